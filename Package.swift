@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled alike: explicit existentials, imports that say who sees them, no warnings.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A stage of the pipeline: a target with its tests beside it.
+func stage(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources, swiftSettings: settings),
+        .testTarget(
+            name: name + "Tests", dependencies: [.byName(name: name)] + dependencies.map { .byName(name: $0) },
+            swiftSettings: settings),
+    ]
+}
+
+let package = Package(
+    name: "kpilint",
+    products: [
+        .executable(name: "kpilint", targets: ["kpilint"]),
+        .library(name: "Workspace", targets: ["Workspace"]),
+    ],
+    targets: [
+        // Level 0: no knowledge of rules or files.
+        [.target(name: "CByteMasks")],
+        stage("Diagnostics", []),
+        stage("Quantities", []),
+        stage("Patterns", []),
+        // Level 1: the language's words.
+        stage("Syntax", ["Diagnostics"]),
+        stage("Catalog", []),
+        // Level 2: what flows between stages.
+        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities"]),
+        stage("Tables", ["Quantities"]),
+        stage("Findings", ["Diagnostics"]),
+        // Level 3: the stages.
+        stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
+        stage("Evaluation", ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics"]),
+        stage("Reports", ["Findings", "Diagnostics"]),
+        // Level 4: the façade.
+        stage(
+            "Workspace",
+            [
+                "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Findings", "CSVReading", "Evaluation",
+                "Quantities", "Patterns", "Reports",
+            ],
+            resources: [.embedInCode("../../rules/standard.rules")]),
+        // Level 5 and 6: the program.
+        stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking"]),
+        [
+            .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings)
+        ],
+    ].flatMap { $0 },
+    swiftLanguageModes: [.v6]
+)
