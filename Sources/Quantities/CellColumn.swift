@@ -1,0 +1,56 @@
+// The bytes of one column's cells, as every reader of quantities takes them.
+
+/// The bytes of one cell: a byte range of a buffer that its column names.
+package struct CellSpan: Sendable {
+    package var offset: UInt32
+    package var length: UInt32
+
+    @inline(__always)
+    package init(offset: UInt32, length: UInt32) {
+        self.offset = offset
+        self.length = length
+    }
+}
+
+/// The cells of one column for some rows. It borrows the memory that it points to: whoever makes one keeps the buffer
+/// and the spans alive and unchanged while it is in use. Spans hold what a cell says, without its quotes, untrimmed.
+package struct CellColumn {
+    package var base: UnsafePointer<UInt8>
+    package var spans: UnsafePointer<CellSpan>
+    package var count: Int
+
+    package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int) {
+        self.base = base
+        self.spans = spans
+        self.count = count
+    }
+
+    /// The bytes of one cell.
+    @inline(__always)
+    package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+        let span = spans[row]
+        return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
+    }
+}
+
+/// What kind of thing a cell holds, whatever its type.
+package enum CellState: UInt8, Sendable {
+    /// It was read: a figure, a bound, a date, a label, a text.
+    case value = 0
+    /// Words in a measure or target, which can only be equal or not.
+    case words = 1
+    /// Nothing, or white space only.
+    case blank = 2
+    /// A not-available marker (`DNA`, `N/A`, …): unknown, never zero.
+    case marker = 3
+    /// It could not be read as its column's type.
+    case unreadable = 4
+    /// A target that is not set yet (`TBC`, `Baseline year`).
+    case notSet = 5
+    /// Computed: not known (an operand was unknown, a division by zero, a missing neighbour or joined row).
+    case unknown = 6
+
+    /// Whether there is a value to compute and compare with.
+    @inline(__always)
+    package var isKnown: Bool { rawValue <= CellState.words.rawValue }
+}
