@@ -1,0 +1,45 @@
+// Where a reader gets its bytes: any place, any number of times, whoever keeps them.
+
+/// The bytes of one return, readable at any offset. Implementations may be used by several tasks at once.
+package protocol ByteSource: AnyObject, Sendable {
+    /// The path as it is shown, relative to the current folder where it can be.
+    var name: String { get }
+    /// The number of bytes.
+    var size: Int { get }
+    /// Fills the buffer from an offset on and gives how many bytes were written: fewer than asked for only at the end.
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
+}
+
+/// Why a return cannot be read at all.
+package enum ReadError: Error, Sendable, Equatable {
+    case notFound
+    case notPermitted
+    case isFolder
+    /// There is not a single byte.
+    case isEmpty
+    /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel workbook".
+    case notText(kind: String?)
+    case system(code: Int32, message: String)
+}
+
+/// Bytes in memory.
+package final class MemorySource: ByteSource {
+    package let name: String
+    private let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    package var size: Int { bytes.count }
+
+    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
+        guard offset >= 0, offset < bytes.count else { return 0 }
+        let length = min(buffer.count, bytes.count - offset)
+        bytes.withUnsafeBytes { source in
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[offset..<offset + length]))
+        }
+        return length
+    }
+}

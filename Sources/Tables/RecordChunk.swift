@@ -1,0 +1,104 @@
+// A run of whole records in one buffer: what table readers hand on.
+
+package import Quantities
+
+/// Some thousand records of one return, as they stand in its bytes, with the end of every field. A reader fills it, the
+/// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
+package final class RecordChunk {
+    /// The bytes of the records, as UTF-8 (transcoded where the file is not). Behind `byteCount` the same buffer holds the
+    /// unescaped texts of quoted cells, made by `take`.
+    package private(set) var bytes: UnsafeMutablePointer<UInt8>
+    package private(set) var capacity: Int
+    /// How many bytes at the front are the return's own.
+    package var byteCount = 0
+    /// Where the unescaped texts end.
+    package var textEnd = 0
+
+    /// The end of each field (exclusive, at its separator or line end), of all records one after the other.
+    package var fieldEnds: [UInt32] = []
+    /// The start of each field where it is not one behind the end before it: empty for delimited text, given for narratives.
+    package var fieldStarts: [UInt32] = []
+    /// For each record the index in `fieldEnds` of its first field, and one more at the end.
+    package var firstFields: [UInt32] = []
+    /// The byte offset in `bytes` at which each record begins.
+    package var recordStarts: [UInt32] = []
+    /// The quote character, or 0 where fields are taken as they stand.
+    package var quote: UInt8 = 0x22
+
+    /// The number of data records before this chunk in its file.
+    package var firstRecord = 0
+    /// The physical line, counted from 1, on which the chunk's first byte stands.
+    package var firstLine = 1
+    /// The byte offset in the return (in its own encoding's bytes for UTF-8, in the transcoded text otherwise) of the first byte.
+    package var fileOffset = 0
+    /// Records with a fault of their structure, in order.
+    package var faults: [RecordFault] = []
+
+    package var recordCount: Int { recordStarts.count }
+
+    package init(capacity: Int = 1 << 20) {
+        self.capacity = max(64, capacity)
+        bytes = .allocate(capacity: self.capacity)
+    }
+
+    deinit { bytes.deallocate() }
+
+    /// Makes room for so many bytes in all, keeping the first `max(byteCount, textEnd)`.
+    package func reserve(_ needed: Int) {
+        guard needed > capacity else { return }
+        let grown = max(needed, capacity * 2)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
+        larger.update(from: bytes, count: min(capacity, max(byteCount, textEnd)))
+        bytes.deallocate()
+        bytes = larger
+        capacity = grown
+    }
+
+    /// The number of fields of a record.
+    @inline(__always)
+    package func fieldCount(_ record: Int) -> Int { Int(firstFields[record + 1] - firstFields[record]) }
+}
+
+/// A fault of a record's structure, noticed while it was read.
+package struct RecordFault: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// It has another number of cells than the header (surplus blank cells are no fault).
+        case ragged(cells: Int, expected: Int)
+        /// The file ends inside a quoted cell.
+        case unterminatedQuote
+        /// A cell holds bytes that the file's encoding does not have.
+        case badEncoding
+        /// The record is longer than a reader takes; what is beyond was passed over.
+        case tooLong
+    }
+
+    /// The record's index in its chunk.
+    package var record: Int
+    /// The field at which it was noticed, counted from 0 (the opening quote's, the first surplus one, the last one present).
+    package var field: Int
+    package var kind: Kind
+
+    package init(record: Int, field: Int, kind: Kind) {
+        self.record = record
+        self.field = field
+        self.kind = kind
+    }
+}
+
+/// Where a cell or a record stands in a return. Lines count from 1 and are physical; columns count Unicode scalars from 1,
+/// ends are exclusive; bytes are offsets in the file.
+package struct CellPlace: Sendable, Hashable {
+    package var line: Int
+    package var column: Int
+    package var endLine: Int
+    package var endColumn: Int
+    package var bytes: Range<Int>
+
+    package init(line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>) {
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+        self.bytes = bytes
+    }
+}

@@ -1,0 +1,35 @@
+// What every reader of a table format offers.
+
+/// Reads one return as a header and runs of records, front to back, and can look again at a run it has already given.
+///
+/// A reader is used by one task at a time (its caller locks). `next` and `revisit` fill the same chunk alike, so that what is
+/// reported can be read again long after its bytes were let go.
+package protocol TableReader: AnyObject {
+    /// The cells of the header line, as printed, unquoted, untrimmed.
+    var header: [String] { get }
+    /// Where each header cell stands, and the header record as a whole last.
+    var headerPlaces: [CellPlace] { get }
+    /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
+    var remarks: [String] { get }
+    /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
+    func next(into chunk: RecordChunk) throws(ReadError) -> Bool
+    /// Fills the chunk again as `next` did.
+    func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError)
+}
+
+/// What a reader needs to fill a chunk again.
+package struct ChunkMark: Sendable {
+    package var fileOffset: Int
+    package var byteCount: Int
+    package var firstRecord: Int
+    package var recordCount: Int
+    package var firstLine: Int
+
+    package init(fileOffset: Int, byteCount: Int, firstRecord: Int, recordCount: Int, firstLine: Int) {
+        self.fileOffset = fileOffset
+        self.byteCount = byteCount
+        self.firstRecord = firstRecord
+        self.recordCount = recordCount
+        self.firstLine = firstLine
+    }
+}
