@@ -1,7 +1,5 @@
 // A run of whole records in one buffer: what table readers hand on.
 
-package import Quantities
-
 /// Some thousand records of one return, as they stand in its bytes, with the end of every field. A reader fills it, the
 /// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
 package final class RecordChunk {
