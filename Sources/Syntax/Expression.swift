@@ -1,0 +1,146 @@
+// Expressions as they are written.
+
+/// A name as it is written, with its place.
+package struct Name: Sendable {
+    package var text: String
+    package var range: Range<Int>
+    /// Whether it stood in backquotes, and is a column's name then whatever it holds.
+    package var isQuoted: Bool
+
+    package init(_ text: String, _ range: Range<Int>, isQuoted: Bool = false) {
+        self.text = text
+        self.range = range
+        self.isQuoted = isQuoted
+    }
+}
+
+/// An expression with its place. Shared and immutable; deeper than 200 levels is a diagnostic and `.broken`.
+package final class Expression: Sendable {
+    package let kind: ExpressionKind
+    package let range: Range<Int>
+
+    package init(_ kind: ExpressionKind, _ range: Range<Int>) {
+        self.kind = kind
+        self.range = range
+    }
+}
+
+package enum ExpressionKind: Sendable {
+    /// `12`, `1_000`, `2.5`: mantissa × 10^(−scale).
+    case number(mantissa: Int128, scale: Int8)
+    /// `5%`, `2.5%`.
+    case percent(mantissa: Int128, scale: Int8)
+    /// `5 points`, `30 days`, `3 months`.
+    case quantity(mantissa: Int128, scale: Int8, QuantityUnit)
+    /// A text, unescaped. In `message` and `help` see `Template`.
+    case text(String)
+    /// Days since 1970-01-01.
+    case date(days: Int)
+    case truth(Bool)
+    case unknown
+    /// `value`, `previous.value`, `kpis.rag`.
+    case name(qualifier: Name?, Name)
+    /// `f(a, b, label: c)`
+    case call(Name, [Argument])
+    /// `count(T where c)`, `sum(T.x where c)`, `count distinct(T.x)`: the parser takes a call of one of the aggregate names whose argument has a `where`,
+    /// or which is `count`, `count distinct`, `any`, `all`, `sum`, `mean`; or `min`/`max` with one argument.
+    case aggregate(AggregateFunction, AggregateSource)
+    case negative(Expression)
+    case not(Expression)
+    case binary(BinaryOperator, Expression, Expression, operatorRange: Range<Int>)
+    /// `x in (a, b)`, `x not in 1..5`
+    case membership(Expression, MembershipSet, negated: Bool)
+    /// `x matches /…/i`
+    case matches(Expression, RegexLiteral, negated: Bool)
+    /// `x is not red`
+    case state(Expression, StateName, negated: Bool)
+    case conditional(condition: Expression, then: Expression, otherwise: Expression)
+    case parenthesized(Expression)
+    /// What could not be read; a diagnostic says why. Stages after the parser stay silent about it.
+    case broken
+}
+
+package enum QuantityUnit: String, Sendable { case points, days, months }
+
+package struct Argument: Sendable {
+    package var label: Name?
+    package var value: Expression
+
+    package init(label: Name?, value: Expression) {
+        self.label = label
+        self.value = value
+    }
+}
+
+package enum AggregateFunction: String, Sendable, CaseIterable {
+    case count
+    case countDistinct = "count distinct"
+    case sum, min, max, mean, any, all
+}
+
+/// `T`, `T.x`, `T where c`, `T.x where c`.
+package struct AggregateSource: Sendable {
+    package var function: Range<Int>
+    package var table: Name
+    package var column: Name?
+    package var condition: Expression?
+
+    package init(function: Range<Int>, table: Name, column: Name?, condition: Expression?) {
+        self.function = function
+        self.table = table
+        self.column = column
+        self.condition = condition
+    }
+}
+
+package enum BinaryOperator: String, Sendable, CaseIterable {
+    case or, and
+    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    case agreesWith = "agrees with"
+    case contains, startsWith = "starts with", endsWith = "ends with"
+    case notContains = "not contains", notStartsWith = "not starts with", notEndsWith = "not ends with"
+    case add = "+", subtract = "-", multiply = "*", divide = "/"
+}
+
+package enum MembershipSet: Sendable {
+    case list([Expression])
+    /// Both ends included.
+    case range(Expression, Expression)
+}
+
+/// A regular expression between slashes.
+package struct RegexLiteral: Sendable {
+    /// What stands between the slashes, as written.
+    package var source: String
+    package var ignoresCase: Bool
+    /// The place of the whole literal; the source begins one byte after its start.
+    package var range: Range<Int>
+
+    package init(source: String, ignoresCase: Bool, range: Range<Int>) {
+        self.source = source
+        self.ignoresCase = ignoresCase
+        self.range = range
+    }
+}
+
+/// What stands after `is`: a word of the language, a colour, or a label in quotes.
+package enum StateName: Sendable {
+    case word(Name)
+    case text(String, Range<Int>)
+}
+
+/// A text of `message` or `help`: plain parts and expressions in braces.
+package struct Template: Sendable {
+    package enum Part: Sendable {
+        case text(String)
+        case expression(Expression)
+    }
+
+    package var parts: [Part]
+    package var range: Range<Int>
+
+    package init(parts: [Part], range: Range<Int>) {
+        self.parts = parts
+        self.range = range
+    }
+}

@@ -1,0 +1,42 @@
+// The tokens of a rule file: every byte of it belongs to exactly one token or to the trivia before one.
+
+/// One token with the trivia that stands before it. The tokens of a file, each with its trivia, cover every byte in order, so
+/// that a file can be written again as it was; the last token is `endOfFile`.
+package struct Token: Sendable {
+    package enum Kind: Sendable, Equatable {
+        /// A name, a reserved word included (`isReserved` tells); a rule's name may hold `-`.
+        case name
+        /// A name in backquotes; `text` is what stands between them.
+        case quotedName
+        case number
+        /// `5%`
+        case percent
+        /// `2023-09-30`
+        case date
+        /// A text in quotes, on one line; `text` of the token is as written, with quotes.
+        case text
+        /// `/…/` with its flags.
+        case regex
+        /// Punctuation and operators: `{ } ( ) [ ] , . .. : = == != < <= > >= + - * / ? |`
+        case symbol
+        /// A line end that ends a clause (those that do not are trivia).
+        case lineEnd
+        /// A cell of a row inside a `test` block, trimmed.
+        case cell
+        /// A byte or run of bytes that can begin no token.
+        case unexpected
+        case endOfFile
+    }
+
+    package var kind: Kind
+    /// The token's own bytes, without trivia.
+    package var range: Range<Int>
+    /// White space, comments and joined line ends before the token; ends where `range` begins.
+    package var trivia: Range<Int>
+
+    package init(kind: Kind, range: Range<Int>, trivia: Range<Int>) {
+        self.kind = kind
+        self.range = range
+        self.trivia = trivia
+    }
+}
