@@ -1,1 +1,1 @@
-// Placeholder until the stage is written.
+// Placeholder.

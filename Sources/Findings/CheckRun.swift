@@ -1,0 +1,112 @@
+// A whole check: what was checked, what was counted, what was found.
+
+package import Diagnostics
+
+/// The outcome of one run of `check`, from which every format is written.
+package struct CheckRun: Sendable {
+    package var toolVersion: String
+    package var exitCode: Int32
+    /// The returns that were read, in the order of their paths.
+    package var files: [CheckedFile]
+    /// Returns that could not be read, with the reason in words.
+    package var unreadable: [UnreadableFile]
+    /// One entry for each rule and table, and for each structural finding, table and column that occurred.
+    package var rules: [RuleCount]
+    /// Sorted by file, place, rule. With a limit, fewer than were counted.
+    package var findings: [Finding]
+    /// Errors and notes about the rule files themselves.
+    package var diagnostics: [Diagnostic]
+    /// Whether the run was ended before its time, so that what is here is a part only.
+    package var isPartial: Bool
+
+    package init(
+        toolVersion: String, exitCode: Int32 = 0, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
+        rules: [RuleCount] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
+    ) {
+        self.toolVersion = toolVersion
+        self.exitCode = exitCode
+        self.files = files
+        self.unreadable = unreadable
+        self.rules = rules
+        self.findings = findings
+        self.diagnostics = diagnostics
+        self.isPartial = isPartial
+    }
+
+    /// The number of data rows of all files.
+    package var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
+
+    /// The number of rules that ran, each counted once for each table.
+    package var ruleCount: Int { rules.filter { !$0.isStructural }.count }
+
+    /// How many findings of a severity there are in all, waived and baselined ones left out.
+    package func count(of severity: Severity) -> Int {
+        rules.reduce(0) { $0 + ($1.severity == severity ? $1.broken - $1.waived - $1.baselined : 0) }
+    }
+
+    package var waivedCount: Int { rules.reduce(0) { $0 + $1.waived } }
+    package var baselinedCount: Int { rules.reduce(0) { $0 + $1.baselined } }
+    package var undecidedCount: Int { rules.reduce(0) { $0 + $1.undecided } }
+}
+
+package struct CheckedFile: Sendable {
+    package var path: String
+    package var table: String
+    package var rows: Int
+
+    package init(path: String, table: String, rows: Int) {
+        self.path = path
+        self.table = table
+        self.rows = rows
+    }
+}
+
+package struct UnreadableFile: Sendable {
+    package var path: String
+    /// In words: lower case, no full stop, such as "there is no such file".
+    package var reason: String
+
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+/// How often a rule held and did not, for one table; or how often a structural finding occurred.
+package struct RuleCount: Sendable {
+    package var rule: String
+    package var severity: Severity
+    package var table: String?
+    /// The column's name in the rule file, for structural findings about cells.
+    package var column: String?
+    package var isStructural: Bool
+    package var title: String?
+    package var rulePlace: RulePlace?
+    package var passed: Int
+    /// All findings of it, waived and baselined ones too.
+    package var broken: Int
+    package var undecided: Int
+    package var notApplicable: Int
+    package var waived: Int
+    package var baselined: Int
+
+    package init(
+        rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,
+        title: String? = nil, rulePlace: RulePlace? = nil, passed: Int = 0, broken: Int = 0, undecided: Int = 0,
+        notApplicable: Int = 0, waived: Int = 0, baselined: Int = 0
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.table = table
+        self.column = column
+        self.isStructural = isStructural
+        self.title = title
+        self.rulePlace = rulePlace
+        self.passed = passed
+        self.broken = broken
+        self.undecided = undecided
+        self.notApplicable = notApplicable
+        self.waived = waived
+        self.baselined = baselined
+    }
+}

@@ -1,0 +1,239 @@
+// What a check found: one broken rule or structural fault at its place, in words.
+
+/// How grave a finding is.
+package enum Severity: String, Sendable, CaseIterable, Comparable {
+    case note, warning
+    /// Must be put right or explained: it fails the check until a waiver gives the reason.
+    case query
+    case error
+
+    private var rank: Int {
+        switch self {
+        case .note: 0
+        case .warning: 1
+        case .query: 2
+        case .error: 3
+        }
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
+/// One finding. Texts that come from a return are held as they stand there: whoever writes them escapes them for where they go.
+package struct Finding: Sendable {
+    /// The rule's name, or that of a structural finding such as `missing-value`.
+    package var rule: String
+    package var severity: Severity
+    /// What is wrong, in one line that stands alone.
+    package var message: String
+    /// What to do about it.
+    package var help: String?
+    /// The table's name in the rule file; `nil` for findings about no table.
+    package var table: String?
+    /// For structural findings about one column: its name in the rule file. Such findings have an entry of their own in the counts.
+    package var column: String?
+    /// The row's key, column names and cells as printed; empty where the table has none.
+    package var key: [NamedText]
+    package var place: FindingPlace?
+    package var related: [RelatedPlace]
+    /// The cells that the rule names, by column name, as printed.
+    package var values: [NamedText]
+    package var fixes: [FindingFix]
+    /// Sixteen or more hexadecimal digits that stay the same when rows are inserted, sorted or mended elsewhere.
+    package var fingerprint: String
+    package var waived: FindingWaiver?
+    /// Whether a baseline holds it already: it is then counted apart and not shown.
+    package var isBaselined: Bool
+    /// The part of the table around it; `nil` where there is none to show.
+    package var excerpt: Excerpt?
+    /// Where the rule stands; `nil` for structural findings.
+    package var rulePlace: RulePlace?
+
+    package init(
+        rule: String, severity: Severity, message: String, help: String? = nil, table: String? = nil,
+        column: String? = nil, key: [NamedText] = [], place: FindingPlace? = nil, related: [RelatedPlace] = [],
+        values: [NamedText] = [], fixes: [FindingFix] = [], fingerprint: String = "", waived: FindingWaiver? = nil,
+        isBaselined: Bool = false, excerpt: Excerpt? = nil, rulePlace: RulePlace? = nil
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.help = help
+        self.table = table
+        self.column = column
+        self.key = key
+        self.place = place
+        self.related = related
+        self.values = values
+        self.fixes = fixes
+        self.fingerprint = fingerprint
+        self.waived = waived
+        self.isBaselined = isBaselined
+        self.excerpt = excerpt
+        self.rulePlace = rulePlace
+    }
+}
+
+/// A column's name in the rule file with a text, in the order of the table.
+package struct NamedText: Sendable, Equatable {
+    package var name: String
+    package var text: String
+
+    package init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}
+
+/// Where in a return something stands. Lines and columns count from 1, columns in Unicode scalars, ends are exclusive.
+package struct FindingPlace: Sendable, Hashable {
+    /// The path relative to the current folder, with `/`.
+    package var file: String
+    /// The physical line; for a workbook the row of its sheet.
+    package var line: Int
+    package var column: Int
+    package var endLine: Int
+    package var endColumn: Int
+    /// Byte offsets in the file, for formats that count bytes and for fixes.
+    package var bytes: Range<Int>
+    /// The column in UTF-8 bytes from 1, and in UTF-16 code units from 1, with their exclusive ends.
+    package var byteColumns: Range<Int>
+    package var utf16Columns: Range<Int>
+    /// Data rows counted from 1; `nil` for the header line and the file as a whole.
+    package var row: Int?
+    /// The header as the return prints it; `nil` for a row or file as a whole.
+    package var header: String?
+    package var sheet: String?
+    /// The cell's name in a workbook, such as `H121`.
+    package var cell: String?
+
+    package init(
+        file: String, line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>,
+        byteColumns: Range<Int>, utf16Columns: Range<Int>, row: Int? = nil, header: String? = nil,
+        sheet: String? = nil, cell: String? = nil
+    ) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+        self.bytes = bytes
+        self.byteColumns = byteColumns
+        self.utf16Columns = utf16Columns
+        self.row = row
+        self.header = header
+        self.sheet = sheet
+        self.cell = cell
+    }
+}
+
+/// Another place that a finding speaks of, such as the first of two equal keys.
+package struct RelatedPlace: Sendable {
+    package var message: String
+    package var place: FindingPlace
+
+    package init(_ message: String, _ place: FindingPlace) {
+        self.message = message
+        self.place = place
+    }
+}
+
+/// A replacement of one cell.
+package struct FindingFix: Sendable {
+    /// Right whenever the finding holds: it changes how a cell is written, not what the return reports.
+    package var isSafe: Bool
+    /// The column's name in the rule file.
+    package var column: String
+    /// What the cell should say, unquoted.
+    package var text: String
+    package var place: FindingPlace
+
+    package init(isSafe: Bool, column: String, text: String, place: FindingPlace) {
+        self.isSafe = isSafe
+        self.column = column
+        self.text = text
+        self.place = place
+    }
+}
+
+/// Why a finding does not count.
+package struct FindingWaiver: Sendable {
+    package var because: String
+    /// An ISO date, or `nil` where the waiver has no end.
+    package var until: String?
+    package var place: RulePlace
+
+    package init(because: String, until: String?, place: RulePlace) {
+        self.because = because
+        self.until = until
+        self.place = place
+    }
+}
+
+/// A place in a rule file, counted like a finding's.
+package struct RulePlace: Sendable, Hashable {
+    package var file: String
+    package var line: Int
+    package var column: Int
+    package var endLine: Int
+    package var endColumn: Int
+
+    package init(file: String, line: Int, column: Int, endLine: Int, endColumn: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+    }
+}
+
+/// The part of a return that a person must see to understand a finding: some columns of the header, the row at fault and its relatives.
+package struct Excerpt: Sendable {
+    package struct Column: Sendable {
+        /// The header as printed, trimmed.
+        package var header: String
+        /// Its index in the return, from 0: gaps between neighbours were left out.
+        package var index: Int
+        package init(header: String, index: Int) {
+            self.header = header
+            self.index = index
+        }
+    }
+
+    package struct Row: Sendable {
+        /// The physical line of its first cell.
+        package var line: Int
+        /// One text for each of the excerpt's columns.
+        package var cells: [String]
+        /// Cells to underline: the index of the excerpt's column, whether it is the culprit, and what to say under it.
+        package var marks: [Mark]
+        package init(line: Int, cells: [String], marks: [Mark]) {
+            self.line = line
+            self.cells = cells
+            self.marks = marks
+        }
+    }
+
+    package struct Mark: Sendable {
+        package var column: Int
+        package var isPrimary: Bool
+        package var label: String?
+        package init(column: Int, isPrimary: Bool, label: String? = nil) {
+            self.column = column
+            self.isPrimary = isPrimary
+            self.label = label
+        }
+    }
+
+    package var columns: [Column]
+    /// In the order of their lines; the row at fault has a primary mark.
+    package var rows: [Row]
+    /// How many columns the return has in all.
+    package var columnCount: Int
+
+    package init(columns: [Column], rows: [Row], columnCount: Int) {
+        self.columns = columns
+        self.rows = rows
+        self.columnCount = columnCount
+    }
+}
