@@ -34,14 +34,14 @@ let package = Package(
         stage("Patterns", []),
         // Level 1: the language's words.
         stage("Syntax", ["Diagnostics"]),
-        stage("Catalog", []),
-        // Level 2: what flows between stages.
-        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities"]),
-        stage("Tables", ["Quantities"]),
+        stage("Catalog", ["Findings"]),
         stage("Findings", ["Diagnostics"]),
+        // Level 2: what flows between stages.
+        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
+        stage("Tables", ["Quantities"]),
         // Level 3: the stages.
         stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
-        stage("Evaluation", ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics"]),
+        stage("Evaluation", ["Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics"]),
         stage("Reports", ["Findings", "Diagnostics"]),
         // Level 4: the façade.
         stage(

@@ -1,0 +1,384 @@
+// Rule files after checking: every name resolved, every expression typed, every rule bound to its table.
+
+package import Catalog
+package import Diagnostics
+package import Findings
+package import Patterns
+package import Quantities
+
+/// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
+package struct CheckedRules: Sendable {
+    package var files: [SourceFile] = []
+    package var tables: [CheckedTable] = []
+    package var schemes: [CheckedScheme] = []
+    package var joins: [CheckedJoin] = []
+    /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are left out.
+    package var rules: [CheckedRule] = []
+    package var waivers: [CheckedWaiver] = []
+    /// Structural findings whose severity a `set` changed; `nil` is off.
+    package var structural: [String: Severity?] = [:]
+    /// Constants by name, after `--set`, for `rules` and the editor.
+    package var constants: [CheckedConstant] = []
+    /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
+    package var idle: [IdleRule] = []
+
+    package init() {}
+}
+
+package struct CheckedConstant: Sendable {
+    package var name: String
+    package var value: TypedExpression
+    package var span: SourceSpan
+
+    package init(name: String, value: TypedExpression, span: SourceSpan) {
+        self.name = name
+        self.value = value
+        self.span = span
+    }
+}
+
+/// A rule that no table feeds, or that is set to off.
+package struct IdleRule: Sendable {
+    package var name: String
+    package var severity: Severity
+    package var title: String
+    package var span: SourceSpan
+    /// In words: "set to off at rutland.rules:12", "no table has the columns value and target".
+    package var reason: String
+
+    package init(name: String, severity: Severity, title: String, span: SourceSpan, reason: String) {
+        self.name = name
+        self.severity = severity
+        self.title = title
+        self.span = span
+        self.reason = reason
+    }
+}
+
+// MARK: Tables
+
+package struct CheckedTable: Sendable {
+    package var name: String
+    package var documentation: String?
+    package var span: SourceSpan
+    /// The rule file's name, to which the pattern is relative.
+    package var source: CheckedSource
+    package var columns: [CheckedColumn]
+    /// Computed columns, in terms of this table's row.
+    package var lets: [CheckedLet]
+    /// Indices of the key's columns; empty where the table has none. A key column may be a computed one: then it is in `keyLets`.
+    package var key: [ColumnOrLet]
+    /// Indices into `CheckedRules.joins`.
+    package var joins: [Int]
+    package var series: ColumnOrLet?
+
+    package init(name: String, documentation: String?, span: SourceSpan, source: CheckedSource) {
+        self.name = name
+        self.documentation = documentation
+        self.span = span
+        self.source = source
+        columns = []
+        lets = []
+        key = []
+        joins = []
+        series = nil
+    }
+}
+
+/// A column that is read (`column`, an index) or computed (`computed`, an index into `lets`).
+package enum ColumnOrLet: Sendable, Hashable {
+    case column(Int)
+    case computed(Int)
+}
+
+package struct CheckedLet: Sendable {
+    package var name: String
+    package var value: TypedExpression
+    package init(name: String, value: TypedExpression) {
+        self.name = name
+        self.value = value
+    }
+}
+
+package struct CheckedSource: Sendable {
+    package var pattern: String
+    package var patternSpan: SourceSpan
+    package var sheet: String?
+    package var headerLine: Int?
+    /// One ASCII byte.
+    package var separator: UInt8?
+    package var encoding: String?
+    package var matching: Pattern?
+
+    package init(pattern: String, patternSpan: SourceSpan) {
+        self.pattern = pattern
+        self.patternSpan = patternSpan
+    }
+}
+
+package struct CheckedColumn: Sendable {
+    package var name: String
+    package var type: ColumnType
+    /// The headers that it may stand under; its name where the author gave none.
+    package var headers: [String]
+    /// Whether it is a `{name}` part of the path rather than a column of the file, or a group of a narrative's pattern.
+    package var origin: ColumnOrigin
+    package var isRequired = false
+    package var isOptional = false
+    package var isUnique = false
+    package var isNumbered = false
+    package var pattern: Pattern?
+    /// `between a and b`: both ends included, of the column's type.
+    package var bounds: (low: TypedExpression, high: TypedExpression)?
+    /// Further not-available markers.
+    package var missing: [String] = []
+    package var span: SourceSpan
+
+    package init(name: String, type: ColumnType, headers: [String], origin: ColumnOrigin = .cell, span: SourceSpan) {
+        self.name = name
+        self.type = type
+        self.headers = headers
+        self.origin = origin
+        self.span = span
+    }
+}
+
+package enum ColumnOrigin: Sendable, Equatable {
+    /// A column of the return.
+    case cell
+    /// A part of the path, `{name}`.
+    case path
+    /// A named group of the narrative's pattern: its index among all capture groups, from 0.
+    case group(Int)
+}
+
+package enum ColumnType: Sendable, Equatable {
+    case text
+    case figure(FigureKind)
+    case target
+    case status(scheme: Int)
+    case choice([String])
+    case date
+    /// Financial years begin with this month, 1 to 12.
+    case period(yearFrom: Int)
+    case flag
+}
+
+package struct CheckedJoin: Sendable {
+    /// The joined table.
+    package var table: Int
+    /// The name or alias it goes by.
+    package var name: String
+    /// What must be equal: a value of the row that joins (in terms of its `.row`), a column of the joined table.
+    package var on: [(here: TypedExpression, there: ColumnOrLet)]
+    /// Where an `on` value is a plain column of the joining table, its index, for places; parallel to `on`.
+    package var hereColumns: [Int?]
+    package var isRequired: Bool
+    package var span: SourceSpan
+
+    package init(
+        table: Int, name: String, on: [(here: TypedExpression, there: ColumnOrLet)], hereColumns: [Int?],
+        isRequired: Bool, span: SourceSpan
+    ) {
+        self.table = table
+        self.name = name
+        self.on = on
+        self.hereColumns = hereColumns
+        self.isRequired = isRequired
+        self.span = span
+    }
+}
+
+// MARK: Schemes
+
+package enum Colour: UInt8, Sendable, CaseIterable {
+    case green = 0, amber, red, blue, grey
+
+    package var name: String {
+        switch self {
+        case .green: "green"
+        case .amber: "amber"
+        case .red: "red"
+        case .blue: "blue"
+        case .grey: "grey"
+        }
+    }
+}
+
+package struct CheckedScheme: Sendable {
+    package var name: String
+    /// Statuses in the order of declaration; the codes of a status column index `labels`.
+    package var statuses: [CheckedStatus]
+    /// All labels of all statuses, in order, with the status that each belongs to.
+    package var labels: [(text: String, status: Int)]
+    package var span: SourceSpan
+
+    package init(name: String, statuses: [CheckedStatus], labels: [(text: String, status: Int)], span: SourceSpan) {
+        self.name = name
+        self.statuses = statuses
+        self.labels = labels
+        self.span = span
+    }
+
+    /// The index of the first label of a status: what a due status is shown by.
+    package func firstLabel(of status: Int) -> Int { labels.firstIndex { $0.status == status } ?? 0 }
+}
+
+package struct CheckedStatus: Sendable {
+    package var colour: Colour
+    package var labels: [String]
+    package init(colour: Colour, labels: [String]) {
+        self.colour = colour
+        self.labels = labels
+    }
+}
+
+// MARK: Rules
+
+package struct CheckedRule: Sendable {
+    package var name: String
+    package var severity: Severity
+    package var title: String
+    package var documentation: String?
+    /// The whole declaration, and the rule's name in it.
+    package var span: SourceSpan
+    package var nameSpan: SourceSpan
+    package var scope: CheckedScope
+    package var whens: [TypedExpression]
+    package var requires: [CheckedRequire]
+    package var message: TypedTemplate?
+    package var help: TypedTemplate?
+    /// What `at` names, in order; empty where it was left out (each require has its own then).
+    package var places: [CellReference]
+    package var fixes: [CheckedFix]
+
+    package init(
+        name: String, severity: Severity, title: String, documentation: String?, span: SourceSpan,
+        nameSpan: SourceSpan, scope: CheckedScope
+    ) {
+        self.name = name
+        self.severity = severity
+        self.title = title
+        self.documentation = documentation
+        self.span = span
+        self.nameSpan = nameSpan
+        self.scope = scope
+        whens = []
+        requires = []
+        places = []
+        fixes = []
+    }
+}
+
+package enum CheckedScope: Sendable {
+    /// Once for each row of the table where the condition is true; `series` where the rule can speak of neighbours.
+    case rows(table: Int, condition: TypedExpression?, series: CheckedSeries?)
+    /// Once for each distinct combination of the values, which are in terms of the table's row.
+    case groups(table: Int, by: [GroupColumn])
+    /// Once; findings stand at the header line of the table.
+    case once(table: Int)
+
+    package var table: Int {
+        switch self {
+        case .rows(let table, _, _), .groups(let table, _), .once(let table): table
+        }
+    }
+}
+
+package struct GroupColumn: Sendable {
+    package var name: String
+    package var value: TypedExpression
+    package init(name: String, value: TypedExpression) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// Rows with the same `by` in the order of `over` (file order where it is `nil`).
+package struct CheckedSeries: Sendable {
+    package var by: [TypedExpression]
+    package var over: TypedExpression?
+    package init(by: [TypedExpression], over: TypedExpression?) {
+        self.by = by
+        self.over = over
+    }
+}
+
+package struct CheckedRequire: Sendable {
+    package var condition: TypedExpression
+    package var otherwise: TypedTemplate?
+    /// The cells of this row that the condition names, in order, each once (through lets too).
+    package var places: [CellReference]
+    package var span: SourceSpan
+
+    package init(condition: TypedExpression, otherwise: TypedTemplate?, places: [CellReference], span: SourceSpan) {
+        self.condition = condition
+        self.otherwise = otherwise
+        self.places = places
+        self.span = span
+    }
+}
+
+/// A cell to point at: a column that is read, of this row, a neighbour or a joined row.
+package struct CellReference: Sendable, Hashable {
+    package var row: RowReference
+    package var table: Int
+    package var column: Int
+    package init(row: RowReference, table: Int, column: Int) {
+        self.row = row
+        self.table = table
+        self.column = column
+    }
+}
+
+package struct CheckedFix: Sendable {
+    package var isSafe: Bool
+    package var cell: CellReference
+    package var value: TypedExpression
+    package init(isSafe: Bool, cell: CellReference, value: TypedExpression) {
+        self.isSafe = isSafe
+        self.cell = cell
+        self.value = value
+    }
+}
+
+package struct CheckedWaiver: Sendable {
+    /// The rule's name, or that of a structural finding.
+    package var rule: String
+    /// Tables for which the condition could be typed, with it; a table that lacks a column of the condition is not here. With no `where`: `nil`
+    /// condition for every table.
+    package var conditions: [(table: Int, condition: TypedExpression?)]
+    /// Its last day, as days since 1970-01-01.
+    package var until: Int?
+    package var reason: String
+    package var span: SourceSpan
+    /// Whether there is no rule of that name: it is then reported as unused, with the nearest name as help.
+    package var isUnknownRule: Bool
+    package var nearestRule: String?
+
+    package init(
+        rule: String, conditions: [(table: Int, condition: TypedExpression?)], until: Int?, reason: String,
+        span: SourceSpan, isUnknownRule: Bool = false, nearestRule: String? = nil
+    ) {
+        self.rule = rule
+        self.conditions = conditions
+        self.until = until
+        self.reason = reason
+        self.span = span
+        self.isUnknownRule = isUnknownRule
+        self.nearestRule = nearestRule
+    }
+}
+
+/// A message or help: plain parts and values to show.
+package struct TypedTemplate: Sendable {
+    package enum Part: Sendable {
+        case text(String)
+        case value(TypedExpression)
+        /// `{row}`: the row's key as printed.
+        case row
+    }
+
+    package var parts: [Part]
+    package init(parts: [Part]) { self.parts = parts }
+}
