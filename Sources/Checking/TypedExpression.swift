@@ -156,7 +156,7 @@ package final class CheckedAggregate: Sendable {
         }
     }
 
-    package let function: AggregateFunction
+    package let function: AggregateKind
     package let source: Source
     /// The table whose rows are counted; for a series the rule's table.
     package let table: Int
@@ -164,7 +164,7 @@ package final class CheckedAggregate: Sendable {
     package let value: TypedExpression?
     package let parts: [Part]
 
-    package init(function: AggregateFunction, source: Source, table: Int, value: TypedExpression?, parts: [Part]) {
+    package init(function: AggregateKind, source: Source, table: Int, value: TypedExpression?, parts: [Part]) {
         self.function = function
         self.source = source
         self.table = table
@@ -173,4 +173,4 @@ package final class CheckedAggregate: Sendable {
     }
 }
 
-package enum AggregateFunction: Sendable { case count, countDistinct, sum, min, max, mean, any, all }
+package enum AggregateKind: Sendable { case count, countDistinct, sum, min, max, mean, any, all }
