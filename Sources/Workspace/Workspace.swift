@@ -1,1 +1,44 @@
-// Placeholder until the stage is written.
+// The façade: what a program, an editor or a test asks of kpilint.
+
+package import Findings
+
+/// What `check` is asked to do. Paths are as given on the command line, relative to the current folder.
+package struct CheckRequest: Sendable {
+    /// Rule files; empty means the `*.rules` of the current folder, else of `rules/`.
+    package var ruleFiles: [String] = []
+    /// Returns named on the command line, `-` for standard input: each is bound to the table whose pattern it matches, else to the one whose
+    /// columns its header fits.
+    package var returns: [String] = []
+    /// `--table name=path`.
+    package var bindings: [(table: String, path: String)] = []
+    /// The name that standard input goes by.
+    package var standardInputName = "<stdin>"
+    /// `--set name=value`.
+    package var constants: [(name: String, value: String)] = []
+    /// Days since 1970-01-01; `nil` is today, in local time.
+    package var today: Int?
+    /// `--only`, `--skip`: names of rules or structural findings, or prefixes of them.
+    package var only: [String] = []
+    package var skip: [String] = []
+    /// At most so many findings for each entry of the counts, in the order of the file; `nil` is all, 0 counts only.
+    package var limit: Int?
+    package var threads = 1
+    /// Findings at or above this severity fail the check; `nil` is never.
+    package var failOn: Severity? = .query
+    package var allowsEmpty = false
+    /// Whether findings carry the part of the table around them (people's formats).
+    package var wantsExcerpts = true
+
+    package init() {}
+}
+
+/// The outcome of a request: the run, and remarks for standard error such as how a return was read or bound.
+package struct CheckOutcome: Sendable {
+    package var run: CheckRun
+    package var remarks: [String]
+
+    package init(run: CheckRun, remarks: [String]) {
+        self.run = run
+        self.remarks = remarks
+    }
+}

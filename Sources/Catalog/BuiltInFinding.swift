@@ -1,0 +1,36 @@
+// The structural findings that kpilint makes by itself, each with its documentation.
+
+package import Findings
+
+/// A finding that needs no rule: a fault of a table's structure or of a cell.
+package enum BuiltInFinding: String, Sendable, CaseIterable {
+    case missingColumn = "missing-column"
+    case missingValue = "missing-value"
+    case unreadableCell = "unreadable-cell"
+    case notAllowed = "not-allowed"
+    case badFormat = "bad-format"
+    case outOfRange = "out-of-range"
+    case duplicateKey = "duplicate-key"
+    case duplicateRef = "duplicate-ref"
+    case unknownReference = "unknown-reference"
+    case raggedRow = "ragged-row"
+    case unterminatedQuote = "unterminated-quote"
+    case badEncoding = "bad-encoding"
+    case duplicateHeader = "duplicate-header"
+    case expiredWaiver = "expired-waiver"
+    case duplicateValue = "duplicate-value"
+    case gapInRefs = "gap-in-refs"
+    case emptyTable = "empty-table"
+    case unusedWaiver = "unused-waiver"
+    case unknownColumn = "unknown-column"
+    case irregularNumber = "irregular-number"
+
+    /// The severity it has unless a `set` says otherwise.
+    package var severity: Severity {
+        switch self {
+        case .gapInRefs, .emptyTable, .unusedWaiver: .warning
+        case .unknownColumn, .irregularNumber: .note
+        default: .error
+        }
+    }
+}
