@@ -1,0 +1,432 @@
+// The operators of the language over a slice's vectors.
+
+import Checking
+import Patterns
+import Quantities
+
+/// A pattern's matcher with room for the bits of a slice.
+final class PatternUse {
+    let matcher: PatternMatcher
+    let bits: UnsafeMutablePointer<UInt64>
+
+    init(_ pattern: Pattern) {
+        matcher = pattern.makeMatcher()
+        bits = .allocate(capacity: sliceRows / 64)
+        bits.initialize(repeating: 0, count: sliceRows / 64)
+    }
+
+    deinit { bits.deallocate() }
+}
+
+extension Frame {
+    /// Computes an operator's values.
+    func operate(_ planned: PlanNode, _ node: NodeID) -> Vector {
+        let out = output(node)
+        let inputs = planned.inputs
+        switch (planned.kind, out) {
+        case (.literal(let literal), _): fill(out, with: literal)
+        case (.arithmetic(let operation, _, _), .figure(let result)):
+            arithmetic(operation, inputs, into: result)
+        case (.negative, .figure(let result)): negate(figures(inputs[0]), into: result)
+        case (.dateShift(_, _, let subtract), .code(let result)): shift(inputs, subtract: subtract, into: result)
+        case (.compareFigures(let comparison, _, _), .truth(let result)):
+            compare(figures(inputs[0]), figures(inputs[1]), comparison, into: result)
+        case (.compareCodes(let comparison, _, _), .truth(let result)):
+            compareCodes(codes(inputs[0]), codes(inputs[1]), comparison, into: result)
+        case (.sameColour(_, _, let negated), .truth(let result)): sameColour(inputs, negated, into: result)
+        case (.compareTexts(let comparison, _, _), .truth(let result)):
+            compareTexts(texts(inputs[0]), texts(inputs[1]), comparison, into: result)
+        case (.compareTruths(_, _, let negated), .truth(let result)):
+            let (left, right) = (truths(inputs[0]), truths(inputs[1]))
+            result.reset(count: count)
+            for word in 0..<result.words {
+                let known = (left.isTrue[word] | left.isFalse[word]) & (right.isTrue[word] | right.isFalse[word])
+                let different = (left.isTrue[word] ^ right.isTrue[word]) & known
+                result.isTrue[word] = negated ? different : known & ~different
+                result.isFalse[word] = negated ? known & ~different : different
+            }
+        case (.compareTargets(_, _, let negated), .truth(let result)):
+            compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: result)
+        case (.agrees, .truth(let result)):
+            guard let left = inputs[0], let right = inputs[1] else { return out }
+            agrees(range(left), range(right), into: result)
+        case (.and, .truth(let result)): connect(inputs, .and, into: result)
+        case (.or, .truth(let result)): connect(inputs, .or, into: result)
+        case (.not, .truth(let result)): negateTruth(truths(inputs[0]), into: result)
+        case (.conditional, _): choose(inputs, into: out)
+        case (.state(let test, _), .truth(let result)):
+            if let input = inputs[0] { state(test, of: input, into: result) }
+        case (.matches(_, let pattern), .truth(let result)): match(pattern, inputs, node, into: result)
+        case (.asText, .text(let result)): asText(inputs, into: result)
+        case (.asTarget, .target(let result)):
+            let source = figures(inputs[0])
+            result.count = count
+            result.first.dropDenominators()
+            for row in 0..<count {
+                result.first[figure: row] = source[figure: row]
+                result.form[row] = .plain
+            }
+        case (.due(let scheme, _), .code(let result)): due(scheme, inputs, into: result)
+        default: out.clearAll(count: count)
+        }
+        out.setCount(count)
+        return out
+    }
+
+    // MARK: Literals
+
+    private func fill(_ out: Vector, with literal: Literal) {
+        out.setCount(count)
+        switch (literal, out) {
+        case (.figure(let figure), .figure(let vector)): vector.fill(figure, count: count)
+        case (.truth(let truth), .truth(let vector)): vector.fill(truth, count: count)
+        case (.date(let days), .code(let vector)): fill(vector, Int64(days))
+        case (.period(let code), .code(let vector)): fill(vector, code)
+        case (.choice(let index), .code(let vector)), (.status(let index), .code(let vector)),
+            (.duration(let index), .code(let vector)):
+            fill(vector, Int64(index))
+        case (.text(let text), .text(let vector)): fill(vector, text)
+        case (.target(let text), .target(let vector)):
+            // Read as a cell would be, once for the slice.
+            let single = TextVector(capacity: 1)
+            single.useArena()
+            fill(single, text, count: 1)
+            readTargets(
+                CellColumn(base: single.base, spans: single.spans, count: 1), markers: Markers(), into: vector)
+            let (first, second, form) = (vector.first[figure: 0], vector.second[figure: 0], vector.form[0])
+            vector.first.fill(first, count: count)
+            vector.second.fill(second, count: count)
+            for row in 0..<count { vector.form[row] = form }
+        default: out.clearAll(count: count)
+        }
+    }
+
+    private func fill(_ vector: CodeVector, _ code: Int64) {
+        for row in 0..<count {
+            vector.state[row] = .value
+            vector.code[row] = code
+        }
+    }
+
+    private func fill(_ vector: TextVector, _ text: String, count: Int? = nil) {
+        let rows = count ?? self.count
+        vector.useArena()
+        var text = text
+        let span = text.withUTF8 { bytes in vector.keep(UnsafeBufferPointer(rebasing: bytes[trimmed(bytes)])) }
+        for row in 0..<rows {
+            vector.state[row] = span == nil ? .unknown : .value
+            vector.spans[row] = span ?? CellSpan(offset: 0, length: 0)
+        }
+        vector.count = rows
+    }
+
+    // MARK: Figures and codes
+
+    private func arithmetic(_ operation: Arithmetic, _ inputs: [NodeID?], into result: FigureVector) {
+        // A difference of dates is their distance in days.
+        if operation == .subtract, let left = inputs[0], let right = inputs[1],
+            case .code(let a) = value(left), case .code(let b) = value(right)
+        {
+            result.dropDenominators()
+            result.count = count
+            for row in 0..<count {
+                result[figure: row] =
+                    a.state[row] == .value && b.state[row] == .value
+                    ? Figure(mantissa: Int128(a.code[row] - b.code[row]), scale: 0, unit: .named("day")) : .unknown
+            }
+            return
+        }
+        combine(figures(inputs[0]), figures(inputs[1]), operation, into: result)
+    }
+
+    private func shift(_ inputs: [NodeID?], subtract: Bool, into result: CodeVector) {
+        let dates = codes(inputs[0])
+        let amounts = codes(inputs[1])
+        var inMonths = false
+        if let input = inputs[1], case .duration(.months) = plan.nodes[input].type { inMonths = true }
+        for row in 0..<count {
+            guard dates.state[row] == .value, amounts.state[row] == .value else {
+                result.state[row] = .unknown
+                continue
+            }
+            let amount = Int(amounts.code[row]) * (subtract ? -1 : 1)
+            result.state[row] = .value
+            if inMonths {
+                result.code[row] = Int64(
+                    CalendarDate(days: Int(dates.code[row])).adding(months: amount).days)
+            } else {
+                result.code[row] = dates.code[row] &+ Int64(amount)
+            }
+        }
+        result.count = count
+    }
+
+    private func compareCodes(
+        _ left: CodeVector, _ right: CodeVector, _ comparison: Comparison, into result: TruthVector
+    ) {
+        result.reset(count: count)
+        for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
+            let (a, b) = (left.code[row], right.code[row])
+            let holds =
+                switch comparison {
+                case .equal: a == b
+                case .notEqual: a != b
+                case .less: a < b
+                case .lessOrEqual: a <= b
+                case .greater: a > b
+                case .greaterOrEqual: a >= b
+                }
+            result.set(row, holds)
+        }
+    }
+
+    // MARK: Statuses
+
+    /// The colour of each label of a node's scheme.
+    private func colours(_ node: NodeID?) -> [Colour] {
+        guard let node, case .status(let scheme) = plan.nodes[node].type else { return [] }
+        let checked = lookups.rules.schemes[scheme]
+        return checked.labels.map { checked.statuses[$0.status].colour }
+    }
+
+    private func sameColour(_ inputs: [NodeID?], _ negated: Bool, into result: TruthVector) {
+        let (left, right) = (codes(inputs[0]), codes(inputs[1]))
+        let (leftColours, rightColours) = (colours(inputs[0]), colours(inputs[1]))
+        result.reset(count: count)
+        for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
+            let (a, b) = (Int(left.code[row]), Int(right.code[row]))
+            guard leftColours.indices.contains(a), rightColours.indices.contains(b) else { continue }
+            guard leftColours[a] != .grey, rightColours[b] != .grey else { continue }
+            result.set(row, (leftColours[a] == rightColours[b]) != negated)
+        }
+    }
+
+    /// The first label of the first status whose condition is true; unknown from the first condition on that is unknown.
+    private func due(_ scheme: Int, _ inputs: [NodeID?], into result: CodeVector) {
+        let checked = lookups.rules.schemes[scheme]
+        for row in 0..<count { result.state[row] = .unknown }
+        result.count = count
+        var open = Mask(count: count, all: true)
+        for (status, input) in inputs.enumerated() {
+            guard let input else { continue }
+            let condition = truths(input)
+            let label = Int64(checked.firstLabel(of: status))
+            let hits = Mask(condition.isTrue, count: count).intersection(open)
+            hits.forEach { row in
+                result.state[row] = .value
+                result.code[row] = label
+            }
+            open.formIntersection(Mask(condition.isFalse, count: count))
+        }
+    }
+
+    private func state(_ test: StateTest, of input: NodeID, into result: TruthVector) {
+        let vector = value(input)
+        result.reset(count: count)
+        switch test {
+        case .known:
+            if case .truth(let truths) = vector {
+                isKnown(truths, into: result)
+            } else if case .code(let codes) = vector, case .status = plan.nodes[input].type {
+                let colours = colours(input)
+                for row in 0..<count {
+                    let code = Int(codes.code[row])
+                    result.set(
+                        row, codes.state[row] == .value && colours.indices.contains(code) && colours[code] != .grey)
+                }
+            } else {
+                isKnown(states: vector.states, count: count, into: result)
+            }
+        case .blank: isBlank(states: vector.states, count: count, into: result)
+        case .isTrue:
+            if case .truth(let truths) = vector { Quantities.isTrue(truths, into: result) }
+        case .isFalse:
+            if case .truth(let truths) = vector { Quantities.isFalse(truths, into: result) }
+        case .colour(let colour):
+            guard case .code(let codes) = vector else { return }
+            let colours = colours(input)
+            for row in 0..<count {
+                let code = Int(codes.code[row])
+                result.set(row, codes.state[row] == .value && colours.indices.contains(code) && colours[code] == colour)
+            }
+        case .label(let label):
+            guard case .code(let codes) = vector else { return }
+            for row in 0..<count { result.set(row, codes.state[row] == .value && codes.code[row] == Int64(label)) }
+        case .text(let text):
+            guard case .text(let texts) = vector else { return }
+            var text = text
+            let wanted = text.withUTF8 { foldedFingerprint($0) }
+            for row in 0..<count {
+                result.set(row, texts.state[row] == .value && foldedFingerprint(texts.bytes(row)) == wanted)
+            }
+        }
+    }
+
+    // MARK: Truths
+
+    private func connect(_ inputs: [NodeID?], _ connective: Connective, into result: TruthVector) {
+        result.reset(count: count)
+        result.fill(connective == .and, count: count)
+        for input in inputs { combineTruth(result, truths(input), connective, into: result) }
+    }
+
+    private func choose(_ inputs: [NodeID?], into out: Vector) {
+        guard let then = inputs[1], let otherwise = inputs[2] else { return }
+        let condition = truths(inputs[0])
+        out.clearAll(count: count)
+        copy(value(then), where: Mask(condition.isTrue, count: count), to: out)
+        copy(value(otherwise), where: Mask(condition.isFalse, count: count), to: out)
+    }
+
+    /// Copies some rows of one vector to another of its kind.
+    func copy(_ source: Vector, where rows: Mask, to out: Vector) {
+        switch (source, out) {
+        case (.figure(let from), .figure(let to)): rows.forEach { to[figure: $0] = from[figure: $0] }
+        case (.code(let from), .code(let to)):
+            rows.forEach {
+                to.state[$0] = from.state[$0]
+                to.code[$0] = from.code[$0]
+            }
+        case (.truth(let from), .truth(let to)):
+            rows.forEach { row in
+                if from.isTrue(row) { to.set(row, true) } else if from.isFalse(row) { to.set(row, false) }
+                to.state[row] = from.state[row]
+            }
+        case (.target(let from), .target(let to)):
+            rows.forEach {
+                to.first[figure: $0] = from.first[figure: $0]
+                to.second[figure: $0] = from.second[figure: $0]
+                to.form[$0] = from.form[$0]
+            }
+        case (.text(let from), .text(let to)):
+            // Both branches go to the vector's own arena: they may come from different buffers.
+            if to.arenaCount == 0 { to.useArena() }
+            rows.forEach { row in
+                to.state[row] = from.state[row]
+                if from.state[row] == .value {
+                    if let span = to.keep(from.bytes(row)) { to.spans[row] = span } else { to.state[row] = .unknown }
+                }
+            }
+        default: break
+        }
+    }
+
+    // MARK: Texts
+
+    private func compareTexts(
+        _ left: TextVector, _ right: TextVector, _ comparison: TextComparison, into result: TruthVector
+    ) {
+        result.reset(count: count)
+        for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
+            let (a, b) = (left.bytes(row), right.bytes(row))
+            let holds =
+                switch comparison {
+                case .equal: isEqual(a, b)
+                case .notEqual: !isEqual(a, b)
+                case .contains: holds(a, b)
+                case .startsWith: a.count >= b.count && isEqual(UnsafeBufferPointer(rebasing: a.prefix(b.count)), b)
+                case .endsWith: a.count >= b.count && isEqual(UnsafeBufferPointer(rebasing: a.suffix(b.count)), b)
+                }
+            result.set(row, holds)
+        }
+    }
+
+    private func match(_ pattern: Pattern, _ inputs: [NodeID?], _ node: NodeID, into result: TruthVector) {
+        let texts = texts(inputs[0])
+        let use = matcher(node) { PatternUse(pattern) }
+        use.matcher.matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: use.bits)
+        result.reset(count: count)
+        for row in 0..<count where texts.state[row] == .value {
+            result.set(row, use.bits[row >> 6] >> UInt64(row & 63) & 1 == 1)
+        }
+    }
+
+    /// The labels of a choice or status as texts; what is a text already stays one.
+    private func asText(_ inputs: [NodeID?], into result: TextVector) {
+        guard let input = inputs[0] else { return }
+        result.useArena()
+        result.count = count
+        let labels: [String]
+        switch plan.nodes[input].type {
+        case .choice(let choices): labels = choices
+        case .status(let scheme): labels = lookups.rules.schemes[scheme].labels.map(\.text)
+        default:
+            result.clearToUnknown(count: count)
+            copy(value(input), where: Mask(count: count, all: true), to: .text(result))
+            return
+        }
+        let spans = labels.map { label in
+            var label = label
+            return label.withUTF8 { result.keep($0) }
+        }
+        let codes = codes(input)
+        for row in 0..<count {
+            let code = Int(codes.code[row])
+            if codes.state[row] == .value, spans.indices.contains(code), let span = spans[code] {
+                result.state[row] = .value
+                result.spans[row] = span
+            } else {
+                result.state[row] = codes.state[row] == .value ? .unknown : codes.state[row]
+            }
+        }
+    }
+
+    private func compareTargets(
+        _ left: TargetVector, _ right: TargetVector, negated: Bool, into result: TruthVector
+    ) {
+        result.reset(count: count)
+        for row in 0..<count where left.first.state[row].isKnown && right.first.state[row].isKnown {
+            let (a, b) = (left.first[figure: row], right.first[figure: row])
+            var same: Bool? = compare(a, b, .equal)
+            if a.state == .value, b.state == .value {
+                if left.form[row] != right.form[row] {
+                    same = false
+                } else if left.form[row] == .range, same == true {
+                    same = compare(left.second[figure: row], right.second[figure: row], .equal)
+                }
+            }
+            if let same { result.set(row, same != negated) }
+        }
+    }
+}
+
+extension TextVector {
+    fileprivate func clearToUnknown(count: Int) {
+        for row in 0..<count { state[row] = .unknown }
+        self.count = count
+    }
+}
+
+/// Whether two texts have the same bytes.
+func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<left.count where left[index] != right[index] { return false }
+    return true
+}
+
+/// Whether one text stands somewhere in another, in time linear in their lengths.
+func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard part.count > 0 else { return true }
+    guard text.count >= part.count else { return false }
+    if part.count < 32 {
+        for start in 0...(text.count - part.count) where text[start] == part[0] {
+            if isEqual(UnsafeBufferPointer(rebasing: text[start..<start + part.count]), part) { return true }
+        }
+        return false
+    }
+    // Knuth, Morris and Pratt: for each prefix of the part the longest border.
+    var borders = [Int](repeating: 0, count: part.count)
+    var length = 0
+    for index in 1..<part.count {
+        while length > 0, part[index] != part[length] { length = borders[length - 1] }
+        if part[index] == part[length] { length += 1 }
+        borders[index] = length
+    }
+    length = 0
+    for byte in text {
+        while length > 0, byte != part[length] { length = borders[length - 1] }
+        if byte == part[length] { length += 1 }
+        if length == part.count { return true }
+    }
+    return false
+}

@@ -1,0 +1,292 @@
+// One worker's evaluation of a plan over a slice of rows: each node is computed at most once a slice, into a vector of its own.
+
+import Catalog
+import Checking
+import Quantities
+
+/// What expressions look things up in while they are evaluated: kept tables, and aggregates once they are counted.
+protocol LookupSource: AnyObject {
+    var rules: CheckedRules { get }
+    /// The positions of the rows of a joined table with some keys: −1 where there is none or a key is not known.
+    func joinPositions(
+        _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
+        into positions: UnsafeMutablePointer<Int32>)
+    /// The kept rows of a joined table, or `nil` where nothing could be read of it.
+    func store(ofTable table: Int) -> RowStore?
+    /// A counted aggregate, or `nil` where its table could not be read.
+    func aggregate(_ number: Int) -> AggregateTable?
+}
+
+/// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that row.
+struct StoredRows {
+    var store: RowStore
+    var positions: [Int32]
+    var neighbours: [Neighbour: [Int32]] = [:]
+    /// For rules over series or groups: the number of each row's group.
+    var groups: [Int32] = []
+}
+
+/// The values of a plan's nodes for one slice of at most `sliceRows` rows.
+final class Frame {
+    let plan: Plan
+    let lookups: any LookupSource
+    private(set) var count = 0
+    private enum Rows {
+        case none
+        case batch(Batch)
+        case stored(StoredRows)
+    }
+    private var rows = Rows.none
+
+    private var vectors: [Vector?]
+    private var isDone: [Bool]
+    private var ranges: [RangeVector?]
+    private var isRangeDone: [Bool]
+    private var positions: [UnsafeMutablePointer<Int32>?]
+    private var isPositioned: [Bool]
+    private var matchers: [Int: PatternUse] = [:]
+    private var keyForms: [Int: KeyForm] = [:]
+    private var depth = 0
+
+    init(_ plan: Plan, lookups: any LookupSource) {
+        self.plan = plan
+        self.lookups = lookups
+        vectors = .init(repeating: nil, count: plan.nodes.count)
+        isDone = .init(repeating: false, count: plan.nodes.count)
+        ranges = .init(repeating: nil, count: plan.nodes.count)
+        isRangeDone = .init(repeating: false, count: plan.nodes.count)
+        positions = .init(repeating: nil, count: plan.sources.count)
+        isPositioned = .init(repeating: false, count: plan.sources.count)
+    }
+
+    deinit {
+        for case let pointer? in positions { pointer.deallocate() }
+    }
+
+    /// Begins a slice of a batch.
+    func begin(_ batch: Batch) {
+        rows = .batch(batch)
+        start(batch.count)
+    }
+
+    /// Begins a slice of kept rows.
+    func begin(_ stored: StoredRows) {
+        rows = .stored(stored)
+        start(stored.positions.count)
+    }
+
+    /// Begins a single row of no table, for what can be said without one.
+    func beginAlone() {
+        rows = .none
+        start(1)
+    }
+
+    private func start(_ count: Int) {
+        self.count = count
+        for index in isDone.indices { isDone[index] = false }
+        for index in isRangeDone.indices { isRangeDone[index] = false }
+        for index in isPositioned.indices { isPositioned[index] = false }
+    }
+
+    /// The numbers of the rows' groups, for aggregates over series.
+    var groups: [Int32] {
+        if case .stored(let stored) = rows { return stored.groups }
+        return []
+    }
+
+    // MARK: Values
+
+    /// The values of a node. The vector belongs to the frame and holds until the next slice begins.
+    func value(_ node: NodeID) -> Vector {
+        if isDone[node], let vector = vectors[node] { return vector }
+        let planned = plan.nodes[node]
+        let vector = compute(node, planned)
+        vectors[node] = vector
+        isDone[node] = true
+        return vector
+    }
+
+    /// The vector that a node's values go into, made at its first use.
+    func output(_ node: NodeID) -> Vector {
+        if let vector = vectors[node] { return vector }
+        let vector = Vector(plan.nodes[node].type, capacity: sliceRows)
+        vectors[node] = vector
+        return vector
+    }
+
+    func figures(_ node: NodeID?) -> FigureVector {
+        if let node, case .figure(let vector) = value(node) { return vector }
+        return unknownFigures()
+    }
+
+    func texts(_ node: NodeID?) -> TextVector {
+        if let node, case .text(let vector) = value(node) { return vector }
+        let vector = TextVector(capacity: max(1, count))
+        vector.count = count
+        return vector
+    }
+
+    func truths(_ node: NodeID?) -> TruthVector {
+        if let node, case .truth(let vector) = value(node) { return vector }
+        let vector = TruthVector(capacity: max(1, count))
+        vector.reset(count: count)
+        return vector
+    }
+
+    func codes(_ node: NodeID?) -> CodeVector {
+        if let node, case .code(let vector) = value(node) { return vector }
+        let vector = CodeVector(capacity: max(1, count))
+        vector.count = count
+        return vector
+    }
+
+    func targets(_ node: NodeID?) -> TargetVector {
+        if let node, case .target(let vector) = value(node) { return vector }
+        let vector = TargetVector(capacity: max(1, count))
+        vector.count = count
+        return vector
+    }
+
+    private func unknownFigures() -> FigureVector {
+        let vector = FigureVector(capacity: max(1, count))
+        vector.count = count
+        return vector
+    }
+
+    /// The rows for which a truth is true, and those for which it is false.
+    func isTrue(_ node: NodeID) -> Mask { Mask(truths(node).isTrue, count: count) }
+    func isFalse(_ node: NodeID) -> Mask { Mask(truths(node).isFalse, count: count) }
+
+    private func compute(_ node: NodeID, _ planned: PlanNode) -> Vector {
+        switch planned.kind {
+        case .column(let cell): column(cell, source: planned.source, node: node)
+        case .call(let function, _): call(function, planned, node)
+        case .aggregate(let aggregate): look(up: aggregate, planned, node)
+        default: operate(planned, node)
+        }
+    }
+
+    // MARK: Rows
+
+    /// The positions in a source's store of its rows.
+    func positions(of source: Int) -> UnsafeMutablePointer<Int32> {
+        let pointer = positions[source] ?? .allocate(capacity: sliceRows)
+        positions[source] = pointer
+        if isPositioned[source] { return pointer }
+        isPositioned[source] = true
+        switch plan.sources[source].kind {
+        case .row:
+            if case .stored(let stored) = rows {
+                for row in 0..<count { pointer[row] = stored.positions[row] }
+            } else {
+                for row in 0..<count { pointer[row] = -1 }
+            }
+        case .neighbour(let neighbour):
+            if case .stored(let stored) = rows, let found = stored.neighbours[neighbour] {
+                for row in 0..<count { pointer[row] = found[row] }
+            } else {
+                for row in 0..<count { pointer[row] = -1 }
+            }
+        case .joined(_, let join, let key):
+            let (keys, isKnown) = self.keys(key)
+            lookups.joinPositions(join, keys: keys, isKnown: isKnown, count: count, into: pointer)
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        return pointer
+    }
+
+    /// The keys of some nodes' values together, and for which rows all of them are known. The caller frees both.
+    func keys(_ nodes: [NodeID]) -> (UnsafeMutablePointer<KeyHash>, UnsafeMutablePointer<UInt64>) {
+        let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
+        let words = max(1, (count + 63) / 64)
+        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+        keys.initialize(repeating: .empty, count: max(1, count))
+        isKnown.initialize(repeating: .max, count: words)
+        for node in nodes {
+            let form = keyForms[node] ?? KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes)
+            keyForms[node] = form
+            addKeys(value(node), form: form, count: count, to: keys, isKnown: isKnown)
+        }
+        return (keys, isKnown)
+    }
+
+    /// The store that a source's rows are in; `nil` for the batch's own and for tables that could not be read.
+    private func store(of source: Int) -> RowStore? {
+        switch plan.sources[source].kind {
+        case .row, .neighbour:
+            if case .stored(let stored) = rows { return stored.store }
+            return nil
+        case .joined: return lookups.store(ofTable: plan.sources[source].table)
+        }
+    }
+
+    private func column(_ cell: CellReference, source: Int, node: NodeID) -> Vector {
+        if source == 0, case .batch(let batch) = rows { return batch.vector(cell.column) }
+        let vector = output(node)
+        if let column = store(of: source)?.columns[cell.column] {
+            column.gather(positions(of: source), count: count, into: vector)
+        } else {
+            vector.clearAll(count: count)
+        }
+        return vector
+    }
+
+    /// The cells of a column as printed, trimmed; blank ones blank, faulty ones unknown.
+    func printed(_ cell: CellReference, source: Int, into texts: TextVector) {
+        texts.count = count
+        if source == 0, case .batch(let batch) = rows {
+            guard let cells = batch.cells(cell.column) else {
+                for row in 0..<count { texts.state[row] = .unknown }
+                return
+            }
+            readTexts(cells, into: texts)
+            batch.faults(cell.column)?.forEach { texts.state[$0] = .unknown }
+        } else if let column = store(of: source)?.columns[cell.column] {
+            column.gatherPrinted(positions(of: source), count: count, into: texts)
+        } else {
+            for row in 0..<count { texts.state[row] = .unknown }
+        }
+    }
+
+    /// The rows in which any of some cells is faulty.
+    func faults(_ cells: [PlanCell]) -> Mask? {
+        var result: Mask?
+        for cell in cells {
+            if cell.source == 0, case .batch(let batch) = rows {
+                guard let faults = batch.faults(cell.column) else { continue }
+                if result == nil { result = faults } else { result?.formUnion(faults) }
+            } else if let column = store(of: cell.source)?.columns[cell.column], column.hasFaults {
+                let positions = positions(of: cell.source)
+                var mask = result ?? Mask(count: count)
+                for row in 0..<count where positions[row] >= 0 && column.isFaulty(Int(positions[row])) {
+                    mask[row] = true
+                }
+                result = mask
+            }
+        }
+        return result
+    }
+
+    // MARK: Patterns
+
+    /// The matcher of a node's pattern.
+    func matcher(_ node: NodeID, _ make: () -> PatternUse) -> PatternUse {
+        if let use = matchers[node] { return use }
+        let made = make()
+        matchers[node] = made
+        return made
+    }
+
+    // MARK: Ranges
+
+    /// The interval that each of a node's values stands for, for `agrees with`.
+    func range(_ node: NodeID) -> RangeVector {
+        if isRangeDone[node], let range = ranges[node] { return range }
+        let out = ranges[node] ?? RangeVector(capacity: sliceRows)
+        ranges[node] = out
+        computeRange(node, plan.nodes[node], into: out)
+        isRangeDone[node] = true
+        return out
+    }
+}

@@ -1,0 +1,212 @@
+// Values as 128-bit keys: what rows are grouped, joined and compared by across a table.
+
+import Checking
+import Quantities
+
+/// A key made of the values of one or more columns. Two rows with equal values have equal keys; that two different values share one
+/// is as likely as 2⁻¹²⁸ for each pair and is taken not to happen. The seed differs from run to run, so that no return can be made to
+/// collide on purpose; nothing that is reported depends on the order of keys.
+struct KeyHash: Hashable, Sendable {
+    var high: UInt64
+    var low: UInt64
+
+    @inline(__always)
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The key of no columns at all.
+    static let empty = KeyHash(high: 0x9E37_79B9_7F4A_7C15, low: 0xD1B5_4A32_D192_ED03)
+
+    @inline(__always)
+    static func == (left: KeyHash, right: KeyHash) -> Bool {
+        (left.high ^ right.high) | (left.low ^ right.low) == 0
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
+    /// This key followed by another value.
+    @inline(__always)
+    func adding(_ other: KeyHash) -> KeyHash {
+        KeyHash(
+            high: fold(high ^ other.high ^ seeds.0, other.low ^ seeds.1),
+            low: fold(low ^ other.low ^ seeds.2, other.high ^ seeds.3 &+ high))
+    }
+
+    /// The key of two words under a tag that tells kinds of values apart.
+    @inline(__always)
+    init(_ first: UInt64, _ second: UInt64, tag: UInt64) {
+        high = fold(first ^ seeds.0 &+ tag, second ^ seeds.1)
+        low = fold(first ^ seeds.2, second ^ seeds.3 &+ tag &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// The key of a text's bytes.
+    init(text: UnsafeBufferPointer<UInt8>) {
+        guard let start = text.baseAddress, text.count > 0 else {
+            self.init(0, 0, tag: 1)
+            return
+        }
+        let raw = UnsafeRawPointer(start)
+        let count = text.count
+        if count <= 16 {
+            var first: UInt64 = 0
+            var second: UInt64 = 0
+            if count >= 8 {
+                first = raw.loadUnaligned(as: UInt64.self)
+                second = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            } else {
+                for index in 0..<count { first |= UInt64(start[index]) << UInt64(index * 8) }
+            }
+            self.init(first, second, tag: 1 &+ UInt64(count) << 8)
+            return
+        }
+        var key = KeyHash(UInt64(count), 0, tag: 2)
+        var offset = 0
+        while offset + 16 <= count {
+            key = key.adding(
+                KeyHash(
+                    high: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+                    low: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
+            offset += 16
+        }
+        if offset < count {
+            key = key.adding(
+                KeyHash(
+                    high: raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self),
+                    low: raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
+        }
+        self = key
+    }
+
+    /// The key of a figure: equal for `1.0` and `1`, and for the words of a measure by their fingerprint.
+    init(_ figure: Figure) {
+        var mantissa = figure.mantissa
+        var scale = Int(figure.scale)
+        if figure.state == .words {
+            self.init(UInt64(truncatingIfNeeded: mantissa), UInt64(truncatingIfNeeded: mantissa >> 64), tag: 4)
+            return
+        }
+        if mantissa == 0 { scale = 0 }
+        while mantissa != 0, mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        let key = KeyHash(UInt64(truncatingIfNeeded: mantissa), UInt64(truncatingIfNeeded: mantissa >> 64), tag: 5)
+            .adding(KeyHash(UInt64(bitPattern: Int64(scale)), UInt64(figure.unit.rawValue), tag: 6))
+        guard figure.denominator != 1 else {
+            self = key
+            return
+        }
+        self = key.adding(
+            KeyHash(
+                UInt64(truncatingIfNeeded: figure.denominator), UInt64(truncatingIfNeeded: figure.denominator >> 64), tag: 7))
+    }
+}
+
+/// The high and low half of a product, folded.
+@inline(__always)
+private func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+}
+
+/// Drawn once for each run.
+private let seeds: (UInt64, UInt64, UInt64, UInt64) = {
+    var generator = SystemRandomNumberGenerator()
+    return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
+}()
+
+/// How the values of one expression become keys: labels go by their text, so that a choice and a text that say the same are equal.
+enum KeyForm {
+    case figure, text, truth, target
+    case code
+    /// The key of each label.
+    case labels([KeyHash])
+
+    init(_ type: ValueType, schemes: [CheckedScheme]) {
+        switch type {
+        case .figure: self = .figure
+        case .target: self = .target
+        case .text, .unknown: self = .text
+        case .truth: self = .truth
+        case .date, .period, .duration: self = .code
+        case .choice(let labels): self = .labels(labels.map(KeyForm.key))
+        case .status(let scheme):
+            let scheme = schemes[scheme]
+            self = .labels(scheme.labels.map { KeyForm.key("colour " + scheme.statuses[$0.status].colour.name) })
+        }
+    }
+
+    static func key(_ text: String) -> KeyHash {
+        var text = text
+        return text.withUTF8 { KeyHash(text: $0) }
+    }
+}
+
+/// The keys of a vector's rows. A row without a value has no key of a value: `isKnown` is cleared for it, and its key is that of its state, so
+/// that blanks are alike where that is asked for.
+func addKeys(
+    _ vector: Vector, form: KeyForm, count: Int, to keys: UnsafeMutablePointer<KeyHash>,
+    isKnown: UnsafeMutablePointer<UInt64>
+) {
+    @inline(__always)
+    func without(_ row: Int, _ state: CellState) {
+        isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
+        keys[row] = keys[row].adding(KeyHash(UInt64(state.rawValue), 0, tag: 9))
+    }
+    switch vector {
+    case .figure(let figures):
+        for row in 0..<count {
+            if figures.state[row].isKnown {
+                keys[row] = keys[row].adding(KeyHash(figures[figure: row]))
+            } else {
+                without(row, figures.state[row])
+            }
+        }
+    case .text(let texts):
+        for row in 0..<count {
+            if texts.state[row] == .value {
+                keys[row] = keys[row].adding(KeyHash(text: texts.bytes(row)))
+            } else {
+                without(row, texts.state[row])
+            }
+        }
+    case .code(let codes):
+        if case .labels(let labels) = form {
+            for row in 0..<count {
+                let code = Int(codes.code[row])
+                if codes.state[row] == .value, labels.indices.contains(code) {
+                    keys[row] = keys[row].adding(labels[code])
+                } else {
+                    without(row, codes.state[row])
+                }
+            }
+        } else {
+            for row in 0..<count {
+                if codes.state[row] == .value {
+                    keys[row] = keys[row].adding(KeyHash(UInt64(bitPattern: codes.code[row]), 0, tag: 10))
+                } else {
+                    without(row, codes.state[row])
+                }
+            }
+        }
+    case .truth(let truths):
+        for row in 0..<count {
+            if truths.isTrue(row) || truths.isFalse(row) {
+                keys[row] = keys[row].adding(KeyHash(truths.isTrue(row) ? 1 : 0, 0, tag: 11))
+            } else {
+                without(row, .unknown)
+            }
+        }
+    case .target(let targets):
+        for row in 0..<count {
+            if targets.first.state[row].isKnown {
+                let key = KeyHash(targets.first[figure: row]).adding(KeyHash(targets.second[figure: row]))
+                keys[row] = keys[row].adding(key).adding(KeyHash(UInt64(targets.form[row].rawValue), 0, tag: 12))
+            } else {
+                without(row, targets.first.state[row])
+            }
+        }
+    }
+}

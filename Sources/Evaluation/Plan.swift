@@ -1,0 +1,275 @@
+// A plan for one table: the expressions of all its rules as one graph in which equal parts are one node.
+
+import Checking
+import Diagnostics
+import Patterns
+import Quantities
+
+/// The index of a node in its plan.
+typealias NodeID = Int
+
+/// One step: an operator with the nodes that it works on.
+struct PlanNode {
+    var kind: TypedKind
+    var type: ValueType
+    /// The operands, in the order of the expression's own; `nil` stands for an argument that was left out.
+    var inputs: [NodeID?]
+    /// For columns the source that the column's row comes from.
+    var source = 0
+    /// For aggregates their index in the plan.
+    var aggregate = 0
+}
+
+/// Where the rows that columns belong to come from, seen from the row that a plan is about.
+struct PlanSource {
+    enum Kind {
+        case row
+        case neighbour(Neighbour)
+        /// The row of a joined table: whose row joins, by which of the rules' joins, with the nodes of its key's values.
+        case joined(of: Int, join: Int, key: [NodeID])
+    }
+
+    var kind: Kind
+    /// The table whose row it is.
+    var table: Int
+}
+
+/// An aggregate that a plan looks up: the nodes of the outside in the order of its parts.
+struct PlanAggregate {
+    var aggregate: CheckedAggregate
+    /// The aggregate's number in the whole check; equal aggregates share one.
+    var number: Int
+    /// For each part, the node of its outer side and of its `unless`.
+    var outer: [NodeID?]
+    var unless: [NodeID?]
+}
+
+/// The nodes of some expressions over the rows of one table.
+struct Plan {
+    let table: Int
+    private(set) var nodes: [PlanNode] = []
+    private(set) var sources: [PlanSource]
+    private(set) var aggregates: [PlanAggregate] = []
+    private var known: [String: NodeID] = [:]
+    private var knownSources: [RowReference: Int] = [.row: 0]
+
+    init(table: Int) {
+        self.table = table
+        sources = [PlanSource(kind: .row, table: table)]
+    }
+
+    /// Whether any source is a row of the series.
+    var hasNeighbours: Bool {
+        sources.contains { source in
+            if case .neighbour = source.kind { true } else { false }
+        }
+    }
+
+    /// Columns of the table's own row that any node reads, and those whose cells are wanted as printed.
+    func columns(of source: Int = 0) -> (read: Set<Int>, printed: Set<Int>) {
+        var read: Set<Int> = []
+        var printed: Set<Int> = []
+        for node in nodes where node.source == source {
+            switch node.kind {
+            case .column(let cell): read.insert(cell.column)
+            case .call(.printed, _), .call(.decimals, _), .call(.digits, _):
+                if case .column(let cell)? = node.inputs.first.flatMap({ $0 }).map({ nodes[$0].kind }) {
+                    printed.insert(cell.column)
+                }
+            default: break
+            }
+        }
+        return (read, printed)
+    }
+
+    /// The node of an expression in terms of the row at `base`.
+    mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanContext) -> NodeID {
+        var inputs: [NodeID?] = []
+        var source = 0
+        var aggregateIndex = 0
+        var detail = ""
+        func child(_ part: TypedExpression) -> NodeID { add(part, base: base, context: context) }
+        switch expression.kind {
+        case .literal(let literal): detail = "\(literal)"
+        case .column(let cell):
+            source = self.source(cell.row.placed(at: base), context: context)
+            detail = "\(source).\(cell.column)"
+        case .arithmetic(let operation, let left, let right):
+            inputs = [child(left), child(right)]
+            detail = "\(operation)"
+        case .negative(let part), .asText(let part), .asTarget(let part), .direction(let part), .not(let part):
+            inputs = [child(part)]
+        case .dateShift(let left, let right, let subtract):
+            inputs = [child(left), child(right)]
+            detail = "\(subtract)"
+        case .compareFigures(let comparison, let left, let right), .compareCodes(let comparison, let left, let right):
+            inputs = [child(left), child(right)]
+            detail = "\(comparison)"
+        case .sameColour(let left, let right, let negated), .compareTruths(let left, let right, let negated),
+            .compareTargets(let left, let right, let negated):
+            inputs = [child(left), child(right)]
+            detail = "\(negated)"
+        case .compareTexts(let comparison, let left, let right):
+            inputs = [child(left), child(right)]
+            detail = "\(comparison)"
+        case .agrees(let left, let right): inputs = [child(left), child(right)]
+        case .and(let parts), .or(let parts): inputs = parts.map(child)
+        case .conditional(let condition, let then, let otherwise):
+            inputs = [child(condition), child(then), child(otherwise)]
+        case .state(let test, let part):
+            inputs = [child(part)]
+            detail = "\(test)"
+        case .matches(let part, let pattern):
+            inputs = [child(part)]
+            detail = "\(pattern.ignoresCase) \(pattern.source)"
+        case .due(let scheme, let conditions):
+            inputs = conditions.map { $0.map(child) }
+            detail = "\(scheme)"
+        case .call(let function, let arguments):
+            inputs = arguments.map { argument in
+                if case .literal(.none) = argument.kind { return nil }
+                return child(argument)
+            }
+            detail = "\(function)"
+        case .aggregate(let aggregate):
+            let outer = aggregate.parts.map { part -> NodeID? in
+                switch part.test {
+                case .inner: nil
+                case .outer(let test): child(test)
+                case .equal(_, let outer), .order(_, _, let outer): child(outer)
+                }
+            }
+            let unless = aggregate.parts.map { part in part.unless.map(child) }
+            aggregateIndex = aggregates.count
+            aggregates.append(
+                PlanAggregate(
+                    aggregate: aggregate, number: context.number(of: aggregate, from: self), outer: outer,
+                    unless: unless))
+            inputs = outer + unless
+            detail = "\(aggregates[aggregateIndex].number)"
+        }
+        let key = "\(expression.kind.word) \(detail) \(inputs.map { $0.map(String.init) ?? "-" }.joined(separator: ",")) \(expression.type)"
+        if let node = known[key] { return node }
+        nodes.append(
+            PlanNode(
+                kind: expression.kind, type: expression.type, inputs: inputs, source: source, aggregate: aggregateIndex))
+        known[key] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    /// The source of a row, made with what it needs.
+    mutating func source(_ row: RowReference, context: PlanContext) -> Int {
+        if let source = knownSources[row] { return source }
+        let made: PlanSource
+        switch row {
+        case .row: return 0
+        case .neighbour(let neighbour): made = PlanSource(kind: .neighbour(neighbour), table: table)
+        case .joined(let of, let join):
+            let from = source(of, context: context)
+            let checked = context.rules.joins[join]
+            let key = checked.on.map { add($0.here, base: of, context: context) }
+            made = PlanSource(kind: .joined(of: from, join: join, key: key), table: checked.table)
+        }
+        sources.append(made)
+        knownSources[row] = sources.count - 1
+        return sources.count - 1
+    }
+
+    /// The cells that a node's value depends on, through joins too (aggregates see to their own).
+    func cells(of node: NodeID) -> Set<PlanCell> {
+        var cells: Set<PlanCell> = []
+        var seen: Set<NodeID> = []
+        var open = [node]
+        while let next = open.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            let planned = nodes[next]
+            if case .column(let cell) = planned.kind {
+                cells.insert(PlanCell(source: planned.source, column: cell.column))
+                open += keyNodes(of: planned.source)
+            }
+            open += planned.inputs.compactMap { $0 }
+        }
+        return cells
+    }
+
+    private func keyNodes(of source: Int) -> [NodeID] {
+        guard case .joined(let of, _, let key) = sources[source].kind else { return [] }
+        return key + keyNodes(of: of)
+    }
+}
+
+/// A column of a plan's source.
+struct PlanCell: Hashable {
+    var source: Int
+    var column: Int
+}
+
+/// What plans share: the rules, and the numbers of the aggregates of the whole check.
+final class PlanContext {
+    let rules: CheckedRules
+    private(set) var aggregates: [NumberedAggregate] = []
+
+    struct NumberedAggregate {
+        var aggregate: CheckedAggregate
+        /// The rule whose series it is over; `nil` for tables.
+        var rule: Int?
+    }
+
+    /// The rule whose expressions are being added: aggregates over its series are its own.
+    var rule: Int?
+
+    init(rules: CheckedRules) { self.rules = rules }
+
+    /// The number of an aggregate: the one that it has already where the same object was added before.
+    func number(of aggregate: CheckedAggregate, from plan: Plan) -> Int {
+        let owner = aggregate.source == .series ? rule : nil
+        if let index = aggregates.firstIndex(where: { $0.aggregate === aggregate && $0.rule == owner }) {
+            return index
+        }
+        aggregates.append(NumberedAggregate(aggregate: aggregate, rule: owner))
+        return aggregates.count - 1
+    }
+}
+
+extension RowReference {
+    /// This reference with its `.row` put at another place.
+    func placed(at base: RowReference) -> RowReference {
+        switch self {
+        case .row: base
+        case .neighbour: self
+        case .joined(let of, let join): .joined(of.placed(at: base), join: join)
+        }
+    }
+}
+
+extension TypedKind {
+    /// A word that tells kinds of nodes apart.
+    fileprivate var word: String {
+        switch self {
+        case .literal: "literal"
+        case .column: "column"
+        case .arithmetic: "arithmetic"
+        case .negative: "negative"
+        case .dateShift: "shift"
+        case .compareFigures: "figures"
+        case .compareCodes: "codes"
+        case .sameColour: "colour"
+        case .compareTexts: "texts"
+        case .compareTruths: "truths"
+        case .compareTargets: "targets"
+        case .agrees: "agrees"
+        case .and: "and"
+        case .or: "or"
+        case .not: "not"
+        case .conditional: "if"
+        case .state: "state"
+        case .matches: "matches"
+        case .asText: "text"
+        case .asTarget: "target"
+        case .direction: "direction"
+        case .due: "due"
+        case .call: "call"
+        case .aggregate: "aggregate"
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// Columns kept in memory: joined tables, series and the rows that are reported.
+
+import Checking
+import Quantities
+
+/// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as printed.
+///
+/// Figures take 13 bytes a row, codes 9, texts their bytes and 9 more. Rows are only ever appended.
+final class StoredColumn {
+    private let type: ValueType
+    private(set) var count = 0
+    private var states: [CellState] = []
+    /// Mantissas and codes; a mantissa that does not fit is in `wide`.
+    private var words: [Int64] = []
+    private var wide: [Int: Int128] = [:]
+    private var denominators: [Int: Int128] = [:]
+    private var scales: [Int8] = []
+    private var units: [Unit] = []
+    private var flags: [FigureFlags] = []
+    /// The upper bounds and forms of targets.
+    private var second: StoredColumn?
+    private var forms: [TargetForm] = []
+    private var texts: StoredTexts?
+    /// The cells as printed; for text columns the same as their texts.
+    private(set) var printed: StoredTexts?
+    private var faults: Set<Int> = []
+
+    init(_ type: ValueType, keepsPrinted: Bool) {
+        self.type = type
+        switch type {
+        case .text, .unknown: texts = StoredTexts()
+        case .target: second = StoredColumn(.figure, keepsPrinted: false)
+        default: break
+        }
+        if keepsPrinted { printed = StoredTexts() }
+    }
+
+    func isFaulty(_ row: Int) -> Bool { !faults.isEmpty && faults.contains(row) }
+    var hasFaults: Bool { !faults.isEmpty }
+
+    /// Appends one row of a vector. `cell` is what the cell says, for columns that keep it.
+    func append(_ vector: Vector, row: Int, isFaulty: Bool, cell: UnsafeBufferPointer<UInt8>?) {
+        if isFaulty { faults.insert(count) }
+        if let printed {
+            if let cell {
+                let range = trimmed(cell)
+                printed.append(UnsafeBufferPointer(rebasing: cell[range]))
+            } else {
+                printed.append(UnsafeBufferPointer(start: nil, count: 0))
+            }
+        }
+        states.append(isFaulty ? .unknown : vector.state(row))
+        switch vector {
+        case .figure(let figures): append(figures, row)
+        case .target(let targets):
+            append(targets.first, row)
+            second?.states.append(.value)
+            second?.append(targets.second, row)
+            second?.count += 1
+            forms.append(targets.form[row])
+        case .code(let codes): words.append(codes.code[row])
+        case .text(let vector):
+            texts?.append(vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
+        case .truth(let truths): words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1)
+        }
+        count += 1
+    }
+
+    private func append(_ figures: FigureVector, _ row: Int) {
+        let mantissa = figures.mantissa[row]
+        let narrow = Int64(truncatingIfNeeded: mantissa)
+        if Int128(narrow) != mantissa { wide[words.count] = mantissa }
+        if let denominator = figures.denominator?[row], denominator != 1 { denominators[words.count] = denominator }
+        words.append(narrow)
+        scales.append(figures.scale[row])
+        units.append(figures.unit[row])
+        flags.append(figures.flags[row])
+    }
+
+    /// Fills a vector with the rows at some positions; −1 is a row that is missing, whose values are unknown.
+    func gather(_ positions: UnsafePointer<Int32>, count: Int, into vector: Vector) {
+        switch vector {
+        case .figure(let figures):
+            figures.dropDenominators()
+            gatherFigures(positions, count: count, into: figures)
+            figures.count = count
+        case .target(let targets):
+            gatherFigures(positions, count: count, into: targets.first)
+            second?.gatherFigures(positions, count: count, into: targets.second)
+            for row in 0..<count where positions[row] >= 0 { targets.form[row] = forms[Int(positions[row])] }
+            targets.count = count
+        case .code(let codes):
+            for row in 0..<count {
+                let position = Int(positions[row])
+                if position < 0 {
+                    codes.state[row] = .unknown
+                } else {
+                    codes.state[row] = states[position]
+                    codes.code[row] = words[position]
+                }
+            }
+            codes.count = count
+        case .text(let vector):
+            vector.base = texts?.base ?? TextVector.nothing
+            for row in 0..<count {
+                let position = Int(positions[row])
+                if position < 0 {
+                    vector.state[row] = .unknown
+                    vector.spans[row] = CellSpan(offset: 0, length: 0)
+                } else {
+                    vector.state[row] = states[position]
+                    vector.spans[row] = texts?.span(position) ?? CellSpan(offset: 0, length: 0)
+                }
+            }
+            vector.count = count
+        case .truth(let truths):
+            truths.reset(count: count)
+            for row in 0..<count {
+                let position = Int(positions[row])
+                truths.state[row] = position < 0 ? .unknown : states[position]
+                if position >= 0, words[position] >= 0, !isFaulty(position) { truths.set(row, words[position] == 1) }
+            }
+        }
+    }
+
+    private func gatherFigures(_ positions: UnsafePointer<Int32>, count: Int, into figures: FigureVector) {
+        for row in 0..<count {
+            let position = Int(positions[row])
+            guard position >= 0 else {
+                figures.state[row] = .unknown
+                continue
+            }
+            figures.state[row] = states[position]
+            figures.mantissa[row] = Int128(words[position])
+            figures.scale[row] = scales[position]
+            figures.unit[row] = units[position]
+            figures.flags[row] = flags[position]
+            if !wide.isEmpty, let mantissa = wide[position] { figures.mantissa[row] = mantissa }
+            if !denominators.isEmpty, let denominator = denominators[position] {
+                figures.useDenominators()[row] = denominator
+            }
+        }
+        figures.count = count
+    }
+
+    /// Fills a vector with the cells as printed.
+    func gatherPrinted(_ positions: UnsafePointer<Int32>, count: Int, into vector: TextVector) {
+        let source = printed ?? texts
+        vector.base = source?.base ?? TextVector.nothing
+        for row in 0..<count {
+            let position = Int(positions[row])
+            if position < 0 || source == nil {
+                vector.state[row] = .unknown
+                vector.spans[row] = CellSpan(offset: 0, length: 0)
+            } else {
+                let span = source?.span(position) ?? CellSpan(offset: 0, length: 0)
+                vector.spans[row] = span
+                vector.state[row] = isFaulty(position) ? .unknown : span.length == 0 ? .blank : .value
+            }
+        }
+        vector.count = count
+    }
+}
+
+/// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
+final class StoredTexts {
+    private var bytes: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var length = 0
+    private var spans: [CellSpan] = []
+
+    init() {
+        capacity = 256
+        bytes = .allocate(capacity: capacity)
+    }
+
+    deinit { bytes.deallocate() }
+
+    var base: UnsafePointer<UInt8> { UnsafePointer(bytes) }
+
+    func span(_ row: Int) -> CellSpan { spans[row] }
+
+    func text(_ row: Int) -> String {
+        let span = spans[row]
+        return String(
+            decoding: UnsafeBufferPointer(start: bytes + Int(span.offset), count: Int(span.length)), as: UTF8.self)
+    }
+
+    func append(_ text: UnsafeBufferPointer<UInt8>) {
+        guard length + text.count <= Int(UInt32.max) else {
+            spans.append(CellSpan(offset: 0, length: 0))
+            return
+        }
+        if length + text.count > capacity {
+            capacity = max(length + text.count, capacity * 2)
+            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+            larger.update(from: bytes, count: length)
+            bytes.deallocate()
+            bytes = larger
+        }
+        if let start = text.baseAddress, text.count > 0 { (bytes + length).update(from: start, count: text.count) }
+        spans.append(CellSpan(offset: UInt32(length), length: UInt32(text.count)))
+        length += text.count
+    }
+}
+
+/// Some columns of some rows of one table.
+final class RowStore {
+    /// By the column's index in the table; `nil` where it is not kept.
+    private(set) var columns: [StoredColumn?]
+    private(set) var count = 0
+    /// The number of each kept row in its table, from 0, over all its files.
+    private(set) var rows: [Int] = []
+
+    init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
+        columns = table.columns.indices.map { index in
+            kept.contains(index) || printed.contains(index)
+                ? StoredColumn(table.columns[index].type.valueType, keepsPrinted: printed.contains(index)) : nil
+        }
+    }
+
+    func append(_ batch: Batch, row: Int, number: Int) {
+        for (index, column) in columns.enumerated() {
+            guard let column else { continue }
+            column.append(
+                batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
+                cell: column.printed == nil ? nil : batch.cell(row, column: index))
+        }
+        rows.append(number)
+        count += 1
+    }
+}

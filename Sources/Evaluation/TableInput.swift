@@ -1,0 +1,55 @@
+// What evaluation gets of each table: its files, opened, with their columns found.
+
+package import Checking
+package import Tables
+
+/// The files of one table, in byte order of their paths. A table without files is one that nothing could be read of.
+package struct TableInput: Sendable {
+    package var files: [FileInput]
+
+    package init(files: [FileInput]) { self.files = files }
+}
+
+/// One return, bound to a table. Its reader is used under a lock of the evaluation's own.
+package final class FileInput: @unchecked Sendable {
+    /// The path relative to the current folder.
+    package let path: String
+    package let reader: any TableReader
+    /// For each column of the table where its cells are.
+    package let layout: [ColumnSource]
+    package let headerFaults: [HeaderFault]
+    /// Whether the file is a narrative, in which matches rather than cells are found.
+    package let isNarrative: Bool
+
+    package init(
+        path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault],
+        isNarrative: Bool = false
+    ) {
+        self.path = path
+        self.reader = reader
+        self.layout = layout
+        self.headerFaults = headerFaults
+        self.isNarrative = isNarrative
+    }
+}
+
+/// Where the cells of a column come from in one file.
+package enum ColumnSource: Sendable, Equatable {
+    case field(Int)
+    /// The same text in each row: a part of the path.
+    case path(String)
+    /// An optional column that the file lacks: unknown.
+    case absent
+    /// A column that must be there and is not: unknown and faulty, reported once.
+    case missing
+}
+
+/// What is wrong with a file's header.
+package enum HeaderFault: Sendable {
+    /// The column's index; the nearest header that no column took, with its index.
+    case missingColumn(Int, nearest: (header: String, field: Int)?)
+    /// Two headers fit one column, or are the same: the later one's field and the first one's.
+    case duplicateHeader(field: Int, first: Int)
+    /// A header that no column takes; the nearest column name.
+    case unknownColumn(field: Int, nearest: String?)
+}
