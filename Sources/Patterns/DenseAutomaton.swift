@@ -3,7 +3,7 @@
 /// A complete table of steps for at most 256 states, made when a pattern is compiled and shared by all workers.
 struct DenseAutomaton: Sendable {
     private static let stateLimit = 256
-    /// The most set members that are looked at to make a table: about a millisecond.
+    /// The most work, as the lazy automaton counts it, that goes into a table: about a millisecond.
     private static let workLimit = 100_000
 
     /// The next state at `rows[byte] + state`. A row is as long as there are states.

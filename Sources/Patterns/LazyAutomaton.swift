@@ -26,6 +26,11 @@ struct LazyAutomaton: Sendable {
         /// The byte before, if an assertion among the members can ask for it; else `other`.
         var previous: Neighbour
         var hasAssertions: Bool
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(previous)
+            members.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
     }
 
     private let program: Program
@@ -38,7 +43,9 @@ struct LazyAutomaton: Sendable {
     private var steps: [Int32] = []
     private var start = unknown
     private var visited: VisitedSet
-    /// Set members looked at so far: what making the automaton has cost.
+    /// Instructions still to follow; empty between calls.
+    private var pending: [Int] = []
+    /// What making the automaton has cost so far: set members looked at, and a fixed part for each step.
     private(set) var work = 0
 
     init(_ program: Program, extent: Extent) {
@@ -91,7 +98,7 @@ struct LazyAutomaton: Sendable {
         let current =
             state.hasAssertions
             ? resolve(state, before: byte.map(Neighbour.init) ?? .edge) : state.members
-        work &+= current.count
+        work &+= current.count &+ 8
         var next: [Int32] = []
         visited.removeAll()
         for member in current {
@@ -113,16 +120,16 @@ struct LazyAutomaton: Sendable {
     /// The members of a state once its assertions are decided.
     private mutating func resolve(_ state: State, before next: Neighbour) -> [Int32] {
         var result: [Int32] = []
-        var pending = state.members
+        var undecided = state.members
         visited.removeAll()
-        for member in pending { visited.insert(Int(member)) }
-        while let member = pending.popLast() {
+        for member in undecided { visited.insert(Int(member)) }
+        while let member = undecided.popLast() {
             guard case .assert(let assertion, let target) = program.instructions[Int(member)] else {
                 result.append(member)
                 continue
             }
             if assertion.holds(after: state.previous, before: next) {
-                follow(target, into: &pending, isAtStart: true)
+                follow(target, into: &undecided, isAtStart: true)
             }
         }
         return result
@@ -132,7 +139,7 @@ struct LazyAutomaton: Sendable {
     ///
     /// - Parameter isAtStart: whether assertions that hold only at the text's beginning have a chance.
     private mutating func follow(_ entry: Int, into members: inout [Int32], isAtStart: Bool) {
-        var pending = [entry]
+        pending.append(entry)
         while let index = pending.popLast() {
             guard visited.insert(index) else { continue }
             work &+= 1

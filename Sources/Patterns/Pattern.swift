@@ -31,7 +31,8 @@ package struct Pattern: Sendable {
 
     /// Reads the text between the slashes; `\/` in it means a slash.
     ///
-    /// Takes at most a few milliseconds, whatever the text: what would need more is refused as too large.
+    /// Time and memory are bounded: a text that is too long, or too large once its repetitions are written out, is
+    /// refused.
     package init(parsing source: String, ignoringCase: Bool) throws(PatternError) {
         var parser = try PatternParser(source, ignoringCase: ignoringCase)
         let tree = try parser.parse()

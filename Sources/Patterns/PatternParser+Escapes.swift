@@ -8,6 +8,13 @@ extension PatternParser {
         case assertion(Assertion)
     }
 
+    /// What the set of a property depends on.
+    struct Property: Hashable {
+        var name: String
+        var ignoresCase: Bool
+        var isNegated: Bool
+    }
+
     /// An escape outside a class.
     mutating func escapedItem() throws(PatternError) -> PatternNode {
         switch try escape() {
@@ -76,10 +83,14 @@ extension PatternParser {
             name.unicodeScalars.append(scalar)
             index += 1
         }
-        guard let set = ScalarSet(category: name) else {
+        let key = Property(name: name, ignoresCase: flags.ignoresCase, isNegated: isNegated)
+        if let known = properties[key] { return known }
+        guard let category = ScalarSet(category: name) else {
             throw error("unknown property '\(name)'; only general categories such as L, Lu and Nd", from: start)
         }
-        return isNegated ? folded(set).inverted : folded(set)
+        let set = isNegated ? folded(category).inverted : folded(category)
+        properties[key] = set
+        return set
     }
 
     /// hexadecimal → digit digit | '{' digit+ '}'

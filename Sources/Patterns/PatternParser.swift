@@ -24,6 +24,8 @@ struct PatternParser {
     var flags = Flags()
     private(set) var groupNames: [String?] = []
     private var namesSeen: Set<String> = []
+    /// The sets of the properties read so far, which are slow to make.
+    var properties: [Property: ScalarSet] = [:]
 
     init(_ source: String, ignoringCase: Bool) throws(PatternError) {
         let length = source.utf8.count

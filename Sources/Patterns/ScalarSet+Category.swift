@@ -44,26 +44,34 @@ private struct CategoryRuns: Sendable {
 
     private(set) var runs: [(range: ClosedRange<UInt32>, code: String)] = []
 
+    /// Large parts of one category, which need not be looked through.
+    private static let uniform: [(range: ClosedRange<UInt32>, category: Unicode.GeneralCategory)] = [
+        (0x3400...0x4DBF, .otherLetter), (0x4E00...0x9FFF, .otherLetter), (0xAC00...0xD7A3, .otherLetter),
+        (0xE000...0xF8FF, .privateUse), (0x2_0000...0x2_A6DF, .otherLetter), (0x3_4000...0xD_FFFF, .unassigned),
+        (0xE_1000...0xE_FFFF, .unassigned), (0xF_0000...0xF_FFFD, .privateUse), (0xF_FFFE...0xF_FFFF, .unassigned),
+        (0x10_0000...0x10_FFFD, .privateUse), (0x10_FFFE...0x10_FFFF, .unassigned),
+    ]
+
     private init() {
-        // Between these lie whole planes without a character, and after them private ones.
-        for block: ClosedRange<UInt32> in [0...0x3_3FFF, 0xE_0000...0xE_0FFF] {
-            var start = block.lowerBound
-            var category: Unicode.GeneralCategory?
-            for value in block {
-                let here = Unicode.Scalar(value)?.properties.generalCategory
-                if here != category {
-                    append(start, value, category)
-                    (start, category) = (value, here)
-                }
-            }
-            append(start, block.upperBound + 1, category)
+        var start: UInt32 = 0
+        for (range, category) in Self.uniform {
+            scan(start, range.lowerBound)
+            append(range.lowerBound, range.upperBound + 1, category)
+            start = range.upperBound + 1
         }
-        append(0x3_4000, 0xE_0000, .unassigned)
-        append(0xE_1000, 0xF_0000, .unassigned)
-        append(0xF_0000, 0xF_FFFE, .privateUse)
-        append(0xF_FFFE, 0x10_0000, .unassigned)
-        append(0x10_0000, 0x10_FFFE, .privateUse)
-        append(0x10_FFFE, 0x11_0000, .unassigned)
+    }
+
+    private mutating func scan(_ low: UInt32, _ end: UInt32) {
+        var start = low
+        var category: Unicode.GeneralCategory?
+        for value in low..<end {
+            let here = Unicode.Scalar(value)?.properties.generalCategory
+            if here != category {
+                append(start, value, category)
+                (start, category) = (value, here)
+            }
+        }
+        append(start, end, category)
     }
 
     private mutating func append(_ start: UInt32, _ end: UInt32, _ category: Unicode.GeneralCategory?) {

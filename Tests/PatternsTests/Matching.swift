@@ -20,7 +20,7 @@ extension PatternMatcher {
         withBytes(Array(text.utf8)) { allMatches(in: $0) }
     }
 
-    /// The answers of the column form for whole matches, from cells that stand in one text without separators.
+    /// The answers of the column form, from cells that stand in one text without separators.
     func column(_ cells: [[UInt8]], anywhere: Bool) -> [Bool] {
         var spans: [UInt32] = []
         var text: [UInt8] = []

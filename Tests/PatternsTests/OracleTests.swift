@@ -1,7 +1,8 @@
 // Random patterns and texts, compared with a matcher that is too slow to be wrong.
 
-import Patterns
 import Testing
+
+@testable import Patterns
 
 /// A pattern that writes itself and tries all ways to match, in Perl's order.
 indirect enum Oracle {
@@ -68,6 +69,29 @@ indirect enum Oracle {
         }
     }
 
+    /// All matches that do not overlap, without empty ones directly after another.
+    func allMatches(in text: [Character], groupCount: Int) -> [PatternMatch] {
+        // Where each character begins, in bytes.
+        var offsets = [0]
+        for character in text { offsets.append((offsets.last ?? 0) + character.utf8.count) }
+        var matches: [PatternMatch] = []
+        var start = 0
+        var previousEnd = -1
+        while start <= text.count {
+            var found: Int?
+            _ = match(text, start, [:]) { end, groups in
+                found = end
+                guard end > start || end != previousEnd else { return true }
+                let ranges = (0..<groupCount).map { groups[$0].map { offsets[$0.lowerBound]..<offsets[$0.upperBound] } }
+                matches.append(PatternMatch(range: offsets[start]..<offsets[end], groups: ranges))
+                return true
+            }
+            previousEnd = found ?? previousEnd
+            start = max(found ?? 0, start + 1)
+        }
+        return matches
+    }
+
     /// Whether some round of a repetition could be empty: there engines differ in which groups they report.
     var hasEmptyRounds: Bool {
         switch self {
@@ -130,40 +154,35 @@ struct Linear: RandomNumberGenerator {
         for _ in 0..<150 {
             var groupCount = 0
             let oracle = random.oracle(depth: 4, groups: &groupCount)
-            let matcher = try Pattern(parsing: oracle.source, ignoringCase: false).makeMatcher()
+            let pattern = try Pattern(parsing: oracle.source, ignoringCase: false)
             for _ in 0..<12 {
                 let length = Int.random(in: 0...6, using: &random)
                 let text = (0..<length).map { _ in "aabbcé \n".randomElement(using: &random) ?? "a" }
-                expect(matcher, agreesWith: oracle, groupCount: groupCount, on: text)
+                expect(pattern, agreesWith: oracle, groupCount: groupCount, on: text)
             }
         }
     }
 
-    private func expect(
-        _ matcher: PatternMatcher, agreesWith oracle: Oracle, groupCount: Int, on text: [Character]
-    ) {
+    private func expect(_ pattern: Pattern, agreesWith oracle: Oracle, groupCount: Int, on text: [Character]) {
         let string = String(text)
-        let whole = oracle.match(text, 0, [:]) { end, _ in end == text.count }
-        var anywhere: PatternMatch?
-        // Where each character begins, in bytes.
-        var offsets = [0]
-        for character in text { offsets.append((offsets.last ?? 0) + character.utf8.count) }
-        for start in 0...text.count where anywhere == nil {
-            _ = oracle.match(text, start, [:]) { end, groups in
-                let groups = (0..<groupCount).map { groups[$0].map { offsets[$0.lowerBound]..<offsets[$0.upperBound] } }
-                anywhere = PatternMatch(range: offsets[start]..<offsets[end], groups: groups)
-                return true
-            }
-        }
         let comment = Comment(rawValue: "/\(oracle.source)/ on '\(string)'")
+        let matcher = pattern.makeMatcher()
+        let whole = oracle.match(text, 0, [:]) { end, _ in end == text.count }
+        let matches = oracle.allMatches(in: text, groupCount: groupCount)
         #expect(matcher.matchesWhole(string) == whole, comment)
-        #expect(matcher.matchesAnywhere(string) == (anywhere != nil), comment)
-        let found = matcher.allMatches(in: string).first
+        #expect(matcher.matchesAnywhere(string) == !matches.isEmpty, comment)
+        var lazyWhole = LazyAutomaton(pattern.program, extent: .whole)
+        var lazyAnywhere = LazyAutomaton(pattern.program, extent: .anywhere)
+        // Twice: once while the states are made, and once from what is known.
+        for _ in 0..<2 {
+            #expect(withBytes(Array(string.utf8)) { lazyWhole.matches($0) } == whole, comment)
+            #expect(withBytes(Array(string.utf8)) { lazyAnywhere.matches($0) } == !matches.isEmpty, comment)
+        }
+        let found = matcher.allMatches(in: string)
         if oracle.hasEmptyRounds {
-            #expect((found == nil) == (anywhere == nil), comment)
-            #expect(found?.range.lowerBound == anywhere?.range.lowerBound, comment)
+            #expect(found.first?.range.lowerBound == matches.first?.range.lowerBound, comment)
         } else {
-            #expect(found == anywhere, comment)
+            #expect(found == matches, comment)
         }
     }
 
