@@ -1,0 +1,52 @@
+// A regular expression of the rule language, read and compiled once and shared by all workers.
+
+/// Why a text is no pattern.
+package struct PatternError: Error, Equatable, Sendable {
+    /// What is wrong, in lower case and without a full stop.
+    package var message: String
+    /// The part of the pattern that is wrong, in bytes from the pattern's beginning.
+    package var range: Range<Int>
+
+    package init(message: String, range: Range<Int>) {
+        self.message = message
+        self.range = range
+    }
+}
+
+/// A regular expression in RE2's syntax: it has no backreferences and no look-around, so the time to match grows with
+/// the length of the text and never faster.
+///
+/// It works on UTF-8. A byte that belongs to no scalar is matched by nothing, not even by `.` or a negated class.
+package struct Pattern: Sendable {
+    /// The text between the slashes, as it was written.
+    package let source: String
+    /// Whether letters match in either case, as after `/…/i`.
+    package let ignoresCase: Bool
+    /// The name of each capture group in the order of their opening brackets; `nil` for a group without a name.
+    package let groupNames: [String?]
+
+    let program: Program
+    let whole: DenseAutomaton?
+    let anywhere: DenseAutomaton?
+
+    /// Reads the text between the slashes; `\/` in it means a slash.
+    ///
+    /// Time and memory are bounded: a text that is too long, or too large once its repetitions are written out, is
+    /// refused.
+    package init(parsing source: String, ignoringCase: Bool) throws(PatternError) {
+        var parser = try PatternParser(source, ignoringCase: ignoringCase)
+        let tree = try parser.parse()
+        var builder = ProgramBuilder(sourceLength: source.utf8.count)
+        program = try builder.build(tree, groupCount: parser.groupNames.count)
+        self.source = source
+        ignoresCase = ignoringCase
+        groupNames = parser.groupNames
+        whole = DenseAutomaton(program, extent: .whole)
+        anywhere = DenseAutomaton(program, extent: .anywhere)
+    }
+
+    /// A matcher for one worker: it keeps what it learns about the pattern from the texts that it sees.
+    package func makeMatcher() -> PatternMatcher {
+        PatternMatcher(self)
+    }
+}
