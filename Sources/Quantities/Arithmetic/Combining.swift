@@ -1,0 +1,112 @@
+// Sums, differences, products, quotients, the smaller and the larger of two columns of figures.
+
+package enum Arithmetic: Sendable {
+    case add, subtract, multiply, divide, minimum, maximum
+}
+
+/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's); products and quotients
+/// have the units that `Unit.product` and `Unit.quotient` say. Unknown are results of unknowns and words, of different units, of a division by
+/// zero, and those which even reduced fit neither 128 bits nor the scales −48…48. A result is exact where both operands are.
+/// `out` is none of the operands.
+package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmetic, into out: FigureVector) {
+    let count = min(a.count, b.count, out.capacity)
+    out.count = count
+    let decimals = a.denominator == nil && b.denominator == nil
+    if decimals && operation != .divide && out.denominator != nil { out.dropDenominators() }
+    let left = FigureRows(a)
+    let right = FigureRows(b)
+    withExtendedLifetime((a, b, out)) {
+        switch operation {
+        case .add where decimals:
+            combineDecimals(left, right, operation, into: out) { $0.addingReportingOverflow($1) }
+        case .subtract where decimals:
+            combineDecimals(left, right, operation, into: out) { $0.subtractingReportingOverflow($1) }
+        case .multiply where decimals:
+            multiplyDecimals(left, right, into: out)
+        default:
+            for row in 0..<count { out[figure: row] = combine(left.figure(row), right.figure(row), operation) }
+        }
+    }
+}
+
+/// Computes one figure as the columns are computed.
+package func combine(_ a: Figure, _ b: Figure, _ operation: Arithmetic) -> Figure {
+    guard a.isValue && b.isValue else { return .unknown }
+    let flags = a.flags.intersection(b.flags).intersection(.exact)
+    let left = a.rational
+    let right = b.rational
+    switch operation {
+    case .multiply:
+        let (unit, hundredths) = Unit.product(a.unit, b.unit)
+        return Figure(left.multiplied(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
+    case .divide:
+        let (unit, hundredths) = Unit.quotient(a.unit, b.unit)
+        return Figure(left.divided(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
+    case .add, .subtract, .minimum, .maximum:
+        guard let unit = Unit.common(a.unit, b.unit) else { return .unknown }
+        switch operation {
+        case .add: return Figure(left.adding(right), unit: unit, flags: flags)
+        case .subtract: return Figure(left.subtracting(right), unit: unit, flags: flags)
+        default:
+            let order = Rational.order(left, right)
+            var winner = (operation == .minimum ? order <= 0 : order >= 0) ? a : b
+            winner.unit = unit
+            return winner
+        }
+    }
+}
+
+extension Rational {
+    /// This value × 10^(−exponent), `nil` where it cannot be held.
+    func divided(byTenTo exponent: Int) -> Rational? {
+        if exponent == 0 { return self }
+        if Rational.scales.contains(scale + exponent) {
+            return Rational(numerator, over: denominator, scale: scale + exponent)
+        }
+        return Rational.fitting(
+            WideMagnitude(numerator.magnitude), over: denominator.magnitude, 1, scale: scale + exponent,
+            negative: numerator < 0)
+    }
+}
+
+/// The rows whose figures have one scale and one unit are computed here, all others by the scalar.
+@inline(__always)
+private func combineDecimals(
+    _ a: FigureRows, _ b: FigureRows, _ operation: Arithmetic, into out: FigureVector,
+    _ compute: (Int128, Int128) -> (partialValue: Int128, overflow: Bool)
+) {
+    // Scalars of decimals may need a denominator only where a sum must be reduced: `out[figure:]` then makes room for all.
+    let rows = FigureRows(out)
+    for row in 0..<out.count {
+        if comparable(a, b, row) && a.scale[row] == b.scale[row] && out.denominator == nil {
+            let (result, overflow) = compute(a.mantissa[row], b.mantissa[row])
+            if !overflow {
+                let unit = a.unit[row] == .none ? b.unit[row] : a.unit[row]
+                let flags = a.flags[row].rawValue & b.flags[row].rawValue & FigureFlags.exact.rawValue
+                rows.set(row, result, scale: a.scale[row], unit: unit, flags: FigureFlags(rawValue: flags))
+                continue
+            }
+        }
+        out[figure: row] = combine(a.figure(row), b.figure(row), operation)
+    }
+}
+
+private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, into out: FigureVector) {
+    let rows = FigureRows(out)
+    for row in 0..<out.count {
+        if a.state[row].rawValue | b.state[row].rawValue == CellState.value.rawValue && a.mantissa[row].isShort
+            && b.mantissa[row].isShort && out.denominator == nil
+        {
+            let (unit, hundredths) = Unit.product(a.unit[row], b.unit[row])
+            let scale = Int(a.scale[row]) + Int(b.scale[row]) + hundredths
+            if Rational.scales.contains(scale) {
+                let flags = a.flags[row].rawValue & b.flags[row].rawValue & FigureFlags.exact.rawValue
+                rows.set(
+                    row, a.mantissa[row] &* b.mantissa[row], scale: Int8(truncatingIfNeeded: scale), unit: unit,
+                    flags: FigureFlags(rawValue: flags))
+                continue
+            }
+        }
+        out[figure: row] = combine(a.figure(row), b.figure(row), .multiply)
+    }
+}

@@ -1,0 +1,57 @@
+// Comparison of two columns of figures: exact, as printed, with three truth values.
+
+package enum Comparison: Sendable {
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+
+    /// Which orders make it true: bit 0 for less, bit 1 for equal, bit 2 for greater.
+    var orders: UInt8 {
+        switch self {
+        case .equal: 0b010
+        case .notEqual: 0b101
+        case .less: 0b001
+        case .lessOrEqual: 0b011
+        case .greater: 0b100
+        case .greaterOrEqual: 0b110
+        }
+    }
+}
+
+/// Compares row by row. Figures compare by value as printed, quotients exactly; a bare number takes the other's unit and two different units are
+/// unknown. Words equal words of the same fingerprint and no figure; their order is unknown, as is everything that is compared with an unknown.
+package func compare(
+    _ a: FigureVector, _ b: FigureVector, _ comparison: Comparison, into out: TruthVector
+) {
+    let left = FigureRows(a)
+    let right = FigureRows(b)
+    let powers = PowersOfTen.table
+    let orders = comparison.orders
+    withExtendedLifetime((a, b)) {
+        out.decide(count: min(a.count, b.count)) { row in
+            if comparable(left, right, row) {
+                let order = order(left, right, row, powers: powers)
+                return Verdict(orders &>> UInt8(truncatingIfNeeded: order &+ 1) & 1 != 0)
+            }
+            return compareWords(left, right, row, comparison)
+        }
+    }
+}
+
+/// Compares two figures as `compare` does; `nil` is unknown.
+package func compare(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
+    guard a.state.isKnown && b.state.isKnown else { return nil }
+    if a.isValue && b.isValue {
+        guard Unit.common(a.unit, b.unit) != nil else { return nil }
+        return comparison.orders >> UInt8(Rational.order(a.rational, b.rational) + 1) & 1 != 0
+    }
+    let equal = a.state == b.state && a.mantissa == b.mantissa
+    switch comparison {
+    case .equal: return equal
+    case .notEqual: return !equal
+    default: return nil
+    }
+}
+
+@inline(never)
+private func compareWords(_ a: FigureRows, _ b: FigureRows, _ row: Int, _ comparison: Comparison) -> Verdict {
+    compare(a.figure(row), b.figure(row), comparison).map { Verdict($0) } ?? .unknown
+}

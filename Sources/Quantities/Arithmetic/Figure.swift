@@ -1,0 +1,121 @@
+// One figure: a row of a vector of figures taken out, a literal, the result of an aggregate.
+
+/// One figure: `mantissa / denominator × 10^(−scale)` in a unit. Where the state is `words`, the mantissa is the fingerprint of the words; where it
+/// is anything but `value` or `words`, the rest has no meaning.
+package struct Figure: Sendable {
+    package var mantissa: Int128
+    /// Positive; 1 in every figure that was read.
+    package var denominator: Int128
+    package var state: CellState
+    /// −48…48.
+    package var scale: Int8
+    package var unit: Unit
+    package var flags: FigureFlags
+
+    package init(
+        state: CellState, mantissa: Int128, denominator: Int128 = 1, scale: Int8, unit: Unit, flags: FigureFlags = []
+    ) {
+        self.state = state
+        self.mantissa = mantissa
+        self.denominator = denominator
+        self.scale = scale
+        self.unit = unit
+        self.flags = flags
+    }
+
+    /// A decimal, as a literal is: exact.
+    package init(mantissa: Int128, scale: Int8, unit: Unit) {
+        self.init(state: .value, mantissa: mantissa, scale: scale, unit: unit, flags: .exact)
+    }
+
+    /// An exact whole number without a unit.
+    package init(whole: Int) {
+        self.init(mantissa: Int128(whole), scale: 0, unit: .none)
+    }
+
+    package static let unknown = Figure(state: .unknown, mantissa: 0, scale: 0, unit: .none)
+
+    /// Whether it is a figure to compute with, rather than words or nothing known.
+    package var isValue: Bool { state == .value }
+}
+
+extension Figure {
+    /// The value alone, without state, unit and flags.
+    var rational: Rational { Rational(mantissa, over: denominator, scale: Int(scale)) }
+
+    /// A computed figure; unknown where there is no value.
+    init(_ rational: Rational?, unit: Unit, flags: FigureFlags = []) {
+        guard let rational, let scale = Int8(exactly: rational.scale) else {
+            self = .unknown
+            return
+        }
+        self.init(
+            state: .value, mantissa: rational.numerator, denominator: rational.denominator, scale: scale, unit: unit,
+            flags: flags)
+    }
+}
+
+/// Equal are figures of one value in one unit, however printed (`0.5` and `0.50`), equal words, and equal states without a value.
+extension Figure: Hashable {
+    package static func == (a: Figure, b: Figure) -> Bool {
+        guard a.state == b.state else { return false }
+        switch a.state {
+        case .value: return a.unit == b.unit && Rational.order(a.rational, b.rational) == 0
+        case .words: return a.mantissa == b.mantissa
+        default: return true
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(state.rawValue)
+        switch state {
+        case .value:
+            let canonical = rational.canonical
+            hasher.combine(canonical.numerator)
+            hasher.combine(canonical.denominator)
+            hasher.combine(canonical.scale)
+            hasher.combine(unit)
+        case .words: hasher.combine(mantissa)
+        default: break
+        }
+    }
+}
+
+extension FigureVector {
+    /// One row as a figure. Setting makes room for denominators only when one is needed.
+    package subscript(figure row: Int) -> Figure {
+        get {
+            Figure(
+                state: state[row], mantissa: mantissa[row], denominator: denominator?[row] ?? 1, scale: scale[row],
+                unit: unit[row], flags: flags[row])
+        }
+        set {
+            state[row] = newValue.state
+            mantissa[row] = newValue.mantissa
+            scale[row] = newValue.scale
+            unit[row] = newValue.unit
+            flags[row] = newValue.flags
+            if let denominator {
+                denominator[row] = newValue.denominator
+            } else if newValue.denominator != 1 {
+                useDenominators()[row] = newValue.denominator
+            }
+        }
+    }
+
+    /// Makes every row the same figure.
+    package func fill(_ figure: Figure, count: Int) {
+        let count = Swift.min(count, capacity)
+        self.count = count
+        if figure.denominator != 1 {
+            useDenominators().update(repeating: figure.denominator, count: count)
+        } else if denominator != nil {
+            dropDenominators()
+        }
+        state.update(repeating: figure.state, count: count)
+        mantissa.update(repeating: figure.mantissa, count: count)
+        scale.update(repeating: figure.scale, count: count)
+        unit.update(repeating: figure.unit, count: count)
+        flags.update(repeating: figure.flags, count: count)
+    }
+}

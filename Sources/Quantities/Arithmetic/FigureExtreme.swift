@@ -1,0 +1,65 @@
+// The smallest or largest of any number of figures.
+
+/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose units differ (a bare number joins any),
+/// make it unknown. Of equal figures the first added is kept.
+package struct FigureExtreme: Sendable {
+    /// How many figures are in it.
+    package private(set) var count = 0
+    private let wantsLargest: Bool
+    private var best = Figure.unknown
+    private var bestRange = FigureRange.unknown
+    private var unit = Unit.none
+    private var isMixed = false
+
+    package static var minimum: FigureExtreme { FigureExtreme(wantsLargest: false) }
+    package static var maximum: FigureExtreme { FigureExtreme(wantsLargest: true) }
+
+    private init(wantsLargest: Bool) { self.wantsLargest = wantsLargest }
+
+    /// Adds a figure with the interval it may stand for; by default that of a printed figure.
+    package mutating func add(_ figure: Figure, range: FigureRange? = nil) {
+        guard figure.isValue else {
+            if figure.state == .words { isMixed = true }
+            return
+        }
+        count += 1
+        guard let common = count == 1 ? figure.unit : Unit.common(unit, figure.unit) else {
+            isMixed = true
+            return
+        }
+        unit = common
+        if count > 1 {
+            let order = Rational.order(figure.rational, best.rational)
+            guard wantsLargest ? order > 0 : order < 0 else { return }
+        }
+        best = figure
+        bestRange = range ?? FigureRange(printed: figure)
+    }
+
+    /// Adds what another one holds, whose figures come after those held here.
+    package mutating func merge(_ other: FigureExtreme) {
+        isMixed = isMixed || other.isMixed
+        guard other.count > 0 else { return }
+        var winner = other.best
+        winner.unit = other.unit
+        add(winner, range: other.bestRange)
+        count += other.count - 1
+    }
+
+    /// The winner: unknown of no figures.
+    package var result: Figure {
+        guard count > 0 && !isMixed else { return .unknown }
+        var result = best
+        result.unit = unit
+        return result
+    }
+
+    /// What the winner may stand for.
+    package var range: FigureRange {
+        guard count > 0 && !isMixed && bestRange.isValue else { return .unknown }
+        var range = bestRange
+        range.low.unit = unit
+        range.high.unit = unit
+        return range
+    }
+}

@@ -1,0 +1,222 @@
+// Exact totals and means of any number of figures, in any order and split in any way.
+
+/// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order or on how parts were merged.
+/// Words, and figures whose units differ (a bare number joins any), make it unknown until they are removed again.
+package struct FigureSum: Sendable {
+    /// How many figures are in it.
+    package private(set) var count = 0
+    /// The total of decimals at `scale`, but for what was spilled.
+    private var total: Int128 = 0
+    /// The largest scale seen.
+    private var scale = 0
+    private var unit = Unit.none
+    /// Figures in `unit` if that is one; words, and figures in any other unit.
+    private var united = 0
+    private var strangers = 0
+    private var words = 0
+    /// It held a figure of more denominators than are kept apart, or one beyond the scales of figures.
+    private var lost = false
+    private var exact = true
+    /// Totals × 10⁴⁸ by denominator, for what does not fit the plain total.
+    private var spilled: [Int128: SpilledTotal] = [:]
+
+    private static let denominatorLimit = 256
+
+    package init() {}
+
+    /// Adds a figure.
+    @inline(__always)
+    package mutating func add(_ figure: Figure) { change(by: figure, sign: 1) }
+
+    /// Takes away a figure that was added.
+    @inline(__always)
+    package mutating func remove(_ figure: Figure) { change(by: figure, sign: -1) }
+
+    /// Adds rows of a vector: all, or those whose bits are set.
+    package mutating func add(_ figures: FigureVector, where bits: UnsafePointer<UInt64>? = nil) {
+        let rows = FigureRows(figures)
+        withExtendedLifetime(figures) {
+            for word in 0..<(figures.count + 63) / 64 {
+                let left = figures.count - word * 64
+                var wanted = bits?[word] ?? .max
+                if left < 64 { wanted &= (1 << UInt64(left)) - 1 }
+                while wanted != 0 {
+                    add(rows.figure(word * 64 + wanted.trailingZeroBitCount))
+                    wanted &= wanted - 1
+                }
+            }
+        }
+    }
+
+    /// Adds what another sum holds.
+    package mutating func merge(_ other: FigureSum) {
+        count += other.count
+        words += other.words
+        lost = lost || other.lost
+        exact = exact && other.exact
+        strangers += other.strangers
+        if unit == .none || (united == 0 && other.united > 0) {
+            // No figure here has a unit that still counts.
+            unit = other.unit
+            united = other.united
+        } else if other.unit == unit || other.united == 0 {
+            united += other.united
+        } else {
+            strangers += other.united
+        }
+        accumulate(Rational(other.total, scale: other.scale), negative: false)
+        for (denominator, part) in other.spilled {
+            spilled[denominator, default: SpilledTotal()].merge(part)
+        }
+        if spilled.count > FigureSum.denominatorLimit { lost = true }
+    }
+
+    /// The total: 0 of no figures.
+    package var result: Figure {
+        guard isComputable, let sum else { return .unknown }
+        return Figure(sum, unit: united > 0 ? unit : .none, flags: exact ? .exact : [])
+    }
+
+    /// The mean: unknown of no figures.
+    package var mean: Figure {
+        guard isComputable, count > 0, let sum else { return .unknown }
+        return Figure(
+            sum.divided(by: Rational(Int128(count))), unit: united > 0 ? unit : .none, flags: exact ? .exact : [])
+    }
+
+    private var isComputable: Bool { strangers == 0 && words == 0 && !lost && !(unit == .untold && united > 1) }
+}
+
+extension FigureSum {
+    @inline(__always)
+    private mutating func change(by figure: Figure, sign: Int) {
+        guard figure.isValue else {
+            if figure.state == .words { words += sign }
+            return
+        }
+        count += sign
+        if figure.unit != .none {
+            if figure.unit == unit {
+                united += sign
+            } else if united == 0 && strangers == 0 && sign > 0 {
+                unit = figure.unit
+                united = 1
+            } else {
+                strangers += sign
+            }
+        }
+        if !figure.flags.contains(.exact) { exact = false }
+        if figure.denominator == 1 && Int(figure.scale) == scale {
+            let (sum, overflow) =
+                sign > 0
+                ? total.addingReportingOverflow(figure.mantissa) : total.subtractingReportingOverflow(figure.mantissa)
+            if !overflow {
+                total = sum
+                return
+            }
+        }
+        accumulate(figure.rational, negative: sign < 0)
+    }
+
+    @inline(never)
+    private mutating func accumulate(_ value: Rational, negative: Bool) {
+        if value.denominator != 1 || !Rational.scales.contains(value.scale) {
+            spill(value, negative: negative)
+            return
+        }
+        if value.scale > scale {
+            if let raised = shifted(total, by: value.scale - scale) {
+                total = raised
+            } else {
+                spill(Rational(total, scale: scale), negative: false)
+                total = 0
+            }
+            scale = value.scale
+        }
+        guard let part = shifted(value.numerator, by: scale - value.scale) else {
+            spill(value, negative: negative)
+            return
+        }
+        let (sum, overflow) =
+            negative ? total.subtractingReportingOverflow(part) : total.addingReportingOverflow(part)
+        if overflow { spill(value, negative: negative) } else { total = sum }
+    }
+
+    private mutating func spill(_ value: Rational, negative: Bool) {
+        let value = value.reduced
+        guard Rational.scales.contains(value.scale) else {
+            lost = true
+            return
+        }
+        spilled[value.denominator, default: SpilledTotal()].add(
+            value.numerator.magnitude, scale: value.scale, negative: (value.numerator < 0) != negative)
+        if spilled.count > FigureSum.denominatorLimit { lost = true }
+        if value.denominator == 1 { scale = max(scale, value.scale) }
+    }
+
+    /// The total in one number: parts are joined in the order of their denominators, so that it is always the same.
+    private var sum: Rational? {
+        if spilled.isEmpty { return Rational(total, scale: scale) }
+        var parts = spilled
+        parts[1, default: SpilledTotal()].add(total.magnitude, scale: scale, negative: total < 0)
+        var sum = Rational(0)
+        for (denominator, part) in parts.sorted(by: { $0.key < $1.key }) {
+            guard let value = part.value(over: denominator)?.stripped(to: scale), let joined = sum.adding(value) else {
+                return nil
+            }
+            sum = joined
+        }
+        return sum
+    }
+}
+
+/// What was added and what was taken away, each × 10⁴⁸.
+private struct SpilledTotal: Sendable {
+    var added = WideMagnitude(0)
+    var removed = WideMagnitude(0)
+
+    mutating func add(_ magnitude: UInt128, scale: Int, negative: Bool) {
+        var part = WideMagnitude(magnitude)
+        part.multiply(byTenTo: Rational.scales.upperBound - scale)
+        if negative { removed.add(part) } else { added.add(part) }
+    }
+
+    mutating func merge(_ other: SpilledTotal) {
+        added.add(other.added)
+        removed.add(other.removed)
+    }
+
+    func value(over denominator: Int128) -> Rational? {
+        let negative = WideMagnitude.order(added, removed) < 0
+        var difference = negative ? removed : added
+        difference.subtract(negative ? added : removed)
+        return Rational.fitting(
+            difference, over: denominator.magnitude, 1, scale: Rational.scales.upperBound, negative: negative)
+    }
+}
+
+/// A total with the interval that it may stand for: the sum of the figures' own.
+package struct RangeSum: Sendable {
+    package private(set) var low = FigureSum()
+    package private(set) var high = FigureSum()
+
+    package init() {}
+
+    package mutating func add(_ range: FigureRange) {
+        low.add(range.low)
+        high.add(range.high)
+    }
+
+    package mutating func remove(_ range: FigureRange) {
+        low.remove(range.low)
+        high.remove(range.high)
+    }
+
+    package mutating func merge(_ other: RangeSum) {
+        low.merge(other.low)
+        high.merge(other.high)
+    }
+
+    package var result: FigureRange { FigureRange(between: low.result, and: high.result) }
+    package var mean: FigureRange { FigureRange(between: low.mean, and: high.mean) }
+}

@@ -1,0 +1,85 @@
+// Whether a value meets its target.
+
+/// Which way an indicator is better, as its register says.
+package enum Direction: UInt8, Sendable {
+    case unknown = 0
+    case higher = 1
+    case lower = 2
+}
+
+/// Decides row by row whether the value meets the target.
+///
+/// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure asks `direction` (one raw
+/// `Direction` for each row). Less than and more than are strict, plain figures, at least, at most and both ends of a range are not. Where no
+/// direction is known only a value equal to the bound is decided: it meets. Words meet equal words, else they are unknown. Unknown are also
+/// a value that is not known, a target that is not set, and two different units; a bare number takes the other's.
+package func meets(
+    _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
+) {
+    let rows = TargetRows(value, target, direction: direction)
+    withExtendedLifetime((value, target)) {
+        out.decide(count: min(value.count, target.count)) { row in
+            rows.meets(row)
+        }
+    }
+}
+
+/// The rows of a value, its target and its direction.
+struct TargetRows {
+    let value: FigureRows
+    let first: FigureRows
+    let second: FigureRows
+    let form: UnsafeMutablePointer<TargetForm>
+    let direction: UnsafePointer<UInt8>
+    let powers: UnsafePointer<Int128>
+
+    init(_ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>) {
+        self.value = FigureRows(value)
+        first = FigureRows(target.first)
+        second = FigureRows(target.second)
+        form = target.form
+        self.direction = direction
+        powers = PowersOfTen.table
+    }
+
+    @inline(__always)
+    func meets(_ row: Int) -> Verdict {
+        guard comparable(value, first, row) else { return meetsWords(row) }
+        let order = order(value, first, row, powers: powers)
+        if form[row] == .range {
+            if order < 0 { return .no }
+            return Verdict(Quantities.order(value, second, row, powers: powers) <= 0)
+        }
+        return verdict(order: order, row)
+    }
+
+    /// The verdict on a single bound to which the value stands in an order of −1, 0 or 1.
+    @inline(__always)
+    func verdict(order: Int, _ row: Int) -> Verdict {
+        let form = form[row].rawValue
+        let direction = direction[row]
+        // 0…2: a plain bound in each direction; then the other forms.
+        let index = form == 0 ? (direction <= 2 ? direction : 0) : form &+ 2
+        let table = TargetRows.verdicts &>> (UInt64(index) &* 6)
+        let column = UInt64(truncatingIfNeeded: order &+ 1)
+        return Verdict(
+            bits: UInt8(truncatingIfNeeded: (table &>> column) & 1 | ((table &>> (column &+ 3)) & 1) &<< 1))
+    }
+
+    /// For each kind of bound three bits that say for which orders it is met, and three for which it is not.
+    private static let verdicts: UInt64 = {
+        let unknown: UInt64 = 0b000_010
+        let atLeast: UInt64 = 0b001_110
+        let atMost: UInt64 = 0b100_011
+        let less: UInt64 = 0b110_001
+        let more: UInt64 = 0b011_100
+        return unknown | atLeast << 6 | atMost << 12 | less << 18 | atMost << 24 | atLeast << 30 | more << 36
+    }()
+
+    /// Rows that are not two figures in one unit: equal words meet, all else is unknown.
+    @inline(never)
+    func meetsWords(_ row: Int) -> Verdict {
+        value.state[row] == .words && first.state[row] == .words && value.mantissa[row] == first.mantissa[row]
+            ? .yes : .unknown
+    }
+}

@@ -1,0 +1,158 @@
+// The values that printed figures may stand for, as closed intervals; they are computed for `agrees with` alone.
+
+/// A column of closed intervals. Row i lies from `low` to `high`, both of the same state, unit and count; an exact figure is an interval of one
+/// value. Where the state is `words`, `low` keeps their fingerprint.
+package final class RangeVector {
+    package let low: FigureVector
+    package let high: FigureVector
+
+    package var count: Int {
+        get { low.count }
+        set {
+            low.count = newValue
+            high.count = newValue
+        }
+    }
+
+    package init(capacity: Int) {
+        low = FigureVector(capacity: capacity)
+        high = FigureVector(capacity: capacity)
+    }
+
+    package subscript(range row: Int) -> FigureRange {
+        get { FigureRange(low: low[figure: row], high: high[figure: row]) }
+        set {
+            low[figure: row] = newValue.low
+            high[figure: row] = newValue.high
+        }
+    }
+
+    /// Makes every row the same interval.
+    package func fill(_ range: FigureRange, count: Int) {
+        low.fill(range.low, count: count)
+        high.fill(range.high, count: count)
+    }
+
+    /// Makes room for rows that are decimals unless a row says otherwise.
+    func begin(count: Int) {
+        self.count = min(count, low.capacity)
+        if low.denominator != nil { low.dropDenominators() }
+        if high.denominator != nil { high.dropDenominators() }
+    }
+}
+
+/// One closed interval: a row of a vector of ranges.
+package struct FigureRange: Sendable, Hashable {
+    package var low: Figure
+    package var high: Figure
+
+    package static let unknown = FigureRange(low: .unknown, high: .unknown)
+
+    package init(low: Figure, high: Figure) {
+        self.low = low
+        self.high = high
+    }
+
+    /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to £2.45m). Exact figures
+    /// and quotients stand for themselves. It is unknown where the ends do not fit 128 bits.
+    package init(printed figure: Figure) {
+        guard figure.isValue else {
+            self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown
+            return
+        }
+        low = figure
+        high = figure
+        low.flags = .exact
+        high.flags = .exact
+        guard !figure.flags.contains(.exact) && figure.denominator == 1 else { return }
+        if Int(figure.scale) < Rational.scales.upperBound, let tenfold = product(figure.mantissa, 10) {
+            let (below, underflow) = tenfold.subtractingReportingOverflow(5)
+            let (above, overflow) = tenfold.addingReportingOverflow(5)
+            if !underflow && !overflow {
+                low.mantissa = below
+                high.mantissa = above
+                low.scale += 1
+                high.scale += 1
+                return
+            }
+        }
+        let half = Rational(1, over: 2, scale: Int(figure.scale))
+        let (below, above) = (figure.rational.subtracting(half), figure.rational.adding(half))
+        low = Figure(below, unit: figure.unit, flags: .exact)
+        high = Figure(above, unit: figure.unit, flags: .exact)
+        if !low.isValue || !high.isValue { self = .unknown }
+    }
+
+    /// The interval between two computed ends, unknown where one of them is.
+    init(between low: Figure, and high: Figure) {
+        self = low.isValue && high.isValue ? FigureRange(low: low, high: high) : .unknown
+    }
+
+    var isValue: Bool { low.isValue && high.isValue }
+}
+
+/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`.
+package func printedRanges(_ a: FigureVector, into out: RangeVector) {
+    let rows = FigureRows(a)
+    out.begin(count: a.count)
+    let low = FigureRows(out.low)
+    let high = FigureRows(out.high)
+    withExtendedLifetime((a, out)) {
+        for row in 0..<out.count {
+            let mantissa = rows.mantissa[row]
+            if rows.denominator == nil && out.low.denominator == nil && out.high.denominator == nil
+                && rows.state[row] == .value && mantissa.isShort && rows.scale[row] < 48
+            {
+                let half: Int128 = rows.flags[row].contains(.exact) ? 0 : 5
+                let scale = rows.scale[row] + 1
+                low.set(row, mantissa &* 10 &- half, scale: scale, unit: rows.unit[row], flags: .exact)
+                high.set(row, mantissa &* 10 &+ half, scale: scale, unit: rows.unit[row], flags: .exact)
+            } else {
+                out[range: row] = FigureRange(printed: rows.figure(row))
+            }
+        }
+    }
+}
+
+/// `-a`.
+package func negateRanges(_ a: RangeVector, into out: RangeVector) {
+    map(a, into: out) { range in
+        FigureRange(
+            between: Figure(range.high.rational.negated, unit: range.high.unit, flags: .exact),
+            and: Figure(range.low.rational.negated, unit: range.low.unit, flags: .exact))
+    }
+}
+
+/// The sizes without the sign: from 0 where the interval holds it.
+package func absoluteRanges(_ a: RangeVector, into out: RangeVector) {
+    map(a, into: out) { range in
+        guard range.low.mantissa < 0 else { return range }
+        let size = Figure(range.low.rational.negated, unit: range.low.unit, flags: .exact)
+        if range.high.mantissa <= 0 {
+            return FigureRange(
+                between: Figure(range.high.rational.negated, unit: range.high.unit, flags: .exact), and: size)
+        }
+        guard size.isValue else { return .unknown }
+        let larger = Rational.order(size.rational, range.high.rational) > 0 ? size : range.high
+        return FigureRange(between: Figure(mantissa: 0, scale: 0, unit: range.low.unit), and: larger)
+    }
+}
+
+/// Both ends rounded, as figures are: what is rounded lies between them.
+package func roundRanges(_ a: RangeVector, places: FigureVector, into out: RangeVector) {
+    out.begin(count: min(a.count, places.count))
+    for row in 0..<out.count {
+        let range = a[range: row]
+        let places = places[figure: row]
+        out[range: row] = FigureRange(
+            between: round(range.low, places: places), and: round(range.high, places: places))
+    }
+}
+
+private func map(_ a: RangeVector, into out: RangeVector, _ function: (FigureRange) -> FigureRange) {
+    out.begin(count: a.count)
+    for row in 0..<out.count {
+        let range = a[range: row]
+        out[range: row] = range.isValue ? function(range) : .unknown
+    }
+}

@@ -1,0 +1,80 @@
+// Functions of one column of figures, and shares and changes as percentages.
+
+/// `-a`. `out` may be `a`.
+package func negate(_ a: FigureVector, into out: FigureVector) {
+    transform(a, into: out) { $0.negated }
+}
+
+/// The size without the sign. `out` may be `a`.
+package func absolute(_ a: FigureVector, into out: FigureVector) {
+    transform(a, into: out) { $0.absolute }
+}
+
+/// To so many decimals, half away from zero; the number of places is a whole number of −48…48, else the result is unknown. A decimal that
+/// has no more places is left as it is. `out` is none of the operands.
+package func round(_ a: FigureVector, places: FigureVector, into out: FigureVector) {
+    let count = min(a.count, places.count, out.capacity)
+    out.count = count
+    if a.denominator == nil && out.denominator != nil { out.dropDenominators() }
+    for row in 0..<count { out[figure: row] = round(a[figure: row], places: places[figure: row]) }
+}
+
+/// One figure rounded as columns are.
+package func round(_ figure: Figure, places: Figure) -> Figure {
+    guard figure.isValue, let places = places.wholeNumber, Rational.scales.contains(places) else { return .unknown }
+    return Figure(figure.rational.rounded(to: places), unit: figure.unit, flags: figure.flags.intersection(.exact))
+}
+
+/// Part as a percentage of whole: exact, never rounded. Both are in one unit or bare, and the whole is not zero, else it is unknown.
+/// `out` is none of the operands.
+package func percent(part: FigureVector, whole: FigureVector, into out: FigureVector) {
+    let count = min(part.count, whole.count, out.capacity)
+    out.count = count
+    for row in 0..<count { out[figure: row] = percent(part: part[figure: row], whole: whole[figure: row]) }
+}
+
+/// One part as a percentage of one whole.
+package func percent(part: Figure, whole: Figure) -> Figure {
+    guard part.isValue && whole.isValue, Unit.common(part.unit, whole.unit) != nil else { return .unknown }
+    return Figure(
+        part.rational.divided(by: whole.rational)?.divided(byTenTo: -2), unit: .percent,
+        flags: part.flags.intersection(whole.flags).intersection(.exact))
+}
+
+/// From b to a, as a percentage of b: `(a − b) / b`. Both are in one unit or bare, and b is not zero, else it is unknown.
+/// `out` is none of the operands.
+package func change(_ a: FigureVector, from b: FigureVector, into out: FigureVector) {
+    let count = min(a.count, b.count, out.capacity)
+    out.count = count
+    for row in 0..<count { out[figure: row] = change(a[figure: row], from: b[figure: row]) }
+}
+
+/// The change of one figure.
+package func change(_ a: Figure, from b: Figure) -> Figure {
+    let difference = combine(a, b, .subtract)
+    guard difference.isValue else { return .unknown }
+    return Figure(
+        difference.rational.divided(by: b.rational)?.divided(byTenTo: -2), unit: .percent, flags: difference.flags)
+}
+
+extension Figure {
+    /// The number, where it is a whole one that fits.
+    package var wholeNumber: Int? {
+        guard isValue, let whole = rational.rounded(to: 0), Rational.order(whole, rational) == 0,
+            let shifted = shifted(whole.numerator, by: max(0, -whole.scale))
+        else { return nil }
+        return Int(exactly: shifted)
+    }
+}
+
+private func transform(_ a: FigureVector, into out: FigureVector, _ function: (Rational) -> Rational?) {
+    let count = min(a.count, out.capacity)
+    out.count = count
+    if a.denominator == nil && out.denominator != nil { out.dropDenominators() }
+    for row in 0..<count {
+        let figure = a[figure: row]
+        out[figure: row] =
+            figure.isValue
+            ? Figure(function(figure.rational), unit: figure.unit, flags: figure.flags.intersection(.exact)) : .unknown
+    }
+}
