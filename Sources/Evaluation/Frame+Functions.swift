@@ -1,0 +1,326 @@
+// The functions of the language over a slice's vectors.
+
+import Catalog
+import Checking
+import Quantities
+
+extension Frame {
+    /// Computes a function's values.
+    func call(_ function: Function, _ planned: PlanNode, _ node: NodeID) -> Vector {
+        let out = output(node)
+        let inputs = planned.inputs
+        switch (function, out) {
+        case (.meets, .truth(let result)):
+            withDirections(inputs[2]) { meets(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result) }
+        case (.near, .truth(let result)):
+            withDirections(inputs[2]) { directions in
+                near(
+                    figures(inputs[0]), targets(inputs[1]), direction: directions,
+                    points: inputs[3].map { figures($0) }, percent: inputs[4].map { figures($0) }, into: result)
+            }
+        case (.gap, .figure(let result)):
+            withDirections(inputs.count > 2 ? inputs[2] : nil) {
+                gap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result)
+            }
+        case (.relativeGap, .figure(let result)):
+            withDirections(inputs.count > 2 ? inputs[2] : nil) {
+                relativeGap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result)
+            }
+        case (.prorate, .target(let result)): prorate(targets(inputs[0]), share: figures(inputs[1]), into: result)
+        case (.percent, .figure(let result)): percent(part: figures(inputs[0]), whole: figures(inputs[1]), into: result)
+        case (.change, .figure(let result)): change(figures(inputs[0]), from: figures(inputs[1]), into: result)
+        case (.abs, .figure(let result)): absolute(figures(inputs[0]), into: result)
+        case (.round, .figure(let result)): round(figures(inputs[0]), places: figures(inputs[1]), into: result)
+        case (.min, .figure(let result)): fold(inputs, .minimum, into: result)
+        case (.max, .figure(let result)): fold(inputs, .maximum, into: result)
+        case (.min, .code(let result)): foldCodes(inputs, largest: false, into: result)
+        case (.max, .code(let result)): foldCodes(inputs, largest: true, into: result)
+        case (.rises, .truth(let result)): rises(inputs.map { figures($0) }, into: result)
+        case (.falls, .truth(let result)): falls(inputs.map { figures($0) }, into: result)
+        case (.firstKnown, _): firstKnown(inputs, into: out)
+        case (.printed, .text(let result)): printed(inputs, into: result)
+        case (.unit, .text(let result)): units(figures(inputs[0]), into: result)
+        case (.amount, .figure(let result)):
+            let source = figures(inputs[0])
+            result.dropDenominators()
+            for row in 0..<count {
+                var figure = source[figure: row]
+                if figure.state == .value { figure.unit = .none } else { figure = .unknown }
+                result[figure: row] = figure
+            }
+        case (.decimals, .figure(let result)): countPrinted(inputs, printedDecimals, into: result)
+        case (.digits, .figure(let result)): countPrinted(inputs, printedDigits, into: result)
+        case (.ratio, .figure(let result)):
+            each(texts(inputs[0]), into: result) { text in
+                readRatio(text).map { ratio in
+                    Figure(
+                        state: .value, mantissa: ratio.part * 100, denominator: ratio.whole, scale: 0, unit: .percent,
+                        flags: .exact)
+                }
+            }
+        case (.firstNumber, .figure(let result)):
+            each(texts(inputs[0]), into: result) { text in
+                readFirstNumber(text).map { Figure(state: .value, mantissa: $0.mantissa, scale: $0.scale, unit: $0.unit) }
+            }
+        case (.wordCount, .figure(let result)):
+            each(texts(inputs[0]), blank: 0, into: result) { Figure(whole: wordCount($0)) }
+        case (.length, .figure(let result)):
+            each(texts(inputs[0]), blank: 0, into: result) { text in
+                Figure(whole: text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
+            }
+        case (.lower, .text(let result)): change(texts(inputs[0]), into: result) { $0.lowercased() }
+        case (.upper, .text(let result)): change(texts(inputs[0]), into: result) { $0.uppercased() }
+        case (.trim, .text(let result)): copyTexts(texts(inputs[0]), into: result)
+        case (.year, .figure(let result)): year(inputs[0], into: result)
+        case (.quarter, .figure(let result)): quarter(inputs[0], into: result)
+        case (.end, .code(let result)):
+            let source = codes(inputs[0])
+            for row in 0..<count {
+                result.state[row] = source.state[row] == .value ? .value : .unknown
+                result.code[row] = Int64(Period(code: source.code[row]).lastDay)
+            }
+        case (.elapsed, .figure(let result)): elapsed(inputs[0], into: result)
+        case (.days, .figure(let result)): distance(inputs, into: result) { Int($1 - $0) }
+        case (.months, .figure(let result)):
+            distance(inputs, into: result) { from, to in
+                guard let start = CalendarDate(days: Int(from)), let end = CalendarDate(days: Int(to)) else { return nil }
+                return start.months(until: end)
+            }
+        default: out.clearAll(count: count)
+        }
+        out.setCount(count)
+        return out
+    }
+
+    // MARK: Targets
+
+    /// Which way is better for each row, from a `direction` node or none.
+    private func withDirections(_ node: NodeID?, _ body: (UnsafePointer<UInt8>) -> Void) {
+        let directions = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, count))
+        directions.initialize(repeating: Direction.unknown.rawValue, count: max(1, count))
+        defer { directions.deallocate() }
+        if let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] {
+            switch (value(input), plan.nodes[input].type) {
+            case (.code(let codes), .choice(let labels)):
+                let meanings = labels.map { direction(of: $0) }
+                for row in 0..<count where codes.state[row] == .value {
+                    let code = Int(codes.code[row])
+                    if meanings.indices.contains(code) { directions[row] = meanings[code].rawValue }
+                }
+            case (.text(let texts), _):
+                for row in 0..<count where texts.state[row] == .value {
+                    directions[row] = direction(of: String(decoding: texts.bytes(row), as: UTF8.self)).rawValue
+                }
+            default: break
+            }
+        }
+        body(directions)
+    }
+
+    private func direction(of text: String) -> Direction {
+        switch text.lowercased() {
+        case "higher": .higher
+        case "lower": .lower
+        default: .unknown
+        }
+    }
+
+    // MARK: Choosing among arguments
+
+    private func fold(_ inputs: [NodeID?], _ operation: Arithmetic, into result: FigureVector) {
+        guard let first = inputs.first else { return }
+        copy(.figure(figures(first)), where: Mask(count: count, all: true), to: .figure(result))
+        result.count = count
+        for input in inputs.dropFirst() {
+            let other = FigureVector(capacity: max(1, count))
+            combine(result, figures(input), operation, into: other)
+            result.dropDenominators()
+            copy(.figure(other), where: Mask(count: count, all: true), to: .figure(result))
+        }
+    }
+
+    private func foldCodes(_ inputs: [NodeID?], largest: Bool, into result: CodeVector) {
+        for (index, input) in inputs.enumerated() {
+            let source = codes(input)
+            for row in 0..<count {
+                if index == 0 {
+                    result.state[row] = source.state[row]
+                    result.code[row] = source.code[row]
+                } else if source.state[row] != .value || result.state[row] != .value {
+                    result.state[row] = .unknown
+                } else if (source.code[row] > result.code[row]) == largest {
+                    result.code[row] = source.code[row]
+                }
+            }
+        }
+    }
+
+    private func firstKnown(_ inputs: [NodeID?], into out: Vector) {
+        out.clearAll(count: count)
+        var open = Mask(count: count, all: true)
+        for case let input? in inputs {
+            let vector = value(input)
+            var known = Mask(count: count)
+            open.forEach { row in
+                if case .truth(let truths) = vector {
+                    if truths.isTrue(row) || truths.isFalse(row) { known[row] = true }
+                } else if vector.state(row).isKnown {
+                    known[row] = true
+                }
+            }
+            copy(vector, where: known, to: out)
+            open.subtract(known)
+        }
+    }
+
+    // MARK: Texts
+
+    private func printed(_ inputs: [NodeID?], into result: TextVector) {
+        guard let input = inputs[0] else { return }
+        if case .column(let cell) = plan.nodes[input].kind {
+            printed(cell, source: plan.nodes[input].source, into: result)
+        } else {
+            copyTexts(texts(input), into: result)
+        }
+    }
+
+    private func countPrinted(
+        _ inputs: [NodeID?], _ count: (UnsafeBufferPointer<UInt8>) -> Int?, into result: FigureVector
+    ) {
+        let cells = TextVector(capacity: max(1, self.count))
+        printed(inputs, into: cells)
+        each(cells, into: result) { text in count(text).map { Figure(whole: $0) } }
+    }
+
+    private func units(_ figures: FigureVector, into result: TextVector) {
+        result.useArena()
+        var places: [Unit: CellSpan] = [:]
+        for row in 0..<count {
+            guard figures.state[row] == .value else {
+                result.state[row] = .unknown
+                continue
+            }
+            let unit = figures.unit[row]
+            if places[unit] == nil {
+                var name = unit.name
+                places[unit] = name.withUTF8 { result.keep($0) }
+            }
+            result.state[row] = places[unit] == nil ? .unknown : .value
+            result.spans[row] = places[unit] ?? CellSpan(offset: 0, length: 0)
+        }
+    }
+
+    /// A figure for each text; a blank one counts as `blank` where that is given.
+    private func each(
+        _ texts: TextVector, blank: Int? = nil, into result: FigureVector,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Figure?
+    ) {
+        result.dropDenominators()
+        for row in 0..<count {
+            if texts.state[row] == .value {
+                result[figure: row] = body(texts.bytes(row)) ?? .unknown
+            } else {
+                result[figure: row] = texts.state[row] == .blank ? blank.map { Figure(whole: $0) } ?? .unknown : .unknown
+            }
+        }
+    }
+
+    private func change(_ texts: TextVector, into result: TextVector, _ body: (String) -> String) {
+        result.useArena()
+        for row in 0..<count {
+            result.state[row] = texts.state[row]
+            guard texts.state[row] == .value else { continue }
+            var changed = body(String(decoding: texts.bytes(row), as: UTF8.self))
+            if let span = changed.withUTF8({ result.keep($0) }) {
+                result.spans[row] = span
+            } else {
+                result.state[row] = .unknown
+            }
+        }
+    }
+
+    private func copyTexts(_ texts: TextVector, into result: TextVector) {
+        result.base = texts.base
+        for row in 0..<count {
+            result.state[row] = texts.state[row]
+            result.spans[row] = texts.spans[row]
+        }
+        result.count = count
+    }
+
+    // MARK: Time
+
+    private func yearStart(_ node: NodeID?) -> Int {
+        if let node, case .period(let month) = plan.nodes[node].type { return month }
+        return 4
+    }
+
+    /// Whether a node's codes are dates, whose year is the calendar's.
+    private func isDate(_ node: NodeID?) -> Bool {
+        if let node, case .date = plan.nodes[node].type { return true }
+        return false
+    }
+
+    private func year(_ node: NodeID?, into result: FigureVector) {
+        let source = codes(node)
+        let start = yearStart(node)
+        let dates = isDate(node)
+        result.dropDenominators()
+        for row in 0..<count {
+            guard source.state[row] == .value else {
+                result.state[row] = .unknown
+                continue
+            }
+            let code = source.code[row]
+            let year = dates ? CalendarDate(days: Int(code))?.year : Period(code: code).year(from: start)
+            result[figure: row] = year.map { Figure(whole: $0) } ?? .unknown
+        }
+    }
+
+    private func quarter(_ node: NodeID?, into result: FigureVector) {
+        let source = codes(node)
+        let start = yearStart(node)
+        let dates = isDate(node)
+        result.dropDenominators()
+        for row in 0..<count {
+            guard source.state[row] == .value else {
+                result.state[row] = .unknown
+                continue
+            }
+            let code = source.code[row]
+            let quarter =
+                dates
+                ? CalendarDate(days: Int(code)).map { ($0.month - 1) / 3 + 1 } : Period(code: code).quarter(from: start)
+            result[figure: row] = quarter.map { Figure(whole: $0) } ?? .unknown
+        }
+    }
+
+    /// The share of its year gone by a period's end, as a percentage.
+    private func elapsed(_ node: NodeID?, into result: FigureVector) {
+        let source = codes(node)
+        let start = yearStart(node)
+        result.dropDenominators()
+        for row in 0..<count {
+            guard source.state[row] == .value else {
+                result.state[row] = .unknown
+                continue
+            }
+            let period = Period(code: source.code[row])
+            let passed = period.start + period.months - (period.year(from: start) * 12 + start - 1)
+            result[figure: row] = Figure(
+                state: .value, mantissa: Int128(passed) * 100, denominator: 12, scale: 0, unit: .percent, flags: .exact)
+        }
+    }
+
+    private func distance(_ inputs: [NodeID?], into result: FigureVector, _ body: (Int64, Int64) -> Int?) {
+        let (from, to) = (codes(inputs[0]), codes(inputs[1]))
+        result.dropDenominators()
+        for row in 0..<count {
+            if from.state[row] == .value, to.state[row] == .value, let distance = body(from.code[row], to.code[row]) {
+                result[figure: row] = Figure(whole: distance)
+            } else {
+                result[figure: row] = .unknown
+            }
+        }
+    }
+}
