@@ -1,0 +1,229 @@
+// One figure as it is printed: its number, its multiplier, its percent sign or currency.
+
+/// A figure read from text: `mantissa × 10^(−scale)` in `unit`.
+struct Amount: Equatable {
+    var mantissa: Int128 = 0
+    /// Decimals as printed, less the power of ten of a multiplier.
+    var scale = 0
+    var unit = Unit.none
+    var flags: FigureFlags = []
+    /// The power of ten of the multiplier (6 for `m`), 0 without one.
+    var power = 0
+    /// It has more than 38 significant digits, or its scale does not fit: it is a figure, but one that cannot be read.
+    var isTooLong = false
+
+    /// Whether it is a whole number, however printed (`12.0`, `1.2m`).
+    var isIntegral: Bool {
+        if scale <= 0 || mantissa == 0 { return true }
+        var rest = mantissa
+        for _ in 0..<scale {
+            if rest % 10 != 0 { return false }
+            rest /= 10
+        }
+        return true
+    }
+
+    /// Multiplied by a power of ten.
+    mutating func scaled(by power: Int) {
+        scale -= power
+        self.power = power
+        flags.insert(.scaled)
+        if scale < -48 || scale > 48 { isTooLong = true }
+    }
+}
+
+/// Which spellings of a long number are taken beside `1,344,000`.
+enum Grouping {
+    /// None: in running text.
+    case regular
+    /// `34, 692`: in measures and targets.
+    case spacedCommas
+    /// `34 692` as well: in columns of numbers.
+    case spaces
+}
+
+extension CellCursor {
+    /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
+    ///
+    /// A figure in brackets is negative. White space may stand between the parts.
+    mutating func takeFigure(_ grouping: Grouping) -> Amount? {
+        if byte == 0x28 {
+            var place = self
+            place.at += 1
+            place.skipSpaces()
+            guard var amount = place.takeUnsigned(grouping, negative: false) else { return nil }
+            place.skipSpaces()
+            guard place.take(0x29) else { return nil }
+            amount.mantissa.negate()
+            self = place
+            return amount
+        }
+        var place = self
+        var negative = false
+        var signed = false
+        if place.takeMinus() {
+            negative = true
+            signed = true
+        } else if place.take(0x2B) {
+            signed = true
+        }
+        if signed { place.skipSpaces() }
+        guard let amount = place.takeUnsigned(grouping, negative: negative, maySign: !signed) else { return nil }
+        self = place
+        return amount
+    }
+
+    private mutating func takeUnsigned(_ grouping: Grouping, negative: Bool, maySign: Bool = false) -> Amount? {
+        var place = self
+        var negative = negative
+        let currency = place.takeCurrency()
+        if currency != .none {
+            place.skipSpaces()
+            if maySign && place.takeMinus() { negative = true }
+        }
+        guard var amount = place.takeNumber(grouping) else { return nil }
+        if negative { amount.mantissa.negate() }
+        amount.unit = currency
+        place.takeMultiplier(&amount)
+        var after = place
+        after.skipSpaces()
+        if after.take(0x25) || after.take("per cent") || after.take("percent") || after.take("pct") {
+            guard currency == .none && !amount.flags.contains(.scaled) else { return nil }
+            amount.unit = .percent
+            place = after
+        }
+        self = place
+        return amount
+    }
+
+    mutating func takeCurrency() -> Unit {
+        if take(0xC2, 0xA3) { return .pound }
+        if take(0xE2, 0x82, 0xAC) { return .euro }
+        if take(0x24) { return .dollar }
+        return .none
+    }
+
+    /// number = digits {"," three digits} ["." digits] | "." digits
+    ///
+    /// Nothing is taken where a number goes on in a way that no number does (`1,23`, `12.3.4`).
+    mutating func takeNumber(_ grouping: Grouping) -> Amount? {
+        var place = self
+        var amount = Amount()
+        var digits = DigitSum()
+        if place.byte == 0x27 && grouping != .regular && isDigit(place.byte(after: 1)) {
+            // A spreadsheet's mark for "text".
+            place.at += 1
+            amount.flags.insert(.irregular)
+        }
+        let start = place.at
+        while place.at < end && isDigit(base[place.at]) {
+            digits.add(base[place.at])
+            place.at += 1
+        }
+        let whole = place.at - start
+        if whole >= 1 && whole <= 3 { place.takeGroups(&digits, grouping, &amount.flags) }
+        if place.byte == 0x2C && isDigit(place.byte(after: 1)) { return nil }
+        if place.byte == 0x2E && isDigit(place.byte(after: 1)) {
+            place.at += 1
+            let point = place.at
+            while place.at < end && isDigit(base[place.at]) {
+                digits.add(base[place.at])
+                place.at += 1
+            }
+            amount.scale = place.at - point
+            let next = place.byte
+            if (next == 0x2E || next == 0x2C) && isDigit(place.byte(after: 1)) { return nil }
+        } else if whole == 0 {
+            return nil
+        }
+        amount.mantissa = digits.value
+        amount.isTooLong = digits.significant > 38 || amount.scale > 48
+        if amount.isTooLong {
+            amount.scale = 0
+            amount.mantissa = 0
+        }
+        self = place
+        return amount
+    }
+
+    /// Takes groups of three digits, all parted alike.
+    private mutating func takeGroups(_ digits: inout DigitSum, _ grouping: Grouping, _ flags: inout FigureFlags) {
+        guard let kind = separator(grouping)?.kind else { return }
+        while let next = separator(grouping), next.kind == kind {
+            at += next.width
+            for offset in 0..<3 { digits.add(base[at + offset]) }
+            at += 3
+        }
+        if kind == .spacedComma || kind == .space { flags.insert(.irregular) }
+    }
+
+    private enum Separator { case comma, narrowSpace, spacedComma, space }
+
+    /// What parts the number here from a group of exactly three digits after it.
+    private func separator(_ grouping: Grouping) -> (kind: Separator, width: Int)? {
+        var place = self
+        let kind: Separator
+        if byte == 0x2C {
+            place.at += 1
+            kind = place.skipSpaces() ? .spacedComma : .comma
+        } else if (byte == 0xC2 && byte(after: 1) == 0xA0) || (byte == 0xE2 && byte(after: 1) == 0x80) {
+            guard grouping != .regular, place.skipSpaces() else { return nil }
+            kind = .narrowSpace
+        } else if byte == 0x20 {
+            place.skipSpaces()
+            kind = place.take(0x2C) ? .spacedComma : .space
+            if kind == .spacedComma { place.skipSpaces() }
+        } else {
+            return nil
+        }
+        if kind == .spacedComma && grouping == .regular { return nil }
+        if kind == .space && grouping != .spaces { return nil }
+        guard isDigit(place.byte), isDigit(place.byte(after: 1)), isDigit(place.byte(after: 2)),
+            !isDigit(place.byte(after: 3))
+        else { return nil }
+        return (kind, place.at - at)
+    }
+
+    /// Takes `k`, `m`, `bn`, `million` and their like, where neither a letter nor a digit follows.
+    private mutating func takeMultiplier(_ amount: inout Amount) {
+        var place = self
+        place.skipSpaces()
+        let first = place.byte | 0x20
+        guard first == 0x6B || first == 0x6D || first == 0x62 || first == 0x74 else { return }
+        let power: Int
+        if place.take("k") || place.take("thousand") {
+            power = 3
+        } else if place.take("m") || place.take("million") || place.take("mn") {
+            power = 6
+        } else if place.take("bn") || place.take("billion") {
+            power = 9
+        } else {
+            return
+        }
+        if isDigit(place.byte) || (place.byte == 0x2F && isASCIILetter(place.byte(after: 1))) { return }
+        if place.byte == 0xC2 && (place.byte(after: 1) == 0xB2 || place.byte(after: 1) == 0xB3) { return }
+        amount.scaled(by: power)
+        self = place
+    }
+}
+
+/// The value of the digits of a number, as long as it fits.
+private struct DigitSum {
+    private(set) var significant = 0
+    private var low: UInt64 = 0
+    private var wide: Int128 = 0
+
+    var value: Int128 { significant <= 18 ? Int128(low) : wide }
+
+    mutating func add(_ byte: UInt8) {
+        let digit = byte &- 0x30
+        if significant == 0 && digit == 0 { return }
+        significant += 1
+        if significant <= 18 {
+            low = low &* 10 &+ UInt64(digit)
+        } else if significant <= 38 {
+            if significant == 19 { wide = Int128(low) }
+            wide = wide &* 10 &+ Int128(digit)
+        }
+    }
+}

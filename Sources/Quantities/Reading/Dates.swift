@@ -1,0 +1,200 @@
+// Columns of dates.
+
+/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month; of two digits of a year, 00…69 are
+/// 2000…2069 and 70…99 are 1970…1999; a month or a year alone stands for its last day; a time behind a date is left out. A day that the
+/// calendar lacks is unreadable. Sets the count of `into` to that of `cells`.
+package func readDates(_ cells: CellColumn, markers: Markers, into: CodeVector) {
+    into.count = cells.count
+    for row in 0..<cells.count {
+        let cell = trimmedBytes(cells.bytes(row))
+        into.code[row] = 0
+        guard let cursor = CellCursor(cell) else {
+            into.state[row] = .blank
+            continue
+        }
+        if markers.holds(cell) {
+            into.state[row] = .marker
+        } else if let date = readDate(cursor) {
+            into.code[row] = Int64(date.days)
+            into.state[row] = .value
+        } else {
+            into.state[row] = .unreadable
+        }
+    }
+}
+
+/// The date of a whole cell (`30/09/2023`, `Sep-23`), as `readDates` reads it.
+package func readDate(_ cell: UnsafeBufferPointer<UInt8>) -> CalendarDate? {
+    CellCursor(trimmedBytes(cell)).flatMap(readDate)
+}
+
+/// date = [weekday] (year [month [day]] | day month year | month year | month-name day "," year) [time]
+private func readDate(_ start: CellCursor) -> CalendarDate? {
+    var cursor = start
+    cursor.skipWeekday()
+    guard let date = cursor.takeDate() else { return nil }
+    if cursor.isAtEnd { return date }
+    return cursor.takeTime() && cursor.isAtEnd ? date : nil
+}
+
+extension CellCursor {
+    fileprivate mutating func takeDate() -> CalendarDate? {
+        if let month = takeMonthName() { return takeDate(after: month) }
+        guard let first = takeDigits(most: 8) else { return nil }
+        if first.count == 8 {
+            return CalendarDate(year: first.value / 10000, month: first.value / 100 % 100, day: first.value % 100)
+        }
+        if first.count == 4 { return takeDate(inYear: first.value) }
+        guard first.count <= 2 else { return nil }
+        let ordinal = isAtLetter || byte == 0x20 ? takeOrdinalEnding() : false
+        guard let separator = takeDateSeparator() ?? (isAtLetter ? 0x20 : nil) else { return nil }
+        if separator == 0x20, take("of") { skipSpaces() }
+        if let month = takeMonthName() {
+            takeDateSeparator()
+            guard let year = takeYear() else { return nil }
+            return CalendarDate(year: year, month: month, day: first.value)
+        }
+        guard !ordinal, separator != 0x20, let month = takeDigits(most: 4) else { return nil }
+        // `09/2023`.
+        if month.count == 4 { return CalendarDate(lastOfMonth: first.value, year: month.value) }
+        guard month.count <= 2, takeDateSeparator() == separator, let year = takeYear() else { return nil }
+        return CalendarDate(year: year, month: month.value, day: first.value)
+    }
+
+    /// A year stands before.
+    private mutating func takeDate(inYear year: Int) -> CalendarDate? {
+        guard year >= 1000 else { return nil }
+        if isAtEnd { return CalendarDate(year: year, month: 12, day: 31) }
+        guard let separator = takeDateSeparator() else { return nil }
+        let month: Int
+        if let name = takeMonthName() {
+            month = name
+        } else if separator != 0x20, let number = takeDigits(most: 2) {
+            month = number.value
+        } else {
+            return nil
+        }
+        if isAtEnd { return CalendarDate(lastOfMonth: month, year: year) }
+        guard takeDateSeparator() == separator, let day = takeDigits(most: 2) else { return nil }
+        return CalendarDate(year: year, month: month, day: day.value)
+    }
+
+    /// The name of a month stands before: `Sep-23`, `Mar 2024`, `September 30, 2023`.
+    private mutating func takeDate(after month: Int) -> CalendarDate? {
+        takeDateSeparator()
+        var place = self
+        if let day = place.takeDigits(most: 2) {
+            _ = place.takeOrdinalEnding()
+            let comma = place.take(0x2C)
+            if place.skipSpaces() || comma, let year = place.takeDigits(most: 4), year.count == 4 {
+                self = place
+                return CalendarDate(year: year.value, month: month, day: day.value)
+            }
+        }
+        guard let year = takeYear() else { return nil }
+        return CalendarDate(lastOfMonth: month, year: year)
+    }
+
+    /// A year of four digits, or of two with or without an apostrophe.
+    mutating func takeYear() -> Int? {
+        _ = take(0x27) || take(0xE2, 0x80, 0x99)
+        guard let digits = takeDigits(most: 4) else { return nil }
+        switch digits.count {
+        case 2: return digits.value + (digits.value < 70 ? 2000 : 1900)
+        case 4: return digits.value >= 1000 ? digits.value : nil
+        default: return nil
+        }
+    }
+
+    /// Takes what stands between the parts of a date, and gives a byte for its kind: a space, `/`, `-`, `.`; with spaces around.
+    @discardableResult
+    fileprivate mutating func takeDateSeparator() -> UInt8? {
+        let spaced = skipSpaces()
+        var kind: UInt8? = spaced ? 0x20 : nil
+        if take(0x2F) {
+            kind = 0x2F
+        } else if takeDash() {
+            kind = 0x2D
+        } else if take(0x2E) {
+            kind = 0x2E
+        } else if take(0x2C) {
+            kind = 0x20
+        } else {
+            return kind
+        }
+        skipSpaces()
+        return kind
+    }
+
+    private mutating func takeOrdinalEnding() -> Bool {
+        var place = self
+        place.skipSpaces()
+        guard place.take("st") || place.take("nd") || place.take("rd") || place.take("th") else { return false }
+        self = place
+        return true
+    }
+
+    fileprivate mutating func skipWeekday() {
+        var place = self
+        guard let day = place.takeAny(weekdays), day >= 0 else { return }
+        _ = place.take(0x2C)
+        if place.skipSpaces() { self = place }
+    }
+
+    /// time = ("T" | space) hours ":" minutes [":" seconds ["." digits]] ["Z" | sign hours [":"] minutes]
+    fileprivate mutating func takeTime() -> Bool {
+        if byte != 0x54 || !isDigit(byte(after: 1)) {
+            _ = take(0x2C)
+            guard skipSpaces() else { return false }
+        } else {
+            at += 1
+        }
+        guard let hours = takeDigits(most: 2), hours.value <= 24, take(0x3A), takeSixtieth() else { return false }
+        if take(0x3A) {
+            guard takeSixtieth() else { return false }
+            if take(0x2E) {
+                let start = at
+                while isDigit(byte) { at += 1 }
+                guard at > start else { return false }
+            }
+        }
+        if take(0x5A) || isAtEnd { return true }
+        guard take(0x2B) || take(0x2D), let zone = takeDigits(most: 4) else { return false }
+        if zone.count == 2 && take(0x3A) { return takeSixtieth() }
+        return zone.count == 4 || zone.count == 2
+    }
+
+    private mutating func takeSixtieth() -> Bool {
+        guard let digits = takeDigits(most: 2) else { return false }
+        return digits.count == 2 && digits.value < 60
+    }
+
+    /// Takes a month's name or its abbreviation: 1 for January.
+    mutating func takeMonthName() -> Int? {
+        guard isAtLetter else { return nil }
+        var place = self
+        while place.at < end && isASCIILetter(base[place.at]) { place.at += 1 }
+        let length = place.at - at
+        guard length >= 3 && length <= 9, !place.isAtLetter else { return nil }
+        for (index, name) in monthNames.enumerated() where length <= name.utf8CodeUnitCount {
+            guard length == 3 || length == name.utf8CodeUnitCount || (index == 8 && length == 4) else { continue }
+            var same = true
+            for offset in 0..<length where foldedASCII(base[at + offset]) != name.utf8Start[offset] { same = false }
+            guard same else { continue }
+            self = place
+            _ = length < name.utf8CodeUnitCount && take(0x2E)
+            return index + 1
+        }
+        return nil
+    }
+}
+
+private let monthNames: [StaticString] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+]
+
+private let weekdays: [StaticString] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tues", "tue", "weds", "wed",
+    "thurs", "thur", "thu", "fri", "sat", "sun",
+]

@@ -1,0 +1,37 @@
+// Choices and statuses: cells that must be one of a few labels.
+
+/// The labels of a choice or a status in the order of their declaration, built once for each column. They compare trimmed and
+/// ignoring case, letters beyond ASCII too; `""` stands for a blank cell. A label given twice keeps its first index.
+package struct Labels: Sendable {
+    fileprivate let table: FoldedTable
+
+    package init(_ labels: [String]) { table = FoldedTable(labels) }
+
+    /// The index of the label that a cell holds; `nil` where it is none of them.
+    package func index(of cell: UnsafeBufferPointer<UInt8>) -> Int? {
+        let cell = trimmedBytes(cell)
+        let place = cell.isEmpty ? table.blank : table.place(of: cell)
+        return place < 0 ? nil : place
+    }
+}
+
+/// Reads a column of labels: the code is the label's index. Labels are tried before markers, so that a label may be `DNA`; a blank
+/// cell without the label `""` is `blank`; anything else is `unreadable`. Sets the count of `into` to that of `cells`.
+package func readLabels(_ cells: CellColumn, labels: Labels, markers: Markers, into: CodeVector) {
+    let table = labels.table
+    let state = into.state
+    let code = into.code
+    into.count = cells.count
+    for row in 0..<cells.count {
+        let cell = trimmedBytes(cells.bytes(row))
+        let place = cell.isEmpty ? table.blank : table.place(of: cell)
+        code[row] = Int64(place)
+        if place >= 0 {
+            state[row] = .value
+        } else if cell.isEmpty {
+            state[row] = .blank
+        } else {
+            state[row] = markers.holds(cell) ? .marker : .unreadable
+        }
+    }
+}

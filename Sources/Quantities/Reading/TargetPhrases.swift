@@ -1,0 +1,163 @@
+// The words and signs of a target that say which figures meet it.
+
+extension CellCursor {
+    /// Takes a comparison sign (`<`, `≤`, `=<`, …), and white space behind it.
+    mutating func takeComparisonSign() -> TargetForm? {
+        var place = self
+        var form: TargetForm
+        if place.take(0x3C) {
+            form = .lessThan
+        } else if place.take(0x3E) {
+            form = .moreThan
+        } else if place.take(0xE2, 0x89, 0xA4) || place.take(0xE2, 0xA9, 0xBD) || place.take("=<") {
+            form = .atMost
+        } else if place.take(0xE2, 0x89, 0xA5) || place.take(0xE2, 0xA9, 0xBE) || place.take("=>") {
+            form = .atLeast
+        } else if place.take(0x3D) {
+            form = .plain
+        } else {
+            return nil
+        }
+        if form == .lessThan || form == .moreThan {
+            var after = place
+            after.skipSpaces()
+            if after.take(0x3D) || after.take("or =") || after.take("or equal to") {
+                form = form == .lessThan ? .atMost : .atLeast
+                place = after
+            }
+        }
+        place.skipSpaces()
+        self = place
+        return form
+    }
+
+    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), then one comparison. `nil` without any.
+    mutating func takeLeadingWords() -> TargetForm? {
+        guard isAtLetter else { return nil }
+        var form: TargetForm?
+        for _ in 0..<3 {
+            guard let neutral = takeNeutralWords() else { break }
+            form = neutral
+            skipSpaces()
+        }
+        for (words, meant) in comparisons where take(words) {
+            form = meant
+            skipSpaces()
+            break
+        }
+        return form
+    }
+
+    private mutating func takeNeutralWords() -> TargetForm? {
+        for (words, meant) in neutralWords where take(words) { return meant }
+        return nil
+    }
+
+    /// Leaves out words (or a `+`) behind a figure that say the direction: `or less`, `maximum`.
+    mutating func takeTrailingWords() -> TargetForm? {
+        guard end > at else { return nil }
+        let last = base[end - 1] | 0x20
+        if base[end - 1] == 0x2B {
+            var place = self
+            place.end -= 1
+            place.trimEnd()
+            guard place.end > place.at, isDigit(base[place.end - 1]) || base[place.end - 1] == 0x25 else { return nil }
+            self = place
+            return .atLeast
+        }
+        for (words, meant, ending) in trailingWords where ending == last && takeFromEnd(words) { return meant }
+        return nil
+    }
+
+    /// Leaves out `by 2017`, `by March 2024`, `by the end of Q3` at the end.
+    mutating func leaveOutDeadline() {
+        var place = end - 3
+        // The last `by` that stands as a word.
+        while place > at {
+            if (base[place] | 0x20) == 0x62, (base[place + 1] | 0x20) == 0x79,
+                spaceWidth(base, place + 2, end) > 0, base[place - 1] == 0x20 || base[place - 1] >= 0x80
+            {
+                var deadline = self
+                deadline.at = place + 2
+                deadline.skipSpaces()
+                guard deadline.isDeadline else { return }
+                end = place
+                trimEnd()
+                return
+            }
+            place -= 1
+        }
+    }
+
+    private var isDeadline: Bool {
+        var place = self
+        if place.take("the") { place.skipSpaces() }
+        if place.take("year end") || place.take("year-end") { return true }
+        if place.take("end of") || place.take("end") || place.take("fy") { place.skipSpaces() }
+        if place.take("the year") || place.take("year") || place.takeMonthName() != nil { return true }
+        if (place.byte | 0x20) == 0x71 && isDigit(place.byte(after: 1)) { return true }
+        guard let number = place.takeDigits(most: 4) else { return false }
+        if number.count == 4 { return number.value >= 1900 && number.value <= 2200 && place.byte != 0x25 }
+        if place.byte == 0x2F || place.byte == 0x2D || place.byte == 0x2E { return isDigit(place.byte(after: 1)) }
+        _ = place.take("st") || place.take("nd") || place.take("rd") || place.take("th")
+        place.skipSpaces()
+        return place.takeMonthName() != nil
+    }
+}
+
+/// Longer phrases before those that begin them.
+private let comparisons: [(StaticString, TargetForm)] = [
+    ("less than or equal to", .atMost), ("less than", .lessThan), ("lower than", .lessThan), ("fewer than", .lessThan),
+    ("below", .lessThan), ("under", .lessThan), ("at least", .atLeast), ("at most", .atMost), ("at or above", .atLeast),
+    ("at or below", .atMost), ("on or above", .atLeast), ("on or below", .atMost), ("no more than", .atMost),
+    ("no greater than", .atMost), ("no higher than", .atMost), ("no less than", .atLeast), ("no fewer than", .atLeast),
+    ("no lower than", .atLeast), ("not more than", .atMost), ("not less than", .atLeast), ("not fewer than", .atLeast),
+    ("not below", .atLeast), ("not under", .atLeast), ("not above", .atMost), ("not over", .atMost),
+    ("not exceeding", .atMost), ("not to exceed", .atMost), ("up to", .atMost), ("more than or equal to", .atLeast),
+    ("more than", .moreThan), ("greater than or equal to", .atLeast), ("greater than", .moreThan),
+    ("higher than", .moreThan), ("above", .moreThan), ("over", .moreThan), ("exceeding", .moreThan),
+    ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost), ("maximum", .atMost),
+    ("max of", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
+    ("minimum", .atLeast), ("min of", .atLeast), ("min", .atLeast), ("top", .atMost), ("better than", .plain),
+]
+
+/// Words that leave the direction to `better`, or say it where no comparison follows.
+private let neutralWords: [(StaticString, TargetForm)] = [
+    ("achieve", .plain), ("maintain at", .plain), ("maintain", .plain), ("remain at", .plain), ("remain", .plain),
+    ("keep at", .plain), ("keep", .plain), ("target of", .plain), ("target", .plain), ("average of", .plain),
+    ("average", .plain), ("ave.", .plain), ("ave", .plain), ("avg.", .plain), ("avg", .plain), ("exactly", .plain),
+    ("improve to", .plain), ("reduce to", .atMost), ("increase to", .atLeast),
+]
+
+/// With the last letter of each.
+private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
+    ("or less", .atMost, 0x73), ("or fewer", .atMost, 0x72), ("or below", .atMost, 0x77), ("or under", .atMost, 0x72),
+    ("or lower", .atMost, 0x72), ("and below", .atMost, 0x77), ("and under", .atMost, 0x72), ("or more", .atLeast, 0x65),
+    ("or above", .atLeast, 0x65), ("or over", .atLeast, 0x72), ("or higher", .atLeast, 0x72),
+    ("or greater", .atLeast, 0x72), ("and above", .atLeast, 0x65), ("and over", .atLeast, 0x72),
+    ("and more", .atLeast, 0x65), ("plus", .atLeast, 0x73), ("maximum", .atMost, 0x6D), ("max", .atMost, 0x78),
+    ("minimum", .atLeast, 0x6D), ("at most", .atMost, 0x74), ("at least", .atLeast, 0x74),
+]
+
+/// Targets that are not set yet, whatever markers the column has.
+let notSetTargets = FoldedTable([
+    "TBC", "TBA", "TBD", "T.B.C.", "to be confirmed", "to be set", "to be agreed", "to be determined", "to be decided",
+    "to be established", "to be advised", "target to be set", "target to be confirmed", "target TBC", "not set", "not yet set",
+    "no target set", "target not set", "baseline", "baseline year", "baselining", "baselining year", "baseline only",
+    "new baseline", "setting baseline", "set baseline", "baseline TBC", "year 1 baseline",
+])
+
+extension CellCursor {
+    /// Whether the cell begins as a target that is not set: `TBC (March)`, `Establish a baseline`, `Baseline to be set in Q3`.
+    var isNotSet: Bool {
+        let first = byte | 0x20
+        guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
+        var place = self
+        if place.take("tbc") || place.take("to be confirmed") || place.take("to be set") { return true }
+        if place.take("baseline year") || place.take("baseline to be") || place.take("baseline being") { return true }
+        guard place.take("establish") || place.take("establishing") else { return false }
+        place.skipSpaces()
+        if place.take("the") || place.take("a") || place.take("new") { place.skipSpaces() }
+        return place.take("baseline") || place.take("baselines")
+    }
+}

@@ -1,0 +1,70 @@
+// Columns of targets.
+
+/// Reads a column of targets: bounds, ranges, plain figures, figures in brackets after words, targets that are not set, and words (whose
+/// fingerprint is the mantissa of `first`). Sets the count of `into` to that of `cells`.
+///
+/// * The direction comes from the target's own words, also where the figure stands in brackets (`Above national (51%)`); `Better than`,
+///   `Achieve`, `Maintain` leave it to the reader (`plain`). `<`, `>`, less/more than, below, above, under, over are strict; `≤`, `≥`, at least, at
+///   most, up to, within, `Top 5` and their like are not.
+/// * `TBC`, `Baseline year`, `Establish baseline` are `notSet`, before markers are looked for; `-` and `DNA` are markers.
+/// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are left out, and after `Ave` a bare rate (`per quarter`).
+/// * A range has its lower bound first, whichever was printed first; years (`2023-24`) are words.
+package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVector) {
+    into.count = cells.count
+    into.first.dropDenominators()
+    into.second.dropDenominators()
+    var units = UnitCache()
+    for row in 0..<cells.count {
+        let cell = trimmedBytes(cells.bytes(row))
+        guard let base = cell.baseAddress, cell.count > 0 else {
+            into.setState(.blank, at: row)
+            continue
+        }
+        if markers.holds(cell) {
+            into.setState(notSetTargets.place(of: cell) >= 0 ? .notSet : .marker, at: row)
+            continue
+        }
+        var at = 0
+        var form = TargetForm.plain
+        if base[0] == 0x3C || base[0] == 0x3E {
+            let less = base[0] == 0x3C
+            at = 1
+            form = less ? .lessThan : .moreThan
+            if at < cell.count && base[at] == 0x3D {
+                at = 2
+                form = less ? .atMost : .atLeast
+            }
+            if at < cell.count && base[at] == 0x20 { at += 1 }
+        }
+        if let plain = PlainFigure(base, at, cell.count) {
+            into.form[row] = form
+            into.first.store(plain, at: row)
+            into.second.state[row] = .unknown
+            continue
+        }
+        into.store(readTarget(cell, &units), at: row, cell)
+    }
+}
+
+extension TargetVector {
+    @inline(__always)
+    fileprivate func setState(_ state: CellState, at row: Int) {
+        first.state[row] = state
+        second.state[row] = .unknown
+        form[row] = .plain
+    }
+
+    fileprivate func store(_ target: ReadTarget, at row: Int, _ cell: UnsafeBufferPointer<UInt8>) {
+        setState(target.state, at: row)
+        switch target.state {
+        case .value:
+            form[row] = target.form
+            first.store(target.first, at: row)
+            if target.form == .range { second.store(target.second, at: row) }
+        case .words:
+            first.mantissa[row] = foldedFingerprint(cell)
+        default:
+            break
+        }
+    }
+}
