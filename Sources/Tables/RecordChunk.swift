@@ -7,8 +7,10 @@ package final class RecordChunk {
     /// unescaped texts of quoted cells, made by `take`.
     package private(set) var bytes: UnsafeMutablePointer<UInt8>
     package private(set) var capacity: Int
-    /// How many bytes at the front are the return's own.
-    package var byteCount = 0
+    /// How many bytes at the front are the return's own. Set whenever the chunk is filled.
+    package var byteCount = 0 {
+        didSet { placeIndex = nil }
+    }
     /// Where the unescaped texts end.
     package var textEnd = 0
 
@@ -31,6 +33,9 @@ package final class RecordChunk {
     package var fileOffset = 0
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
+
+    /// Where each record stands, once a place has been asked for.
+    var placeIndex: PlaceIndex?
 
     package var recordCount: Int { recordStarts.count }
 

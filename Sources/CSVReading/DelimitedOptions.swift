@@ -1,0 +1,26 @@
+// What a rule file says about how a return is written, and the bounds of the reader's memory.
+
+/// How to read delimited text: what is left out is recognised from the file.
+package struct DelimitedOptions: Sendable {
+    /// The physical line of the header, counted from 1. Left out: the record among the first ones that looks most like it.
+    package var headerLine: Int?
+    /// An ASCII character other than a quote or a line end.
+    package var separator: UInt8?
+    /// The name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
+    package var encoding: String?
+    /// The longest record that is kept, in bytes: what lies beyond is passed over. At least `chunkBytes`, at most 1 GiB.
+    package var recordLimitBytes: Int
+    /// How many bytes are looked at for one chunk where records are no longer than that. At least 16.
+    package var chunkBytes: Int
+
+    package init(
+        headerLine: Int? = nil, separator: UInt8? = nil, encoding: String? = nil, recordLimitBytes: Int = 64 << 20,
+        chunkBytes: Int = 1 << 20
+    ) {
+        self.headerLine = headerLine
+        self.separator = separator
+        self.encoding = encoding
+        self.chunkBytes = min(max(16, chunkBytes), 1 << 28)
+        self.recordLimitBytes = min(max(recordLimitBytes, self.chunkBytes), 1 << 30)
+    }
+}

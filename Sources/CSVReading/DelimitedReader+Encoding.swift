@@ -1,0 +1,47 @@
+// Notes the cells whose bytes are no text in the file's encoding.
+
+internal import Tables
+
+extension DelimitedReader {
+    /// Adds a fault for each cell of the chunk with ill-formed or replaced characters, and puts the faults in order.
+    func noteBadEncoding(in chunk: RecordChunk, replaced: [Int]) {
+        var finder = CellFinder()
+        let known = chunk.faults.count
+        if input.isWellFormed {
+            for offset in replaced {
+                let place = offset - chunk.fileOffset
+                if place >= 0, place < chunk.byteCount { finder.note(place, in: chunk) }
+            }
+        } else if scanner.firstHigh < chunk.byteCount {
+            var index = scanner.firstHigh
+            var sequences = 0
+            while let bad = UTF8Validation.nextIllFormed(
+                chunk.bytes, from: index, to: chunk.byteCount, sequences: &sequences)
+            {
+                index = finder.note(bad.lowerBound, in: chunk)
+            }
+        }
+        guard known > 0, chunk.faults.count > known else { return }
+        chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) }
+    }
+}
+
+/// Finds cells by ascending offsets in a chunk.
+private struct CellFinder {
+    private var record = 0
+    private var field = 0
+
+    /// Notes the fault of the cell at an offset and gives where that cell ends: one fault a cell is enough.
+    @discardableResult
+    mutating func note(_ offset: Int, in chunk: RecordChunk) -> Int {
+        let last = record
+        while record + 1 < chunk.recordCount, chunk.recordStarts[record + 1] <= offset { record += 1 }
+        if record != last { field = 0 }
+        while field + 1 < chunk.fieldCount(record), chunk.rawRange(record: record, field: field).upperBound <= offset {
+            field += 1
+        }
+        let fault = RecordFault(record: record, field: field, kind: .badEncoding)
+        if chunk.faults.last != fault { chunk.faults.append(fault) }
+        return max(offset + 1, chunk.rawRange(record: record, field: field).upperBound)
+    }
+}

@@ -1,0 +1,161 @@
+// Fills a chunk with the records from a place on.
+
+internal import Tables
+
+/// Between two records of the text.
+struct Position {
+    var offset: Int
+    var line: Int
+    /// How many records come before it.
+    var record: Int
+}
+
+/// Text that was read but belongs to the next chunk.
+struct Carry {
+    var offset = -1
+    var bytes: [UInt8] = []
+    /// Offsets of replaced characters in it.
+    var replaced: [Int] = []
+}
+
+/// A record beyond the limit.
+struct CutRecord {
+    /// Behind its line end, and on which line that is.
+    var next: (offset: Int, line: Int)
+    /// Whether anything but the line end was passed over.
+    var isShortened: Bool
+    var isUnterminated: Bool
+}
+
+extension DelimitedReader {
+    /// Fills a chunk from a position on, which begins a record, and gives the position behind it. No record in it means the end.
+    func fill(_ chunk: RecordChunk, from position: Position, carrying carry: inout Carry) throws(ReadError) -> Position
+    {
+        var start = position
+        var replaced: [Int] = []
+        var filled = 0
+        chunk.byteCount = 0
+        chunk.textEnd = 0
+        if carry.offset == start.offset {
+            filled = carry.bytes.count
+            chunk.reserve(filled + 64)
+            carry.bytes.withUnsafeBufferPointer { bytes in
+                if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
+            }
+            replaced = carry.replaced
+        }
+        scanner.reset()
+        var stage = options.chunkBytes
+        var isAtEnd = false
+        while true {
+            filled = try read(into: chunk, filled: filled, wanted: stage + 1, offset: start.offset, replaced: &replaced)
+            isAtEnd = filled <= stage
+            var limit = min(filled, stage)
+            // A carriage return waits for what follows it.
+            if !isAtEnd, chunk.bytes[limit - 1] == UInt8(ascii: "\r") { limit -= 1 }
+            scanner.scan(chunk.bytes, upTo: limit)
+            if isAtEnd { scanner.finish(chunk.bytes, at: limit) }
+            if scanner.recordCount > 0 || isAtEnd { break }
+            if scanner.recordStart > 0 {
+                // Only blank records so far: the chunk begins behind them.
+                let blank = scanner.recordStart
+                start.offset += blank
+                start.line += scanner.closedLines
+                filled -= blank
+                chunk.bytes.update(from: chunk.bytes + blank, count: filled)
+                scanner.reset()
+                stage = options.chunkBytes
+            } else if stage < options.recordLimitBytes {
+                stage = min(stage * 2, options.recordLimitBytes)
+            } else {
+                carry = Carry()
+                return try cut(chunk, from: start, at: limit, replaced: replaced)
+            }
+        }
+        let used = isAtEnd ? filled : scanner.recordStart
+        finish(chunk, from: start, byteCount: used, replaced: replaced)
+        let lines = isAtEnd ? scanner.lines : scanner.closedLines
+        let end = Position(
+            offset: start.offset + used, line: start.line + lines, record: start.record + chunk.recordCount)
+        carry.offset = end.offset
+        carry.bytes.removeAll(keepingCapacity: true)
+        carry.bytes.append(contentsOf: UnsafeBufferPointer(start: chunk.bytes + used, count: filled - used))
+        carry.replaced = replaced.filter { $0 >= end.offset }
+        return end
+    }
+
+    /// Reads on until so many bytes are there or the text ends, and gives how many there are. 64 more can be read, not used.
+    private func read(
+        into chunk: RecordChunk, filled: Int, wanted: Int, offset: Int, replaced: inout [Int]
+    ) throws(ReadError) -> Int {
+        chunk.textEnd = filled
+        chunk.reserve(max(filled, wanted) + 64)
+        guard filled < wanted else { return filled }
+        let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
+        return filled + (try input.read(at: offset + filled, into: rest, replaced: &replaced))
+    }
+
+    /// Gives the chunk the records that the scanner closed.
+    private func finish(_ chunk: RecordChunk, from start: Position, byteCount: Int, replaced: [Int]) {
+        scanner.export(into: chunk)
+        chunk.byteCount = byteCount
+        chunk.textEnd = byteCount
+        chunk.fileOffset = start.offset
+        chunk.firstLine = start.line
+        chunk.firstRecord = start.record
+        noteBadEncoding(in: chunk, replaced: replaced)
+    }
+
+    /// Cuts the chunk's one record, which has been scanned up to `limit`, and looks for its end.
+    private func cut(
+        _ chunk: RecordChunk, from start: Position, at limit: Int, replaced: [Int]
+    ) throws(ReadError) -> Position {
+        var end = limit
+        // Not within a character.
+        while end > 0, limit - end < 3, chunk.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        let rest: CutRecord
+        if let known = cutRecords[start.offset] {
+            rest = known
+        } else {
+            rest = try skipRecord(from: start.offset + limit, line: start.line, keptUpTo: start.offset + end)
+            cutRecords[start.offset] = rest
+        }
+        let fault: RecordFault.Kind? = rest.isUnterminated ? .unterminatedQuote : rest.isShortened ? .tooLong : nil
+        scanner.closeOpen(chunk.bytes, at: end, fault: fault)
+        finish(chunk, from: start, byteCount: end, replaced: replaced)
+        return Position(offset: rest.next.offset, line: rest.next.line, record: start.record + chunk.recordCount)
+    }
+
+    /// Scans from within a record to its end, keeping nothing.
+    private func skipRecord(from start: Int, line: Int, keptUpTo kept: Int) throws(ReadError) -> CutRecord {
+        let size = 1 << 18
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size + 64, alignment: 64)
+        defer { buffer.deallocate() }
+        let bytes = buffer.assumingMemoryBound(to: UInt8.self)
+        var offset = start
+        var replaced: [Int] = []
+        guard let base = bytes.baseAddress else { preconditionFailure("an allocated buffer has an address") }
+        while true {
+            let count = try input.read(
+                at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<size]), replaced: &replaced)
+            replaced.removeAll(keepingCapacity: true)
+            guard count > 0 else {
+                return CutRecord(
+                    next: (offset, line + scanner.lines), isShortened: offset > kept,
+                    isUnterminated: scanner.isInsideQuotes)
+            }
+            if let lineEnd = scanner.skip(base, from: 0, upTo: count) {
+                let end = offset + lineEnd
+                var next = end + 1
+                if base[lineEnd] == UInt8(ascii: "\r") {
+                    let read = try input.read(
+                        at: next, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<1]), replaced: &replaced)
+                    if read == 1, base[0] == UInt8(ascii: "\n") { next += 1 }
+                }
+                return CutRecord(
+                    next: (next, line + scanner.lines), isShortened: end > kept, isUnterminated: false)
+            }
+            offset += count
+        }
+    }
+}

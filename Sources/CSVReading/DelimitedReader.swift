@@ -1,0 +1,95 @@
+// Reads delimited text: header, then chunks of records, in whatever dialect people's spreadsheets write.
+
+package import Tables
+
+/// The reader of one return in delimited text.
+///
+/// Encoding, separator and the header's place are recognised when it is opened. A chunk is the whole records within so many bytes
+/// from where it begins, more only where not one record fits: it follows from its beginning alone, which is how `revisit` gives the same
+/// again. What is left of a record at the end of a chunk is carried to the next one. A record beyond the limit is cut and the rest
+/// of it scanned over, so that memory stays bounded whatever the file; an open quote, which takes in the rest of the file, is such a record.
+package final class DelimitedReader: TableReader {
+    package private(set) var header: [String] = []
+    package private(set) var headerPlaces: [CellPlace] = []
+    package private(set) var remarks: [String]
+    /// Faults of the header's own record, which is in no chunk.
+    package private(set) var headerFaults: [RecordFault] = []
+    /// The byte between two cells.
+    package var separator: UInt8 { scanner.separator }
+
+    let options: DelimitedOptions
+    let input: any TextInput
+    var scanner: RecordScanner
+    /// The ends of records that were cut, by where they begin.
+    var cutRecords: [Int: CutRecord] = [:]
+
+    private var nextPosition: Position
+    private var carried = Carry()
+
+    /// Opens a return. `headerScore` says how much a record looks like the header that is looked for; where no record is above 0, the
+    /// first one of the most common number of cells is the header.
+    package init(
+        _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int
+    ) throws(ReadError) {
+        let text = try RecognisedText(of: source, named: options.encoding)
+        let input: any TextInput =
+            text.encoding == .utf8
+            ? UTF8Input(source, start: text.start)
+            : TranscodedInput(source, start: text.start, encoding: text.encoding)
+        let dialect = try Dialect(of: input, options: options, headerScore: headerScore)
+        self.options = options
+        self.input = input
+        remarks = text.remarks + dialect.remarks
+        scanner = RecordScanner(separator: dialect.separator)
+        nextPosition = Position(offset: dialect.headerOffset, line: dialect.headerLine, record: 0)
+        try readHeader()
+    }
+
+    package func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
+        nextPosition = try fill(chunk, from: nextPosition, carrying: &carried)
+        return chunk.recordCount > 0
+    }
+
+    package func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError) {
+        var nothing = Carry()
+        let start = Position(offset: mark.fileOffset, line: mark.firstLine, record: mark.firstRecord)
+        _ = try fill(chunk, from: start, carrying: &nothing)
+        guard chunk.recordCount == mark.recordCount, chunk.byteCount == mark.byteCount,
+            chunk.fileOffset == mark.fileOffset
+        else { throw .system(code: 0, message: "the file has changed since it was read") }
+    }
+
+    /// Reads the header record and stands behind it.
+    private func readHeader() throws(ReadError) {
+        let chunk = RecordChunk(capacity: 1 << 12)
+        var nothing = Carry()
+        let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
+        guard chunk.recordCount > 0 else {
+            nextPosition = behind
+            let line = chunk.firstLine
+            headerPlaces = [
+                CellPlace(line: line, column: 1, endLine: line, endColumn: 1, bytes: behind.offset..<behind.offset)
+            ]
+            return
+        }
+        let fields = 0..<chunk.fieldCount(0)
+        header = fields.map { chunk.text(record: 0, field: $0) }
+        headerPlaces = fields.map { chunk.place(record: 0, field: $0) }
+        let place = chunk.place(record: 0)
+        headerPlaces.append(place)
+        headerFaults = chunk.faults.filter { $0.record == 0 }
+        if chunk.recordCount == 1 {
+            nextPosition = behind
+            nextPosition.record = 0
+        } else {
+            nextPosition = Position(offset: place.bytes.upperBound, line: place.endLine, record: 0)
+            let end = place.bytes.upperBound - chunk.fileOffset
+            // More records follow in the chunk, so that there is a line end, and a byte behind it.
+            let isPair = chunk.bytes[end] == UInt8(ascii: "\r") && chunk.bytes[end + 1] == UInt8(ascii: "\n")
+            nextPosition.offset += isPair ? 2 : 1
+            nextPosition.line += 1
+        }
+        scanner.mostCells = header.count
+        scanner.fewestCells = 1 + (header.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0)
+    }
+}

@@ -1,0 +1,45 @@
+// A growing run of byte offsets that is written many at a time.
+
+internal import CByteMasks
+
+/// Offsets in memory of their own, kept from chunk to chunk. Whoever appends makes room first.
+struct OffsetBuffer: ~Copyable {
+    private(set) var start: UnsafeMutablePointer<UInt32>
+    private(set) var capacity: Int
+    var count = 0
+
+    init() {
+        capacity = 256
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit { start.deallocate() }
+
+    /// Makes room for so many more.
+    @inline(__always)
+    mutating func makeRoom(_ more: Int) {
+        if count &+ more > capacity { grow(more) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        let larger = max(count + more, capacity * 2)
+        let memory = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
+        memory.update(from: start, count: count)
+        start.deallocate()
+        start = memory
+        capacity = larger
+    }
+
+    @inline(__always)
+    mutating func append(_ offset: Int) {
+        start[count] = UInt32(truncatingIfNeeded: offset)
+        count &+= 1
+    }
+
+    /// Appends the offset of each set bit; writes up to seven more offsets than there are bits.
+    @inline(__always)
+    mutating func appendPositions(of mask: UInt64, from base: Int) {
+        count &+= Int(byte_masks_positions(mask, UInt32(truncatingIfNeeded: base), start + count))
+    }
+}

@@ -1,0 +1,105 @@
+// The first records of a text, read with one separator after the other to see which makes sense.
+
+internal import Tables
+
+/// The beginning of a text.
+struct Sample {
+    private let chunk: RecordChunk
+    private let count: Int
+    private let isWhole: Bool
+    private let line: Int
+
+    init(of input: any TextInput, at offset: Int, line: Int, limit: Int) throws(ReadError) {
+        self.line = line
+        chunk = RecordChunk(capacity: 1 << 16)
+        var filled = 0
+        var ended = false
+        var replaced: [Int] = []
+        // Small files are the rule: the buffer grows as they need.
+        while !ended, filled < limit {
+            chunk.textEnd = filled
+            let wanted = min(limit, max(1 << 16, filled * 2))
+            chunk.reserve(wanted + 64)
+            let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
+            filled += try input.read(at: offset + filled, into: rest, replaced: &replaced)
+            ended = filled < wanted
+        }
+        count = filled
+        isWhole = ended
+        chunk.textEnd = filled
+        chunk.reserve(filled + 64)
+    }
+
+    /// What the sample looks like with one separator.
+    struct Reading {
+        var separator: UInt8
+        var score: Int
+        /// How many of the records have the most common number of cells above one, in thousandths; 0 where none has more than one.
+        var agreement: Int
+        var cells: Int
+        var headerOffset: Int
+        var headerLine: Int
+
+        /// The header decides, then how many records agree, then how many cells they have.
+        func isBetter(than other: Reading) -> Bool {
+            (max(0, score), agreement, cells) > (max(0, other.score), other.agreement, other.cells)
+        }
+    }
+
+    /// Reads the sample; `nil` where there is no record.
+    func read(
+        separator: UInt8, isFirstHeader: Bool, records limit: Int, cells cellLimit: Int, headerScore: ([String]) -> Int
+    ) -> Reading? {
+        var scanner = RecordScanner(separator: separator)
+        let end = !isWhole && count > 0 && chunk.bytes[count - 1] == UInt8(ascii: "\r") ? count - 1 : count
+        scanner.scan(chunk.bytes, upTo: end, most: limit)
+        if scanner.position >= end, isWhole || scanner.recordCount == 0 { scanner.finish(chunk.bytes, at: end) }
+        scanner.export(into: chunk)
+        chunk.byteCount = count
+        chunk.textEnd = count
+        chunk.firstLine = line
+        let records = min(limit, chunk.recordCount)
+        guard records > 0 else { return nil }
+
+        let counts = (0..<records).map { chunk.fieldCount($0) }
+        var frequency: [Int: Int] = [:]
+        for count in counts { frequency[count, default: 0] += 1 }
+        let plural = frequency.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }
+
+        var header = 0
+        var score = 0
+        if isFirstHeader {
+            score = headerScore(cells(of: 0))
+        } else {
+            (header, score) = bestHeader(counts, cellLimit, headerScore)
+            if score <= 0 {
+                // The first record of the most common shape; several shapes that are as common say nothing.
+                let most = frequency.values.max() ?? 0
+                let shapes = frequency.filter { $0.value == most }
+                header = shapes.count == 1 ? counts.firstIndex { shapes[$0] != nil } ?? 0 : 0
+            }
+        }
+        return Reading(
+            separator: separator, score: score, agreement: (plural?.value ?? 0) * 1000 / records,
+            cells: plural?.key ?? 1,
+            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.place(record: header).line)
+    }
+
+    /// The record with the highest score, the first of several.
+    private func bestHeader(
+        _ counts: [Int], _ cellLimit: Int, _ headerScore: ([String]) -> Int
+    ) -> (record: Int, score: Int) {
+        var best = (record: 0, score: Int.min)
+        var looked = 0
+        for record in counts.indices where record == 0 || looked + counts[record] <= cellLimit {
+            looked += counts[record]
+            let score = headerScore(cells(of: record))
+            if score > best.score { best = (record, score) }
+        }
+        return best
+    }
+
+    private func cells(of record: Int) -> [String] {
+        (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
+    }
+}

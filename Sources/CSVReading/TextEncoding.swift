@@ -1,0 +1,166 @@
+// The encodings of delimited text: by name, and as recognised from a file's bytes.
+
+internal import Tables
+
+enum TextEncoding {
+    case utf8
+    case utf16LittleEndian
+    case utf16BigEndian
+    case windows1252
+
+    /// An encoding by the names people use, whatever their case and punctuation; `nil` for others.
+    init?(name: String, head: [UInt8]) {
+        switch name.lowercased().filter({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+        case "utf8", "utf8bom", "utf8sig", "ascii", "usascii": self = .utf8
+        case "utf16le", "ucs2le": self = .utf16LittleEndian
+        case "utf16be", "ucs2be": self = .utf16BigEndian
+        case "utf16", "ucs2", "unicode": self = Self.utf16(withoutMark: head) ?? .utf16LittleEndian
+        case "windows1252", "cp1252", "win1252", "1252", "ansi", "latin1", "iso88591": self = .windows1252
+        default: return nil
+        }
+    }
+
+    /// UTF-16 without a byte order mark, where every other byte is mostly zero.
+    static func utf16(withoutMark head: [UInt8]) -> TextEncoding? {
+        guard head.count >= 2 else { return nil }
+        var even = 0
+        var odd = 0
+        for index in stride(from: 0, to: head.count - 1, by: 2) {
+            if head[index] == 0 { even += 1 }
+            if head[index + 1] == 0 { odd += 1 }
+        }
+        let pairs = head.count / 2
+        if odd * 2 >= pairs, even * 10 <= pairs { return .utf16LittleEndian }
+        if even * 2 >= pairs, odd * 10 <= pairs { return .utf16BigEndian }
+        return nil
+    }
+
+    /// As it is called in a remark.
+    var title: String {
+        switch self {
+        case .utf8: "UTF-8"
+        case .utf16LittleEndian, .utf16BigEndian: "UTF-16"
+        case .windows1252: "Windows-1252"
+        }
+    }
+}
+
+/// How a file's bytes are to be read as text.
+struct RecognisedText {
+    var encoding: TextEncoding
+    /// The length of the byte order mark.
+    var start = 0
+    var remarks: [String] = []
+}
+
+extension RecognisedText {
+    /// The largest file that is read whole to see whether it is UTF-8.
+    private static let wholeFileLimit = 16 << 20
+    private static let headLimit = 1 << 20
+
+    /// Recognises the encoding from a byte order mark, else from the name given, else from zero bytes and from bytes that are no UTF-8.
+    init(of source: any ByteSource, named name: String?) throws(ReadError) {
+        var head = try source.bytes(at: 0, atMost: min(max(source.size, 1), Self.headLimit))
+        guard !head.isEmpty else { throw .isEmpty }
+        if let kind = BinaryKind.name(of: head) { throw .notText(kind: kind) }
+        if let (mark, start) = Self.byteOrderMark(head) {
+            encoding = mark
+            self.start = start
+            guard head.count > start else { throw .isEmpty }
+            if let name, TextEncoding(name: name, head: head) != mark {
+                remarks = ["read as \(mark.title), as its byte order mark says, not as \(name)"]
+            } else if name == nil, mark != .utf8 {
+                remarks = ["read as \(mark.title)"]
+            }
+            return
+        }
+        let named = name.flatMap { TextEncoding(name: $0, head: head) }
+        if let name, named == nil { remarks = ["the encoding \(name) is not one of utf-8, utf-16, windows-1252"] }
+        if let named, named == .utf16LittleEndian || named == .utf16BigEndian {
+            encoding = named
+            return
+        }
+        if head.contains(0) {
+            guard let wide = TextEncoding.utf16(withoutMark: head) else { throw .notText(kind: nil) }
+            encoding = wide
+            remarks.append("read as UTF-16")
+            return
+        }
+        if let named {
+            encoding = named
+            return
+        }
+        encoding = .utf8
+        let isWhole = source.size <= Self.wholeFileLimit
+        var survey = UTF8Survey()
+        var offset = 0
+        while !head.isEmpty {
+            offset += head.count
+            let next = isWhole ? try source.bytes(at: offset, atMost: Self.headLimit) : []
+            survey.look(at: head, isLast: next.isEmpty && isWhole)
+            head = next
+        }
+        if survey.isForeign {
+            encoding = .windows1252
+            remarks.append("read as Windows-1252")
+        }
+    }
+
+    private static func byteOrderMark(_ head: [UInt8]) -> (TextEncoding, Int)? {
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+        if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
+        if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
+        return nil
+    }
+}
+
+/// Counts what speaks for and against UTF-8 in a text that comes in blocks.
+private struct UTF8Survey {
+    private var wellFormed = 0
+    private var illFormed = 0
+    private var rest: [UInt8] = []
+
+    /// Whether the text is in an encoding of one byte a character. A few bad bytes among many good sequences are faults of UTF-8.
+    var isForeign: Bool { illFormed > wellFormed }
+
+    mutating func look(at block: [UInt8], isLast: Bool) {
+        let bytes = rest.isEmpty ? block : rest + block
+        rest = []
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var index = 0
+            while let bad = UTF8Validation.nextIllFormed(start, from: index, to: buffer.count, sequences: &wellFormed) {
+                if bad.upperBound == buffer.count, !isLast, start[bad.lowerBound] >= 0xC2, start[bad.lowerBound] <= 0xF4
+                {
+                    // It may go on in the next block.
+                    rest = Array(buffer[bad])
+                    break
+                }
+                illFormed += 1
+                index = bad.upperBound
+            }
+        }
+    }
+}
+
+extension ByteSource {
+    /// Some bytes from an offset on, fewer only at the end.
+    func bytes(at offset: Int, atMost count: Int) throws(ReadError) -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
+        defer { buffer.deallocate() }
+        let read = try readFully(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
+        return Array(buffer[0..<read])
+    }
+
+    /// Reads until the buffer is full or the bytes end.
+    func readFully(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let read = try self.read(at: offset + filled, into: rest)
+            guard read > 0 else { break }
+            filled += read
+        }
+        return filled
+    }
+}

@@ -1,0 +1,172 @@
+// The cells of a column, out of the records of a chunk.
+
+package import Quantities
+
+extension RecordChunk {
+    /// Gives the text of one field of some records, without its quotes, untrimmed. A field that a record lacks has length 0.
+    ///
+    /// The spans are offsets in `bytes`, where a text with doubled quotes, or with something behind its closing quote, is written
+    /// behind the texts taken so far. That may move `bytes`: fetch it after the last field has been taken. What is taken stays until
+    /// `resetTexts` or the next fill. Costs no allocation unless the buffer grows.
+    package func take(field: Int, records: Range<Int>, into spans: UnsafeMutablePointer<CellSpan>) {
+        guard fieldStarts.isEmpty else { return takeGiven(field: field, records: records, into: spans) }
+        let wanted = UInt32(truncatingIfNeeded: field)
+        let quote = self.quote
+        fieldEnds.withUnsafeBufferPointer { ends in
+            firstFields.withUnsafeBufferPointer { firsts in
+                recordStarts.withUnsafeBufferPointer { starts in
+                    guard let ends = ends.baseAddress, let firsts = firsts.baseAddress else { return }
+                    var bytes = self.bytes
+                    var out = spans
+                    // The caller's range lies within the records, and `firstFields` has one entry more than there are.
+                    for record in records {
+                        let first = firsts[record]
+                        if wanted >= firsts[record &+ 1] &- first {
+                            out.pointee = CellSpan(offset: 0, length: 0)
+                        } else {
+                            let index = Int(first &+ wanted)
+                            let start = wanted == 0 ? starts[record] : ends[index &- 1] &+ 1
+                            let end = ends[index]
+                            if start < end, bytes[Int(start)] == quote, quote != 0 {
+                                out.pointee = unquoted(start, end)
+                                bytes = self.bytes
+                            } else {
+                                out.pointee = CellSpan(offset: start, length: end &- start)
+                            }
+                        }
+                        out += 1
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets go of the unescaped texts that `take` has made.
+    package func resetTexts() { textEnd = byteCount }
+
+    /// Whether a record has no such field.
+    @inline(__always)
+    package func isMissing(field: Int, record: Int) -> Bool { field >= fieldCount(record) }
+
+    /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to people:
+    /// columns are read with `take`.
+    package func text(record: Int, field: Int) -> String {
+        let range = rawRange(record: record, field: field)
+        let start = UInt32(range.lowerBound)
+        let end = UInt32(range.upperBound)
+        guard start < end, quote != 0, bytes[range.lowerBound] == quote else { return string(start, end) }
+        let kept = textEnd
+        let span = unquoted(start, end)
+        textEnd = kept
+        return string(span.offset, span.offset + span.length)
+    }
+
+    private func string(_ start: UInt32, _ end: UInt32) -> String {
+        String(decoding: UnsafeBufferPointer(start: bytes + Int(start), count: Int(end - start)), as: UTF8.self)
+    }
+
+    /// Where a field's bytes stand in `bytes`, its quotes included; for one that the record lacks, nothing at the record's end.
+    package func rawRange(record: Int, field: Int) -> Range<Int> {
+        let first = Int(firstFields[record])
+        let count = fieldCount(record)
+        guard field < count else {
+            let end = count == 0 ? Int(recordStarts[record]) : Int(fieldEnds[first + count - 1])
+            return end..<end
+        }
+        let end = Int(fieldEnds[first + field])
+        if !fieldStarts.isEmpty { return Int(fieldStarts[first + field])..<end }
+        return (field == 0 ? Int(recordStarts[record]) : Int(fieldEnds[first + field - 1]) + 1)..<end
+    }
+
+    /// What a reader needs to fill the chunk again as it is.
+    package var mark: ChunkMark {
+        ChunkMark(
+            fileOffset: fileOffset, byteCount: byteCount, firstRecord: firstRecord, recordCount: recordCount,
+            firstLine: firstLine)
+    }
+}
+
+extension RecordChunk {
+    /// `take` where the starts of fields are given.
+    private func takeGiven(field: Int, records: Range<Int>, into spans: UnsafeMutablePointer<CellSpan>) {
+        for (row, record) in records.enumerated() {
+            let range = rawRange(record: record, field: field)
+            let start = UInt32(range.lowerBound)
+            let end = UInt32(range.upperBound)
+            if isMissing(field: field, record: record) {
+                spans[row] = CellSpan(offset: 0, length: 0)
+            } else if start < end, quote != 0, bytes[range.lowerBound] == quote {
+                spans[row] = unquoted(start, end)
+            } else {
+                spans[row] = CellSpan(offset: start, length: end - start)
+            }
+        }
+    }
+
+    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece.
+    @inline(__always)
+    private func unquoted(_ start: UInt32, _ end: UInt32) -> CellSpan {
+        let close = nextQuote(Int(start) &+ 1, Int(end))
+        if close &+ 1 >= Int(end) {
+            // One piece: the first quote inside is the cell's last byte, or there is none, because the text ends inside the quotes.
+            return CellSpan(offset: start &+ 1, length: UInt32(truncatingIfNeeded: close) &- start &- 1)
+        }
+        return unescaped(Int(start) + 1, close, Int(end))
+    }
+
+    /// Copies the text of a cell behind the others: from `start` on, its first quote at `close`.
+    @inline(never)
+    private func unescaped(_ start: Int, _ close: Int, _ end: Int) -> CellSpan {
+        textEnd = max(textEnd, byteCount)
+        guard textEnd + (end - start) <= Int(UInt32.max) else {
+            // Only where one chunk's texts are taken over and over without `resetTexts`: the text as it is escaped.
+            return CellSpan(offset: UInt32(start), length: UInt32(end - start))
+        }
+        reserve(textEnd + (end - start))
+        let offset = textEnd
+        let bytes = self.bytes
+        var out = offset
+        var from = start
+        var quotePlace = close
+        while true {
+            // A pair of quotes gives its first one; a single quote gives nothing and ends the quoted part.
+            let isPair = quotePlace + 1 < end && bytes[quotePlace + 1] == quote
+            let length = quotePlace - from + (isPair ? 1 : 0)
+            (bytes + out).update(from: bytes + from, count: length)
+            out += length
+            from = quotePlace + (isPair ? 2 : 1)
+            guard isPair, from < end else { break }
+            quotePlace = nextQuote(from, end)
+            if quotePlace == end {
+                (bytes + out).update(from: bytes + from, count: end - from)
+                out += end - from
+                from = end
+                break
+            }
+        }
+        if from < end {
+            (bytes + out).update(from: bytes + from, count: end - from)
+            out += end - from
+        }
+        textEnd = out
+        return CellSpan(offset: UInt32(offset), length: UInt32(out - offset))
+    }
+
+    /// The offset of the first quote from `start` on, or `end`: eight bytes at a time.
+    @inline(__always)
+    private func nextQuote(_ start: Int, _ end: Int) -> Int {
+        let raw = UnsafeRawPointer(bytes)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let pattern = ones &* UInt64(quote)
+        var index = start
+        while index &+ 8 <= end {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ pattern
+            // The lowest byte found to be zero is one; bytes above it may be found falsely.
+            let zeros = (word &- ones) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 { return index &+ zeros.trailingZeroBitCount &>> 3 }
+            index &+= 8
+        }
+        while index < end, bytes[index] != quote { index &+= 1 }
+        return index
+    }
+}
