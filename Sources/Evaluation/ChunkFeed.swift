@@ -86,8 +86,7 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
-    func revisit(_ rows: [Int], _ body: (_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void) {
-        let chunk = RecordChunk()
+    func revisit(_ rows: [Int], into chunk: RecordChunk, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void) {
         var filled = -1
         var index = 0
         for row in rows {
@@ -104,7 +103,7 @@ final class ChunkFeed: @unchecked Sendable {
             }
             let record = row - known[index].firstRow
             guard record < chunk.recordCount else { continue }
-            body(chunk, known[index].file, record, row)
+            body(known[index].file, record, row)
         }
     }
 }

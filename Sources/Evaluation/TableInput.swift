@@ -18,17 +18,20 @@ package final class FileInput: @unchecked Sendable {
     /// For each column of the table where its cells are.
     package let layout: [ColumnSource]
     package let headerFaults: [HeaderFault]
+    /// The number of its bytes.
+    package let size: Int
     /// Whether the file is a narrative, in which matches rather than cells are found.
     package let isNarrative: Bool
 
     package init(
-        path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault],
+        path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault], size: Int,
         isNarrative: Bool = false
     ) {
         self.path = path
         self.reader = reader
         self.layout = layout
         self.headerFaults = headerFaults
+        self.size = size
         self.isNarrative = isNarrative
     }
 }

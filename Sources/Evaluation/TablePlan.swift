@@ -48,15 +48,20 @@ struct TablePlan {
             for node in key { cells.formUnion(plan.cells(of: node)) }
             requiredJoins.append(RequiredJoin(join: join, source: source, key: key, cells: Array(cells)))
         }
-        for (index, column) in checked.columns.enumerated() {
-            guard let (low, high) = column.bounds else { continue }
-            bounds[index] = (plan.add(low, context: context), plan.add(high, context: context))
-        }
+        addBounds(context)
         for (number, waiver) in rules.waivers.enumerated() {
             guard let finding = BuiltInFinding(rawValue: waiver.rule),
                 let match = waiver.conditions.first(where: { $0.table == table })
             else { continue }
             waivers[finding, default: []].append((number, match.condition.map { plan.add($0, context: context) }))
+        }
+    }
+
+    /// Adds what the columns' values must lie between.
+    mutating func addBounds(_ context: PlanContext) {
+        for (index, column) in context.rules.tables[table].columns.enumerated() {
+            guard let (low, high) = column.bounds else { continue }
+            bounds[index] = (plan.add(low, context: context), plan.add(high, context: context))
         }
     }
 

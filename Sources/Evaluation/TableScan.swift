@@ -69,7 +69,7 @@ struct TableScan: @unchecked Sendable {
     }
 
     /// One worker's own.
-    private final class Worker {
+    final class Worker {
         let chunk = RecordChunk()
         let batch: Batch
         let frame: Frame
@@ -142,12 +142,7 @@ struct TableScan: @unchecked Sendable {
     ) {
         let batch = worker.batch
         let frame = worker.frame
-        let layout = input.files[place.file].layout
-        batch.fill(worker.chunk, records: records, layout: layout, wanted: wanted)
-        batch.firstRow = place.firstRow + records.lowerBound
-        frame.begin(batch)
-        let silent = silentFaults(faults, in: batch, layout: layout, records: records)
-        checkCells(worker, layout: layout, silent: silent, result)
+        fill(records, faults: faults, place, worker, wanted: wanted, result)
         let all = Mask(count: batch.count, all: true)
         if checksStructure {
             reportRecords(faults, records: records, worker, result)
@@ -161,6 +156,25 @@ struct TableScan: @unchecked Sendable {
                 Violation(row: batch.firstRow + row)
             }
         }
+    }
+
+    /// Fills a worker's batch with some records, their faults marked and, where this pass checks structure, reported.
+    private func fill(
+        _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
+        wanted: [Bool], _ result: ChunkResult?
+    ) {
+        let layout = input.files[place.file].layout
+        worker.batch.fill(worker.chunk, records: records, layout: layout, wanted: wanted)
+        worker.batch.firstRow = place.firstRow + records.lowerBound
+        worker.frame.begin(worker.batch)
+        let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
+        checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
+    }
+
+    /// Fills a worker's batch with some records of its chunk, reporting nothing.
+    func load(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
+        let faults = worker.chunk.faults.filter { records.contains($0.record) }
+        fill(records, faults: faults[...], place, worker, wanted: wanted, nil)
     }
 
     // MARK: Structure
@@ -197,7 +211,7 @@ struct TableScan: @unchecked Sendable {
     }
 
     private func checkCells(
-        _ worker: Worker, layout: [ColumnSource], silent: [Int: Mask], _ result: ChunkResult
+        _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
     ) {
         let batch = worker.batch
         for index in layout.indices where wanted[index] {
@@ -206,7 +220,7 @@ struct TableScan: @unchecked Sendable {
                 (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
             }
             worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { finding, rows in
-                guard checksStructure else { return }
+                guard checksStructure, let result else { return }
                 report(finding, column: index, rows, worker, result) { _ in nil }
             }
         }
