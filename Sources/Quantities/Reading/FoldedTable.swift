@@ -79,7 +79,9 @@ final class FoldedTable: @unchecked Sendable {
     /// The place of a word, or −1. `cell` is trimmed and not empty.
     @inline(__always)
     func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let base = cell.baseAddress, cell.count > 0, cell.count <= longest, begins[Int(base[0])] else { return -1 }
+        guard let base = cell.baseAddress, cell.count > 0, cell.count <= longest, begins[Int(base[0])] else {
+            return -1
+        }
         return find(base, cell.count)
     }
 
