@@ -25,6 +25,22 @@ import Testing
         #expect(read.map(\.1) == (0..<2000).map(Int64.init))
     }
 
+    @Test func labelsOfEveryLengthAreFound() {
+        let alphabet = "abcdefghijklmnopqrstuvwxyz@[`{"
+        let names = (1...30).map { String(alphabet.prefix($0)) }
+        let labels = Labels(names + ["kg", "É" + alphabet])
+        let cells = names.map { $0.uppercased() } + ["\u{212A}G", "é" + alphabet]
+        let read = readAsCodes(cells) { readLabels($0, labels: labels, markers: Markers(), into: $1) }
+        #expect(read.map(\.1) == (0..<32).map(Int64.init))
+        // One byte off is another word: `@` is no lower-case of a back quote.
+        for name in names {
+            for other in [name.dropLast() + "!", name + "!", name.replacing("@", with: "`"), "?" + name.dropFirst()]
+            where other != name {
+                #expect(withBytes(String(other), labels.index) == nil)
+            }
+        }
+    }
+
     @Test func flags() {
         let cells = ["yes", "No", "Y", "n", "TRUE", "false", "1", "0", "", "DNA", "maybe", " yes "]
         let vector = TruthVector(capacity: cells.count)

@@ -36,7 +36,8 @@ extension CellCursor {
         guard isAtLetter else { return nil }
         var form: TargetForm?
         for _ in 0..<4 {
-            for (words, meant) in comparisons where take(words) {
+            let first = foldedASCII(byte)
+            for (words, meant) in comparisons where words.utf8Start[0] == first && take(words) {
                 skipSpaces()
                 return meant
             }
@@ -48,7 +49,8 @@ extension CellCursor {
     }
 
     private mutating func takeNeutralWords() -> TargetForm? {
-        for (words, meant) in neutralWords where take(words) { return meant }
+        let first = foldedASCII(byte)
+        for (words, meant) in neutralWords where words.utf8Start[0] == first && take(words) { return meant }
         return nil
     }
 
@@ -64,6 +66,7 @@ extension CellCursor {
             self = place
             return .atLeast
         }
+        guard isASCIILetter(last) else { return nil }
         for (words, meant, ending) in trailingWords where ending == last && takeFromEnd(words) { return meant }
         return nil
     }
