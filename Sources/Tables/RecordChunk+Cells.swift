@@ -49,7 +49,7 @@ extension RecordChunk {
     package func isMissing(field: Int, record: Int) -> Bool { field >= fieldCount(record) }
 
     /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to people:
-    /// columns are read with `take`.
+    /// columns are read with `take`. May move `bytes`.
     package func text(record: Int, field: Int) -> String {
         let range = rawRange(record: record, field: field)
         let start = UInt32(range.lowerBound)
