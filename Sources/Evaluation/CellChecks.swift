@@ -2,6 +2,7 @@
 
 import Catalog
 import Checking
+import Patterns
 import Quantities
 
 /// Finds what is structurally wrong with the cells of a slice's columns. Owned by one worker.

@@ -1,7 +1,7 @@
 // The chunks of a table's files, one after the other, as often as they are wanted.
 
-import Tables
 import Synchronization
+import Tables
 
 /// Hands out a table's chunks in order, to any number of workers, and remembers where each was, so that later passes and reports read them again.
 final class ChunkFeed: @unchecked Sendable {
@@ -48,7 +48,7 @@ final class ChunkFeed: @unchecked Sendable {
             if position < known.count {
                 let found = known[position]
                 position += 1
-                do {
+                do throws(ReadError) {
                     try files[found.file].reader.revisit(found.mark, into: chunk)
                     return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
                 } catch {
@@ -58,7 +58,7 @@ final class ChunkFeed: @unchecked Sendable {
             }
             guard !isComplete else { return nil }
             while file < files.count {
-                do {
+                do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
                         let firstRow = fileStarts[file] + chunk.firstRecord
                         known.append(Known(file: file, firstRow: firstRow, mark: chunk.mark))
@@ -93,7 +93,7 @@ final class ChunkFeed: @unchecked Sendable {
             while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
             guard known.indices.contains(index), row >= known[index].firstRow else { continue }
             if filled != index {
-                do {
+                do throws(ReadError) {
                     try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
                 } catch {
                     errors.append((known[index].file, error))

@@ -1,9 +1,9 @@
 // A whole check: plans made, tables read in an order in which each finds what it needs, rules judged, findings put into words.
 
-package import Catalog
+import Catalog
 package import Checking
 package import Findings
-package import Quantities
+import Quantities
 package import Tables
 
 /// How a check is run.

@@ -1,6 +1,5 @@
 // What evaluation gets of each table: its files, opened, with their columns found.
 
-package import Checking
 package import Tables
 
 /// The files of one table, in byte order of their paths. A table without files is one that nothing could be read of.

@@ -170,3 +170,18 @@ extension RecordChunk {
         return index
     }
 }
+
+extension RecordChunk {
+    /// Puts a text of the caller's behind the chunk's own bytes and gives its place, as `take` does with unescaped cells.
+    package func addText(_ text: String) -> CellSpan {
+        var text = text
+        return text.withUTF8 { bytes in
+            reserve(textEnd + bytes.count)
+            if let start = bytes.baseAddress, bytes.count > 0 {
+                (self.bytes + textEnd).update(from: start, count: bytes.count)
+            }
+            defer { textEnd += bytes.count }
+            return CellSpan(offset: UInt32(textEnd), length: UInt32(bytes.count))
+        }
+    }
+}
