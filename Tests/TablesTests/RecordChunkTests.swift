@@ -89,7 +89,7 @@ func taken(_ field: Int, _ chunk: RecordChunk, records: Range<Int>? = nil) -> [S
         let chunk = chunk("é|\"x\ny\"|z\r\nlong cell here|£|w\n", firstLine: 7, fileOffset: 100)
         let wanted: [(record: Int, field: Int, place: CellPlace)] = [
             (1, 1, CellPlace(line: 9, column: 16, endLine: 9, endColumn: 17, bytes: 127..<129)),
-            (0, 2, CellPlace(line: 8, column: 4, endLine: 8, endColumn: 6, bytes: 109..<111)),
+            (0, 2, CellPlace(line: 8, column: 4, endLine: 8, endColumn: 5, bytes: 109..<110)),
             (0, 1, CellPlace(line: 7, column: 3, endLine: 8, endColumn: 3, bytes: 103..<108)),
             (1, 2, CellPlace(line: 9, column: 18, endLine: 9, endColumn: 19, bytes: 130..<131)),
             (0, 0, CellPlace(line: 7, column: 1, endLine: 7, endColumn: 2, bytes: 100..<102)),
@@ -99,7 +99,7 @@ func taken(_ field: Int, _ chunk: RecordChunk, records: Range<Int>? = nil) -> [S
             #expect(chunk.place(record: record, field: field) == place, "record \(record), field \(field)")
         }
         #expect(
-            chunk.place(record: 0) == CellPlace(line: 7, column: 1, endLine: 8, endColumn: 6, bytes: 100..<111))
+            chunk.place(record: 0) == CellPlace(line: 7, column: 1, endLine: 8, endColumn: 5, bytes: 100..<110))
     }
 
     @Test func `places follow a chunk that is filled anew`() {
