@@ -3,14 +3,19 @@
 /// The text in lines, the first of at most `first` columns and the others of at most `rest`. Lines break between words; a word that
 /// is longer than a line breaks where the line ends. The text holds no line ends.
 ///
-/// No line but the first begins with `::`, which a build log would take for a command: a `\` is put before it.
-func wrapped(_ text: String, first: Int, rest: Int) -> [String] {
-    if displayWidth(text) <= first { return [text] }
+/// No line but the first begins with `::`, which a build log would take for a command: a `\` is put before it. Nor does the first
+/// if nothing but blanks is to stand before it (`isIndented`).
+func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) -> [String] {
+    var text = Substring(text)
+    while text.last == " " { text.removeLast() }
+    if displayWidth(String(text)) <= first, !isIndented || !text.hasPrefix("::") { return [String(text)] }
     var lines: [String] = []
     var line = ""
     var used = 0
     var room: Int { max(lines.isEmpty ? first : rest, 1) }
-    func guarded(_ piece: Substring) -> String { !lines.isEmpty && piece.hasPrefix("::") ? "\\" + piece : String(piece) }
+    func guarded(_ piece: Substring) -> String {
+        (isIndented || !lines.isEmpty) && piece.hasPrefix("::") ? "\\" + piece : String(piece)
+    }
     func endLine() {
         lines.append(line)
         line = ""

@@ -32,7 +32,8 @@ struct Fold {
     var areRows: Bool
 
     var words: String {
-        let more = "the same in " + counted(count, areRows ? "more row" : "more place", areRows ? "more rows" : "more places")
+        let more =
+            "the same in " + counted(count, areRows ? "more row" : "more place", areRows ? "more rows" : "more places")
         if names.isEmpty { return more }
         return more + ": " + (namesAreLines ? (names.count == 1 ? "line " : "lines ") : "")
     }
@@ -52,7 +53,7 @@ struct Selection {
     /// How many findings are less grave than what is shown, by severity.
     private(set) var belowMinimum: [Severity: Int] = [:]
 
-    private struct Entry {
+    fileprivate struct Entry {
         var seen = 0
         var drawn = 0
         var last: Int?
@@ -121,7 +122,7 @@ struct Selection {
 
 extension Selection.Entry {
     /// Notes what a finding that is not drawn goes by.
-    fileprivate mutating func fold(_ finding: Finding) {
+    mutating func fold(_ finding: Finding) {
         if !finding.key.isEmpty {
             if namesAreLines { names = [] }
             namesAreLines = false
@@ -143,12 +144,16 @@ extension RuleCount {
 extension Finding {
     /// The cells of the row's key, escaped and cut for a line of text: `3.11`, `3.11 Q2`.
     var keyWords: String {
-        key.map { escapedForTerminal($0.text, columns: 24) }.joined(separator: " ")
+        key.map { escapedOrBlank($0.text, columns: 24) }.joined(separator: " ")
     }
 
     /// The row's key with the names of its columns: `ref 3.11, period Q2`.
     var namedKey: String {
-        key.map { escapedForTerminal($0.name, columns: 32) + " " + escapedForTerminal($0.text, columns: 40) }
+        key.map { escapedForTerminal($0.name, columns: 32) + " " + escapedOrBlank($0.text, columns: 40) }
             .joined(separator: ", ")
     }
+}
+
+private func escapedOrBlank(_ cell: String, columns: Int) -> String {
+    cell.isEmpty ? "(blank)" : escapedForTerminal(cell, columns: columns)
 }

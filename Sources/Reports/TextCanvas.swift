@@ -18,28 +18,33 @@ struct TextCanvas {
         line(pieces)
     }
 
+    /// Lines that were made elsewhere.
+    mutating func append(_ text: String) { output += text }
+
     mutating func line(_ pieces: [(text: String, ink: Ink)]) {
         for piece in pieces { output += piece.ink.paint(piece.text, color) }
         output += "\n"
     }
 
-    /// A text behind a prefix, broken into lines with the others indented. Where no prefix fits, the text goes below it.
+    /// A text whose lines are all indented.
+    mutating func drawIndented(_ text: String, _ ink: Ink, indent: Int) {
+        let room = width - indent
+        for part in wrapped(text, first: room, rest: room, isIndented: true) { line((blanks(indent) + part, ink)) }
+    }
+
+    /// A text behind a prefix, broken into lines with the others indented. Where the prefix leaves no room, the text goes below it.
     mutating func wrap(_ prefix: String, _ prefixInk: Ink, _ text: String, _ ink: Ink, indent: Int) {
         let indent = min(indent, width / 3)
-        let prefixWidth = displayWidth(prefix)
-        if prefixWidth > width {
+        let room = width - displayWidth(prefix)
+        if room < 8 {
             for (index, part) in wrapped(prefix, first: width, rest: width - indent).enumerated() {
                 line((index == 0 ? part : blanks(indent) + part, prefixInk))
             }
+            drawIndented(text, ink, indent: indent)
+            return
         }
-        let taken = prefixWidth > width ? width : prefixWidth
-        let lines = wrapped(text, first: width - taken, rest: width - indent)
-        for (index, part) in lines.enumerated() {
-            if index == 0 {
-                if taken < width || prefixWidth == width { line((prefix, prefixInk), (part, ink)) }
-            } else {
-                line((blanks(indent) + part, ink))
-            }
+        for (index, part) in wrapped(text, first: room, rest: width - indent).enumerated() {
+            if index == 0 { line((prefix, prefixInk), (part, ink)) } else { line((blanks(indent) + part, ink)) }
         }
     }
 }

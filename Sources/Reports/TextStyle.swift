@@ -4,7 +4,7 @@ package import Findings
 
 /// What a person asked of the text output. It changes what is shown, never what is counted.
 package struct TextStyle: Sendable {
-    /// The columns of the terminal; less than 20 counts as 20.
+    /// The columns of the terminal; less than 30 counts as 30.
     package var width: Int
     /// Whether SGR sequences may be written.
     package var color: Bool
@@ -33,5 +33,5 @@ package struct TextStyle: Sendable {
     }
 
     /// The columns that may be filled.
-    var columns: Int { max(width, 20) }
+    var columns: Int { max(width, 30) }
 }

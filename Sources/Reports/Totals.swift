@@ -46,7 +46,7 @@ extension CheckRun {
         let size = counted(files.count, "file")
         var line: String
         if totals.all > 0 {
-            line = totals.words + (files.isEmpty ? "" : " in " + size + ", " + rows)
+            line = totals.words + (files.isEmpty ? "; nothing was checked" : " in " + size + ", " + rows)
         } else if files.isEmpty {
             line = "Nothing was checked"
         } else if unreadable.isEmpty, !isPartial, exitCode != 4 {

@@ -31,9 +31,14 @@ func listed(_ items: [String]) -> String {
 
 /// The text as a sentence: a capital at the start and a full stop at the end.
 func sentence(_ text: String) -> String {
-    guard let first = text.first, let last = text.last else { return "" }
-    let capital = first.isLowercase && first.isASCII ? first.uppercased() + text.dropFirst() : text
-    return ".!?".contains(last) ? capital : capital + "."
+    guard let first = text.first else { return "" }
+    return ended(first.isLowercase && first.isASCII ? first.uppercased() + text.dropFirst() : text)
+}
+
+/// The text with a full stop at the end, where nothing like it is there.
+func ended(_ text: String) -> String {
+    guard let last = text.last else { return "" }
+    return ".!?".contains(last) ? text : text + "."
 }
 
 extension Severity {
