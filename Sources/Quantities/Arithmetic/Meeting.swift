@@ -67,14 +67,15 @@ struct TargetRows {
     }
 
     /// For each kind of bound three bits that say for which orders it is met, and three for which it is not.
-    private static let verdicts: UInt64 = {
+    @inline(__always)
+    private static var verdicts: UInt64 {
         let unknown: UInt64 = 0b000_010
         let atLeast: UInt64 = 0b001_110
         let atMost: UInt64 = 0b100_011
         let less: UInt64 = 0b110_001
         let more: UInt64 = 0b011_100
-        return unknown | atLeast << 6 | atMost << 12 | less << 18 | atMost << 24 | atLeast << 30 | more << 36
-    }()
+        return unknown | atLeast &<< 6 | atMost &<< 12 | less &<< 18 | atMost &<< 24 | atLeast &<< 30 | more &<< 36
+    }
 
     /// Rows that are not two figures in one unit: equal words meet, all else is unknown.
     @inline(never)
