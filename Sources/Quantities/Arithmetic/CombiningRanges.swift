@@ -1,8 +1,8 @@
 // Interval arithmetic: the values that a computed figure may stand for, given those of its operands.
 
-/// Computes intervals row by row, exactly, with the units of `combine` on figures. A division by an interval that holds zero is unknown. The
-/// smaller and the larger keep the interval of the winner, which is the one whose middle (the printed figure) is smaller or larger.
-/// `out` is none of the operands.
+/// Computes intervals row by row, exactly, with the units of `combine` on figures. A division by an interval that holds
+/// zero is unknown. The smaller and the larger keep the interval of the winner, which is the one whose middle (the
+/// printed figure) is smaller or larger. `out` is none of the operands.
 package func combineRanges(_ a: RangeVector, _ b: RangeVector, _ operation: Arithmetic, into out: RangeVector) {
     switch operation {
     case .add, .subtract:

@@ -9,10 +9,11 @@ package enum Direction: UInt8, Sendable {
 
 /// Decides row by row whether the value meets the target.
 ///
-/// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure asks `direction` (one raw
-/// `Direction` for each row). Less than and more than are strict, plain figures, at least, at most and both ends of a range are not. Where no
-/// direction is known only a value equal to the bound is decided: it meets. Words meet equal words, else they are unknown. Unknown are also
-/// a value that is not known, a target that is not set, and two different units; a bare number takes the other's.
+/// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure
+/// asks `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
+/// most and both ends of a range are not. Where no direction is known only a value equal to the bound is decided: it
+/// meets. Words meet equal words, else they are unknown. Unknown are also a value that is not known, a target that is
+/// not set, and two different units; a bare number takes the other's.
 package func meets(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
 ) {

@@ -1,9 +1,9 @@
 // Whether a value that misses its target misses it by little.
 
-/// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points` (percentage points: 5 for
-/// `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for all others; one of them alone serves all figures. For a
-/// range it is the nearer bound that counts. Where it is unknown whether the target is met, so is this; where it is missed and the tolerance is
-/// unknown, too.
+/// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points`
+/// (percentage points: 5 for `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for
+/// all others; one of them alone serves all figures. For a range it is the nearer bound that counts. Where it is
+/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too.
 package func near(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>,
     points: FigureVector?, percent: FigureVector?, into out: TruthVector
