@@ -64,9 +64,9 @@ __attribute__((target("avx2"))) static void read_blocks_by_avx2(const uint8_t *p
     }
 }
 
-__attribute__((target("bmi,popcnt"))) static void write_positions_by_bmi(block_cuts *blocks, uint32_t count, uint32_t base,
-                                                                       uint32_t *ends, uint64_t *end_count,
-                                                                       uint32_t *record_ends,
+__attribute__((target("bmi,popcnt"))) static void write_positions_by_bmi(block_cuts *blocks, uint32_t count,
+                                                                       uint32_t base, uint32_t *ends,
+                                                                       uint64_t *end_count, uint32_t *record_ends,
                                                                        uint64_t *record_end_count) {
     write_all_positions(blocks, count, base, ends, end_count, record_ends, record_end_count);
 }

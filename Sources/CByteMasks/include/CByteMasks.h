@@ -1,8 +1,8 @@
 // 64-byte masks for the structural scan of delimited text: bit i of a mask stands for byte i of a block.
 //
 // What works on one block is `static inline`, so that Swift inlines it: SSE2 on x86-64 and NEON on arm64 (both need no
-// compiler flags), plain C elsewhere. What works on many blocks is a function, which takes AVX2 where the processor has it.
-// A block is 64 bytes from `p` on, which the caller must own.
+// compiler flags), plain C elsewhere. What works on many blocks is a function, which takes wider instructions where the
+// processor has them. A block is 64 bytes from `p` on, which the caller must own.
 #ifndef KPILINT_BYTE_MASKS_H
 #define KPILINT_BYTE_MASKS_H
 
@@ -143,8 +143,9 @@ typedef struct {
     uint64_t ends_before;
 } block_cuts;
 
-/// Writes the offsets of all cuts behind the first `*end_count` of `ends`, and of the record ends likewise, and raises the counts. The
-/// first block begins at offset `base`. It writes in runs of eight: both outputs must have room for seven more than there are bits.
+/// Writes the offsets of all cuts behind the first `*end_count` of `ends`, and of the record ends likewise, and raises
+/// the counts. The first block begins at offset `base`. It writes in runs of eight: both outputs must have room for
+/// eight more than there are bits.
 void block_cuts_positions(block_cuts *blocks, uint32_t count, uint32_t base, uint32_t *ends, uint64_t *end_count,
                           uint32_t *record_ends, uint64_t *record_end_count);
 
