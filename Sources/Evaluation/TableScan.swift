@@ -242,7 +242,7 @@ struct TableScan: @unchecked Sendable {
             )
         }
         let kind = EntryKind.structural(finding, table: plan.table, column: column)
-        var tally = result.board[kind]
+        var tally = result.board.take(kind)
         if waived.isEmpty, tally.violations.count >= limit {
             tally.findings += rows.bitCount
         } else {
