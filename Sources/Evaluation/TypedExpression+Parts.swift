@@ -1,10 +1,10 @@
 // Walking through typed expressions.
 
-import Checking
+package import Checking
 
 extension TypedExpression {
     /// The parts that an expression is made of, aggregates' outer sides included, their inner sides not.
-    var parts: [TypedExpression] {
+    package var parts: [TypedExpression] {
         switch kind {
         case .literal, .column: []
         case .arithmetic(_, let left, let right), .dateShift(let left, let right, _),
@@ -33,7 +33,7 @@ extension TypedExpression {
     }
 
     /// Calls the body with this expression and all within it.
-    func forEach(_ body: (TypedExpression) -> Void) {
+    package func forEach(_ body: (TypedExpression) -> Void) {
         var open = [self]
         while let next = open.popLast() {
             body(next)
@@ -44,14 +44,14 @@ extension TypedExpression {
 
 extension CheckedRule {
     /// Every expression of the rule that decides about rows.
-    var deciding: [TypedExpression] {
+    package var deciding: [TypedExpression] {
         var all = whens + requires.map(\.condition)
         if case .rows(_, let condition?, _) = scope { all.append(condition) }
         return all
     }
 
     /// Every expression of the rule that is shown or pointed at.
-    var shown: [TypedExpression] {
+    package var shown: [TypedExpression] {
         let templates = [message, help].compactMap { $0 } + requires.compactMap(\.otherwise)
         var all: [TypedExpression] = fixes.map(\.value)
         for template in templates {
@@ -76,7 +76,7 @@ extension CheckedRule {
     }
 
     /// The tables that its decisions are counted over.
-    var countedTables: Set<Int> {
+    package var countedTables: Set<Int> {
         var tables: Set<Int> = []
         for expression in deciding {
             expression.forEach { part in

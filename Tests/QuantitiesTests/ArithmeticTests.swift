@@ -203,6 +203,13 @@ func share(_ part: String, _ whole: String, _ percentage: String, _ changed: Str
     #expect(out.figures == [figure(changed)])
 }
 
+@Test("a vector may be negated in place")
+func inPlace() {
+    let vector = column("1/3", "-2", "?")
+    negate(vector, into: vector)
+    #expect(vector.figures == [figure("-1/3"), figure("2"), .unknown])
+}
+
 @Test("signs")
 func signs() {
     let out = FigureVector(capacity: 4)
