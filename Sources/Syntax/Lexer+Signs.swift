@@ -86,13 +86,20 @@ extension Lexer {
                 position += 1
             }
         } while position < end && isUnexpected(at: position)
+        let isMoney = ["£", "€", "$"].contains(text(start..<position))
+        if isMoney {
+            while nameLength(in: bytes, at: position, before: end, starting: false) > 0
+                || (byte(position) == Byte.dot || byte(position) == Byte.comma) && Byte.isDigit(byte(position + 1))
+            {
+                position += max(1, nameLength(in: bytes, at: position, before: end, starting: false))
+            }
+        }
         // What is no UTF-8 has been reported for the whole file.
         if isEncoded {
             let written = text(start..<position)
-            let isMoney = ["£", "€", "$"].contains { written.hasPrefix($0) }
             bag.report(
                 "unexpected-character", "`\(visible(written))` has no meaning here", at: start..<position,
-                help: isMoney ? "an amount is written as in a cell: `money(\"£1.2m\")`" : nil)
+                help: isMoney ? "an amount is written as in a cell: `money(\"\(written)\")`" : nil)
         }
         push(.unexpected, .bad, from: start)
     }

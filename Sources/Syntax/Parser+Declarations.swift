@@ -77,6 +77,7 @@ extension Parser {
         guard kind() == .name, !isLost, kind(1) == .name || isAtText(1) else { return nil }
         let word = word()
         guard !word.isEmpty, !ruleClauseWords.contains(word) else { return nil }
+        if declarationWords.contains(word.lowercased()) { return word.lowercased() }
         return nearest(to: word, in: declarationWords.filter { $0 != "let" && $0 != "set" })
     }
 

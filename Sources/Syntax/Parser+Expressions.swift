@@ -240,7 +240,9 @@ extension Parser {
             let meant = word.count > 1 && sign == .other ? nearest(to: word, in: words) : nil
             failExpected(
                 "unexpected-word", "an operator or the end of the clause",
-                help: meant.map { "did you mean `\($0)`?" }, fix: meant.map(fix))
+                help: ruleClauseWords.contains(word)
+                    ? "each clause stands on a line of its own" : meant.map { "did you mean `\($0)`?" },
+                fix: meant.map(fix))
         }
     }
 

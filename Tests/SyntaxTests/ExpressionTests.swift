@@ -84,7 +84,7 @@ struct ExpressionTests {
     }
 
     @Test(arguments: [
-        ("12 34", 3..<5), ("a +", 3..<3), ("", 0..<0), ("a)", 1..<2), ("a, b", 1..<2), ("f(a", 3..<3), ("£5", 0..<2),
+        ("12 34", 3..<5), ("a +", 3..<3), ("", 0..<0), ("a)", 1..<2), ("a, b", 1..<2), ("f(a", 3..<3), ("£5", 0..<3),
     ])
     func saysWhereAnExpressionIsWrong(_ text: String, _ place: Range<Int>) {
         let (expression, diagnostics) = parseExpression(text, name: "--set")
