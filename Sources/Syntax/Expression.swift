@@ -95,11 +95,23 @@ package struct AggregateSource: Sendable {
 
 package enum BinaryOperator: String, Sendable, CaseIterable {
     case or, and
-    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
     case agreesWith = "agrees with"
-    case contains, startsWith = "starts with", endsWith = "ends with"
-    case notContains = "not contains", notStartsWith = "not starts with", notEndsWith = "not ends with"
-    case add = "+", subtract = "-", multiply = "*", divide = "/"
+    case contains
+    case startsWith = "starts with"
+    case endsWith = "ends with"
+    case notContains = "not contains"
+    case notStartsWith = "not starts with"
+    case notEndsWith = "not ends with"
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
 }
 
 package enum MembershipSet: Sendable {

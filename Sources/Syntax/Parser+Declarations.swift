@@ -1,0 +1,242 @@
+// The declarations of a file, and those that have no block.
+
+internal import Diagnostics
+
+extension Parser {
+    /// file = { declaration }
+    mutating func declarations() -> [Declaration] {
+        var declarations: [Declaration] = []
+        var isLost = false
+        while true {
+            while take(.lineEnd) {}
+            guard sign != .endOfFile else { return declarations }
+            isAbandoned = false
+            isInHeader = false
+            let start = index
+            let wasLost = isLost
+            let documentation = documentation(before: start)
+            let kind = declaration(isLost: &isLost)
+            if index == start { advance() }
+            let end = max(start, index - 1)
+            if wasLost, isLost, let last = declarations.indices.last {
+                declarations[last].range = declarations[last].range.lowerBound..<tokens[end].range.upperBound
+                declarations[last].tokens = declarations[last].tokens.lowerBound..<end + 1
+            } else {
+                declarations.append(
+                    Declaration(
+                        kind: kind, range: tokens[start].range.lowerBound..<tokens[end].range.upperBound,
+                        tokens: start..<end + 1, documentation: documentation))
+            }
+        }
+    }
+
+    private mutating func declaration(isLost: inout Bool) -> Declaration.Kind {
+        var word = word()
+        if !declarationWords.contains(word) {
+            if let meant = misspeltDeclaration(isLost: isLost) {
+                reportUnknown(meant: meant)
+                word = meant
+            } else {
+                reportStray(isLost: isLost)
+                isLost = true
+                return .broken
+            }
+        } else if isLost, word == "let", !isAtLineStart {
+            skipClause()
+            return .broken
+        }
+        isLost = false
+        let header = range
+        advance()
+        let kind: Declaration.Kind?
+        switch word {
+        case "scheme": kind = scheme(header)
+        case "table": kind = table(header)
+        case "rule": kind = rule(header)
+        case "test": kind = test(header)
+        default:
+            kind =
+                switch word {
+                case "import": importDeclaration()
+                case "let": constant()
+                case "set": set()
+                default: waive()
+                }
+            endClause()
+        }
+        return kind ?? .broken
+    }
+
+    /// Whether the token stands at the very start of its line.
+    private var isAtLineStart: Bool {
+        range.lowerBound == 0 || Byte.isLineEnd(file.bytes[range.lowerBound - 1])
+    }
+
+    /// The word that a misspelt one at the start of a declaration was meant to be.
+    private func misspeltDeclaration(isLost: Bool) -> String? {
+        guard kind() == .name, !isLost, kind(1) == .name || isAtText(1) else { return nil }
+        let word = word()
+        guard !word.isEmpty, !ruleClauseWords.contains(word) else { return nil }
+        if declarationWords.contains(word.lowercased()) { return word.lowercased() }
+        return nearest(to: word, in: declarationWords.filter { $0 != "let" && $0 != "set" })
+    }
+
+    private func reportUnknown(meant: String) {
+        report(
+            "unknown-declaration", "`\(word())` begins no declaration", at: range, help: "did you mean `\(meant)`?",
+            fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
+    }
+
+    private mutating func reportStray(isLost: Bool) {
+        defer {
+            if sign == .rightBrace {
+                while sign == .rightBrace || (sign == .lineEnd && sign(1) == .rightBrace) { advance() }
+            } else {
+                skipClause()
+            }
+        }
+        guard !isLost, sign != .bad else { return }
+        if sign == .rightBrace {
+            return report("unmatched-brace", "there is no `{` for this `}`", at: range)
+        }
+        let word = word()
+        let help: String? =
+            if ruleClauseWords.contains(word) {
+                "`\(word)` stands inside the braces of a rule; is there a `}` too many before it?"
+            } else if word == "vary" || word == "unpivot" {
+                "`\(word)` is reserved for a later version"
+            } else {
+                "a declaration begins with one of " + declarationWords.map { "`\($0)`" }.joined(separator: ", ")
+            }
+        report("expected-declaration", "expected a declaration, found \(found)", at: range, help: help)
+    }
+
+    /// The text of the `///` lines right before a token.
+    private func documentation(before index: Int) -> String? {
+        let trivia = tokens[index].trivia
+        guard trivia.count >= 3 else { return nil }
+        var lines: [String] = []
+        var start = trivia.lowerBound
+        let isWholeLine = start == 0 || Byte.isLineEnd(file.bytes[start - 1])
+        var isFirst = !isWholeLine
+        while start < trivia.upperBound {
+            var end = start
+            while end < trivia.upperBound, !Byte.isLineEnd(file.bytes[end]) { end += 1 }
+            var first = start
+            while first < end, [Byte.space, Byte.tab, 0xEF, 0xBB, 0xBF].contains(file.bytes[first]) { first += 1 }
+            let isDocumentation =
+                !isFirst && end - first >= 3 && file.bytes[first..<first + 3].allSatisfy { $0 == Byte.slash }
+                && (end - first == 3 || file.bytes[first + 3] != Byte.slash)
+            if isDocumentation {
+                first += 3
+                if first < end, file.bytes[first] == Byte.space { first += 1 }
+                lines.append(text(first..<end))
+            } else if first < end {
+                lines.removeAll()
+            }
+            isFirst = false
+            start = end
+            if start < trivia.upperBound {
+                let isPair =
+                    file.bytes[start] == Byte.carriageReturn && start + 1 < trivia.upperBound
+                    && file.bytes[start + 1] == Byte.newline
+                start += isPair ? 2 : 1
+            }
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    // MARK: Declarations without a block
+
+    /// import = "import" TEXT
+    private mutating func importDeclaration() -> Declaration.Kind? {
+        textLiteral("expected-path", "the path of a rule file in quotes").map { .import(ImportDeclaration(path: $0)) }
+    }
+
+    /// constant = "let" N [type] "=" e
+    private mutating func constant() -> Declaration.Kind? {
+        guard let name = name("expected-name", "the constant's name") else { return nil }
+        let type = isAtName() ? typeName() : nil
+        takeAssign()
+        let value = expression()
+        return .constant(ConstantDeclaration(name: name, type: type, value: value))
+    }
+
+    /// "=", also where it is written `==`
+    mutating func takeAssign() {
+        if take(.assign) { return }
+        if sign == .equal {
+            report(
+                "expected-equals", "a single `=` gives a name to a value", at: range,
+                fix: DiagnosticFix("write `=`", replacing: range, with: "="))
+            return advance()
+        }
+        failExpected("expected-equals", "`=`")
+    }
+
+    /// set = "set" RULE "to" N
+    private mutating func set() -> Declaration.Kind? {
+        guard let rule = ruleName() else { return nil }
+        let help = "a rule is set like this: `set \(rule.text) to warning`"
+        guard takeWord("to") else {
+            failExpected("expected-to", "`to`", help: help)
+            return nil
+        }
+        guard let severity = name("expected-severity", "a severity or `off`", reserved: false, help: help) else {
+            return nil
+        }
+        return .set(SetDeclaration(rule: rule, severity: severity))
+    }
+
+    /// waive = "waive" RULE ["where" e] ["until" DATE] "because" TEXT {TEXT}
+    private mutating func waive() -> Declaration.Kind? {
+        guard let rule = ruleName() else { return nil }
+        var waiver = WaiveDeclaration(rule: rule, condition: nil, until: nil, reason: nil)
+        while !isAbandoned {
+            let word = range
+            if take(.where) {
+                if waiver.condition != nil { reportRepeated(word) }
+                let condition = expression()
+                if waiver.condition == nil { waiver.condition = condition }
+            } else if take(.until) {
+                if waiver.until != nil { reportRepeated(word) }
+                let date = date()
+                if waiver.until == nil { waiver.until = date }
+            } else if take(.because) {
+                if waiver.reason != nil { reportRepeated(word) }
+                let reason = reason()
+                if waiver.reason == nil { waiver.reason = reason }
+            } else {
+                break
+            }
+        }
+        if waiver.reason == nil, isAtClauseEnd {
+            failExpected(
+                "expected-reason", "`because` and the reason in quotes", help: "a waiver says why it is given")
+        }
+        return .waive(waiver)
+    }
+
+    private mutating func date() -> (days: Int, range: Range<Int>)? {
+        guard kind() == .date, let days = days(range) else {
+            failExpected("expected-date", "a date", help: "a date is written 2024-03-31")
+            return nil
+        }
+        let range = range
+        advance()
+        return (days, range)
+    }
+
+    private mutating func reason() -> TextLiteral? {
+        guard var reason = textLiteral("expected-reason", "the reason in quotes") else { return nil }
+        while isAtText(), !isAbandoned, let next = textLiteral("expected-reason", "the reason in quotes") {
+            reason = TextLiteral(reason.text + next.text, reason.range.lowerBound..<next.range.upperBound)
+        }
+        return reason
+    }
+
+    /// Says that a clause or modifier stands twice.
+    func reportRepeated(_ range: Range<Int>, _ code: String = "repeated-clause") {
+        report(code, "`\(text(range))` stands here twice", at: range, help: "once is enough")
+    }
+}

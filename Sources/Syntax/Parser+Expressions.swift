@@ -1,0 +1,256 @@
+// Expressions, from `if` down to the signs before a value.
+
+internal import Diagnostics
+
+/// An expression with the height of its tree, so that no tree grows beyond what later stages can walk.
+struct Parsed {
+    var expression: Expression
+    var height = 1
+
+    var range: Range<Int> { expression.range }
+}
+
+extension Parser {
+    /// How deep an expression may be.
+    static let maximumDepth = 200
+
+    /// e
+    mutating func expression() -> Expression { conditional().expression }
+
+    /// sum
+    mutating func sumExpression() -> Expression { sum().expression }
+
+    /// An expression and nothing else, up to the end of the tokens.
+    mutating func wholeExpression() -> Expression {
+        let result = expression()
+        if !isAbandoned, sign != .endOfFile {
+            failUnexpected()
+            return Expression(.broken, result.range)
+        }
+        return result
+    }
+
+    // MARK: Building
+
+    /// Makes an expression over others; one that would be too deep is reported and given up.
+    mutating func make(_ kind: ExpressionKind, _ range: Range<Int>, over parts: Parsed...) -> Parsed {
+        make(kind, range, height: 1 + (parts.map(\.height).max() ?? 0))
+    }
+
+    mutating func make(_ kind: ExpressionKind, _ range: Range<Int>, height: Int) -> Parsed {
+        guard height <= Self.maximumDepth else { return tooDeep(at: range) }
+        return Parsed(expression: Expression(kind, range), height: height)
+    }
+
+    /// The place of what was to be an expression.
+    var broken: Parsed { Parsed(expression: Expression(.broken, faultRange)) }
+
+    private mutating func tooDeep(at range: Range<Int>) -> Parsed {
+        report(
+            "too-deep", "this expression is nested too deeply", at: range,
+            help: "split it up: give its parts names with `let`")
+        abandon()
+        return Parsed(expression: Expression(.broken, range))
+    }
+
+    private func join(_ left: Parsed, _ right: Parsed) -> Range<Int> {
+        left.range.lowerBound..<max(left.range.upperBound, right.range.upperBound)
+    }
+
+    mutating func binary(_ operation: BinaryOperator, _ left: Parsed, _ right: Parsed, at place: Range<Int>) -> Parsed {
+        make(
+            .binary(operation, left.expression, right.expression, operatorRange: place), join(left, right), over: left,
+            right)
+    }
+
+    // MARK: Conditions
+
+    /// e = "if" e "then" e "else" e | or
+    mutating func conditional() -> Parsed {
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Self.maximumDepth else { return tooDeep(at: faultRange) }
+        let start = range.lowerBound
+        guard take(.if) else { return disjunction() }
+        let condition = conditional()
+        guard expect(.then, "then", help: "`if condition then value else value`") else { return broken }
+        let then = conditional()
+        if ["elif", "elsif", "elseif"].contains(word()) {
+            report(
+                "wrong-word", "`\(word())` is written `else if`", at: range,
+                fix: DiagnosticFix("write `else if`", replacing: range, with: "else if"))
+            advance()
+            return finish(from: start, condition, then, orElse: conditionalBehindIf())
+        }
+        guard expect(.else, "else", help: "an `if` says both: `if condition then value else value`") else {
+            return broken
+        }
+        return finish(from: start, condition, then, orElse: conditional())
+    }
+
+    /// The rest of an `if` whose word has been taken.
+    private mutating func conditionalBehindIf() -> Parsed {
+        index -= 1
+        let start = range.lowerBound
+        index += 1
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Self.maximumDepth else { return tooDeep(at: faultRange) }
+        let condition = conditional()
+        guard expect(.then, "then") else { return broken }
+        let then = conditional()
+        guard expect(.else, "else") else { return broken }
+        return finish(from: start, condition, then, orElse: conditional())
+    }
+
+    private mutating func finish(from start: Int, _ condition: Parsed, _ then: Parsed, orElse: Parsed) -> Parsed {
+        make(
+            .conditional(condition: condition.expression, then: then.expression, otherwise: orElse.expression),
+            start..<max(start, orElse.range.upperBound), over: condition, then, orElse)
+    }
+
+    /// or = and {"or" and}
+    private mutating func disjunction() -> Parsed {
+        var left = conjunction()
+        while isAtJoin(.or) {
+            let place = range
+            advance()
+            let right = conjunction()
+            left = binary(.or, left, right, at: place)
+        }
+        return left
+    }
+
+    /// and = not {"and" not}
+    private mutating func conjunction() -> Parsed {
+        var left = negation()
+        while isAtJoin(.and) {
+            let place = range
+            advance()
+            let right = negation()
+            left = binary(.and, left, right, at: place)
+        }
+        return left
+    }
+
+    /// Whether `and` or `or` stands here, also where it is written in capitals.
+    private func isAtJoin(_ wanted: Sign) -> Bool {
+        guard !isAbandoned else { return false }
+        if sign == wanted { return true }
+        guard sign == .other, kind() == .name, range.count <= 3 else { return false }
+        let lower = word().lowercased()
+        guard Sign.ofReservedWord[lower] == wanted else { return false }
+        report(
+            "wrong-case", "`\(word())` is written `\(lower)`", at: range,
+            fix: DiagnosticFix("write `\(lower)`", replacing: range, with: lower))
+        return true
+    }
+
+    /// not = "not" not | cmp
+    private mutating func negation() -> Parsed {
+        var starts: [Int] = []
+        while sign == .not {
+            guard starts.count < Self.maximumDepth else { return tooDeep(at: range) }
+            starts.append(range.lowerBound)
+            advance()
+        }
+        var result = comparison()
+        while let start = starts.popLast() {
+            result = make(.not(result.expression), start..<max(start, result.range.upperBound), over: result)
+        }
+        return result
+    }
+
+    // MARK: Arithmetic
+
+    /// sum = prod {("+"|"-") prod}
+    mutating func sum(after first: Parsed? = nil) -> Parsed {
+        var left = product(after: first)
+        while !isAbandoned, sign == .plus || sign == .minus {
+            let operation: BinaryOperator = sign == .plus ? .add : .subtract
+            let place = range
+            advance()
+            let right = product()
+            left = binary(operation, left, right, at: place)
+        }
+        return left
+    }
+
+    /// prod = unary {("*"|"/") unary}
+    private mutating func product(after first: Parsed?) -> Parsed {
+        var left = first ?? unary()
+        while !isAbandoned, sign == .star || sign == .slash {
+            let operation: BinaryOperator = sign == .star ? .multiply : .divide
+            let place = range
+            advance()
+            let right = unary()
+            left = binary(operation, left, right, at: place)
+        }
+        return left
+    }
+
+    private mutating func product() -> Parsed { product(after: nil) }
+
+    /// unary = "-" unary | primary
+    private mutating func unary() -> Parsed {
+        var starts: [Int] = []
+        while sign == .minus {
+            guard starts.count < Self.maximumDepth else { return tooDeep(at: range) }
+            starts.append(range.lowerBound)
+            advance()
+        }
+        var result = primary()
+        while let start = starts.popLast() {
+            result = make(.negative(result.expression), start..<max(start, result.range.upperBound), over: result)
+        }
+        return result
+    }
+
+    // MARK: What is left over
+
+    /// Says that the clause should have ended here.
+    mutating func failUnexpected() {
+        let word = word().lowercased()
+        let place = range
+        func fix(_ replacement: String) -> DiagnosticFix {
+            DiagnosticFix("write `\(replacement)`", replacing: place, with: replacement)
+        }
+        switch sign {
+        case .rightParenthesis:
+            return fail("unmatched-parenthesis", "there is no `(` for this `)`")
+        case .assign, .leftBrace, .comma, .rightBracket, .leftBracket, .colon:
+            return failExpected("unexpected-sign", "the end of the clause")
+        default: break
+        }
+        if let capitals = capitalsBefore {
+            let lower = text(capitals).lowercased()
+            report(
+                "wrong-case", "`\(text(capitals))` is written `\(lower)`", at: capitals,
+                fix: DiagnosticFix("write `\(lower)`", replacing: capitals, with: lower))
+            return abandon()
+        }
+        switch word {
+        case "between":
+            fail("wrong-word", "`between` is written with `in`", help: "`value in 10..20`, both ends included")
+        case "equals": fail("wrong-word", "`equals` is written `==`", fix: fix("=="))
+        case "like", "regexp": fail("wrong-word", "`\(word)` is written `matches /…/`")
+        case "elif", "elsif", "elseif": fail("wrong-word", "`\(word)` is written `else if`", fix: fix("else if"))
+        default:
+            let words = ["and", "or", "agrees", "contains", "matches", "starts", "ends", "not", "in", "is"]
+            let meant = word.count > 1 && sign == .other ? nearest(to: word, in: words) : nil
+            failExpected(
+                "unexpected-word", "an operator or the end of the clause",
+                help: ruleClauseWords.contains(word)
+                    ? "each clause stands on a line of its own" : meant.map { "did you mean `\($0)`?" },
+                fix: meant.map(fix))
+        }
+    }
+
+    /// The place of a reserved word in capitals right before this token, which was taken for a name.
+    private var capitalsBefore: Range<Int>? {
+        guard index > 0, tokens[index - 1].kind == .name, signs[index - 1] == .other else { return nil }
+        let before = tokens[index - 1].range
+        guard before.count <= 8, Sign.ofReservedWord[text(before).lowercased()] != nil else { return nil }
+        return before
+    }
+}

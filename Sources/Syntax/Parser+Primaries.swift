@@ -1,0 +1,248 @@
+// The smallest expressions: literals, names, calls and aggregates.
+
+internal import Diagnostics
+
+extension Parser {
+    /// primary = literal | "(" e ")" | [A "."] N | F "(" [arg {"," arg}] ")" | aggregate
+    mutating func primary() -> Parsed {
+        guard !isAbandoned else { return broken }
+        let range = range
+        switch kind() {
+        case .number where sign != .bad, .percent where sign != .bad: return number()
+        case .date where sign != .bad:
+            let days = days(range) ?? 0
+            advance()
+            return make(.date(days: days), range)
+        case .text where sign != .bad:
+            let text = unescaped(range)
+            advance()
+            return make(.text(text), range)
+        case .quotedName: return qualifiedName()
+        case .name: return word(at: range)
+        case .symbol where sign == .leftParenthesis: return parenthesized()
+        default:
+            failExpected("expected-expression", "a value")
+            return broken
+        }
+    }
+
+    private mutating func word(at range: Range<Int>) -> Parsed {
+        switch sign {
+        case .true, .false:
+            let isTrue = sign == .true
+            advance()
+            return make(.truth(isTrue), range)
+        case .unknown:
+            advance()
+            return make(.unknown, range)
+        case .other: return isCall ? call() : qualifiedName()
+        default:
+            if standsForColumn {
+                reportReserved()
+                return qualifiedName()
+            }
+            failExpected("expected-expression", "a value")
+            return broken
+        }
+    }
+
+    /// Whether the reserved word here is used as if it were a column.
+    private var standsForColumn: Bool {
+        switch sign {
+        case .and, .or, .not, .if, .then, .else: return false
+        default:
+            let next = sign(1)
+            return next.isOperator
+                || [.dot, .assign, .rightParenthesis, .comma, .lineEnd, .endOfFile, .is, .in, .and, .or].contains(next)
+        }
+    }
+
+    private mutating func parenthesized() -> Parsed {
+        let opening = range
+        advance()
+        let inner = conditional()
+        close(.rightParenthesis, opening)
+        return make(
+            .parenthesized(inner.expression), opening.lowerBound..<max(opening.upperBound, lastEnd), over: inner)
+    }
+
+    /// [A "."] N
+    private mutating func qualifiedName() -> Parsed {
+        let first = takeName()
+        guard !isAbandoned, take(.dot) else { return make(.name(qualifier: nil, first), first.range) }
+        guard let column = name("expected-column", "a column's name after `.`") else { return broken }
+        return make(.name(qualifier: first, column), first.range.lowerBound..<column.range.upperBound)
+    }
+
+    // MARK: Numbers
+
+    private mutating func number() -> Parsed {
+        let start = range
+        let isPercent = kind() == .percent
+        var mantissa: Int128 = 0
+        var scale: Int8 = 0
+        var digits = 0
+        var isFraction = false
+        for byte in file.bytes[start] {
+            if byte == Byte.dot { isFraction = true }
+            guard Byte.isDigit(byte) else { continue }
+            if digits > 0 || byte != 0x30 { digits += 1 }
+            if isFraction, scale < 100 { scale += 1 }
+            guard digits <= 38, scale <= 38 else {
+                fail("number-too-long", "a number has at most 38 digits")
+                return broken
+            }
+            mantissa = mantissa * 10 + Int128(byte - 0x30)
+        }
+        advance()
+        if isPercent { return make(.percent(mantissa: mantissa, scale: scale), start) }
+        guard let unit = unit() else { return make(.number(mantissa: mantissa, scale: scale), start) }
+        return make(.quantity(mantissa: mantissa, scale: scale, unit), start.lowerBound..<lastEnd)
+    }
+
+    /// The unit behind a number, on the same line.
+    private mutating func unit() -> QuantityUnit? {
+        guard kind() == .name, sign == .other, !isFirstOnLine() else { return nil }
+        let unit: QuantityUnit? =
+            switch word() {
+            case "points", "point": .points
+            case "days", "day": .days
+            case "months", "month": .months
+            default: nil
+            }
+        if unit != nil {
+            advance()
+        } else if ["percent", "weeks", "week", "quarters", "quarter", "years", "year", "hours"].contains(word()) {
+            fail(
+                "unknown-unit", "a number takes no unit \(found)",
+                help: "units are `points`, `days` and `months`; a percentage is `5%`; a figure with another unit is "
+                    + "written as in a cell: `measure(\"5 \(word())\")`")
+        }
+        return unit
+    }
+
+    /// The days of a date's token since 1970-01-01.
+    func days(_ range: Range<Int>) -> Int? {
+        let parts = text(range).split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return nil }
+        return daysSinceEpoch(year: parts[0], month: parts[1], day: parts[2])
+    }
+
+    // MARK: Calls
+
+    private var isCall: Bool {
+        sign(1) == .leftParenthesis || (isAtWord("count") && isAtWord("distinct", 1) && sign(2) == .leftParenthesis)
+    }
+
+    /// F "(" [arg {"," arg}] ")", or an aggregate
+    private mutating func call() -> Parsed {
+        let start = range.lowerBound
+        if isAtWord("count"), isAtWord("distinct", 1) {
+            advance()
+            advance()
+            return aggregate(.countDistinct, start..<lastEnd)
+        }
+        let name = takeName()
+        switch name.text {
+        case "count", "sum", "mean", "any", "all":
+            return aggregate(AggregateFunction(rawValue: name.text) ?? .count, name.range)
+        default: break
+        }
+        let opening = range
+        advance()
+        var arguments: [Argument] = []
+        var height = 0
+        if sign != .rightParenthesis {
+            repeat {
+                var label: Name?
+                if kind() == .name, sign(1) == .colon {
+                    label = takeName()
+                    advance()
+                }
+                let value = conditional()
+                arguments.append(Argument(label: label, value: value.expression))
+                height = max(height, value.height)
+            } while !isAbandoned && take(.comma)
+        }
+        if !isAbandoned, let aggregate = extreme(name, arguments, height, opening) { return aggregate }
+        close(.rightParenthesis, opening)
+        return make(.call(name, arguments), start..<max(lastEnd, opening.upperBound), height: height + 1)
+    }
+
+    // MARK: Aggregates
+
+    /// AGG "(" T ["." N] ["where" e] ")", from its `(` on
+    private mutating func aggregate(_ function: AggregateFunction, _ name: Range<Int>) -> Parsed {
+        let opening = range
+        advance()
+        let help = "`\(function.rawValue)` looks at the rows of a table: `\(function.example)`"
+        guard let table = self.name("expected-table", "a table's name", reserved: false, help: help) else {
+            return broken
+        }
+        var column: Name?
+        if take(.dot) {
+            guard let name = self.name("expected-column", "a column's name after `.`") else { return broken }
+            column = name
+        }
+        guard !isAbandoned, [.where, .rightParenthesis].contains(sign) || isAtClauseEnd else {
+            failExpected("expected-where", "`where` or `)`", help: help)
+            return broken
+        }
+        return aggregate(function, name, opening, table: table, column: column)
+    }
+
+    /// An aggregate from its `where` or `)` on.
+    private mutating func aggregate(
+        _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?
+    ) -> Parsed {
+        let condition = take(.where) ? conditional() : nil
+        close(.rightParenthesis, opening)
+        let source = AggregateSource(
+            function: name, table: table, column: column, condition: condition?.expression)
+        return make(
+            .aggregate(function, source), name.lowerBound..<max(lastEnd, opening.upperBound),
+            height: 1 + (condition?.height ?? 0))
+    }
+
+    /// `min` or `max` of one column, and `where` in a call that takes none; `nil` for any other call.
+    private mutating func extreme(
+        _ name: Name, _ arguments: [Argument], _ height: Int, _ opening: Range<Int>
+    ) -> Parsed? {
+        let isExtreme = name.text == "min" || name.text == "max"
+        guard isExtreme else {
+            guard sign == .where else { return nil }
+            let meant = ["average": "mean", "avg": "mean", "total": "sum", "number": "count"][name.text]
+            report(
+                "no-aggregate", "`\(name.text)` takes no `where`", at: name.range,
+                help: meant.map { "did you mean `\($0)`?" }
+                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `any` and `all`",
+                fix: meant.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
+            abandon()
+            return broken
+        }
+        guard arguments.count == 1, sign == .where || sign == .rightParenthesis else { return nil }
+        guard arguments[0].label == nil, case .name(let qualifier, let last) = arguments[0].value.kind else {
+            if case .broken = arguments[0].value.kind { return nil }
+            report(
+                "expected-table", "`\(name.text)` of one thing needs a table's column", at: arguments[0].value.range,
+                help:
+                    "`\(name.text)(kpis.value where …)` looks at the rows of a table, `\(name.text)(a, b)` at two values"
+            )
+            abandon()
+            return broken
+        }
+        let function: AggregateFunction = name.text == "min" ? .min : .max
+        return aggregate(
+            function, name.range, opening, table: qualifier ?? last, column: qualifier == nil ? nil : last)
+    }
+}
+
+extension AggregateFunction {
+    /// How it is written, for a help.
+    fileprivate var example: String {
+        switch self {
+        case .count, .any, .all: "\(rawValue)(kpis where rag is red)"
+        default: "\(rawValue)(kpis.value where rag is red)"
+        }
+    }
+}

@@ -1,0 +1,271 @@
+// Tables: where they come from, and the lines of their blocks.
+
+internal import Diagnostics
+
+extension Parser {
+    /// table = "table" N source "{" { column | let | key | join | series } "}"
+    mutating func table(_ header: Range<Int>) -> Declaration.Kind? {
+        isInHeader = true
+        let name = tableName("the table's name")
+        let source = isAbandoned ? nil : tableSource()
+        var table = TableDeclaration(name: name ?? Name("", header), source: source)
+        block(of: header) { $0.tableLine(&table) }
+        return name == nil ? nil : .table(table)
+    }
+
+    // MARK: Sources
+
+    /// source = "from" TEXT { "sheet" TEXT | "headers" "on" "line" N | "separated" "by" TEXT | "encoded" "as" TEXT | "matching" REGEX }
+    private mutating func tableSource() -> TableSource? {
+        if isAtText() {
+            let place = range.lowerBound..<range.lowerBound
+            report(
+                "expected-from", "expected `from` before the file", at: range,
+                fix: DiagnosticFix("write `from`", replacing: place, with: "from "))
+        } else if !take(.from) {
+            failExpected(
+                "expected-from", "`from` and a file in quotes", help: "a table is of a file: `from \"kpis.csv\"`")
+            return nil
+        }
+        guard let pattern = textLiteral("expected-path", "a file in quotes") else { return nil }
+        var source = TableSource(pattern: pattern)
+        while !isAbandoned, sign != .leftBrace, !isAtClauseEnd { sourceOption(&source) }
+        return source
+    }
+
+    private mutating func sourceOption(_ source: inout TableSource) {
+        let word = range
+        switch self.word() {
+        case "sheet":
+            advance()
+            if source.sheet != nil { reportRepeated(word) }
+            source.sheet = textLiteral("expected-sheet", "the sheet's name in quotes")
+        case "headers":
+            advance()
+            if source.headerLine != nil { reportRepeated(word) }
+            source.headerLine = headerLine()
+        case "separated":
+            advance()
+            if source.separator != nil { reportRepeated(word) }
+            if expect(.by, "by") { source.separator = textLiteral("expected-separator", "the separator in quotes") }
+        case "encoded":
+            advance()
+            if source.encoding != nil { reportRepeated(word) }
+            if expect(.as, "as") { source.encoding = textLiteral("expected-encoding", "an encoding in quotes") }
+        case "matching":
+            advance()
+            if source.matching != nil { reportRepeated(word) }
+            source.matching = regexLiteral(after: "matching")
+        default:
+            let options = ["sheet", "headers", "separated", "encoded", "matching"]
+            let meant = nearest(to: self.word(), in: options)
+            failExpected(
+                "unknown-option", "`{`",
+                help: meant.map { "did you mean `\($0)`?" }
+                    ?? "after the file may stand `sheet`, `headers on line`, `separated by`, `encoded as`, `matching`",
+                fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
+        }
+    }
+
+    private mutating func headerLine() -> (number: Int, range: Range<Int>)? {
+        let start = tokens[index - 1].range.lowerBound
+        guard expect(.on, "on") else { return nil }
+        guard takeWord("line") else {
+            failExpected("expected-line", "`line`", help: "`headers on line 3`")
+            return nil
+        }
+        guard kind() == .number, sign != .bad, let number = Int(text(range).filter { $0 != "_" }), number > 0 else {
+            failExpected("expected-line", "the number of a line, counted from 1", help: "`headers on line 3`")
+            return nil
+        }
+        advance()
+        return (number, start..<lastEnd)
+    }
+
+    /// Takes a word that must stand here; `false`, and the clause is given up, where it does not.
+    mutating func expect(_ wanted: Sign, _ word: String, help: String? = nil) -> Bool {
+        if take(wanted) { return true }
+        failExpected("expected-\(word)", "`\(word)`", help: help)
+        return false
+    }
+
+    // MARK: Lines
+
+    private mutating func tableLine(_ table: inout TableDeclaration) {
+        let start = range.lowerBound
+        let word = kind() == .name ? self.word() : ""
+        switch word {
+        case "key":
+            advance()
+            let columns = names("expected-column", "a column's name")
+            sayHowToQuote(word, at: start)
+            if !columns.isEmpty { table.keys.append(KeyLine(columns: columns, range: start..<lastEnd)) }
+        case "join":
+            advance()
+            if let join = joinLine(from: start, isInTable: true) { table.joins.append(join) }
+        case "series":
+            advance()
+            guard expect(.over, "over", help: quoting("series")) else { return }
+            guard let column = name("expected-column", "a column's name") else { return }
+            let line = SeriesLine(column: column, range: start..<lastEnd)
+            if table.series != nil { reportRepeated(start..<lastEnd) }
+            table.series = table.series ?? line
+        case "let":
+            advance()
+            if let clause = letClause(from: start, help: quoting("let")) { table.lets.append(clause) }
+        case "vary", "unpivot":
+            fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
+        case "total" where isAtWord("rows", 1):
+            fail("reserved-word", "`total rows` is reserved for a later version")
+        default: if let column = columnLine() { table.columns.append(column) }
+        }
+    }
+
+    private func quoting(_ word: String) -> String { "a column called `\(word)` stands in backquotes" }
+
+    private mutating func sayHowToQuote(_ word: String, at start: Int) {
+        guard !isAbandoned, !isAtClauseEnd else { return }
+        failExpected("unexpected-word", "`,` or the end of the line", help: quoting(word))
+    }
+
+    /// let = "let" N "=" e
+    mutating func letClause(from start: Int, help: String? = nil) -> LetClause? {
+        guard let name = name("expected-name", "a name", help: help) else { return nil }
+        if isAtName() {
+            failExpected("expected-equals", "`=`", help: help)
+        } else {
+            takeAssign()
+        }
+        let value = expression()
+        return LetClause(name: name, value: value, range: start..<lastEnd)
+    }
+
+    /// join = TABLE ["as" A] "on" C ["=" C] {"," C ["=" C]} ["required"]
+    mutating func joinLine(from start: Int, isInTable: Bool) -> JoinLine? {
+        guard let table = name("expected-table", "a table's name", reserved: false) else { return nil }
+        var alias: Name?
+        if !isInTable, take(.as) {
+            alias = tableName("another name for the table")
+            if isAbandoned { return nil }
+        }
+        let help = isInTable ? quoting("join") : "`with \(table.text) on` and the columns that hold its key"
+        guard expect(.on, "on", help: help) else { return nil }
+        var columns: [JoinColumns] = []
+        repeat {
+            guard let here = name("expected-column", "a column's name") else { break }
+            var there = here
+            if sign == .assign || sign == .equal {
+                takeAssign()
+                guard let other = name("expected-column", "a column's name of `\(table.text)`") else { break }
+                there = other
+            }
+            columns.append(JoinColumns(here: here, there: there))
+        } while take(.comma)
+        let isRequired = isInTable && takeWord("required")
+        return JoinLine(
+            table: table, alias: alias, columns: columns, isRequired: isRequired, range: start..<lastEnd)
+    }
+
+    // MARK: Columns
+
+    /// column = N type { "from" TEXT {"|" TEXT} | modifier }
+    private mutating func columnLine() -> ColumnLine? {
+        let start = range.lowerBound
+        let help = "a column's line is its name and its type: `value measure`; a name with spaces stands in backquotes"
+        guard let name = name("expected-column", "a column's name", help: help), let type = typeName(help) else {
+            return nil
+        }
+        var line = ColumnLine(name: name, type: type, headers: [], modifiers: [], range: start..<lastEnd)
+        var seen: [String: Range<Int>] = [:]
+        while !isAbandoned, !isAtClauseEnd {
+            let word = range
+            let written = text(range.prefix(40))
+            guard columnModifier(&line) else { break }
+            if let first = seen.updateValue(word, forKey: written) {
+                report(
+                    "repeated-modifier", "`\(written)` stands here twice", at: word,
+                    notes: [note("the first", at: first)])
+            }
+        }
+        line.range = start..<lastEnd
+        return line
+    }
+
+    /// Takes one modifier; `false` where the clause is to end here.
+    private mutating func columnModifier(_ line: inout ColumnLine) -> Bool {
+        let start = range.lowerBound
+        if sign == .from {
+            if isFirstOnLine(), isAtName(1) { return reservedColumn() }
+            advance()
+            line.headers = headers()
+            return true
+        }
+        var kind: ColumnModifier.Kind?
+        let word = word()
+        switch word {
+        case "required": kind = .required
+        case "optional": kind = .optional
+        case "unique": kind = .unique
+        case "numbered": kind = .numbered
+        case "matches", "between", "missing", "year": break
+        default: return unknownModifier(line)
+        }
+        advance()
+        switch word {
+        case "matches": kind = regexLiteral(after: "matches").map { .matches($0) }
+        case "between":
+            let low = sumExpression()
+            guard expect(.and, "and", help: "`between 0 and 100`") else { return false }
+            kind = .between(low, sumExpression())
+        case "missing": kind = .missing(texts("expected-marker", "a marker in quotes"))
+        case "year":
+            guard expect(.from, "from", help: "`year from July`") else { return false }
+            kind = name("expected-month", "the name of a month", reserved: false).map { .yearFrom($0) }
+        default: break
+        }
+        if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
+        return true
+    }
+
+    /// TEXT {"|" TEXT}
+    private mutating func headers() -> [TextLiteral] {
+        var headers: [TextLiteral] = []
+        repeat {
+            guard let header = textLiteral("expected-header", "a header in quotes") else { break }
+            headers.append(header)
+        } while take(.bar)
+        return headers
+    }
+
+    private mutating func unknownModifier(_ line: ColumnLine) -> Bool {
+        if sign.isReservedWord, isFirstOnLine() { return reservedColumn() }
+        let word = word()
+        if !word.isEmpty, sign == .other, let meant = nearest(to: word, in: columnModifierWords) {
+            report(
+                "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
+                fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
+            if ["matches", "between", "missing", "year"].contains(meant) { abandon() } else { advance() }
+            return true
+        }
+        if line.type.name.text == "choice", line.type.labels.isEmpty {
+            failExpected("expected-label", "a label in quotes", help: "`choice \"higher\", \"lower\"`")
+            return false
+        }
+        let isName = kind() == .name
+        fail(
+            "unknown-modifier",
+            isName ? "there is no \(found) of a column" : "expected the end of the line, found \(found)",
+            help: isName
+                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, `missing`; "
+                    + "a name with spaces stands in backquotes"
+                : nil)
+        return false
+    }
+
+    /// A line that begins with a reserved word goes on with the one before: whoever writes that means a column.
+    private mutating func reservedColumn() -> Bool {
+        reportReserved()
+        abandon()
+        return false
+    }
+}

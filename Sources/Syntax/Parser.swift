@@ -1,0 +1,251 @@
+// The parser's ground: looking at tokens, saying what was expected, and giving up no more than a clause.
+
+internal import Diagnostics
+
+/// A recursive-descent parser over the tokens of a file, or of one expression. Its methods never fail: what is missing is
+/// reported and stands as `.broken` or an empty name. After the first fault of a clause the rest of the clause is
+/// passed over in silence; a block goes on with the next clause, a file with the next declaration.
+struct Parser {
+    let file: SourceFile
+    let tokens: [Token]
+    let signs: [Sign]
+    let bag: DiagnosticBag
+    /// The token that is looked at; never past `endOfFile`.
+    var index = 0
+    /// Whether the present clause has been given up.
+    var isAbandoned = false
+    /// Whether a `{` ends what is being read, as in the first line of a declaration.
+    var isInHeader = false
+    /// Whether the lines of a `test` are being read.
+    var isInTest = false
+    /// How deep expressions are nested here.
+    var nesting = 0
+    /// What the end of the tokens is called.
+    var ending = "the end of the file"
+
+    init(_ lexer: Lexer, file: SourceFile, bag: DiagnosticBag) {
+        self.file = file
+        self.bag = bag
+        tokens = lexer.tokens
+        signs = lexer.signs
+    }
+
+    // MARK: Looking
+
+    var sign: Sign { signs[index] }
+    var token: Token { tokens[index] }
+    /// The place of the token that is looked at.
+    var range: Range<Int> { tokens[index].range }
+    /// Where the last token that was taken ends.
+    var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : range.lowerBound }
+
+    func sign(_ offset: Int) -> Sign { index + offset < signs.count ? signs[index + offset] : .endOfFile }
+
+    func kind(_ offset: Int = 0) -> Token.Kind {
+        index + offset < tokens.count ? tokens[index + offset].kind : .endOfFile
+    }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: file.bytes[range], as: UTF8.self) }
+
+    /// The text of a token, empty where it is longer than any word of the language.
+    func word(_ offset: Int = 0) -> String {
+        guard kind(offset) == .name else { return "" }
+        let range = tokens[index + offset].range
+        return range.count <= 40 ? text(range) : ""
+    }
+
+    func isAtWord(_ word: StaticString, _ offset: Int = 0) -> Bool {
+        guard kind(offset) == .name else { return false }
+        let range = tokens[index + offset].range
+        guard range.count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { file.bytes[range].elementsEqual($0) }
+    }
+
+    /// Whether a name that is no reserved word stands here.
+    func isAtName(_ offset: Int = 0) -> Bool {
+        switch kind(offset) {
+        case .name: sign(offset) == .other
+        case .quotedName: true
+        default: false
+        }
+    }
+
+    /// Whether a text stands here, closed or not.
+    func isAtText(_ offset: Int = 0) -> Bool { kind(offset) == .text }
+
+    var isAtClauseEnd: Bool { sign == .lineEnd || sign == .rightBrace || sign == .endOfFile }
+
+    /// Whether the token is the first on its line.
+    func isFirstOnLine(_ offset: Int = 0) -> Bool {
+        guard index + offset < tokens.count else { return false }
+        let trivia = tokens[index + offset].trivia
+        if trivia.lowerBound == 0 || sign(offset - 1) == .lineEnd { return true }
+        return file.bytes[trivia].contains { Byte.isLineEnd($0) }
+    }
+
+    // MARK: Taking
+
+    mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+    mutating func take(_ wanted: Sign) -> Bool {
+        guard sign == wanted else { return false }
+        advance()
+        return true
+    }
+
+    mutating func takeWord(_ wanted: StaticString) -> Bool {
+        guard isAtWord(wanted) else { return false }
+        advance()
+        return true
+    }
+
+    // MARK: Faults
+
+    /// Reports a fault unless the clause has been given up already, and goes on.
+    func report(
+        _ code: String, _ message: @autoclosure () -> String, at range: Range<Int>,
+        help: @autoclosure () -> String? = nil,
+        notes: @autoclosure () -> [DiagnosticNote] = [], fix: @autoclosure () -> DiagnosticFix? = nil
+    ) {
+        guard !isAbandoned else { return }
+        bag.report(code, message(), at: range, help: help(), notes: notes(), fix: fix())
+    }
+
+    /// Reports a fault at the token that is looked at, and gives the clause up.
+    mutating func fail(
+        _ code: String, _ message: String, help: String? = nil, notes: [DiagnosticNote] = [], fix: DiagnosticFix? = nil
+    ) {
+        if sign != .bad { report(code, message, at: faultRange, help: help, notes: notes, fix: fix) }
+        abandon()
+    }
+
+    /// Reports that something else was expected here, and gives the clause up.
+    mutating func failExpected(
+        _ code: String, _ wanted: String, help: String? = nil, notes: [DiagnosticNote] = [], fix: DiagnosticFix? = nil
+    ) {
+        fail(code, "expected \(wanted), found \(found)", help: help, notes: notes, fix: fix)
+    }
+
+    /// Gives the clause up: goes to its end.
+    mutating func abandon() {
+        isAbandoned = true
+        skipClause()
+    }
+
+    /// The place of a fault at the present token: behind the last one where a line or the file ends.
+    var faultRange: Range<Int> {
+        sign == .lineEnd || sign == .endOfFile ? lastEnd..<lastEnd : range
+    }
+
+    /// What stands here, for a message.
+    var found: String {
+        switch kind() {
+        case .lineEnd: return "the end of the line"
+        case .endOfFile: return ending
+        case .text: return "a text"
+        case .regex: return "a regular expression"
+        case .cell: return "a cell"
+        default:
+            let written = text(range.prefix(40))
+            return written.contains("`") ? written : "`\(written)`"
+        }
+    }
+
+    func note(_ message: String, at range: Range<Int>) -> DiagnosticNote {
+        DiagnosticNote(message, at: SourceSpan(file, range))
+    }
+
+    // MARK: Recovery
+
+    /// Goes to the end of the clause: its line end, the `}` of its block, or in a header the `{`; blocks in between are passed over.
+    mutating func skipClause() {
+        var depth = 0
+        while true {
+            switch sign {
+            case .endOfFile: return
+            case .lineEnd where depth == 0: return
+            case .leftBrace:
+                if isInHeader { return }
+                depth += 1
+            case .rightBrace:
+                if depth == 0 { return }
+                depth -= 1
+                if depth == 0, isFirstOnLine(1) { return advance() }
+            default: if depth > 0, isAtDeclaration { return }
+            }
+            advance()
+        }
+    }
+
+    /// Whether a declaration begins here, at the start of a line: one that can be no clause of a block.
+    var isAtDeclaration: Bool {
+        guard kind() == .name, index == 0 || signs[index - 1] == .lineEnd || isFirstOnLine() else { return false }
+        if isInTest, sign(1) != .bar, declarationWords.contains(word()) { return true }
+        switch word() {
+        case "import": return isAtText(1)
+        case "waive": return isAtName(1) && [.where, .until, .because].contains(sign(2))
+        case "set": return isAtName(1) && isAtWord("to", 2)
+        case "rule", "table", "scheme", "test": return isAtName(1) && opensBlock
+        default: return false
+        }
+    }
+
+    /// Whether the clause that begins here opens a block.
+    private var opensBlock: Bool {
+        var ahead = index
+        while ahead < signs.count {
+            switch signs[ahead] {
+            case .leftBrace: return true
+            case .lineEnd, .rightBrace, .endOfFile: return false
+            default: ahead += 1
+            }
+        }
+        return false
+    }
+
+    /// Reads `{ … }`, one clause after the other, each up to its end. `header` is the place of the declaration that it belongs to.
+    mutating func block(of header: Range<Int>, clause: (inout Parser) -> Void) {
+        isInHeader = false
+        let opening = range
+        if !take(.leftBrace) {
+            let place = lastEnd..<lastEnd
+            failExpected(
+                "expected-brace", "`{`", fix: DiagnosticFix("write `{`", replacing: place, with: " {"))
+            _ = take(.lineEnd)
+            isAbandoned = false
+            if isAtDeclaration || sign == .endOfFile { return }
+        }
+        while true {
+            while take(.lineEnd) {}
+            isAbandoned = false
+            if take(.rightBrace) { return }
+            if sign == .endOfFile || isAtDeclaration {
+                let place = opening.isEmpty ? header : opening
+                failUnclosed(place)
+                return
+            }
+            let before = index
+            clause(&self)
+            endClause()
+            if index == before { advance() }
+        }
+    }
+
+    private func failUnclosed(_ opening: Range<Int>) {
+        let place = sign == .endOfFile ? lastEnd..<lastEnd : range
+        report(
+            "unclosed-block", "expected `}` before \(found)", at: place,
+            notes: [note("the block opens here", at: opening)],
+            fix: DiagnosticFix("close the block", replacing: lastEnd..<lastEnd, with: "\n}"))
+    }
+
+    /// Sees that nothing more stands in the clause.
+    mutating func endClause() {
+        guard !isAtClauseEnd else { return }
+        if isAbandoned {
+            if signs[max(0, index - 1)] != .rightBrace || !isFirstOnLine() { skipClause() }
+            return
+        }
+        failUnexpected()
+    }
+}
