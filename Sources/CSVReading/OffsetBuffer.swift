@@ -42,4 +42,15 @@ struct OffsetBuffer: ~Copyable {
     mutating func appendPositions(of mask: UInt64, from base: Int) {
         count &+= Int(byte_masks_positions(mask, UInt32(truncatingIfNeeded: base), start + count))
     }
+
+    /// Moves some offsets, which stand `distance` behind a place, to that place.
+    mutating func moveUp(_ length: Int, to place: Int, by distance: Int) {
+        (start + place).update(from: start + place + distance, count: length)
+    }
+
+    /// Takes out the offsets that stand before a place.
+    mutating func remove(_ length: Int, before place: Int) {
+        moveUp(count - place, to: place - length, by: length)
+        count -= length
+    }
 }

@@ -43,7 +43,22 @@ struct RecordScanner: ~Copyable {
     /// 1 where the last byte was a carriage return, else 0.
     private var afterReturn: UInt64 = 0
 
-    init(separator: UInt8) { self.separator = separator }
+    /// What is known of the blocks being looked at: their masks, their cuts, and the ends of records in them.
+    private let masks: UnsafeMutablePointer<byte_masks>
+    private let notes: UnsafeMutablePointer<BlockNote>
+    private var recordEnds = OffsetBuffer()
+    private static let blocksAtOnce = 128
+
+    init(separator: UInt8) {
+        self.separator = separator
+        masks = .allocate(capacity: Self.blocksAtOnce)
+        notes = .allocate(capacity: Self.blocksAtOnce)
+    }
+
+    deinit {
+        masks.deallocate()
+        notes.deallocate()
+    }
 
     var recordCount: Int { recordStarts.count }
     var isInsideQuotes: Bool { quoted != 0 }
@@ -69,30 +84,18 @@ struct RecordScanner: ~Copyable {
     /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are `most` records.
     mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, most: Int = .max) {
         while position < limit, recordStarts.count < most {
-            ends.makeRoom(72)
-            let block = nextBlock(bytes, upTo: limit)
-            var cuts = block.cuts
-            var recordEnds = cuts & block.breaks
-            if recordEnds != 0 {
-                recordStarts.makeRoom(64)
-                firstFields.makeRoom(64)
-                var upTo: UInt64 = 0
-                repeat {
-                    let bit = recordEnds & (0 &- recordEnds)
-                    upTo = bit | (bit &- 1)
-                    ends.appendPositions(of: cuts & upTo, from: position)
-                    cuts &= ~upTo
-                    let end = position &+ bit.trailingZeroBitCount
-                    var next = end &+ 1
-                    if block.returns & bit != 0, next < limit, bytes[next] == UInt8(ascii: "\n") { next &+= 1 }
-                    close(bytes, end: end, next: next)
-                    recordEnds &= recordEnds &- 1
-                } while recordEnds != 0
-                closedLines = lines &+ (block.breaks & upTo).nonzeroBitCount
+            let whole = min((limit &- position) &>> 6, Self.blocksAtOnce)
+            if whole > 0 {
+                byte_masks_read_blocks(bytes + position, UInt32(truncatingIfNeeded: whole), separator, masks)
+                noteCuts(blocks: whole, lastCount: 64)
+                closeRecords(bytes, limit: limit, blocks: whole)
+                position &+= whole &<< 6
+            } else {
+                masks[0] = byte_masks_read(bytes + position, separator)
+                noteCuts(blocks: 1, lastCount: limit &- position)
+                closeRecords(bytes, limit: limit, blocks: 1)
+                position = limit
             }
-            if block.breaks != 0 { lines &+= block.breaks.nonzeroBitCount }
-            ends.appendPositions(of: cuts, from: position)
-            position &+= block.count
         }
     }
 
@@ -101,7 +104,7 @@ struct RecordScanner: ~Copyable {
     mutating func skip(_ bytes: UnsafePointer<UInt8>, from start: Int, upTo limit: Int) -> Int? {
         position = start
         while position < limit {
-            let block = nextBlock(bytes, upTo: limit)
+            let block = nextBlock(byte_masks_read(bytes + position, separator), count: min(64, limit &- position))
             let recordEnds = block.cuts & block.breaks
             if recordEnds != 0 {
                 let bit = recordEnds & (0 &- recordEnds)
@@ -131,7 +134,9 @@ struct RecordScanner: ~Copyable {
             keep()
             recordStart = end
         } else {
-            close(bytes, end: end, next: end)
+            var passedOver = 0
+            close(bytes, end: end, next: end, endCount: ends.count, passedOver: &passedOver)
+            ends.count = closedEnds
         }
         closedLines = lines
     }
@@ -152,6 +157,15 @@ struct RecordScanner: ~Copyable {
     }
 }
 
+/// What is kept of a block until its records are closed.
+private struct BlockNote {
+    var cuts: UInt64
+    /// Line ends inside quotes.
+    var breaksInside: UInt64
+    /// How many ends had been written before it.
+    var endsBefore: Int
+}
+
 extension RecordScanner {
     /// What one block says: up to 64 bytes, fewer at the limit.
     private struct Block {
@@ -160,51 +174,91 @@ extension RecordScanner {
         var cuts: UInt64
         /// Line ends wherever they are, a CRLF at its CR.
         var breaks: UInt64
-        var returns: UInt64
     }
 
-    /// Reads the block at `position` and goes on to the state behind it.
+    /// Writes down where cells and records end in the blocks whose masks have been read. There is no branch on what the text
+    /// is like but for odd quotes and line ends within quotes, both rare: a wrong guess would cost more than all else here.
     @inline(__always)
-    private mutating func nextBlock(_ bytes: UnsafePointer<UInt8>, upTo limit: Int) -> Block {
-        let count = min(64, limit &- position)
+    private mutating func noteCuts(blocks: Int, lastCount: Int) {
+        ends.makeRoom(blocks &* 64 &+ 8)
+        recordEnds.count = 0
+        recordEnds.makeRoom(blocks &* 64 &+ 8)
+        var base = position
+        for index in 0..<blocks {
+            let read = masks[index]
+            if read.high != 0, firstHigh > base { firstHigh = base }
+            let block = nextBlock(read, count: lastCount)
+            notes[index] = BlockNote(cuts: block.cuts, breaksInside: block.breaks & ~block.cuts, endsBefore: ends.count)
+            recordEnds.appendPositions(of: block.cuts & block.breaks, from: base)
+            ends.appendPositions(of: block.cuts, from: base)
+            base &+= 64
+        }
+    }
+
+    /// Closes the records whose ends have been written down.
+    @inline(__always)
+    private mutating func closeRecords(_ bytes: UnsafePointer<UInt8>, limit: Int, blocks: Int) {
+        let found = recordEnds.count
+        var passedOver = 0
+        if found > 0 {
+            recordStarts.makeRoom(found)
+            firstFields.makeRoom(found)
+            for index in 0..<found {
+                let end = Int(recordEnds.start[index])
+                let offset = end &- position
+                let upTo = ~UInt64(0) &>> UInt64(truncatingIfNeeded: 63 &- (offset & 63))
+                let note = notes[offset &>> 6]
+                let endCount = note.endsBefore &+ (note.cuts & upTo).nonzeroBitCount
+                var next = end &+ 1
+                if bytes[end] == UInt8(ascii: "\r"), next < limit, bytes[next] == UInt8(ascii: "\n") { next &+= 1 }
+                close(bytes, end: end, next: next, endCount: endCount, passedOver: &passedOver)
+            }
+            if passedOver > 0 { ends.remove(passedOver, before: closedEnds &+ passedOver) }
+        }
+        countLines(found: found, blocks: blocks)
+    }
+
+    /// Counts the line ends of the blocks: those that end records, and those inside quotes, before and behind the last record end.
+    @inline(__always)
+    private mutating func countLines(found: Int, blocks: Int) {
+        lines &+= found
+        var behind = 0
+        let last = found > 0 ? Int(recordEnds.start[found &- 1]) &- position : -1
+        for index in 0..<blocks where notes[index].breaksInside != 0 {
+            let breaks = notes[index].breaksInside
+            lines &+= breaks.nonzeroBitCount
+            if index > last &>> 6 {
+                behind &+= breaks.nonzeroBitCount
+            } else if index == last &>> 6 {
+                behind &+= (breaks &>> UInt64(truncatingIfNeeded: last & 63)).nonzeroBitCount
+            }
+        }
+        if found > 0 { closedLines = lines &- behind }
+    }
+
+    /// Makes sense of the block that comes next, whose first bytes count, and goes on to the state behind it.
+    @inline(__always)
+    private mutating func nextBlock(_ masks: byte_masks, count: Int) -> Block {
         let valid = ~UInt64(0) &>> UInt64(truncatingIfNeeded: 64 &- count)
         let last = UInt64(truncatingIfNeeded: count &- 1)
-        let start = bytes + position
-        let masks = byte_masks_read(start, separator)
-        if masks.high != 0, firstHigh > position { firstHigh = position }
         let quotes = masks.quote & valid
         let lineEnds = masks.line_end & valid
-        var cuts = (masks.separator & valid) | lineEnds
-        if quotes == 0 {
-            if quoted != 0 {
-                cuts = 0
-            } else {
-                fresh = (cuts &>> last) & 1
-            }
-        } else {
-            let inside = byte_masks_parity(quotes) ^ quoted
-            let opening = quotes & inside
-            if opening & ~((cuts | quotes) &<< 1 | fresh) == 0 {
-                quoted = 0 &- ((inside &>> last) & 1)
-                fresh = ((cuts | quotes) &>> last) & 1 & ~quoted
-                cuts &= ~inside
-            } else {
-                cuts = walk(quotes: quotes, cuts: cuts, last: last)
-            }
-        }
-        guard lineEnds != 0 else {
-            afterReturn = 0
-            return Block(count: count, cuts: cuts, breaks: 0, returns: 0)
-        }
-        var breaks = lineEnds
-        let returns = byte_masks_equal(start, UInt8(ascii: "\r")) & valid
-        if returns | afterReturn != 0 {
-            let paired = lineEnds & ~returns & (returns &<< 1 | afterReturn)
-            breaks &= ~paired
-            cuts &= ~paired
-        }
+        let returns = masks.carriage_return & valid
+        let paired = lineEnds & ~returns & (returns &<< 1 | afterReturn)
         afterReturn = (returns &>> last) & 1
-        return Block(count: count, cuts: cuts, breaks: breaks, returns: returns)
+
+        let all = (masks.separator & valid) | lineEnds
+        let inside = byte_masks_parity(quotes) ^ quoted
+        var cuts: UInt64
+        if quotes & inside & ~((all | quotes) &<< 1 | fresh) == 0 {
+            quoted = 0 &- ((inside &>> last) & 1)
+            fresh = ((all | quotes) &>> last) & 1 & ~quoted
+            cuts = all & ~inside
+        } else {
+            cuts = walk(quotes: quotes, cuts: all, last: last)
+        }
+        cuts &= ~paired
+        return Block(count: count, cuts: cuts, breaks: lineEnds & ~paired)
     }
 
     /// The cuts outside quotes of a block in which parity misleads, by going from one special byte to the next.
@@ -239,21 +293,25 @@ extension RecordScanner {
         return outside
     }
 
-    /// Ends the open record, or passes it over where it is blank.
+    /// Ends the open record, whose cells are the ends up to `endCount`, or passes it over where it is blank. The ends of records passed
+    /// over stay before those of the records to come; a record that is kept moves up over them.
     @inline(__always)
-    private mutating func close(_ bytes: UnsafePointer<UInt8>, end: Int, next: Int) {
+    private mutating func close(
+        _ bytes: UnsafePointer<UInt8>, end: Int, next: Int, endCount: Int, passedOver: inout Int
+    ) {
         let start = recordStart
         recordStart = next
+        let cells = endCount &- passedOver &- closedEnds
         let first = bytes[start]
         if start == end || ((first <= 0x20 || first == separator || first == 0xC2) && isBlank(bytes, start, end)) {
-            ends.count = closedEnds
+            passedOver &+= cells
             return
         }
-        let cells = ends.count &- closedEnds
+        if passedOver > 0 { ends.moveUp(cells, to: closedEnds, by: passedOver) }
         if cells < fewestCells || cells > mostCells { noteRagged(bytes, cells: cells) }
         recordStarts.append(start)
         firstFields.append(closedEnds)
-        closedEnds = ends.count
+        closedEnds &+= cells
     }
 
     /// Keeps the open record, which begins at `recordStart`.

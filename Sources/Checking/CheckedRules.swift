@@ -1,6 +1,5 @@
 // Rule files after checking: every name resolved, every expression typed, every rule bound to its table.
 
-package import Catalog
 package import Diagnostics
 package import Findings
 package import Patterns

@@ -178,12 +178,12 @@ final class AggregateTable {
     /// Rows left out because a cell that the aggregate uses is faulty.
     private(set) var leftOut = 0
 
-    private struct Entry {
+    fileprivate struct Entry {
         var order: OrderValue
         var contribution: Contribution
     }
 
-    private struct Variant {
+    fileprivate struct Variant {
         var groups = KeyTable()
         var counts: [Int] = []
         var accumulators: [Accumulator] = []
@@ -344,24 +344,24 @@ final class AggregateTable {
 }
 
 extension AggregateTable.Variant {
-    fileprivate mutating func count(_ key: KeyHash) {
+    mutating func count(_ key: KeyHash) {
         let index = groups.insert(key)
         if index == counts.count { counts.append(1) } else { counts[index] += 1 }
     }
 
-    fileprivate mutating func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
+    mutating func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
         let index = groups.insert(key)
         if index == accumulators.count { accumulators.append(Accumulator()) }
         accumulators[index].add(contribution, for: function)
     }
 
-    fileprivate mutating func add(_ key: KeyHash, _ entry: AggregateTable.Entry) {
+    mutating func add(_ key: KeyHash, _ entry: AggregateTable.Entry) {
         let index = groups.insert(key)
         if index == entries.count { entries.append([]) }
         entries[index].append(entry)
     }
 
-    fileprivate mutating func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
+    mutating func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
         for (index, key) in other.groups.keys.enumerated() {
             let mine = groups.insert(key)
             if other.counts.indices.contains(index) {
@@ -378,7 +378,7 @@ extension AggregateTable.Variant {
     }
 
     /// Sorts each group's entries and sums them from the end at which those that satisfy a comparison lie.
-    fileprivate mutating func sort(_ function: AggregateKind, fromFront: Bool) {
+    mutating func sort(_ function: AggregateKind, fromFront: Bool) {
         prefixes = []
         for index in entries.indices {
             entries[index].sort { $0.order.isBefore($1.order) ?? false }

@@ -28,7 +28,8 @@ extension Frame {
             }
         case (.prorate, .target(let result)): prorate(targets(inputs[0]), share: figures(inputs[1]), into: result)
         case (.percent, .figure(let result)): percent(part: figures(inputs[0]), whole: figures(inputs[1]), into: result)
-        case (.change, .figure(let result)): change(figures(inputs[0]), from: figures(inputs[1]), into: result)
+        case (.change, .figure(let result)):
+            Quantities.change(figures(inputs[0]), from: figures(inputs[1]), into: result)
         case (.abs, .figure(let result)): absolute(figures(inputs[0]), into: result)
         case (.round, .figure(let result)): round(figures(inputs[0]), places: figures(inputs[1]), into: result)
         case (.min, .figure(let result)): fold(inputs, .minimum, into: result)
@@ -60,7 +61,9 @@ extension Frame {
             }
         case (.firstNumber, .figure(let result)):
             each(texts(inputs[0]), into: result) { text in
-                readFirstNumber(text).map { Figure(state: .value, mantissa: $0.mantissa, scale: $0.scale, unit: $0.unit) }
+                readFirstNumber(text).map {
+                    Figure(state: .value, mantissa: $0.mantissa, scale: $0.scale, unit: $0.unit)
+                }
             }
         case (.wordCount, .figure(let result)):
             each(texts(inputs[0]), blank: 0, into: result) { Figure(whole: wordCount($0)) }
@@ -68,8 +71,8 @@ extension Frame {
             each(texts(inputs[0]), blank: 0, into: result) { text in
                 Figure(whole: text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
             }
-        case (.lower, .text(let result)): change(texts(inputs[0]), into: result) { $0.lowercased() }
-        case (.upper, .text(let result)): change(texts(inputs[0]), into: result) { $0.uppercased() }
+        case (.lower, .text(let result)): transform(texts(inputs[0]), into: result) { $0.lowercased() }
+        case (.upper, .text(let result)): transform(texts(inputs[0]), into: result) { $0.uppercased() }
         case (.trim, .text(let result)): copyTexts(texts(inputs[0]), into: result)
         case (.year, .figure(let result)): year(inputs[0], into: result)
         case (.quarter, .figure(let result)): quarter(inputs[0], into: result)
@@ -83,7 +86,9 @@ extension Frame {
         case (.days, .figure(let result)): distance(inputs, into: result) { Int($1 - $0) }
         case (.months, .figure(let result)):
             distance(inputs, into: result) { from, to in
-                guard let start = CalendarDate(days: Int(from)), let end = CalendarDate(days: Int(to)) else { return nil }
+                guard let start = CalendarDate(days: Int(from)), let end = CalendarDate(days: Int(to)) else {
+                    return nil
+                }
                 return start.months(until: end)
             }
         default: out.clearAll(count: count)
@@ -220,12 +225,13 @@ extension Frame {
             if texts.state[row] == .value {
                 result[figure: row] = body(texts.bytes(row)) ?? .unknown
             } else {
-                result[figure: row] = texts.state[row] == .blank ? blank.map { Figure(whole: $0) } ?? .unknown : .unknown
+                result[figure: row] =
+                    texts.state[row] == .blank ? blank.map { Figure(whole: $0) } ?? .unknown : .unknown
             }
         }
     }
 
-    private func change(_ texts: TextVector, into result: TextVector, _ body: (String) -> String) {
+    private func transform(_ texts: TextVector, into result: TextVector, _ body: (String) -> String) {
         result.useArena()
         for row in 0..<count {
             result.state[row] = texts.state[row]

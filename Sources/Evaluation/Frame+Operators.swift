@@ -150,13 +150,10 @@ extension Frame {
                 continue
             }
             let amount = Int(amounts.code[row]) * (subtract ? -1 : 1)
-            result.state[row] = .value
-            if inMonths {
-                result.code[row] = Int64(
-                    CalendarDate(days: Int(dates.code[row])).adding(months: amount).days)
-            } else {
-                result.code[row] = dates.code[row] &+ Int64(amount)
-            }
+            let date = CalendarDate(days: Int(dates.code[row]))
+            let shifted = inMonths ? date?.adding(months: amount) : date?.adding(days: amount)
+            result.state[row] = shifted == nil ? .unknown : .value
+            result.code[row] = Int64(shifted?.days ?? 0)
         }
         result.count = count
     }

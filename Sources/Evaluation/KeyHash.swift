@@ -100,7 +100,8 @@ struct KeyHash: Hashable, Sendable {
         }
         self = key.adding(
             KeyHash(
-                UInt64(truncatingIfNeeded: figure.denominator), UInt64(truncatingIfNeeded: figure.denominator >> 64), tag: 7))
+                UInt64(truncatingIfNeeded: figure.denominator), UInt64(truncatingIfNeeded: figure.denominator >> 64),
+                tag: 7))
     }
 }
 

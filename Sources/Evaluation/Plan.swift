@@ -1,5 +1,6 @@
 // A plan for one table: the expressions of all its rules as one graph in which equal parts are one node.
 
+import Catalog
 import Checking
 import Diagnostics
 import Patterns
@@ -148,11 +149,13 @@ struct Plan {
             inputs = outer + unless
             detail = "\(aggregates[aggregateIndex].number)"
         }
-        let key = "\(expression.kind.word) \(detail) \(inputs.map { $0.map(String.init) ?? "-" }.joined(separator: ",")) \(expression.type)"
+        let key =
+            "\(expression.kind.word) \(detail) \(inputs.map { $0.map(String.init) ?? "-" }.joined(separator: ",")) \(expression.type)"
         if let node = known[key] { return node }
         nodes.append(
             PlanNode(
-                kind: expression.kind, type: expression.type, inputs: inputs, source: source, aggregate: aggregateIndex))
+                kind: expression.kind, type: expression.type, inputs: inputs, source: source, aggregate: aggregateIndex)
+        )
         known[key] = nodes.count - 1
         return nodes.count - 1
     }

@@ -8,22 +8,22 @@ import Quantities
 /// Figures take 13 bytes a row, codes 9, texts their bytes and 9 more. Rows are only ever appended.
 final class StoredColumn {
     private let type: ValueType
-    private(set) var count = 0
-    private var states: [CellState] = []
+    fileprivate(set) var count = 0
+    fileprivate var states: [CellState] = []
     /// Mantissas and codes; a mantissa that does not fit is in `wide`.
-    private var words: [Int64] = []
-    private var wide: [Int: Int128] = [:]
-    private var denominators: [Int: Int128] = [:]
-    private var scales: [Int8] = []
-    private var units: [Unit] = []
-    private var flags: [FigureFlags] = []
+    fileprivate var words: [Int64] = []
+    fileprivate var wide: [Int: Int128] = [:]
+    fileprivate var denominators: [Int: Int128] = [:]
+    fileprivate var scales: [Int8] = []
+    fileprivate var units: [Unit] = []
+    fileprivate var flags: [FigureFlags] = []
     /// The upper bounds and forms of targets.
-    private var second: StoredColumn?
-    private var forms: [TargetForm] = []
-    private var texts: StoredTexts?
+    fileprivate var second: StoredColumn?
+    fileprivate var forms: [TargetForm] = []
+    fileprivate var texts: StoredTexts?
     /// The cells as printed; for text columns the same as their texts.
     private(set) var printed: StoredTexts?
-    private var faults: Set<Int> = []
+    fileprivate var faults: Set<Int> = []
 
     init(_ type: ValueType, keepsPrinted: Bool) {
         self.type = type
@@ -164,10 +164,10 @@ final class StoredColumn {
 
 /// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
 final class StoredTexts {
-    private var bytes: UnsafeMutablePointer<UInt8>
+    fileprivate var bytes: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var length = 0
-    private var spans: [CellSpan] = []
+    fileprivate var spans: [CellSpan] = []
 
     init() {
         capacity = 256
@@ -208,9 +208,9 @@ final class StoredTexts {
 final class RowStore {
     /// By the column's index in the table; `nil` where it is not kept.
     private(set) var columns: [StoredColumn?]
-    private(set) var count = 0
+    fileprivate(set) var count = 0
     /// The number of each kept row in its table, from 0, over all its files.
-    private(set) var rows: [Int] = []
+    fileprivate(set) var rows: [Int] = []
 
     init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
         columns = table.columns.indices.map { index in
@@ -228,5 +228,46 @@ final class RowStore {
         }
         rows.append(number)
         count += 1
+    }
+}
+
+extension StoredColumn {
+    /// Appends all rows of another column of the same type.
+    func append(_ other: StoredColumn) {
+        for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
+        for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
+        for row in other.faults { faults.insert(count + row) }
+        states += other.states
+        words += other.words
+        scales += other.scales
+        units += other.units
+        flags += other.flags
+        forms += other.forms
+        if let second, let theirs = other.second { second.append(theirs) }
+        if let texts, let theirs = other.texts { texts.append(theirs) }
+        if let printed, let theirs = other.printed { printed.append(theirs) }
+        count += other.count
+    }
+}
+
+extension StoredTexts {
+    func append(_ other: StoredTexts) {
+        for row in other.rows { append(row) }
+    }
+
+    /// The texts in order.
+    var rows: [UnsafeBufferPointer<UInt8>] {
+        spans.map { UnsafeBufferPointer(start: bytes + Int($0.offset), count: Int($0.length)) }
+    }
+}
+
+extension RowStore {
+    /// Appends all rows of a store of the same columns.
+    func append(_ other: RowStore) {
+        for (mine, theirs) in zip(columns, other.columns) {
+            if let mine, let theirs { mine.append(theirs) }
+        }
+        rows += other.rows
+        count += other.count
     }
 }

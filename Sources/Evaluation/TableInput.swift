@@ -1,6 +1,5 @@
 // What evaluation gets of each table: its files, opened, with their columns found.
 
-package import Checking
 package import Tables
 
 /// The files of one table, in byte order of their paths. A table without files is one that nothing could be read of.
@@ -18,17 +17,20 @@ package final class FileInput: @unchecked Sendable {
     /// For each column of the table where its cells are.
     package let layout: [ColumnSource]
     package let headerFaults: [HeaderFault]
+    /// The number of its bytes.
+    package let size: Int
     /// Whether the file is a narrative, in which matches rather than cells are found.
     package let isNarrative: Bool
 
     package init(
-        path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault],
+        path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault], size: Int,
         isNarrative: Bool = false
     ) {
         self.path = path
         self.reader = reader
         self.layout = layout
         self.headerFaults = headerFaults
+        self.size = size
         self.isNarrative = isNarrative
     }
 }

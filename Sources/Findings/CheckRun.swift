@@ -82,6 +82,8 @@ package struct RuleCount: Sendable {
     package var isStructural: Bool
     package var title: String?
     package var rulePlace: RulePlace?
+    /// What its author or the catalogue says of it (the lines of `///`), where something is said.
+    package var documentation: String?
     package var passed: Int
     /// All findings of it, waived and baselined ones too.
     package var broken: Int
@@ -93,7 +95,7 @@ package struct RuleCount: Sendable {
     package init(
         rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,
         title: String? = nil, rulePlace: RulePlace? = nil, passed: Int = 0, broken: Int = 0, undecided: Int = 0,
-        notApplicable: Int = 0, waived: Int = 0, baselined: Int = 0
+        notApplicable: Int = 0, waived: Int = 0, baselined: Int = 0, documentation: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -108,5 +110,6 @@ package struct RuleCount: Sendable {
         self.notApplicable = notApplicable
         self.waived = waived
         self.baselined = baselined
+        self.documentation = documentation
     }
 }

@@ -99,6 +99,10 @@ package struct FindingPlace: Sendable, Hashable {
     /// The column in UTF-8 bytes from 1, and in UTF-16 code units from 1, with their exclusive ends.
     package var byteColumns: Range<Int>
     package var utf16Columns: Range<Int>
+    /// Where the place ends on a later line, its last column may be before its first, which a range cannot say: these are the
+    /// exclusive ends on the last line, in UTF-8 bytes and in UTF-16 code units from 1, for all places.
+    package var endByteColumn: Int
+    package var endUTF16Column: Int
     /// Data rows counted from 1; `nil` for the header line and the file as a whole.
     package var row: Int?
     /// The header as the return prints it; `nil` for a row or file as a whole.
@@ -110,7 +114,7 @@ package struct FindingPlace: Sendable, Hashable {
     package init(
         file: String, line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>,
         byteColumns: Range<Int>, utf16Columns: Range<Int>, row: Int? = nil, header: String? = nil,
-        sheet: String? = nil, cell: String? = nil
+        sheet: String? = nil, cell: String? = nil, endByteColumn: Int? = nil, endUTF16Column: Int? = nil
     ) {
         self.file = file
         self.line = line
@@ -120,6 +124,8 @@ package struct FindingPlace: Sendable, Hashable {
         self.bytes = bytes
         self.byteColumns = byteColumns
         self.utf16Columns = utf16Columns
+        self.endByteColumn = endByteColumn ?? byteColumns.upperBound
+        self.endUTF16Column = endUTF16Column ?? utf16Columns.upperBound
         self.row = row
         self.header = header
         self.sheet = sheet

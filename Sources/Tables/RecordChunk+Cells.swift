@@ -49,7 +49,7 @@ extension RecordChunk {
     package func isMissing(field: Int, record: Int) -> Bool { field >= fieldCount(record) }
 
     /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to people:
-    /// columns are read with `take`.
+    /// columns are read with `take`. May move `bytes`.
     package func text(record: Int, field: Int) -> String {
         let range = rawRange(record: record, field: field)
         let start = UInt32(range.lowerBound)
@@ -168,5 +168,20 @@ extension RecordChunk {
         }
         while index < end, bytes[index] != quote { index &+= 1 }
         return index
+    }
+}
+
+extension RecordChunk {
+    /// Puts a text of the caller's behind the chunk's own bytes and gives its place, as `take` does with unescaped cells.
+    package func addText(_ text: String) -> CellSpan {
+        var text = text
+        return text.withUTF8 { bytes in
+            reserve(textEnd + bytes.count)
+            if let start = bytes.baseAddress, bytes.count > 0 {
+                (self.bytes + textEnd).update(from: start, count: bytes.count)
+            }
+            defer { textEnd += bytes.count }
+            return CellSpan(offset: UInt32(textEnd), length: UInt32(bytes.count))
+        }
     }
 }

@@ -1,7 +1,8 @@
 // 64-byte masks for the structural scan of delimited text: bit i of a mask stands for byte i of a block.
 //
-// Everything is `static inline`, so that Swift inlines it: SSE2 on x86-64 and NEON on arm64 (both need no compiler
-// flags), plain C elsewhere. Every function reads 64 bytes from `p` on, which the caller must own.
+// What works on one block is `static inline`, so that Swift inlines it: SSE2 on x86-64 and NEON on arm64 (both need no
+// compiler flags), plain C elsewhere. What works on many blocks is a function, which takes AVX2 where the processor has it.
+// A block is 64 bytes from `p` on, which the caller must own.
 #ifndef KPILINT_BYTE_MASKS_H
 #define KPILINT_BYTE_MASKS_H
 
@@ -21,6 +22,7 @@ typedef struct {
     uint64_t separator;
     /// Line feeds and carriage returns.
     uint64_t line_end;
+    uint64_t carriage_return;
     /// Not zero where some byte of the block is not ASCII.
     uint64_t high;
 } byte_masks;
@@ -43,20 +45,12 @@ static inline __attribute__((always_inline)) byte_masks byte_masks_read(const ui
                                     _mm_cmpeq_epi8(d, q));
     masks.separator = byte_masks_gather(_mm_cmpeq_epi8(a, s), _mm_cmpeq_epi8(b, s), _mm_cmpeq_epi8(c, s),
                                         _mm_cmpeq_epi8(d, s));
-    masks.line_end = byte_masks_gather(_mm_or_si128(_mm_cmpeq_epi8(a, lf), _mm_cmpeq_epi8(a, cr)),
-                                       _mm_or_si128(_mm_cmpeq_epi8(b, lf), _mm_cmpeq_epi8(b, cr)),
-                                       _mm_or_si128(_mm_cmpeq_epi8(c, lf), _mm_cmpeq_epi8(c, cr)),
-                                       _mm_or_si128(_mm_cmpeq_epi8(d, lf), _mm_cmpeq_epi8(d, cr)));
+    masks.carriage_return = byte_masks_gather(_mm_cmpeq_epi8(a, cr), _mm_cmpeq_epi8(b, cr), _mm_cmpeq_epi8(c, cr),
+                                              _mm_cmpeq_epi8(d, cr));
+    masks.line_end = masks.carriage_return | byte_masks_gather(_mm_cmpeq_epi8(a, lf), _mm_cmpeq_epi8(b, lf),
+                                                               _mm_cmpeq_epi8(c, lf), _mm_cmpeq_epi8(d, lf));
     masks.high = (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d)));
     return masks;
-}
-
-static inline __attribute__((always_inline)) uint64_t byte_masks_equal(const uint8_t *p, uint8_t value) {
-    const __m128i *block = (const __m128i *)p;
-    __m128i v = _mm_set1_epi8((char)value);
-    return byte_masks_gather(
-        _mm_cmpeq_epi8(_mm_loadu_si128(block), v), _mm_cmpeq_epi8(_mm_loadu_si128(block + 1), v),
-        _mm_cmpeq_epi8(_mm_loadu_si128(block + 2), v), _mm_cmpeq_epi8(_mm_loadu_si128(block + 3), v));
 }
 
 static inline __attribute__((always_inline)) uint64_t byte_masks_high(const uint8_t *p) {
@@ -79,12 +73,6 @@ static inline __attribute__((always_inline)) uint64_t byte_masks_gather(uint8x16
     return vgetq_lane_u64(vreinterpretq_u64_u8(all), 0);
 }
 
-static inline __attribute__((always_inline)) uint64_t byte_masks_equal(const uint8_t *p, uint8_t value) {
-    uint8x16_t v = vdupq_n_u8(value);
-    return byte_masks_gather(vceqq_u8(vld1q_u8(p), v), vceqq_u8(vld1q_u8(p + 16), v), vceqq_u8(vld1q_u8(p + 32), v),
-                             vceqq_u8(vld1q_u8(p + 48), v));
-}
-
 static inline __attribute__((always_inline)) uint64_t byte_masks_high(const uint8_t *p) {
     uint8x16_t v = vdupq_n_u8(0x80);
     return byte_masks_gather(vcgeq_u8(vld1q_u8(p), v), vcgeq_u8(vld1q_u8(p + 16), v), vcgeq_u8(vld1q_u8(p + 32), v),
@@ -97,9 +85,9 @@ static inline __attribute__((always_inline)) byte_masks byte_masks_read(const ui
     byte_masks masks;
     masks.quote = byte_masks_gather(vceqq_u8(a, q), vceqq_u8(b, q), vceqq_u8(c, q), vceqq_u8(d, q));
     masks.separator = byte_masks_gather(vceqq_u8(a, s), vceqq_u8(b, s), vceqq_u8(c, s), vceqq_u8(d, s));
-    masks.line_end = byte_masks_gather(
-        vorrq_u8(vceqq_u8(a, lf), vceqq_u8(a, cr)), vorrq_u8(vceqq_u8(b, lf), vceqq_u8(b, cr)),
-        vorrq_u8(vceqq_u8(c, lf), vceqq_u8(c, cr)), vorrq_u8(vceqq_u8(d, lf), vceqq_u8(d, cr)));
+    masks.carriage_return = byte_masks_gather(vceqq_u8(a, cr), vceqq_u8(b, cr), vceqq_u8(c, cr), vceqq_u8(d, cr));
+    masks.line_end = masks.carriage_return |
+                     byte_masks_gather(vceqq_u8(a, lf), vceqq_u8(b, lf), vceqq_u8(c, lf), vceqq_u8(d, lf));
     masks.high = vmaxvq_u8(vorrq_u8(vorrq_u8(a, b), vorrq_u8(c, d))) >> 7;
     return masks;
 }
@@ -122,12 +110,16 @@ static inline byte_masks byte_masks_read(const uint8_t *p, uint8_t separator) {
     byte_masks masks;
     masks.quote = byte_masks_equal(p, '"');
     masks.separator = byte_masks_equal(p, separator);
-    masks.line_end = byte_masks_equal(p, '\n') | byte_masks_equal(p, '\r');
+    masks.carriage_return = byte_masks_equal(p, '\r');
+    masks.line_end = byte_masks_equal(p, '\n') | masks.carriage_return;
     masks.high = byte_masks_high(p);
     return masks;
 }
 
 #endif
+
+/// Reads so many blocks that follow each other.
+void byte_masks_read_blocks(const uint8_t *p, uint32_t count, uint8_t separator, byte_masks *out);
 
 /// Each bit turned into the parity of all bits up to and including it.
 static inline __attribute__((always_inline)) uint64_t byte_masks_parity(uint64_t mask) {

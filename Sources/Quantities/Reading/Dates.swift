@@ -14,7 +14,7 @@ package func readDates(_ cells: CellColumn, markers: Markers, into: CodeVector) 
         }
         if markers.holds(cell) {
             into.state[row] = .marker
-        } else if let date = readDate(cursor) {
+        } else if let date = CalendarDate(plain: cell) ?? readDate(cursor) {
             into.code[row] = Int64(date.days)
             into.state[row] = .value
         } else {

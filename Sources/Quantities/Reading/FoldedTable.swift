@@ -2,39 +2,39 @@
 
 /// Words and their places in the order they were given; looked up by the bytes of a cell, without a `String`.
 ///
-/// An open-addressing hash table over the folded bytes, at most a quarter full; the first byte and the length of a cell
-/// rule most cells out before they are hashed.
+/// An open-addressing hash table, at most a quarter full. A folded word of up to 16 bytes is packed into two numbers, which are
+/// hashed and compared whole; a longer one is hashed and compared byte by byte. The first byte and the length of a cell rule most
+/// cells out before that.
 final class FoldedTable: @unchecked Sendable {
     // Unchecked: the memory is written in `init` alone.
-    private let bytes: UnsafeMutablePointer<UInt8>
     private let entries: UnsafeMutablePointer<Entry>
     private let slots: UnsafeMutablePointer<Int32>
     private let mask: Int
+    /// The bytes of words longer than 16, one after the other.
+    private let longWords: UnsafeMutablePointer<UInt8>
     /// For each byte whether a cell that begins with it may be in the table.
-    let begins: UnsafeMutablePointer<Bool>
+    private let begins: UnsafeMutablePointer<Bool>
     /// The longest cell that may be in the table, in bytes.
     private let longest: Int
     /// The place of the blank cell, or −1.
     let blank: Int
 
     private struct Entry {
-        var hash: UInt64
-        var offset: Int
-        var length: Int
+        /// Of a long word: its hash, and where it is in `longWords`.
+        var key: PackedWord
         var place: Int
     }
 
     /// A word that is given twice keeps its first place.
     init(_ words: [String]) {
-        var folded: [[UInt8]] = []
-        for word in words { folded.append(FoldedTable.folded(word)) }
+        let folded = words.map(FoldedTable.folded)
         var size = 8
         while size < words.count * 4 { size *= 2 }
         mask = size - 1
-        bytes = .allocate(capacity: folded.reduce(1) { $0 + $1.count })
         entries = .allocate(capacity: max(1, words.count))
         slots = .allocate(capacity: size)
         slots.initialize(repeating: -1, count: size)
+        longWords = .allocate(capacity: folded.reduce(1) { $0 + $1.count })
         begins = .allocate(capacity: 256)
         begins.initialize(repeating: false, count: 256)
         blank = folded.firstIndex(of: []) ?? -1
@@ -42,77 +42,94 @@ final class FoldedTable: @unchecked Sendable {
         longest = (folded.map(\.count).max() ?? 0) * 3
         var used = 0
         var made = 0
-        for (place, word) in folded.enumerated() where !word.isEmpty {
-            var hash = FoldedTable.seed
-            for (index, byte) in word.enumerated() {
-                bytes[used + index] = byte
-                hash = FoldedTable.step(hash, byte)
+        for (place, word) in folded.enumerated() {
+            guard let first = word.first else { continue }
+            var packing = WordPacking()
+            for byte in word { packing.add(byte) }
+            var key = packing.word
+            if word.count > 16 {
+                key.high = UInt64(used)
+                for (offset, byte) in word.enumerated() { longWords[used + offset] = byte }
+                used += word.count
             }
-            entries[made] = Entry(hash: hash, offset: used, length: word.count, place: place)
-            var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+            entries[made] = Entry(key: key, place: place)
+            var slot = key.hash & mask
             while slots[slot] >= 0 { slot = (slot + 1) & mask }
             slots[slot] = Int32(truncatingIfNeeded: made)
-            used += word.count
             made += 1
-            note(first: word[0])
+            note(first: first)
         }
     }
 
     deinit {
-        bytes.deallocate()
         entries.deallocate()
         slots.deallocate()
+        longWords.deallocate()
         begins.deallocate()
     }
 
     private func note(first: UInt8) {
         begins[Int(first)] = true
-        if isASCIILetter(first) {
-            begins[Int(first ^ 0x20)] = true
-            // A letter from beyond ASCII may fold to this one.
-            for byte in 0xC2...0xF4 where byte != 0xC2 { begins[byte] = true }
-        } else if first >= 0x80 && first != 0xC2 && first != 0xE2 {
-            for byte in 0xC2...0xF4 { begins[byte] = true }
+        // A letter from beyond ASCII may fold to this one; none that begins with C2 (as `£` does) folds at all.
+        let isWideLetter = first >= 0x80 && first != 0xC2 && first != 0xE2
+        if isASCIILetter(first) { begins[Int(first ^ 0x20)] = true }
+        if isASCIILetter(first) || isWideLetter {
+            for byte in 0xC3...0xF4 { begins[byte] = true }
         }
     }
 
     /// The place of a word, or −1. `cell` is trimmed and not empty.
     @inline(__always)
     func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let base = cell.baseAddress, cell.count > 0, cell.count <= longest, begins[Int(base[0])] else { return -1 }
-        return find(base, cell.count)
+        guard let base = cell.baseAddress, cell.count > 0, cell.count <= longest, begins[Int(base[0])] else {
+            return -1
+        }
+        if cell.count <= 16, let key = PackedWord(ascii: base, cell.count) { return place(ofShort: key) }
+        return place(ofLong: base, cell.count)
     }
 
-    private func find(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
-        var hash = FoldedTable.seed
-        var at = 0
-        while at < count { at += fold(base, at, count) { hash = FoldedTable.step(hash, $0) } }
-        var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    @inline(__always)
+    private func place(ofShort key: PackedWord) -> Int {
+        var slot = key.hash & mask
         while slots[slot] >= 0 {
             let entry = entries[Int(slots[slot])]
-            if entry.hash == hash && matches(entry, base, count) { return entry.place }
+            if entry.key == key { return entry.place }
             slot = (slot + 1) & mask
         }
         return -1
     }
 
-    private func matches(_ entry: Entry, _ base: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        let word = bytes + entry.offset
+    @inline(never)
+    private func place(ofLong base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        var packing = WordPacking()
+        var at = 0
+        while at < count { at += fold(base, at, count) { packing.add($0) } }
+        let key = packing.word
+        if key.count <= 16 { return place(ofShort: key) }
+        var slot = key.hash & mask
+        while slots[slot] >= 0 {
+            let entry = entries[Int(slots[slot])]
+            if entry.key.low == key.low && entry.key.count == key.count && isSame(entry.key, base, count) {
+                return entry.place
+            }
+            slot = (slot + 1) & mask
+        }
+        return -1
+    }
+
+    /// Whether a cell folds to the long word of a key.
+    private func isSame(_ key: PackedWord, _ base: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let word = longWords + Int(key.high)
         var same = true
         var index = 0
         var at = 0
         while at < count && same {
             at += fold(base, at, count) { byte in
-                if index < entry.length && word[index] == byte { index += 1 } else { same = false }
+                if index < key.count && word[index] == byte { index += 1 } else { same = false }
             }
         }
-        return same && index == entry.length
+        return same && index == key.count
     }
-
-    private static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
-
-    @inline(__always)
-    private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
 
     /// A word trimmed and folded.
     private static func folded(_ word: String) -> [UInt8] {

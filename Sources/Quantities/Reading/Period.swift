@@ -35,7 +35,8 @@ package struct Period: Hashable, Comparable, Sendable {
     /// The last day, in days since 1970-01-01.
     package var lastDay: Int {
         let next = start + months
-        return CalendarDate.daysBefore(year: floorDivision(next, 12), month: next - floorDivision(next, 12) * 12 + 1) - 1
+        return CalendarDate.daysBefore(year: floorDivision(next, 12), month: next - floorDivision(next, 12) * 12 + 1)
+            - 1
     }
 
     /// As it is written where years begin in April.

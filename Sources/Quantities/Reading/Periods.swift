@@ -1,6 +1,6 @@
 // Columns of periods.
 
-/// Reads a column of periods: the code is `Period.code`. Years begin in `month` (1 to 12; 4 for financial years). Sets the count of `into` to
+/// Reads a column of periods: the code is `Period.code`. Years begin in `month` (4 for financial years; outside 1 to 12 nothing is read). Sets the count of `into` to
 /// that of `cells`.
 ///
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`, `2023/2024`, `23/24` or `2023`, the one that
@@ -17,7 +17,7 @@ package func readPeriods(_ cells: CellColumn, yearFrom month: Int, markers: Mark
         }
         if markers.holds(cell) {
             into.state[row] = .marker
-        } else if let period = readPeriod(cursor, month) {
+        } else if let period = Period(plain: cell, yearFrom: month) ?? readPeriod(cursor, month) {
             into.code[row] = period.code
             into.state[row] = .value
         } else {

@@ -140,7 +140,8 @@ extension CellCursor {
             if partDigits == 2 && at - wholeStart == 2 && whole == part + 1 { return nil }
             return isAfterPeriodWord(start) ? nil : (part, whole)
         }
-        guard skipSpaces(), take("of") || take("out of"), skipSpaces(), isDigit(byte), let whole = takeCount(), endsCount,
+        guard skipSpaces(), take("of") || take("out of"), skipSpaces(), isDigit(byte), let whole = takeCount(),
+            endsCount,
             !isJoinedAfter
         else { return nil }
         return (part, whole)
@@ -183,7 +184,9 @@ extension CellCursor {
         }
         guard before < place else { return false }
         var start = before
-        while start > 0 && before - start <= 4 && (isASCIILetter(base[start - 1]) || isDigit(base[start - 1])) { start -= 1 }
+        while start > 0 && before - start <= 4 && (isASCIILetter(base[start - 1]) || isDigit(base[start - 1])) {
+            start -= 1
+        }
         var word = self
         (word.at, word.end) = (start, before)
         switch before - start {

@@ -31,25 +31,26 @@ extension CellCursor {
         return form
     }
 
-    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), then one comparison. `nil` without any.
+    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), up to a comparison. `nil` without any.
     mutating func takeLeadingWords() -> TargetForm? {
         guard isAtLetter else { return nil }
         var form: TargetForm?
-        for _ in 0..<3 {
+        for _ in 0..<4 {
+            let first = foldedASCII(byte)
+            for (words, meant) in comparisons where words.utf8Start[0] == first && take(words) {
+                skipSpaces()
+                return meant
+            }
             guard let neutral = takeNeutralWords() else { break }
-            form = neutral
+            if form == nil || neutral != .plain { form = neutral }
             skipSpaces()
-        }
-        for (words, meant) in comparisons where take(words) {
-            form = meant
-            skipSpaces()
-            break
         }
         return form
     }
 
     private mutating func takeNeutralWords() -> TargetForm? {
-        for (words, meant) in neutralWords where take(words) { return meant }
+        let first = foldedASCII(byte)
+        for (words, meant) in neutralWords where words.utf8Start[0] == first && take(words) { return meant }
         return nil
     }
 
@@ -65,6 +66,7 @@ extension CellCursor {
             self = place
             return .atLeast
         }
+        guard isASCIILetter(last) else { return nil }
         for (words, meant, ending) in trailingWords where ending == last && takeFromEnd(words) { return meant }
         return nil
     }
@@ -116,15 +118,16 @@ private let comparisons: [(StaticString, TargetForm)] = [
     ("not exceeding", .atMost), ("not to exceed", .atMost), ("up to", .atMost), ("more than or equal to", .atLeast),
     ("more than", .moreThan), ("greater than or equal to", .atLeast), ("greater than", .moreThan),
     ("higher than", .moreThan), ("above", .moreThan), ("over", .moreThan), ("exceeding", .moreThan),
-    ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost), ("maximum", .atMost),
+    ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost),
+    ("maximum", .atMost),
     ("max of", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
     ("minimum", .atLeast), ("min of", .atLeast), ("min", .atLeast), ("top", .atMost), ("better than", .plain),
 ]
 
 /// Words that leave the direction to `better`, or say it where no comparison follows.
 private let neutralWords: [(StaticString, TargetForm)] = [
-    ("achieve", .plain), ("maintain at", .plain), ("maintain", .plain), ("remain at", .plain), ("remain", .plain),
-    ("keep at", .plain), ("keep", .plain), ("target of", .plain), ("target", .plain), ("average of", .plain),
+    ("achieve", .plain), ("maintain", .plain), ("remain", .plain), ("keep", .plain), ("at", .plain),
+    ("target of", .plain), ("target", .plain), ("average of", .plain),
     ("average", .plain), ("ave.", .plain), ("ave", .plain), ("avg.", .plain), ("avg", .plain), ("exactly", .plain),
     ("improve to", .plain), ("reduce to", .atMost), ("increase to", .atLeast),
 ]
@@ -132,7 +135,8 @@ private let neutralWords: [(StaticString, TargetForm)] = [
 /// With the last letter of each.
 private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
     ("or less", .atMost, 0x73), ("or fewer", .atMost, 0x72), ("or below", .atMost, 0x77), ("or under", .atMost, 0x72),
-    ("or lower", .atMost, 0x72), ("and below", .atMost, 0x77), ("and under", .atMost, 0x72), ("or more", .atLeast, 0x65),
+    ("or lower", .atMost, 0x72), ("and below", .atMost, 0x77), ("and under", .atMost, 0x72),
+    ("or more", .atLeast, 0x65),
     ("or above", .atLeast, 0x65), ("or over", .atLeast, 0x72), ("or higher", .atLeast, 0x72),
     ("or greater", .atLeast, 0x72), ("and above", .atLeast, 0x65), ("and over", .atLeast, 0x72),
     ("and more", .atLeast, 0x65), ("plus", .atLeast, 0x73), ("maximum", .atMost, 0x6D), ("max", .atMost, 0x78),
@@ -142,7 +146,8 @@ private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
 /// Targets that are not set yet, whatever markers the column has.
 let notSetTargets = FoldedTable([
     "TBC", "TBA", "TBD", "T.B.C.", "to be confirmed", "to be set", "to be agreed", "to be determined", "to be decided",
-    "to be established", "to be advised", "target to be set", "target to be confirmed", "target TBC", "not set", "not yet set",
+    "to be established", "to be advised", "target to be set", "target to be confirmed", "target TBC", "not set",
+    "not yet set",
     "no target set", "target not set", "baseline", "baseline year", "baselining", "baselining year", "baseline only",
     "new baseline", "setting baseline", "set baseline", "baseline TBC", "year 1 baseline",
 ])

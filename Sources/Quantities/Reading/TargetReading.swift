@@ -60,7 +60,7 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         {
             return range
         }
-    } else if sign == nil, let bound = cursor.boundInBrackets(&units) {
+    } else if sign == nil, start.isAtLetter || start.byte == 0x28, let bound = cursor.boundInBrackets(&units) {
         return ReadTarget(words ?? .plain, bound)
     }
     let measure = readMeasure(start, &units)

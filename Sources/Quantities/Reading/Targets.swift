@@ -42,8 +42,37 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
             into.second.state[row] = .unknown
             continue
         }
+        if let range = PlainRange(base, cell.count) {
+            into.form[row] = .range
+            into.first.store(range.lower, at: row)
+            into.second.store(range.upper, at: row)
+            continue
+        }
         into.store(readTarget(cell, &units), at: row, cell)
     }
+}
+
+/// `Between 10%-20%`: two plain figures of one kind, the lower one first.
+private struct PlainRange {
+    var lower: PlainFigure
+    var upper: PlainFigure
+
+    /// `nil` for any other spelling, which is then for `readTarget` to judge. What is read here has the same meaning there.
+    @inline(__always)
+    init?(_ base: UnsafePointer<UInt8>, _ count: Int) {
+        guard count > 10, base[0] | 0x20 == 0x62, let word = PackedWord(ascii: base, 8), word == PlainRange.between
+        else { return nil }
+        var dash = 9
+        while dash < count && base[dash] != 0x2D { dash += 1 }
+        guard dash < count, let lower = PlainFigure(base, 8, dash), let upper = PlainFigure(base, dash + 1, count),
+            lower.unit == upper.unit, lower.scale == upper.scale, lower.flags == upper.flags,
+            lower.mantissa <= upper.mantissa
+        else { return nil }
+        self.lower = lower
+        self.upper = upper
+    }
+
+    private static var between: PackedWord { PackedWord(low: 0x206E_6565_7774_6562, high: 0, count: 8) }
 }
 
 extension TargetVector {

@@ -69,7 +69,8 @@ private let abbreviations: [String: String] = [
     "secs": "second", "wk": "week", "wks": "week", "mth": "month", "mths": "month", "yr": "year", "yrs": "year",
     "qtr": "quarter", "qtrs": "quarter", "tco2e": "tCO2e", "ktco2e": "ktCO2e", "kgco2e": "kgCO2e", "mtco2e": "MtCO2e",
     "tco2": "tCO2", "co2": "CO2", "co2e": "CO2e", "°c": "°C", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "kw": "kW",
-    "mw": "MW", "fte": "FTE", "ftes": "FTE", "wte": "WTE", "wtes": "WTE", "mbps": "Mbps", "gbps": "Gbps", "hectare": "ha",
+    "mw": "MW", "fte": "FTE", "ftes": "FTE", "wte": "WTE", "wtes": "WTE", "mbps": "Mbps", "gbps": "Gbps",
+    "hectare": "ha",
     "hectares": "ha", "m2": "m²", "m3": "m³", "km2": "km²", "sqm": "m²", "pct": "%", "percent": "%", "\u{3BC}g": "µg",
     "gbp": "GBP", "pp": "percentage point", "ppt": "percentage point", "ppts": "percentage point",
 ]

@@ -1,0 +1,29 @@
+// Finds the documentation of each structural finding.
+
+extension BuiltInFinding {
+    /// What it means, why it matters, an example that gets it and one that does not, how to mend and to waive it.
+    package var documentation: FindingDocumentation {
+        switch self {
+        case .missingColumn: .missingColumn
+        case .unknownColumn: .unknownColumn
+        case .duplicateHeader: .duplicateHeader
+        case .emptyTable: .emptyTable
+        case .raggedRow: .raggedRow
+        case .unterminatedQuote: .unterminatedQuote
+        case .badEncoding: .badEncoding
+        case .missingValue: .missingValue
+        case .unreadableCell: .unreadableCell
+        case .irregularNumber: .irregularNumber
+        case .notAllowed: .notAllowed
+        case .badFormat: .badFormat
+        case .outOfRange: .outOfRange
+        case .duplicateValue: .duplicateValue
+        case .duplicateKey: .duplicateKey
+        case .duplicateRef: .duplicateRef
+        case .gapInRefs: .gapInRefs
+        case .unknownReference: .unknownReference
+        case .expiredWaiver: .expiredWaiver
+        case .unusedWaiver: .unusedWaiver
+        }
+    }
+}

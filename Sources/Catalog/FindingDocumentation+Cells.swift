@@ -1,0 +1,84 @@
+// The documentation of findings about one cell: what is missing, unreadable or not allowed in it.
+
+extension FindingDocumentation {
+    static let missingValue = Self(
+        title: "A required cell must not be blank",
+        meaning: "The column is `required`, and the cell is blank.",
+        reason: "A row without it cannot be identified, or lacks the fact it was reported for.",
+        failing: FindingExample(table("value measure required"), "ref,value\n1.1,\n"),
+        passing: FindingExample(table("value measure required"), "ref,value\n1.1,92%\n"),
+        mending: "Fill in the cell. Where there is no figure yet, say so with a marker such as `TBC` or `N/A`.",
+        waiving: .row)
+
+    static let unreadableCell = Self(
+        title: "A cell must be readable as what its column holds",
+        meaning: "The cell is not of its column's type: words in a column of whole numbers, an impossible date, "
+            + "a label that the scheme does not have.",
+        reason: "Its value is unknown, so no rule that needs it can say anything about the row.",
+        failing: FindingExample(table("value whole"), "ref,value\n1.1,about forty\n"),
+        passing: FindingExample(table("value whole"), "ref,value\n1.1,40\n"),
+        mending: "Write the cell as the message says. If such cells are normal here, the column needs another type: "
+            + "`measure` reads words as well; `missing \"…\"` adds a marker for what is not available.",
+        waiving: .row)
+
+    static let irregularNumber = Self(
+        title: "A number should be written in figures",
+        meaning: "The cell was understood as a number although it is written in words or with a stray space, "
+            + "such as `three` or `34, 692`.",
+        reason:
+            "It was read as the message says. Other programs will take it for a text, and leave it out of their sums.",
+        failing: FindingExample(table("value whole"), "ref,value\n1.1,three\n"),
+        passing: FindingExample(table("value whole"), "ref,value\n1.1,3\n"),
+        mending: "Write the number in figures, without spaces.",
+        waiving: .row)
+
+    static let notAllowed = Self(
+        title: "A cell must hold one of the choices of its column",
+        meaning: "The column lists what may stand in it, and the cell holds something else. "
+            + "Case and spaces around do not matter.",
+        reason: "A misspelt choice drops out of every count and every rule that asks for it.",
+        failing: FindingExample(table(#"value choice "Monthly", "Quarterly""#), "ref,value\n1.1,Quartely\n"),
+        passing: FindingExample(table(#"value choice "Monthly", "Quarterly""#), "ref,value\n1.1,Quarterly\n"),
+        mending:
+            "Write one of the choices; the help names the nearest. If it is a new one, add it to the column's line.",
+        waiving: .row)
+
+    static let badFormat = Self(
+        title: "A cell must match the pattern of its column",
+        meaning: "The column's line says `matches /…/`, and the cell as printed does not.",
+        reason: "Codes and references that are written in another way are not found again elsewhere.",
+        failing: FindingExample(table("value text matches /E[0-9]{8}/"), "ref,value\n1.1,E0600017\n"),
+        passing: FindingExample(table("value text matches /E[0-9]{8}/"), "ref,value\n1.1,E06000017\n"),
+        mending: "Correct the cell. The pattern has to fit the whole cell; a blank cell is never tested.",
+        waiving: .row)
+
+    static let outOfRange = Self(
+        title: "A cell must lie within the bounds of its column",
+        meaning: "The column's line says `between … and …`, and the cell lies outside. Both bounds are allowed.",
+        reason: "Such a figure is most often a slip of the keyboard or of the decimal point.",
+        failing: FindingExample(table("value number between 0 and 10"), "ref,value\n1.1,85\n"),
+        passing: FindingExample(table("value number between 0 and 10"), "ref,value\n1.1,8.5\n"),
+        mending: "Correct the figure. If it is right, the bounds in the rule file are too narrow.",
+        waiving: .row)
+
+    static let duplicateValue = Self(
+        title: "A cell of a unique column must not repeat another",
+        meaning: "The column is `unique`, and a row above has the same cell.",
+        reason: "What was meant to tell rows apart does not: one of the two was copied or mistyped.",
+        failing: FindingExample(table("value text unique"), "ref,value\n1.1,A7\n1.2,A7\n"),
+        passing: FindingExample(table("value text unique"), "ref,value\n1.1,A7\n1.2,A8\n"),
+        mending: "Correct the cell that is wrong; the first one is shown with it.",
+        waiving: .row)
+
+    /// A table with a `ref` and one more column, whose line is given.
+    private static func table(_ column: String) -> String {
+        """
+        table kpis from "kpis.csv" {
+          ref   text required
+          \(column)
+          key ref
+        }
+
+        """
+    }
+}

@@ -1,0 +1,113 @@
+// The documentation of findings about what identifies rows, and of those about waivers.
+
+/// A table whose rows go by a reference, without more.
+private let kpis = """
+    table kpis from "kpis.csv" {
+      ref   text    required
+      value measure
+      key ref
+    }
+
+    """
+
+/// A table whose references run in order.
+private let numbered = """
+    table kpis from "kpis.csv" {
+      ref text required numbered
+    }
+
+    """
+
+/// A table that takes facts from a register.
+private let registered = """
+    table kpis from "kpis.csv" {
+      ref   text    required
+      value measure
+      key ref
+      join register on ref required
+    }
+
+    table register from "register.csv" {
+      ref    text   required
+      better choice "higher", "lower"
+      key ref
+    }
+
+    """
+
+extension FindingDocumentation {
+    static let duplicateKey = Self(
+        title: "No two rows may have the same key",
+        meaning: "A row above has the same cells in the columns of the table's `key`.",
+        reason:
+            "One indicator is reported twice, or two indicators go by one reference: totals count one of them too often.",
+        failing: FindingExample(kpis, "ref,value\n1.1,92%\n1.1,94%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n1.2,94%\n"),
+        mending: "Correct the reference, or remove the row that is there twice; the first one is shown with it. "
+            + "If rows are told apart by more (a period, an authority), add that column to the `key`.",
+        waiving: .row)
+
+    static let duplicateRef = Self(
+        title: "No reference may stand for two rows",
+        meaning: "The column is `numbered`, and its number was seen before. "
+            + "Spreadsheets turn `1.10` into `1.1`: where that is what happened, the finding has a safe fix.",
+        reason: "A reference that stands twice points at the wrong indicator, and joins it to the wrong facts.",
+        failing: FindingExample(numbered, "ref\n" + (1...9).map { "1.\($0)\n" }.joined() + "1.1\n1.11\n"),
+        passing: FindingExample(numbered, "ref\n" + (1...11).map { "1.\($0)\n" }.joined()),
+        mending: "Write the reference that is due. In a spreadsheet, format the column as text first, "
+            + "or the zero will be lost again.",
+        waiving: .row)
+
+    static let gapInRefs = Self(
+        title: "Numbered references should not skip a number",
+        meaning: "The column is `numbered`, and the number before this one is found nowhere in the table.",
+        reason: "A row may have been lost, or an indicator withdrawn without a word.",
+        failing: FindingExample(numbered, "ref\n1.1\n1.2\n1.4\n"),
+        passing: FindingExample(numbered, "ref\n1.1\n1.2\n1.3\n1.4\n"),
+        mending: "Look for the row that is missing. If the indicator was withdrawn, waive the finding and say so.",
+        waiving: .row)
+
+    static let unknownReference = Self(
+        title: "A reference must be found in the table it refers to",
+        meaning: "The table says `join … required`, and the other table has no row with this key.",
+        reason:
+            "What is known of the row elsewhere (which way is better, what kind of figure it is) cannot be looked up, "
+            + "so rules that need it decide nothing. A letter L for a capital I is enough.",
+        failing: FindingExample(
+            rules: registered,
+            returns: [
+                ExampleReturn("kpis.csv", "ref,value\nPl64,0%\n"),
+                ExampleReturn("register.csv", "ref,better\nPI64,lower\n"),
+            ]),
+        passing: FindingExample(
+            rules: registered,
+            returns: [
+                ExampleReturn("kpis.csv", "ref,value\nPI64,0%\n"),
+                ExampleReturn("register.csv", "ref,better\nPI64,lower\n"),
+            ]),
+        mending: "Correct the reference (the help names the nearest), or add a row for it to the other table.",
+        waiving: .row)
+
+    static let expiredWaiver = Self(
+        title: "A waiver must not be past its date",
+        meaning:
+            "The day after `until` has come: the `waive` covers nothing any more, and what it covered counts again.",
+        reason: "What was to be put right by that day may still be there.",
+        failing: FindingExample(
+            kpis + "\nwaive missing-value where ref == \"1.1\" until 2019-12-31\n  because \"Measured from 2020\"\n",
+            "ref,value\n1.1,92%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending: "Put the data right and remove the waiver, or agree a new date and write it down.",
+        waiving: .never("Give the waiver itself a new date."))
+
+    static let unusedWaiver = Self(
+        title: "A waiver should have something to waive",
+        meaning: "No finding matches a `waive`, or there is no rule of its name.",
+        reason: "A waiver that is left behind hides the fault when it comes back.",
+        failing: FindingExample(
+            kpis + "\nwaive missing-value where ref == \"1.1\"\n  because \"Not yet measured\"\n",
+            "ref,value\n1.1,92%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending: "Remove the waiver, or correct the rule's name or the condition.",
+        waiving: .never("Remove the waiver that is not used."))
+}

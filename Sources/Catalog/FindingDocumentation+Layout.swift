@@ -1,0 +1,94 @@
+// The documentation of findings about a return's layout: its columns, lines and bytes.
+
+/// A table with a key and a value, as most examples have it.
+private let kpis = """
+    table kpis from "kpis.csv" {
+      ref   text    required
+      value measure
+      key ref
+    }
+
+    """
+
+extension FindingDocumentation {
+    static let missingColumn = Self(
+        title: "A table must have the columns that its rule file declares",
+        meaning: "The rule file declares a column, but no header of the return says its name.",
+        reason: "Every rule that needs the column is left undecided for all rows. "
+            + "Most often the header was only renamed or mistyped.",
+        failing: FindingExample(kpis, "ref,outturn\n1.1,92%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending: "Correct the header in the return, or add the new header to the column's line in the rule file: "
+            + "`value measure from \"Value\" | \"Outturn\"`. A column that may be absent is `optional`.",
+        waiving: .table)
+
+    static let unknownColumn = Self(
+        title: "Every column of a return should be declared",
+        meaning: "The return has a column that the rule file does not name, so nothing in it is checked.",
+        reason: "A column that was added or renamed would otherwise go unnoticed.",
+        failing: FindingExample(kpis, "ref,value,notes\n1.1,92%,late data\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending: "Declare the column in the table (`notes text`), or turn the note off: `set unknown-column to off`.",
+        waiving: .table)
+
+    static let duplicateHeader = Self(
+        title: "No two columns may have the same header",
+        meaning: "Two columns of the return have a header that the rule file gives to one column. "
+            + "The first of them is read.",
+        reason: "Nobody can tell which of the two holds the figures that count.",
+        failing: FindingExample(kpis, "ref,value,value\n1.1,92%,90%\n"),
+        passing: FindingExample(
+            """
+            table kpis from "kpis.csv" {
+              ref   text    required
+              value measure
+              prior measure
+              key ref
+            }
+
+            """, "ref,value,prior\n1.1,92%,90%\n"),
+        mending: "Rename one of the two headers, or remove the column that is not needed.",
+        waiving: .table)
+
+    static let emptyTable = Self(
+        title: "A return should have rows",
+        meaning: "The return has a header line and no rows below it, or is empty altogether.",
+        reason:
+            "A check of nothing finds nothing: without this, an export that went wrong would look like a perfect return.",
+        failing: FindingExample(kpis, "ref,value\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending: "Export the return again and look whether its rows are there.",
+        waiving: .table)
+
+    static let raggedRow = Self(
+        title: "Every row must have as many cells as there are headers",
+        meaning: "The row has more cells or fewer than the header line. Missing cells count as blank.",
+        reason: "A comma inside a text without quotes, or a cell that was left out, moves every later figure into the "
+            + "wrong column.",
+        failing: FindingExample(kpis, "ref,value\n1.1,92%,90%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
+        mending:
+            "Put quotes around a text that holds a comma (`\"homes, all kinds\"`), or add the cell that is missing.",
+        waiving: .row)
+
+    static let unterminatedQuote = Self(
+        title: "A quoted cell must end with a quote",
+        meaning: "A cell begins with a quote and the file ends before the quote is closed.",
+        reason: "Everything after the opening quote is one cell, so the rows below it are not read as rows.",
+        failing: FindingExample(kpis, "ref,value\n1.1,\"92%\n"),
+        passing: FindingExample(kpis, "ref,value\n1.1,\"92%\"\n"),
+        mending: "Close the quote at the end of the cell. A quote inside a quoted cell is written twice: `\"\"`.",
+        waiving: .never("The rows below the open quote have not been checked, so there is nothing to be sure of."))
+
+    static let badEncoding = Self(
+        title: "A return must be written in the encoding that it is read in",
+        meaning: "The file holds bytes that are no text in UTF-8, or in the encoding that the table names.",
+        reason: "Pound signs, dashes and accents are not what they should be, so figures and names cannot be read.",
+        failing: FindingExample(
+            rules: kpis,
+            returns: [ExampleReturn("kpis.csv", bytes: Array("ref,value\n1.1,".utf8) + [0xA3] + Array("5m\n".utf8))]),
+        passing: FindingExample(kpis, "ref,value\n1.1,£5m\n"),
+        mending: "Save the return as UTF-8 (\u{201C}CSV UTF-8\u{201D} in a spreadsheet), "
+            + "or name its encoding: `from \"kpis.csv\" encoded as \"windows-1252\"`.",
+        waiving: .row)
+}

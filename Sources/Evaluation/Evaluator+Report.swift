@@ -1,0 +1,277 @@
+// From violations to findings: rows read again, words found, places resolved.
+
+import Catalog
+import Checking
+import Diagnostics
+import Findings
+import Quantities
+import Tables
+
+extension Evaluator {
+    /// The counts, and the findings that were kept.
+    func report() -> EvaluationResult {
+        var result = EvaluationResult()
+        for (table, input) in inputs.enumerated() {
+            for (file, bound) in input.files.enumerated() {
+                result.files.append(
+                    CheckedFile(path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file]))
+            }
+        }
+        var findings: [Finding] = []
+        let reported = reportedRows()
+        for kind in board.tallies.keys {
+            switch kind {
+            case .rule(let rule):
+                findings += RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
+            case .structural(let finding, let table, let column):
+                let wording = StructuralWording(finding, table: table, column: column, reported: reported, in: self)
+                findings += wording.findings(board[kind].violations)
+            }
+        }
+        findings += waiverFindings(&result.rules)
+        findings.sort { left, right in order(left, right) }
+        var prints = Fingerprints()
+        for index in findings.indices {
+            let finding = findings[index]
+            // Until now the fingerprint holds the row's text where there is no key.
+            findings[index].fingerprint = prints.next(
+                rule: finding.rule, table: finding.table, column: finding.column ?? finding.values.first?.name,
+                key: finding.key, rowText: UInt64(finding.fingerprint, radix: 16), detail: 0)
+        }
+        result.findings = findings
+        result.rules = counts() + result.rules
+        for (table, feed) in feeds.enumerated() {
+            result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
+        }
+        return result
+    }
+
+    private func order(_ left: Finding, _ right: Finding) -> Bool {
+        switch (left.place, right.place) {
+        case (let a?, let b?):
+            if a.file != b.file { return a.file.utf8.lexicographicallyPrecedes(b.file.utf8) }
+            if a.line != b.line { return a.line < b.line }
+            if a.column != b.column { return a.column < b.column }
+        case (nil, .some): return true
+        case (.some, nil): return false
+        case (nil, nil): break
+        }
+        if left.rule != right.rule { return left.rule < right.rule }
+        return left.message < right.message
+    }
+
+    private func counts() -> [RuleCount] {
+        var counts: [RuleCount] = []
+        for (index, rule) in rules.rules.enumerated() where isBound(rule.scope.table) {
+            let tally = board[.rule(index)]
+            var count = RuleCount(
+                rule: rule.name, severity: rule.severity, table: rules.tables[rule.scope.table].name, title: rule.title,
+                rulePlace: RulePlace(rule.nameSpan), passed: tally.passed, broken: tally.findings,
+                undecided: tally.undecided, notApplicable: tally.notApplicable, waived: tally.waived)
+            count.baselined = 0
+            counts.append(count)
+        }
+        let structural = board.tallies.compactMap { kind, tally -> (BuiltInFinding, Int, Int?, Tally)? in
+            guard case .structural(let finding, let table, let column) = kind else { return nil }
+            return (finding, table, column, tally)
+        }
+        let sorted = structural.sorted { left, right in
+            (left.1, left.0.rawValue, left.2 ?? -1) < (right.1, right.0.rawValue, right.2 ?? -1)
+        }
+        for (finding, table, column, tally) in sorted where tally.findings > 0 {
+            counts.append(
+                RuleCount(
+                    rule: finding.rawValue, severity: severity(of: finding), table: rules.tables[table].name,
+                    column: column.map { rules.tables[table].columns[$0].name }, isStructural: true,
+                    broken: tally.findings, waived: tally.waived))
+        }
+        return counts
+    }
+
+    func severity(of finding: BuiltInFinding) -> Severity {
+        if case .some(.some(let severity)) = rules.structural[finding.rawValue] { return severity }
+        return finding.severity
+    }
+
+    // MARK: Rows
+
+    /// All rows that kept violations speak of, by table.
+    private func reportedRows() -> [Int: ReportedRows] {
+        var wanted: [Int: Set<Int>] = [:]
+        var fields: [Int: [Int: Set<Int>]] = [:]
+        for (kind, tally) in board.tallies {
+            let table: Int
+            var neighbours: Set<Neighbour> = []
+            var namesFields = false
+            switch kind {
+            case .rule(let rule):
+                table = rules.rules[rule].scope.table
+                for source in reportPlans[rule]?.plan.sources ?? [] {
+                    if case .neighbour(let neighbour) = source.kind { neighbours.insert(neighbour) }
+                }
+            case .structural(let finding, let of, let column):
+                table = of
+                namesFields = column == nil && finding != .duplicateKey && finding != .unknownReference
+            }
+            for violation in tally.violations {
+                if violation.row >= 0 {
+                    wanted[table, default: []].insert(violation.row)
+                    if namesFields { fields[table, default: [:]][violation.row, default: []].insert(violation.detail) }
+                }
+                if violation.related >= 0 { wanted[table, default: []].insert(violation.related) }
+                if let rows = violation.neighbours {
+                    for neighbour in neighbours where rows[neighbour] >= 0 {
+                        wanted[table, default: []].insert(rows[neighbour])
+                    }
+                }
+            }
+        }
+        var reported: [Int: ReportedRows] = [:]
+        for (table, rows) in wanted {
+            reported[table] = ReportedRows(rows, fields: fields[table] ?? [:], table: table, in: self)
+        }
+        return reported
+    }
+
+    // MARK: Waivers
+
+    /// Findings about the waivers themselves, with their counts.
+    private func waiverFindings(_ counts: inout [RuleCount]) -> [Finding] {
+        var findings: [Finding] = []
+        for (index, waiver) in rules.waivers.enumerated() {
+            let place = RulePlace(waiver.span)
+            let kind: BuiltInFinding
+            let message: String
+            let help: String
+            if expiredWaivers.contains(index) {
+                kind = .expiredWaiver
+                let until = waiver.until.flatMap { CalendarDate(days: $0)?.text } ?? "its last day"
+                message = "the waiver of \(waiver.rule) ended on \(until)"
+                help = "put the return right, or give the waiver a new end and a reason that still holds"
+            } else if waiver.isUnknownRule {
+                kind = .unusedWaiver
+                message = "there is no rule \(waiver.rule) to waive"
+                help = waiver.nearestRule.map { "did you mean \($0)?" } ?? "take the waiver out"
+            } else if board.waiverUses[index] == nil, couldApply(waiver) {
+                kind = .unusedWaiver
+                message = "the waiver of \(waiver.rule) matches no finding"
+                help = "take it out if the return was put right, or correct its condition"
+            } else {
+                continue
+            }
+            if case .some(.none) = rules.structural[kind.rawValue] { continue }
+            let start = waiver.span.start
+            let end = waiver.span.end
+            let found = FindingPlace(
+                file: waiver.span.file.name, line: start.line, column: start.column, endLine: end.line,
+                endColumn: end.column, bytes: waiver.span.range,
+                byteColumns: start.column..<max(start.column, end.column),
+                utf16Columns: start.column..<max(start.column, end.column))
+            findings.append(
+                Finding(
+                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
+                    values: [NamedText("waive", waiver.rule)], rulePlace: place))
+            if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
+                counts[entry].broken += 1
+            } else {
+                counts.append(
+                    RuleCount(
+                        rule: kind.rawValue, severity: severity(of: kind), table: nil, isStructural: true, broken: 1))
+            }
+        }
+        return findings
+    }
+
+    /// Whether what a waiver takes out was looked for in this run.
+    private func couldApply(_ waiver: CheckedWaiver) -> Bool {
+        if BuiltInFinding(rawValue: waiver.rule) != nil {
+            return waiver.conditions.contains { isBound($0.table) }
+        }
+        return rules.rules.contains { $0.name == waiver.rule && isBound($0.scope.table) }
+    }
+
+    /// A waiver as findings carry it.
+    func findingWaiver(_ index: Int) -> FindingWaiver? {
+        guard rules.waivers.indices.contains(index) else { return nil }
+        let waiver = rules.waivers[index]
+        return FindingWaiver(
+            because: waiver.reason, until: waiver.until.flatMap { CalendarDate(days: $0)?.text },
+            place: RulePlace(waiver.span))
+    }
+
+    // MARK: What all findings share
+
+    /// The row's key as named texts: its columns that are read.
+    func key(of row: ReportedRow, table: Int) -> [NamedText] {
+        rules.tables[table].key.compactMap { column in
+            guard case .column(let index) = column else { return nil }
+            return NamedText(rules.tables[table].columns[index].name, row.cells[index])
+        }
+    }
+
+    /// The row's key as `{row}` shows it.
+    func keyText(_ key: [NamedText], row: ReportedRow?) -> String {
+        if key.isEmpty { return row.map { "row \($0.number)" } ?? "the table" }
+        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }.joined(separator: ", ")
+    }
+
+    /// The place of a file's header line, or of one of its cells.
+    func headerPlace(table: Int, file: Int, field: Int) -> FindingPlace? {
+        guard inputs[table].files.indices.contains(file) else { return nil }
+        let bound = inputs[table].files[file]
+        let places = bound.reader.headerPlaces
+        guard let place = places.indices.contains(field) && field >= 0 ? places[field] : places.last else {
+            return FindingPlace(
+                file: bound.path, line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0, byteColumns: 1..<1,
+                utf16Columns: 1..<1)
+        }
+        let header = bound.reader.header
+        return FindingPlace(
+            file: bound.path, line: place.line, column: place.column, endLine: place.endLine,
+            endColumn: place.endColumn, bytes: place.bytes,
+            byteColumns: place.column..<max(place.column, place.endColumn),
+            utf16Columns: place.column..<max(place.column, place.endColumn),
+            header: header.indices.contains(field) && field >= 0 ? header[field] : nil)
+    }
+
+    /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
+    func excerpt(
+        table: Int, rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        also others: [Int]
+    ) -> Excerpt? {
+        guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }
+        let bound = inputs[table].files[file]
+        var wanted: Set<Int> = Set(others)
+        for case .column(let index) in rules.tables[table].key { wanted.insert(index) }
+        for row in rows { for mark in row.marks { wanted.insert(mark.column) } }
+        let columns = wanted.compactMap { index -> (column: Int, field: Int)? in
+            guard case .field(let field) = bound.layout[index] else { return nil }
+            return (index, field)
+        }.sorted { $0.field < $1.field }
+        guard !columns.isEmpty, !bound.isNarrative else { return nil }
+        let header = bound.reader.header
+        return Excerpt(
+            columns: columns.map { column in
+                Excerpt.Column(
+                    header: header.indices.contains(column.field) ? header[column.field] : "", index: column.field)
+            },
+            rows: rows.filter { $0.row.file == file }.sorted { $0.row.record.line < $1.row.record.line }.map { row in
+                Excerpt.Row(
+                    line: row.row.record.line, cells: columns.map { row.row.cells[$0.column] },
+                    marks: row.marks.compactMap { mark in
+                        columns.firstIndex { $0.column == mark.column }.map {
+                            Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
+                        }
+                    })
+            }, columnCount: header.count)
+    }
+}
+
+extension RulePlace {
+    init(_ span: SourceSpan) {
+        let start = span.start
+        let end = span.end
+        self.init(
+            file: span.file.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
+    }
+}

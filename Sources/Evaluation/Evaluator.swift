@@ -1,0 +1,438 @@
+// A whole check: plans made, tables read in an order in which each finds what it needs, rules judged, findings put into words.
+
+import Catalog
+package import Checking
+package import Findings
+import Quantities
+package import Tables
+
+/// How a check is run.
+package struct EvaluationOptions: Sendable {
+    /// At most so many findings for each entry of the counts.
+    package var limit = Int.max
+    package var threads = 1
+    /// Days since 1970-01-01, for the ends of waivers.
+    package var today = 0
+    package var wantsExcerpts = true
+
+    package init() {}
+}
+
+/// What a check came to.
+package struct EvaluationResult {
+    package var rules: [RuleCount] = []
+    /// Sorted by file, place, rule.
+    package var findings: [Finding] = []
+    package var files: [CheckedFile] = []
+    /// Files of which a part could not be read.
+    package var errors: [(path: String, error: ReadError)] = []
+}
+
+/// Checks the tables' files against the rules. `inputs` is parallel to `rules.tables`.
+package func evaluate(_ rules: CheckedRules, inputs: [TableInput], options: EvaluationOptions) -> EvaluationResult {
+    let evaluator = Evaluator(rules, inputs: inputs, options: options)
+    evaluator.run()
+    return evaluator.report()
+}
+
+/// The state of one check.
+final class Evaluator: LookupSource {
+    let rules: CheckedRules
+    let inputs: [TableInput]
+    let options: EvaluationOptions
+    let feeds: [ChunkFeed]
+    var board = TallyBoard()
+    let expiredWaivers: Set<Int>
+    private let context: PlanContext
+    private(set) var reportPlans: [Int: ReportPlan] = [:]
+    private var scans: [TablePlan] = []
+    private var lateScans: [TablePlan] = []
+    private var oncePlans: [(rule: Int, plan: Plan, judged: RulePlan)] = []
+    private var stores: [Int: RowStore] = [:]
+    private var joinIndices: [Int: JoinIndex] = [:]
+    private var aggregates: [Int: AggregateTable] = [:]
+    private(set) var shortened: [Int: [Int: Set<Int>]] = [:]
+
+    init(_ rules: CheckedRules, inputs: [TableInput], options: EvaluationOptions) {
+        self.rules = rules
+        self.inputs = inputs
+        self.options = options
+        feeds = inputs.map { ChunkFeed($0) }
+        context = PlanContext(rules: rules)
+        expiredWaivers = Set(
+            rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
+    }
+
+    /// Whether anything could be read of a table.
+    func isBound(_ table: Int) -> Bool { !inputs[table].files.isEmpty }
+
+    // MARK: Looking up
+
+    func store(ofTable table: Int) -> RowStore? { stores[table] }
+
+    func aggregate(_ number: Int) -> AggregateTable? { aggregates[number] }
+
+    func joinPositions(
+        _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
+        into positions: UnsafeMutablePointer<Int32>
+    ) {
+        guard let index = joinIndices[join] else {
+            for row in 0..<count { positions[row] = -1 }
+            return
+        }
+        index.find(keys, isKnown: isKnown, count: count, into: positions)
+    }
+
+    /// How many rows an aggregate left out because a cell that it uses is faulty.
+    func leftOut(_ number: Int) -> Int { aggregates[number]?.leftOut ?? 0 }
+
+    // MARK: Running
+
+    func run() {
+        let order = makePlans()
+        for table in rules.tables.indices where isBound(table) { number(table) }
+        loadJoinedTables()
+        for table in order where isBound(table) { scan(scans[table], checksStructure: true) }
+        for plan in lateScans where isBound(plan.table) { scan(plan, checksStructure: false) }
+        for once in oncePlans where isBound(once.plan.table) {
+            let frame = Frame(once.plan, lookups: self)
+            frame.beginAlone()
+            once.judged.judge(
+                frame, scope: Mask(count: 1, all: true), limit: options.limit, expired: expiredWaivers, into: &board
+            ) { _ in Violation(row: -1) }
+        }
+        reportHeaders()
+    }
+
+    /// Plans every pass; gives the tables in an order in which those that are counted come before those that ask.
+    private func makePlans() -> [Int] {
+        scans = rules.tables.indices.map { TablePlan(table: $0) }
+        for table in rules.tables.indices { scans[table].addStructure(context) }
+        var needs: [Set<Int>] = .init(repeating: [], count: rules.tables.count)
+        for rule in rules.rules { needs[rule.scope.table].formUnion(rule.countedTables) }
+        let order = tableOrder(needs)
+        var place = [Int](repeating: 0, count: rules.tables.count)
+        for (index, table) in order.enumerated() { place[table] = index }
+        var late: [Int: TablePlan] = [:]
+        var series: [(table: Int, plan: SeriesPlanDraft)] = []
+        for (index, rule) in rules.rules.enumerated() {
+            let table = rule.scope.table
+            switch rule.scope {
+            case .once:
+                var plan = Plan(table: table)
+                let judged = RulePlan(index, plan: &plan, context: context, includesCondition: false)
+                oncePlans.append((index, plan, judged))
+            case .groups:
+                series.append((table, SeriesPlanDraft(index, context: context)))
+            case .rows(_, _, let checkedSeries):
+                if checkedSeries != nil, rule.speaksOfSeries {
+                    series.append((table, SeriesPlanDraft(index, context: context)))
+                } else if rule.countedTables.allSatisfy({ place[$0] < place[table] }) {
+                    let judged = RulePlan(
+                        index, plan: &scans[table].plan, context: context, includesCondition: true)
+                    scans[table].rules.append(judged)
+                } else {
+                    var plan = late[table] ?? TablePlan(table: table)
+                    let judged = RulePlan(index, plan: &plan.plan, context: context, includesCondition: true)
+                    plan.rules.append(judged)
+                    late[table] = plan
+                }
+            }
+            reportPlans[index] = ReportPlan(index, context: context)
+        }
+        // Every aggregate has its number now; each is counted where its rows are.
+        var number = 0
+        while number < context.aggregates.count {
+            let numbered = context.aggregates[number]
+            if let rule = numbered.rule, numbered.aggregate.source == .series {
+                for index in series.indices where series[index].plan.rule == rule {
+                    series[index].plan.add(numbered.aggregate, number: number, context: context)
+                }
+            } else {
+                scans[numbered.aggregate.table].add(numbered.aggregate, number: number, context: context)
+            }
+            number += 1
+        }
+        for (table, draft) in series {
+            scans[table].series.append(draft.finished(in: &scans[table].plan, context: context))
+        }
+        lateScans = late.keys.sorted().compactMap { late[$0] }
+        return order
+    }
+
+    private func tableOrder(_ needs: [Set<Int>]) -> [Int] {
+        var order: [Int] = []
+        var state = [Int](repeating: 0, count: needs.count)
+        for root in needs.indices {
+            // Depth first, without recursion; a table that is being visited closes a circle and is left for the late pass.
+            var stack: [(table: Int, rest: [Int])] = [(root, needs[root].sorted())]
+            guard state[root] == 0 else { continue }
+            state[root] = 1
+            while var top = stack.popLast() {
+                if let next = top.rest.popLast() {
+                    stack.append(top)
+                    if state[next] == 0 {
+                        state[next] = 1
+                        stack.append((next, needs[next].sorted()))
+                    }
+                } else {
+                    state[top.table] = 2
+                    order.append(top.table)
+                }
+            }
+        }
+        return order
+    }
+
+    // MARK: Passes
+
+    /// Follows the numbered columns of a table through its rows, before anything else is read of it.
+    private func number(_ table: Int) {
+        let checked = rules.tables[table]
+        for (index, column) in checked.columns.enumerated() where column.isNumbered {
+            var sequence = NumberedSequence()
+            let loader = RowLoader(table, in: self)
+            var wanted = [Bool](repeating: false, count: checked.columns.count)
+            wanted[index] = true
+            loader.forEachBatch(wanted: wanted) { batch in
+                for row in 0..<batch.count where !batch.isFaulty(row, column: index) {
+                    guard let cell = batch.cell(row, column: index) else { continue }
+                    let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
+                    guard text.count > 0, text.count < 256 else { continue }
+                    sequence.add(String(decoding: text, as: UTF8.self), row: batch.firstRow + row)
+                }
+            }
+            shortened[table, default: [:]][index] = sequence.shortenedRows
+            numbered[table, default: [:]][index] = sequence.finished()
+        }
+    }
+
+    private var numbered: [Int: [Int: [NumberedFault]]] = [:]
+
+    /// Keeps the tables that others join, with the columns that are asked of them.
+    private func loadJoinedTables() {
+        var wanted: [Int: (kept: Set<Int>, printed: Set<Int>)] = [:]
+        func note(_ plan: Plan, isShown: Bool) {
+            for (source, made) in plan.sources.enumerated() {
+                guard case .joined = made.kind else { continue }
+                let (read, printed) = plan.columns(of: source)
+                wanted[made.table, default: ([], [])].kept.formUnion(read)
+                wanted[made.table, default: ([], [])].printed.formUnion(isShown ? read.union(printed) : printed)
+            }
+        }
+        for plan in scans + lateScans {
+            note(plan.plan, isShown: false)
+            for series in plan.series { note(series.plan, isShown: false) }
+        }
+        for once in oncePlans { note(once.plan, isShown: false) }
+        for report in reportPlans.values { note(report.plan, isShown: true) }
+        // The columns that joins look for, computed ones through theirs.
+        var keyPlans: [(join: Int, plan: Plan, nodes: [NodeID])] = []
+        for (index, join) in rules.joins.enumerated() where wanted[join.table] != nil {
+            var plan = Plan(table: join.table)
+            let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
+            wanted[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
+            if let first = join.on.first, case .column(let column) = first.there {
+                wanted[join.table, default: ([], [])].printed.insert(column)
+            }
+            keyPlans.append((index, plan, nodes))
+        }
+        for (table, columns) in wanted where isBound(table) {
+            let checked = rules.tables[table]
+            let store = RowStore(checked, keeping: columns.kept, printed: columns.printed)
+            let all = columns.kept.union(columns.printed)
+            RowLoader(table, in: self).forEachBatch(wanted: checked.columns.indices.map { all.contains($0) }) { batch in
+                for row in 0..<batch.count { store.append(batch, row: row, number: batch.firstRow + row) }
+            }
+            stores[table] = store
+        }
+        for (join, plan, nodes) in keyPlans {
+            guard let store = stores[rules.joins[join].table] else { continue }
+            joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: self)
+        }
+    }
+
+    private func scan(_ plan: TablePlan, checksStructure: Bool) {
+        let table = rules.tables[plan.table]
+        let used = plan.plan.columns()
+        let wanted = table.columns.indices.map { index in
+            let column = table.columns[index]
+            if used.read.contains(index) || used.printed.contains(index) { return true }
+            if plan.series.contains(where: { $0.kept.contains(index) || $0.printed.contains(index) }) { return true }
+            guard checksStructure else { return false }
+            return column.type != .text || column.isRequired || column.pattern != nil || column.isUnique
+        }
+        let feed = feeds[plan.table]
+        feed.rewind()
+        let scan = TableScan(
+            plan: plan, rules: rules, lookups: self, input: inputs[plan.table], feed: feed,
+            shortened: shortened[plan.table] ?? [:], expiredWaivers: expiredWaivers, limit: options.limit,
+            checksStructure: checksStructure, wanted: wanted)
+        let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
+        let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
+        board.merge(result.board, limit: options.limit)
+        aggregates.merge(result.aggregates) { $1 }
+        if checksStructure { reportKeys(plan, result) }
+        for (index, series) in plan.series.enumerated() {
+            pending.append((series, result.series[index]))
+        }
+        // A series whose aggregates over other tables are not counted yet waits; most do not.
+        pending = pending.filter { series, rows in
+            guard rules.rules[series.rule].countedTables.allSatisfy({ isCounted($0) }) else { return true }
+            judge(series, rows)
+            return false
+        }
+    }
+
+    private var pending: [(SeriesPlan, SeriesRows)] = []
+
+    /// Whether the aggregates over a table are counted, or never will be.
+    private func isCounted(_ table: Int) -> Bool {
+        !isBound(table)
+            || context.aggregates.indices.allSatisfy { number in
+                let numbered = context.aggregates[number]
+                return numbered.aggregate.source == .series || numbered.aggregate.table != table
+                    || aggregates[number] != nil
+            }
+    }
+
+    private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
+        let pass = SeriesPass(series, rows, lookups: self)
+        aggregates.merge(pass.count()) { $1 }
+        pass.judge(limit: options.limit, expired: expiredWaivers, into: &board)
+    }
+
+    // MARK: Structure
+
+    private func reportKeys(_ plan: TablePlan, _ result: ScanResult) {
+        let waivers = result.waivedRows
+        func waiver(_ finding: BuiltInFinding, _ row: Int) -> Int {
+            let found = (plan.waivers[finding] ?? []).first { waivers[$0.index]?.contains(row) ?? false }
+            return found?.index ?? -1
+        }
+        func add(_ finding: BuiltInFinding, column: Int?, _ violation: Violation) {
+            if case .some(.none) = rules.structural[finding.rawValue] { return }
+            var violation = violation
+            violation.waiver = waiver(finding, violation.row)
+            if violation.waiver >= 0 { board.use(waiver: violation.waiver) }
+            board.update(.structural(finding, table: plan.table, column: column)) {
+                $0.add(violation, limit: options.limit)
+            }
+        }
+        for (row, first) in result.duplicates.duplicates() {
+            add(.duplicateKey, column: nil, Violation(row: row, related: first))
+        }
+        for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {
+            for (row, first) in keys.duplicates() {
+                add(.duplicateKey, column: column, Violation(row: row, related: first))
+            }
+        }
+        for (column, faults) in (numbered[plan.table] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for fault in faults {
+                switch fault {
+                case .duplicate(let row, let first):
+                    add(.duplicateRef, column: column, Violation(row: row, related: first))
+                case .shortened(let row, let first, let repaired):
+                    var violation = Violation(row: row, related: first ?? -1)
+                    violation.text = repaired
+                    add(.duplicateRef, column: column, violation)
+                case .gap(let row, let first, let last, let count):
+                    var violation = Violation(row: row, detail: count)
+                    violation.text = first == last ? first : "\(first)\u{0}\(last)"
+                    add(.gapInRefs, column: column, violation)
+                }
+            }
+        }
+    }
+
+    /// Counts what is wrong with the files' headers, and tables without rows.
+    private func reportHeaders() {
+        for (table, input) in inputs.enumerated() {
+            let feed = feeds[table]
+            for (file, bound) in input.files.enumerated() {
+                func add(_ finding: BuiltInFinding, column: Int?, detail: Int, text: String?) {
+                    if case .some(.none) = rules.structural[finding.rawValue] { return }
+                    var violation = Violation(row: -1 - file, detail: detail)
+                    violation.text = text
+                    let waiver = rules.waivers.indices.first { index in
+                        rules.waivers[index].rule == finding.rawValue && !expiredWaivers.contains(index)
+                            && rules.waivers[index].conditions.contains { $0.table == table && $0.condition == nil }
+                    }
+                    if let waiver {
+                        violation.waiver = waiver
+                        board.use(waiver: waiver)
+                    }
+                    board.update(.structural(finding, table: table, column: column)) {
+                        $0.add(violation, limit: options.limit)
+                    }
+                }
+                for fault in bound.headerFaults {
+                    switch fault {
+                    case .missingColumn(let column, let nearest):
+                        add(.missingColumn, column: column, detail: nearest?.field ?? -1, text: nearest?.header)
+                    case .duplicateHeader(let field, let first):
+                        add(.duplicateHeader, column: nil, detail: field, text: "\(first)")
+                    case .unknownColumn(let field, let nearest):
+                        add(.unknownColumn, column: nil, detail: field, text: nearest)
+                    }
+                }
+                if feed.fileRows[file] == 0 { add(.emptyTable, column: nil, detail: -1, text: nil) }
+            }
+        }
+    }
+}
+
+/// A series plan while aggregates are still being added to it.
+struct SeriesPlanDraft {
+    let rule: Int
+    private var plan: Plan
+    private let judged: RulePlan
+    private var aggregates: [AggregateInputs] = []
+
+    init(_ rule: Int, context: PlanContext) {
+        self.rule = rule
+        plan = Plan(table: context.rules.rules[rule].scope.table)
+        judged = RulePlan(rule, plan: &plan, context: context, includesCondition: false)
+    }
+
+    mutating func add(_ aggregate: CheckedAggregate, number: Int, context: PlanContext) {
+        context.rule = rule
+        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+        context.rule = nil
+    }
+
+    /// The plan, with what the table's own pass must do for it put into that one's.
+    func finished(in table: inout Plan, context: PlanContext) -> SeriesPlan {
+        let checked = context.rules.rules[rule]
+        context.rule = rule
+        defer { context.rule = nil }
+        var condition: NodeID?
+        var by: [NodeID] = []
+        var over: NodeID?
+        var isGroups = false
+        switch checked.scope {
+        case .rows(_, let expression, let series):
+            condition = expression.map { table.add($0, context: context) }
+            by = series?.by.map { table.add($0, context: context) } ?? []
+            over = series?.over.map { table.add($0, context: context) }
+        case .groups(_, let columns):
+            by = columns.map { table.add($0.value, context: context) }
+            isGroups = true
+        case .once: break
+        }
+        var cells: Set<PlanCell> = []
+        for node in by + [over].compactMap({ $0 }) { cells.formUnion(table.cells(of: node)) }
+        // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
+        var kept: Set<Int> = []
+        var printed: Set<Int> = []
+        for (source, made) in plan.sources.enumerated() {
+            if case .joined = made.kind { continue }
+            let columns = plan.columns(of: source)
+            kept.formUnion(columns.read)
+            printed.formUnion(columns.printed)
+        }
+        return SeriesPlan(
+            rule: rule, condition: condition, by: by, over: over, orderCells: Array(cells), plan: plan, judged: judged,
+            aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
+    }
+}

@@ -1,0 +1,95 @@
+// What a rule's findings say and point at, as nodes of a plan over the reported rows.
+
+import Catalog
+import Checking
+import Diagnostics
+import Quantities
+
+/// The nodes of one rule's words, places and fixes.
+struct ReportPlan {
+    /// A part of a text: plain, the row's key, or a value to show with the expression that it comes from.
+    enum Part {
+        case text(String)
+        case row
+        case value(NodeID)
+    }
+
+    let rule: Int
+    private(set) var plan: Plan
+    private(set) var message: [Part]?
+    private(set) var help: [Part]?
+    /// For each require its own message, and the comparisons within it, to say which side is what.
+    private(set) var otherwise: [[Part]?] = []
+    private(set) var comparisons: [[Comparison]] = []
+    private(set) var fixes: [(fix: CheckedFix, value: NodeID)] = []
+    /// The sources of the cells that are pointed at.
+    private(set) var places: [CellReference: Int] = [:]
+
+    /// A comparison within a require: its truth, and its two sides with their words in the rule file.
+    struct Comparison {
+        var truth: NodeID
+        var sides: [(text: String, node: NodeID)]
+    }
+
+    init(_ index: Int, context: PlanContext) {
+        let checked = context.rules.rules[index]
+        rule = index
+        plan = Plan(table: checked.scope.table)
+        context.rule = index
+        defer { context.rule = nil }
+        message = checked.message.map { parts($0, context) }
+        help = checked.help.map { parts($0, context) }
+        for require in checked.requires {
+            otherwise.append(require.otherwise.map { parts($0, context) })
+            comparisons.append(compared(require.condition, context))
+        }
+        for fix in checked.fixes { fixes.append((fix, plan.add(fix.value, context: context))) }
+        for place in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) {
+            places[place] = plan.source(place.row, context: context)
+        }
+    }
+
+    private mutating func parts(_ template: TypedTemplate, _ context: PlanContext) -> [Part] {
+        template.parts.map { part in
+            switch part {
+            case .text(let text): .text(text)
+            case .row: .row
+            case .value(let expression): .value(plan.add(expression, context: context))
+            }
+        }
+    }
+
+    /// The comparisons that a condition is made of, from left to right, through `and`, `or`, `not` and `if`.
+    private mutating func compared(_ expression: TypedExpression, _ context: PlanContext) -> [Comparison] {
+        switch expression.kind {
+        case .and(let parts), .or(let parts): return parts.flatMap { compared($0, context) }
+        case .not(let part): return compared(part, context)
+        case .conditional(_, let then, let otherwise): return compared(then, context) + compared(otherwise, context)
+        case .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths, .compareTargets, .agrees:
+            let sides = expression.parts.compactMap { side -> (String, NodeID)? in
+                var side = side
+                if case .asText(let inner) = side.kind { side = inner }
+                if case .asTarget(let inner) = side.kind { side = inner }
+                if case .literal = side.kind { return nil }
+                return (side.span.text, plan.add(side, context: context))
+            }
+            return [Comparison(truth: plan.add(expression, context: context), sides: sides)]
+        case .state(_, let part), .matches(let part, _):
+            return [
+                Comparison(
+                    truth: plan.add(expression, context: context),
+                    sides: [(part.span.text, plan.add(part, context: context))])
+            ]
+        case .call(_, let arguments):
+            let sides = arguments.compactMap { argument -> (String, NodeID)? in
+                switch argument.kind {
+                case .column: (argument.span.text, plan.add(argument, context: context))
+                case .asTarget(let inner): (inner.span.text, plan.add(inner, context: context))
+                default: nil
+                }
+            }
+            return [Comparison(truth: plan.add(expression, context: context), sides: sides)]
+        default: return []
+        }
+    }
+}

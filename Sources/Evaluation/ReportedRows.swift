@@ -1,0 +1,135 @@
+// The rows that findings speak of, read again with their cells' places.
+
+import Checking
+import Findings
+import Quantities
+import Tables
+
+/// One row of a return as a finding needs it.
+struct ReportedRow {
+    /// Its position in the store of its table's reported rows.
+    var position: Int32
+    var file: Int
+    /// Data rows of the file counted from 1.
+    var number: Int
+    /// The place of the record as a whole.
+    var record: FindingPlace
+    /// By the column's index in the table; `nil` where the file has no such cell in this row.
+    var places: [FindingPlace?]
+    /// The cells as printed, trimmed; by the column's index in the table.
+    var cells: [String]
+    /// The whole row's text, for fingerprints of tables without a key.
+    var text: UInt64
+    /// Places of fields that findings name by their number.
+    var fields: [Int: FindingPlace]
+}
+
+/// The reported rows of one table.
+struct ReportedRows {
+    let store: RowStore
+    private(set) var rows: [Int: ReportedRow] = [:]
+
+    /// Reads some rows again. `fields` are fields of rows that are pointed at by number.
+    init(_ wanted: Set<Int>, fields: [Int: Set<Int>], table: Int, in evaluator: Evaluator) {
+        let checked = evaluator.rules.tables[table]
+        let all = Set(checked.columns.indices)
+        store = RowStore(checked, keeping: all, printed: all)
+        let store = store
+        var rows: [Int: ReportedRow] = [:]
+        let input = evaluator.inputs[table]
+        let feed = evaluator.feeds[table]
+        RowLoader(table, in: evaluator).forEachRow(wanted.sorted()) { batch, chunk, file, record, row in
+            store.append(batch, row: 0, number: row)
+            let bound = input.files[file]
+            let number = row - feed.fileStarts[file] + 1
+            let start = PlaceFinder(chunk, path: bound.path)
+            var places: [FindingPlace?] = []
+            var cells: [String] = []
+            for (index, source) in bound.layout.enumerated() {
+                let cell = batch.cell(0, column: index).map { cell in
+                    String(decoding: UnsafeBufferPointer(rebasing: cell[trimmed(cell)]), as: UTF8.self)
+                }
+                cells.append(cell ?? "")
+                guard case .field(let field) = source, !chunk.isMissing(field: field, record: record) else {
+                    places.append(nil)
+                    continue
+                }
+                places.append(start.cell(record, field: field, number: number, header: bound.reader.header))
+            }
+            var named: [Int: FindingPlace] = [:]
+            for field in fields[row] ?? [] where !chunk.isMissing(field: field, record: record) {
+                named[field] = start.cell(record, field: field, number: number, header: bound.reader.header)
+            }
+            rows[row] = ReportedRow(
+                position: Int32(store.count - 1), file: file, number: number,
+                record: start.record(record, number: number), places: places, cells: cells,
+                text: start.fingerprint(of: record), fields: named)
+        }
+        self.rows = rows
+    }
+
+    subscript(row: Int) -> ReportedRow? { rows[row] }
+
+    /// The positions of some rows; −1 for those that are not here.
+    func position(_ row: Int) -> Int32 { rows[row]?.position ?? -1 }
+}
+
+/// Places of cells in a chunk, in all the units that formats count in.
+struct PlaceFinder {
+    private let chunk: RecordChunk
+    private let path: String
+
+    init(_ chunk: RecordChunk, path: String) {
+        self.chunk = chunk
+        self.path = path
+    }
+
+    func cell(_ record: Int, field: Int, number: Int, header: [String]) -> FindingPlace {
+        var place = found(chunk.place(record: record, field: field), row: number)
+        place.header = header.indices.contains(field) ? header[field] : nil
+        return place
+    }
+
+    func record(_ record: Int, number: Int) -> FindingPlace { found(chunk.place(record: record), row: number) }
+
+    private func found(_ place: CellPlace, row: Int) -> FindingPlace {
+        let bytes = UnsafeBufferPointer(start: UnsafePointer(chunk.bytes), count: chunk.byteCount)
+        let start = max(0, min(chunk.byteCount, place.bytes.lowerBound - chunk.fileOffset))
+        let end = max(start, min(chunk.byteCount, place.bytes.upperBound - chunk.fileOffset))
+        let first = LineUnits(bytes, at: start)
+        let last = LineUnits(bytes, at: end)
+        return FindingPlace(
+            file: path, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn,
+            bytes: place.bytes, byteColumns: first.bytes..<max(first.bytes, last.bytes),
+            utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row)
+    }
+
+    /// A hash of a record's bytes that is the same in every run (FNV-1a).
+    func fingerprint(of record: Int) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        let fields = chunk.fieldCount(record)
+        for field in 0..<min(fields, 256) {
+            for byte in chunk.text(record: record, field: field).utf8 {
+                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+            }
+            hash = (hash ^ 0x1F) &* 0x100_0000_01B3
+        }
+        return hash
+    }
+}
+
+/// The column of an offset in its line, counted from 1, in bytes and in UTF-16 code units.
+private struct LineUnits {
+    var bytes: Int
+    var utf16: Int
+
+    init(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+        var start = offset
+        while start > 0, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
+        bytes = offset - start + 1
+        utf16 = 1
+        for index in start..<offset {
+            if text[index] & 0xC0 != 0x80 { utf16 += text[index] >= 0xF0 ? 2 : 1 }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Reading some columns of a table outside its main pass: joined tables, numbered columns, reported rows.
+
+import Checking
+import Quantities
+import Tables
+
+/// Reads a table's rows, or some of them, with the same faults as the main pass finds, reporting nothing.
+struct RowLoader {
+    private let scan: TableScan
+    private let table: CheckedTable
+    private let feed: ChunkFeed
+
+    init(_ table: Int, in evaluator: Evaluator) {
+        self.table = evaluator.rules.tables[table]
+        feed = evaluator.feeds[table]
+        var plan = TablePlan(table: table)
+        plan.addBounds(PlanContext(rules: evaluator.rules))
+        scan = TableScan(
+            plan: plan, rules: evaluator.rules, lookups: evaluator, input: evaluator.inputs[table], feed: feed,
+            shortened: evaluator.shortened[table] ?? [:], expiredWaivers: [], limit: 0, checksStructure: false,
+            wanted: [Bool](repeating: true, count: self.table.columns.count))
+    }
+
+    /// Calls the body with each slice of the table, in order, with the wanted columns filled.
+    func forEachBatch(wanted: [Bool], _ body: (Batch) -> Void) {
+        feed.rewind()
+        let worker = TableScan.Worker(scan)
+        while let place = feed.next(into: worker.chunk) {
+            var start = 0
+            while start < worker.chunk.recordCount {
+                let end = min(start + sliceRows, worker.chunk.recordCount)
+                scan.load(start..<end, place, worker, wanted: wanted)
+                body(worker.batch)
+                start = end
+            }
+        }
+    }
+
+    /// Calls the body with each of some rows, ascending, alone in a batch with all its columns, with its chunk.
+    func forEachRow(_ rows: [Int], _ body: (Batch, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void) {
+        let worker = TableScan.Worker(scan)
+        feed.revisit(rows, into: worker.chunk) { file, record, row in
+            let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: row - record)
+            scan.load(record..<record + 1, place, worker, wanted: scan.wanted)
+            body(worker.batch, worker.chunk, file, record, row)
+        }
+    }
+}

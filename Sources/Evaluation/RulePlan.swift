@@ -1,0 +1,114 @@
+// A rule's conditions as nodes of a plan, and the outcome of each row.
+
+import Checking
+import Quantities
+
+/// The nodes of one rule in a plan over the rows that it is about.
+struct RulePlan {
+    let rule: Int
+    /// `for … where`: rows for which it is not true are none of the rule's.
+    let condition: NodeID?
+    let whens: [NodeID]
+    let requires: [NodeID]
+    /// The cells that the rule uses: a row in which one is faulty is undecided.
+    let cells: [PlanCell]
+    /// Waivers of the rule for this table, by their index, with their conditions.
+    let waivers: [(index: Int, condition: NodeID?)]
+}
+
+extension RulePlan {
+    /// Puts a rule's conditions into a plan.
+    init(_ index: Int, plan: inout Plan, context: PlanContext, includesCondition: Bool) {
+        let rules = context.rules
+        let checked = rules.rules[index]
+        context.rule = index
+        rule = index
+        var condition: NodeID?
+        var using: [NodeID] = []
+        if case .rows(_, let expression?, _) = checked.scope, includesCondition {
+            condition = plan.add(expression, context: context)
+        }
+        if case .rows(_, _, let series?) = checked.scope, includesCondition == false {
+            using += series.by.map { plan.add($0, context: context) }
+            if let over = series.over { using.append(plan.add(over, context: context)) }
+        }
+        self.condition = condition
+        whens = checked.whens.map { plan.add($0, context: context) }
+        requires = checked.requires.map { plan.add($0.condition, context: context) }
+        var cells: Set<PlanCell> = []
+        for node in using + whens + requires { cells.formUnion(plan.cells(of: node)) }
+        self.cells = cells.sorted { ($0.source, $0.column) < ($1.source, $1.column) }
+        var waivers: [(index: Int, condition: NodeID?)] = []
+        for (number, waiver) in rules.waivers.enumerated() where waiver.rule == checked.name {
+            guard let match = waiver.conditions.first(where: { $0.table == checked.scope.table }) else { continue }
+            waivers.append((number, match.condition.map { plan.add($0, context: context) }))
+        }
+        self.waivers = waivers
+        context.rule = nil
+    }
+
+    /// Counts the outcome of each row of a frame's slice that the rule is about, and keeps those that break it.
+    func judge(
+        _ frame: Frame, scope: Mask, limit: Int, expired: Set<Int>, into board: inout TallyBoard,
+        _ violation: (Int) -> Violation
+    ) {
+        var rows = scope
+        if let condition { rows.formIntersection(frame.isTrue(condition)) }
+        guard !rows.isEmpty else { return }
+        var tally = board[.rule(rule)]
+        defer { board[.rule(rule)] = tally }
+        var open = rows
+        if let faults = frame.faults(cells) {
+            tally.undecided += open.intersection(faults).bitCount
+            open.subtract(faults)
+        }
+        var applies = open
+        var isFalse = Mask(count: frame.count)
+        for when in whens {
+            isFalse.formUnion(frame.isFalse(when))
+            applies.formIntersection(frame.isTrue(when))
+        }
+        isFalse.formIntersection(open)
+        tally.notApplicable += isFalse.bitCount
+        applies.formIntersection(open)
+        tally.undecided += open.subtracting(isFalse).subtracting(applies).bitCount
+        guard !applies.isEmpty else { return }
+        var passed = applies
+        var broken = Mask(count: frame.count)
+        for require in requires {
+            passed.formIntersection(frame.isTrue(require))
+            broken.formUnion(frame.isFalse(require))
+        }
+        broken.formIntersection(applies)
+        tally.passed += passed.bitCount
+        tally.undecided += applies.subtracting(passed).subtracting(broken).bitCount
+        guard !broken.isEmpty else { return }
+        tally.brokenRows += broken.bitCount
+        var waived: [(index: Int, rows: Mask)] = []
+        for waiver in waivers where !expired.contains(waiver.index) {
+            waived.append(
+                (waiver.index, waiver.condition.map { frame.isTrue($0) } ?? Mask(count: frame.count, all: true)))
+        }
+        let fails = requires.map { frame.isFalse($0) }
+        if waived.isEmpty, tally.violations.count >= limit {
+            // Only the number is wanted: no row is looked at.
+            for mask in fails { tally.findings += mask.intersection(broken).bitCount }
+            return
+        }
+        broken.forEach { row in
+            let waiver = waived.first { $0.rows[row] }?.index ?? -1
+            for (index, mask) in fails.enumerated() where mask[row] {
+                if waiver >= 0 { board.use(waiver: waiver) }
+                if tally.violations.count < limit {
+                    var found = violation(row)
+                    found.detail = index
+                    found.waiver = waiver
+                    tally.add(found, limit: limit)
+                } else {
+                    tally.findings += 1
+                    if waiver >= 0 { tally.waived += 1 }
+                }
+            }
+        }
+    }
+}

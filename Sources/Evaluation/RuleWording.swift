@@ -1,0 +1,206 @@
+// The findings of one rule: its messages, places, values and fixes for the rows that break it.
+
+import Checking
+import Diagnostics
+import Findings
+import Quantities
+
+/// Puts a rule's violations into words.
+struct RuleWording {
+    private let rule: CheckedRule
+    private let table: Int
+    private let plan: ReportPlan?
+    private let reported: [Int: ReportedRows]
+    private let evaluator: Evaluator
+
+    init(_ index: Int, reported: [Int: ReportedRows], in evaluator: Evaluator) {
+        rule = evaluator.rules.rules[index]
+        table = rule.scope.table
+        plan = evaluator.reportPlans[index]
+        self.reported = reported
+        self.evaluator = evaluator
+    }
+
+    /// A cell that a finding points at, found.
+    private struct Pointed {
+        var cell: CellReference
+        var row: ReportedRow
+        var place: FindingPlace
+        /// As the rule names it: `value`, `previous.value`, `register.better`.
+        var name: String
+        var text: String
+    }
+
+    func findings(_ violations: [Violation]) -> [Finding] {
+        guard let plan, !violations.isEmpty else { return [] }
+        let frame = Frame(plan.plan, lookups: evaluator)
+        var findings: [Finding] = []
+        var start = 0
+        while start < violations.count {
+            let slice = Array(violations[start..<min(start + sliceRows, violations.count)])
+            begin(frame, slice)
+            let joined = joinedRows(frame, slice.count)
+            for (index, violation) in slice.enumerated() {
+                findings.append(finding(violation, index, frame, plan, joined))
+            }
+            start += slice.count
+        }
+        return findings
+    }
+
+    private func begin(_ frame: Frame, _ violations: [Violation]) {
+        guard let rows = reported[table], violations.allSatisfy({ $0.row >= 0 }) else {
+            frame.beginAlone()
+            return
+        }
+        var stored = StoredRows(store: rows.store, positions: violations.map { rows.position($0.row) })
+        for neighbour in Neighbour.allCases {
+            stored.neighbours[neighbour] = violations.map { violation in
+                let row = violation.neighbours?[neighbour] ?? -1
+                return row < 0 ? -1 : rows.position(row)
+            }
+        }
+        stored.groups = violations.map(\.group)
+        frame.begin(stored)
+    }
+
+    /// Rows of joined tables whose cells are pointed at, read again.
+    private func joinedRows(_ frame: Frame, _ count: Int) -> [Int: ReportedRows] {
+        var wanted: [Int: Set<Int>] = [:]
+        for (cell, source) in plan?.places ?? [:] {
+            guard case .joined = cell.row, let store = evaluator.store(ofTable: cell.table) else { continue }
+            let positions = frame.positions(of: source)
+            for row in 0..<count where positions[row] >= 0 {
+                wanted[cell.table, default: []].insert(store.rows[Int(positions[row])])
+            }
+        }
+        var rows: [Int: ReportedRows] = [:]
+        for (table, set) in wanted { rows[table] = ReportedRows(set, fields: [:], table: table, in: evaluator) }
+        return rows
+    }
+
+    private func pointed(
+        _ cell: CellReference, _ violation: Violation, _ index: Int, _ frame: Frame, _ joined: [Int: ReportedRows]
+    ) -> Pointed? {
+        let column = evaluator.rules.tables[cell.table].columns[cell.column].name
+        var row: ReportedRow?
+        var name = column
+        switch cell.row {
+        case .row: row = reported[table]?[violation.row]
+        case .neighbour(let neighbour):
+            row = violation.neighbours.flatMap { reported[table]?[$0[neighbour]] }
+            name = "\(neighbour.rawValue).\(column)"
+        case .joined(_, let join):
+            name = "\(evaluator.rules.joins[join].name).\(column)"
+            guard let source = plan?.places[cell], let store = evaluator.store(ofTable: cell.table) else { return nil }
+            let position = frame.positions(of: source)[index]
+            if position >= 0 { row = joined[cell.table]?[store.rows[Int(position)]] }
+        }
+        guard let row, let place = row.places[cell.column] else { return nil }
+        return Pointed(cell: cell, row: row, place: place, name: name, text: row.cells[cell.column])
+    }
+
+    private func finding(
+        _ violation: Violation, _ index: Int, _ frame: Frame, _ plan: ReportPlan, _ joined: [Int: ReportedRows]
+    ) -> Finding {
+        let row = reported[table]?[violation.row]
+        let key = row.map { evaluator.key(of: $0, table: table) } ?? []
+        let keyText = evaluator.keyText(key, row: row)
+        let require = rule.requires[violation.detail]
+        let cells = rule.places.isEmpty ? require.places : rule.places
+        let pointed = cells.compactMap { self.pointed($0, violation, index, frame, joined) }
+        let named = require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
+        let comparison = plan.comparisons[violation.detail].first { frame.truths($0.truth).isFalse(index) }
+
+        let message: String
+        if let parts = plan.otherwise[violation.detail] ?? plan.message {
+            message = frame.worded(parts, row: index, key: keyText)
+        } else {
+            message = ordinaryMessage(comparison, index, frame, keyText, row)
+        }
+        var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
+        finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
+        if let note = leftOutNote(plan) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
+        finding.table = evaluator.rules.tables[table].name
+        finding.key = key
+        finding.place = place(pointed, row, key: key)
+        finding.related = pointed.dropFirst().map {
+            RelatedPlace("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.place)
+        }
+        var seen: Set<String> = []
+        finding.values = (named + pointed).filter { seen.insert($0.name).inserted }.map { NamedText($0.name, $0.text) }
+        finding.fixes = plan.fixes.compactMap { fix, node in
+            guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
+            let text = frame.shown(node, row: index)
+            guard text != "(unknown)" else { return nil }
+            return FindingFix(
+                isSafe: fix.isSafe, column: evaluator.rules.tables[fix.cell.table].columns[fix.cell.column].name,
+                text: text == "(blank)" ? "" : text, place: target.place)
+        }
+        finding.waived = evaluator.findingWaiver(violation.waiver)
+        finding.rulePlace = RulePlace(rule.nameSpan)
+        finding.fingerprint = key.isEmpty ? String(row?.text ?? 0, radix: 16) : ""
+        finding.excerpt = excerpt(row, pointed, named, label: label(comparison, index, frame, plan))
+        return finding
+    }
+
+    /// What a rule without a message says: its title, then each side of the broken comparison with its value.
+    private func ordinaryMessage(
+        _ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame, _ key: String, _ row: ReportedRow?
+    ) -> String {
+        var message = row == nil ? rule.title : "\(key): \(rule.title)"
+        if let comparison, !comparison.sides.isEmpty {
+            let sides = comparison.sides.map { "\($0.text) is \(frame.shown($0.node, row: index))" }
+            message += ": " + sides.joined(separator: ", ")
+        }
+        return message
+    }
+
+    /// What is said under the culprit: what was due, where the comparison knows.
+    private func label(
+        _ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame, _ plan: ReportPlan
+    ) -> String? {
+        for side in comparison?.sides ?? [] {
+            if case .due = plan.plan.nodes[side.node].kind { return "due \(frame.shown(side.node, row: index))" }
+        }
+        return nil
+    }
+
+    private func leftOutNote(_ plan: ReportPlan) -> String? {
+        let left = plan.plan.aggregates.map { evaluator.leftOut($0.number) }.max() ?? 0
+        guard left > 0 else { return nil }
+        return left == 1
+            ? "1 row with a faulty cell was left out of the count"
+            : "\(left) rows with faulty cells were left out of the count"
+    }
+
+    private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {
+        if let first = pointed.first { return first.place }
+        guard let row else { return evaluator.headerPlace(table: table, file: 0, field: -1) }
+        for case .column(let index) in evaluator.rules.tables[table].key {
+            if let place = row.places[index] { return place }
+        }
+        return row.record
+    }
+
+    private func excerpt(_ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?) -> Excerpt? {
+        guard let row else { return nil }
+        var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [(row, [])]
+        for (index, cell) in (pointed + named).enumerated() where cell.cell.table == table {
+            if case .joined = cell.cell.row { continue }
+            let mark = (column: cell.cell.column, isPrimary: index == 0, label: index == 0 ? label : nil)
+            if let known = rows.firstIndex(where: { $0.row.position == cell.row.position }) {
+                if !rows[known].marks.contains(where: { $0.column == mark.column }) { rows[known].marks.append(mark) }
+            } else {
+                rows.append((cell.row, [mark]))
+            }
+        }
+        return evaluator.excerpt(table: table, rows: rows, also: [])
+    }
+}
+
+/// A text on one line: line ends and tabs become spaces.
+func oneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) else { return text }
+    return text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
+}

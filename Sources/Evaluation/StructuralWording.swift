@@ -1,0 +1,274 @@
+// The findings about a table's structure and its cells, in words.
+
+import Catalog
+import Checking
+import Diagnostics
+import Findings
+import Patterns
+import Quantities
+import Tables
+
+/// Puts the violations of one structural finding into words.
+struct StructuralWording {
+    private let finding: BuiltInFinding
+    private let table: Int
+    private let column: Int?
+    private let reported: [Int: ReportedRows]
+    private let evaluator: Evaluator
+
+    init(
+        _ finding: BuiltInFinding, table: Int, column: Int?, reported: [Int: ReportedRows], in evaluator: Evaluator
+    ) {
+        self.finding = finding
+        self.table = table
+        self.column = column
+        self.reported = reported
+        self.evaluator = evaluator
+    }
+
+    private var checked: CheckedTable { evaluator.rules.tables[table] }
+    private var checkedColumn: CheckedColumn? { column.map { checked.columns[$0] } }
+
+    /// The words of one violation.
+    private struct Words {
+        var message: String
+        var help: String?
+        var fix: String?
+        var related: String?
+    }
+
+    func findings(_ violations: [Violation]) -> [Finding] {
+        var nearestKeys: [String: String?] = [:]
+        return violations.map { violation in
+            violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys)
+        }
+    }
+
+    private func make(_ words: Words, _ violation: Violation) -> Finding {
+        var found = Finding(
+            rule: finding.rawValue, severity: evaluator.severity(of: finding), message: oneLine(words.message),
+            help: words.help.map { oneLine($0) })
+        found.table = checked.name
+        found.column = checkedColumn?.name
+        found.waived = evaluator.findingWaiver(violation.waiver)
+        return found
+    }
+
+    // MARK: The header
+
+    private func header(_ violation: Violation) -> Finding {
+        let file = -1 - violation.row
+        let header = evaluator.inputs[table].files[file].reader.header
+        let path = evaluator.inputs[table].files[file].path
+        func named(_ field: Int) -> String { header.indices.contains(field) ? quoted(header[field]) : "" }
+        let words: Words
+        var field = violation.detail
+        switch finding {
+        case .missingColumn:
+            let headers = (checkedColumn?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
+            words = Words(
+                message: "there is no column \(headers)",
+                help: violation.text.map { "the header \(quoted($0)) is near: should it be \(headers)?" }
+                    ?? "add the column, or write `optional` in the rule file if the return may go without it")
+            field = violation.text == nil ? -1 : violation.detail
+        case .duplicateHeader:
+            words = Words(
+                message: "the header \(named(violation.detail)) stands twice; only the first column is read",
+                help: "give each column a header of its own")
+        case .unknownColumn:
+            words = Words(
+                message: "no column of the rules reads \(named(violation.detail))",
+                help: violation.text.map { "is it meant to be \($0)?" })
+        default:
+            words = Words(message: "\(path) has a header and no rows", help: "check that the whole table was saved")
+        }
+        var found = make(words, violation)
+        found.place = evaluator.headerPlace(table: table, file: file, field: field)
+        found.fingerprint = String(UInt64(bitPattern: Int64(violation.detail)), radix: 16)
+        return found
+    }
+
+    // MARK: Rows
+
+    private func inRow(_ violation: Violation, _ nearestKeys: inout [String: String?]) -> Finding {
+        guard let row = reported[table]?[violation.row] else {
+            return make(Words(message: finding.rawValue), violation)
+        }
+        let key = evaluator.key(of: row, table: table)
+        let subject = evaluator.keyText(key, row: row)
+        let cell = column.map { row.cells[$0] } ?? ""
+        let first = violation.related >= 0 ? reported[table]?[violation.related] : nil
+        let words = words(violation, row, subject: subject, cell: cell, first: first, &nearestKeys)
+        var found = make(words, violation)
+        found.key = key
+        var marked = column
+        if column == nil, finding == .duplicateKey {
+            for case .column(let index) in checked.key where marked == nil { marked = index }
+        }
+        found.place = marked.flatMap { row.places[$0] } ?? row.fields[violation.detail] ?? row.record
+        if let column { found.values = [NamedText(checked.columns[column].name, cell)] }
+        if let first, let label = words.related {
+            found.related = [RelatedPlace(label, marked.flatMap { first.places[$0] } ?? first.record)]
+        }
+        if let fix = words.fix, let place = found.place, let column {
+            found.fixes = [FindingFix(isSafe: true, column: checked.columns[column].name, text: fix, place: place)]
+        }
+        found.fingerprint = key.isEmpty ? String(row.text, radix: 16) : ""
+        var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
+            (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
+        ]
+        if let first, first.position != row.position {
+            rows.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
+        }
+        found.excerpt = evaluator.excerpt(
+            table: table, rows: rows, also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
+        return found
+    }
+
+    private func words(
+        _ violation: Violation, _ row: ReportedRow, subject: String, cell: String, first: ReportedRow?,
+        _ nearestKeys: inout [String: String?]
+    ) -> Words {
+        let name = checkedColumn?.name ?? ""
+        switch finding {
+        case .missingValue:
+            return Words(
+                message: "\(subject): \(name) is blank", help: "fill in \(name); every row must have one")
+        case .unreadableCell:
+            if column == nil {
+                return Words(
+                    message: "\(subject): a row is too long to be read; what is beyond was passed over",
+                    help: "look for a quotation mark that was never closed")
+            }
+            return unreadable(subject, cell)
+        case .notAllowed:
+            guard case .choice(let labels)? = checkedColumn?.type else { return Words(message: "\(subject): \(cell)") }
+            let near = nearest(to: cell, in: labels)
+            return Words(
+                message: "\(subject): \(name) is \(quoted(cell)), which is not one of \(listed(labels))",
+                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))")
+        case .badFormat:
+            return Words(
+                message: "\(subject): \(name) \(quoted(cell)) does not have the form that is asked for",
+                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/")
+        case .outOfRange:
+            let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
+            return Words(
+                message: "\(subject): \(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
+        case .duplicateKey:
+            let line = first.map {
+                $0.file == row.file ? "line \($0.record.line)" : "\($0.record.file), line \($0.record.line)"
+            }
+            let what = column == nil ? subject : "\(name) \(quoted(cell))"
+            return Words(
+                message: "\(what) stands twice: here and in \(line ?? "an earlier row")",
+                help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
+        case .duplicateRef:
+            if let repaired = violation.text {
+                return Words(
+                    message:
+                        "\(quoted(cell)) should be \(quoted(repaired)): a spreadsheet has dropped the zero at its end",
+                    help: "write \(repaired), and format the column as text so that it stays", fix: repaired,
+                    related: "the real \(cell)")
+            }
+            let line = first.map { "line \($0.record.line)" } ?? "an earlier row"
+            return Words(
+                message: "\(name) \(quoted(cell)) was used before, in \(line)",
+                help: "give each row a reference of its own", related: "the first")
+        case .gapInRefs:
+            let ends = (violation.text ?? "").split(separator: "\u{0}", omittingEmptySubsequences: false).map(
+                String.init)
+            let missing = ends.count == 2 ? "\(ends[0]) to \(ends[1]) (\(violation.detail) numbers)" : ends.first ?? ""
+            let verb = ends.count == 2 ? "are" : "is"
+            return Words(
+                message: "\(missing) \(verb) missing before \(quoted(cell))",
+                help: "add what is missing, or say in the return that it was withdrawn")
+        case .unknownReference: return unknownReference(violation, row, &nearestKeys)
+        case .raggedRow:
+            let parts = (violation.text ?? "").split(separator: " ").compactMap { Int($0) }
+            guard parts.count == 2 else { return Words(message: "\(subject): ragged row") }
+            let cells = parts[0] == 1 ? "1 cell" : "\(parts[0]) cells"
+            return Words(
+                message: "this row has \(cells), the header has \(parts[1])",
+                help: parts[0] > parts[1]
+                    ? "a cell that holds a comma must stand in quotation marks"
+                    : "add the cells that are missing at its end")
+        case .unterminatedQuote:
+            return Words(
+                message: "a quotation mark is opened here and never closed",
+                help: "close it; everything after it was taken for one cell")
+        case .badEncoding:
+            return Words(
+                message: "\(subject): a cell holds characters that the file's encoding does not have",
+                help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
+        case .irregularNumber:
+            return Words(
+                message: "\(subject): \(name) \(quoted(cell)) was read as a number, but is not written as one",
+                help: "write it in figures, without spaces")
+        default: return Words(message: "\(subject): \(finding.rawValue)")
+        }
+    }
+
+    private func unreadable(_ subject: String, _ cell: String) -> Words {
+        guard let column = checkedColumn else { return Words(message: subject) }
+        if case .status(let scheme) = column.type {
+            let labels = evaluator.rules.schemes[scheme].labels.map(\.text).filter { !$0.isEmpty }
+            let near = nearest(to: cell, in: labels)
+            return Words(
+                message: cell.isEmpty
+                    ? "\(subject): \(column.name) is blank, and the scheme has no status for a blank cell"
+                    : "\(subject): \(column.name) is \(quoted(cell)), which is no status of the scheme",
+                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))")
+        }
+        return Words(
+            message: "\(subject): \(column.name) \(quoted(cell)) cannot be read",
+            help: "write \(expectation(column.type))")
+    }
+
+    private func expectation(_ type: ColumnType) -> String {
+        switch type {
+        case .text, .status, .choice: "a text"
+        case .figure(let kind): CellExpectation(kind).text
+        case .target: CellExpectation.target.text
+        case .date: CellExpectation.date.text
+        case .period: CellExpectation.period.text
+        case .flag: CellExpectation.flag.text
+        }
+    }
+
+    private func unknownReference(
+        _ violation: Violation, _ row: ReportedRow, _ nearestKeys: inout [String: String?]
+    ) -> Words {
+        let join = evaluator.rules.joins[violation.detail]
+        let columns = join.hereColumns.compactMap { $0 }
+        let cells = columns.map { row.cells[$0] }
+        let shown = cells.map { quoted($0) }.joined(separator: ", ")
+        let there = evaluator.rules.tables[join.table].name
+        // The nearest key is looked for once for each distinct one, at most a hundred times.
+        let wanted = cells.first ?? ""
+        if nearestKeys[wanted] == nil, nearestKeys.count < 100 {
+            nearestKeys[wanted] = .some(nearestKey(wanted, join))
+        }
+        let near = nearestKeys[wanted].flatMap { $0 }
+        return Words(
+            message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
+            help: near.map { "did you mean \(quoted($0))?" } ?? "add it to \(there), or correct it here")
+    }
+
+    private func nearestKey(_ wanted: String, _ join: CheckedJoin) -> String? {
+        guard case .column(let column)? = join.on.first?.there,
+            let printed = evaluator.store(ofTable: join.table)?.columns[column]?.printed
+        else { return nil }
+        return nearest(to: wanted, in: printed.rows.prefix(20_000).map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    private func listed(_ labels: [String]) -> String {
+        let shown = labels.prefix(8).map { $0.isEmpty ? "(blank)" : quoted($0) }
+        return shown.joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
+    }
+
+    /// A cell's text in quotation marks, cut where it is long.
+    private func quoted(_ text: String) -> String {
+        text.count > 80 ? "“\(text.prefix(79))…”" : "“\(text)”"
+    }
+}

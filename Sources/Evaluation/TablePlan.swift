@@ -1,0 +1,121 @@
+// Everything that one pass over a table does, planned once.
+
+import Catalog
+import Checking
+import Quantities
+
+/// The plan of a pass over one table's rows.
+struct TablePlan {
+    let table: Int
+    var plan: Plan
+    var rules: [RulePlan] = []
+    var series: [SeriesPlan] = []
+    var aggregates: [AggregateInputs] = []
+    /// The nodes of the table's key.
+    var key: [NodeID] = []
+    /// Columns whose faults keep a row out of the key.
+    var keyCells: [PlanCell] = []
+    var requiredJoins: [RequiredJoin] = []
+    /// `between` of a column: the nodes of its bounds.
+    var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
+    /// Waivers of structural findings for this table, with their conditions.
+    var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
+
+    struct RequiredJoin {
+        let join: Int
+        let source: Int
+        let key: [NodeID]
+        let cells: [PlanCell]
+    }
+
+    init(table: Int) {
+        self.table = table
+        plan = Plan(table: table)
+    }
+
+    /// Adds what the table itself asks for: keys, required joins, bounds, waivers of structural findings.
+    mutating func addStructure(_ context: PlanContext) {
+        let rules = context.rules
+        let checked = rules.tables[table]
+        key = checked.key.map { plan.add(checked, $0, context: context) }
+        var cells: Set<PlanCell> = []
+        for node in key { cells.formUnion(plan.cells(of: node)) }
+        keyCells = Array(cells)
+        for join in checked.joins where rules.joins[join].isRequired {
+            let source = plan.source(.joined(.row, join: join), context: context)
+            guard case .joined(_, _, let key) = plan.sources[source].kind else { continue }
+            var cells: Set<PlanCell> = []
+            for node in key { cells.formUnion(plan.cells(of: node)) }
+            requiredJoins.append(RequiredJoin(join: join, source: source, key: key, cells: Array(cells)))
+        }
+        addBounds(context)
+        for (number, waiver) in rules.waivers.enumerated() {
+            guard let finding = BuiltInFinding(rawValue: waiver.rule),
+                let match = waiver.conditions.first(where: { $0.table == table })
+            else { continue }
+            waivers[finding, default: []].append((number, match.condition.map { plan.add($0, context: context) }))
+        }
+    }
+
+    /// Adds what the columns' values must lie between.
+    mutating func addBounds(_ context: PlanContext) {
+        for (index, column) in context.rules.tables[table].columns.enumerated() {
+            guard let (low, high) = column.bounds else { continue }
+            bounds[index] = (plan.add(low, context: context), plan.add(high, context: context))
+        }
+    }
+
+    /// Adds the inner side of an aggregate over the table.
+    mutating func add(_ aggregate: CheckedAggregate, number: Int, context: PlanContext) {
+        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+    }
+}
+
+/// A rule about neighbours or groups: what of each row is kept for it, and how its rows are judged afterwards.
+struct SeriesPlan {
+    let rule: Int
+    /// In the table's own plan: which rows take part, and their keys and order.
+    let condition: NodeID?
+    let by: [NodeID]
+    let over: NodeID?
+    /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
+    let orderCells: [PlanCell]
+    /// Over the kept rows.
+    let plan: Plan
+    let judged: RulePlan
+    /// Aggregates over the series, in the same plan.
+    let aggregates: [AggregateInputs]
+    let kept: Set<Int>
+    let printed: Set<Int>
+    let isGroups: Bool
+}
+
+extension Plan {
+    /// The node of a column that is read or computed.
+    mutating func add(_ table: CheckedTable, _ column: ColumnOrLet, context: PlanContext) -> NodeID {
+        switch column {
+        case .column(let index):
+            add(
+                TypedExpression(
+                    .column(CellReference(row: .row, table: self.table, column: index)),
+                    table.columns[index].type.valueType, table.columns[index].span), context: context)
+        case .computed(let index): add(table.lets[index].value, context: context)
+        }
+    }
+
+    /// The nodes of an aggregate's inner side.
+    mutating func inputs(of aggregate: CheckedAggregate, number: Int, context: PlanContext) -> AggregateInputs {
+        let parts = aggregate.parts.map { part -> NodeID? in
+            switch part.test {
+            case .inner(let test): add(test, context: context)
+            case .equal(let inner, _), .order(let inner, _, _): add(inner, context: context)
+            case .outer: nil
+            }
+        }
+        let value = aggregate.value.map { add($0, context: context) }
+        var cells: Set<PlanCell> = []
+        for case let node? in parts + [value] { cells.formUnion(self.cells(of: node)) }
+        return AggregateInputs(
+            number: number, shape: AggregateShape(aggregate), parts: parts, value: value, cells: Array(cells))
+    }
+}

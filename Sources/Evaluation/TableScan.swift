@@ -1,0 +1,380 @@
+// One pass over a table: its cells checked, its rules judged, and what later steps need collected.
+
+import Catalog
+import Checking
+import Quantities
+import Tables
+
+/// What a pass came to.
+final class ScanResult {
+    var board = TallyBoard()
+    var duplicates = DuplicateFinder()
+    /// For each `unique` column the keys of its cells.
+    var unique: [Int: DuplicateFinder] = [:]
+    var aggregates: [Int: AggregateTable] = [:]
+    var series: [SeriesRows] = []
+    /// Rows for which a waiver of a finding that is made after the pass holds, by waiver.
+    var waivedRows: [Int: Set<Int>] = [:]
+}
+
+/// The rows kept for a rule over series or groups, in the order of the table.
+final class SeriesRows {
+    let store: RowStore
+    var groups: [KeyHash] = []
+    var orders: [SortKey] = []
+
+    init(_ store: RowStore) { self.store = store }
+}
+
+/// What rows of a series are sorted by.
+enum SortKey: Comparable {
+    case code(Int64)
+    case figure(Figure)
+    case text(String)
+
+    static func < (left: SortKey, right: SortKey) -> Bool {
+        switch (left, right) {
+        case (.code(let a), .code(let b)): a < b
+        case (.figure(let a), .figure(let b)): compare(a, b, .less) ?? false
+        case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+        default: false
+        }
+    }
+
+    static func == (left: SortKey, right: SortKey) -> Bool { !(left < right) && !(right < left) }
+}
+
+/// Runs a table's plan over its rows.
+struct TableScan: @unchecked Sendable {
+    let plan: TablePlan
+    let rules: CheckedRules
+    let lookups: any LookupSource
+    let input: TableInput
+    let feed: ChunkFeed
+    /// Rows whose numbered reference is a shortened one, by column.
+    let shortened: [Int: Set<Int>]
+    let expiredWaivers: Set<Int>
+    let limit: Int
+    /// Whether the table's structure is checked in this pass, or only rules are judged.
+    let checksStructure: Bool
+    let wanted: [Bool]
+
+    /// What one chunk came to, handed on in the order of chunks.
+    private final class ChunkResult {
+        var board = TallyBoard()
+        var keys: [(key: KeyHash, row: Int)] = []
+        var unique: [Int: [(key: KeyHash, row: Int)]] = [:]
+        var series: [SeriesRows] = []
+        var waivedRows: [Int: [Int]] = [:]
+    }
+
+    /// One worker's own.
+    final class Worker {
+        let chunk = RecordChunk()
+        let batch: Batch
+        let frame: Frame
+        let checks: CellChecks
+        var aggregates: [AggregateTable]
+
+        init(_ scan: TableScan) {
+            let table = scan.rules.tables[scan.plan.table]
+            batch = Batch(table, schemes: scan.rules.schemes)
+            frame = Frame(scan.plan.plan, lookups: scan.lookups)
+            checks = CellChecks(table)
+            aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
+        }
+    }
+
+    /// Makes the pass on some threads.
+    func run(threads: Int) -> ScanResult {
+        let result = ScanResult()
+        let table = rules.tables[plan.table]
+        result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        let merge = OrderedMerge<ChunkResult> { chunk in
+            result.board.merge(chunk.board, limit: limit)
+            result.duplicates.add(chunk.keys)
+            for (column, keys) in chunk.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
+            for (index, part) in chunk.series.enumerated() {
+                result.series[index].store.append(part.store)
+                result.series[index].groups += part.groups
+                result.series[index].orders += part.orders
+            }
+            for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
+        }
+        let workers = (0..<threads).map { _ in Worker(self) }
+        nonisolated(unsafe) let own = workers
+        inParallel(threads) { index in
+            let worker = own[index]
+            while let place = feed.next(into: worker.chunk) {
+                merge.add(self.check(place, worker), at: place.index)
+            }
+        }
+        // Counted aggregates do not depend on the order in which workers took their chunks.
+        for (index, inputs) in plan.aggregates.enumerated() {
+            let total = workers[0].aggregates[index]
+            for worker in workers.dropFirst() { total.merge(worker.aggregates[index]) }
+            total.finish()
+            result.aggregates[inputs.number] = total
+        }
+        return result
+    }
+
+    private func check(_ place: ChunkFeed.Chunk, _ worker: Worker) -> ChunkResult {
+        let result = ChunkResult()
+        let table = rules.tables[plan.table]
+        result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        let chunk = worker.chunk
+        var start = 0
+        var fault = 0
+        while start < chunk.recordCount {
+            let end = min(start + sliceRows, chunk.recordCount)
+            let first = fault
+            while fault < chunk.faults.count, chunk.faults[fault].record < end { fault += 1 }
+            slice(start..<end, faults: chunk.faults[first..<fault], place, worker, result)
+            start = end
+        }
+        return result
+    }
+
+    private func slice(
+        _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
+        _ result: ChunkResult
+    ) {
+        let batch = worker.batch
+        let frame = worker.frame
+        fill(records, faults: faults, place, worker, wanted: wanted, result)
+        let all = Mask(count: batch.count, all: true)
+        if checksStructure {
+            reportRecords(faults, records: records, worker, result)
+            collectKeys(worker, result)
+            checkJoins(worker, result)
+        }
+        for (index, inputs) in plan.aggregates.enumerated() { worker.aggregates[index].add(frame, inputs, rows: all) }
+        for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
+        for rule in plan.rules {
+            rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
+                Violation(row: batch.firstRow + row)
+            }
+        }
+    }
+
+    /// Fills a worker's batch with some records, their faults marked and, where this pass checks structure, reported.
+    private func fill(
+        _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
+        wanted: [Bool], _ result: ChunkResult?
+    ) {
+        let layout = input.files[place.file].layout
+        worker.batch.fill(worker.chunk, records: records, layout: layout, wanted: wanted)
+        worker.batch.firstRow = place.firstRow + records.lowerBound
+        worker.frame.begin(worker.batch)
+        let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
+        checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
+    }
+
+    /// Fills a worker's batch with some records of its chunk, reporting nothing.
+    func load(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
+        let faults = worker.chunk.faults.filter { records.contains($0.record) }
+        fill(records, faults: faults[...], place, worker, wanted: wanted, nil)
+    }
+
+    // MARK: Structure
+
+    /// Cells that are faulty for a reason that is reported of their record, or of their reference.
+    private func silentFaults(
+        _ faults: ArraySlice<RecordFault>, in batch: Batch, layout: [ColumnSource], records: Range<Int>
+    ) -> [Int: Mask] {
+        var silent: [Int: Mask] = [:]
+        func mark(_ record: Int, _ isMarked: (Int) -> Bool) {
+            for (column, source) in layout.enumerated() {
+                guard case .field(let field) = source, isMarked(field) else { continue }
+                silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
+            }
+        }
+        for fault in faults {
+            switch fault.kind {
+            case .ragged(let cells, let expected):
+                // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
+                if cells < expected { mark(fault.record) { $0 >= cells } } else { mark(fault.record) { _ in true } }
+            case .unterminatedQuote, .tooLong: mark(fault.record) { $0 >= fault.field }
+            case .badEncoding: mark(fault.record) { $0 == fault.field }
+            }
+        }
+        for (column, rows) in shortened where !rows.isEmpty {
+            for row in 0..<batch.count where rows.contains(batch.firstRow + row) {
+                silent[column, default: Mask(count: batch.count)][row] = true
+            }
+        }
+        for (column, source) in layout.enumerated() where source == .missing {
+            silent[column] = Mask(count: batch.count, all: true)
+        }
+        return silent
+    }
+
+    private func checkCells(
+        _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
+    ) {
+        let batch = worker.batch
+        for index in layout.indices where wanted[index] {
+            guard layout[index] != .absent else { continue }
+            let bounds = plan.bounds[index].map {
+                (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
+            }
+            worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { finding, rows in
+                guard checksStructure, let result else { return }
+                report(finding, column: index, rows, worker, result) { _ in nil }
+            }
+        }
+    }
+
+    /// Counts a structural finding of some rows, with the waivers that hold for them.
+    private func report(
+        _ finding: BuiltInFinding, column: Int?, _ rows: Mask, _ worker: Worker, _ result: ChunkResult,
+        detail: (Int) -> (field: Int, text: String)?
+    ) {
+        if case .some(.none) = rules.structural[finding.rawValue] { return }
+        let waived = (plan.waivers[finding] ?? []).filter { !expiredWaivers.contains($0.index) }.map { waiver in
+            (
+                index: waiver.index,
+                rows: waiver.condition.map { worker.frame.isTrue($0) } ?? Mask(count: rows.count, all: true)
+            )
+        }
+        let kind = EntryKind.structural(finding, table: plan.table, column: column)
+        var tally = result.board[kind]
+        if waived.isEmpty, tally.violations.count >= limit {
+            tally.findings += rows.bitCount
+        } else {
+            rows.forEach { row in
+                var violation = Violation(row: worker.batch.firstRow + row)
+                if let detail = detail(row) {
+                    violation.detail = detail.field
+                    violation.text = detail.text
+                }
+                if let waiver = waived.first(where: { $0.rows[row] }) {
+                    violation.waiver = waiver.index
+                    result.board.use(waiver: waiver.index)
+                }
+                tally.add(violation, limit: limit)
+            }
+        }
+        result.board[kind] = tally
+    }
+
+    private func reportRecords(
+        _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
+    ) {
+        for fault in faults {
+            var row = Mask(count: worker.batch.count)
+            row[fault.record - records.lowerBound] = true
+            let (finding, text): (BuiltInFinding, String) =
+                switch fault.kind {
+                case .ragged(let cells, let expected): (.raggedRow, "\(cells) \(expected)")
+                case .unterminatedQuote: (.unterminatedQuote, "")
+                case .badEncoding: (.badEncoding, "")
+                case .tooLong: (.unreadableCell, "long")
+                }
+            report(finding, column: nil, row, worker, result) { _ in (fault.field, text) }
+        }
+    }
+
+    private func collectKeys(_ worker: Worker, _ result: ChunkResult) {
+        let batch = worker.batch
+        let frame = worker.frame
+        if !plan.key.isEmpty {
+            let (keys, isKnown) = frame.keys(plan.key)
+            defer {
+                keys.deallocate()
+                isKnown.deallocate()
+            }
+            var rows = Mask(count: batch.count, all: true)
+            if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
+            // A row whose whole key is blank has no identity to repeat.
+            let known = Mask(isKnown, count: batch.count)
+            let states = plan.key.map { frame.value($0) }
+            result.keys.reserveCapacity(result.keys.count + batch.count)
+            rows.forEach { row in
+                if known[row] || states.contains(where: { $0.state(row).isKnown }) {
+                    result.keys.append((keys[row], batch.firstRow + row))
+                }
+            }
+        }
+        for (index, column) in batch.table.columns.enumerated() where column.isUnique && wanted[index] {
+            var keys = [KeyHash](repeating: .empty, count: batch.count)
+            var isKnown = [UInt64](repeating: .max, count: (batch.count + 63) / 64)
+            let form = KeyForm(column.type.valueType, schemes: rules.schemes)
+            keys.withUnsafeMutableBufferPointer { keys in
+                isKnown.withUnsafeMutableBufferPointer { known in
+                    guard let keys = keys.baseAddress, let known = known.baseAddress else { return }
+                    addKeys(batch.vector(index), form: form, count: batch.count, to: keys, isKnown: known)
+                }
+            }
+            for row in 0..<batch.count
+            where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {
+                result.unique[index, default: []].append((keys[row], batch.firstRow + row))
+            }
+        }
+        for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs] {
+            for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
+                let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
+                rows.forEach { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
+            }
+        }
+    }
+
+    private func checkJoins(_ worker: Worker, _ result: ChunkResult) {
+        for join in plan.requiredJoins {
+            let frame = worker.frame
+            let positions = frame.positions(of: join.source)
+            var missing = Mask(count: frame.count)
+            for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
+            if let faults = frame.faults(join.cells) { missing.subtract(faults) }
+            guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
+            let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
+            report(.unknownReference, column: column, missing, worker, result) { _ in (join.join, "") }
+        }
+    }
+
+    // MARK: Series
+
+    private func collect(_ series: SeriesPlan, _ worker: Worker, _ result: ChunkResult, _ rows: SeriesRows) {
+        let frame = worker.frame
+        let batch = worker.batch
+        var scope = Mask(count: batch.count, all: true)
+        if let condition = series.condition { scope.formIntersection(frame.isTrue(condition)) }
+        guard !scope.isEmpty else { return }
+        if let faults = frame.faults(series.orderCells) {
+            let left = scope.intersection(faults).bitCount
+            if left > 0, !series.isGroups { result.board.update(.rule(series.rule)) { $0.undecided += left } }
+            scope.subtract(faults)
+        }
+        let (keys, isKnown) = frame.keys(series.by)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        let order = series.over.map { frame.value($0) }
+        scope.forEach { row in
+            var key = keys[row]
+            if let order {
+                if let sort = sortKey(order, row) {
+                    rows.orders.append(sort)
+                } else {
+                    // A row that cannot be placed in its series has no neighbours: it is a series of its own.
+                    key = KeyHash(UInt64(batch.firstRow + row), 0, tag: 30)
+                    rows.orders.append(.code(0))
+                }
+            }
+            rows.groups.append(key)
+            rows.store.append(batch, row: row, number: batch.firstRow + row)
+        }
+    }
+
+    private func sortKey(_ order: Vector, _ row: Int) -> SortKey? {
+        switch order {
+        case .code(let codes): codes.state[row] == .value ? .code(codes.code[row]) : nil
+        case .figure(let figures): figures.state[row] == .value ? .figure(figures[figure: row]) : nil
+        case .text(let texts):
+            texts.state[row] == .value ? .text(String(decoding: texts.bytes(row), as: UTF8.self)) : nil
+        case .truth, .target: nil
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// Walking through typed expressions.
+
+package import Checking
+
+extension TypedExpression {
+    /// The parts that an expression is made of, aggregates' outer sides included, their inner sides not.
+    package var parts: [TypedExpression] {
+        switch kind {
+        case .literal, .column: []
+        case .arithmetic(_, let left, let right), .dateShift(let left, let right, _),
+            .compareFigures(_, let left, let right), .compareCodes(_, let left, let right),
+            .sameColour(let left, let right, _), .compareTexts(_, let left, let right),
+            .compareTruths(let left, let right, _), .compareTargets(let left, let right, _),
+            .agrees(let left, let right):
+            [left, right]
+        case .negative(let part), .not(let part), .asText(let part), .asTarget(let part), .direction(let part),
+            .state(_, let part), .matches(let part, _):
+            [part]
+        case .and(let parts), .or(let parts), .call(_, let parts): parts
+        case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
+        case .due(_, let conditions): conditions.compactMap { $0 }
+        case .aggregate(let aggregate):
+            aggregate.parts.flatMap { part -> [TypedExpression] in
+                let outer: [TypedExpression] =
+                    switch part.test {
+                    case .inner: []
+                    case .outer(let test): [test]
+                    case .equal(_, let outer), .order(_, _, let outer): [outer]
+                    }
+                return outer + (part.unless.map { [$0] } ?? [])
+            }
+        }
+    }
+
+    /// Calls the body with this expression and all within it.
+    package func forEach(_ body: (TypedExpression) -> Void) {
+        var open = [self]
+        while let next = open.popLast() {
+            body(next)
+            open += next.parts
+        }
+    }
+}
+
+extension CheckedRule {
+    /// Every expression of the rule that decides about rows.
+    package var deciding: [TypedExpression] {
+        var all = whens + requires.map(\.condition)
+        if case .rows(_, let condition?, _) = scope { all.append(condition) }
+        return all
+    }
+
+    /// Every expression of the rule that is shown or pointed at.
+    package var shown: [TypedExpression] {
+        let templates = [message, help].compactMap { $0 } + requires.compactMap(\.otherwise)
+        var all: [TypedExpression] = fixes.map(\.value)
+        for template in templates {
+            for case .value(let expression) in template.parts { all.append(expression) }
+        }
+        return all
+    }
+
+    /// Whether it speaks of a neighbour or of its series as a table.
+    var speaksOfSeries: Bool {
+        var speaks = false
+        for expression in deciding + shown {
+            expression.forEach { part in
+                switch part.kind {
+                case .column(let cell): if cell.row.isNeighbour { speaks = true }
+                case .aggregate(let aggregate): if aggregate.source == .series { speaks = true }
+                default: break
+                }
+            }
+        }
+        return speaks || places.contains { $0.row.isNeighbour }
+    }
+
+    /// The tables that its decisions are counted over.
+    package var countedTables: Set<Int> {
+        var tables: Set<Int> = []
+        for expression in deciding {
+            expression.forEach { part in
+                if case .aggregate(let aggregate) = part.kind, aggregate.source != .series {
+                    tables.insert(aggregate.table)
+                }
+            }
+        }
+        return tables
+    }
+}
+
+extension RowReference {
+    /// Whether it leads through a neighbour.
+    var isNeighbour: Bool {
+        switch self {
+        case .row: false
+        case .neighbour: true
+        case .joined(let of, _): of.isNeighbour
+        }
+    }
+}

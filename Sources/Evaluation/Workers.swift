@@ -1,0 +1,58 @@
+// Threads for the work on chunks: as many as asked for, joined before the call returns.
+
+import Glibc
+import Synchronization
+
+/// Runs a body once on each of some threads, the calling one among them, and waits for all. Threads rather than a task group, because the pool
+/// of tasks is as wide as the machine whatever number is asked for, and a check is synchronous to its caller.
+func inParallel(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    guard threads > 1 else {
+        body(0)
+        return
+    }
+    final class Work {
+        let index: Int
+        let body: @Sendable (Int) -> Void
+        init(_ index: Int, _ body: @escaping @Sendable (Int) -> Void) {
+            self.index = index
+            self.body = body
+        }
+    }
+    var started: [pthread_t] = []
+    for index in 1..<threads {
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(index, body))
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+                work.body(work.index)
+                return nil
+            }, work.toOpaque())
+        if status == 0 { started.append(thread) } else { work.release() }
+    }
+    body(0)
+    for thread in started { pthread_join(thread, nil) }
+}
+
+/// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it have been.
+final class OrderedMerge<Value>: @unchecked Sendable {
+    private let state = Mutex(())
+    private var next = 0
+    private var waiting: [Int: Value] = [:]
+    private let body: (Value) -> Void
+
+    init(_ body: @escaping (Value) -> Void) { self.body = body }
+
+    func add(_ value: Value, at index: Int) {
+        // The values cross threads here and nowhere else; the lock orders all access.
+        state.withLock { _ in
+            waiting[index] = value
+            while let ready = waiting.removeValue(forKey: next) {
+                body(ready)
+                next += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// The dates and periods that nearly every cell holds, read at once.
+
+extension CalendarDate {
+    /// Reads `2023-09-30` or `30/09/2023`; `nil` for anything else, which is then for the full reader to judge.
+    @inline(__always)
+    init?(plain cell: UnsafeBufferPointer<UInt8>) {
+        guard let base = cell.baseAddress, cell.count == 10 else { return nil }
+        if base[4] == 0x2D && base[7] == 0x2D {
+            guard let century = pair(base, 0), let year = pair(base, 2), let month = pair(base, 5),
+                let day = pair(base, 8),
+                century >= 10
+            else { return nil }
+            self.init(year: century * 100 + year, month: month, day: day)
+        } else if base[2] == 0x2F && base[5] == 0x2F {
+            guard let day = pair(base, 0), let month = pair(base, 3), let century = pair(base, 6),
+                let year = pair(base, 8),
+                century >= 10
+            else { return nil }
+            self.init(year: century * 100 + year, month: month, day: day)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Period {
+    /// Reads `2023-Q2`, `2023-24 Q2` or `2023/24 Q2`; `nil` for anything else.
+    @inline(__always)
+    init?(plain cell: UnsafeBufferPointer<UInt8>, yearFrom month: Int) {
+        guard let base = cell.baseAddress, cell.count == 7 || cell.count == 10, (1...12).contains(month) else {
+            return nil
+        }
+        let quarter = base[cell.count - 1] &- 0x31
+        guard base[cell.count - 2] | 0x20 == 0x71, quarter <= 3, let century = pair(base, 0), century >= 10,
+            let year = pair(base, 2), base[4] == 0x2D || (base[4] == 0x2F && cell.count == 10)
+        else { return nil }
+        if cell.count == 10 {
+            guard base[7] == 0x20, let next = pair(base, 5), next == (year + 1) % 100 else { return nil }
+        }
+        let start = (century * 100 + year) * 12 + month - 1
+        self.init(start: start + Int(quarter) * 3, months: 3)
+    }
+}
+
+/// Two digits as a number.
+@inline(__always)
+private func pair(_ base: UnsafePointer<UInt8>, _ at: Int) -> Int? {
+    let first = base[at] &- 0x30
+    let second = base[at + 1] &- 0x30
+    return first <= 9 && second <= 9 ? Int(first) * 10 + Int(second) : nil
+}

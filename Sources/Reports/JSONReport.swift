@@ -1,0 +1,229 @@
+// The run as one JSON text, and its findings as one JSON text a line.
+
+package import Findings
+
+/// The whole run. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
+package func renderJSON(_ run: CheckRun) -> [UInt8] {
+    var json = JSONWriter(brokenLevels: 2)
+    json.reserve(512 + min(run.findings.count, 100_000) * 640)
+    json.object { json in
+        json.name("version")
+        json.number(1)
+        json.name("tool")
+        json.compact {
+            $0.object {
+                $0.name("name")
+                $0.string("kpilint")
+                $0.name("version")
+                $0.string(run.toolVersion)
+            }
+        }
+        json.name("summary")
+        json.compact { $0.summary(run) }
+        json.name("rules")
+        json.array { json in
+            for entry in run.rules { json.compact { $0.entry(entry) } }
+        }
+        json.name("findings")
+        json.array { json in
+            for finding in ruleFileFindings(run) { json.compact { $0.finding(finding) } }
+            for finding in run.findings where !finding.isBaselined { json.compact { $0.finding(finding) } }
+        }
+        if !run.unreadable.isEmpty {
+            json.name("unreadable")
+            json.array { json in
+                for file in run.unreadable { json.compact { $0.unreadable(file) } }
+            }
+        }
+        if run.isPartial {
+            json.name("partial")
+            json.bool(true)
+        }
+    }
+    json.endLine()
+    return json.bytes
+}
+
+/// Each finding as in `renderJSON`, on a line of its own; nothing else.
+package func renderJSONLines(_ run: CheckRun) -> [UInt8] {
+    var json = JSONWriter(brokenLevels: 0)
+    json.reserve(min(run.findings.count, 100_000) * 640)
+    for finding in ruleFileFindings(run) {
+        json.finding(finding)
+        json.endLine()
+    }
+    for finding in run.findings where !finding.isBaselined {
+        json.finding(finding)
+        json.endLine()
+    }
+    return json.bytes
+}
+
+extension JSONWriter {
+    fileprivate mutating func summary(_ run: CheckRun) {
+        let totals = Totals(run)
+        object {
+            $0.name("exitCode")
+            $0.number(Int(run.exitCode))
+            $0.name("files")
+            $0.number(run.files.count)
+            $0.name("rows")
+            $0.number(run.rowCount)
+            $0.name("rules")
+            $0.number(run.ruleCount)
+            $0.name("errors")
+            $0.number(totals[.error])
+            $0.name("queries")
+            $0.number(totals[.query])
+            $0.name("warnings")
+            $0.number(totals[.warning])
+            $0.name("notes")
+            $0.number(totals[.note])
+            $0.name("waived")
+            $0.number(run.waivedCount)
+            $0.name("baselined")
+            $0.number(run.baselinedCount)
+        }
+    }
+
+    fileprivate mutating func entry(_ entry: RuleCount) {
+        object {
+            $0.name("rule")
+            $0.string(entry.rule)
+            $0.name("severity")
+            $0.string(entry.severity.rawValue)
+            $0.name("table")
+            $0.optional(entry.table)
+            if let column = entry.column {
+                $0.name("column")
+                $0.string(column)
+            }
+            if !entry.isStructural {
+                $0.name("passed")
+                $0.number(entry.passed)
+            }
+            $0.name("broken")
+            $0.number(entry.broken)
+            if !entry.isStructural {
+                $0.name("undecided")
+                $0.number(entry.undecided)
+                $0.name("notApplicable")
+                $0.number(entry.notApplicable)
+            }
+            $0.name("waived")
+            $0.number(entry.waived)
+        }
+    }
+
+    fileprivate mutating func unreadable(_ file: UnreadableFile) {
+        object {
+            $0.name("file")
+            $0.string(file.path)
+            $0.name("reason")
+            $0.string(file.reason)
+        }
+    }
+
+    fileprivate mutating func finding(_ finding: Finding) {
+        object {
+            $0.name("rule")
+            $0.string(finding.rule)
+            $0.name("severity")
+            $0.string(finding.severity.rawValue)
+            $0.name("message")
+            $0.string(finding.message)
+            $0.name("help")
+            $0.optional(finding.help)
+            $0.name("table")
+            $0.optional(finding.table)
+            $0.name("key")
+            $0.texts(finding.key)
+            $0.name("location")
+            $0.location(finding.place)
+            $0.name("related")
+            $0.array { json in
+                for related in finding.related {
+                    json.object {
+                        $0.name("message")
+                        $0.string(related.message)
+                        $0.name("location")
+                        $0.location(related.place)
+                    }
+                }
+            }
+            $0.name("values")
+            $0.texts(finding.values)
+            $0.name("fixes")
+            $0.array { json in
+                for fix in finding.fixes { json.fix(fix) }
+            }
+            $0.name("fingerprint")
+            $0.string(finding.fingerprint)
+            $0.name("waived")
+            $0.waiver(finding.waived)
+        }
+    }
+
+    /// An object of texts; of several with one name the first.
+    private mutating func texts(_ texts: [NamedText]) {
+        object { json in
+            for (index, text) in texts.enumerated() where !texts[..<index].contains(where: { $0.name == text.name }) {
+                json.name(text: text.name)
+                json.string(text.text)
+            }
+        }
+    }
+
+    private mutating func fix(_ fix: FindingFix) {
+        object {
+            $0.name("safe")
+            $0.bool(fix.isSafe)
+            $0.name("column")
+            $0.optional(fix.column.isEmpty ? nil : fix.column)
+            $0.name("text")
+            $0.string(fix.text)
+            $0.name("location")
+            $0.location(fix.place)
+        }
+    }
+
+    private mutating func waiver(_ waiver: FindingWaiver?) {
+        guard let waiver else { return null() }
+        object {
+            $0.name("because")
+            $0.string(waiver.because)
+            $0.name("until")
+            $0.optional(waiver.until)
+            $0.name("location")
+            let place = waiver.place
+            $0.location(
+                FindingPlace(
+                    file: place.file, line: place.line, column: place.column, endLine: place.endLine,
+                    endColumn: place.endColumn, bytes: 0..<0, byteColumns: 0..<0, utf16Columns: 0..<0))
+        }
+    }
+
+    private mutating func location(_ place: FindingPlace?) {
+        guard let place else { return null() }
+        object {
+            $0.name("file")
+            $0.string(place.file)
+            $0.name("line")
+            $0.number(place.line)
+            $0.name("column")
+            $0.number(place.column)
+            $0.name("endLine")
+            $0.number(place.endLine)
+            $0.name("endColumn")
+            $0.number(place.endColumn)
+            $0.name("row")
+            $0.optional(place.row)
+            $0.name("header")
+            $0.optional(place.header)
+            $0.name("sheet")
+            $0.optional(place.sheet)
+            $0.name("cell")
+            $0.optional(place.cell)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// Turns the faults of rule files into findings, for formats that know nothing else.
+
+import Diagnostics
+import Findings
+
+/// The faults of the rule files as findings about no table, in their order. Their fixes name no column.
+func ruleFileFindings(_ run: CheckRun) -> [Finding] {
+    var seen: [UInt64: Int] = [:]
+    return run.diagnostics.map { diagnostic in
+        let text = diagnostic.span.text
+        let hash = fingerprint(of: [diagnostic.code, text])
+        let occurrence = seen[hash, default: 0]
+        seen[hash] = occurrence + 1
+        let file = diagnostic.span.file
+        return Finding(
+            rule: diagnostic.code, severity: diagnostic.severity.asFinding, message: diagnostic.message,
+            help: diagnostic.help ?? diagnostic.fix?.title, place: FindingPlace(diagnostic.span),
+            related: diagnostic.notes.map { RelatedPlace($0.message, FindingPlace($0.span)) },
+            fixes: diagnostic.fix.map {
+                [
+                    FindingFix(
+                        isSafe: false, column: "", text: $0.replacement, place: FindingPlace(SourceSpan(file, $0.range))
+                    )
+                ]
+            } ?? [],
+            fingerprint: hexadecimal(fingerprint(of: [diagnostic.code, text, String(occurrence)])))
+    }
+}
+
+extension FindingPlace {
+    /// A place in a rule file.
+    init(_ span: SourceSpan) {
+        let file = span.file
+        let range = span.range.clamped(to: 0..<file.bytes.count)
+        let start = file.position(at: range.lowerBound)
+        let end = file.position(at: range.upperBound)
+        let startOfFirst = file.lineStarts[start.line - 1]
+        let startOfLast = file.lineStarts[end.line - 1]
+        let byteStart = range.lowerBound - startOfFirst + 1
+        let byteEnd = range.upperBound - startOfLast + 1
+        let wideStart = file.text(startOfFirst..<range.lowerBound).utf16.count + 1
+        let wideEnd = file.text(startOfLast..<range.upperBound).utf16.count + 1
+        self.init(
+            file: file.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
+            bytes: range, byteColumns: byteStart..<max(byteStart, byteEnd),
+            utf16Columns: wideStart..<max(wideStart, wideEnd), endByteColumn: byteEnd, endUTF16Column: wideEnd)
+    }
+}
+
+/// FNV-1a over texts, each ended by a zero byte, in 64 bits.
+private func fingerprint(of parts: [String]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for part in parts {
+        for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        hash = hash &* 0x100_0000_01B3
+    }
+    return hash
+}
+
+private func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}

@@ -1,0 +1,159 @@
+// Decides which findings people are shown and which are folded into others.
+
+import Findings
+
+/// Which entry of a run's counts a finding belongs to.
+struct EntryName: Hashable {
+    var rule: String
+    var table: String?
+    var column: String?
+
+    init(_ finding: Finding) {
+        rule = finding.rule
+        table = finding.table
+        column = finding.column
+    }
+
+    init(_ entry: RuleCount) {
+        rule = entry.rule
+        table = entry.table
+        column = entry.column
+    }
+}
+
+/// Findings that are not drawn, said in one line below the last one of their entry that is.
+struct Fold {
+    /// How many there are in all, whether or not the run holds them.
+    var count: Int
+    /// What some of them go by: the keys of their rows, or their lines.
+    var names: [String]
+    var namesAreLines: Bool
+    /// Whether they are about rows and not about files as a whole.
+    var areRows: Bool
+
+    var words: String {
+        let more =
+            "the same in " + counted(count, areRows ? "more row" : "more place", areRows ? "more rows" : "more places")
+        if names.isEmpty { return more }
+        return more + ": " + (namesAreLines ? (names.count == 1 ? "line " : "lines ") : "")
+    }
+}
+
+/// What of a run people are shown. Totals do not depend on it.
+struct Selection {
+    /// Indexes into the run's findings, in their order.
+    private(set) var drawn: [Int] = []
+    /// By the index of the finding that they are folded into.
+    private(set) var folds: [Int: Fold] = [:]
+    /// Entries with findings of which none is drawn, with their number.
+    private(set) var undrawn: [(entry: RuleCount, count: Int)] = []
+    private(set) var waived: [Int] = []
+    /// Waived findings that are not shown, by rule, in the order in which the rules occur.
+    private(set) var moreWaived: [(rule: String, count: Int)] = []
+    /// How many findings are less grave than what is shown, by severity.
+    private(set) var belowMinimum: [Severity: Int] = [:]
+
+    fileprivate struct Entry {
+        var seen = 0
+        var drawn = 0
+        var last: Int?
+        var names: [String] = []
+        var namesAreLines = true
+    }
+
+    init(_ run: CheckRun, maxShown: Int, minimum: Severity) {
+        var entries: [EntryName: Entry] = [:]
+        for (index, finding) in run.findings.enumerated() {
+            if finding.isBaselined || finding.waived != nil || finding.severity < minimum { continue }
+            var entry = entries.removeValue(forKey: EntryName(finding)) ?? Entry()
+            entry.seen += 1
+            if entry.drawn < maxShown {
+                entry.drawn += 1
+                entry.last = index
+                drawn.append(index)
+            } else if entry.names.count < 40 {
+                entry.fold(finding)
+            }
+            entries[EntryName(finding)] = entry
+        }
+        foldTheRest(run, entries, minimum)
+        chooseWaived(run, maxShown: maxShown, minimum: minimum)
+        for entry in run.rules where entry.severity < minimum {
+            belowMinimum[entry.severity, default: 0] += entry.reported
+        }
+    }
+
+    private mutating func foldTheRest(_ run: CheckRun, _ entries: [EntryName: Entry], _ minimum: Severity) {
+        var counted: [EntryName: Int] = [:]
+        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported }
+        for (name, entry) in entries {
+            guard let last = entry.last else { continue }
+            let count = max(entry.seen, counted[name] ?? 0) - entry.drawn
+            guard count > 0 else { continue }
+            folds[last] = Fold(
+                count: count, names: entry.names, namesAreLines: entry.namesAreLines,
+                areRows: run.findings[last].place?.row != nil)
+        }
+        for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
+            if entries[EntryName(entry)]?.last == nil { undrawn.append((entry, entry.reported)) }
+        }
+    }
+
+    private mutating func chooseWaived(_ run: CheckRun, maxShown: Int, minimum: Severity) {
+        var shown: [String: Int] = [:]
+        var total: [String: Int] = [:]
+        var order: [String] = []
+        for entry in run.rules where entry.waived > 0 && entry.severity >= minimum {
+            if total[entry.rule] == nil { order.append(entry.rule) }
+            total[entry.rule, default: 0] += entry.waived
+        }
+        for (index, finding) in run.findings.enumerated() {
+            guard finding.waived != nil, !finding.isBaselined, finding.severity >= minimum else { continue }
+            if shown[finding.rule, default: 0] >= maxShown { continue }
+            shown[finding.rule, default: 0] += 1
+            waived.append(index)
+        }
+        for rule in order {
+            let more = (total[rule] ?? 0) - (shown[rule] ?? 0)
+            if more > 0 { moreWaived.append((rule, more)) }
+        }
+    }
+}
+
+extension Selection.Entry {
+    /// Notes what a finding that is not drawn goes by.
+    mutating func fold(_ finding: Finding) {
+        if !finding.key.isEmpty {
+            if namesAreLines { names = [] }
+            namesAreLines = false
+            names.append(finding.keyWords)
+        } else if namesAreLines, let place = finding.place {
+            names.append(String(place.line))
+        }
+    }
+}
+
+extension RuleCount {
+    /// The findings of it that are reported: neither waived nor in the baseline.
+    var reported: Int { max(0, broken - waived - baselined) }
+
+    /// Whether it ran and came to no decision.
+    var decidedNothing: Bool { !isStructural && passed + broken == 0 }
+}
+
+extension Finding {
+    /// The cells of the row's key, escaped and cut for a line of text: `3.11`, `3.11 Q2`.
+    var keyWords: String {
+        key.map { escapedOrBlank($0.text, columns: 24) }.joined(separator: " ")
+    }
+
+    /// The row's key with the names of its columns: `ref 3.11, period Q2`.
+    var namedKey: String {
+        key.map { escapedForTerminal($0.name, columns: 32) + " " + escapedOrBlank($0.text, columns: 40) }
+            .joined(separator: ", ")
+    }
+}
+
+private func escapedOrBlank(_ cell: String, columns: Int) -> String {
+    cell.isEmpty ? "(blank)" : escapedForTerminal(cell, columns: columns)
+}

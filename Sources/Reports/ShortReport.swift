@@ -1,0 +1,51 @@
+// One line for each finding, in the form that compilers print and editors read.
+
+import Diagnostics
+package import Findings
+
+/// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
+/// a baseline are left out. A finding without a place stands at the first character of the file it is about, else of its rule's.
+package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
+    var output = ""
+    func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
+        output += shownPath(path) + ":" + String(line) + ":" + String(column) + ": " + word + ": "
+        output += escapedForTerminal(message) + " [" + escapedForTerminal(rule) + "]\n"
+    }
+    for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= minimum {
+        let start = diagnostic.span.start
+        line(
+            diagnostic.span.file.name, start.line, start.column, diagnostic.severity.rawValue, diagnostic.message,
+            diagnostic.code)
+    }
+    for finding in run.findings where finding.isReported && finding.severity >= minimum {
+        let place = finding.anchor(in: run)
+        line(
+            place.file, place.line, place.column, finding.severity.compilerWord, finding.message, finding.rule)
+    }
+    for file in run.unreadable {
+        line(file.path, 1, 1, "error", "could not be read: " + file.reason, unreadableFileRule)
+    }
+    return output
+}
+
+/// The rule name under which a file that could not be read appears in formats that know findings only.
+let unreadableFileRule = "unreadable-file"
+
+extension Finding {
+    /// Whether it counts: neither waived nor known from a baseline.
+    var isReported: Bool { waived == nil && !isBaselined }
+
+    /// Where formats that demand a place show the finding: its own place, else the start of the first file of its table, else its rule.
+    func anchor(in run: CheckRun) -> (file: String, line: Int, column: Int) {
+        if let place { return (place.file, place.line, place.column) }
+        if let table, let file = run.files.first(where: { $0.table == table }) { return (file.path, 1, 1) }
+        if let rulePlace { return (rulePlace.file, rulePlace.line, rulePlace.column) }
+        return (run.files.first?.path ?? "kpilint", 1, 1)
+    }
+}
+
+/// A path at the start of a line, escaped. One that begins with `::` would be a command of a build log, and is written from `./`.
+private func shownPath(_ path: String) -> String {
+    let path = escapedForTerminal(path)
+    return path.hasPrefix("::") ? "./" + path : path
+}

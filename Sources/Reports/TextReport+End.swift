@@ -1,0 +1,80 @@
+// The end of the text output: totals, what could not be decided, what to do next.
+
+import Diagnostics
+import Findings
+
+extension TextCanvas {
+    mutating func drawEnd(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) {
+        for (text, ink) in endLines(run, selection, style) { wrap("", .plain, text, ink, indent: 2) }
+    }
+}
+
+/// The sentences that end a report, drawn or narrated.
+func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(text: String, ink: Ink)] {
+    let totals = Totals(run)
+    let gravest = Severity.descending.first { totals[$0] > 0 }
+    let isClean = gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.exitCode < 2
+    var lines: [(String, Ink)] = [(run.totalsLine, gravest.map { Ink($0) } ?? (isClean ? .good : .strong))]
+    let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }
+    if !hidden.isEmpty {
+        let words = hidden.map { counted(selection.belowMinimum[$0, default: 0], $0) }
+        lines.append(("Counted but not shown: " + listed(words), .plain))
+    }
+    if run.isPartial {
+        lines.append(("The check was ended before its time: what is here is a part only", .error))
+    }
+    if !run.unreadable.isEmpty {
+        lines.append((counted(run.unreadable.count, "file") + " could not be read: the check is not complete", .error))
+    }
+    if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
+    let silent = run.rulesWithoutDecision
+    if !silent.isEmpty, !run.files.isEmpty {
+        let names = silent.prefix(24).map { escapedForTerminal($0) }
+        let more = silent.count > 24 ? [grouped(silent.count - 24) + " more"] : []
+        lines.append(("Nothing at all was decided by " + listed(names + more), .plain))
+    }
+    return lines + nextLines(run, totals, selection)
+}
+
+/// `36 decisions could not be made: rag-follows-target 30, unit-differs 6`.
+private func undecidedWords(_ run: CheckRun) -> String {
+    let rules = run.undecidedByRule
+    var names = rules.prefix(6).map { escapedForTerminal($0.rule) + " " + grouped($0.count) }
+    if rules.count > 6 {
+        names.append("other rules " + grouped(rules.dropFirst(6).reduce(0) { $0 + $1.count }))
+    }
+    return counted(run.undecidedCount, "decision") + " could not be made: " + names.joined(separator: ", ")
+}
+
+/// What to do next, most urgent first.
+private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection) -> [(text: String, ink: Ink)] {
+    if run.diagnostics.contains(where: { $0.severity == .error }) {
+        return [("Next: put the rule file right; returns are checked when it holds no error", .plain)]
+    }
+    if run.files.isEmpty || run.exitCode == 4 {
+        guard run.unreadable.isEmpty else { return [] }
+        return [("Next: name a return that a table of the rule file is for, or see its `from`", .plain)]
+    }
+    var lines: [(String, Ink)] = []
+    let fixes = run.findings.filter { $0.waived == nil && !$0.isBaselined && $0.fixes.contains(where: \.isSafe) }
+    if !fixes.isEmpty {
+        let count = counted(fixes.count, "finding")
+        lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
+    }
+    // The gravest rule with the most findings; of equals the first.
+    var chosen: RuleCount?
+    for entry in run.rules where entry.reported > 0 {
+        guard let best = chosen else {
+            chosen = entry
+            continue
+        }
+        if (entry.severity, entry.reported) > (best.severity, best.reported) { chosen = entry }
+    }
+    if let chosen {
+        let rule = escapedForTerminal(chosen.rule)
+        lines.append(("Next: `kpilint explain " + rule + "` says what it means and how to put it right", .plain))
+    } else if let rule = run.undecidedByRule.first?.rule, run.rulesWithoutDecision.contains(rule) {
+        lines.append(("Next: `kpilint why " + escapedForTerminal(rule) + " --row …` says what it lacks", .plain))
+    }
+    return lines
+}

@@ -1,0 +1,37 @@
+// How a run is shown to people: how wide, how coloured, how much of it.
+
+package import Findings
+
+/// What a person asked of the text output. It changes what is shown, never what is counted.
+package struct TextStyle: Sendable {
+    /// The columns of the terminal; less than 30 counts as 30.
+    package var width: Int
+    /// Whether SGR sequences may be written.
+    package var color: Bool
+    /// Whether to narrate instead of to draw, one line for each finding, for screen readers.
+    package var plain: Bool
+    /// How many findings of one entry of the counts (rule, table, column) are drawn; the others are folded into the last one.
+    package var maxShown: Int
+    /// Whether a table of the counts of every rule ends the report.
+    package var statistics: Bool
+    /// Whether to leave out all but the findings and what could not be read.
+    package var quiet: Bool
+    /// The least grave severity that is shown.
+    package var minimum: Severity
+
+    package init(
+        width: Int = 80, color: Bool = false, plain: Bool = false, maxShown: Int = 5, statistics: Bool = false,
+        quiet: Bool = false, minimum: Severity = .note
+    ) {
+        self.width = width
+        self.color = color
+        self.plain = plain
+        self.maxShown = maxShown
+        self.statistics = statistics
+        self.quiet = quiet
+        self.minimum = minimum
+    }
+
+    /// The columns that may be filled.
+    var columns: Int { max(width, 30) }
+}

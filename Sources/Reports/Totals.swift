@@ -1,0 +1,83 @@
+// What a run came to, counted for people and for machines alike.
+
+import Diagnostics
+import Findings
+
+/// The counts of a run with the faults of its rule files added.
+struct Totals {
+    /// Findings by severity, waived and baselined ones left out, the rule files' own included.
+    private var bySeverity: [Severity: Int] = [:]
+    /// The errors and warnings among them that are about rule files.
+    private(set) var ofRuleFiles = 0
+
+    init(_ run: CheckRun) {
+        for severity in Severity.allCases { bySeverity[severity] = run.count(of: severity) }
+        for diagnostic in run.diagnostics {
+            bySeverity[diagnostic.severity.asFinding, default: 0] += 1
+            if diagnostic.severity > .note { ofRuleFiles += 1 }
+        }
+    }
+
+    subscript(severity: Severity) -> Int { bySeverity[severity] ?? 0 }
+
+    var all: Int { bySeverity.values.reduce(0, +) }
+
+    /// `3 errors, 1 query`, the gravest first; empty where there is none.
+    var words: String {
+        Severity.descending.filter { self[$0] > 0 }.map { counted(self[$0], $0) }.joined(separator: ", ")
+    }
+}
+
+extension DiagnosticSeverity {
+    var asFinding: Severity {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .note: .note
+        }
+    }
+}
+
+extension CheckRun {
+    /// One line: `3 errors, 1 query in 2 files, 141 rows; 1 waived`.
+    var totalsLine: String {
+        let totals = Totals(self)
+        let rows = counted(rowCount, "row")
+        let size = counted(files.count, "file")
+        var line: String
+        if totals.all > 0 {
+            line = totals.words + (files.isEmpty ? "; nothing was checked" : " in " + size + ", " + rows)
+        } else if files.isEmpty {
+            line = "Nothing was checked"
+        } else if unreadable.isEmpty, !isPartial, exitCode != 4 {
+            line = "No problems found in " + rows + " of " + size
+        } else if exitCode == 4 {
+            line = "Nothing was checked in " + rows + " of " + size
+        } else {
+            line = "No problems found in what could be checked: " + rows + " of " + size
+        }
+        if waivedCount > 0 { line += "; " + grouped(waivedCount) + " waived" }
+        if baselinedCount > 0 { line += "; " + grouped(baselinedCount) + " known from the baseline" }
+        return line
+    }
+
+    /// The names of rules that ran and came to no decision about any row, each once, in the order of the counts.
+    var rulesWithoutDecision: [String] {
+        var decided = Set<String>()
+        for entry in rules where !entry.isStructural && entry.passed + entry.broken > 0 { decided.insert(entry.rule) }
+        var seen = decided
+        return rules.compactMap { !$0.isStructural && seen.insert($0.rule).inserted ? $0.rule : nil }
+    }
+
+    /// How many decisions each rule could not make, the most first.
+    var undecidedByRule: [(rule: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        for entry in rules where entry.undecided > 0 {
+            if counts[entry.rule] == nil { order.append(entry.rule) }
+            counts[entry.rule, default: 0] += entry.undecided
+        }
+        let pairs = order.enumerated().map { (place: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
+        return pairs.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map { ($0.rule, $0.count) }
+    }
+}

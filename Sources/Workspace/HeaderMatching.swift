@@ -1,0 +1,90 @@
+// Which column of a return is which column of the rules.
+
+import Checking
+import Diagnostics
+import Evaluation
+
+/// A header as it is compared: trimmed, white space collapsed, case ignored.
+func comparable(_ header: String) -> String {
+    header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+}
+
+/// The headers that a table's columns answer to.
+struct HeaderMatching {
+    private let table: CheckedTable
+    /// By the comparable header the column's index; the first declared where two answer to one.
+    private var columns: [String: Int] = [:]
+
+    init(_ table: CheckedTable) {
+        self.table = table
+        for (index, column) in table.columns.enumerated() where column.origin == .cell {
+            for header in column.headers {
+                let name = comparable(header)
+                if columns[name] == nil { columns[name] = index }
+                // A column without `from` goes by its name, in which `_` stands for a space too.
+                if header == column.name, name.contains("_") {
+                    let spaced = comparable(name.replacing("_"))
+                    if columns[spaced] == nil { columns[spaced] = index }
+                }
+            }
+        }
+    }
+
+    /// How many of the table's columns a record of cells would be the header of.
+    func score(_ cells: [String]) -> Int {
+        Set(cells.compactMap { columns[comparable($0)] }).count
+    }
+
+    /// Where each column's cells are, and what is wrong with the header.
+    func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
+        var layout = table.columns.map { column -> ColumnSource in
+            switch column.origin {
+            case .path: .path(parts[column.name] ?? "")
+            case .cell, .group: column.isOptional ? .absent : .missing
+            }
+        }
+        var faults: [HeaderFault] = []
+        var taken: [Int: Int] = [:]
+        var unknown: [Int] = []
+        for (field, cell) in header.enumerated() {
+            guard let column = columns[comparable(cell)] else {
+                if !comparable(cell).isEmpty { unknown.append(field) }
+                continue
+            }
+            if let first = taken[column] {
+                faults.append(.duplicateHeader(field: field, first: first))
+            } else {
+                taken[column] = field
+                layout[column] = .field(field)
+            }
+        }
+        var seen: [String: Int] = [:]
+        for field in unknown {
+            let name = comparable(header[field])
+            if let first = seen[name] {
+                faults.append(.duplicateHeader(field: field, first: first))
+            } else {
+                seen[name] = field
+            }
+        }
+        var near: Set<Int> = []
+        for (index, column) in table.columns.enumerated() where layout[index] == .missing {
+            let candidates = unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            let found = column.headers.lazy.compactMap { nearest(to: $0, in: candidates) }.first
+            let field = found.flatMap { name in unknown.first { comparable(header[$0]) == comparable(name) } }
+            if let field { near.insert(field) }
+            faults.append(.missingColumn(index, nearest: found.flatMap { name in field.map { (name, $0) } }))
+        }
+        let missing = table.columns.indices.filter { layout[$0] == .missing || layout[$0] == .absent }
+        for field in unknown where !near.contains(field) && seen[comparable(header[field])] == field {
+            let names = missing.flatMap { table.columns[$0].headers }
+            faults.append(.unknownColumn(field: field, nearest: nearest(to: header[field], in: names)))
+        }
+        return (layout, faults)
+    }
+}
+
+extension String {
+    /// This text with each `_` as a space.
+    fileprivate func replacing(_ character: Character) -> String { String(map { $0 == character ? " " : $0 }) }
+}

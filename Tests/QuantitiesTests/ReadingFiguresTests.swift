@@ -1,0 +1,140 @@
+// What cells of figures mean, spelling by spelling.
+
+import Quantities
+import Testing
+
+@Suite struct ReadingFiguresTests {
+    @Test(arguments: [
+        ("12", "12"), ("0", "0"), ("007", "7"), ("92.4%", "924@1 %"), ("100%", "100 %"), ("0.50", "50@2"),
+        (".5", "5@1"), ("53.0%", "530@1 %"), ("1,344,000", "1344000"), ("£1,344", "1344 £"), ("42,327", "42327"),
+        ("£1.344m", "1344@-3 £ scaled"), ("£2.4m", "24@-5 £ scaled"), ("1.4m", "14@-5 scaled"),
+        ("5k", "5@-3 scaled"), ("5K", "5@-3 scaled"), ("£60.3k", "603@-2 £ scaled"), ("2bn", "2@-9 scaled"),
+        ("£1.5 million", "15@-5 £ scaled"), ("3 Billion", "3@-9 scaled"), ("3 mn", "3@-6 scaled"),
+        ("12 thousand", "12@-3 scaled"), ("3 m", "3@-6 scaled"), ("-3", "-3"), ("−3", "-3"), ("–3", "-3"),
+        ("+3", "3"), ("- 3", "-3"), ("(3)", "-3"), ("( 3 )", "-3"), ("(£60.3k)", "-603@-2 £ scaled"),
+        ("-£60.3k", "-603@-2 £ scaled"), ("£-60.3k", "-603@-2 £ scaled"), ("−£60.3k", "-603@-2 £ scaled"),
+        ("(5.2%)", "-52@1 %"), ("-0.7%", "-7@1 %"), ("5 %", "5 %"), ("£ 2.4m", "24@-5 £ scaled"),
+        ("€12", "12 €"), ("$1,000.50", "100050@2 $"), ("95 percent", "95 %"), ("95 per cent", "95 %"),
+        ("1\u{A0}344", "1344"), ("1\u{202F}344\u{202F}000", "1344000"), ("\u{A0}92.4%\u{3000}", "924@1 %"),
+        (" 7 ", "7"), ("\u{FEFF}7", "7"), ("£34, 692", "34692 £ irregular"), ("34, 692", "34692 irregular"),
+        ("34 ,692", "34692 irregular"), ("'12", "12 irregular"),
+        ("99999999999999999999999999999999999999", "99999999999999999999999999999999999999"),
+        ("-99999999999999999999999999999999999999", "-99999999999999999999999999999999999999"),
+        ("999999999999999999999999999999999999999", "unreadable"),
+        ("0000000000000000000000000000000000000000001", "1"),
+        ("0.000000000000000000000000000000000000000000000000001", "unreadable"),
+        ("1234567890123456789", "1234567890123456789"), ("123456789012345678.5", "1234567890123456785@1"),
+    ])
+    func everyFigureIsAMeasure(cell: String, meaning: String) { #expect(readAsFigures([cell], .measure) == [meaning]) }
+
+    @Test(arguments: [
+        ("141.13kgs", "14113@2 kg"), ("532.48kgs", "53248@2 kg"), ("550kg", "550 kg"), ("550 KG", "550 kg"),
+        ("7563 tCO2e", "7563 tCO2e"), ("7563 TCO2E", "7563 tCO2e"), ("7,563 tonnes CO2e", "7563 tCO2e"),
+        ("21 days", "21 day"), ("1 day", "1 day"), ("28days", "28 day"), ("7.4 years", "74@1 year"),
+        ("6 years", "6 year"),
+        ("4.9 delays per day", "49@1 delay per day"), ("2100 per 100,000", "2100 per 100,000"),
+        ("2100 per 100000", "2100 per 100,000"), ("2,100 per 100k", "2100 per 100,000"),
+        ("44.95 crimes per 1,000 population", "4495@2 crime per 1,000 population"), ("21°C", "21 °C"),
+        ("21 °c", "21 °C"),
+        ("12 µg/m3", "12 µg per m³"), ("12 µg/m³", "12 µg per m³"), ("5 m2", "5 m²"), ("5m²", "5 m²"),
+        ("5 m/s", "5 m per s"),
+        ("3 months", "3 month"), ("1.4m visitors", "14@-5 visitor scaled"), ("5 working days", "5 working day"),
+        ("30 mins", "30 minute"), ("30 min", "30 minute"), ("12 hrs", "12 hour"), ("12.5 FTE", "125@1 FTE"),
+        ("3 people", "3 person"), ("4 enquiries", "4 enquiry"), ("2 buses", "2 bus"), ("9 businesses", "9 business"),
+        ("3 person-days", "3 person-day"), ("4 per quarter", "4 per quarter"), ("-3 days", "-3 day"),
+        ("12 kg per household", "12 kg per household"), ("5 élèves", "5 élève"), ("60p", "60 p"),
+        ("12 kg\u{A0}per  household", "12 kg per household"), ("5 percentage points", "5 percentage point"),
+        ("87% (Q3)", "87 %"), ("87%(Q3)", "87 %"), ("140 (Q3)", "140"), ("1% (30.3m)", "1 %"), ("2.4 (Q3)", "24@1"),
+        ("17.9% (15/16)", "179@1 %"), ("21 days (Q3)", "21 day"), ("5 (a) (b)", "5"), ("5 ((a) b)", "5"),
+        ("(3) (Q3)", "-3"), ("£3m (est.)", "3@-6 £ scaled"),
+    ])
+    func unitsAndNotes(cell: String, meaning: String) { #expect(readAsFigures([cell], .measure) == [meaning]) }
+
+    @Test(arguments: [
+        "Balanced", "£1m Surplus", "45/47", "2022/23", "2023-24", "R -0.6 W -1.2 M -0.3", "Not Audited", "Outstanding",
+        "Approved by auditor – October 2023 tbc", "30/09/2023", "2023-09-30", "1st", "2nd place", "30 th",
+        "30 September",
+        "5 May", "Q3", "(Q3)", "abc", "12.3.4%", "4O%", "1,23", "1,2345", "12,34,567", "1 in 5", "5 of 10", "5 to 7",
+        "10%-20%", "10-20", "5% points", "87% Q3", "£5 per day", "5k%", "£5%", "5%%", "--5", "£", "%", "k", "(5", "5)",
+        "()", "(3 days)",
+        "5 (a", "5 a)", "14:30", "3 Q2", "12 FY23", "three", "5 per", "5.", "1e5x9", "12 345", "<5", "5+", "5*", "£-",
+        "3 one two three four five six seven eight nine", "7 or more", "5 days or less", "12 & 13", "1.5.2023",
+    ])
+    func everythingElseIsWords(cell: String) { #expect(readAsFigures([cell], .measure) == ["words"]) }
+
+    @Test(arguments: [
+        ("1,215", "1215 exact"), ("-3", "-3 exact"), ("(3)", "-3 exact"), ("1.2m", "12@-5 scaled"),
+        ("5k", "5@-3 scaled"),
+        ("12.0", "120@1 exact"), ("1.5", "unreadable"), ("1.2345k", "unreadable"), ("1.234k", "1234 scaled"),
+        ("5%", "unreadable"), ("£5", "unreadable"), ("5 days", "unreadable"), ("136 (8)", "unreadable"),
+        ("34, 692", "34692 irregular exact"), ("34 692", "34692 irregular exact"), ("three", "3 irregular exact"),
+        ("Twenty-four", "24 irregular exact"), ("ninety nine", "99 irregular exact"), ("zero", "0 irregular exact"),
+        ("one hundred and five", "105 irregular exact"), ("twelve hundred", "1200 irregular exact"),
+        ("Two thousand three hundred", "2300 irregular exact"), ("three million", "3000000 irregular exact"),
+        ("one thousand and one", "1001 irregular exact"), ("twenty eleven", "unreadable"), ("five six", "unreadable"),
+        ("hundred", "unreadable"), ("two hundred and", "unreadable"), ("three blind mice", "unreadable"),
+        ("1,23", "unreadable"), ("12.3.4", "unreadable"), ("abc", "unreadable"), ("", "blank"), ("  ", "blank"),
+        ("\u{A0}", "blank"),
+        ("DNA", "marker"), ("dna", "marker"), (" n/a ", "marker"), ("TBC", "marker"), ("-", "marker"), ("—", "marker"),
+        ("–", "marker"),
+        ("..", "marker"), ("Data not yet available", "marker"), ("12 34", "unreadable"), ("1 234 56", "unreadable"),
+        ("999999999999999999999999999999999999999", "unreadable"), ("five percent", "unreadable"),
+    ])
+    func wholeNumbers(cell: String, meaning: String) { #expect(readAsFigures([cell], .whole) == [meaning]) }
+
+    @Test(arguments: [
+        ("19.8", "198@1"), ("1.2m", "12@-5 scaled"), ("-0.6", "-6@1"), ("5%", "unreadable"), ("£5", "unreadable"),
+        ("12", "12"), ("three", "3 irregular"), ("1 344.5", "13445@1 irregular"), ("5 kg", "unreadable"),
+        ("1.", "unreadable"),
+    ])
+    func numbers(cell: String, meaning: String) { #expect(readAsFigures([cell], .number) == [meaning]) }
+
+    @Test(arguments: [
+        ("92.4%", "924@1 %"), ("92.4", "924@1 %"), ("-5", "-5 %"), ("five per cent", "5 % irregular"),
+        ("ten", "10 % irregular"),
+        ("£5", "unreadable"), ("4O%", "unreadable"), ("87% (Q3)", "unreadable"), ("12.3.4%", "unreadable"),
+        ("1,000%", "1000 %"),
+    ])
+    func percentages(cell: String, meaning: String) { #expect(readAsFigures([cell], .percent) == [meaning]) }
+
+    @Test(arguments: [
+        ("£2.4m", "24@-5 £ scaled"), ("£1,344,000", "1344000 £"), ("-£60.3k", "-603@-2 £ scaled"),
+        ("(£60.3k)", "-603@-2 £ scaled"),
+        ("€5", "5 €"), ("$5", "5 $"), ("5", "5"), ("£34, 692", "34692 £ irregular"), ("£34 692", "34692 £ irregular"),
+        ("5%", "unreadable"), ("£1m Surplus", "unreadable"), ("£5£", "unreadable"), ("££5", "unreadable"),
+        ("£5 million", "5@-6 £ scaled"),
+    ])
+    func money(cell: String, meaning: String) { #expect(readAsFigures([cell], .money) == [meaning]) }
+
+    @Test func wordsHaveTheirFingerprint() {
+        let cells = ["Not  Audited", " not audited ", "audited", "ÉCOLE", "école"]
+        let vector = FigureVector(capacity: cells.count)
+        withCells(cells) { readFigures($0, as: .measure, markers: Markers(), into: vector) }
+        #expect(vector.mantissa[0] == vector.mantissa[1])
+        #expect(vector.mantissa[0] != vector.mantissa[2])
+        #expect(vector.mantissa[3] == vector.mantissa[4])
+        #expect(vector.mantissa[0] == withBytes("NOT AUDITED", foldedFingerprint))
+    }
+
+    @Test func aColumnHasMarkersOfItsOwn() {
+        let markers = Markers(adding: ["-1", "Suppressed", "ÉTÉ"])
+        #expect(
+            readAsFigures(["-1", "1", "SUPPRESSED", "été", "", "x"], .number, markers) == [
+                "marker", "1", "marker", "marker", "blank", "unreadable",
+            ])
+        #expect(withBytes(" suppressed ", markers.contains))
+        #expect(!withBytes("", markers.contains))
+    }
+
+    @Test func unitsHaveOneSpelling() {
+        for (text, name) in [
+            ("kgs", "kg"), ("KG", "kg"), ("days", "day"), ("delays per day", "delay per day"), ("tCO2e", "tCO2e"),
+            ("species", "species"),
+            ("percent", "%"), ("", ""), ("Series", "series"), ("boxes", "box"), ("gas", "gas"),
+            ("analysis", "analysis"), ("yrs", "year"),
+        ] {
+            #expect(canonicalUnitName(text) == name)
+            #expect(canonicalUnitName(name) == name)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// What targets mean, spelling by spelling.
+
+import Quantities
+import Testing
+
+@Suite struct ReadingTargetsTests {
+    @Test(arguments: [
+        ("123", "123"), ("6 years", "6 year"), ("1.4m", "14@-5 scaled"), ("150,000", "150000"), ("550kg", "550 kg"),
+        ("3%", "3 %"),
+        ("1% (30.3m)", "1 %"), ("£1.344m", "1344@-3 £ scaled"), ("£3m", "3@-6 £ scaled"), ("-0.7", "-7@1"),
+        ("(3)", "-3"),
+        ("15 days", "15 day"), ("2100 per 100,000", "2100 per 100,000"), ("= 5", "5"), ("34, 692", "34692 irregular"),
+    ])
+    func aMeasureIsAPlainTarget(cell: String, meaning: String) { #expect(readAsTargets([cell]) == [meaning]) }
+
+    @Test(arguments: [
+        ("<23", "lessThan 23"), ("< 23", "lessThan 23"), (">=5", "atLeast 5"), ("> = 5", "atLeast 5"),
+        ("≤4", "atMost 4"),
+        ("≤ 4", "atMost 4"), ("≥4%", "atLeast 4 %"), ("⩾4", "atLeast 4"), ("=<4", "atMost 4"), ("=>4", "atLeast 4"),
+        ("<=4", "atMost 4"), ("< or = 4", "atMost 4"), ("> or equal to 4", "atLeast 4"), ("< -0.7", "lessThan -7@1"),
+        ("<-0.17", "lessThan -17@2"), ("<−0.17", "lessThan -17@2"), ("> 15", "moreThan 15"), (">145", "moreThan 145"),
+        (">7.0%", "moreThan 70@1 %"), ("<£21", "lessThan 21 £"), ("<8 days", "lessThan 8 day"),
+        ("<7563 tCO2e", "lessThan 7563 tCO2e"),
+        ("<3000", "lessThan 3000"), (">1,000", "moreThan 1000"), ("<5% (Q3)", "lessThan 5 %"),
+        ("<\u{A0}5", "lessThan 5"),
+        ("Less than 23", "lessThan 23"), ("LESS THAN 23", "lessThan 23"), ("less  than\u{A0}23", "lessThan 23"),
+        ("below 5%", "lessThan 5 %"), ("Under 10 days", "lessThan 10 day"), ("fewer than 3", "lessThan 3"),
+        ("lower than 3", "lessThan 3"),
+        ("More than 5", "moreThan 5"), ("above 80%", "moreThan 80 %"), ("over £1m", "moreThan 1@-6 £ scaled"),
+        ("greater than 4", "moreThan 4"), ("At least 90%", "atLeast 90 %"), ("no less than 5", "atLeast 5"),
+        ("No fewer than 5", "atLeast 5"),
+        ("not less than 5", "atLeast 5"), ("minimum of 5", "atLeast 5"), ("Minimum 5", "atLeast 5"),
+        ("Min. 5", "words"), ("Maintain at 90%", "90 %"), ("Reduce to below 5%", "lessThan 5 %"), ("-(2)", "words"),
+        ("at most 5", "atMost 5"), ("no more than 5", "atMost 5"), ("not more than 5", "atMost 5"),
+        ("Up to 5", "atMost 5"),
+        ("maximum of 5 days", "atMost 5 day"), ("Max 5", "atMost 5"), ("within 5 working days", "atMost 5 working day"),
+        ("less than or equal to 5", "atMost 5"), ("greater than or equal to 5", "atLeast 5"),
+        ("not exceeding 5%", "atMost 5 %"),
+        ("Top 5", "atMost 5"), ("top 10%", "atMost 10 %"), ("50+", "atLeast 50"), ("95%+", "atLeast 95 %"),
+        ("50 or more", "atLeast 50"),
+        ("5 days or less", "atMost 5 day"), ("23 or fewer", "atMost 23"), ("80% or above", "atLeast 80 %"),
+        ("5% or below", "atMost 5 %"),
+        ("5 days maximum", "atMost 5 day"), ("90% minimum", "atLeast 90 %"), ("30 min", "30 minute"),
+        ("Maintain at least 90%", "atLeast 90 %"),
+        ("Reduce to 5%", "atMost 5 %"), ("Increase to 70%", "atLeast 70 %"), ("At or above 50%", "atLeast 50 %"),
+    ])
+    func theDirectionIsItsOwn(cell: String, meaning: String) { #expect(readAsTargets([cell]) == [meaning]) }
+
+    @Test(arguments: [
+        ("Ave 4 per quarter", "4"), ("Average of 4 per month", "4"), ("avg. 4", "4"),
+        ("4 per quarter", "4 per quarter"),
+        ("67% by 2017", "67 %"), ("7% gap by 2017", "7 %"), ("9% gap", "9 %"),
+        ("at least 67% by March 2024", "atLeast 67 %"),
+        ("<5 days by Q4", "lessThan 5 day"), ("5% by 31/03/2024", "5 %"), ("5% by the end of 2024", "5 %"),
+        ("6 years by year end", "6 year"),
+        ("80% by 30 September 2023", "80 %"), ("80% BY 2030 (stretch)", "80 %"), ("Achieve 90%", "90 %"),
+        ("Target: 90%", "words"), ("Maintain 90%", "90 %"),
+        ("Achieve regional average (90.4%)", "904@1 %"), ("Achieve national average (85%)", "85 %"),
+        ("Achieve national average (63.9)", "639@1"),
+        ("Better than national (49.2%)", "492@1 %"), ("Maintain better than national average (23.7%)", "237@1 %"),
+        ("Maintain better than national average (2100 per 100,000)", "2100 per 100,000"),
+        ("(2100 per 100,000)", "2100 per 100,000"),
+        ("Maintain national average (75.5%)", "755@1 %"), ("Above national (51%)", "moreThan 51 %"),
+        ("Below England ( 12% )", "lessThan 12 %"),
+        ("Maintain above national (51%)", "moreThan 51 %"), ("Target (90%)", "90 %"),
+        ("Improve on 2022/23 (45%)", "45 %"),
+        ("Not below national (51%)", "atLeast 51 %"),
+    ])
+    func figuresAmongWords(cell: String, meaning: String) { #expect(readAsTargets([cell]) == [meaning]) }
+
+    @Test(arguments: [
+        ("Between 10%-20%", "10 % .. 20 %"), ("between 10% and 20%", "10 % .. 20 %"),
+        ("Between 10 and 20%", "10 % .. 20 %"),
+        ("Between 10% to 20", "10 % .. 20 %"), ("10-20", "10 .. 20"), ("10–20", "10 .. 20"), ("10 — 20", "10 .. 20"),
+        ("10 - 20", "10 .. 20"),
+        ("10% to 20%", "10 % .. 20 %"), ("10-20%", "10 % .. 20 %"), ("10%-20", "10 % .. 20 %"),
+        ("Between 10 and 20", "10 .. 20"),
+        ("from 10 to 20", "10 .. 20"), ("20-10", "10 .. 20"), ("10 to 20 days", "10 day .. 20 day"),
+        ("10 days to 20 days", "10 day .. 20 day"),
+        ("10 days - 2 weeks", "words"), ("£10k-£20k", "10@-3 £ scaled .. 20@-3 £ scaled"),
+        ("£10-20k", "10@-3 £ scaled .. 20@-3 £ scaled"),
+        ("1-2m", "1@-6 scaled .. 2@-6 scaled"), ("£500k to £1m", "500@-3 £ scaled .. 1@-6 £ scaled"),
+        ("-5 to 5", "-5 .. 5"),
+        ("-5 - -3", "-5 .. -3"), ("-5--3", "-5 .. -3"), ("Between 10-20 (Q3)", "10 .. 20"),
+        ("between 1,000 and 2,000", "1000 .. 2000"),
+        ("Between 10%-20% by 2017", "10 % .. 20 %"), ("0.5-1.25", "5@1 .. 125@2"), ("1,900-2,000", "1900 .. 2000"),
+        ("Achieve 10-20%", "10 % .. 20 %"),
+        ("10% - £20", "words"), ("2023-24", "words"), ("2023-2024", "words"), ("2018-20", "words"),
+        ("2023/24", "words"), ("10-20-30", "words"),
+        ("between 10", "words"), ("30 and 40", "words"), ("Between 10 or 20", "words"),
+        ("5-90000000000000000000000000000000000000", "5 .. 90000000000000000000000000000000000000"),
+        ("90000000000000000000000000000000000000-0.5", "5@1 .. 90000000000000000000000000000000000000"),
+    ])
+    func ranges(cell: String, meaning: String) { #expect(readAsTargets([cell]) == [meaning]) }
+
+    @Test(arguments: [
+        "TBC", "tbc", " TBC ", "Baseline year", "BASELINE  YEAR", "Establish baseline", "Establishing a baseline",
+        "To be confirmed", "to be set",
+        "TBC (March 2024)", "Baseline to be set in Q3", "Baseline", "TBA",
+    ])
+    func notSetYet(cell: String) { #expect(readAsTargets([cell]) == ["notSet"]) }
+
+    @Test(arguments: [
+        "Balanced", "Achieved", "Good", "Approved by auditor", "Maintain above national", "Top quartile",
+        "Under review", "~50", "5% reduction",
+        "10% increase", "90% of cases within 5 days", "Within 5% of national (50%)", "Achieve national average (2023)",
+        "45/47", "(Q3)",
+        "Improve (Q3)", "Reduce by 10%", "1st", "<", ">=", "< five", "Less than", "by 2017", "+", "5++", "between and",
+        "Over",
+    ])
+    func words(cell: String) { #expect(readAsTargets([cell]) == ["words"]) }
+
+    @Test func otherStates() {
+        #expect(
+            readAsTargets([
+                "", " ", "-", "DNA", "n/a", "999999999999999999999999999999999999999%",
+                "<999999999999999999999999999999999999999",
+            ])
+                == ["blank", "blank", "marker", "marker", "marker", "unreadable", "unreadable"])
+    }
+
+    @Test func wordsCompareIgnoringCase() {
+        let vector = TargetVector(capacity: 2)
+        withCells(["Achieved", "ACHIEVED "]) { readTargets($0, markers: Markers(), into: vector) }
+        #expect(vector.first.mantissa[0] == vector.first.mantissa[1])
+    }
+}
