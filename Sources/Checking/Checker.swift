@@ -42,6 +42,8 @@ private struct ReportKey: Hashable {
     var code: String
     var file: ObjectIdentifier
     var range: Range<Int>
+    /// Of notes, which may speak of several rules at one place.
+    var message: String?
 }
 
 // MARK: Saying what is wrong
@@ -52,7 +54,8 @@ extension Checker {
 
     func report(_ diagnostic: Diagnostic) {
         let key = ReportKey(
-            code: diagnostic.code, file: ObjectIdentifier(diagnostic.span.file), range: diagnostic.span.range)
+            code: diagnostic.code, file: ObjectIdentifier(diagnostic.span.file), range: diagnostic.span.range,
+            message: diagnostic.severity == .note ? diagnostic.message : nil)
         if attempts == 0 {
             guard diagnostics.count < Self.limit, reported.insert(key).inserted else { return }
         }
@@ -93,16 +96,18 @@ extension Checker {
 
     /// Reports a name that nothing goes by, with the nearest one as help and fix.
     func unknownName(
-        _ code: String, _ message: String, _ name: Name, in file: SourceFile, among candidates: [String],
-        otherwise help: String? = nil
+        _ code: String, _ message: String, _ name: Name, in file: SourceFile,
+        among candidates: @autoclosure () -> [String], otherwise help: String? = nil
     ) {
         let span = SourceSpan(file, name.range)
-        guard let near = nearestName(to: name.text, in: candidates) else {
+        guard nearestBudget > 0, let near = nearestName(to: name.text, in: candidates()) else {
             return error(code, message, at: span, help: help)
         }
         error(
             code, message, at: span, help: "did you mean `\(near)`?",
-            fix: DiagnosticFix("write `\(near)`", replacing: name.range, with: spelling(of: near, likeRuleName: code == "unknown-rule")))
+            fix: DiagnosticFix(
+                "write `\(near)`", replacing: name.range, with: spelling(of: near, likeRuleName: code == "unknown-rule")
+            ))
     }
 
     /// A name as it is written where a name stands: in backquotes if it is no plain name.

@@ -1,9 +1,9 @@
 // One namespace of all files: which declaration a name stands for, and what to say of names that stand for two.
 
+import Catalog
 import Diagnostics
 import Findings
 import Syntax
-import Catalog
 
 /// A constant: its declaration and, once it was needed, its value.
 struct ConstantEntry {
@@ -115,7 +115,8 @@ extension Checker {
             } else {
                 unknownName(
                     "unknown-severity", "`\(written.text)` is no severity", written, in: file(of: origin),
-                    among: ["error", "query", "warning", "note"], otherwise: "a severity is error, query, warning or note")
+                    among: ["error", "query", "warning", "note"],
+                    otherwise: "a severity is error, query, warning or note")
             }
         }
         rulesByName[rule.name.text] = ruleEntries.count

@@ -1,6 +1,7 @@
 // Finding what a name stands for: a column, a `let`, a constant, in this order.
 
 import Diagnostics
+import Quantities
 import Syntax
 
 extension Checker {
@@ -13,6 +14,7 @@ extension Checker {
     func column(
         _ name: String, ofTable table: Int, row: RowReference, letLimit: Int? = nil, depth: Int = 0
     ) -> Resolution {
+        guard tableEntries.indices.contains(table) else { return .missing }
         let entry = tableEntries[table]
         if let own = entry.names[name] {
             switch own {
@@ -50,6 +52,7 @@ extension Checker {
 
     /// The names of all columns of a table, for suggestions.
     func columnNames(ofTable table: Int, depth: Int = 0) -> [String] {
+        guard rules.tables.indices.contains(table) else { return [] }
         let entry = tableEntries[table]
         var names = rules.tables[table].columns.map(\.name) + entry.declaration.lets.map(\.name.text)
         if depth < Self.joinDepth {
@@ -61,6 +64,7 @@ extension Checker {
     /// The row's column that says which way is better, if it has one.
     func impliedDirection(in scope: Scope) -> Operand? {
         var found: Resolution = .missing
+        let scope = scope.implied
         switch scope.rows {
         case .none: break
         case .table(let table): found = column("better", ofTable: table, row: .row, letLimit: scope.letLimit)
@@ -156,6 +160,11 @@ extension Checker {
             return error(
                 "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
                 help: "a `let` stands before its use")
+        }
+        if scope.laterLets.contains(name.text) {
+            return error(
+                "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
+                help: "move the `let` before its use")
         }
         if tablesByName[name.text] != nil {
             return error(

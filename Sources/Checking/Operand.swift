@@ -1,7 +1,7 @@
 // A typed expression with what is known of its figures before any cell is read.
 
-import Quantities
 import Diagnostics
+import Quantities
 
 /// What kind of figure a value is, as far as its column's type or its literal says.
 enum FigureNature: Equatable {
@@ -51,6 +51,15 @@ struct Operand {
 
     /// The column that it is, if it is one as it stands.
     var column: CellReference? { if case .column(let cell) = expression.kind { cell } else { nil } }
+
+    /// The column that it shows, also where that is taken for a target.
+    var shownColumn: TypedExpression? {
+        switch expression.kind {
+        case .column: expression
+        case .asTarget(let inner): if case .column = inner.kind { inner } else { nil }
+        default: nil
+        }
+    }
 
     /// What it is, in an author's words: "a text", "a percentage".
     var words: String {

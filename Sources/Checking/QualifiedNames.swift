@@ -179,7 +179,8 @@ extension Checker {
                     ? "name the row outside with `as`: `for \(written.text) as this`"
                     : "inside it stand columns of \(inner) and of the row outside"
                 return error(
-                    "unknown-table", "`\(written.text)` cannot be named in an aggregate over \(inner)", at: span, help: hint)
+                    "unknown-table", "`\(written.text)` cannot be named in an aggregate over \(inner)", at: span,
+                    help: hint)
             }
             return error(
                 "unknown-table", "which row of `\(written.text)` is meant?", at: span,
@@ -189,7 +190,8 @@ extension Checker {
         }
         unknownName(
             "unknown-table", "`\(written.text)` is no table or row here", written, in: scope.file,
-            among: qualifierNames(in: scope), otherwise: "before a dot stands the name of a table, an alias or `previous`")
+            among: qualifierNames(in: scope),
+            otherwise: "before a dot stands the name of a table, an alias or `previous`")
     }
 
     private func qualifierNames(in scope: Scope) -> [String] {

@@ -33,6 +33,8 @@ struct Scope {
     var series: CheckedSeries?
     /// A rule's `let`s so far; `nil` for one whose value has a fault that was reported.
     var lets: [String: Operand?] = [:]
+    /// `let`s of the rule that stand further down.
+    var laterLets: Set<String> = []
     /// Joined tables of this rule alone, by name.
     var joins: [String: Int] = [:]
     /// Columns of the table that is being checked are visible up to this `let` of its own.
@@ -42,6 +44,8 @@ struct Scope {
     /// Inside an aggregate's condition: what is outside, and the name that its rows go by.
     var outside: Outside?
     var innerName: String?
+    /// Whether an expression inside an aggregate is about the row outside alone: what it implies is taken from there.
+    var isAboutOutside = false
     /// Whether labels that a choice lacks are no fault, as in a rule for any table.
     var isLenient = false
     let usage = Usage()
@@ -53,6 +57,16 @@ struct Scope {
     }
 
     func span(_ range: Range<Int>) -> SourceSpan { SourceSpan(file, range) }
+
+    /// The scope whose row implied columns are taken from.
+    var implied: Scope { isAboutOutside ? outside?.scope ?? self : self }
+
+    /// The same scope for an expression that is about the row outside alone.
+    func aboutOutside(_ isAboutOutside: Bool) -> Scope {
+        var copy = self
+        copy.isAboutOutside = isAboutOutside
+        return copy
+    }
 
     /// The table whose row it is.
     var table: Int? {

@@ -32,7 +32,8 @@ extension Checker {
             return membership(value, set, negated: negated, span, in: scope)
         case .matches(let value, let regex, let negated):
             return matches(value, regex, negated: negated, span, in: scope)
-        case .state(let value, let state, let negated): return self.state(value, state, negated: negated, span, in: scope)
+        case .state(let value, let state, let negated):
+            return self.state(value, state, negated: negated, span, in: scope)
         case .conditional(let condition, let then, let otherwise):
             return conditional(condition, then, otherwise, span, in: scope)
         case .call(let name, let arguments): return call(name, arguments, span, in: scope)
@@ -172,7 +173,8 @@ extension Checker {
 
     /// What a choice or status says.
     func asText(_ operand: Operand) -> Operand {
-        operand.type.isChoice || operand.type.isStatus ? Operand(.asText(operand.expression), .text, operand.span) : operand
+        operand.type.isChoice || operand.type.isStatus
+            ? Operand(.asText(operand.expression), .text, operand.span) : operand
     }
 }
 
