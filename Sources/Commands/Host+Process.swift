@@ -14,11 +14,11 @@ extension Host {
             errorIsTerminal: isatty(STDERR_FILENO) == 1,
             terminalWidth: columns(of: STDOUT_FILENO),
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            today: localDay(),
+            today: Workspace.today(),
             write: { _ = writeAll($0, to: STDOUT_FILENO) },
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
             check: { Workspace.runCheck($0) },
-            loadRules: { Workspace.loadRules($0, constants: $1) })
+            loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
     }
 }
 
@@ -47,12 +47,4 @@ private func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
-}
-
-/// Today by the local clock.
-private func localDay() -> Int {
-    var seconds = time(nil)
-    var parts = tm()
-    guard localtime_r(&seconds, &parts) != nil else { return seconds / 86_400 }
-    return daysSinceEpoch(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
 }

@@ -2,9 +2,7 @@
 
 import Diagnostics
 import Reports
-
-/// The version of the program.
-package let programVersion = "0.1.0"
+import Workspace
 
 /// Runs the program in this process with its arguments, the program's own name left out, and returns the exit code.
 package func runProgram(_ arguments: [String]) -> Int32 {
@@ -19,7 +17,7 @@ package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
     }
     do throws(UsageError) {
         if first == "--version" || first == "-V" {
-            host.write("kpilint \(programVersion)\n")
+            host.write("kpilint \(kpilintVersion)\n")
             return ExitCode.success
         }
         if first.hasPrefix("-") {
