@@ -4,9 +4,9 @@ import Glibc
 import Workspace
 
 extension Host {
-    /// Standard output and error, the environment, the clock and the terminal of this process. From now on a pipe that is closed
-    /// at its other end stops the writing and nothing else.
-    static func process() -> Host {
+    /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now on a pipe
+    /// that is closed at its other end stops the writing and nothing else.
+    static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
         return Host(
             variable: { name in getenv(name).map { String(cString: $0) } },
@@ -15,10 +15,23 @@ extension Host {
             terminalWidth: columns(of: STDOUT_FILENO),
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
             today: Workspace.today(),
-            write: { _ = writeAll($0, to: STDOUT_FILENO) },
+            write: { output.write($0) },
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
             check: { Workspace.runCheck($0) },
             loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+    }
+}
+
+/// The process's standard output, which remembers that it could not be written to.
+final class StandardOutput {
+    /// The `errno` of the first failure; a reader that has gone away is none.
+    private(set) var problem: Int32?
+    private var isClosed = false
+
+    func write(_ bytes: [UInt8]) {
+        guard !isClosed, let code = writeAll(bytes, to: STDOUT_FILENO) else { return }
+        isClosed = true
+        if code != EPIPE { problem = code }
     }
 }
 
