@@ -1,8 +1,5 @@
 // `kpilint check`: checks returns and writes what was found.
 
-import Catalog
-import Checking
-import Diagnostics
 import Findings
 import Reports
 import Workspace
@@ -35,13 +32,17 @@ struct CheckCommand: Command {
         try refuseTwoOfOnePath(outputs)
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
         let request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
-        try refuseUnknownNames(request, on: host)
         if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
 
         let progress = showsProgress && host.errorIsTerminal && !style.quiet ? ProgressDisplay() : nil
         let outcome = host.check(request)
         progress?.finish()
 
+        if outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty {
+            // What was asked for could not be begun: there is nothing to report.
+            for remark in outcome.remarks { host.complain(UsageError(remark)) }
+            return ExitCode.usage
+        }
         if !style.quiet {
             for remark in outcome.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         }
@@ -79,21 +80,6 @@ struct CheckCommand: Command {
             throw UsageError(
                 "nothing else can go to standard output with \(format)",
                 help: "give it a file: `--output \(format)=findings.\(format)`")
-        }
-    }
-
-    /// `--only` and `--skip` have to name something that exists, or a mistyped name would check nothing or everything.
-    private func refuseUnknownNames(_ request: CheckRequest, on host: Host) throws(UsageError) {
-        let wanted = request.only.map { ("--only", $0) } + request.skip.map { ("--skip", $0) }
-        if wanted.isEmpty { return }
-        let (rules, faults) = host.loadRules(request.ruleFiles, request.constants)
-        // Faulty rule files are reported by the check itself.
-        if faults.contains(where: { $0.severity == .error }) { return }
-        let names = rules.rules.map(\.name) + rules.idle.map(\.name) + BuiltInFinding.allCases.map(\.rawValue)
-        for (option, name) in wanted where !names.contains(where: { $0.hasPrefix(name) }) {
-            throw UsageError(
-                "`\(option) \(name)` names no rule",
-                help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint rules` lists the rules")
         }
     }
 }

@@ -5,6 +5,7 @@ import Checking
 import Diagnostics
 import Findings
 import Reports
+import Workspace
 
 struct ExplainCommand: Command {
     static let name = "explain"
@@ -35,7 +36,7 @@ struct ExplainCommand: Command {
         if let rule = ExplainedRule(name, in: rules) {
             page.explain(rule, today: host.today)
         } else {
-            let (standard, _) = host.loadRules([Self.standardPack], [])
+            let standard = check([standardPack], options: CheckingOptions { _, _ in nil }).rules
             guard let rule = ExplainedRule(name, in: standard) else {
                 host.report(faults.filter { $0.severity == .error }, color: color)
                 throw unknownRule(name, [rules, standard])
@@ -45,9 +46,6 @@ struct ExplainCommand: Command {
         host.write(page.text)
         return ExitCode.success
     }
-
-    /// The name of the rules that come with the program.
-    static let standardPack = "standard.rules"
 
     private func unknownRule(_ name: String, _ sets: [CheckedRules]) -> UsageError {
         let names =

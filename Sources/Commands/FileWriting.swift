@@ -65,13 +65,16 @@ private func currentMask() -> mode_t {
 }
 
 private func failure(_ path: String, _ code: Int32) -> WriteFailure {
-    let reason =
-        switch code {
-        case ENOENT, ENOTDIR: "there is no such folder"
-        case EACCES, EPERM: "permission is denied"
-        case EROFS: "the file system can only be read"
-        case ENOSPC, EDQUOT: "there is no space left"
-        default: strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
-        }
-    return WriteFailure(path: path, reason: reason)
+    WriteFailure(path: path, reason: reason(of: code))
+}
+
+/// What an `errno` of opening, writing or moving a file means, in words.
+func reason(of code: Int32) -> String {
+    switch code {
+    case ENOENT, ENOTDIR: "there is no such folder"
+    case EACCES, EPERM: "permission is denied"
+    case EROFS: "the file system can only be read"
+    case ENOSPC, EDQUOT: "there is no space left"
+    default: strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
+    }
 }

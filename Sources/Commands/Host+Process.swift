@@ -4,9 +4,9 @@ import Glibc
 import Workspace
 
 extension Host {
-    /// Standard output and error, the environment, the clock and the terminal of this process. From now on a pipe that is closed
-    /// at its other end stops the writing and nothing else.
-    static func process() -> Host {
+    /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now on a pipe
+    /// that is closed at its other end stops the writing and nothing else.
+    static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
         return Host(
             variable: { name in getenv(name).map { String(cString: $0) } },
@@ -14,11 +14,24 @@ extension Host {
             errorIsTerminal: isatty(STDERR_FILENO) == 1,
             terminalWidth: columns(of: STDOUT_FILENO),
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            today: localDay(),
-            write: { _ = writeAll($0, to: STDOUT_FILENO) },
+            today: Workspace.today(),
+            write: { output.write($0) },
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
             check: { Workspace.runCheck($0) },
-            loadRules: { Workspace.loadRules($0, constants: $1) })
+            loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+    }
+}
+
+/// The process's standard output, which remembers that it could not be written to.
+final class StandardOutput {
+    /// The `errno` of the first failure; a reader that has gone away is none.
+    private(set) var problem: Int32?
+    private var isClosed = false
+
+    func write(_ bytes: [UInt8]) {
+        guard !isClosed, let code = writeAll(bytes, to: STDOUT_FILENO) else { return }
+        isClosed = true
+        if code != EPIPE { problem = code }
     }
 }
 
@@ -47,12 +60,4 @@ private func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
-}
-
-/// Today by the local clock.
-private func localDay() -> Int {
-    var seconds = time(nil)
-    var parts = tm()
-    guard localtime_r(&seconds, &parts) != nil else { return seconds / 86_400 }
-    return daysSinceEpoch(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
 }

@@ -2,13 +2,16 @@
 
 import Diagnostics
 import Reports
-
-/// The version of the program.
-package let programVersion = "0.1.0"
+import Workspace
 
 /// Runs the program in this process with its arguments, the program's own name left out, and returns the exit code.
 package func runProgram(_ arguments: [String]) -> Int32 {
-    runProgram(arguments, on: .process())
+    let output = StandardOutput()
+    let host = Host.process(output)
+    let code = runProgram(arguments, on: host)
+    guard let problem = output.problem else { return code }
+    host.writeError("kpilint: cannot write to standard output: \(reason(of: problem))\n")
+    return ExitCode.usage
 }
 
 /// Runs the program on a host and returns the exit code: 2 for a command line that cannot be obeyed.
@@ -19,7 +22,7 @@ package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
     }
     do throws(UsageError) {
         if first == "--version" || first == "-V" {
-            host.write("kpilint \(programVersion)\n")
+            host.write("kpilint \(kpilintVersion)\n")
             return ExitCode.success
         }
         if first.hasPrefix("-") {

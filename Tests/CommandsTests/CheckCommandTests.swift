@@ -81,8 +81,11 @@ import Workspace
 @Suite struct CheckOutputTests {
     @Test(arguments: [0, 1, 2, 3, 4])
     func exitsAsTheRunSays(_ code: Int32) {
-        var host = FakeHost()
+        var host = FakeHost(run: oneFinding)
         host.run.exitCode = code
+        host.run.diagnostics = [
+            Diagnostic("note-worthy", .note, "a note", at: SourceSpan(SourceFile(name: "a", text: ""), 0..<0))
+        ]
         #expect(host.kpilint(["check", "--output", "json"]).exitCode == code)
     }
 
@@ -92,6 +95,15 @@ import Workspace
         #expect(run.output == "kpis.csv:2:5: error: 1.1 is rated Green, but is due Red [rag-follows-target]\n")
         #expect(run.error == "note: kpis.csv is read as table kpis\n")
         #expect(host.kpilint(["check", "--quiet", "--output", "short"]).error.isEmpty)
+    }
+
+    @Test(arguments: [["check"], ["check", "--quiet"], ["check", "--output", "json"]])
+    func aCheckThatCouldNotBeginSaysSoAndReportsNothing(_ arguments: [String]) {
+        let host = FakeHost(run: CheckRun(toolVersion: "1.2.3", exitCode: 2), remarks: ["there is no rule file"])
+        let run = host.kpilint(arguments)
+        #expect(run.exitCode == 2)
+        #expect(run.output.isEmpty)
+        #expect(run.error == "kpilint: there is no rule file\n")
     }
 
     @Test func linesOfSeveralFormatsFollowEachOther() {
