@@ -173,8 +173,11 @@ struct TableScan: @unchecked Sendable {
 
     /// Fills a worker's batch with some records of its chunk, reporting nothing.
     func load(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
-        let faults = worker.chunk.faults.filter { records.contains($0.record) }
-        fill(records, faults: faults[...], place, worker, wanted: wanted, nil)
+        let faults = worker.chunk.faults
+        // They are in the order of their records.
+        let first = faults.partitioned { $0.record < records.lowerBound }
+        let last = faults.partitioned { $0.record < records.upperBound }
+        fill(records, faults: faults[first..<last], place, worker, wanted: wanted, nil)
     }
 
     // MARK: Structure
@@ -239,7 +242,7 @@ struct TableScan: @unchecked Sendable {
             )
         }
         let kind = EntryKind.structural(finding, table: plan.table, column: column)
-        var tally = result.board[kind]
+        var tally = result.board.take(kind)
         if waived.isEmpty, tally.violations.count >= limit {
             tally.findings += rows.bitCount
         } else {
@@ -376,5 +379,18 @@ struct TableScan: @unchecked Sendable {
             texts.state[row] == .value ? .text(String(decoding: texts.bytes(row), as: UTF8.self)) : nil
         case .truth, .target: nil
         }
+    }
+}
+
+extension Array {
+    /// How many elements come before the first that does not pass, where all that pass come first.
+    fileprivate func partitioned(_ passes: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if passes(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -25,7 +25,22 @@ extension Lexer {
                 fix: DiagnosticFix("write `\(wrong.meant)`", replacing: range, with: wrong.replacement))
             return push(.symbol, wrong.sign, from: start)
         }
+        if isEmbedded, bytes[start] == Byte.backslash, byte(start + 1) == Byte.quote { return lexEscapedText() }
         lexUnexpected()
+    }
+
+    /// Takes a text between `\"` and `\"`, which in the braces of a message are plain quotes.
+    private mutating func lexEscapedText() {
+        let start = position
+        var index = start + 2
+        while index < end, bytes[index] != Byte.quote { index += 1 }
+        position = min(index + 1, end)
+        let content = start + 2..<max(start + 2, bytes[index - 1] == Byte.backslash ? index - 1 : index)
+        let range = start..<position
+        bag.report(
+            "escaped-quote", "in braces a text stands in plain quotes", at: range,
+            fix: DiagnosticFix("leave out the `\\`", replacing: range, with: "\"\(text(content))\""))
+        push(.text, .bad, from: start)
     }
 
     private func properSign() -> (sign: Sign, length: Int)? {
@@ -71,13 +86,20 @@ extension Lexer {
                 position += 1
             }
         } while position < end && isUnexpected(at: position)
+        let isMoney = ["£", "€", "$"].contains(text(start..<position))
+        if isMoney {
+            while nameLength(in: bytes, at: position, before: end, starting: false) > 0
+                || (byte(position) == Byte.dot || byte(position) == Byte.comma) && Byte.isDigit(byte(position + 1))
+            {
+                position += max(1, nameLength(in: bytes, at: position, before: end, starting: false))
+            }
+        }
         // What is no UTF-8 has been reported for the whole file.
         if isEncoded {
             let written = text(start..<position)
-            let isMoney = ["£", "€", "$"].contains { written.hasPrefix($0) }
             bag.report(
                 "unexpected-character", "`\(visible(written))` has no meaning here", at: start..<position,
-                help: isMoney ? "an amount is written as in a cell: `money(\"£1.2m\")`" : nil)
+                help: isMoney ? "an amount is written as in a cell: `money(\"\(written)\")`" : nil)
         }
         push(.unexpected, .bad, from: start)
     }
@@ -116,7 +138,7 @@ private struct WrongSign {
     var message: String {
         sign == .lineEnd ? "a clause ends with its line, without `;`" : "`\(written)` is written `\(meant)`"
     }
-    var replacement: String { sign == .not ? "not " : written == "&&" || written == "||" ? meant : meant }
+    var replacement: String { sign == .not ? "not " : meant }
 
     /// The longest first.
     private static let all: [WrongSign] = [

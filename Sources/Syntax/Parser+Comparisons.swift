@@ -144,6 +144,14 @@ extension Parser {
         } else if kind() == .name, sign == .other || [.unknown, .true, .false].contains(sign) {
             state = .word(takeName())
         } else {
+            if sign == .in {
+                let written = negated ? "not in" : "in"
+                failExpected(
+                    "expected-state", "what it is", help: "write `\(written)`",
+                    fix: DiagnosticFix(
+                        "write `\(written)`", replacing: word.lowerBound..<range.upperBound, with: written))
+                return broken
+            }
             let isValue = [.number, .percent, .date].contains(kind())
             let operation = negated ? "!=" : "=="
             let place = word.lowerBound..<lastEnd

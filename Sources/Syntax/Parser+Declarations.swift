@@ -13,14 +13,20 @@ extension Parser {
             isAbandoned = false
             isInHeader = false
             let start = index
+            let wasLost = isLost
             let documentation = documentation(before: start)
             let kind = declaration(isLost: &isLost)
             if index == start { advance() }
             let end = max(start, index - 1)
-            declarations.append(
-                Declaration(
-                    kind: kind, range: tokens[start].range.lowerBound..<tokens[end].range.upperBound,
-                    tokens: start..<end + 1, documentation: documentation))
+            if wasLost, isLost, let last = declarations.indices.last {
+                declarations[last].range = declarations[last].range.lowerBound..<tokens[end].range.upperBound
+                declarations[last].tokens = declarations[last].tokens.lowerBound..<end + 1
+            } else {
+                declarations.append(
+                    Declaration(
+                        kind: kind, range: tokens[start].range.lowerBound..<tokens[end].range.upperBound,
+                        tokens: start..<end + 1, documentation: documentation))
+            }
         }
     }
 
@@ -42,18 +48,22 @@ extension Parser {
         isLost = false
         let header = range
         advance()
-        let kind: Declaration.Kind? =
-            switch word {
-            case "import": importDeclaration()
-            case "let": constant()
-            case "scheme": scheme(header)
-            case "table": table(header)
-            case "rule": rule(header)
-            case "set": set()
-            case "waive": waive()
-            default: test(header)
-            }
-        if signs[index - 1] != .rightBrace { endClause() }
+        let kind: Declaration.Kind?
+        switch word {
+        case "scheme": kind = scheme(header)
+        case "table": kind = table(header)
+        case "rule": kind = rule(header)
+        case "test": kind = test(header)
+        default:
+            kind =
+                switch word {
+                case "import": importDeclaration()
+                case "let": constant()
+                case "set": set()
+                default: waive()
+                }
+            endClause()
+        }
         return kind ?? .broken
     }
 
@@ -67,6 +77,7 @@ extension Parser {
         guard kind() == .name, !isLost, kind(1) == .name || isAtText(1) else { return nil }
         let word = word()
         guard !word.isEmpty, !ruleClauseWords.contains(word) else { return nil }
+        if declarationWords.contains(word.lowercased()) { return word.lowercased() }
         return nearest(to: word, in: declarationWords.filter { $0 != "let" && $0 != "set" })
     }
 

@@ -149,7 +149,8 @@ extension Parser {
     /// not = "not" not | cmp
     private mutating func negation() -> Parsed {
         var starts: [Int] = []
-        while sign == .not, starts.count <= Self.maximumDepth {
+        while sign == .not {
+            guard starts.count < Self.maximumDepth else { return tooDeep(at: range) }
             starts.append(range.lowerBound)
             advance()
         }
@@ -193,7 +194,8 @@ extension Parser {
     /// unary = "-" unary | primary
     private mutating func unary() -> Parsed {
         var starts: [Int] = []
-        while sign == .minus, starts.count <= Self.maximumDepth {
+        while sign == .minus {
+            guard starts.count < Self.maximumDepth else { return tooDeep(at: range) }
             starts.append(range.lowerBound)
             advance()
         }
@@ -220,6 +222,13 @@ extension Parser {
             return failExpected("unexpected-sign", "the end of the clause")
         default: break
         }
+        if let capitals = capitalsBefore {
+            let lower = text(capitals).lowercased()
+            report(
+                "wrong-case", "`\(text(capitals))` is written `\(lower)`", at: capitals,
+                fix: DiagnosticFix("write `\(lower)`", replacing: capitals, with: lower))
+            return abandon()
+        }
         switch word {
         case "between":
             fail("wrong-word", "`between` is written with `in`", help: "`value in 10..20`, both ends included")
@@ -231,7 +240,17 @@ extension Parser {
             let meant = word.count > 1 && sign == .other ? nearest(to: word, in: words) : nil
             failExpected(
                 "unexpected-word", "an operator or the end of the clause",
-                help: meant.map { "did you mean `\($0)`?" }, fix: meant.map(fix))
+                help: ruleClauseWords.contains(word)
+                    ? "each clause stands on a line of its own" : meant.map { "did you mean `\($0)`?" },
+                fix: meant.map(fix))
         }
+    }
+
+    /// The place of a reserved word in capitals right before this token, which was taken for a name.
+    private var capitalsBefore: Range<Int>? {
+        guard index > 0, tokens[index - 1].kind == .name, signs[index - 1] == .other else { return nil }
+        let before = tokens[index - 1].range
+        guard before.count <= 8, Sign.ofReservedWord[text(before).lowercased()] != nil else { return nil }
+        return before
     }
 }

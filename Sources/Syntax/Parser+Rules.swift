@@ -12,7 +12,9 @@ extension Parser {
         if !isAbandoned {
             title = textLiteral(
                 "expected-title", "the rule's title in quotes",
-                help: "the first line of a rule: `rule name error \"What must hold\" {`")
+                help: kind() == .name
+                    ? "a rule's name is one word, such as `\(name?.text ?? "rule")-\(severity?.text ?? "name")`"
+                    : "the first line of a rule: `rule name error \"What must hold\" {`")
         }
         if !isAbandoned, sign != .leftBrace, !isAtClauseEnd { failExpected("expected-brace", "`{`") }
         var rule = RuleDeclaration(

@@ -17,7 +17,12 @@ extension Parser {
 
     /// source = "from" TEXT { "sheet" TEXT | "headers" "on" "line" N | "separated" "by" TEXT | "encoded" "as" TEXT | "matching" REGEX }
     private mutating func tableSource() -> TableSource? {
-        guard take(.from) else {
+        if isAtText() {
+            let place = range.lowerBound..<range.lowerBound
+            report(
+                "expected-from", "expected `from` before the file", at: range,
+                fix: DiagnosticFix("write `from`", replacing: place, with: "from "))
+        } else if !take(.from) {
             failExpected(
                 "expected-from", "`from` and a file in quotes", help: "a table is of a file: `from \"kpis.csv\"`")
             return nil
@@ -110,6 +115,8 @@ extension Parser {
             if let clause = letClause(from: start, help: quoting("let")) { table.lets.append(clause) }
         case "vary", "unpivot":
             fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
+        case "total" where isAtWord("rows", 1):
+            fail("reserved-word", "`total rows` is reserved for a later version")
         default: if let column = columnLine() { table.columns.append(column) }
         }
     }
@@ -239,6 +246,10 @@ extension Parser {
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
             if ["matches", "between", "missing", "year"].contains(meant) { abandon() } else { advance() }
             return true
+        }
+        if line.type.name.text == "choice", line.type.labels.isEmpty {
+            failExpected("expected-label", "a label in quotes", help: "`choice \"higher\", \"lower\"`")
+            return false
         }
         let isName = kind() == .name
         fail(

@@ -12,7 +12,9 @@ extension Parser {
         if !isAbandoned, sign != .leftBrace, !isAtClauseEnd {
             failExpected("expected-brace", "the test's title in quotes or `{`")
         }
+        isInTest = true
         block(of: header) { $0.testLine(&test) }
+        isInTest = false
         return name == nil ? nil : .test(test)
     }
 
@@ -74,7 +76,7 @@ extension Parser {
         while take(.bar) {
             guard kind() == .cell else { continue }
             let isBad = sign == .bad
-            if !isBad || sign(1) != .lineEnd { cells.append(cell()) } else { cells.append(cell()) }
+            cells.append(cell())
             if isBad { abandon() }
         }
         let fails = !isAbandoned && isAtWord("fails") ? fails() : nil

@@ -16,6 +16,8 @@ struct Parser {
     var isAbandoned = false
     /// Whether a `{` ends what is being read, as in the first line of a declaration.
     var isInHeader = false
+    /// Whether the lines of a `test` are being read.
+    var isInTest = false
     /// How deep expressions are nested here.
     var nesting = 0
     /// What the end of the tokens is called.
@@ -168,7 +170,7 @@ struct Parser {
             case .rightBrace:
                 if depth == 0 { return }
                 depth -= 1
-                if depth == 0 { return advance() }
+                if depth == 0, isFirstOnLine(1) { return advance() }
             default: if depth > 0, isAtDeclaration { return }
             }
             advance()
@@ -178,6 +180,7 @@ struct Parser {
     /// Whether a declaration begins here, at the start of a line: one that can be no clause of a block.
     var isAtDeclaration: Bool {
         guard kind() == .name, index == 0 || signs[index - 1] == .lineEnd || isFirstOnLine() else { return false }
+        if isInTest, sign(1) != .bar, declarationWords.contains(word()) { return true }
         switch word() {
         case "import": return isAtText(1)
         case "waive": return isAtName(1) && [.where, .until, .because].contains(sign(2))
@@ -240,7 +243,7 @@ struct Parser {
     mutating func endClause() {
         guard !isAtClauseEnd else { return }
         if isAbandoned {
-            if signs[max(0, index - 1)] != .rightBrace { skipClause() }
+            if signs[max(0, index - 1)] != .rightBrace || !isFirstOnLine() { skipClause() }
             return
         }
         failUnexpected()

@@ -87,7 +87,7 @@ package func bufferedSource(of descriptor: Int32, name: String) throws(ReadError
 private func temporaryFile() throws(ReadError) -> Int32 {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(folder)/kpilint-XXXXXX".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
+    let file = mkstemp(&template)
     guard file >= 0 else { throw ReadError(code: errno) }
     unlink(template)
     return file

@@ -26,12 +26,12 @@ extension Unit {
 
     /// The unit of a quotient, and how many powers of ten it is to be divided by (negative: multiplied).
     ///
-    /// A percentage counts as its hundredth beside any figure that is not one: `£180 / 90%` is £200, `50% / 2` is 0.25.
-    /// A bare divisor keeps the unit: `£5 / 2` is £2.50. The quotient of two figures in one unit is bare, also of two
+    /// A percentage counts as its hundredth beside any figure that is not one: `£180 / 90%` is £200. A bare divisor keeps
+    /// the unit: `£5 / 2` is £2.50, and `(50% + 60%) / 2`, a mean of percentages, is 55%. The quotient of two figures in one unit is bare, also of two
     /// percentages, and so is every other.
     @inline(__always)
     static func quotient(_ a: Unit, _ b: Unit) -> (unit: Unit, hundredths: Int) {
-        if a == .percent { return (.none, b == .percent ? 0 : 2) }
+        if a == .percent { return b == .none ? (.percent, 0) : (.none, b == .percent ? 0 : 2) }
         if b == .percent { return (a, -2) }
         return (b == .none ? a : .none, 0)
     }
