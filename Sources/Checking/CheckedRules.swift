@@ -191,7 +191,8 @@ package struct CheckedJoin: Sendable {
 // MARK: Schemes
 
 package enum Colour: UInt8, Sendable, CaseIterable {
-    case green = 0, amber, red, blue, grey
+    case green = 0
+    case amber, red, blue, grey
 
     package var name: String {
         switch self {

@@ -52,16 +52,24 @@ private func words(_ finding: Finding) -> String {
 }
 
 private func data(_ text: String) -> String {
-    escapedForTerminal(text).split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
+    let text = escapedForTerminal(text)
+    guard text.utf8.contains(0x25) else { return text }
+    var output = ""
+    for scalar in text.unicodeScalars {
+        if scalar == "%" { output += "%25" } else { output.unicodeScalars.append(scalar) }
+    }
+    return output
 }
 
 private func property(_ text: String) -> String {
+    let text = data(text)
+    guard text.utf8.contains(where: { $0 == 0x3A || $0 == 0x2C }) else { return text }
     var output = ""
-    for character in data(text) {
-        switch character {
+    for scalar in text.unicodeScalars {
+        switch scalar {
         case ":": output += "%3A"
         case ",": output += "%2C"
-        default: output.append(character)
+        default: output.unicodeScalars.append(scalar)
         }
     }
     return output

@@ -17,7 +17,7 @@ enum HostLimits {
 let homepage = "https://kpilint.example/"
 
 /// The page about a rule.
-func rulePage(_ rule: String) -> String { homepage + "rules/" + percentEncoded(rule, keeping: "") }
+func rulePage(_ rule: String) -> String { homepage + "rules/" + percentEncoded(rule) }
 
 /// At most so many scalars of a text; one that was longer ends in `…`.
 func clipped(_ text: String, to count: Int) -> String {
@@ -28,17 +28,25 @@ func clipped(_ text: String, to count: Int) -> String {
     return String(String.UnicodeScalarView(scalars[..<scalars.index(before: end)])) + "…"
 }
 
-/// The text with every byte that is not unreserved in a URI, nor one of those kept, as `%XX`.
-func percentEncoded(_ text: String, keeping kept: String) -> String {
-    let kept = Array(kept.utf8) + Array("-._~".utf8)
+/// The text with every byte that is not unreserved in a URI, nor a `/` that is kept, as `%XX`.
+func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
+    func isKept(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+        case 0x2F: keepingSlashes
+        default: false
+        }
+    }
+    if text.utf8.allSatisfy(isKept) { return text }
+    let digits: StaticString = "0123456789ABCDEF"
     var output: [UInt8] = []
     for byte in text.utf8 {
-        let isLetter = (0x41...0x5A).contains(byte & 0xDF) && byte < 0x80
-        if isLetter || (0x30...0x39).contains(byte) || kept.contains(byte) {
+        if isKept(byte) {
             output.append(byte)
         } else {
-            let digits = Array("0123456789ABCDEF".utf8)
-            output += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
+            output.append(0x25)
+            output.append(digits.utf8Start[Int(byte >> 4)])
+            output.append(digits.utf8Start[Int(byte & 0xF)])
         }
     }
     return String(decoding: output, as: UTF8.self)
@@ -46,6 +54,6 @@ func percentEncoded(_ text: String, keeping kept: String) -> String {
 
 /// A path as a URI: relative ones stay relative.
 func uri(_ path: String) -> String {
-    let encoded = percentEncoded(path, keeping: "/")
+    let encoded = percentEncoded(path, keepingSlashes: true)
     return path.hasPrefix("/") ? "file://" + encoded : encoded
 }

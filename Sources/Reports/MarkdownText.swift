@@ -7,7 +7,7 @@ func markdownText(_ text: String) -> String {
     let isLink = text.contains("://") || text.contains("www.")
     for character in text {
         switch character {
-        case "\\", "`", "*", "_", "{", "}", "[", "]", "|", "#", "~", "$", "!", "(", ")":
+        case "\\", "`", "*", "_", "{", "}", "[", "]", "|", "#", "~", "$", "!":
             output += "\\" + String(character)
         case "<": output += "&lt;"
         case ">": output += "&gt;"

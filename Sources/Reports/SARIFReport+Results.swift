@@ -162,7 +162,7 @@ extension Finding {
 /// The message with a link to each related place. Brackets of its own that would read as a link are escaped.
 private func linkedMessage(_ message: String, _ related: [String]) -> String {
     let text = escapedForTerminal(message)
-    let body = text.contains("](") ? escapedBrackets(text) : text.isEmpty ? "(no message)" : text
+    let body = readsAsLink(text) ? escapedBrackets(text) : text.isEmpty ? "(no message)" : text
     guard !related.isEmpty else { return body }
     let links = related.prefix(20).enumerated().map { index, label in
         "[" + escapedBrackets(escapedForTerminal(label.isEmpty ? "here" : label)) + "](" + String(index + 1) + ")"
@@ -170,7 +170,18 @@ private func linkedMessage(_ message: String, _ related: [String]) -> String {
     return body + " (see " + links.joined(separator: ", ") + ")"
 }
 
+/// Whether a bracket is followed by a parenthesis somewhere.
+private func readsAsLink(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+        if previous == 0x5D, byte == 0x28 { return true }
+        previous = byte
+    }
+    return false
+}
+
 private func escapedBrackets(_ text: String) -> String {
+    guard text.utf8.contains(where: { (0x5B...0x5D).contains($0) }) else { return text }
     var output = ""
     for character in text {
         if character == "[" || character == "]" || character == "\\" { output.append("\\") }

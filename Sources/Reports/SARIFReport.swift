@@ -5,7 +5,7 @@ package import Findings
 /// One SARIF run with a result for each finding that counts. Waived findings are left out unless asked for: GitHub does not read
 /// suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
 package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 4)
+    var json = JSONWriter(brokenLevels: 6)
     json.object {
         $0.name("$schema")
         $0.string("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")

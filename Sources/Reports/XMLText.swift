@@ -2,8 +2,12 @@
 
 /// One line of text for an element or an attribute in double quotes. Characters that XML 1.0 forbids are shown as on a terminal.
 func xmlText(_ text: String) -> String {
+    let text = escapedForTerminal(text)
+    guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }) else {
+        return text
+    }
     var output = ""
-    for character in escapedForTerminal(text).unicodeScalars {
+    for character in text.unicodeScalars {
         switch character {
         case "&": output += "&amp;"
         case "<": output += "&lt;"

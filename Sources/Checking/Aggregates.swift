@@ -1,0 +1,160 @@
+// Typing aggregates: what is counted, of which rows, and what the result is.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    func aggregate(
+        _ function: AggregateFunction, _ source: AggregateSource, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        if let bar = scope.aggregateBar {
+            error(
+                "misplaced-aggregate", "an aggregate cannot stand in \(bar)", at: span,
+                help: "use it in `when`, `require`, `let` or a message of a rule")
+            return nil
+        }
+        // Inside another aggregate's condition it belongs to the row outside of both.
+        if let outside = scope.outside?.scope { return aggregate(function, source, span, in: outside) }
+        guard let (rows, table) = aggregated(source.table, in: scope) else { return nil }
+        scope.usage.tables.append((table, source.table.range.lowerBound))
+        var inner = Scope(.table(table), file: scope.file)
+        inner.outside = Scope.Outside(scope)
+        inner.innerName = source.table.text
+        inner.isLenient = scope.isLenient
+        let value = source.column.map { column in
+            aggregatedColumn(column, source.table, in: inner)
+        }
+        var isBroken = false
+        var parts: [CheckedAggregate.Part] = []
+        if let condition = source.condition {
+            let fixed = decompose(condition, in: inner)
+            isBroken = fixed == nil
+            parts = fixed ?? []
+            if fixed != nil { checkNamesColumn(condition, source.table, in: inner) }
+            if parts.filter({ if case .order = $0.test { true } else { false } }).count > 1 {
+                error(
+                    "aggregate-condition", "an aggregate has at most one order comparison with the row outside",
+                    at: scope.span(condition.range), help: "the others must be equalities, or on one row alone")
+                isBroken = true
+            }
+        }
+        if case .some(.none) = value { return nil }
+        guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
+        if let further = made.part { parts.append(further) }
+        let checked = CheckedAggregate(
+            function: made.kind, source: rows, table: table, value: made.value?.expression, parts: parts)
+        var operand = made.result
+        operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
+        return operand
+    }
+
+    /// The table or series whose rows are counted.
+    private func aggregated(_ name: Name, in scope: Scope) -> (CheckedAggregate.Source, table: Int)? {
+        if name.text == "series" {
+            switch scope.rows {
+            case .group(let table, _): return (.series, table)
+            case .table(let table) where scope.series != nil:
+                scope.usage.series = true
+                return (.series, table)
+            case .parameters(let table, _) where scope.series != nil:
+                scope.usage.series = true
+                if let table { return (.series, table) }
+                return nil
+            default:
+                error(
+                    "no-series", "there is no series here", at: scope.span(name.range),
+                    help:
+                        "say which rows belong together: `for … by … over …`, `for each … in …`, or `series over …` in the table"
+                )
+                return nil
+            }
+        }
+        if let table = tablesByName[name.text] { return (.table(table), table) }
+        if name.text == scope.alias, let table = scope.table {
+            error(
+                "unknown-table", "`\(name.text)` is one row", at: scope.span(name.range),
+                help: "an aggregate is over the table: `\(tableName(table))`",
+                fix: DiagnosticFix(
+                    "write `\(tableName(table))`", replacing: name.range, with: tableName(table)))
+            return nil
+        }
+        unknownName(
+            "unknown-table", "there is no table `\(name.text)`", name, in: scope.file,
+            among: tableEntries.map(\.declaration.name.text))
+        return nil
+    }
+
+    private func aggregatedColumn(_ column: Name, _ table: Name, in inner: Scope) -> Operand? {
+        resolve(table, column, in: inner)
+    }
+
+    private struct Shape {
+        var kind: AggregateKind
+        var value: Operand?
+        var result: Operand
+        var part: CheckedAggregate.Part?
+    }
+
+    /// What the function does with its column; reports columns that it cannot take.
+    private func shaped(
+        _ function: AggregateFunction, _ source: AggregateSource, _ column: Operand?, in scope: Scope
+    ) -> Shape? {
+        let span = scope.span(source.function)
+        func figure(_ nature: FigureNature) -> Operand { Operand(.literal(.none), .figure, span, nature) }
+        let truth = Operand(.literal(.none), .truth, span)
+        switch function {
+        case .count:
+            guard let column else { return Shape(kind: .count, value: nil, result: figure(.plain)) }
+            let known = TypedExpression(.state(.known, of: column.expression), .truth, column.span)
+            return Shape(kind: .count, value: nil, result: figure(.plain), part: .init(.inner(known)))
+        case .any, .all:
+            guard let column else { return Shape(kind: function == .any ? .any : .all, value: nil, result: truth) }
+            error(
+                "wrong-aggregate", "`\(function.rawValue)` asks of rows", at: column.span,
+                help: "put the condition behind `where`: `\(function.rawValue)(\(source.table.text) where …)`")
+            return nil
+        case .countDistinct, .sum, .mean, .min, .max: break
+        }
+        guard let column else {
+            error(
+                "wrong-aggregate", "`\(function.rawValue)` needs a column", at: scope.span(source.table.range),
+                help: "such as `\(function.rawValue)(\(source.table.text).value)`")
+            return nil
+        }
+        if function == .countDistinct {
+            return Shape(kind: .countDistinct, value: column, result: figure(.plain))
+        }
+        if function == .min || function == .max {
+            if column.type == .date || column.type.isPeriod {
+                let result = Operand(.literal(.none), column.type, span)
+                return Shape(kind: function == .min ? .min : .max, value: column, result: result)
+            }
+        }
+        guard column.type == .figure else {
+            error(
+                "wrong-type", "`\(function.rawValue)` computes with figures, this is \(column.words)", at: column.span,
+                help: column.type.isTextual ? "`count distinct` counts texts" : nil)
+            return nil
+        }
+        var result = figure(column.nature)
+        result.isRounded = column.isRounded
+        result.isQuotient = column.isQuotient || function == .mean
+        let kind: AggregateKind =
+            switch function {
+            case .sum: .sum
+            case .mean: .mean
+            case .min: .min
+            default: .max
+            }
+        return Shape(kind: kind, value: column, result: result)
+    }
+
+    private func checkNamesColumn(_ condition: Syntax.Expression, _ table: Name, in inner: Scope) {
+        guard !sides(of: condition, in: inner).inner else { return }
+        error(
+            "aggregate-condition", "the condition names no column of \(table.text)",
+            at: inner.span(condition.range),
+            help: "it is the same for every row; use it outside the aggregate, with `if` or `when`")
+    }
+}

@@ -1,0 +1,280 @@
+// Typing calls of functions: arguments against the signatures of the catalogue.
+
+import Catalog
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    func call(_ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope) -> Operand? {
+        guard let function = Function(rawValue: name.text) else {
+            let names = Function.allCases.map(\.rawValue) + AggregateFunction.allCases.map(\.rawValue)
+            unknownName(
+                "unknown-function", "there is no function `\(name.text)`", name, in: scope.file, among: names)
+            for argument in arguments { _ = type(argument.value, in: scope) }
+            return nil
+        }
+        let signature = function.signature
+        switch function {
+        case .due: return due(name, arguments, span, in: scope)
+        case .near: return near(name, arguments, span, in: scope)
+        case .measure, .target, .period: return cellLiteral(function, name, arguments, span, in: scope)
+        default: break
+        }
+        guard let given = place(arguments, signature, name, in: scope) else { return nil }
+        var values: [Operand?] = []
+        var isBroken = false
+        for (parameter, argument) in given {
+            guard let argument else {
+                values.append(nil)
+                continue
+            }
+            guard let operand = type(argument, in: scope),
+                let value = fit(operand, to: parameter, of: function, in: scope)
+            else {
+                isBroken = true
+                continue
+            }
+            values.append(value)
+        }
+        return isBroken ? nil : made(function, signature, values, span, in: scope)
+    }
+
+    /// The arguments in the order of the parameters, `nil` for those left out; reports calls that do not fit.
+    private func place(
+        _ arguments: [Argument], _ signature: Signature, _ name: Name, in scope: Scope
+    ) -> [(Parameter, Syntax.Expression?)]? {
+        var slots = [Syntax.Expression?](repeating: nil, count: signature.parameters.count)
+        var further: [Syntax.Expression] = []
+        var position = 0
+        func refuse(_ message: String, _ range: Range<Int>) {
+            error("wrong-arguments", message, at: scope.span(range), help: "it is called `\(signature.usage)`")
+            for argument in arguments { _ = type(argument.value, in: scope) }
+        }
+        for argument in arguments {
+            if let label = argument.label {
+                guard let index = signature.parameters.firstIndex(where: { $0.name == label.text }) else {
+                    let near = nearestName(to: label.text, in: signature.parameters.map(\.name))
+                    refuse(
+                        "`\(name.text)` has no argument `\(label.text)`"
+                            + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                        label.range)
+                    return nil
+                }
+                guard slots[index] == nil else {
+                    refuse("the argument `\(label.text)` is given twice", label.range)
+                    return nil
+                }
+                slots[index] = argument.value
+            } else if position < slots.count {
+                slots[position] = argument.value
+                position += 1
+            } else if signature.parameters.last?.repeats == true {
+                further.append(argument.value)
+            } else {
+                refuse(
+                    "`\(name.text)` takes \(counted(signature)), here are \(arguments.count)", argument.value.range)
+                return nil
+            }
+        }
+        var placed = Array(zip(signature.parameters, slots))
+        if placed.contains(where: { !$0.0.isOptional && $0.1 == nil }) {
+            let given =
+                arguments.isEmpty ? "here is none" : arguments.count == 1 ? "here is 1" : "here are \(arguments.count)"
+            refuse("`\(name.text)` takes \(counted(signature)), \(given)", name.range)
+            return nil
+        }
+        if let last = signature.parameters.last { placed += further.map { (last, $0) } }
+        return placed
+    }
+
+    private func counted(_ signature: Signature) -> String {
+        let (least, most) = signature.argumentCounts
+        let noun = { (count: Int) in count == 1 ? "1 argument" : "\(count) arguments" }
+        guard let most else { return "\(least) or more arguments" }
+        return least == most ? noun(least) : "\(least) to \(most) arguments"
+    }
+
+    /// An argument as its parameter wants it; reports where it is something else.
+    func fit(_ operand: Operand, to parameter: Parameter, of function: Function, in scope: Scope) -> Operand? {
+        if operand.isUnknownLiteral, parameter.type != .cellText, parameter.type != .statusColumn { return operand }
+        switch parameter.type {
+        case .figure:
+            let figure = asFigure(operand)
+            if figure.type == .figure { return figure }
+        case .target:
+            let figure = asFigure(operand)
+            if figure.type == .figure || figure.type == .target { return asTarget(figure) }
+        case .figureOrTarget:
+            if case .asTarget(let figure) = operand.expression.kind { return Operand(figure) }
+            if operand.type == .figure || operand.type == .target { return operand }
+        case .text:
+            if operand.type == .text { return operand }
+            if operand.type.isChoice || operand.type.isStatus { return asText(operand) }
+        case .date: if operand.type == .date { return operand }
+        case .period: if operand.type.isPeriod { return operand }
+        case .direction: return direction(operand)
+        case .column: if let column = operand.shownColumn { return Operand(column) }
+        case .tolerance, .statusColumn, .cellText, .alike: return operand
+        }
+        reportArgument(operand, parameter, function)
+        return nil
+    }
+
+    private func reportArgument(_ operand: Operand, _ parameter: Parameter, _ function: Function) {
+        var help: String?
+        switch (parameter.type, operand.type) {
+        case (.text, _) where operand.column != nil: help = "the cell as printed is `printed(\(operand.span.text))`"
+        case (.date, .period): help = "the last day of a period is `end(\(operand.span.text))`"
+        case (.figure, .text), (.figure, .choice), (.target, .text):
+            if let text = operand.literalText {
+                help =
+                    parameter.type == .target
+                    ? "a target as in a cell is written `target(\(quoted(text)))`"
+                    : "a figure as in a cell is written `measure(\(quoted(text)))`"
+            } else {
+                help = "the first number of a text is `first_number(\(operand.span.text))`"
+            }
+        case (.figure, .target): help = "the number of a target is `amount(\(operand.span.text))`"
+        case (.period, .date): help = "a period is a column of that type or `period(\"2023-24 Q2\")`"
+        default: break
+        }
+        error(
+            "wrong-type",
+            "`\(parameter.name)` of `\(function.rawValue)` is \(parameter.type.words), this is \(operand.words)",
+            at: operand.span, help: help)
+    }
+
+    // MARK: Results
+
+    private func made(
+        _ function: Function, _ signature: Signature, _ values: [Operand?], _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        let given = values.compactMap { $0 }
+        switch function {
+        case .meets, .gap, .relativeGap:
+            let chosen = (values.count > 2 ? values[2] : nil) ?? impliedDirectionArgument(in: scope, span)
+            return result(function, signature, Array(given.prefix(2)) + [chosen], span)
+        case .round:
+            let places = given.count > 1 ? given[1] : Operand(.literal(.figure(Figure(whole: 0))), .figure, span)
+            var rounded = result(function, signature, [given[0], places], span)
+            rounded.nature = given[0].nature
+            return rounded
+        case .min, .max:
+            guard checkSameUnit(given, span) else { return nil }
+            var extreme = given[0]
+            for next in given.dropFirst() {
+                let nature = extreme.nature == next.nature ? extreme.nature : .any
+                extreme.expression = TypedExpression(
+                    .arithmetic(function == .min ? .minimum : .maximum, extreme.expression, next.expression), .figure,
+                    span)
+                extreme.nature = nature
+                extreme.isQuotient = extreme.isQuotient || next.isQuotient
+                extreme.isBareQuotient = extreme.isBareQuotient && next.isBareQuotient
+                extreme.isRounded = extreme.isRounded || next.isRounded
+            }
+            return extreme
+        case .rises, .falls, .change, .percent:
+            guard checkSameUnit(given, span) else { return nil }
+            return result(function, signature, given, span)
+        case .firstKnown: return firstKnown(given, span)
+        case .abs:
+            var size = result(function, signature, given, span)
+            size.nature = given[0].nature
+            size.isRounded = given[0].isRounded
+            size.isQuotient = given[0].isQuotient
+            return size
+        default: return result(function, signature, given, span)
+        }
+    }
+
+    private func result(
+        _ function: Function, _ signature: Signature, _ values: [Operand], _ span: SourceSpan
+    ) -> Operand {
+        let kind = TypedKind.call(function, values.map(\.expression))
+        switch signature.result {
+        case .truth: return Operand(kind, .truth, span)
+        case .text: return Operand(kind, .text, span)
+        case .target: return Operand(kind, .target, span)
+        case .date: return Operand(kind, .date, span)
+        case .period: return Operand(kind, .period(yearFrom: 4), span)
+        case .status: return Operand(kind, .anyStatus, span)
+        case .percent:
+            var operand = Operand(kind, .figure, span, .percent)
+            operand.isQuotient = true
+            return operand
+        case .figure, .alike:
+            let isMeasure = function == .firstNumber || function == .gap
+            return Operand(kind, .figure, span, isMeasure ? .any : .plain)
+        }
+    }
+
+    private func checkSameUnit(_ operands: [Operand], _ span: SourceSpan) -> Bool {
+        guard let first = operands.first else { return true }
+        return operands.dropFirst().allSatisfy { checkNatures(first, $0, at: span) }
+    }
+
+    private func firstKnown(_ given: [Operand], _ span: SourceSpan) -> Operand? {
+        var values = given
+        for index in values.indices.dropFirst() {
+            guard let (_, second) = unified(values[0], values[index]), let (first, _) = unified(values[0], second)
+            else {
+                error(
+                    "wrong-type", "`first_known` takes values of one kind: \(values[0].words), \(values[index].words)",
+                    at: values[index].span)
+                return nil
+            }
+            values[0] = first
+            values[index] = second
+        }
+        // What the first became, the others become too.
+        for index in values.indices.dropFirst() {
+            if let (_, fitted) = unified(values[0], values[index]) { values[index] = fitted }
+        }
+        let known = values.first { !$0.isUnknownLiteral } ?? values[0]
+        var operand = known
+        operand.expression = TypedExpression(.call(.firstKnown, values.map(\.expression)), known.type, span)
+        operand.isRounded = values.contains(where: \.isRounded)
+        return operand
+    }
+
+    // MARK: Literals of cells
+
+    private func cellLiteral(
+        _ function: Function, _ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        guard let placed = place(arguments, function.signature, name, in: scope), let argument = placed.first?.1,
+            let operand = type(argument, in: scope)
+        else { return nil }
+        guard let text = operand.literalText else {
+            error(
+                "wrong-type", "`\(function.rawValue)` reads a text in quotes, this is \(operand.words)",
+                at: operand.span, help: "such as `\(function.signature.example)`")
+            return nil
+        }
+        switch function {
+        case .measure:
+            let figure = readMeasureText(text)
+            guard figure.state == .value || figure.state == .words else { break }
+            let nature: FigureNature =
+                figure.unit == .percent ? .percent : figure.unit.isMoney ? .money : .any
+            var literal = Operand(
+                .literal(.figure(figure)), .figure, span, figure.state == .value ? nature : .any)
+            literal.isRounded = figure.state == .value
+            return literal
+        case .target:
+            guard readsAsTarget(text) else { break }
+            return Operand(.literal(.target(text: text)), .target, span)
+        default:
+            guard let code = readPeriodText(text, yearFrom: 4) else { break }
+            var literal = Operand(.literal(.period(code: code)), .period(yearFrom: 4), span)
+            literal.periodText = text
+            return literal
+        }
+        let example = function == .period ? "2023-24 Q2" : function == .target ? "<23" : "£1.2m"
+        error(
+            "unreadable-literal", "\"\(text)\" is no \(function.rawValue)", at: operand.span,
+            help: "write it as it would stand in a cell, such as \"\(example)\"")
+        return nil
+    }
+}

@@ -1,0 +1,42 @@
+// Reading quantities that are written in a rule as they would stand in a cell, by the readers of cells.
+
+import Quantities
+
+/// Gives a reader a column of one cell.
+private func withCell<Result>(_ text: String, _ read: (CellColumn) -> Result) -> Result {
+    // A buffer that is never empty has an address.
+    let bytes = Array(text.utf8) + [0]
+    let spans = [CellSpan(offset: 0, length: UInt32(clamping: bytes.count - 1))]
+    return bytes.withUnsafeBufferPointer { bytes in
+        spans.withUnsafeBufferPointer { spans in
+            guard let base = bytes.baseAddress, let first = spans.baseAddress else {
+                preconditionFailure("arrays that hold something have an address")
+            }
+            return read(CellColumn(base: base, spans: first, count: 1))
+        }
+    }
+}
+
+/// A text as a measure: a figure, words, or a state without a value.
+func readMeasureText(_ text: String) -> Figure {
+    withCell(text) { cell in
+        let vector = FigureVector(capacity: 1)
+        readFigures(cell, as: .measure, markers: Markers(), into: vector)
+        return vector[figure: 0]
+    }
+}
+
+/// Whether a text is a target that is set.
+func readsAsTarget(_ text: String) -> Bool {
+    withCell(text) { cell in
+        let vector = TargetVector(capacity: 1)
+        readTargets(cell, markers: Markers(), into: vector)
+        return vector.first[figure: 0].state.isKnown || vector.first[figure: 0].state == .notSet
+    }
+}
+
+/// The code of a period; `nil` where the text is none.
+func readPeriodText(_ text: String, yearFrom month: Int) -> Int64? {
+    let bytes = Array(trimmed(text).utf8)
+    return bytes.withUnsafeBufferPointer { readPeriod($0, yearFrom: month)?.code }
+}

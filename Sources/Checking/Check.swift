@@ -1,0 +1,39 @@
+// Checking: loads rule files, declares what is in them, types it, and says what is wrong with it.
+
+package import Diagnostics
+import Syntax
+
+/// Checks rule files and all that they import. Never fails: faults are diagnostics, in the order of files and places, and rules without a
+/// fault are there whatever is wrong with others. Rules may be run only if no diagnostic is an error.
+///
+/// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up to a limit.
+package func check(
+    _ entry: [SourceFile], options: CheckingOptions
+) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+    let checker = Checker(options: options)
+    checker.loadFiles(entry)
+    checker.declare()
+    checker.applySettings()
+    checker.declareSchemes()
+    checker.checkTables()
+    checker.typeConstants()
+    checker.checkRules()
+    checker.checkWaivers()
+    checker.checkRuleTests()
+    return (checker.rules, checker.sortedDiagnostics())
+}
+
+extension Checker {
+    /// In the order of files, as they are listed, and of places in each.
+    fileprivate func sortedDiagnostics() -> [Diagnostic] {
+        var order: [ObjectIdentifier: Int] = [:]
+        for (index, file) in rules.files.enumerated() { order[ObjectIdentifier(file)] = index }
+        return diagnostics.enumerated()
+            .map { (file: order[ObjectIdentifier($1.span.file)] ?? -1, index: $0, diagnostic: $1) }
+            .sorted {
+                ($0.file, $0.diagnostic.span.range.lowerBound, $0.index)
+                    < ($1.file, $1.diagnostic.span.range.lowerBound, $1.index)
+            }
+            .map(\.diagnostic)
+    }
+}

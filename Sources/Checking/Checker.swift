@@ -1,0 +1,121 @@
+// The state of one check of rule files: what is declared, what is typed so far, what there is to say.
+
+import Diagnostics
+import Findings
+import Quantities
+import Syntax
+
+/// Works through the declarations of all files. One thread uses it; `check` makes one, runs it and throws it away.
+final class Checker {
+    let options: CheckingOptions
+    var diagnostics: [Diagnostic] = []
+    /// Faults that were reported, so that what is looked at for several tables is said once.
+    private var reported: Set<ReportKey> = []
+    /// Depth of `attempt`s that are under way.
+    private var attempts = 0
+    /// Candidates that may still be compared with misspelt names; keeps hostile files cheap.
+    private var nearestBudget = 200_000
+
+    var files: [LoadedFile] = []
+    var rules = CheckedRules()
+    var constants: [String: ConstantEntry] = [:]
+    var schemeEntries: [SchemeEntry] = []
+    var schemesByName: [String: Int] = [:]
+    var tableEntries: [TableEntry] = []
+    var tablesByName: [String: Int] = [:]
+    var ruleEntries: [RuleEntry] = []
+    var rulesByName: [String: Int] = [:]
+
+    init(options: CheckingOptions) {
+        self.options = options
+    }
+}
+
+/// A declaration's place and the file it stands in.
+struct Origin {
+    var file: Int
+    var span: SourceSpan
+    var documentation: String?
+}
+
+private struct ReportKey: Hashable {
+    var code: String
+    var file: ObjectIdentifier
+    var range: Range<Int>
+    /// Of notes, which may speak of several rules at one place.
+    var message: String?
+}
+
+// MARK: Saying what is wrong
+
+extension Checker {
+    /// The most diagnostics that are kept.
+    private static let limit = 2_000
+
+    func report(_ diagnostic: Diagnostic) {
+        let key = ReportKey(
+            code: diagnostic.code, file: ObjectIdentifier(diagnostic.span.file), range: diagnostic.span.range,
+            message: diagnostic.severity == .note ? diagnostic.message : nil)
+        if attempts == 0 {
+            guard diagnostics.count < Self.limit, reported.insert(key).inserted else { return }
+        }
+        diagnostics.append(diagnostic)
+    }
+
+    func error(
+        _ code: String, _ message: String, at span: SourceSpan, help: String? = nil, notes: [DiagnosticNote] = [],
+        fix: DiagnosticFix? = nil
+    ) {
+        report(Diagnostic(code, .error, message, at: span, help: help, notes: notes, fix: fix))
+    }
+
+    func warn(
+        _ code: String, _ message: String, at span: SourceSpan, help: String? = nil, fix: DiagnosticFix? = nil
+    ) {
+        report(Diagnostic(code, .warning, message, at: span, help: help, fix: fix))
+    }
+
+    /// Does something silently; gives the first error that it would have reported.
+    func attempt<Result>(_ work: () -> Result) -> (result: Result, firstError: Diagnostic?) {
+        let kept = diagnostics
+        diagnostics = []
+        attempts += 1
+        let result = work()
+        attempts -= 1
+        let firstError = diagnostics.first { $0.severity == .error }
+        diagnostics = kept
+        return (result, firstError)
+    }
+
+    /// The name that was most likely meant.
+    func nearestName(to name: String, in candidates: [String]) -> String? {
+        guard nearestBudget > 0 else { return nil }
+        nearestBudget -= candidates.count
+        return nearest(to: name, in: candidates)
+    }
+
+    /// Reports a name that nothing goes by, with the nearest one as help and fix.
+    func unknownName(
+        _ code: String, _ message: String, _ name: Name, in file: SourceFile,
+        among candidates: @autoclosure () -> [String], otherwise help: String? = nil
+    ) {
+        let span = SourceSpan(file, name.range)
+        guard nearestBudget > 0, let near = nearestName(to: name.text, in: candidates()) else {
+            return error(code, message, at: span, help: help)
+        }
+        error(
+            code, message, at: span, help: "did you mean `\(near)`?",
+            fix: DiagnosticFix(
+                "write `\(near)`", replacing: name.range, with: spelling(of: near, likeRuleName: code == "unknown-rule")
+            ))
+    }
+
+    /// A name as it is written where a name stands: in backquotes if it is no plain name.
+    private func spelling(of name: String, likeRuleName: Bool) -> String {
+        if likeRuleName { return name }
+        let isPlain = name.unicodeScalars.enumerated().allSatisfy { index, scalar in
+            scalar == "_" || scalar.properties.isAlphabetic || (index > 0 && ("0"..."9").contains(scalar))
+        }
+        return isPlain && !name.isEmpty && !isReserved(name) ? name : "`\(name)`"
+    }
+}

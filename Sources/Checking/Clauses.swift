@@ -1,0 +1,95 @@
+// The clauses of a rule that speak to people: messages, places to point at, fixes.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    // MARK: Texts
+
+    func template(_ template: Template, in scope: Scope) -> TypedTemplate? {
+        var parts: [TypedTemplate.Part] = []
+        var isBroken = false
+        for part in template.parts {
+            switch part {
+            case .text(let text): parts.append(.text(text))
+            case .expression(let expression):
+                if isRowName(expression, in: scope) {
+                    parts.append(.row)
+                } else if let value = type(expression, in: scope) {
+                    parts.append(.value(value.expression))
+                } else {
+                    isBroken = true
+                }
+            }
+        }
+        return isBroken ? nil : TypedTemplate(parts: parts)
+    }
+
+    /// Whether it is `{row}` and nothing else goes by that name.
+    private func isRowName(_ expression: Syntax.Expression, in scope: Scope) -> Bool {
+        guard case .name(nil, let name) = expression.kind, name.text == "row", !name.isQuoted else { return false }
+        guard case .missing = bareColumn("row", in: scope), case .missing = bareLet("row", in: scope) else {
+            return false
+        }
+        return constants["row"] == nil
+    }
+
+    // MARK: Places
+
+    /// The cells of this row that a condition names, in order, each once.
+    func places(of condition: TypedExpression, in scope: Scope) -> [CellReference] {
+        var seen: Set<CellReference> = []
+        return condition.cells.filter { $0.row == .row && $0.table == scope.table && seen.insert($0).inserted }
+    }
+
+    /// A cell that `at` names; `nil` for one that the table need not have, or where a fault was reported.
+    func place(_ expression: Syntax.Expression, in scope: Scope) -> CellReference? {
+        guard let operand = type(expression, in: scope) else { return nil }
+        if let column = operand.shownColumn, case .column(let cell) = column.kind { return cell }
+        if operand.isUnknownLiteral, scope.isLenient { return nil }
+        error(
+            "wrong-place", "`at` names cells, this is \(operand.words)", at: scope.span(expression.range),
+            help: "name a column, such as `value` or `previous.value`")
+        return nil
+    }
+
+    // MARK: Fixes
+
+    func fix(_ clause: FixClause, in scope: Scope) -> CheckedFix? {
+        let span = scope.span(clause.column.range)
+        if scope.table == nil, case .none = scope.rows {
+            error("wrong-place", "a rule without `for` has no row to fix", at: span, help: "say whose rows: `for …`")
+            return nil
+        }
+        let target = resolve(clause.column, in: scope)
+        let value = type(clause.value, in: scope)
+        guard let target, let value else { return nil }
+        guard let column = target.shownColumn, case .column(let cell) = column.kind else {
+            if target.isUnknownLiteral, scope.isLenient { return nil }
+            error(
+                "wrong-place", "`fix` replaces a cell, `\(clause.column.text)` is computed", at: span,
+                help: "name a column that is read")
+            return nil
+        }
+        guard let fitted = fixValue(value, for: Operand(column)) else {
+            error(
+                "wrong-type", "`\(clause.column.text)` is \(target.words), its replacement is \(value.words)",
+                at: value.span, help: "a fix writes what could stand in the cell")
+            return nil
+        }
+        return CheckedFix(isSafe: clause.isSafe, cell: cell, value: fitted.expression)
+    }
+
+    /// A value as it can be written into a column; `nil` where it cannot.
+    private func fixValue(_ value: Operand, for column: Operand) -> Operand? {
+        switch (column.type, value.type) {
+        case (.text, _), (_, .text), (_, .unknown): value
+        case (.figure, .figure), (.target, .target), (.date, .date), (.period, .period), (.truth, .truth),
+            (.choice, .choice), (.status, .status):
+            value
+        case (.target, .figure): asTarget(value)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,274 @@
+// What a table reads: its source, its columns with their types and modifiers, parts of its path, groups of a narrative's pattern.
+
+import Diagnostics
+import Patterns
+import Quantities
+import Syntax
+
+extension Checker {
+    /// Makes the checked table with its columns.
+    func declareColumns(ofTable table: Int) {
+        let entry = tableEntries[table]
+        let declaration = entry.declaration
+        let file = file(of: entry.origin)
+        rules.tables.append(
+            CheckedTable(
+                name: declaration.name.text, documentation: entry.origin.documentation, span: entry.origin.span,
+                source: source(declaration.source, declaration.name, in: file)))
+        var origins: [String: ColumnOrigin] = [:]
+        var implied: [(name: String, span: SourceSpan)] = []
+        if let source = declaration.source {
+            for (name, range) in pathParts(source.pattern, in: file) where origins[name] == nil {
+                origins[name] = .path
+                implied.append((name, SourceSpan(file, range)))
+            }
+            if let pattern = rules.tables[table].source.matching, let literal = source.matching {
+                for (index, group) in pattern.groupNames.enumerated() {
+                    guard let group, origins[group] == nil else { continue }
+                    origins[group] = .group(index)
+                    implied.append((group, SourceSpan(file, literal.range)))
+                }
+            }
+        }
+        let groups = rules.tables[table].source.matching == nil ? nil : origins
+        for line in declaration.columns {
+            add(line, origins[line.name.text] ?? .cell, groups: groups, toTable: table, in: file)
+        }
+        for part in implied where tableEntries[table].names[part.name] == nil {
+            guard !tableEntries[table].broken.contains(part.name) else { continue }
+            enter(
+                CheckedColumn(
+                    name: part.name, type: .text, headers: [part.name], origin: origins[part.name] ?? .path,
+                    span: part.span), inTable: table)
+        }
+        for (index, line) in declaration.lets.enumerated() {
+            tableEntries[table].lets.append(TableEntry.LazyLet())
+            if tableEntries[table].names[line.name.text] != nil || tableEntries[table].broken.contains(line.name.text) {
+                error(
+                    "duplicate-name", "table \(declaration.name.text) has two columns `\(line.name.text)`",
+                    at: SourceSpan(file, line.name.range), help: "choose another name")
+                continue
+            }
+            tableEntries[table].names[line.name.text] = .computed(index)
+        }
+    }
+
+    private func enter(_ column: CheckedColumn, inTable table: Int) {
+        tableEntries[table].names[column.name] = .column(rules.tables[table].columns.count)
+        rules.tables[table].columns.append(column)
+    }
+
+    private func add(
+        _ line: ColumnLine, _ origin: ColumnOrigin, groups: [String: ColumnOrigin]?, toTable table: Int,
+        in file: SourceFile
+    ) {
+        let name = line.name.text
+        let span = SourceSpan(file, line.name.range)
+        if let first = tableEntries[table].names[name] {
+            var notes: [DiagnosticNote] = []
+            if case .column(let index) = first {
+                notes = [DiagnosticNote("the first", at: rules.tables[table].columns[index].span)]
+            }
+            return error(
+                "duplicate-name", "table \(tableName(table)) has two columns `\(name)`", at: span,
+                help: "choose another name", notes: notes)
+        }
+        if let groups, groups[name] == nil {
+            unknownName(
+                "unknown-column", "the pattern has no group `\(name)`", line.name, in: file,
+                among: groups.keys.sorted(), otherwise: "a named group is written `(?<\(name)>…)`")
+            tableEntries[table].broken.insert(name)
+            return
+        }
+        guard let type = columnType(line, in: file) else {
+            tableEntries[table].broken.insert(name)
+            return
+        }
+        var column = CheckedColumn(
+            name: name, type: type, headers: line.headers.isEmpty ? [name] : line.headers.map(\.text), origin: origin,
+            span: span)
+        var seen: Set<String> = []
+        for modifier in line.modifiers {
+            apply(modifier, to: &column, &seen, in: file)
+        }
+        enter(column, inTable: table)
+    }
+
+    // MARK: Types
+
+    static let columnTypes = [
+        "text", "whole", "number", "percent", "money", "measure", "target", "status", "choice", "date", "period",
+        "flag",
+    ]
+
+    private func columnType(_ line: ColumnLine, in file: SourceFile) -> ColumnType? {
+        let written = line.type
+        if let extra = written.labels.first, written.name.text != "choice" {
+            error(
+                "wrong-type", "a \(written.name.text) has no labels", at: SourceSpan(file, extra.range),
+                help: "labels stand after `choice`")
+        }
+        if let kind = FigureKind(name: written.name.text) { return .figure(kind) }
+        switch written.name.text {
+        case "text": return .text
+        case "target": return .target
+        case "date": return .date
+        case "flag": return .flag
+        case "period": return .period(yearFrom: yearStart(line))
+        case "choice": return choiceType(written, in: file)
+        case "status":
+            guard let scheme = written.scheme else {
+                let schemes = schemeEntries.map(\.declaration.name.text)
+                error(
+                    "unknown-scheme", "a status needs its scheme", at: SourceSpan(file, written.range),
+                    help: schemes.first.map { "write `status \($0)`" }
+                        ?? "declare one, `scheme name for value, target { … }`, and write `status name`")
+                return nil
+            }
+            guard let index = schemesByName[scheme.text] else {
+                unknownName(
+                    "unknown-scheme", "there is no scheme `\(scheme.text)`", scheme, in: file,
+                    among: schemeEntries.map(\.declaration.name.text))
+                return nil
+            }
+            return .status(scheme: index)
+        default:
+            unknownName(
+                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: Self.columnTypes,
+                otherwise: "a column is one of \(Self.columnTypes.joined(separator: ", "))")
+            return nil
+        }
+    }
+
+    private func choiceType(_ written: TypeName, in file: SourceFile) -> ColumnType? {
+        guard !written.labels.isEmpty else {
+            error(
+                "missing-label", "a choice needs its labels", at: SourceSpan(file, written.range),
+                help: "such as `choice \"higher\", \"lower\"`")
+            return nil
+        }
+        var labels: [String] = []
+        var seen: Set<String> = []
+        for label in written.labels {
+            guard seen.insert(trimmed(label.text).lowercased()).inserted else {
+                error(
+                    "duplicate-label", "the choice has \"\(label.text)\" twice", at: SourceSpan(file, label.range),
+                    help: "labels are compared ignoring case")
+                continue
+            }
+            labels.append(label.text)
+        }
+        return .choice(labels)
+    }
+
+    private func yearStart(_ line: ColumnLine) -> Int {
+        for modifier in line.modifiers {
+            if case .yearFrom(let name) = modifier.kind, let month = monthNumber(name.text) { return month }
+        }
+        return 4
+    }
+
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
+
+    private func monthNumber(_ name: String) -> Int? {
+        let wanted = name.lowercased()
+        guard wanted.utf8.count >= 3 else { return nil }
+        return Self.months.firstIndex { $0.hasPrefix(wanted) }.map { $0 + 1 }
+    }
+
+    // MARK: Modifiers
+
+    private func apply(
+        _ modifier: ColumnModifier, to column: inout CheckedColumn, _ seen: inout Set<String>, in file: SourceFile
+    ) {
+        let span = SourceSpan(file, modifier.range)
+        func once(_ name: String) -> Bool {
+            if seen.insert(name).inserted { return true }
+            error("repeated-modifier", "`\(name)` stands here twice", at: span)
+            return false
+        }
+        switch modifier.kind {
+        case .required: if once("required") { column.isRequired = true }
+        case .optional: if once("optional") { column.isOptional = true }
+        case .unique: if once("unique") { column.isUnique = true }
+        case .numbered:
+            guard once("numbered") else { return }
+            if column.type != .text {
+                error(
+                    "wrong-modifier", "`numbered` is for columns of text", at: span,
+                    help: "a reference such as 1.10 is no number: as one it would be 1.1")
+            }
+            column.isNumbered = true
+        case .matches(let regex): if once("matches") { column.pattern = pattern(regex, in: file) }
+        case .missing(let texts): if once("missing") { column.missing = texts.map(\.text) }
+        // Its ends are typed once all constants can be.
+        case .between: _ = once("between")
+        case .yearFrom(let name):
+            guard once("year from") else { return }
+            guard case .period = column.type else {
+                return error("wrong-modifier", "`year from` is for periods", at: span)
+            }
+            if monthNumber(name.text) == nil {
+                unknownName(
+                    "unknown-month", "`\(name.text)` is no month", name, in: file,
+                    among: Self.months.map(\.capitalizedFirst))
+            }
+        }
+    }
+
+    /// Types the ends of `between`, which may name constants.
+    func checkBounds(ofTable table: Int) {
+        let entry = tableEntries[table]
+        for line in entry.declaration.columns {
+            guard case .column(let index)? = entry.names[line.name.text],
+                rules.tables[table].columns[index].span.range == line.name.range
+            else { continue }
+            for modifier in line.modifiers {
+                guard case .between(let low, let high) = modifier.kind else { continue }
+                let bounds = bounds(low, high, of: rules.tables[table].columns[index], table, modifier)
+                rules.tables[table].columns[index].bounds = bounds
+            }
+        }
+    }
+
+    private func bounds(
+        _ low: Syntax.Expression, _ high: Syntax.Expression, of column: CheckedColumn, _ table: Int,
+        _ modifier: ColumnModifier
+    ) -> (low: TypedExpression, high: TypedExpression)? {
+        let file = file(of: tableEntries[table].origin)
+        let scope = Scope(.none, file: file, aggregateBar: "`between`")
+        let first = type(low, in: scope)
+        let second = type(high, in: scope)
+        guard let first, let second else { return nil }
+        var own = Operand(.literal(.none), column.type.valueType, column.span)
+        if case .figure(let kind) = column.type { own.nature = kind.nature }
+        switch column.type {
+        case .figure, .date, .period: break
+        default:
+            error(
+                "wrong-modifier", "`between` is for figures, dates and periods, this column is \(own.words)",
+                at: SourceSpan(file, modifier.range))
+            return nil
+        }
+        for (bound, written) in [(first, low), (second, high)] {
+            let place = ComparisonPlace(span: scope.span(written.range), sign: nil, isLenient: false)
+            guard compare(own, .less, bound, place) != nil else { return nil }
+        }
+        if case .literal(.figure(let a)) = first.expression.kind,
+            case .literal(.figure(let b)) = second.expression.kind,
+            Quantities.compare(a, b, .greater) == true
+        {
+            error(
+                "empty-range", "nothing lies between \(first.span.text) and \(second.span.text)",
+                at: SourceSpan(file, modifier.range), help: "the smaller one comes first")
+        }
+        return (first.expression, second.expression)
+    }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

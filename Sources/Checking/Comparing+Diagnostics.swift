@@ -1,0 +1,100 @@
+// What to say of two values that never compare, and what was most likely meant.
+
+import Diagnostics
+import Quantities
+
+extension Checker {
+    func reportIncomparable(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace) {
+        let pair = (left.type, right.type)
+        let (texts, others) = left.type.isTextual ? (left, right) : (right, left)
+        let otherName = others.span.text
+        if pair.0.isTextual && pair.1.isTextual {
+            return error(
+                "never-compares", "texts have no order", at: place.span,
+                help: "`==`, `!=`, `contains` and `starts with` compare texts")
+        }
+        if texts.type.isTextual && others.type.isStatus { return reportStatusText(others, comparison, texts, place) }
+        if texts.type.isTextual { return reportText(texts, others, otherName, place) }
+        switch pair {
+        case (.status, .status):
+            error(
+                "never-compares", "statuses have no order", at: place.span,
+                help: "compare their colours with `==`, or ask `is red`")
+        case (.target, .figure), (.figure, .target), (.target, .target):
+            let (value, target) = left.type == .target ? (right, left) : (left, right)
+            error(
+                "never-compares", "a target has no order: it may be a bound, a range or words", at: place.span,
+                help: "whether it is met: `meets(\(value.span.text), \(target.span.text))`")
+        case (.truth, .truth): error("never-compares", "conditions have no order", at: place.span)
+        case (.date, .period), (.period, .date):
+            let period = left.type == .date ? right : left
+            error(
+                "never-compares", "a date and a period never compare", at: place.span,
+                help: "the last day of a period is `end(\(period.span.text))`")
+        case (.period, .figure), (.figure, .period):
+            let period = left.type == .figure ? right : left
+            error(
+                "never-compares", "a period and a number never compare", at: place.span,
+                help: "the year of a period is `year(\(period.span.text))`")
+        case (.duration, .date), (.date, .duration):
+            error(
+                "never-compares", "a date and a length of time never compare", at: place.span,
+                help: "the days between two dates are `days(a, b)`")
+        case (.truth, _), (_, .truth):
+            let (flag, other) = left.type == .truth ? (left, right) : (right, left)
+            error(
+                "never-compares", "\(flag.words) and \(other.words) never compare", at: place.span,
+                help: "ask `is true` or `is false`")
+        default:
+            error("never-compares", "\(left.words) and \(right.words) never compare", at: place.span)
+        }
+    }
+
+    private func reportStatusText(
+        _ status: Operand, _ comparison: Comparison, _ text: Operand, _ place: ComparisonPlace
+    ) {
+        let not = comparison == .notEqual ? "not " : ""
+        guard let label = text.literalText else {
+            return error(
+                "status-as-text", "a status and a text never compare", at: place.span,
+                help: "compare what is printed: `printed(\(status.span.text)) == \(text.span.text)`")
+        }
+        let isColour = Colour.allCases.contains { $0.name == label.lowercased() }
+        let named = isColour && !hasLabel(label, status.type)
+        let fixed = "\(status.span.text) is \(not)\(named ? label.lowercased() : quoted(label))"
+        error(
+            "status-as-text", "a status is asked with `is`", at: place.span, help: "write `\(fixed)`",
+            fix: comparison.isEquality && place.sign != nil
+                ? DiagnosticFix("write `\(fixed)`", replacing: place.span.range, with: fixed) : nil)
+    }
+
+    private func hasLabel(_ label: String, _ type: ValueType) -> Bool {
+        guard case .status(let scheme) = type, rules.schemes.indices.contains(scheme) else { return false }
+        return rules.schemes[scheme].labels.contains { $0.text.lowercased() == label.lowercased() }
+    }
+
+    private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonPlace) {
+        var help: String?
+        var fix: DiagnosticFix?
+        switch other.type {
+        case .figure, .target:
+            let function = other.type == .target ? "target" : "measure"
+            if let literal = text.literalText {
+                let call = "\(function)(\(quoted(literal)))"
+                help = "a quantity as it would stand in a cell is written `\(call)`"
+                if text.span.text.hasPrefix("\"") {
+                    fix = DiagnosticFix("write `\(call)`", replacing: text.span.range, with: call)
+                }
+            } else if other.type == .figure {
+                help =
+                    "the first number of a text is `first_number(\(text.span.text))`; a cell as printed is `printed(…)`"
+            }
+        case .date: help = "a date is written 2023-09-30, without quotes"
+        case .period:
+            if let literal = text.literalText { help = "write `period(\(quoted(literal)))`" }
+        case .truth: help = "ask `\(name) is true` or `\(name) is false`"
+        default: break
+        }
+        error("never-compares", "\(text.words) and \(other.words) never compare", at: place.span, help: help, fix: fix)
+    }
+}

@@ -1,0 +1,280 @@
+// Typing comparisons: which two values compare at all, and by what.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension BinaryOperator {
+    var comparison: Comparison? {
+        switch self {
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        default: nil
+        }
+    }
+}
+
+extension Comparison {
+    var isEquality: Bool { self == .equal || self == .notEqual }
+
+    var sign: String {
+        switch self {
+        case .equal: "=="
+        case .notEqual: "!="
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        }
+    }
+}
+
+/// Where a comparison stands, for what is said about it.
+struct ComparisonPlace {
+    var span: SourceSpan
+    /// The operator's own place; `nil` for `in`, whose comparisons are not written out.
+    var sign: SourceSpan?
+    var isLenient: Bool
+}
+
+extension Checker {
+    func binary(
+        _ operation: BinaryOperator, _ left: Syntax.Expression, _ right: Syntax.Expression, _ sign: SourceSpan,
+        _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        switch operation {
+        case .and, .or: return logical(operation, left, right, span, in: scope)
+        case .add, .subtract, .multiply, .divide:
+            return arithmetic(operation, left, right, sign, span, in: scope)
+        case .contains, .startsWith, .endsWith, .notContains, .notStartsWith, .notEndsWith:
+            return textual(operation, left, right, span, in: scope)
+        case .agreesWith, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: break
+        }
+        let first = type(left, in: scope)
+        let second = type(right, in: scope)
+        guard let first, let second else { return nil }
+        guard let comparison = operation.comparison else { return agrees(first, second, sign, span) }
+        return compare(
+            first, comparison, second, ComparisonPlace(span: span, sign: sign, isLenient: scope.isLenient))
+    }
+
+    /// Types `left op right`; the operands are of one scope, or of an aggregate's two.
+    func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace) -> Operand? {
+        if left.isUnknownLiteral || right.isUnknownLiteral {
+            return compareUnknown(left, comparison, right, place)
+        }
+        switch (left.type, right.type) {
+        case (.figure, .figure): return compareFigures(left, comparison, right, place)
+        case (.figure, .duration), (.duration, .figure):
+            return compareFigures(asFigure(left), comparison, asFigure(right), place)
+        case (.date, .date): return codes(left, comparison, right, place)
+        case (.period(let first), .period(let second)):
+            return codes(period(left, yearFrom: second), comparison, period(right, yearFrom: first), place)
+        case (.truth, .truth) where comparison.isEquality:
+            return made(
+                .compareTruths(left.expression, right.expression, negated: comparison == .notEqual), place)
+        case (.target, .target) where comparison.isEquality, (.target, .figure) where comparison.isEquality,
+            (.figure, .target) where comparison.isEquality:
+            return made(
+                .compareTargets(
+                    asTarget(left).expression, asTarget(right).expression, negated: comparison == .notEqual), place)
+        case (.status, .status) where comparison.isEquality:
+            return made(.sameColour(left.expression, right.expression, negated: comparison == .notEqual), place)
+        case (.text, .text) where comparison.isEquality: return texts(left, comparison, right, place)
+        case (.choice(let first), .choice(let second)) where comparison.isEquality:
+            return first == second && !first.isEmpty
+                ? codes(left, comparison, right, place) : texts(left, comparison, right, place)
+        case (.choice(let labels), .text) where comparison.isEquality:
+            return choice(left, labels, comparison, right, isReversed: false, place)
+        case (.text, .choice(let labels)) where comparison.isEquality:
+            return choice(right, labels, comparison, left, isReversed: true, place)
+        default:
+            reportIncomparable(left, comparison, right, place)
+            return nil
+        }
+    }
+
+    private func made(_ kind: TypedKind, _ place: ComparisonPlace) -> Operand { Operand(kind, .truth, place.span) }
+
+    private func codes(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+    ) -> Operand {
+        made(.compareCodes(comparison, left.expression, right.expression), place)
+    }
+
+    private func texts(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+    ) -> Operand {
+        made(
+            .compareTexts(
+                comparison == .equal ? .equal : .notEqual, asText(left).expression, asText(right).expression), place)
+    }
+
+    /// A literal period as it is read where years begin in another month; any other as it is.
+    private func period(_ operand: Operand, yearFrom month: Int) -> Operand {
+        guard let text = operand.periodText, let code = readPeriodText(text, yearFrom: month) else { return operand }
+        var read = operand
+        read.expression = TypedExpression(.literal(.period(code: code)), .period(yearFrom: month), operand.span)
+        return read
+    }
+
+    // MARK: Figures
+
+    private func compareFigures(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+    ) -> Operand? {
+        guard checkNatures(left, right, at: place.span) else { return nil }
+        if comparison.isEquality, let sign = place.sign {
+            let printed = left.isQuotient ? right : left
+            if (left.isQuotient || right.isQuotient) && printed.isRounded && !printed.isQuotient {
+                let fix =
+                    comparison == .equal
+                    ? DiagnosticFix("write `agrees with`", replacing: sign.range, with: "agrees with") : nil
+                warn(
+                    "exact-quotient", "a printed figure is rounded, so it hardly ever equals a quotient exactly",
+                    at: sign, help: "`agrees with` allows for the rounding", fix: fix)
+            }
+        }
+        return made(.compareFigures(comparison, left.expression, right.expression), place)
+    }
+
+    private func agrees(_ left: Operand, _ right: Operand, _ sign: SourceSpan, _ span: SourceSpan) -> Operand? {
+        let (first, second) = (asFigure(left), asFigure(right))
+        for operand in [first, second] where operand.type != .figure && !operand.isUnknownLiteral {
+            error(
+                "wrong-type", "`agrees with` compares figures, this is \(operand.words)", at: operand.span,
+                help: operand.type == .target ? "whether a target is met: `meets(value, target)`" : nil)
+            return nil
+        }
+        if first.isUnknownLiteral || second.isUnknownLiteral {
+            error(
+                "compares-unknown", "nothing agrees with `unknown`", at: span, help: "ask `is unknown` or `is known`")
+            return nil
+        }
+        guard checkNatures(first, second, at: span) else { return nil }
+        return Operand(.agrees(first.expression, second.expression), .truth, span)
+    }
+
+    /// Whether two figures can be of one unit; reports where they never are.
+    func checkNatures(_ left: Operand, _ right: Operand, at span: SourceSpan) -> Bool {
+        switch (left.nature, right.nature) {
+        case (.percent, .money), (.money, .percent):
+            error("never-compares", "\(left.words) and \(right.words) never compare", at: span)
+            return false
+        case (.percent, .plain) where right.isBareQuotient, (.plain, .percent) where left.isBareQuotient:
+            let quotient = left.isBareQuotient ? left : right
+            var help = "write the quotient as `percent(part, whole)`"
+            var fix: DiagnosticFix?
+            if case .arithmetic(.divide, let part, let whole) = quotient.expression.kind,
+                quotient.span.file === part.span.file, quotient.span.range.contains(part.span.range.lowerBound)
+            {
+                let call = "percent(\(part.span.text), \(whole.span.text))"
+                help = "write `\(call)`"
+                fix = DiagnosticFix(help, replacing: quotient.span.range, with: call)
+            }
+            error(
+                "never-compares", "a percentage and a bare quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
+                help: help, fix: fix)
+            return false
+        default: return true
+        }
+    }
+
+    // MARK: Unknown
+
+    private func compareUnknown(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+    ) -> Operand? {
+        guard isWrittenUnknown(left) || isWrittenUnknown(right) else {
+            // A constant that is not set, or a column that may be absent: unknown, whatever it is compared with.
+            return made(.literal(.unknown), place)
+        }
+        let other = isWrittenUnknown(left) ? right : left
+        let state = comparison == .notEqual ? "is known" : "is unknown"
+        let fixed = other.span.text + " " + state
+        error(
+            "compares-unknown", "comparing with `unknown` is never true", at: place.span, help: "write `\(fixed)`",
+            fix: comparison.isEquality && place.sign != nil
+                ? DiagnosticFix("write `\(fixed)`", replacing: place.span.range, with: fixed) : nil)
+        return nil
+    }
+
+    private func isWrittenUnknown(_ operand: Operand) -> Bool {
+        operand.type == .unknown && operand.span.text == "unknown"
+    }
+
+    // MARK: Choices
+
+    private func choice(
+        _ choice: Operand, _ labels: [String], _ comparison: Comparison, _ text: Operand, isReversed: Bool,
+        _ place: ComparisonPlace
+    ) -> Operand? {
+        guard let label = text.literalText, !labels.isEmpty else {
+            return isReversed ? texts(text, comparison, choice, place) : texts(choice, comparison, text, place)
+        }
+        guard let index = labelIndex(label, labels, at: text.span, of: choice, place.isLenient) else { return nil }
+        guard index >= 0 else { return texts(choice, comparison, text, place) }
+        let literal = Operand(.literal(.choice(index)), choice.type, text.span)
+        return isReversed ? codes(literal, comparison, choice, place) : codes(choice, comparison, literal, place)
+    }
+
+    /// The index of a choice's label; −1 where it has none and need not have; `nil` where a fault was reported.
+    private func labelIndex(
+        _ label: String, _ labels: [String], at span: SourceSpan, of choice: Operand, _ isLenient: Bool
+    ) -> Int? {
+        if let index = labels.firstIndex(of: label) { return index }
+        let folded = trimmed(label).lowercased()
+        if let index = labels.firstIndex(where: { trimmed($0).lowercased() == folded }) {
+            if isLenient { return index }
+            error(
+                "label-case", "the label is written \"\(labels[index])\"", at: span,
+                help: "write \"\(labels[index])\"", fix: labelFix(labels[index], span))
+            return nil
+        }
+        if isLenient { return -1 }
+        let near = nearestName(to: label, in: labels)
+        error(
+            "unknown-label", "`\(choice.span.text)` is never \"\(label)\"", at: span,
+            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels))",
+            fix: near.flatMap { labelFix($0, span) })
+        return nil
+    }
+
+    /// A fix that writes another label where a text stands; none where the text is named elsewhere.
+    func labelFix(_ label: String, _ span: SourceSpan) -> DiagnosticFix? {
+        guard span.text.hasPrefix("\"") else { return nil }
+        return DiagnosticFix("write \"\(label)\"", replacing: span.range, with: quoted(label))
+    }
+
+    func listed(_ labels: [String]) -> String {
+        let shown = labels.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
+        return labels.count > 8 ? shown + ", …" : shown
+    }
+}
+
+/// A text as a literal.
+func quoted(_ text: String) -> String {
+    var literal = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": literal += "\\\""
+        case "\\": literal += "\\\\"
+        case "\n": literal += "\\n"
+        case "\t": literal += "\\t"
+        default: literal.unicodeScalars.append(scalar)
+        }
+    }
+    return literal + "\""
+}
+
+/// A text without white space around it.
+func trimmed(_ text: String) -> String {
+    var rest = Substring(text)
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+}

@@ -1,0 +1,165 @@
+// Conditions that can never hold: comparisons with literals that exclude each other.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    /// Reports a `when` (with the `where` of its rule) that no row can satisfy.
+    func checkContradictions(
+        _ rule: CheckedRule, _ entry: RuleEntry, _ filter: Syntax.Expression?, in scope: Scope
+    ) {
+        var facts: [Fact] = []
+        if case .rows(_, let condition?, _) = rule.scope {
+            if let filter, isWrittenFalse(filter) { return neverHolds(condition, entry, "where") }
+            if add(condition, to: &facts) { return neverHolds(condition, entry, "where") }
+        }
+        for (index, condition) in rule.whens.enumerated() {
+            let written = entry.declaration.whens.indices.contains(index) ? entry.declaration.whens[index] : nil
+            if let written, isWrittenFalse(written) { return neverHolds(condition, entry, "when") }
+            if add(condition, to: &facts) { return neverHolds(condition, entry, "when") }
+        }
+    }
+
+    private func neverHolds(_ condition: TypedExpression, _ entry: RuleEntry, _ word: String) {
+        error(
+            "never-holds", "this `\(word)` can never hold", at: condition.span,
+            help: "its conditions exclude each other, so the rule is never applied")
+    }
+
+    private func isWrittenFalse(_ expression: Syntax.Expression) -> Bool {
+        switch expression.unwrapped.kind {
+        case .truth(false): true
+        case .binary(.and, let left, let right, _): isWrittenFalse(left) || isWrittenFalse(right)
+        default: false
+        }
+    }
+
+    /// Adds what a condition says; whether that contradicts what was said before.
+    private func add(_ condition: TypedExpression, to facts: inout [Fact]) -> Bool {
+        if case .and(let parts) = condition.kind {
+            for part in parts where add(part, to: &facts) { return true }
+            return false
+        }
+        guard facts.count < 200, let fact = Fact(condition) else { return false }
+        if facts.contains(where: { $0.excludes(fact) }) { return true }
+        facts.append(fact)
+        return false
+    }
+}
+
+/// What one comparison with a literal says of a column.
+private struct Fact {
+    enum Claim {
+        case figure(Comparison, Figure)
+        case code(Comparison, Int64)
+        case text(isEqual: Bool, String)
+        case state(StateTest, holds: Bool)
+    }
+
+    var column: CellReference
+    var claim: Claim
+
+    init?(_ condition: TypedExpression) {
+        switch condition.kind {
+        case .compareFigures(let comparison, let left, let right):
+            if case .column(let cell) = left.kind, case .literal(.figure(let figure)) = right.kind {
+                self.init(cell, .figure(comparison, figure))
+            } else if case .column(let cell) = right.kind, case .literal(.figure(let figure)) = left.kind {
+                self.init(cell, .figure(comparison.mirrored, figure))
+            } else {
+                return nil
+            }
+        case .compareCodes(let comparison, let left, let right):
+            if case .column(let cell) = left.kind, let code = right.literalCode {
+                self.init(cell, .code(comparison, code))
+            } else if case .column(let cell) = right.kind, let code = left.literalCode {
+                self.init(cell, .code(comparison.mirrored, code))
+            } else {
+                return nil
+            }
+        case .compareTexts(let comparison, let left, let right):
+            guard comparison == .equal || comparison == .notEqual else { return nil }
+            if case .column(let cell) = left.kind, case .literal(.text(let text)) = right.kind {
+                self.init(cell, .text(isEqual: comparison == .equal, trimmed(text)))
+            } else if case .column(let cell) = right.kind, case .literal(.text(let text)) = left.kind {
+                self.init(cell, .text(isEqual: comparison == .equal, trimmed(text)))
+            } else {
+                return nil
+            }
+        case .state(let test, let of):
+            guard case .column(let cell) = of.kind else { return nil }
+            self.init(cell, .state(test, holds: true))
+        case .not(let inner):
+            guard case .state(let test, let of) = inner.kind, case .column(let cell) = of.kind else { return nil }
+            self.init(cell, .state(test, holds: false))
+        default: return nil
+        }
+    }
+
+    private init(_ column: CellReference, _ claim: Claim) {
+        self.column = column
+        self.claim = claim
+    }
+
+    /// Whether no cell can be as both say.
+    func excludes(_ other: Fact) -> Bool {
+        guard column == other.column else { return false }
+        switch (claim, other.claim) {
+        case (.figure(let first, let a), .figure(let second, let b)):
+            guard let isLess = compare(a, b, .less), let isEqual = compare(a, b, .equal) else { return false }
+            return first.isExcluded(by: second, order: isLess ? -1 : isEqual ? 0 : 1)
+        case (.code(let first, let a), .code(let second, let b)):
+            return first.isExcluded(by: second, order: a < b ? -1 : a == b ? 0 : 1)
+        case (.text(let first, let a), .text(let second, let b)):
+            return first && second ? a != b : first != second && a == b
+        case (.state(let first, let holds), .state(let second, let otherHolds)):
+            return excludes(first, holds, second, otherHolds)
+        case (.state(.known, holds: false), .figure), (.figure, .state(.known, holds: false)),
+            (.state(.known, holds: false), .code), (.code, .state(.known, holds: false)),
+            (.state(.known, holds: false), .text), (.text, .state(.known, holds: false)):
+            return true
+        default: return false
+        }
+    }
+
+    private func excludes(_ first: StateTest, _ holds: Bool, _ second: StateTest, _ otherHolds: Bool) -> Bool {
+        if first == second { return holds != otherHolds }
+        guard holds && otherHolds else { return false }
+        switch (first, second) {
+        case (.colour, .colour), (.label, .label), (.isTrue, .isFalse), (.isFalse, .isTrue): return true
+        case (.text(let a), .text(let b)): return trimmed(a).lowercased() != trimmed(b).lowercased()
+        default: return false
+        }
+    }
+}
+
+extension Comparison {
+    /// Whether `x self a` and `x other b` exclude each other; `order` is −1, 0 or 1 as a is below, at or above b.
+    fileprivate func isExcluded(by other: Comparison, order: Int) -> Bool {
+        switch (self, other) {
+        case (.equal, .equal): order != 0
+        case (.equal, .notEqual), (.notEqual, .equal): order == 0
+        case (.equal, .less), (.greaterOrEqual, .less): order >= 0
+        case (.equal, .lessOrEqual), (.greaterOrEqual, .lessOrEqual), (.greaterOrEqual, .equal): order > 0
+        case (.greater, .less), (.greater, .lessOrEqual), (.greater, .equal): order >= 0
+        case (.equal, .greater), (.lessOrEqual, .greater): order <= 0
+        case (.equal, .greaterOrEqual), (.lessOrEqual, .greaterOrEqual), (.lessOrEqual, .equal): order < 0
+        case (.less, .greater), (.less, .greaterOrEqual), (.less, .equal): order <= 0
+        default: false
+        }
+    }
+}
+
+extension TypedExpression {
+    /// The code of a literal that stands for one.
+    fileprivate var literalCode: Int64? {
+        guard case .literal(let literal) = kind else { return nil }
+        switch literal {
+        case .date(let days): return Int64(days)
+        case .period(let code): return code
+        case .choice(let index): return Int64(index)
+        default: return nil
+        }
+    }
+}

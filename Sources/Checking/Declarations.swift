@@ -1,0 +1,149 @@
+// One namespace of all files: which declaration a name stands for, and what to say of names that stand for two.
+
+import Catalog
+import Diagnostics
+import Findings
+import Syntax
+
+/// A constant: its declaration and, once it was needed, its value.
+struct ConstantEntry {
+    var declaration: ConstantDeclaration
+    var origin: Origin
+    /// The declaration that it replaces, whose type it must have.
+    var replaced: Replaced?
+    /// From `--set`: stands for the declared value.
+    var override: (value: Syntax.Expression, file: SourceFile)?
+    var state = LazyState.untouched
+    var value: Operand?
+
+    indirect enum Replaced {
+        case constant(ConstantEntry)
+    }
+}
+
+/// How far something that is typed when it is first needed has got.
+enum LazyState { case untouched, underWay, done }
+
+struct SchemeEntry {
+    var declaration: SchemeDeclaration
+    var origin: Origin
+}
+
+struct RuleEntry {
+    var declaration: RuleDeclaration
+    var origin: Origin
+    var severity: Severity
+    /// Where a `set` turned the rule off.
+    var off: SourceSpan?
+}
+
+extension Checker {
+    func file(of origin: Origin) -> SourceFile { origin.span.file }
+
+    /// Enters every declaration of every file under its name.
+    func declare() {
+        for (index, loaded) in files.enumerated() {
+            for declaration in loaded.tree.declarations {
+                let origin = Origin(
+                    file: index, span: SourceSpan(loaded.source, declaration.range),
+                    documentation: declaration.documentation)
+                switch declaration.kind {
+                case .constant(let constant): declare(constant, origin)
+                case .scheme(let scheme): declare(scheme, origin)
+                case .table(let table): declare(table, origin)
+                case .rule(let rule): declare(rule, origin)
+                case .import, .set, .waive, .test, .broken: break
+                }
+            }
+        }
+        applyReplacements()
+    }
+
+    private func declare(_ constant: ConstantDeclaration, _ origin: Origin) {
+        var entry = ConstantEntry(declaration: constant, origin: origin)
+        if let first = constants[constant.name.text] {
+            guard files[origin.file].imports.contains(first.origin.file) else {
+                return duplicate("constant", constant.name, origin, first: first.declaration.name, first.origin)
+            }
+            entry.replaced = .constant(first)
+        }
+        constants[constant.name.text] = entry
+    }
+
+    private func declare(_ scheme: SchemeDeclaration, _ origin: Origin) {
+        if let first = schemesByName[scheme.name.text] {
+            let entry = schemeEntries[first]
+            return duplicate("scheme", scheme.name, origin, first: entry.declaration.name, entry.origin)
+        }
+        schemesByName[scheme.name.text] = schemeEntries.count
+        schemeEntries.append(SchemeEntry(declaration: scheme, origin: origin))
+    }
+
+    private func declare(_ table: TableDeclaration, _ origin: Origin) {
+        if let first = tablesByName[table.name.text] {
+            let entry = tableEntries[first]
+            return duplicate("table", table.name, origin, first: entry.declaration.name, entry.origin)
+        }
+        tablesByName[table.name.text] = tableEntries.count
+        tableEntries.append(TableEntry(declaration: table, origin: origin))
+    }
+
+    private func declare(_ rule: RuleDeclaration, _ origin: Origin) {
+        let span = SourceSpan(file(of: origin), rule.name.range)
+        if BuiltInFinding(rawValue: rule.name.text) != nil {
+            error(
+                "duplicate-name", "`\(rule.name.text)` is the name of a structural finding", at: span,
+                help: "choose another name")
+        }
+        if let first = rulesByName[rule.name.text] {
+            let entry = ruleEntries[first]
+            guard files[origin.file].imports.contains(entry.origin.file) else {
+                return duplicate("rule", rule.name, origin, first: entry.declaration.name, entry.origin)
+            }
+            return error(
+                "duplicate-name", "`\(rule.name.text)` is the name of an imported rule", at: span,
+                help: "choose another name, or turn the imported rule off: `set \(rule.name.text) to off`",
+                notes: [
+                    DiagnosticNote(
+                        "the imported rule", at: SourceSpan(file(of: entry.origin), entry.declaration.name.range))
+                ])
+        }
+        var severity = Severity.error
+        if let written = rule.severity {
+            if let known = Severity(rawValue: written.text) {
+                severity = known
+            } else {
+                unknownName(
+                    "unknown-severity", "`\(written.text)` is no severity", written, in: file(of: origin),
+                    among: ["error", "query", "warning", "note"],
+                    otherwise: "a severity is error, query, warning or note")
+            }
+        }
+        rulesByName[rule.name.text] = ruleEntries.count
+        ruleEntries.append(RuleEntry(declaration: rule, origin: origin, severity: severity))
+    }
+
+    /// Reports a second declaration of a name.
+    func duplicate(_ what: String, _ name: Name, _ origin: Origin, first: Name, _ firstOrigin: Origin) {
+        let firstSpan = SourceSpan(file(of: firstOrigin), first.range)
+        error(
+            "duplicate-name", "there are two \(what)s `\(name.text)`", at: SourceSpan(file(of: origin), name.range),
+            help: "the first is at \(firstSpan.file.name):\(firstSpan.start.line); choose another name",
+            notes: [DiagnosticNote("the first", at: firstSpan)])
+    }
+
+    /// Puts the values of `--set` in place of declared ones.
+    private func applyReplacements() {
+        for replacement in options.replacements {
+            let file = SourceFile(name: "--set \(replacement.name)", text: "")
+            guard constants[replacement.name] != nil else {
+                let near = nearestName(to: replacement.name, in: constants.keys.sorted())
+                error(
+                    "unknown-constant", "no rule file has a constant `\(replacement.name)`",
+                    at: SourceSpan(file, 0..<0), help: near.map { "did you mean `\($0)`?" })
+                continue
+            }
+            constants[replacement.name]?.override = (replacement.value, file)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+// Rules `for any with …`: looked at once by themselves, then bound to every table that has the columns.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    func checkAnyTable(_ entry: RuleEntry, _ columns: [RequiredColumn], in file: SourceFile) {
+        guard let wanted = requiredColumns(columns, in: file), checkByItself(entry, wanted, in: file) else { return }
+        var reasons: [String] = []
+        var isUsed = false
+        for table in tableEntries.indices {
+            switch bind(wanted, toTable: table) {
+            case .fits(let names):
+                let (rule, firstError) = attempt { instance(entry, names, table, in: file) }
+                if let rule {
+                    rules.rules.append(rule)
+                    isUsed = true
+                } else if let firstError {
+                    let reason = "it does not apply to table \(tableName(table)): \(firstError.message)"
+                    reasons.append(reason)
+                    noteMisfit(entry, table, firstError.message, at: nil)
+                }
+            case .otherType(let reason, let span):
+                reasons.append("it does not apply to table \(tableName(table)): \(reason)")
+                noteMisfit(entry, table, reason, at: span)
+            case .lacks: break
+            }
+        }
+        guard !isUsed else { return }
+        let names = wanted.filter { !$0.isOptional }.map(\.name)
+        let missing = names.isEmpty ? "there is no table" : "no table has the columns \(names.joined(separator: ", "))"
+        let reason = reasons.first ?? missing
+        addIdle(entry, reason)
+        if files[entry.origin.file].isEntry {
+            report(
+                Diagnostic(
+                    "idle-rule", .note, "rule \(entry.declaration.name.text) is never applied: \(reason)",
+                    at: SourceSpan(file, entry.declaration.name.range)))
+        }
+    }
+
+    private func noteMisfit(_ entry: RuleEntry, _ table: Int, _ reason: String, at span: SourceSpan?) {
+        let name = entry.declaration.name.text
+        let place =
+            span ?? SourceSpan(file(of: tableEntries[table].origin), tableEntries[table].declaration.name.range)
+        report(
+            Diagnostic(
+                "rule-does-not-apply", .note, "rule \(name) does not apply to table \(tableName(table)): \(reason)",
+                at: place))
+    }
+
+    // MARK: What is asked for
+
+    struct WantedColumn {
+        var name: String
+        var type: WantedType
+        var isOptional: Bool
+        var span: SourceSpan
+        var written: String
+    }
+
+    enum WantedType {
+        case figure(FigureKind)
+        case target, text, choice, date, period, flag
+        case status(Int?)
+    }
+
+    private func requiredColumns(_ columns: [RequiredColumn], in file: SourceFile) -> [WantedColumn]? {
+        var wanted: [WantedColumn] = []
+        var isBroken = false
+        for column in columns {
+            let span = SourceSpan(file, column.name.range)
+            guard !wanted.contains(where: { $0.name == column.name.text }) else {
+                error("duplicate-name", "`\(column.name.text)` is asked for twice", at: span)
+                isBroken = true
+                continue
+            }
+            guard let type = wantedType(column.type, in: file) else {
+                isBroken = true
+                continue
+            }
+            wanted.append(
+                WantedColumn(
+                    name: column.name.text, type: type, isOptional: column.isOptional, span: span,
+                    written: column.type.name.text))
+        }
+        return isBroken ? nil : wanted
+    }
+
+    private func wantedType(_ written: TypeName, in file: SourceFile) -> WantedType? {
+        if let kind = FigureKind(name: written.name.text) { return .figure(kind) }
+        switch written.name.text {
+        case "target": return .target
+        case "text": return .text
+        case "choice": return .choice
+        case "date": return .date
+        case "period": return .period
+        case "flag": return .flag
+        case "status":
+            guard let scheme = written.scheme else { return .status(nil) }
+            if let index = schemesByName[scheme.text] { return .status(index) }
+            unknownName(
+                "unknown-scheme", "there is no scheme `\(scheme.text)`", scheme, in: file,
+                among: schemeEntries.map(\.declaration.name.text))
+            return nil
+        default:
+            unknownName(
+                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: Self.columnTypes)
+            return nil
+        }
+    }
+
+    // MARK: By itself
+
+    /// Reports the faults that the rule has whatever table it is for; whether it has none.
+    private func checkByItself(_ entry: RuleEntry, _ wanted: [WantedColumn], in file: SourceFile) -> Bool {
+        var names: [String: Operand] = [:]
+        for (index, column) in wanted.enumerated() {
+            let cell = TypedKind.column(CellReference(row: .row, table: -1, column: index))
+            switch column.type {
+            case .figure(let kind): names[column.name] = Operand(cell, .figure, column.span, kind.nature)
+            case .target: names[column.name] = Operand(cell, .target, column.span)
+            case .text: names[column.name] = Operand(cell, .text, column.span)
+            case .choice: names[column.name] = Operand(cell, .choice([]), column.span)
+            case .date: names[column.name] = Operand(cell, .date, column.span)
+            case .period: names[column.name] = Operand(cell, .period(yearFrom: 4), column.span)
+            case .flag: names[column.name] = Operand(cell, .truth, column.span)
+            case .status(let scheme):
+                names[column.name] = Operand(
+                    cell, scheme.map { .status(scheme: $0) } ?? .anyStatus, column.span)
+            }
+        }
+        var scope = Scope(.parameters(nil, names), file: file)
+        scope.isLenient = true
+        scope.series = CheckedSeries(by: [], over: nil)
+        let before = faults
+        guard let rule = checkBody(entry, in: scope), faults == before else { return false }
+        checkContradictions(rule, entry, nil, in: scope)
+        return faults == before
+    }
+
+    // MARK: For a table
+
+    private enum Binding {
+        case fits([String: Operand])
+        case otherType(String, SourceSpan)
+        case lacks
+    }
+
+    private func bind(_ wanted: [WantedColumn], toTable table: Int) -> Binding {
+        var names: [String: Operand] = [:]
+        var misfit: (String, SourceSpan)?
+        for column in wanted {
+            guard let found = lookUp(column.name, ofTable: table) else { return .lacks }
+            guard let operand = found.operand else {
+                if !column.isOptional { return .lacks }
+                names[column.name] = Operand(.literal(.unknown), .unknown, column.span)
+                continue
+            }
+            guard let fitted = fit(operand, to: column.type) else {
+                if misfit == nil {
+                    misfit = ("column `\(column.name)` is \(typeName(operand)), not \(column.written)", operand.span)
+                }
+                continue
+            }
+            names[column.name] = fitted
+        }
+        if let misfit { return .otherType(misfit.0, misfit.1) }
+        return .fits(names)
+    }
+
+    /// A column by its name, or `previous_x` as `previous.x`; an operand of `nil` where there is none, `nil` where it has a fault.
+    private func lookUp(_ name: String, ofTable table: Int) -> (operand: Operand?, Void)? {
+        switch column(name, ofTable: table, row: .row) {
+        case .value(let operand): return (operand, ())
+        case .broken: return nil
+        case .missing: break
+        }
+        let prefix = "previous_"
+        guard name.hasPrefix(prefix), rules.tables[table].series != nil else { return (nil, ()) }
+        switch column(String(name.dropFirst(prefix.count)), ofTable: table, row: .neighbour(.previous)) {
+        case .value(let operand): return (operand, ())
+        case .broken: return nil
+        case .missing: return (nil, ())
+        }
+    }
+
+    private func fit(_ operand: Operand, to wanted: WantedType) -> Operand? {
+        var fitted = operand
+        // What a cell prints is not held against a rule that was written for any table.
+        fitted.isRounded = false
+        fitted.isQuotient = false
+        fitted.isBareQuotient = false
+        switch (wanted, operand.type) {
+        case (.figure(.measure), .figure):
+            fitted.nature = .any
+            return fitted
+        case (.figure(let kind), .figure): return kind.nature == operand.nature ? fitted : nil
+        case (.target, .figure): return asTarget(fitted)
+        case (.target, .target), (.date, .date), (.period, .period), (.flag, .truth), (.text, .text), (.text, .choice),
+            (.choice, .choice), (.choice, .text):
+            return fitted
+        case (.status(let scheme), .status(let own)): return scheme == nil || scheme == own ? fitted : nil
+        default: return nil
+        }
+    }
+
+    private func typeName(_ operand: Operand) -> String {
+        if let cell = operand.column, rules.tables.indices.contains(cell.table) {
+            return rules.tables[cell.table].columns[cell.column].type.name
+        }
+        return operand.words
+    }
+
+    /// The rule for one table; `nil` where it cannot be said of it.
+    private func instance(
+        _ entry: RuleEntry, _ names: [String: Operand], _ table: Int, in file: SourceFile
+    ) -> CheckedRule? {
+        var scope = Scope(.parameters(table, names), file: file)
+        scope.isLenient = true
+        scope.series = series(ofTable: table)
+        guard var rule = checkBody(entry, in: scope) else { return nil }
+        let usesPrevious = names.values.contains { $0.expression.cells.contains { $0.row.usesNeighbours } }
+        let series = scope.usage.series || usesPrevious ? scope.series : nil
+        rule.scope = .rows(table: table, condition: nil, series: series)
+        return rule
+    }
+}

@@ -1,0 +1,215 @@
+// Finding what a name stands for: a column, a `let`, a constant, in this order.
+
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Checker {
+    // MARK: Columns of a table
+
+    /// How far joins of joined tables are followed.
+    private static let joinDepth = 4
+
+    /// A column of a row of a table by its name: its own, a computed one, or one of a joined table.
+    func column(
+        _ name: String, ofTable table: Int, row: RowReference, letLimit: Int? = nil, depth: Int = 0
+    ) -> Resolution {
+        guard tableEntries.indices.contains(table) else { return .missing }
+        let entry = tableEntries[table]
+        if let own = entry.names[name] {
+            switch own {
+            case .column(let index): return .value(columnOperand(index, table: table, row: row))
+            case .computed(let index):
+                if let letLimit, index >= letLimit { break }
+                guard let value = letValue(index, ofTable: table) else { return .broken }
+                guard let moved = value.expression.seen(from: row) else { return .broken }
+                var operand = value
+                operand.expression = moved
+                return .value(operand)
+            }
+        }
+        if entry.broken.contains(name) { return .broken }
+        guard depth < Self.joinDepth else { return .missing }
+        for join in entry.joins {
+            let found = column(
+                name, ofTable: rules.joins[join].table, row: .joined(row, join: join), depth: depth + 1)
+            if case .missing = found { continue }
+            return found
+        }
+        return .missing
+    }
+
+    private func columnOperand(_ index: Int, table: Int, row: RowReference) -> Operand {
+        let column = rules.tables[table].columns[index]
+        var operand = Operand(
+            .column(CellReference(row: row, table: table, column: index)), column.type.valueType, column.span)
+        if case .figure(let kind) = column.type {
+            operand.nature = kind.nature
+            operand.isRounded = kind != .whole
+        }
+        return operand
+    }
+
+    /// The names of all columns of a table, for suggestions.
+    func columnNames(ofTable table: Int, depth: Int = 0) -> [String] {
+        guard rules.tables.indices.contains(table) else { return [] }
+        let entry = tableEntries[table]
+        var names = rules.tables[table].columns.map(\.name) + entry.declaration.lets.map(\.name.text)
+        if depth < Self.joinDepth {
+            for join in entry.joins { names += columnNames(ofTable: rules.joins[join].table, depth: depth + 1) }
+        }
+        return names
+    }
+
+    /// The row's column that says which way is better, if it has one.
+    func impliedDirection(in scope: Scope) -> Operand? {
+        var found: Resolution = .missing
+        let scope = scope.implied
+        switch scope.rows {
+        case .none: break
+        case .table(let table): found = column("better", ofTable: table, row: .row, letLimit: scope.letLimit)
+        case .group(_, let names): found = names["better"].map { .value($0) } ?? .missing
+        case .parameters(let table, let names):
+            if let parameter = names["better"] {
+                found = .value(parameter)
+            } else if let table {
+                found = column("better", ofTable: table, row: .row)
+            }
+        case .scheme(let table, let row, let names):
+            if let parameter = names["better"] {
+                found = .value(parameter)
+            } else if let table {
+                found = column("better", ofTable: table, row: row)
+            }
+        }
+        guard case .value(let operand) = found, operand.type.isTextual else { return nil }
+        return operand
+    }
+
+    // MARK: Bare names
+
+    /// What a bare name is in a scope, the scopes outside it included where their `let`s can be seen.
+    func bareColumn(_ name: String, in scope: Scope) -> Resolution {
+        switch scope.rows {
+        case .none: .missing
+        case .table(let table): column(name, ofTable: table, row: .row, letLimit: scope.letLimit)
+        case .group(_, let names), .parameters(_, let names), .scheme(_, _, let names):
+            names[name].map { .value($0) } ?? .missing
+        }
+    }
+
+    func bareLet(_ name: String, in scope: Scope) -> Resolution {
+        if let known = scope.lets[name] { return known.map { .value($0) } ?? .broken }
+        return scope.outside.map { bareLet(name, in: $0.scope) } ?? .missing
+    }
+
+    /// Types a bare name where it stands.
+    func resolve(_ name: Name, in scope: Scope) -> Operand? {
+        let span = scope.span(name.range)
+        switch bareColumn(name.text, in: scope) {
+        case .broken: return nil
+        case .value(let operand):
+            if let constant = constants[name.text], !name.isQuoted, !isParameter(name.text, scope) {
+                error(
+                    "ambiguous-name", "`\(name.text)` is both a column and a constant", at: span,
+                    help: "give the constant another name",
+                    notes: [DiagnosticNote("the constant", at: constantSpan(constant))])
+                return nil
+            }
+            return operand.named(at: span)
+        case .missing: break
+        }
+        switch bareLet(name.text, in: scope) {
+        case .broken: return nil
+        case .value(let operand): return operand.named(at: span)
+        case .missing: break
+        }
+        if constants[name.text] != nil { return constantValue(name.text)?.named(at: span) }
+        reportUnknown(name, in: scope)
+        return nil
+    }
+
+    private func isParameter(_ name: String, _ scope: Scope) -> Bool {
+        switch scope.rows {
+        case .parameters(_, let names), .scheme(_, _, let names): names[name] != nil
+        default: false
+        }
+    }
+
+    func constantSpan(_ entry: ConstantEntry) -> SourceSpan {
+        SourceSpan(file(of: entry.origin), entry.declaration.name.range)
+    }
+
+    private func reportUnknown(_ name: Name, in scope: Scope) {
+        if let outside = scope.outside?.scope, case .value = bareColumn(name.text, in: outside) {
+            let inside = scope.table.map { tableName($0) } ?? ""
+            if let row = outsideName(outside, inside: scope) {
+                return error(
+                    "unknown-column", "`\(name.text)` is no column of \(inside)", at: scope.span(name.range),
+                    help: "the row outside the aggregate is written `\(row).\(name.text)`",
+                    fix: DiagnosticFix(
+                        "write `\(row).\(name.text)`", replacing: name.range, with: "\(row).\(name.text)"))
+            }
+            return error(
+                "unknown-column", "`\(name.text)` is no column of \(inside)", at: scope.span(name.range),
+                help: "to speak of the row outside, give it a name: `for \(inside) as this`, then `this.\(name.text)`")
+        }
+        if let table = scope.table, let limit = scope.letLimit,
+            tableEntries[table].declaration.lets.dropFirst(limit).contains(where: { $0.name.text == name.text })
+        {
+            return error(
+                "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
+                help: "a `let` stands before its use")
+        }
+        if scope.laterLets.contains(name.text) {
+            return error(
+                "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
+                help: "move the `let` before its use")
+        }
+        if tablesByName[name.text] != nil {
+            return error(
+                "unknown-column", "`\(name.text)` is a table, not a value", at: scope.span(name.range),
+                help: "count its rows with `count(\(name.text))`, or name a column")
+        }
+        let (message, help) = unknownWords(name.text, in: scope)
+        unknownName(
+            "unknown-column", message, name, in: scope.file, among: candidates(in: scope), otherwise: help)
+    }
+
+    private func unknownWords(_ name: String, in scope: Scope) -> (String, String?) {
+        switch scope.rows {
+        case .none: return ("there is no constant `\(name)`", "columns cannot be named here")
+        case .table(let table): return ("table \(tableName(table)) has no column `\(name)`", nil)
+        case .group(let table, let names):
+            if case .missing = column(name, ofTable: table, row: .row) {
+                return ("table \(tableName(table)) has no column `\(name)`", nil)
+            }
+            let shared = names.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            return (
+                "`\(name)` differs from row to row of a group", "outside aggregates a group has only \(shared)"
+            )
+        case .parameters:
+            return ("`\(name)` is none of the columns that the rule asks for", "add it after `for any with`")
+        case .scheme:
+            return ("`\(name)` is none of the scheme's columns", "add it after `for` in the scheme's first line")
+        }
+    }
+
+    /// Every name that could stand in a scope.
+    func candidates(in scope: Scope) -> [String] {
+        var names: [String] = []
+        switch scope.rows {
+        case .none: break
+        case .table(let table): names = columnNames(ofTable: table)
+        case .group(_, let own), .parameters(_, let own), .scheme(_, _, let own): names = own.keys.sorted()
+        }
+        var scopes: Scope? = scope
+        while let current = scopes {
+            names += current.lets.keys.sorted()
+            scopes = current.outside?.scope
+        }
+        return names + constants.keys.sorted()
+    }
+
+    func tableName(_ table: Int) -> String { tableEntries[table].declaration.name.text }
+}

@@ -1,0 +1,167 @@
+// A typed expression with what is known of its figures before any cell is read.
+
+import Diagnostics
+import Quantities
+
+/// What kind of figure a value is, as far as its column's type or its literal says.
+enum FigureNature: Equatable {
+    /// A number without a unit: `whole`, `number`, a count, a literal.
+    case plain
+    case percent, money
+    /// What a measure prints is not known before it is read.
+    case any
+}
+
+struct Operand {
+    var expression: TypedExpression
+    var nature = FigureNature.any
+    /// Whether a division made it, so that it rarely equals a printed figure.
+    var isQuotient = false
+    /// Whether it is the quotient of two figures by `/`, which is bare.
+    var isBareQuotient = false
+    /// Whether it is read from a cell that may be rounded.
+    var isRounded = false
+    /// Whether it is `5 points`.
+    var isPoints = false
+    /// What a literal `period("…")` says: other year starts read it differently.
+    var periodText: String?
+
+    init(_ expression: TypedExpression, _ nature: FigureNature = .any) {
+        self.expression = expression
+        self.nature = nature
+    }
+
+    init(_ kind: TypedKind, _ type: ValueType, _ span: SourceSpan, _ nature: FigureNature = .any) {
+        self.init(TypedExpression(kind, type, span), nature)
+    }
+
+    var type: ValueType { expression.type }
+    var span: SourceSpan { expression.span }
+
+    /// The same value, named at another place.
+    func named(at span: SourceSpan) -> Operand {
+        var copy = self
+        copy.expression = TypedExpression(expression.kind, expression.type, span)
+        return copy
+    }
+
+    var isUnknownLiteral: Bool { if case .literal(.unknown) = expression.kind { true } else { false } }
+
+    var literalText: String? { if case .literal(.text(let text)) = expression.kind { text } else { nil } }
+
+    /// The column that it is, if it is one as it stands.
+    var column: CellReference? { if case .column(let cell) = expression.kind { cell } else { nil } }
+
+    /// The column that it shows, also where that is taken for a target.
+    var shownColumn: TypedExpression? {
+        switch expression.kind {
+        case .column: expression
+        case .asTarget(let inner): if case .column = inner.kind { inner } else { nil }
+        default: nil
+        }
+    }
+
+    /// What it is, in an author's words: "a text", "a percentage".
+    var words: String {
+        if isUnknownLiteral { return "unknown" }
+        switch type {
+        case .figure:
+            if isBareQuotient && nature == .plain { return "a bare quotient" }
+            switch nature {
+            case .plain: return "a number"
+            case .percent: return "a percentage"
+            case .money: return "an amount of money"
+            case .any: return "a measure"
+            }
+        default: return type.words
+        }
+    }
+}
+
+extension ValueType {
+    var words: String {
+        switch self {
+        case .truth: "a condition"
+        case .text: "a text"
+        case .choice: "a choice"
+        case .status: "a status"
+        case .figure: "a figure"
+        case .target: "a target"
+        case .date: "a date"
+        case .period: "a period"
+        case .duration: "a length of time"
+        case .unknown: "unknown"
+        }
+    }
+
+    /// Stands for a status of whatever scheme, while a rule for any table is looked at by itself.
+    static let anyStatus = ValueType.status(scheme: -1)
+
+    var isStatus: Bool { if case .status = self { true } else { false } }
+    var isChoice: Bool { if case .choice = self { true } else { false } }
+    var isPeriod: Bool { if case .period = self { true } else { false } }
+    var isTextual: Bool { self == .text || isChoice }
+}
+
+extension FigureKind {
+    var nature: FigureNature {
+        switch self {
+        case .whole, .number: .plain
+        case .percent: .percent
+        case .money: .money
+        case .measure: .any
+        }
+    }
+}
+
+extension ColumnType {
+    var valueType: ValueType {
+        switch self {
+        case .text: .text
+        case .figure: .figure
+        case .target: .target
+        case .status(let scheme): .status(scheme: scheme)
+        case .choice(let labels): .choice(labels)
+        case .date: .date
+        case .period(let yearFrom): .period(yearFrom: yearFrom)
+        case .flag: .truth
+        }
+    }
+
+    /// How an author writes it.
+    var name: String {
+        switch self {
+        case .text: "text"
+        case .figure(let kind): kind.name
+        case .target: "target"
+        case .status: "status"
+        case .choice: "choice"
+        case .date: "date"
+        case .period: "period"
+        case .flag: "flag"
+        }
+    }
+}
+
+extension FigureKind {
+    init?(name: String) {
+        switch name {
+        case "whole": self = .whole
+        case "number": self = .number
+        case "percent": self = .percent
+        case "money": self = .money
+        case "measure": self = .measure
+        default: return nil
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .whole: "whole"
+        case .number: "number"
+        case .percent: "percent"
+        case .money: "money"
+        case .measure: "measure"
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// Rules: whose rows each is about, and its clauses.
+
+import Catalog
+import Diagnostics
+import Findings
+import Syntax
+
+extension Checker {
+    func checkRules() {
+        for entry in ruleEntries {
+            if let off = entry.off {
+                // It is checked all the same: a fault in it is a fault.
+                let kept = rules.rules
+                check(entry)
+                rules.rules = kept
+                rules.idle.removeAll { $0.name == entry.declaration.name.text }
+                addIdle(entry, "set to off at \(off.file.name):\(off.start.line)")
+            } else {
+                check(entry)
+            }
+        }
+    }
+
+    func addIdle(_ entry: RuleEntry, _ reason: String) {
+        rules.idle.append(
+            IdleRule(
+                name: entry.declaration.name.text, severity: entry.severity, title: entry.declaration.title.text,
+                span: entry.origin.span, reason: reason))
+    }
+
+    private func check(_ entry: RuleEntry) {
+        let declaration = entry.declaration
+        let file = file(of: entry.origin)
+        if declaration.requires.isEmpty {
+            error(
+                "missing-require", "the rule requires nothing", at: SourceSpan(file, declaration.name.range),
+                help: "add what must hold: `require …`")
+        }
+        switch declaration.scope {
+        case .rows(let rows)?: checkRows(entry, rows, in: file)
+        case .groups(let columns, let table, let alias)?: checkGroups(entry, columns, table, alias, in: file)
+        case .anyTable(let columns)?: checkAnyTable(entry, columns, in: file)
+        case nil: checkOnce(entry, in: file)
+        }
+    }
+
+    private func knownTable(_ name: Name, in file: SourceFile) -> Int? {
+        if let table = tablesByName[name.text] { return table }
+        unknownName(
+            "unknown-table", "there is no table `\(name.text)`", name, in: file,
+            among: tableEntries.map(\.declaration.name.text),
+            otherwise: tableEntries.isEmpty ? "declare it: `table \(name.text) from \"…\" { … }`" : nil)
+        return nil
+    }
+
+    private func checkAlias(_ alias: Name?, of table: Int, in file: SourceFile) {
+        guard let alias, let other = tablesByName[alias.text], other != table else { return }
+        error(
+            "duplicate-name", "`\(alias.text)` is the name of another table", at: SourceSpan(file, alias.range),
+            help: "choose another name for the row")
+    }
+
+    // MARK: Scopes
+
+    private func checkRows(_ entry: RuleEntry, _ rows: RowScope, in file: SourceFile) {
+        guard let table = knownTable(rows.table, in: file) else { return }
+        checkAlias(rows.alias, of: table, in: file)
+        var scope = Scope(.table(table), file: file)
+        scope.alias = rows.alias?.text
+        for line in rows.joins {
+            guard let join = declareJoin(line, in: file) else { continue }
+            let name = rules.joins[join].name
+            if scope.joins[name] != nil || name == scope.alias || name == tableName(table) {
+                error(
+                    "duplicate-name", "`\(name)` stands for two rows in this rule", at: scope.span(line.range),
+                    help: "give the joined row a name of its own: `with \(line.table.text) as other on …`")
+                continue
+            }
+            checkJoin(join, line, in: scope) { $0.isOfThisRow }
+            scope.joins[name] = join
+        }
+        var bare = scope
+        bare.aggregateBar = "`where` of `for`"
+        let condition = rows.condition.map { self.condition($0, in: bare) }
+        var isBroken = false
+        var explicit: CheckedSeries?
+        if !rows.by.isEmpty || rows.over != nil {
+            let by = rows.by.map { columnName($0, in: scope) }
+            let over = rows.over.map { columnName($0, in: scope) }
+            isBroken = by.contains { $0 == nil } || over.map { $0 == nil } ?? false
+            explicit = CheckedSeries(by: by.compactMap { $0?.expression }, over: over??.expression)
+        }
+        let implied = explicit == nil ? series(ofTable: table) : nil
+        scope.series = explicit ?? implied
+        let body = checkBody(entry, in: scope)
+        if case .some(.none) = condition { return }
+        guard var rule = body, !isBroken else { return }
+        let series = explicit ?? (scope.usage.series ? implied : nil)
+        rule.scope = .rows(table: table, condition: condition??.expression, series: series)
+        checkContradictions(rule, entry, rows.condition, in: scope)
+        rules.rules.append(rule)
+    }
+
+    private func checkGroups(
+        _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, in file: SourceFile
+    ) {
+        guard let table = knownTable(name, in: file) else { return }
+        checkAlias(alias, of: table, in: file)
+        let row = Scope(.table(table), file: file)
+        var shared: [String: Operand] = [:]
+        var by: [GroupColumn] = []
+        var isBroken = false
+        for column in columns {
+            guard let value = columnName(column, in: row) else {
+                isBroken = true
+                continue
+            }
+            guard shared.updateValue(value, forKey: column.text) == nil else {
+                error("duplicate-name", "`\(column.text)` stands here twice", at: row.span(column.range))
+                continue
+            }
+            by.append(GroupColumn(name: column.text, value: value.expression))
+        }
+        if isBroken { return }
+        var scope = Scope(.group(table, shared), file: file)
+        scope.alias = alias?.text
+        guard var rule = checkBody(entry, in: scope) else { return }
+        rule.scope = .groups(table: table, by: by)
+        checkContradictions(rule, entry, nil, in: scope)
+        rules.rules.append(rule)
+    }
+
+    private func checkOnce(_ entry: RuleEntry, in file: SourceFile) {
+        let scope = Scope(.none, file: file)
+        let body = checkBody(entry, in: scope)
+        guard let first = scope.usage.tables.min(by: { $0.offset < $1.offset }) else {
+            if body != nil {
+                error(
+                    "no-table", "the rule names no table", at: scope.span(entry.declaration.name.range),
+                    help: "say whose rows it is about: `for kpis`; or use an aggregate, such as `count(kpis)`")
+            }
+            return
+        }
+        guard var rule = body else { return }
+        rule.scope = .once(table: first.table)
+        rules.rules.append(rule)
+    }
+
+    // MARK: Clauses
+
+    /// Types a rule's clauses in a scope; `nil` where one has a fault. The scope of the result is to be set.
+    func checkBody(_ entry: RuleEntry, in given: Scope) -> CheckedRule? {
+        let declaration = entry.declaration
+        var rule = CheckedRule(
+            name: declaration.name.text, severity: entry.severity, title: declaration.title.text,
+            documentation: entry.origin.documentation, span: entry.origin.span,
+            nameSpan: given.span(declaration.name.range), scope: .once(table: given.table ?? 0))
+        let before = faults
+        var scope = given
+        let lets = LetsInOrder(declaration.lets)
+        for clause in declaration.lets {
+            let value = checkLet(clause, in: scope.seeing(lets, at: clause.range.lowerBound))
+            if scope.lets[clause.name.text] == nil { scope.lets[clause.name.text] = .some(value) }
+        }
+        for condition in declaration.whens {
+            let place = scope.seeing(lets, at: condition.range.lowerBound)
+            if let typed = self.condition(condition, in: place) { rule.whens.append(typed.expression) }
+        }
+        for require in declaration.requires {
+            let place = scope.seeing(lets, at: require.condition.range.lowerBound)
+            let otherwise = require.otherwise.flatMap { template($0, in: scope) }
+            guard let typed = self.condition(require.condition, in: place) else { continue }
+            rule.requires.append(
+                CheckedRequire(
+                    condition: typed.expression, otherwise: otherwise, places: places(of: typed.expression, in: scope),
+                    span: scope.span(require.condition.range)))
+        }
+        rule.message = declaration.message.flatMap { template($0, in: scope) }
+        rule.help = declaration.help.flatMap { template($0, in: scope) }
+        for place in declaration.places {
+            if let cell = self.place(place, in: scope), !rule.places.contains(cell) { rule.places.append(cell) }
+        }
+        for clause in declaration.fixes {
+            if let fix = self.fix(clause, in: scope) { rule.fixes.append(fix) }
+        }
+        let isWhole = rule.whens.count == declaration.whens.count && rule.requires.count == declaration.requires.count
+        return isWhole && faults == before ? rule : nil
+    }
+
+    private func checkLet(_ clause: LetClause, in scope: Scope) -> Operand? {
+        let span = scope.span(clause.name.range)
+        let name = clause.name.text
+        if scope.lets[name] != nil {
+            error("duplicate-name", "the rule has two `let`s `\(name)`", at: span, help: "choose another name")
+        } else if case .value = bareColumn(name, in: scope) {
+            error("duplicate-name", "`\(name)` is already a column", at: span, help: "choose another name")
+        } else if let constant = constants[name] {
+            error(
+                "duplicate-name", "`\(name)` is already a constant", at: span, help: "choose another name",
+                notes: [DiagnosticNote("the constant", at: constantSpan(constant))])
+        }
+        guard let value = type(clause.value, in: scope), isSmall(value.expression, name: name, at: span) else {
+            return nil
+        }
+        return value
+    }
+
+    /// How many errors there are so far.
+    var faults: Int { diagnostics.count { $0.severity == .error } }
+}
+
+/// A rule's `let`s with the place of each.
+struct LetsInOrder {
+    private var offsets: [(name: String, offset: Int)]
+
+    init(_ lets: [LetClause]) { offsets = lets.map { ($0.name.text, $0.range.lowerBound) } }
+
+    func after(_ offset: Int) -> Set<String> { Set(offsets.filter { $0.offset >= offset }.map(\.name)) }
+}
+
+extension Scope {
+    /// The scope of a clause that begins at an offset: only the `let`s before it can be named.
+    fileprivate func seeing(_ all: LetsInOrder, at offset: Int) -> Scope {
+        var copy = self
+        let later = all.after(offset)
+        for name in later { copy.lets[name] = nil }
+        copy.laterLets = later
+        return copy
+    }
+}

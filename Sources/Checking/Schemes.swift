@@ -1,0 +1,124 @@
+// RAG schemes: colours, labels and the order of their clauses.
+
+import Diagnostics
+import Syntax
+
+extension Checker {
+    func isColour(_ name: Name) -> Bool { Colour.allCases.contains { $0.name == name.text } }
+
+    /// Makes the checked schemes, in the order of declaration.
+    func declareSchemes() {
+        for entry in schemeEntries {
+            let declaration = entry.declaration
+            var scheme = CheckedScheme(
+                name: declaration.name.text, statuses: [], labels: [], span: entry.origin.span)
+            for status in declaration.statuses {
+                guard let colour = Colour.allCases.first(where: { $0.name == status.colour.text }) else {
+                    unknownName(
+                        "unknown-colour", "`\(status.colour.text)` is no colour", status.colour,
+                        in: file(of: entry.origin), among: Colour.allCases.map(\.name),
+                        otherwise: "a colour is green, amber, red, blue or grey")
+                    continue
+                }
+                add(status, colour, to: &scheme, entry)
+            }
+            rules.schemes.append(scheme)
+            checkClauses(of: entry)
+        }
+    }
+
+    private func add(
+        _ status: SchemeDeclaration.Status, _ colour: Colour, to scheme: inout CheckedScheme, _ entry: SchemeEntry
+    ) {
+        let file = file(of: entry.origin)
+        if status.labels.isEmpty {
+            error(
+                "missing-label", "`\(status.colour.text)` has no label", at: SourceSpan(file, status.colour.range),
+                help: "write how the status is printed in a cell: `\(status.colour.text) \"…\"`")
+        }
+        for label in status.labels {
+            let folded = trimmed(label.text).lowercased()
+            if scheme.labels.contains(where: { trimmed($0.text).lowercased() == folded }) {
+                error(
+                    "duplicate-label", "the label \"\(label.text)\" stands for two statuses",
+                    at: SourceSpan(file, label.range), help: "labels are compared ignoring case")
+                continue
+            }
+            scheme.labels.append((label.text, scheme.statuses.count))
+        }
+        scheme.statuses.append(CheckedStatus(colour: colour, labels: status.labels.map(\.text)))
+    }
+
+    /// The order of clauses, and the names in their conditions, whatever table the scheme is used for.
+    private func checkClauses(of entry: SchemeEntry) {
+        let declaration = entry.declaration
+        let file = file(of: entry.origin)
+        var seen: Set<String> = []
+        for parameter in declaration.parameters where !seen.insert(parameter.name.text).inserted {
+            error(
+                "duplicate-name", "the scheme has `\(parameter.name.text)` twice",
+                at: SourceSpan(file, parameter.name.range))
+        }
+        var ended = false
+        for status in declaration.statuses {
+            switch status.due {
+            case .never: continue
+            case .otherwise, .when:
+                if ended {
+                    error(
+                        "after-otherwise", "nothing after `otherwise` is ever due", at: SourceSpan(file, status.range),
+                        help: "`otherwise` ends the list of conditions")
+                }
+                if case .otherwise = status.due { ended = true }
+                if case .when(let condition) = status.due { checkNames(condition, seen, entry) }
+            }
+        }
+    }
+
+    /// Reports names that are neither parameters nor constants.
+    private func checkNames(_ expression: Syntax.Expression, _ parameters: Set<String>, _ entry: SchemeEntry) {
+        let placeholder = Operand(.literal(.none), .unknown, entry.origin.span)
+        let names = Dictionary(uniqueKeysWithValues: parameters.map { ($0, placeholder) })
+        let scope = Scope(
+            .scheme(table: nil, row: .row, names), file: file(of: entry.origin), aggregateBar: "a scheme")
+        for case .name(nil, let name) in expression.leaves where !parameters.contains(name.text) {
+            if constants[name.text] == nil { _ = resolve(name, in: scope) }
+        }
+    }
+}
+
+extension Syntax.Expression {
+    /// The expressions that it is made of, aggregates' conditions left out.
+    var children: [Syntax.Expression] {
+        switch kind {
+        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .broken: []
+        case .call(_, let arguments): arguments.map(\.value)
+        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _),
+            .state(let inner, _, _):
+            [inner]
+        case .binary(_, let left, let right, _): [left, right]
+        case .membership(let value, .list(let items), _): [value] + items
+        case .membership(let value, .range(let low, let high), _): [value, low, high]
+        case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
+        }
+    }
+
+    /// The kinds of everything in it that has no parts, in order.
+    var leaves: [ExpressionKind] {
+        var found: [ExpressionKind] = []
+        var open = [self]
+        while let next = open.popLast() {
+            let children = next.children
+            if children.isEmpty { found.append(next.kind) }
+            open += children.reversed()
+        }
+        return found
+    }
+
+    /// It without the brackets around it.
+    var unwrapped: Syntax.Expression {
+        var current = self
+        while case .parenthesized(let inner) = current.kind { current = inner }
+        return current
+    }
+}

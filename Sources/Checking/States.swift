@@ -1,0 +1,203 @@
+// Typing `is …`, `in …`, `matches …` and the comparisons of texts by their parts.
+
+import Catalog
+import Diagnostics
+import Patterns
+import Quantities
+import Syntax
+
+extension Checker {
+    // MARK: is
+
+    func state(
+        _ value: Syntax.Expression, _ state: StateName, negated: Bool, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        guard let operand = type(value, in: scope) else { return nil }
+        switch state {
+        case .text(let label, let range):
+            guard let made = self.label(label, scope.span(range), of: operand, span, in: scope) else { return nil }
+            return made.negatedIf(negated)
+        case .word(let word):
+            guard let (test, isNegative) = test(word, of: operand, in: scope) else { return nil }
+            return Operand(.state(test, of: operand.expression), .truth, span).negatedIf(negated != isNegative)
+        }
+    }
+
+    private func test(_ word: Name, of operand: Operand, in scope: Scope) -> (StateTest, isNegative: Bool)? {
+        switch word.text {
+        case "known": return (.known, false)
+        case "unknown": return (.known, true)
+        case "blank": return (.blank, false)
+        case "present": return (.blank, true)
+        case "true", "false":
+            guard operand.type == .truth || operand.isUnknownLiteral else {
+                error(
+                    "wrong-type", "`is \(word.text)` asks a condition or flag, this is \(operand.words)",
+                    at: operand.span)
+                return nil
+            }
+            return (word.text == "true" ? .isTrue : .isFalse, false)
+        default: break
+        }
+        guard let colour = Colour.allCases.first(where: { $0.name == word.text }) else {
+            let states = ["known", "unknown", "blank", "present", "true", "false"] + Colour.allCases.map(\.name)
+            unknownName(
+                "unknown-state", "`is \(word.text)` asks nothing", word, in: scope.file, among: states,
+                otherwise:
+                    "after `is` stands known, unknown, blank, present, true, false, a colour or a label in quotes")
+            return nil
+        }
+        guard operand.type.isStatus || operand.isUnknownLiteral else {
+            var help: String?
+            if operand.type.isTextual { help = "a text in quotes asks what it says: `is \"\(word.text)\"`" }
+            error(
+                "wrong-type", "`is \(word.text)` asks a status, this is \(operand.words)", at: operand.span, help: help)
+            return nil
+        }
+        return (.colour(colour), false)
+    }
+
+    /// `is "label"`, ignoring case.
+    private func label(
+        _ label: String, _ place: SourceSpan, of operand: Operand, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        func made(_ test: StateTest, _ value: Operand) -> Operand {
+            Operand(.state(test, of: value.expression), .truth, span)
+        }
+        let labels: [String]
+        switch operand.type {
+        case .choice(let own): labels = own
+        case .status(let scheme) where rules.schemes.indices.contains(scheme):
+            labels = rules.schemes[scheme].labels.map(\.text)
+        case .status, .text, .unknown: return made(.text(label), operand)
+        default:
+            if operand.column != nil {
+                return made(.text(label), Operand(.call(.printed, [operand.expression]), .text, operand.span))
+            }
+            error(
+                "wrong-type", "`is \"…\"` asks a text, choice or status, this is \(operand.words)", at: operand.span)
+            return nil
+        }
+        let folded = trimmed(label).lowercased()
+        if let index = labels.firstIndex(where: { trimmed($0).lowercased() == folded }) {
+            return made(.label(index), operand)
+        }
+        if scope.isLenient || labels.isEmpty { return made(.text(label), operand) }
+        let near = nearestName(to: label, in: labels)
+        error(
+            "unknown-label", "`\(operand.span.text)` is never \"\(label)\"", at: place,
+            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels))",
+            fix: near.flatMap { labelFix($0, place) })
+        return nil
+    }
+
+    // MARK: in
+
+    func membership(
+        _ value: Syntax.Expression, _ set: MembershipSet, negated: Bool, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        let operand = type(value, in: scope)
+        let made: Operand?
+        switch set {
+        case .list(let items):
+            var tests: [TypedExpression]? = []
+            for item in items {
+                let member = type(item, in: scope)
+                guard let operand, let member else {
+                    tests = nil
+                    continue
+                }
+                let place = ComparisonPlace(span: scope.span(item.range), sign: nil, isLenient: scope.isLenient)
+                if let test = compare(operand, .equal, member, place) {
+                    tests?.append(test.expression)
+                } else {
+                    tests = nil
+                }
+            }
+            made = tests.map { $0.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any($0, span) }
+        case .range(let low, let high):
+            let first = type(low, in: scope)
+            let second = type(high, in: scope)
+            guard let operand, let first, let second else { return nil }
+            let place = ComparisonPlace(span: span, sign: nil, isLenient: scope.isLenient)
+            guard let above = compare(operand, .greaterOrEqual, first, place),
+                let below = compare(operand, .lessOrEqual, second, place)
+            else { return nil }
+            made = .all([above.expression, below.expression], span)
+        }
+        return made?.negatedIf(negated)
+    }
+
+    // MARK: Texts
+
+    func matches(
+        _ value: Syntax.Expression, _ regex: RegexLiteral, negated: Bool, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        let operand = type(value, in: scope)
+        let pattern = self.pattern(regex, in: scope.file)
+        guard let operand, let pattern, let text = printedText(operand, of: "`matches`") else { return nil }
+        return Operand(.matches(text.expression, pattern), .truth, span).negatedIf(negated)
+    }
+
+    /// Reads a regular expression; reports what is wrong with it at its place.
+    func pattern(_ regex: RegexLiteral, in file: SourceFile) -> Pattern? {
+        do {
+            return try Pattern(parsing: regex.source, ignoringCase: regex.ignoresCase)
+        } catch {
+            let start = regex.range.lowerBound + 1
+            let range = (start + error.range.lowerBound)..<(start + error.range.upperBound)
+            self.error(
+                "bad-regex", error.message, at: SourceSpan(file, range.clamped(to: regex.range)),
+                help: "regular expressions are written as in RE2: no backreferences, no look-around")
+            return nil
+        }
+    }
+
+    func textual(
+        _ operation: BinaryOperator, _ left: Syntax.Expression, _ right: Syntax.Expression, _ span: SourceSpan,
+        in scope: Scope
+    ) -> Operand? {
+        let first = type(left, in: scope)
+        let second = type(right, in: scope)
+        guard let first, let second else { return nil }
+        let sign = "`\(operation.rawValue.replacingPrefix("not "))`"
+        guard let text = printedText(first, of: sign), let part = self.text(second, of: sign) else { return nil }
+        let (comparison, negated): (TextComparison, Bool) =
+            switch operation {
+            case .contains: (.contains, false)
+            case .notContains: (.contains, true)
+            case .startsWith: (.startsWith, false)
+            case .notStartsWith: (.startsWith, true)
+            case .endsWith: (.endsWith, false)
+            default: (.endsWith, true)
+            }
+        return Operand(.compareTexts(comparison, text.expression, part.expression), .truth, span).negatedIf(negated)
+    }
+
+    /// A value as a text: texts, labels, and cells of other types as printed.
+    func printedText(_ operand: Operand, of what: String) -> Operand? {
+        if operand.column != nil, operand.type != .text, !operand.type.isChoice {
+            return Operand(.call(.printed, [operand.expression]), .text, operand.span)
+        }
+        return text(operand, of: what)
+    }
+
+    /// A value as a text, where it is one or has a label; reports where not.
+    func text(_ operand: Operand, of what: String) -> Operand? {
+        switch operand.type {
+        case .text, .unknown: return operand
+        case .choice, .status: return asText(operand)
+        default:
+            error(
+                "wrong-type", "\(what) takes texts, this is \(operand.words)", at: operand.span,
+                help: operand.column == nil ? nil : "the cell as printed is `printed(\(operand.span.text))`")
+            return nil
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String) -> String {
+        hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
+    }
+}

@@ -1,0 +1,71 @@
+// Where a table comes from: its file or pattern, and how that is read.
+
+import Diagnostics
+import Syntax
+
+extension Checker {
+    func source(_ written: TableSource?, _ name: Name, in file: SourceFile) -> CheckedSource {
+        guard let written else { return CheckedSource(pattern: "", patternSpan: SourceSpan(file, name.range)) }
+        var source = CheckedSource(
+            pattern: written.pattern.text, patternSpan: SourceSpan(file, written.pattern.range))
+        if trimmed(written.pattern.text).isEmpty {
+            error("empty-path", "a table needs a file", at: source.patternSpan, help: "such as `from \"kpis.csv\"`")
+        }
+        source.sheet = written.sheet?.text
+        source.encoding = written.encoding?.text
+        if let line = written.headerLine {
+            if (1...1_000_000).contains(line.number) {
+                source.headerLine = line.number
+            } else {
+                error("wrong-line", "lines are counted from 1", at: SourceSpan(file, line.range))
+            }
+        }
+        if let separator = written.separator {
+            let bytes = Array(separator.text.utf8)
+            let forbidden: [UInt8] = [0x22, 0x0A, 0x0D]
+            if bytes.count == 1, bytes[0] < 0x80, !forbidden.contains(bytes[0]) {
+                source.separator = bytes[0]
+            } else {
+                error(
+                    "wrong-separator", "a separator is one plain character", at: SourceSpan(file, separator.range),
+                    help: "such as \";\" or \"\\t\"")
+            }
+        }
+        if let regex = written.matching { source.matching = pattern(regex, in: file) }
+        return source
+    }
+
+    /// The parts `{name}` of a path, with the place of each.
+    func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [(name: String, range: Range<Int>)] {
+        var parts: [(name: String, range: Range<Int>)] = []
+        var rest = Substring(pattern.text)
+        while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+            guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
+                error(
+                    "bad-path", "a `{` and a `}` stand around a part of the path",
+                    at: SourceSpan(file, pattern.range), help: "such as \"returns/{authority}/{period}.csv\"")
+                break
+            }
+            let name = String(rest[rest.index(after: open)..<close])
+            rest = rest[rest.index(after: close)...]
+            let isName =
+                name.unicodeScalars.first.map { $0 == "_" || $0.properties.isAlphabetic } ?? false
+                && name.unicodeScalars.allSatisfy {
+                    $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                }
+            guard isName else {
+                error(
+                    "bad-path", "`{\(name)}` names no column", at: SourceSpan(file, pattern.range),
+                    help: "between `{` and `}` stands a column's name")
+                continue
+            }
+            guard !parts.contains(where: { $0.name == name }) else {
+                error(
+                    "duplicate-name", "the path has `{\(name)}` twice", at: SourceSpan(file, pattern.range))
+                continue
+            }
+            parts.append((name, pattern.range))
+        }
+        return parts
+    }
+}

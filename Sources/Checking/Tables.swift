@@ -1,0 +1,286 @@
+// Tables: their computed columns, keys, joins and series; what is read is in `Columns.swift`.
+
+import Diagnostics
+import Syntax
+
+/// A table while it is checked; the checked one is at the same index of `CheckedRules.tables`.
+struct TableEntry {
+    var declaration: TableDeclaration
+    var origin: Origin
+    /// Its own columns, read and computed.
+    var names: [String: ColumnOrLet] = [:]
+    /// Names of columns whose declaration has a fault that was reported.
+    var broken: Set<String> = []
+    /// Joins whose table is known, as indices into `CheckedRules.joins`, with the line that declares each.
+    var joins: [Int] = []
+    var joinLines: [JoinLine] = []
+    var joinNames: [String: Int] = [:]
+    var lets: [LazyLet] = []
+
+    struct LazyLet {
+        var state = LazyState.untouched
+        var value: Operand?
+    }
+}
+
+extension Checker {
+    /// Checks all tables: first what is read of each, then what is computed from it.
+    func checkTables() {
+        for index in tableEntries.indices { declareColumns(ofTable: index) }
+        for index in tableEntries.indices { declareJoins(ofTable: index) }
+        for index in tableEntries.indices { checkComputed(ofTable: index) }
+        for index in tableEntries.indices { checkBounds(ofTable: index) }
+        for index in tableEntries.indices { checkKeys(ofTable: index) }
+        for index in tableEntries.indices { checkJoins(ofTable: index) }
+        for index in tableEntries.indices { checkSchemes(ofTable: index) }
+    }
+
+    /// The scope of a table's own lines, with the computed columns before one of them.
+    func scope(ofTable table: Int, letLimit: Int?, bar: String) -> Scope {
+        var scope = Scope(.table(table), file: file(of: tableEntries[table].origin), aggregateBar: bar)
+        scope.letLimit = letLimit
+        return scope
+    }
+
+    // MARK: Computed columns
+
+    /// The value of a computed column, typed when it is first needed; `nil` where it has a fault.
+    func letValue(_ index: Int, ofTable table: Int) -> Operand? {
+        guard tableEntries[table].lets.indices.contains(index) else { return nil }
+        let known = tableEntries[table].lets[index]
+        let line = tableEntries[table].declaration.lets[index]
+        let span = SourceSpan(file(of: tableEntries[table].origin), line.name.range)
+        switch known.state {
+        case .done: return known.value
+        case .underWay:
+            error(
+                "let-cycle", "the value of `\(line.name.text)` leads back to itself", at: span,
+                help: "compute it from columns that are read")
+            return nil
+        case .untouched: break
+        }
+        tableEntries[table].lets[index].state = .underWay
+        var value = type(line.value, in: scope(ofTable: table, letLimit: index, bar: "a table"))
+        if let own = value, !isSmall(own.expression, name: line.name.text, at: span) { value = nil }
+        tableEntries[table].lets[index].value = value
+        tableEntries[table].lets[index].state = .done
+        return value
+    }
+
+    private func checkComputed(ofTable table: Int) {
+        for (index, line) in tableEntries[table].declaration.lets.enumerated() {
+            let value = letValue(index, ofTable: table)
+            // Indices of computed columns hold even where one has a fault: the rules are not run then.
+            let placeholder = TypedExpression(.literal(.unknown), .unknown, tableEntries[table].origin.span)
+            rules.tables[table].lets.append(
+                CheckedLet(name: line.name.text, value: value?.expression ?? placeholder))
+        }
+    }
+
+    // MARK: Keys and series
+
+    /// Finds a table's own column for a key, join or series; reports a name that is none.
+    private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
+        let entry = tableEntries[table]
+        if entry.broken.contains(name.text) { return nil }
+        guard let own = entry.names[name.text] else {
+            if case .value = column(name.text, ofTable: table, row: .row) {
+                error(
+                    "unknown-column", "`\(name.text)` is a column of a joined table", at: SourceSpan(file, name.range),
+                    help: "\(what) is made of the table's own columns")
+                return nil
+            }
+            unknownName(
+                "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: file,
+                among: rules.tables[table].columns.map(\.name) + entry.declaration.lets.map(\.name.text))
+            return nil
+        }
+        if case .computed(let index) = own {
+            guard let value = letValue(index, ofTable: table) else { return nil }
+            if value.expression.cells.contains(where: { $0.row != .row }) {
+                error(
+                    "joined-key", "`\(name.text)` is computed from a joined table", at: SourceSpan(file, name.range),
+                    help: "\(what) is made of the table's own columns")
+                return nil
+            }
+        }
+        return own
+    }
+
+    private func checkKeys(ofTable table: Int) {
+        let entry = tableEntries[table]
+        let file = file(of: entry.origin)
+        if entry.declaration.keys.count > 1 {
+            error(
+                "duplicate-key-line", "a table has one key", at: SourceSpan(file, entry.declaration.keys[1].range),
+                help: "a key of several columns is written `key a, b`")
+        }
+        var seen: Set<String> = []
+        for name in entry.declaration.keys.first?.columns ?? [] {
+            guard seen.insert(name.text).inserted else {
+                error("duplicate-name", "the key names `\(name.text)` twice", at: SourceSpan(file, name.range))
+                continue
+            }
+            if let own = ownColumn(name, ofTable: table, in: file, "a key") { rules.tables[table].key.append(own) }
+        }
+        guard let line = entry.declaration.series,
+            let own = ownColumn(line.column, ofTable: table, in: file, "a series")
+        else { return }
+        rules.tables[table].series = own
+        if entry.declaration.keys.isEmpty {
+            error(
+                "series-without-key", "a series needs a key", at: SourceSpan(file, line.range),
+                help:
+                    "rows with the same key, leaving `\(line.column.text)` out, are one series: `key …, \(line.column.text)`"
+            )
+        } else if !rules.tables[table].key.contains(own), !seen.isEmpty {
+            warn(
+                "series-outside-key", "`\(line.column.text)` is no part of the key, so every series has one row",
+                at: SourceSpan(file, line.column.range),
+                help: "add it to the key: `key \(seen.sorted().joined(separator: ", ")), \(line.column.text)`")
+        }
+    }
+
+    /// A key or series column as a value of the table's row.
+    func value(of column: ColumnOrLet, table: Int) -> TypedExpression? {
+        switch column {
+        case .column(let index):
+            let own = rules.tables[table].columns[index]
+            return TypedExpression(
+                .column(CellReference(row: .row, table: table, column: index)), own.type.valueType, own.span)
+        case .computed(let index): return letValue(index, ofTable: table)?.expression
+        }
+    }
+
+    /// The series that a table's own `series over` gives its rules.
+    func series(ofTable table: Int) -> CheckedSeries? {
+        let checked = rules.tables[table]
+        guard let over = checked.series, !checked.key.isEmpty else { return nil }
+        return CheckedSeries(
+            by: checked.key.filter { $0 != over }.compactMap { value(of: $0, table: table) },
+            over: value(of: over, table: table))
+    }
+
+    // MARK: Joins
+
+    private func declareJoins(ofTable table: Int) {
+        let entry = tableEntries[table]
+        for line in entry.declaration.joins {
+            guard let join = declareJoin(line, in: file(of: entry.origin)) else { continue }
+            let name = rules.joins[join].name
+            if tableEntries[table].joinNames[name] != nil {
+                error(
+                    "duplicate-name", "table \(tableName(table)) joins `\(name)` twice",
+                    at: SourceSpan(file(of: entry.origin), line.range), help: "give one a name with `as`")
+                continue
+            }
+            tableEntries[table].joins.append(join)
+            tableEntries[table].joinLines.append(line)
+            tableEntries[table].joinNames[name] = join
+            rules.tables[table].joins.append(join)
+        }
+    }
+
+    /// Enters a join whose columns are still to be checked; `nil` where its table is unknown.
+    func declareJoin(_ line: JoinLine, in file: SourceFile) -> Int? {
+        guard let other = tablesByName[line.table.text] else {
+            unknownName(
+                "unknown-table", "there is no table `\(line.table.text)`", line.table, in: file,
+                among: tableEntries.map(\.declaration.name.text))
+            return nil
+        }
+        rules.joins.append(
+            CheckedJoin(
+                table: other, name: (line.alias ?? line.table).text, on: [], hereColumns: [],
+                isRequired: line.isRequired, span: SourceSpan(file, line.range)))
+        return rules.joins.count - 1
+    }
+
+    private func checkJoins(ofTable table: Int) {
+        let entry = tableEntries[table]
+        let scope = scope(ofTable: table, letLimit: nil, bar: "a join")
+        for (position, join) in entry.joins.enumerated() {
+            let earlier = Set(entry.joins.prefix(position))
+            checkJoin(join, entry.joinLines[position], in: scope) { row in
+                switch row {
+                case .row: true
+                case .joined(.row, let used): earlier.contains(used)
+                default: false
+                }
+            }
+        }
+    }
+
+    /// Types what must be equal in a join; `isAllowed` says of which rows its values may be.
+    func checkJoin(_ join: Int, _ line: JoinLine, in scope: Scope, isAllowed: (RowReference) -> Bool) {
+        let other = rules.joins[join].table
+        for columns in line.columns {
+            let here = columnName(columns.here, in: scope)
+            let there = ownColumn(columns.there, ofTable: other, in: scope.file, "what a join compares")
+            guard let here, let there, let value = value(of: there, table: other) else { continue }
+            guard here.expression.cells.allSatisfy({ isAllowed($0.row) }) else {
+                error(
+                    "join-cycle", "`\(columns.here.text)` comes from this join or a later one",
+                    at: scope.span(columns.here.range), help: "a join looks up by columns that are there before it")
+                continue
+            }
+            guard let fitted = joinValue(here, value.type) else {
+                error(
+                    "wrong-type",
+                    "`\(columns.here.text)` is \(here.words), `\(columns.there.text)` of \(tableName(other)) is \(value.type.words)",
+                    at: scope.span(columns.here.range), help: "a join compares columns of one type")
+                continue
+            }
+            rules.joins[join].on.append((fitted.expression, there))
+            var index: Int?
+            if case .column(let cell) = here.expression.kind, cell.row == .row { index = cell.column }
+            rules.joins[join].hereColumns.append(index)
+        }
+    }
+
+    private func joinValue(_ here: Operand, _ there: ValueType) -> Operand? {
+        switch (here.type, there) {
+        case (.choice(let own), .choice(let other)) where own == other: here
+        case (.choice, .text), (.choice, .choice): asText(here)
+        case (.text, .text), (.text, .choice), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):
+            here
+        case (.status(let own), .status(let other)) where own == other: here
+        default: nil
+        }
+    }
+
+    /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.
+    func columnName(_ name: Name, in scope: Scope) -> Operand? {
+        switch bareColumn(name.text, in: scope) {
+        case .value(let operand): return operand.named(at: scope.span(name.range))
+        case .broken: return nil
+        case .missing:
+            guard let table = scope.table else { return nil }
+            unknownName(
+                "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: scope.file,
+                among: columnNames(ofTable: table))
+            return nil
+        }
+    }
+
+    // MARK: Schemes in use
+
+    /// Types the conditions of a status column's scheme for this table, where it has all their columns.
+    private func checkSchemes(ofTable table: Int) {
+        for (index, column) in rules.tables[table].columns.enumerated() {
+            guard case .status(let scheme) = column.type else { continue }
+            let declaration = schemeEntries[scheme].declaration
+            let isComplete = declaration.parameters.allSatisfy { parameter in
+                if parameter.isOptional { return true }
+                if case .value = self.column(parameter.name.text, ofTable: table, row: .row) { return true }
+                return false
+            }
+            let isSilent = declaration.statuses.allSatisfy { if case .when = $0.due { false } else { true } }
+            guard isComplete, !isSilent else { continue }
+            let scope = scope(ofTable: table, letLimit: nil, bar: "a scheme")
+            let cell = CellReference(row: .row, table: table, column: index)
+            let status = Operand(.column(cell), column.type.valueType, column.span)
+            _ = due(of: status, cell, scheme, [], column.span, in: scope)
+        }
+    }
+}

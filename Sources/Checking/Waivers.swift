@@ -1,0 +1,95 @@
+// Waivers: their conditions are typed for every table that has the columns.
+
+import Catalog
+import Diagnostics
+import Syntax
+
+extension Checker {
+    func checkWaivers() {
+        for loaded in files {
+            for declaration in loaded.tree.declarations {
+                guard case .waive(let waiver) = declaration.kind else { continue }
+                check(waiver, SourceSpan(loaded.source, declaration.range), in: loaded.source)
+            }
+        }
+    }
+
+    private func check(_ waiver: WaiveDeclaration, _ span: SourceSpan, in file: SourceFile) {
+        let name = waiver.rule.text
+        let isKnown = rulesByName[name] != nil || BuiltInFinding(rawValue: name) != nil
+        if let reason = waiver.reason, trimmed(reason.text).isEmpty {
+            error(
+                "missing-reason", "a waiver says why it is given", at: SourceSpan(file, reason.range),
+                help: "write the reason between the quotes")
+        }
+        let tables = tablesOf(name)
+        var conditions: [(table: Int, condition: TypedExpression?)] = tables.map { ($0, nil) }
+        if let written = waiver.condition {
+            conditions = fitting(written, tables, in: file)
+            if conditions.isEmpty { reportMisfit(written, tables, name, in: file) }
+        }
+        rules.waivers.append(
+            CheckedWaiver(
+                rule: name, conditions: conditions, until: waiver.until?.days, reason: waiver.reason?.text ?? "",
+                span: span, isUnknownRule: !isKnown,
+                nearestRule: isKnown ? nil : nearestName(to: name, in: ruleNames)))
+    }
+
+    /// The tables that findings of a rule can be about; all where it is a structural finding or unknown.
+    private func tablesOf(_ rule: String) -> [Int] {
+        guard rulesByName[rule] != nil else { return Array(tableEntries.indices) }
+        var found: [Int] = []
+        for checked in rules.rules where checked.name == rule && !found.contains(checked.scope.table) {
+            found.append(checked.scope.table)
+        }
+        // A rule that is off or feeds on no table: its waiver is unused, whatever its condition.
+        return found.isEmpty ? Array(tableEntries.indices) : found
+    }
+
+    private func fitting(
+        _ condition: Syntax.Expression, _ tables: [Int], in file: SourceFile
+    ) -> [(table: Int, condition: TypedExpression?)] {
+        let names = bareNames(condition)
+        var fitting: [(table: Int, condition: TypedExpression?)] = []
+        for table in tables {
+            var scope = Scope(.table(table), file: file, aggregateBar: "a waiver")
+            scope.isLenient = true
+            let hasAll = names.allSatisfy { name in
+                if case .missing = column(name, ofTable: table, row: .row) { return constants[name] != nil }
+                return true
+            }
+            guard hasAll else { continue }
+            if let typed = self.condition(condition, in: scope) { fitting.append((table, typed.expression)) }
+        }
+        return fitting
+    }
+
+    private func bareNames(_ condition: Syntax.Expression) -> Set<String> {
+        var names: Set<String> = []
+        for case .name(nil, let name) in condition.leaves { names.insert(name.text) }
+        return names
+    }
+
+    private func reportMisfit(_ condition: Syntax.Expression, _ tables: [Int], _ rule: String, in file: SourceFile) {
+        // Where a table has all the names, the fault was reported when the condition was typed.
+        let all = tables.flatMap { columnNames(ofTable: $0) }
+        let known = Set(all)
+        for case .name(nil, let name) in condition.leaves
+        where !known.contains(name.text) && constants[name.text] == nil {
+            let near = nearestName(to: name.text, in: all)
+            warn(
+                "waiver-without-table", "no table that `\(rule)` is about has a column `\(name.text)`",
+                at: SourceSpan(file, name.range), help: near.map { "did you mean `\($0)`?" },
+                fix: near.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
+            return
+        }
+        guard
+            !tables.contains(where: { table in
+                Set(columnNames(ofTable: table)).isSuperset(of: bareNames(condition).subtracting(constants.keys))
+            })
+        else { return }
+        warn(
+            "waiver-without-table", "no table that `\(rule)` is about has all these columns",
+            at: SourceSpan(file, condition.range), help: "the waiver never matches")
+    }
+}
