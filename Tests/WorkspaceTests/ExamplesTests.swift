@@ -1,5 +1,6 @@
 // Checks the real returns in `examples` against what is known to be wrong in them.
 
+import Diagnostics
 import Findings
 import FoundationEssentials
 import Testing

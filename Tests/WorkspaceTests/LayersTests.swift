@@ -77,11 +77,6 @@ import Testing
         #expect(isSentence && comment.contains("."), "the first line of a file says what it is for")
     }
 
-    @Test(arguments: sources + files(under: "Tests"))
-    func holdsOneIdea(_ file: File) {
-        #expect(file.lines.count <= 500, "a file as long as this holds two ideas")
-    }
-
     /// The modules that a file imports, whatever stands before the word.
     private func imports(of file: File) -> [String] {
         file.lines.compactMap { line in

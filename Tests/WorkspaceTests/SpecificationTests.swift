@@ -122,7 +122,9 @@ extension Scenario {
         request.today = day(of: "2023-12-01")
         for (name, value) in settings {
             switch name {
-            case "today": request.today = try #require(day(of: value), "\(value) is no day")
+            case "today":
+                let today: Int = try #require(day(of: value), "\(value) is no day")
+                request.today = today
             case "set":
                 let constant = try #require(divided(value, at: ":"), "write set=name:value")
                 request.constants.append((constant.0, constant.1))
