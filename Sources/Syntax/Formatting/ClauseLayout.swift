@@ -72,7 +72,8 @@ extension FileLayout {
         }
     }
 
-    /// The tokens before which a line is broken: all those of the lowest rank there is, none where there is no such token.
+    /// The tokens before which a line is broken: all those of the lowest rank there is, none where there is no such
+    /// token.
     private func outermostBreaks(_ line: Range<Int>, of clause: Range<Int>) -> [Int] {
         var places: [Int] = []
         var lowest = Int.max

@@ -1,8 +1,8 @@
 // Shows what formatting changes as a unified diff.
 
-/// A unified diff from `old` to `new` with three lines around each change, empty where they are equal; `name` stands in its head.
-/// Bytes that are no UTF-8 show as U+FFFD. Takes time that is all but linear: lines that occur once on either side are
-/// matched first, and only short stretches between them are compared line by line.
+/// A unified diff from `old` to `new` with three lines around each change, empty where they are equal; `name` stands in
+/// its head. Bytes that are no UTF-8 show as U+FFFD. Takes time that is all but linear: lines that occur once on either
+/// side are matched first, and only short stretches between them are compared line by line.
 package func formattingDifference(old: [UInt8], new: [UInt8], name: String) -> String {
     guard old != new else { return "" }
     let difference = LineDifference(old: diffLines(old), new: diffLines(new))

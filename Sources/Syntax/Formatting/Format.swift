@@ -8,24 +8,26 @@ internal import Diagnostics
 /// The layout:
 ///
 /// * Blocks are indented by two spaces, lines that go on with a clause by two more, and by two for each further open
-///   bracket. A `{` ends the line of its declaration, each clause begins a line, a `}` stands alone; an empty block is `{}`.
-/// * One space stands around operators and behind commas and colons; none stands inside brackets, between a function and
-///   its bracket, around `.` and `..`, or behind a `-` that has nothing before it.
-/// * Column lines that follow each other without a blank line or a comment between align their types, and what stands behind
-///   the types. Statuses of a scheme align their labels in the same way, and two spaces before `when` and `otherwise`.
-///   All tables of a `test` align their first bars, each table its own columns.
-/// * Line breaks inside a clause stay where the author put them, but before an operator rather than behind it. A condition, `let`,
-///   scope or waiver beyond 120 columns is broken before the outermost of `where`, `by`, `over`, `until`, `because`,
-///   then `then` and `else`, then `or`, then `and`; texts that follow each other are parted. No text is split.
-/// * Of several blank lines one stays; none stays at the start or end of a block or file, or inside a clause. A blank line sets a
-///   declaration with a block off from its neighbours; others stand together if the author put them so.
+///   bracket. A `{` ends the line of its declaration, each clause begins a line, a `}` stands alone; an empty block is
+///   `{}`.
+/// * One space stands around operators and behind commas and colons; none stands inside brackets, between a function
+///   and its bracket, around `.` and `..`, or behind a `-` that has nothing before it.
+/// * Column lines that follow each other without a blank line or a comment between align their types, and what stands
+///   behind the types. Statuses of a scheme align their labels in the same way, and two spaces before `when` and
+///   `otherwise`. All tables of a `test` align their first bars, each table its own columns.
+/// * Line breaks inside a clause stay where the author put them, but before an operator rather than behind it. A
+///   condition, `let`, scope or waiver beyond 120 columns is broken before the outermost of `where`, `by`, `over`,
+///   `until`, `because`, then `then` and `else`, then `or`, then `and`; texts that follow each other are parted. No
+///   text is split.
+/// * Of several blank lines one stays; none stays at the start or end of a block or file, or inside a clause. A blank
+///   line sets a declaration with a block off from its neighbours; others stand together if the author put them so.
 /// * Comments stay with their lines: at a line's end two spaces behind it, aligned where neighbouring lines have one;
 ///   on a line of its own with the indentation of what follows. Only blanks at their ends go.
 /// * Backquotes, escapes, the expressions in the braces of a message, and the order of things stay as they are.
 /// * Every line ends as most lines of the file do, the last one too. A byte order mark stays.
 ///
-/// A declaration with an error, and every other line with one, is left byte for byte as it is; a file with more errors than
-/// are reported is left alone altogether.
+/// A declaration with an error, and every other line with one, is left byte for byte as it is; a file with more errors
+/// than are reported is left alone altogether.
 package func format(_ file: RuleFile) -> [UInt8] {
     guard !file.diagnostics.contains(where: { $0.code == "too-many-errors" }) else { return file.file.bytes }
     var layout = FileLayout(file)
@@ -89,8 +91,8 @@ struct FileLayout {
         return (hasMark ? Array(bytes[..<3]) : []) + lines.written(lineEnd: untouched.lineEnd(in: bytes))
     }
 
-    /// Appends the comments of a gap; tells whether a blank line stands before what follows it. With `isSetOff` one stands
-    /// before the first thing behind the gap's beginning.
+    /// Appends the comments of a gap; tells whether a blank line stands before what follows it. With `isSetOff` one
+    /// stands before the first thing behind the gap's beginning.
     mutating func append(_ gap: LineGap, indent: Int, isSetOff: Bool = false) -> Bool {
         if let comment = gap.lineEndComment { lines.attach(comment, indent: indent) }
         var isSetOff = isSetOff

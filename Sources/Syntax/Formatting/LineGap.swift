@@ -26,7 +26,8 @@ struct LineGap {
         return gap
     }
 
-    /// Reads a range that holds nothing but blanks, line ends and comments; `startsLine` where nothing stands before it on its line.
+    /// Reads a range that holds nothing but blanks, line ends and comments; `startsLine` where nothing stands before it
+    /// on its line.
     init(_ bytes: [UInt8], _ range: Range<Int>, startsLine: Bool = false) {
         var index = range.lowerBound
         var lineEnds = startsLine ? 1 : 0

@@ -31,7 +31,8 @@ extension Sign {
 }
 
 extension FileLayout {
-    /// Notes for each token of a clause how deep it stands, where the author broke the line, and how many spaces stand before it.
+    /// Notes for each token of a clause how deep it stands, where the author broke the line, and how many spaces stand
+    /// before it.
     mutating func prepare(_ clause: Range<Int>) {
         var depth = 0
         var wasUnary = false
@@ -89,7 +90,8 @@ extension FileLayout {
         tokens[index].kind == .name && signs[index] == .other && !isOperatorWord(index, in: clause)
     }
 
-    /// Whether a word that is not reserved is an operator where it stands: `contains` and a column's `between` behind an operand.
+    /// Whether a word that is not reserved is an operator where it stands: `contains` and a column's `between` behind
+    /// an operand.
     private func isOperatorWord(_ index: Int, in clause: Range<Int>) -> Bool {
         guard index > clause.lowerBound, isWord(index, "contains") || isWord(index, "between") else { return false }
         switch signs[index - 1] {

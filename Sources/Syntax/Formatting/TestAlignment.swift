@@ -1,7 +1,8 @@
 // Aligns the rows of a `test`.
 
 extension FileLayout {
-    /// Appends the lines of a `test`: the bars behind the names of tables under each other, each table's columns aligned.
+    /// Appends the lines of a `test`: the bars behind the names of tables under each other, each table's columns
+    /// aligned.
     mutating func appendRows(_ clauses: [Range<Int>], _ gaps: [LineGap]) {
         let names = widest(clauses.map { isHeader($0) ? widths[$0.lowerBound] : 0 })
         var start = 0

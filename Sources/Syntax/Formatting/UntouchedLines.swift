@@ -17,7 +17,7 @@ struct UntouchedLines {
         mark(errors, in: file.declarations)
         spreadAlongLines(file)
         let broken = zip(file.declarations, hasDeclaration).filter(\.1).map { file.file.lines(of: $0.0.range) }
-        for range in (errors + broken).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        for range in (errors + broken).sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
             if let last = ranges.last, range.lowerBound <= last.upperBound {
                 ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
             } else {
@@ -46,7 +46,7 @@ struct UntouchedLines {
     /// Marks each declaration that shares a line with a marked one.
     private mutating func spreadAlongLines(_ file: RuleFile) {
         let lines = file.declarations.map {
-            (first: file.file.line(at: $0.range.lowerBound), last: file.file.line(at: $0.range.upperBound))
+            (first: file.file.line(at: $0.range.lowerBound), last: file.file.lastLine(of: $0.range))
         }
         for index in lines.indices.dropFirst() where lines[index - 1].last == lines[index].first {
             if hasDeclaration[index - 1] { hasDeclaration[index] = true }
@@ -91,9 +91,16 @@ extension Declaration {
 }
 
 extension SourceFile {
+    /// The last line that a range touches; line ends at its end are none of it.
+    fileprivate func lastLine(of range: Range<Int>) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound, Byte.isLineEnd(bytes[end - 1]) { end -= 1 }
+        return line(at: end)
+    }
+
     /// The whole lines that a range touches, without the last line end and without a byte order mark.
     fileprivate func lines(of range: Range<Int>) -> Range<Int> {
-        let last = line(at: range.upperBound)
+        let last = lastLine(of: range)
         var end = last < lineStarts.count ? lineStarts[last] : bytes.count
         if last < lineStarts.count {
             end -= 1
@@ -108,7 +115,8 @@ extension SourceFile {
 }
 
 extension [Declaration] {
-    /// The index of the first declaration for which `isFound` holds, if it holds for all after that too; the end where for none.
+    /// The index of the first declaration for which `isFound` holds, if it holds for all after that too; the end where
+    /// for none.
     fileprivate func firstIndex(orderedBy isFound: (Declaration) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
