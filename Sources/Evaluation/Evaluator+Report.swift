@@ -144,6 +144,33 @@ extension Evaluator {
         return reported
     }
 
+    /// Columns of a table that findings show or compute with: its key, and what rules and faults that were found speak of.
+    func shownColumns(of table: Int) -> Set<Int> {
+        let checked = rules.tables[table]
+        var columns: Set<Int> = []
+        for case .column(let index) in checked.key { columns.insert(index) }
+        if checked.columns.count <= 4 { columns.formUnion(checked.columns.indices) }
+        for join in checked.joins { columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
+        for kind in board.tallies.keys {
+            switch kind {
+            case .rule(let rule):
+                let cited = rules.rules[rule]
+                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell) where cell.table == table {
+                    columns.insert(cell.column)
+                }
+                guard cited.scope.table == table, let plan = reportPlans[rule]?.plan else { continue }
+                for (source, made) in plan.sources.enumerated() {
+                    if case .joined = made.kind { continue }
+                    let used = plan.columns(of: source)
+                    columns.formUnion(used.read)
+                    columns.formUnion(used.printed)
+                }
+            case .structural(_, let of, let column): if of == table, let column { columns.insert(column) }
+            }
+        }
+        return columns
+    }
+
     // MARK: Waivers
 
     /// Findings about the waivers themselves, with their counts.

@@ -45,7 +45,7 @@ final class Frame {
     private var positions: [UnsafeMutablePointer<Int32>?]
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
-    private var keyForms: [Int: KeyForm] = [:]
+    private var keyColumns: [NodeID: KeyColumn] = [:]
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
 
@@ -88,6 +88,7 @@ final class Frame {
         for index in isRangeDone.indices { isRangeDone[index] = false }
         for index in isPositioned.indices { isPositioned[index] = false }
         if !shown.isEmpty { shown = [:] }
+        for column in keyColumns.values { column.isDone = false }
     }
 
     /// The cells of a column node as printed.
@@ -219,11 +220,23 @@ final class Frame {
         keys.initialize(repeating: .empty, count: max(1, count))
         isKnown.initialize(repeating: .max, count: words)
         for node in nodes {
-            let form = keyForms[node] ?? KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes)
-            keyForms[node] = form
-            addKeys(value(node), form: form, count: count, to: keys, isKnown: isKnown)
+            let own = keyColumn(node)
+            for row in 0..<count { keys[row] = keys[row].adding(own.keys[row]) }
+            for word in 0..<words { isKnown[word] &= own.isKnown[word] }
         }
         return (keys, isKnown)
+    }
+
+    /// The keys of one node's values, made once for a slice.
+    private func keyColumn(_ node: NodeID) -> KeyColumn {
+        let column = keyColumns[node] ?? KeyColumn(KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes))
+        keyColumns[node] = column
+        if !column.isDone {
+            column.isDone = true
+            column.clear(count)
+            addKeys(value(node), form: column.form, count: count, to: column.keys, isKnown: column.isKnown)
+        }
+        return column
     }
 
     /// The store that a source's rows are in; `nil` for the batch's own and for tables that could not be read.

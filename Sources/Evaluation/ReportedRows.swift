@@ -30,8 +30,8 @@ struct ReportedRows {
     /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number.
     init(_ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], table: Int, in evaluator: Evaluator) {
         let checked = evaluator.rules.tables[table]
-        let all = Set(checked.columns.indices)
-        store = RowStore(checked, keeping: all, printed: all)
+        let needed = evaluator.shownColumns(of: table)
+        store = RowStore(checked, keeping: needed, printed: needed)
         let store = store
         var rows: [Int: ReportedRow] = [:]
         rows.reserveCapacity(wanted.count)
@@ -40,7 +40,8 @@ struct ReportedRows {
         let key = checked.key.compactMap { column -> Int? in
             if case .column(let index) = column { index } else { nil }
         }
-        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted()) { batch, index, chunk, file, record, row in
+        let reading = checked.columns.indices.map { needed.contains($0) }
+        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading) { batch, index, chunk, file, record, row in
             store.append(batch, row: index, number: row)
             let bound = input.files[file]
             let number = row - feed.fileStarts[file] + 1

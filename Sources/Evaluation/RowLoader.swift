@@ -35,9 +35,10 @@ struct RowLoader {
         }
     }
 
-    /// Calls the body with each of some rows, ascending: the batch that it is in, with all its columns, its index there, and its chunk.
+    /// Calls the body with each of some rows, ascending: the batch that it is in, with the wanted columns as they were read (faulty or
+    /// not), its index there, and its chunk.
     func forEachRow(
-        _ rows: [Int],
+        _ rows: [Int], wanted: [Bool],
         _ body: (Batch, _ index: Int, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
         let worker = TableScan.Worker(scan)
@@ -60,7 +61,7 @@ struct RowLoader {
                 }
                 loaded = record..<end
                 let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: chunkStart)
-                scan.load(loaded, place, worker, wanted: scan.wanted)
+                scan.fetch(loaded, place, worker, wanted: wanted)
             }
             body(worker.batch, record - loaded.lowerBound, worker.chunk, file, record, row)
         }
