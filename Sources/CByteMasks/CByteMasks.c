@@ -1,5 +1,41 @@
-// Masks of many blocks at a time, by the widest instructions that the processor has.
+// Work on many blocks at a time, by the widest instructions that the processor has.
 #include "CByteMasks.h"
+
+/// Writes `base` plus the index of each set bit, in runs of eight, and gives how many bits there are.
+static inline __attribute__((always_inline)) uint32_t write_positions(uint64_t mask, uint32_t base, uint32_t *out) {
+    uint32_t count = (uint32_t)__builtin_popcountll(mask);
+    for (uint32_t written = 0; written < count; written += 8) {
+        // The top bit stands in where none is left, because counting the zeros of zero is undefined.
+        for (int i = 0; i < 8; i++) {
+            out[i] = base + (uint32_t)__builtin_ctzll(mask | (UINT64_C(1) << 63));
+            mask &= mask - 1;
+        }
+        out += 8;
+    }
+    return count;
+}
+
+/// Compiled once for each set of instructions.
+static inline __attribute__((always_inline)) void write_all_positions(block_cuts *blocks, uint32_t count, uint32_t base,
+                                                                      uint32_t *ends, uint64_t *end_count,
+                                                                      uint32_t *record_ends,
+                                                                      uint64_t *record_end_count) {
+    uint64_t written = *end_count, records = *record_end_count;
+    for (uint32_t i = 0; i < count; i++, base += 64) {
+        blocks[i].ends_before = written;
+        written += write_positions(blocks[i].cuts, base, ends + written);
+        // Most blocks hold one record end or none: a single write without a branch serves both.
+        uint64_t mask = blocks[i].record_ends;
+        record_ends[records] = base + (uint32_t)__builtin_ctzll(mask | (UINT64_C(1) << 63));
+        if (__builtin_expect((mask & (mask - 1)) == 0, 1)) {
+            records += mask != 0;
+        } else {
+            records += write_positions(mask, base, record_ends + records);
+        }
+    }
+    *end_count = written;
+    *record_end_count = records;
+}
 
 static void read_blocks_plainly(const uint8_t *p, uint32_t count, uint8_t separator, byte_masks *out) {
     for (uint32_t i = 0; i < count; i++) out[i] = byte_masks_read(p + 64 * (uint64_t)i, separator);
@@ -28,6 +64,22 @@ __attribute__((target("avx2"))) static void read_blocks_by_avx2(const uint8_t *p
     }
 }
 
+__attribute__((target("bmi,popcnt"))) static void write_positions_by_bmi(block_cuts *blocks, uint32_t count,
+                                                                       uint32_t base, uint32_t *ends,
+                                                                       uint64_t *end_count, uint32_t *record_ends,
+                                                                       uint64_t *record_end_count) {
+    write_all_positions(blocks, count, base, ends, end_count, record_ends, record_end_count);
+}
+
+void block_cuts_positions(block_cuts *blocks, uint32_t count, uint32_t base, uint32_t *ends, uint64_t *end_count,
+                          uint32_t *record_ends, uint64_t *record_end_count) {
+    if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt")) {
+        write_positions_by_bmi(blocks, count, base, ends, end_count, record_ends, record_end_count);
+    } else {
+        write_all_positions(blocks, count, base, ends, end_count, record_ends, record_end_count);
+    }
+}
+
 void byte_masks_read_blocks(const uint8_t *p, uint32_t count, uint8_t separator, byte_masks *out) {
     if (__builtin_cpu_supports("avx2")) {
         read_blocks_by_avx2(p, count, separator, out);
@@ -37,6 +89,11 @@ void byte_masks_read_blocks(const uint8_t *p, uint32_t count, uint8_t separator,
 }
 
 #else
+
+void block_cuts_positions(block_cuts *blocks, uint32_t count, uint32_t base, uint32_t *ends, uint64_t *end_count,
+                          uint32_t *record_ends, uint64_t *record_end_count) {
+    write_all_positions(blocks, count, base, ends, end_count, record_ends, record_end_count);
+}
 
 void byte_masks_read_blocks(const uint8_t *p, uint32_t count, uint8_t separator, byte_masks *out) {
     read_blocks_plainly(p, count, separator, out);

@@ -1,7 +1,5 @@
 // A growing run of byte offsets that is written many at a time.
 
-internal import CByteMasks
-
 /// Offsets in memory of their own, kept from chunk to chunk. Whoever appends makes room first.
 struct OffsetBuffer: ~Copyable {
     private(set) var start: UnsafeMutablePointer<UInt32>
@@ -35,12 +33,6 @@ struct OffsetBuffer: ~Copyable {
     mutating func append(_ offset: Int) {
         start[count] = UInt32(truncatingIfNeeded: offset)
         count &+= 1
-    }
-
-    /// Appends the offset of each set bit; writes up to seven more offsets than there are bits.
-    @inline(__always)
-    mutating func appendPositions(of mask: UInt64, from base: Int) {
-        count &+= Int(byte_masks_positions(mask, UInt32(truncatingIfNeeded: base), start + count))
     }
 
     /// Moves some offsets, which stand `distance` behind a place, to that place.

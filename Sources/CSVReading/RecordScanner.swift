@@ -45,7 +45,7 @@ struct RecordScanner: ~Copyable {
 
     /// What is known of the blocks being looked at: their masks, their cuts, and the ends of records in them.
     private let masks: UnsafeMutablePointer<byte_masks>
-    private let notes: UnsafeMutablePointer<BlockNote>
+    private let notes: UnsafeMutablePointer<block_cuts>
     private var recordEnds = OffsetBuffer()
     private static let blocksAtOnce = 128
 
@@ -157,15 +157,6 @@ struct RecordScanner: ~Copyable {
     }
 }
 
-/// What is kept of a block until its records are closed.
-private struct BlockNote {
-    var cuts: UInt64
-    /// Line ends inside quotes.
-    var breaksInside: UInt64
-    /// How many ends had been written before it.
-    var endsBefore: Int
-}
-
 extension RecordScanner {
     /// What one block says: up to 64 bytes, fewer at the limit.
     private struct Block {
@@ -183,16 +174,21 @@ extension RecordScanner {
         ends.makeRoom(blocks &* 64 &+ 8)
         recordEnds.count = 0
         recordEnds.makeRoom(blocks &* 64 &+ 8)
-        var base = position
         for index in 0..<blocks {
             let read = masks[index]
-            if read.high != 0, firstHigh > base { firstHigh = base }
+            if read.high != 0, firstHigh == .max { firstHigh = position &+ index &<< 6 }
             let block = nextBlock(read, count: lastCount)
-            notes[index] = BlockNote(cuts: block.cuts, breaksInside: block.breaks & ~block.cuts, endsBefore: ends.count)
-            recordEnds.appendPositions(of: block.cuts & block.breaks, from: base)
-            ends.appendPositions(of: block.cuts, from: base)
-            base &+= 64
+            notes[index] = block_cuts(
+                cuts: block.cuts, record_ends: block.cuts & block.breaks, breaks_inside: block.breaks & ~block.cuts,
+                ends_before: 0)
         }
+        var endCount = UInt64(ends.count)
+        var recordEndCount: UInt64 = 0
+        block_cuts_positions(
+            notes, UInt32(blocks), UInt32(truncatingIfNeeded: position), ends.start, &endCount, recordEnds.start,
+            &recordEndCount)
+        ends.count = Int(endCount)
+        recordEnds.count = Int(recordEndCount)
     }
 
     /// Closes the records whose ends have been written down.
@@ -208,7 +204,7 @@ extension RecordScanner {
                 let offset = end &- position
                 let upTo = ~UInt64(0) &>> UInt64(truncatingIfNeeded: 63 &- (offset & 63))
                 let note = notes[offset &>> 6]
-                let endCount = note.endsBefore &+ (note.cuts & upTo).nonzeroBitCount
+                let endCount = Int(note.ends_before) &+ (note.cuts & upTo).nonzeroBitCount
                 var next = end &+ 1
                 if bytes[end] == UInt8(ascii: "\r"), next < limit, bytes[next] == UInt8(ascii: "\n") { next &+= 1 }
                 close(bytes, end: end, next: next, endCount: endCount, passedOver: &passedOver)
@@ -224,8 +220,8 @@ extension RecordScanner {
         lines &+= found
         var behind = 0
         let last = found > 0 ? Int(recordEnds.start[found &- 1]) &- position : -1
-        for index in 0..<blocks where notes[index].breaksInside != 0 {
-            let breaks = notes[index].breaksInside
+        for index in 0..<blocks where notes[index].breaks_inside != 0 {
+            let breaks = notes[index].breaks_inside
             lines &+= breaks.nonzeroBitCount
             if index > last &>> 6 {
                 behind &+= breaks.nonzeroBitCount

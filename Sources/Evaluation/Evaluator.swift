@@ -132,7 +132,7 @@ final class Evaluator: LookupSource {
                         index, plan: &scans[table].plan, context: context, includesCondition: true)
                     scans[table].rules.append(judged)
                 } else {
-                    var plan = late[table] ?? TablePlan(table: table)
+                    var plan = late[table] ?? TablePlan(boundsOf: table, context)
                     let judged = RulePlan(index, plan: &plan.plan, context: context, includesCondition: true)
                     plan.rules.append(judged)
                     late[table] = plan

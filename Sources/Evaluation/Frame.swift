@@ -115,8 +115,12 @@ final class Frame {
     }
 
     func figures(_ node: NodeID?) -> FigureVector {
-        if let node, case .figure(let vector) = value(node) { return vector }
-        return unknownFigures()
+        guard let node else { return unknownFigures() }
+        switch value(node) {
+        case .figure(let vector): return vector
+        case .target(let vector): return vector.first
+        default: return unknownFigures()
+        }
     }
 
     func texts(_ node: NodeID?) -> TextVector {

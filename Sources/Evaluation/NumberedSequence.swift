@@ -34,7 +34,8 @@ struct NumberedSequence {
     /// Takes the next row's reference, trimmed; one without a number takes no part.
     mutating func add(_ reference: String, row: Int) {
         guard let parsed = NumberedReference(reference) else { return }
-        var found = series[parsed.prefix] ?? Series()
+        // Taken out while it changes, so that nothing is copied.
+        var found = series.removeValue(forKey: parsed.prefix) ?? Series()
         defer { series[parsed.prefix] = found }
         var number = parsed.number
         var key = parsed.key

@@ -101,7 +101,8 @@ struct PlaceFinder {
         return FindingPlace(
             file: path, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn,
             bytes: place.bytes, byteColumns: first.bytes..<max(first.bytes, last.bytes),
-            utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row)
+            utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row,
+            endByteColumn: last.bytes, endUTF16Column: last.utf16)
     }
 
     /// A hash of a record's bytes that is the same in every run (FNV-1a).

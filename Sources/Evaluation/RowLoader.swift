@@ -13,8 +13,7 @@ struct RowLoader {
     init(_ table: Int, in evaluator: Evaluator) {
         self.table = evaluator.rules.tables[table]
         feed = evaluator.feeds[table]
-        var plan = TablePlan(table: table)
-        plan.addBounds(PlanContext(rules: evaluator.rules))
+        let plan = TablePlan(boundsOf: table, PlanContext(rules: evaluator.rules))
         scan = TableScan(
             plan: plan, rules: evaluator.rules, lookups: evaluator, input: evaluator.inputs[table], feed: feed,
             shortened: evaluator.shortened[table] ?? [:], expiredWaivers: [], limit: 0, checksStructure: false,

@@ -55,7 +55,7 @@ extension RulePlan {
         var rows = scope
         if let condition { rows.formIntersection(frame.isTrue(condition)) }
         guard !rows.isEmpty else { return }
-        var tally = board[.rule(rule)]
+        var tally = board.take(.rule(rule))
         defer { board[.rule(rule)] = tally }
         var open = rows
         if let faults = frame.faults(cells) {

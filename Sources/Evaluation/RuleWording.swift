@@ -71,7 +71,7 @@ struct RuleWording {
             guard case .joined = cell.row, let store = evaluator.store(ofTable: cell.table) else { continue }
             let positions = frame.positions(of: source)
             for row in 0..<count where positions[row] >= 0 {
-                wanted[cell.table, default: []].insert(store.rows[Int(positions[row])])
+                wanted[cell.table, default: []].insert(store.number(of: Int(positions[row])))
             }
         }
         var rows: [Int: ReportedRows] = [:]
@@ -94,7 +94,7 @@ struct RuleWording {
             name = "\(evaluator.rules.joins[join].name).\(column)"
             guard let source = plan?.places[cell], let store = evaluator.store(ofTable: cell.table) else { return nil }
             let position = frame.positions(of: source)[index]
-            if position >= 0 { row = joined[cell.table]?[store.rows[Int(position)]] }
+            if position >= 0 { row = joined[cell.table]?[store.number(of: Int(position))] }
         }
         guard let row, let place = row.places[cell.column] else { return nil }
         return Pointed(cell: cell, row: row, place: place, name: name, text: row.cells[cell.column])

@@ -43,15 +43,14 @@ struct SeriesPass {
                 // Usually the file is in order already; ties go by the file's order.
                 var isSorted = true
                 for index in range.dropFirst()
-                where orders[Int(order[index])] < orders[Int(order[index - 1])] {
+                where orders.isLess(Int(order[index]), Int(order[index - 1])) {
                     isSorted = false
                     break
                 }
                 if !isSorted {
                     order[range].sort { left, right in
-                        let (a, b) = (orders[Int(left)], orders[Int(right)])
-                        if a < b { return true }
-                        if b < a { return false }
+                        if orders.isLess(Int(left), Int(right)) { return true }
+                        if orders.isLess(Int(right), Int(left)) { return false }
                         return left < right
                     }
                 }
@@ -114,12 +113,12 @@ struct SeriesPass {
             plan.judged.judge(
                 frame, scope: Mask(count: positions.count, all: true), limit: limit, expired: expired, into: &board
             ) { row in
-                var violation = Violation(row: rows.store.rows[Int(positions[row])])
+                var violation = Violation(row: rows.store.number(of: Int(positions[row])))
                 violation.group = groupOf[Int(positions[row])]
                 var neighbours = NeighbourRows()
                 for neighbour in Neighbour.allCases {
                     let position = self.neighbour(neighbour, of: positions[row])
-                    if position >= 0 { neighbours[neighbour] = rows.store.rows[Int(position)] }
+                    if position >= 0 { neighbours[neighbour] = rows.store.number(of: Int(position)) }
                 }
                 violation.neighbours = neighbours
                 return violation

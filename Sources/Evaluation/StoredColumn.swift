@@ -209,8 +209,8 @@ final class RowStore {
     /// By the column's index in the table; `nil` where it is not kept.
     private(set) var columns: [StoredColumn?]
     fileprivate(set) var count = 0
-    /// The number of each kept row in its table, from 0, over all its files.
-    fileprivate(set) var rows: [Int] = []
+    /// The number of each kept row.
+    fileprivate var rows: [UInt32] = []
 
     init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
         columns = table.columns.indices.map { index in
@@ -219,6 +219,9 @@ final class RowStore {
         }
     }
 
+    /// The number of a kept row in its table, from 0, over all its files.
+    func number(of position: Int) -> Int { Int(rows[position]) }
+
     func append(_ batch: Batch, row: Int, number: Int) {
         for (index, column) in columns.enumerated() {
             guard let column else { continue }
@@ -226,12 +229,21 @@ final class RowStore {
                 batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
                 cell: column.printed == nil ? nil : batch.cell(row, column: index))
         }
-        rows.append(number)
+        rows.append(UInt32(truncatingIfNeeded: number))
         count += 1
     }
 }
 
 extension StoredColumn {
+    func reserve(_ count: Int) {
+        states.reserveCapacity(count)
+        if !words.isEmpty { words.reserveCapacity(count) }
+        guard !scales.isEmpty else { return }
+        scales.reserveCapacity(count)
+        units.reserveCapacity(count)
+        flags.reserveCapacity(count)
+    }
+
     /// Appends all rows of another column of the same type.
     func append(_ other: StoredColumn) {
         for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
@@ -262,6 +274,12 @@ extension StoredTexts {
 }
 
 extension RowStore {
+    /// Makes room for so many rows in all.
+    func reserve(_ count: Int) {
+        rows.reserveCapacity(count)
+        for case let column? in columns { column.reserve(count) }
+    }
+
     /// Appends all rows of a store of the same columns.
     func append(_ other: RowStore) {
         for (mine, theirs) in zip(columns, other.columns) {

@@ -33,6 +33,12 @@ struct TablePlan {
         plan = Plan(table: table)
     }
 
+    /// A plan of a pass that reports nothing of the table's structure, but must find the same cells faulty.
+    init(boundsOf table: Int, _ context: PlanContext) {
+        self.init(table: table)
+        addBounds(context)
+    }
+
     /// Adds what the table itself asks for: keys, required joins, bounds, waivers of structural findings.
     mutating func addStructure(_ context: PlanContext) {
         let rules = context.rules

@@ -21,9 +21,66 @@ final class ScanResult {
 final class SeriesRows {
     let store: RowStore
     var groups: [KeyHash] = []
-    var orders: [SortKey] = []
+    var orders = SortKeys()
 
     init(_ store: RowStore) { self.store = store }
+
+    /// Appends a later part of the table.
+    func append(_ later: SeriesRows) {
+        store.append(later.store)
+        groups += later.groups
+        orders.append(later.orders)
+    }
+
+    /// Makes room for so many rows in all.
+    func reserve(_ count: Int) {
+        store.reserve(count)
+        groups.reserveCapacity(count)
+        orders.reserve(count)
+    }
+}
+
+/// What the rows of a series are sorted by, one for each row: 8 bytes each where they are dates, periods or labels.
+struct SortKeys {
+    private var codes: [Int64] = []
+    /// All of them, where any is no code.
+    private var others: [SortKey] = []
+
+    var isEmpty: Bool { codes.isEmpty && others.isEmpty }
+
+    mutating func append(_ key: SortKey) {
+        if others.isEmpty, case .code(let code) = key {
+            codes.append(code)
+            return
+        }
+        widen()
+        others.append(key)
+    }
+
+    mutating func append(_ later: SortKeys) {
+        if others.isEmpty, later.others.isEmpty {
+            codes += later.codes
+            return
+        }
+        widen()
+        others += later.others.isEmpty ? later.codes.map { .code($0) } : later.others
+    }
+
+    private mutating func widen() {
+        guard !codes.isEmpty else { return }
+        others = codes.map { .code($0) }
+        codes = []
+    }
+
+    mutating func reserve(_ count: Int) {
+        if others.isEmpty { codes.reserveCapacity(count) }
+    }
+
+    /// Whether one row comes before another.
+    @inline(__always)
+    func isLess(_ left: Int, _ right: Int) -> Bool {
+        others.isEmpty ? codes[left] < codes[right] : others[left] < others[right]
+    }
 }
 
 /// What rows of a series are sorted by.
@@ -61,6 +118,9 @@ struct TableScan: @unchecked Sendable {
 
     /// What one chunk came to, handed on in the order of chunks.
     private final class ChunkResult {
+        var index = 0
+        /// The chunk's part of the bytes of its table.
+        var share = 0.0
         var board = TallyBoard()
         var keys: [(key: KeyHash, row: Int)] = []
         var unique: [Int: [(key: KeyHash, row: Int)]] = [:]
@@ -95,9 +155,11 @@ struct TableScan: @unchecked Sendable {
             result.duplicates.add(chunk.keys)
             for (column, keys) in chunk.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
             for (index, part) in chunk.series.enumerated() {
-                result.series[index].store.append(part.store)
-                result.series[index].groups += part.groups
-                result.series[index].orders += part.orders
+                result.series[index].append(part)
+                // After the first part the rest can be foreseen; what is reserved and not used costs no memory.
+                if chunk.index == 0, chunk.share > 0, chunk.share < 0.5 {
+                    result.series[index].reserve(Int(Double(result.series[index].store.count) / chunk.share * 1.2))
+                }
             }
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
@@ -121,6 +183,9 @@ struct TableScan: @unchecked Sendable {
 
     private func check(_ place: ChunkFeed.Chunk, _ worker: Worker) -> ChunkResult {
         let result = ChunkResult()
+        result.index = place.index
+        let total = input.files.reduce(0) { $0 + $1.size }
+        result.share = total > 0 ? Double(worker.chunk.byteCount) / Double(total) : 0
         let table = rules.tables[plan.table]
         result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
         let chunk = worker.chunk
@@ -173,8 +238,11 @@ struct TableScan: @unchecked Sendable {
 
     /// Fills a worker's batch with some records of its chunk, reporting nothing.
     func load(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
-        let faults = worker.chunk.faults.filter { records.contains($0.record) }
-        fill(records, faults: faults[...], place, worker, wanted: wanted, nil)
+        let faults = worker.chunk.faults
+        // They are in the order of their records.
+        let first = faults.partitioned { $0.record < records.lowerBound }
+        let last = faults.partitioned { $0.record < records.upperBound }
+        fill(records, faults: faults[first..<last], place, worker, wanted: wanted, nil)
     }
 
     // MARK: Structure
@@ -239,7 +307,7 @@ struct TableScan: @unchecked Sendable {
             )
         }
         let kind = EntryKind.structural(finding, table: plan.table, column: column)
-        var tally = result.board[kind]
+        var tally = result.board.take(kind)
         if waived.isEmpty, tally.violations.count >= limit {
             tally.findings += rows.bitCount
         } else {
@@ -376,5 +444,18 @@ struct TableScan: @unchecked Sendable {
             texts.state[row] == .value ? .text(String(decoding: texts.bytes(row), as: UTF8.self)) : nil
         case .truth, .target: nil
         }
+    }
+}
+
+extension Array {
+    /// How many elements come before the first that does not pass, where all that pass come first.
+    fileprivate func partitioned(_ passes: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if passes(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

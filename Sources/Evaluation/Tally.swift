@@ -96,6 +96,9 @@ struct TallyBoard {
         set { tallies[kind] = newValue }
     }
 
+    /// Takes a tally out, to be changed and put back without a copy.
+    mutating func take(_ kind: EntryKind) -> Tally { tallies.removeValue(forKey: kind) ?? Tally() }
+
     mutating func update(_ kind: EntryKind, _ body: (inout Tally) -> Void) { body(&tallies[kind, default: Tally()]) }
 
     mutating func use(waiver: Int) { waiverUses[waiver, default: 0] += 1 }

@@ -19,7 +19,9 @@ package func renderDiagnostics(_ diagnostics: [Diagnostic], style: TextStyle) ->
 func narrate(_ diagnostic: Diagnostic) -> String {
     let start = diagnostic.span.start
     let word = diagnostic.severity.rawValue
-    var words = word.prefix(1).uppercased() + word.dropFirst() + ", " + escapedForTerminal(diagnostic.code) + ", file "
+    var words =
+        word.prefix(1).uppercased() + word.dropFirst() + ", " + escapedForTerminal(diagnostic.code, columns: 120)
+        + ", file "
     words += escapedForTerminal(diagnostic.span.file.name) + ", line " + String(start.line) + ", column "
     words += String(start.column) + ": " + ended(escapedForTerminal(diagnostic.message, columns: 480))
     for note in diagnostic.notes {
@@ -39,7 +41,7 @@ extension TextCanvas {
         let lines = [diagnostic.span.end.line, fixLine] + diagnostic.notes.map { $0.span.end.line }
         let digits = lines.reduce(1) { max($0, String($1).count) }
         wrap(
-            diagnostic.severity.rawValue + "[" + escapedForTerminal(diagnostic.code) + "]", ink,
+            diagnostic.severity.rawValue + "[" + escapedForTerminal(diagnostic.code, columns: 120) + "]", ink,
             ": " + escapedForTerminal(diagnostic.message, columns: 480), .strong, indent: 4)
         drawSource(diagnostic.span, digits: digits, underline: "^", ink)
         for note in diagnostic.notes {

@@ -37,13 +37,14 @@ func fitted(_ text: String, to width: Int) -> String {
 }
 
 /// The longest beginning of whole characters that takes no more than `width` columns.
-func head(of text: String, width: Int) -> Substring {
+func head(of text: some StringProtocol, width: Int) -> Substring {
+    let text = Substring(text)
     var used = 0
     var end = text.startIndex
-    for index in text.indices {
-        used += displayWidth(String(text[index]))
+    while end < text.endIndex {
+        used += displayWidth(String(text[end]))
         if used > width { break }
-        end = text.index(after: index)
+        end = text.index(after: end)
     }
     return text[..<end]
 }

@@ -6,7 +6,7 @@ extension TextCanvas {
     /// Draws an excerpt as a small table with the lines' numbers in the gutter.
     mutating func draw(_ excerpt: Excerpt, of finding: Finding) {
         guard !excerpt.columns.isEmpty, !excerpt.rows.isEmpty else { return }
-        let texts = [excerpt.columns.map(\.header)] + excerpt.rows.map(\.cells)
+        let texts = [excerpt.columns.map { trimmed($0.header) }] + excerpt.rows.map(\.cells)
         let cells = texts.map { row in
             excerpt.columns.indices.map { $0 < row.count ? escapedForTerminal(row[$0], columns: 60) : "" }
         }
@@ -86,4 +86,9 @@ extension TextCanvas {
             }
         }
     }
+}
+
+private func trimmed(_ text: String) -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
 }

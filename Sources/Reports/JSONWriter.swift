@@ -44,22 +44,26 @@ struct JSONWriter {
     mutating func name(_ name: StaticString) {
         beginItem()
         bytes.append(0x22)
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(0x22)
-        bytes.append(0x3A)
-        bytes.append(0x20)
-        needsComma = false
-        isAfterName = true
+        append(name)
+        endName()
     }
 
     /// A member's name that comes from a rule file.
     mutating func name(text: String) {
         beginItem()
         write(text)
-        bytes.append(0x3A)
-        bytes.append(0x20)
+        bytes.removeLast()
+        endName()
+    }
+
+    private mutating func endName() {
+        append("\": ")
         needsComma = false
         isAfterName = true
+    }
+
+    private mutating func append(_ literal: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
     mutating func string(_ text: String) {
@@ -74,7 +78,7 @@ struct JSONWriter {
 
     mutating func number(_ number: Int) {
         beginValue()
-        bytes.append(contentsOf: String(number).utf8)
+        write(number)
         needsComma = true
     }
 
@@ -96,7 +100,7 @@ struct JSONWriter {
 
     private mutating func literal(_ word: StaticString) {
         beginValue()
-        word.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        append(word)
         needsComma = true
     }
 
@@ -120,6 +124,17 @@ struct JSONWriter {
             bytes.append(0x20)
             bytes.append(0x20)
         }
+    }
+
+    private mutating func write(_ number: Int) {
+        if number < 0 { bytes.append(0x2D) }
+        let start = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        if bytes.count - start > 1 { bytes[start...].reverse() }
     }
 
     private mutating func write(_ text: String) {

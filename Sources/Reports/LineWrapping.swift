@@ -13,41 +13,42 @@ func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) ->
     var line = ""
     var used = 0
     var room: Int { max(lines.isEmpty ? first : rest, 1) }
-    func guarded(_ piece: Substring) -> String {
-        (isIndented || !lines.isEmpty) && piece.hasPrefix("::") ? "\\" + piece : String(piece)
+    func place(_ piece: Substring, _ width: Int) {
+        line += piece
+        used += width
     }
     func endLine() {
         lines.append(line)
         line = ""
         used = 0
     }
+    /// Puts a `\` at the start of a line where what follows would be a command.
+    func guardCommand(_ piece: Substring) {
+        if used == 0, isIndented || !lines.isEmpty, piece.hasPrefix("::") { place("\\", 1) }
+    }
     for word in text.split(separator: " ") {
         let width = displayWidth(String(word))
         if used > 0, used + 1 + width <= room {
-            line += " " + word
-            used += 1 + width
+            place(" " + word, 1 + width)
             continue
         }
         // A long word begins on the line where it stands if a good part of it fits there.
         if used > 0, width > rest, used + 16 <= room {
-            line += " "
-            used += 1
-        } else if used > 0 {
-            endLine()
-        } else if lines.isEmpty, width > room, width <= rest {
+            place(" ", 1)
+        } else if used > 0 || (lines.isEmpty && width > room && width <= rest) {
             endLine()
         }
-        var piece = used == 0 ? guarded(word) : String(word)
-        while used + displayWidth(piece) > room {
+        guardCommand(word)
+        var piece = word
+        while !piece.isEmpty {
             var part = head(of: piece, width: room - used)
-            if part.isEmpty, used == 0 { part = piece.prefix(1) }
-            line += part
-            let remaining = piece[part.endIndex...]
+            if part.isEmpty, used <= 1 { part = piece.prefix(1) }
+            place(part, displayWidth(String(part)))
+            piece = piece[part.endIndex...]
+            if piece.isEmpty { break }
             endLine()
-            piece = guarded(remaining)
+            guardCommand(piece)
         }
-        line += piece
-        used += displayWidth(piece)
     }
     if used > 0 { endLine() }
     return lines.isEmpty ? [""] : lines

@@ -13,13 +13,14 @@ func narrate(_ run: CheckRun, style: TextStyle) -> String {
     }
     for (entry, count) in selection.undrawn {
         lines.append(
-            capitalised(entry.severity) + ", rule " + escapedForTerminal(entry.rule) + ": "
+            capitalised(entry.severity) + ", rule " + escapedForTerminal(entry.rule, columns: 120) + ": "
                 + ended(entry.undrawnWords(count)))
     }
     if !style.quiet {
         for index in selection.waived { lines.append("Waived: " + ended(run.findings[index].waivedWords)) }
         for (rule, count) in selection.moreWaived {
-            lines.append("Waived: " + escapedForTerminal(rule) + " in " + counted(count, "more place") + ".")
+            lines.append(
+                "Waived: " + escapedForTerminal(rule, columns: 120) + " in " + counted(count, "more place") + ".")
         }
     }
     for file in run.unreadable {
@@ -36,7 +37,7 @@ func narrate(_ run: CheckRun, style: TextStyle) -> String {
 
 /// `Error, rule rag-follows-target, file kpis.csv, line 121, column rag, row 120, ref 7.25: message. Help: …`.
 private func narrate(_ finding: Finding) -> String {
-    var parts = [capitalised(finding.severity), "rule " + escapedForTerminal(finding.rule)]
+    var parts = [capitalised(finding.severity), "rule " + escapedForTerminal(finding.rule, columns: 120)]
     if let place = finding.place {
         parts.append("file " + escapedForTerminal(place.file))
         if let sheet = place.sheet { parts.append("sheet " + escapedForTerminal(sheet)) }

@@ -13,7 +13,7 @@ package func renderStatistics(_ run: CheckRun, style: TextStyle) -> String {
             + (entry.isStructural ? [nil] : [entry.passed])
             + [entry.waived] + (entry.isStructural ? [nil] : [entry.notApplicable])).map { $0.map(grouped) ?? "" }
     }
-    let names = run.rules.map { escapedForTerminal($0.nameInStatistics) }
+    let names = run.rules.map { escapedForTerminal($0.nameInStatistics, columns: 120) }
     let widths = titles.indices.map { column in rows.reduce(titles[column].count) { max($0, $1[column].count) } }
     let nameWidth = max(4, names.reduce(0) { max($0, displayWidth($1)) })
     var shown = titles.count
@@ -41,7 +41,9 @@ package func renderStatistics(_ run: CheckRun, style: TextStyle) -> String {
 /// The same counts in a sentence for each entry.
 func narratedStatistics(_ run: CheckRun) -> [String] {
     run.rules.map { entry in
-        var words = "Rule " + escapedForTerminal(entry.nameInStatistics) + ": " + grouped(entry.broken) + " broken"
+        var words =
+            "Rule " + escapedForTerminal(entry.nameInStatistics, columns: 120) + ": " + grouped(entry.broken)
+            + " broken"
         if !entry.isStructural {
             words += ", " + grouped(entry.passed) + " passed, " + grouped(entry.undecided) + " undecided, "
             words += grouped(entry.notApplicable) + " to which it does not apply"

@@ -29,7 +29,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
     let silent = run.rulesWithoutDecision
     if !silent.isEmpty, !run.files.isEmpty {
-        let names = silent.prefix(24).map { escapedForTerminal($0) }
+        let names = silent.prefix(24).map { escapedForTerminal($0, columns: 120) }
         let more = silent.count > 24 ? [grouped(silent.count - 24) + " more"] : []
         lines.append(("Nothing at all was decided by " + listed(names + more), .plain))
     }
@@ -39,7 +39,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
 /// `36 decisions could not be made: rag-follows-target 30, unit-differs 6`.
 private func undecidedWords(_ run: CheckRun) -> String {
     let rules = run.undecidedByRule
-    var names = rules.prefix(6).map { escapedForTerminal($0.rule) + " " + grouped($0.count) }
+    var names = rules.prefix(6).map { escapedForTerminal($0.rule, columns: 120) + " " + grouped($0.count) }
     if rules.count > 6 {
         names.append("other rules " + grouped(rules.dropFirst(6).reduce(0) { $0 + $1.count }))
     }
@@ -71,10 +71,11 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
         if (entry.severity, entry.reported) > (best.severity, best.reported) { chosen = entry }
     }
     if let chosen {
-        let rule = escapedForTerminal(chosen.rule)
+        let rule = escapedForTerminal(chosen.rule, columns: 120)
         lines.append(("Next: `kpilint explain " + rule + "` says what it means and how to put it right", .plain))
     } else if let rule = run.undecidedByRule.first?.rule, run.rulesWithoutDecision.contains(rule) {
-        lines.append(("Next: `kpilint why " + escapedForTerminal(rule) + " --row …` says what it lacks", .plain))
+        lines.append(
+            ("Next: `kpilint why " + escapedForTerminal(rule, columns: 120) + " --row …` says what it lacks", .plain))
     }
     return lines
 }

@@ -19,7 +19,7 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
     }
     for (entry, count) in selection.undrawn {
         canvas.wrap(
-            entry.severity.rawValue + "[" + escapedForTerminal(entry.rule) + "]", Ink(entry.severity),
+            entry.severity.rawValue + "[" + escapedForTerminal(entry.rule, columns: 120) + "]", Ink(entry.severity),
             ": " + entry.undrawnWords(count), .plain, indent: 4)
     }
     if !selection.undrawn.isEmpty { canvas.blankLine() }
@@ -44,8 +44,8 @@ extension RuleCount {
     /// What is said of an entry none of whose findings is drawn.
     func undrawnWords(_ count: Int) -> String {
         var words = counted(count, "finding")
-        if let table { words += " in table " + escapedForTerminal(table) }
-        if let column { words += ", column " + escapedForTerminal(column) }
+        if let table { words += " in table " + escapedForTerminal(table, columns: 120) }
+        if let column { words += ", column " + escapedForTerminal(column, columns: 120) }
         return words + ", none shown"
     }
 }
@@ -124,7 +124,8 @@ extension TextCanvas {
         }
         for (rule, count) in selection.moreWaived {
             wrap(
-                "waived: ", .dim, escapedForTerminal(rule) + " in " + counted(count, "more place"), .dim, indent: 8)
+                "waived: ", .dim, escapedForTerminal(rule, columns: 120) + " in " + counted(count, "more place"), .dim,
+                indent: 8)
         }
         if !selection.waived.isEmpty || !selection.moreWaived.isEmpty { blankLine() }
     }
@@ -161,7 +162,7 @@ extension Finding {
 
     /// `cumulative-falls at kpis.csv:6, ref 1.5: the reason (until 2024-03-31)`.
     var waivedWords: String {
-        var words = escapedForTerminal(rule)
+        var words = escapedForTerminal(rule, columns: 120)
         if let place { words += " at " + escapedForTerminal(place.file) + ":" + String(place.line) }
         if !key.isEmpty { words += ", " + namedKey }
         guard let waived else { return words }

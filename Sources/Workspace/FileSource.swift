@@ -40,7 +40,8 @@ package final class FileSource: ByteSource {
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
         var done = 0
         while done < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            let count = pread(
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -87,7 +88,7 @@ package func bufferedSource(of descriptor: Int32, name: String) throws(ReadError
 private func temporaryFile() throws(ReadError) -> Int32 {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(folder)/kpilint-XXXXXX".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
+    let file = mkstemp(&template)
     guard file >= 0 else { throw ReadError(code: errno) }
     unlink(template)
     return file

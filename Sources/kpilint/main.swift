@@ -1,1 +1,6 @@
-print("kpilint")
+// The program: everything it does is in `Commands`.
+
+import Commands
+import Glibc
+
+exit(runProgram(Array(CommandLine.arguments.dropFirst())))

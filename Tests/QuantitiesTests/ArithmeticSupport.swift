@@ -4,8 +4,8 @@ import Testing
 
 @testable import Quantities
 
-/// A figure as a test writes it: `£2.4m`, `33%`, `21 day`, `-0.5`, `3/8`, `3/8%`; `=` before it makes it exact; `words:` words; `?` unknown.
-/// It is no reader of cells: only what tests write need be understood.
+/// A figure as a test writes it: `£2.4m`, `33%`, `21 day`, `-0.5`, `3/8`, `3/8%`; `=` before it makes it exact;
+/// `words:` words; `?` unknown. It is no reader of cells: only what tests write need be understood.
 func figure(_ text: String) -> Figure {
     if text == "?" { return .unknown }
     if text.hasPrefix("words:") {

@@ -162,3 +162,56 @@ func targetToDate() {
     #expect(out.first.figures[6] == figure("words:Good"))
     #expect(out.first.state[7] == .unknown)
 }
+
+@Test("small figures meet and nearly meet targets as fractions do")
+func targetsAgainstFractions() {
+    var random = SteadyGenerator(state: 4)
+    let forms: [TargetForm] = [.plain, .lessThan, .atMost, .atLeast, .moreThan, .range]
+    for round in 0..<20 {
+        let count = 150
+        let value = column((0..<count).map { _ in random.smallFigure(units: [.none, .percent]) })
+        let target = TargetVector(capacity: count)
+        target.count = count
+        for row in 0..<count {
+            let ends = [random.smallFigure(), random.smallFigure()].sorted { SmallFraction($0) < SmallFraction($1) }
+            target.first[figure: row] = ends[0]
+            target.second[figure: row] = ends[1]
+            target.form[row] = forms[Int.random(in: 0..<forms.count, using: &random)]
+        }
+        if round % 2 == 0 {
+            value.dropDenominators()
+            target.first.dropDenominators()
+        }
+        let direction = (0..<count).map { _ in UInt8.random(in: 0...2, using: &random) }
+        let points = column((0..<count).map { _ in random.smallFigure() })
+        let percent = column((0..<count).map { _ in random.smallFigure() })
+        let met = TruthVector(capacity: count)
+        let near = TruthVector(capacity: count)
+        meets(value, target, direction: direction, into: met)
+        Quantities.near(value, target, direction: direction, points: points, percent: percent, into: near)
+        for row in 0..<count {
+            let figure = SmallFraction(value[figure: row])
+            let low = SmallFraction(target.first[figure: row])
+            let high = SmallFraction(target.second[figure: row])
+            let expected: Bool? =
+                switch target.form[row] {
+                case .lessThan: figure < low
+                case .atMost: figure <= low
+                case .atLeast: figure >= low
+                case .moreThan: figure > low
+                case .range: figure >= low && figure <= high
+                case .plain where direction[row] == Direction.higher.rawValue: figure >= low
+                case .plain where direction[row] == Direction.lower.rawValue: figure <= low
+                case .plain: figure == low ? true : nil
+                }
+            #expect(met[row] == expected)
+            let bound = target.form[row] == .range && figure > high ? high : low
+            let distance = max(figure - bound, bound - figure)
+            let allowed =
+                value.unit[row] == .percent
+                ? SmallFraction(points[figure: row])
+                : SmallFraction(percent[figure: row]) * max(bound, -bound) / SmallFraction(100)
+            #expect(near[row] == expected.map { $0 || distance <= allowed })
+        }
+    }
+}

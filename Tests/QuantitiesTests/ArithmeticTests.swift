@@ -48,7 +48,7 @@ func wordsCompare() {
         ("2", .multiply, "£5", "£10"), ("£200", .multiply, "90%", "£180"), ("90%", .multiply, "£200", "£180"),
         ("200", .multiply, "5%", "10"), ("5%", .multiply, "4%", "20"), ("£2", .multiply, "£3", "6"),
         ("£2", .multiply, "3 kg", "6"), ("£5", .divide, "2", "£2.5"), ("£6", .divide, "£4", "1.5"),
-        ("50%", .divide, "25%", "2"), ("£180", .divide, "90%", "£200"), ("50%", .divide, "2", "0.25"),
+        ("50%", .divide, "25%", "2"), ("£180", .divide, "90%", "£200"), ("50%", .divide, "2", "25%"),
         ("50%", .divide, "£2", "0.25"), ("£6", .divide, "4 kg", "1.5"), ("6", .divide, "£4", "1.5"),
         ("£6", .divide, "0", "?"), ("0", .divide, "-3", "0"), ("1", .divide, "-3", "-1/3"),
         ("3", .minimum, "£4", "£3"), ("3", .maximum, "£4", "£4"), ("3%", .maximum, "£4", "?"),
@@ -201,6 +201,13 @@ func share(_ part: String, _ whole: String, _ percentage: String, _ changed: Str
     #expect(out.figures == [figure(percentage)])
     change(column(part), from: column(whole), into: out)
     #expect(out.figures == [figure(changed)])
+}
+
+@Test("a vector may be negated in place")
+func inPlace() {
+    let vector = column("1/3", "-2", "?")
+    negate(vector, into: vector)
+    #expect(vector.figures == [figure("-1/3"), figure("2"), .unknown])
 }
 
 @Test("signs")

@@ -2,8 +2,9 @@
 
 import Diagnostics
 import Findings
-import Reports
 import Testing
+
+@testable import Reports
 
 @Test func findingsAreDrawnAsInTheDocumentation() {
     let drawing = """
@@ -251,4 +252,22 @@ private func withoutColor(_ text: String) -> String {
     text.split(separator: "\u{1B}[", omittingEmptySubsequences: false).enumerated().map { index, part in
         index == 0 ? String(part) : String(part.drop { "0123456789;".contains($0) }.dropFirst())
     }.joined()
+}
+
+@Test(.timeLimit(.minutes(1))) func endlessNamesAreCutAndEndlessWordsBrokenInOnePass() {
+    let name = String(repeating: "n", count: 1_000_000)
+    let run = CheckRun(
+        toolVersion: "1", exitCode: 1, files: mixedRun().files,
+        rules: [RuleCount(rule: name, severity: .error, table: name, broken: 1, undecided: 3)])
+    let lines = renderText(run, style: TextStyle(width: 40)).split(separator: "\n")
+    #expect(lines.count < 40 && lines.allSatisfy { displayWidth(String($0)) <= 40 })
+    #expect(wrapped(name, first: 40, rest: 40).count == 25_000)
+}
+
+@Test(arguments: [
+    ("a bb ccc", ["a bb", "ccc"]), ("abcdefghij k", ["abcdef", "ghij k"]), ("x ::set y", ["x", "\\::set", "y"]),
+    ("abcdef::set", ["abcdef", "\\::set"]), ("漢字漢字 漢", ["漢字漢", "字 漢"]), ("", [""]), ("a  b ", ["a  b"]),
+])
+func linesBreakBetweenWords(text: String, lines: [String]) {
+    #expect(wrapped(text, first: 6, rest: 6) == lines)
 }

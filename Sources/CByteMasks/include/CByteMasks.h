@@ -1,8 +1,8 @@
 // 64-byte masks for the structural scan of delimited text: bit i of a mask stands for byte i of a block.
 //
 // What works on one block is `static inline`, so that Swift inlines it: SSE2 on x86-64 and NEON on arm64 (both need no
-// compiler flags), plain C elsewhere. What works on many blocks is a function, which takes AVX2 where the processor has it.
-// A block is 64 bytes from `p` on, which the caller must own.
+// compiler flags), plain C elsewhere. What works on many blocks is a function, which takes wider instructions where the
+// processor has them. A block is 64 bytes from `p` on, which the caller must own.
 #ifndef KPILINT_BYTE_MASKS_H
 #define KPILINT_BYTE_MASKS_H
 
@@ -132,19 +132,21 @@ static inline __attribute__((always_inline)) uint64_t byte_masks_parity(uint64_t
     return mask;
 }
 
-/// Writes `base` plus the index of each set bit, in order, and gives how many there are. It writes in runs of eight:
-/// `out` must have room for seven more than the set bits.
-static inline __attribute__((always_inline)) uint32_t byte_masks_positions(uint64_t mask, uint32_t base, uint32_t *out) {
-    uint32_t count = (uint32_t)__builtin_popcountll(mask);
-    for (uint32_t written = 0; written < count; written += 8) {
-        // The top bit stands in where none is left, because counting the zeros of zero is undefined.
-        for (int i = 0; i < 8; i++) {
-            out[i] = base + (uint32_t)__builtin_ctzll(mask | (UINT64_C(1) << 63));
-            mask &= mask - 1;
-        }
-        out += 8;
-    }
-    return count;
-}
+/// What is made of a block's masks.
+typedef struct {
+    /// Where cells end, and which of these ends end a record.
+    uint64_t cuts;
+    uint64_t record_ends;
+    /// Line ends inside quotes.
+    uint64_t breaks_inside;
+    /// How many cells end before the block: written by `block_cuts_positions`.
+    uint64_t ends_before;
+} block_cuts;
+
+/// Writes the offsets of all cuts behind the first `*end_count` of `ends`, and of the record ends likewise, and raises
+/// the counts. The first block begins at offset `base`. It writes in runs of eight: both outputs must have room for
+/// eight more than there are bits.
+void block_cuts_positions(block_cuts *blocks, uint32_t count, uint32_t base, uint32_t *ends, uint64_t *end_count,
+                          uint32_t *record_ends, uint64_t *record_end_count);
 
 #endif

@@ -1,7 +1,8 @@
 // `agrees with`: whether two printed figures can stand for one value.
 
-/// Decides row by row. An exact figure agrees with one in whose range it lies, ends included; two ranges agree that have more than an end in common;
-/// two exact figures where they are equal. Units as in comparisons; words agree with equal words and with no figure.
+/// Decides row by row. An exact figure agrees with one in whose range it lies, ends included; two ranges agree that
+/// have more than an end in common; two exact figures where they are equal. Units as in comparisons; words agree with
+/// equal words and with no figure.
 package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
     let powers = PowersOfTen.table
     let (aLow, aHigh) = (FigureRows(a.low), FigureRows(a.high))

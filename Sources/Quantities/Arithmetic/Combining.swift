@@ -4,10 +4,10 @@ package enum Arithmetic: Sendable {
     case add, subtract, multiply, divide, minimum, maximum
 }
 
-/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's); products and quotients
-/// have the units that `Unit.product` and `Unit.quotient` say. Unknown are results of unknowns and words, of different units, of a division by
-/// zero, and those which even reduced fit neither 128 bits nor the scales −48…48. A result is exact where both operands are.
-/// `out` is none of the operands.
+/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's);
+/// products and quotients have the units that `Unit.product` and `Unit.quotient` say. Unknown are results of unknowns
+/// and words, of different units, of a division by zero, and those which even reduced fit neither 128 bits nor the
+/// scales −48…48. A result is exact where both operands are. `out` is none of the operands.
 package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmetic, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count
@@ -69,33 +69,45 @@ extension Rational {
     }
 }
 
-/// The rows whose figures have one scale and one unit are computed here, all others by the scalar.
+/// Short decimals in one unit, and others of one scale, are computed here; what is left by the scalar.
 @inline(__always)
 private func combineDecimals(
     _ a: FigureRows, _ b: FigureRows, _ operation: Arithmetic, into out: FigureVector,
     _ compute: (Int128, Int128) -> (partialValue: Int128, overflow: Bool)
 ) {
-    // Scalars of decimals may need a denominator only where a sum must be reduced: `out[figure:]` then makes room for all.
-    let rows = FigureRows(out)
+    let powers = PowersOfTen.table
+    var rows = FigureRows(out)
     for row in 0..<out.count {
-        if comparable(a, b, row) && a.scale[row] == b.scale[row] && out.denominator == nil {
-            let (result, overflow) = compute(a.mantissa[row], b.mantissa[row])
+        let shift = Int(a.scale[row]) - Int(b.scale[row])
+        var left = a.mantissa[row]
+        var right = b.mantissa[row]
+        var fits = shift == 0
+        // 63 bits times 10¹⁸ stay below 127.
+        if !fits && shift >= -18 && shift <= 18 && left.isShort && right.isShort {
+            fits = true
+            if shift > 0 { right = right &* powers[shift] } else { left = left &* powers[-shift] }
+        }
+        if fits && comparable(a, b, row) {
+            let (result, overflow) = compute(left, right)
             if !overflow {
                 let unit = a.unit[row] == .none ? b.unit[row] : a.unit[row]
                 let flags = a.flags[row].rawValue & b.flags[row].rawValue & FigureFlags.exact.rawValue
-                rows.set(row, result, scale: a.scale[row], unit: unit, flags: FigureFlags(rawValue: flags))
+                let scale = shift < 0 ? b.scale[row] : a.scale[row]
+                rows.set(row, result, scale: scale, unit: unit, flags: FigureFlags(rawValue: flags))
                 continue
             }
         }
         out[figure: row] = combine(a.figure(row), b.figure(row), operation)
+        // It may have needed a denominator.
+        rows = FigureRows(out)
     }
 }
 
 private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, into out: FigureVector) {
-    let rows = FigureRows(out)
+    var rows = FigureRows(out)
     for row in 0..<out.count {
         if a.state[row].rawValue | b.state[row].rawValue == CellState.value.rawValue && a.mantissa[row].isShort
-            && b.mantissa[row].isShort && out.denominator == nil
+            && b.mantissa[row].isShort
         {
             let (unit, hundredths) = Unit.product(a.unit[row], b.unit[row])
             let scale = Int(a.scale[row]) + Int(b.scale[row]) + hundredths
@@ -108,5 +120,7 @@ private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, into out: Figure
             }
         }
         out[figure: row] = combine(a.figure(row), b.figure(row), .multiply)
+        // It may have needed a denominator.
+        rows = FigureRows(out)
     }
 }

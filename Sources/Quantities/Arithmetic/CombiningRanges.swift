@@ -1,8 +1,8 @@
 // Interval arithmetic: the values that a computed figure may stand for, given those of its operands.
 
-/// Computes intervals row by row, exactly, with the units of `combine` on figures. A division by an interval that holds zero is unknown. The
-/// smaller and the larger keep the interval of the winner, which is the one whose middle (the printed figure) is smaller or larger.
-/// `out` is none of the operands.
+/// Computes intervals row by row, exactly, with the units of `combine` on figures. A division by an interval that holds
+/// zero is unknown. The smaller and the larger keep the interval of the winner, which is the one whose middle (the
+/// printed figure) is smaller or larger. `out` is none of the operands.
 package func combineRanges(_ a: RangeVector, _ b: RangeVector, _ operation: Arithmetic, into out: RangeVector) {
     switch operation {
     case .add, .subtract:
@@ -48,6 +48,12 @@ package func combine(_ a: FigureRange, _ b: FigureRange, _ operation: Arithmetic
         return FigureRange(between: combine(a.low, b.high, .subtract), and: combine(a.high, b.low, .subtract))
     case .multiply, .divide:
         if operation == .divide && b.low.mantissa <= 0 && b.high.mantissa >= 0 { return .unknown }
+        if a.low.mantissa >= 0 && b.low.mantissa >= 0 {
+            // Neither is negative: the least is that of the least factors, or of the largest divisor.
+            return operation == .multiply
+                ? FigureRange(between: combine(a.low, b.low, .multiply), and: combine(a.high, b.high, .multiply))
+                : FigureRange(between: combine(a.low, b.high, .divide), and: combine(a.high, b.low, .divide))
+        }
         return hull(a, b) { combine($0, $1, operation) }
     case .minimum, .maximum:
         guard let unit = Unit.common(a.low.unit, b.low.unit),
@@ -64,6 +70,10 @@ package func combine(_ a: FigureRange, _ b: FigureRange, _ operation: Arithmetic
 /// One part as a percentage of one whole.
 package func percent(part: FigureRange, whole: FigureRange) -> FigureRange {
     guard part.isValue && whole.isValue, whole.low.mantissa > 0 || whole.high.mantissa < 0 else { return .unknown }
+    if part.low.mantissa >= 0 && whole.low.mantissa > 0 {
+        return FigureRange(
+            between: percent(part: part.low, whole: whole.high), and: percent(part: part.high, whole: whole.low))
+    }
     return hull(part, whole) { percent(part: $0, whole: $1) }
 }
 

@@ -1,7 +1,7 @@
 // One figure: a row of a vector of figures taken out, a literal, the result of an aggregate.
 
-/// One figure: `mantissa / denominator × 10^(−scale)` in a unit. Where the state is `words`, the mantissa is the fingerprint of the words; where it
-/// is anything but `value` or `words`, the rest has no meaning.
+/// One figure: `mantissa / denominator × 10^(−scale)` in a unit. Where the state is `words`, the mantissa is the
+/// fingerprint of the words; where it is anything but `value` or `words`, the rest has no meaning.
 package struct Figure: Sendable {
     package var mantissa: Int128
     /// Positive; 1 in every figure that was read.
@@ -55,7 +55,8 @@ extension Figure {
     }
 }
 
-/// Equal are figures of one value in one unit, however printed (`0.5` and `0.50`), equal words, and equal states without a value.
+/// Equal are figures of one value in one unit, however printed (`0.5` and `0.50`), equal words, and equal states
+/// without a value.
 extension Figure: Hashable {
     package static func == (a: Figure, b: Figure) -> Bool {
         guard a.state == b.state else { return false }

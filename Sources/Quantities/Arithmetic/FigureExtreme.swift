@@ -1,7 +1,7 @@
 // The smallest or largest of any number of figures.
 
-/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose units differ (a bare number joins any),
-/// make it unknown. Of equal figures the first added is kept.
+/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
+/// units differ (a bare number joins any), make it unknown. Of equal figures the first added is kept.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0

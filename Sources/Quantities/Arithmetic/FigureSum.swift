@@ -1,7 +1,8 @@
 // Exact totals and means of any number of figures, in any order and split in any way.
 
-/// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order or on how parts were merged.
-/// Words, and figures whose units differ (a bare number joins any), make it unknown until they are removed again.
+/// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order
+/// or on how parts were merged. Words, and figures whose units differ (a bare number joins any), make it unknown until
+/// they are removed again.
 package struct FigureSum: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0

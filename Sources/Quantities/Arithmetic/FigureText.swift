@@ -2,9 +2,10 @@
 
 /// A computed figure as a reader wants it: `£1,344`, `£0.47`, `82.4%`, `21 days`, `143 kg`, `1.9`.
 ///
-/// Rounding is half away from zero. Decimals of up to two places are shown as they are. All else has one decimal from 100 on and in
-/// percentages, two below, two significant digits below 1, and up to two more where it would look whole but is not; zeros at the end are dropped.
-/// Money has thousands separated and, where it is not whole, its pence. What is not a figure is `unknown`.
+/// Rounding is half away from zero. Decimals of up to two places are shown as they are. All else has one decimal from
+/// 100 on and in percentages, two below, two significant digits below 1, and up to two more where it would look whole
+/// but is not; zeros at the end are dropped. Money has thousands separated and, where it is not whole, its pence. What
+/// is not a figure is `unknown`.
 package func text(of figure: Figure) -> String {
     guard figure.isValue else { return "unknown" }
     let value = figure.rational

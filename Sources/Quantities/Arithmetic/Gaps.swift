@@ -1,7 +1,8 @@
 // How far a value falls short of its target, and targets to date.
 
-/// How far the value falls short of the bound that it misses, in the value's unit (the bound's, where the value is bare): 0 where the target is met,
-/// unknown where that is. A value that equals a strict bound misses it by 0. `out` is none of the operands.
+/// How far the value falls short of the bound that it misses, in the value's unit (the bound's, where the value is
+/// bare): 0 where the target is met, unknown where that is. A value that equals a strict bound misses it by 0. `out` is
+/// none of the operands.
 package func gap(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: FigureVector
 ) {
@@ -10,7 +11,8 @@ package func gap(
     }
 }
 
-/// The same as a percentage of the bound's size: unknown where the target is missed and the bound is zero. `out` is none of the operands.
+/// The same as a percentage of the bound's size: unknown where the target is missed and the bound is zero. `out` is
+/// none of the operands.
 package func relativeGap(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: FigureVector
 ) {
@@ -48,9 +50,9 @@ private func shortfall(
     }
 }
 
-/// The target to date of an annual one: its bounds times a share of the year (a percentage counts as its hundredth), exactly and in the target's
-/// unit; what kind of bound it is stays. A target that is no figure stays as it is; a share that is unknown or has another unit makes a figure
-/// unknown. `out` is none of the operands.
+/// The target to date of an annual one: its bounds times a share of the year (a percentage counts as its hundredth),
+/// exactly and in the target's unit; what kind of bound it is stays. A target that is no figure stays as it is; a share
+/// that is unknown or has another unit makes a figure unknown. `out` is none of the operands.
 package func prorate(_ target: TargetVector, share: FigureVector, into out: TargetVector) {
     out.count = min(target.count, share.count, out.first.capacity)
     for bound in [out.first, out.second] where bound.denominator != nil { bound.dropDenominators() }

@@ -9,10 +9,11 @@ package enum Direction: UInt8, Sendable {
 
 /// Decides row by row whether the value meets the target.
 ///
-/// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure asks `direction` (one raw
-/// `Direction` for each row). Less than and more than are strict, plain figures, at least, at most and both ends of a range are not. Where no
-/// direction is known only a value equal to the bound is decided: it meets. Words meet equal words, else they are unknown. Unknown are also
-/// a value that is not known, a target that is not set, and two different units; a bare number takes the other's.
+/// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure
+/// asks `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
+/// most and both ends of a range are not. Where no direction is known only a value equal to the bound is decided: it
+/// meets. Words meet equal words, else they are unknown. Unknown are also a value that is not known, a target that is
+/// not set, and two different units; a bare number takes the other's.
 package func meets(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
 ) {
@@ -67,14 +68,15 @@ struct TargetRows {
     }
 
     /// For each kind of bound three bits that say for which orders it is met, and three for which it is not.
-    private static let verdicts: UInt64 = {
+    @inline(__always)
+    private static var verdicts: UInt64 {
         let unknown: UInt64 = 0b000_010
         let atLeast: UInt64 = 0b001_110
         let atMost: UInt64 = 0b100_011
         let less: UInt64 = 0b110_001
         let more: UInt64 = 0b011_100
-        return unknown | atLeast << 6 | atMost << 12 | less << 18 | atMost << 24 | atLeast << 30 | more << 36
-    }()
+        return unknown | atLeast &<< 6 | atMost &<< 12 | less &<< 18 | atMost &<< 24 | atLeast &<< 30 | more &<< 36
+    }
 
     /// Rows that are not two figures in one unit: equal words meet, all else is unknown.
     @inline(never)

@@ -1,26 +1,34 @@
 // Whether a value that misses its target misses it by little.
 
-/// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points` (percentage points: 5 for
-/// `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for all others; one of them alone serves all figures. For a range
-/// it is the nearer bound that counts. Where it is unknown whether the target is met, and where the tolerance is unknown, so is this.
+/// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points`
+/// (percentage points: 5 for `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for
+/// all others; one of them alone serves all figures. For a range it is the nearer bound that counts. Where it is
+/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too.
 package func near(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>,
     points: FigureVector?, percent: FigureVector?, into out: TruthVector
 ) {
+    meets(value, target, direction: direction, into: out)
+    guard let forPercentages = points ?? percent, let forOthers = percent ?? points else { return }
     let rows = TargetRows(value, target, direction: direction)
-    let count = min(value.count, target.count, points?.count ?? .max, percent?.count ?? .max)
-    let inPoints = (points ?? percent).map { Tolerance($0, ofBound: points == nil) }
-    let inPercent = (percent ?? points).map { Tolerance($0, ofBound: percent != nil) }
-    guard let inPoints, let inPercent else { return meets(value, target, direction: direction, into: out) }
-    let decimals =
-        value.denominator == nil && target.first.denominator == nil && inPoints.size.denominator == nil
-        && inPercent.size.denominator == nil
+    let inPoints = Tolerance(forPercentages, ofBound: points == nil)
+    let inPercent = Tolerance(forOthers, ofBound: percent != nil)
     withExtendedLifetime((value, target, points, percent)) {
-        out.decide(count: count) { row in
-            let percentage = rows.value.unit[row] == .percent || rows.first.unit[row] == .percent
-            let tolerance = percentage ? inPoints : inPercent
-            if decimals, let verdict = rows.nearDecimal(row, tolerance) { return verdict }
-            return rows.near(row, tolerance)
+        for word in 0..<out.words {
+            var missed = out.isFalse[word]
+            var near: UInt64 = 0
+            var undecided: UInt64 = 0
+            while missed != 0 {
+                let bit = missed & (0 &- missed)
+                let row = word &* 64 &+ missed.trailingZeroBitCount
+                missed &= missed &- 1
+                let percentage = rows.value.unit[row] == .percent || rows.first.unit[row] == .percent
+                let verdict = rows.isWithin(percentage ? inPoints : inPercent, row).bits
+                near |= verdict == Verdict.yes.bits ? bit : 0
+                undecided |= verdict == Verdict.unknown.bits ? bit : 0
+            }
+            out.isTrue[word] |= near
+            out.isFalse[word] &= ~(near | undecided)
         }
     }
 }
@@ -28,57 +36,54 @@ package func near(
 /// A tolerance for each row: a distance, or a percentage of the bound's size.
 private struct Tolerance {
     let size: FigureRows
+    let count: Int
     let ofBound: Bool
 
     init(_ vector: FigureVector, ofBound: Bool) {
         size = FigureRows(vector)
+        count = vector.count
         self.ofBound = ofBound
     }
 }
 
 extension TargetRows {
-    /// Single bounds and tolerances that are short decimals; `nil` for all other rows.
+    /// Whether a value that misses its target does so by no more than the tolerance.
     @inline(__always)
-    fileprivate func nearDecimal(_ row: Int, _ tolerance: Tolerance) -> Verdict? {
+    fileprivate func isWithin(_ tolerance: Tolerance, _ row: Int) -> Verdict {
+        guard row < tolerance.count && tolerance.size.state[row] == .value else { return .unknown }
         let shift = Int(value.scale[row]) - Int(first.scale[row])
-        let left = value.mantissa[row]
-        let right = first.mantissa[row]
-        guard
-            comparable(value, first, row) && form[row] != .range && shift >= -9 && shift <= 9 && left.isShort
-                && right.isShort
-        else { return nil }
-        // 63 bits times 10⁹ stay below 93, with all factors below 127.
-        let amount = shift < 0 ? left &* powers[-shift] : left
-        let bound = shift > 0 ? right &* powers[shift] : right
-        let met = verdict(order: amount.order(bound), row)
-        if met.bits != Verdict.no.bits { return met }
+        let left = Int64(truncatingIfNeeded: value.mantissa[row])
+        let right = Int64(truncatingIfNeeded: first.mantissa[row])
+        let size = Int64(truncatingIfNeeded: tolerance.size.mantissa[row])
         let scale = Int(tolerance.size.scale[row])
-        let size = tolerance.size.mantissa[row]
-        guard
-            tolerance.size.state[row] == .value && scale >= 0 && scale <= 3
-                && size == Int128(Int32(truncatingIfNeeded: size))
-        else { return nil }
-        let distance = (amount < bound ? bound &- amount : amount &- bound) &* powers[scale]
-        if tolerance.ofBound {
-            return Verdict(distance &* 100 <= size &* (bound < 0 ? 0 &- bound : bound))
-        }
-        let places = Int(shift < 0 ? first.scale[row] : value.scale[row])
-        guard places >= 0 && places <= 18 else { return nil }
-        return Verdict(distance <= size &* powers[places])
+        let places = tolerance.ofBound ? 0 : Int(max(value.scale[row], first.scale[row]))
+        guard value.denominator == nil && first.denominator == nil && tolerance.size.denominator == nil,
+            form[row] != .range && shift >= -3 && shift <= 3 && scale >= 0 && scale <= 3 && places >= 0 && places <= 6,
+            value.mantissa[row] == Int128(Int32(truncatingIfNeeded: left)),
+            first.mantissa[row] == Int128(Int32(truncatingIfNeeded: right)),
+            tolerance.size.mantissa[row] == Int128(Int16(truncatingIfNeeded: size))
+        else { return isWithinExactly(tolerance, row) }
+        // 31 bits times 10³ stay below 42; with a tolerance of 15 bits, or with 10³ and a hundred, below 59.
+        let amount = left &* power(max(0, 0 &- shift))
+        let bound = right &* power(max(0, shift))
+        let limit = tolerance.ofBound ? abs(bound) : power(places)
+        let share = power(scale) &* (tolerance.ofBound ? 100 : 1)
+        return Verdict(abs(amount &- bound) &* share <= size &* limit)
     }
 
+    /// 10^exponent, of 0…18.
+    @inline(__always)
+    private func power(_ exponent: Int) -> Int64 { Int64(truncatingIfNeeded: powers[exponent]) }
+
     @inline(never)
-    fileprivate func near(_ row: Int, _ tolerance: Tolerance) -> Verdict {
-        let met = meets(row)
-        if met.bits != Verdict.no.bits { return met }
+    private func isWithinExactly(_ tolerance: Tolerance, _ row: Int) -> Verdict {
         let bound = missedBound(row)
-        guard tolerance.size.state[row] == .value,
-            let distance = value.rational(row).subtracting(bound)?.absolute,
-            let size = bound.absolute
-        else { return .unknown }
+        guard let distance = value.rational(row).subtracting(bound)?.absolute, let size = bound.absolute else {
+            return .unknown
+        }
         let allowed = tolerance.size.rational(row)
         guard tolerance.ofBound else { return Verdict(Rational.order(distance, allowed) <= 0) }
-        // Without a product that might not fit where the bound is not zero: distance / size ≤ allowed / 100.
+        // A share of nothing is nothing: only a value at the bound itself, which is strict, is within it.
         if size.isZero { return Verdict(distance.isZero && allowed.numerator >= 0) }
         guard let share = distance.divided(by: size), let limit = allowed.divided(byTenTo: 2) else { return .unknown }
         return Verdict(Rational.order(share, limit) <= 0)

@@ -87,13 +87,13 @@ extension Rational {
             scale: left.scale - right.scale, negative: (numerator < 0) != (other.numerator < 0))
     }
 
-    /// To a number of decimals (negative: tens, hundreds, …), half away from zero. A decimal that has no more is left as it is.
+    /// To a number of decimals (negative: tens, hundreds, …), half away from zero. A decimal that has no more is left
+    /// as it is.
     func rounded(to places: Int) -> Rational? {
         if denominator == 1 && scale <= places { return self }
         guard Rational.scales.contains(places) else { return nil }
         var above = WideMagnitude(numerator.magnitude)
         above.multiply(byTenTo: places - scale)
-        // The divisor may be larger than 128 bits: rounding is repeated division, so the remainders' halves are kept exactly.
         let divisorExponent = max(0, scale - places)
         let below = denominator.magnitude
         guard let quotient = Rational.halfAway(above, dividedBy: below, tenTo: divisorExponent),
@@ -197,13 +197,8 @@ extension Rational {
             first = second
             negative.toggle()
         }
-        return fitting(first, over: leftRest, right.denominator.magnitude, scale: scale, negative: negative)
-    }
-
-    private func fitting(
-        _ numerator: WideMagnitude, over first: UInt128, _ second: UInt128, scale: Int, negative: Bool
-    ) -> Rational? {
-        Rational.fitting(numerator, over: first, second, scale: scale, negative: negative)
+        return Rational.fitting(
+            first, over: leftRest, right.denominator.magnitude, scale: scale, negative: negative)
     }
 
     /// `±numerator / (first × second) × 10^(−scale)`, reduced as far as is needed to fit.
@@ -249,7 +244,8 @@ extension Rational {
 
     /// `above / (divisor × 10^exponent)` to the nearest whole, halves up; `nil` where that is more than 128 bits.
     private static func halfAway(_ above: WideMagnitude, dividedBy divisor: UInt128, tenTo exponent: Int) -> UInt128? {
-        // 2·above / (divisor × 10^exponent), rounded down, tells the half: floor((q + 1) / 2) is the nearest, halves up.
+        // 2·above / (divisor × 10^exponent), rounded down, tells the half: floor((q + 1) / 2) is the nearest, halves
+        // up.
         var doubled = above
         doubled.multiply(by: 2)
         _ = doubled.divide(by: divisor)

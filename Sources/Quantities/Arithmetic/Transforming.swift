@@ -10,8 +10,8 @@ package func absolute(_ a: FigureVector, into out: FigureVector) {
     transform(a, into: out) { $0.absolute }
 }
 
-/// To so many decimals, half away from zero; the number of places is a whole number of −48…48, else the result is unknown. A decimal that
-/// has no more places is left as it is. `out` is none of the operands.
+/// To so many decimals, half away from zero; the number of places is a whole number of −48…48, else the result is
+/// unknown. A decimal that has no more places is left as it is. `out` is none of the operands.
 package func round(_ a: FigureVector, places: FigureVector, into out: FigureVector) {
     let count = min(a.count, places.count, out.capacity)
     out.count = count
@@ -25,8 +25,8 @@ package func round(_ figure: Figure, places: Figure) -> Figure {
     return Figure(figure.rational.rounded(to: places), unit: figure.unit, flags: figure.flags.intersection(.exact))
 }
 
-/// Part as a percentage of whole: exact, never rounded. Both are in one unit or bare, and the whole is not zero, else it is unknown.
-/// `out` is none of the operands.
+/// Part as a percentage of whole: exact, never rounded. Both are in one unit or bare, and the whole is not zero, else
+/// it is unknown. `out` is none of the operands.
 package func percent(part: FigureVector, whole: FigureVector, into out: FigureVector) {
     let count = min(part.count, whole.count, out.capacity)
     out.count = count
@@ -41,8 +41,8 @@ package func percent(part: Figure, whole: Figure) -> Figure {
         flags: part.flags.intersection(whole.flags).intersection(.exact))
 }
 
-/// From b to a, as a percentage of b: `(a − b) / b`. Both are in one unit or bare, and b is not zero, else it is unknown.
-/// `out` is none of the operands.
+/// From b to a, as a percentage of b: `(a − b) / b`. Both are in one unit or bare, and b is not zero, else it is
+/// unknown. `out` is none of the operands.
 package func change(_ a: FigureVector, from b: FigureVector, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count

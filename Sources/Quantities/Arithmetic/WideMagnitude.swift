@@ -1,7 +1,7 @@
 // Unsigned whole numbers wide enough for every intermediate result of exact arithmetic on figures.
 
-/// A whole number of up to 1,152 bits: two 128-bit factors, times a power of ten as large as two scales can lie apart, and a sum of 2⁶³ of them
-/// fit. It is used only where 128 bits do not suffice.
+/// A whole number of up to 1,152 bits: two 128-bit factors, times a power of ten as large as two scales can lie apart,
+/// and a sum of 2⁶³ of them fit. It is used only where 128 bits do not suffice.
 struct WideMagnitude: Sendable {
     private static let limbCount = 9
     /// Least significant first.

@@ -1,0 +1,54 @@
+// Writes a run in every format that was asked for, each to its place.
+
+import Diagnostics
+import Findings
+import Reports
+
+extension CheckCommand {
+    /// Writes all outputs; a file is there whole or not at all. Returns those that could not be written.
+    func write(
+        _ run: CheckRun, _ outputs: [Output], _ ci: ContinuousIntegration?, on host: Host
+    ) -> [WriteFailure] {
+        var failures: [WriteFailure] = []
+        for output in outputs {
+            let bytes = output.format.render(run, style(on: host, toFile: output.path != nil))
+            guard let path = output.path else {
+                host.write(bytes)
+                continue
+            }
+            do throws(WriteFailure) { try writeWhole(bytes, to: path) } catch { failures.append(error) }
+        }
+        if let annotations = ci?.annotations, annotations.goesToError {
+            host.writeError(
+                String(decoding: annotations.format.render(run, style(on: host, toFile: true)), as: UTF8.self))
+        }
+        if let summary = ci?.summary {
+            let bytes = summary.format.render(run, style(on: host, toFile: true))
+            do throws(WriteFailure) { try append(bytes, to: summary.path, creating: true) } catch {
+                failures.append(error)
+            }
+        }
+        if !outputs.contains(where: { $0.path == nil && !$0.format.standsAlone }) { tellWhatStopped(run, on: host) }
+        return failures
+    }
+
+    /// Where no person reads it on standard output: the faults that kept the check from being complete, on standard error.
+    private func tellWhatStopped(_ run: CheckRun, on host: Host) {
+        let errors = run.diagnostics.filter { $0.severity == .error }
+        var style = style(on: host, toFile: false)
+        style.color = host.isColored(color, toTerminal: host.errorIsTerminal)
+        host.writeError(renderDiagnostics(errors, style: style))
+        for file in run.unreadable {
+            host.writeError("error: " + escapedForTerminal("\(file.path) could not be read: \(file.reason)") + "\n")
+        }
+        if run.exitCode == ExitCode.nothing, run.unreadable.isEmpty { host.writeError("error: nothing was checked\n") }
+    }
+
+    /// How a person sees it at the terminal or in a file.
+    private func style(on host: Host, toFile: Bool) -> TextStyle {
+        var style = style
+        style.width = width ?? (toFile ? 100 : host.width)
+        style.color = toFile ? color == .always : host.isColored(color, toTerminal: host.outputIsTerminal)
+        return style
+    }
+}

@@ -1,0 +1,85 @@
+// `kpilint check`: checks returns and writes what was found.
+
+import Findings
+import Reports
+import Workspace
+
+struct CheckCommand: Command {
+    static let name = "check"
+    static let summary = "check returns against rule files"
+    static let synopsis = "[RULES.rules …] [RETURN …]"
+    static let explanation = """
+        Without rule files, those of the current folder are taken, else those of `rules/`. \
+        A return goes to the table that it fits; `-` is standard input.
+        """
+    static let operands = OperandKind.paths
+
+    var request = CheckRequest()
+    var outputs: [Output] = []
+    var detectsCI = true
+    var showsProgress = true
+    var color = ColorChoice.auto
+    /// `nil` is as wide as the terminal.
+    var width: Int?
+    /// `nil` is as many as there are processors.
+    var threads: Int?
+    var style = TextStyle(maxShown: 20)
+
+    init() {}
+
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
+        try refuseTwoOfOnePath(outputs)
+        let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
+        let request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
+        if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
+
+        let progress = showsProgress && host.errorIsTerminal && !style.quiet ? ProgressDisplay() : nil
+        let outcome = host.check(request)
+        progress?.finish()
+
+        if outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty {
+            // What was asked for could not be begun: there is nothing to report.
+            for remark in outcome.remarks { host.complain(UsageError(remark)) }
+            return ExitCode.usage
+        }
+        if !style.quiet {
+            for remark in outcome.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+        }
+        let failures = write(outcome.run, outputs, ci, on: host)
+        for failure in failures {
+            host.writeError(
+                "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")
+        }
+        return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
+    }
+
+    /// What the engine is asked: the operands sorted out, and no more findings than the formats can show.
+    private func request(for operands: [String], _ outputs: [Output], on host: Host) -> CheckRequest {
+        var request = request
+        request.ruleFiles = operands.filter { $0.hasSuffix(".rules") }
+        request.returns = operands.filter { !$0.hasSuffix(".rules") }
+        request.threads = threads ?? host.processors
+        request.today = request.today ?? host.today
+        request.wantsExcerpts = outputs.contains { $0.format.isForPeople }
+        if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
+            // Of those that are folded into the last one shown, so many are named.
+            let named = 12
+            request.limit = style.maxShown > Int.max - named ? nil : style.maxShown + named
+        }
+        return request
+    }
+
+    private func refuseTwoOfOnePath(_ outputs: [Output]) throws(UsageError) {
+        var seen: Set<String> = []
+        for path in outputs.compactMap(\.path) where !seen.insert(path).inserted {
+            throw UsageError("two outputs cannot both be written to `\(path)`")
+        }
+        let onOutput = outputs.filter { $0.path == nil }
+        if onOutput.count > 1, let format = onOutput.first(where: \.format.standsAlone)?.format.name {
+            throw UsageError(
+                "nothing else can go to standard output with \(format)",
+                help: "give it a file: `--output \(format)=findings.\(format)`")
+        }
+    }
+}

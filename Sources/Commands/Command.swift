@@ -1,0 +1,45 @@
+// What a subcommand is, and the list of them all.
+
+/// A subcommand: its options are read into a value of it, which then runs.
+protocol Command: SendableMetatype {
+    static var name: String { get }
+    /// What it does, in one line: lower case, no full stop.
+    static var summary: String { get }
+    /// Its operands as the help shows them.
+    static var synopsis: String { get }
+    /// What else the help should say above the options: sentences, or empty.
+    static var explanation: String { get }
+    static var operands: OperandKind { get }
+    static var options: [Option<Self>] { get }
+
+    init()
+    /// Does the work and returns the exit code.
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32
+}
+
+/// What stands after a command's options, for completions.
+enum OperandKind: Sendable {
+    case paths
+    /// The name of a rule first, then paths.
+    case ruleThenPaths
+    case words([String])
+}
+
+/// Every command, in the order of the help.
+let allCommands: [any Command.Type] = [
+    CheckCommand.self, RulesCommand.self, ExplainCommand.self, CompletionsCommand.self,
+]
+
+extension Command {
+    static var explanation: String { "" }
+
+    /// Its options without what they do.
+    static var outlines: [OptionOutline] { options.map(\.outline) }
+
+    /// Reads the words after the command's name and does what they say.
+    static func run(_ words: [String], on host: Host) throws(UsageError) -> Int32 {
+        var command = Self()
+        let operands = try parse(words, options: options, into: &command)
+        return try command.run(operands, on: host)
+    }
+}

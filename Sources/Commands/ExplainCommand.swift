@@ -1,0 +1,161 @@
+// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it.
+
+import Catalog
+import Checking
+import Diagnostics
+import Findings
+import Reports
+import Workspace
+
+struct ExplainCommand: Command {
+    static let name = "explain"
+    static let summary = "say what a rule means and how to mend what it finds"
+    static let synopsis = "RULE [RULES.rules …]"
+    static let explanation = """
+        RULE is a rule of the rule files, of the standard pack, or a finding that needs no rule, such as `missing-value`.
+        """
+    static let operands = OperandKind.ruleThenPaths
+
+    var color = ColorChoice.auto
+
+    init() {}
+
+    static var options: [Option<Self>] { [.color(in: "Options") { $0.color = $1 }] }
+
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        guard let name = operands.first else {
+            throw UsageError("`explain` needs the name of a rule", help: "write `kpilint explain rag-follows-target`")
+        }
+        var page = Page(width: host.width, color: host.isColored(color, toTerminal: host.outputIsTerminal))
+        if let finding = BuiltInFinding(rawValue: name) {
+            page.explain(finding, today: host.today)
+            host.write(page.text)
+            return ExitCode.success
+        }
+        let (rules, faults) = host.loadRules(Array(operands.dropFirst()), [])
+        if let rule = ExplainedRule(name, in: rules) {
+            page.explain(rule, today: host.today)
+        } else {
+            let standard = check([standardPack], options: CheckingOptions { _, _ in nil }).rules
+            guard let rule = ExplainedRule(name, in: standard) else {
+                host.report(faults.filter { $0.severity == .error }, color: color)
+                throw unknownRule(name, [rules, standard])
+            }
+            page.explain(rule, today: host.today)
+        }
+        host.write(page.text)
+        return ExitCode.success
+    }
+
+    private func unknownRule(_ name: String, _ sets: [CheckedRules]) -> UsageError {
+        let names =
+            sets.flatMap { $0.rules.map(\.name) + $0.idle.map(\.name) } + BuiltInFinding.allCases.map(\.rawValue)
+        return UsageError(
+            "there is no rule `\(name)`",
+            help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint rules` lists the rules")
+    }
+}
+
+/// A rule as its author wrote it, whether it runs or not.
+struct ExplainedRule {
+    var name: String
+    var severity: Severity
+    var title: String
+    /// The text of its `///` comment, without the slashes.
+    var documentation: String
+    /// The declaration as it stands in its file, and the file's name with the line.
+    var source: [String]
+    var place: String
+    /// Tables that it checks, with conditions that pick one row by its key: `ref == "…"`.
+    var tables: [(name: String, key: [String])]
+    /// Why it does not run, or `nil`.
+    var idleReason: String?
+    /// The first of its tests, as written.
+    var test: [String]
+
+    /// `nil` where there is no rule of this name.
+    init?(_ name: String, in rules: CheckedRules) {
+        let running = rules.rules.filter { $0.name == name }
+        self.name = name
+        let span: SourceSpan
+        if let rule = running.first {
+            (severity, title, span) = (rule.severity, rule.title, rule.span)
+        } else if let rule = rules.idle.first(where: { $0.name == name }) {
+            (severity, title, span, idleReason) = (rule.severity, rule.title, rule.span, rule.reason)
+        } else {
+            return nil
+        }
+        let declaration = Declared(at: span)
+        documentation = declaration.documentation
+        source = declaration.lines
+        place = "\(span.file.name):\(declaration.line)"
+        tables = running.map { rule in
+            let table = rules.tables[rule.scope.table]
+            return (table.name, table.key.map { $0.condition(in: table) })
+        }
+        test = rules.files.lazy.compactMap { firstTest(of: name, in: $0) }.first ?? []
+    }
+}
+
+extension ColumnOrLet {
+    /// A condition that is true of one value of it, in the literal of its type.
+    fileprivate func condition(in table: CheckedTable) -> String {
+        switch self {
+        case .column(let index):
+            let column = table.columns[index]
+            return switch column.type {
+            case .text, .choice: "\(column.name) == \"…\""
+            case .status: "\(column.name) is \"…\""
+            case .date: "\(column.name) == 2023-09-30"
+            case .period: "\(column.name) == period(\"…\")"
+            case .figure: "\(column.name) == measure(\"…\")"
+            case .target: "\(column.name) == target(\"…\")"
+            case .flag: "\(column.name) is true"
+            }
+        case .computed(let index): return "\(table.lets[index].name) == …"
+        }
+    }
+}
+
+/// The text of a declaration with the `///` lines above it.
+private struct Declared {
+    var lines: [String] = []
+    var documentation: String
+    /// Where the declaration itself begins, counted from 1.
+    var line: Int
+
+    init(at span: SourceSpan) {
+        let file = span.file
+        let last = span.end.line
+        line = span.start.line
+        while line < last, file.lineText(line).trimmingSpaces().hasPrefix("///") { line += 1 }
+        // The span may be the rule's name alone: the declaration ends with a line that begins with `}`, or is one line.
+        var end = max(last, line)
+        while end < file.lineStarts.count, !file.lineText(end).hasPrefix("}"),
+            end > line || file.lineText(end).last != "}"
+        { end += 1 }
+        lines = (line...end).map { file.lineText($0) }
+        var comment: [String] = []
+        var above = line - 1
+        while above >= 1, case let text = file.lineText(above).trimmingSpaces(), text.hasPrefix("///") {
+            comment.append(String(text.dropFirst(3)).trimmingSpaces())
+            above -= 1
+        }
+        documentation = comment.reversed().joined(separator: "\n")
+    }
+}
+
+/// The lines of the first `test` of a rule in a file: it ends with a line of `}` alone.
+private func firstTest(of rule: String, in file: SourceFile) -> [String]? {
+    var lines: [String] = []
+    for number in 1...file.lineStarts.count {
+        let line = file.lineText(number)
+        let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "{" || $0 == "\"" })
+        if lines.isEmpty {
+            guard words.first == "test", words.dropFirst().first.map(String.init) == rule else { continue }
+        }
+        lines.append(line)
+        if line.trimmingSpaces() == "}" { return lines }
+    }
+    return nil
+}

@@ -1,0 +1,63 @@
+// The host that is this process.
+
+import Glibc
+import Workspace
+
+extension Host {
+    /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now on a pipe
+    /// that is closed at its other end stops the writing and nothing else.
+    static func process(_ output: StandardOutput) -> Host {
+        signal(SIGPIPE, SIG_IGN)
+        return Host(
+            variable: { name in getenv(name).map { String(cString: $0) } },
+            outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+            errorIsTerminal: isatty(STDERR_FILENO) == 1,
+            terminalWidth: columns(of: STDOUT_FILENO),
+            processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            today: Workspace.today(),
+            write: { output.write($0) },
+            writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
+            check: { Workspace.runCheck($0) },
+            loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+    }
+}
+
+/// The process's standard output, which remembers that it could not be written to.
+final class StandardOutput {
+    /// The `errno` of the first failure; a reader that has gone away is none.
+    private(set) var problem: Int32?
+    private var isClosed = false
+
+    func write(_ bytes: [UInt8]) {
+        guard !isClosed, let code = writeAll(bytes, to: STDOUT_FILENO) else { return }
+        isClosed = true
+        if code != EPIPE { problem = code }
+    }
+}
+
+/// Writes every byte; returns the `errno` that stopped it, or `nil`.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { buffer in
+        var offset = 0
+        while offset < buffer.count {
+            // The offset is below the count, so the pointer stays within the buffer, which lives until this returns.
+            let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+            if count >= 0 {
+                offset += count
+            } else if errno == EAGAIN {
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wait, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return nil
+    }
+}
+
+/// The width of the terminal that a descriptor is, or `nil`.
+private func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+}

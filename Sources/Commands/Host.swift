@@ -1,0 +1,46 @@
+// What the program runs in: where its words go, what surrounds it, and the engine that checks.
+
+package import Checking
+package import Diagnostics
+package import Workspace
+
+/// Everything that a command asks of the world outside. The program has one of the process, a test one of its own.
+package struct Host {
+    /// The value of an environment variable.
+    package var variable: (String) -> String?
+    package var outputIsTerminal: Bool
+    package var errorIsTerminal: Bool
+    /// The columns of the terminal that standard output is; `nil` where it is none.
+    package var terminalWidth: Int?
+    /// How many processors there are to work with.
+    package var processors: Int
+    /// Today in local time, as days since 1970-01-01.
+    package var today: Int
+    /// Writes to standard output. A reader that has gone away is no error.
+    package var write: ([UInt8]) -> Void
+    /// Writes to standard error.
+    package var writeError: (String) -> Void
+    package var check: (CheckRequest) -> CheckOutcome
+    /// Rule files, or those of the current folder where there are none, with constants that are replaced.
+    package var loadRules: ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])
+
+    package init(
+        variable: @escaping (String) -> String?, outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
+        processors: Int, today: Int, write: @escaping ([UInt8]) -> Void, writeError: @escaping (String) -> Void,
+        check: @escaping (CheckRequest) -> CheckOutcome,
+        loadRules: @escaping ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])
+    ) {
+        self.variable = variable
+        self.outputIsTerminal = outputIsTerminal
+        self.errorIsTerminal = errorIsTerminal
+        self.terminalWidth = terminalWidth
+        self.processors = processors
+        self.today = today
+        self.write = write
+        self.writeError = writeError
+        self.check = check
+        self.loadRules = loadRules
+    }
+
+    func write(_ text: String) { write(Array(text.utf8)) }
+}

@@ -1,0 +1,87 @@
+// The entry point: finds the command that is asked for and runs it.
+
+import Diagnostics
+import Reports
+import Workspace
+
+/// Runs the program in this process with its arguments, the program's own name left out, and returns the exit code.
+package func runProgram(_ arguments: [String]) -> Int32 {
+    let output = StandardOutput()
+    let host = Host.process(output)
+    let code = runProgram(arguments, on: host)
+    guard let problem = output.problem else { return code }
+    host.writeError("kpilint: cannot write to standard output: \(reason(of: problem))\n")
+    return ExitCode.usage
+}
+
+/// Runs the program on a host and returns the exit code: 2 for a command line that cannot be obeyed.
+package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
+    guard let first = arguments.first else {
+        host.writeError(programHelp())
+        return ExitCode.usage
+    }
+    do throws(UsageError) {
+        if first == "--version" || first == "-V" {
+            host.write("kpilint \(kpilintVersion)\n")
+            return ExitCode.success
+        }
+        if first.hasPrefix("-") {
+            guard asksForHelp([first]) else { throw unknownOption(first) }
+            host.write(programHelp())
+            return ExitCode.success
+        }
+        guard let command = allCommands.first(where: { $0.name == first }) else { throw unknownCommand(first) }
+        let words = Array(arguments.dropFirst())
+        if asksForHelp(words) {
+            host.write(commandHelp(command))
+            return ExitCode.success
+        }
+        return try command.run(words, on: host)
+    } catch {
+        host.complain(error)
+        return ExitCode.usage
+    }
+}
+
+/// What an exit of the program means, where a command decides it and not the check.
+enum ExitCode {
+    static let success: Int32 = 0
+    /// The command line or a rule file is wrong, or what was asked for could not be written.
+    static let usage: Int32 = 2
+    /// Nothing was there to work on.
+    static let nothing: Int32 = 4
+}
+
+extension Host {
+    /// Says on standard error why a command line cannot be obeyed.
+    func complain(_ error: UsageError) {
+        writeError("kpilint: " + escapedForTerminal(error.message) + "\n")
+        if let help = error.help { writeError("help: " + escapedForTerminal(help) + "\n") }
+    }
+}
+
+private func unknownOption(_ name: String) -> UsageError {
+    let names = ["--help", "--version"]
+    let isOfCommand = allCommands.contains {
+        $0.outlines.contains { $0.names.contains(String(name.prefix { $0 != "=" })) }
+    }
+    if isOfCommand {
+        return UsageError(
+            "`\(name)` is an option of a command", help: "write the command first: `kpilint check \(name)`")
+    }
+    return UsageError(
+        "there is no option `\(name)`",
+        help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint --help` lists the commands")
+}
+
+private func unknownCommand(_ name: String) -> UsageError {
+    let help: String
+    if let near = nearest(to: name, in: allCommands.map { $0.name }) {
+        help = "did you mean `kpilint \(near)`?"
+    } else if name.contains(".") || name.contains("/") {
+        help = "to check it, write `kpilint check \(name)`"
+    } else {
+        help = "`kpilint --help` lists the commands"
+    }
+    return UsageError("there is no command `\(name)`", help: help)
+}

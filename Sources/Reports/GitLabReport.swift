@@ -1,0 +1,68 @@
+// The run as GitLab's code quality report.
+
+package import Findings
+
+/// An array with an entry for each finding that counts and for each file that could not be read. GitLab keeps one of several entries
+/// with one fingerprint: equal ones are told apart.
+package func renderGitLab(_ run: CheckRun) -> [UInt8] {
+    var json = JSONWriter(brokenLevels: 1)
+    var seen: [String: Int] = [:]
+    json.array { json in
+        for file in run.unreadable {
+            json.issue(
+                escapedForTerminal(file.path) + " could not be read: " + escapedForTerminal(file.reason),
+                unreadableFileRule,
+                unique(unreadableFileRule + "/" + file.path, &seen), "blocker", file.path, 1)
+        }
+        for finding in run.reportedFindings {
+            let anchor = finding.anchor(in: run)
+            json.issue(
+                escapedForTerminal(finding.message), finding.rule, unique(finding.fingerprint, &seen),
+                severity(finding.severity), anchor.file, anchor.line)
+        }
+    }
+    json.endLine()
+    return json.bytes
+}
+
+private func unique(_ fingerprint: String, _ seen: inout [String: Int]) -> String {
+    let occurrence = seen[fingerprint, default: 0]
+    seen[fingerprint] = occurrence + 1
+    return occurrence == 0 ? fingerprint : fingerprint + "-" + String(occurrence)
+}
+
+private func severity(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "critical"
+    case .query: "major"
+    case .warning: "minor"
+    case .note: "info"
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func issue(
+        _ message: String, _ rule: String, _ fingerprint: String, _ severity: String, _ path: String, _ line: Int
+    ) {
+        object {
+            $0.name("description")
+            $0.string(message + " [" + escapedForTerminal(rule) + "]")
+            $0.name("check_name")
+            $0.string(rule)
+            $0.name("fingerprint")
+            $0.string(fingerprint)
+            $0.name("severity")
+            $0.string(severity)
+            $0.name("location")
+            $0.object {
+                $0.name("path")
+                $0.string(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+                $0.name("lines")
+                $0.object {
+                    $0.name("begin")
+                    $0.number(max(1, line))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// The run as a page of Markdown, for a step summary or a comment.
+
+package import Findings
+
+/// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings` findings and never
+/// more than 900 KiB: what is left out is said.
+package func renderMarkdown(_ run: CheckRun, maxFindings: Int = 100) -> [UInt8] {
+    var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
+    for file in run.unreadable.prefix(1000) {
+        page += "\n**" + markdownText(file.path) + " could not be read**: " + markdownText(file.reason) + "\n"
+    }
+    if run.unreadable.count > 1000 {
+        page += "\n" + grouped(run.unreadable.count - 1000) + " more files could not be read\n"
+    }
+    if run.isPartial { page += "\n**The check was ended before its time: this is a part only**\n" }
+    let end = ending(run)
+    let room = HostLimits.summaryBytes - end.utf8.count - 512
+    let findings = run.reportedFindings
+    let total = Totals(run).all
+    var listed = 0
+    var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
+    gravest: for severity in Severity.descending {
+        for finding in findings where finding.severity == severity {
+            let row = tableRow(finding)
+            guard listed < maxFindings, page.utf8.count + table.utf8.count + row.utf8.count <= room else {
+                break gravest
+            }
+            table += row
+            listed += 1
+        }
+    }
+    if listed > 0 { page += table }
+    if total > listed {
+        page +=
+            "\n"
+            + counted(
+                total - listed, listed == 0 ? "finding is" : "more finding is",
+                listed == 0 ? "findings are" : "more findings are") + " not listed here\n"
+    }
+    return Array((page + end).utf8)
+}
+
+private func verdict(_ run: CheckRun) -> String {
+    switch run.exitCode {
+    case 0: run.files.isEmpty ? "nothing was checked" : "passed"
+    case 1: "findings to put right"
+    case 2: "the rule files have errors"
+    case 3: "not every return could be read"
+    case 4: "nothing was checked"
+    default: "ended early"
+    }
+}
+
+private func tableRow(_ finding: Finding) -> String {
+    var text = markdownText(clipped(finding.message, to: 2000))
+    if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
+    var place = ""
+    if let at = finding.place {
+        place = "`" + markdownCode(at.file + ":" + String(at.line)) + "`"
+        if let sheet = at.sheet, let cell = at.cell { place += " " + markdownText(sheet + "!" + cell) }
+    }
+    if !finding.key.isEmpty { place += (place.isEmpty ? "" : " ") + markdownText(finding.namedKey) }
+    return "| " + finding.severity.rawValue + " | " + text + " | " + place + " | `" + markdownCode(finding.rule)
+        + "` |\n"
+}
+
+/// What could not be decided, and the counts of each rule as far as they fit.
+private func ending(_ run: CheckRun) -> String {
+    var text = ""
+    if run.undecidedCount > 0 {
+        text += "\n" + counted(run.undecidedCount, "decision") + " could not be made\n"
+    }
+    let silent = run.rulesWithoutDecision
+    if !silent.isEmpty, !run.files.isEmpty {
+        let names = silent.prefix(50).map { "`" + markdownCode($0) + "`" }
+        text +=
+            "\nNothing at all was decided by "
+            + listed(names + (silent.count > 50 ? [grouped(silent.count - 50) + " more"] : [])) + "\n"
+    }
+    guard !run.rules.isEmpty else { return text }
+    text += "\n<details><summary>" + counted(run.rules.count, "count") + "</summary>\n\n"
+    text += "| rule | table | severity | broken | passed | undecided | waived |\n"
+    text += "| --- | --- | --- | ---: | ---: | ---: | ---: |\n"
+    for (index, entry) in run.rules.enumerated() {
+        if text.utf8.count > HostLimits.summaryBytes / 3 {
+            text += "\n" + grouped(run.rules.count - index) + " more are not listed here\n"
+            break
+        }
+        let table = (entry.table ?? "") + (entry.column.map { "." + $0 } ?? "")
+        let cells = [
+            "`" + markdownCode(clipped(entry.rule, to: 200)) + "`", markdownText(clipped(table, to: 200)),
+            entry.severity.rawValue, grouped(entry.broken),
+            entry.isStructural ? "" : grouped(entry.passed), entry.isStructural ? "" : grouped(entry.undecided),
+            grouped(entry.waived),
+        ]
+        text += "| " + cells.joined(separator: " | ") + " |\n"
+    }
+    return text + "\n</details>\n"
+}

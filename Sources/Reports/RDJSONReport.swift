@@ -1,0 +1,139 @@
+// The run in reviewdog's diagnostic format.
+
+package import Findings
+
+/// Columns count UTF-8 bytes from 1, ends are exclusive.
+package func renderRDJSON(_ run: CheckRun) -> [UInt8] {
+    var json = JSONWriter(brokenLevels: 2)
+    let findings = run.reportedFindings
+    let gravest = run.unreadable.isEmpty ? findings.map(\.severity).max() : .error
+    json.object { json in
+        json.name("source")
+        json.compact {
+            $0.object {
+                $0.name("name")
+                $0.string("kpilint")
+                $0.name("url")
+                $0.string(homepage)
+            }
+        }
+        json.name("severity")
+        json.string(severity(gravest ?? .note))
+        json.name("diagnostics")
+        json.array { json in
+            for file in run.unreadable { json.compact { $0.unreadableDiagnostic(file) } }
+            for finding in findings { json.compact { $0.diagnostic(finding, run) } }
+        }
+    }
+    json.endLine()
+    return json.bytes
+}
+
+private func severity(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "ERROR"
+    case .query, .warning: "WARNING"
+    case .note: "INFO"
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func unreadableDiagnostic(_ file: UnreadableFile) {
+        object {
+            $0.name("message")
+            $0.string("could not be read: " + escapedForTerminal(file.reason))
+            $0.name("location")
+            $0.object {
+                $0.name("path")
+                $0.string(file.path)
+            }
+            $0.name("severity")
+            $0.string("ERROR")
+            $0.name("code")
+            $0.object {
+                $0.name("value")
+                $0.string(unreadableFileRule)
+            }
+        }
+    }
+
+    fileprivate mutating func diagnostic(_ finding: Finding, _ run: CheckRun) {
+        object { json in
+            json.name("message")
+            json.string(escapedForTerminal(finding.message))
+            json.name("location")
+            if let place = finding.place {
+                json.byteLocation(place)
+            } else {
+                json.object {
+                    $0.name("path")
+                    $0.string(finding.anchor(in: run).file)
+                }
+            }
+            json.name("severity")
+            json.string(severity(finding.severity))
+            json.name("code")
+            json.object {
+                $0.name("value")
+                $0.string(finding.rule)
+                $0.name("url")
+                $0.string(rulePage(finding.rule))
+            }
+            // A suggestion is made in the file of its diagnostic.
+            let fixes = finding.fixes.filter { $0.place.file == finding.place?.file }
+            if !fixes.isEmpty {
+                json.name("suggestions")
+                json.array { json in
+                    for fix in fixes {
+                        json.object {
+                            $0.name("range")
+                            $0.byteRange(fix.place)
+                            $0.name("text")
+                            $0.string(fix.replacement)
+                        }
+                    }
+                }
+            }
+            if !finding.related.isEmpty {
+                json.name("related_locations")
+                json.array { json in
+                    for related in finding.related {
+                        json.object {
+                            $0.name("message")
+                            $0.string(escapedForTerminal(related.message))
+                            $0.name("location")
+                            $0.byteLocation(related.place)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func byteLocation(_ place: FindingPlace) {
+        object {
+            $0.name("path")
+            $0.string(place.file)
+            $0.name("range")
+            $0.byteRange(place)
+        }
+    }
+
+    private mutating func byteRange(_ place: FindingPlace) {
+        object {
+            $0.name("start")
+            $0.position(place.line, place.byteColumns.lowerBound)
+            $0.name("end")
+            $0.position(place.endLine, place.endByteColumn)
+        }
+    }
+
+    private mutating func position(_ line: Int, _ column: Int) {
+        object {
+            $0.name("line")
+            $0.number(max(1, line))
+            $0.name("column")
+            $0.number(max(1, column))
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// The run as SARIF 2.1.0, for code scanning and for viewers.
+
+package import Findings
+
+/// One SARIF run with a result for each finding that counts. Waived findings are left out unless asked for: GitHub does not read
+/// suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
+package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8] {
+    var json = JSONWriter(brokenLevels: 6)
+    json.object {
+        $0.name("$schema")
+        $0.string("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
+        $0.name("version")
+        $0.string("2.1.0")
+        $0.name("runs")
+        $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived) } }
+    }
+    json.endLine()
+    return json.bytes
+}
+
+extension JSONWriter {
+    fileprivate mutating func sarifRun(_ run: CheckRun, includeWaived: Bool) {
+        let descriptions = run.ruleDescriptions
+        name("tool")
+        object { json in
+            json.name("driver")
+            json.object { $0.driver(run, descriptions) }
+        }
+        name("columnKind")
+        string("utf16CodeUnits")
+        name("originalUriBaseIds")
+        compact {
+            $0.object {
+                $0.name("%SRCROOT%")
+                $0.object {
+                    $0.name("description")
+                    $0.message("the folder in which kpilint was run")
+                }
+            }
+        }
+        name("automationDetails")
+        compact {
+            $0.object {
+                $0.name("id")
+                $0.string("kpilint/")
+            }
+        }
+        name("invocations")
+        array { json in json.compact { $0.invocation(run) } }
+        name("results")
+        array { json in
+            var indexes: [String: Int] = [:]
+            for (index, description) in descriptions.enumerated() { indexes[description.rule] = index }
+            for finding in ruleFileFindings(run) { json.compact { $0.result(finding, indexes[finding.rule], run) } }
+            for finding in run.findings where !finding.isBaselined && (includeWaived || finding.waived == nil) {
+                json.compact { $0.result(finding, indexes[finding.rule], run) }
+            }
+        }
+    }
+
+    private mutating func driver(_ run: CheckRun, _ descriptions: [RuleDescription]) {
+        name("name")
+        string("kpilint")
+        name("semanticVersion")
+        string(run.toolVersion)
+        name("informationUri")
+        string(homepage)
+        name("rules")
+        array { json in
+            for description in descriptions { json.compact { $0.descriptor(description) } }
+        }
+    }
+
+    private mutating func descriptor(_ rule: RuleDescription) {
+        object {
+            $0.name("id")
+            $0.string(rule.rule)
+            $0.name("name")
+            $0.string(clipped(rule.rule, to: HostLimits.ruleName))
+            $0.name("shortDescription")
+            $0.message(clipped(rule.short, to: HostLimits.ruleDescription))
+            $0.name("fullDescription")
+            $0.message(clipped(rule.long, to: HostLimits.ruleDescription))
+            $0.name("help")
+            $0.object {
+                $0.name("text")
+                $0.string(rule.long + "\n" + rule.advice)
+                $0.name("markdown")
+                $0.string(
+                    rule.long.split(separator: "\n").map { markdownText(String($0)) }.joined(separator: "  \n") + "\n\n"
+                        + (rule.isAboutRuleFiles
+                            ? rule.advice
+                            : "Run `kpilint explain " + markdownCode(rule.rule) + "`, or see [the reference]("
+                                + rulePage(rule.rule) + ")."))
+            }
+            $0.name("helpUri")
+            $0.string(rulePage(rule.rule))
+            $0.name("defaultConfiguration")
+            $0.object {
+                $0.name("level")
+                $0.string(rule.severity.compilerWord)
+            }
+            $0.name("properties")
+            $0.object {
+                $0.name("tags")
+                $0.array {
+                    $0.string("data-quality")
+                    $0.string(rule.isAboutRuleFiles ? "rule-file" : rule.isStructural ? "structure" : "indicator")
+                    if rule.severity == .query { $0.string("query") }
+                }
+                $0.name("precision")
+                $0.string(
+                    rule.isStructural || rule.isAboutRuleFiles
+                        ? "very-high" : rule.severity == .query ? "medium" : "high")
+                $0.name("problem.severity")
+                $0.string(rule.severity == .error ? "error" : rule.severity == .note ? "recommendation" : "warning")
+            }
+        }
+    }
+
+    private mutating func invocation(_ run: CheckRun) {
+        object {
+            $0.name("executionSuccessful")
+            $0.bool(run.unreadable.isEmpty && run.exitCode < 2 && !run.isPartial)
+            $0.name("exitCode")
+            $0.number(Int(run.exitCode))
+            $0.name("toolExecutionNotifications")
+            $0.array { json in
+                for file in run.unreadable {
+                    json.notification(
+                        unreadableFileRule,
+                        escapedForTerminal(file.path) + " could not be read: "
+                            + escapedForTerminal(file.reason), path: file.path)
+                }
+                if run.isPartial {
+                    json.notification(
+                        "partial-check", "the check was ended before its time: this is a part only", path: nil)
+                }
+                if run.exitCode == 4 { json.notification("nothing-checked", "nothing was checked", path: nil) }
+            }
+        }
+    }
+
+    private mutating func notification(_ id: String, _ text: String, path: String?) {
+        object { json in
+            json.name("descriptor")
+            json.object {
+                $0.name("id")
+                $0.string(id)
+            }
+            json.name("level")
+            json.string("error")
+            json.name("message")
+            json.message(text)
+            guard let path else { return }
+            json.name("locations")
+            json.array {
+                $0.object {
+                    $0.name("physicalLocation")
+                    $0.object {
+                        $0.name("artifactLocation")
+                        $0.artifact(path)
+                    }
+                }
+            }
+        }
+    }
+
+    /// An object with a text.
+    mutating func message(_ text: String) {
+        object {
+            $0.name("text")
+            $0.string(text)
+        }
+    }
+
+    /// Where a file is: relative to the folder of the check, unless its path says otherwise.
+    mutating func artifact(_ path: String) {
+        object {
+            $0.name("uri")
+            $0.string(uri(path))
+            if !path.hasPrefix("/") {
+                $0.name("uriBaseId")
+                $0.string("%SRCROOT%")
+            }
+        }
+    }
+}

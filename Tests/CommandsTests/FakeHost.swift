@@ -1,0 +1,60 @@
+// A host for tests: it keeps what is written and answers every check with a run that is given.
+
+import Checking
+import Commands
+import Diagnostics
+import Findings
+import Workspace
+
+/// What a run of the program left behind.
+struct ProgramRun {
+    var exitCode: Int32
+    var output: String
+    var error: String
+    var requests: [CheckRequest]
+}
+
+/// The world around the program, as a test wants it.
+struct FakeHost {
+    var variables: [String: String] = [:]
+    var isTerminal = false
+    var run = CheckRun(toolVersion: "1.2.3")
+    var remarks: [String] = []
+    var rules = CheckedRules()
+    var faults: [Diagnostic] = []
+
+    /// Runs the program with the arguments.
+    func kpilint(_ arguments: [String]) -> ProgramRun {
+        var result = ProgramRun(exitCode: 0, output: "", error: "", requests: [])
+        result.exitCode = runProgram(
+            arguments,
+            on: Host(
+                variable: { variables[$0] }, outputIsTerminal: isTerminal, errorIsTerminal: false,
+                terminalWidth: isTerminal ? 72 : nil, processors: 4, today: 19_692,
+                write: { result.output += String(decoding: $0, as: UTF8.self) },
+                writeError: { result.error += $0 },
+                check: {
+                    result.requests.append($0)
+                    return CheckOutcome(run: run, remarks: remarks)
+                },
+                loadRules: { _, _ in (rules, faults) }))
+        return result
+    }
+}
+
+/// A run with one error in `kpis.csv`.
+let oneFinding: CheckRun = {
+    let place = FindingPlace(
+        file: "kpis.csv", line: 2, column: 5, endLine: 2, endColumn: 8, bytes: 14..<17, byteColumns: 5..<8,
+        utf16Columns: 5..<8,
+        row: 1, header: "rag")
+    return CheckRun(
+        toolVersion: "1.2.3", exitCode: 1, files: [CheckedFile(path: "kpis.csv", table: "kpis", rows: 1)],
+        rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 1)],
+        findings: [
+            Finding(
+                rule: "rag-follows-target", severity: .error, message: "1.1 is rated Green, but is due Red",
+                table: "kpis",
+                key: [NamedText("ref", "1.1")], place: place, fingerprint: "0123456789abcdef")
+        ])
+}()

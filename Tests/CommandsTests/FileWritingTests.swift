@@ -1,0 +1,105 @@
+// Files are written whole or not at all.
+
+import Findings
+import Glibc
+import Testing
+
+@testable import Commands
+
+@Suite struct FileWritingTests {
+    @Test func makesAndReplacesFilesAndLeavesNothingBeside() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a.json"
+        try writeWhole(Array("one".utf8), to: path)
+        try writeWhole(Array("two".utf8), to: path)
+        #expect(folder.text("a.json") == "two")
+        #expect(folder.names == ["a.json"])
+    }
+
+    @Test func keepsTheModeOfAFileThatIsThere() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a.json"
+        try writeWhole([], to: path)
+        chmod(path, 0o640)
+        try writeWhole(Array("new".utf8), to: path)
+        var status = stat()
+        stat(path, &status)
+        #expect(status.st_mode & 0o777 == 0o640)
+    }
+
+    @Test func followsALink() throws {
+        let folder = try TemporaryFolder()
+        try writeWhole([], to: folder.path + "/real")
+        symlink("real", folder.path + "/link")
+        try writeWhole(Array("through".utf8), to: folder.path + "/link")
+        #expect(folder.text("real") == "through")
+        #expect(folder.names == ["link", "real"])
+        var status = stat()
+        lstat(folder.path + "/link", &status)
+        #expect(status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test func writesToADeviceAsItIs() throws {
+        try writeWhole(Array("gone".utf8), to: "/dev/null")
+        var status = stat()
+        stat("/dev/null", &status)
+        #expect(status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test func saysWhyItCannot() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: WriteFailure(path: folder.path, reason: "it is a folder")) {
+            try writeWhole([], to: folder.path)
+        }
+        let path = folder.path + "/none/a.json"
+        #expect(throws: WriteFailure(path: path, reason: "there is no such folder")) { try writeWhole([], to: path) }
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test func everyOutputGoesToItsPlaceAndOneThatCannotFailsTheRun() throws {
+        let folder = try TemporaryFolder()
+        let host = FakeHost(run: oneFinding)
+        let run = host.kpilint(
+            [
+                "check", "--output", "short", "--output", "json=\(folder.path)/a.json",
+                "--output=sarif=\(folder.path)/b.sarif",
+            ])
+        #expect(run.exitCode == 1)
+        #expect(run.output.hasPrefix("kpis.csv:2:5: error: "))
+        #expect(folder.text("a.json")?.contains("\"rag-follows-target\"") == true)
+        #expect(folder.text("b.sarif")?.contains("\"2.1.0\"") == true)
+
+        let failed = host.kpilint(["check", "--output", "json=\(folder.path)/none/a.json"])
+        #expect(failed.exitCode == 2)
+        #expect(failed.error == "kpilint: cannot write \(folder.path)/none/a.json: there is no such folder\n")
+    }
+
+    @Test func theSummaryOfAStepIsAddedToWhatIsThere() throws {
+        let folder = try TemporaryFolder()
+        try writeWhole(Array("# Before\n".utf8), to: folder.path + "/summary.md")
+        let variables = ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.path + "/summary.md"]
+        _ = FakeHost(variables: variables, run: oneFinding).kpilint(["check"])
+        let text = try #require(folder.text("summary.md"))
+        #expect(text.hasPrefix("# Before\n"))
+        #expect(text.contains("rag-follows-target"))
+    }
+}
+
+@Suite struct CalendarDayTests {
+    @Test(arguments: [
+        ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2023-12-01", 19_692), ("0001-01-01", -719_162),
+        ("9999-12-31", 2_932_896),
+    ])
+    func countsDaysBothWays(_ text: String, _ days: Int) {
+        #expect(calendarDay(text) == days)
+        #expect(written(days) == text)
+    }
+
+    @Test(arguments: [
+        "2023-02-29", "2023-13-01", "2023-00-10", "0000-01-01", "2023-9-30", "2023-09-3o", "30-09-2023", "",
+        "2023-09-30 ",
+    ])
+    func refusesWhatIsNoDay(_ text: String) {
+        #expect(calendarDay(text) == nil)
+    }
+}

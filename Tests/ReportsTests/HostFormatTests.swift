@@ -1,0 +1,257 @@
+// The formats of code hosts and build servers: required members, units of columns, escapes, and nothing lost.
+
+import Findings
+import Foundation
+import FoundationXML
+import Reports
+import Testing
+
+/// A finding in a cell behind `£👩‍👩‍👧𐐀`, a text whose lengths in scalars, UTF-16 code units and bytes all differ.
+private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Finding {
+    let start = (scalars: text.unicodeScalars.count + 1, wide: text.utf16.count + 1, bytes: text.utf8.count + 1)
+    let isOneLine = endLine == 7
+    let place = FindingPlace(
+        file: "a b/ü#1.csv", line: 7, column: start.scalars, endLine: endLine,
+        endColumn: isOneLine ? start.scalars + 3 : 2, bytes: 0..<3,
+        byteColumns: start.bytes..<start.bytes + (isOneLine ? 3 : 0),
+        utf16Columns: start.wide..<start.wide + (isOneLine ? 3 : 0),
+        row: 6, header: "RAG", endByteColumn: isOneLine ? nil : 4, endUTF16Column: isOneLine ? nil : 3)
+    return Finding(
+        rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
+        key: [NamedText("ref", "1")], place: place, related: [RelatedPlace("the [first]", place)],
+        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", place: place)],
+        fingerprint: "abcdefabcdefabcd")
+}
+
+private let awkward = "£👩‍👩‍👧𐐀"
+
+private func run(_ findings: [Finding]) -> CheckRun {
+    CheckRun(
+        toolVersion: "1.0.0", exitCode: 1, files: [CheckedFile(path: "a b/ü#1.csv", table: "kpis", rows: 9)],
+        rules: [
+            RuleCount(
+                rule: "r", severity: .query, table: "kpis", column: "rag", isStructural: true, title: "A title",
+                broken: findings.count),
+            RuleCount(rule: "kept", severity: .error, table: "kpis", passed: 9),
+            RuleCount(rule: "silent", severity: .error, table: "kpis", undecided: 9),
+        ], findings: findings)
+}
+
+private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+private func sarifRun(_ run: CheckRun, includeWaived: Bool = false) throws -> JSONObject {
+    try objects(object(decoded(renderSARIF(run, includeWaived: includeWaived)))["runs"])[0]
+}
+
+@Test func sarifHoldsWhatCodeScanningNeeds() throws {
+    let root = try sarifRun(run([finding(behind: awkward)]))
+    #expect(root["columnKind"] as? String == "utf16CodeUnits")
+    let driver = try object(object(root["tool"])["driver"])
+    let rules = try objects(driver["rules"])
+    #expect(rules.map { $0["id"] as? String } == ["r", "kept", "silent"])
+    for rule in rules {
+        for name in ["shortDescription", "fullDescription", "help"] {
+            #expect((try object(rule[name])["text"] as? String)?.isEmpty == false)
+        }
+        #expect((try object(rule["help"])["markdown"] as? String)?.contains("kpilint explain") == true)
+        #expect(rule["name"] != nil && rule["helpUri"] != nil && rule["properties"] != nil)
+    }
+    #expect(try object(rules[0]["defaultConfiguration"])["level"] as? String == "warning")
+    #expect(try object(rules[0]["properties"])["problem.severity"] as? String == "warning")
+    let result = try objects(root["results"])[0]
+    #expect(result["ruleIndex"] as? Int == 0 && result["level"] as? String == "warning")
+    #expect(try object(result["message"])["text"] as? String == "no (see [the \\[first\\]](1))")
+    let location = try objects(result["locations"])[0]
+    let physical = try object(location["physicalLocation"])
+    let artifact = try object(physical["artifactLocation"])
+    #expect(artifact["uri"] as? String == "a%20b/%C3%BC%231.csv" && artifact["uriBaseId"] as? String == "%SRCROOT%")
+    let region = try object(physical["region"]) as? [String: Int]
+    #expect(region == ["startLine": 7, "startColumn": 12, "endLine": 7, "endColumn": 15])
+    #expect(try objects(location["logicalLocations"])[0]["fullyQualifiedName"] as? String == "kpis/1/RAG")
+    #expect(try objects(result["relatedLocations"])[0]["id"] as? Int == 1)
+    let prints = try object(result["partialFingerprints"])
+    #expect(prints["primaryLocationLineHash"] as? String == "abcdefabcdefabcd:1")
+    let change = try objects(objects(result["fixes"])[0]["artifactChanges"])[0]
+    let content = try object(objects(change["replacements"])[0]["insertedContent"])
+    #expect(content["text"] as? String == "\"a,\"\"b\"\"\"")
+    let invocation = try objects(root["invocations"])[0]
+    #expect(invocation["executionSuccessful"] as? Bool == true && invocation["exitCode"] as? Int == 1)
+}
+
+@Test func placesOverSeveralLinesKeepTheirEnd() throws {
+    let run = run([finding(behind: awkward, endsOnLine: 9)])
+    let result = try objects(sarifRun(run)["results"])[0]
+    let region = try object(object(objects(result["locations"])[0]["physicalLocation"])["region"]) as? [String: Int]
+    #expect(region == ["startLine": 7, "startColumn": 12, "endLine": 9, "endColumn": 3])
+    let diagnostic = try objects(object(decoded(renderRDJSON(run)))["diagnostics"])[0]
+    let end = try object(object(object(diagnostic["location"])["range"])["end"]) as? [String: Int]
+    #expect(end == ["line": 9, "column": 4])
+    #expect(
+        text(renderGitHub(run)).hasPrefix(
+            "::warning file=a b/ü#1.csv,line=7,endLine=9,title=r::a b/ü#1.csv:7:8: no [r]\n"))
+}
+
+@Test func waivedResultsAreSuppressedOnlyWhenAskedFor() throws {
+    #expect(try objects(sarifRun(mixedRun())["results"]).count == 6)
+    let results = try objects(sarifRun(mixedRun(), includeWaived: true)["results"])
+    #expect(results.count == 7)
+    let suppression = try objects(results[0]["suppressions"])[0]
+    #expect(suppression["justification"] as? String == "Q1 shows the outturn of last year (until 2024-03-31)")
+}
+
+@Test func whatCouldNotBeReadIsSaidInEveryFormat() throws {
+    var run = cleanRun()
+    run.exitCode = 3
+    run.unreadable = [UnreadableFile(path: "gone.csv", reason: "there is no such file")]
+    let sarif = try sarifRun(run)
+    #expect(try objects(sarif["results"]).isEmpty)
+    let invocation = try objects(sarif["invocations"])[0]
+    #expect(invocation["executionSuccessful"] as? Bool == false)
+    let notification = try objects(invocation["toolExecutionNotifications"])[0]
+    #expect(
+        try object(notification["message"])["text"] as? String == "gone.csv could not be read: there is no such file")
+    for bytes in [
+        renderGitHub(run), renderGitLab(run), renderJUnit(run), renderCheckstyle(run), renderRDJSON(run),
+        renderMarkdown(run),
+        renderJSON(run), Array(renderShort(run).utf8),
+    ] {
+        #expect(text(bytes).contains("gone.csv") && text(bytes).contains("there is no such file"))
+    }
+}
+
+@Test func workflowCommandsAreEscaped() {
+    var found = finding(behind: awkward)
+    found.message = "100% of\r\n::error::it [x]"
+    found.place?.file = "a,b:c%.csv"
+    let lines = text(renderGitHub(run([found]))).split(separator: "\n")
+    #expect(
+        lines[0]
+            == "::warning file=a%2Cb%3Ac%25.csv,line=7,endLine=7,col=8,endColumn=11,title=r::a,b:c%25.csv:7:8: 100%25 of⏎::error::it [x] [r]"
+    )
+    #expect(lines.dropFirst().allSatisfy { !$0.hasPrefix("::") })
+}
+
+@Test func theGravestAnnotationsComeFirstAndTheLimitIsSaid() {
+    let note = Finding(rule: "n", severity: .note, message: "a note", place: place(1, 1))
+    let findings = [note] + (0..<12).map { ragFinding($0 + 2) }
+    let output = text(renderGitHub(CheckRun(toolVersion: "1", files: mixedRun().files, findings: findings)))
+    let lines = output.split(separator: "\n")
+    #expect(lines[0].hasPrefix("::error ") && lines[12].hasPrefix("::notice "))
+    #expect(lines.last == "GitHub shows 10 annotations of a kind for each step; all are in this log")
+}
+
+@Test func gitLabEntriesAreComplete() throws {
+    let twice = run([finding(behind: awkward), finding(behind: "")])
+    let entries = try #require(decoded(renderGitLab(twice)) as? [JSONObject])
+    #expect(entries.map { $0["fingerprint"] as? String } == ["abcdefabcdefabcd", "abcdefabcdefabcd-1"])
+    #expect(entries[0]["description"] as? String == "no [r]" && entries[0]["check_name"] as? String == "r")
+    #expect(entries[0]["severity"] as? String == "major")
+    let location = try object(entries[0]["location"])
+    #expect(location["path"] as? String == "a b/ü#1.csv")
+    #expect(try object(location["lines"])["begin"] as? Int == 7)
+    #expect(text(renderGitLab(cleanRun())) == "[]\n")
+}
+
+@Test func rdjsonCountsBytes() throws {
+    let root = try object(decoded(renderRDJSON(run([finding(behind: awkward)]))))
+    #expect(try object(root["source"])["name"] as? String == "kpilint" && root["severity"] as? String == "WARNING")
+    let diagnostic = try objects(root["diagnostics"])[0]
+    let range = try object(object(diagnostic["location"])["range"])
+    #expect(try object(range["start"]) as? [String: Int] == ["line": 7, "column": 25])
+    #expect(try object(range["end"]) as? [String: Int] == ["line": 7, "column": 28])
+    #expect(try objects(diagnostic["suggestions"])[0]["text"] as? String == "\"a,\"\"b\"\"\"")
+    #expect(try objects(diagnostic["related_locations"])[0]["message"] as? String == "the [first]")
+    #expect(try object(diagnostic["code"])["value"] as? String == "r")
+}
+
+/// Every element of an XML text with its attributes, in order; fails where the text is not well formed.
+private final class Elements: NSObject, XMLParserDelegate {
+    var found: [(name: String, attributes: [String: String])] = []
+
+    init(_ bytes: [UInt8]) throws {
+        super.init()
+        let parser = XMLParser(data: Data(bytes))
+        parser.delegate = self
+        try #require(parser.parse())
+    }
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        found.append((name, attributes))
+    }
+}
+
+@Test func junitCasesAreUniqueAndCounted() throws {
+    let elements = try Elements(renderJUnit(run([finding(behind: awkward), finding(behind: "")]))).found
+    let cases = elements.filter { $0.name == "testcase" }.map { $0.attributes["name"] }
+    #expect(cases == ["r: ref 1, rag", "r: ref 1, rag (2)", "kept", "silent"])
+    let suite = elements[1].attributes
+    #expect(suite["tests"] == "4" && suite["failures"] == "2" && suite["skipped"] == "1")
+    #expect(elements.filter { $0.name == "failure" }.count == 2 && elements.filter { $0.name == "skipped" }.count == 1)
+    #expect(elements[2].attributes["file"] == "a b/ü#1.csv" && elements[2].attributes["line"] == "7")
+}
+
+@Test func xmlStaysWellFormedWhateverTheCells() throws {
+    var hostile = hostileRun()
+    hostile.diagnostics = diagnosedRun().diagnostics
+    let cases = try Elements(renderJUnit(hostile)).found.filter { $0.name == "testcase" }
+    let names = cases.map { [$0.attributes["classname"], $0.attributes["name"]] }
+    #expect(Set(names).count == names.count && names.count > hostileCells.count)
+    let errors = try Elements(renderCheckstyle(hostile)).found.filter { $0.name == "error" }
+    #expect(errors.count == hostileCells.count + 3)
+    #expect(Set(errors.map { $0.attributes["severity"] }) == ["error", "warning", "info"])
+}
+
+@Test func checkstyleGroupsByFile() {
+    let output = text(renderCheckstyle(run([finding(behind: awkward)])))
+    let expected = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <checkstyle version="4.3">
+          <file name="a b/ü#1.csv">
+            <error line="7" column="8" severity="warning" message="no" source="kpilint.r"/>
+          </file>
+        </checkstyle>
+
+        """
+    #expect(output == expected)
+}
+
+@Test func markdownTakesCellsAsText() {
+    var found = finding(behind: "")
+    found.message = "a|b `c` <b>d</b> [e](f) *g* @all https://x.y\nz"
+    let page = text(renderMarkdown(run([found])))
+    #expect(
+        page.contains(
+            "| query | a\\|b \\`c\\` &lt;b&gt;d&lt;/b&gt; \\[e\\](f) \\*g\\* &#64;all https&#58;//x&#46;y⏎z<br>mend it | `a b/ü#1.csv:7` ref 1 | `r` |\n"
+        ))
+    #expect(page.hasPrefix("## kpilint: findings to put right\n\n1 query in 1 file, 9 rows\n"))
+    #expect(page.contains("\nNothing at all was decided by `r`") == false && page.contains("by `silent`\n"))
+}
+
+@Test func markdownStopsBeforeTheLimitAndSaysSo() {
+    var long = ragFinding()
+    long.message = String(repeating: "long ", count: 300)
+    let many = CheckRun(
+        toolVersion: "1", exitCode: 1, files: mixedRun().files,
+        rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 2000)],
+        findings: [Finding](repeating: long, count: 2000))
+    let page = renderMarkdown(many, maxFindings: 2000)
+    #expect(page.count <= 900 * 1024 && page.count > 700 * 1024)
+    let listed = text(page).split(separator: "\n").filter { $0.hasPrefix("| error |") }.count
+    #expect(
+        text(page).contains(
+            "\n" + (2000 - listed == 1 ? "1 more finding is" : "1,\((2000 - listed) - 1000) more findings are")))
+    #expect(text(renderMarkdown(many)).contains("\n1,900 more findings are not listed here\n"))
+}
+
+@Test func whatALimitLeftOutIsNeverPassed() throws {
+    var limited = run([])
+    limited.rules[0].broken = 5
+    let cases = try Elements(renderJUnit(limited)).found
+    #expect(cases.contains { $0.name == "testcase" && $0.attributes["name"] == "r in rag: not listed" })
+    #expect(!cases.contains { $0.name == "testcase" && $0.attributes["name"] == "r" })
+    #expect(text(renderGitHub(limited)).contains("5 findings are counted but not listed"))
+    #expect(text(renderMarkdown(limited)).contains("5 findings are not listed here"))
+}

@@ -1,0 +1,95 @@
+// Holds the sources against their map, `Sources/README.md`.
+
+import FoundationEssentials
+import Testing
+
+@Suite struct LayersTests {
+    /// A row of the table of levels.
+    private struct Target: Sendable {
+        var level: Int
+        var name: String
+        var firstFile: String
+    }
+
+    /// A Swift file of the package.
+    struct File: Sendable, CustomTestStringConvertible {
+        /// Relative to the package.
+        var path: String
+        var lines: [String]
+        var testDescription: String { path }
+        /// The target that it belongs to: the folder's name.
+        var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+    }
+
+    private static let targets: [Target] = {
+        let map = (try? String(contentsOf: packageFolder.appending(path: "Sources/README.md"), encoding: .utf8)) ?? ""
+        return map.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map { $0.filter { $0 != " " && $0 != "`" } }
+            guard cells.count == 4, let level = Int(cells[0]) else { return nil }
+            return Target(level: level, name: cells[1], firstFile: cells[3])
+        }
+    }()
+
+    private static let levels = Dictionary(targets.map { ($0.name, $0.level) }) { first, _ in first }
+
+    private static func files(under folder: String) -> [File] {
+        let root = packageFolder.appending(path: folder)
+        let found = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+        return found.filter { $0.hasSuffix(".swift") }.sorted().map { name in
+            let text = (try? String(contentsOf: root.appending(path: name), encoding: .utf8)) ?? ""
+            return File(
+                path: "\(folder)/\(name)",
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        }
+    }
+
+    private static let sources = files(under: "Sources")
+
+    @Test func everyTargetIsListedOnce() throws {
+        let folder = packageFolder.appending(path: "Sources")
+        let folders = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.contains(".") }
+        #expect(LayersTests.targets.map(\.name).sorted() == folders.sorted())
+    }
+
+    @Test func filesToOpenFirstAreThere() {
+        for target in LayersTests.targets {
+            let file = packageFolder.appending(path: "Sources/\(target.name)/\(target.firstFile)")
+            #expect(FileManager.default.fileExists(atPath: file.path), "\(target.name): \(target.firstFile)")
+        }
+    }
+
+    @Test(arguments: sources)
+    func importsLowerLevelsOnly(_ file: File) throws {
+        let own = try #require(LayersTests.levels[file.target])
+        for name in imports(of: file) {
+            if name.hasPrefix("Foundation") {
+                #expect(own >= 5, "\(name) is for levels 5 and up")
+            } else if let level = LayersTests.levels[name] {
+                #expect(level < own, "\(file.target) of level \(own) imports \(name) of level \(level)")
+            }
+        }
+    }
+
+    @Test(arguments: sources + files(under: "Tests"))
+    func beginsWithASentence(_ file: File) {
+        let comment = file.lines.prefix { $0.hasPrefix("// ") }.map { $0.dropFirst(3) }.joined(separator: " ")
+        let isSentence = comment.first?.isUppercase == true || comment.first == "`"
+        #expect(isSentence && comment.contains("."), "the first line of a file says what it is for")
+    }
+
+    /// The modules that a file imports, whatever stands before the word.
+    private func imports(of file: File) -> [String] {
+        file.lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard let keyword = words.firstIndex(of: "import"), words[..<keyword].allSatisfy(isModifier),
+                words.indices.contains(keyword + 1)
+            else { return nil }
+            let last = words[words.endIndex - 1]
+            return String(last.split(separator: ".").first ?? last)
+        }
+    }
+
+    private func isModifier(_ word: Substring) -> Bool {
+        word.hasPrefix("@") || ["package", "public", "internal", "fileprivate", "private"].contains(word)
+    }
+}
