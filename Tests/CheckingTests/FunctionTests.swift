@@ -17,6 +17,7 @@ struct FunctionTests {
         ("round(count / members, 2) < 3", "(figures less (round (divide count members) 2) 3)"),
         ("round(members) < 3", "(figures less (round members 0) 3)"),
         ("min(count, members, 7) < 3", "(figures less (minimum (minimum count members) 7) 3)"),
+        ("max(opened, end(period)) < 2024-01-01", "(codes less (max opened (end period)) day 19723)"),
         ("rises(count, members, 7)", "(rises count members 7)"),
         ("first_known(theme, kind, \"x\") == \"y\"", "(texts equal (first_known theme (text kind) \"x\") \"y\")"),
         ("year(period) == 2023", "(figures equal (year period) 2023)"),
@@ -69,6 +70,8 @@ struct FunctionTests {
         ("measure(1️⃣theme) == value", Fault("wrong-type", says: "a text in quotes")),
         ("period == period(1️⃣\"someday\")", Fault("unreadable-literal", helps: "2023-24 Q2")),
         ("1️⃣change(share, spend) > 3", Fault("never-compares")),
+        ("min(count, 1️⃣opened) > 3", Fault("wrong-type", says: "of one kind: a number, a date")),
+        ("min(count, 1️⃣theme) > 3", Fault("wrong-type", helps: "first_number")),
         ("abs(1️⃣target) > 3", Fault("wrong-type", helps: "amount(target)")),
     ])
     func refuses(condition: String, fault: Fault) {
