@@ -101,7 +101,7 @@ struct AggregateTests {
         ("for totals", "require count(kpis where 1️⃣commentary contains totals.theme) > 0", Fault("aggregate-condition")),
         ("for totals", "require count(kpis where 1️⃣count + totals.total == 3) > 0", Fault("aggregate-condition")),
         (
-            "for totals", "require count(kpis where 1️⃣count > totals.total and opened < totals.last) > 0",
+            "for totals", "require count(kpis where count > totals.total and 1️⃣opened < totals.last) > 0",
             Fault("aggregate-condition", says: "at most one order")
         ),
         (

@@ -86,7 +86,7 @@ struct InstantiationTests {
 
             """,
             [
-                Fault("rule-does-not-apply", covers: "value", says: "column `value` is text, not measure"),
+                Fault("rule-does-not-apply", covers: "value", says: "column value is text, not measure"),
                 Fault("idle-rule", covers: "r"),
             ])
         #expect(rules.rules.isEmpty)

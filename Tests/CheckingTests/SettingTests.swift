@@ -144,7 +144,7 @@ struct SettingTests {
     }
 
     @Test(arguments: [
-        ("waive sample where 1️⃣rfe == \"1\" because \"x\"", Fault("waiver-without-table", fix: "ref")),
+        ("waive sample where 1️⃣rfe == \"1\" because \"x\"", Fault("unknown-column", fix: "ref")),
         ("waive sample where 1️⃣total == 3 because \"x\"", Fault("waiver-without-table", covers: "total")),
         (
             "waive missing-value where 1️⃣total == 3 and spend > 3 because \"x\"",
