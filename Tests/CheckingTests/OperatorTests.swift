@@ -77,11 +77,11 @@ struct OperatorTests {
         ("require 1️⃣share agrees with count / members", Fault("never-compares", fix: "percent(count, members)")),
         ("require 1️⃣share + spend > 3", Fault("never-compares")),
         (
-            "require 1️⃣share == percent(count, members)",
-            Fault("exact-quotient", covers: "share == percent(count, members)", fix: "agrees with")
+            "require share 1️⃣== percent(count, members)",
+            Fault("exact-quotient", covers: "==", fix: "agrees with")
         ),
-        ("require 1️⃣members == (count + count) / 2", Fault("exact-quotient", fix: "agrees with")),
-        ("require 1️⃣members != count / 2", Fault("exact-quotient", helps: "agrees with")),
+        ("require members 1️⃣== (count + count) / 2", Fault("exact-quotient", fix: "agrees with")),
+        ("require members 1️⃣!= count / 2", Fault("exact-quotient", helps: "agrees with")),
         ("require 1️⃣value == unknown", Fault("compares-unknown", fix: "value is unknown")),
         ("require 1️⃣value != unknown", Fault("compares-unknown", fix: "value is known")),
         ("require 1️⃣value agrees with unknown", Fault("compares-unknown")),
