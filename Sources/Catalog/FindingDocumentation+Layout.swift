@@ -10,6 +10,16 @@ private let kpis = """
 
     """
 
+/// The same, read as UTF-8 whatever it looks like.
+private let inUTF8 = """
+    table kpis from "kpis.csv" encoded as "utf-8" {
+      ref   text    required
+      value measure
+      key ref
+    }
+
+    """
+
 extension FindingDocumentation {
     static let missingColumn = Self(
         title: "A table must have the columns that its rule file declares",
@@ -85,9 +95,9 @@ extension FindingDocumentation {
         meaning: "The file holds bytes that are no text in UTF-8, or in the encoding that the table names.",
         reason: "Pound signs, dashes and accents are not what they should be, so figures and names cannot be read.",
         failing: FindingExample(
-            rules: kpis,
+            rules: inUTF8,
             returns: [ExampleReturn("kpis.csv", bytes: Array("ref,value\n1.1,".utf8) + [0xA3] + Array("5m\n".utf8))]),
-        passing: FindingExample(kpis, "ref,value\n1.1,£5m\n"),
+        passing: FindingExample(inUTF8, "ref,value\n1.1,£5m\n"),
         mending: "Save the return as UTF-8 (\u{201C}CSV UTF-8\u{201D} in a spreadsheet), "
             + "or name its encoding: `from \"kpis.csv\" encoded as \"windows-1252\"`.",
         waiving: .row)

@@ -66,7 +66,7 @@ struct ExplainedRule {
     /// The declaration as it stands in its file, and the file's name with the line.
     var source: [String]
     var place: String
-    /// Tables that it checks, with the columns of their keys.
+    /// Tables that it checks, with conditions that pick one row by its key: `ref == "…"`.
     var tables: [(name: String, key: [String])]
     /// Why it does not run, or `nil`.
     var idleReason: String?
@@ -91,17 +91,28 @@ struct ExplainedRule {
         place = "\(span.file.name):\(declaration.line)"
         tables = running.map { rule in
             let table = rules.tables[rule.scope.table]
-            return (table.name, table.key.map { $0.name(in: table) })
+            return (table.name, table.key.map { $0.condition(in: table) })
         }
         test = rules.files.lazy.compactMap { firstTest(of: name, in: $0) }.first ?? []
     }
 }
 
 extension ColumnOrLet {
-    fileprivate func name(in table: CheckedTable) -> String {
+    /// A condition that is true of one value of it, in the literal of its type.
+    fileprivate func condition(in table: CheckedTable) -> String {
         switch self {
-        case .column(let index): table.columns[index].name
-        case .computed(let index): table.lets[index].name
+        case .column(let index):
+            let column = table.columns[index]
+            return switch column.type {
+            case .text, .choice: "\(column.name) == \"…\""
+            case .status: "\(column.name) is \"…\""
+            case .date: "\(column.name) == 2023-09-30"
+            case .period: "\(column.name) == period(\"…\")"
+            case .figure: "\(column.name) == measure(\"…\")"
+            case .target: "\(column.name) == target(\"…\")"
+            case .flag: "\(column.name) is true"
+            }
+        case .computed(let index): return "\(table.lets[index].name) == …"
         }
     }
 }

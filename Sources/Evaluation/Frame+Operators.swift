@@ -242,19 +242,19 @@ extension Frame {
         case .colour(let colour):
             guard case .code(let codes) = vector else { return }
             let colours = colours(input)
-            for row in 0..<count {
+            for row in 0..<count where codes.state[row] == .value {
                 let code = Int(codes.code[row])
-                result.set(row, codes.state[row] == .value && colours.indices.contains(code) && colours[code] == colour)
+                if colours.indices.contains(code) { result.set(row, colours[code] == colour) }
             }
         case .label(let label):
             guard case .code(let codes) = vector else { return }
-            for row in 0..<count { result.set(row, codes.state[row] == .value && codes.code[row] == Int64(label)) }
+            for row in 0..<count where codes.state[row] == .value { result.set(row, codes.code[row] == Int64(label)) }
         case .text(let text):
             guard case .text(let texts) = vector else { return }
             var text = text
             let wanted = text.withUTF8 { foldedFingerprint($0) }
-            for row in 0..<count {
-                result.set(row, texts.state[row] == .value && foldedFingerprint(texts.bytes(row)) == wanted)
+            for row in 0..<count where texts.state[row] == .value {
+                result.set(row, foldedFingerprint(texts.bytes(row)) == wanted)
             }
         }
     }

@@ -46,7 +46,8 @@ final class Frame {
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
     private var keyForms: [Int: KeyForm] = [:]
-    private var depth = 0
+    /// Cells as printed, for messages: made once for a slice.
+    private var shown: [NodeID: TextVector] = [:]
 
     init(_ plan: Plan, lookups: any LookupSource) {
         self.plan = plan
@@ -86,6 +87,16 @@ final class Frame {
         for index in isDone.indices { isDone[index] = false }
         for index in isRangeDone.indices { isRangeDone[index] = false }
         for index in isPositioned.indices { isPositioned[index] = false }
+        if !shown.isEmpty { shown = [:] }
+    }
+
+    /// The cells of a column node as printed.
+    func shownCells(_ node: NodeID, _ cell: CellReference, source: Int) -> TextVector {
+        if let texts = shown[node] { return texts }
+        let texts = TextVector(capacity: max(1, count))
+        printed(cell, source: source, into: texts)
+        shown[node] = texts
+        return texts
     }
 
     /// The numbers of the rows' groups, for aggregates over series.
@@ -115,8 +126,12 @@ final class Frame {
     }
 
     func figures(_ node: NodeID?) -> FigureVector {
-        if let node, case .figure(let vector) = value(node) { return vector }
-        return unknownFigures()
+        guard let node else { return unknownFigures() }
+        switch value(node) {
+        case .figure(let vector): return vector
+        case .target(let vector): return vector.first
+        default: return unknownFigures()
+        }
     }
 
     func texts(_ node: NodeID?) -> TextVector {

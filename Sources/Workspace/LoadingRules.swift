@@ -23,7 +23,9 @@ package func loadRules(
         } catch {
             let file = SourceFile(name: shown(path), bytes: [])
             diagnostics.append(
-                Diagnostic("unreadable-rules", .error, "the rule file cannot be read: \(error.words)", at: SourceSpan(file, 0..<0)))
+                Diagnostic(
+                    "unreadable-rules", .error, "the rule file cannot be read: \(error.words)",
+                    at: SourceSpan(file, 0..<0)))
         }
     }
     var replacements: [(name: String, value: Syntax.Expression)] = []
