@@ -136,7 +136,7 @@ extension Checker {
                     ? DiagnosticFix("write `agrees with`", replacing: sign.range, with: "agrees with") : nil
                 warn(
                     "exact-quotient", "a printed figure is rounded, so it hardly ever equals a quotient exactly",
-                    at: sign, help: "`agrees with` allows for the rounding", fix: fix)
+                    at: place.span, help: "`agrees with` allows for the rounding", fix: fix)
             }
         }
         return made(.compareFigures(comparison, left.expression, right.expression), place)
