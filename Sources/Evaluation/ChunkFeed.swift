@@ -86,6 +86,7 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
+    /// Several tasks may do so at once, each with a chunk of its own.
     func revisit(_ rows: [Int], into chunk: RecordChunk, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void) {
         var filled = -1
         var index = 0
@@ -93,12 +94,16 @@ final class ChunkFeed: @unchecked Sendable {
             while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
             guard known.indices.contains(index), row >= known[index].firstRow else { continue }
             if filled != index {
-                do throws(ReadError) {
-                    try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
-                } catch {
-                    errors.append((known[index].file, error))
-                    continue
+                let isFilled = lock.withLock { _ in
+                    do throws(ReadError) {
+                        try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
+                        return true
+                    } catch {
+                        errors.append((known[index].file, error))
+                        return false
+                    }
                 }
+                guard isFilled else { continue }
                 filled = index
             }
             let record = row - known[index].firstRow

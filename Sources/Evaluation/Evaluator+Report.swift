@@ -5,6 +5,7 @@ import Checking
 import Diagnostics
 import Findings
 import Quantities
+import Synchronization
 import Tables
 
 extension Evaluator {
@@ -19,15 +20,20 @@ extension Evaluator {
         }
         var findings: [Finding] = []
         let reported = reportedRows()
-        for kind in board.tallies.keys {
-            switch kind {
-            case .rule(let rule):
-                findings += RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
-            case .structural(let finding, let table, let column):
-                let wording = StructuralWording(finding, table: table, column: column, reported: reported, in: self)
-                findings += wording.findings(board[kind].violations)
+        let kinds = Array(board.tallies.keys)
+        nonisolated(unsafe) let own = (self, reported, Words(count: kinds.count))
+        let next = Mutex(0)
+        inParallel(board.tallies.values.contains { $0.violations.count > 500 } ? options.threads : 1) { _ in
+            while true {
+                let index = next.withLock { next in
+                    defer { next += 1 }
+                    return next
+                }
+                guard kinds.indices.contains(index) else { return }
+                own.2.put(own.0.findings(kinds[index], own.1), at: index)
             }
         }
+        for found in own.2.findings { findings += found }
         findings += waiverFindings(&result.rules)
         findings.sort { left, right in order(left, right) }
         var prints = Fingerprints()
@@ -44,6 +50,17 @@ extension Evaluator {
             result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
         }
         return result
+    }
+
+    /// The findings of one entry, in words.
+    private func findings(_ kind: EntryKind, _ reported: [Int: ReportedRows]) -> [Finding] {
+        switch kind {
+        case .rule(let rule):
+            return RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
+        case .structural(let finding, let table, let column):
+            return StructuralWording(finding, table: table, column: column, reported: reported, in: self)
+                .findings(board[kind].violations)
+        }
     }
 
     private func order(_ left: Finding, _ right: Finding) -> Bool {
@@ -155,7 +172,8 @@ extension Evaluator {
             switch kind {
             case .rule(let rule):
                 let cited = rules.rules[rule]
-                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell) where cell.table == table {
+                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell)
+                where cell.table == table {
                     columns.insert(cell.column)
                 }
                 guard cited.scope.table == table, let plan = reportPlans[rule]?.plan else { continue }
@@ -274,7 +292,8 @@ extension Evaluator {
 
     /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
     func excerpt(
-        table: Int, of reported: ReportedRows?, rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        table: Int, of reported: ReportedRows?,
+        rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
         also others: [Int]
     ) -> Excerpt? {
         guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }
@@ -303,6 +322,17 @@ extension Evaluator {
                     })
             }, columnCount: header.count)
     }
+}
+
+/// The findings of each entry, put in by whichever thread words them.
+private final class Words: Sendable {
+    private let state: Mutex<[[Finding]]>
+
+    init(count: Int) { state = Mutex(.init(repeating: [], count: count)) }
+
+    func put(_ findings: [Finding], at index: Int) { state.withLock { $0[index] = findings } }
+
+    var findings: [[Finding]] { state.withLock { $0 } }
 }
 
 extension RulePlace {

@@ -1,5 +1,6 @@
 // The operators of the language over a slice's vectors.
 
+import Catalog
 import Checking
 import Patterns
 import Quantities
@@ -49,7 +50,7 @@ extension Frame {
             compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: result)
         case (.agrees, .truth(let result)):
             guard let left = inputs[0], let right = inputs[1] else { return out }
-            agrees(range(left), range(right), into: result)
+            agree(left, right, into: result)
         case (.and, .truth(let result)): connect(inputs, .and, into: result)
         case (.or, .truth(let result)): connect(inputs, .or, into: result)
         case (.not, .truth(let result)): negateTruth(truths(inputs[0]), into: result)
@@ -175,6 +176,19 @@ extension Frame {
                 }
             result.set(row, holds)
         }
+    }
+
+    /// Whether two sides agree; a cell and the percentage of two cells, which is what is asked most, without intervals.
+    private func agree(_ left: NodeID, _ right: NodeID, into result: TruthVector) {
+        for (cell, share) in [(left, right), (right, left)] {
+            guard case .column = plan.nodes[cell].kind, case .call(.percent, _) = plan.nodes[share].kind,
+                let part = plan.nodes[share].inputs[0], let whole = plan.nodes[share].inputs[1],
+                case .column = plan.nodes[part].kind, case .column = plan.nodes[whole].kind
+            else { continue }
+            agrees(figures(cell), withPercentOf: figures(part), of: figures(whole), into: result)
+            return
+        }
+        agrees(range(left), range(right), into: result)
     }
 
     // MARK: Statuses
