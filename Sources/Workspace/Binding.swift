@@ -161,7 +161,7 @@ extension CheckedRule {
     fileprivate func tablesAskedFor(_ rules: CheckedRules) -> Set<Int> {
         var tables = Set(countedTables)
         for expression in deciding + shown {
-            expression.forEach { part in
+            expression.visit { part in
                 if case .column(let cell) = part.kind { tables.insert(cell.table) }
             }
         }
