@@ -86,7 +86,8 @@ struct StructuralWording {
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
-        found.fingerprint = String(UInt64(bitPattern: Int64(violation.detail)), radix: 16)
+        let stands = checkedColumn.map { [$0.name] } ?? (header.indices.contains(field) ? [header[field]] : [])
+        found.fingerprint = FindingIdentity(rule: found.rule, table: found.table, part: stands, row: []).digest
         return found
     }
 
@@ -115,7 +116,13 @@ struct StructuralWording {
         if let fix = words.fix, let place = found.place, let column {
             found.fixes = [FindingFix(isSafe: true, column: checked.columns[column].name, text: fix, place: place)]
         }
-        found.fingerprint = key.isEmpty ? String(row.text, radix: 16) : ""
+        var part = column.map { [checked.columns[$0].name] } ?? []
+        if finding == .unknownReference { part.append(evaluator.rules.joins[violation.detail].name) }
+        found.fingerprint =
+            FindingIdentity(
+                rule: found.rule, table: checked.name, part: part,
+                row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
+            ).digest
         var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]
