@@ -26,6 +26,12 @@ package struct CheckRequest: Sendable {
     /// Findings at or above this severity fail the check; `nil` is never.
     package var failOn: Severity? = .query
     package var allowsEmpty = false
+    /// A baseline's path: findings that it knows are counted apart. `nil` is none.
+    package var baseline: String?
+    /// Whether a baseline fails the check that holds what is no longer found.
+    package var strictBaseline = false
+    /// Hears how far the check has come, and may end it.
+    package var progress: CheckProgress?
     /// Whether findings carry the part of the table around them (people's formats).
     package var wantsExcerpts = true
 
