@@ -11,7 +11,9 @@ extension CheckCommand {
     private static let looks = "How it looks"
     private static let runs = "How it runs"
 
-    static var options: [Option<Self>] { writingOptions + decidingOptions + checkingOptions + lookOptions + runOptions }
+    static var options: [Option<Self>] {
+        writingOptions + decidingOptions + checkingOptions + baselineOptions(in: checked) + lookOptions + runOptions
+    }
 
     private static var writingOptions: [Option<Self>] {
         [
@@ -87,6 +89,20 @@ extension CheckCommand {
                 else { throw UsageError("`--today` needs a date such as 2023-09-30, not `\(word)`") }
                 check.request.today = day
             },
+        ]
+    }
+
+    static func baselineOptions(in group: String) -> [Option<Self>] {
+        [
+            .value("--baseline", taking: .path("FILE"), in: group, help: "report only what this baseline does not know")
+            {
+                (check, word) throws(UsageError) in
+                if word.isEmpty { throw UsageError("`--baseline` needs a file") }
+                check.request.baseline = word
+            },
+            .flag(
+                "--strict-baseline", in: group, help: "fail where the baseline holds what is no longer found"
+            ) { $0.request.strictBaseline = true },
         ]
     }
 

@@ -34,9 +34,7 @@ struct CheckCommand: Command {
         let request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
         if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
 
-        let progress = showsProgress && host.errorIsTerminal && !style.quiet ? ProgressDisplay() : nil
-        let outcome = host.check(request)
-        progress?.finish()
+        let outcome = host.checkInterruptibly(request, showsProgress: showsProgress && !style.quiet)
 
         if outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty {
             // What was asked for could not be begun: there is nothing to report.
@@ -53,6 +51,8 @@ struct CheckCommand: Command {
         }
         return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
     }
+
+    // MARK: The request
 
     /// What the engine is asked: the operands sorted out, and no more findings than the formats can show.
     private func request(for operands: [String], _ outputs: [Output], on host: Host) -> CheckRequest {
@@ -81,5 +81,20 @@ struct CheckCommand: Command {
                 "nothing else can go to standard output with \(format)",
                 help: "give it a file: `--output \(format)=findings.\(format)`")
         }
+    }
+}
+
+extension Host {
+    /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.
+    func checkInterruptibly(_ request: CheckRequest, showsProgress: Bool) -> CheckOutcome {
+        var request = request
+        request.progress = progress
+        let display = showsProgress && errorIsTerminal ? progress.map { ProgressDisplay($0) } : nil
+        catchesInterrupts(true)
+        defer {
+            catchesInterrupts(false)
+            display?.finish()
+        }
+        return check(request)
     }
 }

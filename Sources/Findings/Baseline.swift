@@ -102,7 +102,9 @@ package struct Baseline: Sendable {
                     subject: words[2..<(words.count - 1)].joined(separator: " "), fingerprint: String(print),
                     line: index + 1))
         }
-        guard isMarked else { throw Fault(line: 1, message: "it is no baseline: it does not begin with `\(Baseline.mark)`") }
+        guard isMarked else {
+            throw Fault(line: 1, message: "it is no baseline: it does not begin with `\(Baseline.mark)`")
+        }
     }
 }
 

@@ -58,7 +58,9 @@ package final class FileSource: ByteSource {
 private let standardInputLimit = 64 << 20
 
 /// Everything that comes on a descriptor that cannot be read twice: in memory up to 64 MiB, beyond that in a temporary file without a name.
-package func bufferedSource(of descriptor: Int32, name: String, progress: CheckProgress? = nil) throws(ReadError) -> any ByteSource {
+package func bufferedSource(of descriptor: Int32, name: String, progress: CheckProgress? = nil) throws(ReadError)
+    -> any ByteSource
+{
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var file: Int32 = -1

@@ -43,7 +43,9 @@ struct CheckSession {
             return
         }
         var known: Baseline?
-        do throws(BaselineProblem) { known = try request.baseline.map { path throws(BaselineProblem) in try readBaseline(path) } } catch {
+        do throws(BaselineProblem) {
+            known = try request.baseline.map { path throws(BaselineProblem) in try readBaseline(path) }
+        } catch {
             outcome = refuse(run, [error.words])
             return
         }
