@@ -47,14 +47,12 @@ extension DelimitedReader {
         return places.map { place in
             guard place.upperBound <= text.count else { return "" }
             let cell = text[place]
-            var inner = cell
-            if cell.first == UInt8(ascii: "\"") { inner = unquoted(cell).inner }
-            let trimmed = inner.withUnsafeBufferPointer {
-                inner.prefix(trimmed($0).upperBound).dropFirst(trimmed($0).lowerBound)
-            }
-            let said = String(decoding: trimmed, as: UTF8.self)
-            return cell.first == UInt8(ascii: "\"")
-                ? said.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"") : said
+            let isQuoted = cell.first == UInt8(ascii: "\"")
+            let inner = isQuoted ? unquoted(cell).inner : cell
+            let kept = inner.withUnsafeBufferPointer { trimmed($0) }
+            let said = String(decoding: inner.prefix(kept.upperBound).dropFirst(kept.lowerBound), as: UTF8.self)
+            guard isQuoted else { return said }
+            return said.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
         }
     }
 

@@ -6,10 +6,10 @@ import Workspace
 
 extension CheckCommand {
     private static let written = "What is written"
-    private static let decides = "What decides"
-    private static let checked = "What is checked"
+    static let decides = "What decides"
+    static let checked = "What is checked"
     private static let looks = "How it looks"
-    private static let runs = "How it runs"
+    static let runs = "How it runs"
 
     static var options: [Option<Self>] {
         writingOptions + decidingOptions + checkingOptions + baselineOptions(in: checked) + lookOptions + runOptions
@@ -32,7 +32,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var decidingOptions: [Option<Self>] {
+    static var decidingOptions: [Option<Self>] {
         [
             .value(
                 "--fail-on", taking: .choice("SEVERITY", severities.map(\.name) + ["never"]), in: decides,
@@ -53,7 +53,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var checkingOptions: [Option<Self>] {
+    static var checkingOptions: [Option<Self>] {
         [
             .value(
                 "--only", taking: .rule("RULE"), in: checked, help: "run only this rule, or those that begin so",
@@ -121,7 +121,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var runOptions: [Option<Self>] {
+    static var runOptions: [Option<Self>] {
         [
             .value(
                 "--limit", taking: .text("N"), in: runs, help: "keep so many findings of each rule; all are counted"

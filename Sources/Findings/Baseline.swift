@@ -129,6 +129,9 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
+/// What goes by the name of a finding where a baseline holds what is no longer found and may not.
+package let outdatedBaselineRule = "outdated-baseline"
+
 extension CheckRun {
     /// Marks the findings that a baseline knows, and counts them apart. Returns the entries that none of the findings has.
     package mutating func apply(_ baseline: Baseline) -> [Baseline.Entry] {

@@ -5,9 +5,6 @@ import Diagnostics
 package import Findings
 import Tables
 
-/// What goes by the name of a finding where a baseline holds what is no longer found and may not.
-package let outdatedBaselineRule = "outdated-baseline"
-
 /// Why a baseline cannot be used.
 package struct BaselineProblem: Error {
     /// Lower case, no full stop.

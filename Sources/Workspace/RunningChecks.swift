@@ -24,8 +24,6 @@ struct CheckSession {
     /// Empty where the check could not begin.
     var rules = CheckedRules()
     var inputs: [TableInput] = []
-    /// Entries of the baseline that the check would have found and did not.
-    var gone: [Baseline.Entry] = []
     /// Whether returns were read, so that the outcome speaks of them.
     var hasBegun = false
 
@@ -77,10 +75,11 @@ struct CheckSession {
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
         run.isPartial = result.isPartial
         var remarks = binding.remarks
+        var gone: [Baseline.Entry] = []
         if let known { gone = hold(known, against: &run, of: rules, request, &remarks) }
         run.exitCode = exitCode(of: run, request)
         hasBegun = true
-        outcome = CheckOutcome(run: run, remarks: remarks)
+        outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
     }
 }
 

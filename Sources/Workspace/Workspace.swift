@@ -42,9 +42,12 @@ package struct CheckRequest: Sendable {
 package struct CheckOutcome: Sendable {
     package var run: CheckRun
     package var remarks: [String]
+    /// Entries of the baseline that the check would have found and did not.
+    package var gone: [Baseline.Entry]
 
-    package init(run: CheckRun, remarks: [String]) {
+    package init(run: CheckRun, remarks: [String], gone: [Baseline.Entry] = []) {
         self.run = run
         self.remarks = remarks
+        self.gone = gone
     }
 }
