@@ -1,5 +1,6 @@
 // The chunks of a table's files, one after the other, as often as they are wanted.
 
+import Findings
 import Synchronization
 import Tables
 
@@ -19,6 +20,7 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     private let files: [FileInput]
+    private let progress: CheckProgress?
     private let lock = Mutex(())
     private var known: [Known] = []
     private var isComplete = false
@@ -31,8 +33,9 @@ final class ChunkFeed: @unchecked Sendable {
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
-    init(_ table: TableInput) {
+    init(_ table: TableInput, progress: CheckProgress?) {
         files = table.files
+        self.progress = progress
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
@@ -42,8 +45,15 @@ final class ChunkFeed: @unchecked Sendable {
     /// Starts again at the first chunk.
     func rewind() { position = 0 }
 
-    /// Fills a chunk with the next rows; `nil` at the end.
+    /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
     func next(into chunk: RecordChunk) -> Chunk? {
+        guard progress?.isStopped != true else { return nil }
+        let found = take(into: chunk)
+        if found != nil { progress?.add(chunk.byteCount) }
+        return found
+    }
+
+    private func take(into chunk: RecordChunk) -> Chunk? {
         lock.withLock { _ in
             if position < known.count {
                 let found = known[position]

@@ -12,6 +12,7 @@ extension Evaluator {
     /// The counts, and the findings that were kept.
     func report() -> EvaluationResult {
         var result = EvaluationResult()
+        result.isPartial = isStopped
         for (table, input) in inputs.enumerated() {
             for (file, bound) in input.files.enumerated() {
                 result.files.append(
@@ -34,15 +35,12 @@ extension Evaluator {
             }
         }
         for found in own.2.findings { findings += found }
-        findings += waiverFindings(&result.rules)
+        if !result.isPartial { findings += waiverFindings(&result.rules) }
         findings.sort { left, right in order(left, right) }
         var prints = Fingerprints()
         for index in findings.indices {
-            let finding = findings[index]
-            // Until now the fingerprint holds the row's text where there is no key.
-            findings[index].fingerprint = prints.next(
-                rule: finding.rule, table: finding.table, column: finding.column ?? finding.values.first?.name,
-                key: finding.key, rowText: UInt64(finding.fingerprint, radix: 16), detail: 0)
+            // Until now it says what the finding is about, not which of several about the same it is.
+            findings[index].fingerprint = prints.next(findings[index].fingerprint)
         }
         result.findings = findings
         result.rules = counts() + result.rules
@@ -226,7 +224,9 @@ extension Evaluator {
             findings.append(
                 Finding(
                     rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
-                    values: [NamedText("waive", waiver.rule)], rulePlace: place))
+                    values: [NamedText("waive", waiver.rule)],
+                    fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
+                    rulePlace: place))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
             } else {

@@ -16,8 +16,6 @@ struct ReportedRow {
     var record: FindingPlace
     /// Of the columns that are pointed at, by their index in the table; columns that the file lacks in this row are not here.
     var places: [Int: FindingPlace]
-    /// A hash of the whole row, for fingerprints of tables without a key; 0 of the others.
-    var text: UInt64
     /// Places of fields that findings name by their number.
     var fields: [Int: FindingPlace]
 }
@@ -107,8 +105,7 @@ private final class Part: @unchecked Sendable {
             }
             found[row] = ReportedRow(
                 position: Int32(store.count - 1), file: file, number: number,
-                record: start.record(record, number: number), places: places,
-                text: key.isEmpty ? start.fingerprint(of: record) : 0, fields: named)
+                record: start.record(record, number: number), places: places, fields: named)
         }
     }
 }
@@ -142,19 +139,6 @@ struct PlaceFinder {
             bytes: place.bytes, byteColumns: first.bytes..<max(first.bytes, last.bytes),
             utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row,
             endByteColumn: last.bytes, endUTF16Column: last.utf16)
-    }
-
-    /// A hash of a record's bytes that is the same in every run (FNV-1a).
-    func fingerprint(of record: Int) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        let fields = chunk.fieldCount(record)
-        for field in 0..<min(fields, 256) {
-            for byte in chunk.text(record: record, field: field).utf8 {
-                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-            }
-            hash = (hash ^ 0x1F) &* 0x100_0000_01B3
-        }
-        return hash
     }
 }
 
