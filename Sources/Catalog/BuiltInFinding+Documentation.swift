@@ -17,7 +17,6 @@ extension BuiltInFinding {
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange
-        case .duplicateValue: .duplicateValue
         case .duplicateKey: .duplicateKey
         case .duplicateRef: .duplicateRef
         case .gapInRefs: .gapInRefs

@@ -18,7 +18,6 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case badEncoding = "bad-encoding"
     case duplicateHeader = "duplicate-header"
     case expiredWaiver = "expired-waiver"
-    case duplicateValue = "duplicate-value"
     case gapInRefs = "gap-in-refs"
     case emptyTable = "empty-table"
     case unusedWaiver = "unused-waiver"

@@ -61,15 +61,6 @@ extension FindingDocumentation {
         mending: "Correct the figure. If it is right, the bounds in the rule file are too narrow.",
         waiving: .row)
 
-    static let duplicateValue = Self(
-        title: "A cell of a unique column must not repeat another",
-        meaning: "The column is `unique`, and a row above has the same cell.",
-        reason: "What was meant to tell rows apart does not: one of the two was copied or mistyped.",
-        failing: FindingExample(table("value text unique"), "ref,value\n1.1,A7\n1.2,A7\n"),
-        passing: FindingExample(table("value text unique"), "ref,value\n1.1,A7\n1.2,A8\n"),
-        mending: "Correct the cell that is wrong; the first one is shown with it.",
-        waiving: .row)
-
     /// A table with a `ref` and one more column, whose line is given.
     private static func table(_ column: String) -> String {
         """

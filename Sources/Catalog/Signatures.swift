@@ -4,6 +4,8 @@
 package enum ParameterType: Sendable, Equatable {
     /// A number, percentage, amount of money or measure.
     case figure
+    /// A figure, a date or a period, of one kind with the other arguments.
+    case ordered
     /// A target, or a figure as a plain target.
     case target
     /// A figure or a target.
@@ -29,6 +31,7 @@ package enum ParameterType: Sendable, Equatable {
     package var words: String {
         switch self {
         case .figure: "a number, percentage, amount or measure"
+        case .ordered: "a figure, a date or a period"
         case .target: "a target or a figure"
         case .figureOrTarget: "a figure or a target"
         case .text: "a text"
@@ -188,12 +191,12 @@ extension Function {
                 example: "round(days / employees, 2)")
         case .min:
             Signature(
-                self, [Parameter("a", .figure), Parameter("b", .figure, repeats: true)], .figure,
-                "the smallest", example: "min(q1, q2)")
+                self, [Parameter("a", .ordered), Parameter("b", .ordered, repeats: true)], .alike,
+                "the smallest, of dates the earliest", example: "min(q1, q2)")
         case .max:
             Signature(
-                self, [Parameter("a", .figure), Parameter("b", .figure, repeats: true)], .figure,
-                "the largest", example: "max(q1, q2)")
+                self, [Parameter("a", .ordered), Parameter("b", .ordered, repeats: true)], .alike,
+                "the largest, of dates the latest", example: "max(q1, q2)")
         case .rises:
             Signature(
                 self, [Parameter("a", .figure), Parameter("b", .figure, repeats: true)], .truth,

@@ -56,6 +56,12 @@ extension Checker {
     ) -> [CheckedAggregate.Part]? {
         let expression = condition.unwrapped
         guard let outside = inner.outside?.scope else { return nil }
+        if case .binary(.and, let left, let right, _) = expression.kind {
+            let first = decompose(left, unless: unless, in: inner)
+            let second = decompose(right, unless: unless, in: inner)
+            guard let first, let second else { return nil }
+            return first + second
+        }
         let sides = sides(of: expression, in: inner)
         if !sides.outer {
             guard let typed = self.condition(expression, in: inner) else { return nil }
@@ -67,11 +73,6 @@ extension Checker {
             return [CheckedAggregate.Part(.outer(typed.expression), unless: unless)]
         }
         switch expression.kind {
-        case .binary(.and, let left, let right, _):
-            let first = decompose(left, unless: unless, in: inner)
-            let second = decompose(right, unless: unless, in: inner)
-            guard let first, let second else { return nil }
-            return first + second
         case .binary(.or, _, _, _): return decomposeOr(expression, unless: unless, in: inner)
         case .binary(let operation, let left, let right, let sign):
             guard let comparison = operation.comparison, comparison != .notEqual else { break }

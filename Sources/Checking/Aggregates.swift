@@ -32,10 +32,10 @@ extension Checker {
             isBroken = fixed == nil
             parts = fixed ?? []
             if fixed != nil { checkNamesColumn(condition, source.table, in: inner) }
-            if parts.filter({ if case .order = $0.test { true } else { false } }).count > 1 {
+            if let second = secondOrder(parts) {
                 error(
                     "aggregate-condition", "an aggregate has at most one order comparison with the row outside",
-                    at: scope.span(condition.range), help: "the others must be equalities, or on one row alone")
+                    at: second, help: "the others must be equalities, or on one row alone")
                 isBroken = true
             }
         }
@@ -47,6 +47,18 @@ extension Checker {
         var operand = made.result
         operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
         return operand
+    }
+
+    /// The place of a second order comparison between the two rows.
+    private func secondOrder(_ parts: [CheckedAggregate.Part]) -> SourceSpan? {
+        let orders = parts.compactMap { part in
+            if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
+        }
+        guard orders.count > 1 else { return nil }
+        let (inner, outer) = orders[1]
+        return SourceSpan(
+            inner.file,
+            min(inner.range.lowerBound, outer.range.lowerBound)..<max(inner.range.upperBound, outer.range.upperBound))
     }
 
     /// The table or series whose rows are counted.

@@ -102,6 +102,9 @@ extension Checker {
         case .figure:
             let figure = asFigure(operand)
             if figure.type == .figure { return figure }
+        case .ordered:
+            let figure = asFigure(operand)
+            if figure.type == .figure || figure.type == .date || figure.type.isPeriod { return figure }
         case .target:
             let figure = asFigure(operand)
             if figure.type == .figure || figure.type == .target { return asTarget(figure) }
@@ -126,7 +129,7 @@ extension Checker {
         switch (parameter.type, operand.type) {
         case (.text, _) where operand.column != nil: help = "the cell as printed is `printed(\(operand.span.text))`"
         case (.date, .period): help = "the last day of a period is `end(\(operand.span.text))`"
-        case (.figure, .text), (.figure, .choice), (.target, .text):
+        case (.figure, .text), (.figure, .choice), (.ordered, .text), (.ordered, .choice), (.target, .text):
             if let text = operand.literalText {
                 help =
                     parameter.type == .target
@@ -135,7 +138,7 @@ extension Checker {
             } else {
                 help = "the first number of a text is `first_number(\(operand.span.text))`"
             }
-        case (.figure, .target): help = "the number of a target is `amount(\(operand.span.text))`"
+        case (.figure, .target), (.ordered, .target): help = "the number of a target is `amount(\(operand.span.text))`"
         case (.period, .date): help = "a period is a column of that type or `period(\"2023-24 Q2\")`"
         default: break
         }
@@ -160,20 +163,7 @@ extension Checker {
             var rounded = result(function, signature, [given[0], places], span)
             rounded.nature = given[0].nature
             return rounded
-        case .min, .max:
-            guard checkSameUnit(given, span) else { return nil }
-            var extreme = given[0]
-            for next in given.dropFirst() {
-                let nature = extreme.nature == next.nature ? extreme.nature : .any
-                extreme.expression = TypedExpression(
-                    .arithmetic(function == .min ? .minimum : .maximum, extreme.expression, next.expression), .figure,
-                    span)
-                extreme.nature = nature
-                extreme.isQuotient = extreme.isQuotient || next.isQuotient
-                extreme.isBareQuotient = extreme.isBareQuotient && next.isBareQuotient
-                extreme.isRounded = extreme.isRounded || next.isRounded
-            }
-            return extreme
+        case .min, .max: return extreme(function, given, span)
         case .rises, .falls, .change, .percent:
             guard checkSameUnit(given, span) else { return nil }
             return result(function, signature, given, span)
@@ -186,6 +176,32 @@ extension Checker {
             return size
         default: return result(function, signature, given, span)
         }
+    }
+
+    /// The smallest or largest of figures, dates or periods.
+    private func extreme(_ function: Function, _ given: [Operand], _ span: SourceSpan) -> Operand? {
+        let known = given.first { !$0.isUnknownLiteral } ?? given[0]
+        if let other = given.first(where: { unified(known, $0) == nil }) {
+            error(
+                "wrong-type", "`\(function.rawValue)` takes values of one kind: \(known.words), \(other.words)",
+                at: other.span)
+            return nil
+        }
+        guard known.type == .figure else {
+            return Operand(.call(function, given.map(\.expression)), known.type, span)
+        }
+        guard checkSameUnit(given, span) else { return nil }
+        var extreme = given[0]
+        for next in given.dropFirst() {
+            let nature = extreme.nature == next.nature ? extreme.nature : .any
+            extreme.expression = TypedExpression(
+                .arithmetic(function == .min ? .minimum : .maximum, extreme.expression, next.expression), .figure, span)
+            extreme.nature = nature
+            extreme.isQuotient = extreme.isQuotient || next.isQuotient
+            extreme.isBareQuotient = extreme.isBareQuotient && next.isBareQuotient
+            extreme.isRounded = extreme.isRounded || next.isRounded
+        }
+        return extreme
     }
 
     private func result(

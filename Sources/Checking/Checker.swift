@@ -91,6 +91,8 @@ extension Checker {
     func nearestName(to name: String, in candidates: [String]) -> String? {
         guard nearestBudget > 0 else { return nil }
         nearestBudget -= candidates.count
+        // One letter for another is no misspelling.
+        let candidates = name.unicodeScalars.count > 1 ? candidates : candidates.filter { $0.unicodeScalars.count > 1 }
         return nearest(to: name, in: candidates)
     }
 

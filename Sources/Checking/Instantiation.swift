@@ -160,7 +160,7 @@ extension Checker {
             }
             guard let fitted = fit(operand, to: column.type) else {
                 if misfit == nil {
-                    misfit = ("column `\(column.name)` is \(typeName(operand)), not \(column.written)", operand.span)
+                    misfit = ("column \(column.name) is \(typeName(operand)), not \(column.written)", operand.span)
                 }
                 continue
             }

@@ -157,22 +157,27 @@ extension Checker {
             nameSpan: given.span(declaration.name.range), scope: .once(table: given.table ?? 0))
         let before = faults
         var scope = given
-        let lets = LetsInOrder(declaration.lets)
-        for clause in declaration.lets {
-            let value = checkLet(clause, in: scope.seeing(lets, at: clause.range.lowerBound))
-            if scope.lets[clause.name.text] == nil { scope.lets[clause.name.text] = .some(value) }
+        scope.laterLets = Set(declaration.lets.map(\.name.text))
+        var whens = [TypedExpression?](repeating: nil, count: declaration.whens.count)
+        var requires = [TypedExpression?](repeating: nil, count: declaration.requires.count)
+        for clause in clausesInOrder(declaration) {
+            switch clause {
+            case .let(let index):
+                let clause = declaration.lets[index]
+                let value = checkLet(clause, in: scope)
+                if scope.lets[clause.name.text] == nil { scope.lets[clause.name.text] = .some(value) }
+            case .when(let index): whens[index] = condition(declaration.whens[index], in: scope)?.expression
+            case .require(let index):
+                requires[index] = condition(declaration.requires[index].condition, in: scope)?.expression
+            }
         }
-        for condition in declaration.whens {
-            let place = scope.seeing(lets, at: condition.range.lowerBound)
-            if let typed = self.condition(condition, in: place) { rule.whens.append(typed.expression) }
-        }
-        for require in declaration.requires {
-            let place = scope.seeing(lets, at: require.condition.range.lowerBound)
+        rule.whens = whens.compactMap { $0 }
+        for (require, typed) in zip(declaration.requires, requires) {
             let otherwise = require.otherwise.flatMap { template($0, in: scope) }
-            guard let typed = self.condition(require.condition, in: place) else { continue }
+            guard let typed else { continue }
             rule.requires.append(
                 CheckedRequire(
-                    condition: typed.expression, otherwise: otherwise, places: places(of: typed.expression, in: scope),
+                    condition: typed, otherwise: otherwise, places: places(of: typed, in: scope),
                     span: scope.span(require.condition.range)))
         }
         rule.message = declaration.message.flatMap { template($0, in: scope) }
@@ -209,22 +214,19 @@ extension Checker {
     var faults: Int { diagnostics.count { $0.severity == .error } }
 }
 
-/// A rule's `let`s with the place of each.
-struct LetsInOrder {
-    private var offsets: [(name: String, offset: Int)]
-
-    init(_ lets: [LetClause]) { offsets = lets.map { ($0.name.text, $0.range.lowerBound) } }
-
-    func after(_ offset: Int) -> Set<String> { Set(offsets.filter { $0.offset >= offset }.map(\.name)) }
+private enum Clause {
+    case `let`(Int)
+    case when(Int)
+    case require(Int)
 }
 
-extension Scope {
-    /// The scope of a clause that begins at an offset: only the `let`s before it can be named.
-    fileprivate func seeing(_ all: LetsInOrder, at offset: Int) -> Scope {
-        var copy = self
-        let later = all.after(offset)
-        for name in later { copy.lets[name] = nil }
-        copy.laterLets = later
-        return copy
+/// The clauses that depend on each other, in the order in which they stand: a `let` is known to those behind it.
+private func clausesInOrder(_ rule: RuleDeclaration) -> [Clause] {
+    var clauses: [(offset: Int, clause: Clause)] = []
+    for (index, clause) in rule.lets.enumerated() { clauses.append((clause.range.lowerBound, .let(index))) }
+    for (index, condition) in rule.whens.enumerated() { clauses.append((condition.range.lowerBound, .when(index))) }
+    for (index, clause) in rule.requires.enumerated() {
+        clauses.append((clause.condition.range.lowerBound, .require(index)))
     }
+    return clauses.sorted { $0.offset < $1.offset }.map(\.clause)
 }

@@ -117,7 +117,8 @@ package enum TextComparison: Sendable { case equal, notEqual, contains, startsWi
 
 package enum StateTest: Sendable, Equatable {
     case known, blank, isTrue, isFalse
-    /// The status has this colour; unknown cells have none. `is grey` is true of grey ones; of blank cells without a `""` label nothing is.
+    /// The status has this colour: `is grey` is true of grey ones, every other colour false. Of an unknown cell, also a blank one of a scheme
+    /// without a `""` label, it is unknown.
     case colour(Colour)
     /// The cell's label is this one of the scheme's or choice's labels.
     case label(Int)

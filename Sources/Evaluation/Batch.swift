@@ -8,12 +8,16 @@ import Tables
 /// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
 final class ColumnReader {
     let column: CheckedColumn
+    let isRequired: Bool
+    let isChoice: Bool
     private let markers: Markers
     private let labels: Labels?
     let matcher: PatternMatcher?
 
     init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
         self.column = column
+        isRequired = column.isRequired
+        if case .choice = column.type { isChoice = true } else { isChoice = false }
         markers = Markers(adding: column.missing)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))

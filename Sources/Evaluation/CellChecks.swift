@@ -25,7 +25,7 @@ final class CellChecks {
         _ index: Int, in batch: Batch, silent: Mask?, bounds: (low: Vector, high: Vector)?,
         _ report: (BuiltInFinding, Mask) -> Void
     ) {
-        let column = table.columns[index]
+        let column = batch.readers[index]
         let count = batch.count
         let vector = batch.vector(index)
         let states = vector.states
@@ -53,14 +53,14 @@ final class CellChecks {
         }
         let illegible = unreadable.intersection(open).subtracting(faulty)
         if !illegible.isEmpty {
-            if case .choice = column.type {
+            if column.isChoice {
                 report(.notAllowed, illegible)
             } else {
                 report(.unreadableCell, illegible)
             }
             faulty.formUnion(illegible)
         }
-        if let matcher = batch.readers[index].matcher, let cells = batch.cells(index) {
+        if let matcher = column.matcher, let cells = batch.cells(index) {
             let texts: TextVector
             if case .text(let vector) = vector {
                 texts = vector

@@ -104,40 +104,78 @@ extension Evaluator {
 
     /// All rows that kept violations speak of, by table.
     private func reportedRows() -> [Int: ReportedRows] {
-        var wanted: [Int: Set<Int>] = [:]
+        var wanted: [Int: [Int: Set<Int>]] = [:]
         var fields: [Int: [Int: Set<Int>]] = [:]
         for (kind, tally) in board.tallies {
             let table: Int
             var neighbours: Set<Neighbour> = []
+            var columns: Set<Int> = []
             var namesFields = false
             switch kind {
             case .rule(let rule):
-                table = rules.rules[rule].scope.table
+                let checked = rules.rules[rule]
+                table = checked.scope.table
                 for source in reportPlans[rule]?.plan.sources ?? [] {
                     if case .neighbour(let neighbour) = source.kind { neighbours.insert(neighbour) }
                 }
+                for cell in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) {
+                    if cell.table == table { columns.insert(cell.column) }
+                }
             case .structural(let finding, let of, let column):
                 table = of
+                if let column { columns.insert(column) }
+                if column == nil, finding == .duplicateKey {
+                    for case .column(let index) in rules.tables[table].key { columns.insert(index) }
+                }
                 namesFields = column == nil && finding != .duplicateKey && finding != .unknownReference
             }
+            var rows = wanted.removeValue(forKey: table) ?? [:]
             for violation in tally.violations {
                 if violation.row >= 0 {
-                    wanted[table, default: []].insert(violation.row)
+                    rows[violation.row, default: []].formUnion(columns)
                     if namesFields { fields[table, default: [:]][violation.row, default: []].insert(violation.detail) }
                 }
-                if violation.related >= 0 { wanted[table, default: []].insert(violation.related) }
-                if let rows = violation.neighbours {
-                    for neighbour in neighbours where rows[neighbour] >= 0 {
-                        wanted[table, default: []].insert(rows[neighbour])
+                if violation.related >= 0 { rows[violation.related, default: []].formUnion(columns) }
+                if let beside = violation.neighbours {
+                    for neighbour in neighbours where beside[neighbour] >= 0 {
+                        rows[beside[neighbour], default: []].formUnion(columns)
                     }
                 }
             }
+            wanted[table] = rows
         }
         var reported: [Int: ReportedRows] = [:]
         for (table, rows) in wanted {
             reported[table] = ReportedRows(rows, fields: fields[table] ?? [:], table: table, in: self)
         }
         return reported
+    }
+
+    /// Columns of a table that findings show or compute with: its key, and what rules and faults that were found speak of.
+    func shownColumns(of table: Int) -> Set<Int> {
+        let checked = rules.tables[table]
+        var columns: Set<Int> = []
+        for case .column(let index) in checked.key { columns.insert(index) }
+        if checked.columns.count <= 4 { columns.formUnion(checked.columns.indices) }
+        for join in checked.joins { columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
+        for kind in board.tallies.keys {
+            switch kind {
+            case .rule(let rule):
+                let cited = rules.rules[rule]
+                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell) where cell.table == table {
+                    columns.insert(cell.column)
+                }
+                guard cited.scope.table == table, let plan = reportPlans[rule]?.plan else { continue }
+                for (source, made) in plan.sources.enumerated() {
+                    if case .joined = made.kind { continue }
+                    let used = plan.columns(of: source)
+                    columns.formUnion(used.read)
+                    columns.formUnion(used.printed)
+                }
+            case .structural(_, let of, let column): if of == table, let column { columns.insert(column) }
+            }
+        }
+        return columns
     }
 
     // MARK: Waivers
@@ -209,10 +247,10 @@ extension Evaluator {
     // MARK: What all findings share
 
     /// The row's key as named texts: its columns that are read.
-    func key(of row: ReportedRow, table: Int) -> [NamedText] {
+    func key(of row: ReportedRow, in rows: ReportedRows?, table: Int) -> [NamedText] {
         rules.tables[table].key.compactMap { column in
             guard case .column(let index) = column else { return nil }
-            return NamedText(rules.tables[table].columns[index].name, row.cells[index])
+            return NamedText(rules.tables[table].columns[index].name, rows?.cell(row, index) ?? "")
         }
     }
 
@@ -243,7 +281,7 @@ extension Evaluator {
 
     /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
     func excerpt(
-        table: Int, rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        table: Int, of reported: ReportedRows?, rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
         also others: [Int]
     ) -> Excerpt? {
         guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }
@@ -264,7 +302,7 @@ extension Evaluator {
             },
             rows: rows.filter { $0.row.file == file }.sorted { $0.row.record.line < $1.row.record.line }.map { row in
                 Excerpt.Row(
-                    line: row.row.record.line, cells: columns.map { row.row.cells[$0.column] },
+                    line: row.row.record.line, cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
                     marks: row.marks.compactMap { mark in
                         columns.firstIndex { $0.column == mark.column }.map {
                             Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)

@@ -190,11 +190,20 @@ extension Frame {
         let (left, right) = (codes(inputs[0]), codes(inputs[1]))
         let (leftColours, rightColours) = (colours(inputs[0]), colours(inputs[1]))
         result.reset(count: count)
-        for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
-            let (a, b) = (Int(left.code[row]), Int(right.code[row]))
-            guard leftColours.indices.contains(a), rightColours.indices.contains(b) else { continue }
-            guard leftColours[a] != .grey, rightColours[b] != .grey else { continue }
-            result.set(row, (leftColours[a] == rightColours[b]) != negated)
+        guard !leftColours.isEmpty, !rightColours.isEmpty else { return }
+        // What each pair of labels comes to: 0 unknown, 1 true, 2 false.
+        let width = rightColours.count
+        let verdicts = leftColours.flatMap { a in
+            rightColours.map { b -> UInt8 in a == .grey || b == .grey ? 0 : (a == b) != negated ? 1 : 2 }
+        }
+        verdicts.withUnsafeBufferPointer { verdicts in
+            for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
+                let pair = Int(left.code[row]) * width + Int(right.code[row])
+                guard pair >= 0, pair < verdicts.count else { continue }
+                let bit = UInt64(1) << UInt64(row & 63)
+                if verdicts[pair] == 1 { result.isTrue[row >> 6] |= bit }
+                if verdicts[pair] == 2 { result.isFalse[row >> 6] |= bit }
+            }
         }
     }
 
@@ -242,19 +251,19 @@ extension Frame {
         case .colour(let colour):
             guard case .code(let codes) = vector else { return }
             let colours = colours(input)
-            for row in 0..<count {
+            for row in 0..<count where codes.state[row] == .value {
                 let code = Int(codes.code[row])
-                result.set(row, codes.state[row] == .value && colours.indices.contains(code) && colours[code] == colour)
+                if colours.indices.contains(code) { result.set(row, colours[code] == colour) }
             }
         case .label(let label):
             guard case .code(let codes) = vector else { return }
-            for row in 0..<count { result.set(row, codes.state[row] == .value && codes.code[row] == Int64(label)) }
+            for row in 0..<count where codes.state[row] == .value { result.set(row, codes.code[row] == Int64(label)) }
         case .text(let text):
             guard case .text(let texts) = vector else { return }
             var text = text
             let wanted = text.withUTF8 { foldedFingerprint($0) }
-            for row in 0..<count {
-                result.set(row, texts.state[row] == .value && foldedFingerprint(texts.bytes(row)) == wanted)
+            for row in 0..<count where texts.state[row] == .value {
+                result.set(row, foldedFingerprint(texts.bytes(row)) == wanted)
             }
         }
     }
@@ -270,6 +279,16 @@ extension Frame {
     private func choose(_ inputs: [NodeID?], into out: Vector) {
         guard let then = inputs[1], let otherwise = inputs[2] else { return }
         let condition = truths(inputs[0])
+        if case .truth(let result) = out {
+            let (first, second) = (truths(then), truths(otherwise))
+            result.reset(count: count)
+            for word in 0..<result.words {
+                let (isTrue, isFalse) = (condition.isTrue[word], condition.isFalse[word])
+                result.isTrue[word] = isTrue & first.isTrue[word] | isFalse & second.isTrue[word]
+                result.isFalse[word] = isTrue & first.isFalse[word] | isFalse & second.isFalse[word]
+            }
+            return
+        }
         out.clearAll(count: count)
         copy(value(then), where: Mask(condition.isTrue, count: count), to: out)
         copy(value(otherwise), where: Mask(condition.isFalse, count: count), to: out)

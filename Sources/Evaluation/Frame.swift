@@ -47,8 +47,9 @@ final class Frame {
     private var positions: [UnsafeMutablePointer<Int32>?]
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
-    private var keyForms: [Int: KeyForm] = [:]
-    private var depth = 0
+    private var keyColumns: [NodeID: KeyColumn] = [:]
+    /// Cells as printed, for messages: made once for a slice.
+    private var shown: [NodeID: TextVector] = [:]
 
     init(_ plan: Plan, lookups: any LookupSource) {
         self.plan = plan
@@ -88,6 +89,17 @@ final class Frame {
         for index in isDone.indices { isDone[index] = false }
         for index in isRangeDone.indices { isRangeDone[index] = false }
         for index in isPositioned.indices { isPositioned[index] = false }
+        if !shown.isEmpty { shown = [:] }
+        for column in keyColumns.values { column.isDone = false }
+    }
+
+    /// The cells of a column node as printed.
+    func shownCells(_ node: NodeID, _ cell: CellReference, source: Int) -> TextVector {
+        if let texts = shown[node] { return texts }
+        let texts = TextVector(capacity: max(1, count))
+        printed(cell, source: source, into: texts)
+        shown[node] = texts
+        return texts
     }
 
     /// The numbers of the rows' groups, for aggregates over series.
@@ -117,8 +129,12 @@ final class Frame {
     }
 
     func figures(_ node: NodeID?) -> FigureVector {
-        if let node, case .figure(let vector) = value(node) { return vector }
-        return unknownFigures()
+        guard let node else { return unknownFigures() }
+        switch value(node) {
+        case .figure(let vector): return vector
+        case .target(let vector): return vector.first
+        default: return unknownFigures()
+        }
     }
 
     func texts(_ node: NodeID?) -> TextVector {
@@ -206,11 +222,23 @@ final class Frame {
         keys.initialize(repeating: .empty, count: max(1, count))
         isKnown.initialize(repeating: .max, count: words)
         for node in nodes {
-            let form = keyForms[node] ?? KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes)
-            keyForms[node] = form
-            addKeys(value(node), form: form, count: count, to: keys, isKnown: isKnown)
+            let own = keyColumn(node)
+            for row in 0..<count { keys[row] = keys[row].adding(own.keys[row]) }
+            for word in 0..<words { isKnown[word] &= own.isKnown[word] }
         }
         return (keys, isKnown)
+    }
+
+    /// The keys of one node's values, made once for a slice.
+    private func keyColumn(_ node: NodeID) -> KeyColumn {
+        let column = keyColumns[node] ?? KeyColumn(KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes))
+        keyColumns[node] = column
+        if !column.isDone {
+            column.isDone = true
+            column.clear(count)
+            addKeys(value(node), form: column.form, count: count, to: column.keys, isKnown: column.isKnown)
+        }
+        return column
     }
 
     /// The store that a source's rows are in; `nil` for the batch's own and for tables that could not be read.

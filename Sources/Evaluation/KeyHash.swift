@@ -145,6 +145,31 @@ enum KeyForm {
     }
 }
 
+/// The keys of one node's values for a slice.
+final class KeyColumn {
+    let form: KeyForm
+    let keys: UnsafeMutablePointer<KeyHash>
+    /// Which rows have a value.
+    let isKnown: UnsafeMutablePointer<UInt64>
+    var isDone = false
+
+    init(_ form: KeyForm) {
+        self.form = form
+        keys = .allocate(capacity: sliceRows)
+        isKnown = .allocate(capacity: sliceRows / 64)
+        keys.initialize(repeating: .empty, count: sliceRows)
+        isKnown.initialize(repeating: 0, count: sliceRows / 64)
+    }
+
+    deinit {
+        keys.deallocate()
+        isKnown.deallocate()
+    }
+
+    /// Takes every row to be known.
+    func clear(_ count: Int) { isKnown.update(repeating: .max, count: max(1, (count + 63) / 64)) }
+}
+
 /// The keys of a vector's rows. A row without a value has no key of a value: `isKnown` is cleared for it, and its key is that of its state, so
 /// that blanks are alike where that is asked for.
 func addKeys(
@@ -154,13 +179,13 @@ func addKeys(
     @inline(__always)
     func without(_ row: Int, _ state: CellState) {
         isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
-        keys[row] = keys[row].adding(KeyHash(UInt64(state.rawValue), 0, tag: 9))
+        keys[row] = KeyHash(UInt64(state.rawValue), 0, tag: 9)
     }
     switch vector {
     case .figure(let figures):
         for row in 0..<count {
             if figures.state[row].isKnown {
-                keys[row] = keys[row].adding(KeyHash(figures[figure: row]))
+                keys[row] = KeyHash(figures[figure: row])
             } else {
                 without(row, figures.state[row])
             }
@@ -168,7 +193,7 @@ func addKeys(
     case .text(let texts):
         for row in 0..<count {
             if texts.state[row] == .value {
-                keys[row] = keys[row].adding(KeyHash(text: texts.bytes(row)))
+                keys[row] = KeyHash(text: texts.bytes(row))
             } else {
                 without(row, texts.state[row])
             }
@@ -178,7 +203,7 @@ func addKeys(
             for row in 0..<count {
                 let code = Int(codes.code[row])
                 if codes.state[row] == .value, labels.indices.contains(code) {
-                    keys[row] = keys[row].adding(labels[code])
+                    keys[row] = labels[code]
                 } else {
                     without(row, codes.state[row])
                 }
@@ -186,7 +211,7 @@ func addKeys(
         } else {
             for row in 0..<count {
                 if codes.state[row] == .value {
-                    keys[row] = keys[row].adding(KeyHash(UInt64(bitPattern: codes.code[row]), 0, tag: 10))
+                    keys[row] = KeyHash(UInt64(bitPattern: codes.code[row]), 0, tag: 10)
                 } else {
                     without(row, codes.state[row])
                 }
@@ -195,7 +220,7 @@ func addKeys(
     case .truth(let truths):
         for row in 0..<count {
             if truths.isTrue(row) || truths.isFalse(row) {
-                keys[row] = keys[row].adding(KeyHash(truths.isTrue(row) ? 1 : 0, 0, tag: 11))
+                keys[row] = KeyHash(truths.isTrue(row) ? 1 : 0, 0, tag: 11)
             } else {
                 without(row, .unknown)
             }
@@ -204,7 +229,7 @@ func addKeys(
         for row in 0..<count {
             if targets.first.state[row].isKnown {
                 let key = KeyHash(targets.first[figure: row]).adding(KeyHash(targets.second[figure: row]))
-                keys[row] = keys[row].adding(key).adding(KeyHash(UInt64(targets.form[row].rawValue), 0, tag: 12))
+                keys[row] = key.adding(KeyHash(UInt64(targets.form[row].rawValue), 0, tag: 12))
             } else {
                 without(row, targets.first.state[row])
             }

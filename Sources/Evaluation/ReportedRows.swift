@@ -14,11 +14,9 @@ struct ReportedRow {
     var number: Int
     /// The place of the record as a whole.
     var record: FindingPlace
-    /// By the column's index in the table; `nil` where the file has no such cell in this row.
-    var places: [FindingPlace?]
-    /// The cells as printed, trimmed; by the column's index in the table.
-    var cells: [String]
-    /// The whole row's text, for fingerprints of tables without a key.
+    /// Of the columns that are pointed at, by their index in the table; columns that the file lacks in this row are not here.
+    var places: [Int: FindingPlace]
+    /// A hash of the whole row, for fingerprints of tables without a key; 0 of the others.
     var text: UInt64
     /// Places of fields that findings name by their number.
     var fields: [Int: FindingPlace]
@@ -29,32 +27,33 @@ struct ReportedRows {
     let store: RowStore
     private(set) var rows: [Int: ReportedRow] = [:]
 
-    /// Reads some rows again. `fields` are fields of rows that are pointed at by number.
-    init(_ wanted: Set<Int>, fields: [Int: Set<Int>], table: Int, in evaluator: Evaluator) {
+    /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number.
+    init(_ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], table: Int, in evaluator: Evaluator) {
         let checked = evaluator.rules.tables[table]
-        let all = Set(checked.columns.indices)
-        store = RowStore(checked, keeping: all, printed: all)
+        let needed = evaluator.shownColumns(of: table)
+        store = RowStore(checked, keeping: needed, printed: needed)
         let store = store
         var rows: [Int: ReportedRow] = [:]
+        rows.reserveCapacity(wanted.count)
         let input = evaluator.inputs[table]
         let feed = evaluator.feeds[table]
-        RowLoader(table, in: evaluator).forEachRow(wanted.sorted()) { batch, chunk, file, record, row in
-            store.append(batch, row: 0, number: row)
+        let key = checked.key.compactMap { column -> Int? in
+            if case .column(let index) = column { index } else { nil }
+        }
+        let reading = checked.columns.indices.map { needed.contains($0) }
+        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading) { batch, index, chunk, file, record, row in
+            store.append(batch, row: index, number: row)
             let bound = input.files[file]
             let number = row - feed.fileStarts[file] + 1
             let start = PlaceFinder(chunk, path: bound.path)
-            var places: [FindingPlace?] = []
-            var cells: [String] = []
-            for (index, source) in bound.layout.enumerated() {
-                let cell = batch.cell(0, column: index).map { cell in
-                    String(decoding: UnsafeBufferPointer(rebasing: cell[trimmed(cell)]), as: UTF8.self)
-                }
-                cells.append(cell ?? "")
-                guard case .field(let field) = source, !chunk.isMissing(field: field, record: record) else {
-                    places.append(nil)
-                    continue
-                }
-                places.append(start.cell(record, field: field, number: number, header: bound.reader.header))
+            var places: [Int: FindingPlace] = [:]
+            var pointed = wanted[row] ?? []
+            // A finding that points at nothing stands at the row's key.
+            if pointed.isEmpty { pointed.formUnion(key) }
+            for column in pointed.sorted() {
+                guard case .field(let field) = bound.layout[column], !chunk.isMissing(field: field, record: record)
+                else { continue }
+                places[column] = start.cell(record, field: field, number: number, header: bound.reader.header)
             }
             var named: [Int: FindingPlace] = [:]
             for field in fields[row] ?? [] where !chunk.isMissing(field: field, record: record) {
@@ -62,13 +61,18 @@ struct ReportedRows {
             }
             rows[row] = ReportedRow(
                 position: Int32(store.count - 1), file: file, number: number,
-                record: start.record(record, number: number), places: places, cells: cells,
-                text: start.fingerprint(of: record), fields: named)
+                record: start.record(record, number: number), places: places,
+                text: key.isEmpty ? start.fingerprint(of: record) : 0, fields: named)
         }
         self.rows = rows
     }
 
     subscript(row: Int) -> ReportedRow? { rows[row] }
+
+    /// A cell as printed, trimmed.
+    func cell(_ row: ReportedRow, _ column: Int) -> String {
+        store.columns[column]?.printed?.text(Int(row.position)) ?? ""
+    }
 
     /// The positions of some rows; −1 for those that are not here.
     func position(_ row: Int) -> Int32 { rows[row]?.position ?? -1 }

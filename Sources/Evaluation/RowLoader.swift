@@ -35,13 +35,35 @@ struct RowLoader {
         }
     }
 
-    /// Calls the body with each of some rows, ascending, alone in a batch with all its columns, with its chunk.
-    func forEachRow(_ rows: [Int], _ body: (Batch, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void) {
+    /// Calls the body with each of some rows, ascending: the batch that it is in, with the wanted columns as they were read (faulty or
+    /// not), its index there, and its chunk.
+    func forEachRow(
+        _ rows: [Int], wanted: [Bool],
+        _ body: (Batch, _ index: Int, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void
+    ) {
         let worker = TableScan.Worker(scan)
+        var next = 0
+        var loaded = 0..<0
+        var chunkStart = -1
         feed.revisit(rows, into: worker.chunk) { file, record, row in
-            let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: row - record)
-            scan.load(record..<record + 1, place, worker, wanted: scan.wanted)
-            body(worker.batch, worker.chunk, file, record, row)
+            if row - record != chunkStart || !loaded.contains(record) {
+                chunkStart = row - record
+                // Rows that lie close together are loaded together: up to a slice, as long as one in sixteen is wanted.
+                while next < rows.count, rows[next] < row { next += 1 }
+                var end = record + 1
+                var ahead = next + 1
+                while ahead < rows.count {
+                    let other = rows[ahead] - chunkStart
+                    guard other < worker.chunk.recordCount, other - record < sliceRows, other - record < 16 * (ahead - next + 1)
+                    else { break }
+                    end = other + 1
+                    ahead += 1
+                }
+                loaded = record..<end
+                let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: chunkStart)
+                scan.fetch(loaded, place, worker, wanted: wanted)
+            }
+            body(worker.batch, record - loaded.lowerBound, worker.chunk, file, record, row)
         }
     }
 }

@@ -66,12 +66,12 @@ struct RuleWording {
 
     /// Rows of joined tables whose cells are pointed at, read again.
     private func joinedRows(_ frame: Frame, _ count: Int) -> [Int: ReportedRows] {
-        var wanted: [Int: Set<Int>] = [:]
+        var wanted: [Int: [Int: Set<Int>]] = [:]
         for (cell, source) in plan?.places ?? [:] {
             guard case .joined = cell.row, let store = evaluator.store(ofTable: cell.table) else { continue }
             let positions = frame.positions(of: source)
             for row in 0..<count where positions[row] >= 0 {
-                wanted[cell.table, default: []].insert(store.number(of: Int(positions[row])))
+                wanted[cell.table, default: [:]][store.number(of: Int(positions[row])), default: []].insert(cell.column)
             }
         }
         var rows: [Int: ReportedRows] = [:]
@@ -84,6 +84,7 @@ struct RuleWording {
     ) -> Pointed? {
         let column = evaluator.rules.tables[cell.table].columns[cell.column].name
         var row: ReportedRow?
+        var rows = reported[table]
         var name = column
         switch cell.row {
         case .row: row = reported[table]?[violation.row]
@@ -94,17 +95,18 @@ struct RuleWording {
             name = "\(evaluator.rules.joins[join].name).\(column)"
             guard let source = plan?.places[cell], let store = evaluator.store(ofTable: cell.table) else { return nil }
             let position = frame.positions(of: source)[index]
-            if position >= 0 { row = joined[cell.table]?[store.number(of: Int(position))] }
+            rows = joined[cell.table]
+            if position >= 0 { row = rows?[store.number(of: Int(position))] }
         }
         guard let row, let place = row.places[cell.column] else { return nil }
-        return Pointed(cell: cell, row: row, place: place, name: name, text: row.cells[cell.column])
+        return Pointed(cell: cell, row: row, place: place, name: name, text: rows?.cell(row, cell.column) ?? "")
     }
 
     private func finding(
         _ violation: Violation, _ index: Int, _ frame: Frame, _ plan: ReportPlan, _ joined: [Int: ReportedRows]
     ) -> Finding {
         let row = reported[table]?[violation.row]
-        let key = row.map { evaluator.key(of: $0, table: table) } ?? []
+        let key = row.map { evaluator.key(of: $0, in: reported[table], table: table) } ?? []
         let keyText = evaluator.keyText(key, row: row)
         let require = rule.requires[violation.detail]
         let cells = rule.places.isEmpty ? require.places : rule.places
@@ -195,7 +197,7 @@ struct RuleWording {
                 rows.append((cell.row, [mark]))
             }
         }
-        return evaluator.excerpt(table: table, rows: rows, also: [])
+        return evaluator.excerpt(table: table, of: reported[table], rows: rows, also: [])
     }
 }
 

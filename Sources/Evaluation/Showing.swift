@@ -10,8 +10,7 @@ extension Frame {
         let planned = plan.nodes[node]
         switch planned.kind {
         case .column(let cell):
-            let texts = TextVector(capacity: max(1, count))
-            printed(cell, source: planned.source, into: texts)
+            let texts = shownCells(node, cell, source: planned.source)
             switch texts.state[row] {
             case .value: return String(decoding: texts.bytes(row), as: UTF8.self)
             case .blank: return "(blank)"

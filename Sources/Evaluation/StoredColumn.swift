@@ -66,6 +66,50 @@ final class StoredColumn {
         count += 1
     }
 
+    /// Appends the rows of a mask, without their cells as printed.
+    func append(_ vector: Vector, rows: Mask, faults: Mask?) {
+        if let faults {
+            var position = count
+            rows.forEach { row in
+                if faults[row] { self.faults.insert(position) }
+                position += 1
+            }
+        }
+        let first = count
+        switch vector {
+        case .figure(let figures):
+            rows.forEach { row in append(figures, row) }
+        case .target(let targets):
+            rows.forEach { row in
+                append(targets.first, row)
+                second?.states.append(.value)
+                second?.append(targets.second, row)
+                second?.count += 1
+                forms.append(targets.form[row])
+            }
+        case .code(let codes): rows.forEach { row in words.append(codes.code[row]) }
+        case .text(let vector):
+            rows.forEach { row in
+                texts?.append(
+                    vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
+            }
+        case .truth(let truths):
+            rows.forEach { row in words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1) }
+        }
+        if case .truth(let truths) = vector {
+            rows.forEach { row in
+                states.append(truths.isTrue(row) || truths.isFalse(row) ? .value : truths.state[row])
+            }
+        } else {
+            let source = vector.states
+            rows.forEach { row in states.append(source[row]) }
+        }
+        count = states.count
+        if faults != nil {
+            for position in first..<count where self.faults.contains(position) { states[position] = .unknown }
+        }
+    }
+
     private func append(_ figures: FigureVector, _ row: Int) {
         let mantissa = figures.mantissa[row]
         let narrow = Int64(truncatingIfNeeded: mantissa)
@@ -221,6 +265,25 @@ final class RowStore {
 
     /// The number of a kept row in its table, from 0, over all its files.
     func number(of position: Int) -> Int { Int(rows[position]) }
+
+    /// Appends the rows of a mask, a column at a time.
+    func append(_ batch: Batch, rows mask: Mask) {
+        for (index, column) in columns.enumerated() {
+            guard let column else { continue }
+            if column.printed == nil {
+                column.append(batch.vector(index), rows: mask, faults: batch.faults(index))
+            } else {
+                mask.forEach { row in
+                    column.append(
+                        batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
+                        cell: batch.cell(row, column: index))
+                }
+            }
+        }
+        let first = batch.firstRow
+        mask.forEach { rows.append(UInt32(truncatingIfNeeded: first + $0)) }
+        count = rows.count
+    }
 
     func append(_ batch: Batch, row: Int, number: Int) {
         for (index, column) in columns.enumerated() {

@@ -29,6 +29,8 @@ struct StructuralWording {
     private var checked: CheckedTable { evaluator.rules.tables[table] }
     private var checkedColumn: CheckedColumn? { column.map { checked.columns[$0] } }
 
+    private func text(_ row: ReportedRow, _ column: Int) -> String { reported[table]?.cell(row, column) ?? "" }
+
     /// The words of one violation.
     private struct Words {
         var message: String
@@ -94,9 +96,9 @@ struct StructuralWording {
         guard let row = reported[table]?[violation.row] else {
             return make(Words(message: finding.rawValue), violation)
         }
-        let key = evaluator.key(of: row, table: table)
+        let key = evaluator.key(of: row, in: reported[table], table: table)
         let subject = evaluator.keyText(key, row: row)
-        let cell = column.map { row.cells[$0] } ?? ""
+        let cell = column.map { text(row, $0) } ?? ""
         let first = violation.related >= 0 ? reported[table]?[violation.related] : nil
         let words = words(violation, row, subject: subject, cell: cell, first: first, &nearestKeys)
         var found = make(words, violation)
@@ -121,7 +123,7 @@ struct StructuralWording {
             rows.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
         }
         found.excerpt = evaluator.excerpt(
-            table: table, rows: rows, also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
+            table: table, of: reported[table], rows: rows, also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
         return found
     }
 
@@ -241,7 +243,7 @@ struct StructuralWording {
     ) -> Words {
         let join = evaluator.rules.joins[violation.detail]
         let columns = join.hereColumns.compactMap { $0 }
-        let cells = columns.map { row.cells[$0] }
+        let cells = columns.map { text(row, $0) }
         let shown = cells.map { quoted($0) }.joined(separator: ", ")
         let there = evaluator.rules.tables[join.table].name
         // The nearest key is looked for once for each distinct one, at most a hundred times.

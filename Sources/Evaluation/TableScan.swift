@@ -246,6 +246,12 @@ struct TableScan: @unchecked Sendable {
         fill(records, faults: faults[first..<last], place, worker, wanted: wanted, nil)
     }
 
+    /// Fills a worker's batch with some records of its chunk, checking nothing.
+    func fetch(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
+        worker.batch.fill(worker.chunk, records: records, layout: input.files[place.file].layout, wanted: wanted)
+        worker.batch.firstRow = place.firstRow + records.lowerBound
+    }
+
     // MARK: Structure
 
     /// Cells that are faulty for a reason that is reported of their record, or of their reference.
@@ -433,8 +439,8 @@ struct TableScan: @unchecked Sendable {
                 }
             }
             rows.groups.append(key)
-            rows.store.append(batch, row: row, number: batch.firstRow + row)
         }
+        rows.store.append(batch, rows: scope)
     }
 
     private func sortKey(_ order: Vector, _ row: Int) -> SortKey? {

@@ -46,7 +46,9 @@ struct Binding {
             if let needed, !needed.contains(table) { continue }
             let pattern = FilePattern(checked.source.pattern)
             let base = folder(of: checked.source.patternSpan.file.name)
-            candidates[table] = pattern.files(from: base).map { Candidate(path: $0.path, parts: $0.parts, isNamed: false) }
+            candidates[table] = pattern.files(from: base).map {
+                Candidate(path: $0.path, parts: $0.parts, isNamed: false)
+            }
             if candidates[table].isEmpty {
                 remarks.append("no file matches \(checked.source.pattern), the pattern of table \(checked.name)")
             }
@@ -76,7 +78,8 @@ struct Binding {
         for (table, checked) in rules.tables.enumerated() {
             let pattern = FilePattern(checked.source.pattern)
             let base = resolved(folder(of: checked.source.patternSpan.file.name), from: currentFolder())
-            let own = base.isEmpty || !absolute.hasPrefix(base + "/") ? absolute : String(absolute.dropFirst(base.count + 1))
+            let own =
+                base.isEmpty || !absolute.hasPrefix(base + "/") ? absolute : String(absolute.dropFirst(base.count + 1))
             if let parts = pattern.match(own) ?? pattern.matchEnd(of: absolute) {
                 candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
                 return
@@ -97,7 +100,8 @@ struct Binding {
             do throws(ReadError) {
                 let opened = try source(path)
                 _ = try reader(opened, table: nil)
-                unreadable.append(UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
+                unreadable.append(
+                    UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
             } catch {
                 unreadable.append(UnreadableFile(path: shownName(path), reason: error.words))
             }

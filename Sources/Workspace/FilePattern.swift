@@ -74,13 +74,17 @@ struct FilePattern {
 
     /// The named parts of a path that the pattern matches as a whole; `nil` where it does not.
     func match(_ path: String) -> [String: String]? {
-        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map { Array($0.utf8) }
+        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
+            Array($0.utf8)
+        }
         return match(names[...], segments[...])
     }
 
     /// The named parts where the last names of a path match the pattern's.
     func matchEnd(of path: String) -> [String: String]? {
-        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map { Array($0.utf8) }
+        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
+            Array($0.utf8)
+        }
         let own = segments.drop { segment in
             if case .pieces(let pieces) = segment, pieces.count == 1, case .text(let text) = pieces[0] {
                 return text == Array("..".utf8)
@@ -177,7 +181,10 @@ struct FilePattern {
             case .pieces(let pieces):
                 if pieces.count == 1, case .text(let text) = pieces[0], !isLast {
                     open.append(
-                        (next.folder + String(decoding: text, as: UTF8.self) + "/", next.rest.dropFirst(), next.depth + 1))
+                        (
+                            next.folder + String(decoding: text, as: UTF8.self) + "/", next.rest.dropFirst(),
+                            next.depth + 1
+                        ))
                     continue
                 }
                 for entry in entries(of: next.folder)

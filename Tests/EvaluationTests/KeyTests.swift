@@ -9,10 +9,12 @@ import Testing
     private func key(_ text: String) -> KeyHash { KeyForm.key(text) }
 
     @Test func tellsTextsApart() {
-        let texts = ["", "a", "b", "ab", "ba", "a\u{0}", "1.1", "1.10", "E09000001", "E09000002"]
+        let texts =
+            ["", "a", "b", "ab", "ba", "a\u{0}", "1.1", "1.10", "E09000001", "E09000002"]
             + (1...70).flatMap { [String(repeating: "x", count: $0), String(repeating: "x", count: $0) + "y"] }
         #expect(Set(texts.map(key)).count == Set(texts).count)
-        #expect(key("one and the same, longer than sixteen bytes") == key("one and the same, longer than sixteen bytes"))
+        #expect(
+            key("one and the same, longer than sixteen bytes") == key("one and the same, longer than sixteen bytes"))
     }
 
     @Test(arguments: [

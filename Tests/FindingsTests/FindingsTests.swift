@@ -1,1 +1,34 @@
+// The totals of a run.
+
+import Findings
 import Testing
+
+@Suite struct CheckRunTests {
+    @Test func countsWhatIsNeitherWaivedNorKnown() {
+        let run = CheckRun(
+            toolVersion: "1",
+            files: [
+                CheckedFile(path: "a.csv", table: "a", rows: 3), CheckedFile(path: "b.csv", table: "b", rows: 4),
+            ],
+            rules: [
+                RuleCount(
+                    rule: "x", severity: .error, table: "a", passed: 1, broken: 5, undecided: 2, waived: 1, baselined: 2
+                ),
+                RuleCount(rule: "y", severity: .error, table: "b", broken: 1, undecided: 3),
+                RuleCount(
+                    rule: "missing-value", severity: .error, table: "a", column: "v", isStructural: true, broken: 4),
+                RuleCount(rule: "z", severity: .query, table: "a", broken: 1, waived: 1),
+            ])
+        #expect(run.count(of: .error) == 7)
+        #expect(run.count(of: .query) == 0)
+        #expect(run.rowCount == 7)
+        #expect(run.ruleCount == 3)
+        #expect(run.waivedCount == 2)
+        #expect(run.baselinedCount == 2)
+        #expect(run.undecidedCount == 5)
+    }
+
+    @Test func ordersSeverities() {
+        #expect(Severity.allCases.sorted() == [.note, .warning, .query, .error])
+    }
+}

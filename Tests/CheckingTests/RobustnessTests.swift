@@ -1,0 +1,78 @@
+// Broken and hostile files: no crash, no long run, no cascade.
+
+import Diagnostics
+import Testing
+
+@testable import Checking
+
+struct RobustnessTests {
+    @Test func everyBeginningOfAFile() {
+        let bytes = Array(CompleteFileTests.dashboard.utf8)
+        for length in stride(from: 0, to: bytes.count, by: 5) {
+            let (rules, _) = checked(String(decoding: bytes[..<length], as: UTF8.self))
+            #expect(rules.files.count == 1)
+        }
+    }
+
+    @Test func everyLineLeftOut() {
+        let lines = (sampleTables + CompleteFileTests.dashboard).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        for index in lines.indices {
+            var rest = lines
+            rest.remove(at: index)
+            _ = checked(rest.joined(separator: "\n"))
+        }
+        #expect(lines.count > 80)
+    }
+
+    @Test func brokenPartsAreSaidOnce() {
+        let (_, diagnostics) = checked(
+            rule("let a = vlue\n  let b = a + 1\n  require b > a\n  message \"{a} {b}\"\n  at a"))
+        #expect(diagnostics.map(\.code) == ["unknown-column"])
+        let column = checked(
+            "table t from \"t.csv\" {\n  a numbr\n  let b = a + 1\n  key a, b\n}\nrule r \"R\" {\n  for t by a over b\n  require a > b\n}\n"
+        )
+        #expect(column.diagnostics.map(\.code) == ["unknown-type"])
+    }
+
+    @Test func letsThatGrowTooLarge() {
+        var text = "let a0 = 1\n"
+        for index in 1...80 { text += "let a\(index) = a\(index - 1) + a\(index - 1)\n" }
+        #expect(checked(text).diagnostics.map(\.code) == ["too-large"])
+        var deep = "table t from \"t.csv\" {\n  a0 whole\n"
+        for index in 1...2_000 { deep += "  let a\(index) = a\(index - 1) + 1\n" }
+        #expect(checked(deep + "}\n").diagnostics.map(\.code) == ["too-large"])
+    }
+
+    @Test func manyFaultsAreBounded() {
+        var text = sampleTables
+        for index in 0..<3_000 {
+            text += "rule r\(index) \"R\" {\n  for kpis\n  require unknown_name_\(index) > \(index)\n}\n"
+        }
+        let start = ContinuousClock.now
+        let (_, diagnostics) = checked(text)
+        #expect(diagnostics.count == 2_000)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func tablesThatJoinEachOther() {
+        expectChecks(
+            """
+            table a from "a.csv" {
+              x text
+              let y = z
+              join b on x
+            }
+            table b from "b.csv" {
+              x text
+              let z = x
+              join a on x
+            }
+            rule r "R" {
+              for a
+              require y is known and 1️⃣w is known
+            }
+
+            """, [Fault("unknown-column")])
+    }
+}
