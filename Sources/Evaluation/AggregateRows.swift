@@ -70,10 +70,11 @@ struct AggregateRows {
                 if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }
             }
         }
-        let reported = ReportedRows(Set(numbers), fields: [:], table: aggregate.table, in: evaluator)
+        let reported = ReportedRows(
+            everyColumnOf: numbers, table: aggregate.table, in: evaluator)
         result.first = numbers.compactMap { number in
             reported[number].map { row in
-                (line: row.record.line, cells: evaluator.shortKey(of: row, table: aggregate.table), value: values[number])
+                (line: row.record.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table), value: values[number])
             }
         }
         return result
@@ -150,13 +151,23 @@ extension Vector {
 
 extension Evaluator {
     /// What tells a row from others: its key, or without one its first cells that say something.
-    func shortKey(of row: ReportedRow, table: Int) -> [NamedText] {
-        let key = self.key(of: row, table: table)
+    func shortKey(of row: ReportedRow, in reported: ReportedRows, table: Int) -> [NamedText] {
+        let key = self.key(of: row, in: reported, table: table)
         if !key.isEmpty { return key }
         let columns = rules.tables[table].columns
         return Array(
-            columns.indices.lazy.filter { !row.cells[$0].isEmpty }.prefix(2).map {
-                NamedText(columns[$0].name, row.cells[$0])
+            columns.indices.lazy.filter { !reported.cell(row, $0).isEmpty }.prefix(2).map {
+                NamedText(columns[$0].name, reported.cell(row, $0))
             })
+    }
+}
+
+extension ReportedRows {
+    /// Reads some rows again with the cells of all their columns.
+    init(everyColumnOf rows: some Sequence<Int>, table: Int, in evaluator: Evaluator) {
+        var wanted: [Int: Set<Int>] = [:]
+        for row in rows { wanted[row] = [] }
+        let columns = Set(evaluator.rules.tables[table].columns.indices)
+        self.init(wanted, fields: [:], columns: columns, table: table, in: evaluator)
     }
 }

@@ -59,7 +59,7 @@ struct TraceWording {
                 if let number = row.violation.neighbours?[neighbour], number >= 0 { wanted.insert(number) }
             }
         }
-        let reported = ReportedRows(wanted, fields: [:], table: table, in: evaluator)
+        let reported = ReportedRows(everyColumnOf: wanted, table: table, in: evaluator)
         var stored = StoredRows(
             store: reported.store, positions: rows.map { reported.position($0.violation.row) })
         for neighbour in Neighbour.allCases {
@@ -77,7 +77,8 @@ struct TraceWording {
         if case .groups = rule.scope {
             return plan.by.map { NamedText($0.name, frame.shown($0.node, row: words.index)) }
         }
-        return words.row.map { evaluator.key(of: $0, table: table) } ?? []
+        guard let row = words.row, let reported = words.reported else { return [] }
+        return evaluator.key(of: row, in: reported, table: table)
     }
 
     // MARK: Aggregates
@@ -175,11 +176,13 @@ struct RowWords {
     }
 
     private func rawText(_ cell: CellReference) -> String? {
+        let read: ReportedRow?
         switch cell.row {
-        case .row: return row?.cells[cell.column]
-        case .neighbour(let neighbour): return reported?[neighbours?[neighbour] ?? -1]?.cells[cell.column]
+        case .row: read = row
+        case .neighbour(let neighbour): read = reported?[neighbours?[neighbour] ?? -1]
         case .joined: return nil
         }
+        return read.flatMap { row in reported?.cell(row, cell.column) }
     }
 
     private func isAbsent(_ cell: CellReference) -> Bool {

@@ -51,6 +51,13 @@ struct RuleSources: Sendable {
         }
     }
 
+    /// The same files with some constants replaced, too: these come first.
+    func setting(_ constants: [(name: String, value: Syntax.Expression)]) -> RuleSources {
+        var copy = self
+        copy.replacements = constants + replacements.filter { old in !constants.contains { $0.name == old.name } }
+        return copy
+    }
+
     /// Files that are in memory.
     init(_ files: [SourceFile]) { self.files = files }
 

@@ -65,7 +65,7 @@ struct RuleChanges {
             nudge(expression.range, mantissa, scale)
             return []
         case .text(let text):
-            add(expression.range, "\"\(text.filter { $0 != "\"" && $0 != "\\" })~\"", "another text than \(file.text(expression.range))")
+            add(expression.range, "\"~\(text.filter { $0 != "\"" && $0 != "\\" })\"", "another text than \(file.text(expression.range))")
             return []
         case .truth(let value):
             add(expression.range, value ? "false" : "true")

@@ -13,14 +13,41 @@ struct PlacedTest {
     var range: Range<Int>
     /// The name of the table that stands for `any` in it.
     var anyTable: String
+    /// Which of the bench's checked rules it runs against: those with the constants that it gives.
+    var rules = 0
 
     var place: RulePlace { RulePlace(SourceSpan(file, range)) }
+
+    /// The name under which a test gives constants, one row of their values.
+    static let constantsTable = "let"
+
+    /// The constants that it gives, each as it would stand after `--set`.
+    func constants() -> (values: [(name: String, value: Syntax.Expression)], faults: [Diagnostic]) {
+        var values: [(name: String, value: Syntax.Expression)] = []
+        var faults: [Diagnostic] = []
+        for rows in declaration.tables where rows.header.table.text == Self.constantsTable {
+            guard let row = rows.rows.first else { continue }
+            for (column, cell) in zip(rows.header.columns, row.cells) {
+                let (value, wrong) = parseExpression(cell.text, name: column.name.text)
+                if let first = wrong.first {
+                    faults.append(
+                        Diagnostic(
+                            first.code, .error, "`\(column.name.text)` cannot be \"\(cell.text)\": \(first.message)",
+                            at: SourceSpan(file, cell.range), help: first.help))
+                } else {
+                    values.append((column.name.text, value))
+                }
+            }
+        }
+        return (values, faults)
+    }
 }
 
 /// Checked rules, made ready for tests.
 struct RuleTestBench {
-    let tests: [PlacedTest]
-    private(set) var rules: CheckedRules
+    private(set) var tests: [PlacedTest]
+    /// Of the files as they are, and for each test that gives constants with these.
+    private var checked: [CheckedRules]
     /// Faults of the files, those of the tables that stand for `any` put at the tests' header lines.
     private(set) var diagnostics: [Diagnostic]
 
@@ -70,9 +97,20 @@ struct RuleTestBench {
             }
         }
         let anyFile = SourceFile(name: Self.anyFile, text: text)
-        var result = sources.check(adding: text.isEmpty ? [] : [anyFile], replacing: changed)
+        let others = text.isEmpty ? [] : [anyFile]
+        var result = sources.check(adding: others, replacing: changed)
         result.rules.prepareForTests()
-        rules = result.rules
+        checked = [result.rules]
+        for index in tests.indices {
+            let (constants, faults) = tests[index].constants()
+            result.diagnostics += faults
+            if constants.isEmpty { continue }
+            var own = sources.setting(constants).check(adding: others, replacing: changed)
+            own.rules.prepareForTests()
+            result.diagnostics += own.diagnostics.filter { $0.severity == .error }
+            self.tests[index].rules = checked.count
+            checked.append(own.rules)
+        }
         diagnostics = result.diagnostics.compactMap { diagnostic in
             guard diagnostic.span.file.name == Self.anyFile else { return diagnostic }
             // Notes about rules that do not fit such a table are of no use to anybody.
@@ -85,8 +123,13 @@ struct RuleTestBench {
         }
     }
 
+    /// The rules that a test runs against.
+    func rules(of test: PlacedTest) -> CheckedRules { checked[test.rules] }
+
     /// The rule that a test is about, for the table that it gives; `nil` where it does not apply to that table.
     func rule(of test: PlacedTest) -> Int? {
+        let rules = rules(of: test)
+        func tableName(_ rule: Int) -> String { rules.tables[rules.rules[rule].scope.table].name }
         let name = test.declaration.rule.text
         let isForAny = test.declaration.tables.contains { $0.header.table.text == "any" }
         let given = Set(test.declaration.tables.map(\.header.table.text))
@@ -95,11 +138,9 @@ struct RuleTestBench {
         return candidates.first { given.contains(tableName($0)) }
     }
 
-    private func tableName(_ rule: Int) -> String { rules.tables[rules.rules[rule].scope.table].name }
-
     /// The table's rows in a test: the block that gives them.
     func rows(of table: Int, in test: PlacedTest) -> TestDeclaration.Rows? {
-        let name = rules.tables[table].name
+        let name = rules(of: test).tables[table].name
         return test.declaration.tables.first {
             $0.header.table.text == name || ($0.header.table.text == "any" && name == test.anyTable)
         }
@@ -107,7 +148,8 @@ struct RuleTestBench {
 
     /// What evaluation reads in a test.
     func inputs(of test: PlacedTest) -> [TableInput] {
-        rules.tables.indices.map { table in
+        let rules = rules(of: test)
+        return rules.tables.indices.map { table in
             guard let rows = rows(of: table, in: test) else { return TableInput(files: []) }
             let names = rows.header.columns.map(\.name.text)
             let layout = rules.tables[table].columns.map { column -> ColumnSource in

@@ -68,6 +68,7 @@ extension RuleTestBench {
     /// What a test came to; without `explains` only how many rows failed is certain.
     func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestFault> {
         guard let rule = rule(of: test) else { return .failure(RuleTestFault(diagnostic: misfit(test))) }
+        let rules = rules(of: test)
         let checked = rules.rules[rule]
         let alone = rules.alone(rule)
         let rows = rows(of: checked.scope.table, in: test)
@@ -164,7 +165,9 @@ extension RuleTestBench {
     private func misfit(_ test: PlacedTest) -> Diagnostic {
         let name = test.declaration.rule.text
         let span = SourceSpan(test.file, test.declaration.rule.range)
-        guard let first = test.declaration.tables.first else {
+        let rules = rules(of: test)
+        guard let first = test.declaration.tables.first(where: { $0.header.table.text != PlacedTest.constantsTable })
+        else {
             return Diagnostic(
                 "empty-test", .error, "the test of \(name) gives no rows", at: span,
                 help: "name a table with its columns, `kpis | ref | value |`, and write rows below it")
@@ -199,6 +202,7 @@ extension RuleTestBench {
                 "stray-fails", .error, "rule \(rule.name) is about rows: `fails` stands at the end of one",
                 at: SourceSpan(test.file, alone.range))
         }
+        let rules = rules(of: test)
         for given in test.declaration.tables where isOnce || given.header.range != rows?.header.range {
             guard let fails = given.rows.lazy.compactMap(\.fails).first else { continue }
             return Diagnostic(
