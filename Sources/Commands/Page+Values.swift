@@ -39,6 +39,10 @@ extension Page {
             let hanging = pieces.isEmpty ? "" : "  "
             let used = indent + displayWidth(depth + hanging + text)
             if let note = line.note { value += " (" + escapedForTerminal(note) + ")" }
+            if value.isEmpty {
+                add(margin + depth + hanging + strong(text, line.isStrong) + "\n")
+                continue
+            }
             let gap = String(repeating: " ", count: max(2, place + 2 - used))
             let valueLines = wrapped(value, width: max(12, width - max(place, used) - 2)).split(separator: "\n")
             add(margin + depth + hanging + strong(text, line.isStrong) + gap + strong(String(valueLines.first ?? ""), line.isStrong) + "\n")

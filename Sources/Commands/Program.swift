@@ -50,6 +50,8 @@ enum ExitCode {
     static let findings: Int32 = 1
     /// The command line or a rule file is wrong, or what was asked for could not be written.
     static let usage: Int32 = 2
+    /// A return could not be read.
+    static let unreadable: Int32 = 3
     /// Nothing was there to work on.
     static let nothing: Int32 = 4
 }

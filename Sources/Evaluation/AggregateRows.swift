@@ -25,7 +25,7 @@ struct AggregateRows {
     func rows(by: [(name: String, expression: TypedExpression, node: NodeID)]) -> CountedRows {
         var result = CountedRows(
             table: evaluator.rules.tables[aggregate.table].name, count: 0,
-            leftOut: evaluator.leftOut(use.number), first: [])
+            leftOut: evaluator.leftOut(use.number))
         guard evaluator.isBound(aggregate.table) else { return result }
         let context = PlanContext(rules: evaluator.rules)
         var plan = Plan(table: aggregate.table)

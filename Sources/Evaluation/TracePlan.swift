@@ -2,6 +2,7 @@
 
 import Checking
 import Diagnostics
+import Findings
 
 /// A part of a rule's conditions.
 struct TraceNode {
@@ -91,7 +92,15 @@ extension TypedExpression {
 
     /// The parts that say something which the text does not: literals are left out, and what only wraps its parts is passed through.
     fileprivate var writtenParts: [TypedExpression] {
-        parts.flatMap { part -> [TypedExpression] in
+        if case .aggregate = kind {
+            // Its condition is about rows that are listed; of the row outside what it names is shown.
+            var columns: [TypedExpression] = []
+            for part in parts {
+                part.forEachInOrder { if case .column = $0.kind { columns.append($0) } }
+            }
+            return columns
+        }
+        return parts.flatMap { part -> [TypedExpression] in
             let part = part.shownPart
             if case .literal(let literal) = part.kind {
                 if case .none = literal { return [] }

@@ -116,8 +116,8 @@ struct RowWords {
     mutating func part(_ node: TraceNode) -> TracedPart {
         seen.insert(node.text)
         var part = TracedPart(
-            text: node.text, span: node.span, value: frame.shown(node.node, row: index), truth: nil,
-            isCondition: node.expression.type == .truth, note: nil, parts: [], counted: nil)
+            text: node.text, span: node.span, value: frame.shown(node.node, row: index),
+            isCondition: node.expression.type == .truth)
         if case .column(let cell) = node.expression.kind {
             describe(cell, node: node.node, in: &part)
         } else if part.isCondition {
