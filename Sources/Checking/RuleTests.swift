@@ -13,6 +13,20 @@ extension Checker {
         }
     }
 
+    /// `let | reporting_date |`: constants that exist, with one row of values.
+    private func checkConstants(_ rows: TestDeclaration.Rows, in file: SourceFile) {
+        for column in rows.header.columns where constants[column.name.text] == nil {
+            unknownName(
+                "unknown-constant", "there is no constant `\(column.name.text)`", column.name, in: file,
+                among: constants.keys.sorted(), otherwise: "below `let` stand constants of the rule files")
+        }
+        if rows.rows.count != 1 {
+            error(
+                "wrong-constants", "constants have one row of values, this has \(rows.rows.count)",
+                at: SourceSpan(file, rows.header.range), help: "write a test of its own for other values")
+        }
+    }
+
     private func check(_ test: TestDeclaration, in file: SourceFile) {
         guard let rule = rulesByName[test.rule.text] else {
             unknownName(
@@ -24,6 +38,10 @@ extension Checker {
         if case .anyTable? = ruleEntries[rule].declaration.scope { isForAny = true }
         for rows in test.tables {
             let header = rows.header
+            if header.table.text == "let" {
+                checkConstants(rows, in: file)
+                continue
+            }
             if header.table.text == "any" {
                 if !isForAny {
                     error(

@@ -27,8 +27,8 @@ enum OperandKind: Sendable {
 
 /// Every command, in the order of the help.
 let allCommands: [any Command.Type] = [
-    CheckCommand.self, FixCommand.self, BaselineCommand.self, ConvertCommand.self, RulesCommand.self,
-    ExplainCommand.self, CompletionsCommand.self,
+    CheckCommand.self, FixCommand.self, TestCommand.self, WhyCommand.self, ExplainCommand.self, RulesCommand.self,
+    InitCommand.self, FormatCommand.self, BaselineCommand.self, ConvertCommand.self, CompletionsCommand.self,
 ]
 
 extension Command {

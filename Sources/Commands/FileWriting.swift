@@ -78,3 +78,6 @@ func reason(of code: Int32) -> String {
     default: strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
     }
 }
+
+/// Whether something is at the path.
+func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

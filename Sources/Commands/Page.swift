@@ -38,6 +38,14 @@ struct Page {
         followsParagraph = false
     }
 
+    /// Words from the margin on, that are to be seen first.
+    mutating func paragraph(_ words: String, isStrong: Bool) {
+        for line in wrapped(escapedForTerminal(words), width: width).split(separator: "\n") {
+            text += (isStrong ? bold(String(line)) : String(line)) + "\n"
+        }
+        followsParagraph = false
+    }
+
     /// Lines as they stand.
     mutating func block(_ lines: [String], indent: Int = 4) {
         for line in lines {
@@ -53,6 +61,15 @@ struct Page {
     }
 
     mutating func blankLine() { text += "\n" }
+
+    /// The columns that may be filled.
+    var columns: Int { width }
+
+    /// Text that is laid out and escaped already, with its line ends.
+    mutating func add(_ made: String) { text += made }
+
+    /// A piece of a line that is to be seen first.
+    func bold(_ words: String) -> String { color && !words.isEmpty ? "\u{1B}[1m" + words + "\u{1B}[0m" : words }
 
     private var followsParagraph = false
 }

@@ -46,8 +46,12 @@ package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
 /// What an exit of the program means, where a command decides it and not the check.
 enum ExitCode {
     static let success: Int32 = 0
+    /// What was asked for does not hold: there are findings, or tests that failed.
+    static let findings: Int32 = 1
     /// The command line or a rule file is wrong, or what was asked for could not be written.
     static let usage: Int32 = 2
+    /// A return could not be read.
+    static let unreadable: Int32 = 3
     /// Nothing was there to work on.
     static let nothing: Int32 = 4
 }

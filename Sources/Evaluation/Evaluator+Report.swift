@@ -61,6 +61,13 @@ extension Evaluator {
         }
     }
 
+    /// The kept findings of one rule, each with the number of the row that it is about (−1 for a rule without `for`).
+    func findings(ofRule rule: Int) -> [(row: Int, finding: Finding)] {
+        let violations = board[.rule(rule)].violations
+        let findings = RuleWording(rule, reported: reportedRows(), in: self).findings(violations)
+        return zip(violations, findings).map { ($0.row, $1) }
+    }
+
     private func order(_ left: Finding, _ right: Finding) -> Bool {
         switch (left.place, right.place) {
         case (let a?, let b?):

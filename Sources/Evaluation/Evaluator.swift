@@ -49,6 +49,9 @@ final class Evaluator: LookupSource {
     let expiredWaivers: Set<Int>
     private let context: PlanContext
     private(set) var reportPlans: [Int: ReportPlan] = [:]
+    /// The rule whose rows are followed, set before the run.
+    var traced: TraceSelection?
+    private(set) var tracePlan: TracePlan?
     private var scans: [TablePlan] = []
     private var lateScans: [TablePlan] = []
     private var oncePlans: [(rule: Int, plan: Plan, judged: RulePlan)] = []
@@ -106,6 +109,7 @@ final class Evaluator: LookupSource {
             once.judged.judge(
                 frame, scope: Mask(count: 1, all: true), limit: options.limit, expired: expiredWaivers, into: &board
             ) { _ in Violation(row: -1) }
+            once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &board) { _ in Violation(row: -1) }
         }
         reportHeaders()
     }
@@ -145,6 +149,7 @@ final class Evaluator: LookupSource {
                 }
             }
             reportPlans[index] = ReportPlan(index, context: context)
+            if traced?.rule == index { tracePlan = TracePlan(index, context: context) }
         }
         // Every aggregate has its number now; each is counted where its rows are.
         var number = 0
@@ -250,6 +255,7 @@ final class Evaluator: LookupSource {
         }
         for once in oncePlans { note(once.plan, isShown: false) }
         for report in reportPlans.values { note(report.plan, isShown: true) }
+        if let tracePlan { note(tracePlan.plan, isShown: true) }
         // The columns that joins look for, computed ones through theirs.
         var keyPlans: [(join: Int, plan: Plan, nodes: [NodeID])] = []
         for (index, join) in rules.joins.enumerated() where wanted[join.table] != nil {

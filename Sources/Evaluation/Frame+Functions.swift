@@ -40,9 +40,9 @@ extension Frame {
         case (.falls, .truth(let result)): falls(inputs.map { figures($0) }, into: result)
         case (.firstKnown, _): firstKnown(inputs, into: out)
         case (.printed, .text(let result)): printed(inputs, into: result)
-        case (.unit, .text(let result)): units(figures(inputs[0]), into: result)
+        case (.unit, .text(let result)): units(bounds(inputs[0]), into: result)
         case (.amount, .figure(let result)):
-            let source = figures(inputs[0])
+            let source = bounds(inputs[0])
             result.dropDenominators()
             for row in 0..<count {
                 var figure = source[figure: row]
@@ -195,6 +195,12 @@ extension Frame {
         let cells = TextVector(capacity: max(1, self.count))
         printed(inputs, into: cells)
         each(cells, into: result) { text in count(text).map { Figure(whole: $0) } }
+    }
+
+    /// The figures of a node; of targets their bounds.
+    private func bounds(_ node: NodeID?) -> FigureVector {
+        if let node, case .target(let targets) = value(node) { return targets.first }
+        return figures(node)
     }
 
     private func units(_ figures: FigureVector, into result: TextVector) {

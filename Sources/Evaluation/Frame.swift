@@ -15,6 +15,8 @@ protocol LookupSource: AnyObject {
     func store(ofTable table: Int) -> RowStore?
     /// A counted aggregate, or `nil` where its table could not be read.
     func aggregate(_ number: Int) -> AggregateTable?
+    /// The rule whose rows are followed one by one, if any is.
+    var traced: TraceSelection? { get }
 }
 
 /// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that row.

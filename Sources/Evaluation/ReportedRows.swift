@@ -25,10 +25,14 @@ struct ReportedRows {
     let store: RowStore
     private(set) var rows: [Int: ReportedRow] = [:]
 
-    /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number.
-    init(_ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], table: Int, in evaluator: Evaluator) {
+    /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number. `columns` are those
+    /// whose cells are kept; left out, those that findings show.
+    init(
+        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], columns: Set<Int>? = nil, table: Int,
+        in evaluator: Evaluator
+    ) {
         let checked = evaluator.rules.tables[table]
-        let needed = evaluator.shownColumns(of: table)
+        let needed = columns ?? evaluator.shownColumns(of: table)
         store = RowStore(checked, keeping: needed, printed: needed)
         let sorted = wanted.keys.sorted()
         let threads = sorted.count < 500 ? 1 : evaluator.options.threads

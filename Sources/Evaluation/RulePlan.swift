@@ -57,31 +57,11 @@ extension RulePlan {
         guard !rows.isEmpty else { return }
         var tally = board.take(.rule(rule))
         defer { board[.rule(rule)] = tally }
-        var open = rows
-        if let faults = frame.faults(cells) {
-            tally.undecided += open.intersection(faults).bitCount
-            open.subtract(faults)
-        }
-        var applies = open
-        var isFalse = Mask(count: frame.count)
-        for when in whens {
-            isFalse.formUnion(frame.isFalse(when))
-            applies.formIntersection(frame.isTrue(when))
-        }
-        isFalse.formIntersection(open)
-        tally.notApplicable += isFalse.bitCount
-        applies.formIntersection(open)
-        tally.undecided += open.subtracting(isFalse).subtracting(applies).bitCount
-        guard !applies.isEmpty else { return }
-        var passed = applies
-        var broken = Mask(count: frame.count)
-        for require in requires {
-            passed.formIntersection(frame.isTrue(require))
-            broken.formUnion(frame.isFalse(require))
-        }
-        broken.formIntersection(applies)
-        tally.passed += passed.bitCount
-        tally.undecided += applies.subtracting(passed).subtracting(broken).bitCount
+        let outcomes = outcomes(frame, of: rows)
+        tally.passed += outcomes.passed.bitCount
+        tally.notApplicable += outcomes.notApplicable.bitCount
+        tally.undecided += outcomes.undecided.bitCount
+        let broken = outcomes.broken
         guard !broken.isEmpty else { return }
         tally.brokenRows += broken.bitCount
         var waived: [(index: Int, rows: Mask)] = []
@@ -110,5 +90,46 @@ extension RulePlan {
                 }
             }
         }
+    }
+
+    /// What each of some rows of a frame's slice comes to: every row is in one of the four sets.
+    func outcomes(_ frame: Frame, of rows: Mask) -> RowOutcomes {
+        var outcomes = RowOutcomes(count: frame.count)
+        var open = rows
+        if let faults = frame.faults(cells) {
+            outcomes.undecided = open.intersection(faults)
+            open.subtract(faults)
+        }
+        var applies = open
+        for when in whens {
+            outcomes.notApplicable.formUnion(frame.isFalse(when))
+            applies.formIntersection(frame.isTrue(when))
+        }
+        outcomes.notApplicable.formIntersection(open)
+        outcomes.undecided.formUnion(open.subtracting(outcomes.notApplicable).subtracting(applies))
+        guard !applies.isEmpty else { return outcomes }
+        outcomes.passed = applies
+        for require in requires {
+            outcomes.passed.formIntersection(frame.isTrue(require))
+            outcomes.broken.formUnion(frame.isFalse(require))
+        }
+        outcomes.broken.formIntersection(applies)
+        outcomes.undecided.formUnion(applies.subtracting(outcomes.passed).subtracting(outcomes.broken))
+        return outcomes
+    }
+}
+
+/// The rows of a slice by what a rule says of them.
+struct RowOutcomes {
+    var passed: Mask
+    var broken: Mask
+    var undecided: Mask
+    var notApplicable: Mask
+
+    init(count: Int) {
+        passed = Mask(count: count)
+        broken = Mask(count: count)
+        undecided = Mask(count: count)
+        notApplicable = Mask(count: count)
     }
 }

@@ -108,22 +108,39 @@ struct SeriesPass {
         let subjects =
             plan.isGroups
             ? starts.dropLast().map { order[Int($0)] }.sorted() : (0..<Int32(rows.store.count)).map { $0 }
+        let wantedGroups = tracedGroups()
         slices(subjects) { positions in
             frame.begin(stored(positions))
-            plan.judged.judge(
-                frame, scope: Mask(count: positions.count, all: true), limit: limit, expired: expired, into: &board
-            ) { row in
-                var violation = Violation(row: rows.store.number(of: Int(positions[row])))
-                violation.group = groupOf[Int(positions[row])]
-                var neighbours = NeighbourRows()
-                for neighbour in Neighbour.allCases {
-                    let position = self.neighbour(neighbour, of: positions[row])
-                    if position >= 0 { neighbours[neighbour] = rows.store.number(of: Int(position)) }
-                }
-                violation.neighbours = neighbours
-                return violation
+            let all = Mask(count: positions.count, all: true)
+            plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
+                violation(positions[row])
             }
+            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in violation(positions[row]) }
         }
+    }
+
+    /// For a rule over groups: the numbers of the groups that hold a row which is traced.
+    private func tracedGroups() -> Set<Int32>? {
+        guard plan.isGroups, let selection = lookups.traced, selection.rule == plan.rule, let wanted = selection.rows
+        else { return nil }
+        var groups: Set<Int32> = []
+        for position in 0..<rows.store.count where wanted.contains(rows.store.number(of: position)) {
+            groups.insert(groupOf[position])
+        }
+        return groups
+    }
+
+    /// The row at a position, with its neighbours and its group.
+    private func violation(_ position: Int32) -> Violation {
+        var violation = Violation(row: rows.store.number(of: Int(position)))
+        violation.group = groupOf[Int(position)]
+        var neighbours = NeighbourRows()
+        for neighbour in Neighbour.allCases {
+            let found = self.neighbour(neighbour, of: position)
+            if found >= 0 { neighbours[neighbour] = rows.store.number(of: Int(found)) }
+        }
+        violation.neighbours = neighbours
+        return violation
     }
 
     private func slices(_ positions: [Int32], _ body: ([Int32]) -> Void) {

@@ -220,6 +220,7 @@ struct TableScan: @unchecked Sendable {
             rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
                 Violation(row: batch.firstRow + row)
             }
+            rule.trace(frame, scope: all, into: &result.board) { row in Violation(row: batch.firstRow + row) }
         }
     }
 

@@ -90,6 +90,8 @@ struct TallyBoard {
     private(set) var tallies: [EntryKind: Tally] = [:]
     /// For each waiver how many findings it took out.
     private(set) var waiverUses: [Int: Int] = [:]
+    /// What became of the rows of a rule that is being traced, in their order.
+    var traced: [TracedRow] = []
 
     subscript(kind: EntryKind) -> Tally {
         get { tallies[kind] ?? Tally() }
@@ -106,5 +108,6 @@ struct TallyBoard {
     mutating func merge(_ later: TallyBoard, limit: Int) {
         for (kind, tally) in later.tallies { tallies[kind, default: Tally()].merge(tally, limit: limit) }
         for (waiver, count) in later.waiverUses { waiverUses[waiver, default: 0] += count }
+        traced += later.traced
     }
 }

@@ -4,28 +4,28 @@
 ///
 /// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and zero-width
 /// characters stand as `\uXXXX`.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
     /// How many of the outer levels have a line for each member.
     private var brokenLevels: Int
     private var level = 0
 
-    init(brokenLevels: Int) { self.brokenLevels = brokenLevels }
+    package init(brokenLevels: Int) { self.brokenLevels = brokenLevels }
 
-    mutating func object(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
+    package mutating func object(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
-    mutating func array(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
+    package mutating func array(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
 
     /// Writes what stands within on one line.
-    mutating func compact(_ body: (inout Self) -> Void) {
+    package mutating func compact(_ body: (inout Self) -> Void) {
         let levels = brokenLevels
         brokenLevels = min(levels, level)
         body(&self)
         brokenLevels = levels
     }
 
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout Self) -> Void) {
         beginValue()
@@ -41,7 +41,7 @@ struct JSONWriter {
     }
 
     /// A member's name. Names are the format's own and need no escaping.
-    mutating func name(_ name: StaticString) {
+    package mutating func name(_ name: StaticString) {
         beginItem()
         bytes.append(0x22)
         append(name)
@@ -49,7 +49,7 @@ struct JSONWriter {
     }
 
     /// A member's name that comes from a rule file.
-    mutating func name(text: String) {
+    package mutating func name(text: String) {
         beginItem()
         write(text)
         bytes.removeLast()
@@ -66,32 +66,32 @@ struct JSONWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         beginValue()
         write(text)
         needsComma = true
     }
 
-    mutating func optional(_ text: String?) {
+    package mutating func optional(_ text: String?) {
         if let text { string(text) } else { null() }
     }
 
-    mutating func number(_ number: Int) {
+    package mutating func number(_ number: Int) {
         beginValue()
         write(number)
         needsComma = true
     }
 
-    mutating func optional(_ number: Int?) {
+    package mutating func optional(_ number: Int?) {
         if let number { self.number(number) } else { null() }
     }
 
-    mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+    package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
-    mutating func null() { literal("null") }
+    package mutating func null() { literal("null") }
 
     /// The end of a text: a line end.
-    mutating func endLine() {
+    package mutating func endLine() {
         bytes.append(0x0A)
         needsComma = false
     }

@@ -1,7 +1,7 @@
 // Makes text fit to stand in XML.
 
 /// One line of text for an element or an attribute in double quotes. Characters that XML 1.0 forbids are shown as on a terminal.
-func xmlText(_ text: String) -> String {
+package func xmlText(_ text: String) -> String {
     let text = escapedForTerminal(text)
     guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }) else {
         return text
@@ -21,6 +21,6 @@ func xmlText(_ text: String) -> String {
 }
 
 /// `name="text"` with a blank before it.
-func xmlAttribute(_ name: String, _ text: String) -> String { " " + name + "=\"" + xmlText(text) + "\"" }
+package func xmlAttribute(_ name: String, _ text: String) -> String { " " + name + "=\"" + xmlText(text) + "\"" }
 
-let xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+package let xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

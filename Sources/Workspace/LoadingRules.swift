@@ -15,34 +15,66 @@ package let standardPack = SourceFile(name: standardPackName, bytes: PackageReso
 package func loadRules(
     _ paths: [String], constants: [(name: String, value: String)] = []
 ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
-    var diagnostics: [Diagnostic] = []
-    var files: [SourceFile] = []
-    for path in paths {
-        do throws(ReadError) {
-            files.append(SourceFile(name: shown(path), bytes: try bytes(ofFile: path)))
-        } catch {
-            let file = SourceFile(name: shown(path), bytes: [])
-            diagnostics.append(
-                Diagnostic(
-                    "unreadable-rules", .error, "the rule file cannot be read: \(error.words)",
-                    at: SourceSpan(file, 0..<0)))
+    let sources = RuleSources(paths, constants: constants)
+    guard sources.diagnostics.isEmpty else { return (CheckedRules(), sources.diagnostics) }
+    return sources.check()
+}
+
+/// Rule files as they were read, to be checked once or, with changes, several times.
+struct RuleSources: Sendable {
+    private(set) var files: [SourceFile] = []
+    private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
+    /// What could not be read.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// Reads files; the built-in pack goes by its name where there is no file of that name.
+    init(_ paths: [String], constants: [(name: String, value: String)] = []) {
+        for path in paths {
+            do throws(ReadError) {
+                files.append(SourceFile(name: shown(path), bytes: try bytes(ofFile: path)))
+            } catch {
+                if path == standardPackName, error == .notFound {
+                    files.append(standardPack)
+                    continue
+                }
+                let file = SourceFile(name: shown(path), bytes: [])
+                diagnostics.append(
+                    Diagnostic(
+                        "unreadable-rules", .error, "the rule file cannot be read: \(error.words)",
+                        at: SourceSpan(file, 0..<0)))
+            }
+        }
+        for (name, value) in constants {
+            let (expression, faults) = parseExpression(value, name: "--set \(name)")
+            diagnostics += faults
+            replacements.append((name, expression))
         }
     }
-    var replacements: [(name: String, value: Syntax.Expression)] = []
-    for (name, value) in constants {
-        let (expression, faults) = parseExpression(value, name: "--set \(name)")
-        diagnostics += faults
-        replacements.append((name, expression))
+
+    /// The same files with some constants replaced, too: these come first.
+    func setting(_ constants: [(name: String, value: Syntax.Expression)]) -> RuleSources {
+        var copy = self
+        copy.replacements = constants + replacements.filter { old in !constants.contains { $0.name == old.name } }
+        return copy
     }
-    guard diagnostics.isEmpty else { return (CheckedRules(), diagnostics) }
-    let options = CheckingOptions(replacements: replacements) { path, importer in
-        if path == standardPackName { return standardPack }
-        guard importer.name != standardPackName else { return nil }
-        let resolved = resolved(path, from: folder(of: importer.name))
-        return (try? bytes(ofFile: resolved)).map { SourceFile(name: shown(resolved), bytes: $0) }
+
+    /// Files that are in memory.
+    init(_ files: [SourceFile]) { self.files = files }
+
+    /// Checks them, with further files beside them, and with other texts for files that they or their imports name.
+    func check(
+        adding others: [SourceFile] = [], replacing changed: [SourceFile] = []
+    ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+        @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
+        let options = CheckingOptions(replacements: replacements) { path, importer in
+            if path == standardPackName { return current(standardPack) }
+            guard importer.name != standardPackName else { return nil }
+            let resolved = resolved(path, from: folder(of: importer.name))
+            return (try? bytes(ofFile: resolved)).map { current(SourceFile(name: shown(resolved), bytes: $0)) }
+        }
+        let checked = Checking.check(files.map(current) + others, options: options)
+        return (checked.rules, checked.diagnostics)
     }
-    let checked = check(files, options: options)
-    return (checked.rules, checked.diagnostics)
 }
 
 /// The rule files that are meant where none is named: the `*.rules` of the current folder, else of `rules/`.

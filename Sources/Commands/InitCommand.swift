@@ -1,0 +1,71 @@
+// `kpilint init`: writes a rule file to start from, made from returns.
+
+import Reports
+import Workspace
+
+struct InitCommand: Command {
+    static let name = "init"
+    static let summary = "write a starting rule file for returns"
+    static let synopsis = "RETURN …"
+    static let explanation = """
+        Reads the returns and writes a rule file to standard output that runs at once: what each column holds, with what \
+        speaks for it, keys, joins, labels, and the standard rules. `kpilint init kpis.csv > kpis.rules`
+        """
+    static let operands = OperandKind.paths
+
+    var register: String?
+    init() {}
+
+    static var options: [Option<Self>] {
+        [
+            .value(
+                "--register", taking: .path("FILE"), in: "What is written",
+                help: "write a register to fill in, for what returns do not say, and join it"
+            ) { (command, word) throws(UsageError) in
+                if word.isEmpty { throw UsageError("`--register` needs a file") }
+                command.register = word
+            }
+        ]
+    }
+
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        guard !operands.isEmpty else {
+            throw UsageError("`init` needs a return", help: "write `kpilint init kpis.csv > kpis.rules`")
+        }
+        if let rules = operands.first(where: { $0.hasSuffix(".rules") }) {
+            throw UsageError("`\(rules)` is a rule file", help: "`init` reads returns, such as `kpis.csv`")
+        }
+        let inferred = inferRules(operands, register: register)
+        for remark in inferred.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+        for (path, reason) in inferred.unreadable {
+            host.writeError("kpilint: " + escapedForTerminal("\(path) cannot be read: \(reason)") + "\n")
+        }
+        if inferred.unreadable.count == operands.count { return ExitCode.unreadable }
+        if let register {
+            guard let text = inferred.register else {
+                host.writeError("note: no register is needed, and none was written\n")
+                return finish(inferred, on: host)
+            }
+            do throws(WriteFailure) {
+                try writeNew(text, to: register)
+            } catch {
+                host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")
+                return ExitCode.usage
+            }
+        }
+        return finish(inferred, on: host)
+    }
+
+    private func finish(_ inferred: InferredRules, on host: Host) -> Int32 {
+        host.write(inferred.text)
+        host.report(inferred.diagnostics, color: .auto)
+        if !inferred.diagnostics.isEmpty { return ExitCode.usage }
+        return inferred.unreadable.isEmpty ? ExitCode.success : ExitCode.unreadable
+    }
+
+    /// A register that is there may have been filled in: it is never written over.
+    private func writeNew(_ text: String, to path: String) throws(WriteFailure) {
+        if exists(path) { throw WriteFailure(path: path, reason: "it is there already") }
+        try writeWhole(Array(text.utf8), to: path)
+    }
+}

@@ -1,0 +1,173 @@
+// The rows that an aggregate was made from, looked up again for one row outside.
+
+import Checking
+import Findings
+import Quantities
+
+/// Finds the rows of an aggregate's table that count for one row of a frame.
+struct AggregateRows {
+    private let aggregate: CheckedAggregate
+    private let use: PlanAggregate
+    private let frame: Frame
+    private let index: Int
+    private let evaluator: Evaluator
+    private static let shownRows = 3
+
+    init(_ aggregate: CheckedAggregate, node: NodeID, frame: Frame, outside index: Int, in evaluator: Evaluator) {
+        self.aggregate = aggregate
+        use = frame.plan.aggregates[frame.plan.nodes[node].aggregate]
+        self.frame = frame
+        self.index = index
+        self.evaluator = evaluator
+    }
+
+    /// The rows; of a series those that have the same values of `by`.
+    func rows(by: [(name: String, expression: TypedExpression, node: NodeID)]) -> CountedRows {
+        var result = CountedRows(
+            table: evaluator.rules.tables[aggregate.table].name, count: 0,
+            leftOut: evaluator.leftOut(use.number))
+        guard evaluator.isBound(aggregate.table) else { return result }
+        let context = PlanContext(rules: evaluator.rules)
+        var plan = Plan(table: aggregate.table)
+        let inputs = plan.inputs(of: aggregate, number: 0, context: context)
+        let common = by.map { plan.add($0.expression, context: context) }
+        let wanted = outside(by.map(\.node))
+        guard let wanted else { return result }
+        let inner = Frame(plan, lookups: evaluator)
+        var numbers: [Int] = []
+        var values: [Int: String] = [:]
+        let columns = plan.columns()
+        let needed = evaluator.rules.tables[aggregate.table].columns.indices.map {
+            columns.read.contains($0) || columns.printed.contains($0)
+        }
+        RowLoader(aggregate.table, in: evaluator).forEachBatch(wanted: needed) { batch in
+            inner.begin(batch)
+            var rows = Mask(count: batch.count, all: true)
+            if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
+            for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
+                guard let node = inputs.parts[part] else { continue }
+                switch test.test {
+                case .inner: if aggregate.function != .all || aggregate.value != nil { rows.formIntersection(inner.isTrue(node)) }
+                case .outer: break
+                case .equal:
+                    guard let key = wanted.keys[part] else {
+                        rows = Mask(count: batch.count)
+                        continue
+                    }
+                    rows.formIntersection(equal(inner, [node], to: key))
+                case .order(_, let comparison, _): rows.formIntersection(ordered(inner, node, comparison, part))
+                }
+            }
+            if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
+            if let value = inputs.value {
+                let vector = inner.value(value)
+                for row in 0..<batch.count where rows[row] && !vector.isKnown(row) { rows[row] = false }
+            }
+            result.count += rows.bitCount
+            rows.eachRow { row in
+                guard numbers.count < Self.shownRows else { return }
+                numbers.append(batch.firstRow + row)
+                if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }
+            }
+        }
+        let reported = ReportedRows(
+            everyColumnOf: numbers, table: aggregate.table, in: evaluator)
+        result.first = numbers.compactMap { number in
+            reported[number].map { row in
+                (line: row.record.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table), value: values[number])
+            }
+        }
+        return result
+    }
+
+    /// What the row outside asks of the table's rows.
+    private struct Wanted {
+        var keys: [Int: KeyHash] = [:]
+        var common: KeyHash?
+        /// Parts that the row outside makes true whatever the table's rows say.
+        var bypassed: Set<Int> = []
+    }
+
+    /// `nil` where no row can count for the row outside.
+    private func outside(_ common: [NodeID]) -> Wanted? {
+        var wanted = Wanted()
+        for (part, test) in aggregate.parts.enumerated() {
+            if let unless = use.unless[part], frame.truths(unless).isTrue(index) {
+                wanted.bypassed.insert(part)
+                continue
+            }
+            guard let node = use.outer[part] else { continue }
+            switch test.test {
+            case .inner, .order: break
+            case .outer: guard frame.truths(node).isTrue(index) else { return nil }
+            case .equal: wanted.keys[part] = key([node])
+            }
+        }
+        if !common.isEmpty { wanted.common = key(common) }
+        return wanted
+    }
+
+    private func key(_ nodes: [NodeID]) -> KeyHash? {
+        let (keys, isKnown) = frame.keys(nodes)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        return Mask(isKnown, count: frame.count)[index] ? keys[index] : nil
+    }
+
+    private func equal(_ inner: Frame, _ nodes: [NodeID], to key: KeyHash) -> Mask {
+        let (keys, isKnown) = inner.keys(nodes)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        var rows = Mask(isKnown, count: inner.count)
+        for row in 0..<inner.count where rows[row] && keys[row] != key { rows[row] = false }
+        return rows
+    }
+
+    private func ordered(_ inner: Frame, _ node: NodeID, _ comparison: Comparison, _ part: Int) -> Mask {
+        var rows = Mask(count: inner.count)
+        guard let outerNode = use.outer[part], let table = evaluator.aggregate(use.number),
+            let outer = table.orderValue(frame.value(outerNode), index)
+        else { return rows }
+        let values = inner.value(node)
+        for row in 0..<inner.count {
+            guard let value = table.orderValue(values, row) else { continue }
+            rows[row] = value.satisfies(comparison, outer) ?? false
+        }
+        return rows
+    }
+}
+
+extension Vector {
+    /// Whether a row has a value to count with.
+    fileprivate func isKnown(_ row: Int) -> Bool {
+        if case .truth(let truths) = self { return truths.isTrue(row) || truths.isFalse(row) }
+        return state(row).isKnown
+    }
+}
+
+extension Evaluator {
+    /// What tells a row from others: its key, or without one its first cells that say something.
+    func shortKey(of row: ReportedRow, in reported: ReportedRows, table: Int) -> [NamedText] {
+        let key = self.key(of: row, in: reported, table: table)
+        if !key.isEmpty { return key }
+        let columns = rules.tables[table].columns
+        return Array(
+            columns.indices.lazy.filter { !reported.cell(row, $0).isEmpty }.prefix(2).map {
+                NamedText(columns[$0].name, reported.cell(row, $0))
+            })
+    }
+}
+
+extension ReportedRows {
+    /// Reads some rows again with the cells of all their columns.
+    init(everyColumnOf rows: some Sequence<Int>, table: Int, in evaluator: Evaluator) {
+        var wanted: [Int: Set<Int>] = [:]
+        for row in rows { wanted[row] = [] }
+        let columns = Set(evaluator.rules.tables[table].columns.indices)
+        self.init(wanted, fields: [:], columns: columns, table: table, in: evaluator)
+    }
+}

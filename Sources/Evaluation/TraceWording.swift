@@ -1,0 +1,218 @@
+// The values of a rule's parts for the rows that are followed, as people read them.
+
+import Checking
+import Diagnostics
+import Findings
+import Quantities
+
+/// Puts what became of some rows into words.
+struct TraceWording {
+    private let rule: CheckedRule
+    private let table: Int
+    private let plan: TracePlan?
+    private let evaluator: Evaluator
+
+    init(_ rule: Int, in evaluator: Evaluator) {
+        self.rule = evaluator.rules.rules[rule]
+        table = self.rule.scope.table
+        plan = evaluator.tracePlan
+        self.evaluator = evaluator
+    }
+
+    /// What is shown of each row; at most `sliceRows` of them.
+    func traces(_ rows: [TracedRow]) -> [RuleTrace] {
+        guard let plan, !rows.isEmpty else { return [] }
+        let rows = Array(rows.prefix(sliceRows))
+        let frame = Frame(plan.plan, lookups: evaluator)
+        let reported = begin(frame, rows, plan)
+        return rows.enumerated().map { index, row in
+            var words = RowWords(
+                frame: frame, index: index, row: reported?[row.violation.row], neighbours: row.violation.neighbours,
+                reported: reported, evaluator: evaluator, table: table)
+            let clauses = plan.clauses.map { kind, root in
+                words.seen = []
+                var part = words.part(root)
+                if let counted = countedRows(root, words, frame) { part.counted = counted }
+                return TracedClause(kind: kind, part: addingCounts(part, root, words, frame))
+            }
+            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.nodes[$0.node].source) }
+            return RuleTrace(
+                outcome: row.outcome, row: row.violation.row, place: words.row?.record, key: key(plan, words, frame),
+                clauses: clauses,
+                faulty: faulty.map { cell in
+                    words.part(
+                        TraceNode(
+                            text: cell.expression.span.text, span: cell.expression.span, expression: cell.expression,
+                            node: cell.node, children: []))
+                })
+        }
+    }
+
+    private func begin(_ frame: Frame, _ rows: [TracedRow], _ plan: TracePlan) -> ReportedRows? {
+        guard rows.allSatisfy({ $0.violation.row >= 0 }) else {
+            frame.beginAlone()
+            return nil
+        }
+        var wanted = Set(rows.map(\.violation.row))
+        for row in rows {
+            for neighbour in Neighbour.allCases {
+                if let number = row.violation.neighbours?[neighbour], number >= 0 { wanted.insert(number) }
+            }
+        }
+        let reported = ReportedRows(everyColumnOf: wanted, table: table, in: evaluator)
+        var stored = StoredRows(
+            store: reported.store, positions: rows.map { reported.position($0.violation.row) })
+        for neighbour in Neighbour.allCases {
+            stored.neighbours[neighbour] = rows.map { row in
+                let number = row.violation.neighbours?[neighbour] ?? -1
+                return number < 0 ? -1 : reported.position(number)
+            }
+        }
+        stored.groups = rows.map(\.violation.group)
+        frame.begin(stored)
+        return reported
+    }
+
+    private func key(_ plan: TracePlan, _ words: RowWords, _ frame: Frame) -> [NamedText] {
+        if case .groups = rule.scope {
+            return plan.by.map { NamedText($0.name, frame.shown($0.node, row: words.index)) }
+        }
+        guard let row = words.row, let reported = words.reported else { return [] }
+        return evaluator.key(of: row, in: reported, table: table)
+    }
+
+    // MARK: Aggregates
+
+    private func addingCounts(_ part: TracedPart, _ node: TraceNode, _ words: RowWords, _ frame: Frame) -> TracedPart {
+        var part = part
+        part.parts = part.parts.map { child in
+            guard let made = node.children.first(where: { $0.text == child.text }) else { return child }
+            var child = child
+            child.counted = countedRows(made, words, frame)
+            return addingCounts(child, made, words, frame)
+        }
+        return part
+    }
+
+    private func countedRows(_ node: TraceNode, _ words: RowWords, _ frame: Frame) -> CountedRows? {
+        guard case .aggregate(let aggregate) = node.expression.kind, let plan else { return nil }
+        let counting = AggregateRows(aggregate, node: node.node, frame: frame, outside: words.index, in: evaluator)
+        return counting.rows(by: aggregate.source == .series ? plan.by : [])
+    }
+}
+
+/// The values of parts for one row.
+struct RowWords {
+    let frame: Frame
+    let index: Int
+    let row: ReportedRow?
+    let neighbours: NeighbourRows?
+    let reported: ReportedRows?
+    let evaluator: Evaluator
+    let table: Int
+    /// Parts that were shown already, and need not be shown again.
+    var seen: Set<String> = []
+
+    mutating func part(_ node: TraceNode) -> TracedPart {
+        seen.insert(node.text)
+        var part = TracedPart(
+            text: node.text, span: node.span, value: frame.shown(node.node, row: index),
+            isCondition: node.expression.type == .truth)
+        if case .column(let cell) = node.expression.kind {
+            describe(cell, node: node.node, in: &part)
+        } else if part.isCondition {
+            let truths = frame.truths(node.node)
+            part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
+            part.value = part.truth.map { $0 ? "true" : "false" } ?? "unknown"
+        } else if part.value == "(unknown)" {
+            part.value = "unknown"
+            if case .literal = node.expression.kind { part.note = "not set" }
+        }
+        for child in node.children where !seen.contains(child.text) { part.parts.append(self.part(child)) }
+        return part
+    }
+
+    /// What the cell prints, and why it has no value where it has none.
+    private func describe(_ cell: CellReference, node: NodeID, in part: inout TracedPart) {
+        let source = frame.plan.nodes[node].source
+        let state = frame.value(node).state(index)
+        if case .truth(let truths) = frame.value(node) {
+            part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
+        }
+        let column = evaluator.rules.tables[cell.table].columns[cell.column]
+        switch cell.row {
+        case .neighbour(let neighbour) where (neighbours?[neighbour] ?? -1) < 0:
+            part.value = "unknown"
+            part.note = "there is no \(neighbour.rawValue) row"
+            return
+        case .joined(_, let join) where frame.positions(of: source)[index] < 0:
+            part.value = "unknown"
+            let name = evaluator.rules.tables[evaluator.rules.joins[join].table].name
+            part.note =
+                evaluator.isBound(evaluator.rules.joins[join].table)
+                ? "\(name) has no row for it" : "there is no return for \(name)"
+            return
+        default: break
+        }
+        if isAbsent(cell) {
+            part.value = "unknown"
+            part.note = "there is no such column"
+            return
+        }
+        let raw = rawText(cell) ?? (state == .value || state == .words ? part.value : "")
+        part.value = raw.isEmpty ? "(blank)" : oneLine(raw)
+        if isFaulty(cell, source: source) {
+            part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: not \(column.type.words) that can be used"
+            return
+        }
+        switch state {
+        case .words: if case .text = column.type {} else { part.note = "words, no figure" }
+        case .marker: part.note = "not available"
+        case .notSet: part.note = "not set yet"
+        case .unreadable: part.note = "not \(column.type.words)"
+        case .unknown where !raw.isEmpty: part.note = "no value"
+        default: break
+        }
+    }
+
+    private func rawText(_ cell: CellReference) -> String? {
+        let read: ReportedRow?
+        switch cell.row {
+        case .row: read = row
+        case .neighbour(let neighbour): read = reported?[neighbours?[neighbour] ?? -1]
+        case .joined: return nil
+        }
+        return read.flatMap { row in reported?.cell(row, cell.column) }
+    }
+
+    private func isAbsent(_ cell: CellReference) -> Bool {
+        guard case .row = cell.row, let file = row?.file else { return false }
+        let layout = evaluator.inputs[table].files[file].layout
+        return layout[cell.column] == .absent || layout[cell.column] == .missing
+    }
+
+    /// Whether the cell has a structural fault.
+    func isFaulty(_ cell: CellReference, source: Int) -> Bool {
+        frame.faults([PlanCell(source: source, column: cell.column)])?[index] ?? false
+    }
+}
+
+extension ColumnType {
+    /// What a cell of the type holds, with its article.
+    fileprivate var words: String {
+        switch self {
+        case .text: "a text"
+        case .figure(.whole): "a whole number"
+        case .figure(.number): "a number"
+        case .figure(.percent): "a percentage"
+        case .figure(.money): "an amount of money"
+        case .figure(.measure): "a measure"
+        case .target: "a target"
+        case .status: "a status of its scheme"
+        case .choice: "one of its choices"
+        case .date: "a date"
+        case .period: "a period"
+        case .flag: "a yes or no"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// One rule followed through a row: what each part of it came to, and why the row passed, broke it or stayed undecided.
+
+package import Diagnostics
+
+/// What a rule says of a row.
+package enum RowOutcome: String, Sendable {
+    case passed, broken, undecided
+    case notApplicable = "not applicable"
+}
+
+/// A rule followed through one row, or once for a rule without `for`.
+package struct RuleTrace: Sendable {
+    package var outcome: RowOutcome
+    /// The row's number in its table, from 0 over all files; −1 for a rule without `for`.
+    package var row: Int
+    package var place: FindingPlace?
+    /// The row's key as printed; for a rule over groups what the rows of the group have in common.
+    package var key: [NamedText]
+    /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
+    package var clauses: [TracedClause]
+    /// Cells that the rule uses and that are faulty: with one of these a row is undecided, whatever else holds.
+    package var faulty: [TracedPart]
+
+    package init(
+        outcome: RowOutcome, row: Int, place: FindingPlace?, key: [NamedText], clauses: [TracedClause],
+        faulty: [TracedPart]
+    ) {
+        self.outcome = outcome
+        self.row = row
+        self.place = place
+        self.key = key
+        self.clauses = clauses
+        self.faulty = faulty
+    }
+}
+
+/// A `where`, `when` or `require` with its value.
+package struct TracedClause: Sendable {
+    package enum Kind: String, Sendable { case `where`, when, require }
+
+    package var kind: Kind
+    package var part: TracedPart
+
+    package init(kind: Kind, part: TracedPart) {
+        self.kind = kind
+        self.part = part
+    }
+}
+
+/// A part of an expression with its value for one row.
+package struct TracedPart: Sendable {
+    /// As it is written in the rule file, on one line.
+    package var text: String
+    package var span: SourceSpan
+    /// As a person reads it: a cell as printed, `true`, `false`, `unknown`, `(blank)`.
+    package var value: String
+    /// For conditions: whether it holds; `nil` where that is not known.
+    package var truth: Bool?
+    package var isCondition: Bool
+    /// Why the value is not known, or what it is: "no figure, a note that none is available".
+    package var note: String?
+    /// Its own parts, from left to right, those left out that were shown before.
+    package var parts: [TracedPart]
+    /// For aggregates: the rows that were counted.
+    package var counted: CountedRows?
+
+    package init(text: String, span: SourceSpan, value: String, isCondition: Bool) {
+        self.text = text
+        self.span = span
+        self.value = value
+        self.isCondition = isCondition
+        parts = []
+    }
+}
+
+/// The rows that an aggregate was made from.
+package struct CountedRows: Sendable {
+    package var table: String
+    package var count: Int
+    /// Rows with a faulty cell that were left out.
+    package var leftOut: Int
+    /// The first of them: its line in its file, its key or first cells as printed, and the value that it gave.
+    package var first: [(line: Int, cells: [NamedText], value: String?)]
+
+    package init(table: String, count: Int, leftOut: Int) {
+        self.table = table
+        self.count = count
+        self.leftOut = leftOut
+        first = []
+    }
+}

@@ -1,0 +1,206 @@
+// Starting a rule file from returns: what each column holds, found out from its cells.
+
+import CSVReading
+package import Diagnostics
+import Quantities
+import Tables
+
+/// A rule file made from returns, and what was noticed on the way.
+package struct InferredRules: Sendable {
+    package var text = ""
+    /// A register with blanks to fill, as delimited text, where the returns do not say which way is better.
+    package var register: String?
+    package var remarks: [String] = []
+    package var unreadable: [(path: String, reason: String)] = []
+    /// Faults that the rule file has all the same; none, unless a return's names are beyond what a rule file can say.
+    package var diagnostics: [Diagnostic] = []
+
+    package init() {}
+}
+
+/// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the current folder; `register` is
+/// the path under which the register with blanks will lie, if it is wanted.
+package func inferRules(_ paths: [String], register: String? = nil) -> InferredRules {
+    var result = InferredRules()
+    var tables: [InferredTable] = []
+    for path in paths {
+        do throws(ReadError) {
+            var table = try InferredTable(path, named: tables.map(\.name))
+            result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
+            if table.rowCount == 0 { result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts") }
+            table.findKey()
+            tables.append(table)
+        } catch {
+            result.unreadable.append((shown(path), error.words))
+        }
+    }
+    for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
+    var writer = RuleFileWriter(tables: tables, registerPath: register)
+    result.text = writer.text()
+    result.register = writer.register
+    let checked = RuleSources([SourceFile(name: "starting.rules", text: result.text)]).check()
+    result.diagnostics = checked.diagnostics.filter { $0.severity == .error }
+    return result
+}
+
+/// A return as it was found.
+struct InferredTable {
+    let name: String
+    let path: String
+    var columns: [InferredColumn] = []
+    var rowCount = 0
+    var remarks: [String] = []
+    /// The line of the header, where it is not the first.
+    var headerLine: Int?
+    /// Indices of columns.
+    var key: [Int] = []
+    var series: Int?
+    var joins: [(table: String, column: String)] = []
+    /// Whether only the first rows were looked at.
+    var isCut = false
+
+    /// The most rows that are looked at.
+    private static let rowLimit = 50_000
+    private static let columnLimit = 500
+
+    init(_ path: String, named taken: [String]) throws(ReadError) {
+        self.path = shown(path)
+        name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
+        let source = try FileSource.readable(path, name: shown(path))
+        let reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
+        remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
+        if let line = reader.headerPlaces.last?.line, line > 1 { headerLine = line }
+        var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
+        let chunk = RecordChunk()
+        while rowCount < Self.rowLimit, try reader.next(into: chunk) {
+            for record in 0..<chunk.recordCount {
+                for field in samples.indices { samples[field].add(chunk.text(record: record, field: field)) }
+            }
+            rowCount += chunk.recordCount
+        }
+        isCut = rowCount >= Self.rowLimit
+        var seen: Set<String> = []
+        var found: [InferredColumn] = []
+        for (header, sample) in zip(reader.header, samples) {
+            // Two headers that read alike cannot both be named; checking reports the second.
+            guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
+            found.append(InferredColumn(header: header, sample: sample))
+        }
+        columns = found
+        giveRoles()
+    }
+
+    /// Whether a rule file's reader sees the column as one of figures.
+    func index(of role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
+
+    /// Names the columns that the standard rules ask for as these do, wide quarters among them, and all others by their headers.
+    private mutating func giveRoles() {
+        var taken: Set<ColumnRole> = []
+        for index in columns.indices {
+            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted else {
+                continue
+            }
+            columns[index].role = role
+        }
+        if index(of: .value) == nil {
+            // The last quarter that reports anything is the value, the one before it the previous value.
+            let quarters = columns.indices.compactMap { index in
+                QuarterHeader(columns[index].header).map { (index, $0) }
+            }.filter { columns[$0.0].sample.isMostlyFigures }.sorted { $0.1 < $1.1 }
+            if let last = quarters.last {
+                columns[last.0].role = .value
+                columns[last.0].quarter = last.1
+                if quarters.count > 1, index(of: .previousValue) == nil {
+                    let before = quarters[quarters.count - 2]
+                    columns[before.0].role = .previousValue
+                    columns[before.0].quarter = before.1
+                }
+            }
+        }
+        var names: Set<String> = Set(columns.compactMap { $0.role?.rawValue })
+        for index in columns.indices {
+            columns[index].chooseType()
+            if let role = columns[index].role {
+                columns[index].name = role.rawValue
+            } else {
+                columns[index].name = identifier(columns[index].header, avoiding: names, otherwise: "column")
+                names.insert(columns[index].name)
+            }
+        }
+    }
+
+    /// The first column, or pair of columns, whose cells tell the rows apart.
+    mutating func findKey() {
+        guard rowCount > 1 else { return }
+        let texts = columns.indices.filter { columns[$0].type.canBeKey && columns[$0].sample.blankCount == 0 }
+        if let ref = index(of: .ref), columns[ref].sample.differing * 20 >= rowCount * 19 {
+            key = [ref]
+        } else if let ref = index(of: .ref), let period = index(of: .period), columns[period].type == .period {
+            key = [ref, period]
+            series = period
+        } else if let single = texts.prefix(3).first(where: { columns[$0].sample.differing == rowCount }) {
+            key = [single]
+        }
+        for index in key { columns[index].isRequired = true }
+        for index in texts where rowCount >= 10 && (columns[index].type == .text || columns[index].type.isChoice) {
+            columns[index].isRequired = true
+        }
+        if let ref = index(of: .ref), columns[ref].sample.runsInOrder { columns[ref].isNumbered = true }
+    }
+
+    /// Other tables that say more of this one's rows: with a key that is a column here, and no figures of their own.
+    mutating func findJoins(among tables: [InferredTable], at place: Int) {
+        for (index, other) in tables.enumerated() where index != place {
+            guard other.key.count == 1, let key = other.key.first, other.columns.allSatisfy({ !$0.type.isFigure }),
+                other.columns.count < columns.count,
+                let here = columns.first(where: { $0.name == other.columns[key].name })
+            else { continue }
+            let known = other.columns[key].sample.counts
+            let found = here.sample.counts.keys.filter { known[$0] != nil }.count
+            if found * 10 >= here.sample.differing * 6, found > 0 { joins.append((other.name, here.name)) }
+        }
+    }
+}
+
+/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
+private func headerLikeness(_ cells: [String]) -> Int {
+    let filled = cells.filter { !comparable($0).isEmpty }
+    guard filled.count > 1 else { return 0 }
+    let known = filled.count { cell in ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil }
+    let isWhole =
+        filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
+        && !filled.contains { $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) } }
+    return known * 2 + (isWhole ? 1 : 0)
+}
+
+/// A file's name without its folder and its ending.
+private func fileName(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return name.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? name
+}
+
+/// A name for a rule file: letters, digits and `_` in lower case, no reserved word, unlike those that are taken.
+func identifier(_ text: String, avoiding taken: Set<String>, otherwise: String) -> String {
+    var name = ""
+    for scalar in text.lowercased().unicodeScalars {
+        let isLetter = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+        if isLetter { name.unicodeScalars.append(scalar) } else if !name.isEmpty, !name.hasSuffix("_") { name += "_" }
+        if name.count >= 40 { break }
+    }
+    while name.hasSuffix("_") { name.removeLast() }
+    if name == "percent" || name.isEmpty { name = name.isEmpty ? otherwise : name }
+    if let first = name.first, first.isNumber { name = otherwise + "_" + name }
+    let reserved: Set<String> = [
+        "and", "or", "not", "if", "then", "else", "is", "in", "where", "when", "require", "true", "false", "unknown",
+        "until", "because", "from", "with", "by", "over", "as", "on", "key", "join", "series", "let", "previous", "next",
+        "first", "last", "any", "vary", "unpivot", "total",
+    ]
+    if reserved.contains(name) { name += "_" + otherwise }
+    var unique = name
+    var number = 2
+    while taken.contains(unique) {
+        unique = "\(name)_\(number)"
+        number += 1
+    }
+    return unique
+}

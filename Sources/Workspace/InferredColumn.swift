@@ -1,0 +1,276 @@
+// One column of a return: what its cells are, and what type that calls for.
+
+import Quantities
+
+/// The cells of a column: how often each text occurs.
+struct ColumnSample {
+    /// Trimmed texts that say something, with how often.
+    private(set) var counts: [String: Int] = [:]
+    /// The differing texts in the order of their first occurrence.
+    private(set) var inOrder: [String] = []
+    private(set) var blankCount = 0
+    private(set) var count = 0
+    private(set) var steps = 0
+    private var lastReference: (prefix: Substring, number: Int)?
+
+    mutating func add(_ cell: String) {
+        count += 1
+        let text = String(cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " "))
+            .trimmedSpaces
+        guard !text.isEmpty else {
+            blankCount += 1
+            return
+        }
+        counts[text, default: 0] += 1
+        if counts[text] == 1 { inOrder.append(text) }
+        if let reference = reference(text) {
+            if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 { steps += 1 }
+            lastReference = reference
+        }
+    }
+
+    /// The first of them, for what is shown and what must hold for all of few.
+    var firstTexts: ArraySlice<String> { inOrder.prefix(40) }
+    var differing: Int { counts.count }
+    var filled: Int { count - blankCount }
+
+    /// Whether its references count up by one, most of the time.
+    var runsInOrder: Bool { steps >= 5 && steps * 10 >= filled * 6 }
+
+    /// A reference's last run of digits and what stands before it.
+    private func reference(_ text: String) -> (prefix: Substring, number: Int)? {
+        let end = text.lastIndex { $0.isASCII && $0.isNumber }.map { text.index(after: $0) }
+        guard let end, end == text.endIndex else { return nil }
+        let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
+        let start = text.index(end, offsetBy: -digits)
+        return Int(text[start...]).map { (text[..<start], $0) }
+    }
+
+    // MARK: Reading as a type
+
+    /// How many cells are values of a type, words, markers, and what else.
+    struct Reading {
+        var values = 0
+        var words = 0
+        var missing = 0
+        var unreadable = 0
+        /// Cells that say something.
+        var telling: Int { values + words + unreadable }
+        var isWhole: Bool { values > 0 && words == 0 && unreadable == 0 }
+    }
+
+    func reading(as kind: FigureKind) -> Reading {
+        read { cells, count in
+            let vector = FigureVector(capacity: max(1, count))
+            readFigures(cells, as: kind, markers: Markers(adding: []), into: vector)
+            return { vector.state[$0] }
+        }
+    }
+
+    func readingAsTarget() -> Reading {
+        read { cells, count in
+            let vector = TargetVector(capacity: max(1, count))
+            readTargets(cells, markers: Markers(adding: []), into: vector)
+            return { vector.first.state[$0] }
+        }
+    }
+
+    func readingAsDate() -> Reading {
+        read { cells, count in
+            let vector = CodeVector(capacity: max(1, count))
+            readDates(cells, markers: Markers(adding: []), into: vector)
+            return { vector.state[$0] }
+        }
+    }
+
+    func readingAsPeriod() -> Reading {
+        read { cells, count in
+            let vector = CodeVector(capacity: max(1, count))
+            readPeriods(cells, yearFrom: 4, markers: Markers(adding: []), into: vector)
+            return { vector.state[$0] }
+        }
+    }
+
+    var isMostlyFigures: Bool {
+        let reading = reading(as: .measure)
+        return reading.values > 0 && reading.values * 10 >= reading.telling * 6
+    }
+
+    /// Reads each differing text once and counts it as often as it occurs.
+    private func read(_ body: (CellColumn, Int) -> (Int) -> CellState) -> Reading {
+        let texts = Array(counts)
+        var bytes: [UInt8] = []
+        var spans: [CellSpan] = []
+        for (text, _) in texts {
+            spans.append(CellSpan(offset: UInt32(truncatingIfNeeded: bytes.count), length: UInt32(text.utf8.count)))
+            bytes += Array(text.utf8)
+        }
+        // Readers may look a few bytes beyond a cell.
+        bytes += [UInt8](repeating: 0, count: 64)
+        var reading = Reading()
+        bytes.withUnsafeBufferPointer { bytes in
+            spans.withUnsafeMutableBufferPointer { spans in
+                // Both buffers live until the states have been counted, below.
+                guard let base = bytes.baseAddress, let first = spans.baseAddress else { return }
+                let state = body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
+                for (index, (_, times)) in texts.enumerated() {
+                    switch state(index) {
+                    case .value: reading.values += times
+                    case .words: reading.words += times
+                    case .blank, .marker, .notSet, .unknown: reading.missing += times
+                    case .unreadable: reading.unreadable += times
+                    }
+                }
+            }
+        }
+        return reading
+    }
+}
+
+/// The type that a column line will have.
+enum InferredType: Equatable {
+    case text, whole, number, percent, money, measure, target, date, period
+    case choice([String])
+    case status
+
+    var isFigure: Bool {
+        switch self {
+        case .whole, .number, .percent, .money, .measure, .target: true
+        default: false
+        }
+    }
+
+    var isChoice: Bool { if case .choice = self { true } else { false } }
+    var canBeKey: Bool { self == .text || self == .period || self == .date || isChoice }
+}
+
+/// A column with what was found out of it.
+struct InferredColumn {
+    let header: String
+    let sample: ColumnSample
+    var role: ColumnRole?
+    var quarter: QuarterHeader?
+    var name = ""
+    var type = InferredType.text
+    var isRequired = false
+    var isNumbered = false
+    /// What speaks for it, for a comment: lower case, no full stop.
+    var evidence = ""
+
+    init(header: String, sample: ColumnSample) {
+        self.header = header
+        self.sample = sample
+    }
+
+    /// Chooses the narrowest type that reads every cell, or the one that its role calls for.
+    mutating func chooseType() {
+        let filled = sample.filled
+        switch role {
+        case .ref, .indicator, .commentary:
+            type = .text
+            evidence = textEvidence
+            return
+        case .value, .previousValue, .numerator, .denominator:
+            type = .measure
+            evidence = figureEvidence(sample.reading(as: .measure))
+            if let quarter { evidence = quarter.words + "; " + evidence }
+            return
+        case .target, .previousTarget:
+            type = .target
+            evidence = figureEvidence(sample.readingAsTarget())
+            return
+        case .rag:
+            if filled == 0 || StatusLabels(sample) != nil {
+                type = .status
+                evidence = filled == 0 ? "every cell is blank" : textEvidence
+                return
+            }
+        default: break
+        }
+        guard filled > 0 else {
+            evidence = "every cell is blank: give it the type that it should have"
+            return
+        }
+        if StatusLabels(sample) != nil {
+            type = .status
+            evidence = textEvidence
+            return
+        }
+        if role == .frequency || role == .better || role == .kind, sample.differing <= 12 { return choose() }
+        for (kind, found) in [(FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number)] {
+            let reading = sample.reading(as: kind)
+            guard reading.isWhole, isPrinted(as: kind) else { continue }
+            type = found
+            evidence = figureEvidence(reading)
+            return
+        }
+        let dates = sample.readingAsDate()
+        if dates.isWhole, hasLetterOrSlash {
+            type = .date
+            evidence = "\(dates.values) dates" + missingWords(dates)
+            return
+        }
+        if sample.readingAsPeriod().isWhole, hasLetterOrSlash {
+            type = .period
+            evidence = textEvidence
+            return
+        }
+        if sample.isMostlyFigures {
+            type = .measure
+            evidence = figureEvidence(sample.reading(as: .measure))
+            return
+        }
+        let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 }
+        if isShort, sample.differing <= 8, filled >= 12, sample.differing * 4 <= filled { return choose() }
+        evidence = textEvidence
+    }
+
+    private mutating func choose() {
+        type = .choice(sample.firstTexts.prefix(sample.differing).map { $0 })
+        let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+        evidence = counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
+    }
+
+    private var hasLetterOrSlash: Bool {
+        sample.firstTexts.allSatisfy { text in text.contains { $0.isLetter || $0 == "/" || $0 == "-" } }
+    }
+
+    /// `percent` and `money` read bare figures too: what they are called should be printed.
+    private func isPrinted(as kind: FigureKind) -> Bool {
+        switch kind {
+        case .percent: sample.firstTexts.contains { $0.hasSuffix("%") }
+        case .money: sample.firstTexts.contains { $0.contains { "£€$".contains($0) } }
+        default: true
+        }
+    }
+
+    private var textEvidence: String {
+        if sample.filled == 0 { return "every cell is blank" }
+        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 16) }.joined(separator: ", ")
+        var words = sample.differing == 1 ? "always \(first)" : "\(sample.differing) different: \(first)"
+        if sample.differing > 3 { words += " …" }
+        if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
+        return words
+    }
+
+    private func figureEvidence(_ reading: ColumnSample.Reading) -> String {
+        var parts = [reading.values == 1 ? "1 figure" : "\(reading.values) figures"]
+        if reading.words > 0 { parts.append("\(reading.words) in words") }
+        return parts.joined(separator: ", ") + missingWords(reading)
+    }
+
+    private func missingWords(_ reading: ColumnSample.Reading) -> String {
+        let missing = reading.missing + sample.blankCount
+        return missing > 0 ? ", \(missing) not given" : ""
+    }
+}
+
+extension String {
+    /// Without white space at either end.
+    fileprivate var trimmedSpaces: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

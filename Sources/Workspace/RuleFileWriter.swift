@@ -1,0 +1,222 @@
+// Writes a rule file for returns that were looked at, with what speaks for each line and what only people can know.
+
+import Checking
+import Diagnostics
+
+/// Puts inferred tables into the rule language.
+struct RuleFileWriter {
+    let tables: [InferredTable]
+    /// Where the register with blanks will lie, if it is wanted.
+    let registerPath: String?
+    /// The register's text, made together with the rule file's.
+    private(set) var register: String?
+    private var output = ""
+
+    init(tables: [InferredTable], registerPath: String?) {
+        self.tables = tables
+        self.registerPath = registerPath
+    }
+
+    private let registerName = "register_to_fill"
+
+    /// The table whose rows need to be told which way is better, if one does.
+    private var needy: Int? {
+        tables.indices.first { index in
+            let table = tables[index]
+            guard table.index(of: .value) != nil, table.index(of: .target) != nil, table.key.count == 1 else { return false }
+            return table.index(of: .better) == nil
+                && !table.joins.contains { join in tables.contains { $0.name == join.table && $0.index(of: .better) != nil } }
+        }
+    }
+
+    mutating func text() -> String {
+        let needy = needy
+        if let needy { register = registerText(tables[needy]) }
+        writeHead()
+        writeScheme()
+        for (index, table) in tables.enumerated() {
+            write(table, joinsRegister: index == needy && registerPath != nil)
+        }
+        if let needy { writeRegister(tables[needy]) }
+        return output
+    }
+
+    private mutating func line(_ text: String = "") { output += text + "\n" }
+
+    private mutating func writeHead() {
+        line("/// A start, made from \(tables.map { lastPart($0.path) }.joined(separator: ", ")).")
+        line("/// Read it through: types and labels are what the cells look like, and a return cannot say what it should be.")
+        line("import \"standard.rules\"")
+        line()
+        line("// The day that the report speaks of: rules about dates decide nothing until it is known.")
+        line("// let reporting_date = 2023-09-30")
+        line()
+    }
+
+    // MARK: Statuses
+
+    private var schemeLabels: StatusLabels? {
+        let columns = tables.flatMap(\.columns).filter { $0.type == .status }
+        guard !columns.isEmpty else { return nil }
+        var labels: StatusLabels?
+        for column in columns {
+            guard let own = StatusLabels(column.sample) else { continue }
+            if labels == nil { labels = own } else { labels?.formUnion(own) }
+        }
+        return labels ?? StatusLabels()
+    }
+
+    private mutating func writeScheme() {
+        guard let labels = schemeLabels else { return }
+        line("// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:")
+        line("// write those of your own scheme. Ratings are checked by it.")
+        line("scheme rating for value, target, better? {")
+        let hasBlanks = tables.contains { $0.columns.contains { $0.type == .status && $0.sample.blankCount > 0 } }
+        var entries = labels.labels
+        if hasBlanks {
+            if let grey = entries.firstIndex(where: { $0.colour == .grey }) { entries[grey].texts.append("") }
+            else { entries.append((.grey, [""])) }
+        }
+        let written = entries.map { entry in (entry.colour, entry.texts.map(quoted).joined(separator: ", ")) }
+        let width = written.map { $0.1.count }.max() ?? 0
+        for (colour, texts) in written {
+            var text = "  " + colour.name.padded(to: 5) + " " + texts
+            switch colour {
+            case .green: text = "  green " + texts.padded(to: width) + "  when meets(value, target, better)"
+            case .amber: text = "  amber " + texts.padded(to: width) + "  when near(value, target, better, 5 points, 5%)"
+            case .red: text = "  red   " + texts.padded(to: width) + "  otherwise"
+            case .blue, .grey: break
+            }
+            line(text)
+        }
+        line("}")
+        line()
+    }
+
+    // MARK: Tables
+
+    private mutating func write(_ table: InferredTable, joinsRegister: Bool) {
+        var about = "// \(table.rowCount == 1 ? "1 row" : "\(table.rowCount) rows")"
+        if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
+        if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
+        line(about + ".")
+        line("table \(table.name) from \(quoted(table.path)) {")
+        let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
+        let typeWidth = min(16, table.columns.map { typeText($0.type).count }.max() ?? 0)
+        var lines: [(text: String, evidence: String)] = []
+        for column in table.columns {
+            var text = "  " + column.name.padded(to: nameWidth) + " " + typeText(column.type).padded(to: typeWidth)
+            if needsHeader(column) { text += " from " + quoted(headerText(column.header)) }
+            if column.isRequired { text += " required" }
+            if column.isNumbered { text += " numbered" }
+            while text.hasSuffix(" ") { text.removeLast() }
+            var evidence = column.evidence
+            if column.isNumbered { evidence += "; they run in order" }
+            lines.append((text, evidence))
+        }
+        let width = min(52, lines.map { $0.text.count }.max() ?? 0)
+        for entry in lines {
+            line(entry.evidence.isEmpty ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence))
+        }
+        if !table.key.isEmpty { line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", ")) }
+        if let series = table.series { line("  series over " + table.columns[series].name) }
+        for join in table.joins { line("  join \(join.table) on \(join.column)") }
+        if joinsRegister, let key = table.key.first { line("  join \(registerName) on \(table.columns[key].name)") }
+        if table.key.isEmpty, table.rowCount > 1 { line("  // No column tells all rows apart: a `key` would let duplicates be found.") }
+        line("}")
+        line()
+    }
+
+    private func typeText(_ type: InferredType) -> String {
+        switch type {
+        case .text: "text"
+        case .whole: "whole"
+        case .number: "number"
+        case .percent: "percent"
+        case .money: "money"
+        case .measure: "measure"
+        case .target: "target"
+        case .date: "date"
+        case .period: "period"
+        case .status: "status rating"
+        case .choice(let labels): "choice " + labels.map(quoted).joined(separator: ", ")
+        }
+    }
+
+    /// Whether the header is something else than the column's name, in which `_` stands for a space too.
+    private func needsHeader(_ column: InferredColumn) -> Bool {
+        let header = comparable(column.header)
+        return header != column.name && header != String(column.name.map { $0 == "_" ? " " : $0 })
+    }
+
+    private func headerText(_ header: String) -> String { header.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+    // MARK: What nobody but people can know
+
+    /// Rows whose target does not itself say which way is better.
+    private func registerText(_ table: InferredTable) -> String {
+        guard let key = table.key.first else { return "" }
+        var text = csv(table.columns[key].name) + ",better,kind\n"
+        for reference in table.columns[key].sample.inOrder { text += csv(reference) + ",,\n" }
+        return text
+    }
+
+    private mutating func writeRegister(_ table: InferredTable) {
+        guard let key = table.key.first else { return }
+        let name = table.columns[key].name
+        line("// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is")
+        line("// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters.")
+        if let registerPath {
+            line("table \(registerName) from \(quoted(registerPath)) {")
+            line("  \(name.padded(to: 6)) text required")
+            line("  better choice \"higher\", \"lower\"")
+            line("  kind   choice \"cumulative\", \"snapshot\", \"rolling\"")
+            line("  key \(name)")
+            line("}")
+            return
+        }
+        line("// `kpilint init … --register register.csv` writes a register with all rows, to be filled in, and joins it. By hand:")
+        line("//   table register from \"register.csv\" {")
+        line("//     \(name.padded(to: 6)) text required")
+        line("//     better choice \"higher\", \"lower\"")
+        line("//     kind   choice \"cumulative\", \"snapshot\", \"rolling\"")
+        line("//     key \(name)")
+        line("//   }")
+        line("// and in table \(table.name): `join register on \(name)`. The register begins:")
+        line("//   \(name),better,kind")
+        let references = table.columns[key].sample.inOrder
+        for reference in references.prefix(5) { line("//   \(oneLineComment(csv(reference))),,") }
+        if references.count > 5 { line("//   and so on for \(references.count) rows") }
+    }
+
+    private func csv(_ text: String) -> String {
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    private func oneLineComment(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+
+    /// A text literal of the rule language.
+    private func quoted(_ text: String) -> String {
+        var result = "\""
+        for character in text {
+            switch character {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\t": result += "\\t"
+            default: result += character.isNewline ? "\\n" : String(character)
+            }
+        }
+        return result + "\""
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        count >= width ? self : self + String(repeating: " ", count: width - count)
+    }
+}

@@ -1,0 +1,95 @@
+// Rule tests: what is asked, and what they came to.
+
+package import Diagnostics
+package import Findings
+
+/// What `test` is asked to do.
+package struct RuleTestRequest: Sendable {
+    /// Rule files; empty means those of the current folder, else of `rules/`.
+    package var ruleFiles: [String] = []
+    /// Only tests of these rules, or of rules that begin so.
+    package var only: [String] = []
+    /// Whether every rule must have a row that breaks it and one that passes.
+    package var requiresBoth = false
+    /// Whether the rules are changed, one small thing at a time, to see whether their tests notice.
+    package var mutates = false
+
+    package init() {}
+}
+
+/// What the tests came to.
+package struct RuleTestReport: Sendable {
+    /// Faults of the rule files and of the tests' form. With an error among them no test was run.
+    package var diagnostics: [Diagnostic] = []
+    /// In the order of files and places.
+    package var tests: [RuleTestResult] = []
+    /// Rules of the files that have no test.
+    package var untested: [NamedPlace] = []
+    /// With `requiresBoth`: rules whose tests show one side only.
+    package var oneSided: [(rule: NamedPlace, lacksBreaking: Bool)] = []
+    /// With `mutates`: how many changes were tried, and those that no test noticed.
+    package var changesTried = 0
+    package var unnoticed: [UnnoticedChange] = []
+    /// Changes that no test noticed, for a reason that the rule file gives (`// mutant: …`).
+    package var excused = 0
+
+    package init() {}
+
+    package var failureCount: Int { tests.reduce(0) { $0 + $1.failures.count } }
+    package var rowCount: Int { tests.reduce(0) { $0 + $1.rows } }
+}
+
+/// A rule with its place.
+package struct NamedPlace: Sendable {
+    package var name: String
+    package var place: RulePlace
+}
+
+/// What one `test` block came to.
+package struct RuleTestResult: Sendable {
+    package var rule: String
+    package var title: String?
+    package var place: RulePlace
+    /// Rows of the table that the rule is about.
+    package var rows: Int
+    /// How many of them, or of their groups, broke the rule and passed it.
+    package var broken: Int
+    package var passed: Int
+    package var failures: [RuleTestFailure]
+}
+
+/// A row that did not come out as the test says.
+package struct RuleTestFailure: Sendable {
+    /// The row, or the whole test for a rule without `for`.
+    package var place: RulePlace
+    /// Its columns with its cells, as the test gives them.
+    package var cells: [NamedText]
+    /// What was expected and what came, each a sentence without its full stop: "the row breaks the rule".
+    package var expected: String
+    package var came: String
+    /// What the rule found in the row, if it found something.
+    package var messages: [String]
+    /// Why: the parts of the rule that decided, with their values.
+    package var reasons: [RuleTestReason]
+}
+
+/// A part of a rule with its value for a row.
+package struct RuleTestReason: Sendable {
+    /// How deep it stands within the part that decided, which is 0.
+    package var depth: Int
+    /// As it is written in the rule file.
+    package var text: String
+    package var value: String
+    /// Why there is no value, or what it is.
+    package var note: String?
+}
+
+/// A change of a rule that its tests do not notice.
+package struct UnnoticedChange: Sendable {
+    package var rule: String
+    package var place: RulePlace
+    /// Such as "`<` instead of `<=`".
+    package var change: String
+    /// The line of the rule file.
+    package var line: String
+}

@@ -1,0 +1,218 @@
+// Runs rule tests and says of every row that came out otherwise what was expected, what came, and why.
+
+import Checking
+import Diagnostics
+import Evaluation
+import Findings
+import Syntax
+
+/// Runs the tests of rule files. Faulty rule files are diagnostics, and nothing is run then.
+package func runRuleTests(_ request: RuleTestRequest) -> RuleTestReport {
+    let paths = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
+    return runRuleTests(RuleSources(paths), request)
+}
+
+/// Runs the tests of rule files that were read.
+func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTestReport {
+    var report = RuleTestReport()
+    report.diagnostics = sources.diagnostics
+    guard report.diagnostics.isEmpty else { return report }
+    func isWanted(_ name: String) -> Bool { request.only.isEmpty || request.only.contains { name.hasPrefix($0) } }
+
+    // The files and what they import; of the built-in pack only if it was named itself.
+    let loaded = sources.check()
+    let named = Set(sources.files.map(\.name))
+    let files = loaded.rules.files.filter { $0.name != standardPackName || named.contains($0.name) }
+    let bench = RuleTestBench(sources, files: files, where: isWanted)
+    report.diagnostics = bench.diagnostics
+    guard !report.diagnostics.contains(where: { $0.severity == .error }) else { return report }
+
+    for test in bench.tests {
+        switch bench.result(of: test) {
+        case .success(let result): report.tests.append(result)
+        case .failure(let fault): report.diagnostics.append(fault.diagnostic)
+        }
+    }
+    guard !report.diagnostics.contains(where: { $0.severity == .error }) else { return report }
+    let declared = declaredRules(of: files).filter { isWanted($0.name) }
+    let tested = Set(report.tests.map(\.rule))
+    report.untested = declared.filter { !tested.contains($0.name) }
+    if request.requiresBoth {
+        for rule in declared where tested.contains(rule.name) {
+            let own = report.tests.filter { $0.rule == rule.name }
+            if !own.contains(where: { $0.broken > 0 }) { report.oneSided.append((rule, true)) }
+            if !own.contains(where: { $0.passed > 0 }) { report.oneSided.append((rule, false)) }
+        }
+    }
+    if request.mutates, report.failureCount == 0 {
+        tryChanges(sources, files: files, rules: declared.map(\.name).filter(tested.contains), into: &report)
+    }
+    return report
+}
+
+private func declaredRules(of files: [SourceFile]) -> [NamedPlace] {
+    files.flatMap { file in
+        parse(file).declarations.compactMap { declaration -> NamedPlace? in
+            guard case .rule(let rule) = declaration.kind else { return nil }
+            return NamedPlace(name: rule.name.text, place: RulePlace(SourceSpan(file, rule.name.range)))
+        }
+    }
+}
+
+/// A test that cannot be run.
+struct RuleTestFault: Error {
+    var diagnostic: Diagnostic
+}
+
+extension RuleTestBench {
+    /// What a test came to; without `explains` only how many rows failed is certain.
+    func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestFault> {
+        guard let rule = rule(of: test) else { return .failure(RuleTestFault(diagnostic: misfit(test))) }
+        let rules = rules(of: test)
+        let checked = rules.rules[rule]
+        let alone = rules.alone(rule)
+        let rows = rows(of: checked.scope.table, in: test)
+        if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestFault(diagnostic: stray)) }
+        let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
+        let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
+        var outcomes: [Int: RowOutcome] = [:]
+        for row in trace.traces { outcomes[row.row] = row.outcome }
+        var messages: [Int: [String]] = [:]
+        for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
+
+        var result = RuleTestResult(
+            rule: checked.name, title: test.declaration.title?.text, place: test.place, rows: rows?.rows.count ?? 0,
+            broken: outcomes.values.count { $0 == .broken }, passed: outcomes.values.count { $0 == .passed },
+            failures: [])
+        var expectations: [(row: Int, fails: TestDeclaration.Fails?)] = []
+        if case .once = checked.scope {
+            expectations = [(-1, test.declaration.failsAlone)]
+        } else {
+            expectations = rows?.rows.enumerated().map { ($0, $1.fails) } ?? []
+        }
+        for (row, fails) in expectations {
+            let came = outcomes[row]
+            let isRight: Bool
+            if let fails {
+                isRight =
+                    came == .broken
+                    && (fails.message.map { wanted in (messages[row] ?? []).contains { $0.contains(wanted.text) } } ?? true)
+            } else {
+                isRight = came != .broken
+            }
+            guard !isRight else { continue }
+            var failure = RuleTestFailure(
+                place: test.place, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
+            if row >= 0, let rows {
+                failure.place = RulePlace(SourceSpan(test.file, rows.rows[row].range))
+                failure.cells = zip(rows.header.columns, rows.rows[row].cells).map { NamedText($0.name.text, $1.text) }
+            }
+            let subject = row >= 0 ? "the row" : "the return"
+            failure.expected = subject + (fails == nil ? " does not break the rule" : " breaks the rule")
+            if let wanted = fails?.message { failure.expected += ", saying \"\(wanted.text)\"" }
+            failure.came = subject + words(came, checked)
+            if came == .broken, let message = failure.messages.first { failure.came += ", saying \"\(message)\"" }
+            if explains { failure.reasons = reasons(alone, test, row: row, outcome: came) }
+            result.failures.append(failure)
+        }
+        return .success(result)
+    }
+
+    private func words(_ outcome: RowOutcome?, _ rule: CheckedRule) -> String {
+        switch outcome {
+        case .broken: return " breaks the rule"
+        case .passed: return " passes the rule"
+        case .undecided: return " cannot be decided"
+        case .notApplicable: return " is none that the rule applies to"
+        case nil:
+            if case .groups = rule.scope { return " is not the first of its group, where the rule's findings stand" }
+            return " is none of those that the rule is about"
+        }
+    }
+
+    /// The parts that decided of a row: the first clause that was not true, or the last.
+    private func reasons(
+        _ rules: CheckedRules, _ test: PlacedTest, row: Int, outcome: RowOutcome?
+    ) -> [RuleTestReason] {
+        guard outcome != nil else { return [] }
+        let request = TraceRequest(rule: 0, rows: .all, limit: sliceOfRows)
+        let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
+        guard let found = result.traces.first(where: { $0.row == row }) else { return [] }
+        if outcome == .undecided, !found.faulty.isEmpty { return found.faulty.map { reason($0, depth: 0) } }
+        let clause = found.clauses.first { $0.part.truth != true } ?? found.clauses.last
+        guard let clause else { return [] }
+        var reasons: [RuleTestReason] = []
+        var open = [(part: clause.part, depth: 0)]
+        while let (part, depth) = open.popLast(), reasons.count < Self.reasonLimit {
+            reasons.append(reason(part, depth: depth))
+            open += part.parts.reversed().map { ($0, depth + 1) }
+        }
+        reasons[0].text = "\(clause.kind.rawValue) \(clause.part.text)"
+        return reasons
+    }
+
+    private static let reasonLimit = 16
+
+    private func reason(_ part: TracedPart, depth: Int) -> RuleTestReason {
+        RuleTestReason(depth: depth, text: part.text, value: part.value, note: part.note)
+    }
+
+    /// Tests are small: more rows than these are not followed part by part.
+    private var sliceOfRows: Int { 1_000 }
+
+    // MARK: Tests that cannot be run
+
+    private func misfit(_ test: PlacedTest) -> Diagnostic {
+        let name = test.declaration.rule.text
+        let span = SourceSpan(test.file, test.declaration.rule.range)
+        let rules = rules(of: test)
+        guard let first = test.declaration.tables.first(where: { $0.header.table.text != PlacedTest.constantsTable })
+        else {
+            return Diagnostic(
+                "empty-test", .error, "the test of \(name) gives no rows", at: span,
+                help: "name a table with its columns, `kpis | ref | value |`, and write rows below it")
+        }
+        let known = rules.rules.filter { $0.name == name }
+        let header = SourceSpan(test.file, first.header.range)
+        if let idle = rules.idle.first(where: { $0.name == name }), known.isEmpty {
+            return Diagnostic(
+                "idle-rule", .error, "rule \(name) cannot be tested with these columns: \(idle.reason)", at: header,
+                help: "give every column that the rule asks for; one that may be left out has a `?` there")
+        }
+        let tables = Set(known.map { rules.tables[$0.scope.table].name }).filter { !$0.hasPrefix("any_of_test_") }
+        if first.header.table.text == "any" {
+            return Diagnostic(
+                "unknown-column", .error, "rule \(name) does not apply to these columns", at: header,
+                help: "give every column that the rule asks for; one that may be left out has a `?` there")
+        }
+        return Diagnostic(
+            "unknown-table", .error, "rule \(name) is not about \(first.header.table.text)", at: header,
+            help: tables.isEmpty
+                ? "write the table as `any`" : "give rows of \(tables.sorted().joined(separator: " or "))")
+    }
+
+    /// `fails` where nothing can fail.
+    private func strayExpectation(
+        _ test: PlacedTest, rows: TestDeclaration.Rows?, _ rule: CheckedRule
+    ) -> Diagnostic? {
+        var isOnce = false
+        if case .once = rule.scope { isOnce = true }
+        if let alone = test.declaration.failsAlone, !isOnce {
+            return Diagnostic(
+                "stray-fails", .error, "rule \(rule.name) is about rows: `fails` stands at the end of one",
+                at: SourceSpan(test.file, alone.range))
+        }
+        let rules = rules(of: test)
+        for given in test.declaration.tables where isOnce || given.header.range != rows?.header.range {
+            guard let fails = given.rows.lazy.compactMap(\.fails).first else { continue }
+            return Diagnostic(
+                "stray-fails", .error,
+                isOnce
+                    ? "rule \(rule.name) is about no row: `fails` stands on a line of its own"
+                    : "rule \(rule.name) is not about \(given.header.table.text): its rows cannot fail",
+                at: SourceSpan(test.file, fails.range),
+                help: isOnce ? nil : "write `fails` at a row of \(rules.tables[rule.scope.table].name)")
+        }
+        return nil
+    }
+}
