@@ -142,6 +142,11 @@ extension Evaluator {
                 if column == nil, finding == .duplicateKey {
                     for case .column(let index) in rules.tables[table].key { columns.insert(index) }
                 }
+                if finding == .unknownReference {
+                    for join in rules.tables[table].joins {
+                        columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 })
+                    }
+                }
                 namesFields = column == nil && finding != .duplicateKey && finding != .unknownReference
             }
             var rows = wanted.removeValue(forKey: table) ?? [:]
@@ -275,7 +280,7 @@ extension Evaluator {
     /// The row's key as `{row}` shows it.
     func keyText(_ key: [NamedText], row: ReportedRow?) -> String {
         if key.isEmpty { return row.map { "row \($0.number)" } ?? "the table" }
-        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }.joined(separator: ", ")
+        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
     }
 
     /// The place of a file's header line, or of one of its cells.

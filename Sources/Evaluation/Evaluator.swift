@@ -112,6 +112,27 @@ final class Evaluator: LookupSource {
             once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &board) { _ in Violation(row: -1) }
         }
         reportHeaders()
+        reportAmbiguousJoins()
+    }
+
+    /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own pass.
+    private func reportAmbiguousJoins() {
+        if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { return }
+        var seen: Set<[Int]> = []
+        for (join, index) in joinIndices.sorted(by: { $0.key < $1.key }) {
+            let checked = rules.joins[join]
+            let there = checked.on.map(\.there)
+            guard Set(rules.tables[checked.table].key) != Set(there), let store = stores[checked.table] else { continue }
+            var column: Int?
+            if there.count == 1, case .column(let only) = there[0] { column = only }
+            for (position, first) in index.matchedRepeats {
+                let row = store.number(of: position)
+                guard seen.insert([checked.table, row]).inserted else { continue }
+                board.update(.structural(.duplicateKey, table: checked.table, column: column)) {
+                    $0.add(Violation(row: row, related: store.number(of: first)), limit: options.limit)
+                }
+            }
+        }
     }
 
     /// Plans every pass; gives the tables in an order in which those that are counted come before those that ask.
@@ -262,8 +283,8 @@ final class Evaluator: LookupSource {
             var plan = Plan(table: join.table)
             let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
             wanted[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
-            if let first = join.on.first, case .column(let column) = first.there {
-                wanted[join.table, default: ([], [])].printed.insert(column)
+            for pair in join.on {
+                if case .column(let column) = pair.there { wanted[join.table, default: ([], [])].printed.insert(column) }
             }
             keyPlans.append((index, plan, nodes))
         }
@@ -356,6 +377,8 @@ final class Evaluator: LookupSource {
             add(.duplicateKey, column: nil, Violation(row: row, related: first))
         }
         for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {
+            // Where the column is the whole key, its repeats are reported already.
+            guard rules.tables[plan.table].key != [.column(column)] else { continue }
             for (row, first) in keys.duplicates() {
                 add(.duplicateKey, column: column, Violation(row: row, related: first))
             }

@@ -112,7 +112,10 @@ struct RuleWording {
         let cells = rule.places.isEmpty ? require.places : rule.places
         let pointed = cells.compactMap { self.pointed($0, violation, index, frame, joined) }
         let named = require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
-        let comparison = plan.comparisons[violation.detail].first { frame.truths($0.truth).isFalse(index) }
+        let comparison = plan.comparisons[violation.detail].first { comparison in
+            let truths = frame.truths(comparison.truth)
+            return comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index)
+        }
 
         let message: String
         if let parts = plan.otherwise[violation.detail] ?? plan.message {
@@ -133,7 +136,7 @@ struct RuleWording {
         finding.values = (named + pointed).filter { seen.insert($0.name).inserted }.map { NamedText($0.name, $0.text) }
         finding.fixes = plan.fixes.compactMap { fix, node in
             guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
-            let text = frame.shown(node, row: index)
+            let text = frame.shown(node, row: index, limit: .max)
             guard text != "(unknown)" else { return nil }
             return FindingFix(
                 isSafe: fix.isSafe, column: evaluator.rules.tables[fix.cell.table].columns[fix.cell.column].name,
@@ -177,6 +180,8 @@ struct RuleWording {
         if let comparison, !comparison.sides.isEmpty {
             let sides = comparison.sides.map { "\($0.text) is \(frame.shown($0.node, row: index))" }
             message += ": " + sides.joined(separator: ", ")
+            // What it is held against is a literal: the condition itself says what would do.
+            if sides.count == 1 { message += " (required: \(oneLine(comparison.text)))" }
         }
         return message
     }

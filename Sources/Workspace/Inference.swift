@@ -27,7 +27,9 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
         do throws(ReadError) {
             var table = try InferredTable(path, named: tables.map(\.name))
             result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
-            if table.rowCount == 0 { result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts") }
+            if table.rowCount == 0 {
+                result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts")
+            }
             table.findKey()
             tables.append(table)
         } catch {
@@ -97,7 +99,8 @@ struct InferredTable {
     private mutating func giveRoles() {
         var taken: Set<ColumnRole> = []
         for index in columns.indices {
-            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted else {
+            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted
+            else {
                 continue
             }
             columns[index].role = role
@@ -166,10 +169,14 @@ struct InferredTable {
 private func headerLikeness(_ cells: [String]) -> Int {
     let filled = cells.filter { !comparable($0).isEmpty }
     guard filled.count > 1 else { return 0 }
-    let known = filled.count { cell in ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil }
+    let known = filled.count { cell in
+        ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil
+    }
     let isWhole =
         filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
-        && !filled.contains { $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) } }
+        && !filled.contains {
+            $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) }
+        }
     return known * 2 + (isWhole ? 1 : 0)
 }
 
@@ -192,7 +199,8 @@ func identifier(_ text: String, avoiding taken: Set<String>, otherwise: String) 
     if let first = name.first, first.isNumber { name = otherwise + "_" + name }
     let reserved: Set<String> = [
         "and", "or", "not", "if", "then", "else", "is", "in", "where", "when", "require", "true", "false", "unknown",
-        "until", "because", "from", "with", "by", "over", "as", "on", "key", "join", "series", "let", "previous", "next",
+        "until", "because", "from", "with", "by", "over", "as", "on", "key", "join", "series", "let", "previous",
+        "next",
         "first", "last", "any", "vary", "unpivot", "total",
     ]
     if reserved.contains(name) { name += "_" + otherwise }

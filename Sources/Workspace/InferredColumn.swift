@@ -15,8 +15,10 @@ struct ColumnSample {
 
     mutating func add(_ cell: String) {
         count += 1
-        let text = String(cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " "))
-            .trimmedSpaces
+        let text = String(
+            cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
+        )
+        .trimmedSpaces
         guard !text.isEmpty else {
             blankCount += 1
             return
@@ -24,7 +26,9 @@ struct ColumnSample {
         counts[text, default: 0] += 1
         if counts[text] == 1 { inOrder.append(text) }
         if let reference = reference(text) {
-            if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 { steps += 1 }
+            if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 {
+                steps += 1
+            }
             lastReference = reference
         }
     }
@@ -197,7 +201,9 @@ struct InferredColumn {
             return
         }
         if role == .frequency || role == .better || role == .kind, sample.differing <= 12 { return choose() }
-        for (kind, found) in [(FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number)] {
+        for (kind, found) in [
+            (FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number),
+        ] {
             let reading = sample.reading(as: kind)
             guard reading.isWhole, isPrinted(as: kind) else { continue }
             type = found
@@ -228,7 +234,8 @@ struct InferredColumn {
     private mutating func choose() {
         type = .choice(sample.firstTexts.prefix(sample.differing).map { $0 })
         let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        evidence = counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
+        evidence =
+            counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
     }
 
     private var hasLetterOrSlash: Bool {
