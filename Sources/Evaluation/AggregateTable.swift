@@ -175,8 +175,8 @@ final class AggregateTable {
     let shape: AggregateShape
     private let function: AggregateKind
     private var variants: [Variant]
-    /// Rows left out because a cell that the aggregate uses is faulty.
-    private(set) var leftOut = 0
+    /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
+    private var leftOut: [Int32: Int] = [:]
 
     fileprivate struct Entry {
         var order: OrderValue
@@ -210,7 +210,8 @@ final class AggregateTable {
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         if let faults = frame.faults(inputs.cells) {
-            leftOut += rows.intersection(faults).bitCount
+            let groups = frame.groups
+            rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
             rows.subtract(faults)
         }
         guard !rows.isEmpty else { return }
@@ -308,6 +309,11 @@ final class AggregateTable {
         return selected + found.wild[index] == found.totals[index]
     }
 
+    /// How many rows were left out of the series or group of a number, or of the table.
+    func leftOut(ofGroup group: Int32) -> Int {
+        leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
+    }
+
     /// Whether there is no row at all, in a series or in the table.
     func isEmpty(_ base: KeyHash) -> Bool { variants[0].bases.find(base) < 0 }
 
@@ -337,7 +343,7 @@ final class AggregateTable {
 
     /// Adds what a later part of the table came to.
     func merge(_ other: AggregateTable) {
-        leftOut += other.leftOut
+        leftOut.merge(other.leftOut) { $0 + $1 }
         for variant in variants.indices { variants[variant].merge(other.variants[variant], function) }
     }
 

@@ -91,7 +91,7 @@ final class Evaluator: LookupSource {
     }
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
-    func leftOut(_ number: Int) -> Int { aggregates[number]?.leftOut ?? 0 }
+    func leftOut(_ number: Int, group: Int32) -> Int { aggregates[number]?.leftOut(ofGroup: group) ?? 0 }
 
     // MARK: Running
 
@@ -122,7 +122,9 @@ final class Evaluator: LookupSource {
         for (join, index) in joinIndices.sorted(by: { $0.key < $1.key }) {
             let checked = rules.joins[join]
             let there = checked.on.map(\.there)
-            guard Set(rules.tables[checked.table].key) != Set(there), let store = stores[checked.table] else { continue }
+            guard Set(rules.tables[checked.table].key) != Set(there), let store = stores[checked.table] else {
+                continue
+            }
             var column: Int?
             if there.count == 1, case .column(let only) = there[0] { column = only }
             for (position, first) in index.matchedRepeats {
@@ -284,7 +286,9 @@ final class Evaluator: LookupSource {
             let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
             wanted[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
             for pair in join.on {
-                if case .column(let column) = pair.there { wanted[join.table, default: ([], [])].printed.insert(column) }
+                if case .column(let column) = pair.there {
+                    wanted[join.table, default: ([], [])].printed.insert(column)
+                }
             }
             keyPlans.append((index, plan, nodes))
         }

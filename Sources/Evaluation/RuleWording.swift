@@ -125,7 +125,7 @@ struct RuleWording {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
-        if let note = leftOutNote(plan) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
+        if let note = leftOutNote(plan, violation) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
         finding.table = evaluator.rules.tables[table].name
         finding.key = key
         finding.place = place(pointed, row, key: key)
@@ -196,12 +196,12 @@ struct RuleWording {
         return nil
     }
 
-    private func leftOutNote(_ plan: ReportPlan) -> String? {
-        let left = plan.plan.aggregates.map { evaluator.leftOut($0.number) }.max() ?? 0
+    private func leftOutNote(_ plan: ReportPlan, _ violation: Violation) -> String? {
+        let left = plan.plan.aggregates.map { evaluator.leftOut($0.number, group: violation.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
-            ? "1 row with a faulty cell was left out of the count"
-            : "\(left) rows with faulty cells were left out of the count"
+            ? "1 row with a faulty cell was left out of what is counted"
+            : "\(left) rows with faulty cells were left out of what is counted"
     }
 
     private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {

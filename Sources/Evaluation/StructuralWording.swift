@@ -96,7 +96,8 @@ struct StructuralWording {
         default:
             let isBlank = header.allSatisfy { $0.allSatisfy(\.isWhitespace) }
             words = Words(
-                message: isBlank ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
+                message: isBlank
+                    ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
                 help: "check that the whole table was saved")
         }
         var found = make(words, violation)
@@ -296,19 +297,25 @@ struct StructuralWording {
     private func nearestKey(_ cells: [String], _ join: CheckedJoin) -> NearestKey? {
         let store = evaluator.store(ofTable: join.table)
         let columns = join.on.map { pair -> [String] in
-            guard case .column(let column) = pair.there, let printed = store?.columns[column]?.printed else { return [] }
+            guard case .column(let column) = pair.there, let printed = store?.columns[column]?.printed else {
+                return []
+            }
             return printed.rows.prefix(20_000).map { String(decoding: $0, as: UTF8.self) }
         }
         for index in cells.indices {
             let rows = columns[index].indices.filter { row in
-                cells.indices.allSatisfy { $0 == index || columns[$0].indices.contains(row) && columns[$0][row] == cells[$0] }
+                cells.indices.allSatisfy {
+                    $0 == index || columns[$0].indices.contains(row) && columns[$0][row] == cells[$0]
+                }
             }
             if let near = nearest(to: cells[index], in: rows.map { columns[index][$0] }) {
                 return NearestKey(index: index, text: quoted(near))
             }
         }
         for index in cells.indices where !columns[index].contains(cells[index]) {
-            if let near = nearest(to: cells[index], in: columns[index]) { return NearestKey(index: index, text: quoted(near)) }
+            if let near = nearest(to: cells[index], in: columns[index]) {
+                return NearestKey(index: index, text: quoted(near))
+            }
         }
         return nil
     }
