@@ -41,9 +41,14 @@ struct StructuralWording {
 
     func findings(_ violations: [Violation]) -> [Finding] {
         var nearestKeys: [String: String?] = [:]
-        return violations.map { violation in
-            violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys)
+        var findings: [Finding] = []
+        findings.reserveCapacity(violations.count)
+        for (index, violation) in violations.enumerated() {
+            if index & 1023 == 0, evaluator.isAbandoned { break }
+            findings.append(violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys))
+            evaluator.options.progress?.add(1)
         }
+        return findings
     }
 
     private func make(_ words: Words, _ violation: Violation) -> Finding {
