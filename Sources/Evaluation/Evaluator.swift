@@ -4,6 +4,7 @@ import Catalog
 package import Checking
 package import Findings
 import Quantities
+import Synchronization
 package import Tables
 
 /// How a check is run.
@@ -46,6 +47,7 @@ final class Evaluator: LookupSource {
     let options: EvaluationOptions
     let feeds: [ChunkFeed]
     var board = TallyBoard()
+    private let little = Atomic<Bool>(false)
     let expiredWaivers: Set<Int>
     private let context: PlanContext
     private(set) var reportPlans: [Int: ReportPlan] = [:]
@@ -220,6 +222,20 @@ final class Evaluator: LookupSource {
 
     /// Whether the check was asked to end. From then on no more rows are read.
     var isStopped: Bool { options.progress?.isStopped ?? false }
+
+    /// Whether words are being found for more violations than anybody waits for.
+    var isAbandoned: Bool { !keepsLittle && isStopped }
+
+    /// Lets go of all but the first violations of each entry; they stay counted.
+    func keepLittle() {
+        keepsLittle = true
+        board.keepFirst(1000)
+    }
+
+    private var keepsLittle: Bool {
+        get { little.load(ordering: .relaxed) }
+        set { little.store(newValue, ordering: .relaxed) }
+    }
 
     /// Says how many bytes will be read in all passes.
     private func expectWork() {

@@ -36,7 +36,7 @@ struct RuleWording {
         let frame = Frame(plan.plan, lookups: evaluator)
         var findings: [Finding] = []
         var start = 0
-        while start < violations.count {
+        while start < violations.count, !evaluator.isAbandoned {
             let slice = Array(violations[start..<min(start + sliceRows, violations.count)])
             begin(frame, slice)
             let joined = joinedRows(frame, slice.count)
@@ -44,6 +44,7 @@ struct RuleWording {
                 findings.append(finding(violation, index, frame, plan, joined))
             }
             start += slice.count
+            evaluator.options.progress?.add(slice.count)
         }
         return findings
     }
