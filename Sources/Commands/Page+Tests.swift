@@ -31,13 +31,16 @@ extension Page {
         paragraphs("but:      \(failure.came)", indent: 2)
         guard !failure.reasons.isEmpty else { return }
         values(
-            failure.reasons.map { ValueLine(depth: $0.depth, text: $0.text, value: $0.value, note: $0.note) }, indent: 4)
+            failure.reasons.map { ValueLine(depth: $0.depth, text: $0.text, value: $0.value, note: $0.note) }, indent: 4
+        )
     }
 
     private mutating func showUnnoticed(_ report: RuleTestReport) {
         for change in report.unnoticed {
             startSection()
-            paragraph("\(change.place.file):\(change.place.line): \(change.rule): no test notices \(change.change)", isStrong: true)
+            paragraph(
+                "\(change.place.file):\(change.place.line): \(change.rule): no test notices \(change.change)",
+                isStrong: true)
             let line = change.line
             let number = String(change.place.line)
             add("  \(number) | " + escapedForTerminal(line) + "\n")

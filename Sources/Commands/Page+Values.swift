@@ -45,7 +45,9 @@ extension Page {
             }
             let gap = String(repeating: " ", count: max(2, place + 2 - used))
             let valueLines = wrapped(value, width: max(12, width - max(place, used) - 2)).split(separator: "\n")
-            add(margin + depth + hanging + strong(text, line.isStrong) + gap + strong(String(valueLines.first ?? ""), line.isStrong) + "\n")
+            add(
+                margin + depth + hanging + strong(text, line.isStrong) + gap
+                    + strong(String(valueLines.first ?? ""), line.isStrong) + "\n")
             for rest in valueLines.dropFirst() {
                 add(String(repeating: " ", count: max(place, used) + 2) + rest + "\n")
             }

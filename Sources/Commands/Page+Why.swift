@@ -31,7 +31,8 @@ extension Page {
         } else {
             paragraphs(
                 "The rule is not about the \(answer.matching == 1 ? "row" : "\(answer.matching) rows") with \(asked): "
-                    + "it is kept out by the rule's `where`, or a cell that puts it into its series is faulty.", indent: 2)
+                    + "it is kept out by the rule's `where`, or a cell that puts it into its series is faulty.",
+                indent: 2)
         }
     }
 
@@ -75,14 +76,17 @@ extension Page {
         guard let counted = part.counted else { return }
         var words = "made from \(Commands.counted(counted.count, "row", "rows")) of \(counted.table)"
         if counted.leftOut > 0 {
-            words += " (\(Commands.counted(counted.leftOut, "row with a faulty cell", "rows with faulty cells")) left out)"
+            words +=
+                " (\(Commands.counted(counted.leftOut, "row with a faulty cell", "rows with faulty cells")) left out)"
         }
         if counted.count > counted.first.count { words += ", the first:" } else if counted.count > 0 { words += ":" }
         lines.append(ValueLine(depth: depth + 1, text: words, value: ""))
         for row in counted.first {
             let cells = row.cells.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
             lines.append(
-                ValueLine(depth: depth + 2, text: "line \(row.line)" + (cells.isEmpty ? "" : ": " + cells), value: row.value ?? ""))
+                ValueLine(
+                    depth: depth + 2, text: "line \(row.line)" + (cells.isEmpty ? "" : ": " + cells),
+                    value: row.value ?? ""))
         }
     }
 
@@ -98,7 +102,9 @@ extension Page {
             return subject + " is none that the rule applies to"
                 + (clause.map { ": `\($0.kind.rawValue) \($0.part.text)` is false" } ?? "")
         case .undecided:
-            if let cell = trace.faulty.first { return subject + " cannot be decided: its cell for \(cell.text) is faulty" }
+            if let cell = trace.faulty.first {
+                return subject + " cannot be decided: its cell for \(cell.text) is faulty"
+            }
             guard let cause = clause?.part.firstUnknown else { return subject + " cannot be decided" }
             return subject + " cannot be decided: \(cause.text) is "
                 + (cause.value == "unknown" ? "not known" : cause.value) + (cause.note.map { " (\($0))" } ?? "")
@@ -114,7 +120,8 @@ extension RuleTrace {
             return clauses.indices.filter {
                 clauses[$0].kind == .require && clauses[$0].part.truth == (outcome == .passed)
             }
-        case .notApplicable: return clauses.indices.filter { clauses[$0].kind == .when && clauses[$0].part.truth == false }
+        case .notApplicable:
+            return clauses.indices.filter { clauses[$0].kind == .when && clauses[$0].part.truth == false }
         case .undecided:
             let open = clauses.indices.filter { clauses[$0].part.truth == nil }
             let whens = open.filter { clauses[$0].kind == .when }

@@ -24,7 +24,9 @@ struct TestCommand: Command {
 
     static var options: [Option<Self>] {
         [
-            .flag("--require-both", in: "What is asked", help: "every rule needs a row that breaks it and one that passes") {
+            .flag(
+                "--require-both", in: "What is asked", help: "every rule needs a row that breaks it and one that passes"
+            ) {
                 $0.request.requiresBoth = true
             },
             .flag(

@@ -7,7 +7,9 @@ import Workspace
 /// One suite for each rule, one case for each test of it; a rule without a test is a skipped case.
 func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
     var names: [String] = []
-    for name in report.tests.map(\.rule) + report.untested.map(\.name) where !names.contains(name) { names.append(name) }
+    for name in report.tests.map(\.rule) + report.untested.map(\.name) where !names.contains(name) {
+        names.append(name)
+    }
     let byRule = Dictionary(grouping: report.tests, by: \.rule)
     let untested = Set(report.untested.map(\.name))
     let changes = Dictionary(grouping: report.unnoticed, by: \.rule)
@@ -16,7 +18,8 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
     var total = 0
     var failed = 0
     for name in names {
-        var cases: [(name: String, place: RulePlace?, failures: [(message: String, text: String)], isSkipped: Bool)] = []
+        var cases: [(name: String, place: RulePlace?, failures: [(message: String, text: String)], isSkipped: Bool)] =
+            []
         for test in byRule[name] ?? [] {
             let failures = test.failures.map { failure in
                 (message: "expected: \(failure.expected); but \(failure.came)", text: narrated(failure))
@@ -26,7 +29,10 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
         for change in changes[name] ?? [] {
             let place = "\(change.place.file):\(change.place.line):\(change.place.column)"
             cases.append(
-                ("change at \(place): \(change.change)", change.place, [("no test notices it", "\(place): \(change.line)")], false))
+                (
+                    "change at \(place): \(change.change)", change.place,
+                    [("no test notices it", "\(place): \(change.line)")], false
+                ))
         }
         for (rule, lacksBreaking) in oneSided[name] ?? [] {
             let message = "no row " + (lacksBreaking ? "breaks it" : "passes it")
@@ -37,10 +43,13 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
         total += cases.count
         failed += broken
         body += "  <testsuite" + xmlAttribute("name", name) + xmlAttribute("tests", "\(cases.count)")
-        body += xmlAttribute("failures", "\(broken)") + xmlAttribute("skipped", "\(cases.count { $0.isSkipped })") + ">\n"
+        body +=
+            xmlAttribute("failures", "\(broken)") + xmlAttribute("skipped", "\(cases.count { $0.isSkipped })") + ">\n"
         for test in cases {
             body += "    <testcase" + xmlAttribute("classname", name) + xmlAttribute("name", test.name)
-            if let place = test.place { body += xmlAttribute("file", place.file) + xmlAttribute("line", "\(place.line)") }
+            if let place = test.place {
+                body += xmlAttribute("file", place.file) + xmlAttribute("line", "\(place.line)")
+            }
             guard !test.failures.isEmpty || test.isSkipped else {
                 body += "/>\n"
                 continue

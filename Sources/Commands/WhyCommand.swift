@@ -38,10 +38,12 @@ struct WhyCommand: Command {
                 command.request.limit = min(try wholeNumber(word, of: "--max-shown", least: 1), 1_000)
             },
             .value(
-                "--set", taking: .text("NAME=VALUE"), in: "What is checked", help: "replace a constant of the rule files",
+                "--set", taking: .text("NAME=VALUE"), in: "What is checked",
+                help: "replace a constant of the rule files",
                 isRepeatable: true
             ) { (command, word) throws(UsageError) in
-                command.request.check.constants.append(try pair(word, of: "--set", example: "reporting_date=2023-09-30"))
+                command.request.check.constants.append(
+                    try pair(word, of: "--set", example: "reporting_date=2023-09-30"))
             },
             .value(
                 "--table", taking: .path("NAME=PATH"), in: "What is checked", help: "read this table from this return",

@@ -47,7 +47,10 @@ struct AggregateRows {
             for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
                 guard let node = inputs.parts[part] else { continue }
                 switch test.test {
-                case .inner: if aggregate.function != .all || aggregate.value != nil { rows.formIntersection(inner.isTrue(node)) }
+                case .inner:
+                    if aggregate.function != .all || aggregate.value != nil {
+                        rows.formIntersection(inner.isTrue(node))
+                    }
                 case .outer: break
                 case .equal:
                     guard let key = wanted.keys[part] else {
@@ -74,7 +77,10 @@ struct AggregateRows {
             everyColumnOf: numbers, table: aggregate.table, in: evaluator)
         result.first = numbers.compactMap { number in
             reported[number].map { row in
-                (line: row.record.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table), value: values[number])
+                (
+                    line: row.record.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table),
+                    value: values[number]
+                )
             }
         }
         return result

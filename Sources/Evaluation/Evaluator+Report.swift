@@ -162,7 +162,8 @@ extension Evaluator {
             switch kind {
             case .rule(let rule):
                 let cited = rules.rules[rule]
-                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell) where cell.table == table {
+                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell)
+                where cell.table == table {
                     columns.insert(cell.column)
                 }
                 guard cited.scope.table == table, let plan = reportPlans[rule]?.plan else { continue }
@@ -281,7 +282,8 @@ extension Evaluator {
 
     /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
     func excerpt(
-        table: Int, of reported: ReportedRows?, rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        table: Int, of reported: ReportedRows?,
+        rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
         also others: [Int]
     ) -> Excerpt? {
         guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }

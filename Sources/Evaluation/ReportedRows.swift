@@ -45,7 +45,8 @@ struct ReportedRows {
             if case .column(let index) = column { index } else { nil }
         }
         let reading = checked.columns.indices.map { needed.contains($0) }
-        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading) { batch, index, chunk, file, record, row in
+        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading) {
+            batch, index, chunk, file, record, row in
             store.append(batch, row: index, number: row)
             let bound = input.files[file]
             let number = row - feed.fileStarts[file] + 1

@@ -54,7 +54,8 @@ struct RowLoader {
                 var ahead = next + 1
                 while ahead < rows.count {
                     let other = rows[ahead] - chunkStart
-                    guard other < worker.chunk.recordCount, other - record < sliceRows, other - record < 16 * (ahead - next + 1)
+                    guard other < worker.chunk.recordCount, other - record < sliceRows,
+                        other - record < 16 * (ahead - next + 1)
                     else { break }
                     end = other + 1
                     ahead += 1

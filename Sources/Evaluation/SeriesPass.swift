@@ -115,7 +115,8 @@ struct SeriesPass {
             plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
                 violation(positions[row])
             }
-            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in violation(positions[row]) }
+            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in violation(positions[row])
+            }
         }
     }
 

@@ -123,7 +123,8 @@ struct StructuralWording {
             rows.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
         }
         found.excerpt = evaluator.excerpt(
-            table: table, of: reported[table], rows: rows, also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
+            table: table, of: reported[table], rows: rows,
+            also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
         return found
     }
 

@@ -68,7 +68,8 @@ struct TracePlan {
                 guard let condition else { continue }
                 if case .literal = condition.kind { continue }
                 var child = node(condition, schemes: schemes, context, depth: depth + 1)
-                let colour = schemes[scheme].statuses.indices.contains(index) ? schemes[scheme].statuses[index].colour.name : ""
+                let colour =
+                    schemes[scheme].statuses.indices.contains(index) ? schemes[scheme].statuses[index].colour.name : ""
                 child.text = "\(colour) when \(child.text)"
                 made.children.append(child)
             }
@@ -134,7 +135,9 @@ extension String {
     fileprivate var isName: Bool {
         guard let first = unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
         return self != "true" && self != "false" && self != "unknown"
-            && unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" || $0 == "." || ("0"..."9").contains($0) }
+            && unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || $0 == "_" || $0 == "." || ("0"..."9").contains($0)
+            }
     }
 
     /// With one space where there are several, and without comments' line ends.

@@ -4,7 +4,7 @@ import Checking
 
 /// A column that standard rules know, by its name there.
 enum ColumnRole: String, CaseIterable {
-    case ref, indicator, value, target, rag, commentary, frequency, better, kind, direction, period, numerator, denominator
+    case ref, value, target, rag, commentary, frequency, better, kind, direction, period, numerator, denominator
     case previousValue = "previous_value"
     case previousTarget = "previous_target"
     case previousPeriod = "previous_period"
@@ -18,11 +18,15 @@ enum ColumnRole: String, CaseIterable {
                 "ref", "reference", "ref no", "ref.", "code", "id", "pi", "pi ref", "kpi ref", "indicator ref",
                 "indicator code", "kpi no", "measure ref", "no", "no.", "number",
             ]
-        case .indicator: ["indicator", "measure", "kpi", "performance indicator", "description", "indicator name", "title"]
-        case .value: ["value", "actual", "outturn", "performance", "result", "current", "current value", "latest", "latest value"]
+        case .value:
+            [
+                "value", "actual", "outturn", "performance", "result", "current", "current value", "latest",
+                "latest value",
+            ]
         case .target: ["target", "current target", "annual target", "year end target", "target value"]
         case .rag: ["rag", "rag status", "rag rating", "status", "rating", "rag_status", "performance status"]
-        case .commentary: ["commentary", "comment", "comments", "narrative", "notes", "explanation", "exception commentary"]
+        case .commentary:
+            ["commentary", "comment", "comments", "narrative", "notes", "explanation", "exception commentary"]
         case .frequency: ["frequency", "reporting frequency", "reported", "how often"]
         case .better: ["better", "polarity", "good is", "good performance", "direction of good", "better is"]
         case .kind: ["kind", "figure kind", "type of figure"]
@@ -31,7 +35,10 @@ enum ColumnRole: String, CaseIterable {
         case .numerator: ["numerator"]
         case .denominator: ["denominator"]
         case .previousValue:
-            ["previous_value", "previous value", "previous", "last period", "last quarter", "previous quarter", "previous outturn"]
+            [
+                "previous_value", "previous value", "previous", "last period", "last quarter", "previous quarter",
+                "previous outturn",
+            ]
         case .previousTarget: ["previous_target", "previous target", "last target"]
         case .previousPeriod: ["previous_period", "previous period"]
         case .targetDate: ["target_date", "target date", "due date", "deadline", "completion date", "due by"]
@@ -98,17 +105,23 @@ struct StatusLabels {
 
     private static let known: [Colour: Set<String>] = [
         .green: ["green", "g", "on target", "on track", "achieved", "met", "above target", "exceeded"],
-        .amber: ["amber", "a", "below", "yellow", "near target", "slightly below target", "at risk", "within tolerance"],
+        .amber: [
+            "amber", "a", "below", "yellow", "near target", "slightly below target", "at risk", "within tolerance",
+        ],
         .red: ["red", "r", "off target", "off track", "not met", "missed", "not achieved", "below target"],
         .blue: ["blue", "b", "completed", "complete", "done"],
-        .grey: ["grey", "gray", "dna", "n/a", "na", "not available", "no data", "no target", "not rated", "withheld", "-", "tbc"],
+        .grey: [
+            "grey", "gray", "dna", "n/a", "na", "not available", "no data", "no target", "not rated", "withheld", "-",
+            "tbc",
+        ],
     ]
 
     init?(_ sample: ColumnSample) {
         var found: [Colour: [String]] = [:]
         guard sample.differing > 0, sample.differing <= 12 else { return nil }
         for text in sample.firstTexts {
-            guard let colour = Colour.allCases.first(where: { Self.known[$0]?.contains(text.lowercased()) ?? false }) else {
+            guard let colour = Colour.allCases.first(where: { Self.known[$0]?.contains(text.lowercased()) ?? false })
+            else {
                 return nil
             }
             if !(found[colour] ?? []).contains(where: { $0.lowercased() == text.lowercased() }) {

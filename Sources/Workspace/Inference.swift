@@ -1,6 +1,7 @@
 // Starting a rule file from returns: what each column holds, found out from its cells.
 
 import CSVReading
+import Checking
 package import Diagnostics
 import Quantities
 import Tables
@@ -27,7 +28,9 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
         do throws(ReadError) {
             var table = try InferredTable(path, named: tables.map(\.name))
             result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
-            if table.rowCount == 0 { result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts") }
+            if table.rowCount == 0 {
+                result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts")
+            }
             table.findKey()
             tables.append(table)
         } catch {
@@ -36,6 +39,10 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
     }
     for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
     var writer = RuleFileWriter(tables: tables, registerPath: register)
+    let plain = RuleSources([SourceFile(name: "starting.rules", text: writer.text())]).check()
+    for rule in plain.rules.rules {
+        writer.standardRules[plain.rules.tables[rule.scope.table].name, default: []].append(rule.name)
+    }
     result.text = writer.text()
     result.register = writer.register
     let checked = RuleSources([SourceFile(name: "starting.rules", text: result.text)]).check()
@@ -55,7 +62,7 @@ struct InferredTable {
     /// Indices of columns.
     var key: [Int] = []
     var series: Int?
-    var joins: [(table: String, column: String)] = []
+    var joins: [(table: String, column: String, isRequired: Bool)] = []
     /// Whether only the first rows were looked at.
     var isCut = false
 
@@ -97,7 +104,8 @@ struct InferredTable {
     private mutating func giveRoles() {
         var taken: Set<ColumnRole> = []
         for index in columns.indices {
-            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted else {
+            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted
+            else {
                 continue
             }
             columns[index].role = role
@@ -145,7 +153,9 @@ struct InferredTable {
         for index in texts where rowCount >= 10 && (columns[index].type == .text || columns[index].type.isChoice) {
             columns[index].isRequired = true
         }
-        if let ref = index(of: .ref), columns[ref].sample.runsInOrder { columns[ref].isNumbered = true }
+        if let ref = index(of: .ref), index(of: .value) != nil, columns[ref].sample.runsInOrder {
+            columns[ref].isNumbered = true
+        }
     }
 
     /// Other tables that say more of this one's rows: with a key that is a column here, and no figures of their own.
@@ -157,7 +167,9 @@ struct InferredTable {
             else { continue }
             let known = other.columns[key].sample.counts
             let found = here.sample.counts.keys.filter { known[$0] != nil }.count
-            if found * 10 >= here.sample.differing * 6, found > 0 { joins.append((other.name, here.name)) }
+            guard found * 10 >= here.sample.differing * 6, found > 0 else { continue }
+            // A register that has nearly all rows is meant to have them all.
+            joins.append((other.name, here.name, found * 10 >= here.sample.differing * 9))
         }
     }
 }
@@ -166,10 +178,14 @@ struct InferredTable {
 private func headerLikeness(_ cells: [String]) -> Int {
     let filled = cells.filter { !comparable($0).isEmpty }
     guard filled.count > 1 else { return 0 }
-    let known = filled.count { cell in ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil }
+    let known = filled.count { cell in
+        ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil
+    }
     let isWhole =
         filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
-        && !filled.contains { $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) } }
+        && !filled.contains {
+            $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) }
+        }
     return known * 2 + (isWhole ? 1 : 0)
 }
 
@@ -192,7 +208,8 @@ func identifier(_ text: String, avoiding taken: Set<String>, otherwise: String) 
     if let first = name.first, first.isNumber { name = otherwise + "_" + name }
     let reserved: Set<String> = [
         "and", "or", "not", "if", "then", "else", "is", "in", "where", "when", "require", "true", "false", "unknown",
-        "until", "because", "from", "with", "by", "over", "as", "on", "key", "join", "series", "let", "previous", "next",
+        "until", "because", "from", "with", "by", "over", "as", "on", "key", "join", "series", "let", "previous",
+        "next",
         "first", "last", "any", "vary", "unpivot", "total",
     ]
     if reserved.contains(name) { name += "_" + otherwise }

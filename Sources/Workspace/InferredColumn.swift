@@ -15,8 +15,10 @@ struct ColumnSample {
 
     mutating func add(_ cell: String) {
         count += 1
-        let text = String(cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " "))
-            .trimmedSpaces
+        let text = String(
+            cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
+        )
+        .trimmedSpaces
         guard !text.isEmpty else {
             blankCount += 1
             return
@@ -24,7 +26,9 @@ struct ColumnSample {
         counts[text, default: 0] += 1
         if counts[text] == 1 { inOrder.append(text) }
         if let reference = reference(text) {
-            if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 { steps += 1 }
+            if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 {
+                steps += 1
+            }
             lastReference = reference
         }
     }
@@ -166,7 +170,7 @@ struct InferredColumn {
     mutating func chooseType() {
         let filled = sample.filled
         switch role {
-        case .ref, .indicator, .commentary:
+        case .ref, .commentary:
             type = .text
             evidence = textEvidence
             return
@@ -197,7 +201,9 @@ struct InferredColumn {
             return
         }
         if role == .frequency || role == .better || role == .kind, sample.differing <= 12 { return choose() }
-        for (kind, found) in [(FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number)] {
+        for (kind, found) in [
+            (FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number),
+        ] {
             let reading = sample.reading(as: kind)
             guard reading.isWhole, isPrinted(as: kind) else { continue }
             type = found
@@ -220,7 +226,8 @@ struct InferredColumn {
             evidence = figureEvidence(sample.reading(as: .measure))
             return
         }
-        let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 }
+        // Names of things, and not figures or periods that happen to repeat.
+        let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 && !$0.contains { $0.isNumber } }
         if isShort, sample.differing <= 8, filled >= 12, sample.differing * 4 <= filled { return choose() }
         evidence = textEvidence
     }
@@ -228,7 +235,8 @@ struct InferredColumn {
     private mutating func choose() {
         type = .choice(sample.firstTexts.prefix(sample.differing).map { $0 })
         let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        evidence = counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
+        evidence =
+            counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
     }
 
     private var hasLetterOrSlash: Bool {
@@ -246,9 +254,9 @@ struct InferredColumn {
 
     private var textEvidence: String {
         if sample.filled == 0 { return "every cell is blank" }
-        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 16) }.joined(separator: ", ")
+        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 20) }.joined(separator: ", ")
         var words = sample.differing == 1 ? "always \(first)" : "\(sample.differing) different: \(first)"
-        if sample.differing > 3 { words += " …" }
+        if sample.differing > 3 { words += ", …" }
         if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
         return words
     }

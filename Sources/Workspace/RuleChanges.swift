@@ -38,8 +38,9 @@ struct RuleChanges {
     private mutating func dropClause(_ word: String, _ condition: Range<Int>) {
         let letters = Array(word.utf8)
         var start = condition.lowerBound
-        while start > 0, file.bytes[start - 1] == 0x20 || file.bytes[start - 1] == 0x0A || file.bytes[start - 1] == 0x0D
-            || file.bytes[start - 1] == 0x09
+        while start > 0,
+            file.bytes[start - 1] == 0x20 || file.bytes[start - 1] == 0x0A || file.bytes[start - 1] == 0x0D
+                || file.bytes[start - 1] == 0x09
         { start -= 1 }
         guard start >= letters.count, Array(file.bytes[start - letters.count..<start]) == letters else { return }
         add(
@@ -65,7 +66,9 @@ struct RuleChanges {
             nudge(expression.range, mantissa, scale)
             return []
         case .text(let text):
-            add(expression.range, "\"~\(text.filter { $0 != "\"" && $0 != "\\" })\"", "another text than \(file.text(expression.range))")
+            add(
+                expression.range, "\"~\(text.filter { $0 != "\"" && $0 != "\\" })\"",
+                "another text than \(file.text(expression.range))")
             return []
         case .truth(let value):
             add(expression.range, value ? "false" : "true")

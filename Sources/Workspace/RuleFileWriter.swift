@@ -10,6 +10,8 @@ struct RuleFileWriter {
     let registerPath: String?
     /// The register's text, made together with the rule file's.
     private(set) var register: String?
+    /// For each table the standard rules that apply to it, once that is known.
+    var standardRules: [String: [String]] = [:]
     private var output = ""
 
     init(tables: [InferredTable], registerPath: String?) {
@@ -23,13 +25,18 @@ struct RuleFileWriter {
     private var needy: Int? {
         tables.indices.first { index in
             let table = tables[index]
-            guard table.index(of: .value) != nil, table.index(of: .target) != nil, table.key.count == 1 else { return false }
+            guard table.index(of: .value) != nil, table.index(of: .target) != nil, table.key.count == 1 else {
+                return false
+            }
             return table.index(of: .better) == nil
-                && !table.joins.contains { join in tables.contains { $0.name == join.table && $0.index(of: .better) != nil } }
+                && !table.joins.contains { join in
+                    tables.contains { $0.name == join.table && $0.index(of: .better) != nil }
+                }
         }
     }
 
     mutating func text() -> String {
+        output = ""
         let needy = needy
         if let needy { register = registerText(tables[needy]) }
         writeHead()
@@ -45,7 +52,9 @@ struct RuleFileWriter {
 
     private mutating func writeHead() {
         line("/// A start, made from \(tables.map { lastPart($0.path) }.joined(separator: ", ")).")
-        line("/// Read it through: types and labels are what the cells look like, and a return cannot say what it should be.")
+        line(
+            "/// Read it through: types and labels are what the cells look like, and a return cannot say what it should be."
+        )
         line("import \"standard.rules\"")
         line()
         line("// The day that the report speaks of: rules about dates decide nothing until it is known.")
@@ -68,14 +77,19 @@ struct RuleFileWriter {
 
     private mutating func writeScheme() {
         guard let labels = schemeLabels else { return }
-        line("// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:")
+        line(
+            "// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:"
+        )
         line("// write those of your own scheme. Ratings are checked by it.")
         line("scheme rating for value, target, better? {")
         let hasBlanks = tables.contains { $0.columns.contains { $0.type == .status && $0.sample.blankCount > 0 } }
         var entries = labels.labels
         if hasBlanks {
-            if let grey = entries.firstIndex(where: { $0.colour == .grey }) { entries[grey].texts.append("") }
-            else { entries.append((.grey, [""])) }
+            if let grey = entries.firstIndex(where: { $0.colour == .grey }) {
+                entries[grey].texts.append("")
+            } else {
+                entries.append((.grey, [""]))
+            }
         }
         let written = entries.map { entry in (entry.colour, entry.texts.map(quoted).joined(separator: ", ")) }
         let width = written.map { $0.1.count }.max() ?? 0
@@ -83,7 +97,8 @@ struct RuleFileWriter {
             var text = "  " + colour.name.padded(to: 5) + " " + texts
             switch colour {
             case .green: text = "  green " + texts.padded(to: width) + "  when meets(value, target, better)"
-            case .amber: text = "  amber " + texts.padded(to: width) + "  when near(value, target, better, 5 points, 5%)"
+            case .amber:
+                text = "  amber " + texts.padded(to: width) + "  when near(value, target, better, 5 points, 5%)"
             case .red: text = "  red   " + texts.padded(to: width) + "  otherwise"
             case .blue, .grey: break
             }
@@ -100,6 +115,9 @@ struct RuleFileWriter {
         if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
         if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
         line(about + ".")
+        if let rules = standardRules[table.name], !rules.isEmpty {
+            for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
+        }
         line("table \(table.name) from \(quoted(table.path)) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
         let typeWidth = min(16, table.columns.map { typeText($0.type).count }.max() ?? 0)
@@ -116,15 +134,65 @@ struct RuleFileWriter {
         }
         let width = min(52, lines.map { $0.text.count }.max() ?? 0)
         for entry in lines {
-            line(entry.evidence.isEmpty ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence))
+            if entry.text.count > 90 {
+                line("  // " + oneLineComment(entry.evidence))
+                line(folded(entry.text))
+                continue
+            }
+            line(
+                entry.evidence.isEmpty
+                    ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence))
         }
         if !table.key.isEmpty { line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", ")) }
         if let series = table.series { line("  series over " + table.columns[series].name) }
-        for join in table.joins { line("  join \(join.table) on \(join.column)") }
+        for join in table.joins {
+            line("  join \(join.table) on \(join.column)" + (join.isRequired ? " required" : ""))
+        }
         if joinsRegister, let key = table.key.first { line("  join \(registerName) on \(table.columns[key].name)") }
-        if table.key.isEmpty, table.rowCount > 1 { line("  // No column tells all rows apart: a `key` would let duplicates be found.") }
+        if table.key.isEmpty, table.rowCount > 1 {
+            line("  // No column tells all rows apart: a `key` would let duplicates be found.")
+        }
         line("}")
         line()
+    }
+
+    /// A column line with many labels in several lines: a line that ends in a comma goes on.
+    private func folded(_ text: String) -> String {
+        guard let start = text.firstRange(of: "choice ") else { return text }
+        let margin = text.distance(from: text.startIndex, to: start.upperBound)
+        var result = ""
+        var columns = 0
+        let labels = text.split(separator: "\", \"").map(String.init)
+        for (index, label) in labels.enumerated() {
+            let piece = (index == 0 ? "" : "\"") + label + (index == labels.count - 1 ? "" : "\",")
+            if index > 0 {
+                if columns + piece.count + 1 > 100 {
+                    result += "\n" + String(repeating: " ", count: margin)
+                    columns = margin
+                } else {
+                    result += " "
+                    columns += 1
+                }
+            }
+            result += piece
+            columns += piece.count
+        }
+        return result
+    }
+
+    /// Words in lines of a comment's width.
+    private func lines(of words: [String], behind start: String) -> [String] {
+        var lines = [start]
+        for (index, word) in words.enumerated() {
+            let piece = word + (index == words.count - 1 ? "." : ", ")
+            if lines[lines.count - 1].count + piece.count > 110 { lines.append("  ") }
+            lines[lines.count - 1] += piece
+        }
+        return lines.map { line in
+            var line = line
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }
     }
 
     private func typeText(_ type: InferredType) -> String {
@@ -149,7 +217,9 @@ struct RuleFileWriter {
         return header != column.name && header != String(column.name.map { $0 == "_" ? " " : $0 })
     }
 
-    private func headerText(_ header: String) -> String { header.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    private func headerText(_ header: String) -> String {
+        header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
 
     // MARK: What nobody but people can know
 
@@ -164,8 +234,12 @@ struct RuleFileWriter {
     private mutating func writeRegister(_ table: InferredTable) {
         guard let key = table.key.first else { return }
         let name = table.columns[key].name
-        line("// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is")
-        line("// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters.")
+        line(
+            "// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is"
+        )
+        line(
+            "// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters."
+        )
         if let registerPath {
             line("table \(registerName) from \(quoted(registerPath)) {")
             line("  \(name.padded(to: 6)) text required")
@@ -175,7 +249,9 @@ struct RuleFileWriter {
             line("}")
             return
         }
-        line("// `kpilint init … --register register.csv` writes a register with all rows, to be filled in, and joins it. By hand:")
+        line(
+            "// `kpilint init … --register register.csv` writes a register with all rows, to be filled in, and joins it. By hand:"
+        )
         line("//   table register from \"register.csv\" {")
         line("//     \(name.padded(to: 6)) text required")
         line("//     better choice \"higher\", \"lower\"")

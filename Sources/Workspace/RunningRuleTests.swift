@@ -96,7 +96,8 @@ extension RuleTestBench {
             if let fails {
                 isRight =
                     came == .broken
-                    && (fails.message.map { wanted in (messages[row] ?? []).contains { $0.contains(wanted.text) } } ?? true)
+                    && (fails.message.map { wanted in (messages[row] ?? []).contains { $0.contains(wanted.text) } }
+                        ?? true)
             } else {
                 isRight = came != .broken
             }

@@ -104,7 +104,8 @@ package func runWhy(_ request: WhyRequest) -> WhyReport {
         report.answers.append(
             WhyAnswer(
                 rule: rule.name, severity: rule.severity, title: rule.title, place: RulePlace(rule.nameSpan),
-                table: table.name, traces: traced.traces.map { definitions.added(to: $0) }, matching: traced.matching, followed: traced.followed,
+                table: table.name, traces: traced.traces.map { definitions.added(to: $0) }, matching: traced.matching,
+                followed: traced.followed,
                 findings: traced.findings, isAboutGroups: isAboutGroups, isAboutNoRow: isAboutNoRow))
     }
     if report.answers.isEmpty, report.unreadable.isEmpty {
@@ -126,7 +127,9 @@ private struct Definitions {
     init(of rule: CheckedRule) {
         let file = rule.nameSpan.file
         for declaration in parse(file).declarations {
-            guard case .rule(let written) = declaration.kind, written.name.range == rule.nameSpan.range else { continue }
+            guard case .rule(let written) = declaration.kind, written.name.range == rule.nameSpan.range else {
+                continue
+            }
             for clause in written.lets { texts[clause.name.text] = shortened(file.text(clause.value.range), to: 200) }
         }
     }
@@ -163,7 +166,8 @@ extension CheckedTable {
     fileprivate func column(named name: String) -> Int? {
         columns.firstIndex { $0.name == name }
             ?? columns.firstIndex { column in
-                comparable(column.name) == comparable(name) || column.headers.contains { comparable($0) == comparable(name) }
+                comparable(column.name) == comparable(name)
+                    || column.headers.contains { comparable($0) == comparable(name) }
             }
     }
 }
