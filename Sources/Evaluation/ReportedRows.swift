@@ -28,7 +28,7 @@ struct ReportedRows {
     private(set) var rows: [Int: ReportedRow] = [:]
 
     /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number. `columns` are those
-    /// whose cells are kept; left out, those that findings show.
+    /// whose cells are kept, with their faults; left out, those that findings show, without.
     init(
         _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], columns: Set<Int>? = nil, table: Int,
         in evaluator: Evaluator
@@ -45,7 +45,7 @@ struct ReportedRows {
             if case .column(let index) = column { index } else { nil }
         }
         let reading = checked.columns.indices.map { needed.contains($0) }
-        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading) {
+        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading, findsFaults: columns != nil) {
             batch, index, chunk, file, record, row in
             store.append(batch, row: index, number: row)
             let bound = input.files[file]

@@ -53,6 +53,7 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
 /// A return as it was found.
 struct InferredTable {
     let name: String
+    /// As it was given, so that the rule file finds it from where it was given.
     let path: String
     var columns: [InferredColumn] = []
     var rowCount = 0
@@ -71,7 +72,7 @@ struct InferredTable {
     private static let columnLimit = 500
 
     init(_ path: String, named taken: [String]) throws(ReadError) {
-        self.path = shown(path)
+        self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try FileSource.readable(path, name: shown(path))
         let reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
