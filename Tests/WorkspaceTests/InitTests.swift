@@ -65,7 +65,8 @@ import Testing
             2,Roads,40%,46,Off target
             """,
             [
-                "ref text from \"KPI ref\" required", "previous_value measure from \"Quarter 1 - end of June position\"",
+                "ref text from \"KPI ref\" required",
+                "previous_value measure from \"Quarter 1 - end of June position\"",
                 "value measure from \"Quarter 2 – end of September position\"", "green \"On target\"",
                 "red \"Off target\"", "rag status rating from \"RAG status\"", "key ref",
                 "// 2 rows; the header is on line 4, which is found by itself.",
@@ -85,7 +86,10 @@ import Testing
         ),
         (
             "where,first,\"say \"\"so\"\"\",2023,,where\nx,1,2,3,4,5\ny,1,2,3,4,5\n",
-            ["where_column text from \"where\" required", "first_column whole from \"first\"", "say_so whole from \"say \\\"so\\\"\""]
+            [
+                "where_column text from \"where\" required", "first_column whole from \"first\"",
+                "say_so whole from \"say \\\"so\\\"\"",
+            ]
         ),
     ]
 

@@ -14,7 +14,6 @@ private func run(_ text: String, _ change: (inout RuleTestRequest) -> Void = { _
     return runRuleTests(RuleSources([SourceFile(name: "a.rules", text: text)]), request)
 }
 
-
 private let kpis = """
     table kpis from "kpis.csv" {
       ref text required numbered
@@ -226,12 +225,18 @@ private let rowCases = [
         ("test below-limit {\n}\n", "the test of below-limit gives no rows"),
         ("test below-limit {\n  register | ref |\n    | 1 |\n}\n", "rule below-limit is not about register"),
         ("test below-limit {\n  kpis | reff |\n    | 1 |\n}\n", "table kpis has no column `reff`"),
-        ("test below-limit {\n  kpis | ref |\n    | 1 |\n  fails\n}\n", "rule below-limit is about rows: `fails` stands at the end of one"),
+        (
+            "test below-limit {\n  kpis | ref |\n    | 1 |\n  fails\n}\n",
+            "rule below-limit is about rows: `fails` stands at the end of one"
+        ),
         (
             "test below-limit {\n  kpis | ref |\n    | 1 |\n  register | ref |\n    | 1 | fails\n}\n",
             "rule below-limit is not about register: its rows cannot fail"
         ),
-        ("test below-limit {\n  let | limt |\n    | 1 |\n  kpis | ref |\n    | 1 |\n}\n", "there is no constant `limt`"),
+        (
+            "test below-limit {\n  let | limt |\n    | 1 |\n  kpis | ref |\n    | 1 |\n}\n",
+            "there is no constant `limt`"
+        ),
         ("test below-limit {\n  any | ref |\n    | 1 |\n}\n", "`any` stands for the table of a rule `for any with`"),
         ("test any-positive {\n  any | valu |\n    | 1 |\n}\n", "rule any-positive does not apply to these columns"),
         ("test any-positive {\n  any | value: mesure |\n    | 1 |\n}\n", "`mesure` is no type"),
@@ -301,15 +306,16 @@ private let rowCases = [
                 "4:20 `0` instead of `1`", "4:32 `<=` instead of `<`", "4:34 `11` instead of `10`",
                 "4:34 `9` instead of `10`",
             ])
-        let complete = rules.split(separator: "\n").dropLast().joined(separator: "\n") + """
+        let complete =
+            rules.split(separator: "\n").dropLast().joined(separator: "\n") + """
 
-                  | 1  | sum |
-                  | 0  | sum | fails
-                  | 9  | sum |
-                  | 10 | sum | fails
-                  | 20 | one |
-            }
-            """
+                      | 1  | sum |
+                      | 0  | sum | fails
+                      | 9  | sum |
+                      | 10 | sum | fails
+                      | 20 | one |
+                }
+                """
         let noticed = run(complete) { $0.mutates = true }
         #expect(noticed.failureCount == 0)
         #expect(noticed.unnoticed.map(\.change) == [])
