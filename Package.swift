@@ -16,7 +16,8 @@ let settings: [SwiftSetting] = [
 func stage(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> [Target] {
     [
         .target(
-            name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources, swiftSettings: settings),
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources,
+            swiftSettings: settings),
         .testTarget(
             name: name + "Tests", dependencies: [.byName(name: name)] + dependencies.map { .byName(name: $0) },
             swiftSettings: settings),

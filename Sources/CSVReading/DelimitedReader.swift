@@ -18,6 +18,9 @@ package final class DelimitedReader: TableReader {
     package var separator: UInt8 { scanner.separator }
 
     let options: DelimitedOptions
+    let encoding: TextEncoding
+    /// The length of the byte order mark.
+    let textStart: Int
     let input: any TextInput
     var scanner: RecordScanner
     /// The ends of records that were cut, by where they begin.
@@ -38,6 +41,8 @@ package final class DelimitedReader: TableReader {
             : TranscodedInput(source, start: text.start, encoding: text.encoding)
         let dialect = try Dialect(of: input, options: options, headerScore: headerScore)
         self.options = options
+        encoding = text.encoding
+        textStart = text.start
         self.input = input
         remarks = text.remarks + dialect.remarks
         scanner = RecordScanner(separator: dialect.separator)

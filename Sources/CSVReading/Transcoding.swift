@@ -25,6 +25,14 @@ enum Windows1252 {
     }
 }
 
+extension Windows1252 {
+    /// The byte that stands for a character; `nil` where there is none.
+    static func byte(of scalar: Unicode.Scalar) -> UInt8? {
+        if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) { return UInt8(scalar.value) }
+        return upper.firstIndex { $0 != 0 && UInt32($0) == scalar.value }.map { UInt8($0 + 0x80) }
+    }
+}
+
 enum UTF16Order { case little, big }
 
 enum UTF16Text {

@@ -38,7 +38,8 @@ private let registered = """
 extension FindingDocumentation {
     static let duplicateKey = Self(
         title: "No two rows may have the same key",
-        meaning: "A row above has the same cells in the columns of the table's `key`, or the same cell in a `unique` column.",
+        meaning: "A row above has the same cells in the columns of the table's `key`, "
+            + "or the same cell in a `unique` column.",
         reason:
             "One indicator is reported twice, or two indicators go by one reference: totals count one of them too often.",
         failing: FindingExample(kpis, "ref,value\n1.1,92%\n1.1,94%\n"),

@@ -6,12 +6,14 @@ import Workspace
 
 extension CheckCommand {
     private static let written = "What is written"
-    private static let decides = "What decides"
-    private static let checked = "What is checked"
+    static let decides = "What decides"
+    static let checked = "What is checked"
     private static let looks = "How it looks"
-    private static let runs = "How it runs"
+    static let runs = "How it runs"
 
-    static var options: [Option<Self>] { writingOptions + decidingOptions + checkingOptions + lookOptions + runOptions }
+    static var options: [Option<Self>] {
+        writingOptions + decidingOptions + checkingOptions + baselineOptions(in: checked) + lookOptions + runOptions
+    }
 
     private static var writingOptions: [Option<Self>] {
         [
@@ -30,7 +32,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var decidingOptions: [Option<Self>] {
+    static var decidingOptions: [Option<Self>] {
         [
             .value(
                 "--fail-on", taking: .choice("SEVERITY", severities.map(\.name) + ["never"]), in: decides,
@@ -51,7 +53,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var checkingOptions: [Option<Self>] {
+    static var checkingOptions: [Option<Self>] {
         [
             .value(
                 "--only", taking: .rule("RULE"), in: checked, help: "run only this rule, or those that begin so",
@@ -90,6 +92,20 @@ extension CheckCommand {
         ]
     }
 
+    static func baselineOptions(in group: String) -> [Option<Self>] {
+        [
+            .value("--baseline", taking: .path("FILE"), in: group, help: "report only what this baseline does not know")
+            {
+                (check, word) throws(UsageError) in
+                if word.isEmpty { throw UsageError("`--baseline` needs a file") }
+                check.request.baseline = word
+            },
+            .flag(
+                "--strict-baseline", in: group, help: "fail where the baseline holds what is no longer found"
+            ) { $0.request.strictBaseline = true },
+        ]
+    }
+
     private static var lookOptions: [Option<Self>] {
         [
             .value(
@@ -105,7 +121,7 @@ extension CheckCommand {
         ]
     }
 
-    private static var runOptions: [Option<Self>] {
+    static var runOptions: [Option<Self>] {
         [
             .value(
                 "--limit", taking: .text("N"), in: runs, help: "keep so many findings of each rule; all are counted"

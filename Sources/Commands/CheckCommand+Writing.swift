@@ -33,7 +33,7 @@ extension CheckCommand {
     }
 
     /// Where no person reads it on standard output: the faults that kept the check from being complete, on standard error.
-    private func tellWhatStopped(_ run: CheckRun, on host: Host) {
+    func tellWhatStopped(_ run: CheckRun, on host: Host) {
         let errors = run.diagnostics.filter { $0.severity == .error }
         var style = style(on: host, toFile: false)
         style.color = host.isColored(color, toTerminal: host.errorIsTerminal)

@@ -28,21 +28,18 @@ struct CheckCommand: Command {
     init() {}
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        if request.strictBaseline, request.baseline == nil {
+            throw UsageError("`--strict-baseline` needs a baseline", help: "write `--baseline FILE` too")
+        }
         var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
         try refuseTwoOfOnePath(outputs)
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
         let request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
         if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
 
-        let progress = showsProgress && host.errorIsTerminal && !style.quiet ? ProgressDisplay() : nil
-        let outcome = host.check(request)
-        progress?.finish()
+        let outcome = host.checkInterruptibly(request, showsProgress: showsProgress && !style.quiet)
 
-        if outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty {
-            // What was asked for could not be begun: there is nothing to report.
-            for remark in outcome.remarks { host.complain(UsageError(remark)) }
-            return ExitCode.usage
-        }
+        if complainOfStart(outcome, on: host) { return ExitCode.usage }
         if !style.quiet {
             for remark in outcome.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         }
@@ -54,8 +51,17 @@ struct CheckCommand: Command {
         return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
     }
 
+    /// Says why a check could not begin; false where it could, and there is something to report.
+    func complainOfStart(_ outcome: CheckOutcome, on host: Host) -> Bool {
+        guard outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty else { return false }
+        for remark in outcome.remarks { host.complain(UsageError(remark)) }
+        return true
+    }
+
+    // MARK: The request
+
     /// What the engine is asked: the operands sorted out, and no more findings than the formats can show.
-    private func request(for operands: [String], _ outputs: [Output], on host: Host) -> CheckRequest {
+    func request(for operands: [String], _ outputs: [Output], on host: Host) -> CheckRequest {
         var request = request
         request.ruleFiles = operands.filter { $0.hasSuffix(".rules") }
         request.returns = operands.filter { !$0.hasSuffix(".rules") }
@@ -70,7 +76,7 @@ struct CheckCommand: Command {
         return request
     }
 
-    private func refuseTwoOfOnePath(_ outputs: [Output]) throws(UsageError) {
+    func refuseTwoOfOnePath(_ outputs: [Output]) throws(UsageError) {
         var seen: Set<String> = []
         for path in outputs.compactMap(\.path) where !seen.insert(path).inserted {
             throw UsageError("two outputs cannot both be written to `\(path)`")
@@ -81,5 +87,27 @@ struct CheckCommand: Command {
                 "nothing else can go to standard output with \(format)",
                 help: "give it a file: `--output \(format)=findings.\(format)`")
         }
+    }
+}
+
+extension Host {
+    /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.
+    func checkInterruptibly(_ request: CheckRequest, showsProgress: Bool) -> CheckOutcome {
+        interruptibly(request, showsProgress: showsProgress) { check($0) }
+    }
+
+    /// Does the same for any work that makes checks.
+    func interruptibly<Outcome>(
+        _ request: CheckRequest, showsProgress: Bool, _ work: (CheckRequest) -> Outcome
+    ) -> Outcome {
+        var request = request
+        request.progress = progress
+        let display = showsProgress && errorIsTerminal ? progress.map { ProgressDisplay($0) } : nil
+        catchesInterrupts(true)
+        defer {
+            catchesInterrupts(false)
+            display?.finish()
+        }
+        return work(request)
     }
 }

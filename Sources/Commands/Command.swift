@@ -27,8 +27,8 @@ enum OperandKind: Sendable {
 
 /// Every command, in the order of the help.
 let allCommands: [any Command.Type] = [
-    CheckCommand.self, TestCommand.self, RulesCommand.self, WhyCommand.self, ExplainCommand.self, InitCommand.self,
-    CompletionsCommand.self,
+    CheckCommand.self, FixCommand.self, TestCommand.self, WhyCommand.self, ExplainCommand.self, RulesCommand.self,
+    InitCommand.self, FormatCommand.self, BaselineCommand.self, ConvertCommand.self, CompletionsCommand.self,
 ]
 
 extension Command {

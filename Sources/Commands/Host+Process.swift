@@ -1,5 +1,6 @@
 // The host that is this process.
 
+import Findings
 import Glibc
 import Workspace
 
@@ -8,7 +9,7 @@ extension Host {
     /// that is closed at its other end stops the writing and nothing else.
     static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
-        return Host(
+        var host = Host(
             variable: { name in getenv(name).map { String(cString: $0) } },
             outputIsTerminal: isatty(STDOUT_FILENO) == 1,
             errorIsTerminal: isatty(STDERR_FILENO) == 1,
@@ -19,8 +20,29 @@ extension Host {
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
             check: { Workspace.runCheck($0) },
             loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+        host.progress = processProgress
+        host.catchesInterrupts = { $0 ? catchInterrupts() : restoreInterrupts() }
+        return host
     }
 }
+
+/// The progress of the process's one check. It is there before a signal can come, and lives as long as the process.
+private let processProgress = CheckProgress()
+
+/// From now on the first interrupt asks the check to end, and waiting for input ends with it; a second one ends the program.
+private func catchInterrupts() {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+        // Nothing but a store and a system call: both may be made from a handler.
+        processProgress.stop()
+        signal(SIGINT, SIG_DFL)
+    }
+    action.sa_flags = 0
+    _ = processProgress.isStopped
+    sigaction(SIGINT, &action, nil)
+}
+
+private func restoreInterrupts() { signal(SIGINT, SIG_DFL) }
 
 /// The process's standard output, which remembers that it could not be written to.
 final class StandardOutput {

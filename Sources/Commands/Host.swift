@@ -2,6 +2,7 @@
 
 package import Checking
 package import Diagnostics
+package import Findings
 package import Workspace
 
 /// Everything that a command asks of the world outside. The program has one of the process, a test one of its own.
@@ -20,6 +21,10 @@ package struct Host {
     package var write: ([UInt8]) -> Void
     /// Writes to standard error.
     package var writeError: (String) -> Void
+    /// What a check tells how far it has come, and what asks it to end; `nil` where nobody waits.
+    package var progress: CheckProgress?
+    /// Whether an interrupt asks the check to end (true) or ends the program (false), from now on.
+    package var catchesInterrupts: (Bool) -> Void = { _ in }
     package var check: (CheckRequest) -> CheckOutcome
     /// Rule files, or those of the current folder where there are none, with constants that are replaced.
     package var loadRules: ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])

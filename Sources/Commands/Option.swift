@@ -60,6 +60,15 @@ struct Option<Target> {
     }
 }
 
+extension Option {
+    /// This option as one of a command that holds its target.
+    func within<Whole>(_ part: WritableKeyPath<Whole, Target>) -> Option<Whole> {
+        Option<Whole>(
+            outline: outline,
+            apply: { (whole: inout Whole, word) throws(UsageError) in try apply(&whole[keyPath: part], word) })
+    }
+}
+
 /// A command line that cannot be obeyed: what is wrong with it, and what was perhaps meant.
 struct UsageError: Error, Equatable {
     /// Lower case, no full stop.

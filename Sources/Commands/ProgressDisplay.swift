@@ -1,8 +1,9 @@
-// Tells a waiting person that a long check is still under way.
+// Tells a waiting person how far a long check has come.
 
+import Findings
 import Glibc
 
-/// A line on standard error that counts the seconds, from the third one on, until it is finished; then nothing of it is left.
+/// A line on standard error from half a second on, until it is finished; then nothing of it is left.
 ///
 /// It runs on a thread of its own, so that the check may take every other one. `finish` has to be called once.
 final class ProgressDisplay {
@@ -12,13 +13,31 @@ final class ProgressDisplay {
     private var writeEnd: Int32 = -1
     private var readEnd: Int32 = -1
 
-    init() {
+    /// What the thread is given: it lets go of it at its end.
+    private final class Watch {
+        let progress: CheckProgress
+        let descriptor: Int32
+        init(_ progress: CheckProgress, _ descriptor: Int32) {
+            self.progress = progress
+            self.descriptor = descriptor
+        }
+    }
+
+    init(_ progress: CheckProgress) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         (readEnd, writeEnd) = (ends[0], ends[1])
-        // The descriptor travels as the pointer itself: nothing is shared with the thread.
-        let argument = UnsafeMutableRawPointer(bitPattern: Int(readEnd) + 1)
-        isRunning = pthread_create(&thread, nil, { countSeconds(until: Int32(Int(bitPattern: $0)) - 1) }, argument) == 0
+        let watch = Unmanaged.passRetained(Watch(progress, readEnd))
+        isRunning =
+            pthread_create(
+                &thread, nil,
+                { context in
+                    guard let context else { return nil }
+                    let watch = Unmanaged<Watch>.fromOpaque(context).takeRetainedValue()
+                    show(watch.progress, until: watch.descriptor)
+                    return nil
+                }, watch.toOpaque()) == 0
+        if !isRunning { watch.release() }
     }
 
     /// Ends the line and the thread.
@@ -30,14 +49,22 @@ final class ProgressDisplay {
     }
 }
 
-/// Writes the line once a second until the other end of the pipe is closed.
-private func countSeconds(until descriptor: Int32) -> UnsafeMutableRawPointer? {
+/// Writes the line anew five times a second until the other end of the pipe is closed.
+private func show(_ progress: CheckProgress, until descriptor: Int32) {
+    // An interrupt is for the thread that may be waiting for input.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &interrupt, nil)
     var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    var seconds = 0
-    while poll(&watched, 1, 1000) == 0 {
-        seconds += 1
-        if seconds >= 3 { _ = writeAll(Array("\rchecking … \(seconds) s".utf8), to: STDERR_FILENO) }
-    }
-    if seconds >= 3 { _ = writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
-    return nil
+    var tenths = 5
+    guard poll(&watched, 1, 500) == 0 else { return }
+    repeat {
+        let share = progress.share.map { " " + String(Int($0 * 100)) + "%" } ?? ""
+        let seconds = tenths >= 20 ? " (" + String(tenths / 10) + " s)" : ""
+        let word = progress.isStopped ? "ending" : "checking"
+        _ = writeAll(Array("\r\u{1B}[K\(word) …\(share)\(seconds)".utf8), to: STDERR_FILENO)
+        tenths += 2
+    } while poll(&watched, 1, 200) == 0
+    _ = writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
 }

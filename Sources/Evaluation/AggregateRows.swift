@@ -67,7 +67,7 @@ struct AggregateRows {
                 for row in 0..<batch.count where rows[row] && !vector.isKnown(row) { rows[row] = false }
             }
             result.count += rows.bitCount
-            rows.forEach { row in
+            rows.eachRow { row in
                 guard numbers.count < Self.shownRows else { return }
                 numbers.append(batch.firstRow + row)
                 if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }

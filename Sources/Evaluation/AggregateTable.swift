@@ -249,7 +249,7 @@ final class AggregateTable {
             }
             let active = shape.equalities.indices.filter { shape.isOn(shape.equalities[$0], in: variant) }
             let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
-            selected.forEach { row in
+            selected.eachRow { row in
                 var key =
                     groups.isEmpty ? KeyHash.empty : KeyHash(UInt64(bitPattern: Int64(groups[row])), 0, tag: 20)
                 for index in active { key = key.adding(keys[index][row]) }

@@ -130,6 +130,6 @@ final class Batch {
         if faults[column] == nil { faults[column] = Mask(count: count) }
         faults[column]?.formUnion(rows)
         guard let vector = vectors[column] else { return }
-        rows.forEach { vector.clear($0) }
+        rows.eachRow { vector.clear($0) }
     }
 }

@@ -72,7 +72,7 @@ final class CellChecks {
             var failing = open.subtracting(Mask(bits, count: count)).subtracting(faulty)
             // A label may stand for a blank cell: a blank is never tested, whatever it reads as.
             let candidates = failing
-            candidates.forEach { if texts.state[$0] == .blank { failing[$0] = false } }
+            candidates.eachRow { if texts.state[$0] == .blank { failing[$0] = false } }
             if !failing.isEmpty { report(.badFormat, failing) }
             faulty.formUnion(failing)
         }

@@ -1,5 +1,6 @@
 // The chunks of a table's files, one after the other, as often as they are wanted.
 
+import Findings
 import Synchronization
 import Tables
 
@@ -19,6 +20,7 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     private let files: [FileInput]
+    private let progress: CheckProgress?
     private let lock = Mutex(())
     private var known: [Known] = []
     private var isComplete = false
@@ -31,8 +33,9 @@ final class ChunkFeed: @unchecked Sendable {
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
-    init(_ table: TableInput) {
+    init(_ table: TableInput, progress: CheckProgress?) {
         files = table.files
+        self.progress = progress
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
@@ -42,8 +45,15 @@ final class ChunkFeed: @unchecked Sendable {
     /// Starts again at the first chunk.
     func rewind() { position = 0 }
 
-    /// Fills a chunk with the next rows; `nil` at the end.
+    /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
     func next(into chunk: RecordChunk) -> Chunk? {
+        guard progress?.isStopped != true else { return nil }
+        let found = take(into: chunk)
+        if found != nil { progress?.add(chunk.byteCount) }
+        return found
+    }
+
+    private func take(into chunk: RecordChunk) -> Chunk? {
         lock.withLock { _ in
             if position < known.count {
                 let found = known[position]
@@ -86,6 +96,7 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
+    /// Several tasks may do so at once, each with a chunk of its own.
     func revisit(_ rows: [Int], into chunk: RecordChunk, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void) {
         var filled = -1
         var index = 0
@@ -93,12 +104,16 @@ final class ChunkFeed: @unchecked Sendable {
             while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
             guard known.indices.contains(index), row >= known[index].firstRow else { continue }
             if filled != index {
-                do throws(ReadError) {
-                    try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
-                } catch {
-                    errors.append((known[index].file, error))
-                    continue
+                let isFilled = lock.withLock { _ in
+                    do throws(ReadError) {
+                        try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
+                        return true
+                    } catch {
+                        errors.append((known[index].file, error))
+                        return false
+                    }
                 }
+                guard isFilled else { continue }
                 filled = index
             }
             let record = row - known[index].firstRow

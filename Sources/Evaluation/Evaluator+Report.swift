@@ -5,12 +5,14 @@ import Checking
 import Diagnostics
 import Findings
 import Quantities
+import Synchronization
 import Tables
 
 extension Evaluator {
     /// The counts, and the findings that were kept.
     func report() -> EvaluationResult {
         var result = EvaluationResult()
+        result.isPartial = isStopped
         for (table, input) in inputs.enumerated() {
             for (file, bound) in input.files.enumerated() {
                 result.files.append(
@@ -19,24 +21,26 @@ extension Evaluator {
         }
         var findings: [Finding] = []
         let reported = reportedRows()
-        for kind in board.tallies.keys {
-            switch kind {
-            case .rule(let rule):
-                findings += RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
-            case .structural(let finding, let table, let column):
-                let wording = StructuralWording(finding, table: table, column: column, reported: reported, in: self)
-                findings += wording.findings(board[kind].violations)
+        let kinds = Array(board.tallies.keys)
+        nonisolated(unsafe) let own = (self, reported, Words(count: kinds.count))
+        let next = Mutex(0)
+        inParallel(board.tallies.values.contains { $0.violations.count > 500 } ? options.threads : 1) { _ in
+            while true {
+                let index = next.withLock { next in
+                    defer { next += 1 }
+                    return next
+                }
+                guard kinds.indices.contains(index) else { return }
+                own.2.put(own.0.findings(kinds[index], own.1), at: index)
             }
         }
-        findings += waiverFindings(&result.rules)
+        for found in own.2.findings { findings += found }
+        if !result.isPartial { findings += waiverFindings(&result.rules) }
         findings.sort { left, right in order(left, right) }
         var prints = Fingerprints()
         for index in findings.indices {
-            let finding = findings[index]
-            // Until now the fingerprint holds the row's text where there is no key.
-            findings[index].fingerprint = prints.next(
-                rule: finding.rule, table: finding.table, column: finding.column ?? finding.values.first?.name,
-                key: finding.key, rowText: UInt64(finding.fingerprint, radix: 16), detail: 0)
+            // Until now it says what the finding is about, not which of several about the same it is.
+            findings[index].fingerprint = prints.next(findings[index].fingerprint)
         }
         result.findings = findings
         result.rules = counts() + result.rules
@@ -44,6 +48,17 @@ extension Evaluator {
             result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
         }
         return result
+    }
+
+    /// The findings of one entry, in words.
+    private func findings(_ kind: EntryKind, _ reported: [Int: ReportedRows]) -> [Finding] {
+        switch kind {
+        case .rule(let rule):
+            return RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
+        case .structural(let finding, let table, let column):
+            return StructuralWording(finding, table: table, column: column, reported: reported, in: self)
+                .findings(board[kind].violations)
+        }
     }
 
     /// The kept findings of one rule, each with the number of the row that it is about (−1 for a rule without `for`).
@@ -216,7 +231,9 @@ extension Evaluator {
             findings.append(
                 Finding(
                     rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
-                    values: [NamedText("waive", waiver.rule)], rulePlace: place))
+                    values: [NamedText("waive", waiver.rule)],
+                    fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
+                    rulePlace: place))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
             } else {
@@ -312,6 +329,17 @@ extension Evaluator {
                     })
             }, columnCount: header.count)
     }
+}
+
+/// The findings of each entry, put in by whichever thread words them.
+private final class Words: Sendable {
+    private let state: Mutex<[[Finding]]>
+
+    init(count: Int) { state = Mutex(.init(repeating: [], count: count)) }
+
+    func put(_ findings: [Finding], at index: Int) { state.withLock { $0[index] = findings } }
+
+    var findings: [[Finding]] { state.withLock { $0 } }
 }
 
 extension RulePlace {

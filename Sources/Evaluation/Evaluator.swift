@@ -14,6 +14,8 @@ package struct EvaluationOptions: Sendable {
     /// Days since 1970-01-01, for the ends of waivers.
     package var today = 0
     package var wantsExcerpts = true
+    /// Hears how far the check has come, and may end it.
+    package var progress: CheckProgress?
 
     package init() {}
 }
@@ -26,6 +28,8 @@ package struct EvaluationResult {
     package var files: [CheckedFile] = []
     /// Files of which a part could not be read.
     package var errors: [(path: String, error: ReadError)] = []
+    /// Whether the check was ended before its time. What it then holds would also have been found by the whole check.
+    package var isPartial = false
 }
 
 /// Checks the tables' files against the rules. `inputs` is parallel to `rules.tables`.
@@ -60,7 +64,7 @@ final class Evaluator: LookupSource {
         self.rules = rules
         self.inputs = inputs
         self.options = options
-        feeds = inputs.map { ChunkFeed($0) }
+        feeds = inputs.map { ChunkFeed($0, progress: options.progress) }
         context = PlanContext(rules: rules)
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
@@ -93,11 +97,13 @@ final class Evaluator: LookupSource {
 
     func run() {
         let order = makePlans()
+        expectWork()
         for table in rules.tables.indices where isBound(table) { number(table) }
         loadJoinedTables()
         for table in order where isBound(table) { scan(scans[table], checksStructure: true) }
         for plan in lateScans where isBound(plan.table) { scan(plan, checksStructure: false) }
-        for once in oncePlans where isBound(once.plan.table) {
+        // What speaks of whole tables cannot be said of parts of them.
+        for once in oncePlans where isBound(once.plan.table) && !isStopped {
             let frame = Frame(once.plan, lookups: self)
             frame.beginAlone()
             once.judged.judge(
@@ -189,6 +195,23 @@ final class Evaluator: LookupSource {
         return order
     }
 
+    /// Whether the check was asked to end. From then on no more rows are read.
+    var isStopped: Bool { options.progress?.isStopped ?? false }
+
+    /// Says how many bytes will be read in all passes.
+    private func expectWork() {
+        guard let progress = options.progress else { return }
+        let joined = Set(rules.joins.map(\.table))
+        var bytes = 0
+        for table in rules.tables.indices where isBound(table) {
+            let passes =
+                1 + rules.tables[table].columns.count { $0.isNumbered } + (joined.contains(table) ? 1 : 0)
+                + lateScans.count { $0.table == table }
+            bytes += passes * inputs[table].files.reduce(0) { $0 + $1.size }
+        }
+        progress.expect(bytes)
+    }
+
     // MARK: Passes
 
     /// Follows the numbered columns of a table through its rows, before anything else is read of it.
@@ -207,6 +230,7 @@ final class Evaluator: LookupSource {
                     sequence.add(String(decoding: text, as: UTF8.self), row: batch.firstRow + row)
                 }
             }
+            guard !isStopped else { return }
             shortened[table, default: [:]][index] = sequence.shortenedRows
             numbered[table, default: [:]][index] = sequence.finished()
         }
@@ -250,6 +274,7 @@ final class Evaluator: LookupSource {
             RowLoader(table, in: self).forEachBatch(wanted: checked.columns.indices.map { all.contains($0) }) { batch in
                 for row in 0..<batch.count { store.append(batch, row: row, number: batch.firstRow + row) }
             }
+            guard !isStopped else { return }
             stores[table] = store
         }
         for (join, plan, nodes) in keyPlans {
@@ -277,8 +302,10 @@ final class Evaluator: LookupSource {
         let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         board.merge(result.board, limit: options.limit)
-        aggregates.merge(result.aggregates) { $1 }
         if checksStructure { reportKeys(plan, result) }
+        // Counts and series of a part of the rows say nothing of the whole.
+        guard !isStopped else { return }
+        aggregates.merge(result.aggregates) { $1 }
         for (index, series) in plan.series.enumerated() {
             pending.append((series, result.series[index]))
         }
@@ -382,7 +409,7 @@ final class Evaluator: LookupSource {
                         add(.unknownColumn, column: nil, detail: field, text: nearest)
                     }
                 }
-                if feed.fileRows[file] == 0 { add(.emptyTable, column: nil, detail: -1, text: nil) }
+                if feed.fileRows[file] == 0, !isStopped { add(.emptyTable, column: nil, detail: -1, text: nil) }
             }
         }
     }

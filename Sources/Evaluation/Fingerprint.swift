@@ -1,35 +1,61 @@
 // A name for a finding that outlives everything but its own mending.
 
+import Checking
 import Findings
 
-/// Makes fingerprints: of the rule, the table, the row's key (or the whole row's text) and the column, and which of several equal ones it is; never of
-/// lines, messages, paths or the values found.
+/// What a finding is about, apart from where it stands and what it says: the same before and after rows are inserted, sorted or mended
+/// elsewhere, files renamed and messages reworded.
+struct FindingIdentity {
+    var rule: String
+    var table: String?
+    /// What of the row or the header it is about: a column, a header, which of a rule's requires.
+    var part: [String]
+    /// Names the row: its key, the values of its group, or else its cells.
+    var row: [NamedText]
+
+    /// 32 hexadecimal digits.
+    var digest: String {
+        var parts = [rule, table ?? "", String(part.count)] + part
+        for text in row { parts += [text.name, text.text] }
+        return hexadecimal(hash(parts, 0xCBF2_9CE4_8422_2325)) + hexadecimal(hash(parts, 0x8422_2325_CBF2_9CE4))
+    }
+}
+
+extension ReportedRows {
+    /// What a row goes by: its key, or without one, or where all of it is blank, the cells that the rule file declares.
+    func identity(of row: ReportedRow, key: [NamedText], columns: [CheckedColumn]) -> [NamedText] {
+        guard key.allSatisfy(\.text.isEmpty) else { return key }
+        return columns.enumerated().map { NamedText($1.name, cell(row, $0)) }
+    }
+}
+
+/// Tells findings apart that are about the same: the second one's fingerprint is another than the first one's, so that mending
+/// one of two leaves one known and none new.
 struct Fingerprints {
     private var seen: [String: Int] = [:]
 
-    mutating func next(rule: String, table: String?, column: String?, key: [NamedText], rowText: UInt64?, detail: Int)
-        -> String
-    {
-        var base = "\(rule)\u{1F}\(table ?? "")\u{1F}\(column ?? "")\u{1F}\(detail)"
-        for part in key { base += "\u{1E}\(part.name)\u{1F}\(part.text)" }
-        if key.isEmpty, let rowText { base += "\u{1E}\(rowText)" }
-        let count = seen[base, default: 0]
-        seen[base] = count + 1
-        base += "\u{1D}\(count)"
-        return hexadecimal(hash(base, 0xCBF2_9CE4_8422_2325)) + hexadecimal(hash(base, 0x8422_2325_CBF2_9CE4))
+    /// The fingerprint of the next finding with an identity's digest.
+    mutating func next(_ digest: String) -> String {
+        let count = seen[digest, default: 0]
+        seen[digest] = count + 1
+        guard count > 0 else { return digest }
+        return FindingIdentity(rule: digest, table: nil, part: [String(count)], row: []).digest
     }
+}
 
-    /// FNV-1a from some start, with a last mix of the bits.
-    private func hash(_ text: String, _ start: UInt64) -> UInt64 {
-        var hash = start
+/// FNV-1a over texts, each ended by a byte that no text holds, from some start, with a last mix of the bits.
+private func hash(_ texts: [String], _ start: UInt64) -> UInt64 {
+    var hash = start
+    for text in texts {
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash ^= hash >> 33
-        hash = hash &* 0xFF51_AFD7_ED55_8CCD
-        return hash ^ hash >> 33
+        hash = (hash ^ 0xFF) &* 0x100_0000_01B3
     }
+    hash ^= hash >> 33
+    hash = hash &* 0xFF51_AFD7_ED55_8CCD
+    return hash ^ hash >> 33
+}
 
-    private func hexadecimal(_ value: UInt64) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - text.count) + text
-    }
+private func hexadecimal(_ value: UInt64) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
 }

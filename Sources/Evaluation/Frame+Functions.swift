@@ -166,7 +166,7 @@ extension Frame {
         for case let input? in inputs {
             let vector = value(input)
             var known = Mask(count: count)
-            open.forEach { row in
+            open.eachRow { row in
                 if case .truth(let truths) = vector {
                     if truths.isTrue(row) || truths.isFalse(row) { known[row] = true }
                 } else if vector.state(row).isKnown {
@@ -274,24 +274,20 @@ extension Frame {
     }
 
     private func year(_ node: NodeID?, into result: FigureVector) {
-        let source = codes(node)
         let start = yearStart(node)
-        let dates = isDate(node)
-        result.dropDenominators()
-        for row in 0..<count {
-            guard source.state[row] == .value else {
-                result.state[row] = .unknown
-                continue
-            }
-            let code = source.code[row]
-            let year = dates ? CalendarDate(days: Int(code))?.year : Period(code: code).year(from: start)
-            result[figure: row] = year.map { Figure(whole: $0) } ?? .unknown
-        }
+        part(of: node, into: result, date: { $0.year }, period: { $0.year(from: start) })
     }
 
     private func quarter(_ node: NodeID?, into result: FigureVector) {
-        let source = codes(node)
         let start = yearStart(node)
+        part(of: node, into: result, date: { ($0.month - 1) / 3 + 1 }, period: { $0.quarter(from: start) })
+    }
+
+    /// A part of a date, by the calendar, or of a period, by its financial year.
+    private func part(
+        of node: NodeID?, into result: FigureVector, date: (CalendarDate) -> Int, period: (Period) -> Int?
+    ) {
+        let source = codes(node)
         let dates = isDate(node)
         result.dropDenominators()
         for row in 0..<count {
@@ -300,10 +296,8 @@ extension Frame {
                 continue
             }
             let code = source.code[row]
-            let quarter =
-                dates
-                ? CalendarDate(days: Int(code)).map { ($0.month - 1) / 3 + 1 } : Period(code: code).quarter(from: start)
-            result[figure: row] = quarter.map { Figure(whole: $0) } ?? .unknown
+            let found = dates ? CalendarDate(days: Int(code)).map(date) : period(Period(code: code))
+            result[figure: row] = found.map { Figure(whole: $0) } ?? .unknown
         }
     }
 

@@ -1,5 +1,6 @@
 // The operators of the language over a slice's vectors.
 
+import Catalog
 import Checking
 import Patterns
 import Quantities
@@ -49,7 +50,7 @@ extension Frame {
             compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: result)
         case (.agrees, .truth(let result)):
             guard let left = inputs[0], let right = inputs[1] else { return out }
-            agrees(range(left), range(right), into: result)
+            agree(left, right, into: result)
         case (.and, .truth(let result)): connect(inputs, .and, into: result)
         case (.or, .truth(let result)): connect(inputs, .or, into: result)
         case (.not, .truth(let result)): negateTruth(truths(inputs[0]), into: result)
@@ -177,6 +178,19 @@ extension Frame {
         }
     }
 
+    /// Whether two sides agree; a cell and the percentage of two cells, which is what is asked most, without intervals.
+    private func agree(_ left: NodeID, _ right: NodeID, into result: TruthVector) {
+        for (cell, share) in [(left, right), (right, left)] {
+            guard case .column = plan.nodes[cell].kind, case .call(.percent, _) = plan.nodes[share].kind,
+                let part = plan.nodes[share].inputs[0], let whole = plan.nodes[share].inputs[1],
+                case .column = plan.nodes[part].kind, case .column = plan.nodes[whole].kind
+            else { continue }
+            agrees(figures(cell), withPercentOf: figures(part), of: figures(whole), into: result)
+            return
+        }
+        agrees(range(left), range(right), into: result)
+    }
+
     // MARK: Statuses
 
     /// The colour of each label of a node's scheme.
@@ -218,7 +232,7 @@ extension Frame {
             let condition = truths(input)
             let label = Int64(checked.firstLabel(of: status))
             let hits = Mask(condition.isTrue, count: count).intersection(open)
-            hits.forEach { row in
+            hits.eachRow { row in
                 result.state[row] = .value
                 result.code[row] = label
             }
@@ -297,19 +311,19 @@ extension Frame {
     /// Copies some rows of one vector to another of its kind.
     func copy(_ source: Vector, where rows: Mask, to out: Vector) {
         switch (source, out) {
-        case (.figure(let from), .figure(let to)): rows.forEach { to[figure: $0] = from[figure: $0] }
+        case (.figure(let from), .figure(let to)): rows.eachRow { to[figure: $0] = from[figure: $0] }
         case (.code(let from), .code(let to)):
-            rows.forEach {
+            rows.eachRow {
                 to.state[$0] = from.state[$0]
                 to.code[$0] = from.code[$0]
             }
         case (.truth(let from), .truth(let to)):
-            rows.forEach { row in
+            rows.eachRow { row in
                 if from.isTrue(row) { to.set(row, true) } else if from.isFalse(row) { to.set(row, false) }
                 to.state[row] = from.state[row]
             }
         case (.target(let from), .target(let to)):
-            rows.forEach {
+            rows.eachRow {
                 to.first[figure: $0] = from.first[figure: $0]
                 to.second[figure: $0] = from.second[figure: $0]
                 to.form[$0] = from.form[$0]
@@ -317,7 +331,7 @@ extension Frame {
         case (.text(let from), .text(let to)):
             // Both branches go to the vector's own arena: they may come from different buffers.
             if to.arenaCount == 0 { to.useArena() }
-            rows.forEach { row in
+            rows.eachRow { row in
                 to.state[row] = from.state[row]
                 if from.state[row] == .value {
                     if let span = to.keep(from.bytes(row)) { to.spans[row] = span } else { to.state[row] = .unknown }

@@ -34,7 +34,7 @@ extension Frame {
             for case let input? in inputs {
                 let values = figures(input)
                 var known = Mask(count: count)
-                open.forEach { if values.state[$0].isKnown { known[$0] = true } }
+                open.eachRow { if values.state[$0].isKnown { known[$0] = true } }
                 copy(range(input), where: known, to: out)
                 open.subtract(known)
             }
@@ -98,7 +98,7 @@ extension Frame {
     }
 
     private func copy(_ source: RangeVector, where rows: Mask, to out: RangeVector) {
-        rows.forEach { row in
+        rows.eachRow { row in
             out.low[figure: row] = source.low[figure: row]
             out.high[figure: row] = source.high[figure: row]
         }

@@ -271,7 +271,7 @@ final class Frame {
                 return
             }
             readTexts(cells, into: texts)
-            batch.faults(cell.column)?.forEach { texts.state[$0] = .unknown }
+            batch.faults(cell.column)?.eachRow { texts.state[$0] = .unknown }
         } else if let column = store(of: source)?.columns[cell.column] {
             column.gatherPrinted(positions(of: source), count: count, into: texts)
         } else {

@@ -20,7 +20,7 @@ final class JoinIndex {
             let (rowKeys, isKnown) = frame.keys(nodes)
             var rows = Mask(isKnown, count: end - start)
             if let faults = frame.faults(Array(cells)) { rows.subtract(faults) }
-            rows.forEach { row in
+            rows.eachRow { row in
                 let index = keys.insert(rowKeys[row])
                 if index == positions.count { positions.append(Int32(start + row)) }
             }

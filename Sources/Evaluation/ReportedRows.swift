@@ -16,8 +16,6 @@ struct ReportedRow {
     var record: FindingPlace
     /// Of the columns that are pointed at, by their index in the table; columns that the file lacks in this row are not here.
     var places: [Int: FindingPlace]
-    /// A hash of the whole row, for fingerprints of tables without a key; 0 of the others.
-    var text: UInt64
     /// Places of fields that findings name by their number.
     var fields: [Int: FindingPlace]
 }
@@ -36,16 +34,64 @@ struct ReportedRows {
         let checked = evaluator.rules.tables[table]
         let needed = columns ?? evaluator.shownColumns(of: table)
         store = RowStore(checked, keeping: needed, printed: needed)
-        let store = store
-        var rows: [Int: ReportedRow] = [:]
-        rows.reserveCapacity(wanted.count)
+        let sorted = wanted.keys.sorted()
+        let threads = sorted.count < 500 ? 1 : evaluator.options.threads
+        let parts = (0..<threads).map { part in
+            Part(
+                rows: Array(sorted[(sorted.count * part / threads)..<(sorted.count * (part + 1) / threads)]),
+                store: RowStore(checked, keeping: needed, printed: needed))
+        }
+        nonisolated(unsafe) let evaluator = evaluator
+        inParallel(threads) { index in
+            parts[index].read(
+                wanted, fields: fields, needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
+        }
+        for part in parts {
+            let offset = Int32(store.count)
+            store.append(part.store)
+            for (row, found) in part.found {
+                var found = found
+                found.position += offset
+                rows[row] = found
+            }
+        }
+    }
+
+    subscript(row: Int) -> ReportedRow? { rows[row] }
+
+    /// A cell as printed, trimmed.
+    func cell(_ row: ReportedRow, _ column: Int) -> String {
+        store.columns[column]?.printed?.text(Int(row.position)) ?? ""
+    }
+
+    /// The positions of some rows; −1 for those that are not here.
+    func position(_ row: Int) -> Int32 { rows[row]?.position ?? -1 }
+}
+
+/// Some of the rows to be read, by one thread.
+private final class Part: @unchecked Sendable {
+    private let rows: [Int]
+    let store: RowStore
+    private(set) var found: [Int: ReportedRow] = [:]
+
+    init(rows: [Int], store: RowStore) {
+        self.rows = rows
+        self.store = store
+    }
+
+    func read(
+        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], needed: Set<Int>, findsFaults: Bool, table: Int,
+        in evaluator: Evaluator
+    ) {
+        let checked = evaluator.rules.tables[table]
+        found.reserveCapacity(rows.count)
         let input = evaluator.inputs[table]
         let feed = evaluator.feeds[table]
         let key = checked.key.compactMap { column -> Int? in
             if case .column(let index) = column { index } else { nil }
         }
         let reading = checked.columns.indices.map { needed.contains($0) }
-        RowLoader(table, in: evaluator).forEachRow(wanted.keys.sorted(), wanted: reading, findsFaults: columns != nil) {
+        RowLoader(table, in: evaluator).forEachRow(rows, wanted: reading, findsFaults: findsFaults) {
             batch, index, chunk, file, record, row in
             store.append(batch, row: index, number: row)
             let bound = input.files[file]
@@ -64,23 +110,11 @@ struct ReportedRows {
             for field in fields[row] ?? [] where !chunk.isMissing(field: field, record: record) {
                 named[field] = start.cell(record, field: field, number: number, header: bound.reader.header)
             }
-            rows[row] = ReportedRow(
+            found[row] = ReportedRow(
                 position: Int32(store.count - 1), file: file, number: number,
-                record: start.record(record, number: number), places: places,
-                text: key.isEmpty ? start.fingerprint(of: record) : 0, fields: named)
+                record: start.record(record, number: number), places: places, fields: named)
         }
-        self.rows = rows
     }
-
-    subscript(row: Int) -> ReportedRow? { rows[row] }
-
-    /// A cell as printed, trimmed.
-    func cell(_ row: ReportedRow, _ column: Int) -> String {
-        store.columns[column]?.printed?.text(Int(row.position)) ?? ""
-    }
-
-    /// The positions of some rows; −1 for those that are not here.
-    func position(_ row: Int) -> Int32 { rows[row]?.position ?? -1 }
 }
 
 /// Places of cells in a chunk, in all the units that formats count in.
@@ -112,19 +146,6 @@ struct PlaceFinder {
             bytes: place.bytes, byteColumns: first.bytes..<max(first.bytes, last.bytes),
             utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row,
             endByteColumn: last.bytes, endUTF16Column: last.utf16)
-    }
-
-    /// A hash of a record's bytes that is the same in every run (FNV-1a).
-    func fingerprint(of record: Int) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        let fields = chunk.fieldCount(record)
-        for field in 0..<min(fields, 256) {
-            for byte in chunk.text(record: record, field: field).utf8 {
-                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-            }
-            hash = (hash ^ 0x1F) &* 0x100_0000_01B3
-        }
-        return hash
     }
 }
 

@@ -75,7 +75,7 @@ extension RulePlan {
             for mask in fails { tally.findings += mask.intersection(broken).bitCount }
             return
         }
-        broken.forEach { row in
+        broken.eachRow { row in
             let waiver = waived.first { $0.rows[row] }?.index ?? -1
             for (index, mask) in fails.enumerated() where mask[row] {
                 if waiver >= 0 { board.use(waiver: waiver) }

@@ -92,7 +92,7 @@ extension RulePlan {
         var rows = scope
         if let condition { rows.formIntersection(frame.isTrue(condition)) }
         let outcomes = outcomes(frame, of: rows)
-        rows.forEach { row in
+        rows.eachRow { row in
             let found = violation(row)
             if let groups {
                 guard groups.contains(found.group) else { return }

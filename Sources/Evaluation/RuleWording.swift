@@ -141,9 +141,32 @@ struct RuleWording {
         }
         finding.waived = evaluator.findingWaiver(violation.waiver)
         finding.rulePlace = RulePlace(rule.nameSpan)
-        finding.fingerprint = key.isEmpty ? String(row?.text ?? 0, radix: 16) : ""
+        finding.fingerprint =
+            FindingIdentity(
+                rule: rule.name, table: finding.table, part: [part(violation.detail)], row: identity(row, key)
+            ).digest
         finding.excerpt = excerpt(row, pointed, named, label: label(comparison, index, frame, plan))
         return finding
+    }
+
+    /// Which of the rule's requires it is, for fingerprints: the column it points at, and its number where there are several.
+    private func part(_ require: Int) -> String {
+        let cells = rule.places.isEmpty ? rule.requires[require].places : rule.places
+        let column = cells.first.map { evaluator.rules.tables[$0.table].columns[$0.column].name } ?? ""
+        return rule.requires.count > 1 ? "\(column) \(require)" : column
+    }
+
+    /// What a row goes by, for fingerprints. A group goes by its own values, whichever row is its first.
+    private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
+        guard let row, let rows = reported[table] else { return [] }
+        if case .groups(_, let columns) = rule.scope {
+            let values = columns.compactMap { column -> NamedText? in
+                guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
+                return NamedText(column.name, rows.cell(row, cell.column))
+            }
+            if values.count == columns.count { return values }
+        }
+        return rows.identity(of: row, key: key, columns: evaluator.rules.tables[table].columns)
     }
 
     /// What a rule without a message says: its title, then each side of the broken comparison with its value.

@@ -70,7 +70,7 @@ final class StoredColumn {
     func append(_ vector: Vector, rows: Mask, faults: Mask?) {
         if let faults {
             var position = count
-            rows.forEach { row in
+            rows.eachRow { row in
                 if faults[row] { self.faults.insert(position) }
                 position += 1
             }
@@ -78,31 +78,31 @@ final class StoredColumn {
         let first = count
         switch vector {
         case .figure(let figures):
-            rows.forEach { row in append(figures, row) }
+            rows.eachRow { row in append(figures, row) }
         case .target(let targets):
-            rows.forEach { row in
+            rows.eachRow { row in
                 append(targets.first, row)
                 second?.states.append(.value)
                 second?.append(targets.second, row)
                 second?.count += 1
                 forms.append(targets.form[row])
             }
-        case .code(let codes): rows.forEach { row in words.append(codes.code[row]) }
+        case .code(let codes): rows.eachRow { row in words.append(codes.code[row]) }
         case .text(let vector):
-            rows.forEach { row in
+            rows.eachRow { row in
                 texts?.append(
                     vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
             }
         case .truth(let truths):
-            rows.forEach { row in words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1) }
+            rows.eachRow { row in words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1) }
         }
         if case .truth(let truths) = vector {
-            rows.forEach { row in
+            rows.eachRow { row in
                 states.append(truths.isTrue(row) || truths.isFalse(row) ? .value : truths.state[row])
             }
         } else {
             let source = vector.states
-            rows.forEach { row in states.append(source[row]) }
+            rows.eachRow { row in states.append(source[row]) }
         }
         count = states.count
         if faults != nil {
@@ -273,7 +273,7 @@ final class RowStore {
             if column.printed == nil {
                 column.append(batch.vector(index), rows: mask, faults: batch.faults(index))
             } else {
-                mask.forEach { row in
+                mask.eachRow { row in
                     column.append(
                         batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
                         cell: batch.cell(row, column: index))
@@ -281,7 +281,7 @@ final class RowStore {
             }
         }
         let first = batch.firstRow
-        mask.forEach { rows.append(UInt32(truncatingIfNeeded: first + $0)) }
+        mask.eachRow { rows.append(UInt32(truncatingIfNeeded: first + $0)) }
         count = rows.count
     }
 

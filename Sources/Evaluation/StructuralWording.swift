@@ -35,7 +35,7 @@ struct StructuralWording {
     private struct Words {
         var message: String
         var help: String?
-        var fix: String?
+        var fix: Respelling?
         var related: String?
     }
 
@@ -64,6 +64,7 @@ struct StructuralWording {
         let path = evaluator.inputs[table].files[file].path
         func named(_ field: Int) -> String { header.indices.contains(field) ? quoted(header[field]) : "" }
         let words: Words
+        var fix: Respelling?
         var field = violation.detail
         switch finding {
         case .missingColumn:
@@ -73,6 +74,9 @@ struct StructuralWording {
                 help: violation.text.map { "the header \(quoted($0)) is near: should it be \(headers)?" }
                     ?? "add the column, or write `optional` in the rule file if the return may go without it")
             field = violation.text == nil ? -1 : violation.detail
+            if let near = violation.text, let meant = nearest(to: near, in: checkedColumn?.headers ?? []) {
+                fix = .ofName(near, near: meant)
+            }
         case .duplicateHeader:
             words = Words(
                 message: "the header \(named(violation.detail)) stands twice; only the first column is read",
@@ -86,7 +90,13 @@ struct StructuralWording {
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
-        found.fingerprint = String(UInt64(bitPattern: Int64(violation.detail)), radix: 16)
+        if let fix, let place = found.place {
+            found.fixes = [
+                FindingFix(isSafe: fix.isSafe, column: found.column ?? "", text: fix.text, place: place)
+            ]
+        }
+        let stands = checkedColumn.map { [$0.name] } ?? (header.indices.contains(field) ? [header[field]] : [])
+        found.fingerprint = FindingIdentity(rule: found.rule, table: found.table, part: stands, row: []).digest
         return found
     }
 
@@ -113,9 +123,18 @@ struct StructuralWording {
             found.related = [RelatedPlace(label, marked.flatMap { first.places[$0] } ?? first.record)]
         }
         if let fix = words.fix, let place = found.place, let column {
-            found.fixes = [FindingFix(isSafe: true, column: checked.columns[column].name, text: fix, place: place)]
+            found.fixes = [
+                FindingFix(
+                    isSafe: fix.isSafe, column: checked.columns[column].name, text: fix.text, place: place)
+            ]
         }
-        found.fingerprint = key.isEmpty ? String(row.text, radix: 16) : ""
+        var part = column.map { [checked.columns[$0].name] } ?? []
+        if finding == .unknownReference { part.append(evaluator.rules.joins[violation.detail].name) }
+        found.fingerprint =
+            FindingIdentity(
+                rule: found.rule, table: checked.name, part: part,
+                row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
+            ).digest
         var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]
@@ -149,11 +168,13 @@ struct StructuralWording {
             let near = nearest(to: cell, in: labels)
             return Words(
                 message: "\(subject): \(name) is \(quoted(cell)), which is not one of \(listed(labels))",
-                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))")
+                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
+                fix: .ofLabel(cell, labels: labels, isStatus: false))
         case .badFormat:
             return Words(
                 message: "\(subject): \(name) \(quoted(cell)) does not have the form that is asked for",
-                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/")
+                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/",
+                fix: checkedColumn?.pattern.flatMap { .ofForm(cell, pattern: $0) })
         case .outOfRange:
             let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
             return Words(
@@ -171,7 +192,8 @@ struct StructuralWording {
                 return Words(
                     message:
                         "\(quoted(cell)) should be \(quoted(repaired)): a spreadsheet has dropped the zero at its end",
-                    help: "write \(repaired), and format the column as text so that it stays", fix: repaired,
+                    help: "write \(repaired), and format the column as text so that it stays",
+                    fix: Respelling(text: repaired, isSafe: true),
                     related: "the real \(cell)")
             }
             let line = first.map { "line \($0.record.line)" } ?? "an earlier row"
@@ -207,7 +229,7 @@ struct StructuralWording {
         case .irregularNumber:
             return Words(
                 message: "\(subject): \(name) \(quoted(cell)) was read as a number, but is not written as one",
-                help: "write it in figures, without spaces")
+                help: "write it in figures, without spaces", fix: .ofNumber(cell))
         default: return Words(message: "\(subject): \(finding.rawValue)")
         }
     }
@@ -221,7 +243,8 @@ struct StructuralWording {
                 message: cell.isEmpty
                     ? "\(subject): \(column.name) is blank, and the scheme has no status for a blank cell"
                     : "\(subject): \(column.name) is \(quoted(cell)), which is no status of the scheme",
-                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))")
+                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
+                fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels, isStatus: true))
         }
         return Words(
             message: "\(subject): \(column.name) \(quoted(cell)) cannot be read",
@@ -255,7 +278,8 @@ struct StructuralWording {
         let near = nearestKeys[wanted].flatMap { $0 }
         return Words(
             message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
-            help: near.map { "did you mean \(quoted($0))?" } ?? "add it to \(there), or correct it here")
+            help: near.map { "did you mean \(quoted($0))?" } ?? "add it to \(there), or correct it here",
+            fix: join.on.count == 1 ? near.flatMap { .ofName(wanted, near: $0) } : nil)
     }
 
     private func nearestKey(_ wanted: String, _ join: CheckedJoin) -> String? {

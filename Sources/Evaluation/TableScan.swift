@@ -318,7 +318,7 @@ struct TableScan: @unchecked Sendable {
         if waived.isEmpty, tally.violations.count >= limit {
             tally.findings += rows.bitCount
         } else {
-            rows.forEach { row in
+            rows.eachRow { row in
                 var violation = Violation(row: worker.batch.firstRow + row)
                 if let detail = detail(row) {
                     violation.detail = detail.field
@@ -366,7 +366,7 @@ struct TableScan: @unchecked Sendable {
             let known = Mask(isKnown, count: batch.count)
             let states = plan.key.map { frame.value($0) }
             result.keys.reserveCapacity(result.keys.count + batch.count)
-            rows.forEach { row in
+            rows.eachRow { row in
                 if known[row] || states.contains(where: { $0.state(row).isKnown }) {
                     result.keys.append((keys[row], batch.firstRow + row))
                 }
@@ -390,7 +390,7 @@ struct TableScan: @unchecked Sendable {
         for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs] {
             for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
-                rows.forEach { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
+                rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
             }
         }
     }
@@ -427,7 +427,7 @@ struct TableScan: @unchecked Sendable {
             isKnown.deallocate()
         }
         let order = series.over.map { frame.value($0) }
-        scope.forEach { row in
+        scope.eachRow { row in
             var key = keys[row]
             if let order {
                 if let sort = sortKey(order, row) {

@@ -33,7 +33,7 @@ extension TypedExpression {
     }
 
     /// Calls the body with this expression and all within it.
-    package func forEach(_ body: (TypedExpression) -> Void) {
+    package func visit(_ body: (TypedExpression) -> Void) {
         var open = [self]
         while let next = open.popLast() {
             body(next)
@@ -64,7 +64,7 @@ extension CheckedRule {
     var speaksOfSeries: Bool {
         var speaks = false
         for expression in deciding + shown {
-            expression.forEach { part in
+            expression.visit { part in
                 switch part.kind {
                 case .column(let cell): if cell.row.isNeighbour { speaks = true }
                 case .aggregate(let aggregate): if aggregate.source == .series { speaks = true }
@@ -79,7 +79,7 @@ extension CheckedRule {
     package var countedTables: Set<Int> {
         var tables: Set<Int> = []
         for expression in deciding {
-            expression.forEach { part in
+            expression.visit { part in
                 if case .aggregate(let aggregate) = part.kind, aggregate.source != .series {
                     tables.insert(aggregate.table)
                 }

@@ -177,7 +177,7 @@ struct Mask {
 
     /// Calls the body for each row of the set, in order, until it says to stop.
     @inline(__always)
-    func forEach(_ body: (Int) -> Void) {
+    func eachRow(_ body: (Int) -> Void) {
         for index in words.indices {
             var word = words[index]
             while word != 0 {

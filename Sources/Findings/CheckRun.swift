@@ -16,6 +16,8 @@ package struct CheckRun: Sendable {
     package var findings: [Finding]
     /// Errors and notes about the rule files themselves.
     package var diagnostics: [Diagnostic]
+    /// Of a run that was saved: the faults of its rule files, of which the files' text is not known any more.
+    package var savedRuleFileFindings: [Finding] = []
     /// Whether the run was ended before its time, so that what is here is a part only.
     package var isPartial: Bool
 

@@ -5,7 +5,7 @@ package struct CellSpan: Sendable {
     package var offset: UInt32
     package var length: UInt32
 
-    @inline(__always)
+    @inlinable
     package init(offset: UInt32, length: UInt32) {
         self.offset = offset
         self.length = length
@@ -26,7 +26,7 @@ package struct CellColumn {
     }
 
     /// The bytes of one cell.
-    @inline(__always)
+    @inlinable
     package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         let span = spans[row]
         return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
@@ -51,6 +51,12 @@ package enum CellState: UInt8, Sendable {
     case unknown = 6
 
     /// Whether there is a value to compute and compare with.
-    @inline(__always)
-    package var isKnown: Bool { rawValue <= CellState.words.rawValue }
+    @inlinable
+    package var isKnown: Bool { self == .value || self == .words }
+
+    /// Written out, so that loops over states in other targets compare bytes rather than call a generic function.
+    @inlinable
+    package static func == (left: Self, right: Self) -> Bool {
+        unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+    }
 }

@@ -51,10 +51,11 @@ extension Unit {
         case .pound: "£"
         case .euro: "€"
         case .dollar: "$"
-        default: Unit.known.withLock { known in
-            let index = Int(rawValue) - 16
-            return known.names.indices.contains(index) ? known.names[index] : "?"
-        }
+        default:
+            Unit.known.withLock { known in
+                let index = Int(rawValue) - 16
+                return known.names.indices.contains(index) ? known.names[index] : "?"
+            }
         }
     }
 

@@ -157,7 +157,7 @@ package final class TextVector {
     /// Somewhere to point to where there are no bytes; never freed, never written.
     package static var nothing: UnsafePointer<UInt8> { UnsafePointer(emptyBytes) }
 
-    @inline(__always)
+    @inlinable
     package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: base + Int(spans[row].offset), count: Int(spans[row].length))
     }
@@ -244,15 +244,15 @@ package final class TruthVector {
         isFalse.update(repeating: 0, count: words)
     }
 
-    @inline(__always)
+    @inlinable
     package func set(_ row: Int, _ truth: Bool) {
         let bit = UInt64(1) << UInt64(row & 63)
         if truth { isTrue[row >> 6] |= bit } else { isFalse[row >> 6] |= bit }
     }
 
-    @inline(__always)
+    @inlinable
     package func isTrue(_ row: Int) -> Bool { isTrue[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 
-    @inline(__always)
+    @inlinable
     package func isFalse(_ row: Int) -> Bool { isFalse[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 }

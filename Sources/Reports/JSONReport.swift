@@ -29,6 +29,10 @@ package func renderJSON(_ run: CheckRun) -> [UInt8] {
             for finding in ruleFileFindings(run) { json.compact { $0.finding(finding) } }
             for finding in run.findings where !finding.isBaselined { json.compact { $0.finding(finding) } }
         }
+        json.name("files")
+        json.array { json in
+            for file in run.files { json.compact { $0.file(file) } }
+        }
         if !run.unreadable.isEmpty {
             json.name("unreadable")
             json.array { json in
@@ -112,6 +116,33 @@ extension JSONWriter {
             }
             $0.name("waived")
             $0.number(entry.waived)
+            if entry.baselined > 0 {
+                $0.name("baselined")
+                $0.number(entry.baselined)
+            }
+            if let title = entry.title {
+                $0.name("title")
+                $0.string(title)
+            }
+            if let place = entry.rulePlace {
+                $0.name("location")
+                $0.location(FindingPlace(place))
+            }
+            if let documentation = entry.documentation {
+                $0.name("documentation")
+                $0.string(documentation)
+            }
+        }
+    }
+
+    fileprivate mutating func file(_ file: CheckedFile) {
+        object {
+            $0.name("file")
+            $0.string(file.path)
+            $0.name("table")
+            $0.string(file.table)
+            $0.name("rows")
+            $0.number(file.rows)
         }
     }
 
@@ -136,6 +167,10 @@ extension JSONWriter {
             $0.optional(finding.help)
             $0.name("table")
             $0.optional(finding.table)
+            if let column = finding.column {
+                $0.name("column")
+                $0.string(column)
+            }
             $0.name("key")
             $0.texts(finding.key)
             $0.name("location")
@@ -195,11 +230,7 @@ extension JSONWriter {
             $0.name("until")
             $0.optional(waiver.until)
             $0.name("location")
-            let place = waiver.place
-            $0.location(
-                FindingPlace(
-                    file: place.file, line: place.line, column: place.column, endLine: place.endLine,
-                    endColumn: place.endColumn, bytes: 0..<0, byteColumns: 0..<0, utf16Columns: 0..<0))
+            $0.location(FindingPlace(waiver.place))
         }
     }
 
@@ -224,6 +255,36 @@ extension JSONWriter {
             $0.optional(place.sheet)
             $0.name("cell")
             $0.optional(place.cell)
+            $0.widerColumns(place)
         }
+    }
+
+    /// The columns in UTF-8 bytes and in UTF-16 code units, where they are not those in scalars.
+    private mutating func widerColumns(_ place: FindingPlace) {
+        let start = place.column
+        let end = place.endColumn
+        if place.byteColumns.lowerBound != start || place.endByteColumn != end {
+            name("byteColumn")
+            number(place.byteColumns.lowerBound)
+            name("endByteColumn")
+            number(place.endByteColumn)
+        }
+        if place.utf16Columns.lowerBound != start || place.endUTF16Column != end {
+            name("utf16Column")
+            number(place.utf16Columns.lowerBound)
+            name("endUtf16Column")
+            number(place.endUTF16Column)
+        }
+    }
+}
+
+extension FindingPlace {
+    /// A place in a rule file of which the bytes do not matter.
+    fileprivate init(_ place: RulePlace) {
+        self.init(
+            file: place.file, line: place.line, column: place.column, endLine: place.endLine,
+            endColumn: place.endColumn, bytes: 0..<0, byteColumns: place.column..<max(place.column, place.endColumn),
+            utf16Columns: place.column..<max(place.column, place.endColumn), endByteColumn: place.endColumn,
+            endUTF16Column: place.endColumn)
     }
 }

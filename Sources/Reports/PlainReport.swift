@@ -7,6 +7,7 @@ import Findings
 func narrate(_ run: CheckRun, style: TextStyle) -> String {
     let selection = Selection(run, maxShown: style.maxShown, minimum: style.minimum)
     var lines = run.diagnostics.filter { $0.severity.asFinding >= style.minimum }.map(narrate)
+    for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { lines.append(narrate(finding)) }
     for index in selection.drawn {
         lines.append(narrate(run.findings[index]))
         if let fold = selection.folds[index] { lines.append(sentence(fold.fitted(to: 400).text)) }

@@ -6,25 +6,27 @@ import Findings
 /// The faults of the rule files as findings about no table, in their order. Their fixes name no column.
 func ruleFileFindings(_ run: CheckRun) -> [Finding] {
     var seen: [UInt64: Int] = [:]
-    return run.diagnostics.map { diagnostic in
-        let text = diagnostic.span.text
-        let hash = fingerprint(of: [diagnostic.code, text])
-        let occurrence = seen[hash, default: 0]
-        seen[hash] = occurrence + 1
-        let file = diagnostic.span.file
-        return Finding(
-            rule: diagnostic.code, severity: diagnostic.severity.asFinding, message: diagnostic.message,
-            help: diagnostic.help ?? diagnostic.fix?.title, place: FindingPlace(diagnostic.span),
-            related: diagnostic.notes.map { RelatedPlace($0.message, FindingPlace($0.span)) },
-            fixes: diagnostic.fix.map {
-                [
-                    FindingFix(
-                        isSafe: false, column: "", text: $0.replacement, place: FindingPlace(SourceSpan(file, $0.range))
-                    )
-                ]
-            } ?? [],
-            fingerprint: hexadecimal(fingerprint(of: [diagnostic.code, text, String(occurrence)])))
-    }
+    return run.savedRuleFileFindings
+        + run.diagnostics.map { diagnostic in
+            let text = diagnostic.span.text
+            let hash = fingerprint(of: [diagnostic.code, text])
+            let occurrence = seen[hash, default: 0]
+            seen[hash] = occurrence + 1
+            let file = diagnostic.span.file
+            return Finding(
+                rule: diagnostic.code, severity: diagnostic.severity.asFinding, message: diagnostic.message,
+                help: diagnostic.help ?? diagnostic.fix?.title, place: FindingPlace(diagnostic.span),
+                related: diagnostic.notes.map { RelatedPlace($0.message, FindingPlace($0.span)) },
+                fixes: diagnostic.fix.map {
+                    [
+                        FindingFix(
+                            isSafe: false, column: "", text: $0.replacement,
+                            place: FindingPlace(SourceSpan(file, $0.range))
+                        )
+                    ]
+                } ?? [],
+                fingerprint: hexadecimal(fingerprint(of: [diagnostic.code, text, String(occurrence)])))
+        }
 }
 
 extension FindingPlace {

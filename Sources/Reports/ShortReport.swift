@@ -17,7 +17,7 @@ package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
             diagnostic.span.file.name, start.line, start.column, diagnostic.severity.rawValue, diagnostic.message,
             diagnostic.code)
     }
-    for finding in run.findings where finding.isReported && finding.severity >= minimum {
+    for finding in run.savedRuleFileFindings + run.findings where finding.isReported && finding.severity >= minimum {
         let place = finding.anchor(in: run)
         line(
             place.file, place.line, place.column, finding.severity.compilerWord, finding.message, finding.rule)

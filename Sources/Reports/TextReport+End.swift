@@ -48,7 +48,7 @@ private func undecidedWords(_ run: CheckRun) -> String {
 
 /// What to do next, most urgent first.
 private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection) -> [(text: String, ink: Ink)] {
-    if run.diagnostics.contains(where: { $0.severity == .error }) {
+    if run.exitCode == 2, totals.ofRuleFiles > 0 {
         return [("Next: put the rule file right; returns are checked when it holds no error", .plain)]
     }
     if run.files.isEmpty || run.exitCode == 4 {
@@ -70,7 +70,9 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
         }
         if (entry.severity, entry.reported) > (best.severity, best.reported) { chosen = entry }
     }
-    if let chosen {
+    if let chosen, chosen.rule == outdatedBaselineRule {
+        lines.append(("Next: `kpilint baseline prune` takes out of the baseline what is gone", .plain))
+    } else if let chosen {
         let rule = escapedForTerminal(chosen.rule, columns: 120)
         lines.append(("Next: `kpilint explain " + rule + "` says what it means and how to put it right", .plain))
     } else if let rule = run.undecidedByRule.first?.rule, run.rulesWithoutDecision.contains(rule) {

@@ -13,6 +13,10 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
     let selection = Selection(run, maxShown: style.maxShown, minimum: style.minimum)
     var canvas = TextCanvas(style)
     canvas.drawRuleFileFaults(run.diagnostics, style)
+    for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
+        canvas.draw(finding, fold: nil)
+        canvas.blankLine()
+    }
     for index in selection.drawn {
         canvas.draw(run.findings[index], fold: selection.folds[index])
         canvas.blankLine()

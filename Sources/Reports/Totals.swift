@@ -1,7 +1,7 @@
 // What a run came to, counted for people and for machines alike.
 
 import Diagnostics
-import Findings
+package import Findings
 
 /// The counts of a run with the faults of its rule files added.
 struct Totals {
@@ -12,9 +12,9 @@ struct Totals {
 
     init(_ run: CheckRun) {
         for severity in Severity.allCases { bySeverity[severity] = run.count(of: severity) }
-        for diagnostic in run.diagnostics {
-            bySeverity[diagnostic.severity.asFinding, default: 0] += 1
-            if diagnostic.severity > .note { ofRuleFiles += 1 }
+        for severity in run.diagnostics.map(\.severity.asFinding) + run.savedRuleFileFindings.map(\.severity) {
+            bySeverity[severity, default: 0] += 1
+            if severity > .note { ofRuleFiles += 1 }
         }
     }
 
@@ -40,7 +40,7 @@ extension DiagnosticSeverity {
 
 extension CheckRun {
     /// One line: `3 errors, 1 query in 2 files, 141 rows; 1 waived`.
-    var totalsLine: String {
+    package var totalsLine: String {
         let totals = Totals(self)
         let rows = counted(rowCount, "row")
         let size = counted(files.count, "file")

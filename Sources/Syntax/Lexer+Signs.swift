@@ -99,7 +99,7 @@ extension Lexer {
             let written = text(start..<position)
             bag.report(
                 "unexpected-character", "`\(visible(written))` has no meaning here", at: start..<position,
-                help: isMoney ? "an amount is written as in a cell: `money(\"\(written)\")`" : nil)
+                help: isMoney ? "an amount is written as in a cell: `measure(\"\(written)\")`" : nil)
         }
         push(.unexpected, .bad, from: start)
     }

@@ -23,9 +23,12 @@ struct Binding {
 
     private let rules: CheckedRules
     private let request: CheckRequest
+    /// What is read in place of files.
+    private let contents: [String: [UInt8]]
 
     /// Binds all returns of a request and opens them.
-    init(_ rules: CheckedRules, _ request: CheckRequest) {
+    init(_ rules: CheckedRules, _ request: CheckRequest, contents: [String: [UInt8]] = [:]) {
+        self.contents = contents
         self.rules = rules
         self.request = request
         inputs = rules.tables.map { _ in TableInput(files: []) }
@@ -113,7 +116,8 @@ struct Binding {
     private func shownName(_ path: String) -> String { path == "-" ? request.standardInputName : shown(path) }
 
     private func source(_ path: String) throws(ReadError) -> any ByteSource {
-        if path == "-" { return try standardInput(named: request.standardInputName) }
+        if path == "-" { return try standardInput(named: request.standardInputName, progress: request.progress) }
+        if let bytes = contents[shown(path)] { return MemorySource(name: shown(path), bytes: bytes) }
         return try FileSource.readable(path, name: shown(path))
     }
 
@@ -161,7 +165,7 @@ extension CheckedRule {
     fileprivate func tablesAskedFor(_ rules: CheckedRules) -> Set<Int> {
         var tables = Set(countedTables)
         for expression in deciding + shown {
-            expression.forEach { part in
+            expression.visit { part in
                 if case .column(let cell) = part.kind { tables.insert(cell.table) }
             }
         }

@@ -1,5 +1,6 @@
 // Files and standard input as sources of bytes.
 
+package import Findings
 import Glibc
 package import Tables
 
@@ -57,7 +58,9 @@ package final class FileSource: ByteSource {
 private let standardInputLimit = 64 << 20
 
 /// Everything that comes on a descriptor that cannot be read twice: in memory up to 64 MiB, beyond that in a temporary file without a name.
-package func bufferedSource(of descriptor: Int32, name: String) throws(ReadError) -> any ByteSource {
+package func bufferedSource(of descriptor: Int32, name: String, progress: CheckProgress? = nil) throws(ReadError)
+    -> any ByteSource
+{
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var file: Int32 = -1
@@ -66,7 +69,10 @@ package func bufferedSource(of descriptor: Int32, name: String) throws(ReadError
         let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
         if count == 0 { break }
         if count < 0 {
-            if errno == EINTR { continue }
+            if errno == EINTR {
+                if progress?.isStopped == true { throw .system(code: EINTR, message: "it was interrupted") }
+                continue
+            }
             throw ReadError(code: errno)
         }
         size += count

@@ -1,7 +1,7 @@
 // Paths: taken apart, put together, shown.
 
 import Glibc
-import Tables
+package import Tables
 
 /// A path's folder with its slash, or nothing: `returns/` of `returns/kpis.csv`.
 func folder(of path: String) -> String {
@@ -55,7 +55,7 @@ func entries(of folder: String) -> [(name: String, isFolder: Bool)] {
 }
 
 /// A small file's bytes.
-func bytes(ofFile path: String) throws(ReadError) -> [UInt8] {
+package func bytes(ofFile path: String) throws(ReadError) -> [UInt8] {
     let source = try FileSource(path: path, name: path)
     var bytes = [UInt8](repeating: 0, count: source.size)
     var failure: ReadError?

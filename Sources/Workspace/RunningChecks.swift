@@ -7,47 +7,85 @@ import Evaluation
 import Findings
 import Glibc
 import Quantities
+import Tables
 
 /// The version of this build.
 package let kpilintVersion = "0.1.0"
 
 /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are outcomes with exit codes of their own.
-package func runCheck(_ request: CheckRequest) -> CheckOutcome {
-    var run = CheckRun(toolVersion: kpilintVersion)
-    let ruleFiles = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
-    guard !ruleFiles.isEmpty else {
-        run.exitCode = 2
-        return CheckOutcome(
-            run: run, remarks: ["there is no rule file: name one, or put one into this folder or into rules/"])
+package func runCheck(_ request: CheckRequest) -> CheckOutcome { CheckSession(request).outcome }
+
+/// The exit code of a check that was ended before its time: what shells give a program that is interrupted.
+package let interruptedExitCode: Int32 = 130
+
+/// A check that has been made, with what it was made of.
+struct CheckSession {
+    let outcome: CheckOutcome
+    /// Empty where the check could not begin.
+    var rules = CheckedRules()
+    var inputs: [TableInput] = []
+    /// Whether returns were read, so that the outcome speaks of them.
+    var hasBegun = false
+
+    /// Makes a check. `contents` are read in place of the files of these names.
+    init(_ request: CheckRequest, contents: [String: [UInt8]] = [:]) {
+        func refuse(_ run: CheckRun, _ remarks: [String]) -> CheckOutcome {
+            var run = run
+            run.exitCode = 2
+            return CheckOutcome(run: run, remarks: remarks)
+        }
+        var run = CheckRun(toolVersion: kpilintVersion)
+        let ruleFiles = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
+        guard !ruleFiles.isEmpty else {
+            outcome = refuse(run, ["there is no rule file: name one, or put one into this folder or into rules/"])
+            return
+        }
+        var known: Baseline?
+        do throws(BaselineProblem) {
+            known = try request.baseline.map { path throws(BaselineProblem) in try readBaseline(path) }
+        } catch {
+            outcome = refuse(run, [error.words])
+            return
+        }
+        let (loaded, diagnostics) = loadRules(ruleFiles, constants: request.constants)
+        rules = loaded
+        run.diagnostics = diagnostics
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            outcome = refuse(run, [])
+            return
+        }
+        if let unknown = rules.select(only: request.only, skip: request.skip) {
+            outcome = refuse(run, [unknown])
+            return
+        }
+        let binding = Binding(rules, request, contents: contents)
+        inputs = binding.inputs
+        run.unreadable = binding.unreadable
+        var options = EvaluationOptions()
+        // A baseline is held against all findings, whatever is shown of them.
+        options.limit = known == nil ? request.limit ?? Int.max : Int.max
+        options.threads = max(1, request.threads)
+        options.today = request.today ?? today()
+        options.wantsExcerpts = request.wantsExcerpts
+        options.progress = request.progress
+        let result = evaluate(rules, inputs: binding.inputs, options: options)
+        run.files = result.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        run.rules = result.rules
+        run.findings = result.findings
+        run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
+        run.isPartial = result.isPartial
+        var remarks = binding.remarks
+        var gone: [Baseline.Entry] = []
+        if let known { gone = hold(known, against: &run, of: rules, request, &remarks) }
+        run.exitCode = exitCode(of: run, request)
+        hasBegun = true
+        outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
     }
-    var (rules, diagnostics) = loadRules(ruleFiles, constants: request.constants)
-    run.diagnostics = diagnostics
-    guard !diagnostics.contains(where: { $0.severity == .error }) else {
-        run.exitCode = 2
-        return CheckOutcome(run: run, remarks: [])
-    }
-    if let unknown = rules.select(only: request.only, skip: request.skip) {
-        run.exitCode = 2
-        return CheckOutcome(run: run, remarks: [unknown])
-    }
-    let binding = Binding(rules, request)
-    run.unreadable = binding.unreadable
-    var options = EvaluationOptions()
-    options.limit = request.limit ?? Int.max
-    options.threads = max(1, request.threads)
-    options.today = request.today ?? today()
-    options.wantsExcerpts = request.wantsExcerpts
-    let result = evaluate(rules, inputs: binding.inputs, options: options)
-    run.files = result.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    run.rules = result.rules
-    run.findings = result.findings
-    run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
-    run.exitCode = exitCode(of: run, request)
-    return CheckOutcome(run: run, remarks: binding.remarks)
 }
 
-/// The first that holds of: a return could not be read, nothing was checked, there are findings that fail the check.
+/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are findings that fail the check.
 private func exitCode(of run: CheckRun, _ request: CheckRequest) -> Int32 {
+    if run.isPartial { return interruptedExitCode }
     if !run.unreadable.isEmpty { return 3 }
     if run.rowCount == 0, !request.allowsEmpty { return 4 }
     guard let failOn = request.failOn else { return 0 }

@@ -1,16 +1,17 @@
 // Standard input, read once however often it is asked for.
 
+import Findings
 import Glibc
 import Synchronization
 import Tables
 
 /// Standard input as a source of bytes, under a name. It is read at the first call.
-func standardInput(named name: String) throws(ReadError) -> any ByteSource {
+func standardInput(named name: String, progress: CheckProgress?) throws(ReadError) -> any ByteSource {
     let result = kept.withLock { kept -> Result<any ByteSource, ReadError> in
         if let kept { return kept }
         let made: Result<any ByteSource, ReadError>
         do throws(ReadError) {
-            made = .success(try bufferedSource(of: 0, name: name))
+            made = .success(try bufferedSource(of: 0, name: name, progress: progress))
         } catch {
             made = .failure(error)
         }

@@ -26,6 +26,12 @@ package struct CheckRequest: Sendable {
     /// Findings at or above this severity fail the check; `nil` is never.
     package var failOn: Severity? = .query
     package var allowsEmpty = false
+    /// A baseline's path: findings that it knows are counted apart. `nil` is none.
+    package var baseline: String?
+    /// Whether a baseline fails the check that holds what is no longer found.
+    package var strictBaseline = false
+    /// Hears how far the check has come, and may end it.
+    package var progress: CheckProgress?
     /// Whether findings carry the part of the table around them (people's formats).
     package var wantsExcerpts = true
 
@@ -36,9 +42,12 @@ package struct CheckRequest: Sendable {
 package struct CheckOutcome: Sendable {
     package var run: CheckRun
     package var remarks: [String]
+    /// Entries of the baseline that the check would have found and did not.
+    package var gone: [Baseline.Entry]
 
-    package init(run: CheckRun, remarks: [String]) {
+    package init(run: CheckRun, remarks: [String], gone: [Baseline.Entry] = []) {
         self.run = run
         self.remarks = remarks
+        self.gone = gone
     }
 }

@@ -69,7 +69,7 @@ import Testing
         mask[69] = false
         mask[0] = false
         var rows: [Int] = []
-        mask.forEach { rows.append($0) }
+        mask.eachRow { rows.append($0) }
         #expect(rows == Array(1..<69))
         #expect(mask.subtracting(mask).isEmpty)
         #expect(Mask(count: 0, all: true).isEmpty)

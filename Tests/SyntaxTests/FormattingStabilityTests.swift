@@ -33,7 +33,7 @@ struct FormattingStabilityTests {
         let mutated = parse(SourceFile(name: "test.rules", bytes: bytes))
         #expect(mutated.diagnostics.map(\.shown) == [])
         let (expected, found) = (format(whole), format(mutated))
-        #expect(expected == found, "\(formattingDifference(old: expected, new: found, name: "blanks"))")
+        #expect(expected == found)
     }
 
     /// Blank lines, comments and line breaks wherever the language allows them.

@@ -52,8 +52,7 @@ func expectFormatted(_ text: String, sourceLocation: SourceLocation = #_sourceLo
     #expect(after.diagnostics.map(\.shown) == [], "\(after.file.text)", sourceLocation: sourceLocation)
     #expect(structures(before) == structures(after), "\(text)", sourceLocation: sourceLocation)
     let twice = format(after)
-    #expect(
-        once == twice, "\(formattingDifference(old: once, new: twice, name: text))", sourceLocation: sourceLocation)
+    #expect(once == twice, "\(text)", sourceLocation: sourceLocation)
     return String(decoding: once, as: UTF8.self)
 }
 

@@ -12,6 +12,7 @@ package struct Figure: Sendable {
     package var unit: Unit
     package var flags: FigureFlags
 
+    @inlinable
     package init(
         state: CellState, mantissa: Int128, denominator: Int128 = 1, scale: Int8, unit: Unit, flags: FigureFlags = []
     ) {
@@ -84,6 +85,7 @@ extension Figure: Hashable {
 
 extension FigureVector {
     /// One row as a figure. Setting makes room for denominators only when one is needed.
+    @inlinable
     package subscript(figure row: Int) -> Figure {
         get {
             Figure(

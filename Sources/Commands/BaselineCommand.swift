@@ -1,0 +1,129 @@
+// `kpilint baseline`: writes what is found today to a file, takes out of it what is gone, says how the two compare.
+
+import Diagnostics
+import Findings
+import Reports
+import Workspace
+
+struct BaselineCommand: Command {
+    static let name = "baseline"
+    static let summary = "keep known findings apart from new ones"
+    static let synopsis = "create|prune|status [RULES.rules …] [RETURN …]"
+    static let explanation = """
+        `create` writes all findings of today to the baseline. `prune` takes out what is no longer found and never adds. \
+        `status` says what is known, gone and new, and exits as `check --baseline FILE --strict-baseline` would.
+        """
+    static let operands = OperandKind.words(Action.allCases.map(\.rawValue))
+
+    enum Action: String, CaseIterable { case create, prune, status }
+
+    /// The baseline where none is named.
+    static let defaultFile = "kpilint.baseline"
+
+    var check = CheckCommand()
+
+    init() {}
+
+    static var options: [Option<Self>] {
+        let file: Option<Self> = .value(
+            "--baseline", taking: .path("FILE"), in: "Options", help: "the baseline (\(defaultFile))"
+        ) { (command, word) throws(UsageError) in
+            if word.isEmpty { throw UsageError("`--baseline` needs a file") }
+            command.check.request.baseline = word
+        }
+        return [file] + CheckCommand.sharedOptions.map { $0.within(\.check) }
+    }
+
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        guard let word = operands.first else {
+            throw UsageError(
+                "`baseline` needs to know what to do", help: "write `kpilint baseline create`, prune or status")
+        }
+        let action = try choice(word, of: "baseline", from: Action.allCases.map { ($0.rawValue, $0) })
+        var operands = Array(operands.dropFirst())
+        var file = check.request.baseline
+        if file == nil, let place = operands.firstIndex(where: { $0.hasSuffix(".baseline") }) {
+            file = operands.remove(at: place)
+        }
+        return run(action, file ?? Self.defaultFile, operands, on: host)
+    }
+
+    private func run(_ action: Action, _ file: String, _ operands: [String], on host: Host) -> Int32 {
+        var request = check.request(for: operands, [], on: host)
+        request.limit = nil
+        request.baseline = action == .create ? nil : file
+        let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
+        if check.complainOfStart(outcome, on: host) { return ExitCode.usage }
+        guard outcome.run.exitCode < ExitCode.usage else {
+            check.tellWhatStopped(outcome.run, on: host)
+            host.writeError("kpilint: the check is not complete: \(escapedForTerminal(file)) was left as it is\n")
+            return outcome.run.exitCode
+        }
+        switch action {
+        case .create: return create(file, outcome, on: host)
+        case .prune: return prune(file, outcome, on: host)
+        case .status: return status(file, outcome, on: host)
+        }
+    }
+
+    private func create(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
+        let baseline = Baseline(of: outcome.run)
+        guard write(baseline, to: file, on: host) else { return ExitCode.usage }
+        host.write(escapedForTerminal(file) + " holds " + counted(baseline.entries.count) + "\n")
+        return ExitCode.success
+    }
+
+    private func prune(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
+        var baseline: Baseline
+        do throws(BaselineProblem) { baseline = try readBaseline(file) } catch {
+            host.complain(UsageError(error.words))
+            return ExitCode.usage
+        }
+        let gone = Set(outcome.gone.map(\.fingerprint))
+        if !gone.isEmpty {
+            baseline.entries.removeAll { gone.contains($0.fingerprint) }
+            guard write(baseline, to: file, on: host) else { return ExitCode.usage }
+        }
+        for entry in outcome.gone { host.write("gone: " + escapedForTerminal(entry.words) + "\n") }
+        host.write(
+            "took " + counted(gone.count) + " out of " + escapedForTerminal(file) + ", which holds "
+                + counted(baseline.entries.count) + " now\n")
+        return ExitCode.success
+    }
+
+    private func status(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
+        for entry in outcome.gone { host.write("gone: " + escapedForTerminal(entry.words) + "\n") }
+        let new = outcome.run.findings.filter { $0.waived == nil && !$0.isBaselined }
+        for finding in new {
+            let place = finding.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
+            host.write("new: " + escapedForTerminal(place + finding.message + " [\(finding.rule)]") + "\n")
+        }
+        host.write(
+            "\(escapedForTerminal(file)): \(outcome.run.baselinedCount) known, \(outcome.gone.count) gone, \(new.count) new\n"
+        )
+        if !outcome.gone.isEmpty {
+            host.write("Next: `kpilint baseline prune` takes out what is gone\n")
+            return max(1, outcome.run.exitCode)
+        }
+        return outcome.run.exitCode
+    }
+
+    private func write(_ baseline: Baseline, to file: String, on host: Host) -> Bool {
+        do throws(WriteFailure) {
+            try writeWhole(Array(baseline.text.utf8), to: file)
+            return true
+        } catch {
+            host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")
+            return false
+        }
+    }
+
+    private func counted(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
+}
+
+extension CheckCommand {
+    /// The options that every command shares which checks returns for itself.
+    static var sharedOptions: [Option<Self>] {
+        checkingOptions + runOptions.filter { $0.outline.longName != "--limit" }
+    }
+}

@@ -1,0 +1,76 @@
+// `kpilint format`: lays rule files out in the one canonical way.
+
+import Diagnostics
+import Reports
+import Workspace
+
+struct FormatCommand: Command {
+    static let name = "format"
+    static let summary = "lay rule files out in the canonical way"
+    static let synopsis = "[RULES.rules …]"
+    static let explanation = """
+        Without rule files, those of the current folder are taken, else those of `rules/`. \
+        Comments and blank lines are kept; what is broken is left as it is.
+        """
+    static let operands = OperandKind.paths
+
+    var isCheck = false
+    var showsDifference = false
+    var color = ColorChoice.auto
+
+    init() {}
+
+    static var options: [Option<Self>] {
+        [
+            .flag("--check", in: "Options", help: "write nothing; exit 1 where a file would change") {
+                $0.isCheck = true
+            },
+            .flag("--diff", in: "Options", help: "show what would change as a unified diff, and change nothing") {
+                $0.showsDifference = true
+            },
+            .color(in: "Options") { $0.color = $1 },
+        ]
+    }
+
+    func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        let paths = operands.isEmpty ? defaultRuleFiles() : operands
+        guard !paths.isEmpty else { throw UsageError("there is no rule file", help: "name the files to be laid out") }
+        var code = ExitCode.success
+        for path in paths {
+            switch formattedRules(path) {
+            case .failure(let failure):
+                host.writeError("kpilint: " + escapedForTerminal("\(path): \(failure.reason)") + "\n")
+                code = ExitCode.usage
+            case .success(let rules):
+                host.report(rules.diagnostics.filter { $0.severity == .error }, color: color)
+                if rules.diagnostics.contains(where: { $0.severity == .error }) { code = ExitCode.usage }
+                guard !rules.isFormatted else { continue }
+                if !finish(rules, on: host) { code = ExitCode.usage }
+                if isCheck || showsDifference, code == ExitCode.success { code = ExitCode.findings }
+            }
+        }
+        return code
+    }
+
+    /// Writes the file, or says that it would change; false where it could not be written.
+    private func finish(_ rules: FormattedRules, on host: Host) -> Bool {
+        if showsDifference {
+            let color = host.isColored(color, toTerminal: host.outputIsTerminal)
+            host.write(
+                unifiedDiff(rules.path, rules.before, rules.after, forTerminal: host.outputIsTerminal, color: color))
+            return true
+        }
+        if isCheck {
+            host.write(escapedForTerminal(rules.path) + " would be laid out anew\n")
+            return true
+        }
+        do throws(WriteFailure) {
+            try writeWhole(rules.after, to: rules.path)
+            host.write(escapedForTerminal(rules.path) + " was laid out anew\n")
+            return true
+        } catch {
+            host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")
+            return false
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Baselines: read, and held against what a check found.
+
+import Checking
+import Diagnostics
+package import Findings
+import Tables
+
+/// Why a baseline cannot be used.
+package struct BaselineProblem: Error {
+    /// Lower case, no full stop.
+    package var words: String
+}
+
+/// Reads a baseline's file.
+package func readBaseline(_ path: String) throws(BaselineProblem) -> Baseline {
+    let text: [UInt8]
+    do throws(ReadError) { text = try bytes(ofFile: path) } catch {
+        let help = error == .notFound ? "; `kpilint baseline create` writes one" : ""
+        throw BaselineProblem(words: "the baseline \(shown(path)) cannot be read: \(error.words)\(help)")
+    }
+    do throws(Baseline.Fault) { return try Baseline(reading: text) } catch {
+        throw BaselineProblem(words: "\(shown(path)):\(error.line): \(error.message)")
+    }
+}
+
+/// Marks what a baseline knows and keeps as many of the others as were asked for. Gives the entries that the check would have found
+/// and did not; where the baseline must be up to date each of them becomes a finding at its line.
+func hold(
+    _ baseline: Baseline, against run: inout CheckRun, of rules: CheckedRules, _ request: CheckRequest,
+    _ remarks: inout [String]
+) -> [Baseline.Entry] {
+    let missing = run.apply(baseline)
+    if let limit = request.limit { run.keepFirst(limit) }
+    let looked = LookedAt(rules, run, request)
+    let gone = missing.filter { looked.includes($0) }
+    guard !gone.isEmpty, let path = request.baseline else { return [] }
+    guard request.strictBaseline else {
+        let entries = gone.count == 1 ? "1 finding" : "\(gone.count) findings"
+        remarks.append(
+            "\(shown(path)) holds \(entries) no longer found: `kpilint baseline prune` takes them out")
+        return gone
+    }
+    let found = gone.prefix(request.limit ?? Int.max).map { entry in
+        let place = FindingPlace(
+            file: shown(path), line: entry.line, column: 1, endLine: entry.line, endColumn: 1, bytes: 0..<0,
+            byteColumns: 1..<1, utf16Columns: 1..<1)
+        return Finding(
+            rule: outdatedBaselineRule, severity: .error,
+            message: "the baseline holds a finding that is gone: \(entry.words)",
+            help: "run `kpilint baseline prune`, so that it is new if it comes back", place: place,
+            fingerprint: entry.fingerprint)
+    }
+    // Findings stay in the order of their files.
+    let behind = run.findings.firstIndex {
+        $0.place.map { shown(path).utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
+    }
+    run.findings.insert(contentsOf: found, at: behind ?? run.findings.endIndex)
+    run.rules.append(
+        RuleCount(
+            rule: outdatedBaselineRule, severity: .error, table: nil, isStructural: true,
+            title: "A baseline holds nothing that is no longer found", broken: gone.count,
+            documentation: """
+                What was put right is taken out of the baseline, so that it counts as new if it comes back.
+                `kpilint baseline prune` takes it out.
+                """))
+    return gone
+}
+
+/// What a check looked at, so that what it did not find is gone.
+private struct LookedAt {
+    private let request: CheckRequest
+    /// Tables of the rule files that were not read as a whole.
+    private var unread: Set<String> = []
+    private let isComplete: Bool
+
+    init(_ rules: CheckedRules, _ run: CheckRun, _ request: CheckRequest) {
+        self.request = request
+        isComplete = run.unreadable.isEmpty && !run.isPartial
+        let namesReturns = !request.returns.isEmpty || !request.bindings.isEmpty
+        let read = Set(run.files.map(\.table))
+        for table in rules.tables {
+            let isWhole = !namesReturns || FilePattern(table.source.pattern).isPlain
+            if !read.contains(table.name) || !isWhole { unread.insert(table.name) }
+        }
+    }
+
+    func includes(_ entry: Baseline.Entry) -> Bool {
+        guard isComplete, entry.table.map({ !unread.contains($0) }) ?? true else { return false }
+        let isWanted = request.only.isEmpty || request.only.contains { entry.rule.hasPrefix($0) }
+        return isWanted && !request.skip.contains { entry.rule.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,161 @@
+// Applies the fixes of findings to returns, in memory, until there is nothing left to fix.
+
+import CSVReading
+import Evaluation
+package import Findings
+import Tables
+
+/// One cell that was given another text.
+package struct FixedCell: Sendable {
+    /// The finding that asked for it.
+    package var rule: String
+    package var isSafe: Bool
+    package var place: FindingPlace
+    package var key: [NamedText]
+    /// The column's name in the rule file.
+    package var column: String
+    package var before: String
+    package var after: String
+}
+
+/// A return with fixed cells.
+package struct FixedFile: Sendable {
+    /// As it is shown; it opens from the current folder.
+    package var path: String
+    package var before: [UInt8]
+    package var after: [UInt8]
+    package var cells: [FixedCell]
+}
+
+/// What fixing came to. Nothing has been written.
+package struct FixOutcome: Sendable {
+    /// The check of the returns as they are.
+    package var before: CheckOutcome
+    /// The check of the returns as they would be.
+    package var after: CheckOutcome
+    /// In the order of their paths.
+    package var files: [FixedFile] = []
+    /// Returns with fixes that cannot be made, with the reason in words.
+    package var refused: [UnreadableFile] = []
+}
+
+/// How often returns are checked anew before what is still left to fix is left.
+private let mostRounds = 10
+
+/// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two fixes of one cell the graver
+/// finding's is made, and the other one if it is still asked for afterwards; a finding gets the first of its fixes that changes anything.
+package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
+    var request = request
+    request.limit = nil
+    request.wantsExcerpts = false
+    var fixing = Fixing(includesUnsafe: includingUnsafe)
+    var session = CheckSession(request)
+    var outcome = FixOutcome(before: session.outcome, after: session.outcome)
+    guard session.hasBegun, !session.outcome.run.isPartial else { return outcome }
+    for _ in 0..<mostRounds {
+        guard fixing.makeRound(session) else { break }
+        session = CheckSession(request, contents: fixing.contents)
+        if session.outcome.run.isPartial { return outcome }
+    }
+    outcome.after = session.outcome
+    outcome.files = fixing.files
+    outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map { UnreadableFile(path: $0.key, reason: $0.value) }
+    return outcome
+}
+
+/// The state between two rounds.
+private struct Fixing {
+    let includesUnsafe: Bool
+    /// Edited files by their paths.
+    private(set) var contents: [String: [UInt8]] = [:]
+    private var originals: [String: [UInt8]] = [:]
+    private var cells: [String: [FixedCell]] = [:]
+    /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for ever.
+    private var seen: [String: Set<[UInt8]>] = [:]
+    private(set) var refused: [String: String] = [:]
+
+    init(includesUnsafe: Bool) { self.includesUnsafe = includesUnsafe }
+
+    var files: [FixedFile] {
+        contents.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { path in
+            guard let before = originals[path], let after = contents[path], before != after else { return nil }
+            return FixedFile(
+                path: path, before: before, after: after,
+                cells: (cells[path] ?? []).sorted {
+                    ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+                })
+        }
+    }
+
+    private struct Candidate {
+        var finding: Finding
+        var fix: FindingFix
+    }
+
+    /// Makes the fixes that a check asks for; false where there is none.
+    mutating func makeRound(_ session: CheckSession) -> Bool {
+        var wanted: [String: [Candidate]] = [:]
+        for finding in session.outcome.run.findings where finding.waived == nil {
+            let fixes = finding.fixes.filter { $0.isSafe || includesUnsafe }
+            for path in Set(fixes.map(\.place.file)) {
+                wanted[path, default: []] += fixes.filter { $0.place.file == path }.map {
+                    Candidate(finding: finding, fix: $0)
+                }
+            }
+        }
+        var hasChanged = false
+        for (path, candidates) in wanted.sorted(by: { $0.key < $1.key }) where refused[path] == nil {
+            do throws(EditProblem) {
+                if try edit(path, candidates, session) { hasChanged = true }
+            } catch {
+                refused[path] = error.words
+            }
+        }
+        return hasChanged
+    }
+
+    private mutating func edit(
+        _ path: String, _ candidates: [Candidate], _ session: CheckSession
+    ) throws(EditProblem) -> Bool {
+        guard let input = session.inputs.lazy.flatMap(\.files).first(where: { $0.path == path }) else { return false }
+        guard let reader = input.reader as? DelimitedReader else {
+            throw EditProblem(words: "it is a narrative, not a table")
+        }
+        let now: [UInt8]
+        if let edited = contents[path] {
+            now = edited
+        } else {
+            do throws(ReadError) { now = try bytes(ofFile: path) } catch { throw EditProblem(words: error.words) }
+            guard now.count == input.size else { throw EditProblem(words: "it has changed since it was read") }
+        }
+        if originals[path] == nil { originals[path] = now }
+        var edits: [CellEdit] = []
+        var made: [FixedCell] = []
+        // Cells do not overlap, so where one begins tells which it is.
+        var taken: Set<Int> = []
+        let texts = reader.texts(at: candidates.map(\.fix.place.bytes), in: now)
+        var mended: Set<String> = []
+        // Sorted by gravity; of equally grave ones the order of the findings stays.
+        let ordered = candidates.enumerated().sorted {
+            ($1.element.finding.severity, $0.offset) < ($0.element.finding.severity, $1.offset)
+        }
+        for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
+            let place = candidate.fix.place.bytes
+            guard texts[index] != candidate.fix.text, taken.insert(place.lowerBound).inserted else { continue }
+            edits.append(CellEdit(place: place, text: candidate.fix.text))
+            mended.insert(candidate.finding.fingerprint)
+            made.append(
+                FixedCell(
+                    rule: candidate.finding.rule, isSafe: candidate.fix.isSafe, place: candidate.fix.place,
+                    key: candidate.finding.key, column: candidate.fix.column, before: texts[index],
+                    after: candidate.fix.text))
+        }
+        guard !edits.isEmpty else { return false }
+        let after = try reader.replacing(edits, in: now)
+        seen[path, default: []].insert(now)
+        guard after != now, seen[path]?.contains(after) != true else { return false }
+        contents[path] = after
+        cells[path, default: []] += made
+        return true
+    }
+}

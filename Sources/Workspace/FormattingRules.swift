@@ -1,0 +1,34 @@
+// Rule files in their canonical layout.
+
+package import Diagnostics
+import Syntax
+import Tables
+
+/// A rule file as it is and as it should be laid out.
+package struct FormattedRules: Sendable {
+    package var path: String
+    package var before: [UInt8]
+    /// Broken declarations stand in it as they are.
+    package var after: [UInt8]
+    /// Faults of the file, for which parts of it were left alone.
+    package var diagnostics: [Diagnostic]
+
+    package var isFormatted: Bool { before == after }
+}
+
+/// Reads a rule file and lays it out; nothing is written. Why it cannot be read is given in words.
+package func formattedRules(_ path: String) -> Result<FormattedRules, UnreadableRules> {
+    do throws(ReadError) {
+        let before = try bytes(ofFile: path)
+        let parsed = parse(SourceFile(name: shown(path), bytes: before))
+        return .success(
+            FormattedRules(path: path, before: before, after: format(parsed), diagnostics: parsed.diagnostics))
+    } catch {
+        return .failure(UnreadableRules(reason: error.words))
+    }
+}
+
+/// Why a rule file could not be read: lower case, no full stop.
+package struct UnreadableRules: Error, Sendable {
+    package var reason: String
+}

@@ -1,0 +1,140 @@
+// A run that was saved as JSON, read back.
+
+package import Findings
+import Tables
+
+/// Why a text is no saved run, in words: lower case, no full stop.
+package struct SavedRunProblem: Error, Equatable {
+    package var words: String
+}
+
+/// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`.
+package func readSavedRun(at path: String) throws(SavedRunProblem) -> CheckRun {
+    var bytes: [UInt8]
+    do throws(ReadError) {
+        let source = try path == "-" ? standardInput(named: "-", progress: nil) : FileSource.readable(path, name: path)
+        bytes = [UInt8](repeating: 0, count: source.size)
+        var failure: ReadError?
+        bytes.withUnsafeMutableBytes { buffer in
+            do throws(ReadError) { _ = try source.read(at: 0, into: buffer) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    } catch {
+        throw SavedRunProblem(words: error.words)
+    }
+    return try readSavedRun(bytes)
+}
+
+/// Reads what `--output json` wrote. The run renders in every format for machines as it did when it was made.
+///
+/// It lacks what JSON does not hold: findings of a baseline, the parts of returns that are drawn for people, and places in bytes.
+package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun {
+    let root: SavedJSON
+    do throws(SavedJSONFault) { root = try SavedJSON(reading: bytes) } catch {
+        let line = 1 + bytes.prefix(error.offset).count { $0 == 0x0A }
+        throw SavedRunProblem(words: "it is no JSON: something is wrong on line \(line)")
+    }
+    guard root["tool"]?["name"]?.text == "kpilint", let findings = root["findings"]?.array,
+        let rules = root["rules"]?.array, let exitCode = root["summary"]?["exitCode"]?.int
+    else { throw SavedRunProblem(words: "it is not what `kpilint check --output json` writes") }
+    guard root["version"]?.int == 1 else {
+        throw SavedRunProblem(words: "it was written by another version of kpilint: check again")
+    }
+    var run = CheckRun(
+        toolVersion: root["tool"]?["version"]?.text ?? "", exitCode: Int32(clamping: exitCode),
+        isPartial: root["partial"]?.bool ?? false)
+    run.rules = rules.map { RuleCount($0) }
+    run.files = (root["files"]?.array ?? []).map {
+        CheckedFile(path: $0["file"]?.text ?? "", table: $0["table"]?.text ?? "", rows: $0["rows"]?.int ?? 0)
+    }
+    run.unreadable = (root["unreadable"]?.array ?? []).map {
+        UnreadableFile(path: $0["file"]?.text ?? "", reason: $0["reason"]?.text ?? "")
+    }
+    var places: [String: RulePlace] = [:]
+    for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }
+    // A finding about no table that no entry counts is a fault of a rule file.
+    let counted = Set(run.rules.filter { $0.table == nil }.map(\.rule))
+    for value in findings {
+        var finding = Finding(value)
+        finding.rulePlace = places[finding.rule]
+        if finding.table == nil, !counted.contains(finding.rule) {
+            run.savedRuleFileFindings.append(finding)
+        } else {
+            run.findings.append(finding)
+        }
+    }
+    return run
+}
+
+extension RuleCount {
+    fileprivate init(_ value: SavedJSON) {
+        self.init(
+            rule: value["rule"]?.text ?? "", severity: Severity(value), table: value["table"]?.text,
+            column: value["column"]?.text, isStructural: value["passed"] == nil, title: value["title"]?.text,
+            rulePlace: value["location"].flatMap { RulePlace($0) }, passed: value["passed"]?.int ?? 0,
+            broken: value["broken"]?.int ?? 0, undecided: value["undecided"]?.int ?? 0,
+            notApplicable: value["notApplicable"]?.int ?? 0, waived: value["waived"]?.int ?? 0,
+            baselined: value["baselined"]?.int ?? 0, documentation: value["documentation"]?.text)
+    }
+}
+
+extension Severity {
+    fileprivate init(_ value: SavedJSON) { self = value["severity"]?.text.flatMap { Severity(rawValue: $0) } ?? .error }
+}
+
+extension Finding {
+    fileprivate init(_ value: SavedJSON) {
+        self.init(
+            rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
+            help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
+            key: texts(value["key"]), place: value["location"].flatMap { FindingPlace($0) },
+            related: (value["related"]?.array ?? []).compactMap { related in
+                related["location"].flatMap { FindingPlace($0) }.map {
+                    RelatedPlace(related["message"]?.text ?? "", $0)
+                }
+            }, values: texts(value["values"]),
+            fixes: (value["fixes"]?.array ?? []).compactMap { fix in
+                fix["location"].flatMap { FindingPlace($0) }.map {
+                    FindingFix(
+                        isSafe: fix["safe"]?.bool ?? false, column: fix["column"]?.text ?? "",
+                        text: fix["text"]?.text ?? "", place: $0)
+                }
+            }, fingerprint: value["fingerprint"]?.text ?? "")
+        if let waiver = value["waived"], let because = waiver["because"]?.text,
+            let place = waiver["location"].flatMap({ RulePlace($0) })
+        {
+            waived = FindingWaiver(because: because, until: waiver["until"]?.text, place: place)
+        }
+    }
+}
+
+private func texts(_ value: SavedJSON?) -> [NamedText] {
+    (value?.members ?? []).map { NamedText($0.name, $0.value.text ?? "") }
+}
+
+extension RulePlace {
+    fileprivate init?(_ value: SavedJSON) {
+        guard let place = FindingPlace(value) else { return nil }
+        self.init(
+            file: place.file, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn
+        )
+    }
+}
+
+extension FindingPlace {
+    fileprivate init?(_ value: SavedJSON) {
+        guard let file = value["file"]?.text, let line = value["line"]?.int, let column = value["column"]?.int,
+            let endLine = value["endLine"]?.int, let endColumn = value["endColumn"]?.int
+        else { return nil }
+        // Columns in other units are written where they are others.
+        let byteStart = value["byteColumn"]?.int ?? column
+        let byteEnd = value["endByteColumn"]?.int ?? endColumn
+        let wideStart = value["utf16Column"]?.int ?? column
+        let wideEnd = value["endUtf16Column"]?.int ?? endColumn
+        self.init(
+            file: file, line: line, column: column, endLine: endLine, endColumn: endColumn, bytes: 0..<0,
+            byteColumns: byteStart..<max(byteStart, byteEnd), utf16Columns: wideStart..<max(wideStart, wideEnd),
+            row: value["row"]?.int, header: value["header"]?.text, sheet: value["sheet"]?.text,
+            cell: value["cell"]?.text, endByteColumn: byteEnd, endUTF16Column: wideEnd)
+    }
+}
