@@ -4,6 +4,7 @@ import CSVReading
 import Checking
 package import Diagnostics
 import Quantities
+import Syntax
 import Tables
 
 /// A rule file made from returns, and what was noticed on the way.
@@ -43,7 +44,9 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
     for rule in plain.rules.rules {
         writer.standardRules[plain.rules.tables[rule.scope.table].name, default: []].append(rule.name)
     }
-    result.text = writer.text()
+    // As `kpilint format` would have it.
+    let written = parse(SourceFile(name: "starting.rules", text: writer.text()))
+    result.text = String(decoding: format(written), as: UTF8.self)
     result.register = writer.register
     let checked = RuleSources([SourceFile(name: "starting.rules", text: result.text)]).check()
     result.diagnostics = checked.diagnostics.filter { $0.severity == .error }

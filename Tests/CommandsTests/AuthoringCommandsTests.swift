@@ -121,11 +121,11 @@ private struct Files {
     /// Words after `test`, the exit code, and what is said.
     static let uses: [(words: [String], exitCode: Int32, error: String)] = [
         (["test", "kpis.csv"], 2, "kpilint: `kpis.csv` is no rule file\n"),
-        (["test", "./none.rules"], 2, "the rule file cannot be read: there is no such file"),
+        (["test", "./none.rules"], 2, "the rule file cannot be read: there is no such"),
         (["why"], 2, "kpilint: `why` needs the name of a rule\n"),
         (["why", "below-limt", "./kpis.rules"], 2, "help: did you mean `below-limit`?\n"),
         (["why", "below-limit", "--row", "ref", "./kpis.rules"], 2, "kpilint: `--row` cannot be `ref`\n"),
-        (["why", "below-limit", "./kpis.rules"], 2, "kpilint: there is no return for kpis\n"),
+        (["why", "below-limit", "./kpis.rules"], 3, "kpilint: kpis.csv cannot be read: there is no such file\n"),
         (["init"], 2, "kpilint: `init` needs a return\n"),
         (["init", "kpis.rules"], 2, "kpilint: `kpis.rules` is a rule file\n"),
         (["init", "./none.csv"], 3, "kpilint: none.csv cannot be read: there is no such file\n"),

@@ -339,6 +339,31 @@ private let rowCases = [
         #expect(Set(report.tests.map(\.rule)).count >= 14)
     }
 
+    /// The tests that the language reference shows hold.
+    @Test func theTestsOfTheReferenceHold() throws {
+        let text = try String(contentsOf: packageFolder.appending(path: "rules/LANGUAGE.md"), encoding: .utf8)
+        var blocks: [String] = []
+        var block: [Substring]?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line == "```rules" {
+                block = []
+            } else if line == "```", let lines = block {
+                blocks.append(lines.joined(separator: "\n"))
+                block = nil
+            } else {
+                block?.append(line)
+            }
+        }
+        let tested = blocks.filter { $0.contains("\ntest ") }
+        #expect(tested.count >= 2)
+        for block in tested {
+            let report = run(block)
+            #expect(report.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+            #expect(!report.tests.isEmpty)
+            #expect(report.tests.flatMap(\.failures).map(\.came) == [])
+        }
+    }
+
     @Test(arguments: [
         "rutland-2016-17-q4/rutland-2016-17.rules", "rutland-2023-24-q2/rutland-2023-24.rules",
     ])
