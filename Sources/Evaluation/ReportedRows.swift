@@ -26,7 +26,7 @@ struct ReportedRows {
     private(set) var rows: [Int: ReportedRow] = [:]
 
     /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number. `columns` are those
-    /// whose cells are kept; left out, those that findings show.
+    /// whose cells are kept, with their faults; left out, those that findings show, without.
     init(
         _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], columns: Set<Int>? = nil, table: Int,
         in evaluator: Evaluator
@@ -43,7 +43,8 @@ struct ReportedRows {
         }
         nonisolated(unsafe) let evaluator = evaluator
         inParallel(threads) { index in
-            parts[index].read(wanted, fields: fields, needed: needed, table: table, in: evaluator)
+            parts[index].read(
+                wanted, fields: fields, needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
         }
         for part in parts {
             let offset = Int32(store.count)
@@ -79,7 +80,8 @@ private final class Part: @unchecked Sendable {
     }
 
     func read(
-        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], needed: Set<Int>, table: Int, in evaluator: Evaluator
+        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], needed: Set<Int>, findsFaults: Bool, table: Int,
+        in evaluator: Evaluator
     ) {
         let checked = evaluator.rules.tables[table]
         found.reserveCapacity(rows.count)
@@ -89,7 +91,8 @@ private final class Part: @unchecked Sendable {
             if case .column(let index) = column { index } else { nil }
         }
         let reading = checked.columns.indices.map { needed.contains($0) }
-        RowLoader(table, in: evaluator).forEachRow(rows, wanted: reading) { batch, index, chunk, file, record, row in
+        RowLoader(table, in: evaluator).forEachRow(rows, wanted: reading, findsFaults: findsFaults) {
+            batch, index, chunk, file, record, row in
             store.append(batch, row: index, number: row)
             let bound = input.files[file]
             let number = row - feed.fileStarts[file] + 1

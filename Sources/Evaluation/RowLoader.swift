@@ -37,10 +37,10 @@ struct RowLoader {
         }
     }
 
-    /// Calls the body with each of some rows, ascending: the batch that it is in, with the wanted columns as they were read (faulty or
-    /// not), its index there, and its chunk.
+    /// Calls the body with each of some rows, ascending: the batch that it is in, with the wanted columns as they were read, its index
+    /// there, and its chunk. Which cells are faulty is found out only if it is asked for.
     func forEachRow(
-        _ rows: [Int], wanted: [Bool],
+        _ rows: [Int], wanted: [Bool], findsFaults: Bool = false,
         _ body: (Batch, _ index: Int, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
         let worker = TableScan.Worker(scan)
@@ -64,7 +64,11 @@ struct RowLoader {
                 }
                 loaded = record..<end
                 let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: chunkStart)
-                scan.fetch(loaded, place, worker, wanted: wanted)
+                if findsFaults {
+                    scan.load(loaded, place, worker, wanted: wanted)
+                } else {
+                    scan.fetch(loaded, place, worker, wanted: wanted)
+                }
             }
             body(worker.batch, record - loaded.lowerBound, worker.chunk, file, record, row)
         }

@@ -48,19 +48,13 @@ struct StructuralWording {
     }
 
     func findings(_ violations: [Violation]) -> [Finding] {
-<<<<<<< HEAD
         var nearestKeys: [String: NearestKey?] = [:]
-        return violations.map { violation in
-            violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys)
-=======
-        var nearestKeys: [String: String?] = [:]
         var findings: [Finding] = []
         findings.reserveCapacity(violations.count)
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, evaluator.isAbandoned { break }
             findings.append(violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys))
             evaluator.options.progress?.add(1)
->>>>>>> f66031295ed156cb9ce79b7fd4241c7d42683d81
         }
         return findings
     }

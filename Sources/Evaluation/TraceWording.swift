@@ -162,7 +162,7 @@ struct RowWords {
         let raw = rawText(cell) ?? (state == .value || state == .words ? part.value : "")
         part.value = raw.isEmpty ? "(blank)" : oneLine(raw)
         if isFaulty(cell, source: source) {
-            part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: not \(column.type.words) that can be used"
+            part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: cannot be used as \(column.type.words)"
             return
         }
         switch state {

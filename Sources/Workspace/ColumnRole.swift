@@ -4,8 +4,7 @@ import Checking
 
 /// A column that standard rules know, by its name there.
 enum ColumnRole: String, CaseIterable {
-    case ref, indicator, value, target, rag, commentary, frequency, better, kind, direction, period, numerator,
-        denominator
+    case ref, value, target, rag, commentary, frequency, better, kind, direction, period, numerator, denominator
     case previousValue = "previous_value"
     case previousTarget = "previous_target"
     case previousPeriod = "previous_period"
@@ -19,8 +18,6 @@ enum ColumnRole: String, CaseIterable {
                 "ref", "reference", "ref no", "ref.", "code", "id", "pi", "pi ref", "kpi ref", "indicator ref",
                 "indicator code", "kpi no", "measure ref", "no", "no.", "number",
             ]
-        case .indicator:
-            ["indicator", "measure", "kpi", "performance indicator", "description", "indicator name", "title"]
         case .value:
             [
                 "value", "actual", "outturn", "performance", "result", "current", "current value", "latest",

@@ -1,8 +1,10 @@
 // Starting a rule file from returns: what each column holds, found out from its cells.
 
 import CSVReading
+import Checking
 package import Diagnostics
 import Quantities
+import Syntax
 import Tables
 
 /// A rule file made from returns, and what was noticed on the way.
@@ -38,7 +40,13 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
     }
     for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
     var writer = RuleFileWriter(tables: tables, registerPath: register)
-    result.text = writer.text()
+    let plain = RuleSources([SourceFile(name: "starting.rules", text: writer.text())]).check()
+    for rule in plain.rules.rules {
+        writer.standardRules[plain.rules.tables[rule.scope.table].name, default: []].append(rule.name)
+    }
+    // As `kpilint format` would have it.
+    let written = parse(SourceFile(name: "starting.rules", text: writer.text()))
+    result.text = String(decoding: format(written), as: UTF8.self)
     result.register = writer.register
     let checked = RuleSources([SourceFile(name: "starting.rules", text: result.text)]).check()
     result.diagnostics = checked.diagnostics.filter { $0.severity == .error }
@@ -48,6 +56,7 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
 /// A return as it was found.
 struct InferredTable {
     let name: String
+    /// As it was given, so that the rule file finds it from where it was given.
     let path: String
     var columns: [InferredColumn] = []
     var rowCount = 0
@@ -57,7 +66,7 @@ struct InferredTable {
     /// Indices of columns.
     var key: [Int] = []
     var series: Int?
-    var joins: [(table: String, column: String)] = []
+    var joins: [(table: String, column: String, isRequired: Bool)] = []
     /// Whether only the first rows were looked at.
     var isCut = false
 
@@ -66,7 +75,7 @@ struct InferredTable {
     private static let columnLimit = 500
 
     init(_ path: String, named taken: [String]) throws(ReadError) {
-        self.path = shown(path)
+        self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try FileSource.readable(path, name: shown(path))
         let reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
@@ -148,7 +157,9 @@ struct InferredTable {
         for index in texts where rowCount >= 10 && (columns[index].type == .text || columns[index].type.isChoice) {
             columns[index].isRequired = true
         }
-        if let ref = index(of: .ref), columns[ref].sample.runsInOrder { columns[ref].isNumbered = true }
+        if let ref = index(of: .ref), index(of: .value) != nil, columns[ref].sample.runsInOrder {
+            columns[ref].isNumbered = true
+        }
     }
 
     /// Other tables that say more of this one's rows: with a key that is a column here, and no figures of their own.
@@ -160,7 +171,9 @@ struct InferredTable {
             else { continue }
             let known = other.columns[key].sample.counts
             let found = here.sample.counts.keys.filter { known[$0] != nil }.count
-            if found * 10 >= here.sample.differing * 6, found > 0 { joins.append((other.name, here.name)) }
+            guard found * 10 >= here.sample.differing * 6, found > 0 else { continue }
+            // A register that has nearly all rows is meant to have them all.
+            joins.append((other.name, here.name, found * 10 >= here.sample.differing * 9))
         }
     }
 }

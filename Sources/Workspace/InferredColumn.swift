@@ -170,7 +170,7 @@ struct InferredColumn {
     mutating func chooseType() {
         let filled = sample.filled
         switch role {
-        case .ref, .indicator, .commentary:
+        case .ref, .commentary:
             type = .text
             evidence = textEvidence
             return
@@ -226,7 +226,8 @@ struct InferredColumn {
             evidence = figureEvidence(sample.reading(as: .measure))
             return
         }
-        let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 }
+        // Names of things, and not figures or periods that happen to repeat.
+        let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 && !$0.contains { $0.isNumber } }
         if isShort, sample.differing <= 8, filled >= 12, sample.differing * 4 <= filled { return choose() }
         evidence = textEvidence
     }
@@ -253,9 +254,9 @@ struct InferredColumn {
 
     private var textEvidence: String {
         if sample.filled == 0 { return "every cell is blank" }
-        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 16) }.joined(separator: ", ")
+        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 20) }.joined(separator: ", ")
         var words = sample.differing == 1 ? "always \(first)" : "\(sample.differing) different: \(first)"
-        if sample.differing > 3 { words += " …" }
+        if sample.differing > 3 { words += ", …" }
         if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
         return words
     }

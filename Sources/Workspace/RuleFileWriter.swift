@@ -10,6 +10,8 @@ struct RuleFileWriter {
     let registerPath: String?
     /// The register's text, made together with the rule file's.
     private(set) var register: String?
+    /// For each table the standard rules that apply to it, once that is known.
+    var standardRules: [String: [String]] = [:]
     private var output = ""
 
     init(tables: [InferredTable], registerPath: String?) {
@@ -34,6 +36,7 @@ struct RuleFileWriter {
     }
 
     mutating func text() -> String {
+        output = ""
         let needy = needy
         if let needy { register = registerText(tables[needy]) }
         writeHead()
@@ -112,6 +115,9 @@ struct RuleFileWriter {
         if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
         if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
         line(about + ".")
+        if let rules = standardRules[table.name], !rules.isEmpty {
+            for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
+        }
         line("table \(table.name) from \(quoted(table.path)) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
         let typeWidth = min(16, table.columns.map { typeText($0.type).count }.max() ?? 0)
@@ -128,19 +134,65 @@ struct RuleFileWriter {
         }
         let width = min(52, lines.map { $0.text.count }.max() ?? 0)
         for entry in lines {
+            if entry.text.count > 90 {
+                line("  // " + oneLineComment(entry.evidence))
+                line(folded(entry.text))
+                continue
+            }
             line(
                 entry.evidence.isEmpty
                     ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence))
         }
         if !table.key.isEmpty { line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", ")) }
         if let series = table.series { line("  series over " + table.columns[series].name) }
-        for join in table.joins { line("  join \(join.table) on \(join.column)") }
+        for join in table.joins {
+            line("  join \(join.table) on \(join.column)" + (join.isRequired ? " required" : ""))
+        }
         if joinsRegister, let key = table.key.first { line("  join \(registerName) on \(table.columns[key].name)") }
         if table.key.isEmpty, table.rowCount > 1 {
             line("  // No column tells all rows apart: a `key` would let duplicates be found.")
         }
         line("}")
         line()
+    }
+
+    /// A column line with many labels in several lines: a line that ends in a comma goes on.
+    private func folded(_ text: String) -> String {
+        guard let start = text.firstRange(of: "choice ") else { return text }
+        let margin = text.distance(from: text.startIndex, to: start.upperBound)
+        var result = ""
+        var columns = 0
+        let labels = text.split(separator: "\", \"").map(String.init)
+        for (index, label) in labels.enumerated() {
+            let piece = (index == 0 ? "" : "\"") + label + (index == labels.count - 1 ? "" : "\",")
+            if index > 0 {
+                if columns + piece.count + 1 > 100 {
+                    result += "\n" + String(repeating: " ", count: margin)
+                    columns = margin
+                } else {
+                    result += " "
+                    columns += 1
+                }
+            }
+            result += piece
+            columns += piece.count
+        }
+        return result
+    }
+
+    /// Words in lines of a comment's width.
+    private func lines(of words: [String], behind start: String) -> [String] {
+        var lines = [start]
+        for (index, word) in words.enumerated() {
+            let piece = word + (index == words.count - 1 ? "." : ", ")
+            if lines[lines.count - 1].count + piece.count > 110 { lines.append("  ") }
+            lines[lines.count - 1] += piece
+        }
+        return lines.map { line in
+            var line = line
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }
     }
 
     private func typeText(_ type: InferredType) -> String {

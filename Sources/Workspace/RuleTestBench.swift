@@ -104,7 +104,7 @@ struct RuleTestBench {
         for index in tests.indices {
             let (constants, faults) = tests[index].constants()
             result.diagnostics += faults
-            if constants.isEmpty { continue }
+            if constants.isEmpty || result.diagnostics.contains(where: { $0.severity == .error }) { continue }
             var own = sources.setting(constants).check(adding: others, replacing: changed)
             own.rules.prepareForTests()
             result.diagnostics += own.diagnostics.filter { $0.severity == .error }

@@ -90,6 +90,8 @@ extension RuleTestBench {
         } else {
             expectations = rows?.rows.enumerated().map { ($0, $1.fails) } ?? []
         }
+        // Followed part by part once a row came out otherwise.
+        var followed: [Int: RuleTrace]?
         for (row, fails) in expectations {
             let came = outcomes[row]
             let isRight: Bool
@@ -113,7 +115,10 @@ extension RuleTestBench {
             if let wanted = fails?.message { failure.expected += ", saying \"\(wanted.text)\"" }
             failure.came = subject + words(came, checked)
             if came == .broken, let message = failure.messages.first { failure.came += ", saying \"\(message)\"" }
-            if explains { failure.reasons = reasons(alone, test, row: row, outcome: came) }
+            if explains {
+                if followed == nil { followed = follow(alone, test) }
+                failure.reasons = reasons(followed?[row], outcome: came)
+            }
             result.failures.append(failure)
         }
         return .success(result)
@@ -132,13 +137,8 @@ extension RuleTestBench {
     }
 
     /// The parts that decided of a row: the first clause that was not true, or the last.
-    private func reasons(
-        _ rules: CheckedRules, _ test: PlacedTest, row: Int, outcome: RowOutcome?
-    ) -> [RuleTestReason] {
-        guard outcome != nil else { return [] }
-        let request = TraceRequest(rule: 0, rows: .all, limit: sliceOfRows)
-        let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
-        guard let found = result.traces.first(where: { $0.row == row }) else { return [] }
+    private func reasons(_ trace: RuleTrace?, outcome: RowOutcome?) -> [RuleTestReason] {
+        guard let found = trace else { return [] }
         if outcome == .undecided, !found.faulty.isEmpty { return found.faulty.map { reason($0, depth: 0) } }
         let clause = found.clauses.first { $0.part.truth != true } ?? found.clauses.last
         guard let clause else { return [] }
@@ -158,8 +158,12 @@ extension RuleTestBench {
         RuleTestReason(depth: depth, text: part.text, value: part.value, note: part.note)
     }
 
-    /// Tests are small: more rows than these are not followed part by part.
-    private var sliceOfRows: Int { 1_000 }
+    /// The rows of a test, followed part by part. Tests are small: no more rows than these are.
+    private func follow(_ rules: CheckedRules, _ test: PlacedTest) -> [Int: RuleTrace] {
+        let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
+        let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
+        return Dictionary(result.traces.map { ($0.row, $0) }) { first, _ in first }
+    }
 
     // MARK: Tests that cannot be run
 

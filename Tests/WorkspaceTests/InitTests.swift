@@ -1,0 +1,129 @@
+// Rule files that are started from returns: they run at once and find what needs nobody's knowledge.
+
+import Diagnostics
+import Findings
+import FoundationEssentials
+import Testing
+
+@testable import Workspace
+
+@Suite struct InitTests {
+    private func path(_ name: String) -> String { packageFolder.appending(path: "examples/" + name).path }
+
+    /// Checks with a started rule file and gives what was found, as `file:line rule`.
+    private func found(_ names: [String]) throws -> Set<String> {
+        let inferred = inferRules(names.map(path))
+        #expect(inferred.diagnostics.map(\.message) == [])
+        #expect(inferred.unreadable.isEmpty)
+        let file = FileManager.default.temporaryDirectory.appending(path: "kpilint-init-\(UUID().uuidString).rules")
+        try inferred.text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        var request = CheckRequest()
+        request.ruleFiles = [file.path]
+        let run = runCheck(request).run
+        #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+        #expect(run.unreadable.isEmpty)
+        return Set(
+            run.findings.compactMap { finding in
+                finding.place.map { "\($0.file.split(separator: "/").last ?? ""):\($0.line) \(finding.rule)" }
+            })
+    }
+
+    @Test func findsWhatTheStandardRulesCanFindInADashboard() throws {
+        #expect(
+            try found(["rutland-2023-24-q2/kpis.csv", "rutland-2023-24-q2/stated.csv"]) == [
+                "kpis.csv:3 unit-changes", "kpis.csv:11 duplicate-ref", "kpis.csv:29 stale-value",
+                "kpis.csv:46 stale-value", "kpis.csv:80 stale-value", "kpis.csv:116 stale-value",
+                "kpis.csv:119 unit-changes", "kpis.csv:122 gap-in-refs", "kpis.csv:129 stale-value",
+                "kpis.csv:130 stale-value", "kpis.csv:132 commentary-disagrees", "kpis.csv:135 unit-changes",
+            ])
+    }
+
+    @Test func joinsARegisterThatIsGiven() throws {
+        #expect(
+            try found(["rutland-2023-24-q2/kpis.csv", "rutland-2023-24-q2/register.csv"]).isSuperset(of: [
+                "kpis.csv:6 cumulative-falls", "kpis.csv:23 cumulative-falls",
+            ]))
+        let names = ["indicators", "register", "totals", "sickness_by_directorate", "sickness_by_quarter"]
+        #expect(
+            try found(names.map { "rutland-2016-17-q4/\($0).csv" }) == [
+                "indicators.csv:10 rag-follows-target", "indicators.csv:13 rag-follows-target",
+                "indicators.csv:47 rag-without-value", "indicators.csv:18 unknown-reference",
+                "indicators.csv:19 unknown-reference",
+            ])
+    }
+
+    /// A return as text, and lines that the rule file must hold, white space aside.
+    static let returns: [(text: String, lines: [String])] = [
+        (
+            """
+            Council performance,,,,
+            Prepared by the performance team,,,,
+
+            KPI ref,Measure,Quarter 1 - end of June position,"Quarter 2 – end of September position",RAG status
+            1,Waste,40%,45%,On target
+            2,Roads,40%,46,Off target
+            """,
+            [
+                "ref text from \"KPI ref\" required",
+                "previous_value measure from \"Quarter 1 - end of June position\"",
+                "value measure from \"Quarter 2 – end of September position\"", "green \"On target\"",
+                "red \"Off target\"", "rag status rating from \"RAG status\"", "key ref",
+                "// 2 rows; the header is on line 4, which is found by itself.",
+            ]
+        ),
+        (
+            "ref,Q4 2022/23,Q1 2023/24,Q2 2023/24\nA,1 kg,2 kg,\nB,3 kg,4 kg,\n",
+            ["previous_value measure from \"Q4 2022/23\"", "value measure from \"Q1 2023/24\"", "key ref"]
+        ),
+        (
+            "Code;Period;Actual;Spend;Share;Due date;Days\nA;2023-24 Q1;4 kg;£2;4%;1/2/2024;4\nA;2023-24 Q2;5 kg;£3;5%;1/3/2024;5\n",
+            [
+                "ref text from \"Code\" required", "period period required", "value measure from \"Actual\"",
+                "spend money", "share percent", "target_date date from \"Due date\"", "days whole",
+                "key ref, period", "series over period",
+            ]
+        ),
+        (
+            "where,first,\"say \"\"so\"\"\",2023,,where\nx,1,2,3,4,5\ny,1,2,3,4,5\n",
+            [
+                "where_column text from \"where\" required", "first_column whole from \"first\"",
+                "say_so whole from \"say \\\"so\\\"\"",
+            ]
+        ),
+    ]
+
+    @Test(arguments: returns)
+    func readsHeadersAndCells(_ sample: (text: String, lines: [String])) throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "kpilint-init-\(UUID().uuidString).csv")
+        try sample.text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let inferred = inferRules([file.path])
+        #expect(inferred.diagnostics.map(\.message) == [])
+        let lines = inferred.text.split(whereSeparator: \.isNewline).map { line in
+            line.split(separator: " ").joined(separator: " ")
+        }
+        for line in sample.lines {
+            #expect(lines.contains { $0 == line || $0.hasPrefix(line + " ") }, "\(line) is not in \(inferred.text)")
+        }
+    }
+
+    /// What the return does not say is left to be filled in.
+    @Test func writesARegisterWithBlanks() throws {
+        let inferred = inferRules([path("rutland-2023-24-q2/kpis.csv")], register: "register.csv")
+        let register = try #require(inferred.register)
+        #expect(register.hasPrefix("ref,better,kind\n1.1,,\n1.2,,\n"))
+        #expect(register.split(separator: "\n").count == 136)
+        #expect(inferred.text.contains("table register_to_fill from \"register.csv\" {"))
+        #expect(inferred.text.contains("  join register_to_fill on ref\n"))
+        #expect(inferred.diagnostics.isEmpty)
+        let given = inferRules([path("rutland-2023-24-q2/kpis.csv"), path("rutland-2023-24-q2/register.csv")])
+        #expect(given.register == nil)
+    }
+
+    @Test func saysWhichReturnCannotBeRead() {
+        let inferred = inferRules(["/nowhere/kpis.csv"])
+        #expect(inferred.unreadable.map(\.reason) == ["there is no such file"])
+        #expect(inferred.diagnostics.isEmpty)
+    }
+}
