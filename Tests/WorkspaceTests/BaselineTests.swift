@@ -1,0 +1,218 @@
+// Baselines: what stays known, what is new, what is gone.
+
+import Findings
+import FoundationEssentials
+import Testing
+import Workspace
+
+/// A folder with a rule file and returns, to be checked as often as wanted.
+struct Gate {
+    let folder: TemporaryFolder
+
+    init(_ rules: String, _ files: [String: String]) throws {
+        folder = try TemporaryFolder(
+            [Scenario.File(name: "check.rules", text: rules)]
+                + files.map { Scenario.File(name: $0.key, text: $0.value) })
+    }
+
+    func path(_ name: String) -> String { folder.path + "/" + name }
+
+    func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(filePath: path(name))) }
+
+    func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
+
+    var request: CheckRequest {
+        var request = CheckRequest()
+        request.ruleFiles = [path("check.rules")]
+        request.today = 19_000
+        return request
+    }
+
+    func check(baseline: String? = nil, strict: Bool = false, limit: Int? = nil) -> CheckOutcome {
+        var request = request
+        request.baseline = baseline.map { path($0) }
+        request.strictBaseline = strict
+        request.limit = limit
+        return runCheck(request)
+    }
+
+    /// The fingerprints of the findings, by rule and key.
+    var prints: [String: Set<String>] {
+        var prints: [String: Set<String>] = [:]
+        for finding in check().run.findings {
+            let name = ([finding.rule] + finding.key.map(\.text)).joined(separator: " ")
+            prints[name, default: []].insert(finding.fingerprint)
+        }
+        return prints
+    }
+}
+
+private let rules = """
+    table kpis from "kpis.csv" {
+      ref   text required
+      q1    whole
+      q2    whole
+      note  text
+      key ref
+    }
+    rule small error "Figures are small" {
+      for kpis
+      require q1 < 100
+      require q2 < 100
+      require q1 + q2 < 1000
+    }
+    """
+private let header = "ref,q1,q2,note\n"
+
+@Suite struct FingerprintTests {
+    @Test(arguments: [
+        ("a row inserted before", header + "0.9,1,1,n\n1.1,500,5,a\n1.2,5,5,b\n1.3,700,700,c\n"),
+        ("sorted", header + "1.3,700,700,c\n1.2,5,5,b\n1.1,500,5,a\n"),
+        ("another row mended", header + "1.1,500,5,a\n1.2,5,5,\n1.3,700,700,c\n"),
+        ("other figures, as wrong as before", header + "1.1,501,6,x\n1.2,5,5,b\n1.3,999,701,y\n"),
+        ("other columns and white space", "new,ref,q2,q1,note\n,1.1 ,5, 500,a\n,1.2,5,5,b\n,1.3,700,700,c\n"),
+        ("other line ends", "ref,q1,q2,note\r\n1.1,500,5,a\r\n1.2,5,5,b\r\n1.3,700,700,c\r\n"),
+    ])
+    func stay(_ change: String, _ text: String) throws {
+        let gate = try Gate(rules, ["kpis.csv": header + "1.1,500,5,a\n1.2,5,5,b\n1.3,700,700,c\n"])
+        let before = gate.prints
+        #expect(before["small 1.1"]?.count == 1 && before["small 1.3"]?.count == 3)
+        try gate.write(text, to: "kpis.csv")
+        let after = gate.prints.filter { $0.key.hasPrefix("small") }
+        #expect(after == before, "\(change)")
+    }
+
+    @Test func tellRequiresOfOneRowApart() throws {
+        let gate = try Gate(rules, ["kpis.csv": header + "1.1,500,5,a\n"])
+        let first = gate.prints
+        try gate.write(header + "1.1,5,500,a\n", to: "kpis.csv")
+        #expect(first["small 1.1"]?.isDisjoint(with: gate.prints["small 1.1"] ?? []) == true)
+    }
+
+    @Test func surviveTheMendingOfOneOfSeveralAlike() throws {
+        let gate = try Gate(rules, ["kpis.csv": header + "1.1,500,5,a\n1.1,500,5,a\n"])
+        let both = try #require(gate.prints["small 1.1"])
+        #expect(both.count == 2)
+        try gate.write(header + "1.1,5,5,a\n1.1,500,5,a\n", to: "kpis.csv")
+        let one = try #require(gate.prints["small 1.1"])
+        #expect(one.count == 1 && one.isSubset(of: both))
+    }
+
+    @Test func withoutAKeyAreMadeOfTheRow() throws {
+        let keyless = String(rules.split(separator: "  key ref\n").joined())
+        let gate = try Gate(keyless, ["kpis.csv": header + "1.1,500,5,a\n1.2,600,5,b\n"])
+        let before = try #require(gate.prints["small"])
+        try gate.write(header + "0,1,1,new\n1.2,600,5,b\n1.1,500,5,a\n", to: "kpis.csv")
+        #expect(gate.prints["small"] == before)
+    }
+
+    @Test func ofAGroupDoNotDependOnItsFirstRow() throws {
+        let grouped = """
+            table kpis from "kpis.csv" {
+              ref text
+              q1  whole
+              q2  whole
+              note text
+              key ref
+            }
+            rule few error "Few of a kind" {
+              for each note in kpis
+              require count(series) < 2
+            }
+            """
+        let gate = try Gate(grouped, ["kpis.csv": header + "1.1,1,1,a\n1.2,1,1,a\n"])
+        let before = Set(gate.check().run.findings.map(\.fingerprint))
+        try gate.write(header + "1.0,1,1,a\n1.2,1,1,a\n1.1,1,1,a\n", to: "kpis.csv")
+        #expect(before.count == 1 && Set(gate.check().run.findings.map(\.fingerprint)) == before)
+    }
+
+    @Test func differBetweenHeaders() throws {
+        let gate = try Gate(rules, ["kpis.csv": "ref,q1,q2,note,extra,more\n1.1,1,1,a,,\n"])
+        let before = Set(gate.check().run.findings.map(\.fingerprint))
+        #expect(before.count == 2)
+        try gate.write("more,ref,q1,q2,note\n,1.1,1,1,a\n", to: "kpis.csv")
+        let after = Set(gate.check().run.findings.map(\.fingerprint))
+        #expect(after.count == 1 && after.isSubset(of: before))
+    }
+}
+
+@Suite struct BaselineTests {
+    private func gate() throws -> Gate {
+        let gate = try Gate(rules, ["kpis.csv": header + "1.1,500,5,a\n1.2,5,5,b\n1.3,700,700,c\n"])
+        try gate.write(Baseline(of: gate.check().run).text, to: "known.baseline")
+        return gate
+    }
+
+    @Test func knowsEverythingOfItsDay() throws {
+        let run = try gate().check(baseline: "known.baseline").run
+        #expect(run.exitCode == 0 && run.baselinedCount == 4)
+        #expect(run.findings.count { $0.isBaselined } == 4)
+        #expect(run.count(of: .error) == 0)
+        #expect(run.rules.map(\.broken) == [4], "all are still counted")
+    }
+
+    @Test func oneFixedAndOneNewIsSeen() throws {
+        let gate = try gate()
+        try gate.write(header + "1.1,5,5,a\n1.2,500,5,b\n1.3,700,700,c\n", to: "kpis.csv")
+        let outcome = gate.check(baseline: "known.baseline")
+        #expect(outcome.run.exitCode == 1 && outcome.run.count(of: .error) == 1)
+        #expect(outcome.gone.map(\.subject) == ["ref 1.1: q1"])
+        #expect(outcome.remarks.contains { $0.contains("baseline prune") })
+    }
+
+    @Test func whatIsGoneFailsAStrictCheckAtItsLine() throws {
+        let gate = try gate()
+        try gate.write(header + "1.1,5,5,a\n1.2,5,5,b\n1.3,700,700,c\n", to: "kpis.csv")
+        #expect(gate.check(baseline: "known.baseline").run.exitCode == 0)
+        let run = gate.check(baseline: "known.baseline", strict: true).run
+        #expect(run.exitCode == 1)
+        let finding = try #require(run.findings.first { !$0.isBaselined })
+        #expect(finding.rule == outdatedBaselineRule && finding.place?.line == 2)
+        #expect(finding.place?.file.hasSuffix("known.baseline") == true)
+        #expect(run.count(of: .error) == 1)
+    }
+
+    @Test func aLimitIsForNewFindingsAndTheBaselineForAll() throws {
+        let gate = try gate()
+        try gate.write(header + "1.1,500,5,a\n1.2,600,600,b\n1.3,700,700,c\n", to: "kpis.csv")
+        let run = gate.check(baseline: "known.baseline", limit: 1).run
+        #expect(run.findings.count { !$0.isBaselined } == 1)
+        #expect(run.count(of: .error) == 3 && run.baselinedCount == 4)
+    }
+
+    @Test func whatWasNotLookedAtIsNotGone() throws {
+        let gate = try gate()
+        try gate.write(header + "1.1,5,5,a\n", to: "kpis.csv")
+        var request = gate.request
+        request.baseline = gate.path("known.baseline")
+        request.strictBaseline = true
+        request.skip = ["small"]
+        #expect(runCheck(request).run.exitCode == 0)
+    }
+
+    @Test func whatCannotBeReadIsAnError() throws {
+        let gate = try gate()
+        let missing = gate.check(baseline: "none.baseline")
+        #expect(missing.run.exitCode == 2 && missing.remarks.first?.contains("there is no such file") == true)
+        try gate.write("ref,q1\n", to: "known.baseline")
+        #expect(gate.check(baseline: "known.baseline").run.exitCode == 2)
+    }
+
+    @Test func itsFileIsSortedAndReadInAnyOrder() throws {
+        let text = try Baseline(of: gate().check().run).text
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == 5 && text.hasSuffix("\n"))
+        #expect(lines == lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        let shuffled = [lines[0]] + lines.dropFirst().reversed() + [lines[1]]
+        let read = try Baseline(reading: Array(shuffled.joined(separator: "\r\n").utf8))
+        #expect(read.text == text, "entries in another order, one of them twice, with other line ends")
+    }
+
+    @Test(arguments: [
+        ("", 1), ("{}", 1), ("# kpilint baseline 1\n<<<<<<< HEAD\n", 2), ("# kpilint baseline 1\n\nrule kpis abc\n", 3),
+    ])
+    func refusesOtherFiles(_ text: String, _ line: Int) throws {
+        let fault = #expect(throws: Baseline.Fault.self) { try Baseline(reading: Array(text.utf8)) }
+        #expect(fault?.line == line)
+    }
+}
