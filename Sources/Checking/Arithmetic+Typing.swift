@@ -51,6 +51,7 @@ extension Checker {
                 return nil
             }
             switch (a.nature, b.nature) {
+            case (.percent, .plain): nature = .percent
             case (.percent, _): nature = .plain
             case (let own, .percent), (let own, .plain): nature = own
             case (.plain, .money), (.money, .money): nature = .plain

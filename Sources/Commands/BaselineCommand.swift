@@ -8,7 +8,7 @@ import Workspace
 struct BaselineCommand: Command {
     static let name = "baseline"
     static let summary = "keep known findings apart from new ones"
-    static let synopsis = "create|prune|status [RULES.rules …] [RETURN …]"
+    static let synopsis = "create|prune|status [RULES …] [RETURN …]"
     static let explanation = """
         `create` writes all findings of today to the baseline. `prune` takes out what is no longer found and never adds. \
         `status` says what is known, gone and new, and exits as `check --baseline FILE --strict-baseline` would.

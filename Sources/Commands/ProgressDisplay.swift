@@ -62,7 +62,7 @@ private func show(_ progress: CheckProgress, until descriptor: Int32) {
     repeat {
         let share = progress.share.map { " " + String(Int($0 * 100)) + "%" } ?? ""
         let seconds = tenths >= 20 ? " (" + String(tenths / 10) + " s)" : ""
-        let word = progress.isStopped ? "ending" : "checking"
+        let word = progress.isStopped ? "ending" : progress.isDescribing ? "describing findings" : "checking"
         _ = writeAll(Array("\r\u{1B}[K\(word) …\(share)\(seconds)".utf8), to: STDERR_FILENO)
         tenths += 2
     } while poll(&watched, 1, 200) == 0

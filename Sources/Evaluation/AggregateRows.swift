@@ -25,7 +25,8 @@ struct AggregateRows {
     func rows(by: [(name: String, expression: TypedExpression, node: NodeID)]) -> CountedRows {
         var result = CountedRows(
             table: evaluator.rules.tables[aggregate.table].name, count: 0,
-            leftOut: evaluator.leftOut(use.number))
+            leftOut: evaluator.leftOut(
+                use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
         guard evaluator.isBound(aggregate.table) else { return result }
         let context = PlanContext(rules: evaluator.rules)
         var plan = Plan(table: aggregate.table)

@@ -100,7 +100,7 @@ enum AggregateResult {
 
 /// The running state of one group.
 struct Accumulator {
-    private var count = 0
+    private(set) var count = 0
     private var sum = FigureSum()
     private var range: RangeSum?
     private var extreme: FigureExtreme?
@@ -175,8 +175,8 @@ final class AggregateTable {
     let shape: AggregateShape
     private let function: AggregateKind
     private var variants: [Variant]
-    /// Rows left out because a cell that the aggregate uses is faulty.
-    private(set) var leftOut = 0
+    /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
+    private var leftOut: [Int32: Int] = [:]
 
     fileprivate struct Entry {
         var order: OrderValue
@@ -188,6 +188,12 @@ final class AggregateTable {
         var counts: [Int] = []
         var accumulators: [Accumulator] = []
         var entries: [[Entry]] = []
+        /// For `all`, by series or for the table as a whole: how many rows there are, how many no filter is false of, and how many of those
+        /// have a value that is compared with the outside and is not known. A part that is unknown is not false.
+        var bases = KeyTable()
+        var totals: [Int] = []
+        var passing: [Int] = []
+        var wild: [Int] = []
         /// For ordered groups: the state over the first n entries, for each n.
         var prefixes: [[Accumulator]] = []
     }
@@ -204,7 +210,8 @@ final class AggregateTable {
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         if let faults = frame.faults(inputs.cells) {
-            leftOut += rows.intersection(faults).bitCount
+            let groups = frame.groups
+            rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
             rows.subtract(faults)
         }
         guard !rows.isEmpty else { return }
@@ -244,14 +251,23 @@ final class AggregateTable {
                     selected.formIntersection(test.isTrue)
                 }
             }
+            var wild = Mask(count: count)
             for (index, part) in shape.equalities.enumerated() where shape.isOn(part, in: variant) {
+                if isAll { wild.formUnion(selected.subtracting(known[index])) }
                 selected.formIntersection(known[index])
             }
             let active = shape.equalities.indices.filter { shape.isOn(shape.equalities[$0], in: variant) }
             let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
+            if isAll {
+                rows.eachRow { row in
+                    let isWild =
+                        wild[row] || isOrdered && orders.flatMap { orderValue($0, row) } == nil
+                    variants[variant].note(base(groups, row), isPassing: !failed[row], isWild: isWild && !failed[row])
+                }
+                selected.subtract(failed)
+            }
             selected.eachRow { row in
-                var key =
-                    groups.isEmpty ? KeyHash.empty : KeyHash(UInt64(bitPattern: Int64(groups[row])), 0, tag: 20)
+                var key = base(groups, row)
                 for index in active { key = key.adding(keys[index][row]) }
                 if isPlainCount {
                     variants[variant].count(key)
@@ -259,7 +275,7 @@ final class AggregateTable {
                 }
                 let contribution: Contribution
                 if isAll {
-                    contribution = .truth(!failed[row])
+                    contribution = .truth(true)
                 } else if let values {
                     guard let value = contributed(values, row, keys: valueKeys?.0) else { return }
                     contribution = value
@@ -275,6 +291,31 @@ final class AggregateTable {
             }
         }
     }
+
+    /// The key that a row begins with: its series', or none.
+    private func base(_ groups: [Int32], _ row: Int) -> KeyHash {
+        groups.isEmpty ? .empty : KeyHash(UInt64(bitPattern: Int64(groups[row])), 0, tag: 20)
+    }
+
+    /// Whether `all` holds: no row is one that a part is false of. `found` are the rows that the parts about the outside select; `nil` for `key`
+    /// where what they are compared with is not known, so that they are false of no row.
+    func allHolds(_ base: KeyHash, _ key: KeyHash?, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Bool
+    {
+        let found = variants[variant]
+        let index = found.bases.find(base)
+        guard index >= 0 else { return true }
+        guard let key, comparison == nil || order != nil else { return found.passing[index] == found.totals[index] }
+        let selected = find(key, variant: variant, order: order, comparison)?.0.count ?? 0
+        return selected + found.wild[index] == found.totals[index]
+    }
+
+    /// How many rows were left out of the series or group of a number, or of the table.
+    func leftOut(ofGroup group: Int32) -> Int {
+        leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
+    }
+
+    /// Whether there is no row at all, in a series or in the table.
+    func isEmpty(_ base: KeyHash) -> Bool { variants[0].bases.find(base) < 0 }
 
     private func contributed(_ values: Vector, _ row: Int, keys: UnsafeMutablePointer<KeyHash>?) -> Contribution? {
         if let keys {
@@ -302,7 +343,7 @@ final class AggregateTable {
 
     /// Adds what a later part of the table came to.
     func merge(_ other: AggregateTable) {
-        leftOut += other.leftOut
+        leftOut.merge(other.leftOut) { $0 + $1 }
         for variant in variants.indices { variants[variant].merge(other.variants[variant], function) }
     }
 
@@ -344,6 +385,18 @@ final class AggregateTable {
 }
 
 extension AggregateTable.Variant {
+    mutating func note(_ base: KeyHash, isPassing: Bool, isWild: Bool) {
+        let index = bases.insert(base)
+        if index == totals.count {
+            totals.append(0)
+            passing.append(0)
+            wild.append(0)
+        }
+        totals[index] += 1
+        if isPassing { passing[index] += 1 }
+        if isWild { wild[index] += 1 }
+    }
+
     mutating func count(_ key: KeyHash) {
         let index = groups.insert(key)
         if index == counts.count { counts.append(1) } else { counts[index] += 1 }
@@ -362,6 +415,17 @@ extension AggregateTable.Variant {
     }
 
     mutating func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
+        for (index, base) in other.bases.keys.enumerated() {
+            let mine = bases.insert(base)
+            if mine == totals.count {
+                totals.append(0)
+                passing.append(0)
+                wild.append(0)
+            }
+            totals[mine] += other.totals[index]
+            passing[mine] += other.passing[index]
+            wild[mine] += other.wild[index]
+        }
         for (index, key) in other.groups.keys.enumerated() {
             let mine = groups.insert(key)
             if other.counts.indices.contains(index) {

@@ -97,13 +97,16 @@ final class ChunkFeed: @unchecked Sendable {
 
     /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
     /// Several tasks may do so at once, each with a chunk of its own.
-    func revisit(_ rows: [Int], into chunk: RecordChunk, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void) {
+    func revisit(
+        _ rows: [Int], into chunk: RecordChunk, unless isAbandoned: () -> Bool, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
+    ) {
         var filled = -1
         var index = 0
         for row in rows {
             while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
             guard known.indices.contains(index), row >= known[index].firstRow else { continue }
             if filled != index {
+                if isAbandoned() { return }
                 let isFilled = lock.withLock { _ in
                     do throws(ReadError) {
                         try files[known[index].file].reader.revisit(known[index].mark, into: chunk)

@@ -12,6 +12,14 @@ extension Evaluator {
     /// The counts, and the findings that were kept.
     func report() -> EvaluationResult {
         var result = EvaluationResult()
+        // A check that was asked to end says only a little of what it has found, and all of how much it was.
+        if isStopped { keepLittle() }
+        var findings = worded(&result.rules)
+        if isAbandoned {
+            keepLittle()
+            result.rules = []
+            findings = worded(&result.rules)
+        }
         result.isPartial = isStopped
         for (table, input) in inputs.enumerated() {
             for (file, bound) in input.files.enumerated() {
@@ -19,7 +27,18 @@ extension Evaluator {
                     CheckedFile(path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file]))
             }
         }
+        result.findings = findings
+        result.rules = counts() + result.rules
+        for (table, feed) in feeds.enumerated() {
+            result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
+        }
+        return result
+    }
+
+    /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned meanwhile.
+    private func worded(_ counts: inout [RuleCount]) -> [Finding] {
         var findings: [Finding] = []
+        options.progress?.beginDescribing(board.tallies.values.reduce(0) { $0 + $1.violations.count })
         let reported = reportedRows()
         let kinds = Array(board.tallies.keys)
         nonisolated(unsafe) let own = (self, reported, Words(count: kinds.count))
@@ -35,19 +54,16 @@ extension Evaluator {
             }
         }
         for found in own.2.findings { findings += found }
-        if !result.isPartial { findings += waiverFindings(&result.rules) }
+        if !isStopped { findings += waiverFindings(&counts) }
+        if isAbandoned { return [] }
         findings.sort { left, right in order(left, right) }
         var prints = Fingerprints()
         for index in findings.indices {
+            if isAbandoned { return [] }
             // Until now it says what the finding is about, not which of several about the same it is.
             findings[index].fingerprint = prints.next(findings[index].fingerprint)
         }
-        result.findings = findings
-        result.rules = counts() + result.rules
-        for (table, feed) in feeds.enumerated() {
-            result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
-        }
-        return result
+        return findings
     }
 
     /// The findings of one entry, in words.
@@ -141,6 +157,11 @@ extension Evaluator {
                 if let column { columns.insert(column) }
                 if column == nil, finding == .duplicateKey {
                     for case .column(let index) in rules.tables[table].key { columns.insert(index) }
+                }
+                if finding == .unknownReference {
+                    for join in rules.tables[table].joins {
+                        columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 })
+                    }
                 }
                 namesFields = column == nil && finding != .duplicateKey && finding != .unknownReference
             }
@@ -275,7 +296,7 @@ extension Evaluator {
     /// The row's key as `{row}` shows it.
     func keyText(_ key: [NamedText], row: ReportedRow?) -> String {
         if key.isEmpty { return row.map { "row \($0.number)" } ?? "the table" }
-        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }.joined(separator: ", ")
+        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
     }
 
     /// The place of a file's header line, or of one of its cells.

@@ -4,6 +4,7 @@ import Catalog
 package import Checking
 package import Findings
 import Quantities
+import Synchronization
 package import Tables
 
 /// How a check is run.
@@ -46,6 +47,7 @@ final class Evaluator: LookupSource {
     let options: EvaluationOptions
     let feeds: [ChunkFeed]
     var board = TallyBoard()
+    private let little = Atomic<Bool>(false)
     let expiredWaivers: Set<Int>
     private let context: PlanContext
     private(set) var reportPlans: [Int: ReportPlan] = [:]
@@ -91,7 +93,7 @@ final class Evaluator: LookupSource {
     }
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
-    func leftOut(_ number: Int) -> Int { aggregates[number]?.leftOut ?? 0 }
+    func leftOut(_ number: Int, group: Int32) -> Int { aggregates[number]?.leftOut(ofGroup: group) ?? 0 }
 
     // MARK: Running
 
@@ -112,6 +114,29 @@ final class Evaluator: LookupSource {
             once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &board) { _ in Violation(row: -1) }
         }
         reportHeaders()
+        reportAmbiguousJoins()
+    }
+
+    /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own pass.
+    private func reportAmbiguousJoins() {
+        if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { return }
+        var seen: Set<[Int]> = []
+        for (join, index) in joinIndices.sorted(by: { $0.key < $1.key }) {
+            let checked = rules.joins[join]
+            let there = checked.on.map(\.there)
+            guard Set(rules.tables[checked.table].key) != Set(there), let store = stores[checked.table] else {
+                continue
+            }
+            var column: Int?
+            if there.count == 1, case .column(let only) = there[0] { column = only }
+            for (position, first) in index.matchedRepeats {
+                let row = store.number(of: position)
+                guard seen.insert([checked.table, row]).inserted else { continue }
+                board.update(.structural(.duplicateKey, table: checked.table, column: column)) {
+                    $0.add(Violation(row: row, related: store.number(of: first)), limit: options.limit)
+                }
+            }
+        }
     }
 
     /// Plans every pass; gives the tables in an order in which those that are counted come before those that ask.
@@ -198,6 +223,20 @@ final class Evaluator: LookupSource {
     /// Whether the check was asked to end. From then on no more rows are read.
     var isStopped: Bool { options.progress?.isStopped ?? false }
 
+    /// Whether words are being found for more violations than anybody waits for.
+    var isAbandoned: Bool { !keepsLittle && isStopped }
+
+    /// Lets go of all but the first violations of each entry; they stay counted.
+    func keepLittle() {
+        keepsLittle = true
+        board.keepFirst(1000)
+    }
+
+    private var keepsLittle: Bool {
+        get { little.load(ordering: .relaxed) }
+        set { little.store(newValue, ordering: .relaxed) }
+    }
+
     /// Says how many bytes will be read in all passes.
     private func expectWork() {
         guard let progress = options.progress else { return }
@@ -262,8 +301,10 @@ final class Evaluator: LookupSource {
             var plan = Plan(table: join.table)
             let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
             wanted[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
-            if let first = join.on.first, case .column(let column) = first.there {
-                wanted[join.table, default: ([], [])].printed.insert(column)
+            for pair in join.on {
+                if case .column(let column) = pair.there {
+                    wanted[join.table, default: ([], [])].printed.insert(column)
+                }
             }
             keyPlans.append((index, plan, nodes))
         }
@@ -356,6 +397,8 @@ final class Evaluator: LookupSource {
             add(.duplicateKey, column: nil, Violation(row: row, related: first))
         }
         for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {
+            // Where the column is the whole key, its repeats are reported already.
+            guard rules.tables[plan.table].key != [.column(column)] else { continue }
             for (row, first) in keys.duplicates() {
                 add(.duplicateKey, column: column, Violation(row: row, related: first))
             }

@@ -9,9 +9,11 @@ extension Frame {
         let out = output(node)
         out.clearAll(count: count)
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return out }
-        eachGroup(planned, table) { row, found in
+        eachGroup(planned, table) { row, found, holds in
             let result: AggregateResult
-            if let (accumulator, plain) = found {
+            if aggregate.function == .all, aggregate.value == nil {
+                result = .truth(holds())
+            } else if let (accumulator, plain) = found {
                 result =
                     aggregate.function == .count && table.shape.order == nil
                     ? .figure(Figure(whole: plain)) : accumulator.result(aggregate.function)
@@ -35,7 +37,7 @@ extension Frame {
         out.count = count
         for row in 0..<count { out[range: row] = .unknown }
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return }
-        eachGroup(planned, table) { row, found in
+        eachGroup(planned, table) { row, found, _ in
             if let (accumulator, _) = found {
                 out[range: row] = accumulator.range(aggregate.function)
             } else if aggregate.function == .sum {
@@ -44,9 +46,10 @@ extension Frame {
         }
     }
 
-    /// Calls the body with the group that each row's outside selects; `nil` where no row of the table is.
+    /// Calls the body with the group that each row's outside selects, `nil` where no row of the table is, and with what tells whether the
+    /// condition is false of no row.
     private func eachGroup(
-        _ planned: PlanNode, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?) -> Void
+        _ planned: PlanNode, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?, () -> Bool) -> Void
     ) {
         let use = plan.aggregates[planned.aggregate]
         let shape = table.shape
@@ -81,15 +84,16 @@ extension Frame {
         }
         let groups = shape.aggregate.source == .series ? self.groups : []
         for row in 0..<rows {
+            let base =
+                shape.aggregate.source == .series
+                ? KeyHash(UInt64(bitPattern: Int64(groups.isEmpty ? -1 : groups[row])), 0, tag: 20) : KeyHash.empty
             guard open[row], groups.isEmpty || groups[row] >= 0 else {
-                body(row, nil)
+                body(row, nil) { table.isEmpty(base) }
                 continue
             }
             var variant = 0
             for (bit, part) in shape.switchable.enumerated() where unless[part]?[row] == true { variant |= 1 << bit }
-            var key =
-                shape.aggregate.source == .series
-                ? KeyHash(UInt64(bitPattern: Int64(groups.isEmpty ? -1 : groups[row])), 0, tag: 20) : KeyHash.empty
+            var key = base
             var isKnown = true
             for (index, part) in shape.equalities.enumerated() where shape.isOn(part, in: variant) {
                 guard known[index][row], let partKeys = keys[index] else {
@@ -99,14 +103,18 @@ extension Frame {
                 key = key.adding(partKeys[row])
             }
             guard isKnown else {
-                body(row, nil)
+                body(row, nil) { table.allHolds(base, nil, variant: variant, order: nil, nil) }
                 continue
             }
             if let order = shape.order, shape.isOn(order, in: variant) {
                 let value = orders.flatMap { table.orderValue($0, row) }
-                body(row, value == nil ? nil : table.find(key, variant: variant, order: value, comparison))
+                body(row, value == nil ? nil : table.find(key, variant: variant, order: value, comparison)) {
+                    table.allHolds(base, key, variant: variant, order: value, comparison)
+                }
             } else {
-                body(row, table.find(key, variant: variant, order: nil, nil))
+                body(row, table.find(key, variant: variant, order: nil, nil)) {
+                    table.allHolds(base, key, variant: variant, order: nil, nil)
+                }
             }
         }
     }

@@ -257,7 +257,7 @@ extension Frame {
             } else {
                 isKnown(states: vector.states, count: count, into: result)
             }
-        case .blank: isBlank(states: vector.states, count: count, into: result)
+        case .blank: blank(vector, input, into: result)
         case .isTrue:
             if case .truth(let truths) = vector { Quantities.isTrue(truths, into: result) }
         case .isFalse:
@@ -278,6 +278,31 @@ extension Frame {
             let wanted = text.withUTF8 { foldedFingerprint($0) }
             for row in 0..<count where texts.state[row] == .value {
                 result.set(row, foldedFingerprint(texts.bytes(row)) == wanted)
+            }
+        }
+    }
+
+    /// Where nothing is printed: a blank cell, also one that a scheme has a label for, and a cell that is not there (a column or a row that is
+    /// missing).
+    private func blank(_ vector: Vector, _ input: NodeID, into result: TruthVector) {
+        guard case .column = plan.nodes[input].kind else {
+            isBlank(states: vector.states, count: count, into: result)
+            return
+        }
+        var blankLabel: Int64 = -1
+        if case .status(let scheme) = plan.nodes[input].type {
+            blankLabel = Int64(lookups.rules.schemes[scheme].labels.firstIndex { $0.text.isEmpty } ?? -1)
+        }
+        for row in 0..<count {
+            switch vector.state(row) {
+            case .blank, .unknown: result.set(row, true)
+            case .value:
+                if blankLabel >= 0, case .code(let codes) = vector {
+                    result.set(row, codes.code[row] == blankLabel)
+                } else {
+                    result.set(row, false)
+                }
+            default: result.set(row, false)
             }
         }
     }

@@ -7,6 +7,20 @@ import Quantities
 final class JoinIndex {
     private var keys = KeyTable()
     private var positions: [Int32] = []
+    /// Rows with a key that an earlier row has, and the number of that key.
+    private var repeated: [(position: Int32, key: Int)] = []
+    /// For each key whether it was looked for and found, once there are repeats to speak of. Workers only ever set bytes to 1, so that it
+    /// does not matter in what order they do.
+    private var matched: UnsafeMutablePointer<UInt8>?
+
+    deinit { matched?.deallocate() }
+
+    /// Repeats of keys that some row was joined by, with the first row of the key, as positions in the store.
+    var matchedRepeats: [(position: Int, first: Int)] {
+        repeated.compactMap { position, key in
+            matched?[key] == 1 ? (Int(position), Int(positions[key])) : nil
+        }
+    }
 
     /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are found by nothing.
     init(_ store: RowStore, plan: Plan, nodes: [NodeID], lookups: any LookupSource) {
@@ -22,11 +36,20 @@ final class JoinIndex {
             if let faults = frame.faults(Array(cells)) { rows.subtract(faults) }
             rows.eachRow { row in
                 let index = keys.insert(rowKeys[row])
-                if index == positions.count { positions.append(Int32(start + row)) }
+                if index == positions.count {
+                    positions.append(Int32(start + row))
+                } else {
+                    repeated.append((Int32(start + row), index))
+                }
             }
             rowKeys.deallocate()
             isKnown.deallocate()
             start = end
+        }
+        if !repeated.isEmpty {
+            let made = UnsafeMutablePointer<UInt8>.allocate(capacity: positions.count)
+            made.initialize(repeating: 0, count: positions.count)
+            matched = made
         }
     }
 
@@ -41,6 +64,7 @@ final class JoinIndex {
             }
             let index = keys.find(wanted[row])
             found[row] = index < 0 ? -1 : positions[index]
+            if index >= 0, let matched { matched[index] = 1 }
         }
     }
 }

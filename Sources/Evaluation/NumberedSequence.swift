@@ -21,6 +21,8 @@ struct NumberedSequence {
     private struct Series {
         /// The row of each number and part.
         var first: [String: Int] = [:]
+        /// The prefix as its first reference prints it, with its spaces.
+        var shownPrefix = ""
         var numbers: Set<Int> = []
         var previous: Int?
         /// Numbers in the order in which they came, with their rows, for gaps.
@@ -36,6 +38,7 @@ struct NumberedSequence {
         guard let parsed = NumberedReference(reference) else { return }
         // Taken out while it changes, so that nothing is copied.
         var found = series.removeValue(forKey: parsed.prefix) ?? Series()
+        if found.order.isEmpty { found.shownPrefix = parsed.shownPrefix }
         defer { series[parsed.prefix] = found }
         var number = parsed.number
         var key = parsed.key
@@ -56,7 +59,7 @@ struct NumberedSequence {
     /// All faults, in the order of their rows.
     func finished() -> [NumberedFault] {
         var all = faults
-        for (prefix, series) in series {
+        for series in series.values {
             let sorted = series.numbers.sorted()
             var before: Int?
             for (number, row) in series.order {
@@ -79,7 +82,8 @@ struct NumberedSequence {
                     end -= 1
                     index -= 1
                 }
-                all.append(.gap(row: row, first: prefix + String(first), last: prefix + String(end), count: missing))
+                let shown = series.shownPrefix
+                all.append(.gap(row: row, first: shown + String(first), last: shown + String(end), count: missing))
             }
         }
         return all.sorted { $0.row < $1.row }
@@ -100,6 +104,8 @@ struct NumberedSequence {
 /// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`.
 struct NumberedReference {
     var prefix: String
+    /// The prefix with the spaces that it is printed with.
+    var shownPrefix: String
     var number: Int
     var part: String
     private var digits: String
@@ -127,6 +133,17 @@ struct NumberedReference {
         digits = String(String.UnicodeScalarView(scalars[start..<end]))
         guard !digits.isEmpty, digits.utf8.count <= 9, let number = Int(digits) else { return nil }
         prefix = String(String.UnicodeScalarView(scalars[..<start]))
+        let length = prefix.unicodeScalars.count
+        var shown = String.UnicodeScalarView()
+        var seen = 0
+        for scalar in text.unicodeScalars {
+            if !scalar.properties.isWhitespace {
+                if seen == length { break }
+                seen += 1
+            }
+            shown.append(scalar)
+        }
+        shownPrefix = String(shown)
         self.number = number
         self.part = part.lowercased()
     }

@@ -28,6 +28,10 @@ struct ReportPlan {
     /// A comparison within a require: its truth, and its two sides with their words in the rule file.
     struct Comparison {
         var truth: NodeID
+        /// Whether it stands under a `not`, and breaks the condition where it is true.
+        var isNegated: Bool
+        /// As it is written.
+        var text: String
         var sides: [(text: String, node: NodeID)]
     }
 
@@ -60,11 +64,21 @@ struct ReportPlan {
     }
 
     /// The comparisons that a condition is made of, from left to right, through `and`, `or`, `not` and `if`.
-    private mutating func compared(_ expression: TypedExpression, _ context: PlanContext) -> [Comparison] {
+    private mutating func compared(
+        _ expression: TypedExpression, _ context: PlanContext, isNegated: Bool = false, text: String? = nil
+    ) -> [Comparison] {
+        let text = text ?? expression.span.text
+        func inner(_ part: TypedExpression, isNegated: Bool) -> [Comparison] {
+            compared(part, context, isNegated: isNegated, text: text)
+        }
         switch expression.kind {
-        case .and(let parts), .or(let parts): return parts.flatMap { compared($0, context) }
-        case .not(let part): return compared(part, context)
-        case .conditional(_, let then, let otherwise): return compared(then, context) + compared(otherwise, context)
+        case .and(let parts):
+            // Each part must hold by itself, unless the whole is denied.
+            return parts.flatMap { isNegated ? inner($0, isNegated: true) : compared($0, context) }
+        case .or(let parts): return parts.flatMap { inner($0, isNegated: isNegated) }
+        case .not(let part): return inner(part, isNegated: !isNegated)
+        case .conditional(_, let then, let otherwise):
+            return inner(then, isNegated: isNegated) + inner(otherwise, isNegated: isNegated)
         case .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths, .compareTargets, .agrees:
             let sides = expression.parts.compactMap { side -> (String, NodeID)? in
                 var side = side
@@ -73,11 +87,15 @@ struct ReportPlan {
                 if case .literal = side.kind { return nil }
                 return (side.span.text, plan.add(side, context: context))
             }
-            return [Comparison(truth: plan.add(expression, context: context), sides: sides)]
+            return [
+                Comparison(
+                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: sides)
+            ]
         case .state(_, let part), .matches(let part, _):
             return [
                 Comparison(
-                    truth: plan.add(expression, context: context),
+                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
                     sides: [(part.span.text, plan.add(part, context: context))])
             ]
         case .call(_, let arguments):
@@ -88,7 +106,11 @@ struct ReportPlan {
                 default: nil
                 }
             }
-            return [Comparison(truth: plan.add(expression, context: context), sides: sides)]
+            return [
+                Comparison(
+                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: sides)
+            ]
         default: return []
         }
     }

@@ -9,10 +9,12 @@ struct RowLoader {
     private let scan: TableScan
     private let table: CheckedTable
     private let feed: ChunkFeed
+    private let isAbandoned: () -> Bool
 
     init(_ table: Int, in evaluator: Evaluator) {
         self.table = evaluator.rules.tables[table]
         feed = evaluator.feeds[table]
+        isAbandoned = { evaluator.isAbandoned }
         let plan = TablePlan(boundsOf: table, PlanContext(rules: evaluator.rules))
         scan = TableScan(
             plan: plan, rules: evaluator.rules, lookups: evaluator, input: evaluator.inputs[table], feed: feed,
@@ -45,7 +47,7 @@ struct RowLoader {
         var next = 0
         var loaded = 0..<0
         var chunkStart = -1
-        feed.revisit(rows, into: worker.chunk) { file, record, row in
+        feed.revisit(rows, into: worker.chunk, unless: isAbandoned) { file, record, row in
             if row - record != chunkStart || !loaded.contains(record) {
                 chunkStart = row - record
                 // Rows that lie close together are loaded together: up to a slice, as long as one in sixteen is wanted.

@@ -36,7 +36,7 @@ struct RuleWording {
         let frame = Frame(plan.plan, lookups: evaluator)
         var findings: [Finding] = []
         var start = 0
-        while start < violations.count {
+        while start < violations.count, !evaluator.isAbandoned {
             let slice = Array(violations[start..<min(start + sliceRows, violations.count)])
             begin(frame, slice)
             let joined = joinedRows(frame, slice.count)
@@ -44,6 +44,7 @@ struct RuleWording {
                 findings.append(finding(violation, index, frame, plan, joined))
             }
             start += slice.count
+            evaluator.options.progress?.add(slice.count)
         }
         return findings
     }
@@ -112,7 +113,10 @@ struct RuleWording {
         let cells = rule.places.isEmpty ? require.places : rule.places
         let pointed = cells.compactMap { self.pointed($0, violation, index, frame, joined) }
         let named = require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
-        let comparison = plan.comparisons[violation.detail].first { frame.truths($0.truth).isFalse(index) }
+        let comparison = plan.comparisons[violation.detail].first { comparison in
+            let truths = frame.truths(comparison.truth)
+            return comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index)
+        }
 
         let message: String
         if let parts = plan.otherwise[violation.detail] ?? plan.message {
@@ -122,7 +126,7 @@ struct RuleWording {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
-        if let note = leftOutNote(plan) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
+        if let note = leftOutNote(plan, violation) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
         finding.table = evaluator.rules.tables[table].name
         finding.key = key
         finding.place = place(pointed, row, key: key)
@@ -133,7 +137,7 @@ struct RuleWording {
         finding.values = (named + pointed).filter { seen.insert($0.name).inserted }.map { NamedText($0.name, $0.text) }
         finding.fixes = plan.fixes.compactMap { fix, node in
             guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
-            let text = frame.shown(node, row: index)
+            let text = frame.shown(node, row: index, limit: .max)
             guard text != "(unknown)" else { return nil }
             return FindingFix(
                 isSafe: fix.isSafe, column: evaluator.rules.tables[fix.cell.table].columns[fix.cell.column].name,
@@ -177,6 +181,8 @@ struct RuleWording {
         if let comparison, !comparison.sides.isEmpty {
             let sides = comparison.sides.map { "\($0.text) is \(frame.shown($0.node, row: index))" }
             message += ": " + sides.joined(separator: ", ")
+            // What it is held against is a literal: the condition itself says what would do.
+            if sides.count == 1 { message += " (required: \(oneLine(comparison.text)))" }
         }
         return message
     }
@@ -191,12 +197,12 @@ struct RuleWording {
         return nil
     }
 
-    private func leftOutNote(_ plan: ReportPlan) -> String? {
-        let left = plan.plan.aggregates.map { evaluator.leftOut($0.number) }.max() ?? 0
+    private func leftOutNote(_ plan: ReportPlan, _ violation: Violation) -> String? {
+        let left = plan.plan.aggregates.map { evaluator.leftOut($0.number, group: violation.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
-            ? "1 row with a faulty cell was left out of the count"
-            : "\(left) rows with faulty cells were left out of the count"
+            ? "1 row with a faulty cell was left out of what is counted"
+            : "\(left) rows with faulty cells were left out of what is counted"
     }
 
     private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {

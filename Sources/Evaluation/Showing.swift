@@ -4,28 +4,34 @@ import Catalog
 import Checking
 import Quantities
 
+/// A text that a message holds, cut where it would drown it.
+func cut(_ text: String, to limit: Int = 300) -> String {
+    text.utf8.count > limit && text.count > limit ? text.prefix(limit - 1) + "…" : text
+}
+
 extension Frame {
-    /// What a node's value is for one row, in words.
-    func shown(_ node: NodeID, row: Int) -> String {
+    /// What a node's value is for one row, in words; a cell's text is cut at a limit.
+    func shown(_ node: NodeID, row: Int, limit: Int = 300) -> String {
         let planned = plan.nodes[node]
         switch planned.kind {
         case .column(let cell):
             let texts = shownCells(node, cell, source: planned.source)
             switch texts.state[row] {
-            case .value: return String(decoding: texts.bytes(row), as: UTF8.self)
+            case .value: return cut(String(decoding: texts.bytes(row), as: UTF8.self), to: limit)
             case .blank: return "(blank)"
             default: return "(unknown)"
             }
         case .conditional:
             let condition = truths(planned.inputs[0])
             let branch = condition.isTrue(row) ? planned.inputs[1] : condition.isFalse(row) ? planned.inputs[2] : nil
-            return branch.map { shown($0, row: row) } ?? "(unknown)"
+            return branch.map { shown($0, row: row, limit: limit) } ?? "(unknown)"
         case .call(.firstKnown, _):
             for case let input? in planned.inputs where value(input).state(row).isKnown {
-                return shown(input, row: row)
+                return shown(input, row: row, limit: limit)
             }
             return "(unknown)"
-        case .asText, .asTarget, .direction: return planned.inputs[0].map { shown($0, row: row) } ?? "(unknown)"
+        case .asText, .asTarget, .direction:
+            return planned.inputs[0].map { shown($0, row: row, limit: limit) } ?? "(unknown)"
         default: break
         }
         switch (value(node), planned.type) {

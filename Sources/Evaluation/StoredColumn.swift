@@ -199,7 +199,7 @@ final class StoredColumn {
             } else {
                 let span = source?.span(position) ?? CellSpan(offset: 0, length: 0)
                 vector.spans[row] = span
-                vector.state[row] = isFaulty(position) ? .unknown : span.length == 0 ? .blank : .value
+                vector.state[row] = span.length == 0 ? .blank : .value
             }
         }
         vector.count = count

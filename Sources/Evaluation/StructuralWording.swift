@@ -31,8 +31,16 @@ struct StructuralWording {
 
     private func text(_ row: ReportedRow, _ column: Int) -> String { reported[table]?.cell(row, column) ?? "" }
 
+    /// What a reference was most likely meant to be: which of its cells is wrong, and what it should say.
+    private struct NearestKey {
+        var index: Int
+        var text: String
+    }
+
     /// The words of one violation.
     private struct Words {
+        /// The column at fault, where it is another than the finding's.
+        var column: Int?
         var message: String
         var help: String?
         var fix: Respelling?
@@ -40,10 +48,15 @@ struct StructuralWording {
     }
 
     func findings(_ violations: [Violation]) -> [Finding] {
-        var nearestKeys: [String: String?] = [:]
-        return violations.map { violation in
-            violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys)
+        var nearestKeys: [String: NearestKey?] = [:]
+        var findings: [Finding] = []
+        findings.reserveCapacity(violations.count)
+        for (index, violation) in violations.enumerated() {
+            if index & 1023 == 0, evaluator.isAbandoned { break }
+            findings.append(violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys))
+            evaluator.options.progress?.add(1)
         }
+        return findings
     }
 
     private func make(_ words: Words, _ violation: Violation) -> Finding {
@@ -86,7 +99,11 @@ struct StructuralWording {
                 message: "no column of the rules reads \(named(violation.detail))",
                 help: violation.text.map { "is it meant to be \($0)?" })
         default:
-            words = Words(message: "\(path) has a header and no rows", help: "check that the whole table was saved")
+            let isBlank = header.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+            words = Words(
+                message: isBlank
+                    ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
+                help: "check that the whole table was saved")
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
@@ -102,7 +119,7 @@ struct StructuralWording {
 
     // MARK: Rows
 
-    private func inRow(_ violation: Violation, _ nearestKeys: inout [String: String?]) -> Finding {
+    private func inRow(_ violation: Violation, _ nearestKeys: inout [String: NearestKey?]) -> Finding {
         guard let row = reported[table]?[violation.row] else {
             return make(Words(message: finding.rawValue), violation)
         }
@@ -113,7 +130,7 @@ struct StructuralWording {
         let words = words(violation, row, subject: subject, cell: cell, first: first, &nearestKeys)
         var found = make(words, violation)
         found.key = key
-        var marked = column
+        var marked = words.column ?? column
         if column == nil, finding == .duplicateKey {
             for case .column(let index) in checked.key where marked == nil { marked = index }
         }
@@ -149,7 +166,7 @@ struct StructuralWording {
 
     private func words(
         _ violation: Violation, _ row: ReportedRow, subject: String, cell: String, first: ReportedRow?,
-        _ nearestKeys: inout [String: String?]
+        _ nearestKeys: inout [String: NearestKey?]
     ) -> Words {
         let name = checkedColumn?.name ?? ""
         switch finding {
@@ -263,7 +280,7 @@ struct StructuralWording {
     }
 
     private func unknownReference(
-        _ violation: Violation, _ row: ReportedRow, _ nearestKeys: inout [String: String?]
+        _ violation: Violation, _ row: ReportedRow, _ nearestKeys: inout [String: NearestKey?]
     ) -> Words {
         let join = evaluator.rules.joins[violation.detail]
         let columns = join.hereColumns.compactMap { $0 }
@@ -271,22 +288,41 @@ struct StructuralWording {
         let shown = cells.map { quoted($0) }.joined(separator: ", ")
         let there = evaluator.rules.tables[join.table].name
         // The nearest key is looked for once for each distinct one, at most a hundred times.
-        let wanted = cells.first ?? ""
+        let wanted = cells.joined(separator: "\u{1F}")
         if nearestKeys[wanted] == nil, nearestKeys.count < 100 {
-            nearestKeys[wanted] = .some(nearestKey(wanted, join))
+            nearestKeys[wanted] = .some(columns.count == join.on.count ? nearestKey(cells, join) : nil)
         }
         let near = nearestKeys[wanted].flatMap { $0 }
         return Words(
-            message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
-            help: near.map { "did you mean \(quoted($0))?" } ?? "add it to \(there), or correct it here",
-            fix: join.on.count == 1 ? near.flatMap { .ofName(wanted, near: $0) } : nil)
+            column: near.map { columns[$0.index] }, message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
+            help: near.map { "did you mean \($0.text)?" } ?? "add it to \(there), or correct it here")
     }
 
-    private func nearestKey(_ wanted: String, _ join: CheckedJoin) -> String? {
-        guard case .column(let column)? = join.on.first?.there,
-            let printed = evaluator.store(ofTable: join.table)?.columns[column]?.printed
-        else { return nil }
-        return nearest(to: wanted, in: printed.rows.prefix(20_000).map { String(decoding: $0, as: UTF8.self) })
+    /// What one cell of a key was most likely meant to say, where the others are right; else the nearest to the first that is nowhere there.
+    private func nearestKey(_ cells: [String], _ join: CheckedJoin) -> NearestKey? {
+        let store = evaluator.store(ofTable: join.table)
+        let columns = join.on.map { pair -> [String] in
+            guard case .column(let column) = pair.there, let printed = store?.columns[column]?.printed else {
+                return []
+            }
+            return printed.rows.prefix(20_000).map { String(decoding: $0, as: UTF8.self) }
+        }
+        for index in cells.indices {
+            let rows = columns[index].indices.filter { row in
+                cells.indices.allSatisfy {
+                    $0 == index || columns[$0].indices.contains(row) && columns[$0][row] == cells[$0]
+                }
+            }
+            if let near = nearest(to: cells[index], in: rows.map { columns[index][$0] }) {
+                return NearestKey(index: index, text: quoted(near))
+            }
+        }
+        for index in cells.indices where !columns[index].contains(cells[index]) {
+            if let near = nearest(to: cells[index], in: columns[index]) {
+                return NearestKey(index: index, text: quoted(near))
+            }
+        }
+        return nil
     }
 
     private func listed(_ labels: [String]) -> String {

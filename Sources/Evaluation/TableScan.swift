@@ -250,6 +250,11 @@ struct TableScan: @unchecked Sendable {
     func fetch(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
         worker.batch.fill(worker.chunk, records: records, layout: input.files[place.file].layout, wanted: wanted)
         worker.batch.firstRow = place.firstRow + records.lowerBound
+        for (column, rows) in shortened where wanted[column] && !rows.isEmpty {
+            var faulty = Mask(count: worker.batch.count)
+            for row in 0..<worker.batch.count where rows.contains(worker.batch.firstRow + row) { faulty[row] = true }
+            worker.batch.addFaults(faulty, column: column)
+        }
     }
 
     // MARK: Structure

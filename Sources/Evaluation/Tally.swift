@@ -105,9 +105,20 @@ struct TallyBoard {
 
     mutating func use(waiver: Int) { waiverUses[waiver, default: 0] += 1 }
 
+    /// Lets go of all but the first violations of each entry.
+    mutating func keepFirst(_ limit: Int) {
+        for kind in Array(tallies.keys) { tallies[kind]?.violations.trim(to: limit) }
+    }
+
     mutating func merge(_ later: TallyBoard, limit: Int) {
         for (kind, tally) in later.tallies { tallies[kind, default: Tally()].merge(tally, limit: limit) }
         for (waiver, count) in later.waiverUses { waiverUses[waiver, default: 0] += count }
         traced += later.traced
+    }
+}
+
+extension Array {
+    fileprivate mutating func trim(to count: Int) {
+        if self.count > count { removeSubrange(count...) }
     }
 }

@@ -7,6 +7,7 @@ package final class CheckProgress: Sendable {
     private let stopped = Atomic<Bool>(false)
     private let done = Atomic<Int>(0)
     private let total = Atomic<Int>(0)
+    private let describing = Atomic<Bool>(false)
 
     package init() {}
 
@@ -18,8 +19,17 @@ package final class CheckProgress: Sendable {
     /// Says how many bytes are to be read in all, those that are read several times as often.
     package func expect(_ bytes: Int) { total.store(bytes, ordering: .relaxed) }
 
-    /// Adds bytes that have been read.
-    package func add(_ bytes: Int) { done.wrappingAdd(bytes, ordering: .relaxed) }
+    /// Says that all was read, and so many findings are to be put into words.
+    package func beginDescribing(_ findings: Int) {
+        done.store(0, ordering: .relaxed)
+        total.store(findings, ordering: .relaxed)
+        describing.store(true, ordering: .relaxed)
+    }
+
+    package var isDescribing: Bool { describing.load(ordering: .relaxed) }
+
+    /// Adds bytes that have been read, or findings that were described.
+    package func add(_ count: Int) { done.wrappingAdd(count, ordering: .relaxed) }
 
     /// The part of the work that is done, from 0 to 1; `nil` where its size is not known yet.
     package var share: Double? {

@@ -34,11 +34,7 @@ struct Binding {
         inputs = rules.tables.map { _ in TableInput(files: []) }
         var candidates: [[Candidate]] = rules.tables.map { _ in [] }
         for (name, path) in request.bindings {
-            guard let table = rules.tables.firstIndex(where: { $0.name == name }) else {
-                let near = nearest(to: name, in: rules.tables.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-                unreadable.append(UnreadableFile(path: path, reason: "there is no table \(name)\(near)"))
-                continue
-            }
+            guard let table = rules.tables.firstIndex(where: { $0.name == name }) else { continue }
             let parts = FilePattern(rules.tables[table].source.pattern).matchEnd(of: path) ?? [:]
             candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
         }
@@ -53,7 +49,10 @@ struct Binding {
                 Candidate(path: $0.path, parts: $0.parts, isNamed: false)
             }
             if candidates[table].isEmpty {
-                remarks.append("no file matches \(checked.source.pattern), the pattern of table \(checked.name)")
+                unreadable.append(
+                    UnreadableFile(
+                        path: shown(base + checked.source.pattern),
+                        reason: "no file matches this pattern of table \(checked.name)"))
             }
         }
         for (table, files) in candidates.enumerated() {
@@ -77,7 +76,7 @@ struct Binding {
     // MARK: Choosing the table
 
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
-        let absolute = resolved(path, from: currentFolder())
+        let absolute = resolved(path == "-" ? request.standardInputName : path, from: currentFolder())
         for (table, checked) in rules.tables.enumerated() {
             let pattern = FilePattern(checked.source.pattern)
             let base = resolved(folder(of: checked.source.patternSpan.file.name), from: currentFolder())

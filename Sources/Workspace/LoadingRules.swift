@@ -31,7 +31,17 @@ struct RuleSources: Sendable {
     init(_ paths: [String], constants: [(name: String, value: String)] = []) {
         for path in paths {
             do throws(ReadError) {
-                files.append(SourceFile(name: shown(path), bytes: try bytes(ofFile: path)))
+                let file = SourceFile(name: shown(path), bytes: try bytes(ofFile: path))
+                if file.bytes.prefix(2) == [0xFF, 0xFE] || file.bytes.prefix(2) == [0xFE, 0xFF]
+                    || file.bytes.prefix(4096).contains(0)
+                {
+                    diagnostics.append(
+                        Diagnostic(
+                            "unreadable-rules", .error, "the rule file is not UTF-8 text", at: SourceSpan(file, 0..<0),
+                            help: "save it as UTF-8"))
+                } else {
+                    files.append(file)
+                }
             } catch {
                 if path == standardPackName, error == .notFound {
                     files.append(standardPack)

@@ -54,7 +54,7 @@ struct CheckSession {
             outcome = refuse(run, [])
             return
         }
-        if let unknown = rules.select(only: request.only, skip: request.skip) {
+        if let unknown = rules.select(only: request.only, skip: request.skip) ?? rules.misnamed(in: request) {
             outcome = refuse(run, [unknown])
             return
         }
@@ -77,17 +77,23 @@ struct CheckSession {
         var remarks = binding.remarks
         var gone: [Baseline.Entry] = []
         if let known { gone = hold(known, against: &run, of: rules, request, &remarks) }
-        run.exitCode = exitCode(of: run, request)
+        run.exitCode = exitCode(of: run, rules, request)
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
     }
 }
 
 /// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are findings that fail the check.
-private func exitCode(of run: CheckRun, _ request: CheckRequest) -> Int32 {
+private func exitCode(of run: CheckRun, _ rules: CheckedRules, _ request: CheckRequest) -> Int32 {
     if run.isPartial { return interruptedExitCode }
     if !run.unreadable.isEmpty { return 3 }
-    if run.rowCount == 0, !request.allowsEmpty { return 4 }
+    // Rules that were there and found no table to run on, or that were all left out with the structural findings, checked nothing.
+    let hasRun = run.rules.contains { !$0.isStructural }
+    let looksAtStructure = BuiltInFinding.allCases.contains { finding in
+        if case .some(.none) = rules.structural[finding.rawValue] { false } else { true }
+    }
+    let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
+    if run.rowCount == 0 || isIdle, !request.allowsEmpty { return 4 }
     guard let failOn = request.failOn else { return 0 }
     return Severity.allCases.contains { $0 >= failOn && run.count(of: $0) > 0 } ? 1 : 0
 }
@@ -102,6 +108,18 @@ package func today() -> Int {
 }
 
 extension CheckedRules {
+    /// What is wrong with the names of tables and returns on the command line; `nil` where nothing is.
+    fileprivate func misnamed(in request: CheckRequest) -> String? {
+        for (name, _) in request.bindings where !tables.contains(where: { $0.name == name }) {
+            let near = nearest(to: name, in: tables.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+            return "there is no table \(name)\(near)"
+        }
+        if (request.returns + request.bindings.map(\.path)).count(where: { $0 == "-" }) > 1 {
+            return "standard input can be read as one return only"
+        }
+        return nil
+    }
+
     /// Keeps the rules that `--only` and `--skip` leave; names may be the beginnings of names. Gives what is wrong where one fits nothing.
     mutating func select(only: [String], skip: [String]) -> String? {
         guard !only.isEmpty || !skip.isEmpty else { return nil }

@@ -42,6 +42,8 @@ func fold(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ add: (UInt8) ->
 private func foldWide(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ add: (UInt8) -> Void) -> Int {
     let (character, width) = scalar(base, at, end)
     if let character {
+        // The selector that makes a symbol an emoji: `✔️` says what `✔` says.
+        if character == "\u{FE0F}" { return width }
         let lower = character.properties.lowercaseMapping.unicodeScalars
         if lower.count == 1, let folded = lower.first, folded != character {
             for byte in Unicode.UTF8.encode(folded) ?? .init() { add(byte) }
