@@ -98,7 +98,8 @@ final class ChunkFeed: @unchecked Sendable {
     /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
     /// Several tasks may do so at once, each with a chunk of its own.
     func revisit(
-        _ rows: [Int], into chunk: RecordChunk, unless isAbandoned: () -> Bool, _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
+        _ rows: [Int], into chunk: RecordChunk, unless isAbandoned: () -> Bool,
+        _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
         var filled = -1
         var index = 0

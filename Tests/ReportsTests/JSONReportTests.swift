@@ -34,7 +34,9 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
     let rule = """
         {"file": "rutland.rules", "line": 3, "column": 6, "endLine": 3, "endColumn": 24, "row": null, "header": null, "sheet": null, "cell": null}
         """
-    let declared = rule.split(separator: "\"line\": 3").joined(separator: "\"line\": 31")
+    let declared = """
+        {"file": "rutland.rules", "line": 31, "column": 6, "endLine": 31, "endColumn": 24, "row": null, "header": null, "sheet": null, "cell": null}
+        """
     let expected = """
         {
           "version": 1,
