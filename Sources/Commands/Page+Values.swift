@@ -20,7 +20,10 @@ extension Page {
         let margin = String(repeating: " ", count: indent)
         let wanted = lines.map { indent + 2 * $0.depth + displayWidth(escapedForTerminal($0.text)) }
         // Values need room too: a third of the width, or what they take.
-        let values = lines.map { displayWidth(escapedForTerminal($0.value)) }.max() ?? 0
+        let values =
+            lines.map { line in
+                displayWidth(escapedForTerminal(line.value)) + (line.note.map { displayWidth($0) + 3 } ?? 0)
+            }.max() ?? 0
         let place = min(wanted.max() ?? 0, width - 3 - min(values, width / 3))
         for line in lines {
             let depth = String(repeating: "  ", count: line.depth)

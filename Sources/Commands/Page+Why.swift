@@ -30,8 +30,9 @@ extension Page {
             paragraphs("No row of \(answer.table) has \(asked).", indent: 2)
         } else {
             paragraphs(
-                "The rule is not about the \(answer.matching == 1 ? "row" : "\(answer.matching) rows") with \(asked): "
-                    + "it is kept out by the rule's `where`, or a cell that puts it into its series is faulty.",
+                (answer.matching == 1 ? "The row" : "The \(answer.matching) rows") + " with \(asked) "
+                    + (answer.matching == 1 ? "is none" : "are none")
+                    + " that the rule is about: its `where` keeps them out, or a cell that orders its series is faulty.",
                 indent: 2)
         }
     }
@@ -40,7 +41,7 @@ extension Page {
         blankLine()
         let key = trace.key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }.joined(separator: ", ")
         var subject = key
-        if answer.isAboutGroups { subject = "the rows with " + key }
+        if answer.isAboutGroups { subject = "the group of " + key }
         if subject.isEmpty { subject = trace.place?.row.map { "row \($0)" } ?? "the return" }
         paragraph(sentence(subject, trace, answer), isStrong: true)
         if let place = trace.place {

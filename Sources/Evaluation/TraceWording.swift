@@ -124,6 +124,8 @@ struct RowWords {
             let truths = frame.truths(node.node)
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
             part.value = part.truth.map { $0 ? "true" : "false" } ?? "unknown"
+        } else if part.value.isEmpty {
+            part.value = "(empty)"
         } else if part.value == "(unknown)" {
             part.value = "unknown"
             if case .literal = node.expression.kind { part.note = "not set" }
