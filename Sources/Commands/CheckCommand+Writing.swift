@@ -28,7 +28,14 @@ extension CheckCommand {
                 failures.append(error)
             }
         }
-        if !outputs.contains(where: { $0.path == nil && !$0.format.standsAlone }) { tellWhatStopped(run, on: host) }
+        if !outputs.contains(where: { $0.path == nil && !$0.format.standsAlone }) {
+            tellWhatStopped(run, on: host)
+        } else if run.exitCode == ExitCode.nothing,
+            outputs.allSatisfy({ $0.path != nil || $0.format.name == "short" })
+        {
+            // Lines about findings cannot say that there was nothing to find any in.
+            host.writeError("error: nothing was checked\n")
+        }
         return failures
     }
 

@@ -118,10 +118,12 @@ struct RuleWording {
             return comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index)
         }
 
-        let message: String
+        var message = ""
         if let parts = plan.otherwise[violation.detail] ?? plan.message {
             message = frame.worded(parts, row: index, key: keyText)
-        } else {
+        }
+        // A finding always says something, also where its author wrote an empty text.
+        if message.allSatisfy(\.isWhitespace) {
             message = ordinaryMessage(comparison, index, frame, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
@@ -177,7 +179,8 @@ struct RuleWording {
     private func ordinaryMessage(
         _ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame, _ key: String, _ row: ReportedRow?
     ) -> String {
-        var message = row == nil ? rule.title : "\(key): \(rule.title)"
+        let title = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
+        var message = row == nil ? title : "\(key): \(title)"
         if let comparison, !comparison.sides.isEmpty {
             let sides = comparison.sides.map { "\($0.text) is \(frame.shown($0.node, row: index))" }
             message += ": " + sides.joined(separator: ", ")
