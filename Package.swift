@@ -7,8 +7,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
-    // Exclusive access is checked in debug builds, which the tests run in; in a release it costs a call for each use of a
-    // class's variable in the loops over cells.
+    // Exclusive access is checked in debug builds, which the tests run in; in a release it costs a call for each use of
+    // a class's variable in the loops over cells.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
@@ -37,7 +37,7 @@ let package = Package(
         stage("Quantities", []),
         stage("Patterns", []),
         // Level 1: the language's words.
-        stage("Syntax", ["Diagnostics"]),
+        stage("Syntax", ["Diagnostics", "Quantities"]),
         stage("Catalog", ["Findings"]),
         stage("Findings", ["Diagnostics"]),
         // Level 2: what flows between stages.
@@ -56,7 +56,7 @@ let package = Package(
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),
         // Level 5 and 6: the program.
-        stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking"]),
+        stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities"]),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings)
         ],
