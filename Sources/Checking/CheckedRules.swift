@@ -21,7 +21,26 @@ package struct CheckedRules: Sendable {
     /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
     package var idle: [IdleRule] = []
 
+    /// Constants, schemes and tables of importing files that stand in place of imported ones.
+    package var replacements: [ReplacedDeclaration] = []
+
     package init() {}
+}
+
+/// A declaration that stands in place of one of an imported file.
+package struct ReplacedDeclaration: Sendable {
+    /// `constant`, `scheme` or `table`.
+    package var what: String
+    package var name: String
+    package var span: SourceSpan
+    package var replaced: SourceSpan
+
+    package init(what: String, name: String, span: SourceSpan, replaced: SourceSpan) {
+        self.what = what
+        self.name = name
+        self.span = span
+        self.replaced = replaced
+    }
 }
 
 package struct CheckedConstant: Sendable {

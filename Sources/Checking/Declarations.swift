@@ -66,6 +66,7 @@ extension Checker {
                 return duplicate("constant", constant.name, origin, first: first.declaration.name, first.origin)
             }
             entry.replaced = .constant(first)
+            note("constant", constant.name, origin, first: first.declaration.name, first.origin)
         }
         constants[constant.name.text] = entry
     }
@@ -73,6 +74,11 @@ extension Checker {
     private func declare(_ scheme: SchemeDeclaration, _ origin: Origin) {
         if let first = schemesByName[scheme.name.text] {
             let entry = schemeEntries[first]
+            if files[origin.file].imports.contains(entry.origin.file) {
+                note("scheme", scheme.name, origin, first: entry.declaration.name, entry.origin)
+                schemeEntries[first] = SchemeEntry(declaration: scheme, origin: origin)
+                return
+            }
             return duplicate("scheme", scheme.name, origin, first: entry.declaration.name, entry.origin)
         }
         schemesByName[scheme.name.text] = schemeEntries.count
@@ -82,6 +88,11 @@ extension Checker {
     private func declare(_ table: TableDeclaration, _ origin: Origin) {
         if let first = tablesByName[table.name.text] {
             let entry = tableEntries[first]
+            if files[origin.file].imports.contains(entry.origin.file) {
+                note("table", table.name, origin, first: entry.declaration.name, entry.origin)
+                tableEntries[first] = TableEntry(declaration: table, origin: origin)
+                return
+            }
             return duplicate("table", table.name, origin, first: entry.declaration.name, entry.origin)
         }
         tablesByName[table.name.text] = tableEntries.count
@@ -121,6 +132,14 @@ extension Checker {
         }
         rulesByName[rule.name.text] = ruleEntries.count
         ruleEntries.append(RuleEntry(declaration: rule, origin: origin, severity: severity))
+    }
+
+    /// Keeps that a declaration of the importing file stands in place of an imported one.
+    private func note(_ what: String, _ name: Name, _ origin: Origin, first: Name, _ firstOrigin: Origin) {
+        rules.replacements.append(
+            ReplacedDeclaration(
+                what: what, name: name.text, span: SourceSpan(file(of: origin), name.range),
+                replaced: SourceSpan(file(of: firstOrigin), first.range)))
     }
 
     /// Reports a second declaration of a name.

@@ -55,6 +55,11 @@ struct RulesCommand: Command {
             output += (output.isEmpty ? "" : "\n") + "Not run:\n"
             output += aligned(rules.idle.map { ["  " + $0.name, $0.reason, place($0.span)] })
         }
+        if !rules.replacements.isEmpty {
+            output += (output.isEmpty ? "" : "\n") + "Replaced:\n"
+            output += aligned(
+                rules.replacements.map { ["  \($0.what) \($0.name)", place($0.span), "instead of \(place($0.replaced))"] })
+        }
         if !rules.structural.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Structural findings that were set:\n"
             output += aligned(

@@ -116,10 +116,11 @@ struct Mask {
         if all { clip() }
     }
 
+    /// The rows whose bits are set; bits beyond the slice, whatever they are, are left out.
     init(_ bits: UnsafeMutablePointer<UInt64>, count: Int) {
         self.count = count
         words = Array(UnsafeBufferPointer(start: bits, count: max(1, (count + 63) / 64)))
-        if count == 0 { words[0] = 0 }
+        clip()
     }
 
     private mutating func clip() {

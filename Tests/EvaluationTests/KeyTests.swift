@@ -73,5 +73,13 @@ import Testing
         #expect(rows == Array(1..<69))
         #expect(mask.subtracting(mask).isEmpty)
         #expect(Mask(count: 0, all: true).isEmpty)
+        // Bits behind the last row are nobody's.
+        var bits: [UInt64] = [.max, .max]
+        bits.withUnsafeMutableBufferPointer { bits in
+            guard let start = bits.baseAddress else { return }
+            #expect(Mask(start, count: 70).bitCount == 70)
+            #expect(Mask(start, count: 64).bitCount == 64)
+            #expect(Mask(start, count: 0).isEmpty)
+        }
     }
 }
