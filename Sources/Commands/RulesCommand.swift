@@ -58,7 +58,9 @@ struct RulesCommand: Command {
         if !rules.replacements.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Replaced:\n"
             output += aligned(
-                rules.replacements.map { ["  \($0.what) \($0.name)", place($0.span), "instead of \(place($0.replaced))"] })
+                rules.replacements.map {
+                    ["  \($0.what) \($0.name)", place($0.span), "instead of \(place($0.replaced))"]
+                })
         }
         if !rules.structural.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Structural findings that were set:\n"

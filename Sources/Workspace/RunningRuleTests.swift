@@ -17,10 +17,13 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     var report = RuleTestReport()
     report.diagnostics = sources.diagnostics
     guard report.diagnostics.isEmpty else { return report }
-    func isWanted(_ name: String) -> Bool { request.only.isEmpty || request.only.contains { name.hasPrefix($0) } }
-
     // The files and what they import; of the built-in pack only if it was named itself.
     let loaded = sources.check()
+    // A rule that a file turns off is not run, and so not tested.
+    let off = Set(loaded.rules.idle.filter { $0.reason.hasPrefix("set to off") }.map(\.name))
+    func isWanted(_ name: String) -> Bool {
+        !off.contains(name) && (request.only.isEmpty || request.only.contains { name.hasPrefix($0) })
+    }
     let named = Set(sources.files.map(\.name))
     let files = loaded.rules.files.filter { $0.name != standardPackName || named.contains($0.name) }
     let bench = RuleTestBench(sources, files: files, where: isWanted)
