@@ -18,6 +18,7 @@ package func check(
     checker.checkTables()
     checker.typeConstants()
     checker.checkRules()
+    checker.checkContradictingRules()
     checker.checkWaivers()
     checker.checkRuleTests()
     return (checker.rules, checker.sortedDiagnostics())

@@ -21,6 +21,40 @@ extension Checker {
         }
     }
 
+    /// Reports rules about the same rows that no row can satisfy together: what they require excludes each other.
+    func checkContradictingRules() {
+        var known: [String: [(rule: CheckedRule, facts: [Fact])]] = [:]
+        for rule in rules.rules {
+            guard case .rows(let table, let condition, _) = rule.scope else { continue }
+            // Rules are about the same rows where they are about one table and say the same of which rows they want.
+            let wanted = ([condition].compactMap { $0 } + rule.whens).map(\.span.text).sorted()
+            let rows = "\(table) " + wanted.joined(separator: "\u{1F}")
+            var facts: [Fact] = []
+            for require in rule.requires where add(require.condition, to: &facts) {
+                report(
+                    Diagnostic(
+                        "contradicting-rules", .warning, "no row can satisfy this and what the rule requires before it",
+                        at: require.span, help: "join them with `or`, or part the rows with `when`"))
+            }
+            let others = known[rows, default: []].prefix(100)
+            for other in others where other.rule.name != rule.name {
+                guard
+                    let require = rule.requires.first(where: { require in
+                        var together = other.facts
+                        return add(require.condition, to: &together)
+                    })
+                else { continue }
+                report(
+                    Diagnostic(
+                        "contradicting-rules", .warning, "no row can satisfy both this rule and `\(other.rule.name)`",
+                        at: require.span, help: "correct one of them, or part the rows with `when`",
+                        notes: [DiagnosticNote("the other rule", at: other.rule.nameSpan)]))
+                break
+            }
+            known[rows, default: []].append((rule, facts))
+        }
+    }
+
     private func neverHolds(_ condition: TypedExpression, _ entry: RuleEntry, _ word: String) {
         error(
             "never-holds", "this `\(word)` can never hold", at: condition.span,
