@@ -78,7 +78,25 @@ extension Checker {
                 at: value.span, help: "a fix writes what could stand in the cell")
             return nil
         }
+        if case .literal(.text(let text)) = fitted.expression.kind, let labels = labels(of: column.type),
+            !labels.contains(text)
+        {
+            let near = nearest(to: text, in: labels)
+            error(
+                "unknown-label", "`\(clause.column.text)` has no label \"\(text)\"", at: value.span,
+                help: near.map { "did you mean \"\($0)\"?" } ?? "a fix writes one of its labels")
+            return nil
+        }
         return CheckedFix(isSafe: clause.isSafe, cell: cell, value: fitted.expression)
+    }
+
+    /// The labels that a cell of a type can say; `nil` where it can say anything.
+    private func labels(of type: ValueType) -> [String]? {
+        switch type {
+        case .choice(let labels): labels
+        case .status(let scheme): rules.schemes[scheme].labels.map(\.text)
+        default: nil
+        }
     }
 
     /// A value as it can be written into a column; `nil` where it cannot.
