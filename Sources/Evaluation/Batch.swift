@@ -1,46 +1,93 @@
 // The typed columns of a slice of rows, with the faults of their cells.
 
 import Checking
-import Patterns
 import Quantities
 import Tables
 
-/// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
-final class ColumnReader {
-    let column: CheckedColumn
-    let isRequired: Bool
-    let isChoice: Bool
-    private let markers: Markers
-    private let labels: Labels?
-    let matcher: PatternMatcher?
+/// One column of a batch.
+final class BatchColumn {
+    private let type: ValueType
+    fileprivate(set) var cells: CellColumn?
+    /// What each cell was found to be, and all of it together.
+    let verdicts: UnsafeMutablePointer<UInt8>
+    fileprivate(set) var found: CellVerdict = []
+    fileprivate var faults: Mask?
+    /// The number of each row's cell in the dictionary, where all have one.
+    fileprivate(set) var dictionary: ColumnDictionary?
+    fileprivate let numbers: UnsafeMutablePointer<UInt16>
+    fileprivate let spans: UnsafeMutablePointer<CellSpan>
+    /// Made when it is first asked for.
+    private var made: Vector?
+    private var isFilled = false
 
-    init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
-        self.column = column
-        isRequired = column.isRequired
-        if case .choice = column.type { isChoice = true } else { isChoice = false }
-        markers = Markers(adding: column.missing)
-        switch column.type {
-        case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
-        case .choice(let choices): labels = Labels(choices)
-        default: labels = nil
-        }
-        matcher = column.pattern?.makeMatcher()
+    init(_ type: ValueType) {
+        self.type = type
+        verdicts = .allocate(capacity: sliceRows)
+        numbers = .allocate(capacity: sliceRows)
+        spans = .allocate(capacity: sliceRows)
     }
 
-    /// Reads a slice's cells into a vector of the column's type.
-    func read(_ cells: CellColumn, into vector: Vector) {
-        switch (vector, column.type) {
-        case (.figure(let figures), .figure(let kind)): readFigures(cells, as: kind, markers: markers, into: figures)
-        case (.target(let targets), _): readTargets(cells, markers: markers, into: targets)
-        case (.code(let codes), .date): readDates(cells, markers: markers, into: codes)
-        case (.code(let codes), .period(let month)):
-            readPeriods(cells, yearFrom: month, markers: markers, into: codes)
-        case (.code(let codes), _):
-            if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
-        case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
-        case (.text(let texts), _): readTexts(cells, into: texts)
-        default: break
+    deinit {
+        verdicts.deallocate()
+        numbers.deallocate()
+        spans.deallocate()
+    }
+
+    /// Lets go of the last slice's cells.
+    fileprivate func reset() {
+        cells = nil
+        found = []
+        faults = nil
+        dictionary = nil
+        isFilled = false
+    }
+
+    fileprivate func read(_ cells: CellColumn, _ reader: ColumnReader, usesDictionary: Bool) {
+        self.cells = cells
+        if usesDictionary {
+            (dictionary, found) = reader.number(cells, into: numbers, orInto: filled, verdicts: verdicts)
+        } else {
+            found = reader.read(cells, into: filled(), verdicts: verdicts)
         }
+    }
+
+    /// Takes a dictionary's distinct cells for its rows.
+    fileprivate func takeEntries(of dictionary: ColumnDictionary) {
+        cells = dictionary.column
+        made = dictionary.vector
+        faults = dictionary.faults
+        isFilled = true
+    }
+
+    /// The vector, to be filled.
+    fileprivate func filled() -> Vector {
+        let vector = made ?? Vector(type, capacity: sliceRows)
+        made = vector
+        isFilled = true
+        return vector
+    }
+
+    fileprivate func vector(_ count: Int) -> Vector {
+        if isFilled, let made { return made }
+        let vector = filled()
+        if let dictionary {
+            vector.gather(dictionary.vector, numbers, count: count)
+        } else {
+            vector.clearAll(count: count)
+        }
+        return vector
+    }
+
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    fileprivate func add(faults rows: Mask, ofRows: Mask?, count: Int) {
+        guard !rows.isEmpty else { return }
+        if faults == nil { faults = Mask(count: count) }
+        faults?.formUnion(rows)
+        // The dictionary knows the other ones.
+        if dictionary != nil, ofRows?.isEmpty ?? true { return }
+        let vector = vector(count)
+        dictionary = nil
+        rows.eachRow { vector.clear($0) }
     }
 }
 
@@ -48,88 +95,92 @@ final class ColumnReader {
 final class Batch {
     let table: CheckedTable
     let readers: [ColumnReader]
-    private(set) var vectors: [Vector?]
-    private var spans: [UnsafeMutablePointer<CellSpan>?]
-    private var faults: [Mask?]
+    private let columns: [BatchColumn]
     private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     var firstRow = 0
     /// The slice's first record in its chunk.
     private(set) var firstRecord = 0
-    private var base = TextVector.nothing
-    /// Texts of path parts, as cells.
-    private let constants = TextVector(capacity: 1)
 
     init(_ table: CheckedTable, schemes: [CheckedScheme]) {
         self.table = table
         readers = table.columns.map { ColumnReader($0, schemes: schemes) }
-        vectors = table.columns.map { _ in nil }
-        spans = table.columns.map { _ in nil }
-        faults = table.columns.map { _ in nil }
+        columns = table.columns.map { BatchColumn($0.type.valueType) }
     }
 
-    deinit {
-        for case let span? in spans { span.deallocate() }
+    /// A batch whose rows are the distinct cells of one column of another, all other columns being unknown.
+    init(entriesOf batch: Batch) {
+        table = batch.table
+        readers = batch.readers
+        columns = table.columns.map { BatchColumn($0.type.valueType) }
     }
 
-    /// Fills the wanted columns with some records of a chunk, of a file with this layout.
-    func fill(_ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool]) {
+    /// Takes a dictionary's distinct cells for the rows.
+    func fill(_ column: Int, from dictionary: ColumnDictionary) {
+        count = dictionary.count
+        columns[column].takeEntries(of: dictionary)
+    }
+
+    /// Fills the wanted columns with some records of a chunk, of a file with this layout. Dictionaries know which cells are faulty: they are
+    /// used where that is asked for.
+    func fill(
+        _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
+    ) {
         count = records.count
         firstRecord = records.lowerBound
         chunk.resetTexts()
-        for index in table.columns.indices where wanted[index] {
-            let span = spans[index] ?? .allocate(capacity: sliceRows)
-            spans[index] = span
+        for (index, column) in columns.enumerated() {
+            column.reset()
+            guard wanted[index] else { continue }
             switch layout[index] {
-            case .field(let field): chunk.take(field: field, records: records, into: span)
+            case .field(let field): chunk.take(field: field, records: records, into: column.spans)
             case .path(let text):
                 // A part of the path is put behind the chunk's texts, once for the slice.
                 let place = chunk.addText(text)
-                span.initialize(repeating: place, count: count)
-            case .absent, .missing: span.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
+                column.spans.initialize(repeating: place, count: count)
+            case .absent, .missing:
+                column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
             }
         }
-        base = UnsafePointer(chunk.bytes)
-        for index in table.columns.indices {
-            faults[index] = nil
-            guard wanted[index], let span = spans[index] else { continue }
-            let vector = vectors[index] ?? Vector(table.columns[index].type.valueType, capacity: sliceRows)
-            vectors[index] = vector
+        let base = UnsafePointer(chunk.bytes)
+        for (index, column) in columns.enumerated() where wanted[index] {
+            let cells = CellColumn(base: base, spans: column.spans, count: count, readable: chunk.capacity)
             switch layout[index] {
-            case .field, .path: readers[index].read(CellColumn(base: base, spans: span, count: count), into: vector)
-            case .absent: vector.clearAll(count: count)
+            case .field, .path: column.read(cells, readers[index], usesDictionary: usesDictionaries)
+            case .absent:
+                column.cells = cells
+                column.filled().clearAll(count: count)
             case .missing:
-                vector.clearAll(count: count)
-                faults[index] = Mask(count: count, all: true)
+                column.cells = cells
+                column.filled().clearAll(count: count)
+                column.faults = Mask(count: count, all: true)
             }
         }
     }
 
-    func vector(_ column: Int) -> Vector {
-        if let vector = vectors[column] { return vector }
-        let vector = Vector(table.columns[column].type.valueType, capacity: sliceRows)
-        vector.clearAll(count: count)
-        vectors[column] = vector
-        return vector
-    }
+    func vector(_ column: Int) -> Vector { columns[column].vector(count) }
 
     /// The cells of a wanted column, untrimmed.
-    func cells(_ column: Int) -> CellColumn? {
-        spans[column].map { CellColumn(base: base, spans: $0, count: count) }
-    }
+    func cells(_ column: Int) -> CellColumn? { columns[column].cells }
 
     func cell(_ row: Int, column: Int) -> UnsafeBufferPointer<UInt8>? { cells(column)?.bytes(row) }
 
-    func faults(_ column: Int) -> Mask? { faults[column] }
+    func faults(_ column: Int) -> Mask? { columns[column].faults }
 
-    func isFaulty(_ row: Int, column: Int) -> Bool { faults[column]?[row] ?? false }
+    func isFaulty(_ row: Int, column: Int) -> Bool { faults(column)?[row] ?? false }
 
-    /// Notes that some cells are faulty: they are unknown from here on.
-    func addFaults(_ rows: Mask, column: Int) {
-        guard !rows.isEmpty else { return }
-        if faults[column] == nil { faults[column] = Mask(count: count) }
-        faults[column]?.formUnion(rows)
-        guard let vector = vectors[column] else { return }
-        rows.eachRow { vector.clear($0) }
+    /// What the cells of a column were found to be.
+    func verdicts(_ column: Int) -> (all: CellVerdict, rows: UnsafePointer<UInt8>) {
+        (columns[column].found, UnsafePointer(columns[column].verdicts))
+    }
+
+    /// The distinct cells of a column and the number of each row's, where every row has one.
+    func dictionary(_ column: Int) -> (entries: ColumnDictionary, numbers: UnsafePointer<UInt16>)? {
+        columns[column].dictionary.map { ($0, UnsafePointer(columns[column].numbers)) }
+    }
+
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    func addFaults(_ rows: Mask, ofRows: Mask?, column: Int) {
+        columns[column].add(faults: rows, ofRows: ofRows, count: count)
     }
 }

@@ -48,6 +48,10 @@ final class Frame {
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
     private var keyColumns: [NodeID: KeyColumn] = [:]
+    /// For each node the column that alone its values depend on, if there is one.
+    private let soleColumns: [Int?]
+    /// By column, frames about the distinct cells of a dictionary.
+    private var entryFrames: [EntryFrame?] = []
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
 
@@ -60,6 +64,20 @@ final class Frame {
         isRangeDone = .init(repeating: false, count: plan.nodes.count)
         positions = .init(repeating: nil, count: plan.sources.count)
         isPositioned = .init(repeating: false, count: plan.sources.count)
+        soleColumns = plan.soleColumns
+    }
+
+    /// A frame that computes everything from its own rows, for entries of dictionaries.
+    fileprivate init(entriesFor plan: Plan, lookups: any LookupSource) {
+        self.plan = plan
+        self.lookups = lookups
+        vectors = .init(repeating: nil, count: plan.nodes.count)
+        isDone = .init(repeating: false, count: plan.nodes.count)
+        ranges = .init(repeating: nil, count: plan.nodes.count)
+        isRangeDone = .init(repeating: false, count: plan.nodes.count)
+        positions = .init(repeating: nil, count: plan.sources.count)
+        isPositioned = .init(repeating: false, count: plan.sources.count)
+        soleColumns = .init(repeating: nil, count: plan.nodes.count)
     }
 
     deinit {
@@ -114,7 +132,13 @@ final class Frame {
     func value(_ node: NodeID) -> Vector {
         if isDone[node], let vector = vectors[node] { return vector }
         let planned = plan.nodes[node]
-        let vector = compute(node, planned)
+        let vector: Vector
+        if let (entries, numbers) = entries(of: node), !planned.kind.isColumn {
+            vector = output(node)
+            vector.gather(entries.value(node), numbers, count: count)
+        } else {
+            vector = compute(node, planned)
+        }
         vectors[node] = vector
         isDone[node] = true
         return vector
@@ -184,6 +208,21 @@ final class Frame {
         }
     }
 
+    // MARK: Dictionaries
+
+    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: a frame about the distinct cells, and the
+    /// number of each row's.
+    private func entries(of node: NodeID) -> (Frame, UnsafePointer<UInt16>)? {
+        guard let column = soleColumns[node], case .batch(let batch) = rows,
+            let (dictionary, numbers) = batch.dictionary(column)
+        else { return nil }
+        if entryFrames.isEmpty { entryFrames = .init(repeating: nil, count: batch.table.columns.count) }
+        let entries = entryFrames[column] ?? EntryFrame(plan, lookups: lookups, batch)
+        entryFrames[column] = entries
+        entries.update(column, dictionary)
+        return (entries.frame, numbers)
+    }
+
     // MARK: Rows
 
     /// The positions in a source's store of its rows.
@@ -222,11 +261,36 @@ final class Frame {
         keys.initialize(repeating: .empty, count: max(1, count))
         isKnown.initialize(repeating: .max, count: words)
         for node in nodes {
-            let own = keyColumn(node)
-            for row in 0..<count { keys[row] = keys[row].adding(own.keys[row]) }
-            for word in 0..<words { isKnown[word] &= own.isKnown[word] }
+            if let (entries, numbers) = entries(of: node) {
+                let own = entries.keyColumn(node)
+                for row in 0..<count { keys[row] = keys[row].adding(own.keys[Int(numbers[row])]) }
+                guard own.hasUnknown else { continue }
+                for row in 0..<count {
+                    let number = Int(numbers[row])
+                    if own.isKnown[number >> 6] >> UInt64(number & 63) & 1 == 0 {
+                        isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
+                    }
+                }
+            } else {
+                let own = keyColumn(node)
+                for row in 0..<count { keys[row] = keys[row].adding(own.keys[row]) }
+                for word in 0..<words { isKnown[word] &= own.isKnown[word] }
+            }
         }
         return (keys, isKnown)
+    }
+
+    /// The rows in which any of some nodes has a value.
+    func anyKnown(_ nodes: [NodeID]) -> Mask {
+        var result = Mask(count: count)
+        for node in nodes {
+            if let (entries, numbers) = entries(of: node), !entries.keyColumn(node).hasUnknown, entries.count > 0 {
+                _ = numbers
+                return Mask(count: count, all: true)
+            }
+            result.formUnion(Mask(keyColumn(node).isKnown, count: count))
+        }
+        return result
     }
 
     /// The keys of one node's values, made once for a slice.
@@ -237,6 +301,7 @@ final class Frame {
             column.isDone = true
             column.clear(count)
             addKeys(value(node), form: column.form, count: count, to: column.keys, isKnown: column.isKnown)
+            column.hasUnknown = Mask(column.isKnown, count: count).bitCount < count
         }
         return column
     }
@@ -318,5 +383,66 @@ final class Frame {
         computeRange(node, plan.nodes[node], into: out)
         isRangeDone[node] = true
         return out
+    }
+}
+
+/// A frame about the distinct cells of one column.
+private final class EntryFrame {
+    let frame: Frame
+    private let batch: Batch
+    private var dictionary: ColumnDictionary?
+    private var version = -1
+
+    init(_ plan: Plan, lookups: any LookupSource, _ batch: Batch) {
+        frame = Frame(entriesFor: plan, lookups: lookups)
+        self.batch = Batch(entriesOf: batch)
+    }
+
+    /// Begins anew where the dictionary has changed.
+    func update(_ column: Int, _ dictionary: ColumnDictionary) {
+        guard self.dictionary !== dictionary || version != dictionary.version else { return }
+        self.dictionary = dictionary
+        version = dictionary.version
+        batch.fill(column, from: dictionary)
+        frame.begin(batch)
+    }
+}
+
+extension Plan {
+    /// For each node the one column of the row itself that its value depends on, if it depends on nothing else.
+    fileprivate var soleColumns: [Int?] {
+        // Operands come before what uses them.
+        var columns: [Int?] = []
+        var isFree: [Bool] = []
+        for node in nodes {
+            var column: Int?
+            var isSole = true
+            var dependsOnNothing = true
+            switch node.kind {
+            case .column(let cell):
+                column = cell.column
+                isSole = node.source == 0
+                dependsOnNothing = false
+            case .aggregate: (isSole, dependsOnNothing) = (false, false)
+            default:
+                for case let input? in node.inputs where !isFree[input] {
+                    dependsOnNothing = false
+                    guard let own = columns[input], column == nil || column == own else {
+                        isSole = false
+                        continue
+                    }
+                    column = own
+                }
+            }
+            columns.append(isSole ? column : nil)
+            isFree.append(dependsOnNothing)
+        }
+        return columns
+    }
+}
+
+extension TypedKind {
+    fileprivate var isColumn: Bool {
+        if case .column = self { true } else { false }
     }
 }

@@ -26,12 +26,12 @@ struct KeyHash: Hashable, Sendable {
 
     func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
-    /// This key followed by another value.
+    /// This key followed by another value. Both halves are polynomials of the values' keys, which are random already: that two sequences
+    /// of values share a polynomial is no likelier than that two values share a key.
     @inline(__always)
     func adding(_ other: KeyHash) -> KeyHash {
         KeyHash(
-            high: fold(high ^ other.high ^ seeds.0, other.low ^ seeds.1),
-            low: fold(low ^ other.low ^ seeds.2, other.high ^ seeds.3 &+ high))
+            high: (high &+ other.high) &* 0x9E37_79B9_7F4A_7C15, low: (low &+ other.low) &* 0xC2B2_AE3D_27D4_EB4F)
     }
 
     /// The key of two words under a tag that tells kinds of values apart.
@@ -64,19 +64,25 @@ struct KeyHash: Hashable, Sendable {
         var key = KeyHash(UInt64(count), 0, tag: 2)
         var offset = 0
         while offset + 16 <= count {
-            key = key.adding(
-                KeyHash(
-                    high: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-                    low: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
+            key = key.mixing(
+                raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+                raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
             offset += 16
         }
         if offset < count {
-            key = key.adding(
-                KeyHash(
-                    high: raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self),
-                    low: raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
+            key = key.mixing(
+                raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self),
+                raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
         }
         self = key
+    }
+
+    /// This key followed by two words as they are.
+    @inline(__always)
+    private func mixing(_ first: UInt64, _ second: UInt64) -> KeyHash {
+        KeyHash(
+            high: fold(high ^ first ^ seeds.0, second ^ seeds.1),
+            low: fold(low ^ second ^ seeds.2, first ^ seeds.3 &+ high))
     }
 
     /// The key of a figure: equal for `1.0` and `1`, and for the words of a measure by their fingerprint.
@@ -88,9 +94,17 @@ struct KeyHash: Hashable, Sendable {
             return
         }
         if mantissa == 0 { scale = 0 }
-        while mantissa != 0, mantissa % 10 == 0 {
-            mantissa /= 10
-            scale -= 1
+        if var narrow = Int64(exactly: mantissa) {
+            while narrow != 0, narrow % 10 == 0 {
+                narrow /= 10
+                scale -= 1
+            }
+            mantissa = Int128(narrow)
+        } else {
+            while mantissa % 10 == 0 {
+                mantissa /= 10
+                scale -= 1
+            }
         }
         let key = KeyHash(UInt64(truncatingIfNeeded: mantissa), UInt64(truncatingIfNeeded: mantissa >> 64), tag: 5)
             .adding(KeyHash(UInt64(bitPattern: Int64(scale)), UInt64(figure.unit.rawValue), tag: 6))
@@ -152,6 +166,8 @@ final class KeyColumn {
     /// Which rows have a value.
     let isKnown: UnsafeMutablePointer<UInt64>
     var isDone = false
+    /// Whether any row has none.
+    var hasUnknown = false
 
     init(_ form: KeyForm) {
         self.form = form

@@ -140,7 +140,7 @@ struct TableScan: @unchecked Sendable {
             let table = scan.rules.tables[scan.plan.table]
             batch = Batch(table, schemes: scan.rules.schemes)
             frame = Frame(scan.plan.plan, lookups: scan.lookups)
-            checks = CellChecks(table)
+            checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
         }
     }
@@ -230,7 +230,8 @@ struct TableScan: @unchecked Sendable {
         wanted: [Bool], _ result: ChunkResult?
     ) {
         let layout = input.files[place.file].layout
-        worker.batch.fill(worker.chunk, records: records, layout: layout, wanted: wanted)
+        worker.batch.fill(
+            worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
         worker.frame.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
@@ -248,12 +249,14 @@ struct TableScan: @unchecked Sendable {
 
     /// Fills a worker's batch with some records of its chunk, checking nothing.
     func fetch(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
-        worker.batch.fill(worker.chunk, records: records, layout: input.files[place.file].layout, wanted: wanted)
+        worker.batch.fill(
+            worker.chunk, records: records, layout: input.files[place.file].layout, wanted: wanted,
+            usesDictionaries: false)
         worker.batch.firstRow = place.firstRow + records.lowerBound
         for (column, rows) in shortened where wanted[column] && !rows.isEmpty {
             var faulty = Mask(count: worker.batch.count)
             for row in 0..<worker.batch.count where rows.contains(worker.batch.firstRow + row) { faulty[row] = true }
-            worker.batch.addFaults(faulty, column: column)
+            worker.batch.addFaults(faulty, ofRows: faulty, column: column)
         }
     }
 
@@ -369,13 +372,9 @@ struct TableScan: @unchecked Sendable {
             if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
-            let states = plan.key.map { frame.value($0) }
+            if known.bitCount < batch.count { rows.formIntersection(known.union(frame.anyKnown(plan.key))) }
             result.keys.reserveCapacity(result.keys.count + batch.count)
-            rows.eachRow { row in
-                if known[row] || states.contains(where: { $0.state(row).isKnown }) {
-                    result.keys.append((keys[row], batch.firstRow + row))
-                }
-            }
+            rows.eachRow { row in result.keys.append((keys[row], batch.firstRow + row)) }
         }
         for (index, column) in batch.table.columns.enumerated() where column.isUnique && wanted[index] {
             var keys = [KeyHash](repeating: .empty, count: batch.count)

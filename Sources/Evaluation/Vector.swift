@@ -89,6 +89,104 @@ enum Vector {
     }
 }
 
+extension Vector {
+    /// Takes one row of another vector of its kind, whose texts lie in the same buffer.
+    func put(_ source: Vector, _ from: Int, at row: Int) {
+        switch (self, source) {
+        case (.figure(let to), .figure(let figures)): to[figure: row] = figures[figure: from]
+        case (.target(let to), .target(let targets)):
+            to.first[figure: row] = targets.first[figure: from]
+            to.second[figure: row] = targets.second[figure: from]
+            to.form[row] = targets.form[from]
+        case (.code(let to), .code(let codes)):
+            to.state[row] = codes.state[from]
+            to.code[row] = codes.code[from]
+        case (.text(let to), .text(let texts)):
+            to.base = texts.base
+            to.state[row] = texts.state[from]
+            to.spans[row] = texts.spans[from]
+        case (.truth(let to), .truth(let truths)):
+            clear(row, to: truths.state[from])
+            if truths.isTrue(from) { to.set(row, true) } else if truths.isFalse(from) { to.set(row, false) }
+        default: break
+        }
+    }
+
+    /// Takes for each row the row of a number of another vector of its kind; unknown where there is no such row.
+    func gather(_ source: Vector, _ numbers: UnsafePointer<UInt16>, count: Int) {
+        setCount(count)
+        switch (self, source) {
+        case (.figure(let to), .figure(let figures)):
+            to.dropDenominators()
+            let size = figures.count
+            for row in 0..<count {
+                let number = Int(numbers[row])
+                guard number < size else {
+                    to.state[row] = .unknown
+                    continue
+                }
+                to.state[row] = figures.state[number]
+                to.mantissa[row] = figures.mantissa[number]
+                to.scale[row] = figures.scale[number]
+                to.unit[row] = figures.unit[number]
+                to.flags[row] = figures.flags[number]
+            }
+            if let denominators = figures.denominator {
+                let own = to.useDenominators()
+                for row in 0..<count where Int(numbers[row]) < size { own[row] = denominators[Int(numbers[row])] }
+            }
+        case (.target(let to), .target(let targets)):
+            Vector.figure(to.first).gather(.figure(targets.first), numbers, count: count)
+            Vector.figure(to.second).gather(.figure(targets.second), numbers, count: count)
+            for row in 0..<count where Int(numbers[row]) < targets.count { to.form[row] = targets.form[Int(numbers[row])] }
+        case (.code(let to), .code(let codes)):
+            let size = codes.count
+            let (states, values) = (codes.state, codes.code)
+            let (ownStates, ownValues) = (to.state, to.code)
+            for row in 0..<count {
+                let number = Int(numbers[row])
+                ownStates[row] = number < size ? states[number] : .unknown
+                ownValues[row] = number < size ? values[number] : 0
+            }
+        case (.text(let to), .text(let texts)):
+            to.base = texts.base
+            let size = texts.count
+            for row in 0..<count {
+                let number = Int(numbers[row])
+                to.state[row] = number < size ? texts.state[number] : .unknown
+                to.spans[row] = number < size ? texts.spans[number] : CellSpan(offset: 0, length: 0)
+            }
+        case (.truth(let to), .truth(let truths)):
+            gatherBits(truths.isTrue, size: truths.count, numbers, count: count, into: to.isTrue)
+            gatherBits(truths.isFalse, size: truths.count, numbers, count: count, into: to.isFalse)
+            for row in 0..<count {
+                let number = Int(numbers[row])
+                to.state[row] = number < truths.count ? truths.state[number] : .unknown
+            }
+        default: clearAll(count: count)
+        }
+    }
+}
+
+/// For each row the bit of its number.
+private func gatherBits(
+    _ bits: UnsafePointer<UInt64>, size: Int, _ numbers: UnsafePointer<UInt16>, count: Int,
+    into out: UnsafeMutablePointer<UInt64>
+) {
+    var row = 0
+    while row < count {
+        var word: UInt64 = 0
+        for bit in 0..<min(64, count &- row) {
+            let number = Int(numbers[row &+ bit])
+            if number < size {
+                word |= (bits[number &>> 6] &>> UInt64(truncatingIfNeeded: number & 63) & 1) &<< UInt64(bit)
+            }
+        }
+        out[row &>> 6] = word
+        row &+= 64
+    }
+}
+
 extension ColumnType {
     /// The type that expressions about a column of this type have.
     var valueType: ValueType {

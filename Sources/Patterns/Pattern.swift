@@ -45,6 +45,12 @@ package struct Pattern: Sendable {
         anywhere = DenseAutomaton(program, extent: .anywhere)
     }
 
+    /// Whether no digit of a text can be told from another: with any digits for its own, a text matches as before.
+    package var takesDigitsAlike: Bool {
+        let classes = program.byteClasses.ofByte
+        return (0x30...0x39).allSatisfy { classes[$0] == classes[0x30] }
+    }
+
     /// A matcher for one worker: it keeps what it learns about the pattern from the texts that it sees.
     package func makeMatcher() -> PatternMatcher {
         PatternMatcher(self)

@@ -18,11 +18,15 @@ package struct CellColumn {
     package var base: UnsafePointer<UInt8>
     package var spans: UnsafePointer<CellSpan>
     package var count: Int
+    /// How many bytes may be read from `base` on, so that short cells can be taken in one piece. 0 where that is not known: cells are
+    /// then read byte by byte.
+    package var readable: Int
 
-    package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int) {
+    package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int, readable: Int = 0) {
         self.base = base
         self.spans = spans
         self.count = count
+        self.readable = readable
     }
 
     /// The bytes of one cell.

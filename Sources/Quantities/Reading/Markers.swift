@@ -4,9 +4,12 @@
 /// yet available" and their like, and the column's own (`missing "…"`). They compare trimmed and ignoring case.
 package struct Markers: Sendable {
     private let table: FoldedTable
+    /// Whether any marker holds a digit.
+    let haveDigits: Bool
 
     package init(adding own: [String] = []) {
         table = FoldedTable(Markers.common + own.filter { !$0.isEmpty })
+        haveDigits = own.contains { $0.utf8.contains(where: isDigit) }
     }
 
     /// Whether a cell is a marker. A blank cell is none: it has a state of its own.

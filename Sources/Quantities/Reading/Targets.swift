@@ -24,18 +24,7 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
             into.setState(notSetTargets.place(of: cell) >= 0 ? .notSet : .marker, at: row)
             continue
         }
-        var at = 0
-        var form = TargetForm.plain
-        if base[0] == 0x3C || base[0] == 0x3E {
-            let less = base[0] == 0x3C
-            at = 1
-            form = less ? .lessThan : .moreThan
-            if at < cell.count && base[at] == 0x3D {
-                at = 2
-                form = less ? .atMost : .atLeast
-            }
-            if at < cell.count && base[at] == 0x20 { at += 1 }
-        }
+        let (form, at) = PlainTarget.sign(base, cell.count)
         if let plain = PlainFigure(base, at, cell.count) {
             into.form[row] = form
             into.first.store(plain, at: row)
@@ -52,10 +41,42 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
     }
 }
 
+/// `<23`, `>= 5%`: a sign before a plain figure.
+enum PlainTarget {
+    /// The form that a sign at the beginning of a cell gives, and where the figure behind it begins.
+    @inline(__always)
+    static func sign(_ base: UnsafePointer<UInt8>, _ count: Int) -> (form: TargetForm, end: Int) {
+        guard base[0] == 0x3C || base[0] == 0x3E else { return (.plain, 0) }
+        let less = base[0] == 0x3C
+        var at = 1
+        var form = less ? TargetForm.lessThan : .moreThan
+        if at < count && base[at] == 0x3D {
+            at = 2
+            form = less ? .atMost : .atLeast
+        }
+        if at < count && base[at] == 0x20 { at += 1 }
+        return (form, at)
+    }
+
+    /// Where the figure of a trimmed target stands behind its sign, if it has one.
+    static func bound(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        guard !range.isEmpty else { return range }
+        return range.lowerBound + sign(base + range.lowerBound, range.count).end..<range.upperBound
+    }
+}
+
 /// `Between 10%-20%`: two plain figures of one kind, the lower one first.
-private struct PlainRange {
+struct PlainRange {
     var lower: PlainFigure
     var upper: PlainFigure
+
+    /// Where the two figures of a trimmed cell stand; `nil` for any other spelling.
+    static func parts(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) -> (lower: Range<Int>, upper: Range<Int>)? {
+        guard PlainRange(base + range.lowerBound, range.count) != nil,
+            let dash = (range.lowerBound + 9..<range.upperBound).first(where: { base[$0] == 0x2D })
+        else { return nil }
+        return (range.lowerBound + 8..<dash, dash + 1..<range.upperBound)
+    }
 
     /// `nil` for any other spelling, which is then for `readTarget` to judge. What is read here has the same meaning there.
     @inline(__always)

@@ -1,0 +1,225 @@
+// A column's cells made values, with what each cell is found to be.
+
+import Checking
+import Patterns
+import Quantities
+import Tables
+
+/// What is found of one cell, whatever else is asked of its column.
+struct CellVerdict: OptionSet {
+    let rawValue: UInt8
+
+    static let blank = CellVerdict(rawValue: 1)
+    static let unreadable = CellVerdict(rawValue: 2)
+    /// It does not match the column's pattern.
+    static let misfit = CellVerdict(rawValue: 4)
+    static let irregular = CellVerdict(rawValue: 8)
+}
+
+/// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
+final class ColumnReader {
+    let column: CheckedColumn
+    let isRequired: Bool
+    let isChoice: Bool
+    /// The verdicts by which a cell is faulty.
+    let faulty: CellVerdict
+    private let markers: Markers
+    private let labels: Labels?
+    private let matcher: PatternMatcher?
+    private let bits: UnsafeMutablePointer<UInt64>
+    private let texts = TextVector(capacity: sliceRows)
+    /// The distinct cells of the column, as long as they are few.
+    private(set) var dictionary: ColumnDictionary?
+    /// The shapes of the column's figures, as long as they are few.
+    private var shapes: FigureShapes?
+    /// How many slices in a row were mostly of other cells.
+    private var strikes = 0
+    private var rest: CellRest?
+
+    init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
+        self.column = column
+        isRequired = column.isRequired
+        if case .choice = column.type { isChoice = true } else { isChoice = false }
+        faulty = column.isRequired ? [.blank, .unreadable, .misfit] : [.unreadable, .misfit]
+        markers = Markers(adding: column.missing)
+        switch column.type {
+        case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
+        case .choice(let choices): labels = Labels(choices)
+        default: labels = nil
+        }
+        matcher = column.pattern?.makeMatcher()
+        bits = .allocate(capacity: sliceRows / 64)
+        bits.initialize(repeating: 0, count: sliceRows / 64)
+        switch column.type {
+        case .figure, .target:
+            guard column.pattern?.takesDigitsAlike ?? true else { break }
+            var kind: FigureKind?
+            if case .figure(let read) = column.type { kind = read }
+            shapes = FigureShapes(kind, markers: markers) { [matcher] cell, state, flags in
+                var verdict = CellVerdict(state, flags)
+                let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
+                if let matcher, !text.isEmpty, !matcher.matchesWhole(text) { verdict.insert(.misfit) }
+                return verdict.rawValue
+            }
+        default:
+            // What a value must lie between may differ from row to row.
+            if column.bounds == nil { dictionary = ColumnDictionary(column.type.valueType) }
+        }
+    }
+
+    deinit { bits.deallocate() }
+
+    /// Reads a slice's cells into a vector of the column's type and writes the verdict of each; returns all verdicts together.
+    func read(_ cells: CellColumn, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellVerdict {
+        guard let shapes else { return readInFull(cells, into: vector, verdicts: verdicts) }
+        let rest = rest ?? CellRest(column.type.valueType)
+        self.rest = rest
+        let (left, found): (Int, UInt8)
+        switch vector {
+        case .figure(let figures): (left, found) = shapes.read(cells, into: figures, verdicts: verdicts, left: rest.rows)
+        case .target(let targets): (left, found) = shapes.read(cells, into: targets, verdicts: verdicts, left: rest.rows)
+        default: return readInFull(cells, into: vector, verdicts: verdicts)
+        }
+        if left == 0 {
+            strikes = 0
+            return CellVerdict(rawValue: found)
+        }
+        let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
+        strikes = left * 2 > cells.count ? strikes + 1 : 0
+        if strikes >= 4 { self.shapes = nil }
+        return CellVerdict(rawValue: found).union(others)
+    }
+
+    /// Numbers a slice's cells by the dictionary, if there is one and it has all of them: the column's vector is then the dictionary's by
+    /// these numbers. Else reads them as `read` does; `nil` is returned where that was done.
+    func number(
+        _ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, orInto vector: () -> Vector,
+        verdicts: UnsafeMutablePointer<UInt8>
+    ) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
+        guard let dictionary else { return (nil, read(cells, into: vector(), verdicts: verdicts)) }
+        let missing = dictionary.number(cells, into: numbers, reader: self)
+        let found = dictionary.gatherVerdicts(numbers, count: cells.count, into: verdicts)
+        if missing == 0 {
+            strikes = 0
+            return (dictionary, found)
+        }
+        let vector = vector()
+        if case .text(let texts) = vector {
+            readTexts(cells, into: texts)
+        } else {
+            vector.gather(dictionary.vector, numbers, count: cells.count)
+        }
+        let rest = rest ?? CellRest(column.type.valueType)
+        self.rest = rest
+        var left = 0
+        for row in 0..<cells.count where numbers[row] == CellDictionary.none {
+            rest.rows[left] = UInt32(row)
+            left += 1
+        }
+        let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
+        // A full dictionary may begin anew, but not for ever.
+        strikes = missing * 8 > cells.count ? strikes + 1 : 0
+        if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
+        return (nil, found.union(others))
+    }
+
+    /// Reads the cells of some rows in full.
+    private func read(
+        _ rest: CellRest, count: Int, of cells: CellColumn, into vector: Vector,
+        verdicts: UnsafeMutablePointer<UInt8>
+    ) -> CellVerdict {
+        // Texts are where their cells are; they have been read.
+        var isText = false
+        if case .text = vector { isText = true }
+        for index in 0..<count { rest.spans[index] = cells.spans[Int(rest.rows[index])] }
+        let found = readInFull(
+            CellColumn(base: cells.base, spans: rest.spans, count: count), into: rest.vector, verdicts: rest.verdicts)
+        for index in 0..<count {
+            let row = Int(rest.rows[index])
+            verdicts[row] = rest.verdicts[index]
+            if !isText { vector.put(rest.vector, index, at: row) }
+        }
+        return found
+    }
+
+    /// Reads cells one by one, whatever they are.
+    func readInFull(_ cells: CellColumn, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellVerdict {
+        readValues(cells, into: vector)
+        var all: UInt8 = 0
+        let states = UnsafeRawPointer(vector.states).assumingMemoryBound(to: UInt8.self)
+        for row in 0..<cells.count {
+            let state = states[row]
+            let verdict: UInt8 =
+                state == CellState.blank.rawValue
+                ? CellVerdict.blank.rawValue : state == CellState.unreadable.rawValue ? CellVerdict.unreadable.rawValue : 0
+            verdicts[row] = verdict
+            all |= verdict
+        }
+        if case .figure(let figures) = vector {
+            for row in 0..<cells.count where figures.flags[row].contains(.irregular) && figures.state[row] == .value {
+                verdicts[row] |= CellVerdict.irregular.rawValue
+                all |= CellVerdict.irregular.rawValue
+            }
+        }
+        if let matcher {
+            var texts = self.texts
+            if case .text(let vector) = vector { texts = vector } else { readTexts(cells, into: texts) }
+            matcher.matchesWhole(
+                base: texts.base, spans: UnsafeRawPointer(texts.spans), count: cells.count, into: bits)
+            // A label may stand for a blank cell: a blank is never tested, whatever it reads as.
+            for row in 0..<cells.count
+            where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank {
+                verdicts[row] |= CellVerdict.misfit.rawValue
+                all |= CellVerdict.misfit.rawValue
+            }
+        }
+        return CellVerdict(rawValue: all)
+    }
+
+    private func readValues(_ cells: CellColumn, into vector: Vector) {
+        switch (vector, column.type) {
+        case (.figure(let figures), .figure(let kind)): readFigures(cells, as: kind, markers: markers, into: figures)
+        case (.target(let targets), _): readTargets(cells, markers: markers, into: targets)
+        case (.code(let codes), .date): readDates(cells, markers: markers, into: codes)
+        case (.code(let codes), .period(let month)):
+            readPeriods(cells, yearFrom: month, markers: markers, into: codes)
+        case (.code(let codes), _):
+            if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
+        case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
+        case (.text(let texts), _): readTexts(cells, into: texts)
+        default: break
+        }
+    }
+}
+
+extension CellVerdict {
+    init(_ state: CellState, _ flags: FigureFlags) {
+        switch state {
+        case .blank: self = .blank
+        case .unreadable: self = .unreadable
+        case .value where flags.contains(.irregular): self = .irregular
+        default: self = []
+        }
+    }
+}
+
+/// The cells of a slice that a dictionary or the shapes leave.
+private final class CellRest {
+    let rows: UnsafeMutablePointer<UInt32>
+    let spans: UnsafeMutablePointer<CellSpan>
+    let verdicts: UnsafeMutablePointer<UInt8>
+    let vector: Vector
+
+    init(_ type: ValueType) {
+        rows = .allocate(capacity: sliceRows)
+        spans = .allocate(capacity: sliceRows)
+        verdicts = .allocate(capacity: sliceRows)
+        vector = Vector(type, capacity: sliceRows)
+    }
+
+    deinit {
+        rows.deallocate()
+        spans.deallocate()
+        verdicts.deallocate()
+    }
+}

@@ -1,0 +1,149 @@
+// The distinct cells of a column in which few are distinct: authorities, statuses, periods, units.
+
+/// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, judged and hashed once
+/// and a row costs no more than looking its number up. One task uses it at a time.
+///
+/// A cell is its bytes, untrimmed: two cells that say the same in different spellings have two numbers. Cells of more than
+/// `longest` bytes, and new ones once it is full, have none.
+package final class CellDictionary {
+    /// The most cells that it holds.
+    package static let capacity = 2048
+    /// The longest cell that it takes, in bytes.
+    package static let longest = 15
+    /// Stands for a cell that has no number.
+    package static let none = UInt16.max
+
+    package private(set) var count = 0
+    /// For each number 15 bytes, those behind the cell's being zero, and its length.
+    private let words: UnsafeMutablePointer<UInt64>
+    private let spans: UnsafeMutablePointer<CellSpan>
+    private let lengthMasks: UnsafeMutablePointer<UInt64>
+    private var slots: UnsafeMutablePointer<UInt16>
+    private var slotBits: UInt64 = 8
+
+    package init() {
+        words = .allocate(capacity: CellDictionary.capacity * 2)
+        spans = .allocate(capacity: CellDictionary.capacity)
+        for number in 0..<CellDictionary.capacity {
+            spans[number] = CellSpan(offset: UInt32(number * 16), length: 0)
+        }
+        lengthMasks = makeLengthMasks(words: 2)
+        slots = .allocate(capacity: 1 << Int(slotBits))
+        slots.initialize(repeating: CellDictionary.none, count: 1 << Int(slotBits))
+    }
+
+    deinit {
+        words.deallocate()
+        spans.deallocate()
+        lengthMasks.deallocate()
+        slots.deallocate()
+    }
+
+    /// Forgets all cells.
+    package func removeAll() {
+        count = 0
+        slots.update(repeating: CellDictionary.none, count: 1 << Int(slotBits))
+    }
+
+    /// The cells of some numbers. They stay where they are until `removeAll`.
+    package func cells(_ numbers: Range<Int>) -> CellColumn {
+        CellColumn(
+            base: UnsafeRawPointer(words).assumingMemoryBound(to: UInt8.self), spans: spans + numbers.lowerBound,
+            count: numbers.count)
+    }
+
+    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many rows have none.
+    package func number(_ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
+        let raw = UnsafeRawPointer(cells.base)
+        let masks = lengthMasks
+        let words = words
+        let lastStart = cells.readable &- 16
+        var missing = 0
+        var row = 0
+        while row < cells.count {
+            let span = cells.spans[row]
+            let length = Int(span.length)
+            let offset = Int(span.offset)
+            // Sixteen bytes are read wherever the cell ends: all of them belong to the buffer.
+            guard length <= CellDictionary.longest, offset <= lastStart else {
+                numbers[row] = CellDictionary.none
+                missing &+= 1
+                row &+= 1
+                continue
+            }
+            let low = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & masks[2 &* length]
+            let high =
+                (raw.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self) & masks[2 &* length &+ 1])
+                | CellDictionary.lengthWord(length)
+            var slot = CellDictionary.hash(low, high) &>> (64 &- slotBits)
+            while true {
+                let number = slots[Int(truncatingIfNeeded: slot)]
+                let place = Int(number) &* 2
+                if number == CellDictionary.none {
+                    let made = insert(low, high, length, slot)
+                    numbers[row] = made
+                    if made == CellDictionary.none { missing &+= 1 }
+                    break
+                }
+                if (words[place] ^ low) | (words[place &+ 1] ^ high) == 0 {
+                    numbers[row] = number
+                    break
+                }
+                slot = (slot &+ 1) & (1 &<< slotBits &- 1)
+            }
+            row &+= 1
+        }
+        return missing
+    }
+
+    /// The length in the last byte of a cell's words.
+    @inline(__always)
+    private static func lengthWord(_ length: Int) -> UInt64 {
+        (UInt64(truncatingIfNeeded: length) &<< 56).littleEndian
+    }
+
+    @inline(__always)
+    private static func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
+        let mixed = (low ^ high &* 0x9E37_79B9_7F4A_7C15) &* 0xC2B2_AE3D_27D4_EB4F
+        return (mixed ^ mixed &>> 29) &* 0x9E37_79B9_7F4A_7C15
+    }
+
+    @inline(never)
+    private func insert(_ low: UInt64, _ high: UInt64, _ length: Int, _ slot: UInt64) -> UInt16 {
+        guard count < CellDictionary.capacity else { return CellDictionary.none }
+        let number = count
+        words[2 * number] = low
+        words[2 * number + 1] = high
+        spans[number].length = UInt32(length)
+        slots[Int(slot)] = UInt16(number)
+        count += 1
+        if count << 2 > 1 << Int(slotBits) { grow() }
+        return UInt16(number)
+    }
+
+    private func grow() {
+        slots.deallocate()
+        slotBits += 1
+        let size = 1 << Int(slotBits)
+        slots = .allocate(capacity: size)
+        slots.initialize(repeating: CellDictionary.none, count: size)
+        for number in 0..<count {
+            var slot = Int(CellDictionary.hash(words[2 * number], words[2 * number + 1]) &>> (64 &- slotBits))
+            while slots[slot] != CellDictionary.none { slot = (slot + 1) & (size - 1) }
+            slots[slot] = UInt16(number)
+        }
+    }
+}
+
+/// For each length from 0 to the number of bytes the masks that keep so many bytes of so many words.
+func makeLengthMasks(words: Int) -> UnsafeMutablePointer<UInt64> {
+    let longest = words * 8
+    let masks = UnsafeMutablePointer<UInt64>.allocate(capacity: (longest + 1) * words)
+    for length in 0...longest {
+        for word in 0..<words {
+            let kept = max(0, min(8, length - word * 8))
+            masks[length * words + word] = kept == 8 ? .max : ((1 as UInt64) << UInt64(kept * 8) - 1).littleEndian
+        }
+    }
+    return masks
+}

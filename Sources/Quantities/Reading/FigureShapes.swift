@@ -1,0 +1,361 @@
+// Figures and targets read by the shape of their cells: what a cell means but for its digits is found out once for each shape.
+
+/// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell with all its digits taken
+/// to be alike: `92.4%` and `13.0%` have one. One column's memory of shapes, used by one task at a time.
+///
+/// A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell without digits, is read from its shape and gives what
+/// `readFigures` and `readTargets` give. Every other cell is left to those.
+package final class FigureShapes {
+    /// The most shapes that are remembered; the cells of others are left.
+    private static let capacity = 512
+    /// The longest cell that is read, in bytes.
+    private static let longest = 31
+
+    private let kind: FigureKind?
+    private let markers: Markers
+    private let judge: (UnsafeBufferPointer<UInt8>, CellState, FigureFlags) -> UInt8
+    private let lengthMasks: UnsafeMutablePointer<UInt64>
+    private let keys: UnsafeMutablePointer<UInt64>
+    private let shapes: UnsafeMutablePointer<CellShape>
+    private let slots: UnsafeMutablePointer<UInt16>
+    private static let slotBits: UInt64 = 11
+    private static let none = UInt16.max
+    private var count = 0
+    private let oneFigure = FigureVector(capacity: 1)
+    private let oneTarget = TargetVector(capacity: 1)
+
+    /// `kind` is `nil` for targets. `judge` says in a byte of the caller's own what it makes of a cell with its state and flags; it must
+    /// say the same of all cells of one shape. `nil` where the column's markers have digits: a shape then says too little.
+    package init?(
+        _ kind: FigureKind?, markers: Markers,
+        judge: @escaping (UnsafeBufferPointer<UInt8>, CellState, FigureFlags) -> UInt8
+    ) {
+        guard !markers.haveDigits else { return nil }
+        self.kind = kind
+        self.markers = markers
+        self.judge = judge
+        lengthMasks = makeLengthMasks(words: 4)
+        keys = .allocate(capacity: FigureShapes.capacity * 4)
+        shapes = .allocate(capacity: FigureShapes.capacity)
+        slots = .allocate(capacity: 1 << Int(FigureShapes.slotBits))
+        slots.initialize(repeating: FigureShapes.none, count: 1 << Int(FigureShapes.slotBits))
+    }
+
+    deinit {
+        lengthMasks.deallocate()
+        keys.deallocate()
+        shapes.deallocate()
+        slots.deallocate()
+    }
+
+    /// Reads figures. Writes the verdict of each cell that it reads, and into `left` the rows of those that it leaves; returns how many
+    /// those are, and all verdicts together.
+    package func read(
+        _ cells: CellColumn, into figures: FigureVector, verdicts: UnsafeMutablePointer<UInt8>,
+        left: UnsafeMutablePointer<UInt32>
+    ) -> (left: Int, verdicts: UInt8) {
+        figures.count = cells.count
+        figures.dropDenominators()
+        var leftCount = 0
+        var all: UInt8 = 0
+        let shapes = shapes
+        let out = FigureMemory(figures)
+        let base = UnsafeRawPointer(cells.base)
+        for row in 0..<cells.count {
+            let number = shape(cells, row)
+            guard number >= 0, shapes[number].reading != .inFull else {
+                left[leftCount] = UInt32(truncatingIfNeeded: row)
+                leftCount &+= 1
+                continue
+            }
+            let shape = shapes + number
+            verdicts[row] = shape.pointee.verdict
+            all |= shape.pointee.verdict
+            out.store(shape.pointee.first, base + Int(cells.spans[row].offset), at: row)
+        }
+        return (leftCount, all)
+    }
+
+    /// Reads targets, as `read(_:into:verdicts:left:)` reads figures.
+    package func read(
+        _ cells: CellColumn, into targets: TargetVector, verdicts: UnsafeMutablePointer<UInt8>,
+        left: UnsafeMutablePointer<UInt32>
+    ) -> (left: Int, verdicts: UInt8) {
+        targets.count = cells.count
+        targets.first.dropDenominators()
+        targets.second.dropDenominators()
+        var leftCount = 0
+        var all: UInt8 = 0
+        let shapes = shapes
+        let first = FigureMemory(targets.first)
+        let second = FigureMemory(targets.second)
+        let base = UnsafeRawPointer(cells.base)
+        for row in 0..<cells.count {
+            let number = shape(cells, row)
+            guard number >= 0, shapes[number].reading != .inFull else {
+                left[leftCount] = UInt32(truncatingIfNeeded: row)
+                leftCount &+= 1
+                continue
+            }
+            let shape = shapes + number
+            let start = base + Int(cells.spans[row].offset)
+            first.store(shape.pointee.first, start, at: row)
+            targets.form[row] = shape.pointee.form
+            if shape.pointee.reading == .asRange {
+                second.store(shape.pointee.second, start, at: row)
+                // Bounds the wrong way round are for the full reader to put right.
+                guard first.mantissa[row] <= second.mantissa[row] else {
+                    left[leftCount] = UInt32(truncatingIfNeeded: row)
+                    leftCount &+= 1
+                    continue
+                }
+            } else {
+                second.state[row] = .unknown
+            }
+            verdicts[row] = shape.pointee.verdict
+            all |= shape.pointee.verdict
+        }
+        return (leftCount, all)
+    }
+
+    /// The number of a cell's shape, or −1 where it is too long or one too many.
+    @inline(__always)
+    private func shape(_ cells: CellColumn, _ row: Int) -> Int {
+        let span = cells.spans[row]
+        let length = Int(span.length)
+        let offset = Int(span.offset)
+        // Up to 40 bytes are read wherever the cell ends, the last eight for its last digits: all of them belong to the buffer.
+        guard length <= FigureShapes.longest, offset <= cells.readable &- 40 else { return -1 }
+        let raw = UnsafeRawPointer(cells.base) + offset
+        let masks = lengthMasks + 4 &* length
+        let a = alike(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & masks[0])
+        let b = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & masks[1])
+        var c: UInt64 = 0
+        var d = UInt64(truncatingIfNeeded: length) &<< 56
+        var mixed = a ^ (b &* 0x9E37_79B9_7F4A_7C15) ^ d
+        if length > 16 {
+            c = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) & masks[2])
+            d |= alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self)) & masks[3])
+            mixed ^= (c &* 0xFF51_AFD7_ED55_8CCD) ^ (d &* 0x2545_F491_4F6C_DD1D)
+        }
+        mixed = mixed &* 0xC2B2_AE3D_27D4_EB4F
+        mixed = (mixed ^ mixed &>> 29) &* 0x9E37_79B9_7F4A_7C15
+        var slot = Int(truncatingIfNeeded: mixed &>> (64 &- FigureShapes.slotBits))
+        while true {
+            let number = Int(slots[slot])
+            if number == Int(FigureShapes.none) { return insert(a, b, c, d, cells.bytes(row), slot) }
+            let key = keys + number &* 4
+            if (key[0] ^ a) | (key[1] ^ b) | (key[2] ^ c) | (key[3] ^ d) == 0 { return number }
+            slot = (slot &+ 1) & (1 &<< Int(FigureShapes.slotBits) &- 1)
+        }
+    }
+
+    @inline(never)
+    private func insert(
+        _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ cell: UnsafeBufferPointer<UInt8>, _ slot: Int
+    ) -> Int {
+        guard count < FigureShapes.capacity else { return -1 }
+        let number = count
+        (keys + number * 4).initialize(to: a)
+        (keys + number * 4 + 1).initialize(to: b)
+        (keys + number * 4 + 2).initialize(to: c)
+        (keys + number * 4 + 3).initialize(to: d)
+        (shapes + number).initialize(to: makeShape(of: cell))
+        slots[slot] = UInt16(number)
+        count += 1
+        return number
+    }
+
+    // MARK: New shapes
+
+    private func makeShape(of cell: UnsafeBufferPointer<UInt8>) -> CellShape {
+        var shape = CellShape()
+        let one = CellSpan(offset: 0, length: UInt32(cell.count))
+        guard let base = cell.baseAddress else { return shape }
+        withUnsafePointer(to: one) { span in
+            let column = CellColumn(base: base, spans: span, count: 1)
+            if let kind {
+                readFigures(column, as: kind, markers: markers, into: oneFigure)
+            } else {
+                readTargets(column, markers: markers, into: oneTarget)
+            }
+        }
+        let first = kind == nil ? oneTarget.first : oneFigure
+        shape.form = kind == nil ? oneTarget.form[0] : .plain
+        shape.verdict = judge(cell, first.state[0], first.state[0] == .value ? first.flags[0] : [])
+        if !cell.contains(where: isDigit) {
+            // Nothing but this very cell has the shape.
+            shape.reading = .asFigure
+            shape.first = FigureLayout(constant: first)
+            if first.state[0] == .value, shape.form == .range { shape.reading = .inFull }
+            return shape
+        }
+        guard first.state[0] == .value else { return shape }
+        let range = trimmed(cell)
+        if kind == nil, shape.form == .range {
+            guard let parts = PlainRange.parts(base, range),
+                let lower = FigureLayout(plain: base, parts.lower, oneTarget.first),
+                let upper = FigureLayout(plain: base, parts.upper, oneTarget.second)
+            else { return shape }
+            shape.first = lower
+            shape.second = upper
+            shape.reading = .asRange
+        } else if let layout = FigureLayout(
+            plain: base, kind == nil ? PlainTarget.bound(base, range) : range, first)
+        {
+            shape.first = layout
+            shape.reading = .asFigure
+        }
+        return shape
+    }
+}
+
+/// What is known of a shape.
+private struct CellShape {
+    enum Reading: UInt8 {
+        /// Its cells must be read in full.
+        case inFull
+        case asFigure, asRange
+    }
+
+    var reading = Reading.inFull
+    var verdict: UInt8 = 0
+    var form = TargetForm.plain
+    var first = FigureLayout()
+    var second = FigureLayout()
+}
+
+/// Some digits of a cell: up to eight, beginning `offset` bytes behind the cell's first.
+private struct DigitRun {
+    var mask: UInt64 = 0
+    /// By which the number before is multiplied: ten for each digit.
+    var factor: UInt64 = 1
+    var offset = 0
+    var shift: UInt64 = 0
+
+    init() {}
+
+    init(offset: Int, count: Int) {
+        self.offset = offset
+        shift = UInt64(8 - count) * 8
+        mask = 0x0F0F_0F0F_0F0F_0F0F &<< shift
+        for _ in 0..<count { factor *= 10 }
+    }
+
+    /// The number that the digits are. Eight bytes are read.
+    @inline(__always)
+    func number(_ cell: UnsafeRawPointer) -> UInt64 {
+        // The first digit is in the lowest byte: shifted up, the digits stand behind zeros. Then pairs, fours and eights are joined.
+        var digits = UInt64(littleEndian: cell.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &<< shift & mask
+        digits = (digits &* 2561) &>> 8
+        digits = ((digits & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
+        return ((digits & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
+    }
+}
+
+/// Where the digits of a figure stand, and all about it that its digits do not say.
+private struct FigureLayout {
+    var state = CellState.unreadable
+    var scale: Int8 = 0
+    var unit = Unit.none
+    var flags: FigureFlags = []
+    var isConstant = true
+    var isNegative = false
+    var hasMore = false
+    var first = DigitRun()
+    var second = DigitRun()
+    var third = DigitRun()
+    var fourth = DigitRun()
+    /// Of a cell without digits: words' fingerprint, a number in words.
+    var constant: Int128 = 0
+
+    init() {}
+
+    /// Of a cell without digits: what was read.
+    init(constant figures: FigureVector) {
+        state = figures.state[0]
+        guard state == .value || state == .words else { return }
+        constant = figures.mantissa[0]
+        scale = figures.scale[0]
+        unit = figures.unit[0]
+        flags = figures.flags[0]
+    }
+
+    /// Of a plain figure in some bytes, which was read as row 0 of `figures`; `nil` where it is none, or has more than four runs of digits or
+    /// one of more than eight.
+    init?(plain base: UnsafePointer<UInt8>, _ range: Range<Int>, _ figures: FigureVector) {
+        guard let plain = PlainFigure(base, range.lowerBound, range.upperBound),
+            figures.mantissa[0] == Int128(plain.mantissa), figures.scale[0] == plain.scale
+        else { return nil }
+        var runs: [DigitRun] = []
+        var start: Int?
+        for at in range.lowerBound...range.upperBound {
+            if at < range.upperBound, isDigit(base[at]) {
+                if start == nil { start = at }
+            } else if let begun = start {
+                guard at - begun <= 8 else { return nil }
+                runs.append(DigitRun(offset: begun, count: at - begun))
+                start = nil
+            }
+        }
+        guard !runs.isEmpty, runs.count <= 4 else { return nil }
+        state = .value
+        scale = plain.scale
+        unit = figures.unit[0]
+        flags = figures.flags[0]
+        isConstant = false
+        isNegative = base[range.lowerBound] == 0x2D
+        first = runs[0]
+        if runs.count > 1 { second = runs[1] }
+        if runs.count > 2 { third = runs[2] }
+        if runs.count > 3 { fourth = runs[3] }
+        hasMore = runs.count > 2
+    }
+}
+
+/// The memory of a vector of figures.
+private struct FigureMemory {
+    let state: UnsafeMutablePointer<CellState>
+    let mantissa: UnsafeMutablePointer<Int128>
+    let scale: UnsafeMutablePointer<Int8>
+    let unit: UnsafeMutablePointer<Unit>
+    let flags: UnsafeMutablePointer<FigureFlags>
+
+    init(_ vector: FigureVector) {
+        state = vector.state
+        mantissa = vector.mantissa
+        scale = vector.scale
+        unit = vector.unit
+        flags = vector.flags
+    }
+
+    @inline(__always)
+    func store(_ layout: FigureLayout, _ cell: UnsafeRawPointer, at row: Int) {
+        state[row] = layout.state
+        scale[row] = layout.scale
+        unit[row] = layout.unit
+        flags[row] = layout.flags
+        if layout.isConstant {
+            mantissa[row] = layout.constant
+            return
+        }
+        var number = layout.first.number(cell) &* layout.second.factor &+ layout.second.number(cell)
+        if layout.hasMore {
+            number = number &* layout.third.factor &+ layout.third.number(cell)
+            number = number &* layout.fourth.factor &+ layout.fourth.number(cell)
+        }
+        // No more than eighteen digits: it fits.
+        let signed = Int64(truncatingIfNeeded: number)
+        mantissa[row] = Int128(layout.isNegative ? 0 &- signed : signed)
+    }
+}
+
+/// Eight bytes in which every digit has become `0`.
+@inline(__always)
+private func alike(_ bytes: UInt64) -> UInt64 {
+    let away = bytes ^ 0x3030_3030_3030_3030
+    // The high bit of each byte: whether it is no digit.
+    let others = ((away & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | away
+    let digits = ~others & 0x8080_8080_8080_8080
+    return bytes & ~(digits &>> 3 &- digits &>> 7)
+}
