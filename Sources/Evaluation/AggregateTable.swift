@@ -174,7 +174,7 @@ struct Accumulator {
 final class AggregateTable {
     let shape: AggregateShape
     private let function: AggregateKind
-    private var variants: [Variant]
+    private let variants: [Variant]
     /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
 
@@ -183,14 +183,14 @@ final class AggregateTable {
         var contribution: Contribution
     }
 
-    fileprivate struct Variant {
-        var groups = KeyTable()
-        var counts: [Int] = []
+    fileprivate final class Variant {
+        let groups = KeyTable()
+        let counts = Storage<Int>()
         var accumulators: [Accumulator] = []
         var entries: [[Entry]] = []
         /// For `all`, by series or for the table as a whole: how many rows there are, how many no filter is false of, and how many of those
         /// have a value that is compared with the outside and is not known. A part that is unknown is not false.
-        var bases = KeyTable()
+        let bases = KeyTable()
         var totals: [Int] = []
         var passing: [Int] = []
         var wild: [Int] = []
@@ -204,7 +204,7 @@ final class AggregateTable {
         variants = (0..<shape.variantCount).map { _ in Variant() }
     }
 
-    private var isPlainCount: Bool { function == .count && shape.order == nil }
+    var isPlainCount: Bool { function == .count && shape.order == nil }
 
     /// Adds the rows of a frame's slice: of the wanted ones those for which every part is true.
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
@@ -217,6 +217,10 @@ final class AggregateTable {
         guard !rows.isEmpty else { return }
         let count = frame.count
         let groups = frame.groups
+        if isPlainCount, shape.switchable.isEmpty, groups.isEmpty {
+            countRows(frame, inputs, rows)
+            return
+        }
         // The keys of each equality, once for all variants.
         var keys: [UnsafeMutablePointer<KeyHash>] = []
         var known: [Mask] = []
@@ -290,6 +294,26 @@ final class AggregateTable {
                 }
             }
         }
+    }
+
+    /// Counts rows of a table that share the values of all equalities.
+    private func countRows(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask) {
+        var selected = rows
+        for part in shape.filters {
+            if let node = inputs.parts[part] { selected.formIntersection(frame.isTrue(node)) }
+        }
+        let (keys, isKnown) = frame.keys(shape.equalities.compactMap { inputs.parts[$0] })
+        selected.formIntersection(Mask(isKnown, count: frame.count))
+        let variant = variants[0]
+        selected.eachRow { variant.count(keys[$0]) }
+        keys.deallocate()
+        isKnown.deallocate()
+    }
+
+    /// How many rows a key has, where nothing but rows is counted.
+    func count(_ key: KeyHash, variant: Int) -> Int? {
+        let index = variants[variant].groups.find(key)
+        return index < 0 ? nil : variants[variant].counts[index]
     }
 
     /// The key that a row begins with: its series', or none.
@@ -385,7 +409,7 @@ final class AggregateTable {
 }
 
 extension AggregateTable.Variant {
-    mutating func note(_ base: KeyHash, isPassing: Bool, isWild: Bool) {
+    func note(_ base: KeyHash, isPassing: Bool, isWild: Bool) {
         let index = bases.insert(base)
         if index == totals.count {
             totals.append(0)
@@ -397,26 +421,26 @@ extension AggregateTable.Variant {
         if isWild { wild[index] += 1 }
     }
 
-    mutating func count(_ key: KeyHash) {
+    func count(_ key: KeyHash) {
         let index = groups.insert(key)
-        if index == counts.count { counts.append(1) } else { counts[index] += 1 }
+        if index == counts.count { counts.append(1) } else { counts[index] &+= 1 }
     }
 
-    mutating func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
+    func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
         let index = groups.insert(key)
         if index == accumulators.count { accumulators.append(Accumulator()) }
         accumulators[index].add(contribution, for: function)
     }
 
-    mutating func add(_ key: KeyHash, _ entry: AggregateTable.Entry) {
+    func add(_ key: KeyHash, _ entry: AggregateTable.Entry) {
         let index = groups.insert(key)
         if index == entries.count { entries.append([]) }
         entries[index].append(entry)
     }
 
-    mutating func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
-        for (index, base) in other.bases.keys.enumerated() {
-            let mine = bases.insert(base)
+    func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
+        for index in 0..<other.bases.count {
+            let mine = bases.insert(other.bases[index])
             if mine == totals.count {
                 totals.append(0)
                 passing.append(0)
@@ -426,9 +450,9 @@ extension AggregateTable.Variant {
             passing[mine] += other.passing[index]
             wild[mine] += other.wild[index]
         }
-        for (index, key) in other.groups.keys.enumerated() {
-            let mine = groups.insert(key)
-            if other.counts.indices.contains(index) {
+        for index in 0..<other.groups.count {
+            let mine = groups.insert(other.groups[index])
+            if index < other.counts.count {
                 if mine == counts.count { counts.append(0) }
                 counts[mine] += other.counts[index]
             } else if other.entries.indices.contains(index) {
@@ -442,7 +466,7 @@ extension AggregateTable.Variant {
     }
 
     /// Sorts each group's entries and sums them from the end at which those that satisfy a comparison lie.
-    mutating func sort(_ function: AggregateKind, fromFront: Bool) {
+    func sort(_ function: AggregateKind, fromFront: Bool) {
         prefixes = []
         for index in entries.indices {
             entries[index].sort { $0.order.isBefore($1.order) ?? false }

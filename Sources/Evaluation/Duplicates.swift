@@ -1,67 +1,137 @@
 // Rows with a key that an earlier row has.
 
-/// Collects the keys of a table's rows, 16 bytes each, and finds those that come again. Keys are split by their bits into parts, so that each
-/// part's table fits in the cache; rows come in ascending order.
-struct DuplicateFinder {
-    private struct Record {
+import Synchronization
+
+/// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
+final class KeyParts {
+    struct Record: BitwiseCopyable {
         var high: UInt64
         var middle: UInt32
         var row: UInt32
     }
 
-    private static let partBits = 6
-    private static let blockSize = 8192
-    /// For each part blocks of records, so that growing copies nothing.
-    private var parts: [[ContiguousArray<Record>]] = .init(repeating: [], count: 1 << partBits)
+    static let bits = 7
+    static let count = 1 << bits
+    /// Blocks, so that growing copies nothing.
+    static let blockSize = 4096
+    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyParts.count)
+    /// Where the next record of each part goes, and how many records it has.
+    private let next: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
+    fileprivate let counts: UnsafeMutablePointer<Int>
 
-    /// Takes the keys of some rows, in ascending order of their rows.
-    mutating func add(_ keys: [(key: KeyHash, row: Int)]) {
-        for (key, row) in keys {
-            let part = Int(key.low & UInt64(parts.count - 1))
-            if parts[part].last?.count ?? DuplicateFinder.blockSize == DuplicateFinder.blockSize {
-                var block = ContiguousArray<Record>()
-                block.reserveCapacity(DuplicateFinder.blockSize)
-                parts[part].append(block)
+    init() {
+        next = .allocate(capacity: KeyParts.count)
+        next.initialize(repeating: nil, count: KeyParts.count)
+        counts = .allocate(capacity: KeyParts.count)
+        counts.initialize(repeating: 0, count: KeyParts.count)
+    }
+
+    deinit {
+        next.deallocate()
+        counts.deallocate()
+        for part in blocks { for block in part { block.deallocate() } }
+    }
+
+    /// Takes the key of a row. The rows come in ascending order.
+    @inline(__always)
+    func add(_ key: KeyHash, row: Int) {
+        let part = Int(truncatingIfNeeded: key.low & UInt64(KeyParts.count - 1))
+        if counts[part] & (KeyParts.blockSize - 1) == 0 { addBlock(part) }
+        next[part]?.pointee = Record(
+            high: key.high, middle: UInt32(truncatingIfNeeded: key.low >> 32), row: UInt32(truncatingIfNeeded: row))
+        next[part] = next[part].map { $0 + 1 }
+        counts[part] &+= 1
+    }
+
+    private func addBlock(_ part: Int) {
+        let block = UnsafeMutablePointer<Record>.allocate(capacity: KeyParts.blockSize)
+        blocks[part].append(block)
+        next[part] = block
+    }
+
+    fileprivate func record(_ part: Int, _ index: Int) -> UnsafePointer<Record> {
+        UnsafePointer(blocks[part][index / KeyParts.blockSize] + index % KeyParts.blockSize)
+    }
+}
+
+/// The keys of a table's rows, as each worker has seen them.
+struct DuplicateFinder {
+    private var workers: [KeyParts] = []
+
+    mutating func add(_ keys: KeyParts) { workers.append(keys) }
+
+    /// Each repeated row with the first row of its key, by row.
+    func duplicates(threads: Int) -> [(row: Int, first: Int)] {
+        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.counts[$1] } }
+        let found = Mutex<[(row: Int, first: Int)]>([])
+        let nextPart = Atomic<Int>(0)
+        nonisolated(unsafe) let finder = self
+        inParallel(total < 1 << 16 ? 1 : threads) { _ in
+            var own: [(row: Int, first: Int)] = []
+            while true {
+                let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard part < KeyParts.count else { break }
+                finder.search(part, into: &own)
             }
-            parts[part][parts[part].count - 1].append(
-                Record(
-                    high: key.high, middle: UInt32(truncatingIfNeeded: key.low >> 32),
-                    row: UInt32(truncatingIfNeeded: row)))
+            found.withLock { $0 += own }
+        }
+        return found.withLock { $0.sorted { $0.row < $1.row } }
+    }
+
+    private func search(_ part: Int, into found: inout [(row: Int, first: Int)]) {
+        let total = workers.reduce(0) { $0 + $1.counts[part] }
+        guard total > 1 else { return }
+        var size = 16
+        while size < total * 2 { size *= 2 }
+        let slots = Storage<Int32>(repeating: -1, count: size)
+        let records = Storage<KeyParts.Record>()
+        records.reserve(total)
+        // Each worker's rows ascend: the least of their next ones comes next.
+        var places = [Int](repeating: 0, count: workers.count)
+        while true {
+            var least: UnsafePointer<KeyParts.Record>?
+            var leastWorker = 0
+            var until = UInt32.max
+            for (index, worker) in workers.enumerated() where places[index] < worker.counts[part] {
+                let record = worker.record(part, places[index])
+                if let known = least, known.pointee.row < record.pointee.row {
+                    until = min(until, record.pointee.row)
+                } else {
+                    if let known = least { until = min(until, known.pointee.row) }
+                    least = record
+                    leastWorker = index
+                }
+            }
+            guard var record = least else { return }
+            // A run of one worker's rows within one block.
+            let place = places[leastWorker]
+            var left = min(
+                KeyParts.blockSize - place % KeyParts.blockSize, workers[leastWorker].counts[part] - place)
+            let before = left
+            while left > 0, record.pointee.row <= until {
+                enter(record.pointee, records, slots, size, &found)
+                record += 1
+                left -= 1
+            }
+            places[leastWorker] = place + before - left
         }
     }
 
-    /// Each repeated row with the first row of its key, by row.
-    func duplicates() -> [(row: Int, first: Int)] {
-        var found: [(row: Int, first: Int)] = []
-        for part in parts {
-            let total = part.reduce(0) { $0 + $1.count }
-            guard total > 0 else { continue }
-            var size = 16
-            while size < total * 2 { size *= 2 }
-            var slots = [Int32](repeating: -1, count: size)
-            var records = ContiguousArray<Record>()
-            records.reserveCapacity(total)
-            for block in part {
-                for record in block {
-                    var slot = Int(truncatingIfNeeded: record.high) & (size - 1)
-                    var first: UInt32?
-                    while slots[slot] >= 0 {
-                        let known = records[Int(slots[slot])]
-                        if known.high == record.high && known.middle == record.middle {
-                            first = known.row
-                            break
-                        }
-                        slot = (slot + 1) & (size - 1)
-                    }
-                    if let first {
-                        found.append((Int(record.row), Int(first)))
-                    } else {
-                        slots[slot] = Int32(records.count)
-                        records.append(record)
-                    }
-                }
+    @inline(__always)
+    private func enter(
+        _ record: KeyParts.Record, _ records: Storage<KeyParts.Record>, _ slots: Storage<Int32>, _ size: Int,
+        _ found: inout [(row: Int, first: Int)]
+    ) {
+        var slot = Int(truncatingIfNeeded: record.high) & (size &- 1)
+        while slots[slot] >= 0 {
+            let known = records[Int(slots[slot])]
+            if known.high == record.high && known.middle == record.middle {
+                found.append((Int(record.row), Int(known.row)))
+                return
             }
+            slot = (slot &+ 1) & (size &- 1)
         }
-        return found.sorted { $0.row < $1.row }
+        slots[slot] = Int32(truncatingIfNeeded: records.count)
+        records.append(record)
     }
 }

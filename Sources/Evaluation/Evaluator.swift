@@ -371,9 +371,9 @@ final class Evaluator: LookupSource {
     }
 
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
-        let pass = SeriesPass(series, rows, lookups: self)
+        let pass = SeriesPass(series, rows, lookups: self, threads: options.threads)
         aggregates.merge(pass.count()) { $1 }
-        pass.judge(limit: options.limit, expired: expiredWaivers, into: &board)
+        pass.judge(limit: options.limit, expired: expiredWaivers, threads: options.threads, into: &board)
     }
 
     // MARK: Structure
@@ -393,13 +393,13 @@ final class Evaluator: LookupSource {
                 $0.add(violation, limit: options.limit)
             }
         }
-        for (row, first) in result.duplicates.duplicates() {
+        for (row, first) in result.duplicates.duplicates(threads: options.threads) {
             add(.duplicateKey, column: nil, Violation(row: row, related: first))
         }
         for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {
             // Where the column is the whole key, its repeats are reported already.
             guard rules.tables[plan.table].key != [.column(column)] else { continue }
-            for (row, first) in keys.duplicates() {
+            for (row, first) in keys.duplicates(threads: options.threads) {
                 add(.duplicateKey, column: column, Violation(row: row, related: first))
             }
         }

@@ -9,6 +9,12 @@ extension Frame {
         let out = output(node)
         out.clearAll(count: count)
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return out }
+        if table.isPlainCount, table.shape.switchable.isEmpty, table.shape.outer.isEmpty,
+            aggregate.source != .series, case .figure(let counts) = out
+        {
+            lookUpCounts(planned, table, into: counts)
+            return out
+        }
         eachGroup(planned, table) { row, found, holds in
             let result: AggregateResult
             if aggregate.function == .all, aggregate.value == nil {
@@ -30,6 +36,18 @@ extension Frame {
             }
         }
         return out
+    }
+
+    /// The numbers of rows that share each row's values.
+    private func lookUpCounts(_ planned: PlanNode, _ table: AggregateTable, into counts: FigureVector) {
+        let use = plan.aggregates[planned.aggregate]
+        let (keys, isKnown) = keys(table.shape.equalities.compactMap { use.outer[$0] })
+        let known = Mask(isKnown, count: count)
+        for row in 0..<count {
+            counts[figure: row] = Figure(whole: known[row] ? table.count(keys[row], variant: 0) ?? 0 : 0)
+        }
+        keys.deallocate()
+        isKnown.deallocate()
     }
 
     /// The intervals of a sum or mean.

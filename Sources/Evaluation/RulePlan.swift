@@ -24,19 +24,14 @@ extension RulePlan {
         context.rule = index
         rule = index
         var condition: NodeID?
-        var using: [NodeID] = []
         if case .rows(_, let expression?, _) = checked.scope, includesCondition {
             condition = plan.add(expression, context: context)
-        }
-        if case .rows(_, _, let series?) = checked.scope, includesCondition == false {
-            using += series.by.map { plan.add($0, context: context) }
-            if let over = series.over { using.append(plan.add(over, context: context)) }
         }
         self.condition = condition
         whens = checked.whens.map { plan.add($0, context: context) }
         requires = checked.requires.map { plan.add($0.condition, context: context) }
         var cells: Set<PlanCell> = []
-        for node in using + whens + requires { cells.formUnion(plan.cells(of: node)) }
+        for node in whens + requires { cells.formUnion(plan.cells(of: node)) }
         self.cells = cells.sorted { ($0.source, $0.column) < ($1.source, $1.column) }
         var waivers: [(index: Int, condition: NodeID?)] = []
         for (number, waiver) in rules.waivers.enumerated() where waiver.rule == checked.name {

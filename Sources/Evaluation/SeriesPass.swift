@@ -2,154 +2,258 @@
 
 import Checking
 import Quantities
+import Synchronization
 
 /// The kept rows of a rule in the order of their series.
-struct SeriesPass {
+final class SeriesPass: @unchecked Sendable {
+    // Unchecked: while threads are at work each changes its own part alone.
     let plan: SeriesPlan
     let rows: SeriesRows
     let lookups: any LookupSource
-    /// The number of each row's series, by position in the store.
-    private let groupOf: [Int32]
-    /// Positions in the order of series and, within one, of what it is sorted by.
-    private let order: [Int32]
-    /// Where each position stands in `order`.
-    private let rank: [Int32]
-    /// The bounds of each series in `order`, with one more at the end.
-    private let starts: [Int32]
+    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
+    /// followed or something is counted over series.
+    private let parts: [SeriesPart]
 
-    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource) {
+    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, threads: Int) {
         self.plan = plan
         self.rows = rows
         self.lookups = lookups
         let count = rows.store.count
-        var table = KeyTable(minimumCapacity: min(count, 1 << 16))
-        var groupOf = [Int32](repeating: 0, count: count)
-        for position in 0..<count { groupOf[position] = Int32(table.insert(rows.groups[position])) }
-        var starts = [Int32](repeating: 0, count: table.count + 1)
-        for group in groupOf { starts[Int(group) + 1] += 1 }
-        for index in 1..<max(1, starts.count) { starts[index] += starts[index - 1] }
-        var next = starts
-        var order = [Int32](repeating: 0, count: count)
-        for position in 0..<count {
-            let group = Int(groupOf[position])
-            order[Int(next[group])] = Int32(position)
-            next[group] += 1
+        let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < SeriesPass.partRows * 2
+        var bits = 0
+        while !isWhole, count >> bits > SeriesPass.partRows, bits < 10 { bits += 1 }
+        parts = SeriesPass.split(rows.groups, intoBits: bits).map { SeriesPart($0.positions, from: $0.start) }
+        eachPart(threads) { $0.arrange(self.rows) }
+    }
+
+    private static let partRows = 1 << 15
+
+    /// The positions of all rows by some bits of their group's key, in ascending order, each part with the number of positions before it.
+    private static func split(_ groups: Storage<KeyHash>, intoBits bits: Int) -> [(positions: Storage<Int32>, start: Int)] {
+        let mask = UInt64(1) << UInt64(bits) - 1
+        var counts = [Int](repeating: 0, count: 1 << bits)
+        counts.withUnsafeMutableBufferPointer { counts in
+            // The low bits find a key's slot in a table; these are others.
+            for row in 0..<groups.count { counts[Int(truncatingIfNeeded: groups[row].high >> 20 & mask)] &+= 1 }
         }
-        if !rows.orders.isEmpty {
-            let orders = rows.orders
-            for group in 0..<table.count {
-                let range = Int(starts[group])..<Int(starts[group + 1])
-                guard range.count > 1 else { continue }
-                // Usually the file is in order already; ties go by the file's order.
-                var isSorted = true
-                for index in range.dropFirst()
-                where orders.isLess(Int(order[index]), Int(order[index - 1])) {
-                    isSorted = false
-                    break
-                }
-                if !isSorted {
-                    order[range].sort { left, right in
-                        if orders.isLess(Int(left), Int(right)) { return true }
-                        if orders.isLess(Int(right), Int(left)) { return false }
-                        return left < right
-                    }
-                }
+        let parts = counts.map { size in
+            let positions = Storage<Int32>()
+            positions.reserve(size)
+            return positions
+        }
+        for row in 0..<groups.count {
+            parts[Int(truncatingIfNeeded: groups[row].high >> 20 & mask)].append(Int32(truncatingIfNeeded: row))
+        }
+        var start = 0
+        return parts.map { part in
+            defer { start += part.count }
+            return (part, start)
+        }
+    }
+
+    private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
+        let next = Atomic<Int>(0)
+        inParallel(min(threads, parts.count)) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < self.parts.count else { return }
+                body(self.parts[index])
             }
         }
-        var rank = [Int32](repeating: 0, count: count)
-        for (index, position) in order.enumerated() { rank[Int(position)] = Int32(index) }
-        self.groupOf = groupOf
-        self.order = order
-        self.rank = rank
-        self.starts = starts
     }
 
-    /// Some positions with all that their frame needs.
-    private func stored(_ positions: [Int32]) -> StoredRows {
-        var stored = StoredRows(store: rows.store, positions: positions)
+    /// Some rows of a part with all that their frame needs.
+    private func stored(_ part: SeriesPart, _ places: UnsafeBufferPointer<Int32>) -> StoredRows {
+        var stored = StoredRows(store: rows.store, positions: places.map { part.positions[Int($0)] })
         for source in plan.plan.sources {
             guard case .neighbour(let neighbour) = source.kind else { continue }
-            stored.neighbours[neighbour] = positions.map { self.neighbour(neighbour, of: $0) }
+            stored.neighbours[neighbour] = places.map { part.neighbour(neighbour, of: $0) }
         }
-        stored.groups = positions.map { groupOf[Int($0)] }
+        stored.groups = places.map { part.group(of: $0) }
         return stored
-    }
-
-    /// The position of a row's neighbour, or −1.
-    private func neighbour(_ neighbour: Neighbour, of position: Int32) -> Int32 {
-        let group = Int(groupOf[Int(position)])
-        let place = rank[Int(position)]
-        switch neighbour {
-        case .previous: return place > starts[group] ? order[Int(place) - 1] : -1
-        case .next: return place + 1 < starts[group + 1] ? order[Int(place) + 1] : -1
-        case .first: return order[Int(starts[group])]
-        case .last: return order[Int(starts[group + 1]) - 1]
-        }
     }
 
     /// Counts the aggregates over the series.
     func count() -> [Int: AggregateTable] {
-        guard !plan.aggregates.isEmpty else { return [:] }
+        guard !plan.aggregates.isEmpty, let part = parts.first else { return [:] }
         let frame = Frame(plan.plan, lookups: lookups)
         var tables: [Int: AggregateTable] = [:]
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
-        slices(order) { positions in
-            frame.begin(stored(positions))
-            let all = Mask(count: positions.count, all: true)
+        slices(part.order) { places in
+            frame.begin(stored(part, places))
+            let all = Mask(count: places.count, all: true)
             for inputs in plan.aggregates { tables[inputs.number]?.add(frame, inputs, rows: all) }
         }
         for table in tables.values { table.finish() }
         return tables
     }
 
-    /// Judges each row, or the first of each group, in the order of the table.
-    func judge(limit: Int, expired: Set<Int>, into board: inout TallyBoard) {
+    /// Judges each row, or the first of each group; the first violations are kept in the order of the table.
+    func judge(limit: Int, expired: Set<Int>, threads: Int, into board: inout TallyBoard) {
+        let found = Mutex<[TallyBoard]>([])
+        eachPart(threads) { part in
+            let own = self.judge(part, limit: limit, expired: expired)
+            found.withLock { $0.append(own) }
+        }
+        var total = Tally()
+        for own in found.withLock({ $0 }) {
+            total.merge(own[.rule(plan.rule)], limit: .max)
+            for (waiver, uses) in own.waiverUses { board.use(waiver: waiver, times: uses) }
+            board.traced += own.traced
+        }
+        if parts.count > 1 {
+            total.violations.sort { ($0.row, $0.detail) < ($1.row, $1.detail) }
+        }
+        board.update(.rule(plan.rule)) { $0.merge(total, limit: limit) }
+    }
+
+    private func judge(_ part: SeriesPart, limit: Int, expired: Set<Int>) -> TallyBoard {
+        var board = TallyBoard()
         let frame = Frame(plan.plan, lookups: lookups)
-        let subjects =
-            plan.isGroups
-            ? starts.dropLast().map { order[Int($0)] }.sorted() : (0..<Int32(rows.store.count)).map { $0 }
-        let wantedGroups = tracedGroups()
-        slices(subjects) { positions in
-            frame.begin(stored(positions))
-            let all = Mask(count: positions.count, all: true)
+        let wantedGroups = tracedGroups(part)
+        slices(plan.isGroups ? part.firsts : part.all) { places in
+            frame.begin(stored(part, places))
+            let all = Mask(count: places.count, all: true)
             plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
-                violation(positions[row])
+                violation(places[row], part)
             }
-            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in violation(positions[row])
+            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in
+                violation(places[row], part)
             }
         }
+        return board
     }
 
     /// For a rule over groups: the numbers of the groups that hold a row which is traced.
-    private func tracedGroups() -> Set<Int32>? {
+    private func tracedGroups(_ part: SeriesPart) -> Set<Int32>? {
         guard plan.isGroups, let selection = lookups.traced, selection.rule == plan.rule, let wanted = selection.rows
         else { return nil }
         var groups: Set<Int32> = []
-        for position in 0..<rows.store.count where wanted.contains(rows.store.number(of: position)) {
-            groups.insert(groupOf[position])
+        for place in 0..<part.positions.count
+        where wanted.contains(rows.store.number(of: Int(part.positions[place]))) {
+            groups.insert(part.group(of: Int32(place)))
         }
         return groups
     }
 
-    /// The row at a position, with its neighbours and its group.
-    private func violation(_ position: Int32) -> Violation {
-        var violation = Violation(row: rows.store.number(of: Int(position)))
-        violation.group = groupOf[Int(position)]
+    /// The row at a place of a part, with its neighbours and its group.
+    private func violation(_ place: Int32, _ part: SeriesPart) -> Violation {
+        var violation = Violation(row: rows.store.number(of: Int(part.positions[Int(place)])))
+        violation.group = part.group(of: place)
         var neighbours = NeighbourRows()
         for neighbour in Neighbour.allCases {
-            let found = self.neighbour(neighbour, of: position)
+            let found = part.neighbour(neighbour, of: place)
             if found >= 0 { neighbours[neighbour] = rows.store.number(of: Int(found)) }
         }
         violation.neighbours = neighbours
         return violation
     }
 
-    private func slices(_ positions: [Int32], _ body: ([Int32]) -> Void) {
+    private func slices(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
         var start = 0
-        while start < positions.count {
-            let end = min(start + sliceRows, positions.count)
-            body(Array(positions[start..<end]))
+        while start < places.count {
+            let end = min(start + sliceRows, places.count)
+            body(UnsafeBufferPointer(start: places.start + start, count: end - start))
             start = end
         }
+    }
+}
+
+/// Some whole series. A place is an index of `positions`.
+private final class SeriesPart {
+    /// Of its rows, in ascending order.
+    let positions: Storage<Int32>
+    /// How many positions are in the parts before, and so the number of its first series.
+    private let start: Int
+    /// Places in the order of series and, within one, of what it is sorted by.
+    private(set) var order = Storage<Int32>()
+    /// For each place the number of its series, and where it stands in `order`.
+    private var groupOf = Storage<Int32>()
+    private var rank = Storage<Int32>()
+    /// The bounds of each series in `order`, with one more at the end.
+    private var starts = Storage<Int32>()
+
+    init(_ positions: Storage<Int32>, from start: Int) {
+        self.positions = positions
+        self.start = start
+    }
+
+    /// Puts the rows in the order of their series.
+    func arrange(_ rows: SeriesRows) {
+        let count = positions.count
+        let table = KeyTable(minimumCapacity: min(count, 1 << 16))
+        groupOf = Storage(repeating: 0, count: count)
+        for place in 0..<count {
+            groupOf[place] = Int32(truncatingIfNeeded: table.insert(rows.groups[Int(positions[place])]))
+        }
+        starts = Storage(repeating: 0, count: table.count + 1)
+        for place in 0..<count { starts[Int(groupOf[place]) + 1] += 1 }
+        for index in 1..<max(1, starts.count) { starts[index] += starts[index - 1] }
+        order = Storage(repeating: 0, count: count)
+        let next = Storage<Int32>()
+        next.append(starts)
+        for place in 0..<count {
+            let group = Int(groupOf[place])
+            order[Int(next[group])] = Int32(truncatingIfNeeded: place)
+            next[group] += 1
+        }
+        if !rows.orders.isEmpty {
+            for group in 0..<table.count { sort(Int(starts[group])..<Int(starts[group + 1]), rows.orders) }
+        }
+        rank = Storage(repeating: 0, count: count)
+        for index in 0..<count { rank[Int(order[index])] = Int32(truncatingIfNeeded: index) }
+    }
+
+    /// Sorts one series.
+    private func sort(_ range: Range<Int>, _ orders: SortKeys) {
+        guard range.count > 1 else { return }
+        func position(_ place: Int32) -> Int { Int(positions[Int(place)]) }
+        // Usually the file is in order already; ties go by the file's order.
+        var isSorted = true
+        for index in range.dropFirst() where orders.isLess(position(order[index]), position(order[index - 1])) {
+            isSorted = false
+            break
+        }
+        guard !isSorted else { return }
+        var places = UnsafeMutableBufferPointer(start: order.start + range.lowerBound, count: range.count)
+        places.sort { left, right in
+            if orders.isLess(position(left), position(right)) { return true }
+            if orders.isLess(position(right), position(left)) { return false }
+            return left < right
+        }
+    }
+
+    var all: Storage<Int32> {
+        let places = Storage<Int32>()
+        let out = places.extend(by: positions.count)
+        for place in 0..<positions.count { out[place] = Int32(truncatingIfNeeded: place) }
+        return places
+    }
+
+    /// The first place of each series, ascending.
+    var firsts: Storage<Int32> {
+        let firsts = Storage<Int32>()
+        for group in 0..<max(0, starts.count - 1) { firsts.append(order[Int(starts[group])]) }
+        var places = UnsafeMutableBufferPointer(start: firsts.start, count: firsts.count)
+        places.sort()
+        return firsts
+    }
+
+    /// The number of a place's series: no other part has it.
+    func group(of place: Int32) -> Int32 { Int32(truncatingIfNeeded: start) + groupOf[Int(place)] }
+
+    /// The position of a place's neighbour, or −1.
+    @inline(__always)
+    func neighbour(_ neighbour: Neighbour, of place: Int32) -> Int32 {
+        let group = Int(groupOf[Int(place)])
+        let rank = rank[Int(place)]
+        let found: Int32
+        switch neighbour {
+        case .previous: found = rank > starts[group] ? order[Int(rank) - 1] : -1
+        case .next: found = rank + 1 < starts[group + 1] ? order[Int(rank) + 1] : -1
+        case .first: found = order[Int(starts[group])]
+        case .last: found = order[Int(starts[group + 1]) - 1]
+        }
+        return found < 0 ? -1 : positions[Int(found)]
     }
 }

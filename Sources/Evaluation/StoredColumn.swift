@@ -9,17 +9,17 @@ import Quantities
 final class StoredColumn {
     private let type: ValueType
     fileprivate(set) var count = 0
-    fileprivate var states: [CellState] = []
+    fileprivate let states = Storage<CellState>()
     /// Mantissas and codes; a mantissa that does not fit is in `wide`.
-    fileprivate var words: [Int64] = []
+    fileprivate let words = Storage<Int64>()
     fileprivate var wide: [Int: Int128] = [:]
     fileprivate var denominators: [Int: Int128] = [:]
-    fileprivate var scales: [Int8] = []
-    fileprivate var units: [Unit] = []
-    fileprivate var flags: [FigureFlags] = []
+    fileprivate let scales = Storage<Int8>()
+    fileprivate let units = Storage<Unit>()
+    fileprivate let flags = Storage<FigureFlags>()
     /// The upper bounds and forms of targets.
     fileprivate var second: StoredColumn?
-    fileprivate var forms: [TargetForm] = []
+    fileprivate let forms = Storage<TargetForm>()
     fileprivate var texts: StoredTexts?
     /// The cells as printed; for text columns the same as their texts.
     private(set) var printed: StoredTexts?
@@ -66,47 +66,69 @@ final class StoredColumn {
         count += 1
     }
 
-    /// Appends the rows of a mask, without their cells as printed.
-    func append(_ vector: Vector, rows: Mask, faults: Mask?) {
-        if let faults {
-            var position = count
-            rows.eachRow { row in
-                if faults[row] { self.faults.insert(position) }
-                position += 1
-            }
-        }
-        let first = count
+    /// Appends some rows, without their cells as printed.
+    func append(_ vector: Vector, rows: RowList, faults: Mask?) {
         switch vector {
-        case .figure(let figures):
-            rows.eachRow { row in append(figures, row) }
+        case .figure(let figures): append(figures, rows)
         case .target(let targets):
-            rows.eachRow { row in
-                append(targets.first, row)
-                second?.states.append(.value)
-                second?.append(targets.second, row)
-                second?.count += 1
-                forms.append(targets.form[row])
-            }
-        case .code(let codes): rows.eachRow { row in words.append(codes.code[row]) }
+            append(targets.first, rows)
+            let bounds = second?.states.extend(by: rows.count)
+            bounds?.update(repeating: .value, count: rows.count)
+            second?.append(targets.second, rows)
+            second?.count += rows.count
+            let form = targets.form
+            let out = forms.extend(by: rows.count)
+            for index in 0..<rows.count { out[index] = form[rows[index]] }
+        case .code(let codes):
+            let code = codes.code
+            let out = words.extend(by: rows.count)
+            for index in 0..<rows.count { out[index] = code[rows[index]] }
         case .text(let vector):
-            rows.eachRow { row in
+            for index in 0..<rows.count {
+                let row = rows[index]
                 texts?.append(
                     vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
             }
         case .truth(let truths):
-            rows.eachRow { row in words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1) }
-        }
-        if case .truth(let truths) = vector {
-            rows.eachRow { row in
-                states.append(truths.isTrue(row) || truths.isFalse(row) ? .value : truths.state[row])
+            let out = words.extend(by: rows.count)
+            for index in 0..<rows.count {
+                out[index] = truths.isTrue(rows[index]) ? 1 : truths.isFalse(rows[index]) ? 0 : -1
             }
+        }
+        let out = states.extend(by: rows.count)
+        if case .truth = vector {
+            for index in 0..<rows.count { out[index] = vector.state(rows[index]) }
         } else {
             let source = vector.states
-            rows.eachRow { row in states.append(source[row]) }
+            for index in 0..<rows.count { out[index] = source[rows[index]] }
         }
-        count = states.count
-        if faults != nil {
-            for position in first..<count where self.faults.contains(position) { states[position] = .unknown }
+        if let faults {
+            for index in 0..<rows.count where faults[rows[index]] {
+                self.faults.insert(count + index)
+                out[index] = .unknown
+            }
+        }
+        count += rows.count
+    }
+
+    private func append(_ figures: FigureVector, _ rows: RowList) {
+        let first = words.count
+        let (word, scale) = (words.extend(by: rows.count), scales.extend(by: rows.count))
+        let (unit, flag) = (units.extend(by: rows.count), flags.extend(by: rows.count))
+        let (mantissas, ownScales, ownUnits, ownFlags) = (figures.mantissa, figures.scale, figures.unit, figures.flags)
+        for index in 0..<rows.count {
+            let row = rows[index]
+            let mantissa = mantissas[row]
+            let narrow = Int64(truncatingIfNeeded: mantissa)
+            if Int128(narrow) != mantissa { wide[first + index] = mantissa }
+            word[index] = narrow
+            scale[index] = ownScales[row]
+            unit[index] = ownUnits[row]
+            flag[index] = ownFlags[row]
+        }
+        guard let denominators = figures.denominator else { return }
+        for index in 0..<rows.count where denominators[rows[index]] != 1 {
+            self.denominators[first + index] = denominators[rows[index]]
         }
     }
 
@@ -254,7 +276,7 @@ final class RowStore {
     private(set) var columns: [StoredColumn?]
     fileprivate(set) var count = 0
     /// The number of each kept row.
-    fileprivate var rows: [UInt32] = []
+    fileprivate let rows = Storage<UInt32>()
 
     init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
         columns = table.columns.indices.map { index in
@@ -266,14 +288,15 @@ final class RowStore {
     /// The number of a kept row in its table, from 0, over all its files.
     func number(of position: Int) -> Int { Int(rows[position]) }
 
-    /// Appends the rows of a mask, a column at a time.
-    func append(_ batch: Batch, rows mask: Mask) {
+    /// Appends some rows, a column at a time.
+    func append(_ batch: Batch, rows list: RowList) {
         for (index, column) in columns.enumerated() {
             guard let column else { continue }
             if column.printed == nil {
-                column.append(batch.vector(index), rows: mask, faults: batch.faults(index))
+                column.append(batch.vector(index), rows: list, faults: batch.faults(index))
             } else {
-                mask.eachRow { row in
+                for place in 0..<list.count {
+                    let row = list[place]
                     column.append(
                         batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
                         cell: batch.cell(row, column: index))
@@ -281,7 +304,8 @@ final class RowStore {
             }
         }
         let first = batch.firstRow
-        mask.eachRow { rows.append(UInt32(truncatingIfNeeded: first + $0)) }
+        let out = rows.extend(by: list.count)
+        for index in 0..<list.count { out[index] = UInt32(truncatingIfNeeded: first &+ list[index]) }
         count = rows.count
     }
 
@@ -299,12 +323,12 @@ final class RowStore {
 
 extension StoredColumn {
     func reserve(_ count: Int) {
-        states.reserveCapacity(count)
-        if !words.isEmpty { words.reserveCapacity(count) }
-        guard !scales.isEmpty else { return }
-        scales.reserveCapacity(count)
-        units.reserveCapacity(count)
-        flags.reserveCapacity(count)
+        states.reserve(count)
+        if words.count > 0 { words.reserve(count) }
+        guard scales.count > 0 else { return }
+        scales.reserve(count)
+        units.reserve(count)
+        flags.reserve(count)
     }
 
     /// Appends all rows of another column of the same type.
@@ -312,12 +336,12 @@ extension StoredColumn {
         for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
         for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
         for row in other.faults { faults.insert(count + row) }
-        states += other.states
-        words += other.words
-        scales += other.scales
-        units += other.units
-        flags += other.flags
-        forms += other.forms
+        states.append(other.states)
+        words.append(other.words)
+        scales.append(other.scales)
+        units.append(other.units)
+        flags.append(other.flags)
+        forms.append(other.forms)
         if let second, let theirs = other.second { second.append(theirs) }
         if let texts, let theirs = other.texts { texts.append(theirs) }
         if let printed, let theirs = other.printed { printed.append(theirs) }
@@ -339,7 +363,7 @@ extension StoredTexts {
 extension RowStore {
     /// Makes room for so many rows in all.
     func reserve(_ count: Int) {
-        rows.reserveCapacity(count)
+        rows.reserve(count)
         for case let column? in columns { column.reserve(count) }
     }
 
@@ -348,7 +372,7 @@ extension RowStore {
         for (mine, theirs) in zip(columns, other.columns) {
             if let mine, let theirs { mine.append(theirs) }
         }
-        rows += other.rows
+        rows.append(other.rows)
         count += other.count
     }
 }

@@ -20,35 +20,38 @@ final class ScanResult {
 /// The rows kept for a rule over series or groups, in the order of the table.
 final class SeriesRows {
     let store: RowStore
-    var groups: [KeyHash] = []
-    var orders = SortKeys()
+    let groups = Storage<KeyHash>()
+    let orders = SortKeys()
 
     init(_ store: RowStore) { self.store = store }
 
     /// Appends a later part of the table.
     func append(_ later: SeriesRows) {
         store.append(later.store)
-        groups += later.groups
+        groups.append(later.groups)
         orders.append(later.orders)
     }
 
     /// Makes room for so many rows in all.
     func reserve(_ count: Int) {
         store.reserve(count)
-        groups.reserveCapacity(count)
+        groups.reserve(count)
         orders.reserve(count)
     }
 }
 
 /// What the rows of a series are sorted by, one for each row: 8 bytes each where they are dates, periods or labels.
-struct SortKeys {
-    private var codes: [Int64] = []
+final class SortKeys {
+    private let codes = Storage<Int64>()
     /// All of them, where any is no code.
     private var others: [SortKey] = []
 
-    var isEmpty: Bool { codes.isEmpty && others.isEmpty }
+    var isEmpty: Bool { codes.count == 0 && others.isEmpty }
 
-    mutating func append(_ key: SortKey) {
+    /// Makes room for so many codes; `nil` where not all are codes.
+    func appendCodes(_ count: Int) -> UnsafeMutablePointer<Int64>? { others.isEmpty ? codes.extend(by: count) : nil }
+
+    func append(_ key: SortKey) {
         if others.isEmpty, case .code(let code) = key {
             codes.append(code)
             return
@@ -57,23 +60,23 @@ struct SortKeys {
         others.append(key)
     }
 
-    mutating func append(_ later: SortKeys) {
+    func append(_ later: SortKeys) {
         if others.isEmpty, later.others.isEmpty {
-            codes += later.codes
+            codes.append(later.codes)
             return
         }
         widen()
-        others += later.others.isEmpty ? later.codes.map { .code($0) } : later.others
+        others += later.others.isEmpty ? (0..<later.codes.count).map { .code(later.codes[$0]) } : later.others
     }
 
-    private mutating func widen() {
-        guard !codes.isEmpty else { return }
-        others = codes.map { .code($0) }
-        codes = []
+    private func widen() {
+        // Once there are others the codes are history.
+        guard others.isEmpty else { return }
+        others = (0..<codes.count).map { .code(codes[$0]) }
     }
 
-    mutating func reserve(_ count: Int) {
-        if others.isEmpty { codes.reserveCapacity(count) }
+    func reserve(_ count: Int) {
+        if others.isEmpty { codes.reserve(count) }
     }
 
     /// Whether one row comes before another.
@@ -122,8 +125,6 @@ struct TableScan: @unchecked Sendable {
         /// The chunk's part of the bytes of its table.
         var share = 0.0
         var board = TallyBoard()
-        var keys: [(key: KeyHash, row: Int)] = []
-        var unique: [Int: [(key: KeyHash, row: Int)]] = [:]
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
     }
@@ -135,6 +136,11 @@ struct TableScan: @unchecked Sendable {
         let frame: Frame
         let checks: CellChecks
         var aggregates: [AggregateTable]
+        /// The keys of the rows that it has seen, and of its `unique` columns.
+        let keys = KeyParts()
+        var unique: [Int: KeyParts] = [:]
+        /// Room for the rows of a mask.
+        let list: UnsafeMutablePointer<UInt16>
 
         init(_ scan: TableScan) {
             let table = scan.rules.tables[scan.plan.table]
@@ -142,7 +148,10 @@ struct TableScan: @unchecked Sendable {
             frame = Frame(scan.plan.plan, lookups: scan.lookups)
             checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
+            list = .allocate(capacity: sliceRows)
         }
+
+        deinit { list.deallocate() }
     }
 
     /// Makes the pass on some threads.
@@ -152,8 +161,6 @@ struct TableScan: @unchecked Sendable {
         result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
         let merge = OrderedMerge<ChunkResult> { chunk in
             result.board.merge(chunk.board, limit: limit)
-            result.duplicates.add(chunk.keys)
-            for (column, keys) in chunk.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
             for (index, part) in chunk.series.enumerated() {
                 result.series[index].append(part)
                 // After the first part the rest can be foreseen; what is reserved and not used costs no memory.
@@ -170,6 +177,10 @@ struct TableScan: @unchecked Sendable {
             while let place = feed.next(into: worker.chunk) {
                 merge.add(self.check(place, worker), at: place.index)
             }
+        }
+        for worker in workers {
+            result.duplicates.add(worker.keys)
+            for (column, keys) in worker.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
         }
         // Counted aggregates do not depend on the order in which workers took their chunks.
         for (index, inputs) in plan.aggregates.enumerated() {
@@ -373,8 +384,8 @@ struct TableScan: @unchecked Sendable {
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
             if known.bitCount < batch.count { rows.formIntersection(known.union(frame.anyKnown(plan.key))) }
-            result.keys.reserveCapacity(result.keys.count + batch.count)
-            rows.eachRow { row in result.keys.append((keys[row], batch.firstRow + row)) }
+            let list = RowList(worker.list, rows)
+            for index in 0..<list.count { worker.keys.add(keys[list[index]], row: batch.firstRow &+ list[index]) }
         }
         for (index, column) in batch.table.columns.enumerated() where column.isUnique && wanted[index] {
             var keys = [KeyHash](repeating: .empty, count: batch.count)
@@ -386,9 +397,11 @@ struct TableScan: @unchecked Sendable {
                     addKeys(batch.vector(index), form: form, count: batch.count, to: keys, isKnown: known)
                 }
             }
+            let parts = worker.unique[index] ?? KeyParts()
+            worker.unique[index] = parts
             for row in 0..<batch.count
             where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {
-                result.unique[index, default: []].append((keys[row], batch.firstRow + row))
+                parts.add(keys[row], row: batch.firstRow + row)
             }
         }
         for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs] {
@@ -430,21 +443,34 @@ struct TableScan: @unchecked Sendable {
             keys.deallocate()
             isKnown.deallocate()
         }
-        let order = series.over.map { frame.value($0) }
-        scope.eachRow { row in
-            var key = keys[row]
-            if let order {
-                if let sort = sortKey(order, row) {
-                    rows.orders.append(sort)
-                } else {
-                    // A row that cannot be placed in its series has no neighbours: it is a series of its own.
-                    key = KeyHash(UInt64(batch.firstRow + row), 0, tag: 30)
-                    rows.orders.append(.code(0))
+        let list = RowList(worker.list, scope)
+        let groups = rows.groups.extend(by: list.count)
+        for index in 0..<list.count { groups[index] = keys[list[index]] }
+        // A row that cannot be placed in its series has no neighbours: it is a series of its own.
+        func alone(_ row: Int) -> KeyHash { KeyHash(UInt64(batch.firstRow + row), 0, tag: 30) }
+        if let order = series.over.map({ frame.value($0) }) {
+            if case .code(let codes) = order, let out = rows.orders.appendCodes(list.count) {
+                let (states, values) = (codes.state, codes.code)
+                for index in 0..<list.count {
+                    let row = list[index]
+                    out[index] = values[row]
+                    if states[row] != .value {
+                        out[index] = 0
+                        groups[index] = alone(row)
+                    }
+                }
+            } else {
+                for index in 0..<list.count {
+                    if let key = sortKey(order, list[index]) {
+                        rows.orders.append(key)
+                    } else {
+                        rows.orders.append(.code(0))
+                        groups[index] = alone(list[index])
+                    }
                 }
             }
-            rows.groups.append(key)
         }
-        rows.store.append(batch, rows: scope)
+        rows.store.append(batch, rows: list)
     }
 
     private func sortKey(_ order: Vector, _ row: Int) -> SortKey? {

@@ -103,7 +103,7 @@ struct TallyBoard {
 
     mutating func update(_ kind: EntryKind, _ body: (inout Tally) -> Void) { body(&tallies[kind, default: Tally()]) }
 
-    mutating func use(waiver: Int) { waiverUses[waiver, default: 0] += 1 }
+    mutating func use(waiver: Int, times: Int = 1) { waiverUses[waiver, default: 0] += times }
 
     /// Lets go of all but the first violations of each entry.
     mutating func keepFirst(_ limit: Int) {

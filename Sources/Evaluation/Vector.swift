@@ -286,3 +286,25 @@ struct Mask {
         }
     }
 }
+
+/// The rows of a mask one after the other.
+struct RowList {
+    private let rows: UnsafeMutablePointer<UInt16>
+    private(set) var count = 0
+
+    /// A list in some memory for `sliceRows` rows, which it borrows.
+    init(_ memory: UnsafeMutablePointer<UInt16>, _ mask: Mask) {
+        rows = memory
+        for (index, word) in mask.words.enumerated() {
+            var word = word
+            while word != 0 {
+                rows[count] = UInt16(truncatingIfNeeded: index &<< 6 &+ word.trailingZeroBitCount)
+                count &+= 1
+                word &= word &- 1
+            }
+        }
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Int { Int(rows[index]) }
+}

@@ -1,7 +1,7 @@
 // The bytes of one column's cells, as every reader of quantities takes them.
 
 /// The bytes of one cell: a byte range of a buffer that its column names.
-package struct CellSpan: Sendable {
+package struct CellSpan: Sendable, BitwiseCopyable {
     package var offset: UInt32
     package var length: UInt32
 
@@ -38,7 +38,7 @@ package struct CellColumn {
 }
 
 /// What kind of thing a cell holds, whatever its type.
-package enum CellState: UInt8, Sendable {
+package enum CellState: UInt8, Sendable, BitwiseCopyable {
     /// It was read: a figure, a bound, a date, a label, a text.
     case value = 0
     /// Words in a measure or target, which can only be equal or not.

@@ -57,7 +57,7 @@ package final class FigureVector {
 }
 
 /// What reading a figure noticed beside its value.
-package struct FigureFlags: OptionSet, Sendable {
+package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -70,7 +70,7 @@ package struct FigureFlags: OptionSet, Sendable {
 }
 
 /// The form of a target: which figures meet it.
-package enum TargetForm: UInt8, Sendable {
+package enum TargetForm: UInt8, Sendable, BitwiseCopyable {
     /// A bare figure: at least or at most, as `better` says; not strict.
     case plain = 0
     case lessThan, atMost, atLeast, moreThan
