@@ -129,11 +129,17 @@ final class Batch {
         count = records.count
         firstRecord = records.lowerBound
         chunk.resetTexts()
+        let common = chunk.commonFieldCount(records)
         for (index, column) in columns.enumerated() {
             column.reset()
             guard wanted[index] else { continue }
             switch layout[index] {
-            case .field(let field): chunk.take(field: field, records: records, into: column.spans)
+            case .field(let field):
+                if let common {
+                    chunk.take(field: field, records: records, ofCommonCount: common, into: column.spans)
+                } else {
+                    chunk.take(field: field, records: records, into: column.spans)
+                }
             case .path(let text):
                 // A part of the path is put behind the chunk's texts, once for the slice.
                 let place = chunk.addText(text)
@@ -144,7 +150,8 @@ final class Batch {
         }
         let base = UnsafePointer(chunk.bytes)
         for (index, column) in columns.enumerated() where wanted[index] {
-            let cells = CellColumn(base: base, spans: column.spans, count: count, readable: chunk.capacity)
+            let cells = CellColumn(
+                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.margin)
             switch layout[index] {
             case .field, .path: column.read(cells, readers[index], usesDictionary: usesDictionaries)
             case .absent:

@@ -147,11 +147,12 @@ final class ColumnReader {
         readValues(cells, into: vector)
         var all: UInt8 = 0
         let states = UnsafeRawPointer(vector.states).assumingMemoryBound(to: UInt8.self)
+        let (blank, unreadable) = (CellState.blank.rawValue, CellState.unreadable.rawValue)
         for row in 0..<cells.count {
             let state = states[row]
             let verdict: UInt8 =
-                state == CellState.blank.rawValue
-                ? CellVerdict.blank.rawValue : state == CellState.unreadable.rawValue ? CellVerdict.unreadable.rawValue : 0
+                state == blank
+                ? CellVerdict.blank.rawValue : state == unreadable ? CellVerdict.unreadable.rawValue : 0
             verdicts[row] = verdict
             all |= verdict
         }

@@ -211,8 +211,12 @@ extension Frame {
             rightColours.map { b -> UInt8 in a == .grey || b == .grey ? 0 : (a == b) != negated ? 1 : 2 }
         }
         verdicts.withUnsafeBufferPointer { verdicts in
-            for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
-                let pair = Int(left.code[row]) * width + Int(right.code[row])
+            let leftStates = UnsafeRawPointer(left.state).assumingMemoryBound(to: UInt8.self)
+            let rightStates = UnsafeRawPointer(right.state).assumingMemoryBound(to: UInt8.self)
+            let (leftCodes, rightCodes) = (left.code, right.code)
+            let value = CellState.value.rawValue
+            for row in 0..<count where leftStates[row] == value && rightStates[row] == value {
+                let pair = Int(leftCodes[row]) * width + Int(rightCodes[row])
                 guard pair >= 0, pair < verdicts.count else { continue }
                 let bit = UInt64(1) << UInt64(row & 63)
                 if verdicts[pair] == 1 { result.isTrue[row >> 6] |= bit }
@@ -293,17 +297,30 @@ extension Frame {
         if case .status(let scheme) = plan.nodes[input].type {
             blankLabel = Int64(lookups.rules.schemes[scheme].labels.firstIndex { $0.text.isEmpty } ?? -1)
         }
-        for row in 0..<count {
-            switch vector.state(row) {
-            case .blank, .unknown: result.set(row, true)
-            case .value:
-                if blankLabel >= 0, case .code(let codes) = vector {
-                    result.set(row, codes.code[row] == blankLabel)
-                } else {
-                    result.set(row, false)
-                }
-            default: result.set(row, false)
+        var codes: UnsafeMutablePointer<Int64>?
+        if blankLabel >= 0, case .code(let vector) = vector { codes = vector.code }
+        if case .truth = vector {
+            for row in 0..<count {
+                let state = vector.state(row)
+                result.set(row, state == .blank || state == .unknown)
             }
+            return
+        }
+        let states = UnsafeRawPointer(vector.states).assumingMemoryBound(to: UInt8.self)
+        let (blank, unknown, value) = (CellState.blank.rawValue, CellState.unknown.rawValue, CellState.value.rawValue)
+        var row = 0
+        while row < count {
+            var word: UInt64 = 0
+            let rows = min(64, count - row)
+            for bit in 0..<rows {
+                let state = states[row &+ bit]
+                var isBlank = state == blank || state == unknown
+                if let codes, state == value { isBlank = codes[row &+ bit] == blankLabel }
+                word |= (isBlank ? 1 : 0) &<< UInt64(bit)
+            }
+            result.isTrue[row >> 6] = word
+            result.isFalse[row >> 6] = ~word & (~0 &>> UInt64(64 - rows))
+            row += 64
         }
     }
 

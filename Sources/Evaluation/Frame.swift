@@ -265,11 +265,8 @@ final class Frame {
                 let own = entries.keyColumn(node)
                 for row in 0..<count { keys[row] = keys[row].adding(own.keys[Int(numbers[row])]) }
                 guard own.hasUnknown else { continue }
-                for row in 0..<count {
-                    let number = Int(numbers[row])
-                    if own.isKnown[number >> 6] >> UInt64(number & 63) & 1 == 0 {
-                        isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
-                    }
+                for row in 0..<count where !own.isKnown(Int(numbers[row])) {
+                    isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
                 }
             } else {
                 let own = keyColumn(node)
@@ -280,15 +277,17 @@ final class Frame {
         return (keys, isKnown)
     }
 
-    /// The rows in which any of some nodes has a value.
-    func anyKnown(_ nodes: [NodeID]) -> Mask {
+    /// Of some rows those in which any of some nodes has a value.
+    func anyKnown(_ nodes: [NodeID], among rows: Mask) -> Mask {
         var result = Mask(count: count)
         for node in nodes {
-            if let (entries, numbers) = entries(of: node), !entries.keyColumn(node).hasUnknown, entries.count > 0 {
-                _ = numbers
-                return Mask(count: count, all: true)
+            if let (entries, numbers) = entries(of: node) {
+                let own = entries.keyColumn(node)
+                rows.eachRow { if own.isKnown(Int(numbers[$0])) { result[$0] = true } }
+            } else {
+                let own = keyColumn(node)
+                rows.eachRow { if own.isKnown($0) { result[$0] = true } }
             }
-            result.formUnion(Mask(keyColumn(node).isKnown, count: count))
         }
         return result
     }

@@ -182,6 +182,9 @@ final class KeyColumn {
         isKnown.deallocate()
     }
 
+    @inline(__always)
+    func isKnown(_ row: Int) -> Bool { isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
     /// Takes every row to be known.
     func clear(_ count: Int) { isKnown.update(repeating: .max, count: max(1, (count + 63) / 64)) }
 }

@@ -36,13 +36,14 @@ final class SeriesPass: @unchecked Sendable {
             // The low bits find a key's slot in a table; these are others.
             for row in 0..<groups.count { counts[Int(truncatingIfNeeded: groups[row].high >> 20 & mask)] &+= 1 }
         }
-        let parts = counts.map { size in
-            let positions = Storage<Int32>()
-            positions.reserve(size)
-            return positions
-        }
-        for row in 0..<groups.count {
-            parts[Int(truncatingIfNeeded: groups[row].high >> 20 & mask)].append(Int32(truncatingIfNeeded: row))
+        let parts = counts.map { Storage<Int32>(repeating: 0, count: $0) }
+        var next = parts.map(\.start)
+        next.withUnsafeMutableBufferPointer { next in
+            for row in 0..<groups.count {
+                let part = Int(truncatingIfNeeded: groups[row].high >> 20 & mask)
+                next[part].pointee = Int32(truncatingIfNeeded: row)
+                next[part] += 1
+            }
         }
         var start = 0
         return parts.map { part in
@@ -182,14 +183,15 @@ private final class SeriesPart {
     func arrange(_ rows: SeriesRows) {
         let count = positions.count
         let table = KeyTable(minimumCapacity: min(count, 1 << 16))
-        groupOf = Storage(repeating: 0, count: count)
+        let groupOf = Storage<Int32>(repeating: 0, count: count)
+        let (positions, keys) = (positions, rows.groups)
         for place in 0..<count {
-            groupOf[place] = Int32(truncatingIfNeeded: table.insert(rows.groups[Int(positions[place])]))
+            groupOf[place] = Int32(truncatingIfNeeded: table.insert(keys[Int(positions[place])]))
         }
-        starts = Storage(repeating: 0, count: table.count + 1)
+        let starts = Storage<Int32>(repeating: 0, count: table.count + 1)
         for place in 0..<count { starts[Int(groupOf[place]) + 1] += 1 }
         for index in 1..<max(1, starts.count) { starts[index] += starts[index - 1] }
-        order = Storage(repeating: 0, count: count)
+        let order = Storage<Int32>(repeating: 0, count: count)
         let next = Storage<Int32>()
         next.append(starts)
         for place in 0..<count {
@@ -197,10 +199,12 @@ private final class SeriesPart {
             order[Int(next[group])] = Int32(truncatingIfNeeded: place)
             next[group] += 1
         }
+        (self.groupOf, self.starts, self.order) = (groupOf, starts, order)
         if !rows.orders.isEmpty {
             for group in 0..<table.count { sort(Int(starts[group])..<Int(starts[group + 1]), rows.orders) }
         }
-        rank = Storage(repeating: 0, count: count)
+        let rank = Storage<Int32>(repeating: 0, count: count)
+        self.rank = rank
         for index in 0..<count { rank[Int(order[index])] = Int32(truncatingIfNeeded: index) }
     }
 

@@ -383,7 +383,10 @@ struct TableScan: @unchecked Sendable {
             if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
-            if known.bitCount < batch.count { rows.formIntersection(known.union(frame.anyKnown(plan.key))) }
+            let unknown = rows.subtracting(known)
+            if !unknown.isEmpty {
+                rows.formIntersection(known.union(frame.anyKnown(plan.key, among: unknown)))
+            }
             let list = RowList(worker.list, rows)
             for index in 0..<list.count { worker.keys.add(keys[list[index]], row: batch.firstRow &+ list[index]) }
         }

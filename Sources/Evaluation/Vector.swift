@@ -157,33 +157,41 @@ extension Vector {
                 to.spans[row] = number < size ? texts.spans[number] : CellSpan(offset: 0, length: 0)
             }
         case (.truth(let to), .truth(let truths)):
-            gatherBits(truths.isTrue, size: truths.count, numbers, count: count, into: to.isTrue)
-            gatherBits(truths.isFalse, size: truths.count, numbers, count: count, into: to.isFalse)
-            for row in 0..<count {
-                let number = Int(numbers[row])
-                to.state[row] = number < truths.count ? truths.state[number] : .unknown
-            }
+            gatherTruths(truths, numbers, count: count, into: to)
         default: clearAll(count: count)
         }
     }
 }
 
-/// For each row the bit of its number.
-private func gatherBits(
-    _ bits: UnsafePointer<UInt64>, size: Int, _ numbers: UnsafePointer<UInt16>, count: Int,
-    into out: UnsafeMutablePointer<UInt64>
-) {
-    var row = 0
-    while row < count {
-        var word: UInt64 = 0
-        for bit in 0..<min(64, count &- row) {
-            let number = Int(numbers[row &+ bit])
-            if number < size {
-                word |= (bits[number &>> 6] &>> UInt64(truncatingIfNeeded: number & 63) & 1) &<< UInt64(bit)
+/// For each row the truth of its number, and its state where it is not known.
+private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16>, count: Int, into out: TruthVector) {
+    let size = truths.count
+    // Both bits of each number, so that a row takes one look.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 1) { pairs in
+        guard let pairs = pairs.baseAddress else { return }
+        for number in 0..<size { pairs[number] = (truths.isTrue(number) ? 1 : 0) | (truths.isFalse(number) ? 2 : 0) }
+        pairs[size] = 0
+        var row = 0
+        while row < count {
+            var trueWord: UInt64 = 0
+            var falseWord: UInt64 = 0
+            let rows = min(64, count &- row)
+            for bit in 0..<rows {
+                let pair = UInt64(pairs[min(Int(numbers[row &+ bit]), size)])
+                trueWord |= (pair & 1) &<< UInt64(truncatingIfNeeded: bit)
+                falseWord |= (pair &>> 1) &<< UInt64(truncatingIfNeeded: bit)
             }
+            out.isTrue[row &>> 6] = trueWord
+            out.isFalse[row &>> 6] = falseWord
+            var unknown = ~(trueWord | falseWord) & (~0 &>> UInt64(truncatingIfNeeded: 64 &- rows))
+            while unknown != 0 {
+                let place = row &+ unknown.trailingZeroBitCount
+                let number = Int(numbers[place])
+                out.state[place] = number < size ? truths.state[number] : .unknown
+                unknown &= unknown &- 1
+            }
+            row &+= 64
         }
-        out[row &>> 6] = word
-        row &+= 64
     }
 }
 

@@ -6,6 +6,7 @@ package struct CellSpan: Sendable, BitwiseCopyable {
     package var length: UInt32
 
     @inlinable
+    @inline(__always)
     package init(offset: UInt32, length: UInt32) {
         self.offset = offset
         self.length = length
@@ -31,6 +32,7 @@ package struct CellColumn {
 
     /// The bytes of one cell.
     @inlinable
+    @inline(__always)
     package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         let span = spans[row]
         return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
@@ -56,10 +58,12 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
 
     /// Whether there is a value to compute and compare with.
     @inlinable
+    @inline(__always)
     package var isKnown: Bool { self == .value || self == .words }
 
     /// Written out, so that loops over states in other targets compare bytes rather than call a generic function.
     @inlinable
+    @inline(__always)
     package static func == (left: Self, right: Self) -> Bool {
         unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
     }

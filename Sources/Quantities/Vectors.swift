@@ -158,6 +158,7 @@ package final class TextVector {
     package static var nothing: UnsafePointer<UInt8> { UnsafePointer(emptyBytes) }
 
     @inlinable
+    @inline(__always)
     package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: base + Int(spans[row].offset), count: Int(spans[row].length))
     }
@@ -245,14 +246,17 @@ package final class TruthVector {
     }
 
     @inlinable
+    @inline(__always)
     package func set(_ row: Int, _ truth: Bool) {
         let bit = UInt64(1) << UInt64(row & 63)
         if truth { isTrue[row >> 6] |= bit } else { isFalse[row >> 6] |= bit }
     }
 
     @inlinable
+    @inline(__always)
     package func isTrue(_ row: Int) -> Bool { isTrue[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 
     @inlinable
+    @inline(__always)
     package func isFalse(_ row: Int) -> Bool { isFalse[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 }

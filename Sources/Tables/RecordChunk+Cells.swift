@@ -41,6 +41,53 @@ extension RecordChunk {
         }
     }
 
+    /// How many fields each of some records has, where all have the same number.
+    package func commonFieldCount(_ records: Range<Int>) -> Int? {
+        guard !records.isEmpty, fieldStarts.isEmpty else { return nil }
+        return firstFields.withUnsafeBufferPointer { firsts in
+            let count = firsts[records.lowerBound + 1] &- firsts[records.lowerBound]
+            var different: UInt32 = 0
+            for record in records { different |= (firsts[record &+ 1] &- firsts[record]) ^ count }
+            return different == 0 ? Int(count) : nil
+        }
+    }
+
+    /// As `take(field:records:into:)`, of records that all have the same number of fields, the field among them.
+    package func take(
+        field: Int, records: Range<Int>, ofCommonCount count: Int, into spans: UnsafeMutablePointer<CellSpan>
+    ) {
+        guard field > 0, field < count else { return take(field: field, records: records, into: spans) }
+        let quote = self.quote
+        // A span is its offset and, behind it, its length: one word.
+        let words = UnsafeMutableRawPointer(spans)
+        fieldEnds.withUnsafeBufferPointer { ends in
+            guard let start = ends.baseAddress else { return }
+            var bytes = self.bytes
+            var end = start + Int(firstFields[records.lowerBound]) + field
+            for row in 0..<records.count {
+                let first = end[-1] &+ 1
+                let length = end[0] &- first
+                // The byte looked at in an empty cell may be behind the bytes; it is in the buffer still.
+                if bytes[Int(first)] == quote, quote != 0 {
+                    words.storeBytes(of: quoted(first, end[0]), toByteOffset: row &* 8, as: UInt64.self)
+                    bytes = self.bytes
+                } else {
+                    words.storeBytes(
+                        of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
+                }
+                end += count
+            }
+        }
+    }
+
+    /// A quoted cell's span as one word; an empty cell's where the quote is what stands behind it.
+    @inline(never)
+    private func quoted(_ start: UInt32, _ end: UInt32) -> UInt64 {
+        guard start < end else { return UInt64(start) }
+        let span = unquoted(start, end)
+        return UInt64(span.offset) | UInt64(span.length) << 32
+    }
+
     /// Lets go of the unescaped texts that `take` has made.
     package func resetTexts() { textEnd = byteCount }
 

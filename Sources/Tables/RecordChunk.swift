@@ -39,9 +39,12 @@ package final class RecordChunk {
 
     package var recordCount: Int { recordStarts.count }
 
+    /// How many bytes may be read behind `capacity`, whatever they are: short cells are taken in one piece wherever they end.
+    package static let margin = 64
+
     package init(capacity: Int = 1 << 20) {
         self.capacity = max(64, capacity)
-        bytes = .allocate(capacity: self.capacity)
+        bytes = .allocate(capacity: self.capacity + RecordChunk.margin)
     }
 
     deinit { bytes.deallocate() }
@@ -50,7 +53,7 @@ package final class RecordChunk {
     package func reserve(_ needed: Int) {
         guard needed > capacity else { return }
         let grown = max(needed, capacity * 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + RecordChunk.margin)
         larger.update(from: bytes, count: min(capacity, max(byteCount, textEnd)))
         bytes.deallocate()
         bytes = larger

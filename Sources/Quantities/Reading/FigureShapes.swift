@@ -259,14 +259,14 @@ private struct FigureLayout {
     var scale: Int8 = 0
     var unit = Unit.none
     var flags: FigureFlags = []
-    var isConstant = true
-    var isNegative = false
     var hasMore = false
+    /// 1 or −1.
+    var sign: Int64 = 1
     var first = DigitRun()
     var second = DigitRun()
     var third = DigitRun()
     var fourth = DigitRun()
-    /// Of a cell without digits: words' fingerprint, a number in words.
+    /// Of a cell without digits, which has no runs: words' fingerprint, a number in words.
     var constant: Int128 = 0
 
     init() {}
@@ -303,8 +303,7 @@ private struct FigureLayout {
         scale = plain.scale
         unit = figures.unit[0]
         flags = figures.flags[0]
-        isConstant = false
-        isNegative = base[range.lowerBound] == 0x2D
+        if base[range.lowerBound] == 0x2D { sign = -1 }
         first = runs[0]
         if runs.count > 1 { second = runs[1] }
         if runs.count > 2 { third = runs[2] }
@@ -335,10 +334,6 @@ private struct FigureMemory {
         scale[row] = layout.scale
         unit[row] = layout.unit
         flags[row] = layout.flags
-        if layout.isConstant {
-            mantissa[row] = layout.constant
-            return
-        }
         var number = layout.first.number(cell) &* layout.second.factor &+ layout.second.number(cell)
         if layout.hasMore {
             number = number &* layout.third.factor &+ layout.third.number(cell)
@@ -346,7 +341,7 @@ private struct FigureMemory {
         }
         // No more than eighteen digits: it fits.
         let signed = Int64(truncatingIfNeeded: number)
-        mantissa[row] = Int128(layout.isNegative ? 0 &- signed : signed)
+        mantissa[row] = Int128(signed &* layout.sign) &+ layout.constant
     }
 }
 
