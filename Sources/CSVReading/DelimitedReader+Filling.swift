@@ -99,6 +99,7 @@ extension DelimitedReader {
     private func finish(_ chunk: RecordChunk, from start: Position, byteCount: Int, replaced: [Int]) {
         scanner.export(into: chunk)
         chunk.byteCount = byteCount
+        chunk.uniformFieldCount = scanner.uniformFieldCount
         chunk.textEnd = byteCount
         chunk.fileOffset = start.offset
         chunk.firstLine = start.line
