@@ -100,7 +100,7 @@ struct RecordScanner: ~Copyable {
     /// The text ends at `limit`, and with it the open record, if any of it is there.
     mutating func finish(_ bytes: UnsafePointer<UInt8>, at limit: Int) {
         // The scan judges a sequence by the bytes behind it.
-        for length in 1..<4 where limit >= length && bytes[limit - length] >= [0, 0xC0, 0xE0, 0xF0][length] {
+        for (length, lead) in [(1, 0xC0), (2, 0xE0), (3, 0xF0)] where limit >= length && bytes[limit - length] >= lead {
             suspect = min(suspect, limit - length)
         }
         guard recordStart < limit else { return }
@@ -170,8 +170,8 @@ extension RecordScanner {
 
     /// Looks at the bytes from `position` to `end`, of which `scan` will see more up to `limit`.
     private mutating func scanStretch(_ bytes: UnsafePointer<UInt8>, upTo end: Int, limit: Int) {
-        ends.makeRoom(Self.stretch &+ 64)
-        makeRoomForRecords(Self.stretch &+ 64)
+        ends.makeRoom(end &- position &+ 64)
+        makeRoomForRecords(end &- position &+ 64)
         openRecord()
         var scan = text_scan(
             separator: separator, state: state, ends: ends.start, end_count: UInt64(ends.count),
