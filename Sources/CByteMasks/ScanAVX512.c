@@ -3,7 +3,6 @@
 
 #if defined(KPILINT_SCAN_X86)
 #include <immintrin.h>
-#include <string.h>
 
 #pragma clang attribute push(                                                                                          \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,popcnt,pclmul"))), apply_to = function)

@@ -5,12 +5,11 @@
 //   LEVEL_WRITE(mask, count, base, out)   the positions of so many set bits, in whole runs: at most 64 are written
 //   LEVEL_ILL_FORMED(p)                   the bytes of a block at which UTF-8 is ill-formed; three bytes before it are readable
 #include "StructuralScan.h"
-#include <string.h>
 
 /// The first block has nothing before it that could be looked at.
 static uint64_t ill_formed_at_start(const uint8_t *p) {
     uint8_t text[128] = {0};
-    memcpy(text + 64, p, 64);
+    __builtin_memcpy(text + 64, p, 64);
     return LEVEL_ILL_FORMED(text + 64);
 }
 
