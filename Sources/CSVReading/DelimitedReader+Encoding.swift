@@ -12,8 +12,11 @@ extension DelimitedReader {
                 let place = offset - chunk.fileOffset
                 if place >= 0, place < chunk.byteCount { finder.note(place, in: chunk) }
             }
-        } else if scanner.firstHigh < chunk.byteCount {
-            var index = scanner.firstHigh
+        } else if scanner.suspect < chunk.byteCount {
+            var index = scanner.suspect
+            // At the beginning of the sequence that may be cut off there.
+            if index > 0 { index -= 1 }
+            while index > 0, index + 4 > scanner.suspect, chunk.bytes[index] & 0xC0 == 0x80 { index -= 1 }
             var sequences = 0
             while let bad = UTF8Validation.nextIllFormed(
                 chunk.bytes, from: index, to: chunk.byteCount, sequences: &sequences)

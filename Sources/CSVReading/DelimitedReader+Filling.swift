@@ -38,7 +38,7 @@ extension DelimitedReader {
         chunk.textEnd = 0
         if carry.offset == start.offset {
             filled = carry.bytes.count
-            chunk.reserve(filled + 64)
+            chunk.reserve(filled)
             carry.bytes.withUnsafeBufferPointer { bytes in
                 if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
             }
@@ -84,12 +84,12 @@ extension DelimitedReader {
         return end
     }
 
-    /// Reads on until so many bytes are there or the text ends, and gives how many there are. 64 more can be read, not used.
+    /// Reads on until so many bytes are there or the text ends, and gives how many there are.
     private func read(
         into chunk: RecordChunk, filled: Int, wanted: Int, offset: Int, replaced: inout [Int]
     ) throws(ReadError) -> Int {
         chunk.textEnd = filled
-        chunk.reserve(max(filled, wanted) + 64)
+        chunk.reserve(max(filled, wanted))
         guard filled < wanted else { return filled }
         let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
         return filled + (try input.read(at: offset + filled, into: rest, replaced: &replaced))
@@ -99,6 +99,7 @@ extension DelimitedReader {
     private func finish(_ chunk: RecordChunk, from start: Position, byteCount: Int, replaced: [Int]) {
         scanner.export(into: chunk)
         chunk.byteCount = byteCount
+        chunk.uniformFieldCount = scanner.uniformFieldCount
         chunk.textEnd = byteCount
         chunk.fileOffset = start.offset
         chunk.firstLine = start.line

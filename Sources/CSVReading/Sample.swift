@@ -19,7 +19,7 @@ struct Sample {
         while !ended, filled < limit {
             chunk.textEnd = filled
             let wanted = min(limit, max(1 << 16, filled * 2))
-            chunk.reserve(wanted + 64)
+            chunk.reserve(wanted)
             let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
             filled += try input.read(at: offset + filled, into: rest, replaced: &replaced)
             ended = filled < wanted
@@ -27,7 +27,6 @@ struct Sample {
         count = filled
         isWhole = ended
         chunk.textEnd = filled
-        chunk.reserve(filled + 64)
     }
 
     /// What the sample looks like with one separator.

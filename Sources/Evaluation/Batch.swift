@@ -151,7 +151,7 @@ final class Batch {
         let base = UnsafePointer(chunk.bytes)
         for (index, column) in columns.enumerated() where wanted[index] {
             let cells = CellColumn(
-                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.margin)
+                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.slack)
             switch layout[index] {
             case .field, .path: column.read(cells, readers[index], usesDictionary: usesDictionaries)
             case .absent:

@@ -44,6 +44,7 @@ extension RecordChunk {
     /// How many fields each of some records has, where all have the same number.
     package func commonFieldCount(_ records: Range<Int>) -> Int? {
         guard !records.isEmpty, fieldStarts.isEmpty else { return nil }
+        if let uniformFieldCount { return uniformFieldCount }
         return firstFields.withUnsafeBufferPointer { firsts in
             let count = firsts[records.lowerBound + 1] &- firsts[records.lowerBound]
             var different: UInt32 = 0

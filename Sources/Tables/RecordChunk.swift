@@ -4,24 +4,32 @@
 /// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
 package final class RecordChunk {
     /// The bytes of the records, as UTF-8 (transcoded where the file is not). Behind `byteCount` the same buffer holds the
-    /// unescaped texts of quoted cells, made by `take`.
+    /// unescaped texts of quoted cells, made by `take`. `slack` more bytes than there is capacity can be read and mean nothing, so that a
+    /// cell may be loaded a vector at a time.
     package private(set) var bytes: UnsafeMutablePointer<UInt8>
     package private(set) var capacity: Int
-    /// How many bytes at the front are the return's own. Set whenever the chunk is filled.
+    /// How many bytes can be read behind the capacity.
+    package static let slack = 64
+    /// How many bytes at the front are the return's own. Set whenever the chunk is filled, before `uniformFieldCount`.
     package var byteCount = 0 {
-        didSet { placeIndex = nil }
+        didSet {
+            placeIndex = nil
+            uniformFieldCount = nil
+        }
     }
     /// Where the unescaped texts end.
     package var textEnd = 0
 
     /// The end of each field (exclusive, at its separator or line end), of all records one after the other.
-    package var fieldEnds: [UInt32] = []
+    package var fieldEnds = OffsetBuffer()
     /// The start of each field where it is not one behind the end before it: empty for delimited text, given for narratives.
     package var fieldStarts: [UInt32] = []
     /// For each record the index in `fieldEnds` of its first field, and one more at the end.
-    package var firstFields: [UInt32] = []
+    package var firstFields = OffsetBuffer()
     /// The byte offset in `bytes` at which each record begins.
-    package var recordStarts: [UInt32] = []
+    package var recordStarts = OffsetBuffer()
+    /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then `r` times that.
+    package var uniformFieldCount: Int?
     /// The quote character, or 0 where fields are taken as they stand.
     package var quote: UInt8 = 0x22
 
@@ -39,12 +47,9 @@ package final class RecordChunk {
 
     package var recordCount: Int { recordStarts.count }
 
-    /// How many bytes may be read behind `capacity`, whatever they are: short cells are taken in one piece wherever they end.
-    package static let margin = 64
-
     package init(capacity: Int = 1 << 20) {
         self.capacity = max(64, capacity)
-        bytes = .allocate(capacity: self.capacity + RecordChunk.margin)
+        bytes = .allocate(capacity: self.capacity + Self.slack)
     }
 
     deinit { bytes.deallocate() }
@@ -53,7 +58,7 @@ package final class RecordChunk {
     package func reserve(_ needed: Int) {
         guard needed > capacity else { return }
         let grown = max(needed, capacity * 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + RecordChunk.margin)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + Self.slack)
         larger.update(from: bytes, count: min(capacity, max(byteCount, textEnd)))
         bytes.deallocate()
         bytes = larger

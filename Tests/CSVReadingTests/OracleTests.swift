@@ -69,6 +69,9 @@ private func expectChunk(_ chunk: RecordChunk, _ expected: [PlainRecord], header
         faults += PlainReader.faults(of: record, at: index, header: header)
     }
     #expect(chunk.faults == faults, "\(shown)")
+    let counts = Set(expected.map(\.cells.count))
+    #expect(chunk.uniformFieldCount == (counts.count == 1 ? counts.first : nil), "\(shown)")
+    #expect(chunk.capacity >= chunk.textEnd, "\(shown)")
     for field in 0...(expected.map(\.cells.count).max() ?? 0) {
         let wanted = expected.map { field < $0.cells.count ? $0.cells[field].text : [] }
         #expect(column(field, of: chunk) == wanted, "\(shown), column \(field)")

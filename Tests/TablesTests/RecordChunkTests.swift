@@ -114,11 +114,58 @@ func taken(_ field: Int, _ chunk: RecordChunk, records: Range<Int>? = nil) -> [S
         #expect(chunk.place(record: 0) == CellPlace(line: 1, column: 3, endLine: 1, endColumn: 4, bytes: 2..<3))
     }
 
+    @Test func `a vector can be loaded at each cell's start`() {
+        let chunk = chunk(String(repeating: "\"say \"\"x\"\"\"\n", count: 9))
+        let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: 9)
+        defer { spans.deallocate() }
+        while chunk.textEnd < chunk.capacity - 7 { chunk.take(field: 0, records: 0..<1, into: spans) }
+        chunk.take(field: 0, records: 0..<9, into: spans)
+        // With the address sanitizer, a byte behind the memory would be noticed.
+        var sum: UInt64 = 0
+        for row in 0..<9 {
+            for offset in 0..<RecordChunk.slack { sum &+= UInt64(chunk.bytes[Int(spans[row].offset) + offset]) }
+        }
+        #expect(sum > 0 && chunk.textEnd <= chunk.capacity)
+    }
+
+    @Test func `what is known of all records is let go when a chunk is filled anew`() {
+        let chunk = chunk("a|b\nc|d\n")
+        chunk.uniformFieldCount = 2
+        chunk.byteCount = 4
+        #expect(chunk.uniformFieldCount == nil)
+    }
+
     @Test func `a mark says what the chunk is`() {
         let chunk = chunk("a\nb\n", firstLine: 4, fileOffset: 9)
         chunk.firstRecord = 12
         let mark = chunk.mark
         #expect(
             [mark.fileOffset, mark.byteCount, mark.firstRecord, mark.recordCount, mark.firstLine] == [9, 4, 12, 2, 4])
+    }
+}
+
+@Suite struct OffsetBufferTests {
+    @Test func `offsets outlast growth`() {
+        let buffer: OffsetBuffer = [5, 7]
+        for offset in 0..<1000 as Range<UInt32> { buffer.append(offset) }
+        #expect(buffer.count == 1002 && Array(buffer.prefix(3)) == [5, 7, 0] && buffer.last == 999)
+        buffer[1] = 8
+        #expect(buffer[1] == 8 && buffer.withUnsafeBufferPointer { $0.count } == 1002)
+    }
+
+    @Test func `buffers are equal where their offsets are`() {
+        let one: OffsetBuffer = [1, 2]
+        let other = OffsetBuffer(capacity: 9)
+        #expect(one != other)
+        other.append(1)
+        other.append(2)
+        #expect(one == other)
+        #expect([] as OffsetBuffer == OffsetBuffer())
+    }
+
+    @Test func `room is made for what is asked`() {
+        let buffer: OffsetBuffer = [3]
+        buffer.makeRoom(5000)
+        #expect(buffer.capacity >= 5001 && Array(buffer) == [3])
     }
 }

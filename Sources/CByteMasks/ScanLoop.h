@@ -1,0 +1,68 @@
+// The loop over blocks, compiled once for each level: what includes it says how a level does the four things below.
+//
+//   LEVEL_READ(p, separator)              the masks of a block
+//   LEVEL_PARITY(mask)                    each bit turned into the parity of all up to it
+//   LEVEL_WRITE(mask, count, base, out)   the positions of so many set bits, in whole runs: at most 64 are written
+//   LEVEL_ILL_FORMED(p)                   the bytes of a block at which UTF-8 is ill-formed; three bytes before it are readable
+#include "StructuralScan.h"
+
+/// The first block has nothing before it that could be looked at.
+static uint64_t ill_formed_at_start(const uint8_t *p) {
+    uint8_t text[128] = {0};
+    __builtin_memcpy(text + 64, p, 64);
+    return LEVEL_ILL_FORMED(text + 64);
+}
+
+/// Adds what one block says. `count` is 64 for all blocks but a text's last.
+static inline __attribute__((always_inline)) void scan_next(text_scan *scan, const uint8_t *bytes, uint64_t offset,
+                                                            uint32_t count) {
+    byte_masks masks = LEVEL_READ(bytes + offset, scan->separator);
+    uint64_t valid = ~UINT64_C(0) >> (64 - count);
+    if (count < 64) {
+        masks.quote &= valid;
+        masks.separator &= valid;
+        masks.line_end &= valid;
+        masks.carriage_return &= valid;
+        masks.high &= valid;
+    }
+    if ((masks.high | scan->state.after_high) != 0 && scan->suspect == UINT64_MAX) {
+        uint64_t bad = offset == 0 ? ill_formed_at_start(bytes) : LEVEL_ILL_FORMED(bytes + offset);
+        if (bad & valid) scan->suspect = offset;
+    }
+    if (count >= 3) {
+        scan->state.after_high = masks.high >> (count - 3);
+    } else {
+        scan->state.after_high |= masks.high;
+    }
+
+    block_structure block = scan_block(&scan->state, masks, LEVEL_PARITY(masks.quote), count - 1);
+    uint64_t ends_before = scan->end_count;
+    uint32_t cells = (uint32_t)__builtin_popcountll(block.cuts);
+    LEVEL_WRITE(block.cuts, cells, (uint32_t)offset, scan->ends + ends_before);
+    scan->end_count = ends_before + cells;
+
+    scan->quoted_lines[scan->quoted_lines_count].lines = block.breaks & ~block.cuts;
+    scan->quoted_lines[scan->quoted_lines_count].offset = offset;
+    scan->quoted_lines_count += (block.breaks & ~block.cuts) != 0;
+
+    // Most blocks hold one record end or none: a single write without a branch serves both.
+    uint64_t records = block.cuts & block.breaks;
+    uint64_t next = scan->record_count + 1;
+    do {
+        scan->record_starts[next] = (uint32_t)offset + (uint32_t)__builtin_ctzll(records | UINT64_C(1) << 63) + 1;
+        scan->first_fields[next] =
+            (uint32_t)ends_before + (uint32_t)__builtin_popcountll(block.cuts & (records ^ (records - 1)));
+        next += records != 0;
+        records &= records - 1;
+    } while (__builtin_expect(records != 0, 0));
+    scan->record_count = next - 1;
+}
+
+static void scan_by_level(text_scan *given, const uint8_t *bytes, uint64_t from, uint64_t to) {
+    // A copy, so that what is written through its pointers cannot change it.
+    text_scan scan = *given;
+    uint64_t offset = from;
+    for (; to - offset >= 64; offset += 64) scan_next(&scan, bytes, offset, 64);
+    if (offset < to) scan_next(&scan, bytes, offset, (uint32_t)(to - offset));
+    *given = scan;
+}
