@@ -1,0 +1,263 @@
+// The rule files that are judged twice: series, groups, joins and aggregates.
+
+extension OracleCase {
+    static let lookups = [
+        OracleCase(
+            "series", rows: ["t": 700], cells: ["a": ["Parks", "Roads", "Waste", "", "x"]],
+            """
+            table t from "t.csv" {
+              a text required
+              b text
+              c whole
+              value measure
+              day date
+              per period
+              key a, per
+              series over per
+            }
+            rule before "x" {
+              for t
+              require value >= previous.value
+            }
+            rule ends "x" {
+              for t where c is known by a over day
+              require c <= last.c and c >= first.c
+              require next.c is known
+            }
+            rule in-file-order "x" {
+              for t by a, b
+              when previous.c is known
+              require c > previous.c
+            }
+            rule of-the-series "x" {
+              for t by a over c
+              require sum(series.c) > 1000 or count(series where value > 20) > 2
+              require max(series.value) is known or previous.day <= day
+            }
+            rule by-text "x" {
+              for t where c > 0 by per over b
+              require previous.b <= 3 or true
+            }
+            """.replacing("require previous.b <= 3 or true", with: "require previous.c <= c")),
+        OracleCase(
+            "large series", rows: ["t": 4300], chunks: [20_000], seeds: [1],
+            """
+            table t from "t.csv" {
+              m flag
+              kind choice "One", "Two", "three"
+              c whole
+              per period
+            }
+            rule steady "x" {
+              for t by m, kind over per
+              require c >= previous.c
+            }
+            rule ahead "x" {
+              for t where c > 100 by kind
+              require next.c > 150 and first.c < c
+            }
+            """),
+        OracleCase(
+            "groups", rows: ["t": 600, "u": 40], cells: ["a": ["Parks", "Roads", "Waste", "", "x", "y"]],
+            """
+            table t from "t.csv" {
+              a text
+              kind choice "One", "Two", "three"
+              c whole
+              value measure
+              per period required
+            }
+            table u from "u.csv" {
+              a text
+              c number
+            }
+            rule budget "x" {
+              for each a in t as group
+              require sum(series.c) <= sum(u.c where a == group.a)
+            }
+            rule kinds "x" {
+              for each kind, per in t
+              when kind is known
+              require count(series) > 2 and count distinct(series.a) > 2
+              require mean(series.c) > 50
+              require any(series where c > 300) or all(series where c > 3)
+            }
+            """),
+        OracleCase(
+            "joins", rows: ["t": 400, "u": 60, "w": 30],
+            cells: [
+                "ref": ["R1", "R2", "R3", "##", "r1", "R7", "R40", ""], "code": ["##", "#", "R1", "R2"],
+                "a": ["A", "B"],
+            ],
+            """
+            table t from "t.csv" {
+              ref text
+              a text
+              per period
+              c whole
+              key ref, per
+              join u on ref = code required
+            }
+            table u from "u.csv" {
+              code text required
+              limit whole between 0 and 250
+              owner text
+              a text
+              key code
+              join w on owner = code
+            }
+            table w from "w.csv" {
+              code text
+              a text
+              grade whole
+              key code
+            }
+            rule within "x" {
+              for t
+              require c <= limit
+            }
+            rule owned "x" {
+              for t
+              when owner is known
+              require t.a == u.a
+            }
+            rule beside "x" {
+              for t with w as other on ref = code, a
+              require other.grade is known
+            }
+            rule far "x" {
+              for u
+              require grade > 3 or limit > 100
+            }
+            """),
+        OracleCase(
+            "joins of many types", rows: ["t": 150, "u": 60, "w": 40], strangers: 12,
+            oracleScheme + """
+                table t from "t.csv" {
+                  j choice "One", "Two", "three"
+                  k date
+                  l period
+                  m flag
+                  n whole
+                }
+                table u from "u.csv" {
+                  j choice "One", "Two", "three"
+                  k date
+                  l period
+                  m flag
+                  n whole
+                  v measure
+                }
+                rule dated "x" {
+                  for t with u on k
+                  require u.v is known
+                }
+                rule periods "x" {
+                  for t with u on l, m
+                  require u.v > 10
+                }
+                rule chosen "x" {
+                  for t with u on j with u as other on n
+                  require u.v >= other.v
+                }
+                """),
+        OracleCase(
+            "counted and added up", rows: ["t": 900, "u": 30], cells: ["a": ["Parks", "Roads", "Waste", "", "x"]],
+            chunks: [4000, 300],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text
+                  c whole between -10 and 5000
+                  d number
+                  e percent
+                  f money
+                  value measure
+                  day date
+                  per period
+                  kind choice "One", "Two", "three"
+                  m flag
+                }
+                table u from "u.csv" {
+                  a text
+                  n whole
+                  e percent
+                  day date
+                  per period
+                  kind choice "One", "Two", "three"
+                  m flag
+                }
+                rule counts "x" {
+                  for u
+                  require n <= count(t where a == u.a)
+                  require n <= count(t where kind == u.kind and c > 100)
+                  require n < count(t.value where m == u.m)
+                  require n < count(t where day <= u.day)
+                  require n < count(t where a == u.a and c >= u.n)
+                }
+                rule sums "x" {
+                  for u
+                  require sum(t.c where a == u.a and m is true) > 5000
+                  require sum(t.d where per < u.per) > 500
+                  require mean(t.c where kind == u.kind) > 100
+                  require n < sum(t.value where a == u.a)
+                  require sum(t.f where a == u.a or u.m is true) > n
+                  require sum(t.e where per == u.per) agrees with u.e
+                }
+                rule ends "x" {
+                  for u
+                  require max(t.c where a == u.a) > 300
+                  require min(t.c where c > u.n) < 200
+                  require min(t.day where kind == u.kind) <= u.day
+                  require max(t.per where m == u.m) >= u.per
+                  require max(t.d where day > u.day) > 10
+                }
+                rule distinct "x" {
+                  for u
+                  require count distinct(t.a where kind == u.kind) > 3
+                  require count distinct(t.kind where day > u.day) == 3
+                  require count distinct(t.per where a == u.a) > 5
+                  require count distinct(t.c where m == u.m) > 20
+                  require count distinct(t.value where a == u.a) > 20
+                }
+                rule quantified "x" {
+                  for u
+                  require any(t where a == u.a and c > 350)
+                  require all(t where c >= -3 or d > 3)
+                  require not any(t where c > u.n and kind == "One" and m is true)
+                }
+                rule whole-table "x" {
+                  require count(t) > 100 and sum(t.c) > 1000
+                  require mean(t.d) > 100
+                  require count distinct(t.value) < 10
+                  require max(t.e) <= 100%
+                }
+                """),
+        OracleCase(
+            "a table and itself", rows: ["t": 250], cells: ["a": ["Parks", "Roads", "Waste", "", "x", "##"]],
+            """
+            table t from "t.csv" {
+              a text
+              c whole
+              d number
+              day date
+              let more = c + 1
+            }
+            rule alone "x" {
+              for t as k
+              when k.c > 5
+              require count(t where a == k.a) <= 1
+            }
+            rule rank "x" {
+              for t as k
+              require count(t where c > k.c) < 20
+              require sum(t.d where day < k.day and a == k.a) < 400
+              require count(t where more == k.c) == 0
+            }
+            rule bypassed "x" {
+              for t as k
+              require count(t where (a == k.a or k.a == "Parks") and c > 20) < 40
+              require count(t where (c < k.c or k.day is unknown) and (d > 5 or k.c > 10)) > 5
+            }
+            """),
+    ]
+}

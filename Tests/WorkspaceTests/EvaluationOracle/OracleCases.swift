@@ -1,0 +1,270 @@
+// The rule files that are judged twice: columns of every type, and what is found of their cells.
+
+import Testing
+
+/// A rule file with the returns that are made for it.
+struct OracleCase: Sendable, CustomTestStringConvertible {
+    var name: String
+    var rules: String
+    var shape: ReturnShape
+    /// How many bytes are read at a time, for each seed in turn.
+    var chunks = [900, 70_000]
+    /// Seeds beyond the usual ones say nothing new of large returns.
+    var seeds = [1, 2]
+
+    var testDescription: String { name }
+
+    init(
+        _ name: String, rows: [String: Int], files: Int = 1, faults: Int = 60, strangers: Int = 25,
+        cells: [String: [String]] = [:], chunks: [Int] = [900, 70_000], seeds: [Int] = [1, 2], _ rules: String
+    ) {
+        self.name = name
+        self.rules = rules
+        shape = ReturnShape(rows: rows, files: files, faults: faults, strangers: strangers, cells: cells)
+        self.chunks = chunks
+        self.seeds = seeds
+    }
+
+    static let all = cells + rows + lookups
+}
+
+/// What each case's status columns are made with.
+let oracleScheme = """
+    scheme rated for value, target, better? {
+      green "Green", "G" when meets(value, target, better)
+      amber "Amber" when near(value, target, better, 5 points, 5%)
+      red "Red", "R" otherwise
+      blue "Done"
+      grey "DNA", ""
+    }
+
+    """
+
+extension OracleCase {
+    static let cells = [
+        OracleCase(
+            "cells of every type", rows: ["t": 2600], files: 2, chunks: [3000, 1 << 20], seeds: [1],
+            oracleScheme
+                + """
+                table t from "t.csv" {
+                  a text
+                  b text required
+                  c whole
+                  d number
+                  e percent
+                  f money
+                  g measure
+                  h target
+                  i status rated
+                  j choice "One", "Two", "three"
+                  k date
+                  l period
+                  m flag
+                  n period year from July
+                }
+                rule a { }
+                """.replacing("rule a { }", with: "")
+                + [
+                    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
+                ].map { "rule known-\($0) \"known\" {\n  for t\n  require \($0) is known\n}\n" }.joined()),
+        OracleCase(
+            "asked of every type", rows: ["t": 500],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text required
+                  c whole required
+                  e percent required
+                  f money required
+                  g measure required
+                  h target required
+                  i status rated required
+                  j choice "One", "Two", "three" required
+                  k date required
+                  l period required
+                  m flag required
+                }
+                rule blank-g "x" { 
+                  for t
+                  require g is not blank
+                }
+                rule present-i "x" { 
+                  for t
+                  require i is present
+                  require h is present and m is present
+                }
+                """),
+        OracleCase(
+            "patterns on every type", rows: ["t": 900],
+            cells: [
+                "a": ["1x", "2x", "3x", "4x", "5x", "6x", "9x", " 3x ", "3X", "33x"],
+                "b": ["1.1", "12.12", "1.123", "123.1", "1.", ".1", "9.99", "a.1", "1.10"],
+                "c": ["1", "12", "345", "4567", "(3)", "-4", "5k", "12,345"],
+                "l": ["2023-Q1", "2023-Q2", "2023-Q4", "2023-Q5", "2023-24 Q2", "2024-Q3"],
+            ],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text matches /[1-4]x/
+                  b text matches /[0-9]{1,2}\\.[0-9]{1,2}/
+                  c whole matches /[0-9]{1,3}|-/
+                  d number matches /[0-9.]+/
+                  e percent matches /[0-9]+%?/
+                  f money matches /£[0-9].*/
+                  g measure matches /DNA|£?[0-9][0-9,]*(\\.[0-9]+)?[mk]?%?/
+                  h target matches /(<=|>=|<|>)?£?[0-9][0-9,]*(\\.[0-9]+)?[mk]?%?|Between .*/
+                  i status rated matches /Green|Amber|Red/
+                  j choice "One", "Two", "three" matches /[OT].*/
+                  k date matches /[0-9]{4}-[0-9]{2}-[0-9]{2}/
+                  l period matches /[0-9]{4}-Q[1-4]/
+                  m flag matches /yes|no/i
+                }
+                rule first-digit "x" {
+                  for t
+                  require a matches /[13][xX]/ or a not matches /.*x.*/i
+                  require b matches /1.*/
+                }
+                """),
+        OracleCase(
+            "bounds and own markers", rows: ["t": 900],
+            cells: [
+                "c": ["999", "-1", "998", "0", "5", "1,000", "99", "099", "999.0", "-01"],
+                "d": ["999", "12", "-1", "-1.0"],
+            ],
+            oracleScheme
+                + """
+                let top = 300
+                table t from "t.csv" {
+                  c whole between 0 and 990 missing "999", "-1"
+                  d number between -5 and top / 2 missing "-1", "999"
+                  e percent between 0% and 100% missing "see HR", "x"
+                  f money between £0 and £1 missing "£5"
+                  g measure missing "Balanced", "1234567"
+                  h target missing "Top 5", "20"
+                  k date between 2020-01-01 and 2023-12-31 missing "2021"
+                  l period missing "2023-09"
+                  m flag missing "0"
+                  j choice "One", "Two", "-1", "999" missing "One"
+                }
+                rule c-known "x" {
+                  for t
+                  require c is known and d is known
+                  require g is known or h is known
+                }
+                rule in-between "x" {
+                  for t
+                  require c in 5..99
+                  require d not in 10..12
+                }
+                """.replacing("between £0 and £1 ", with: "")),
+        OracleCase(
+            "repeated keys and cells", rows: ["t": 700],
+            cells: ["a": ["##", "##", "#", ""], "b": ["##", "2.5", "2.50", "£1k", "£1,000"]],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text unique
+                  b text
+                  c whole unique
+                  g measure unique
+                  i status rated
+                  j choice "One", "Two", "three"
+                  k date
+                  l period unique
+                  m flag
+                  let doubled = c * 2
+                  key a, j, k
+                }
+                table two from "two.csv" {
+                  c number
+                  m flag
+                  let half = c / 2
+                  key half, m
+                }
+                rule never "x" {
+                  for t
+                  require doubled >= c
+                }
+                """),
+        OracleCase(
+            "references in order", rows: ["t": 300],
+            cells: [
+                "a": ["1.8", "1.9", "1.1", "1.10", "1.11", "2.1", "2.2", "A3", "A3(a)", "x"],
+                "b": ["#"],
+            ],
+            """
+            table t from "t.csv" {
+              a text numbered
+              b text numbered required
+              c whole
+              key b
+            }
+            rule a-known "x" {
+              for t
+              require a is known
+              require c > 3
+            }
+            rule not-two "x" {
+              for t where a starts with "1."
+              require count(t where c > 5) > 1
+            }
+            """),
+        OracleCase(
+            "few or no rows", rows: ["t": 1, "u": 0, "w": 63],
+            """
+            table t from "t.csv" {
+              a text required
+              c whole
+              x text optional
+            }
+            table u from "u.csv" {
+              a text required
+              c whole
+            }
+            table w from "w.csv" {
+              a text
+              c whole unique
+            }
+            rule some "x" {
+              require count(u) == 0 and count(t) > 1
+              require sum(w.c) > 0 or mean(u.c) is unknown
+            }
+            rule absent "x" {
+              for t
+              require x is blank
+              require min(u.c) is known
+            }
+            rule all-of-none "x" {
+              for t
+              require all(u where a == t.a) and not any(u where c > t.c)
+            }
+            """),
+        OracleCase(
+            "what a waiver takes out", rows: ["t": 600], cells: ["b": ["a", "b", "c"]], strangersOf: 0,
+            """
+            table t from "t.csv" {
+              b text
+              c whole required between 0 and 200
+              g measure
+              key c
+            }
+            rule positive "x" {
+              for t
+              require c > 5
+              require g > 10
+            }
+            waive positive where b == "a" until 2024-01-31 because "it is so"
+            waive positive where b == "b" until 2023-01-31 because "it was so"
+            waive positive where g > 300 because "large"
+            waive missing-value where b == "c" because "not yet"
+            waive out-of-range because "never mind"
+            waive unreadable-cell where b != "c" because "it happens"
+            waive duplicate-key where b == "a" because "again"
+            """),
+    ]
+}
+
+extension OracleCase {
+    fileprivate init(
+        _ name: String, rows: [String: Int], cells: [String: [String]], strangersOf: Int, _ rules: String
+    ) {
+        self.init(name, rows: rows, strangers: 20, cells: cells, rules)
+    }
+}

@@ -1,0 +1,121 @@
+// The plain evaluator's aggregates: every row of the table is asked about for every row outside.
+
+import Checking
+import Quantities
+
+/// A row of an aggregate's table with the values that its condition compares.
+struct PlainCandidate {
+    var row: Int
+    /// For each part its truth or its inner value; `nil` for conditions on the outside alone.
+    var parts: [PlainValue?]
+    var value: PlainValue?
+}
+
+extension PlainEvaluator {
+    /// The table's rows without those in which a cell that the aggregate uses is at fault.
+    private func candidates(_ aggregate: CheckedAggregate) -> [PlainCandidate] {
+        if let known = candidates[ObjectIdentifier(aggregate)] { return known }
+        let inner = aggregate.parts.map { part -> TypedExpression? in
+            switch part.test {
+            case .inner(let test): test
+            case .equal(let inner, _), .order(let inner, _, _): inner
+            case .outer: nil
+            }
+        }
+        let used = (inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
+            let place = PlainPlace(table: aggregate.table, row: row, series: nil)
+            guard !isFaulty(used, place) else { return nil }
+            return PlainCandidate(
+                row: row, parts: inner.map { $0.map { value($0, place) } },
+                value: aggregate.value.map { value($0, place) })
+        }
+        candidates[ObjectIdentifier(aggregate)] = made
+        return made
+    }
+
+    /// Each candidate with what the condition says of it.
+    private func judged(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> [(PlainCandidate, Bool?)] {
+        let outer = aggregate.parts.map { part -> PlainValue? in
+            switch part.test {
+            case .inner: nil
+            case .outer(let test): value(test, place)
+            case .equal(_, let outer), .order(_, _, let outer): value(outer, place)
+            }
+        }
+        let unless = aggregate.parts.map { part in part.unless.map { value($0, place).truth } }
+        var rows: Set<Int>?
+        if aggregate.source == .series { rows = Set(place.series?.rows ?? []) }
+        return candidates(aggregate).compactMap { candidate in
+            if let rows, !rows.contains(candidate.row) { return nil }
+            var truths: [Bool?] = []
+            for (index, part) in aggregate.parts.enumerated() {
+                var truth = holds(part.test, candidate.parts[index], outer[index])
+                // Kleene's or with the condition on the outside.
+                if let other = unless[index] {
+                    truth = truth == true || other == true ? true : other == nil ? nil : truth
+                }
+                truths.append(truth)
+            }
+            return (candidate, truths.contains(false) ? false : truths.contains(nil) ? nil : true)
+        }
+    }
+
+    private func holds(_ test: CheckedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
+        switch test {
+        case .inner: return inner?.truth
+        case .outer: return outer?.truth
+        case .equal(let innerExpression, let outerExpression):
+            guard let inner, let outer, inner.isKnown, outer.isKnown else { return nil }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compare(a, b, .equal) }
+            if case .status = innerExpression.type {
+                // Grey withholds the rating: comparing with it leads nowhere.
+                let colours = [(inner, innerExpression), (outer, outerExpression)].map { value, expression in
+                    value.code.flatMap { plainLabel($0, expression.type, schemes: rules.schemes) }
+                }
+                return colours.contains(Colour.grey.name) ? nil : colours[0] == colours[1]
+            }
+            return inner.isSame(as: outer, innerExpression.type, outerExpression.type, schemes: rules.schemes)
+        case .order(_, let comparison, _):
+            guard let inner, let outer else { return nil }
+            if let a = inner.code, let b = outer.code { return holds(a, comparison, b) }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compare(a, b, comparison) }
+            return nil
+        }
+    }
+
+    /// The values of the rows for which the condition is true.
+    func contributions(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> [(row: Int, value: PlainValue)] {
+        judged(aggregate, place).filter { $0.1 == true }.map { ($0.0.row, $0.0.value ?? .truth(true)) }
+    }
+
+    func aggregate(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
+        if aggregate.function == .all { return .truth(!judged(aggregate, place).contains { $0.1 == false }) }
+        let rows = contributions(aggregate, place)
+        let known = rows.map(\.value).filter(\.isKnown)
+        switch aggregate.function {
+        case .any: return .truth(!rows.isEmpty)
+        case .all, .count: return .figure(Figure(whole: rows.count))
+        case .countDistinct:
+            var distinct: [PlainValue] = []
+            let type = aggregate.value?.type ?? .unknown
+            for value in known
+            where !distinct.contains(where: { $0.isSame(as: value, type, type, schemes: rules.schemes) }) {
+                distinct.append(value)
+            }
+            return .figure(Figure(whole: distinct.count))
+        case .sum, .mean:
+            var sum = FigureSum()
+            for value in known { sum.add(value.figure) }
+            return .figure(aggregate.function == .sum ? sum.result : sum.mean)
+        case .min, .max:
+            if case .figure = type {
+                var extreme = aggregate.function == .min ? FigureExtreme.minimum : .maximum
+                for value in known { extreme.add(value.figure) }
+                return .figure(extreme.result)
+            }
+            let codes = known.compactMap(\.code)
+            return .code(aggregate.function == .min ? codes.min() : codes.max())
+        }
+    }
+}

@@ -1,0 +1,273 @@
+// An evaluator that is plainly right: one rule, one row, one expression at a time, as the language reference says it.
+
+import Catalog
+import Checking
+import Findings
+import Quantities
+
+@testable import Evaluation
+
+/// A structural fault of a row; of a file without rows the row is −1.
+struct PlainFault {
+    var finding: BuiltInFinding
+    var table: Int
+    var column: Int?
+    var row: Int
+
+    init(_ finding: BuiltInFinding, table: Int, column: Int?, row: Int) {
+        self.finding = finding
+        self.table = table
+        self.column = column
+        self.row = row
+    }
+}
+
+/// What became of a rule's row.
+enum PlainOutcome: Equatable {
+    case passed, undecided, notApplicable
+    /// The requires that are false.
+    case broken([Int])
+}
+
+/// The oracle: no slices, no kernels over many rows, no keys; it looks through all rows whenever it looks for one.
+final class PlainEvaluator {
+    let rules: CheckedRules
+    let today: Int
+    var tables: [PlainTable]
+    var found: [PlainFault] = []
+    var summary = CheckSummary()
+    var candidates: [ObjectIdentifier: [PlainCandidate]] = [:]
+    /// For each join the rows that were looked for and found.
+    var matched: [Int: Set<Int>] = [:]
+    private var joinedValues: [Int: [[PlainValue]?]] = [:]
+    private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
+
+    init(_ rules: CheckedRules, files: [[PlainFile]], today: Int) throws {
+        self.rules = rules
+        self.today = today
+        tables = rules.tables.map { _ in PlainTable() }
+        for table in rules.tables.indices { try read(files[table], table: table) }
+    }
+
+    /// Judges everything.
+    func run() {
+        for table in rules.tables.indices { checkKeys(table) }
+        for index in rules.rules.indices { judge(index) }
+        checkAmbiguousJoins()
+        for fault in found {
+            if case .some(.none) = rules.structural[fault.finding.rawValue] { continue }
+            let place = PlainPlace(table: fault.table, row: fault.row, series: nil)
+            let isWaived = waiver(of: fault.finding.rawValue, place)
+            summary.addStructural(
+                fault.finding.rawValue, table: rules.tables[fault.table].name,
+                column: fault.column.map { rules.tables[fault.table].columns[$0].name },
+                at: tables[fault.table].rows[fault.row], isWaived: isWaived)
+        }
+        if case .some(.none) = rules.structural[BuiltInFinding.emptyTable.rawValue] { return }
+        for (table, read) in tables.enumerated() {
+            for file in read.emptyFiles {
+                summary.addEmpty(file, table: rules.tables[table].name)
+            }
+        }
+    }
+
+    // MARK: What expressions use
+
+    /// The cells that an expression depends on, as seen from its row; through joins too.
+    func cells(of expression: TypedExpression) -> [CellReference] {
+        if let known = usedCells[ObjectIdentifier(expression)] { return known }
+        var cells: Set<CellReference> = []
+        collect(expression, at: .row, into: &cells)
+        let sorted = Array(cells)
+        usedCells[ObjectIdentifier(expression)] = sorted
+        return sorted
+    }
+
+    private func collect(_ expression: TypedExpression, at base: RowReference, into cells: inout Set<CellReference>) {
+        switch expression.kind {
+        case .column(let cell):
+            let row = seen(cell.row, from: base)
+            cells.insert(CellReference(row: row, table: cell.table, column: cell.column))
+            collectKeys(row, into: &cells)
+        case .aggregate(let aggregate):
+            for part in aggregate.parts {
+                switch part.test {
+                case .inner: break
+                case .outer(let test): collect(test, at: base, into: &cells)
+                case .equal(_, let outer), .order(_, _, let outer): collect(outer, at: base, into: &cells)
+                }
+                if let unless = part.unless { collect(unless, at: base, into: &cells) }
+            }
+        default: for part in expression.parts { collect(part, at: base, into: &cells) }
+        }
+    }
+
+    /// What a joined row is looked up by is used as well.
+    private func collectKeys(_ row: RowReference, into cells: inout Set<CellReference>) {
+        guard case .joined(let of, let join) = row else { return }
+        for pair in rules.joins[join].on { collect(pair.here, at: of, into: &cells) }
+        collectKeys(of, into: &cells)
+    }
+
+    private func seen(_ row: RowReference, from base: RowReference) -> RowReference {
+        switch row {
+        case .row: base
+        case .neighbour: row
+        case .joined(let of, let join): .joined(seen(of, from: base), join: join)
+        }
+    }
+
+    func isFaulty(_ cells: [CellReference], _ place: PlainPlace) -> Bool {
+        cells.contains { cell in
+            guard let row = locate(cell.row, place).row else { return false }
+            return tables[cell.table].rows[row].cells[cell.column].isFaulty
+        }
+    }
+
+    /// For each row of a join's table the values it is found by; `nil` where one is unknown or at fault.
+    func there(_ join: Int) -> [[PlainValue]?] {
+        if let known = joinedValues[join] { return known }
+        let checked = rules.joins[join]
+        let made = tables[checked.table].rows.indices.map { row -> [PlainValue]? in
+            let place = PlainPlace(table: checked.table, row: row, series: nil)
+            let values = checked.on.map { value($0.there, place) }
+            let isFaulty = checked.on.contains { self.isFaulty($0.there, place) }
+            return isFaulty || !values.allSatisfy(\.isKnown) ? nil : values
+        }
+        joinedValues[join] = made
+        return made
+    }
+
+    // MARK: Rules
+
+    private func judge(_ index: Int) {
+        let rule = rules.rules[index]
+        let table = rule.scope.table
+        var tally = PlainTally()
+        switch rule.scope {
+        case .once:
+            count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
+        case .groups(_, let by):
+            for rows in series(table, by: by.map(\.value), over: nil, condition: nil, &tally, countsFaulty: false) {
+                count(index, PlainPlace(table: table, row: rows[0], series: PlainSeries(rows: rows, index: 0)), &tally)
+            }
+        case .rows(_, let condition, let series?) where rule.speaksOfSeries:
+            let all = self.series(
+                table, by: series.by, over: series.over, condition: condition, &tally, countsFaulty: true)
+            for rows in all {
+                for (position, row) in rows.enumerated() {
+                    let place = PlainPlace(table: table, row: row, series: PlainSeries(rows: rows, index: position))
+                    count(index, place, &tally)
+                }
+            }
+        case .rows(_, let condition, _):
+            for row in tables[table].rows.indices {
+                let place = PlainPlace(table: table, row: row, series: nil)
+                if let condition, value(condition, place).truth != true { continue }
+                count(index, place, &tally)
+            }
+        }
+        summary.add(rule.name, table: rules.tables[table].name, tally)
+    }
+
+    /// The series of a table: rows with the same values in their order. A row that cannot be placed in the order is one of its own.
+    private func series(
+        _ table: Int, by: [TypedExpression], over: TypedExpression?, condition: TypedExpression?,
+        _ tally: inout PlainTally, countsFaulty: Bool
+    ) -> [[Int]] {
+        var all: [(key: [PlainValue], rows: [(row: Int, order: PlainValue?)])] = []
+        var alone: [[Int]] = []
+        let used = (by + [over].compactMap { $0 }).flatMap { cells(of: $0) }
+        for row in tables[table].rows.indices {
+            let place = PlainPlace(table: table, row: row, series: nil)
+            if let condition, value(condition, place).truth != true { continue }
+            if isFaulty(used, place) {
+                if countsFaulty { tally.undecided += 1 }
+                continue
+            }
+            let order = over.map { value($0, place) }
+            if let order, order.state != .value {
+                alone.append([row])
+                continue
+            }
+            let key = by.map { value($0, place) }
+            let known = all.firstIndex { other in
+                key.indices.allSatisfy {
+                    key[$0].isSame(as: other.key[$0], by[$0].type, by[$0].type, schemes: rules.schemes)
+                }
+            }
+            if let known { all[known].rows.append((row, order)) } else { all.append((key, [(row, order)])) }
+        }
+        return all.map { entry in
+            // Put in one by one, behind all that are not greater.
+            var sorted: [(row: Int, order: PlainValue?)] = []
+            for next in entry.rows {
+                var at = sorted.count
+                while at > 0, comesBefore(next.order, sorted[at - 1].order) { at -= 1 }
+                sorted.insert(next, at: at)
+            }
+            return sorted.map(\.row)
+        } + alone
+    }
+
+    private func comesBefore(_ left: PlainValue?, _ right: PlainValue?) -> Bool {
+        switch (left, right) {
+        case (.figure(let a), .figure(let b)): compare(a, b, .less) ?? false
+        case (.code(_, let a), .code(_, let b)): a < b
+        case (.text(_, let a), .text(_, let b)): a.lexicographicallyPrecedes(b)
+        default: false
+        }
+    }
+
+    private func count(_ index: Int, _ place: PlainPlace, _ tally: inout PlainTally) {
+        switch outcome(index, place) {
+        case .passed: tally.passed += 1
+        case .undecided: tally.undecided += 1
+        case .notApplicable: tally.notApplicable += 1
+        case .broken(let requires):
+            let rule = rules.rules[index]
+            let isWaived = waiver(of: rule.name, place)
+            for _ in requires {
+                tally.findings.append(
+                    PlainFinding(
+                        rule: rule.name, table: rules.tables[place.table].name, column: nil,
+                        row: rule.scope.isOnce ? nil : place.row.map { tables[place.table].rows[$0] },
+                        isWaived: isWaived))
+            }
+        }
+    }
+
+    /// The outcome of a row, in the order of the reference.
+    func outcome(_ index: Int, _ place: PlainPlace) -> PlainOutcome {
+        let rule = rules.rules[index]
+        var used = (rule.whens + rule.requires.map(\.condition)).flatMap { cells(of: $0) }
+        if case .rows(_, _, let series?) = rule.scope, rule.speaksOfSeries {
+            used += (series.by + [series.over].compactMap { $0 }).flatMap { cells(of: $0) }
+        }
+        if isFaulty(used, place) { return .undecided }
+        let whens = rule.whens.map { value($0, place).truth }
+        if whens.contains(false) { return .notApplicable }
+        if whens.contains(nil) { return .undecided }
+        let requires = rule.requires.map { value($0.condition, place).truth }
+        let broken = requires.indices.filter { requires[$0] == false }
+        if !broken.isEmpty { return .broken(broken) }
+        return requires.contains(nil) ? .undecided : .passed
+    }
+
+    /// Whether a waiver of some name holds for a row.
+    private func waiver(of name: String, _ place: PlainPlace) -> Bool {
+        rules.waivers.contains { waiver in
+            guard waiver.rule == name, waiver.until ?? .max >= today,
+                let match = waiver.conditions.first(where: { $0.table == place.table })
+            else { return false }
+            return match.condition.map { value($0, place).truth == true } ?? true
+        }
+    }
+}
+
+extension CheckedScope {
+    var isOnce: Bool {
+        if case .once = self { return true }
+        return false
+    }
+}

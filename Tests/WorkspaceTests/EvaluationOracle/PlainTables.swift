@@ -1,0 +1,277 @@
+// The plain evaluator's tables: every cell of a return with what it says, as printed, and whether it is at fault.
+
+import CSVReading
+import Catalog
+import Checking
+import Quantities
+import Tables
+
+@testable import Evaluation
+
+/// One cell.
+struct PlainCell {
+    var value: PlainValue
+    /// What stands in the return, trimmed.
+    var printed: [UInt8]
+    /// Whether a structural error makes it unknown.
+    var isFaulty = false
+}
+
+struct PlainRow {
+    /// The path of its file, and its number among the data rows there, from 1.
+    var file: String
+    var number: Int
+    /// One for each of the table's columns.
+    var cells: [PlainCell]
+    /// Columns whose faults are the record's, and were reported of it.
+    var silent: Set<Int> = []
+}
+
+struct PlainTable {
+    var rows: [PlainRow] = []
+    /// Files without rows.
+    var emptyFiles: [String] = []
+}
+
+/// A return as bytes, with the place of each column.
+struct PlainFile: Sendable {
+    var path: String
+    var bytes: [UInt8]
+    var layout: [ColumnSource]
+}
+
+/// Reads a file's records all at once, in the encoding and with the separator that every test return has.
+func plainReader(_ file: PlainFile, chunkBytes: Int) throws -> DelimitedReader {
+    try DelimitedReader(
+        MemorySource(name: file.path, bytes: file.bytes),
+        options: DelimitedOptions(
+            headerLine: 1, separator: UInt8(ascii: ","), encoding: "utf-8", chunkBytes: chunkBytes)
+    ) { _ in 1 }
+}
+
+extension PlainEvaluator {
+    /// Reads a table's files record by record, cell by cell, and reports what is wrong with records and cells.
+    func read(_ files: [PlainFile], table: Int) throws {
+        let checked = rules.tables[table]
+        for file in files {
+            let reader = try plainReader(file, chunkBytes: 1 << 28)
+            let chunk = RecordChunk()
+            var number = 0
+            while try reader.next(into: chunk) {
+                for record in 0..<chunk.recordCount {
+                    number += 1
+                    var row = PlainRow(file: file.path, number: number, cells: [])
+                    for (index, column) in checked.columns.enumerated() {
+                        var cell: [UInt8] = []
+                        var isThere = true
+                        switch file.layout[index] {
+                        case .field(let field):
+                            if !chunk.isMissing(field: field, record: record) {
+                                cell = Array(chunk.text(record: record, field: field).utf8)
+                            }
+                        case .path(let text): cell = Array(text.utf8)
+                        case .absent: isThere = false
+                        case .missing:
+                            isThere = false
+                            row.silent.insert(index)
+                        }
+                        row.cells.append(
+                            PlainCell(
+                                value: isThere
+                                    ? plainRead(cell, column, schemes: rules.schemes)
+                                    : .unknown(column.type.plainType), printed: plainTrimmed(cell)))
+                    }
+                    tables[table].rows.append(row)
+                    for fault in chunk.faults where fault.record == record {
+                        note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
+                    }
+                    let isAbsent = file.layout.map { $0 == .absent }
+                    checkCells(table, row: tables[table].rows.count - 1, isAbsent: isAbsent)
+                }
+            }
+            if number == 0 { tables[table].emptyFiles.append(file.path) }
+        }
+        number(table)
+    }
+
+    /// Reports a record's fault and marks the cells that it spoils.
+    private func note(_ fault: RecordFault, table: Int, row: Int, layout: [ColumnSource]) {
+        let finding: BuiltInFinding
+        let isSpoilt: (Int) -> Bool
+        switch fault.kind {
+        case .ragged(let cells, let expected):
+            finding = .raggedRow
+            isSpoilt = { cells >= expected || $0 >= cells }
+        case .unterminatedQuote:
+            finding = .unterminatedQuote
+            isSpoilt = { $0 >= fault.field }
+        case .tooLong:
+            finding = .unreadableCell
+            isSpoilt = { $0 >= fault.field }
+        case .badEncoding:
+            finding = .badEncoding
+            isSpoilt = { $0 == fault.field }
+        }
+        found.append(PlainFault(finding, table: table, column: nil, row: row))
+        for (column, source) in layout.enumerated() {
+            if case .field(let field) = source, isSpoilt(field) { tables[table].rows[row].silent.insert(column) }
+        }
+    }
+
+    /// Gives each cell of a row the first fault that it has.
+    private func checkCells(_ table: Int, row: Int, isAbsent: [Bool]) {
+        for (index, column) in rules.tables[table].columns.enumerated() where !isAbsent[index] {
+            let cell = tables[table].rows[row].cells[index]
+            if tables[table].rows[row].silent.contains(index) {
+                tables[table].rows[row].cells[index].isFaulty = true
+                continue
+            }
+            guard let finding = fault(of: cell, column, table) else { continue }
+            found.append(PlainFault(finding, table: table, column: index, row: row))
+            // A note leaves the cell as good as it is.
+            if finding != .irregularNumber { tables[table].rows[row].cells[index].isFaulty = true }
+        }
+    }
+
+    private func fault(of cell: PlainCell, _ column: CheckedColumn, _ table: Int) -> BuiltInFinding? {
+        if column.isRequired, cell.value.state == .blank { return .missingValue }
+        if cell.value.state == .unreadable {
+            if case .choice = column.type { return .notAllowed }
+            return .unreadableCell
+        }
+        if let pattern = column.pattern, !cell.printed.isEmpty, !plainMatches(cell.printed, pattern) {
+            return .badFormat
+        }
+        if let bounds = column.bounds {
+            let nowhere = PlainPlace(table: table, row: nil, series: nil)
+            let (low, high) = (value(bounds.low, nowhere), value(bounds.high, nowhere))
+            switch cell.value {
+            case .figure(let figure):
+                if compare(figure, low.figure, .less) == true || compare(figure, high.figure, .greater) == true {
+                    return .outOfRange
+                }
+            case .code(.value, let code):
+                if code < low.code ?? .min || code > high.code ?? .max { return .outOfRange }
+            default: break
+            }
+        }
+        if case .figure(let figure) = cell.value, figure.isValue, figure.flags.contains(.irregular) {
+            return .irregularNumber
+        }
+        return nil
+    }
+
+    /// Follows the references of numbered columns; a shortened one is at fault.
+    private func number(_ table: Int) {
+        for (index, column) in rules.tables[table].columns.enumerated() where column.isNumbered {
+            var sequence = NumberedSequence()
+            for (row, read) in tables[table].rows.enumerated() where !read.cells[index].isFaulty {
+                let printed = read.cells[index].printed
+                guard !printed.isEmpty, printed.count < 256 else { continue }
+                sequence.add(String(decoding: printed, as: UTF8.self), row: row)
+            }
+            for fault in sequence.finished() {
+                var finding = BuiltInFinding.duplicateRef
+                if case .gap = fault { finding = .gapInRefs }
+                found.append(PlainFault(finding, table: table, column: index, row: fault.row))
+            }
+            for row in sequence.shortenedRows { tables[table].rows[row].cells[index].isFaulty = true }
+        }
+    }
+
+    // MARK: Keys
+
+    /// The value of a column that is read or computed, and its type.
+    func value(_ column: ColumnOrLet, _ place: PlainPlace) -> PlainValue {
+        switch column {
+        case .computed(let index): return value(rules.tables[place.table].lets[index].value, place)
+        case .column(let index):
+            guard let row = place.row else { return .unknown(type(of: column, place.table)) }
+            let cell = tables[place.table].rows[row].cells[index]
+            return cell.isFaulty ? .unknown(type(of: column, place.table)) : cell.value
+        }
+    }
+
+    func type(of column: ColumnOrLet, _ table: Int) -> ValueType {
+        switch column {
+        case .column(let index): rules.tables[table].columns[index].type.plainType
+        case .computed(let index): rules.tables[table].lets[index].value.type
+        }
+    }
+
+    /// Whether a cell that a column or computed column uses is at fault.
+    func isFaulty(_ column: ColumnOrLet, _ place: PlainPlace) -> Bool {
+        switch column {
+        case .column(let index): place.row.map { tables[place.table].rows[$0].cells[index].isFaulty } ?? false
+        case .computed(let index): isFaulty(cells(of: rules.tables[place.table].lets[index].value), place)
+        }
+    }
+
+    /// Reports repeated keys and repeated cells of `unique` columns: every row against all before it.
+    func checkKeys(_ table: Int) {
+        let checked = rules.tables[table]
+        if !checked.key.isEmpty {
+            reportRepeats(table, checked.key, column: nil)
+        }
+        for (index, column) in checked.columns.enumerated() where column.isUnique && checked.key != [.column(index)] {
+            reportRepeats(table, [.column(index)], column: index)
+        }
+        for join in checked.joins where rules.joins[join].isRequired {
+            for row in tables[table].rows.indices {
+                let place = PlainPlace(table: table, row: row, series: nil)
+                let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
+                guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
+                let column = rules.joins[join].hereColumns.first.flatMap { $0 }
+                found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
+            }
+        }
+    }
+
+    /// Reports rows of joined tables that share the values by which some row found the first of them; once each, whatever found it. A table's own
+    /// key is seen to already.
+    func checkAmbiguousJoins() {
+        var seen: Set<[Int]> = []
+        for (join, checked) in rules.joins.enumerated() {
+            let columns = checked.on.map(\.there)
+            guard Set(columns) != Set(rules.tables[checked.table].key) else { continue }
+            var column: Int?
+            if columns.count == 1, case .column(let only) = columns[0] { column = only }
+            let there = self.there(join)
+            for (row, values) in there.enumerated() {
+                guard let values else { continue }
+                let first = there.firstIndex { earlier in
+                    guard let earlier else { return false }
+                    return columns.indices.allSatisfy { index in
+                        let type = self.type(of: columns[index], checked.table)
+                        return earlier[index].isSame(as: values[index], type, type, schemes: rules.schemes)
+                    }
+                }
+                guard let first, first < row, matched[join]?.contains(first) == true,
+                    seen.insert([checked.table, row]).inserted
+                else { continue }
+                found.append(PlainFault(.duplicateKey, table: checked.table, column: column, row: row))
+            }
+        }
+    }
+
+    private func reportRepeats(_ table: Int, _ key: [ColumnOrLet], column: Int?) {
+        var seen: [[PlainValue]] = []
+        for row in tables[table].rows.indices {
+            let place = PlainPlace(table: table, row: row, series: nil)
+            guard !key.contains(where: { isFaulty($0, place) }) else { continue }
+            let values = key.map { value($0, place) }
+            guard values.contains(where: \.isKnown) else { continue }
+            let isRepeat = seen.contains { earlier in
+                key.indices.allSatisfy { index in
+                    let type = self.type(of: key[index], table)
+                    return earlier[index].isSame(as: values[index], type, type, schemes: rules.schemes)
+                }
+            }
+            if isRepeat {
+                found.append(PlainFault(.duplicateKey, table: table, column: column, row: row))
+            } else {
+                seen.append(values)
+            }
+        }
+    }
+}

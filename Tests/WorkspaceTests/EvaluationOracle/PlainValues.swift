@@ -1,0 +1,258 @@
+// What the plain evaluator computes with: one value at a time, read from one cell or computed from other values.
+
+import Checking
+import Patterns
+import Quantities
+
+/// One target.
+struct PlainTarget {
+    var first: Figure
+    /// The upper bound; of meaning for ranges only.
+    var second: Figure
+    var form: TargetForm
+
+    static let unknown = PlainTarget(first: .unknown, second: .unknown, form: .plain)
+}
+
+/// One value of any type, with the state of its cell.
+enum PlainValue {
+    case figure(Figure)
+    case target(PlainTarget)
+    /// A date, a period, the index of a label, a length of time.
+    case code(CellState, Int64)
+    case text(CellState, [UInt8])
+    case truth(CellState, Bool?)
+
+    /// What is not known, of a type.
+    static func unknown(_ type: ValueType) -> PlainValue {
+        switch type {
+        case .figure: .figure(.unknown)
+        case .target: .target(.unknown)
+        case .text, .unknown: .text(.unknown, [])
+        case .truth: .truth(.unknown, nil)
+        case .choice, .status, .date, .period, .duration: .code(.unknown, 0)
+        }
+    }
+
+    var state: CellState {
+        switch self {
+        case .figure(let figure): figure.state
+        case .target(let target): target.first.state
+        case .code(let state, _), .text(let state, _): state
+        case .truth(let state, let truth): truth == nil ? state : .value
+        }
+    }
+
+    var isKnown: Bool { state.isKnown }
+
+    var figure: Figure {
+        switch self {
+        case .figure(let figure): figure
+        case .target(let target): target.first
+        default: .unknown
+        }
+    }
+
+    var target: PlainTarget {
+        if case .target(let target) = self { return target }
+        return .unknown
+    }
+
+    var code: Int64? {
+        if case .code(.value, let code) = self { return code }
+        return nil
+    }
+
+    /// The bytes of a text that says something.
+    var text: [UInt8]? {
+        if case .text(.value, let bytes) = self { return bytes }
+        return nil
+    }
+
+    var truth: Bool? {
+        if case .truth(_, let truth) = self { return truth }
+        return nil
+    }
+
+    static func truth(_ truth: Bool?) -> PlainValue { .truth(truth == nil ? .unknown : .value, truth) }
+    static func text(_ text: String) -> PlainValue { .text(.value, plainTrimmed(Array(text.utf8))) }
+    static func code(_ code: Int64?) -> PlainValue { code.map { .code(.value, $0) } ?? .code(.unknown, 0) }
+}
+
+/// A text without the white space around it.
+func plainTrimmed(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.withUnsafeBufferPointer { Array(bytes[trimmed($0)]) }
+}
+
+/// Reads one cell as a column of one row.
+func plainRead(_ cell: [UInt8], _ column: CheckedColumn, schemes: [CheckedScheme]) -> PlainValue {
+    switch column.type {
+    case .status(let scheme):
+        return plainRead(cell, .labels(schemes[scheme].labels.map(\.text)), missing: column.missing)
+    case .choice(let labels): return plainRead(cell, .labels(labels), missing: column.missing)
+    case .text: return plainRead(cell, .text, missing: column.missing)
+    case .figure(let kind): return plainRead(cell, .figure(kind), missing: column.missing)
+    case .target: return plainRead(cell, .target, missing: column.missing)
+    case .date: return plainRead(cell, .date, missing: column.missing)
+    case .period(let month): return plainRead(cell, .period(month), missing: column.missing)
+    case .flag: return plainRead(cell, .flag, missing: column.missing)
+    }
+}
+
+/// What a cell is read as.
+enum PlainType {
+    case text, target, date, flag
+    case figure(FigureKind)
+    case period(Int)
+    case labels([String])
+}
+
+/// Reads one cell. Every vector is new, so that nothing of another cell can be in it.
+func plainRead(_ cell: [UInt8], _ type: PlainType, missing: [String] = []) -> PlainValue {
+    // One byte more, so that there is an address for an empty cell.
+    let bytes = cell + [0]
+    return bytes.withUnsafeBufferPointer { buffer -> PlainValue in
+        let span = [CellSpan(offset: 0, length: UInt32(cell.count))]
+        return span.withUnsafeBufferPointer { spans -> PlainValue in
+            guard let base = buffer.baseAddress, let first = spans.baseAddress else { return .unknown(.unknown) }
+            let cells = CellColumn(base: base, spans: first, count: 1)
+            let markers = Markers(adding: missing)
+            switch type {
+            case .text:
+                let vector = TextVector(capacity: 1)
+                readTexts(cells, into: vector)
+                return .text(vector.state[0], Array(vector.bytes(0)))
+            case .figure(let kind):
+                let vector = FigureVector(capacity: 1)
+                readFigures(cells, as: kind, markers: markers, into: vector)
+                return .figure(vector[figure: 0])
+            case .target:
+                let vector = TargetVector(capacity: 1)
+                readTargets(cells, markers: markers, into: vector)
+                return .target(
+                    PlainTarget(first: vector.first[figure: 0], second: vector.second[figure: 0], form: vector.form[0]))
+            case .labels(let labels):
+                let vector = CodeVector(capacity: 1)
+                readLabels(cells, labels: Labels(labels), markers: markers, into: vector)
+                return .code(vector.state[0], vector.code[0])
+            case .date:
+                let vector = CodeVector(capacity: 1)
+                readDates(cells, markers: markers, into: vector)
+                return .code(vector.state[0], vector.code[0])
+            case .period(let month):
+                let vector = CodeVector(capacity: 1)
+                readPeriods(cells, yearFrom: month, markers: markers, into: vector)
+                return .code(vector.state[0], vector.code[0])
+            case .flag:
+                let vector = TruthVector(capacity: 1)
+                readFlags(cells, markers: markers, into: vector)
+                return .truth(vector.state[0], vector.isTrue(0) ? true : vector.isFalse(0) ? false : nil)
+            }
+        }
+    }
+}
+
+/// Whether the whole of a text fits a pattern.
+func plainMatches(_ text: [UInt8], _ pattern: Pattern) -> Bool {
+    text.withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
+}
+
+// MARK: Kernels that only exist for columns, on one row
+
+/// A column of one figure.
+func plainColumn(_ figure: Figure) -> FigureVector {
+    let vector = FigureVector(capacity: 1)
+    vector.count = 1
+    vector[figure: 0] = figure
+    return vector
+}
+
+func plainColumn(_ target: PlainTarget) -> TargetVector {
+    let vector = TargetVector(capacity: 1)
+    vector.count = 1
+    vector.first[figure: 0] = target.first
+    vector.second[figure: 0] = target.second
+    vector.form[0] = target.form
+    return vector
+}
+
+func plainColumn(_ range: FigureRange) -> RangeVector {
+    let vector = RangeVector(capacity: 1)
+    vector.count = 1
+    vector[range: 0] = range
+    return vector
+}
+
+func plainFigure(_ body: (FigureVector) -> Void) -> Figure {
+    let vector = FigureVector(capacity: 1)
+    body(vector)
+    return vector[figure: 0]
+}
+
+func plainTruth(_ body: (TruthVector) -> Void) -> Bool? {
+    let vector = TruthVector(capacity: 1)
+    vector.reset(count: 1)
+    body(vector)
+    return vector.isTrue(0) ? true : vector.isFalse(0) ? false : nil
+}
+
+func plainRange(_ body: (RangeVector) -> Void) -> FigureRange {
+    let vector = RangeVector(capacity: 1)
+    body(vector)
+    return vector[range: 0]
+}
+
+// MARK: Sameness
+
+extension PlainValue {
+    /// Whether two values are one and the same for keys, groups and joins: figures in one unit however printed, labels by their text, statuses
+    /// by their colour. What is not known is the same as what is not known for the same reason.
+    func isSame(as other: PlainValue, _ type: ValueType, _ otherType: ValueType, schemes: [CheckedScheme]) -> Bool {
+        guard isKnown && other.isKnown else {
+            // Of truths it does not matter why they are not known.
+            if case .truth = self { return isKnown == other.isKnown }
+            return isKnown == other.isKnown && state == other.state
+        }
+        switch (self, other) {
+        case (.figure(let a), .figure(let b)): return a == b
+        case (.target(let a), .target(let b)):
+            guard a.first == b.first, a.form == b.form || a.first.state == .words else { return false }
+            return a.form != .range || a.first.state == .words || a.second == b.second
+        case (.truth(_, let a), .truth(_, let b)): return a == b
+        case (.text(_, let a), .text(_, let b)): return a == b
+        case (.code(_, let a), .code(_, let b)):
+            let left = plainLabel(a, type, schemes: schemes)
+            return left == nil ? a == b : left == plainLabel(b, otherType, schemes: schemes)
+        case (.code(_, let a), .text(_, let b)):
+            return plainLabel(a, type, schemes: schemes).map { Array($0.utf8) } == b
+        case (.text(_, let a), .code(_, let b)):
+            return plainLabel(b, otherType, schemes: schemes).map { Array($0.utf8) } == a
+        default: return false
+        }
+    }
+}
+
+/// What a code stands for where it is a label: the text of a choice's, the colour of a status's.
+func plainLabel(_ code: Int64, _ type: ValueType, schemes: [CheckedScheme]) -> String? {
+    switch type {
+    case .choice(let labels): labels[Int(code)]
+    case .status(let scheme): schemes[scheme].statuses[schemes[scheme].labels[Int(code)].status].colour.name
+    default: nil
+    }
+}
+
+extension ColumnType {
+    /// The type of the values that a column of this type holds.
+    var plainType: ValueType {
+        switch self {
+        case .text: .text
+        case .figure: .figure
+        case .target: .target
+        case .status(let scheme): .status(scheme: scheme)
+        case .choice(let labels): .choice(labels)
+        case .date: .date
+        case .period(let month): .period(yearFrom: month)
+        case .flag: .truth
+        }
+    }
+}
