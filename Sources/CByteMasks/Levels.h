@@ -11,8 +11,9 @@ void scan_by_avx2(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t
 void scan_by_avx512(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t to);
 #endif
 
-/// Validation of UTF-8 by three look-ups (J. Keiser, D. Lemire: Validating UTF-8 in less than one instruction per byte).
-/// Each bit is a way in which two bytes that follow each other are wrong: it is in all three tables' entries where they are.
+/// Validation of UTF-8 by three look-ups (J. Keiser, D. Lemire: Validating UTF-8 in less than one instruction per
+/// byte). Each bit is a way in which two bytes that follow each other are wrong: it is in all three tables' entries
+/// where they are.
 enum {
     ill_too_short = 1 << 0,
     ill_too_long = 1 << 1,

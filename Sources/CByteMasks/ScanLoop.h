@@ -3,7 +3,7 @@
 //   LEVEL_READ(p, separator)              the masks of a block
 //   LEVEL_PARITY(mask)                    each bit turned into the parity of all up to it
 //   LEVEL_WRITE(mask, count, base, out)   the positions of so many set bits, in whole runs: at most 64 are written
-//   LEVEL_ILL_FORMED(p)                   the bytes of a block at which UTF-8 is ill-formed; three bytes before it are readable
+//   LEVEL_ILL_FORMED(p)                   where UTF-8 is ill-formed in a block; three bytes before it are readable
 #include "StructuralScan.h"
 
 /// The first block has nothing before it that could be looked at.

@@ -1,7 +1,7 @@
 // Where the cells and records of delimited text end, found 64 bytes at a time by the widest instructions there are.
 //
-// Where every quote that seems to open a cell follows a separator, a line end or another quote, the parity of the quotes
-// tells what is inside; the few blocks with other quotes are walked from one special byte to the next.
+// Where every quote that seems to open a cell follows a separator, a line end or another quote, the parity of the
+// quotes tells what is inside; the few blocks with other quotes are walked from one special byte to the next.
 #ifndef KPILINT_STRUCTURAL_SCAN_H
 #define KPILINT_STRUCTURAL_SCAN_H
 
@@ -30,8 +30,8 @@ typedef struct {
 /// The cuts outside quotes of a block in which parity misleads; `last` is the index of the block's last byte.
 uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t last);
 
-/// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others. `parity`
-/// is that of the quotes.
+/// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others.
+/// `parity` is that of the quotes.
 static inline __attribute__((always_inline)) block_structure scan_block(scan_state *state, byte_masks masks,
                                                                         uint64_t parity, uint64_t last) {
     uint64_t quotes = masks.quote;
@@ -79,15 +79,16 @@ typedef struct {
     /// Where cells end.
     uint32_t *ends;
     uint64_t end_count;
-    /// Where records begin, the open one last, and how many cells end before each: one more of both than there are records.
+    /// Where records begin, the open one last, and how many cells end before each: one more of both than there are
+    /// records.
     uint32_t *record_starts;
     uint32_t *first_fields;
     uint64_t record_count;
     /// The blocks with line ends inside quotes.
     quoted_lines *quoted_lines;
     uint64_t quoted_lines_count;
-    /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is, but for a sequence that it
-    /// cuts off. The end of the text is not judged.
+    /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is, but
+    /// for a sequence that it cuts off. The end of the text is not judged.
     uint64_t suspect;
 } text_scan;
 
@@ -99,8 +100,8 @@ typedef struct {
     uint32_t has_blank;
 } record_shape;
 
-/// The sets of instructions that the scan is written for. Each finds the same but for `suspect`, which a level that cannot validate
-/// puts at the first byte that is not ASCII.
+/// The sets of instructions that the scan is written for. Each finds the same but for `suspect`, which a level that
+/// cannot validate puts at the first byte that is not ASCII.
 typedef enum {
     scan_level_portable,
     scan_level_avx2,
@@ -110,13 +111,14 @@ typedef enum {
 /// The highest level that the processor has.
 scan_level scan_best_level(void);
 
-/// Looks at the bytes from one offset up to another and adds what ends there. The text begins at `bytes`; 64 bytes behind `to` must be
-/// readable. `record_starts` and `first_fields` hold at `record_count` where the open record begins. They and `ends` must have room for
-/// 64 more than there are bytes, `quoted_lines` for two more than there are whole blocks.
+/// Looks at the bytes from one offset up to another and adds what ends there. The text begins at `bytes`; 64 bytes
+/// behind `to` must be readable. `record_starts` and `first_fields` hold at `record_count` where the open record
+/// begins. They and `ends` must have room for 64 more than there are bytes, `quoted_lines` for two more than there are
+/// whole blocks.
 void scan_text(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t to, scan_level level);
 
-/// Puts the starts of records `from` to `scan->record_count` behind the LF of a CRLF, and says what these records are like. Nothing at
-/// `limit` or behind it counts.
+/// Puts the starts of records `from` to `scan->record_count` behind the LF of a CRLF, and says what these records are
+/// like. Nothing at `limit` or behind it counts.
 record_shape scan_shape(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t limit);
 
 #endif
