@@ -226,7 +226,7 @@ final class AggregateTable {
         var known: [Mask] = []
         for part in shape.equalities {
             guard let node = inputs.parts[part] else { continue }
-            let (partKeys, isKnown) = frame.keys([node])
+            let (partKeys, isKnown) = frame.valueKeys(node)
             keys.append(partKeys)
             known.append(Mask(isKnown, count: count))
             isKnown.deallocate()

@@ -88,7 +88,7 @@ extension Frame {
                 known.append(Mask(count: rows))
                 continue
             }
-            let (partKeys, isKnown) = self.keys([node])
+            let (partKeys, isKnown) = valueKeys(node)
             keys.append(partKeys)
             known.append(Mask(isKnown, count: rows))
             isKnown.deallocate()

@@ -277,6 +277,17 @@ final class Frame {
         return (keys, isKnown)
     }
 
+    /// The keys of one node's values, as `keys` puts them together, and for which rows they are known. The caller frees both.
+    func valueKeys(_ node: NodeID) -> (UnsafeMutablePointer<KeyHash>, UnsafeMutablePointer<UInt64>) {
+        let own = keyColumn(node)
+        let words = max(1, (count + 63) / 64)
+        let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
+        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+        keys.initialize(from: own.keys, count: count)
+        isKnown.initialize(from: own.isKnown, count: words)
+        return (keys, isKnown)
+    }
+
     /// Of some rows those in which any of some nodes has a value.
     func anyKnown(_ nodes: [NodeID], among rows: Mask) -> Mask {
         var result = Mask(count: count)

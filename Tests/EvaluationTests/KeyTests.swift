@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func numbersKeysInTheOrderOfTheirFirstComing() {
-        var table = KeyTable()
+        let table = KeyTable()
         let numbers = (0..<5000).map { table.insert(key("\($0 % 1234)")) }
         #expect(numbers == (0..<5000).map { $0 % 1234 })
         #expect(table.count == 1234)
@@ -43,23 +43,22 @@ import Testing
         #expect(table.find(key("none")) == -1)
     }
 
-    @Test func findsEveryRepeatWithItsFirstRow() {
-        var finder = DuplicateFinder()
+    @Test(arguments: [(1, 1), (2, 1), (2, 2), (3, 4)])
+    func findsEveryRepeatWithItsFirstRow(_ workers: Int, _ threads: Int) {
+        let parts = (0..<workers).map { _ in KeyParts() }
         var expected: [[Int]] = []
         var firsts: [Int: Int] = [:]
         var seed: UInt64 = 7
-        for block in 0..<30 {
-            var keys: [(key: KeyHash, row: Int)] = []
-            for index in 0..<1000 {
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                let value = Int(seed >> 40) % 200_000
-                let row = block * 1000 + index
-                keys.append((key("\(value)"), row))
-                if let first = firsts[value] { expected.append([row, first]) } else { firsts[value] = row }
-            }
-            finder.add(keys)
+        // Enough rows that threads are used; each worker takes runs of them, as it would chunks.
+        for row in 0..<100_000 {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let value = Int(seed >> 40) % 500_000
+            parts[(row / 777) % workers].add(key("\(value)"), row: row)
+            if let first = firsts[value] { expected.append([row, first]) } else { firsts[value] = row }
         }
-        #expect(finder.duplicates().map { [$0.row, $0.first] } == expected)
+        var finder = DuplicateFinder()
+        for part in parts { finder.add(part) }
+        #expect(finder.duplicates(threads: threads).map { [$0.row, $0.first] } == expected)
         #expect(!expected.isEmpty)
     }
 

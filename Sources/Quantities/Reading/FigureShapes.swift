@@ -190,7 +190,8 @@ package final class FigureShapes {
             if first.state[0] == .value, shape.form == .range { shape.reading = .inFull }
             return shape
         }
-        guard first.state[0] == .value else { return shape }
+        // Whether a number with decimals is whole is for its digits to say.
+        guard first.state[0] == .value, kind != .whole || first.scale[0] <= 0 else { return shape }
         let range = trimmed(cell)
         if kind == nil, shape.form == .range {
             guard let parts = PlainRange.parts(base, range),
