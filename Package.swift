@@ -58,7 +58,15 @@ let package = Package(
         // Level 5 and 6: the program.
         stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities"]),
         [
-            .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings)
+            .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings),
+            // Not declared as a product: Tests/Benchmark/run builds and runs it.
+            .executableTarget(
+                name: "kpilint-benchmark",
+                dependencies: [
+                    "CSVReading", "Checking", "Diagnostics", "Evaluation", "Findings", "Patterns", "Quantities",
+                    "Tables",
+                ],
+                swiftSettings: settings),
         ],
     ].flatMap { $0 },
     swiftLanguageModes: [.v6]

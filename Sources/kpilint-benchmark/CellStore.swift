@@ -1,0 +1,58 @@
+// A column of cells in memory that stays where it is, taken in slices as the evaluation takes them.
+
+import Quantities
+
+/// Owns the bytes and spans that `CellColumn`s borrow.
+final class CellStore {
+    /// How many cells are read at a time.
+    static let slice = 2048
+
+    let count: Int
+    let byteCount: Int
+    private let bytes: UnsafeMutablePointer<UInt8>
+    private let spans: UnsafeMutablePointer<CellSpan>
+
+    /// Makes so many cells, one behind the other.
+    init(_ count: Int, _ cell: (inout Chance) -> String) {
+        var chance = Chance(seed: 20_260_401)
+        var text: [UInt8] = []
+        var ends: [Int] = []
+        for _ in 0..<count {
+            text += Array(cell(&chance).utf8)
+            ends.append(text.count)
+        }
+        guard text.count <= Int(UInt32.max) - 64 else { fail("too many cells for one column") }
+        self.count = count
+        byteCount = text.count
+        // A little more than the cells, so that the last of them can be taken in one piece, too.
+        bytes = .allocate(capacity: text.count + 64)
+        bytes.initialize(repeating: 0, count: text.count + 64)
+        spans = .allocate(capacity: max(1, count))
+        for (index, byte) in text.enumerated() { bytes[index] = byte }
+        var start = 0
+        for (index, end) in ends.enumerated() {
+            (spans + index).initialize(to: CellSpan(offset: UInt32(start), length: UInt32(end - start)))
+            start = end
+        }
+    }
+
+    deinit {
+        bytes.deallocate()
+        spans.deallocate()
+    }
+
+    /// Hands on one slice after the other and adds up what is made of them. The memory lives at least as long as this call.
+    func sum(_ body: (CellColumn) -> UInt64) -> UInt64 {
+        var sum: UInt64 = 0
+        var start = 0
+        while start < count {
+            let length = min(CellStore.slice, count - start)
+            let cells = CellColumn(
+                base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length,
+                readable: byteCount + 64)
+            sum = sum &* 31 &+ body(cells)
+            start += length
+        }
+        return sum
+    }
+}
