@@ -1,5 +1,6 @@
 // The cells of a column, out of the records of a chunk.
 
+import Glibc
 package import Quantities
 
 extension RecordChunk {
@@ -57,27 +58,24 @@ extension RecordChunk {
     package func take(
         field: Int, records: Range<Int>, ofCommonCount count: Int, into spans: UnsafeMutablePointer<CellSpan>
     ) {
-        guard field > 0, field < count else { return take(field: field, records: records, into: spans) }
+        guard field < count else { return take(field: field, records: records, into: spans) }
         let quote = self.quote
         // A span is its offset and, behind it, its length: one word.
         let words = UnsafeMutableRawPointer(spans)
-        fieldEnds.withUnsafeBufferPointer { ends in
-            guard let start = ends.baseAddress else { return }
-            var bytes = self.bytes
-            var end = start + Int(firstFields[records.lowerBound]) + field
-            for row in 0..<records.count {
-                let first = end[-1] &+ 1
-                let length = end[0] &- first
-                // The byte looked at in an empty cell may be behind the bytes; it is in the buffer still.
-                if bytes[Int(first)] == quote, quote != 0 {
-                    words.storeBytes(of: quoted(first, end[0]), toByteOffset: row &* 8, as: UInt64.self)
-                    bytes = self.bytes
-                } else {
-                    words.storeBytes(
-                        of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
-                }
-                end += count
+        let starts = recordStarts.start + records.lowerBound
+        var end = fieldEnds.start + Int(firstFields[records.lowerBound]) + field
+        var bytes = self.bytes
+        for row in 0..<records.count {
+            let first = field == 0 ? starts[row] : end[-1] &+ 1
+            let length = end[0] &- first
+            // The byte looked at in an empty cell may be behind the bytes; it is in the buffer still.
+            if bytes[Int(first)] == quote, quote != 0 {
+                words.storeBytes(of: quoted(first, end[0]), toByteOffset: row &* 8, as: UInt64.self)
+                bytes = self.bytes
+            } else {
+                words.storeBytes(of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
             }
+            end += count
         }
     }
 
@@ -200,22 +198,11 @@ extension RecordChunk {
         return CellSpan(offset: UInt32(offset), length: UInt32(out - offset))
     }
 
-    /// The offset of the first quote from `start` on, or `end`: eight bytes at a time.
+    /// The offset of the first quote from `start` on, or `end`.
     @inline(__always)
     private func nextQuote(_ start: Int, _ end: Int) -> Int {
-        let raw = UnsafeRawPointer(bytes)
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let pattern = ones &* UInt64(quote)
-        var index = start
-        while index &+ 8 <= end {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ pattern
-            // The lowest byte found to be zero is one; bytes above it may be found falsely.
-            let zeros = (word &- ones) & ~word & 0x8080_8080_8080_8080
-            if zeros != 0 { return index &+ zeros.trailingZeroBitCount &>> 3 }
-            index &+= 8
-        }
-        while index < end, bytes[index] != quote { index &+= 1 }
-        return index
+        guard start < end, let found = memchr(bytes + start, Int32(quote), end &- start) else { return end }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
     }
 }
 

@@ -54,14 +54,13 @@ package final class CellDictionary {
 
     /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many rows have none.
     package func number(_ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
-        let raw = UnsafeRawPointer(cells.base)
-        let masks = lengthMasks
-        let words = words
+        let (raw, spans) = (UnsafeRawPointer(cells.base), cells.spans)
+        let (masks, words) = (lengthMasks, words)
         let lastStart = cells.readable &- 16
         var missing = 0
         var row = 0
         while row < cells.count {
-            let span = cells.spans[row]
+            let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)
             // Sixteen bytes are read wherever the cell ends: all of them belong to the buffer.
@@ -104,8 +103,7 @@ package final class CellDictionary {
 
     @inline(__always)
     private static func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
-        let mixed = (low ^ high &* 0x9E37_79B9_7F4A_7C15) &* 0xC2B2_AE3D_27D4_EB4F
-        return (mixed ^ mixed &>> 29) &* 0x9E37_79B9_7F4A_7C15
+        (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xC2B2_AE3D_27D4_EB4F
     }
 
     @inline(never)

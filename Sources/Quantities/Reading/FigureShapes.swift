@@ -20,6 +20,9 @@ package final class FigureShapes {
     private let slots: UnsafeMutablePointer<UInt16>
     private static let slotBits: UInt64 = 11
     private static let none = UInt16.max
+    /// Set in the slot of a shape whose cells must be read in full.
+    private static let inFull: UInt16 = 0x4000
+    private static let numberMask: UInt16 = 0x3FFF
     private var count = 0
     private let oneFigure = FigureVector(capacity: 1)
     private let oneTarget = TargetVector(capacity: 1)
@@ -56,24 +59,27 @@ package final class FigureShapes {
     ) -> (left: Int, verdicts: UInt8) {
         figures.count = cells.count
         figures.dropDenominators()
-        var leftCount = 0
-        var all: UInt8 = 0
-        let shapes = shapes
-        let out = FigureMemory(figures)
-        let base = UnsafeRawPointer(cells.base)
-        for row in 0..<cells.count {
-            let number = shape(cells, row)
-            guard number >= 0, shapes[number].reading != .inFull else {
-                left[leftCount] = UInt32(truncatingIfNeeded: row)
-                leftCount &+= 1
-                continue
+        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
+            guard let numbers = numbers.baseAddress else { return (0, 0) }
+            number(cells, into: numbers)
+            let shapes = UnsafePointer(shapes)
+            let out = FigureMemory(figures)
+            var leftCount = 0
+            var all: UInt8 = 0
+            for row in 0..<cells.count {
+                let number = numbers[row]
+                guard number != FigureShapes.none else {
+                    left[leftCount] = UInt32(truncatingIfNeeded: row)
+                    leftCount &+= 1
+                    continue
+                }
+                let shape = shapes + Int(number)
+                verdicts[row] = shape.pointee.verdict
+                all |= shape.pointee.verdict
+                out.store(shape.pointee.first, UnsafeRawPointer(cells.base) + Int(cells.spans[row].offset), at: row)
             }
-            let shape = shapes + number
-            verdicts[row] = shape.pointee.verdict
-            all |= shape.pointee.verdict
-            out.store(shape.pointee.first, base + Int(cells.spans[row].offset), at: row)
+            return (leftCount, all)
         }
-        return (leftCount, all)
     }
 
     /// Reads targets, as `read(_:into:verdicts:left:)` reads figures.
@@ -84,86 +90,108 @@ package final class FigureShapes {
         targets.count = cells.count
         targets.first.dropDenominators()
         targets.second.dropDenominators()
-        var leftCount = 0
-        var all: UInt8 = 0
-        let shapes = shapes
-        let first = FigureMemory(targets.first)
-        let second = FigureMemory(targets.second)
-        let base = UnsafeRawPointer(cells.base)
-        for row in 0..<cells.count {
-            let number = shape(cells, row)
-            guard number >= 0, shapes[number].reading != .inFull else {
-                left[leftCount] = UInt32(truncatingIfNeeded: row)
-                leftCount &+= 1
-                continue
-            }
-            let shape = shapes + number
-            let start = base + Int(cells.spans[row].offset)
-            first.store(shape.pointee.first, start, at: row)
-            targets.form[row] = shape.pointee.form
-            if shape.pointee.reading == .asRange {
-                second.store(shape.pointee.second, start, at: row)
-                // Bounds the wrong way round are for the full reader to put right.
-                guard first.mantissa[row] <= second.mantissa[row] else {
+        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
+            guard let numbers = numbers.baseAddress else { return (0, 0) }
+            number(cells, into: numbers)
+            let shapes = UnsafePointer(shapes)
+            let (first, second) = (FigureMemory(targets.first), FigureMemory(targets.second))
+            let forms = targets.form
+            var leftCount = 0
+            var all: UInt8 = 0
+            for row in 0..<cells.count {
+                let number = numbers[row]
+                guard number != FigureShapes.none else {
                     left[leftCount] = UInt32(truncatingIfNeeded: row)
                     leftCount &+= 1
                     continue
                 }
-            } else {
-                second.state[row] = .unknown
+                let shape = shapes + Int(number)
+                let start = UnsafeRawPointer(cells.base) + Int(cells.spans[row].offset)
+                first.store(shape.pointee.first, start, at: row)
+                forms[row] = shape.pointee.form
+                if shape.pointee.reading == .asRange {
+                    second.store(shape.pointee.second, start, at: row)
+                    // Bounds the wrong way round are for the full reader to put right.
+                    guard first.mantissa[row] <= second.mantissa[row] else {
+                        left[leftCount] = UInt32(truncatingIfNeeded: row)
+                        leftCount &+= 1
+                        continue
+                    }
+                } else {
+                    second.state[row] = .unknown
+                }
+                verdicts[row] = shape.pointee.verdict
+                all |= shape.pointee.verdict
             }
-            verdicts[row] = shape.pointee.verdict
-            all |= shape.pointee.verdict
+            return (leftCount, all)
         }
-        return (leftCount, all)
     }
 
-    /// The number of a cell's shape, or −1 where it is too long or one too many.
-    @inline(__always)
-    private func shape(_ cells: CellColumn, _ row: Int) -> Int {
-        let span = cells.spans[row]
-        let length = Int(span.length)
-        let offset = Int(span.offset)
-        // Up to 40 bytes are read wherever the cell ends, the last eight for its last digits: all of them belong to the buffer.
-        guard length <= FigureShapes.longest, offset <= cells.readable &- 40 else { return -1 }
-        let raw = UnsafeRawPointer(cells.base) + offset
-        let masks = lengthMasks + 4 &* length
-        let a = alike(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & masks[0])
-        let b = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & masks[1])
-        var c: UInt64 = 0
-        var d = UInt64(truncatingIfNeeded: length) &<< 56
-        var mixed = a ^ (b &* 0x9E37_79B9_7F4A_7C15) ^ d
-        if length > 16 {
-            c = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) & masks[2])
-            d |= alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self)) & masks[3])
-            mixed ^= (c &* 0xFF51_AFD7_ED55_8CCD) ^ (d &* 0x2545_F491_4F6C_DD1D)
-        }
-        mixed = mixed &* 0xC2B2_AE3D_27D4_EB4F
-        mixed = (mixed ^ mixed &>> 29) &* 0x9E37_79B9_7F4A_7C15
-        var slot = Int(truncatingIfNeeded: mixed &>> (64 &- FigureShapes.slotBits))
-        while true {
-            let number = Int(slots[slot])
-            if number == Int(FigureShapes.none) { return insert(a, b, c, d, cells.bytes(row), slot) }
-            let key = keys + number &* 4
-            if (key[0] ^ a) | (key[1] ^ b) | (key[2] ^ c) | (key[3] ^ d) == 0 { return number }
-            slot = (slot &+ 1) & (1 &<< Int(FigureShapes.slotBits) &- 1)
+    /// Gives each cell the number of its shape; `none` where it is too long or one too many, or must be read in full.
+    private func number(_ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>) {
+        let (masks, keys, slots) = (lengthMasks, keys, slots)
+        let lastStart = cells.readable &- 40
+        let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
+        for row in 0..<cells.count {
+            let span = spans[row]
+            let length = Int(span.length)
+            let offset = Int(span.offset)
+            // Up to 40 bytes are read wherever the cell ends, the last eight for its last digits: all of them belong to the buffer.
+            guard length <= FigureShapes.longest, offset <= lastStart else {
+                numbers[row] = FigureShapes.none
+                continue
+            }
+            let raw = base + offset
+            let mask = masks + 4 &* length
+            let a = alike(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & mask[0])
+            var (b, c): (UInt64, UInt64) = (0, 0)
+            var d = UInt64(truncatingIfNeeded: length) &<< 56
+            var mixed = a ^ d
+            if length > 8 {
+                b = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask[1])
+                if length > 16 {
+                    c = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) & mask[2])
+                    d |= alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self)) & mask[3])
+                }
+                mixed ^= (b &* 0xFF51_AFD7_ED55_8CCD) ^ (c &* 0x2545_F491_4F6C_DD1D) ^ (d &* 0x9E37_79B9_7F4A_7C15)
+            }
+            mixed = mixed &* 0xC2B2_AE3D_27D4_EB4F
+            var slot = Int(truncatingIfNeeded: mixed &>> (64 &- FigureShapes.slotBits))
+            while true {
+                let number = slots[slot]
+                if number == FigureShapes.none {
+                    numbers[row] = insert(a, b, c, d, cells.bytes(row), slot)
+                    break
+                }
+                let key = keys + Int(number & FigureShapes.numberMask) &* 4
+                if (key[0] ^ a) | (key[1] ^ b) | (key[2] ^ c) | (key[3] ^ d) == 0 {
+                    numbers[row] = number > FigureShapes.numberMask ? FigureShapes.none : number
+                    break
+                }
+                slot = (slot &+ 1) & (1 &<< Int(FigureShapes.slotBits) &- 1)
+            }
         }
     }
 
     @inline(never)
     private func insert(
         _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ cell: UnsafeBufferPointer<UInt8>, _ slot: Int
-    ) -> Int {
-        guard count < FigureShapes.capacity else { return -1 }
+    ) -> UInt16 {
+        guard count < FigureShapes.capacity else { return FigureShapes.none }
         let number = count
         (keys + number * 4).initialize(to: a)
         (keys + number * 4 + 1).initialize(to: b)
         (keys + number * 4 + 2).initialize(to: c)
         (keys + number * 4 + 3).initialize(to: d)
-        (shapes + number).initialize(to: makeShape(of: cell))
-        slots[slot] = UInt16(number)
+        let shape = makeShape(of: cell)
+        (shapes + number).initialize(to: shape)
         count += 1
-        return number
+        guard shape.reading != .inFull else {
+            slots[slot] = UInt16(number) | FigureShapes.inFull
+            return FigureShapes.none
+        }
+        slots[slot] = UInt16(number)
+        return UInt16(number)
     }
 
     // MARK: New shapes
