@@ -1,5 +1,6 @@
 // Rows with a key that an earlier row has.
 
+import Glibc
 import Synchronization
 
 /// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
@@ -12,45 +13,75 @@ final class KeyParts {
 
     static let bits = 7
     static let count = 1 << bits
-    /// Blocks, so that growing copies nothing.
-    static let blockSize = 4096
+    /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most tables are.
+    private static let firstBlockSize = 64
+    private static let blockSize = 4096
+    private static let slabBlocks = 64
     fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyParts.count)
-    /// Where the next record of each part goes, and how many records it has.
-    private let next: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
-    fileprivate let counts: UnsafeMutablePointer<Int>
+    private var slabs: [UnsafeMutablePointer<Record>] = []
+    private var cut = KeyParts.slabBlocks
+    /// Where the next record of each part goes, and where its block ends.
+    private let places: UnsafeMutablePointer<Place>
+    private struct Place {
+        var next: UnsafeMutablePointer<Record>?
+        var end: UnsafeMutablePointer<Record>?
+    }
 
     init() {
-        next = .allocate(capacity: KeyParts.count)
-        next.initialize(repeating: nil, count: KeyParts.count)
-        counts = .allocate(capacity: KeyParts.count)
-        counts.initialize(repeating: 0, count: KeyParts.count)
+        places = .allocate(capacity: KeyParts.count)
+        places.initialize(repeating: Place(), count: KeyParts.count)
     }
 
     deinit {
-        next.deallocate()
-        counts.deallocate()
-        for part in blocks { for block in part { block.deallocate() } }
+        places.deallocate()
+        for slab in slabs { free(slab) }
     }
 
     /// Takes the key of a row. The rows come in ascending order.
     @inline(__always)
     func add(_ key: KeyHash, row: Int) {
         let part = Int(truncatingIfNeeded: key.low & UInt64(KeyParts.count - 1))
-        if counts[part] & (KeyParts.blockSize - 1) == 0 { addBlock(part) }
-        next[part]?.pointee = Record(
+        if places[part].next == places[part].end { addBlock(part) }
+        guard let next = places[part].next else { return }
+        next.pointee = Record(
             high: key.high, middle: UInt32(truncatingIfNeeded: key.low >> 32), row: UInt32(truncatingIfNeeded: row))
-        next[part] = next[part].map { $0 + 1 }
-        counts[part] &+= 1
+        places[part].next = next + 1
     }
 
+    @inline(never)
     private func addBlock(_ part: Int) {
-        let block = UnsafeMutablePointer<Record>.allocate(capacity: KeyParts.blockSize)
+        let block: UnsafeMutablePointer<Record>
+        let size: Int
+        if blocks[part].isEmpty {
+            if slabs.isEmpty { slabs.append(rowMemory(KeyParts.count * KeyParts.firstBlockSize)) }
+            size = KeyParts.firstBlockSize
+            block = slabs[0] + part * size
+        } else {
+            size = KeyParts.blockSize
+            if cut == KeyParts.slabBlocks {
+                slabs.append(rowMemory(KeyParts.slabBlocks * size))
+                cut = 0
+            }
+            block = slabs[slabs.count - 1] + cut * size
+            cut += 1
+        }
         blocks[part].append(block)
-        next[part] = block
+        places[part] = Place(next: block, end: block + size)
     }
 
-    fileprivate func record(_ part: Int, _ index: Int) -> UnsafePointer<Record> {
-        UnsafePointer(blocks[part][index / KeyParts.blockSize] + index % KeyParts.blockSize)
+    /// How many records a part has.
+    fileprivate func size(_ part: Int) -> Int {
+        guard let next = places[part].next, let last = blocks[part].last else { return 0 }
+        let before = blocks[part].count - 1
+        return (before == 0 ? 0 : KeyParts.firstBlockSize + (before - 1) * KeyParts.blockSize) + (next - last)
+    }
+
+    /// Some records of a part that lie together, from one of them on.
+    fileprivate func records(_ part: Int, from index: Int) -> UnsafeBufferPointer<Record> {
+        let block = index < KeyParts.firstBlockSize ? 0 : (index - KeyParts.firstBlockSize) / KeyParts.blockSize + 1
+        let start = block == 0 ? 0 : KeyParts.firstBlockSize + (block - 1) * KeyParts.blockSize
+        let end = min(size(part), block == 0 ? KeyParts.firstBlockSize : start + KeyParts.blockSize)
+        return UnsafeBufferPointer(start: blocks[part][block] + (index - start), count: end - index)
     }
 }
 
@@ -62,7 +93,7 @@ struct DuplicateFinder {
 
     /// Each repeated row with the first row of its key, by row.
     func duplicates(threads: Int) -> [(row: Int, first: Int)] {
-        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.counts[$1] } }
+        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.size($1) } }
         let found = Mutex<[(row: Int, first: Int)]>([])
         let nextPart = Atomic<Int>(0)
         nonisolated(unsafe) let finder = self
@@ -79,7 +110,7 @@ struct DuplicateFinder {
     }
 
     private func search(_ part: Int, into found: inout [(row: Int, first: Int)]) {
-        let total = workers.reduce(0) { $0 + $1.counts[part] }
+        let total = workers.reduce(0) { $0 + $1.size(part) }
         guard total > 1 else { return }
         var size = 16
         while size < total * 2 { size *= 2 }
@@ -88,32 +119,27 @@ struct DuplicateFinder {
         records.reserve(total)
         // Each worker's rows ascend: the least of their next ones comes next.
         var places = [Int](repeating: 0, count: workers.count)
+        let sizes = workers.map { $0.size(part) }
         while true {
-            var least: UnsafePointer<KeyParts.Record>?
+            var least: UnsafeBufferPointer<KeyParts.Record>?
             var leastWorker = 0
             var until = UInt32.max
-            for (index, worker) in workers.enumerated() where places[index] < worker.counts[part] {
-                let record = worker.record(part, places[index])
-                if let known = least, known.pointee.row < record.pointee.row {
-                    until = min(until, record.pointee.row)
+            for (index, worker) in workers.enumerated() where places[index] < sizes[index] {
+                let records = worker.records(part, from: places[index])
+                if let known = least, known[0].row < records[0].row {
+                    until = min(until, records[0].row)
                 } else {
-                    if let known = least { until = min(until, known.pointee.row) }
-                    least = record
+                    if let known = least { until = min(until, known[0].row) }
+                    least = records
                     leastWorker = index
                 }
             }
-            guard var record = least else { return }
-            // A run of one worker's rows within one block.
-            let place = places[leastWorker]
-            var left = min(
-                KeyParts.blockSize - place % KeyParts.blockSize, workers[leastWorker].counts[part] - place)
-            let before = left
-            while left > 0, record.pointee.row <= until {
-                enter(record.pointee, records, slots, size, &found)
-                record += 1
-                left -= 1
+            guard let run = least else { return }
+            for record in run {
+                guard record.row <= until else { break }
+                enter(record, records, slots, size, &found)
+                places[leastWorker] += 1
             }
-            places[leastWorker] = place + before - left
         }
     }
 

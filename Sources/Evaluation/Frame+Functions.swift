@@ -16,7 +16,7 @@ extension Frame {
             withDirections(inputs[2]) { directions in
                 near(
                     figures(inputs[0]), targets(inputs[1]), direction: directions,
-                    points: inputs[3].map { figures($0) }, percent: inputs[4].map { figures($0) }, into: result)
+                    met: met(planned).map { truths($0) }, points: inputs[3].map { figures($0) }, percent: inputs[4].map { figures($0) }, into: result)
             }
         case (.gap, .figure(let result)):
             withDirections(inputs.count > 2 ? inputs[2] : nil) {
@@ -99,18 +99,30 @@ extension Frame {
 
     // MARK: Targets
 
+    /// The node that says whether the target is met of which another node says whether it is near.
+    private func met(_ near: PlanNode) -> NodeID? {
+        plan.nodes.firstIndex { node in
+            guard case .call(.meets, _) = node.kind else { return false }
+            return Array(node.inputs.prefix(3)) == Array(near.inputs.prefix(3))
+        }
+    }
+
     /// Which way is better for each row, from a `direction` node or none.
     private func withDirections(_ node: NodeID?, _ body: (UnsafePointer<UInt8>) -> Void) {
-        let directions = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, count))
-        directions.initialize(repeating: Direction.unknown.rawValue, count: max(1, count))
-        defer { directions.deallocate() }
-        if let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] {
+        body(directions(node) { directions in
+            directions.update(repeating: Direction.unknown.rawValue, count: max(1, count))
+            guard let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] else {
+                return
+            }
             switch (value(input), plan.nodes[input].type) {
             case (.code(let codes), .choice(let labels)):
-                let meanings = labels.map { direction(of: $0) }
-                for row in 0..<count where codes.state[row] == .value {
-                    let code = Int(codes.code[row])
-                    if meanings.indices.contains(code) { directions[row] = meanings[code].rawValue }
+                let meanings = labels.map { direction(of: $0).rawValue }
+                let states = UnsafeRawPointer(codes.state).assumingMemoryBound(to: UInt8.self)
+                let (values, value) = (codes.code, CellState.value.rawValue)
+                meanings.withUnsafeBufferPointer { meanings in
+                    for row in 0..<count where states[row] == value && Int(values[row]) < meanings.count {
+                        directions[row] = meanings[Int(values[row])]
+                    }
                 }
             case (.text(let texts), _):
                 for row in 0..<count where texts.state[row] == .value {
@@ -118,8 +130,7 @@ extension Frame {
                 }
             default: break
             }
-        }
-        body(directions)
+        })
     }
 
     private func direction(of text: String) -> Direction {

@@ -50,6 +50,8 @@ final class Frame {
     private var keyColumns: [NodeID: KeyColumn] = [:]
     /// For each node the column that alone its values depend on, if there is one.
     private let soleColumns: [Int?]
+    /// By node the ways that are better, made once for a slice; −1 where there is no node.
+    private var directions: [NodeID: RowBytes] = [:]
     /// By column, frames about the distinct cells of a dictionary.
     private var entryFrames: [EntryFrame?] = []
     /// Cells as printed, for messages: made once for a slice.
@@ -109,6 +111,18 @@ final class Frame {
         for index in isPositioned.indices { isPositioned[index] = false }
         if !shown.isEmpty { shown = [:] }
         for column in keyColumns.values { column.isDone = false }
+        for bytes in directions.values { bytes.isDone = false }
+    }
+
+    /// What `make` writes for each row, once for a slice.
+    func directions(_ node: NodeID?, _ make: (UnsafeMutablePointer<UInt8>) -> Void) -> UnsafePointer<UInt8> {
+        let bytes = directions[node ?? -1] ?? RowBytes()
+        directions[node ?? -1] = bytes
+        if !bytes.isDone {
+            bytes.isDone = true
+            make(bytes.start)
+        }
+        return UnsafePointer(bytes.start)
     }
 
     /// The cells of a column node as printed.
@@ -258,23 +272,65 @@ final class Frame {
         let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
         let words = max(1, (count + 63) / 64)
         let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
-        keys.initialize(repeating: .empty, count: max(1, count))
         isKnown.initialize(repeating: .max, count: words)
-        for node in nodes {
-            if let (entries, numbers) = entries(of: node) {
-                let own = entries.keyColumn(node)
-                for row in 0..<count { keys[row] = keys[row].adding(own.keys[Int(numbers[row])]) }
-                guard own.hasUnknown else { continue }
+        let sources = nodes.map { keySource($0) }
+        for source in sources where source.column.hasUnknown {
+            let own = source.column
+            if let numbers = source.numbers {
                 for row in 0..<count where !own.isKnown(Int(numbers[row])) {
                     isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
                 }
             } else {
-                let own = keyColumn(node)
-                for row in 0..<count { keys[row] = keys[row].adding(own.keys[row]) }
                 for word in 0..<words { isKnown[word] &= own.isKnown[word] }
             }
         }
+        combine(sources, into: keys, 0..<count) { $0 }
         return (keys, isKnown)
+    }
+
+    /// The keys of some nodes' values together for some rows.
+    func keys(_ nodes: [NodeID], of rows: RowList, into keys: UnsafeMutablePointer<KeyHash>) {
+        combine(nodes.map { keySource($0) }, into: keys, 0..<rows.count) { rows[$0] }
+    }
+
+    private struct KeySource {
+        let column: KeyColumn
+        /// The number of each row in the column, where it is about the distinct cells of a dictionary.
+        let numbers: UnsafePointer<UInt16>?
+    }
+
+    private func keySource(_ node: NodeID) -> KeySource {
+        if let (entries, numbers) = entries(of: node) {
+            return KeySource(column: entries.keyColumn(node), numbers: numbers)
+        }
+        return KeySource(column: keyColumn(node), numbers: nil)
+    }
+
+    /// Puts keys together for the rows that some indices stand for: three at a time where all are in dictionaries, as most are.
+    @inline(__always)
+    private func combine(
+        _ sources: [KeySource], into keys: UnsafeMutablePointer<KeyHash>, _ indices: Range<Int>, _ row: (Int) -> Int
+    ) {
+        if sources.count == 3, let first = sources[0].numbers, let second = sources[1].numbers,
+            let third = sources[2].numbers
+        {
+            let (a, b, c) = (sources[0].column.keys, sources[1].column.keys, sources[2].column.keys)
+            for index in indices {
+                let row = row(index)
+                keys[index] = KeyHash.empty.adding(a[Int(first[row])]).adding(b[Int(second[row])])
+                    .adding(c[Int(third[row])])
+            }
+            return
+        }
+        keys.initialize(repeating: .empty, count: max(1, indices.count))
+        for source in sources {
+            let own = source.column.keys
+            if let numbers = source.numbers {
+                for index in indices { keys[index] = keys[index].adding(own[Int(numbers[row(index)])]) }
+            } else {
+                for index in indices { keys[index] = keys[index].adding(own[row(index)]) }
+            }
+        }
     }
 
     /// The keys of one node's values, as `keys` puts them together, and for which rows they are known. The caller frees both.
@@ -394,6 +450,14 @@ final class Frame {
         isRangeDone[node] = true
         return out
     }
+}
+
+/// A byte for each row of a slice.
+private final class RowBytes {
+    let start: UnsafeMutablePointer<UInt8> = .allocate(capacity: sliceRows)
+    var isDone = false
+
+    deinit { start.deallocate() }
 }
 
 /// A frame about the distinct cells of one column.

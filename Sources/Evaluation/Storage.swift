@@ -1,5 +1,7 @@
 // Memory that grows with the rows that are kept.
 
+import Glibc
+
 /// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and not used costs nothing.
 final class Storage<Element: BitwiseCopyable> {
     private(set) var start: UnsafeMutablePointer<Element>
@@ -8,18 +10,18 @@ final class Storage<Element: BitwiseCopyable> {
 
     init() {
         capacity = 0
-        start = .allocate(capacity: 1)
+        start = rowMemory(1)
     }
 
     /// So many times a value.
     init(repeating value: Element, count: Int) {
         capacity = count
         self.count = count
-        start = .allocate(capacity: max(1, count))
+        start = rowMemory(max(1, count))
         start.initialize(repeating: value, count: count)
     }
 
-    deinit { start.deallocate() }
+    deinit { free(start) }
 
     @inline(__always)
     subscript(index: Int) -> Element {
@@ -29,9 +31,9 @@ final class Storage<Element: BitwiseCopyable> {
 
     func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: wanted)
+        let larger: UnsafeMutablePointer<Element> = rowMemory(wanted)
         larger.update(from: start, count: count)
-        start.deallocate()
+        free(start)
         start = larger
         capacity = wanted
     }
@@ -48,4 +50,19 @@ final class Storage<Element: BitwiseCopyable> {
     func append(_ value: Element) { extend(by: 1).pointee = value }
 
     func append(_ other: Storage<Element>) { extend(by: other.count).update(from: other.start, count: other.count) }
+}
+
+/// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found and cleared at a
+/// fraction of the cost.
+func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+    let size = count * MemoryLayout<Element>.stride
+    let page = 1 << 21
+    var found: UnsafeMutableRawPointer?
+    if size >= 2 * page {
+        guard posix_memalign(&found, page, size) == 0, let found else { fatalError("no memory for \(size) bytes") }
+        madvise(found, size, MADV_HUGEPAGE)
+        return found.bindMemory(to: Element.self, capacity: count)
+    }
+    guard let found = malloc(max(16, size)) else { fatalError("no memory for \(size) bytes") }
+    return found.bindMemory(to: Element.self, capacity: count)
 }

@@ -441,14 +441,9 @@ struct TableScan: @unchecked Sendable {
             if left > 0, !series.isGroups { result.board.update(.rule(series.rule)) { $0.undecided += left } }
             scope.subtract(faults)
         }
-        let (keys, isKnown) = frame.keys(series.by)
-        defer {
-            keys.deallocate()
-            isKnown.deallocate()
-        }
         let list = RowList(worker.list, scope)
         let groups = rows.groups.extend(by: list.count)
-        for index in 0..<list.count { groups[index] = keys[list[index]] }
+        frame.keys(series.by, of: list, into: groups)
         // A row that cannot be placed in its series has no neighbours: it is a series of its own.
         func alone(_ row: Int) -> KeyHash { KeyHash(UInt64(batch.firstRow + row), 0, tag: 30) }
         if let order = series.over.map({ frame.value($0) }) {

@@ -3,12 +3,19 @@
 /// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points`
 /// (percentage points: 5 for `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for
 /// all others; one of them alone serves all figures. For a range it is the nearer bound that counts. Where it is
-/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too.
+/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too. `met` says whether the target is
+/// met, where that is known already.
 package func near(
-    _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>,
+    _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, met: TruthVector? = nil,
     points: FigureVector?, percent: FigureVector?, into out: TruthVector
 ) {
-    meets(value, target, direction: direction, into: out)
+    if let met {
+        out.count = met.count
+        out.isTrue.update(from: met.isTrue, count: met.words)
+        out.isFalse.update(from: met.isFalse, count: met.words)
+    } else {
+        meets(value, target, direction: direction, into: out)
+    }
     guard let forPercentages = points ?? percent, let forOthers = percent ?? points else { return }
     let rows = TargetRows(value, target, direction: direction)
     let inPoints = Tolerance(forPercentages, ofBound: points == nil)
