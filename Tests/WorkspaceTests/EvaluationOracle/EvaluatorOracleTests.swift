@@ -29,9 +29,11 @@ import Testing
             let chunkBytes = oracle.chunks[index % oracle.chunks.count]
             let one = try evaluated(rules, files, threads: 1, chunkBytes: chunkBytes, today: Self.today)
             let differences = CheckSummary(one).differences(from: plain.summary)
+            let row = differences.first { $0.contains(" row ") }.map { plain.cells(ofFinding: $0) } ?? ""
             #expect(
                 differences.isEmpty,
-                "\(oracle.name), seed \(seed), chunks of \(chunkBytes):\n\(differences.joined(separator: "\n"))")
+                "\(oracle.name), seed \(seed), chunks of \(chunkBytes):\n\(differences.joined(separator: "\n"))\n\(row)"
+            )
             guard index == 0 else { continue }
             let three = try evaluated(rules, files, threads: 3, chunkBytes: chunkBytes, today: Self.today)
             #expect(

@@ -162,7 +162,7 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
-            "counted and added up", rows: ["t": 900, "u": 30], cells: ["a": ["Parks", "Roads", "Waste", "", "x"]],
+            "counted and added up", rows: ["t": 450, "u": 25], cells: ["a": ["Parks", "Roads", "Waste", "", "x"]],
             chunks: [4000, 300],
             oracleScheme + """
                 table t from "t.csv" {

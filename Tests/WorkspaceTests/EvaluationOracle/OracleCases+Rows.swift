@@ -7,7 +7,7 @@ extension OracleCase {
     {
         let rules = list.enumerated().map { "rule c\($0) \"x\" {\n  for t\n  require \($1)\n}\n" }.joined()
         return OracleCase(
-            name, rows: ["t": rows], cells: cells, seeds: [1, 2],
+            name, rows: ["t": rows], cells: cells, chunks: [3000, 70_000],
             oracleScheme + """
                 table t from "t.csv" {
                   a text
@@ -78,7 +78,7 @@ extension OracleCase {
                 "(if flag is true then value else old) > 7", "c / c2 == c2 / c", "(c + c2) / 3 < d / 7",
             ]),
         conditions(
-            "agreement", rows: 200,
+            "agreement", rows: 150,
             cells: [
                 "c": ["1", "2", "3", "14", "17", "20", "51", "5k", "0"],
                 "c2": ["3", "8", "17", "51", "100", "0", "7", "1.2m"],
@@ -98,7 +98,7 @@ extension OracleCase {
                 "(if c > 3 then value else old) agrees with e", "amount(value) agrees with c",
             ]),
         conditions(
-            "targets", rows: 200, cells: ["way": ["higher", "lower", "Higher", "up", ""]],
+            "targets", rows: 150, cells: ["way": ["higher", "lower", "Higher", "up", ""]],
             [
                 "meets(value, target, better)", "meets(value, target, way)", "meets(value, target)",
                 "near(value, target, better, 5 points, 5%)", "near(value, target, better, 10%)",

@@ -43,7 +43,7 @@ let oracleScheme = """
 extension OracleCase {
     static let cells = [
         OracleCase(
-            "cells of every type", rows: ["t": 2600], files: 2, chunks: [3000, 1 << 20], seeds: [1],
+            "cells of every type", rows: ["t": 2200], files: 2, chunks: [3000, 1 << 20], seeds: [1],
             oracleScheme
                 + """
                 table t from "t.csv" {
@@ -183,6 +183,25 @@ extension OracleCase {
                   require doubled >= c
                 }
                 """),
+        OracleCase(
+            "thousands of distinct cells", rows: ["t": 6000], faults: 400, strangers: 60,
+            cells: [
+                "a": ["#"], "b": ["##", "##", "##", "Parks", "a text of more than thirty-one bytes, always alike"],
+                "g": ["#", "##", "33%", "£1.2m"],
+            ], chunks: [60_000], seeds: [1],
+            """
+            table t from "t.csv" {
+              a text unique matches /[0-9]{1,3}|[1-9]x|[0-4][0-9]+/
+              b text required matches /R[0-9]{1,3}|R[1-4].*|[Pp]arks/
+              g measure
+              d number
+              key a
+            }
+            rule of-it "x" {
+              for t where b starts with "R1"
+              require d > 40 or g < 3000
+            }
+            """),
         OracleCase(
             "references in order", rows: ["t": 300],
             cells: [

@@ -72,12 +72,6 @@ extension PlainEvaluator {
             let read = tables[cell.table].rows[row].cells[cell.column]
             return read.isFaulty ? .unknown(expression.type) : read.value
         case .arithmetic(let operation, let left, let right):
-            if operation == .subtract, case .date = left.type, case .date = right.type {
-                guard let a = value(left, place).code, let b = value(right, place).code else {
-                    return .figure(.unknown)
-                }
-                return .figure(Figure(mantissa: Int128(a - b), scale: 0, unit: .named("day")))
-            }
             return .figure(combine(figure(left), figure(right), operation))
         case .negative(let part): return .figure(plainFigure { negate(plainColumn(figure(part)), into: $0) })
         case .dateShift(let date, let amount, let subtract):

@@ -115,10 +115,9 @@ extension PlainEvaluator {
         let period = Period(code: code)
         var month = 4
         if case .period(let start) = arguments[0].type { month = start }
-        let date = arguments[0].type == .date ? CalendarDate(days: Int(code)) : nil
         switch function {
-        case .year: return whole(date?.year ?? period.year(from: month))
-        case .quarter: return whole(date.map { ($0.month + 2) / 3 } ?? period.quarter(from: month))
+        case .year: return whole(period.year(from: month))
+        case .quarter: return whole(period.quarter(from: month))
         case .end: return .code(Int64(period.lastDay))
         case .elapsed:
             let passed = period.start + period.months - (period.year(from: month) * 12 + month - 1)

@@ -53,6 +53,7 @@ extension PlainEvaluator {
     /// Reads a table's files record by record, cell by cell, and reports what is wrong with records and cells.
     func read(_ files: [PlainFile], table: Int) throws {
         let checked = rules.tables[table]
+        let readings = checked.columns.map { PlainReading($0, schemes: rules.schemes) }
         for file in files {
             let reader = try plainReader(file, chunkBytes: 1 << 28)
             let chunk = RecordChunk()
@@ -78,7 +79,7 @@ extension PlainEvaluator {
                         row.cells.append(
                             PlainCell(
                                 value: isThere
-                                    ? plainRead(cell, column, schemes: rules.schemes)
+                                    ? plainRead(cell, readings[index].type, markers: readings[index].markers)
                                     : .unknown(column.type.plainType), printed: plainTrimmed(cell)))
                     }
                     tables[table].rows.append(row)
@@ -179,99 +180,15 @@ extension PlainEvaluator {
         }
     }
 
-    // MARK: Keys
-
-    /// The value of a column that is read or computed, and its type.
-    func value(_ column: ColumnOrLet, _ place: PlainPlace) -> PlainValue {
-        switch column {
-        case .computed(let index): return value(rules.tables[place.table].lets[index].value, place)
-        case .column(let index):
-            guard let row = place.row else { return .unknown(type(of: column, place.table)) }
-            let cell = tables[place.table].rows[row].cells[index]
-            return cell.isFaulty ? .unknown(type(of: column, place.table)) : cell.value
-        }
-    }
-
-    func type(of column: ColumnOrLet, _ table: Int) -> ValueType {
-        switch column {
-        case .column(let index): rules.tables[table].columns[index].type.plainType
-        case .computed(let index): rules.tables[table].lets[index].value.type
-        }
-    }
-
-    /// Whether a cell that a column or computed column uses is at fault.
-    func isFaulty(_ column: ColumnOrLet, _ place: PlainPlace) -> Bool {
-        switch column {
-        case .column(let index): place.row.map { tables[place.table].rows[$0].cells[index].isFaulty } ?? false
-        case .computed(let index): isFaulty(cells(of: rules.tables[place.table].lets[index].value), place)
-        }
-    }
-
-    /// Reports repeated keys and repeated cells of `unique` columns: every row against all before it.
-    func checkKeys(_ table: Int) {
-        let checked = rules.tables[table]
-        if !checked.key.isEmpty {
-            reportRepeats(table, checked.key, column: nil)
-        }
-        for (index, column) in checked.columns.enumerated() where column.isUnique && checked.key != [.column(index)] {
-            reportRepeats(table, [.column(index)], column: index)
-        }
-        for join in checked.joins where rules.joins[join].isRequired {
-            for row in tables[table].rows.indices {
-                let place = PlainPlace(table: table, row: row, series: nil)
-                let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
-                guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
-                let column = rules.joins[join].hereColumns.first.flatMap { $0 }
-                found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
+    /// The cells of the row that a finding's words end with, for a failing test to show.
+    func cells(ofFinding words: String) -> String {
+        for (table, read) in zip(rules.tables, tables) {
+            for row in read.rows where words.contains(" \(row.file) row \(row.number):") {
+                return zip(table.columns, row.cells).map { column, cell in
+                    "\(column.name)=\(String(decoding: cell.printed, as: UTF8.self))\(cell.isFaulty ? " (at fault)" : "")"
+                }.joined(separator: " | ")
             }
         }
-    }
-
-    /// Reports rows of joined tables that share the values by which some row found the first of them; once each, whatever found it. A table's own
-    /// key is seen to already.
-    func checkAmbiguousJoins() {
-        var seen: Set<[Int]> = []
-        for (join, checked) in rules.joins.enumerated() {
-            let columns = checked.on.map(\.there)
-            guard Set(columns) != Set(rules.tables[checked.table].key) else { continue }
-            var column: Int?
-            if columns.count == 1, case .column(let only) = columns[0] { column = only }
-            let there = self.there(join)
-            for (row, values) in there.enumerated() {
-                guard let values else { continue }
-                let first = there.firstIndex { earlier in
-                    guard let earlier else { return false }
-                    return columns.indices.allSatisfy { index in
-                        let type = self.type(of: columns[index], checked.table)
-                        return earlier[index].isSame(as: values[index], type, type, schemes: rules.schemes)
-                    }
-                }
-                guard let first, first < row, matched[join]?.contains(first) == true,
-                    seen.insert([checked.table, row]).inserted
-                else { continue }
-                found.append(PlainFault(.duplicateKey, table: checked.table, column: column, row: row))
-            }
-        }
-    }
-
-    private func reportRepeats(_ table: Int, _ key: [ColumnOrLet], column: Int?) {
-        var seen: [[PlainValue]] = []
-        for row in tables[table].rows.indices {
-            let place = PlainPlace(table: table, row: row, series: nil)
-            guard !key.contains(where: { isFaulty($0, place) }) else { continue }
-            let values = key.map { value($0, place) }
-            guard values.contains(where: \.isKnown) else { continue }
-            let isRepeat = seen.contains { earlier in
-                key.indices.allSatisfy { index in
-                    let type = self.type(of: key[index], table)
-                    return earlier[index].isSame(as: values[index], type, type, schemes: rules.schemes)
-                }
-            }
-            if isRepeat {
-                found.append(PlainFault(.duplicateKey, table: table, column: column, row: row))
-            } else {
-                seen.append(values)
-            }
-        }
+        return "of no one row"
     }
 }

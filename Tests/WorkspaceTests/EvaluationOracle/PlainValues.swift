@@ -84,18 +84,23 @@ func plainTrimmed(_ bytes: [UInt8]) -> [UInt8] {
     bytes.withUnsafeBufferPointer { Array(bytes[trimmed($0)]) }
 }
 
-/// Reads one cell as a column of one row.
-func plainRead(_ cell: [UInt8], _ column: CheckedColumn, schemes: [CheckedScheme]) -> PlainValue {
-    switch column.type {
-    case .status(let scheme):
-        return plainRead(cell, .labels(schemes[scheme].labels.map(\.text)), missing: column.missing)
-    case .choice(let labels): return plainRead(cell, .labels(labels), missing: column.missing)
-    case .text: return plainRead(cell, .text, missing: column.missing)
-    case .figure(let kind): return plainRead(cell, .figure(kind), missing: column.missing)
-    case .target: return plainRead(cell, .target, missing: column.missing)
-    case .date: return plainRead(cell, .date, missing: column.missing)
-    case .period(let month): return plainRead(cell, .period(month), missing: column.missing)
-    case .flag: return plainRead(cell, .flag, missing: column.missing)
+/// How the cells of a column are read, one by one.
+struct PlainReading {
+    var type: PlainType
+    var markers: Markers
+
+    init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
+        markers = Markers(adding: column.missing)
+        switch column.type {
+        case .status(let scheme): type = .labels(Labels(schemes[scheme].labels.map(\.text)))
+        case .choice(let labels): type = .labels(Labels(labels))
+        case .text: type = .text
+        case .figure(let kind): type = .figure(kind)
+        case .target: type = .target
+        case .date: type = .date
+        case .period(let month): type = .period(month)
+        case .flag: type = .flag
+        }
     }
 }
 
@@ -104,11 +109,11 @@ enum PlainType {
     case text, target, date, flag
     case figure(FigureKind)
     case period(Int)
-    case labels([String])
+    case labels(Labels)
 }
 
 /// Reads one cell. Every vector is new, so that nothing of another cell can be in it.
-func plainRead(_ cell: [UInt8], _ type: PlainType, missing: [String] = []) -> PlainValue {
+func plainRead(_ cell: [UInt8], _ type: PlainType, markers: Markers = Markers()) -> PlainValue {
     // One byte more, so that there is an address for an empty cell.
     let bytes = cell + [0]
     return bytes.withUnsafeBufferPointer { buffer -> PlainValue in
@@ -116,7 +121,6 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, missing: [String] = []) -> Pl
         return span.withUnsafeBufferPointer { spans -> PlainValue in
             guard let base = buffer.baseAddress, let first = spans.baseAddress else { return .unknown(.unknown) }
             let cells = CellColumn(base: base, spans: first, count: 1)
-            let markers = Markers(adding: missing)
             switch type {
             case .text:
                 let vector = TextVector(capacity: 1)
@@ -133,7 +137,7 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, missing: [String] = []) -> Pl
                     PlainTarget(first: vector.first[figure: 0], second: vector.second[figure: 0], form: vector.form[0]))
             case .labels(let labels):
                 let vector = CodeVector(capacity: 1)
-                readLabels(cells, labels: Labels(labels), markers: markers, into: vector)
+                readLabels(cells, labels: labels, markers: markers, into: vector)
                 return .code(vector.state[0], vector.code[0])
             case .date:
                 let vector = CodeVector(capacity: 1)

@@ -110,9 +110,19 @@ private func randomCell(
         case .flag: cell = random.pick(["yes", "no", "Y", "n", "TRUE", "false", "1", "0"])
         }
     }
+    // The same shape with other digits, or one digit more.
+    if column.type != .text, random.chance(3) { cell = otherDigits(cell, &random) }
     if random.chance(20) { cell = random.pick(spaces) + cell + random.pick(spaces) }
     if random.chance(40) { cell = random.chance(2) ? cell.uppercased() : cell.lowercased() }
     return cell
+}
+
+private func otherDigits(_ cell: String, _ random: inout SeededGenerator) -> String {
+    let grows = random.chance(6)
+    return cell.map { character in
+        guard character.isASCII, character.isNumber, random.chance(2) else { return String(character) }
+        return "\(random.whole(0...9))" + (grows && random.chance(3) ? "\(random.whole(0...9))" : "")
+    }.joined()
 }
 
 private func randomText(row: Int, _ random: inout SeededGenerator) -> String {
