@@ -42,7 +42,7 @@ let package = Package(
         stage("Findings", ["Diagnostics"]),
         // Level 2: what flows between stages.
         stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
-        stage("Tables", ["Quantities"]),
+        stage("Tables", ["Quantities", "CByteMasks"]),
         // Level 3: the stages.
         stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
         stage("Evaluation", ["Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics"]),

@@ -79,7 +79,7 @@ struct AggregateRows {
         result.first = numbers.compactMap { number in
             reported[number].map { row in
                 (
-                    line: row.record.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table),
+                    line: row.line, cells: evaluator.shortKey(of: row, in: reported, table: aggregate.table),
                     value: values[number]
                 )
             }
@@ -172,9 +172,7 @@ extension Evaluator {
 extension ReportedRows {
     /// Reads some rows again with the cells of all their columns.
     init(everyColumnOf rows: some Sequence<Int>, table: Int, in evaluator: Evaluator) {
-        var wanted: [Int: Set<Int>] = [:]
-        for row in rows { wanted[row] = [] }
         let columns = Set(evaluator.rules.tables[table].columns.indices)
-        self.init(wanted, fields: [:], columns: columns, table: table, in: evaluator)
+        self.init(WantedRows(rows), columns: columns, table: table, in: evaluator)
     }
 }

@@ -17,10 +17,13 @@ final class ChunkFeed: @unchecked Sendable {
         var file: Int
         var firstRow: Int
         var mark: ChunkMark
+        /// Where some of its records begin, if any of them may be read again by themselves.
+        var outline: ChunkOutline?
     }
 
     private let files: [FileInput]
     private let progress: CheckProgress?
+    private let keepsOutlines: Bool
     private let lock = Mutex(())
     private var known: [Known] = []
     private var isComplete = false
@@ -33,9 +36,11 @@ final class ChunkFeed: @unchecked Sendable {
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
-    init(_ table: TableInput, progress: CheckProgress?) {
+    /// With outlines, a few rows can be read again without all others of their chunks.
+    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
         files = table.files
         self.progress = progress
+        self.keepsOutlines = keepsOutlines
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
@@ -48,19 +53,23 @@ final class ChunkFeed: @unchecked Sendable {
     /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
     func next(into chunk: RecordChunk) -> Chunk? {
         guard progress?.isStopped != true else { return nil }
-        let found = take(into: chunk)
-        if found != nil { progress?.add(chunk.byteCount) }
+        guard let (found, isNew) = take(into: chunk) else { return nil }
+        progress?.add(chunk.byteCount)
+        if isNew, keepsOutlines, chunk.recordCount >= 64 {
+            let outline = ChunkOutline(chunk)
+            lock.withLock { _ in known[found.index].outline = outline }
+        }
         return found
     }
 
-    private func take(into chunk: RecordChunk) -> Chunk? {
+    private func take(into chunk: RecordChunk) -> (Chunk, isNew: Bool)? {
         lock.withLock { _ in
             if position < known.count {
                 let found = known[position]
                 position += 1
                 do throws(ReadError) {
                     try files[found.file].reader.revisit(found.mark, into: chunk)
-                    return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
+                    return (Chunk(index: position - 1, file: found.file, firstRow: found.firstRow), isNew: false)
                 } catch {
                     errors.append((found.file, error))
                     return nil
@@ -74,7 +83,7 @@ final class ChunkFeed: @unchecked Sendable {
                         known.append(Known(file: file, firstRow: firstRow, mark: chunk.mark))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount
                         position += 1
-                        return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
+                        return (Chunk(index: known.count - 1, file: file, firstRow: firstRow), isNew: true)
                     }
                 } catch {
                     errors.append((file, error))
@@ -95,34 +104,63 @@ final class ChunkFeed: @unchecked Sendable {
         return (found, row - fileStarts[found])
     }
 
-    /// Reads again the chunks that hold some rows, each once, in order; the rows must be ascending. Calls the body with a row's record in its chunk.
+    /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a chunk with an outline
+    /// it reads what lies around them, without the faults of records; else, and where whole chunks are asked for, all of it, once.
     /// Several tasks may do so at once, each with a chunk of its own.
     func revisit(
-        _ rows: [Int], into chunk: RecordChunk, unless isAbandoned: () -> Bool,
+        _ rows: [Int], into chunk: RecordChunk, inWholeChunks isWhole: Bool, unless isAbandoned: () -> Bool,
         _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
-        var filled = -1
+        var readers: [Int: any PartReader] = [:]
+        if !isWhole { for file in files.indices { readers[file] = files[file].reader.makePartReader() } }
         var index = 0
-        for row in rows {
+        var next = 0
+        while next < rows.count {
+            let row = rows[next]
             while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
-            guard known.indices.contains(index), row >= known[index].firstRow else { continue }
-            if filled != index {
-                if isAbandoned() { return }
-                let isFilled = lock.withLock { _ in
-                    do throws(ReadError) {
-                        try files[known[index].file].reader.revisit(known[index].mark, into: chunk)
-                        return true
-                    } catch {
-                        errors.append((known[index].file, error))
-                        return false
-                    }
-                }
-                guard isFilled else { continue }
-                filled = index
+            guard known.indices.contains(index), row >= known[index].firstRow else {
+                next += 1
+                continue
             }
-            let record = row - known[index].firstRow
-            guard record < chunk.recordCount else { continue }
-            body(known[index].file, record, row)
+            if isAbandoned() { return }
+            let place = known[index]
+            let reader = place.outline == nil ? nil : readers[place.file]
+            let rowsEnd = place.firstRow + max(place.mark.recordCount, row - place.firstRow + 1)
+            var end = next + 1
+            while end < rows.count, rows[end] < rowsEnd, reader == nil || rows[end] - rows[end - 1] <= Self.nearRows {
+                end += 1
+            }
+            defer { next = end }
+            do throws(ReadError) {
+                if let reader, let outline = place.outline {
+                    let records = row - place.firstRow..<rows[end - 1] - place.firstRow + 1
+                    try reader.read(outline.part(holding: records), into: chunk)
+                } else {
+                    try readWhole(place, into: chunk)
+                }
+            } catch {
+                lock.withLock { _ in errors.append((place.file, error)) }
+                continue
+            }
+            let firstRow = place.firstRow + chunk.firstRecord - place.mark.firstRecord
+            for row in rows[next..<end] where row - firstRow < chunk.recordCount {
+                body(place.file, row - firstRow, row)
+            }
         }
+    }
+
+    /// Rows that are no further apart are read in one part.
+    private static let nearRows = 48
+
+    private func readWhole(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
+        let failure = lock.withLock { _ -> ReadError? in
+            do throws(ReadError) {
+                try files[place.file].reader.revisit(place.mark, into: chunk)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
     }
 }

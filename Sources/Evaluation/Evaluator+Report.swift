@@ -40,23 +40,17 @@ extension Evaluator {
         var findings: [Finding] = []
         options.progress?.beginDescribing(board.tallies.values.reduce(0) { $0 + $1.violations.count })
         let reported = reportedRows()
-        let kinds = Array(board.tallies.keys)
-        nonisolated(unsafe) let own = (self, reported, Words(count: kinds.count))
-        let next = Mutex(0)
-        inParallel(board.tallies.values.contains { $0.violations.count > 500 } ? options.threads : 1) { _ in
-            while true {
-                let index = next.withLock { next in
-                    defer { next += 1 }
-                    return next
-                }
-                guard kinds.indices.contains(index) else { return }
-                own.2.put(own.0.findings(kinds[index], own.1), at: index)
-            }
+        let tasks = wordingTasks()
+        nonisolated(unsafe) let own = (self, reported, Words(count: tasks.count))
+        let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
+        inParallel(isMuch ? options.threads : 1, tasks: tasks.count) { index in
+            own.2.put(own.0.findings(tasks[index], own.1), at: index)
         }
-        for found in own.2.findings { findings += found }
+        findings.reserveCapacity(tasks.reduce(0) { $0 + $1.violations.count })
+        for index in tasks.indices { findings += own.2.take(index) }
         if !isStopped { findings += waiverFindings(&counts) }
         if isAbandoned { return [] }
-        findings.sort { left, right in order(left, right) }
+        FindingOrder.sort(&findings)
         var prints = Fingerprints()
         for index in findings.indices {
             if isAbandoned { return [] }
@@ -66,36 +60,42 @@ extension Evaluator {
         return findings
     }
 
-    /// The findings of one entry, in words.
-    private func findings(_ kind: EntryKind, _ reported: [Int: ReportedRows]) -> [Finding] {
-        switch kind {
+    /// Violations of one entry that are put into words together.
+    private struct WordingTask {
+        var kind: EntryKind
+        var violations: ArraySlice<Violation>
+    }
+
+    /// The kept violations, in pieces of a size that threads can share.
+    private func wordingTasks() -> [WordingTask] {
+        var tasks: [WordingTask] = []
+        for (kind, tally) in board.tallies {
+            var step = sliceRows
+            // What is nearest to a key that is nowhere there is looked for so many times in all.
+            if case .structural(.unknownReference, _, _) = kind { step = max(1, tally.violations.count) }
+            for start in stride(from: 0, to: tally.violations.count, by: step) {
+                let end = min(start + step, tally.violations.count)
+                tasks.append(WordingTask(kind: kind, violations: tally.violations[start..<end]))
+            }
+        }
+        return tasks
+    }
+
+    private func findings(_ task: WordingTask, _ reported: [Int: ReportedRows]) -> [Finding] {
+        switch task.kind {
         case .rule(let rule):
-            return RuleWording(rule, reported: reported, in: self).findings(board[kind].violations)
+            return RuleWording(rule, reported: reported, in: self).findings(task.violations)
         case .structural(let finding, let table, let column):
             return StructuralWording(finding, table: table, column: column, reported: reported, in: self)
-                .findings(board[kind].violations)
+                .findings(task.violations)
         }
     }
 
     /// The kept findings of one rule, each with the number of the row that it is about (−1 for a rule without `for`).
     func findings(ofRule rule: Int) -> [(row: Int, finding: Finding)] {
         let violations = board[.rule(rule)].violations
-        let findings = RuleWording(rule, reported: reportedRows(), in: self).findings(violations)
+        let findings = RuleWording(rule, reported: reportedRows(), in: self).findings(violations[...])
         return zip(violations, findings).map { ($0.row, $1) }
-    }
-
-    private func order(_ left: Finding, _ right: Finding) -> Bool {
-        switch (left.place, right.place) {
-        case (let a?, let b?):
-            if a.file != b.file { return a.file.utf8.lexicographicallyPrecedes(b.file.utf8) }
-            if a.line != b.line { return a.line < b.line }
-            if a.column != b.column { return a.column < b.column }
-        case (nil, .some): return true
-        case (.some, nil): return false
-        case (nil, nil): break
-        }
-        if left.rule != right.rule { return left.rule < right.rule }
-        return left.message < right.message
     }
 
     private func counts() -> [RuleCount] {
@@ -135,8 +135,7 @@ extension Evaluator {
 
     /// All rows that kept violations speak of, by table.
     private func reportedRows() -> [Int: ReportedRows] {
-        var wanted: [Int: [Int: Set<Int>]] = [:]
-        var fields: [Int: [Int: Set<Int>]] = [:]
+        var wanted: [Int: WantedRows] = [:]
         for (kind, tally) in board.tallies {
             let table: Int
             var neighbours: Set<Neighbour> = []
@@ -165,24 +164,26 @@ extension Evaluator {
                 }
                 namesFields = column == nil && finding != .duplicateKey && finding != .unknownReference
             }
-            var rows = wanted.removeValue(forKey: table) ?? [:]
+            var rows = wanted.removeValue(forKey: table) ?? WantedRows()
+            let set = rows.set(of: columns)
             for violation in tally.violations {
                 if violation.row >= 0 {
-                    rows[violation.row, default: []].formUnion(columns)
-                    if namesFields { fields[table, default: [:]][violation.row, default: []].insert(violation.detail) }
+                    rows.add(violation.row, set: set)
+                    if namesFields { rows.add(violation.row, field: violation.detail) }
                 }
-                if violation.related >= 0 { rows[violation.related, default: []].formUnion(columns) }
+                if violation.related >= 0 { rows.add(violation.related, set: set) }
                 if let beside = violation.neighbours {
                     for neighbour in neighbours where beside[neighbour] >= 0 {
-                        rows[beside[neighbour], default: []].formUnion(columns)
+                        rows.add(beside[neighbour], set: set)
                     }
                 }
             }
             wanted[table] = rows
         }
         var reported: [Int: ReportedRows] = [:]
-        for (table, rows) in wanted {
-            reported[table] = ReportedRows(rows, fields: fields[table] ?? [:], table: table, in: self)
+        for (table, var rows) in wanted {
+            rows.finish()
+            reported[table] = ReportedRows(rows, table: table, in: self)
         }
         return reported
     }
@@ -325,7 +326,7 @@ extension Evaluator {
         also others: [Int]
     ) -> Excerpt? {
         guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }
-        let bound = inputs[table].files[file]
+        let bound = inputs[table].files[Int(file)]
         var wanted: Set<Int> = Set(others)
         for case .column(let index) in rules.tables[table].key { wanted.insert(index) }
         for row in rows { for mark in row.marks { wanted.insert(mark.column) } }
@@ -340,9 +341,9 @@ extension Evaluator {
                 Excerpt.Column(
                     header: header.indices.contains(column.field) ? header[column.field] : "", index: column.field)
             },
-            rows: rows.filter { $0.row.file == file }.sorted { $0.row.record.line < $1.row.record.line }.map { row in
+            rows: rows.filter { $0.row.file == file }.sorted { $0.row.line < $1.row.line }.map { row in
                 Excerpt.Row(
-                    line: row.row.record.line, cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
+                    line: row.row.line, cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
                     marks: row.marks.compactMap { mark in
                         columns.firstIndex { $0.column == mark.column }.map {
                             Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
@@ -352,7 +353,7 @@ extension Evaluator {
     }
 }
 
-/// The findings of each entry, put in by whichever thread words them.
+/// The findings of each task, put in by whichever thread words them.
 private final class Words: Sendable {
     private let state: Mutex<[[Finding]]>
 
@@ -360,7 +361,13 @@ private final class Words: Sendable {
 
     func put(_ findings: [Finding], at index: Int) { state.withLock { $0[index] = findings } }
 
-    var findings: [[Finding]] { state.withLock { $0 } }
+    /// Takes out what one task came to.
+    func take(_ index: Int) -> [Finding] {
+        state.withLock { state in
+            defer { state[index] = [] }
+            return state[index]
+        }
+    }
 }
 
 extension RulePlace {

@@ -66,7 +66,7 @@ final class Evaluator: LookupSource {
         self.rules = rules
         self.inputs = inputs
         self.options = options
-        feeds = inputs.map { ChunkFeed($0, progress: options.progress) }
+        feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         context = PlanContext(rules: rules)
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })

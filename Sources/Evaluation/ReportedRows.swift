@@ -2,165 +2,181 @@
 
 import Checking
 import Findings
-import Quantities
 import Tables
 
 /// One row of a return as a finding needs it.
 struct ReportedRow {
     /// Its position in the store of its table's reported rows.
     var position: Int32
-    var file: Int
+    var file: Int32
     /// Data rows of the file counted from 1.
     var number: Int
-    /// The place of the record as a whole.
-    var record: FindingPlace
-    /// Of the columns that are pointed at, by their index in the table; columns that the file lacks in this row are not here.
-    var places: [Int: FindingPlace]
-    /// Places of fields that findings name by their number.
-    var fields: [Int: FindingPlace]
+    /// The record as a whole.
+    fileprivate var record: CellExtent
+    /// Its cells, among those of all rows.
+    fileprivate var cells: Range<Int>
+
+    /// The physical line that it begins on.
+    var line: Int { record.line }
 }
 
-/// The reported rows of one table.
+/// A cell that is pointed at.
+private struct ReportedCell {
+    /// The column's index in the table; `nil` for one that is pointed at by the number of its field.
+    var column: Int?
+    /// The field of the record.
+    var field: Int
+    var extent: CellExtent
+}
+
+/// The reported rows of one table, ascending.
 struct ReportedRows {
     let store: RowStore
-    private(set) var rows: [Int: ReportedRow] = [:]
+    private var numbers: [Int] = []
+    private var rows: [ReportedRow] = []
+    private var cells: [ReportedCell] = []
+    private let files: [FileInput]
+    private let headers: [[String]]
 
-    /// Reads some rows again: of each the columns that are pointed at, and fields that are pointed at by number. `columns` are those
-    /// whose cells are kept, with their faults; left out, those that findings show, without.
-    init(
-        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], columns: Set<Int>? = nil, table: Int,
-        in evaluator: Evaluator
-    ) {
+    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that findings show, without.
+    init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in evaluator: Evaluator) {
         let checked = evaluator.rules.tables[table]
         let needed = columns ?? evaluator.shownColumns(of: table)
-        store = RowStore(checked, keeping: needed, printed: needed)
-        let sorted = wanted.keys.sorted()
-        let threads = sorted.count < 500 ? 1 : evaluator.options.threads
-        let parts = (0..<threads).map { part in
+        files = evaluator.inputs[table].files
+        headers = files.map(\.reader.header)
+        let count = wanted.rows.count
+        let threads = count < 500 ? 1 : evaluator.options.threads
+        // Rows that lie close together cost less than others: the threads take small parts, as they get done.
+        let partCount = threads == 1 ? 1 : min(max(threads, count / 1000), 16 * threads)
+        let parts = (0..<partCount).map { part in
             Part(
-                rows: Array(sorted[(sorted.count * part / threads)..<(sorted.count * (part + 1) / threads)]),
-                store: RowStore(checked, keeping: needed, printed: needed))
+                wanted.rows[count * part / partCount..<count * (part + 1) / partCount],
+                RowStore(checked, keeping: needed, printed: needed))
         }
+        store = parts[0].store
         nonisolated(unsafe) let evaluator = evaluator
-        inParallel(threads) { index in
-            parts[index].read(
-                wanted, fields: fields, needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
+        inParallel(threads, tasks: partCount) { index in
+            parts[index].read(wanted, needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
         }
-        for part in parts {
+        numbers = parts[0].numbers
+        rows = parts[0].rows
+        cells = parts[0].cells
+        numbers.reserveCapacity(count)
+        rows.reserveCapacity(count)
+        for part in parts.dropFirst() {
             let offset = Int32(store.count)
             store.append(part.store)
-            for (row, found) in part.found {
-                var found = found
-                found.position += offset
-                rows[row] = found
+            for var row in part.rows {
+                row.position += offset
+                row.cells = row.cells.lowerBound + cells.count..<row.cells.upperBound + cells.count
+                rows.append(row)
             }
+            cells += part.cells
+            numbers += part.numbers
         }
     }
 
-    subscript(row: Int) -> ReportedRow? { rows[row] }
+    subscript(row: Int) -> ReportedRow? {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low] == row ? rows[low] : nil
+    }
+
+    /// The position of a row; −1 for one that is not here.
+    func position(_ row: Int) -> Int32 { self[row]?.position ?? -1 }
 
     /// A cell as printed, trimmed.
     func cell(_ row: ReportedRow, _ column: Int) -> String {
         store.columns[column]?.printed?.text(Int(row.position)) ?? ""
     }
 
-    /// The positions of some rows; −1 for those that are not here.
-    func position(_ row: Int) -> Int32 { rows[row]?.position ?? -1 }
+    // MARK: Places
+
+    func path(of row: ReportedRow) -> String { files[Int(row.file)].path }
+
+    /// Where the record as a whole stands.
+    func place(of row: ReportedRow) -> FindingPlace { place(row.record, row, header: nil) }
+
+    /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
+    func place(of row: ReportedRow, column: Int) -> FindingPlace? {
+        cells[row.cells].first { $0.column == column }.map { place($0, row) }
+    }
+
+    /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
+    func place(of row: ReportedRow, field: Int) -> FindingPlace? {
+        cells[row.cells].first { $0.column == nil && $0.field == field }.map { place($0, row) }
+    }
+
+    private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
+        let header = headers[Int(row.file)]
+        return place(cell.extent, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+    }
+
+    private func place(_ extent: CellExtent, _ row: ReportedRow, header: String?) -> FindingPlace {
+        let place = extent.place
+        let byteColumn = Int(extent.start.bytes) + 1
+        let utf16Column = Int(extent.start.utf16) + 1
+        let endByteColumn = Int(extent.end.bytes) + 1
+        let endUTF16Column = Int(extent.end.utf16) + 1
+        return FindingPlace(
+            file: path(of: row), line: place.line, column: place.column, endLine: place.endLine,
+            endColumn: place.endColumn, bytes: place.bytes, byteColumns: byteColumn..<max(byteColumn, endByteColumn),
+            utf16Columns: utf16Column..<max(utf16Column, endUTF16Column), row: row.number, header: header,
+            endByteColumn: endByteColumn, endUTF16Column: endUTF16Column)
+    }
 }
 
 /// Some of the rows to be read, by one thread.
 private final class Part: @unchecked Sendable {
-    private let rows: [Int]
+    private let wanted: ArraySlice<WantedRows.Row>
     let store: RowStore
-    private(set) var found: [Int: ReportedRow] = [:]
+    private(set) var numbers: [Int] = []
+    private(set) var rows: [ReportedRow] = []
+    private(set) var cells: [ReportedCell] = []
 
-    init(rows: [Int], store: RowStore) {
-        self.rows = rows
+    init(_ wanted: ArraySlice<WantedRows.Row>, _ store: RowStore) {
+        self.wanted = wanted
         self.store = store
     }
 
-    func read(
-        _ wanted: [Int: Set<Int>], fields: [Int: Set<Int>], needed: Set<Int>, findsFaults: Bool, table: Int,
-        in evaluator: Evaluator
-    ) {
+    func read(_ all: WantedRows, needed: Set<Int>, findsFaults: Bool, table: Int, in evaluator: Evaluator) {
         let checked = evaluator.rules.tables[table]
-        found.reserveCapacity(rows.count)
-        let input = evaluator.inputs[table]
-        let feed = evaluator.feeds[table]
+        rows.reserveCapacity(wanted.count)
+        numbers.reserveCapacity(wanted.count)
+        let files = evaluator.inputs[table].files
+        let starts = evaluator.feeds[table].fileStarts
         let key = checked.key.compactMap { column -> Int? in
             if case .column(let index) = column { index } else { nil }
-        }
+        }.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
-        RowLoader(table, in: evaluator).forEachRow(rows, wanted: reading, findsFaults: findsFaults) {
+        var next = wanted.startIndex
+        RowLoader(table, in: evaluator).forEachRow(wanted.map(\.number), wanted: reading, findsFaults: findsFaults) {
             batch, index, chunk, file, record, row in
+            // Rows that could not be read are passed over.
+            while wanted[next].number < row { next += 1 }
             store.append(batch, row: index, number: row)
-            let bound = input.files[file]
-            let number = row - feed.fileStarts[file] + 1
-            let start = PlaceFinder(chunk, path: bound.path)
-            var places: [Int: FindingPlace] = [:]
-            var pointed = wanted[row] ?? []
+            let layout = files[file].layout
+            let first = cells.count
+            func point(_ field: Int, column: Int?) {
+                guard !chunk.isMissing(field: field, record: record) else { return }
+                let extent = chunk.extent(record: record, field: field)
+                cells.append(ReportedCell(column: column, field: field, extent: extent))
+            }
+            let pointed = all.columns(of: wanted[next])
             // A finding that points at nothing stands at the row's key.
-            if pointed.isEmpty { pointed.formUnion(key) }
-            for column in pointed.sorted() {
-                guard case .field(let field) = bound.layout[column], !chunk.isMissing(field: field, record: record)
-                else { continue }
-                places[column] = start.cell(record, field: field, number: number, header: bound.reader.header)
+            for column in pointed.isEmpty ? key : pointed {
+                if case .field(let field) = layout[column] { point(field, column: column) }
             }
-            var named: [Int: FindingPlace] = [:]
-            for field in fields[row] ?? [] where !chunk.isMissing(field: field, record: record) {
-                named[field] = start.cell(record, field: field, number: number, header: bound.reader.header)
-            }
-            found[row] = ReportedRow(
-                position: Int32(store.count - 1), file: file, number: number,
-                record: start.record(record, number: number), places: places, fields: named)
-        }
-    }
-}
-
-/// Places of cells in a chunk, in all the units that formats count in.
-struct PlaceFinder {
-    private let chunk: RecordChunk
-    private let path: String
-
-    init(_ chunk: RecordChunk, path: String) {
-        self.chunk = chunk
-        self.path = path
-    }
-
-    func cell(_ record: Int, field: Int, number: Int, header: [String]) -> FindingPlace {
-        var place = found(chunk.place(record: record, field: field), row: number)
-        place.header = header.indices.contains(field) ? header[field] : nil
-        return place
-    }
-
-    func record(_ record: Int, number: Int) -> FindingPlace { found(chunk.place(record: record), row: number) }
-
-    private func found(_ place: CellPlace, row: Int) -> FindingPlace {
-        let bytes = UnsafeBufferPointer(start: UnsafePointer(chunk.bytes), count: chunk.byteCount)
-        let start = max(0, min(chunk.byteCount, place.bytes.lowerBound - chunk.fileOffset))
-        let end = max(start, min(chunk.byteCount, place.bytes.upperBound - chunk.fileOffset))
-        let first = LineUnits(bytes, at: start)
-        let last = LineUnits(bytes, at: end)
-        return FindingPlace(
-            file: path, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn,
-            bytes: place.bytes, byteColumns: first.bytes..<max(first.bytes, last.bytes),
-            utf16Columns: first.utf16..<max(first.utf16, last.utf16), row: row,
-            endByteColumn: last.bytes, endUTF16Column: last.utf16)
-    }
-}
-
-/// The column of an offset in its line, counted from 1, in bytes and in UTF-16 code units.
-private struct LineUnits {
-    var bytes: Int
-    var utf16: Int
-
-    init(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
-        var start = offset
-        while start > 0, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
-        bytes = offset - start + 1
-        utf16 = 1
-        for index in start..<offset {
-            if text[index] & 0xC0 != 0x80 { utf16 += text[index] >= 0xF0 ? 2 : 1 }
+            for field in all.fields(of: wanted[next]) { point(field, column: nil) }
+            numbers.append(row)
+            rows.append(
+                ReportedRow(
+                    position: Int32(store.count - 1), file: Int32(truncatingIfNeeded: file),
+                    number: row - starts[file] + 1, record: chunk.extent(record: record), cells: first..<cells.count))
         }
     }
 }

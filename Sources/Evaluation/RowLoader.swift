@@ -47,7 +47,7 @@ struct RowLoader {
         var next = 0
         var loaded = 0..<0
         var chunkStart = -1
-        feed.revisit(rows, into: worker.chunk, unless: isAbandoned) { file, record, row in
+        feed.revisit(rows, into: worker.chunk, inWholeChunks: findsFaults, unless: isAbandoned) { file, record, row in
             if row - record != chunkStart || !loaded.contains(record) {
                 chunkStart = row - record
                 // Rows that lie close together are loaded together: up to a slice, as long as one in sixteen is wanted.

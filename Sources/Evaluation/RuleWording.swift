@@ -31,13 +31,14 @@ struct RuleWording {
         var text: String
     }
 
-    func findings(_ violations: [Violation]) -> [Finding] {
+    func findings(_ violations: ArraySlice<Violation>) -> [Finding] {
         guard let plan, !violations.isEmpty else { return [] }
         let frame = Frame(plan.plan, lookups: evaluator)
         var findings: [Finding] = []
-        var start = 0
-        while start < violations.count, !evaluator.isAbandoned {
-            let slice = Array(violations[start..<min(start + sliceRows, violations.count)])
+        findings.reserveCapacity(violations.count)
+        var start = violations.startIndex
+        while start < violations.endIndex, !evaluator.isAbandoned {
+            let slice = Array(violations[start..<min(start + sliceRows, violations.endIndex)])
             begin(frame, slice)
             let joined = joinedRows(frame, slice.count)
             for (index, violation) in slice.enumerated() {
@@ -67,16 +68,22 @@ struct RuleWording {
 
     /// Rows of joined tables whose cells are pointed at, read again.
     private func joinedRows(_ frame: Frame, _ count: Int) -> [Int: ReportedRows] {
-        var wanted: [Int: [Int: Set<Int>]] = [:]
+        var wanted: [Int: WantedRows] = [:]
         for (cell, source) in plan?.places ?? [:] {
             guard case .joined = cell.row, let store = evaluator.store(ofTable: cell.table) else { continue }
             let positions = frame.positions(of: source)
+            var rows = wanted.removeValue(forKey: cell.table) ?? WantedRows()
+            let set = rows.set(of: [cell.column])
             for row in 0..<count where positions[row] >= 0 {
-                wanted[cell.table, default: [:]][store.number(of: Int(positions[row])), default: []].insert(cell.column)
+                rows.add(store.number(of: Int(positions[row])), set: set)
             }
+            wanted[cell.table] = rows
         }
         var rows: [Int: ReportedRows] = [:]
-        for (table, set) in wanted { rows[table] = ReportedRows(set, fields: [:], table: table, in: evaluator) }
+        for (table, var asked) in wanted {
+            asked.finish()
+            rows[table] = ReportedRows(asked, table: table, in: evaluator)
+        }
         return rows
     }
 
@@ -99,8 +106,8 @@ struct RuleWording {
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
         }
-        guard let row, let place = row.places[cell.column] else { return nil }
-        return Pointed(cell: cell, row: row, place: place, name: name, text: rows?.cell(row, cell.column) ?? "")
+        guard let row, let rows, let place = rows.place(of: row, column: cell.column) else { return nil }
+        return Pointed(cell: cell, row: row, place: place, name: name, text: rows.cell(row, cell.column))
     }
 
     private func finding(
@@ -210,11 +217,13 @@ struct RuleWording {
 
     private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {
         if let first = pointed.first { return first.place }
-        guard let row else { return evaluator.headerPlace(table: table, file: 0, field: -1) }
-        for case .column(let index) in evaluator.rules.tables[table].key {
-            if let place = row.places[index] { return place }
+        guard let row, let rows = reported[table] else {
+            return evaluator.headerPlace(table: table, file: 0, field: -1)
         }
-        return row.record
+        for case .column(let index) in evaluator.rules.tables[table].key {
+            if let place = rows.place(of: row, column: index) { return place }
+        }
+        return rows.place(of: row)
     }
 
     private func excerpt(_ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?) -> Excerpt? {

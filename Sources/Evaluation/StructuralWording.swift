@@ -47,7 +47,7 @@ struct StructuralWording {
         var related: String?
     }
 
-    func findings(_ violations: [Violation]) -> [Finding] {
+    func findings(_ violations: ArraySlice<Violation>) -> [Finding] {
         var nearestKeys: [String: NearestKey?] = [:]
         var findings: [Finding] = []
         findings.reserveCapacity(violations.count)
@@ -120,7 +120,7 @@ struct StructuralWording {
     // MARK: Rows
 
     private func inRow(_ violation: Violation, _ nearestKeys: inout [String: NearestKey?]) -> Finding {
-        guard let row = reported[table]?[violation.row] else {
+        guard let rows = reported[table], let row = rows[violation.row] else {
             return make(Words(message: finding.rawValue), violation)
         }
         let key = evaluator.key(of: row, in: reported[table], table: table)
@@ -134,10 +134,14 @@ struct StructuralWording {
         if column == nil, finding == .duplicateKey {
             for case .column(let index) in checked.key where marked == nil { marked = index }
         }
-        found.place = marked.flatMap { row.places[$0] } ?? row.fields[violation.detail] ?? row.record
+        found.place =
+            marked.flatMap { rows.place(of: row, column: $0) } ?? rows.place(of: row, field: violation.detail)
+            ?? rows.place(of: row)
         if let column { found.values = [NamedText(checked.columns[column].name, cell)] }
         if let first, let label = words.related {
-            found.related = [RelatedPlace(label, marked.flatMap { first.places[$0] } ?? first.record)]
+            found.related = [
+                RelatedPlace(label, marked.flatMap { rows.place(of: first, column: $0) } ?? rows.place(of: first))
+            ]
         }
         if let fix = words.fix, let place = found.place, let column {
             found.fixes = [
@@ -152,14 +156,14 @@ struct StructuralWording {
                 rule: found.rule, table: checked.name, part: part,
                 row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
             ).digest
-        var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
+        var shown: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]
         if let first, first.position != row.position {
-            rows.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
+            shown.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
         }
         found.excerpt = evaluator.excerpt(
-            table: table, of: reported[table], rows: rows,
+            table: table, of: rows, rows: shown,
             also: checked.columns.count <= 4 ? Array(checked.columns.indices) : [])
         return found
     }
@@ -198,7 +202,7 @@ struct StructuralWording {
                 message: "\(subject): \(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
         case .duplicateKey:
             let line = first.map {
-                $0.file == row.file ? "line \($0.record.line)" : "\($0.record.file), line \($0.record.line)"
+                $0.file == row.file ? "line \($0.line)" : "\(reported[table]?.path(of: $0) ?? ""), line \($0.line)"
             }
             let what = column == nil ? subject : "\(name) \(quoted(cell))"
             return Words(
@@ -213,7 +217,7 @@ struct StructuralWording {
                     fix: Respelling(text: repaired, isSafe: true),
                     related: "the real \(cell)")
             }
-            let line = first.map { "line \($0.record.line)" } ?? "an earlier row"
+            let line = first.map { "line \($0.line)" } ?? "an earlier row"
             return Words(
                 message: "\(name) \(quoted(cell)) was used before, in \(line)",
                 help: "give each row a reference of its own", related: "the first")

@@ -37,7 +37,8 @@ struct TraceWording {
             }
             let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.nodes[$0.node].source) }
             return RuleTrace(
-                outcome: row.outcome, row: row.violation.row, place: words.row?.record, key: key(plan, words, frame),
+                outcome: row.outcome, row: row.violation.row, place: words.row.flatMap { reported?.place(of: $0) },
+                key: key(plan, words, frame),
                 clauses: clauses,
                 faulty: faulty.map { cell in
                     words.part(
@@ -188,7 +189,7 @@ struct RowWords {
     }
 
     private func isAbsent(_ cell: CellReference) -> Bool {
-        guard case .row = cell.row, let file = row?.file else { return false }
+        guard case .row = cell.row, let file = row.map({ Int($0.file) }) else { return false }
         let layout = evaluator.inputs[table].files[file].layout
         return layout[cell.column] == .absent || layout[cell.column] == .missing
     }

@@ -36,6 +36,21 @@ func inParallel(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
     for thread in started { pthread_join(thread, nil) }
 }
 
+/// Does each of some tasks once, on some threads that take the next one as they get done.
+func inParallel(_ threads: Int, tasks: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let next = Mutex(0)
+    inParallel(max(1, min(threads, tasks))) { _ in
+        while true {
+            let task = next.withLock { next in
+                defer { next += 1 }
+                return next
+            }
+            guard task < tasks else { return }
+            body(task)
+        }
+    }
+}
+
 /// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it have been.
 final class OrderedMerge<Value>: @unchecked Sendable {
     private let state = Mutex(())

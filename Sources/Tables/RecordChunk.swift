@@ -42,7 +42,7 @@ package final class RecordChunk {
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
 
-    /// Where each record stands, once a place has been asked for.
+    /// The place last asked for.
     var placeIndex: PlaceIndex?
 
     package var recordCount: Int { recordStarts.count }

@@ -15,6 +15,18 @@ package protocol TableReader: AnyObject {
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
     func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError)
+    /// What reads parts of its runs again; `nil` where they can only be read whole.
+    func makePartReader() -> (any PartReader)?
+}
+
+extension TableReader {
+    package func makePartReader() -> (any PartReader)? { nil }
+}
+
+/// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.
+package protocol PartReader: AnyObject {
+    /// Fills the chunk with the records of a part (see `ChunkOutline`), without their faults.
+    func read(_ part: ChunkMark, into chunk: RecordChunk) throws(ReadError)
 }
 
 /// What a reader needs to fill a chunk again.

@@ -1,3 +1,4 @@
 // What Swift sees of this target.
 #include "BlockMasks.h"
+#include "LineEnds.h"
 #include "StructuralScan.h"

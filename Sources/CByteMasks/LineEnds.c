@@ -1,0 +1,68 @@
+// Counts line ends by the widest vectors that the processor has.
+#include "LineEnds.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/// 32 bytes, which the compiler lays on whatever vectors there are.
+typedef uint8_t vector __attribute__((vector_size(32)));
+
+/// Where no byte is a CR, line ends are line feeds: counted apart in each place of a vector, in runs that do not overflow it.
+/// Gives how many bytes it looked at: whole vectors up to the first run with a CR.
+static inline __attribute__((always_inline)) uint64_t count_feeds(const uint8_t *p, uint64_t count, uint64_t *feeds) {
+    const vector feed = (vector){} + '\n', ret = (vector){} + '\r';
+    uint64_t done = 0;
+    while (done + sizeof(vector) <= count) {
+        uint64_t run = (count - done) / sizeof(vector);
+        if (run > 255) run = 255;
+        vector found = {}, returns = {};
+        for (uint64_t i = 0; i < run; i++) {
+            vector bytes;
+            memcpy(&bytes, p + done + i * sizeof(vector), sizeof(vector));
+            found -= (vector)(bytes == feed);
+            returns |= (vector)(bytes == ret);
+        }
+        uint64_t words[4];
+        memcpy(words, &returns, sizeof(words));
+        if ((words[0] | words[1] | words[2] | words[3]) != 0) return done;
+        memcpy(words, &found, sizeof(words));
+        for (size_t i = 0; i < 4; i++) {
+            uint64_t pairs = (words[i] & UINT64_C(0x00FF00FF00FF00FF)) + (words[i] >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+            *feeds += (pairs * UINT64_C(0x0001000100010001)) >> 48;
+        }
+        done += run * sizeof(vector);
+    }
+    return done;
+}
+
+static inline __attribute__((always_inline)) uint64_t count_line_ends(const uint8_t *p, uint64_t count,
+                                                                      uint8_t before) {
+    uint64_t found = 0;
+    uint64_t done = count_feeds(p, count, &found);
+    if (done > 0) before = p[done - 1];
+    // An LF behind a CR belongs to it. The loop has no branch, so that it becomes vectors too.
+    if (done < count) {
+        found += (uint64_t)(p[done] == '\r') + (uint64_t)(p[done] == '\n' && before != '\r');
+        for (uint64_t i = done + 1; i < count; i++) {
+            found += (uint64_t)(p[i] == '\r') + (uint64_t)((p[i] == '\n') & (p[i - 1] != '\r'));
+        }
+    }
+    return found;
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2"))) static uint64_t count_by_avx2(const uint8_t *p, uint64_t count, uint8_t before) {
+    return count_line_ends(p, count, before);
+}
+
+uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before) {
+    if (count >= sizeof(vector) && __builtin_cpu_supports("avx2")) return count_by_avx2(p, count, before);
+    return count_line_ends(p, count, before);
+}
+
+#else
+
+uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before) { return count_line_ends(p, count, before); }
+
+#endif

@@ -1,0 +1,30 @@
+// Where a cell stands, in all the units that formats count in.
+
+/// How far into its line an offset is, from 0. A chunk is smaller than 4 GiB, and begins with a line.
+package struct TextColumn: Sendable, Equatable {
+    package var bytes: UInt32 = 0
+    /// Bytes that continue a scalar are not counted.
+    package var scalars: UInt32 = 0
+    /// UTF-16 code units.
+    package var utf16: UInt32 = 0
+}
+
+/// The extent of a cell or a record in its return.
+package struct CellExtent: Sendable, Equatable {
+    /// The physical line that it begins on, from 1.
+    package var line: Int
+    /// Its first byte in the file.
+    package var offset: Int
+    /// How many lines end in it.
+    package var lines: UInt32
+    /// In bytes.
+    package var length: UInt32
+    package var start: TextColumn
+    package var end: TextColumn
+
+    package var place: CellPlace {
+        CellPlace(
+            line: line, column: Int(start.scalars) + 1, endLine: line + Int(lines), endColumn: Int(end.scalars) + 1,
+            bytes: offset..<offset + Int(length))
+    }
+}
