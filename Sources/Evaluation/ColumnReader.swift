@@ -76,8 +76,10 @@ final class ColumnReader {
         self.rest = rest
         let (left, found): (Int, UInt8)
         switch vector {
-        case .figure(let figures): (left, found) = shapes.read(cells, into: figures, verdicts: verdicts, left: rest.rows)
-        case .target(let targets): (left, found) = shapes.read(cells, into: targets, verdicts: verdicts, left: rest.rows)
+        case .figure(let figures):
+            (left, found) = shapes.read(cells, into: figures, verdicts: verdicts, left: rest.rows)
+        case .target(let targets):
+            (left, found) = shapes.read(cells, into: targets, verdicts: verdicts, left: rest.rows)
         default: return readInFull(cells, into: vector, verdicts: verdicts)
         }
         if left == 0 {

@@ -16,7 +16,8 @@ extension Frame {
             withDirections(inputs[2]) { directions in
                 near(
                     figures(inputs[0]), targets(inputs[1]), direction: directions,
-                    met: met(planned).map { truths($0) }, points: inputs[3].map { figures($0) }, percent: inputs[4].map { figures($0) }, into: result)
+                    met: met(planned).map { truths($0) }, points: inputs[3].map { figures($0) },
+                    percent: inputs[4].map { figures($0) }, into: result)
             }
         case (.gap, .figure(let result)):
             withDirections(inputs.count > 2 ? inputs[2] : nil) {
@@ -109,28 +110,29 @@ extension Frame {
 
     /// Which way is better for each row, from a `direction` node or none.
     private func withDirections(_ node: NodeID?, _ body: (UnsafePointer<UInt8>) -> Void) {
-        body(directions(node) { directions in
-            directions.update(repeating: Direction.unknown.rawValue, count: max(1, count))
-            guard let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] else {
-                return
-            }
-            switch (value(input), plan.nodes[input].type) {
-            case (.code(let codes), .choice(let labels)):
-                let meanings = labels.map { direction(of: $0).rawValue }
-                let states = UnsafeRawPointer(codes.state).assumingMemoryBound(to: UInt8.self)
-                let (values, value) = (codes.code, CellState.value.rawValue)
-                meanings.withUnsafeBufferPointer { meanings in
-                    for row in 0..<count where states[row] == value && Int(values[row]) < meanings.count {
-                        directions[row] = meanings[Int(values[row])]
+        body(
+            directions(node) { directions in
+                directions.update(repeating: Direction.unknown.rawValue, count: max(1, count))
+                guard let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] else {
+                    return
+                }
+                switch (value(input), plan.nodes[input].type) {
+                case (.code(let codes), .choice(let labels)):
+                    let meanings = labels.map { direction(of: $0).rawValue }
+                    let states = UnsafeRawPointer(codes.state).assumingMemoryBound(to: UInt8.self)
+                    let (values, value) = (codes.code, CellState.value.rawValue)
+                    meanings.withUnsafeBufferPointer { meanings in
+                        for row in 0..<count where states[row] == value && Int(values[row]) < meanings.count {
+                            directions[row] = meanings[Int(values[row])]
+                        }
                     }
+                case (.text(let texts), _):
+                    for row in 0..<count where texts.state[row] == .value {
+                        directions[row] = direction(of: String(decoding: texts.bytes(row), as: UTF8.self)).rawValue
+                    }
+                default: break
                 }
-            case (.text(let texts), _):
-                for row in 0..<count where texts.state[row] == .value {
-                    directions[row] = direction(of: String(decoding: texts.bytes(row), as: UTF8.self)).rawValue
-                }
-            default: break
-            }
-        })
+            })
     }
 
     private func direction(of text: String) -> Direction {

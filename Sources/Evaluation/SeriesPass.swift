@@ -29,7 +29,9 @@ final class SeriesPass: @unchecked Sendable {
     private static let partRows = 1 << 15
 
     /// The positions of all rows by some bits of their group's key, in ascending order, each part with the number of positions before it.
-    private static func split(_ groups: Storage<KeyHash>, intoBits bits: Int) -> [(positions: Storage<Int32>, start: Int)] {
+    private static func split(_ groups: Storage<KeyHash>, intoBits bits: Int) -> [(
+        positions: Storage<Int32>, start: Int
+    )] {
         let mask = UInt64(1) << UInt64(bits) - 1
         var counts = [Int](repeating: 0, count: 1 << bits)
         counts.withUnsafeMutableBufferPointer { counts in

@@ -138,7 +138,9 @@ extension Vector {
         case (.target(let to), .target(let targets)):
             Vector.figure(to.first).gather(.figure(targets.first), numbers, count: count)
             Vector.figure(to.second).gather(.figure(targets.second), numbers, count: count)
-            for row in 0..<count where Int(numbers[row]) < targets.count { to.form[row] = targets.form[Int(numbers[row])] }
+            for row in 0..<count where Int(numbers[row]) < targets.count {
+                to.form[row] = targets.form[Int(numbers[row])]
+            }
         case (.code(let to), .code(let codes)):
             let size = codes.count
             let (states, values) = (codes.state, codes.code)
