@@ -7,7 +7,7 @@ import Tables
 /// One column of a batch.
 final class BatchColumn {
     private let type: ValueType
-    fileprivate(set) var cells: CellColumn?
+    private var given: SliceCells?
     /// What each cell was found to be, and all of it together.
     let verdicts: UnsafeMutablePointer<UInt8>
     fileprivate(set) var found: CellVerdict = []
@@ -35,15 +35,27 @@ final class BatchColumn {
 
     /// Lets go of the last slice's cells.
     fileprivate func reset() {
-        cells = nil
+        given = nil
         found = []
         faults = nil
         dictionary = nil
         isFilled = false
     }
 
-    fileprivate func read(_ cells: CellColumn, _ reader: ColumnReader, usesDictionary: Bool) {
-        self.cells = cells
+    /// The cells without their quotes.
+    var cells: CellColumn? {
+        if let given, let chunk = given.chunk {
+            chunk.unquote(spans, count: given.count)
+            self.given = SliceCells(column: given.column, chunk: nil)
+        }
+        return given?.column
+    }
+
+    /// Takes cells of which nothing is known.
+    fileprivate func take(_ cells: CellColumn) { given = SliceCells(column: cells, chunk: nil) }
+
+    fileprivate func read(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
+        given = cells
         if usesDictionary {
             (dictionary, found) = reader.number(cells, into: numbers, orInto: filled, verdicts: verdicts)
         } else {
@@ -53,7 +65,7 @@ final class BatchColumn {
 
     /// Takes a dictionary's distinct cells for its rows.
     fileprivate func takeEntries(of dictionary: ColumnDictionary) {
-        cells = dictionary.column
+        take(dictionary.column)
         made = dictionary.vector
         faults = dictionary.faults
         isFilled = true
@@ -96,6 +108,8 @@ final class Batch {
     let table: CheckedTable
     let readers: [ColumnReader]
     private let columns: [BatchColumn]
+    /// Where cells go that nobody asks for.
+    private let unasked: UnsafeMutablePointer<CellSpan> = .allocate(capacity: sliceRows)
     private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     var firstRow = 0
@@ -107,6 +121,8 @@ final class Batch {
         readers = table.columns.map { ColumnReader($0, schemes: schemes) }
         columns = table.columns.map { BatchColumn($0.type.valueType) }
     }
+
+    deinit { unasked.deallocate() }
 
     /// A batch whose rows are the distinct cells of one column of another, all other columns being unknown.
     init(entriesOf batch: Batch) {
@@ -129,38 +145,76 @@ final class Batch {
         count = records.count
         firstRecord = records.lowerBound
         chunk.resetTexts()
-        let common = chunk.commonFieldCount(records)
-        for (index, column) in columns.enumerated() {
-            column.reset()
-            guard wanted[index] else { continue }
+        for column in columns { column.reset() }
+        let areRaw = usesDictionaries && takeRaw(chunk, records, layout, wanted)
+        if !areRaw { takeTexts(chunk, records, layout, wanted) }
+        // From here on the bytes stay where they are.
+        let base = UnsafePointer(chunk.bytes)
+        for (index, column) in columns.enumerated() where wanted[index] {
+            let cells = CellColumn(
+                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.slack)
+            switch layout[index] {
+            case .field:
+                let isRaw = areRaw && readers[index].takesRaw
+                column.read(
+                    SliceCells(column: cells, chunk: isRaw ? chunk : nil), readers[index],
+                    usesDictionary: usesDictionaries)
+            case .path:
+                column.read(
+                    SliceCells(column: cells, chunk: nil), readers[index], usesDictionary: usesDictionaries)
+            case .absent:
+                column.take(cells)
+                column.filled().clearAll(count: count)
+            case .missing:
+                column.take(cells)
+                column.filled().clearAll(count: count)
+                column.faults = Mask(count: count, all: true)
+            }
+        }
+    }
+
+    /// Takes the cells as they stand in the file, and the texts of those that are read so; false where they had better be taken as texts.
+    private func takeRaw(
+        _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
+    ) -> Bool {
+        let size = chunk.byteCount(of: records)
+        // A quote that never opens a cell would stand for one.
+        guard chunk.quote == 0x22, size < 1 << 20, let common = chunk.commonFieldCount(records), common <= 256 else {
+            return false
+        }
+        // Texts may be made of any of the cells, and once more where they are asked for, without moving the others.
+        chunk.reserve(chunk.byteCount + 2 * size)
+        var places = [UnsafeMutablePointer<CellSpan>](repeating: unasked, count: common)
+        for (index, column) in columns.enumerated() where wanted[index] {
             switch layout[index] {
             case .field(let field):
-                if let common {
-                    chunk.take(field: field, records: records, ofCommonCount: common, into: column.spans)
-                } else {
-                    chunk.take(field: field, records: records, into: column.spans)
-                }
+                guard field < common, places[field] == unasked else { return false }
+                places[field] = column.spans
+            case .path: return false
+            case .absent, .missing:
+                column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
+            }
+        }
+        chunk.takeRaw(records: records, ofCommonCount: common, into: places)
+        for (index, column) in columns.enumerated() where wanted[index] && !readers[index].takesRaw {
+            if case .field = layout[index] { chunk.unquote(column.spans, count: count) }
+        }
+        return true
+    }
+
+    /// Takes the cells without their quotes.
+    private func takeTexts(
+        _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
+    ) {
+        for (index, column) in columns.enumerated() where wanted[index] {
+            switch layout[index] {
+            case .field(let field): chunk.take(field: field, records: records, into: column.spans)
             case .path(let text):
                 // A part of the path is put behind the chunk's texts, once for the slice.
                 let place = chunk.addText(text)
                 column.spans.initialize(repeating: place, count: count)
             case .absent, .missing:
                 column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
-            }
-        }
-        let base = UnsafePointer(chunk.bytes)
-        for (index, column) in columns.enumerated() where wanted[index] {
-            let cells = CellColumn(
-                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.slack)
-            switch layout[index] {
-            case .field, .path: column.read(cells, readers[index], usesDictionary: usesDictionaries)
-            case .absent:
-                column.cells = cells
-                column.filled().clearAll(count: count)
-            case .missing:
-                column.cells = cells
-                column.filled().clearAll(count: count)
-                column.faults = Mask(count: count, all: true)
             }
         }
     }

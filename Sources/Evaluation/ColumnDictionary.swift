@@ -30,10 +30,14 @@ final class ColumnDictionary {
     var column: CellColumn { cells.cells(0..<cells.count) }
 
     /// Numbers a slice's cells, reading those that are new; returns how many have no number.
-    func number(_ slice: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, reader: ColumnReader) -> Int {
+    func number(_ slice: SliceCells, into numbers: UnsafeMutablePointer<UInt16>, reader: ColumnReader) -> Int {
         let known = cells.count
-        let missing = cells.number(slice, into: numbers)
-        if cells.count > known { read(known..<cells.count, reader) }
+        // Where quotes have been taken off, a cell that begins with one is none of those that are known.
+        let missing = cells.number(slice.column, leaving: slice.areRaw ? nil : 0x22, into: numbers)
+        if cells.count > known {
+            for number in known..<cells.count { cells.keep(slice.text(at: cells.place(number)), of: number) }
+            read(known..<cells.count, reader)
+        }
         return missing
     }
 

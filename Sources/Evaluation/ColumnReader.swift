@@ -16,6 +16,22 @@ struct CellVerdict: OptionSet {
     static let irregular = CellVerdict(rawValue: 8)
 }
 
+/// The cells of a column for a slice.
+struct SliceCells {
+    let column: CellColumn
+    /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It has room for that.
+    let chunk: RecordChunk?
+
+    var areRaw: Bool { chunk != nil }
+    var count: Int { column.count }
+
+    /// The text of a cell that stands somewhere.
+    func text(at place: CellSpan) -> UnsafeBufferPointer<UInt8> {
+        let span = chunk?.text(of: place) ?? place
+        return UnsafeBufferPointer(start: column.base + Int(span.offset), count: Int(span.length))
+    }
+}
+
 /// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
 final class ColumnReader {
     let column: CheckedColumn
@@ -69,18 +85,31 @@ final class ColumnReader {
 
     deinit { bits.deallocate() }
 
+    /// Whether cells are best given as they stand in their file.
+    var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
+
+    /// Whether nothing is asked of the column's cells but whether they are blank. Set before the first slice.
+    var needsPresence = false {
+        didSet { if needsPresence { dictionary = nil } }
+    }
+
     /// Reads a slice's cells into a vector of the column's type and writes the verdict of each; returns all verdicts together.
-    func read(_ cells: CellColumn, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellVerdict {
-        guard let shapes else { return readInFull(cells, into: vector, verdicts: verdicts) }
+    func read(_ cells: SliceCells, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellVerdict {
+        if needsPresence, case .text(let texts) = vector {
+            return readPresence(cells, into: texts, verdicts: verdicts)
+        }
+        guard let shapes else { return readInFull(cells.column, into: vector, verdicts: verdicts) }
         let rest = rest ?? CellRest(column.type.valueType)
         self.rest = rest
         let (left, found): (Int, UInt8)
         switch vector {
         case .figure(let figures):
-            (left, found) = shapes.read(cells, into: figures, verdicts: verdicts, left: rest.rows)
+            (left, found) = shapes.read(
+                cells.column, haveQuotes: cells.areRaw, into: figures, verdicts: verdicts, left: rest.rows)
         case .target(let targets):
-            (left, found) = shapes.read(cells, into: targets, verdicts: verdicts, left: rest.rows)
-        default: return readInFull(cells, into: vector, verdicts: verdicts)
+            (left, found) = shapes.read(
+                cells.column, haveQuotes: cells.areRaw, into: targets, verdicts: verdicts, left: rest.rows)
+        default: return readInFull(cells.column, into: vector, verdicts: verdicts)
         }
         if left == 0 {
             strikes = 0
@@ -95,7 +124,7 @@ final class ColumnReader {
     /// Numbers a slice's cells by the dictionary, if there is one and it has all of them: the column's vector is then the dictionary's by
     /// these numbers. Else reads them as `read` does; `nil` is returned where that was done.
     func number(
-        _ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, orInto vector: () -> Vector,
+        _ cells: SliceCells, into numbers: UnsafeMutablePointer<UInt16>, orInto vector: () -> Vector,
         verdicts: UnsafeMutablePointer<UInt8>
     ) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
         guard let dictionary else { return (nil, read(cells, into: vector(), verdicts: verdicts)) }
@@ -105,18 +134,18 @@ final class ColumnReader {
             strikes = 0
             return (dictionary, found)
         }
-        let vector = vector()
-        if case .text(let texts) = vector {
-            readTexts(cells, into: texts)
-        } else {
-            vector.gather(dictionary.vector, numbers, count: cells.count)
-        }
         let rest = rest ?? CellRest(column.type.valueType)
         self.rest = rest
         var left = 0
         for row in 0..<cells.count where numbers[row] == CellDictionary.none {
             rest.rows[left] = UInt32(row)
             left += 1
+        }
+        let vector = vector()
+        if case .text(let texts) = vector {
+            readTexts(cells, into: texts)
+        } else {
+            vector.gather(dictionary.vector, numbers, count: cells.count)
         }
         let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
         // A full dictionary may begin anew, but not for ever.
@@ -125,17 +154,59 @@ final class ColumnReader {
         return (nil, found.union(others))
     }
 
+    /// Reads the texts of all cells where they are.
+    private func readTexts(_ cells: SliceCells, into texts: TextVector) {
+        guard let chunk = cells.chunk else { return Quantities.readTexts(cells.column, into: texts) }
+        for row in 0..<cells.count { texts.spans[row] = chunk.text(of: cells.column.spans[row]) }
+        Quantities.readTexts(
+            CellColumn(base: cells.column.base, spans: texts.spans, count: cells.count), into: texts)
+    }
+
+    /// Finds out which cells are blank; where a text stands is not.
+    private func readPresence(
+        _ cells: SliceCells, into texts: TextVector, verdicts: UnsafeMutablePointer<UInt8>
+    ) -> CellVerdict {
+        texts.base = cells.column.base
+        texts.count = cells.count
+        var all: UInt8 = 0
+        let (base, spans) = (cells.column.base, cells.column.spans)
+        for row in 0..<cells.count {
+            let span = spans[row]
+            texts.spans[row] = span
+            var isBlank = span.length == 0
+            if !isBlank {
+                // Nearly always the first character, or the one behind the quote, can be seen.
+                let first = base[Int(span.offset)]
+                let second = base[Int(span.offset) + 1]
+                let isSeen = first &- 0x21 < 0x5E && first != 0x22
+                let isSeenInQuotes = span.length > 2 && cells.areRaw && second &- 0x21 < 0x5E && second != 0x22
+                if !isSeen, first != 0x22 || !isSeenInQuotes {
+                    let text = cells.text(at: span)
+                    isBlank = trimmed(text).isEmpty
+                }
+            }
+            texts.state[row] = isBlank ? .blank : .value
+            verdicts[row] = isBlank ? CellVerdict.blank.rawValue : 0
+            all |= verdicts[row]
+        }
+        return CellVerdict(rawValue: all)
+    }
+
     /// Reads the cells of some rows in full.
     private func read(
-        _ rest: CellRest, count: Int, of cells: CellColumn, into vector: Vector,
+        _ rest: CellRest, count: Int, of cells: SliceCells, into vector: Vector,
         verdicts: UnsafeMutablePointer<UInt8>
     ) -> CellVerdict {
         // Texts are where their cells are; they have been read.
         var isText = false
         if case .text = vector { isText = true }
-        for index in 0..<count { rest.spans[index] = cells.spans[Int(rest.rows[index])] }
+        for index in 0..<count {
+            let span = cells.column.spans[Int(rest.rows[index])]
+            rest.spans[index] = cells.chunk?.text(of: span) ?? span
+        }
         let found = readInFull(
-            CellColumn(base: cells.base, spans: rest.spans, count: count), into: rest.vector, verdicts: rest.verdicts)
+            CellColumn(base: cells.column.base, spans: rest.spans, count: count), into: rest.vector,
+            verdicts: rest.verdicts)
         for index in 0..<count {
             let row = Int(rest.rows[index])
             verdicts[row] = rest.verdicts[index]
@@ -166,7 +237,7 @@ final class ColumnReader {
         }
         if let matcher {
             var texts = self.texts
-            if case .text(let vector) = vector { texts = vector } else { readTexts(cells, into: texts) }
+            if case .text(let vector) = vector { texts = vector } else { Quantities.readTexts(cells, into: texts) }
             matcher.matchesWhole(
                 base: texts.base, spans: UnsafeRawPointer(texts.spans), count: cells.count, into: bits)
             // A label may stand for a blank cell: a blank is never tested, whatever it reads as.
@@ -189,7 +260,7 @@ final class ColumnReader {
         case (.code(let codes), _):
             if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
         case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
-        case (.text(let texts), _): readTexts(cells, into: texts)
+        case (.text(let texts), _): Quantities.readTexts(cells, into: texts)
         default: break
         }
     }

@@ -336,10 +336,12 @@ final class Evaluator: LookupSource {
         }
         let feed = feeds[plan.table]
         feed.rewind()
-        let scan = TableScan(
+        var scan = TableScan(
             plan: plan, rules: rules, lookups: self, input: inputs[plan.table], feed: feed,
             shortened: shortened[plan.table] ?? [:], expiredWaivers: expiredWaivers, limit: options.limit,
             checksStructure: checksStructure, wanted: wanted)
+        // What is followed is shown.
+        if traced == nil { scan.presence = plan.presenceColumns(table) }
         let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         board.merge(result.board, limit: options.limit)

@@ -77,6 +77,37 @@ struct TablePlan {
     }
 }
 
+extension TablePlan {
+    /// Columns of texts of which nothing is asked in this pass but whether their cells are blank.
+    func presenceColumns(_ table: CheckedTable) -> Set<Int> {
+        var found: Set<Int> = []
+        for (index, column) in table.columns.enumerated() {
+            let isPlain = column.pattern == nil && !column.isUnique && !column.isNumbered && column.bounds == nil
+            if column.type == .text, isPlain { found.insert(index) }
+        }
+        func exclude(_ node: NodeID?) {
+            guard let node, case .column(let cell) = plan.nodes[node].kind, plan.nodes[node].source == 0 else { return }
+            found.remove(cell.column)
+        }
+        for node in plan.nodes {
+            switch node.kind {
+            case .state(.known, _), .state(.blank, _): break
+            default: node.inputs.forEach(exclude)
+            }
+        }
+        for source in plan.sources {
+            if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
+        }
+        key.forEach(exclude)
+        for inputs in aggregates { (inputs.parts + [inputs.value]).forEach(exclude) }
+        for series in self.series {
+            (series.by + [series.over]).forEach(exclude)
+            found.subtract(series.kept.union(series.printed))
+        }
+        return found.subtracting(plan.columns().printed)
+    }
+}
+
 /// A rule about neighbours or groups: what of each row is kept for it, and how its rows are judged afterwards.
 struct SeriesPlan {
     let rule: Int

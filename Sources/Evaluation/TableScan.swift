@@ -118,6 +118,8 @@ struct TableScan: @unchecked Sendable {
     /// Whether the table's structure is checked in this pass, or only rules are judged.
     let checksStructure: Bool
     let wanted: [Bool]
+    /// Columns of which nothing is asked but whether their cells are blank.
+    var presence: Set<Int> = []
 
     /// What one chunk came to, handed on in the order of chunks.
     private final class ChunkResult {
@@ -145,6 +147,7 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             let table = scan.rules.tables[scan.plan.table]
             batch = Batch(table, schemes: scan.rules.schemes)
+            for column in scan.presence { batch.readers[column].needsPresence = true }
             frame = Frame(scan.plan.plan, lookups: scan.lookups)
             checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }

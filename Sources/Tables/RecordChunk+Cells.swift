@@ -54,37 +54,48 @@ extension RecordChunk {
         }
     }
 
-    /// As `take(field:records:into:)`, of records that all have the same number of fields, the field among them.
-    package func take(
-        field: Int, records: Range<Int>, ofCommonCount count: Int, into spans: UnsafeMutablePointer<CellSpan>
+    /// Gives where all fields of some records stand, quotes included: of records that all have so many fields, in memory for each field.
+    /// `text(of:)` and `unquote` make texts of them.
+    package func takeRaw(
+        records: Range<Int>, ofCommonCount count: Int, into spans: UnsafePointer<UnsafeMutablePointer<CellSpan>>
     ) {
-        guard field < count else { return take(field: field, records: records, into: spans) }
-        let quote = self.quote
         // A span is its offset and, behind it, its length: one word.
-        let words = UnsafeMutableRawPointer(spans)
+        var end = fieldEnds.start + Int(firstFields[records.lowerBound])
         let starts = recordStarts.start + records.lowerBound
-        var end = fieldEnds.start + Int(firstFields[records.lowerBound]) + field
-        var bytes = self.bytes
         for row in 0..<records.count {
-            let first = field == 0 ? starts[row] : end[-1] &+ 1
-            let length = end[0] &- first
-            // The byte looked at in an empty cell may be behind the bytes; it is in the buffer still.
-            if bytes[Int(first)] == quote, quote != 0 {
-                words.storeBytes(of: quoted(first, end[0]), toByteOffset: row &* 8, as: UInt64.self)
-                bytes = self.bytes
-            } else {
-                words.storeBytes(of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
+            var first = starts[row]
+            for field in 0..<count {
+                let length = end[field] &- first
+                UnsafeMutableRawPointer(spans[field]).storeBytes(
+                    of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
+                first = end[field] &+ 1
             }
             end += count
         }
     }
 
-    /// A quoted cell's span as one word; an empty cell's where the quote is what stands behind it.
-    @inline(never)
-    private func quoted(_ start: UInt32, _ end: UInt32) -> UInt64 {
-        guard start < end else { return UInt64(start) }
-        let span = unquoted(start, end)
-        return UInt64(span.offset) | UInt64(span.length) << 32
+    /// The text of a field that stands somewhere with its quotes. May move `bytes`, unless there is room for it behind `textEnd`.
+    package func text(of raw: CellSpan) -> CellSpan {
+        guard raw.length > 0, quote != 0, bytes[Int(raw.offset)] == quote else { return raw }
+        return unquoted(raw.offset, raw.offset &+ raw.length)
+    }
+
+    /// Makes texts of some fields that stand somewhere with their quotes.
+    package func unquote(_ spans: UnsafeMutablePointer<CellSpan>, count: Int) {
+        guard quote != 0 else { return }
+        var bytes = self.bytes
+        for row in 0..<count where bytes[Int(spans[row].offset)] == quote {
+            spans[row] = text(of: spans[row])
+            bytes = self.bytes
+        }
+    }
+
+    /// How many bytes some records stand in.
+    package func byteCount(of records: Range<Int>) -> Int {
+        guard !records.isEmpty else { return 0 }
+        let last = records.upperBound
+        let end = last < recordCount ? Int(recordStarts[last]) : byteCount
+        return end - Int(recordStarts[records.lowerBound])
     }
 
     /// Lets go of the unescaped texts that `take` has made.

@@ -3,8 +3,8 @@
 /// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, judged and hashed once
 /// and a row costs no more than looking its number up. One task uses it at a time.
 ///
-/// A cell is its bytes, untrimmed: two cells that say the same in different spellings have two numbers. Cells of more than
-/// `longest` bytes, and new ones once it is full, have none.
+/// A cell is its bytes, untrimmed and perhaps with its quotes: two cells that say the same in different spellings have two numbers. Cells of more
+/// than `longest` bytes, and new ones once it is full, have none.
 package final class CellDictionary {
     /// The most cells that it holds.
     package static let capacity = 2048
@@ -16,6 +16,9 @@ package final class CellDictionary {
     package private(set) var count = 0
     /// For each number 15 bytes, those behind the cell's being zero, and its length.
     private let words: UnsafeMutablePointer<UInt64>
+    /// For each number where its cell was first met, and the same as a text that was put here.
+    private let places: UnsafeMutablePointer<CellSpan>
+    private let texts: UnsafeMutablePointer<UInt8>
     private let spans: UnsafeMutablePointer<CellSpan>
     private let lengthMasks: UnsafeMutablePointer<UInt64>
     private var slots: UnsafeMutablePointer<UInt16>
@@ -23,6 +26,8 @@ package final class CellDictionary {
 
     package init() {
         words = .allocate(capacity: CellDictionary.capacity * 2)
+        places = .allocate(capacity: CellDictionary.capacity)
+        texts = .allocate(capacity: CellDictionary.capacity * 16)
         spans = .allocate(capacity: CellDictionary.capacity)
         for number in 0..<CellDictionary.capacity {
             spans[number] = CellSpan(offset: UInt32(number * 16), length: 0)
@@ -34,6 +39,8 @@ package final class CellDictionary {
 
     deinit {
         words.deallocate()
+        places.deallocate()
+        texts.deallocate()
         spans.deallocate()
         lengthMasks.deallocate()
         slots.deallocate()
@@ -45,15 +52,28 @@ package final class CellDictionary {
         slots.update(repeating: CellDictionary.none, count: 1 << Int(slotBits))
     }
 
-    /// The cells of some numbers. They stay where they are until `removeAll`.
-    package func cells(_ numbers: Range<Int>) -> CellColumn {
-        CellColumn(
-            base: UnsafeRawPointer(words).assumingMemoryBound(to: UInt8.self), spans: spans + numbers.lowerBound,
-            count: numbers.count)
+    /// Where the cell of a number was first met, in the bytes of the column that it was numbered with last.
+    package func place(_ number: Int) -> CellSpan { places[number] }
+
+    /// Keeps what the cell of a number says: no more bytes than the cell has.
+    package func keep(_ text: UnsafeBufferPointer<UInt8>, of number: Int) {
+        let count = min(text.count, CellDictionary.longest)
+        if let start = text.baseAddress { (texts + number * 16).update(from: start, count: count) }
+        spans[number].length = UInt32(count)
     }
 
-    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many rows have none.
-    package func number(_ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
+    /// What the cells of some numbers say, once it is kept. It stays where it is until `removeAll`.
+    package func cells(_ numbers: Range<Int>) -> CellColumn {
+        CellColumn(base: UnsafePointer(texts), spans: spans + numbers.lowerBound, count: numbers.count)
+    }
+
+    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many rows have none. Cells that begin with
+    /// the byte `left`, if one is given, have none.
+    package func number(
+        _ cells: CellColumn, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
+    ) -> Int {
+        // No byte is 256.
+        let left = left.map { UInt64($0) } ?? 256
         let (raw, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         let (masks, words) = (lengthMasks, words)
         let lastStart = cells.readable &- 16
@@ -71,6 +91,12 @@ package final class CellDictionary {
                 continue
             }
             let low = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & masks[2 &* length]
+            guard UInt64(littleEndian: low) & 0xFF != left else {
+                numbers[row] = CellDictionary.none
+                missing &+= 1
+                row &+= 1
+                continue
+            }
             let high =
                 (raw.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self) & masks[2 &* length &+ 1])
                 | CellDictionary.lengthWord(length)
@@ -79,7 +105,7 @@ package final class CellDictionary {
                 let number = slots[Int(truncatingIfNeeded: slot)]
                 let place = Int(number) &* 2
                 if number == CellDictionary.none {
-                    let made = insert(low, high, length, slot)
+                    let made = insert(low, high, span, slot)
                     numbers[row] = made
                     if made == CellDictionary.none { missing &+= 1 }
                     break
@@ -107,12 +133,12 @@ package final class CellDictionary {
     }
 
     @inline(never)
-    private func insert(_ low: UInt64, _ high: UInt64, _ length: Int, _ slot: UInt64) -> UInt16 {
+    private func insert(_ low: UInt64, _ high: UInt64, _ place: CellSpan, _ slot: UInt64) -> UInt16 {
         guard count < CellDictionary.capacity else { return CellDictionary.none }
         let number = count
         words[2 * number] = low
         words[2 * number + 1] = high
-        spans[number].length = UInt32(length)
+        places[number] = place
         slots[Int(slot)] = UInt16(number)
         count += 1
         if count << 2 > 1 << Int(slotBits) { grow() }

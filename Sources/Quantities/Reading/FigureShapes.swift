@@ -3,7 +3,7 @@
 /// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell with all its digits taken
 /// to be alike: `92.4%` and `13.0%` have one. One column's memory of shapes, used by one task at a time.
 ///
-/// A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell without digits, is read from its shape and gives what
+/// Cells may come with their quotes. A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell without digits, is read from its shape and gives what
 /// `readFigures` and `readTargets` give. Every other cell is left to those.
 package final class FigureShapes {
     /// The most shapes that are remembered; the cells of others are left.
@@ -52,16 +52,16 @@ package final class FigureShapes {
     }
 
     /// Reads figures. Writes the verdict of each cell that it reads, and into `left` the rows of those that it leaves; returns how many
-    /// those are, and all verdicts together.
+    /// those are, and all verdicts together. `haveQuotes` says whether a cell that begins with `"` is a quoted one as it stands in its file.
     package func read(
-        _ cells: CellColumn, into figures: FigureVector, verdicts: UnsafeMutablePointer<UInt8>,
+        _ cells: CellColumn, haveQuotes: Bool, into figures: FigureVector, verdicts: UnsafeMutablePointer<UInt8>,
         left: UnsafeMutablePointer<UInt32>
     ) -> (left: Int, verdicts: UInt8) {
         figures.count = cells.count
         figures.dropDenominators()
         return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
             guard let numbers = numbers.baseAddress else { return (0, 0) }
-            number(cells, into: numbers)
+            number(cells, haveQuotes: haveQuotes, into: numbers)
             let shapes = UnsafePointer(shapes)
             let out = FigureMemory(figures)
             var leftCount = 0
@@ -82,9 +82,9 @@ package final class FigureShapes {
         }
     }
 
-    /// Reads targets, as `read(_:into:verdicts:left:)` reads figures.
+    /// Reads targets, as `read(_:haveQuotes:into:verdicts:left:)` reads figures.
     package func read(
-        _ cells: CellColumn, into targets: TargetVector, verdicts: UnsafeMutablePointer<UInt8>,
+        _ cells: CellColumn, haveQuotes: Bool, into targets: TargetVector, verdicts: UnsafeMutablePointer<UInt8>,
         left: UnsafeMutablePointer<UInt32>
     ) -> (left: Int, verdicts: UInt8) {
         targets.count = cells.count
@@ -92,7 +92,7 @@ package final class FigureShapes {
         targets.second.dropDenominators()
         return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
             guard let numbers = numbers.baseAddress else { return (0, 0) }
-            number(cells, into: numbers)
+            number(cells, haveQuotes: haveQuotes, into: numbers)
             let shapes = UnsafePointer(shapes)
             let (first, second) = (FigureMemory(targets.first), FigureMemory(targets.second))
             let forms = targets.form
@@ -128,7 +128,9 @@ package final class FigureShapes {
     }
 
     /// Gives each cell the number of its shape; `none` where it is too long or one too many, or must be read in full.
-    private func number(_ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>) {
+    private func number(_ cells: CellColumn, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>) {
+        // Where quotes have been taken off, a cell that begins with one is none of those that are remembered. No byte is 256.
+        let unlike: UInt64 = haveQuotes ? 256 : 0x22
         let (masks, keys, slots) = (lengthMasks, keys, slots)
         let lastStart = cells.readable &- 40
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
@@ -144,6 +146,10 @@ package final class FigureShapes {
             let raw = base + offset
             let mask = masks + 4 &* length
             let a = alike(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & mask[0])
+            guard a & 0xFF != unlike else {
+                numbers[row] = FigureShapes.none
+                continue
+            }
             var (b, c): (UInt64, UInt64) = (0, 0)
             var d = UInt64(truncatingIfNeeded: length) &<< 56
             var mixed = a ^ d
@@ -196,10 +202,17 @@ package final class FigureShapes {
 
     // MARK: New shapes
 
-    private func makeShape(of cell: UnsafeBufferPointer<UInt8>) -> CellShape {
+    private func makeShape(of raw: UnsafeBufferPointer<UInt8>) -> CellShape {
         var shape = CellShape()
-        let one = CellSpan(offset: 0, length: UInt32(cell.count))
-        guard let base = cell.baseAddress else { return shape }
+        var inside = 0..<raw.count
+        if raw.first == 0x22 {
+            // A quoted cell with anything but its text in the quotes is read in full.
+            guard raw.count >= 2, raw.last == 0x22, !raw[1..<raw.count - 1].contains(0x22) else { return shape }
+            inside = 1..<raw.count - 1
+        }
+        guard let base = raw.baseAddress else { return shape }
+        let cell = UnsafeBufferPointer(rebasing: raw[inside])
+        let one = CellSpan(offset: UInt32(inside.lowerBound), length: UInt32(inside.count))
         withUnsafePointer(to: one) { span in
             let column = CellColumn(base: base, spans: span, count: 1)
             if let kind {
@@ -220,7 +233,8 @@ package final class FigureShapes {
         }
         // Whether a number with decimals is whole is for its digits to say.
         guard first.state[0] == .value, kind != .whole || first.scale[0] <= 0 else { return shape }
-        let range = trimmed(cell)
+        let text = trimmed(cell)
+        let range = inside.lowerBound + text.lowerBound..<inside.lowerBound + text.upperBound
         if kind == nil, shape.form == .range {
             guard let parts = PlainRange.parts(base, range),
                 let lower = FigureLayout(plain: base, parts.lower, oneTarget.first),
