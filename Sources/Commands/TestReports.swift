@@ -134,7 +134,7 @@ func renderJSON(_ report: RuleTestReport) -> [UInt8] {
         }
     }
     json.endLine()
-    return json.bytes
+    return json.finish()
 }
 
 extension JSONWriter {

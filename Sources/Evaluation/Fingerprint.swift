@@ -15,9 +15,16 @@ struct FindingIdentity {
 
     /// 32 hexadecimal digits.
     var digest: String {
-        var parts = [rule, table ?? "", String(part.count)] + part
-        for text in row { parts += [text.name, text.text] }
-        return hexadecimal(hash(parts, 0xCBF2_9CE4_8422_2325)) + hexadecimal(hash(parts, 0x8422_2325_CBF2_9CE4))
+        var hash = TextHash()
+        hash.add(rule)
+        hash.add(table ?? "")
+        hash.add(String(part.count))
+        for text in part { hash.add(text) }
+        for text in row {
+            hash.add(text.name)
+            hash.add(text.text)
+        }
+        return hash.digits
     }
 }
 
@@ -43,19 +50,40 @@ struct Fingerprints {
     }
 }
 
-/// FNV-1a over texts, each ended by a byte that no text holds, from some start, with a last mix of the bits.
-private func hash(_ texts: [String], _ start: UInt64) -> UInt64 {
-    var hash = start
-    for text in texts {
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-    }
-    hash ^= hash >> 33
-    hash = hash &* 0xFF51_AFD7_ED55_8CCD
-    return hash ^ hash >> 33
-}
+/// FNV-1a over texts, each ended by a byte that no text holds, from two starts, with a last mix of the bits.
+private struct TextHash {
+    private var first: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var second: UInt64 = 0x8422_2325_CBF2_9CE4
 
-private func hexadecimal(_ value: UInt64) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - text.count) + text
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in for byte in bytes { add(byte) } }
+        add(0xFF)
+    }
+
+    @inline(__always)
+    private mutating func add(_ byte: UInt8) {
+        first = (first ^ UInt64(byte)) &* 0x100_0000_01B3
+        second = (second ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+
+    /// 32 hexadecimal digits.
+    var digits: String {
+        let (first, second) = (mixed(first), mixed(second))
+        return String(unsafeUninitializedCapacity: 32) { out in
+            for index in 0..<32 {
+                let word = index < 16 ? first : second
+                let digit = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- 4 &* (index & 15))) & 0xF
+                out[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            }
+            return 32
+        }
+    }
+
+    private func mixed(_ hash: UInt64) -> UInt64 {
+        var hash = hash
+        hash ^= hash >> 33
+        hash = hash &* 0xFF51_AFD7_ED55_8CCD
+        return hash ^ hash >> 33
+    }
 }

@@ -154,11 +154,9 @@ private final class Part: @unchecked Sendable {
         }.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
-        RowLoader(table, in: evaluator).forEachRow(wanted.map(\.number), wanted: reading, findsFaults: findsFaults) {
-            batch, index, chunk, file, record, row in
+        func place(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
             // Rows that could not be read are passed over.
             while wanted[next].number < row { next += 1 }
-            store.append(batch, row: index, number: row)
             let layout = files[file].layout
             let first = cells.count
             func point(_ field: Int, column: Int?) {
@@ -175,8 +173,15 @@ private final class Part: @unchecked Sendable {
             numbers.append(row)
             rows.append(
                 ReportedRow(
-                    position: Int32(store.count - 1), file: Int32(truncatingIfNeeded: file),
+                    position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
                     number: row - starts[file] + 1, record: chunk.extent(record: record), cells: first..<cells.count))
+        }
+        func keep(_ batch: Batch, _ index: Int, _ row: Int) { store.append(batch, row: index, number: row) }
+        let loader = RowLoader(table, in: evaluator)
+        if findsFaults {
+            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place, keep)
+        } else {
+            loader.forEachRow(wanted.map(\.number), wanted: reading, place, keep)
         }
     }
 }

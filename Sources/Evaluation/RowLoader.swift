@@ -37,40 +37,53 @@ struct RowLoader {
         }
     }
 
-    /// Calls the body with each of some rows, ascending: the batch that it is in, with the wanted columns as they were read, its index
-    /// there, and its chunk. Which cells are faulty is found out only if it is asked for.
+    /// Calls the first body with each of some rows, ascending, and its record in its chunk; the second one with the same rows in the same
+    /// order, each somewhat later, and its index in a batch with the wanted columns as they were read.
     func forEachRow(
-        _ rows: [Int], wanted: [Bool], findsFaults: Bool = false,
-        _ body: (Batch, _ index: Int, RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void
+        _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
+        _ cells: (Batch, _ index: Int, _ row: Int) -> Void
+    ) {
+        let batch = Batch(table, schemes: scan.rules.schemes)
+        let chunk = RecordChunk()
+        // The records are gathered, to be read many at a time, whatever lies between them.
+        let gathered = RecordChunk()
+        var numbers: [Int] = []
+        var fileOfAll = -1
+        gathered.removeAll()
+        func readGathered() {
+            guard !numbers.isEmpty else { return }
+            let layout = scan.input.files[fileOfAll].layout
+            batch.fill(gathered, records: 0..<numbers.count, layout: layout, wanted: wanted, usesDictionaries: false)
+            for (column, rows) in scan.shortened where wanted[column] && !rows.isEmpty {
+                var faulty = Mask(count: numbers.count)
+                for (index, number) in numbers.enumerated() where rows.contains(number) { faulty[index] = true }
+                batch.addFaults(faulty, ofRows: faulty, column: column)
+            }
+            for (index, number) in numbers.enumerated() { cells(batch, index, number) }
+            numbers.removeAll(keepingCapacity: true)
+            gathered.removeAll()
+        }
+        feed.revisit(rows, into: chunk, inWholeChunks: false, unless: isAbandoned) { file, index, row in
+            if numbers.count == sliceRows || file != fileOfAll || gathered.byteCount > 1 << 22 { readGathered() }
+            fileOfAll = file
+            gathered.append(index, of: chunk)
+            numbers.append(row)
+            record(chunk, file, index, row)
+        }
+        readGathered()
+    }
+
+    /// As `forEachRow`, with the faults that the main pass finds of the cells.
+    func forEachRowWithFaults(
+        _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
+        _ cells: (Batch, _ index: Int, _ row: Int) -> Void
     ) {
         let worker = TableScan.Worker(scan)
-        var next = 0
-        var loaded = 0..<0
-        var chunkStart = -1
-        feed.revisit(rows, into: worker.chunk, inWholeChunks: findsFaults, unless: isAbandoned) { file, record, row in
-            if row - record != chunkStart || !loaded.contains(record) {
-                chunkStart = row - record
-                // Rows that lie close together are loaded together: up to a slice, as long as one in sixteen is wanted.
-                while next < rows.count, rows[next] < row { next += 1 }
-                var end = record + 1
-                var ahead = next + 1
-                while ahead < rows.count {
-                    let other = rows[ahead] - chunkStart
-                    guard other < worker.chunk.recordCount, other - record < sliceRows,
-                        other - record < 16 * (ahead - next + 1)
-                    else { break }
-                    end = other + 1
-                    ahead += 1
-                }
-                loaded = record..<end
-                let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: chunkStart)
-                if findsFaults {
-                    scan.load(loaded, place, worker, wanted: wanted)
-                } else {
-                    scan.fetch(loaded, place, worker, wanted: wanted)
-                }
-            }
-            body(worker.batch, record - loaded.lowerBound, worker.chunk, file, record, row)
+        feed.revisit(rows, into: worker.chunk, inWholeChunks: true, unless: isAbandoned) { file, index, row in
+            let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: row - index)
+            scan.load(index..<index + 1, place, worker, wanted: wanted)
+            record(worker.chunk, file, index, row)
+            cells(worker.batch, 0, row)
         }
     }
 }

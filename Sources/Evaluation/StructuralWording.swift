@@ -15,6 +15,9 @@ struct StructuralWording {
     private let column: Int?
     private let reported: [Int: ReportedRows]
     private let evaluator: Evaluator
+    private let checked: CheckedTable
+    private let checkedColumn: CheckedColumn?
+    private let severity: Severity
 
     init(
         _ finding: BuiltInFinding, table: Int, column: Int?, reported: [Int: ReportedRows], in evaluator: Evaluator
@@ -24,10 +27,10 @@ struct StructuralWording {
         self.column = column
         self.reported = reported
         self.evaluator = evaluator
+        checked = evaluator.rules.tables[table]
+        checkedColumn = column.map { [checked] in checked.columns[$0] }
+        severity = evaluator.severity(of: finding)
     }
-
-    private var checked: CheckedTable { evaluator.rules.tables[table] }
-    private var checkedColumn: CheckedColumn? { column.map { checked.columns[$0] } }
 
     private func text(_ row: ReportedRow, _ column: Int) -> String { reported[table]?.cell(row, column) ?? "" }
 
@@ -61,7 +64,7 @@ struct StructuralWording {
 
     private func make(_ words: Words, _ violation: Violation) -> Finding {
         var found = Finding(
-            rule: finding.rawValue, severity: evaluator.severity(of: finding), message: oneLine(words.message),
+            rule: finding.rawValue, severity: severity, message: oneLine(words.message),
             help: words.help.map { oneLine($0) })
         found.table = checked.name
         found.column = checkedColumn?.name

@@ -261,19 +261,6 @@ struct TableScan: @unchecked Sendable {
         fill(records, faults: faults[first..<last], place, worker, wanted: wanted, nil)
     }
 
-    /// Fills a worker's batch with some records of its chunk, checking nothing.
-    func fetch(_ records: Range<Int>, _ place: ChunkFeed.Chunk, _ worker: Worker, wanted: [Bool]) {
-        worker.batch.fill(
-            worker.chunk, records: records, layout: input.files[place.file].layout, wanted: wanted,
-            usesDictionaries: false)
-        worker.batch.firstRow = place.firstRow + records.lowerBound
-        for (column, rows) in shortened where wanted[column] && !rows.isEmpty {
-            var faulty = Mask(count: worker.batch.count)
-            for row in 0..<worker.batch.count where rows.contains(worker.batch.firstRow + row) { faulty[row] = true }
-            worker.batch.addFaults(faulty, ofRows: faulty, column: column)
-        }
-    }
-
     // MARK: Structure
 
     /// Cells that are faulty for a reason that is reported of their record, or of their reference.

@@ -22,7 +22,7 @@ package func renderGitLab(_ run: CheckRun) -> [UInt8] {
         }
     }
     json.endLine()
-    return json.bytes
+    return json.finish()
 }
 
 private func unique(_ fingerprint: String, _ seen: inout [String: Int]) -> String {

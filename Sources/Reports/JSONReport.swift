@@ -45,7 +45,7 @@ package func renderJSON(_ run: CheckRun) -> [UInt8] {
         }
     }
     json.endLine()
-    return json.bytes
+    return json.finish()
 }
 
 /// Each finding as in `renderJSON`, on a line of its own; nothing else.
@@ -60,7 +60,7 @@ package func renderJSONLines(_ run: CheckRun) -> [UInt8] {
         json.finding(finding)
         json.endLine()
     }
-    return json.bytes
+    return json.finish()
 }
 
 extension JSONWriter {

@@ -5,13 +5,22 @@
 /// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and zero-width
 /// characters stand as `\uXXXX`.
 package struct JSONWriter {
-    package private(set) var bytes: [UInt8] = []
+    /// What is written, then room for more.
+    private var buffer: [UInt8] = []
+    private var count = 0
     private var needsComma = false
+    private var isAfterName = false
     /// How many of the outer levels have a line for each member.
     private var brokenLevels: Int
     private var level = 0
 
     package init(brokenLevels: Int) { self.brokenLevels = brokenLevels }
+
+    /// The text, where nothing more is to be written.
+    package mutating func finish() -> [UInt8] {
+        buffer.removeLast(buffer.count - count)
+        return buffer
+    }
 
     package mutating func object(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
@@ -25,50 +34,59 @@ package struct JSONWriter {
         brokenLevels = levels
     }
 
-    package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    package mutating func reserve(_ count: Int) {
+        if count > buffer.count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
+    }
 
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout Self) -> Void) {
-        beginValue()
-        bytes.append(open)
+        beginValue(1) { $0.put(open) }
         level += 1
         needsComma = false
-        let start = bytes.count
+        let start = count
         body(&self)
         level -= 1
-        if bytes.count > start, level < brokenLevels { breakLine() }
-        bytes.append(close)
+        write(2 + 2 * level) { [isBroken = count > start && level < brokenLevels, level] out in
+            if isBroken { out.breakLine(level) }
+            out.put(close)
+        }
         needsComma = true
     }
 
     /// A member's name. Names are the format's own and need no escaping.
     package mutating func name(_ name: StaticString) {
-        beginItem()
-        bytes.append(0x22)
-        append(name)
-        endName()
-    }
-
-    /// A member's name that comes from a rule file.
-    package mutating func name(text: String) {
-        beginItem()
-        write(text)
-        bytes.removeLast()
-        endName()
-    }
-
-    private mutating func endName() {
-        append("\": ")
+        let text = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        beginItem(text.count + 4) { out in
+            out.put(0x22)
+            out.put(text)
+            out.endName()
+        }
         needsComma = false
         isAfterName = true
     }
 
-    private mutating func append(_ literal: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    /// A member's name that comes from a rule file.
+    package mutating func name(text: String) {
+        var text = text
+        text.withUTF8 { text in
+            beginItem(6 * text.count + 4) { out in
+                out.put(0x22)
+                out.escape(text)
+                out.endName()
+            }
+        }
+        needsComma = false
+        isAfterName = true
     }
 
     package mutating func string(_ text: String) {
-        beginValue()
-        write(text)
+        var text = text
+        text.withUTF8 { text in
+            beginValue(6 * text.count + 2) { out in
+                out.put(0x22)
+                out.escape(text)
+                out.put(0x22)
+            }
+        }
         needsComma = true
     }
 
@@ -77,8 +95,7 @@ package struct JSONWriter {
     }
 
     package mutating func number(_ number: Int) {
-        beginValue()
-        write(number)
+        beginValue(20) { $0.putDigits(number) }
         needsComma = true
     }
 
@@ -92,76 +109,143 @@ package struct JSONWriter {
 
     /// The end of a text: a line end.
     package mutating func endLine() {
-        bytes.append(0x0A)
+        write(1) { $0.put(0x0A) }
         needsComma = false
     }
 
-    private var isAfterName = false
-
     private mutating func literal(_ word: StaticString) {
-        beginValue()
-        append(word)
+        let text = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        beginValue(text.count) { $0.put(text) }
         needsComma = true
     }
 
-    private mutating func beginValue() {
-        if isAfterName { isAfterName = false } else { beginItem() }
-    }
-
-    private mutating func beginItem() {
-        if needsComma { bytes.append(0x2C) }
-        if level == 0 { return }
-        if level <= brokenLevels {
-            breakLine()
-        } else if needsComma {
-            bytes.append(0x20)
+    @inline(__always)
+    private mutating func beginValue(_ most: Int, _ body: (inout JSONOutput) -> Void) {
+        if isAfterName {
+            isAfterName = false
+            write(most, body)
+        } else {
+            beginItem(most, body)
         }
     }
 
-    private mutating func breakLine() {
-        bytes.append(0x0A)
-        for _ in 0..<level {
-            bytes.append(0x20)
-            bytes.append(0x20)
-        }
-    }
-
-    private mutating func write(_ number: Int) {
-        if number < 0 { bytes.append(0x2D) }
-        let start = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(0x30 + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        if bytes.count - start > 1 { bytes[start...].reverse() }
-    }
-
-    private mutating func write(_ text: String) {
-        var text = text
-        bytes.append(0x22)
-        text.withUTF8 { source in
-            var start = 0
-            var index = 0
-            while index < source.count {
-                let byte = source[index]
-                if byte >= 0x20, byte < 0x7F, byte != 0x22, byte != 0x5C {
-                    index += 1
-                    continue
-                }
-                let length = hiddenLength(source, index)
-                if length == 0 {
-                    index += 1
-                    continue
-                }
-                bytes.append(contentsOf: source[start..<index])
-                escape(source, index, length)
-                index += length
-                start = index
+    /// Parts a member from the one before, and writes it.
+    @inline(__always)
+    private mutating func beginItem(_ most: Int, _ body: (inout JSONOutput) -> Void) {
+        write(most + 2 + 2 * level) { [needsComma, level, brokenLevels] out in
+            if needsComma { out.put(0x2C) }
+            if level > 0 {
+                if level <= brokenLevels { out.breakLine(level) } else if needsComma { out.put(0x20) }
             }
-            bytes.append(contentsOf: source[start..<source.count])
+            body(&out)
         }
-        bytes.append(0x22)
+    }
+
+    /// Writes at most so many bytes.
+    @inline(__always)
+    private mutating func write(_ most: Int, _ body: (inout JSONOutput) -> Void) {
+        if count + most > buffer.count { grow(most) }
+        count = buffer.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            // There is room for all that the body may write.
+            var out = JSONOutput(place: start + count)
+            body(&out)
+            return out.place - start
+        }
+    }
+
+    @inline(never)
+    private mutating func grow(_ most: Int) {
+        buffer.append(contentsOf: repeatElement(0, count: max(most, buffer.count, 1024)))
+    }
+}
+
+/// A place in a buffer that has room for what is written.
+private struct JSONOutput {
+    var place: UnsafeMutablePointer<UInt8>
+
+    @inline(__always)
+    mutating func put(_ byte: UInt8) {
+        place.pointee = byte
+        place += 1
+    }
+
+    @inline(__always)
+    mutating func put(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let start = text.baseAddress else { return }
+        place.update(from: start, count: text.count)
+        place += text.count
+    }
+
+    @inline(__always)
+    mutating func endName() {
+        put(0x22)
+        put(0x3A)
+        put(0x20)
+    }
+
+    @inline(__always)
+    mutating func breakLine(_ level: Int) {
+        put(0x0A)
+        place.update(repeating: 0x20, count: 2 * level)
+        place += 2 * level
+    }
+
+    mutating func putDigits(_ number: Int) {
+        if number < 0 { put(0x2D) }
+        var rest = number.magnitude
+        var digits = 1
+        var limit: UInt = 10
+        while rest >= limit {
+            digits += 1
+            let (larger, overflows) = limit.multipliedReportingOverflow(by: 10)
+            if overflows { break }
+            limit = larger
+        }
+        for digit in stride(from: digits - 1, through: 0, by: -1) {
+            place[digit] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        place += digits
+    }
+
+    /// Writes a text without its quotes: at most six bytes for each of its own.
+    mutating func escape(_ source: UnsafeBufferPointer<UInt8>) {
+        guard let start = source.baseAddress else { return }
+        let raw = UnsafeRawPointer(start)
+        var index = 0
+        while index < source.count {
+            // Eight bytes that stand for themselves are written at once.
+            while index &+ 8 <= source.count {
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                guard Self.isPlain(word) else { break }
+                UnsafeMutableRawPointer(place).storeBytes(of: word, as: UInt64.self)
+                place += 8
+                index &+= 8
+            }
+            guard index < source.count else { return }
+            let byte = source[index]
+            let isPlain = byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
+            let length = isPlain ? 0 : hiddenLength(source, index)
+            if length == 0 {
+                put(byte)
+                index &+= 1
+            } else {
+                escape(source, index, length)
+                index &+= length
+            }
+        }
+    }
+
+    /// Whether all of eight bytes are ASCII, no control character, no quote and no backslash. May say no where they are.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* 0x22)
+        let slashes = word ^ (ones &* 0x5C)
+        let controls = word &- ones &* 0x20
+        let deletes = word &+ ones
+        return (word | controls | deletes | (quotes &- ones) | (slashes &- ones)) & (ones &* 0x80) == 0
     }
 
     /// The bytes of the character at an index if it must be escaped, else 0.
@@ -181,23 +265,23 @@ package struct JSONWriter {
     }
 
     private mutating func escape(_ source: UnsafeBufferPointer<UInt8>, _ index: Int, _ length: Int) {
-        bytes.append(0x5C)
+        put(0x5C)
         switch source[index] {
-        case 0x22: bytes.append(0x22)
-        case 0x5C: bytes.append(0x5C)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x22: put(0x22)
+        case 0x5C: put(0x5C)
+        case 0x0A: put(UInt8(ascii: "n"))
+        case 0x0D: put(UInt8(ascii: "r"))
+        case 0x09: put(UInt8(ascii: "t"))
         default:
             var value = UInt32(source[index])
             if length == 2 { value = (value & 0x1F) << 6 | UInt32(source[index + 1] & 0x3F) }
             if length == 3 {
                 value = (value & 0x0F) << 12 | UInt32(source[index + 1] & 0x3F) << 6 | UInt32(source[index + 2] & 0x3F)
             }
-            bytes.append(UInt8(ascii: "u"))
-            for shift in [12, 8, 4, 0] as [UInt32] {
+            put(UInt8(ascii: "u"))
+            for shift: UInt32 in stride(from: 12, through: 0, by: -4) {
                 let digit = UInt8(value >> shift & 0xF)
-                bytes.append(digit < 10 ? 0x30 + digit : 0x37 + digit)
+                put(digit < 10 ? 0x30 + digit : 0x37 + digit)
             }
         }
     }

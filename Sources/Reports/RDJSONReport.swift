@@ -26,7 +26,7 @@ package func renderRDJSON(_ run: CheckRun) -> [UInt8] {
         }
     }
     json.endLine()
-    return json.bytes
+    return json.finish()
 }
 
 private func severity(_ severity: Severity) -> String {

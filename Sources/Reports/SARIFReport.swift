@@ -15,7 +15,7 @@ package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8
         $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived) } }
     }
     json.endLine()
-    return json.bytes
+    return json.finish()
 }
 
 extension JSONWriter {

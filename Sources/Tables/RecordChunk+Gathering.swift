@@ -1,0 +1,51 @@
+// Records of other chunks put together in one.
+
+extension RecordChunk {
+    /// Lets go of all records. A chunk that records are to be appended to must be emptied once.
+    package func removeAll() {
+        byteCount = 0
+        textEnd = 0
+        fieldEnds.count = 0
+        fieldStarts.removeAll(keepingCapacity: true)
+        recordStarts.count = 0
+        firstFields.count = 0
+        firstFields.append(0)
+        faults.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends a record of another chunk, with its cells but without its place and its faults. All records must come from tables of one kind:
+    /// of delimited text, or of given fields.
+    package func append(_ record: Int, of other: RecordChunk) {
+        recordStarts.append(UInt32(truncatingIfNeeded: byteCount))
+        quote = other.quote
+        let first = Int(other.firstFields[record])
+        let end = Int(other.firstFields[record + 1])
+        if other.fieldStarts.isEmpty {
+            let start = Int(other.recordStarts[record])
+            let from = byteCount
+            appendBytes(of: other, start..<(end > first ? Int(other.fieldEnds[end - 1]) : start))
+            fieldEnds.makeRoom(end - first)
+            for field in first..<end {
+                fieldEnds.append(UInt32(truncatingIfNeeded: Int(other.fieldEnds[field]) - start + from))
+            }
+        } else {
+            for field in 0..<end - first {
+                fieldStarts.append(UInt32(truncatingIfNeeded: byteCount))
+                let range = other.rawRange(record: record, field: field)
+                appendBytes(of: other, range)
+                fieldEnds.append(fieldStarts[fieldStarts.count - 1] + UInt32(truncatingIfNeeded: range.count))
+            }
+        }
+        firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count))
+    }
+
+    /// Appends bytes, and one that parts them from what follows.
+    private func appendBytes(of other: RecordChunk, _ range: Range<Int>) {
+        textEnd = byteCount
+        reserve(byteCount + range.count + 1)
+        (bytes + byteCount).update(from: other.bytes + range.lowerBound, count: range.count)
+        bytes[byteCount + range.count] = 0x0A
+        byteCount += range.count + 1
+        textEnd = byteCount
+    }
+}
