@@ -171,7 +171,7 @@ extension Evaluator {
 
 extension ReportedRows {
     /// Reads some rows again with the cells of all their columns.
-    init(everyColumnOf rows: some Sequence<Int>, table: Int, in evaluator: Evaluator) {
+    convenience init(everyColumnOf rows: some Sequence<Int>, table: Int, in evaluator: Evaluator) {
         let columns = Set(evaluator.rules.tables[table].columns.indices)
         self.init(WantedRows(rows), columns: columns, table: table, in: evaluator)
     }

@@ -5,7 +5,6 @@ import Checking
 import Diagnostics
 import Findings
 import Quantities
-import Synchronization
 import Tables
 
 extension Evaluator {
@@ -37,20 +36,18 @@ extension Evaluator {
 
     /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned meanwhile.
     private func worded(_ counts: inout [RuleCount]) -> [Finding] {
-        var findings: [Finding] = []
         options.progress?.beginDescribing(board.tallies.values.reduce(0) { $0 + $1.violations.count })
         let reported = reportedRows()
         let tasks = wordingTasks()
-        nonisolated(unsafe) let own = (self, reported, Words(count: tasks.count))
+        var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
+        nonisolated(unsafe) let own = (self, reported, parts)
         let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
         inParallel(isMuch ? options.threads : 1, tasks: tasks.count) { index in
-            own.2.put(own.0.findings(tasks[index], own.1), at: index)
+            own.0.word(tasks[index], own.1, into: own.2[index])
         }
-        findings.reserveCapacity(tasks.reduce(0) { $0 + $1.violations.count })
-        for index in tasks.indices { findings += own.2.take(index) }
-        if !isStopped { findings += waiverFindings(&counts) }
+        if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
         if isAbandoned { return [] }
-        FindingOrder.sort(&findings)
+        var findings = FindingPart.sorted(parts)
         var prints = Fingerprints()
         for index in findings.indices {
             if isAbandoned { return [] }
@@ -81,21 +78,22 @@ extension Evaluator {
         return tasks
     }
 
-    private func findings(_ task: WordingTask, _ reported: [Int: ReportedRows]) -> [Finding] {
+    private func word(_ task: WordingTask, _ reported: [Int: ReportedRows], into part: FindingPart) {
         switch task.kind {
         case .rule(let rule):
-            return RuleWording(rule, reported: reported, in: self).findings(task.violations)
+            RuleWording(rule, reported: reported, in: self).word(task.violations, into: part)
         case .structural(let finding, let table, let column):
-            return StructuralWording(finding, table: table, column: column, reported: reported, in: self)
-                .findings(task.violations)
+            StructuralWording(finding, table: table, column: column, reported: reported, in: self)
+                .word(task.violations, into: part)
         }
     }
 
     /// The kept findings of one rule, each with the number of the row that it is about (−1 for a rule without `for`).
     func findings(ofRule rule: Int) -> [(row: Int, finding: Finding)] {
         let violations = board[.rule(rule)].violations
-        let findings = RuleWording(rule, reported: reportedRows(), in: self).findings(violations[...])
-        return zip(violations, findings).map { ($0.row, $1) }
+        let part = FindingPart(capacity: violations.count)
+        RuleWording(rule, reported: reportedRows(), in: self).word(violations[...], into: part)
+        return zip(violations, part.findings).map { ($0.row, $1) }
     }
 
     private func counts() -> [RuleCount] {
@@ -288,9 +286,10 @@ extension Evaluator {
 
     /// The row's key as named texts: its columns that are read.
     func key(of row: ReportedRow, in rows: ReportedRows?, table: Int) -> [NamedText] {
-        rules.tables[table].key.compactMap { column in
+        if let rows { return rows.key(of: row) }
+        return rules.tables[table].key.compactMap { column in
             guard case .column(let index) = column else { return nil }
-            return NamedText(rules.tables[table].columns[index].name, rows?.cell(row, index) ?? "")
+            return NamedText(rules.tables[table].columns[index].name, "")
         }
     }
 
@@ -350,23 +349,6 @@ extension Evaluator {
                         }
                     })
             }, columnCount: header.count)
-    }
-}
-
-/// The findings of each task, put in by whichever thread words them.
-private final class Words: Sendable {
-    private let state: Mutex<[[Finding]]>
-
-    init(count: Int) { state = Mutex(.init(repeating: [], count: count)) }
-
-    func put(_ findings: [Finding], at index: Int) { state.withLock { $0[index] = findings } }
-
-    /// Takes out what one task came to.
-    func take(_ index: Int) -> [Finding] {
-        state.withLock { state in
-            defer { state[index] = [] }
-            return state[index]
-        }
     }
 }
 

@@ -30,13 +30,14 @@ private struct ReportedCell {
 }
 
 /// The reported rows of one table, ascending.
-struct ReportedRows {
+final class ReportedRows {
     let store: RowStore
-    private var numbers: [Int] = []
-    private var rows: [ReportedRow] = []
-    private var cells: [ReportedCell] = []
+    private var numbers: [Int]
+    private var rows: [ReportedRow]
+    private var cells: [ReportedCell]
     private let files: [FileInput]
     private let headers: [[String]]
+    private let keyColumns: [(index: Int, name: String)]
 
     /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that findings show, without.
     init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in evaluator: Evaluator) {
@@ -44,6 +45,9 @@ struct ReportedRows {
         let needed = columns ?? evaluator.shownColumns(of: table)
         files = evaluator.inputs[table].files
         headers = files.map(\.reader.header)
+        keyColumns = checked.key.compactMap { column in
+            if case .column(let index) = column { (index, checked.columns[index].name) } else { nil }
+        }
         let count = wanted.rows.count
         let threads = count < 500 ? 1 : evaluator.options.threads
         // Rows that lie close together cost less than others: the threads take small parts, as they get done.
@@ -93,6 +97,9 @@ struct ReportedRows {
     func cell(_ row: ReportedRow, _ column: Int) -> String {
         store.columns[column]?.printed?.text(Int(row.position)) ?? ""
     }
+
+    /// The row's key as named texts: its columns that are read.
+    func key(of row: ReportedRow) -> [NamedText] { keyColumns.map { NamedText($0.name, cell(row, $0.index)) } }
 
     // MARK: Places
 

@@ -31,23 +31,20 @@ struct RuleWording {
         var text: String
     }
 
-    func findings(_ violations: ArraySlice<Violation>) -> [Finding] {
-        guard let plan, !violations.isEmpty else { return [] }
+    func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
+        guard let plan, !violations.isEmpty else { return }
         let frame = Frame(plan.plan, lookups: evaluator)
-        var findings: [Finding] = []
-        findings.reserveCapacity(violations.count)
         var start = violations.startIndex
         while start < violations.endIndex, !evaluator.isAbandoned {
             let slice = Array(violations[start..<min(start + sliceRows, violations.endIndex)])
             begin(frame, slice)
             let joined = joinedRows(frame, slice.count)
             for (index, violation) in slice.enumerated() {
-                findings.append(finding(violation, index, frame, plan, joined))
+                part.append(finding(violation, index, frame, plan, joined))
             }
             start += slice.count
             evaluator.options.progress?.add(slice.count)
         }
-        return findings
     }
 
     private func begin(_ frame: Frame, _ violations: [Violation]) {

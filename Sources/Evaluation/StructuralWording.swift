@@ -40,6 +40,13 @@ struct StructuralWording {
         var text: String
     }
 
+    /// What was found out for earlier violations.
+    private struct Memory {
+        var nearestKeys: [String: NearestKey?] = [:]
+        /// What is said of a cell of ASCII, by its text, whatever row it stands in.
+        var cells: [String: Words] = [:]
+    }
+
     /// The words of one violation.
     private struct Words {
         /// The column at fault, where it is another than the finding's.
@@ -50,16 +57,13 @@ struct StructuralWording {
         var related: String?
     }
 
-    func findings(_ violations: ArraySlice<Violation>) -> [Finding] {
-        var nearestKeys: [String: NearestKey?] = [:]
-        var findings: [Finding] = []
-        findings.reserveCapacity(violations.count)
+    func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
+        var memory = Memory()
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, evaluator.isAbandoned { break }
-            findings.append(violation.row < 0 ? header(violation) : inRow(violation, &nearestKeys))
+            part.append(violation.row < 0 ? header(violation) : inRow(violation, &memory))
             evaluator.options.progress?.add(1)
         }
-        return findings
     }
 
     private func make(_ words: Words, _ violation: Violation) -> Finding {
@@ -122,7 +126,7 @@ struct StructuralWording {
 
     // MARK: Rows
 
-    private func inRow(_ violation: Violation, _ nearestKeys: inout [String: NearestKey?]) -> Finding {
+    private func inRow(_ violation: Violation, _ memory: inout Memory) -> Finding {
         guard let rows = reported[table], let row = rows[violation.row] else {
             return make(Words(message: finding.rawValue), violation)
         }
@@ -130,7 +134,7 @@ struct StructuralWording {
         let subject = evaluator.keyText(key, row: row)
         let cell = column.map { text(row, $0) } ?? ""
         let first = violation.related >= 0 ? reported[table]?[violation.related] : nil
-        let words = words(violation, row, subject: subject, cell: cell, first: first, &nearestKeys)
+        let words = words(violation, row, subject: subject, cell: cell, first: first, &memory)
         var found = make(words, violation)
         found.key = key
         var marked = words.column ?? column
@@ -173,36 +177,22 @@ struct StructuralWording {
 
     private func words(
         _ violation: Violation, _ row: ReportedRow, subject: String, cell: String, first: ReportedRow?,
-        _ nearestKeys: inout [String: NearestKey?]
+        _ memory: inout Memory
     ) -> Words {
+        if column != nil, Self.speaksOfCellAlone(finding) {
+            // Other texts may be equal and yet not the same bytes.
+            let isPlain = cell.utf8.allSatisfy { $0 < 0x80 }
+            var words = (isPlain ? memory.cells[cell] : nil) ?? ofCell(cell)
+            if isPlain, memory.cells.count < 200 { memory.cells[cell] = words }
+            words.message = "\(subject): \(words.message)"
+            return words
+        }
         let name = checkedColumn?.name ?? ""
         switch finding {
-        case .missingValue:
-            return Words(
-                message: "\(subject): \(name) is blank", help: "fill in \(name); every row must have one")
         case .unreadableCell:
-            if column == nil {
-                return Words(
-                    message: "\(subject): a row is too long to be read; what is beyond was passed over",
-                    help: "look for a quotation mark that was never closed")
-            }
-            return unreadable(subject, cell)
-        case .notAllowed:
-            guard case .choice(let labels)? = checkedColumn?.type else { return Words(message: "\(subject): \(cell)") }
-            let near = nearest(to: cell, in: labels)
             return Words(
-                message: "\(subject): \(name) is \(quoted(cell)), which is not one of \(listed(labels))",
-                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
-                fix: .ofLabel(cell, labels: labels, isStatus: false))
-        case .badFormat:
-            return Words(
-                message: "\(subject): \(name) \(quoted(cell)) does not have the form that is asked for",
-                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/",
-                fix: checkedColumn?.pattern.flatMap { .ofForm(cell, pattern: $0) })
-        case .outOfRange:
-            let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
-            return Words(
-                message: "\(subject): \(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
+                message: "\(subject): a row is too long to be read; what is beyond was passed over",
+                help: "look for a quotation mark that was never closed")
         case .duplicateKey:
             let line = first.map {
                 $0.file == row.file ? "line \($0.line)" : "\(reported[table]?.path(of: $0) ?? ""), line \($0.line)"
@@ -232,7 +222,7 @@ struct StructuralWording {
             return Words(
                 message: "\(missing) \(verb) missing before \(quoted(cell))",
                 help: "add what is missing, or say in the return that it was withdrawn")
-        case .unknownReference: return unknownReference(violation, row, &nearestKeys)
+        case .unknownReference: return unknownReference(violation, row, &memory.nearestKeys)
         case .raggedRow:
             let parts = (violation.text ?? "").split(separator: " ").compactMap { Int($0) }
             guard parts.count == 2 else { return Words(message: "\(subject): ragged row") }
@@ -250,28 +240,60 @@ struct StructuralWording {
             return Words(
                 message: "\(subject): a cell holds characters that the file's encoding does not have",
                 help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
-        case .irregularNumber:
-            return Words(
-                message: "\(subject): \(name) \(quoted(cell)) was read as a number, but is not written as one",
-                help: "write it in figures, without spaces", fix: .ofNumber(cell))
         default: return Words(message: "\(subject): \(finding.rawValue)")
         }
     }
 
-    private func unreadable(_ subject: String, _ cell: String) -> Words {
-        guard let column = checkedColumn else { return Words(message: subject) }
+    private static func speaksOfCellAlone(_ finding: BuiltInFinding) -> Bool {
+        switch finding {
+        case .missingValue, .unreadableCell, .notAllowed, .badFormat, .outOfRange, .irregularNumber: true
+        default: false
+        }
+    }
+
+    /// What is said of a cell behind the name of its row.
+    private func ofCell(_ cell: String) -> Words {
+        let name = checkedColumn?.name ?? ""
+        switch finding {
+        case .missingValue: return Words(message: "\(name) is blank", help: "fill in \(name); every row must have one")
+        case .unreadableCell: return unreadable(cell)
+        case .notAllowed:
+            guard case .choice(let labels)? = checkedColumn?.type else { return Words(message: cell) }
+            let near = nearest(to: cell, in: labels)
+            return Words(
+                message: "\(name) is \(quoted(cell)), which is not one of \(listed(labels))",
+                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
+                fix: .ofLabel(cell, labels: labels, isStatus: false))
+        case .badFormat:
+            return Words(
+                message: "\(name) \(quoted(cell)) does not have the form that is asked for",
+                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/",
+                fix: checkedColumn?.pattern.flatMap { .ofForm(cell, pattern: $0) })
+        case .outOfRange:
+            let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
+            return Words(message: "\(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
+        case .irregularNumber:
+            return Words(
+                message: "\(name) \(quoted(cell)) was read as a number, but is not written as one",
+                help: "write it in figures, without spaces", fix: .ofNumber(cell))
+        default: return Words(message: finding.rawValue)
+        }
+    }
+
+    private func unreadable(_ cell: String) -> Words {
+        guard let column = checkedColumn else { return Words(message: cell) }
         if case .status(let scheme) = column.type {
             let labels = evaluator.rules.schemes[scheme].labels.map(\.text).filter { !$0.isEmpty }
             let near = nearest(to: cell, in: labels)
             return Words(
                 message: cell.isEmpty
-                    ? "\(subject): \(column.name) is blank, and the scheme has no status for a blank cell"
-                    : "\(subject): \(column.name) is \(quoted(cell)), which is no status of the scheme",
+                    ? "\(column.name) is blank, and the scheme has no status for a blank cell"
+                    : "\(column.name) is \(quoted(cell)), which is no status of the scheme",
                 help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
                 fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels, isStatus: true))
         }
         return Words(
-            message: "\(subject): \(column.name) \(quoted(cell)) cannot be read",
+            message: "\(column.name) \(quoted(cell)) cannot be read",
             help: "write \(expectation(column.type))")
     }
 
