@@ -10,14 +10,15 @@ struct RuleWording {
     private let rule: CheckedRule
     private let table: Int
     private let plan: ReportPlan?
-    private let reported: [Int: ReportedRows]
+    /// The reported rows of the rule's table.
+    private let reported: ReportedRows?
     private let evaluator: Evaluator
 
     init(_ index: Int, reported: [Int: ReportedRows], in evaluator: Evaluator) {
         rule = evaluator.rules.rules[index]
         table = rule.scope.table
         plan = evaluator.reportPlans[index]
-        self.reported = reported
+        self.reported = reported[table]
         self.evaluator = evaluator
     }
 
@@ -48,7 +49,7 @@ struct RuleWording {
     }
 
     private func begin(_ frame: Frame, _ violations: [Violation]) {
-        guard let rows = reported[table], violations.allSatisfy({ $0.row >= 0 }) else {
+        guard let rows = reported, violations.allSatisfy({ $0.row >= 0 }) else {
             frame.beginAlone()
             return
         }
@@ -89,12 +90,12 @@ struct RuleWording {
     ) -> Pointed? {
         let column = evaluator.rules.tables[cell.table].columns[cell.column].name
         var row: ReportedRow?
-        var rows = reported[table]
+        var rows = reported
         var name = column
         switch cell.row {
-        case .row: row = reported[table]?[violation.row]
+        case .row: row = reported?[violation.row]
         case .neighbour(let neighbour):
-            row = violation.neighbours.flatMap { reported[table]?[$0[neighbour]] }
+            row = violation.neighbours.flatMap { reported?[$0[neighbour]] }
             name = "\(neighbour.rawValue).\(column)"
         case .joined(_, let join):
             name = "\(evaluator.rules.joins[join].name).\(column)"
@@ -110,13 +111,15 @@ struct RuleWording {
     private func finding(
         _ violation: Violation, _ index: Int, _ frame: Frame, _ plan: ReportPlan, _ joined: [Int: ReportedRows]
     ) -> Finding {
-        let row = reported[table]?[violation.row]
-        let key = row.map { evaluator.key(of: $0, in: reported[table], table: table) } ?? []
+        let row = reported?[violation.row]
+        let key = row.map { evaluator.key(of: $0, in: reported, table: table) } ?? []
         let keyText = evaluator.keyText(key, row: row)
         let require = rule.requires[violation.detail]
         let cells = rule.places.isEmpty ? require.places : rule.places
         let pointed = cells.compactMap { self.pointed($0, violation, index, frame, joined) }
-        let named = require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
+        let named =
+            rule.places.isEmpty
+            ? pointed : require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
         let comparison = plan.comparisons[violation.detail].first { comparison in
             let truths = frame.truths(comparison.truth)
             return comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index)
@@ -139,8 +142,10 @@ struct RuleWording {
         finding.related = pointed.dropFirst().map {
             RelatedPlace("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.place)
         }
-        var seen: Set<String> = []
-        finding.values = (named + pointed).filter { seen.insert($0.name).inserted }.map { NamedText($0.name, $0.text) }
+        for cell in named + (rule.places.isEmpty ? [] : pointed)
+        where !finding.values.contains(where: { $0.name == cell.name }) {
+            finding.values.append(NamedText(cell.name, cell.text))
+        }
         finding.fixes = plan.fixes.compactMap { fix, node in
             guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
             let text = frame.shown(node, row: index, limit: .max)
@@ -168,7 +173,7 @@ struct RuleWording {
 
     /// What a row goes by, for fingerprints. A group goes by its own values, whichever row is its first.
     private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
-        guard let row, let rows = reported[table] else { return [] }
+        guard let row, let rows = reported else { return [] }
         if case .groups(_, let columns) = rule.scope {
             let values = columns.compactMap { column -> NamedText? in
                 guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
@@ -214,7 +219,7 @@ struct RuleWording {
 
     private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {
         if let first = pointed.first { return first.place }
-        guard let row, let rows = reported[table] else {
+        guard let row, let rows = reported else {
             return evaluator.headerPlace(table: table, file: 0, field: -1)
         }
         for case .column(let index) in evaluator.rules.tables[table].key {
@@ -224,7 +229,7 @@ struct RuleWording {
     }
 
     private func excerpt(_ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?) -> Excerpt? {
-        guard let row else { return nil }
+        guard evaluator.options.wantsExcerpts, let row else { return nil }
         var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [(row, [])]
         for (index, cell) in (pointed + named).enumerated() where cell.cell.table == table {
             if case .joined = cell.cell.row { continue }
@@ -235,12 +240,18 @@ struct RuleWording {
                 rows.append((cell.row, [mark]))
             }
         }
-        return evaluator.excerpt(table: table, of: reported[table], rows: rows, also: [])
+        return evaluator.excerpt(table: table, of: reported, rows: rows, also: [])
     }
 }
 
 /// A text on one line: line ends and tabs become spaces.
 func oneLine(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) else { return text }
+    var native = text
+    let hasBreaks = native.withUTF8 { bytes in
+        var found = false
+        for byte in bytes { found = (byte == 0x0A) || (byte == 0x0D) || (byte == 0x09) || found }
+        return found
+    }
+    guard hasBreaks else { return text }
     return text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
 }

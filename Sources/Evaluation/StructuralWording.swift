@@ -163,6 +163,7 @@ struct StructuralWording {
                 rule: found.rule, table: checked.name, part: part,
                 row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
             ).digest
+        guard evaluator.options.wantsExcerpts else { return found }
         var shown: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]
