@@ -14,7 +14,7 @@ final class BatchColumn {
     fileprivate var faults: Mask?
     /// The number of each row's cell in the dictionary, where all have one.
     fileprivate(set) var dictionary: ColumnDictionary?
-    fileprivate let numbers: UnsafeMutablePointer<UInt16>
+    let numbers: UnsafeMutablePointer<UInt16>
     fileprivate let spans: UnsafeMutablePointer<CellSpan>
     /// Made when it is first asked for.
     private var made: Vector?
@@ -54,14 +54,13 @@ final class BatchColumn {
     /// Takes cells of which nothing is known.
     fileprivate func take(_ cells: CellColumn) { given = SliceCells(column: cells, chunk: nil) }
 
-    fileprivate func read(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
+    /// Takes cells to be read.
+    fileprivate func begin(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
         given = cells
-        if usesDictionary {
-            (dictionary, found) = reader.number(cells, into: numbers, orInto: filled, verdicts: verdicts)
-        } else {
-            found = reader.read(cells, into: filled(), verdicts: verdicts)
-        }
+        reader.begin(cells, for: self, usesDictionary: usesDictionary)
     }
+
+    fileprivate func finish(_ reader: ColumnReader) { (dictionary, found) = reader.finish(for: self) }
 
     /// Takes a dictionary's distinct cells for its rows.
     fileprivate func takeEntries(of dictionary: ColumnDictionary) {
@@ -72,7 +71,7 @@ final class BatchColumn {
     }
 
     /// The vector, to be filled.
-    fileprivate func filled() -> Vector {
+    func filled() -> Vector {
         let vector = made ?? Vector(type, capacity: sliceRows)
         made = vector
         isFilled = true
@@ -146,22 +145,21 @@ final class Batch {
         firstRecord = records.lowerBound
         chunk.resetTexts()
         for column in columns { column.reset() }
-        let areRaw = usesDictionaries && takeRaw(chunk, records, layout, wanted)
-        if !areRaw { takeTexts(chunk, records, layout, wanted) }
+        let places = usesDictionaries ? rawPlaces(chunk, records, layout, wanted) : nil
+        if places == nil { takeTexts(chunk, records, layout, wanted) }
         // From here on the bytes stay where they are.
         let base = UnsafePointer(chunk.bytes)
+        var read: [Int] = []
         for (index, column) in columns.enumerated() where wanted[index] {
             let cells = CellColumn(
                 base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.slack)
             switch layout[index] {
-            case .field:
-                let isRaw = areRaw && readers[index].takesRaw
-                column.read(
+            case .field, .path:
+                let isRaw = places != nil && readers[index].takesRaw
+                column.begin(
                     SliceCells(column: cells, chunk: isRaw ? chunk : nil), readers[index],
                     usesDictionary: usesDictionaries)
-            case .path:
-                column.read(
-                    SliceCells(column: cells, chunk: nil), readers[index], usesDictionary: usesDictionaries)
+                read.append(index)
             case .absent:
                 column.take(cells)
                 column.filled().clearAll(count: count)
@@ -171,35 +169,49 @@ final class Batch {
                 column.faults = Mask(count: count, all: true)
             }
         }
+        if let places {
+            // A few records at a time, so that all columns are read while the records' bytes are at hand.
+            var start = 0
+            while start < count {
+                let end = min(start + Batch.recordsAtOnce, count)
+                chunk.takeRaw(
+                    records: records.lowerBound + start..<records.lowerBound + end, from: start, into: places)
+                for index in read { readers[index].read(start..<end, for: columns[index]) }
+                start = end
+            }
+            for index in read where !readers[index].takesRaw { chunk.unquote(columns[index].spans, count: count) }
+        } else {
+            for index in read { readers[index].read(0..<count, for: columns[index]) }
+        }
+        for index in read { columns[index].finish(readers[index]) }
     }
 
-    /// Takes the cells as they stand in the file, and the texts of those that are read so; false where they had better be taken as texts.
-    private func takeRaw(
+    private static let recordsAtOnce = 128
+
+    /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken as texts. Makes room
+    /// for the texts.
+    private func rawPlaces(
         _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
-    ) -> Bool {
+    ) -> [UnsafeMutablePointer<CellSpan>]? {
         let size = chunk.byteCount(of: records)
         // A quote that never opens a cell would stand for one.
         guard chunk.quote == 0x22, size < 1 << 20, let common = chunk.commonFieldCount(records), common <= 256 else {
-            return false
+            return nil
         }
-        // Texts may be made of any of the cells, and once more where they are asked for, without moving the others.
-        chunk.reserve(chunk.byteCount + 2 * size)
         var places = [UnsafeMutablePointer<CellSpan>](repeating: unasked, count: common)
         for (index, column) in columns.enumerated() where wanted[index] {
             switch layout[index] {
             case .field(let field):
-                guard field < common, places[field] == unasked else { return false }
+                guard field < common, places[field] == unasked else { return nil }
                 places[field] = column.spans
-            case .path: return false
+            case .path: return nil
             case .absent, .missing:
                 column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
             }
         }
-        chunk.takeRaw(records: records, ofCommonCount: common, into: places)
-        for (index, column) in columns.enumerated() where wanted[index] && !readers[index].takesRaw {
-            if case .field = layout[index] { chunk.unquote(column.spans, count: count) }
-        }
-        return true
+        // Texts may be made of any of the cells, and once more where they are asked for, without moving the others.
+        chunk.reserve(chunk.byteCount + 2 * size)
+        return places
     }
 
     /// Takes the cells without their quotes.

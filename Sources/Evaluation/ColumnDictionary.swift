@@ -14,6 +14,8 @@ final class ColumnDictionary {
     /// Changes whenever the distinct cells do.
     private(set) var version = 0
     private var renewals = 0
+    /// How many of the distinct cells have been read.
+    private var readCount = 0
     private let fresh: Vector
 
     init(_ type: ValueType) {
@@ -29,16 +31,19 @@ final class ColumnDictionary {
     /// All distinct cells, by number.
     var column: CellColumn { cells.cells(0..<cells.count) }
 
-    /// Numbers a slice's cells, reading those that are new; returns how many have no number.
-    func number(_ slice: SliceCells, into numbers: UnsafeMutablePointer<UInt16>, reader: ColumnReader) -> Int {
-        let known = cells.count
+    /// Numbers the cells of some rows of a slice; returns how many have no number.
+    func number(_ slice: SliceCells, rows: Range<Int>, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
         // Where quotes have been taken off, a cell that begins with one is none of those that are known.
-        let missing = cells.number(slice.column, leaving: slice.areRaw ? nil : 0x22, into: numbers)
-        if cells.count > known {
-            for number in known..<cells.count { cells.keep(slice.text(at: cells.place(number)), of: number) }
-            read(known..<cells.count, reader)
-        }
-        return missing
+        cells.number(slice.column, rows: rows, leaving: slice.areRaw ? nil : 0x22, into: numbers)
+    }
+
+    /// Reads the cells of a slice that were not known before.
+    func readNew(of slice: SliceCells, reader: ColumnReader) {
+        let known = readCount
+        guard cells.count > known else { return }
+        readCount = cells.count
+        for number in known..<cells.count { cells.keep(slice.text(at: cells.place(number)), of: number) }
+        read(known..<cells.count, reader)
     }
 
     private func read(_ new: Range<Int>, _ reader: ColumnReader) {
@@ -81,6 +86,7 @@ final class ColumnDictionary {
         guard cells.count == CellDictionary.capacity, missing * 32 > rows else { return true }
         renewals += 1
         cells.removeAll()
+        readCount = 0
         found = []
         faults = nil
         version += 1

@@ -93,42 +93,101 @@ final class ColumnReader {
         didSet { if needsPresence { dictionary = nil } }
     }
 
-    /// Reads a slice's cells into a vector of the column's type and writes the verdict of each; returns all verdicts together.
-    func read(_ cells: SliceCells, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellVerdict {
-        if needsPresence, case .text(let texts) = vector {
-            return readPresence(cells, into: texts, verdicts: verdicts)
+    /// A slice that is being read.
+    private struct Slice {
+        enum Way {
+            case byNumber(ColumnDictionary)
+            case byShape(FigureShapes, FigureShapes.Output)
+            case presence, inFull
         }
-        guard let shapes else { return readInFull(cells.column, into: vector, verdicts: verdicts) }
-        let rest = rest ?? CellRest(column.type.valueType)
-        self.rest = rest
-        let (left, found): (Int, UInt8)
-        switch vector {
-        case .figure(let figures):
-            (left, found) = shapes.read(
-                cells.column, haveQuotes: cells.areRaw, into: figures, verdicts: verdicts, left: rest.rows)
-        case .target(let targets):
-            (left, found) = shapes.read(
-                cells.column, haveQuotes: cells.areRaw, into: targets, verdicts: verdicts, left: rest.rows)
-        default: return readInFull(cells.column, into: vector, verdicts: verdicts)
-        }
-        if left == 0 {
-            strikes = 0
-            return CellVerdict(rawValue: found)
-        }
-        let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
-        strikes = left * 2 > cells.count ? strikes + 1 : 0
-        if strikes >= 4 { self.shapes = nil }
-        return CellVerdict(rawValue: found).union(others)
+
+        var cells: SliceCells
+        var way: Way
+        var missing = 0
     }
 
-    /// Numbers a slice's cells by the dictionary, if there is one and it has all of them: the column's vector is then the dictionary's by
-    /// these numbers. Else reads them as `read` does; `nil` is returned where that was done.
-    func number(
-        _ cells: SliceCells, into numbers: UnsafeMutablePointer<UInt16>, orInto vector: () -> Vector,
-        verdicts: UnsafeMutablePointer<UInt8>
+    private var slice: Slice?
+
+    /// Begins a slice. What is read goes to `target`: into its vector, or its numbers where the dictionary has all cells.
+    func begin(_ cells: SliceCells, for target: BatchColumn, usesDictionary: Bool) {
+        let way: Slice.Way
+        if needsPresence {
+            way = .presence
+        } else if usesDictionary, let dictionary {
+            way = .byNumber(dictionary)
+        } else if let shapes {
+            let rest = rest ?? CellRest(column.type.valueType)
+            self.rest = rest
+            let vector = target.filled()
+            vector.setCount(cells.count)
+            switch vector {
+            case .figure(let figures): figures.dropDenominators()
+            case .target(let targets):
+                targets.first.dropDenominators()
+                targets.second.dropDenominators()
+            default: break
+            }
+            way = .byShape(
+                shapes,
+                FigureShapes.Output(numbers: target.numbers, verdicts: target.verdicts, left: rest.rows))
+        } else {
+            way = .inFull
+        }
+        slice = Slice(cells: cells, way: way)
+    }
+
+    /// Reads some rows of the slice, as far as they are best read a few at a time.
+    func read(_ rows: Range<Int>, for target: BatchColumn) {
+        guard let slice else { return }
+        switch slice.way {
+        case .byNumber(let dictionary):
+            let missing = dictionary.number(slice.cells, rows: rows, into: target.numbers)
+            self.slice?.missing += missing
+        case .byShape(let shapes, var output):
+            switch target.filled() {
+            case .figure(let figures):
+                shapes.read(
+                    slice.cells.column, rows: rows, haveQuotes: slice.cells.areRaw, into: figures, &output)
+            case .target(let targets):
+                shapes.read(
+                    slice.cells.column, rows: rows, haveQuotes: slice.cells.areRaw, into: targets, &output)
+            default: break
+            }
+            self.slice?.way = .byShape(shapes, output)
+        case .presence, .inFull: break
+        }
+    }
+
+    /// Ends the slice: gives what was found of all its cells, and the dictionary whose vector by the rows' numbers is theirs, if it has them all.
+    func finish(for target: BatchColumn) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
+        guard let slice else { return (nil, []) }
+        self.slice = nil
+        let cells = slice.cells
+        switch slice.way {
+        case .byNumber(let dictionary): return finish(cells, by: dictionary, missing: slice.missing, for: target)
+        case .byShape(_, let output):
+            let found = CellVerdict(rawValue: output.found)
+            guard output.leftCount > 0, let rest else {
+                strikes = 0
+                return (nil, found)
+            }
+            let others = read(
+                rest, count: output.leftCount, of: cells, into: target.filled(), verdicts: target.verdicts)
+            strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
+            if strikes >= 4 { shapes = nil }
+            return (nil, found.union(others))
+        case .presence:
+            guard case .text(let texts) = target.filled() else { return (nil, []) }
+            return (nil, readPresence(cells, into: texts, verdicts: target.verdicts))
+        case .inFull: return (nil, readInFull(cells.column, into: target.filled(), verdicts: target.verdicts))
+        }
+    }
+
+    private func finish(
+        _ cells: SliceCells, by dictionary: ColumnDictionary, missing: Int, for target: BatchColumn
     ) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
-        guard let dictionary else { return (nil, read(cells, into: vector(), verdicts: verdicts)) }
-        let missing = dictionary.number(cells, into: numbers, reader: self)
+        let (numbers, verdicts) = (target.numbers, target.verdicts)
+        dictionary.readNew(of: cells, reader: self)
         let found = dictionary.gatherVerdicts(numbers, count: cells.count, into: verdicts)
         if missing == 0 {
             strikes = 0
@@ -141,7 +200,7 @@ final class ColumnReader {
             rest.rows[left] = UInt32(row)
             left += 1
         }
-        let vector = vector()
+        let vector = target.filled()
         if case .text(let texts) = vector {
             readTexts(cells, into: texts)
         } else {

@@ -54,23 +54,26 @@ extension RecordChunk {
         }
     }
 
-    /// Gives where all fields of some records stand, quotes included: of records that all have so many fields, in memory for each field.
-    /// `text(of:)` and `unquote` make texts of them.
-    package func takeRaw(
-        records: Range<Int>, ofCommonCount count: Int, into spans: UnsafePointer<UnsafeMutablePointer<CellSpan>>
-    ) {
-        // A span is its offset and, behind it, its length: one word.
-        var end = fieldEnds.start + Int(firstFields[records.lowerBound])
-        let starts = recordStarts.start + records.lowerBound
-        for row in 0..<records.count {
-            var first = starts[row]
-            for field in 0..<count {
-                let length = end[field] &- first
-                UnsafeMutableRawPointer(spans[field]).storeBytes(
-                    of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: row &* 8, as: UInt64.self)
-                first = end[field] &+ 1
+    /// Gives where all fields of some records stand, quotes included, in memory for each field from a row on. All the records have as many
+    /// fields as `spans` has places. `text(of:)` and `unquote` make texts of them.
+    package func takeRaw(records: Range<Int>, from row: Int, into spans: [UnsafeMutablePointer<CellSpan>]) {
+        guard !records.isEmpty else { return }
+        spans.withUnsafeBufferPointer { spans in
+            let count = spans.count
+            guard let places = spans.baseAddress else { return }
+            var end = fieldEnds.start + Int(firstFields[records.lowerBound])
+            let starts = recordStarts.start + records.lowerBound
+            for record in 0..<records.count {
+                var first = starts[record]
+                for field in 0..<count {
+                    // A span is its offset and, behind it, its length: one word.
+                    let length = end[field] &- first
+                    UnsafeMutableRawPointer(places[field]).storeBytes(
+                        of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: (row &+ record) &* 8, as: UInt64.self)
+                    first = end[field] &+ 1
+                }
+                end += count
             }
-            end += count
         }
     }
 

@@ -51,90 +51,108 @@ package final class FigureShapes {
         slots.deallocate()
     }
 
-    /// Reads figures. Writes the verdict of each cell that it reads, and into `left` the rows of those that it leaves; returns how many
-    /// those are, and all verdicts together. `haveQuotes` says whether a cell that begins with `"` is a quoted one as it stands in its file.
-    package func read(
-        _ cells: CellColumn, haveQuotes: Bool, into figures: FigureVector, verdicts: UnsafeMutablePointer<UInt8>,
-        left: UnsafeMutablePointer<UInt32>
-    ) -> (left: Int, verdicts: UInt8) {
-        figures.count = cells.count
-        figures.dropDenominators()
-        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
-            guard let numbers = numbers.baseAddress else { return (0, 0) }
-            number(cells, haveQuotes: haveQuotes, into: numbers)
-            let shapes = UnsafePointer(shapes)
-            let out = FigureMemory(figures)
-            var leftCount = 0
-            var all: UInt8 = 0
-            for row in 0..<cells.count {
-                let number = numbers[row]
-                guard number != FigureShapes.none else {
-                    left[leftCount] = UInt32(truncatingIfNeeded: row)
-                    leftCount &+= 1
-                    continue
-                }
-                let shape = shapes + Int(number)
-                verdicts[row] = shape.pointee.verdict
-                all |= shape.pointee.verdict
-                out.store(shape.pointee.first, UnsafeRawPointer(cells.base) + Int(cells.spans[row].offset), at: row)
-            }
-            return (leftCount, all)
+    /// What is written of the cells that are read, and where.
+    package struct Output {
+        /// Room for a number a row, which mean nothing to the caller.
+        var numbers: UnsafeMutablePointer<UInt16>
+        var verdicts: UnsafeMutablePointer<UInt8>
+        /// The rows of the cells that are left.
+        var left: UnsafeMutablePointer<UInt32>
+        /// How many are left so far, and all verdicts together.
+        package private(set) var leftCount = 0
+        package private(set) var found: UInt8 = 0
+
+        package init(
+            numbers: UnsafeMutablePointer<UInt16>, verdicts: UnsafeMutablePointer<UInt8>,
+            left: UnsafeMutablePointer<UInt32>
+        ) {
+            self.numbers = numbers
+            self.verdicts = verdicts
+            self.left = left
+        }
+
+        @inline(__always)
+        fileprivate mutating func leave(_ row: Int) {
+            left[leftCount] = UInt32(truncatingIfNeeded: row)
+            leftCount &+= 1
+        }
+
+        @inline(__always)
+        fileprivate mutating func note(_ verdict: UInt8, _ row: Int) {
+            verdicts[row] = verdict
+            found |= verdict
         }
     }
 
-    /// Reads targets, as `read(_:haveQuotes:into:verdicts:left:)` reads figures.
+    /// Reads the figures of some rows, of a vector whose count is that of all rows and which has no denominators. Writes the verdict of each
+    /// cell that it reads, and the rows of those that it leaves. `haveQuotes` says whether a cell that begins with `"` is a quoted one as it
+    /// stands in its file.
     package func read(
-        _ cells: CellColumn, haveQuotes: Bool, into targets: TargetVector, verdicts: UnsafeMutablePointer<UInt8>,
-        left: UnsafeMutablePointer<UInt32>
-    ) -> (left: Int, verdicts: UInt8) {
-        targets.count = cells.count
-        targets.first.dropDenominators()
-        targets.second.dropDenominators()
-        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, cells.count)) { numbers in
-            guard let numbers = numbers.baseAddress else { return (0, 0) }
-            number(cells, haveQuotes: haveQuotes, into: numbers)
-            let shapes = UnsafePointer(shapes)
-            let (first, second) = (FigureMemory(targets.first), FigureMemory(targets.second))
-            let forms = targets.form
-            var leftCount = 0
-            var all: UInt8 = 0
-            for row in 0..<cells.count {
-                let number = numbers[row]
-                guard number != FigureShapes.none else {
-                    left[leftCount] = UInt32(truncatingIfNeeded: row)
-                    leftCount &+= 1
+        _ cells: CellColumn, rows: Range<Int>, haveQuotes: Bool, into figures: FigureVector, _ output: inout Output
+    ) {
+        number(cells, rows, haveQuotes: haveQuotes, into: output.numbers)
+        let shapes = UnsafePointer(shapes)
+        let out = FigureMemory(figures)
+        let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
+        var own = output
+        for row in rows {
+            let number = own.numbers[row]
+            guard number != FigureShapes.none else {
+                own.leave(row)
+                continue
+            }
+            let shape = shapes + Int(number)
+            own.note(shape.pointee.verdict, row)
+            out.store(shape.pointee.first, base + Int(spans[row].offset), at: row)
+        }
+        output = own
+    }
+
+    /// Reads the targets of some rows, as `read` reads figures.
+    package func read(
+        _ cells: CellColumn, rows: Range<Int>, haveQuotes: Bool, into targets: TargetVector, _ output: inout Output
+    ) {
+        number(cells, rows, haveQuotes: haveQuotes, into: output.numbers)
+        let shapes = UnsafePointer(shapes)
+        let (first, second) = (FigureMemory(targets.first), FigureMemory(targets.second))
+        let forms = targets.form
+        let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
+        var own = output
+        for row in rows {
+            let number = own.numbers[row]
+            guard number != FigureShapes.none else {
+                own.leave(row)
+                continue
+            }
+            let shape = shapes + Int(number)
+            let start = base + Int(spans[row].offset)
+            first.store(shape.pointee.first, start, at: row)
+            forms[row] = shape.pointee.form
+            if shape.pointee.reading == .asRange {
+                second.store(shape.pointee.second, start, at: row)
+                // Bounds the wrong way round are for the full reader to put right.
+                guard first.mantissa[row] <= second.mantissa[row] else {
+                    own.leave(row)
                     continue
                 }
-                let shape = shapes + Int(number)
-                let start = UnsafeRawPointer(cells.base) + Int(cells.spans[row].offset)
-                first.store(shape.pointee.first, start, at: row)
-                forms[row] = shape.pointee.form
-                if shape.pointee.reading == .asRange {
-                    second.store(shape.pointee.second, start, at: row)
-                    // Bounds the wrong way round are for the full reader to put right.
-                    guard first.mantissa[row] <= second.mantissa[row] else {
-                        left[leftCount] = UInt32(truncatingIfNeeded: row)
-                        leftCount &+= 1
-                        continue
-                    }
-                } else {
-                    second.state[row] = .unknown
-                }
-                verdicts[row] = shape.pointee.verdict
-                all |= shape.pointee.verdict
+            } else {
+                second.state[row] = .unknown
             }
-            return (leftCount, all)
+            own.note(shape.pointee.verdict, row)
         }
+        output = own
     }
 
     /// Gives each cell the number of its shape; `none` where it is too long or one too many, or must be read in full.
-    private func number(_ cells: CellColumn, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>) {
+    private func number(
+        _ cells: CellColumn, _ rows: Range<Int>, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>
+    ) {
         // Where quotes have been taken off, a cell that begins with one is none of those that are remembered. No byte is 256.
         let unlike: UInt64 = haveQuotes ? 256 : 0x22
         let (masks, keys, slots) = (lengthMasks, keys, slots)
         let lastStart = cells.readable &- 40
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
-        for row in 0..<cells.count {
+        for row in rows {
             let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)
