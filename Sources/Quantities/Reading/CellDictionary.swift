@@ -77,9 +77,9 @@ package final class CellDictionary {
         let (raw, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         let (masks, words) = (lengthMasks, words)
         let lastStart = cells.readable &- 16
+        var (slots, shift) = (slots, 64 &- slotBits)
         var missing = 0
-        var row = rows.lowerBound
-        while row < rows.upperBound {
+        for row in rows {
             let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)
@@ -87,36 +87,32 @@ package final class CellDictionary {
             guard length <= CellDictionary.longest, offset <= lastStart else {
                 numbers[row] = CellDictionary.none
                 missing &+= 1
-                row &+= 1
                 continue
             }
-            let low = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & masks[2 &* length]
+            let cell = raw + offset
+            let low = cell.loadUnaligned(as: UInt64.self) & masks[2 &* length]
+            let high =
+                (cell.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & masks[2 &* length &+ 1])
+                | CellDictionary.lengthWord(length)
             guard UInt64(littleEndian: low) & 0xFF != left else {
                 numbers[row] = CellDictionary.none
                 missing &+= 1
-                row &+= 1
                 continue
             }
-            let high =
-                (raw.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self) & masks[2 &* length &+ 1])
-                | CellDictionary.lengthWord(length)
-            var slot = CellDictionary.hash(low, high) &>> (64 &- slotBits)
-            while true {
-                let number = slots[Int(truncatingIfNeeded: slot)]
-                let place = Int(number) &* 2
-                if number == CellDictionary.none {
-                    let made = insert(low, high, span, slot)
-                    numbers[row] = made
-                    if made == CellDictionary.none { missing &+= 1 }
-                    break
-                }
-                if (words[place] ^ low) | (words[place &+ 1] ^ high) == 0 {
-                    numbers[row] = number
-                    break
-                }
-                slot = (slot &+ 1) & (1 &<< slotBits &- 1)
+            var slot = Int(truncatingIfNeeded: CellDictionary.hash(low, high) &>> shift)
+            var number = slots[slot]
+            while number != CellDictionary.none {
+                let word = words + 2 &* Int(number)
+                if (word[0] ^ low) | (word[1] ^ high) == 0 { break }
+                slot = (slot &+ 1) & Int(truncatingIfNeeded: UInt64.max &>> shift)
+                number = slots[slot]
             }
-            row &+= 1
+            if number == CellDictionary.none {
+                number = insert(low, high, span, slot)
+                (slots, shift) = (self.slots, 64 &- slotBits)
+                if number == CellDictionary.none { missing &+= 1 }
+            }
+            numbers[row] = number
         }
         return missing
     }
@@ -133,15 +129,15 @@ package final class CellDictionary {
     }
 
     @inline(never)
-    private func insert(_ low: UInt64, _ high: UInt64, _ place: CellSpan, _ slot: UInt64) -> UInt16 {
+    private func insert(_ low: UInt64, _ high: UInt64, _ place: CellSpan, _ slot: Int) -> UInt16 {
         guard count < CellDictionary.capacity else { return CellDictionary.none }
         let number = count
         words[2 * number] = low
         words[2 * number + 1] = high
         places[number] = place
-        slots[Int(slot)] = UInt16(number)
+        slots[slot] = UInt16(number)
         count += 1
-        if count << 2 > 1 << Int(slotBits) { grow() }
+        if count << 3 > 1 << Int(slotBits) { grow() }
         return UInt16(number)
     }
 
