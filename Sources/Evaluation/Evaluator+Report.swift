@@ -48,7 +48,7 @@ extension Evaluator {
         if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
         if isAbandoned { return [] }
         var findings = FindingPart.sorted(parts)
-        var prints = Fingerprints()
+        var prints = Fingerprints(capacity: findings.count)
         for index in findings.indices {
             if isAbandoned { return [] }
             // Until now it says what the finding is about, not which of several about the same it is.

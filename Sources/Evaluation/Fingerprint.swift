@@ -41,6 +41,8 @@ extension ReportedRows {
 struct Fingerprints {
     private var seen: [String: Int] = [:]
 
+    init(capacity: Int) { seen.reserveCapacity(capacity) }
+
     /// The fingerprint of the next finding with an identity's digest.
     mutating func next(_ digest: String) -> String {
         let count = seen[digest, default: 0]

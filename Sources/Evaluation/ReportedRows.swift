@@ -183,7 +183,12 @@ private final class Part: @unchecked Sendable {
                     position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
                     number: row - starts[file] + 1, record: chunk.extent(record: record), cells: first..<cells.count))
         }
-        func keep(_ batch: Batch, _ index: Int, _ row: Int) { store.append(batch, row: index, number: row) }
+        // They go by their positions: the store's own numbers are not asked for.
+        let list = UnsafeMutablePointer<UInt16>.allocate(capacity: sliceRows)
+        defer { list.deallocate() }
+        func keep(_ batch: Batch) {
+            store.append(batch, rows: RowList(list, Mask(count: batch.count, all: true)))
+        }
         let loader = RowLoader(table, in: evaluator)
         if findsFaults {
             loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place, keep)

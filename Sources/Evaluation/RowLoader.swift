@@ -38,10 +38,10 @@ struct RowLoader {
     }
 
     /// Calls the first body with each of some rows, ascending, and its record in its chunk; the second one with the same rows in the same
-    /// order, each somewhat later, and its index in a batch with the wanted columns as they were read.
+    /// order, many at a time and somewhat later, as batches with the wanted columns as they were read.
     func forEachRow(
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
-        _ cells: (Batch, _ index: Int, _ row: Int) -> Void
+        _ cells: (Batch) -> Void
     ) {
         let batch = Batch(table, schemes: scan.rules.schemes)
         let chunk = RecordChunk()
@@ -59,7 +59,7 @@ struct RowLoader {
                 for (index, number) in numbers.enumerated() where rows.contains(number) { faulty[index] = true }
                 batch.addFaults(faulty, ofRows: faulty, column: column)
             }
-            for (index, number) in numbers.enumerated() { cells(batch, index, number) }
+            cells(batch)
             numbers.removeAll(keepingCapacity: true)
             gathered.removeAll()
         }
@@ -76,14 +76,14 @@ struct RowLoader {
     /// As `forEachRow`, with the faults that the main pass finds of the cells.
     func forEachRowWithFaults(
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
-        _ cells: (Batch, _ index: Int, _ row: Int) -> Void
+        _ cells: (Batch) -> Void
     ) {
         let worker = TableScan.Worker(scan)
         feed.revisit(rows, into: worker.chunk, inWholeChunks: true, unless: isAbandoned) { file, index, row in
             let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: row - index)
             scan.load(index..<index + 1, place, worker, wanted: wanted)
             record(worker.chunk, file, index, row)
-            cells(worker.batch, 0, row)
+            cells(worker.batch)
         }
     }
 }

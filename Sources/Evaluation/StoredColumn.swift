@@ -295,11 +295,10 @@ final class RowStore {
             if column.printed == nil {
                 column.append(batch.vector(index), rows: list, faults: batch.faults(index))
             } else {
+                let (vector, cells, faults) = (batch.vector(index), batch.cells(index), batch.faults(index))
                 for place in 0..<list.count {
                     let row = list[place]
-                    column.append(
-                        batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
-                        cell: batch.cell(row, column: index))
+                    column.append(vector, row: row, isFaulty: faults?[row] ?? false, cell: cells?.bytes(row))
                 }
             }
         }

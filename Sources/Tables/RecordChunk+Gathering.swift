@@ -24,9 +24,12 @@ extension RecordChunk {
             let start = Int(other.recordStarts[record])
             let from = byteCount
             appendBytes(of: other, start..<(end > first ? Int(other.fieldEnds[end - 1]) : start))
-            fieldEnds.makeRoom(end - first)
+            let ends = fieldEnds
+            let theirs = other.fieldEnds
+            ends.makeRoom(end - first)
             for field in first..<end {
-                fieldEnds.append(UInt32(truncatingIfNeeded: Int(other.fieldEnds[field]) - start + from))
+                ends[ends.count] = UInt32(truncatingIfNeeded: Int(theirs[field]) - start + from)
+                ends.count += 1
             }
         } else {
             for field in 0..<end - first {
