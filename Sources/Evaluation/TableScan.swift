@@ -308,16 +308,19 @@ struct TableScan: @unchecked Sendable {
         _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
     ) {
         let batch = worker.batch
+        // A waiver may speak of any column: whether it holds is asked once all of them have been checked.
+        var found: [(finding: BuiltInFinding, column: Int, rows: Mask)] = []
         for index in layout.indices where wanted[index] {
             guard layout[index] != .absent else { continue }
             let bounds = plan.bounds[index].map {
                 (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
             }
             worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { finding, rows in
-                guard checksStructure, let result else { return }
-                report(finding, column: index, rows, worker, result) { _ in nil }
+                found.append((finding, index, rows))
             }
         }
+        guard checksStructure, let result else { return }
+        for (finding, column, rows) in found { report(finding, column: column, rows, worker, result) { _ in nil } }
     }
 
     /// Counts a structural finding of some rows, with the waivers that hold for them.
