@@ -122,6 +122,7 @@ extension Plan {
         var cells: Set<PlanCell> = []
         for case let node? in parts + [value] { cells.formUnion(self.cells(of: node)) }
         return AggregateInputs(
-            number: number, shape: AggregateShape(aggregate), parts: parts, value: value, cells: Array(cells))
+            number: number, shape: AggregateShape(aggregate, rules: context.rules), parts: parts, value: value,
+            cells: Array(cells))
     }
 }
