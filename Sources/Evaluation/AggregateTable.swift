@@ -45,6 +45,7 @@ final class AggregateTable {
             rows.subtract(faults)
         }
         guard !rows.isEmpty else { return }
+        frame.noteJoins(of: inputs.cells, rows)
         if let refutations {
             refutations.add(frame, inputs, rows) { AggregateTable.base(groups, $0) }
             return

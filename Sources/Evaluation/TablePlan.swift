@@ -82,6 +82,7 @@ struct SeriesPlan {
     let rule: Int
     /// In the table's own plan: which rows take part, and their keys and order.
     let condition: NodeID?
+    let conditionCells: [PlanCell]
     let by: [NodeID]
     let over: NodeID?
     /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.

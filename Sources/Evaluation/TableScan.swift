@@ -383,6 +383,7 @@ struct TableScan: @unchecked Sendable {
                 isKnown.deallocate()
             }
             var rows = Mask(count: batch.count, all: true)
+            frame.noteJoins(of: plan.keyCells, rows)
             if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
@@ -421,6 +422,7 @@ struct TableScan: @unchecked Sendable {
     private func checkJoins(_ worker: Worker, _ result: ChunkResult) {
         for join in plan.requiredJoins {
             let frame = worker.frame
+            frame.noteJoin(ofSource: join.source, Mask(count: frame.count, all: true))
             let positions = frame.positions(of: join.source)
             var missing = Mask(count: frame.count)
             for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
@@ -437,8 +439,12 @@ struct TableScan: @unchecked Sendable {
         let frame = worker.frame
         let batch = worker.batch
         var scope = Mask(count: batch.count, all: true)
-        if let condition = series.condition { scope.formIntersection(frame.isTrue(condition)) }
+        if let condition = series.condition {
+            frame.noteJoins(of: series.conditionCells, scope)
+            scope.formIntersection(frame.isTrue(condition))
+        }
         guard !scope.isEmpty else { return }
+        frame.noteJoins(of: series.orderCells, scope)
         if let faults = frame.faults(series.orderCells) {
             let left = scope.intersection(faults).bitCount
             if left > 0, !series.isGroups { result.board.update(.rule(series.rule)) { $0.undecided += left } }

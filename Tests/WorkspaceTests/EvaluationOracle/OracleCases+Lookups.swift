@@ -131,6 +131,43 @@ extension OracleCase {
             }
             """),
         OracleCase(
+            "joined from the rows that rules are about", rows: ["t": 60, "u": 30, "w": 20], strangers: 12,
+            cells: [
+                "a": ["k", "l", "m", "n", "o", "p", "q", "r"], "e": ["x", "y", "z", "v", "w", "s", "r", "q"],
+                "b": ["1", "1", "1", "9"],
+            ], chunks: [40, 500, 5000], seeds: [1, 2, 3, 4, 5, 6],
+            """
+            table t from "t.csv" {
+              a text
+              e text
+              b whole
+              n whole
+              join w on e
+            }
+            table u from "u.csv" {
+              a text
+              e text
+              c whole
+            }
+            table w from "w.csv" {
+              e text
+              grade whole
+            }
+            rule some "x" {
+              for t where b > 5 and n > 300 with u on a
+              require u.c > 0
+            }
+            rule whens "x" {
+              for t where b > 5 with u on e
+              when n > 200
+              require u.c > 0
+            }
+            rule ordered "x" {
+              for t where n > 380 by b over n
+              require grade >= previous.grade
+            }
+            """),
+        OracleCase(
             "joins of many types", rows: ["t": 150, "u": 60, "w": 40], strangers: 12,
             oracleScheme + """
                 table t from "t.csv" {
