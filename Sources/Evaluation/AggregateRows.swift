@@ -32,7 +32,7 @@ struct AggregateRows {
         var plan = Plan(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)
         let common = by.map { plan.add($0.expression, context: context) }
-        let wanted = outside(by.map(\.node))
+        let wanted = outside(by.map(\.node), inputs.shape)
         guard let wanted else { return result }
         let inner = Frame(plan, lookups: evaluator)
         var numbers: [Int] = []
@@ -49,16 +49,12 @@ struct AggregateRows {
                 guard let node = inputs.parts[part] else { continue }
                 switch test.test {
                 case .inner:
-                    if aggregate.function != .all || aggregate.value != nil {
-                        rows.formIntersection(inner.isTrue(node))
-                    }
+                    if aggregate.function != .all { rows.formIntersection(inner.isTrue(node)) }
                 case .outer: break
                 case .equal:
-                    guard let key = wanted.keys[part] else {
-                        rows = Mask(count: batch.count)
-                        continue
-                    }
-                    rows.formIntersection(equal(inner, [node], to: key))
+                    guard let outer = wanted.sides[part] else { continue }
+                    let side = ComparedSide(inner, node, .inner, of: part, inputs.shape)
+                    for row in 0..<batch.count where rows[row] && !side.matches(row, outer, index) { rows[row] = false }
                 case .order(_, let comparison, _): rows.formIntersection(ordered(inner, node, comparison, part))
                 }
             }
@@ -89,14 +85,15 @@ struct AggregateRows {
 
     /// What the row outside asks of the table's rows.
     private struct Wanted {
-        var keys: [Int: KeyHash] = [:]
+        /// What the row outside compares by equality, for the frame's slice.
+        var sides: [Int: ComparedSide] = [:]
         var common: KeyHash?
         /// Parts that the row outside makes true whatever the table's rows say.
         var bypassed: Set<Int> = []
     }
 
     /// `nil` where no row can count for the row outside.
-    private func outside(_ common: [NodeID]) -> Wanted? {
+    private func outside(_ common: [NodeID], _ shape: AggregateShape) -> Wanted? {
         var wanted = Wanted()
         for (part, test) in aggregate.parts.enumerated() {
             if let unless = use.unless[part], frame.truths(unless).isTrue(index) {
@@ -107,7 +104,7 @@ struct AggregateRows {
             switch test.test {
             case .inner, .order: break
             case .outer: guard frame.truths(node).isTrue(index) else { return nil }
-            case .equal: wanted.keys[part] = key([node])
+            case .equal: wanted.sides[part] = ComparedSide(frame, node, .outer, of: part, shape)
             }
         }
         if !common.isEmpty { wanted.common = key(common) }
@@ -136,12 +133,12 @@ struct AggregateRows {
 
     private func ordered(_ inner: Frame, _ node: NodeID, _ comparison: Comparison, _ part: Int) -> Mask {
         var rows = Mask(count: inner.count)
-        guard let outerNode = use.outer[part], let table = evaluator.aggregate(use.number),
-            let outer = table.orderValue(frame.value(outerNode), index)
-        else { return rows }
+        guard let outerNode = use.outer[part], let outer = OrderValue(frame.value(outerNode), index) else {
+            return rows
+        }
         let values = inner.value(node)
         for row in 0..<inner.count {
-            guard let value = table.orderValue(values, row) else { continue }
+            guard let value = OrderValue(values, row) else { continue }
             rows[row] = value.satisfies(comparison, outer) ?? false
         }
         return rows

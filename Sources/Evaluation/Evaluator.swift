@@ -81,6 +81,8 @@ final class Evaluator: LookupSource {
 
     func aggregate(_ number: Int) -> AggregateTable? { aggregates[number] }
 
+    func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }
+
     func joinPositions(
         _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
         into positions: UnsafeMutablePointer<Int32>
@@ -510,7 +512,9 @@ struct SeriesPlanDraft {
             printed.formUnion(columns.printed)
         }
         return SeriesPlan(
-            rule: rule, condition: condition, by: by, over: over, orderCells: Array(cells), plan: plan, judged: judged,
+            rule: rule, condition: condition,
+            conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
+            orderCells: Array(cells), plan: plan, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

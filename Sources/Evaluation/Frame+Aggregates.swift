@@ -9,17 +9,19 @@ extension Frame {
         let out = output(node)
         out.clearAll(count: count)
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return out }
-        if table.isPlainCount, table.shape.switchable.isEmpty, table.shape.outer.isEmpty,
+        if let refutations = table.refutations {
+            if case .truth(let truths) = out { lookUpAll(planned, table.shape, refutations, into: truths) }
+            return out
+        }
+        if table.isPlainCount, table.shape.hasPlainKeys, table.shape.switchable.isEmpty, table.shape.outer.isEmpty,
             aggregate.source != .series, case .figure(let counts) = out
         {
             lookUpCounts(planned, table, into: counts)
             return out
         }
-        eachGroup(planned, table) { row, found, holds in
+        eachGroup(planned, table) { row, found in
             let result: AggregateResult
-            if aggregate.function == .all, aggregate.value == nil {
-                result = .truth(holds())
-            } else if let (accumulator, plain) = found {
+            if let (accumulator, plain) = found {
                 result =
                     aggregate.function == .count && table.shape.order == nil
                     ? .figure(Figure(whole: plain)) : accumulator.result(aggregate.function)
@@ -41,8 +43,12 @@ extension Frame {
     /// The numbers of rows that share each row's values.
     private func lookUpCounts(_ planned: PlanNode, _ table: AggregateTable, into counts: FigureVector) {
         let use = plan.aggregates[planned.aggregate]
-        let (keys, isKnown) = keys(table.shape.equalities.compactMap { use.outer[$0] })
-        let known = Mask(isKnown, count: count)
+        let nodes = table.shape.keyed.compactMap { use.outer[$0] }
+        let (keys, isKnown) = keys(nodes)
+        var known = Mask(isKnown, count: count)
+        for node in nodes {
+            if let withheld = withheld(node) { known.subtract(withheld) }
+        }
         for row in 0..<count {
             counts[figure: row] = Figure(whole: known[row] ? table.count(keys[row], variant: 0) ?? 0 : 0)
         }
@@ -55,7 +61,7 @@ extension Frame {
         out.count = count
         for row in 0..<count { out[range: row] = .unknown }
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return }
-        eachGroup(planned, table) { row, found, _ in
+        eachGroup(planned, table) { row, found in
             if let (accumulator, _) = found {
                 out[range: row] = accumulator.range(aggregate.function)
             } else if aggregate.function == .sum {
@@ -64,76 +70,97 @@ extension Frame {
         }
     }
 
-    /// Calls the body with the group that each row's outside selects, `nil` where no row of the table is, and with what tells whether the
-    /// condition is false of no row.
+    /// Calls the body with what the rows came to that each row's outside selects, `nil` where it selects none.
     private func eachGroup(
-        _ planned: PlanNode, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?, () -> Bool) -> Void
+        _ planned: PlanNode, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?) -> Void
     ) {
         let use = plan.aggregates[planned.aggregate]
         let shape = table.shape
-        let rows = count
         let unless = use.unless.map { node in node.map { isTrue($0) } }
-        var open = Mask(count: rows, all: true)
+        var open = Mask(count: count, all: true)
         for part in shape.outer {
             guard let node = use.outer[part] else { continue }
             var holds = isTrue(node)
             if let bypass = unless[part] { holds.formUnion(bypass) }
             open.formIntersection(holds)
         }
-        var keys: [UnsafeMutablePointer<KeyHash>?] = []
-        var known: [Mask] = []
-        for part in shape.equalities {
-            guard let node = use.outer[part] else {
-                keys.append(nil)
-                known.append(Mask(count: rows))
-                continue
-            }
-            let (partKeys, isKnown) = valueKeys(node)
-            keys.append(partKeys)
-            known.append(Mask(isKnown, count: rows))
-            isKnown.deallocate()
+        var sides: [Int: ComparedSide] = [:]
+        for part in shape.keyed {
+            if let node = use.outer[part] { sides[part] = ComparedSide(self, node, .outer, of: part, shape) }
         }
-        defer { for case let pointer? in keys { pointer.deallocate() } }
-        var comparison: Comparison?
-        var orders: Vector?
-        if let order = shape.order, case .order(_, let kind, _) = shape.aggregate.parts[order].test {
-            comparison = kind
-            orders = use.outer[order].map { value($0) }
+        let variants = (0..<shape.variantCount).map { variant in
+            ComparedSides(shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: count)
         }
+        let (orders, comparison) = order(use, shape)
         let groups = shape.aggregate.source == .series ? self.groups : []
-        for row in 0..<rows {
-            let base =
-                shape.aggregate.source == .series
-                ? KeyHash(UInt64(bitPattern: Int64(groups.isEmpty ? -1 : groups[row])), 0, tag: 20) : KeyHash.empty
-            guard open[row], groups.isEmpty || groups[row] >= 0 else {
-                body(row, nil) { table.isEmpty(base) }
-                continue
-            }
+        for row in 0..<count {
             var variant = 0
             for (bit, part) in shape.switchable.enumerated() where unless[part]?[row] == true { variant |= 1 << bit }
-            var key = base
-            var isKnown = true
-            for (index, part) in shape.equalities.enumerated() where shape.isOn(part, in: variant) {
-                guard known[index][row], let partKeys = keys[index] else {
-                    isKnown = false
-                    break
-                }
-                key = key.adding(partKeys[row])
-            }
-            guard isKnown else {
-                body(row, nil) { table.allHolds(base, nil, variant: variant, order: nil, nil) }
+            guard open[row], groups.isEmpty || groups[row] >= 0, variants[variant].known[row] else {
+                body(row, nil)
                 continue
             }
-            if let order = shape.order, shape.isOn(order, in: variant) {
-                let value = orders.flatMap { table.orderValue($0, row) }
-                body(row, value == nil ? nil : table.find(key, variant: variant, order: value, comparison)) {
-                    table.allHolds(base, key, variant: variant, order: value, comparison)
-                }
-            } else {
-                body(row, table.find(key, variant: variant, order: nil, nil)) {
-                    table.allHolds(base, key, variant: variant, order: nil, nil)
+            let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
+            let value = isOrdered ? orders.flatMap { OrderValue($0, row) } : nil
+            var found: (Accumulator, Int)?
+            if !isOrdered || value != nil {
+                variants[variant].eachKey(of: row, from: base(row, shape, groups)) { key in
+                    guard let next = table.find(key, variant: variant, order: value, isOrdered ? comparison : nil)
+                    else { return }
+                    found?.0.merge(next.0, for: shape.aggregate.function)
+                    found?.1 += next.1
+                    if found == nil { found = next }
                 }
             }
+            body(row, found)
         }
+    }
+
+    /// Whether a condition is false of no row of its table or series: a part that is unknown is not false, nor is one in an `or` with what is
+    /// true or unknown of the row outside.
+    private func lookUpAll(
+        _ planned: PlanNode, _ shape: AggregateShape, _ table: RefutationTable, into out: TruthVector
+    ) {
+        let use = plan.aggregates[planned.aggregate]
+        // For each part the rows outside for which it must not be false.
+        let asked = use.unless.map { node in node.map { isFalse($0) } ?? Mask(count: count, all: true) }
+        let groups = shape.aggregate.source == .series ? self.groups : []
+        var isRefuted = Mask(count: count)
+        for part in shape.outer {
+            if let node = use.outer[part] { isRefuted.formUnion(isFalse(node).intersection(asked[part])) }
+        }
+        for part in shape.filters {
+            asked[part].eachRow { if table.isRefuted(part, base($0, shape, groups)) { isRefuted[$0] = true } }
+        }
+        for part in shape.equalities {
+            guard let node = use.outer[part] else { continue }
+            let side = ComparedSide(self, node, .outer, of: part, shape)
+            asked[part].eachRow { row in
+                if table.differs(part, base(row, shape, groups), side, row) { isRefuted[row] = true }
+            }
+        }
+        let (orders, comparison) = order(use, shape)
+        if let part = shape.order, let node = use.outer[part], let orders, let comparison {
+            let side = ComparedSide(self, node, .outer, of: part, shape)
+            asked[part].eachRow { row in
+                guard let value = OrderValue(orders, row) else { return }
+                if table.isOutOfOrder(base(row, shape, groups), comparison, side, row, value) { isRefuted[row] = true }
+            }
+        }
+        for row in 0..<count { out.set(row, !isRefuted[row] || table.isEmpty(base(row, shape, groups))) }
+    }
+
+    /// The key that a row's look-ups begin with.
+    private func base(_ row: Int, _ shape: AggregateShape, _ groups: [Int32]) -> KeyHash {
+        guard shape.aggregate.source == .series else { return .empty }
+        return AggregateTable.base(groups.isEmpty ? [-1] : groups, groups.isEmpty ? 0 : row)
+    }
+
+    /// What the rows outside are ordered by, and how.
+    private func order(_ use: PlanAggregate, _ shape: AggregateShape) -> (Vector?, Comparison?) {
+        guard let part = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[part].test else {
+            return (nil, nil)
+        }
+        return (use.outer[part].map { value($0) }, comparison)
     }
 }

@@ -200,6 +200,19 @@ extension Frame {
         return checked.labels.map { checked.statuses[$0.status].colour }
     }
 
+    /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no status.
+    func withheld(_ node: NodeID) -> Mask? {
+        guard case .status = plan.nodes[node].type else { return nil }
+        let isGrey = colours(node).map { $0 == .grey }
+        let codes = codes(node)
+        var rows = Mask(count: count)
+        for row in 0..<count where codes.state[row] == .value {
+            let code = Int(codes.code[row])
+            if isGrey.indices.contains(code), isGrey[code] { rows[row] = true }
+        }
+        return rows
+    }
+
     private func sameColour(_ inputs: [NodeID?], _ negated: Bool, into result: TruthVector) {
         let (left, right) = (codes(inputs[0]), codes(inputs[1]))
         let (leftColours, rightColours) = (colours(inputs[0]), colours(inputs[1]))

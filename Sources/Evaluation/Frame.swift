@@ -11,6 +11,8 @@ protocol LookupSource: AnyObject {
     func joinPositions(
         _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
         into positions: UnsafeMutablePointer<Int32>)
+    /// The rows by the keys of a join, or `nil` where nothing could be read of its table.
+    func joinIndex(_ join: Int) -> JoinIndex?
     /// The kept rows of a joined table, or `nil` where nothing could be read of it.
     func store(ofTable table: Int) -> RowStore?
     /// A counted aggregate, or `nil` where its table could not be read.

@@ -9,8 +9,8 @@ final class JoinIndex {
     private var positions: [Int32] = []
     /// Rows with a key that an earlier row has, and the number of that key.
     private var repeated: [(position: Int32, key: Int)] = []
-    /// For each key whether it was looked for and found, once there are repeats to speak of. Workers only ever set bytes to 1, so that it
-    /// does not matter in what order they do.
+    /// For each row of the store whether one was joined to it, once there are repeats to speak of. Workers only ever set bytes to 1, so that
+    /// it does not matter in what order they do.
     private var matched: UnsafeMutablePointer<UInt8>?
 
     deinit { matched?.deallocate() }
@@ -18,9 +18,12 @@ final class JoinIndex {
     /// Repeats of keys that some row was joined by, with the first row of the key, as positions in the store.
     var matchedRepeats: [(position: Int, first: Int)] {
         repeated.compactMap { position, key in
-            matched?[key] == 1 ? (Int(position), Int(positions[key])) : nil
+            matched?[Int(positions[key])] == 1 ? (Int(position), Int(positions[key])) : nil
         }
     }
+
+    /// Whether any key is one of several rows.
+    var hasRepeats: Bool { !repeated.isEmpty }
 
     /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are found by nothing.
     init(_ store: RowStore, plan: Plan, nodes: [NodeID], lookups: any LookupSource) {
@@ -47,8 +50,8 @@ final class JoinIndex {
             start = end
         }
         if !repeated.isEmpty {
-            let made = UnsafeMutablePointer<UInt8>.allocate(capacity: positions.count)
-            made.initialize(repeating: 0, count: positions.count)
+            let made = UnsafeMutablePointer<UInt8>.allocate(capacity: store.count)
+            made.initialize(repeating: 0, count: store.count)
             matched = made
         }
     }
@@ -64,7 +67,12 @@ final class JoinIndex {
             }
             let index = keys.find(wanted[row])
             found[row] = index < 0 ? -1 : positions[index]
-            if index >= 0, let matched { matched[index] = 1 }
         }
+    }
+
+    /// Notes which rows of the store some rows were joined to.
+    func note(_ found: UnsafePointer<Int32>, of rows: Mask) {
+        guard let matched else { return }
+        rows.eachRow { if found[$0] >= 0 { matched[Int(found[$0])] = 1 } }
     }
 }

@@ -85,8 +85,9 @@ struct KeyHash: Hashable, Sendable {
             low: fold(low ^ second ^ seeds.2, first ^ seeds.3 &+ high))
     }
 
-    /// The key of a figure: equal for `1.0` and `1`, and for the words of a measure by their fingerprint.
-    init(_ figure: Figure) {
+    /// The key of a figure: equal for `1.0` and `1`, for 1/3 and 2/6, and for the words of a measure by their fingerprint.
+    init(_ printed: Figure) {
+        let figure = printed.denominator == 1 ? printed : printed.canonical
         var mantissa = figure.mantissa
         var scale = Int(figure.scale)
         if figure.state == .words {
@@ -247,11 +248,19 @@ func addKeys(
     case .target(let targets):
         for row in 0..<count {
             if targets.first.state[row].isKnown {
-                let key = KeyHash(targets.first[figure: row]).adding(KeyHash(targets.second[figure: row]))
-                keys[row] = key.adding(KeyHash(UInt64(targets.form[row].rawValue), 0, tag: 12))
+                keys[row] = key(of: targets, row)
             } else {
                 without(row, targets.first.state[row])
             }
         }
     }
+}
+
+/// The key of a target that has a value: what stands in `second` says something of ranges only, and a form of figures only.
+private func key(of targets: TargetVector, _ row: Int) -> KeyHash {
+    let first = KeyHash(targets.first[figure: row])
+    guard targets.first.state[row] != .words else { return first }
+    let form = targets.form[row]
+    let key = first.adding(KeyHash(UInt64(form.rawValue), 0, tag: 12))
+    return form == .range ? key.adding(KeyHash(targets.second[figure: row])) : key
 }

@@ -8,6 +8,7 @@ struct RulePlan {
     let rule: Int
     /// `for … where`: rows for which it is not true are none of the rule's.
     let condition: NodeID?
+    let conditionCells: [PlanCell]
     let whens: [NodeID]
     let requires: [NodeID]
     /// The cells that the rule uses: a row in which one is faulty is undecided.
@@ -28,6 +29,7 @@ extension RulePlan {
             condition = plan.add(expression, context: context)
         }
         self.condition = condition
+        conditionCells = condition.map { Array(plan.cells(of: $0)) } ?? []
         whens = checked.whens.map { plan.add($0, context: context) }
         requires = checked.requires.map { plan.add($0.condition, context: context) }
         var cells: Set<PlanCell> = []
@@ -48,8 +50,12 @@ extension RulePlan {
         _ violation: (Int) -> Violation
     ) {
         var rows = scope
-        if let condition { rows.formIntersection(frame.isTrue(condition)) }
+        if let condition {
+            frame.noteJoins(of: conditionCells, scope)
+            rows.formIntersection(frame.isTrue(condition))
+        }
         guard !rows.isEmpty else { return }
+        frame.noteJoins(of: cells, rows)
         var tally = board.take(.rule(rule))
         defer { board[.rule(rule)] = tally }
         let outcomes = outcomes(frame, of: rows)

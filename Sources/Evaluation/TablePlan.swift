@@ -113,6 +113,7 @@ struct SeriesPlan {
     let rule: Int
     /// In the table's own plan: which rows take part, and their keys and order.
     let condition: NodeID?
+    let conditionCells: [PlanCell]
     let by: [NodeID]
     let over: NodeID?
     /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
@@ -153,6 +154,7 @@ extension Plan {
         var cells: Set<PlanCell> = []
         for case let node? in parts + [value] { cells.formUnion(self.cells(of: node)) }
         return AggregateInputs(
-            number: number, shape: AggregateShape(aggregate), parts: parts, value: value, cells: Array(cells))
+            number: number, shape: AggregateShape(aggregate, rules: context.rules), parts: parts, value: value,
+            cells: Array(cells))
     }
 }

@@ -298,16 +298,19 @@ struct TableScan: @unchecked Sendable {
         _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
     ) {
         let batch = worker.batch
+        // A waiver may speak of any column: whether it holds is asked once all of them have been checked.
+        var found: [(finding: BuiltInFinding, column: Int, rows: Mask)] = []
         for index in layout.indices where wanted[index] {
             guard layout[index] != .absent else { continue }
             let bounds = plan.bounds[index].map {
                 (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
             }
             worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { finding, rows in
-                guard checksStructure, let result else { return }
-                report(finding, column: index, rows, worker, result) { _ in nil }
+                found.append((finding, index, rows))
             }
         }
+        guard checksStructure, let result else { return }
+        for (finding, column, rows) in found { report(finding, column: column, rows, worker, result) { _ in nil } }
     }
 
     /// Counts a structural finding of some rows, with the waivers that hold for them.
@@ -370,6 +373,7 @@ struct TableScan: @unchecked Sendable {
                 isKnown.deallocate()
             }
             var rows = Mask(count: batch.count, all: true)
+            frame.noteJoins(of: plan.keyCells, rows)
             if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
@@ -408,6 +412,7 @@ struct TableScan: @unchecked Sendable {
     private func checkJoins(_ worker: Worker, _ result: ChunkResult) {
         for join in plan.requiredJoins {
             let frame = worker.frame
+            frame.noteJoin(ofSource: join.source, Mask(count: frame.count, all: true))
             let positions = frame.positions(of: join.source)
             var missing = Mask(count: frame.count)
             for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
@@ -424,8 +429,12 @@ struct TableScan: @unchecked Sendable {
         let frame = worker.frame
         let batch = worker.batch
         var scope = Mask(count: batch.count, all: true)
-        if let condition = series.condition { scope.formIntersection(frame.isTrue(condition)) }
+        if let condition = series.condition {
+            frame.noteJoins(of: series.conditionCells, scope)
+            scope.formIntersection(frame.isTrue(condition))
+        }
         guard !scope.isEmpty else { return }
+        frame.noteJoins(of: series.orderCells, scope)
         if let faults = frame.faults(series.orderCells) {
             let left = scope.intersection(faults).bitCount
             if left > 0, !series.isGroups { result.board.update(.rule(series.rule)) { $0.undecided += left } }

@@ -102,7 +102,7 @@ func extremes() {
         most.add(figure(text))
     }
     #expect(least.result == figure("£2.4"))
-    #expect(least.range == FigureRange(low: figure("£2.35"), high: figure("£2.45")))
+    #expect(least.range == FigureRange(low: figure("£2.395"), high: figure("£2.405")))
     #expect(most.result == figure("£7"))
     #expect(most.count == 4)
     var other = FigureExtreme.maximum
@@ -116,6 +116,28 @@ func extremes() {
     #expect(most.result == .unknown)
     least.add(figure("words:Good"))
     #expect(least.result == .unknown)
+}
+
+@Test(
+    "of equal figures an exact one speaks for all, else the most precisely printed, in whatever order they come",
+    arguments: [
+        (["5", "5.00", "5.0", "7"], "4.995", "5.005"), (["5", "=5", "5.00"], "5", "5"),
+        (["£1.2m", "£1200000"], "£1199999.5", "£1200000.5"), (["1.5", "6/4", "1.50"], "1.495", "1.505"),
+    ])
+func equalExtremes(_ texts: [String], _ low: String, _ high: String) {
+    for order in [texts, texts.reversed(), texts.sorted()] {
+        var together = FigureExtreme.minimum
+        var merged = FigureExtreme.minimum
+        for text in order {
+            together.add(figure(text))
+            var alone = FigureExtreme.minimum
+            alone.add(figure(text))
+            merged.merge(alone)
+        }
+        let range = FigureRange(low: figure(low), high: figure(high))
+        #expect(together.range == range, "\(order)")
+        #expect(merged.range == range, "\(order)")
+    }
 }
 
 @Test(

@@ -44,6 +44,17 @@ extension Figure {
     /// The value alone, without state, unit and flags.
     var rational: Rational { Rational(mantissa, over: denominator, scale: Int(scale)) }
 
+    /// The figure in the form that all figures of its value have: in lowest terms, as a decimal where it is one. A value that has no such form
+    /// within the scales of figures is as it was.
+    package var canonical: Figure {
+        guard isValue else { return self }
+        let form = rational.canonical
+        guard let scale = Int8(exactly: form.scale) else { return self }
+        return Figure(
+            state: state, mantissa: form.numerator, denominator: form.denominator, scale: scale, unit: unit,
+            flags: flags)
+    }
+
     /// A computed figure; unknown where there is no value.
     init(_ rational: Rational?, unit: Unit, flags: FigureFlags = []) {
         guard let rational, let scale = Int8(exactly: rational.scale) else {

@@ -1,7 +1,8 @@
 // The smallest or largest of any number of figures.
 
 /// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ (a bare number joins any), make it unknown. Of equal figures the first added is kept.
+/// units differ (a bare number joins any), make it unknown. Of equal figures an exact one is kept, else the most precisely
+/// printed: the result depends on what was added, never on the order or on how parts were merged.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0
@@ -30,13 +31,13 @@ package struct FigureExtreme: Sendable {
         unit = common
         if count > 1 {
             let order = Rational.order(figure.rational, best.rational)
-            guard wantsLargest ? order > 0 : order < 0 else { return }
+            guard order == 0 ? figure.isTold(before: best) : (order > 0) == wantsLargest else { return }
         }
         best = figure
         bestRange = range ?? FigureRange(printed: figure)
     }
 
-    /// Adds what another one holds, whose figures come after those held here.
+    /// Adds what another one holds.
     package mutating func merge(_ other: FigureExtreme) {
         isMixed = isMixed || other.isMixed
         guard other.count > 0 else { return }
@@ -61,5 +62,17 @@ package struct FigureExtreme: Sendable {
         range.low.unit = unit
         range.high.unit = unit
         return range
+    }
+}
+
+extension Figure {
+    /// Which of two equal figures speaks for both: an exact one, else the one printed with more decimals. What then is left to choose decides
+    /// nothing but that it is always the same one.
+    fileprivate func isTold(before other: Figure) -> Bool {
+        let isExact = flags.contains(.exact)
+        if isExact != other.flags.contains(.exact) { return isExact }
+        if scale != other.scale { return scale > other.scale }
+        if denominator != other.denominator { return denominator < other.denominator }
+        return flags.rawValue < other.flags.rawValue
     }
 }

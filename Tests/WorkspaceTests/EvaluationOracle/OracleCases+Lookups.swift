@@ -131,6 +131,43 @@ extension OracleCase {
             }
             """),
         OracleCase(
+            "joined from the rows that rules are about", rows: ["t": 60, "u": 30, "w": 20], strangers: 12,
+            cells: [
+                "a": ["k", "l", "m", "n", "o", "p", "q", "r"], "e": ["x", "y", "z", "v", "w", "s", "r", "q"],
+                "b": ["1", "1", "1", "9"],
+            ], chunks: [40, 500, 5000], seeds: [1, 2, 3, 4, 5, 6],
+            """
+            table t from "t.csv" {
+              a text
+              e text
+              b whole
+              n whole
+              join w on e
+            }
+            table u from "u.csv" {
+              a text
+              e text
+              c whole
+            }
+            table w from "w.csv" {
+              e text
+              grade whole
+            }
+            rule some "x" {
+              for t where b > 5 and n > 300 with u on a
+              require u.c > 0
+            }
+            rule whens "x" {
+              for t where b > 5 with u on e
+              when n > 200
+              require u.c > 0
+            }
+            rule ordered "x" {
+              for t where n > 380 by b over n
+              require grade >= previous.grade
+            }
+            """),
+        OracleCase(
             "joins of many types", rows: ["t": 150, "u": 60, "w": 40], strangers: 12,
             oracleScheme + """
                 table t from "t.csv" {
@@ -230,6 +267,148 @@ extension OracleCase {
                   require mean(t.d) > 100
                   require count distinct(t.value) < 10
                   require max(t.e) <= 100%
+                }
+                """),
+        OracleCase(
+            "quotients counted by", rows: ["t": 120], strangers: 15,
+            cells: ["a": ["1", "2", "3", "6", "10", "0"], "b": ["2", "3", "4", "6", "9", "12", "20", "25", "0"]],
+            """
+            table t from "t.csv" {
+              a whole
+              b whole
+              c number
+              let q = a / b
+            }
+            rule same "x" {
+              for t as k
+              require count(t where q == k.q) < 8
+              require count(t where c == k.q) < 2
+            }
+            rule different "x" {
+              require count distinct(t.q) == 20
+            }
+            rule per "x" {
+              for t by q
+              require c >= previous.c
+            }
+            """),
+        OracleCase(
+            "figures of many units counted by", rows: ["t": 160, "u": 60], strangers: 12,
+            cells: [
+                "a": ["5", "5 days", "5%", "£5", "7", "7 days", "7%", "4 kg", "4", "5.0", "Balanced", "DNA"],
+                "b": ["5", "5 days", "5%", "7", "6 days", "7%", "8 kg", "4.00", "Balanced", "x"],
+                "n": ["4", "5", "7", "6", "-"], "e": ["5%", "7", "4"], "f": ["£5", "5", "€7", "£4"],
+                "g": ["A", "B"],
+            ], chunks: [300, 60],
+            """
+            table t from "t.csv" {
+              a measure
+              c measure from "b"
+              f money
+              g text
+              n whole
+              e percent
+            }
+            table u from "u.csv" {
+              b measure
+              f money
+              e percent
+              n whole
+              g text
+            }
+            rule equal "x" {
+              for u
+              require count(t where a == u.b) < 12
+              require count(t where a == u.b and g == u.g) > 8
+              require count(t where a == u.n) > 30
+              require count(t where a == u.e) > 20
+              require count(t where n == u.b) > 20
+              require count(t where f == u.f) > 40
+              require any(t where a == u.f)
+              require sum(t.n where a == u.b) > 70
+              require min(t.n where a == u.b) is known
+              require count distinct(t.a where f == u.b) > 3
+              require count(t where a == u.b and f == u.f and g == u.g) > 1
+              require count(t where e == u.e and n == u.n) > 4
+            }
+            rule ordered "x" {
+              for u
+              require count(t where a > u.b) < 30
+              require count(t where a <= u.n) > 40
+              require sum(t.n where a >= u.b and g == u.g) > 60
+              require max(t.n where n < u.b) > 4
+              require count(t where f < u.f and a == u.b) > 2
+              require any(t where a < u.b and g == u.g)
+              require mean(t.n where a < u.b or u.e == 5%) > 4
+            }
+            rule every "x" {
+              for u
+              require all(t where a == u.b or u.n == 5)
+              require all(t where a < u.b)
+              require all(t where a >= u.b and g == u.g)
+              require all(t where n > 3 and a > u.b)
+              require all(t where f <= u.f)
+              require all(t where a <= 9 or u.b is unknown)
+            }
+            """),
+        OracleCase(
+            "of every row", rows: ["t": 3, "u": 60, "v": 1], faults: 0, strangers: 6,
+            cells: [
+                "a": ["1", "2", "DNA"], "b": ["1", "2", "-"], "k": ["1", "2", "3 days", "2%"],
+                "rag": ["Green", "Red", "DNA", "", "x"],
+            ], chunks: [300], seeds: [1, 2, 3, 4, 5, 6],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a whole
+                  b whole
+                  k measure
+                  rag status rated
+                  value measure
+                  target target
+                  better text
+                }
+                table v from "v.csv" {
+                  a whole
+                  k measure
+                }
+                table u from "u.csv" {
+                  a whole
+                  b whole
+                  k measure
+                  rag status rated
+                  value measure
+                  target target
+                  better text
+                }
+                rule both "x" {
+                  for u
+                  require all(t where a == u.a and b == u.b)
+                }
+                rule outside "x" {
+                  for u
+                  require all(t where a > 0 and u.b > 1)
+                  require all(v where a > 0 and u.b > 1)
+                }
+                rule bypassed "x" {
+                  for u
+                  require all(t where a > 1 or u.b > 1)
+                  require all(t where (a == u.a or u.b > 1) and (b == 1 or u.a == 2))
+                  require all(v where a == u.a or u.rag is red)
+                }
+                rule units "x" {
+                  for u
+                  require all(v where k == u.k)
+                  require all(t where k <= u.k)
+                }
+                rule colours "x" {
+                  for u
+                  require all(t where rag == u.rag)
+                  require count(t where rag == u.rag) < 2
+                  require sum(t.a where rag == u.rag and b == u.b) < 2
+                }
+                rule series-too "x" {
+                  for u by a
+                  require all(series where b > 1) or all(series where k < 2)
                 }
                 """),
         OracleCase(

@@ -184,6 +184,22 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
+            "targets that are no ranges where ranges were", rows: ["t": 40], faults: 0, strangers: 0,
+            cells: ["a": ["Between 1-5", "Between 2-8", "7", "<9", "Balanced"]], chunks: [16, 60], seeds: [1, 2, 3, 4],
+            """
+            table t from "t.csv" {
+              a target unique
+              c whole
+            }
+            rule different "x" {
+              require count distinct(t.a) == 5
+            }
+            rule different-few "x" {
+              for t as k
+              require count distinct(t.a where c <= k.c) < 3
+            }
+            """),
+        OracleCase(
             "thousands of distinct cells", rows: ["t": 6000], faults: 400, strangers: 60,
             cells: [
                 "a": ["#"], "b": ["##", "##", "##", "Parks", "a text of more than thirty-one bytes, always alike"],
@@ -276,6 +292,25 @@ extension OracleCase {
             waive out-of-range because "never mind"
             waive unreadable-cell where b != "c" because "it happens"
             waive duplicate-key where b == "a" because "again"
+            """),
+        OracleCase(
+            "waivers that speak of faulty cells", rows: ["t": 400], cells: ["b": ["a", "b", ""]], strangersOf: 0,
+            """
+            table t from "t.csv" {
+              b text required
+              c whole between 0 and 200
+              g measure
+            }
+            rule positive "x" {
+              for t where c > 50
+              require g > 10
+            }
+            rule counted "x" {
+              for t
+              require count(t where c > 50) > 3
+            }
+            waive missing-value where c > 50 because "not yet"
+            waive out-of-range where b == "a" because "never mind"
             """),
     ]
 }

@@ -26,6 +26,7 @@ extension PlainEvaluator {
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
             guard !isFaulty(used, place) else { return nil }
+            if case .table = aggregate.source { noteJoins((inner + [aggregate.value]).compactMap { $0 }, place) }
             return PlainCandidate(
                 row: row, parts: inner.map { $0.map { value($0, place) } },
                 value: aggregate.value.map { value($0, place) })

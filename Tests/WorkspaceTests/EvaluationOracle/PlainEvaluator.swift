@@ -37,7 +37,7 @@ final class PlainEvaluator {
     var found: [PlainFault] = []
     var summary = CheckSummary()
     var candidates: [ObjectIdentifier: [PlainCandidate]] = [:]
-    /// For each join the rows that were looked for and found.
+    /// For each join the rows that were joined to from rows that a rule, key or aggregate is about.
     var matched: [Int: Set<Int>] = [:]
     private var joinedValues: [Int: [[PlainValue]?]] = [:]
     private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
@@ -163,7 +163,10 @@ final class PlainEvaluator {
         case .rows(_, let condition, _):
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
-                if let condition, value(condition, place).truth != true { continue }
+                if let condition {
+                    noteJoins([condition], place)
+                    if value(condition, place).truth != true { continue }
+                }
                 count(index, place, &tally)
             }
         }
@@ -180,7 +183,11 @@ final class PlainEvaluator {
         let used = (by + [over].compactMap { $0 }).flatMap { cells(of: $0) }
         for row in tables[table].rows.indices {
             let place = PlainPlace(table: table, row: row, series: nil)
-            if let condition, value(condition, place).truth != true { continue }
+            if let condition {
+                noteJoins([condition], place)
+                if value(condition, place).truth != true { continue }
+            }
+            noteJoins(by + [over].compactMap { $0 }, place)
             if isFaulty(used, place) {
                 if countsFaulty { tally.undecided += 1 }
                 continue
@@ -220,6 +227,7 @@ final class PlainEvaluator {
     }
 
     private func count(_ index: Int, _ place: PlainPlace, _ tally: inout PlainTally) {
+        noteJoins(rules.rules[index].whens + rules.rules[index].requires.map(\.condition), place)
         switch outcome(index, place) {
         case .passed: tally.passed += 1
         case .undecided: tally.undecided += 1

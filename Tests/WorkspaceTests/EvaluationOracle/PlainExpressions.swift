@@ -40,6 +40,14 @@ extension PlainEvaluator {
         }
     }
 
+    /// Notes the rows of joined tables that some expressions speak of, seen from a row that a rule, key or aggregate is about.
+    func noteJoins(_ expressions: [TypedExpression], _ place: PlainPlace) {
+        for cell in expressions.flatMap({ cells(of: $0) }) {
+            guard case .joined(_, let join) = cell.row, let row = locate(cell.row, place).row else { continue }
+            matched[join, default: []].insert(row)
+        }
+    }
+
     /// The first row of a joined table that has the wanted values, found by looking at all of them.
     func joined(_ from: PlainPlace, _ join: Int) -> Int? {
         let checked = rules.joins[join]
@@ -53,10 +61,7 @@ extension PlainEvaluator {
                 isFound = wanted[index].isSame(
                     as: values[index], pair.here.type, type(of: pair.there, checked.table), schemes: rules.schemes)
             }
-            if isFound {
-                matched[join, default: []].insert(row)
-                return row
-            }
+            if isFound { return row }
         }
         return nil
     }

@@ -34,6 +34,12 @@ extension PlainEvaluator {
     func checkKeys(_ table: Int) {
         let checked = rules.tables[table]
         if !checked.key.isEmpty {
+            let computed = checked.key.compactMap { column -> TypedExpression? in
+                if case .computed(let index) = column { checked.lets[index].value } else { nil }
+            }
+            for row in tables[table].rows.indices {
+                noteJoins(computed, PlainPlace(table: table, row: row, series: nil))
+            }
             reportRepeats(table, checked.key, column: nil)
         }
         for (index, column) in checked.columns.enumerated() where column.isUnique && checked.key != [.column(index)] {
@@ -42,6 +48,7 @@ extension PlainEvaluator {
         for join in checked.joins where rules.joins[join].isRequired {
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
+                if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
                 guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
                 let column = rules.joins[join].hereColumns.first.flatMap { $0 }
@@ -50,8 +57,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Reports rows of joined tables that share the values by which some row found the first of them; once each, whatever found it. A table's own
-    /// key is seen to already.
+    /// Reports rows of joined tables that share the values by which some row was joined to the first of them; once each. A table's own key is
+    /// seen to already.
     func checkAmbiguousJoins() {
         var seen: Set<[Int]> = []
         for (join, checked) in rules.joins.enumerated() {

@@ -1,0 +1,93 @@
+// What some rows of an aggregate's table come to.
+
+import Checking
+import Quantities
+
+/// One row's contribution.
+enum Contribution {
+    case row
+    case figure(Figure)
+    case code(Int64)
+    case key(KeyHash)
+    case truth(Bool)
+}
+
+/// What an aggregate came to.
+enum AggregateResult {
+    case figure(Figure)
+    case code(Int64)
+    case truth(Bool)
+    case unknown
+}
+
+/// The running state of one group.
+struct Accumulator {
+    private(set) var count = 0
+    private var sum = FigureSum()
+    private var range: RangeSum?
+    private var extreme: FigureExtreme?
+    private var code: Int64?
+    private var distinct: Set<KeyHash> = []
+    private var trueCount = 0
+    private var falseCount = 0
+
+    mutating func add(_ contribution: Contribution, for function: AggregateKind) {
+        count += 1
+        switch (function, contribution) {
+        case (.sum, .figure(let figure)), (.mean, .figure(let figure)):
+            sum.add(figure)
+            if range == nil { range = RangeSum() }
+            range?.add(FigureRange(printed: figure))
+        case (.min, .figure(let figure)):
+            if extreme == nil { extreme = .minimum }
+            extreme?.add(figure)
+        case (.max, .figure(let figure)):
+            if extreme == nil { extreme = .maximum }
+            extreme?.add(figure)
+        case (.min, .code(let value)): code = Swift.min(code ?? value, value)
+        case (.max, .code(let value)): code = Swift.max(code ?? value, value)
+        case (.countDistinct, .key(let key)): distinct.insert(key)
+        case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
+        default: break
+        }
+    }
+
+    mutating func merge(_ other: Accumulator) {
+        count += other.count
+        sum.merge(other.sum)
+        if let theirs = other.range {
+            if range == nil { range = theirs } else { range?.merge(theirs) }
+        }
+        if let theirs = other.extreme {
+            if extreme == nil { extreme = theirs } else { extreme?.merge(theirs) }
+        }
+        distinct.formUnion(other.distinct)
+        trueCount += other.trueCount
+        falseCount += other.falseCount
+    }
+
+    mutating func merge(_ other: Accumulator, for function: AggregateKind) {
+        merge(other)
+        if let theirs = other.code {
+            code = code.map { function == .min ? Swift.min($0, theirs) : Swift.max($0, theirs) } ?? theirs
+        }
+    }
+
+    func result(_ function: AggregateKind) -> AggregateResult {
+        switch function {
+        case .count: .figure(Figure(whole: count))
+        case .countDistinct: .figure(Figure(whole: distinct.count))
+        case .sum: .figure(sum.result)
+        case .mean: .figure(sum.mean)
+        case .min, .max:
+            if let code { .code(code) } else if let extreme { .figure(extreme.result) } else { .unknown }
+        case .any: .truth(trueCount > 0)
+        case .all: .truth(falseCount == 0)
+        }
+    }
+
+    func range(_ function: AggregateKind) -> FigureRange {
+        guard let range else { return FigureRange(printed: Figure(whole: 0)) }
+        return function == .mean ? range.mean : range.result
+    }
+}

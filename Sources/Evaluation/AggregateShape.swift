@@ -1,0 +1,119 @@
+// How the condition of an aggregate is used while rows are counted and looked up.
+
+import Checking
+import Quantities
+
+/// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch off.
+struct AggregateShape {
+    let aggregate: CheckedAggregate
+    /// Indices of parts.
+    let filters: [Int]
+    let equalities: [Int]
+    let order: Int?
+    let outer: [Int]
+    /// Parts about the table's rows that have an `unless`; each bit of a variant switches one off.
+    let switchable: [Int]
+    /// How the units of both sides are seen to, for each part that compares them.
+    private let matchings: [UnitMatching]
+    /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
+    let keyed: [Int]
+
+    init(_ aggregate: CheckedAggregate, rules: CheckedRules) {
+        self.aggregate = aggregate
+        var filters: [Int] = []
+        var equalities: [Int] = []
+        var order: Int?
+        var outer: [Int] = []
+        var switchable: [Int] = []
+        var matchings: [UnitMatching] = []
+        for (index, part) in aggregate.parts.enumerated() {
+            var matching = UnitMatching.same
+            switch part.test {
+            case .inner: filters.append(index)
+            case .equal(let inner, let outer):
+                equalities.append(index)
+                matching = UnitMatching(inner, outer, rules)
+            case .order(let inner, _, let outer):
+                order = index
+                matching = UnitMatching(inner, outer, rules)
+            case .outer: outer.append(index)
+            }
+            matchings.append(matching)
+            if part.unless != nil, !outer.contains(index) { switchable.append(index) }
+        }
+        self.filters = filters
+        self.equalities = equalities
+        self.order = order
+        self.outer = outer
+        self.switchable = switchable
+        self.matchings = matchings
+        let withUnits = (equalities + [order].compactMap { $0 }).filter { matchings[$0] == .byUnit }
+        keyed = withUnits + equalities.filter { matchings[$0] != .byUnit }
+    }
+
+    var variantCount: Int { 1 << switchable.count }
+
+    func isOn(_ part: Int, in variant: Int) -> Bool {
+        guard let bit = switchable.firstIndex(of: part) else { return true }
+        return variant >> bit & 1 == 0
+    }
+
+    func matching(_ part: Int) -> UnitMatching { matchings[part] }
+
+    /// Whether what a row is found by is one key, made of its values as they are.
+    var hasPlainKeys: Bool { keyed.allSatisfy { matchings[$0] == .same } }
+}
+
+/// How the two sides of a comparison find each other, as far as units go: a bare number matches any unit, two units never match.
+enum UnitMatching {
+    /// They are no figures, or all their figures have one unit.
+    case same
+    /// One side is always bare: units do not matter.
+    case valueOnly
+    /// It depends on the figures.
+    case byUnit
+
+    init(_ inner: TypedExpression, _ outer: TypedExpression, _ rules: CheckedRules) {
+        guard inner.type == .figure else {
+            self = .same
+            return
+        }
+        let (left, right) = (inner.unit(rules), outer.unit(rules))
+        if let left, left == right {
+            self = .same
+        } else {
+            self = left == Unit.none || right == Unit.none ? .valueOnly : .byUnit
+        }
+    }
+}
+
+extension TypedExpression {
+    /// The unit that all its figures have, where that can be told.
+    fileprivate func unit(_ rules: CheckedRules) -> Unit? {
+        switch kind {
+        case .literal(.figure(let figure)): return figure.unit
+        case .column(let cell):
+            guard case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type else { return nil }
+            return switch kind {
+            case .whole, .number: Unit.none
+            case .percent: .percent
+            case .money, .measure: nil
+            }
+        case .negative(let part): return part.unit(rules)
+        case .arithmetic(_, let left, let right):
+            return left.unit(rules) == Unit.none && right.unit(rules) == Unit.none ? Unit.none : nil
+        default: return nil
+        }
+    }
+}
+
+/// The nodes of an aggregate's inner side in the plan of its table.
+struct AggregateInputs {
+    let number: Int
+    let shape: AggregateShape
+    /// For each part the node of its test or of its inner value.
+    let parts: [NodeID?]
+    let value: NodeID?
+    /// The cells that it uses: a row in which one is faulty is left out.
+    let cells: [PlanCell]
+}
