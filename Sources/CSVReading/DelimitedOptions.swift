@@ -15,7 +15,7 @@ package struct DelimitedOptions: Sendable {
 
     package init(
         headerLine: Int? = nil, separator: UInt8? = nil, encoding: String? = nil, recordLimitBytes: Int = 64 << 20,
-        chunkBytes: Int = 1 << 20
+        chunkBytes: Int = 1 << 19
     ) {
         self.headerLine = headerLine
         self.separator = separator

@@ -228,12 +228,22 @@ extension Frame {
             let rightStates = UnsafeRawPointer(right.state).assumingMemoryBound(to: UInt8.self)
             let (leftCodes, rightCodes) = (left.code, right.code)
             let value = CellState.value.rawValue
-            for row in 0..<count where leftStates[row] == value && rightStates[row] == value {
-                let pair = Int(leftCodes[row]) * width + Int(rightCodes[row])
-                guard pair >= 0, pair < verdicts.count else { continue }
-                let bit = UInt64(1) << UInt64(row & 63)
-                if verdicts[pair] == 1 { result.isTrue[row >> 6] |= bit }
-                if verdicts[pair] == 2 { result.isFalse[row >> 6] |= bit }
+            var row = 0
+            while row < count {
+                var (trueWord, falseWord): (UInt64, UInt64) = (0, 0)
+                let rows = min(64, count - row)
+                for place in row..<row + rows {
+                    var verdict: UInt64 = 0
+                    if leftStates[place] == value, rightStates[place] == value {
+                        let pair = Int(leftCodes[place]) &* width &+ Int(rightCodes[place])
+                        if pair >= 0, pair < verdicts.count { verdict = UInt64(verdicts[pair]) }
+                    }
+                    trueWord = trueWord &>> 1 | verdict &<< 63
+                    falseWord = falseWord &>> 1 | (verdict & 2) &<< 62
+                }
+                result.isTrue[row >> 6] = trueWord &>> UInt64(64 - rows)
+                result.isFalse[row >> 6] = falseWord &>> UInt64(64 - rows)
+                row += 64
             }
         }
     }
@@ -329,8 +339,9 @@ extension Frame {
                 let state = states[row &+ bit]
                 var isBlank = state == blank || state == unknown
                 if let codes, state == value { isBlank = codes[row &+ bit] == blankLabel }
-                word |= (isBlank ? 1 : 0) &<< UInt64(bit)
+                word = word &>> 1 | (isBlank ? 1 &<< 63 : 0)
             }
+            word &>>= UInt64(64 - rows)
             result.isTrue[row >> 6] = word
             result.isFalse[row >> 6] = ~word & (~0 &>> UInt64(64 - rows))
             row += 64

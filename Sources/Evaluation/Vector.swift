@@ -180,9 +180,12 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
             let rows = min(64, count &- row)
             for bit in 0..<rows {
                 let pair = UInt64(pairs[min(Int(numbers[row &+ bit]), size)])
-                trueWord |= (pair & 1) &<< UInt64(truncatingIfNeeded: bit)
-                falseWord |= (pair &>> 1) &<< UInt64(truncatingIfNeeded: bit)
+                trueWord = trueWord &>> 1 | pair &<< 63
+                falseWord = falseWord &>> 1 | (pair & 2) &<< 62
             }
+            let unused = UInt64(truncatingIfNeeded: 64 &- rows)
+            trueWord &>>= unused
+            falseWord &>>= unused
             out.isTrue[row &>> 6] = trueWord
             out.isFalse[row &>> 6] = falseWord
             var unknown = ~(trueWord | falseWord) & (~0 &>> UInt64(truncatingIfNeeded: 64 &- rows))

@@ -115,13 +115,16 @@ extension TruthVector {
             var yes: UInt64 = 0
             var no: UInt64 = 0
             var row = start
+            // Each row's bits come in from above: shifting by one is cheaper than by as much as the row says.
             while row < end {
                 let bits = UInt64(verdict(row).bits)
-                let place = UInt64(truncatingIfNeeded: row &- start)
-                yes |= (bits & 1) &<< place
-                no |= (bits &>> 1) &<< place
+                yes = yes &>> 1 | bits &<< 63
+                no = no &>> 1 | (bits & 2) &<< 62
                 row &+= 1
             }
+            let unused = UInt64(truncatingIfNeeded: 64 &- (end &- start))
+            yes &>>= unused
+            no &>>= unused
             isTrue[start >> 6] = yes
             isFalse[start >> 6] = no
             start = end

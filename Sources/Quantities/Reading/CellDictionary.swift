@@ -21,8 +21,9 @@ package final class CellDictionary {
     private let texts: UnsafeMutablePointer<UInt8>
     private let spans: UnsafeMutablePointer<CellSpan>
     private let lengthMasks: UnsafeMutablePointer<UInt64>
-    private var slots: UnsafeMutablePointer<UInt16>
-    private var slotBits: UInt64 = 8
+    /// Four times as many as there may be cells.
+    private let slots: UnsafeMutablePointer<UInt16>
+    private static let slotBits: UInt64 = 13
 
     package init() {
         words = .allocate(capacity: CellDictionary.capacity * 2)
@@ -33,8 +34,8 @@ package final class CellDictionary {
             spans[number] = CellSpan(offset: UInt32(number * 16), length: 0)
         }
         lengthMasks = makeLengthMasks(words: 2)
-        slots = .allocate(capacity: 1 << Int(slotBits))
-        slots.initialize(repeating: CellDictionary.none, count: 1 << Int(slotBits))
+        slots = .allocate(capacity: 1 << Int(CellDictionary.slotBits))
+        slots.initialize(repeating: CellDictionary.none, count: 1 << Int(CellDictionary.slotBits))
     }
 
     deinit {
@@ -49,7 +50,7 @@ package final class CellDictionary {
     /// Forgets all cells.
     package func removeAll() {
         count = 0
-        slots.update(repeating: CellDictionary.none, count: 1 << Int(slotBits))
+        slots.update(repeating: CellDictionary.none, count: 1 << Int(CellDictionary.slotBits))
     }
 
     /// Where the cell of a number was first met, in the bytes of the column that it was numbered with last.
@@ -75,9 +76,8 @@ package final class CellDictionary {
         // No byte is 256.
         let left = left.map { UInt64($0) } ?? 256
         let (raw, spans) = (UnsafeRawPointer(cells.base), cells.spans)
-        let (masks, words) = (lengthMasks, words)
+        let (masks, words, slots) = (lengthMasks, words, slots)
         let lastStart = cells.readable &- 16
-        var (slots, shift) = (slots, 64 &- slotBits)
         var missing = 0
         for row in rows {
             let span = spans[row]
@@ -99,17 +99,16 @@ package final class CellDictionary {
                 missing &+= 1
                 continue
             }
-            var slot = Int(truncatingIfNeeded: CellDictionary.hash(low, high) &>> shift)
+            var slot = CellDictionary.slot(low, high)
             var number = slots[slot]
             while number != CellDictionary.none {
                 let word = words + 2 &* Int(number)
                 if (word[0] ^ low) | (word[1] ^ high) == 0 { break }
-                slot = (slot &+ 1) & Int(truncatingIfNeeded: UInt64.max &>> shift)
+                slot = (slot &+ 1) & (1 &<< Int(CellDictionary.slotBits) &- 1)
                 number = slots[slot]
             }
             if number == CellDictionary.none {
                 number = insert(low, high, span, slot)
-                (slots, shift) = (self.slots, 64 &- slotBits)
                 if number == CellDictionary.none { missing &+= 1 }
             }
             numbers[row] = number
@@ -123,9 +122,11 @@ package final class CellDictionary {
         (UInt64(truncatingIfNeeded: length) &<< 56).littleEndian
     }
 
+    /// Where a cell is looked for first.
     @inline(__always)
-    private static func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
-        (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xC2B2_AE3D_27D4_EB4F
+    private static func slot(_ low: UInt64, _ high: UInt64) -> Int {
+        let mixed = (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xC2B2_AE3D_27D4_EB4F
+        return Int(truncatingIfNeeded: mixed &>> (64 &- slotBits))
     }
 
     @inline(never)
@@ -137,21 +138,7 @@ package final class CellDictionary {
         places[number] = place
         slots[slot] = UInt16(number)
         count += 1
-        if count << 3 > 1 << Int(slotBits) { grow() }
         return UInt16(number)
-    }
-
-    private func grow() {
-        slots.deallocate()
-        slotBits += 1
-        let size = 1 << Int(slotBits)
-        slots = .allocate(capacity: size)
-        slots.initialize(repeating: CellDictionary.none, count: size)
-        for number in 0..<count {
-            var slot = Int(CellDictionary.hash(words[2 * number], words[2 * number + 1]) &>> (64 &- slotBits))
-            while slots[slot] != CellDictionary.none { slot = (slot + 1) & (size - 1) }
-            slots[slot] = UInt16(number)
-        }
     }
 }
 

@@ -150,14 +150,14 @@ package final class FigureShapes {
         // Where quotes have been taken off, a cell that begins with one is none of those that are remembered. No byte is 256.
         let unlike: UInt64 = haveQuotes ? 256 : 0x22
         let (masks, keys, slots) = (lengthMasks, keys, slots)
-        let lastStart = cells.readable &- 40
+        let lastStart = cells.readable &- 32
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         for row in rows {
             let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)
-            // Up to 40 bytes are read wherever the cell ends, the last eight for its last digits: all of them belong to the buffer.
-            guard length <= FigureShapes.longest, offset <= lastStart else {
+            // Up to 32 bytes are read wherever the cell ends, and eight before it with its digits: all of them belong to the buffer.
+            guard length <= FigureShapes.longest, offset >= 8, offset <= lastStart else {
                 numbers[row] = FigureShapes.none
                 continue
             }
@@ -286,28 +286,27 @@ private struct CellShape {
     var second = FigureLayout()
 }
 
-/// Some digits of a cell: up to eight, beginning `offset` bytes behind the cell's first.
+/// Some digits of a cell, up to eight.
 private struct DigitRun {
     var mask: UInt64 = 0
     /// By which the number before is multiplied: ten for each digit.
     var factor: UInt64 = 1
-    var offset = 0
-    var shift: UInt64 = 0
+    /// Where the eight bytes begin of which they are the last, from the cell's first byte: before it, as often as not.
+    var start = 0
 
     init() {}
 
     init(offset: Int, count: Int) {
-        self.offset = offset
-        shift = UInt64(8 - count) * 8
-        mask = 0x0F0F_0F0F_0F0F_0F0F &<< shift
+        start = offset + count - 8
+        mask = 0x0F0F_0F0F_0F0F_0F0F &<< (UInt64(8 - count) * 8)
         for _ in 0..<count { factor *= 10 }
     }
 
     /// The number that the digits are. Eight bytes are read.
     @inline(__always)
     func number(_ cell: UnsafeRawPointer) -> UInt64 {
-        // The first digit is in the lowest byte: shifted up, the digits stand behind zeros. Then pairs, fours and eights are joined.
-        var digits = UInt64(littleEndian: cell.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &<< shift & mask
+        // The last digit is in the highest byte; what stands before the first becomes zeros. Then pairs, fours and eights are joined.
+        var digits = UInt64(littleEndian: cell.loadUnaligned(fromByteOffset: start, as: UInt64.self)) & mask
         digits = (digits &* 2561) &>> 8
         digits = ((digits & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
         return ((digits & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
@@ -323,12 +322,12 @@ private struct FigureLayout {
     var hasMore = false
     /// 1 or −1.
     var sign: Int64 = 1
+    /// Of a cell without digits, which has no runs: words' fingerprint, a number in words.
+    var constant: Int128 = 0
     var first = DigitRun()
     var second = DigitRun()
     var third = DigitRun()
     var fourth = DigitRun()
-    /// Of a cell without digits, which has no runs: words' fingerprint, a number in words.
-    var constant: Int128 = 0
 
     init() {}
 
