@@ -53,23 +53,28 @@ final class ChunkFeed: @unchecked Sendable {
     /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
     func next(into chunk: RecordChunk) -> Chunk? {
         guard progress?.isStopped != true else { return nil }
-        guard let (found, isNew) = take(into: chunk) else { return nil }
+        guard let found = take(into: chunk) else { return nil }
         progress?.add(chunk.byteCount)
-        if isNew, keepsOutlines, chunk.recordCount >= 64 {
-            let outline = ChunkOutline(chunk)
-            lock.withLock { _ in known[found.index].outline = outline }
-        }
         return found
     }
 
-    private func take(into chunk: RecordChunk) -> (Chunk, isNew: Bool)? {
+    /// Keeps the outline of a chunk of which rows will be read again.
+    func keepOutline(of chunk: RecordChunk, _ place: Chunk) {
+        guard keepsOutlines, chunk.recordCount >= 64 else { return }
+        let isKnown = lock.withLock { _ in known[place.index].outline != nil }
+        guard !isKnown else { return }
+        let outline = ChunkOutline(chunk)
+        lock.withLock { _ in known[place.index].outline = outline }
+    }
+
+    private func take(into chunk: RecordChunk) -> Chunk? {
         lock.withLock { _ in
             if position < known.count {
                 let found = known[position]
                 position += 1
                 do throws(ReadError) {
                     try files[found.file].reader.revisit(found.mark, into: chunk)
-                    return (Chunk(index: position - 1, file: found.file, firstRow: found.firstRow), isNew: false)
+                    return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
                 } catch {
                     errors.append((found.file, error))
                     return nil
@@ -83,7 +88,7 @@ final class ChunkFeed: @unchecked Sendable {
                         known.append(Known(file: file, firstRow: firstRow, mark: chunk.mark))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount
                         position += 1
-                        return (Chunk(index: known.count - 1, file: file, firstRow: firstRow), isNew: true)
+                        return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
                     }
                 } catch {
                     errors.append((file, error))

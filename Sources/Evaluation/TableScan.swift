@@ -3,6 +3,7 @@
 import Catalog
 import Checking
 import Quantities
+import Synchronization
 import Tables
 
 /// What a pass came to.
@@ -129,6 +130,8 @@ struct TableScan: @unchecked Sendable {
         var board = TallyBoard()
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
+        /// Entries of which earlier chunks have as many violations as are wanted: more are only counted.
+        var full: Set<EntryKind> = []
     }
 
     /// One worker's own.
@@ -162,8 +165,11 @@ struct TableScan: @unchecked Sendable {
         let result = ScanResult()
         let table = rules.tables[plan.table]
         result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        let full = Mutex<Set<EntryKind>>([])
         let merge = OrderedMerge<ChunkResult> { chunk in
             result.board.merge(chunk.board, limit: limit)
+            let isFull = chunk.board.tallies.keys.filter { result.board[$0].violations.count >= limit }
+            full.withLock { $0.formUnion(isFull) }
             for (index, part) in chunk.series.enumerated() {
                 result.series[index].append(part)
                 // After the first part the rest can be foreseen; what is reserved and not used costs no memory.
@@ -178,7 +184,10 @@ struct TableScan: @unchecked Sendable {
         inParallel(threads) { index in
             let worker = own[index]
             while let place = feed.next(into: worker.chunk) {
-                merge.add(self.check(place, worker), at: place.index)
+                // Chunks are merged in order: what is full now was filled by chunks before this one.
+                let found = self.check(place, worker, full: full.withLock { $0 })
+                if found.board.keepsViolations { feed.keepOutline(of: worker.chunk, place) }
+                merge.add(found, at: place.index)
             }
         }
         for worker in workers {
@@ -195,8 +204,9 @@ struct TableScan: @unchecked Sendable {
         return result
     }
 
-    private func check(_ place: ChunkFeed.Chunk, _ worker: Worker) -> ChunkResult {
+    private func check(_ place: ChunkFeed.Chunk, _ worker: Worker, full: Set<EntryKind>) -> ChunkResult {
         let result = ChunkResult()
+        result.full = full
         result.index = place.index
         let total = input.files.reduce(0) { $0 + $1.size }
         result.share = total > 0 ? Double(worker.chunk.byteCount) / Double(total) : 0
@@ -231,6 +241,7 @@ struct TableScan: @unchecked Sendable {
         for (index, inputs) in plan.aggregates.enumerated() { worker.aggregates[index].add(frame, inputs, rows: all) }
         for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
         for rule in plan.rules {
+            let limit = result.full.contains(.rule(rule.rule)) ? 0 : limit
             rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
                 Violation(row: batch.firstRow + row)
             }
@@ -326,6 +337,7 @@ struct TableScan: @unchecked Sendable {
             )
         }
         let kind = EntryKind.structural(finding, table: plan.table, column: column)
+        let limit = result.full.contains(kind) ? 0 : limit
         var tally = result.board.take(kind)
         if waived.isEmpty, tally.violations.count >= limit {
             tally.findings += rows.bitCount

@@ -103,6 +103,9 @@ struct TallyBoard {
 
     mutating func update(_ kind: EntryKind, _ body: (inout Tally) -> Void) { body(&tallies[kind, default: Tally()]) }
 
+    /// Whether any violation is kept.
+    var keepsViolations: Bool { tallies.values.contains { !$0.violations.isEmpty } }
+
     mutating func use(waiver: Int, times: Int = 1) { waiverUses[waiver, default: 0] += times }
 
     /// Lets go of all but the first violations of each entry.
