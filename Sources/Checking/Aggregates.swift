@@ -37,6 +37,14 @@ extension Checker {
                     "aggregate-condition", "an aggregate has at most one order comparison with the row outside",
                     at: second, help: "the others must be equalities, or on one row alone")
                 isBroken = true
+            } else if let excess = excess(of: parts) {
+                error(
+                    "aggregate-condition", "an aggregate has at most \(Self.partLimit) \(excess)",
+                    at: inner.span(condition.range),
+                    help:
+                        "ask for less at once: in several rules, or with a `let` of the table for what is about its row alone"
+                )
+                isBroken = true
             }
         }
         if case .some(.none) = value { return nil }
@@ -47,6 +55,25 @@ extension Checker {
         var operand = made.result
         operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
         return operand
+    }
+
+    /// Of what may multiply the ways in which rows are counted.
+    private static let partLimit = 6
+
+    /// What there is too much of in a condition.
+    private func excess(of parts: [CheckedAggregate.Part]) -> String? {
+        var alternatives: Set<ObjectIdentifier> = []
+        var figures = 0
+        for part in parts {
+            switch part.test {
+            case .outer: continue
+            case .inner: break
+            case .equal(let inner, _), .order(let inner, _, _): if inner.type == .figure { figures += 1 }
+            }
+            if let unless = part.unless { alternatives.insert(ObjectIdentifier(unless)) }
+        }
+        if figures > Self.partLimit { return "figures that are compared with the row outside" }
+        return alternatives.count > Self.partLimit ? "conditions in an `or` with the row outside" : nil
     }
 
     /// The place of a second order comparison between the two rows.

@@ -11,8 +11,10 @@ struct AggregateShape {
     let equalities: [Int]
     let order: Int?
     let outer: [Int]
-    /// Parts about the table's rows that have an `unless`; each bit of a variant switches one off.
+    /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the parts of one off.
     let switchable: [Int]
+    /// By part the bit that switches it off.
+    private let bits: [Int?]
     /// How the units of both sides are seen to, for each part that compares them.
     private let matchings: [UnitMatching]
     /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
@@ -25,6 +27,7 @@ struct AggregateShape {
         var order: Int?
         var outer: [Int] = []
         var switchable: [Int] = []
+        var bits: [Int?] = []
         var matchings: [UnitMatching] = []
         for (index, part) in aggregate.parts.enumerated() {
             var matching = UnitMatching.same
@@ -39,8 +42,17 @@ struct AggregateShape {
             case .outer: outer.append(index)
             }
             matchings.append(matching)
-            if part.unless != nil, !outer.contains(index) { switchable.append(index) }
+            var bit: Int?
+            if let unless = part.unless, !outer.contains(index) {
+                bit = switchable.firstIndex { aggregate.parts[$0].unless === unless }
+                if bit == nil {
+                    bit = switchable.count
+                    switchable.append(index)
+                }
+            }
+            bits.append(bit)
         }
+        self.bits = bits
         self.filters = filters
         self.equalities = equalities
         self.order = order
@@ -54,8 +66,7 @@ struct AggregateShape {
     var variantCount: Int { 1 << switchable.count }
 
     func isOn(_ part: Int, in variant: Int) -> Bool {
-        guard let bit = switchable.firstIndex(of: part) else { return true }
-        return variant >> bit & 1 == 0
+        bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
 
     func matching(_ part: Int) -> UnitMatching { matchings[part] }

@@ -105,6 +105,16 @@ struct AggregateTests {
             Fault("aggregate-condition", says: "at most one order")
         ),
         (
+            "for totals",
+            "require count(kpis where 1️⃣\((0...6).map { "count + \($0) == totals.total" }.joined(separator: " and "))) > 0",
+            Fault("aggregate-condition", says: "at most 6 figures")
+        ),
+        (
+            "for totals",
+            "require count(kpis where 1️⃣\((0...6).map { "(done or totals.total > \($0))" }.joined(separator: " and "))) > 0",
+            Fault("aggregate-condition", says: "at most 6 conditions in an `or`")
+        ),
+        (
             "for totals", "require count(kpis where 1️⃣totals.total > 3) > 0",
             Fault("aggregate-condition", says: "names no column of kpis")
         ),
