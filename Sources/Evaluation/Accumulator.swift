@@ -28,8 +28,18 @@ struct Accumulator {
     private var extreme: FigureExtreme?
     private var code: Int64?
     private var distinct: Set<KeyHash> = []
+    /// The number of different keys where they were counted before.
+    private var countedDistinct: Int?
     private var trueCount = 0
     private var falseCount = 0
+
+    init() {}
+
+    /// A state with so many different keys, which is merged with no other.
+    init(distinctCount: Int) { countedDistinct = distinctCount }
+
+    /// How many different keys there are.
+    var distinctCount: Int { countedDistinct ?? distinct.count }
 
     mutating func add(_ contribution: Contribution, for function: AggregateKind) {
         count += 1
@@ -76,7 +86,7 @@ struct Accumulator {
     func result(_ function: AggregateKind) -> AggregateResult {
         switch function {
         case .count: .figure(Figure(whole: count))
-        case .countDistinct: .figure(Figure(whole: distinct.count))
+        case .countDistinct: .figure(Figure(whole: distinctCount))
         case .sum: .figure(sum.result)
         case .mean: .figure(sum.mean)
         case .min, .max:

@@ -25,6 +25,8 @@ final class AggregateTable {
         var entries: [[Entry]] = []
         /// For ordered groups: the state over the first n entries, for each n.
         var prefixes: [[Accumulator]] = []
+        /// For `count distinct` of ordered groups, instead: how many different keys the first n entries have.
+        var distinctCounts: [[Int]] = []
     }
 
     init(_ shape: AggregateShape) {
@@ -172,8 +174,10 @@ final class AggregateTable {
         }
     }
 
-    /// The state of a group in a variant: nothing where there is no such row.
-    func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
+    /// The state of a group in a variant: nothing where there is no such row. `isWhole` says that it will be merged with no other group's.
+    func find(
+        _ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?, isWhole: Bool
+    ) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
@@ -183,7 +187,6 @@ final class AggregateTable {
         }
         guard let order = order?.bare else { return nil }
         let entries = groups.entries[index]
-        let prefixes = groups.prefixes[index]
         // Entries are sorted; those that satisfy the comparison are a prefix or a suffix, which was summed from its own end.
         let isPrefix = comparison == .less || comparison == .lessOrEqual
         var low = 0
@@ -194,7 +197,14 @@ final class AggregateTable {
             if holds == isPrefix { low = middle + 1 } else { high = middle }
         }
         let size = isPrefix ? low : entries.count - low
-        return size == 0 ? nil : (prefixes[size - 1], size)
+        guard size > 0 else { return nil }
+        guard function == .countDistinct else { return (groups.prefixes[index][size - 1], size) }
+        if isWhole { return (Accumulator(distinctCount: groups.distinctCounts[index][size - 1]), size) }
+        var found = Accumulator()
+        for entry in isPrefix ? entries.prefix(size) : entries.suffix(size) {
+            found.add(entry.contribution, for: function)
+        }
+        return (found, size)
     }
 }
 
@@ -235,10 +245,20 @@ extension AggregateTable.Variant {
     /// Sorts each group's entries and sums them from the end at which those that satisfy a comparison lie.
     func sort(_ function: AggregateKind, fromFront: Bool) {
         prefixes = []
+        distinctCounts = []
         for index in entries.indices {
             entries[index].sort { $0.order.isBefore($1.order) ?? false }
             var running = Accumulator()
             let ordered = fromFront ? entries[index] : entries[index].reversed()
+            if function == .countDistinct {
+                // A set of keys for each entry would take quadratic room.
+                distinctCounts.append(
+                    ordered.map { entry in
+                        running.add(entry.contribution, for: function)
+                        return running.distinctCount
+                    })
+                continue
+            }
             prefixes.append(
                 ordered.map { entry in
                     running.add(entry.contribution, for: function)

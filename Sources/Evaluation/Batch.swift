@@ -186,7 +186,7 @@ final class Batch {
         for index in read { columns[index].finish(readers[index]) }
     }
 
-    private static let recordsAtOnce = 512
+    private static let recordsAtOnce = sliceRows
 
     /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken as texts. Makes room
     /// for the texts.

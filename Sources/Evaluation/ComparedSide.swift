@@ -135,6 +135,9 @@ struct ComparedSides {
         known = sides.reduce(into: Mask(count: count, all: true)) { $0.formIntersection($1.known) }
     }
 
+    /// Whether every row has one key only.
+    var isSingle: Bool { ways == 1 }
+
     @inline(__always)
     func eachKey(of row: Int, from base: KeyHash, _ body: (KeyHash) -> Void) {
         for way in 0..<ways {

@@ -105,7 +105,10 @@ extension Frame {
             var found: (Accumulator, Int)?
             if !isOrdered || value != nil {
                 variants[variant].eachKey(of: row, from: base(row, shape, groups)) { key in
-                    guard let next = table.find(key, variant: variant, order: value, isOrdered ? comparison : nil)
+                    guard
+                        let next = table.find(
+                            key, variant: variant, order: value, isOrdered ? comparison : nil,
+                            isWhole: variants[variant].isSingle)
                     else { return }
                     found?.0.merge(next.0, for: shape.aggregate.function)
                     found?.1 += next.1
