@@ -57,10 +57,10 @@ final class BatchColumn {
     /// Takes cells to be read.
     fileprivate func begin(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
         given = cells
-        reader.begin(cells, for: self, usesDictionary: usesDictionary)
+        reader.begin(cells, usesDictionary: usesDictionary)
     }
 
-    fileprivate func finish(_ reader: ColumnReader) { (dictionary, found) = reader.finish(for: self) }
+    fileprivate func finish(_ reader: ColumnReader) { (dictionary, found) = reader.read(for: self) }
 
     /// Takes a dictionary's distinct cells for its rows.
     fileprivate func takeEntries(of dictionary: ColumnDictionary) {
@@ -170,23 +170,11 @@ final class Batch {
             }
         }
         if let places {
-            // A few records at a time, so that all columns are read while the records' bytes are at hand.
-            var start = 0
-            while start < count {
-                let end = min(start + Batch.recordsAtOnce, count)
-                chunk.takeRaw(
-                    records: records.lowerBound + start..<records.lowerBound + end, from: start, into: places)
-                for index in read { readers[index].read(start..<end, for: columns[index]) }
-                start = end
-            }
+            chunk.takeRaw(records: records, into: places)
             for index in read where !readers[index].takesRaw { chunk.unquote(columns[index].spans, count: count) }
-        } else {
-            for index in read { readers[index].read(0..<count, for: columns[index]) }
         }
         for index in read { columns[index].finish(readers[index]) }
     }
-
-    private static let recordsAtOnce = sliceRows
 
     /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken as texts. Makes room
     /// for the texts.

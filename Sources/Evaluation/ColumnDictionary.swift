@@ -31,10 +31,10 @@ final class ColumnDictionary {
     /// All distinct cells, by number.
     var column: CellColumn { cells.cells(0..<cells.count) }
 
-    /// Numbers the cells of some rows of a slice; returns how many have no number.
-    func number(_ slice: SliceCells, rows: Range<Int>, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
+    /// Numbers the cells of a slice; returns how many have no number.
+    func number(_ slice: SliceCells, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
         // Where quotes have been taken off, a cell that begins with one is none of those that are known.
-        cells.number(slice.column, rows: rows, leaving: slice.areRaw ? nil : 0x22, into: numbers)
+        cells.number(slice.column, leaving: slice.areRaw ? nil : 0x22, into: numbers)
     }
 
     /// Reads the cells of a slice that were not known before.

@@ -93,94 +93,53 @@ final class ColumnReader {
         didSet { if needsPresence { dictionary = nil } }
     }
 
-    /// A slice that is being read.
-    private struct Slice {
-        enum Way {
-            case byNumber(ColumnDictionary)
-            case byShape(FigureShapes, FigureShapes.Output)
-            case presence, inFull
-        }
+    /// The slice that is being read, and whether by the dictionary.
+    private var slice: (cells: SliceCells, usesDictionary: Bool)?
 
-        var cells: SliceCells
-        var way: Way
-        var missing = 0
-    }
+    /// Takes the cells of a slice, which need not stand there yet.
+    func begin(_ cells: SliceCells, usesDictionary: Bool) { slice = (cells, usesDictionary) }
 
-    private var slice: Slice?
-
-    /// Begins a slice. What is read goes to `target`: into its vector, or its numbers where the dictionary has all cells.
-    func begin(_ cells: SliceCells, for target: BatchColumn, usesDictionary: Bool) {
-        let way: Slice.Way
-        if needsPresence {
-            way = .presence
-        } else if usesDictionary, let dictionary {
-            way = .byNumber(dictionary)
-        } else if let shapes {
-            let rest = rest ?? CellRest(column.type.valueType)
-            self.rest = rest
-            let vector = target.filled()
-            vector.setCount(cells.count)
-            switch vector {
-            case .figure(let figures): figures.dropDenominators()
-            case .target(let targets):
-                targets.first.dropDenominators()
-                targets.second.dropDenominators()
-            default: break
-            }
-            way = .byShape(
-                shapes,
-                FigureShapes.Output(numbers: target.numbers, verdicts: target.verdicts, left: rest.rows))
-        } else {
-            way = .inFull
-        }
-        slice = Slice(cells: cells, way: way)
-    }
-
-    /// Reads some rows of the slice, as far as they are best read a few at a time.
-    func read(_ rows: Range<Int>, for target: BatchColumn) {
-        guard let slice else { return }
-        switch slice.way {
-        case .byNumber(let dictionary):
-            let missing = dictionary.number(slice.cells, rows: rows, into: target.numbers)
-            self.slice?.missing += missing
-        case .byShape(let shapes, var output):
-            switch target.filled() {
-            case .figure(let figures):
-                shapes.read(
-                    slice.cells.column, rows: rows, haveQuotes: slice.cells.areRaw, into: figures, &output)
-            case .target(let targets):
-                shapes.read(
-                    slice.cells.column, rows: rows, haveQuotes: slice.cells.areRaw, into: targets, &output)
-            default: break
-            }
-            self.slice?.way = .byShape(shapes, output)
-        case .presence, .inFull: break
-        }
-    }
-
-    /// Ends the slice: gives what was found of all its cells, and the dictionary whose vector by the rows' numbers is theirs, if it has them all.
-    func finish(for target: BatchColumn) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
-        guard let slice else { return (nil, []) }
-        self.slice = nil
-        let cells = slice.cells
-        switch slice.way {
-        case .byNumber(let dictionary): return finish(cells, by: dictionary, missing: slice.missing, for: target)
-        case .byShape(_, let output):
-            let found = CellVerdict(rawValue: output.found)
-            guard output.leftCount > 0, let rest else {
-                strikes = 0
-                return (nil, found)
-            }
-            let others = read(
-                rest, count: output.leftCount, of: cells, into: target.filled(), verdicts: target.verdicts)
-            strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
-            if strikes >= 4 { shapes = nil }
-            return (nil, found.union(others))
-        case .presence:
-            guard case .text(let texts) = target.filled() else { return (nil, []) }
+    /// Reads the slice into the vector of `target`, or into its numbers where the dictionary has all cells: its vector by the rows' numbers is
+    /// then theirs, and it is returned. Gives what was found of all the cells.
+    func read(for target: BatchColumn) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
+        guard let (cells, usesDictionary) = slice else { return (nil, []) }
+        slice = nil
+        if needsPresence, case .text(let texts) = target.filled() {
             return (nil, readPresence(cells, into: texts, verdicts: target.verdicts))
-        case .inFull: return (nil, readInFull(cells.column, into: target.filled(), verdicts: target.verdicts))
         }
+        if usesDictionary, let dictionary {
+            let missing = dictionary.number(cells, into: target.numbers)
+            return finish(cells, by: dictionary, missing: missing, for: target)
+        }
+        if let shapes { return (nil, read(cells, by: shapes, for: target)) }
+        return (nil, readInFull(cells.column, into: target.filled(), verdicts: target.verdicts))
+    }
+
+    private func read(_ cells: SliceCells, by shapes: FigureShapes, for target: BatchColumn) -> CellVerdict {
+        let rest = rest ?? CellRest(column.type.valueType)
+        self.rest = rest
+        let vector = target.filled()
+        vector.setCount(cells.count)
+        var output = FigureShapes.Output(numbers: target.numbers, verdicts: target.verdicts, left: rest.rows)
+        switch vector {
+        case .figure(let figures):
+            figures.dropDenominators()
+            shapes.read(cells.column, haveQuotes: cells.areRaw, into: figures, &output)
+        case .target(let targets):
+            targets.first.dropDenominators()
+            targets.second.dropDenominators()
+            shapes.read(cells.column, haveQuotes: cells.areRaw, into: targets, &output)
+        default: return readInFull(cells.column, into: vector, verdicts: target.verdicts)
+        }
+        let found = CellVerdict(rawValue: output.found)
+        guard output.leftCount > 0 else {
+            strikes = 0
+            return found
+        }
+        let others = read(rest, count: output.leftCount, of: cells, into: vector, verdicts: target.verdicts)
+        strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
+        if strikes >= 4 { self.shapes = nil }
+        return found.union(others)
     }
 
     private func finish(

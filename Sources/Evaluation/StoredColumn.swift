@@ -14,9 +14,8 @@ final class StoredColumn {
     fileprivate let words = Storage<Int64>()
     fileprivate var wide: [Int: Int128] = [:]
     fileprivate var denominators: [Int: Int128] = [:]
-    fileprivate let scales = Storage<Int8>()
-    fileprivate let units = Storage<Unit>()
-    fileprivate let flags = Storage<FigureFlags>()
+    /// What figures are beside their mantissas, together: a figure is looked up in few places of memory.
+    private let marks = Storage<FigureMark>()
     /// The upper bounds and forms of targets.
     fileprivate var second: StoredColumn?
     fileprivate let forms = Storage<TargetForm>()
@@ -113,8 +112,7 @@ final class StoredColumn {
 
     private func append(_ figures: FigureVector, _ rows: RowList) {
         let first = words.count
-        let (word, scale) = (words.extend(by: rows.count), scales.extend(by: rows.count))
-        let (unit, flag) = (units.extend(by: rows.count), flags.extend(by: rows.count))
+        let (word, mark) = (words.extend(by: rows.count), marks.extend(by: rows.count))
         let (mantissas, ownScales, ownUnits, ownFlags) = (figures.mantissa, figures.scale, figures.unit, figures.flags)
         for index in 0..<rows.count {
             let row = rows[index]
@@ -122,9 +120,7 @@ final class StoredColumn {
             let narrow = Int64(truncatingIfNeeded: mantissa)
             if Int128(narrow) != mantissa { wide[first + index] = mantissa }
             word[index] = narrow
-            scale[index] = ownScales[row]
-            unit[index] = ownUnits[row]
-            flag[index] = ownFlags[row]
+            mark[index] = FigureMark(unit: ownUnits[row], scale: ownScales[row], flags: ownFlags[row])
         }
         guard let denominators = figures.denominator else { return }
         for index in 0..<rows.count where denominators[rows[index]] != 1 {
@@ -138,9 +134,7 @@ final class StoredColumn {
         if Int128(narrow) != mantissa { wide[words.count] = mantissa }
         if let denominator = figures.denominator?[row], denominator != 1 { denominators[words.count] = denominator }
         words.append(narrow)
-        scales.append(figures.scale[row])
-        units.append(figures.unit[row])
-        flags.append(figures.flags[row])
+        marks.append(FigureMark(unit: figures.unit[row], scale: figures.scale[row], flags: figures.flags[row]))
     }
 
     /// Fills a vector with the rows at some positions; −1 is a row that is missing, whose values are unknown.
@@ -190,20 +184,27 @@ final class StoredColumn {
     }
 
     private func gatherFigures(_ positions: UnsafePointer<Int32>, count: Int, into figures: FigureVector) {
+        let (states, words, marks) = (states.start, words.start, marks.start)
+        let (state, mantissa, scale) = (figures.state, figures.mantissa, figures.scale)
+        let (unit, flags) = (figures.unit, figures.flags)
         for row in 0..<count {
             let position = Int(positions[row])
             guard position >= 0 else {
-                figures.state[row] = .unknown
+                state[row] = .unknown
                 continue
             }
-            figures.state[row] = states[position]
-            figures.mantissa[row] = Int128(words[position])
-            figures.scale[row] = scales[position]
-            figures.unit[row] = units[position]
-            figures.flags[row] = flags[position]
-            if !wide.isEmpty, let mantissa = wide[position] { figures.mantissa[row] = mantissa }
-            if !denominators.isEmpty, let denominator = denominators[position] {
-                figures.useDenominators()[row] = denominator
+            let mark = marks[position]
+            state[row] = states[position]
+            mantissa[row] = Int128(words[position])
+            scale[row] = mark.scale
+            unit[row] = mark.unit
+            flags[row] = mark.flags
+        }
+        if !wide.isEmpty || !denominators.isEmpty {
+            for row in 0..<count where positions[row] >= 0 {
+                let position = Int(positions[row])
+                if let wide = wide[position] { mantissa[row] = wide }
+                if let denominator = denominators[position] { figures.useDenominators()[row] = denominator }
             }
         }
         figures.count = count
@@ -226,6 +227,13 @@ final class StoredColumn {
         }
         vector.count = count
     }
+}
+
+/// Unit, scale and flags of a kept figure.
+private struct FigureMark: BitwiseCopyable {
+    var unit: Unit
+    var scale: Int8
+    var flags: FigureFlags
 }
 
 /// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
@@ -324,10 +332,7 @@ extension StoredColumn {
     func reserve(_ count: Int) {
         states.reserve(count)
         if words.count > 0 { words.reserve(count) }
-        guard scales.count > 0 else { return }
-        scales.reserve(count)
-        units.reserve(count)
-        flags.reserve(count)
+        if marks.count > 0 { marks.reserve(count) }
     }
 
     /// Appends all rows of another column of the same type.
@@ -337,9 +342,7 @@ extension StoredColumn {
         for row in other.faults { faults.insert(count + row) }
         states.append(other.states)
         words.append(other.words)
-        scales.append(other.scales)
-        units.append(other.units)
-        flags.append(other.flags)
+        marks.append(other.marks)
         forms.append(other.forms)
         if let second, let theirs = other.second { second.append(theirs) }
         if let texts, let theirs = other.texts { texts.append(theirs) }

@@ -54,9 +54,9 @@ extension RecordChunk {
         }
     }
 
-    /// Gives where all fields of some records stand, quotes included, in memory for each field from a row on. All the records have as many
-    /// fields as `spans` has places. `text(of:)` and `unquote` make texts of them.
-    package func takeRaw(records: Range<Int>, from row: Int, into spans: [UnsafeMutablePointer<CellSpan>]) {
+    /// Gives where all fields of some records stand, quotes included, in memory for each field. All the records have as many fields as `spans`
+    /// has places. `text(of:)` and `unquote` make texts of them.
+    package func takeRaw(records: Range<Int>, into spans: [UnsafeMutablePointer<CellSpan>]) {
         guard !records.isEmpty else { return }
         spans.withUnsafeBufferPointer { spans in
             let count = spans.count
@@ -69,7 +69,7 @@ extension RecordChunk {
                     // A span is its offset and, behind it, its length: one word.
                     let length = end[field] &- first
                     UnsafeMutableRawPointer(places[field]).storeBytes(
-                        of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: (row &+ record) &* 8, as: UInt64.self)
+                        of: UInt64(first) | UInt64(length) &<< 32, toByteOffset: record &* 8, as: UInt64.self)
                     first = end[field] &+ 1
                 }
                 end += count

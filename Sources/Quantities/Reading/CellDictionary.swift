@@ -68,10 +68,10 @@ package final class CellDictionary {
         CellColumn(base: UnsafePointer(texts), spans: spans + numbers.lowerBound, count: numbers.count)
     }
 
-    /// Gives some rows the numbers of their cells, new ones where there is room, or `none`; returns how many have none. Cells that begin with
+    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many have none. Cells that begin with
     /// the byte `left`, if one is given, have none.
     package func number(
-        _ cells: CellColumn, rows: Range<Int>, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
+        _ cells: CellColumn, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
     ) -> Int {
         // No byte is 256.
         let left = left.map { UInt64($0) } ?? 256
@@ -79,7 +79,7 @@ package final class CellDictionary {
         let (masks, words, slots) = (lengthMasks, words, slots)
         let lastStart = cells.readable &- 16
         var missing = 0
-        for row in rows {
+        for row in 0..<cells.count {
             let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)

@@ -84,18 +84,18 @@ package final class FigureShapes {
         }
     }
 
-    /// Reads the figures of some rows, of a vector whose count is that of all rows and which has no denominators. Writes the verdict of each
+    /// Reads figures into a vector that has their count and no denominators. Writes the verdict of each
     /// cell that it reads, and the rows of those that it leaves. `haveQuotes` says whether a cell that begins with `"` is a quoted one as it
     /// stands in its file.
     package func read(
-        _ cells: CellColumn, rows: Range<Int>, haveQuotes: Bool, into figures: FigureVector, _ output: inout Output
+        _ cells: CellColumn, haveQuotes: Bool, into figures: FigureVector, _ output: inout Output
     ) {
-        number(cells, rows, haveQuotes: haveQuotes, into: output.numbers)
+        number(cells, haveQuotes: haveQuotes, into: output.numbers)
         let shapes = UnsafePointer(shapes)
         let out = FigureMemory(figures)
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         var own = output
-        for row in rows {
+        for row in 0..<cells.count {
             let number = own.numbers[row]
             guard number != FigureShapes.none else {
                 own.leave(row)
@@ -108,17 +108,17 @@ package final class FigureShapes {
         output = own
     }
 
-    /// Reads the targets of some rows, as `read` reads figures.
+    /// Reads targets, as `read` reads figures.
     package func read(
-        _ cells: CellColumn, rows: Range<Int>, haveQuotes: Bool, into targets: TargetVector, _ output: inout Output
+        _ cells: CellColumn, haveQuotes: Bool, into targets: TargetVector, _ output: inout Output
     ) {
-        number(cells, rows, haveQuotes: haveQuotes, into: output.numbers)
+        number(cells, haveQuotes: haveQuotes, into: output.numbers)
         let shapes = UnsafePointer(shapes)
         let (first, second) = (FigureMemory(targets.first), FigureMemory(targets.second))
         let forms = targets.form
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         var own = output
-        for row in rows {
+        for row in 0..<cells.count {
             let number = own.numbers[row]
             guard number != FigureShapes.none else {
                 own.leave(row)
@@ -145,14 +145,14 @@ package final class FigureShapes {
 
     /// Gives each cell the number of its shape; `none` where it is too long or one too many, or must be read in full.
     private func number(
-        _ cells: CellColumn, _ rows: Range<Int>, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>
+        _ cells: CellColumn, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>
     ) {
         // Where quotes have been taken off, a cell that begins with one is none of those that are remembered. No byte is 256.
         let unlike: UInt64 = haveQuotes ? 256 : 0x22
         let (masks, keys, slots) = (lengthMasks, keys, slots)
         let lastStart = cells.readable &- 32
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
-        for row in rows {
+        for row in 0..<cells.count {
             let span = spans[row]
             let length = Int(span.length)
             let offset = Int(span.offset)
