@@ -152,7 +152,7 @@ final class Batch {
         var read: [Int] = []
         for (index, column) in columns.enumerated() where wanted[index] {
             let cells = CellColumn(
-                base: base, spans: column.spans, count: count, readable: chunk.capacity + RecordChunk.slack)
+                base: base, spans: column.spans, count: count, isPadded: true)
             switch layout[index] {
             case .field, .path:
                 let isRaw = places != nil && readers[index].takesRaw

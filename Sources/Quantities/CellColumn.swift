@@ -19,15 +19,15 @@ package struct CellColumn {
     package var base: UnsafePointer<UInt8>
     package var spans: UnsafePointer<CellSpan>
     package var count: Int
-    /// How many bytes may be read from `base` on, so that short cells can be taken in one piece. 0 where that is not known: cells are
-    /// then read byte by byte.
-    package var readable: Int
+    /// Whether eight bytes before each cell, and forty from its first on, may be read, whatever they are: short cells are then taken in one
+    /// piece.
+    package var isPadded: Bool
 
-    package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int, readable: Int = 0) {
+    package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int, isPadded: Bool = false) {
         self.base = base
         self.spans = spans
         self.count = count
-        self.readable = readable
+        self.isPadded = isPadded
     }
 
     /// The bytes of one cell.

@@ -49,18 +49,24 @@ package final class RecordChunk {
 
     package init(capacity: Int = 1 << 20) {
         self.capacity = max(64, capacity)
-        bytes = .allocate(capacity: self.capacity + Self.slack)
+        bytes = Self.allocate(self.capacity)
     }
 
-    deinit { bytes.deallocate() }
+    deinit { Self.deallocate(bytes) }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        .allocate(capacity: slack + capacity + slack) + slack
+    }
+
+    private static func deallocate(_ bytes: UnsafeMutablePointer<UInt8>) { (bytes - slack).deallocate() }
 
     /// Makes room for so many bytes in all, keeping the first `max(byteCount, textEnd)`.
     package func reserve(_ needed: Int) {
         guard needed > capacity else { return }
         let grown = max(needed, capacity * 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + Self.slack)
+        let larger = Self.allocate(grown)
         larger.update(from: bytes, count: min(capacity, max(byteCount, textEnd)))
-        bytes.deallocate()
+        Self.deallocate(bytes)
         bytes = larger
         capacity = grown
     }

@@ -47,9 +47,7 @@ final class CellStore {
         var start = 0
         while start < count {
             let length = min(CellStore.slice, count - start)
-            let cells = CellColumn(
-                base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length,
-                readable: byteCount + 64)
+            let cells = CellColumn(base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length)
             sum = sum &* 31 &+ body(cells)
             start += length
         }

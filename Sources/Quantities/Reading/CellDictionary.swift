@@ -73,32 +73,41 @@ package final class CellDictionary {
     package func number(
         _ cells: CellColumn, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
     ) -> Int {
-        // No byte is 256.
-        let left = left.map { UInt64($0) } ?? 256
+        guard cells.isPadded else {
+            numbers.update(repeating: CellDictionary.none, count: cells.count)
+            return cells.count
+        }
+        if let left { return number(cells, into: numbers) { UInt8(truncatingIfNeeded: $0) == left } }
+        return number(cells, into: numbers) { _ in false }
+    }
+
+    /// `leaves` says of a cell's first eight bytes, the first one lowest, whether it is left without a number.
+    @inline(__always)
+    private func number(
+        _ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, _ leaves: (UInt64) -> Bool
+    ) -> Int {
         let (raw, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         let (masks, words, slots) = (lengthMasks, words, slots)
-        let lastStart = cells.readable &- 16
         var missing = 0
         for row in 0..<cells.count {
             let span = spans[row]
             let length = Int(span.length)
-            let offset = Int(span.offset)
-            // Sixteen bytes are read wherever the cell ends: all of them belong to the buffer.
-            guard length <= CellDictionary.longest, offset <= lastStart else {
+            // Sixteen bytes are read wherever the cell ends.
+            let cell = raw + Int(span.offset)
+            guard length <= CellDictionary.longest else {
                 numbers[row] = CellDictionary.none
                 missing &+= 1
                 continue
             }
-            let cell = raw + offset
             let low = cell.loadUnaligned(as: UInt64.self) & masks[2 &* length]
+            if leaves(UInt64(littleEndian: low)) {
+                numbers[row] = CellDictionary.none
+                missing &+= 1
+                continue
+            }
             let high =
                 (cell.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & masks[2 &* length &+ 1])
                 | CellDictionary.lengthWord(length)
-            guard UInt64(littleEndian: low) & 0xFF != left else {
-                numbers[row] = CellDictionary.none
-                missing &+= 1
-                continue
-            }
             var slot = CellDictionary.slot(low, high)
             var number = slots[slot]
             while number != CellDictionary.none {

@@ -147,43 +147,70 @@ package final class FigureShapes {
     private func number(
         _ cells: CellColumn, haveQuotes: Bool, into numbers: UnsafeMutablePointer<UInt16>
     ) {
-        // Where quotes have been taken off, a cell that begins with one is none of those that are remembered. No byte is 256.
-        let unlike: UInt64 = haveQuotes ? 256 : 0x22
+        guard cells.isPadded else {
+            numbers.update(repeating: FigureShapes.none, count: cells.count)
+            return
+        }
+        // Where quotes have been taken off, a cell that begins with one is none of those that are remembered.
+        if haveQuotes {
+            number(cells, into: numbers) { _ in false }
+        } else {
+            number(cells, into: numbers) { UInt8(truncatingIfNeeded: $0) == 0x22 }
+        }
+    }
+
+    /// `leaves` says of a cell's first eight bytes, the first one lowest, whether it is left.
+    @inline(__always)
+    private func number(
+        _ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, _ leaves: (UInt64) -> Bool
+    ) {
         let (masks, keys, slots) = (lengthMasks, keys, slots)
-        let lastStart = cells.readable &- 32
         let (base, spans) = (UnsafeRawPointer(cells.base), cells.spans)
         for row in 0..<cells.count {
             let span = spans[row]
             let length = Int(span.length)
-            let offset = Int(span.offset)
-            // Up to 32 bytes are read wherever the cell ends, and eight before it with its digits: all of them belong to the buffer.
-            guard length <= FigureShapes.longest, offset >= 8, offset <= lastStart else {
+            guard length <= FigureShapes.longest else {
                 numbers[row] = FigureShapes.none
                 continue
             }
-            let raw = base + offset
+            // Up to 32 bytes are read wherever the cell ends.
+            let raw = base + Int(span.offset)
             let mask = masks + 4 &* length
             let a = alike(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & mask[0])
-            guard a & 0xFF != unlike else {
+            if leaves(a) {
                 numbers[row] = FigureShapes.none
                 continue
             }
             var (b, c): (UInt64, UInt64) = (0, 0)
             var d = UInt64(truncatingIfNeeded: length) &<< 56
-            var mixed = a ^ d
-            if length > 8 {
-                b = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask[1])
-                if length > 16 {
-                    c = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) & mask[2])
-                    d |= alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self)) & mask[3])
+            if length <= 8 {
+                // The length is in the key: a key of such a length says nothing in its middle.
+                var slot = FigureShapes.slot(a ^ d)
+                while true {
+                    let number = slots[slot]
+                    guard number != FigureShapes.none else {
+                        numbers[row] = insert(a, b, c, d, cells.bytes(row), slot)
+                        break
+                    }
+                    let key = keys + Int(number & FigureShapes.numberMask) &* 4
+                    if (key[0] ^ a) | (key[3] ^ d) == 0 {
+                        numbers[row] = number > FigureShapes.numberMask ? FigureShapes.none : number
+                        break
+                    }
+                    slot = FigureShapes.next(slot)
                 }
-                mixed ^= (b &* 0xFF51_AFD7_ED55_8CCD) ^ (c &* 0x2545_F491_4F6C_DD1D) ^ (d &* 0x9E37_79B9_7F4A_7C15)
+                continue
             }
-            mixed = mixed &* 0xC2B2_AE3D_27D4_EB4F
-            var slot = Int(truncatingIfNeeded: mixed &>> (64 &- FigureShapes.slotBits))
+            b = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask[1])
+            if length > 16 {
+                c = alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) & mask[2])
+                d |= alike(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self)) & mask[3])
+            }
+            var slot = FigureShapes.slot(
+                a ^ (b &* 0xFF51_AFD7_ED55_8CCD) ^ (c &* 0x2545_F491_4F6C_DD1D) ^ (d &* 0x9E37_79B9_7F4A_7C15))
             while true {
                 let number = slots[slot]
-                if number == FigureShapes.none {
+                guard number != FigureShapes.none else {
                     numbers[row] = insert(a, b, c, d, cells.bytes(row), slot)
                     break
                 }
@@ -192,10 +219,19 @@ package final class FigureShapes {
                     numbers[row] = number > FigureShapes.numberMask ? FigureShapes.none : number
                     break
                 }
-                slot = (slot &+ 1) & (1 &<< Int(FigureShapes.slotBits) &- 1)
+                slot = FigureShapes.next(slot)
             }
         }
     }
+
+    /// Where a shape is looked for first, and where after that.
+    @inline(__always)
+    private static func slot(_ mixed: UInt64) -> Int {
+        Int(truncatingIfNeeded: (mixed &* 0xC2B2_AE3D_27D4_EB4F) &>> (64 &- slotBits))
+    }
+
+    @inline(__always)
+    private static func next(_ slot: Int) -> Int { (slot &+ 1) & (1 &<< Int(slotBits) &- 1) }
 
     @inline(never)
     private func insert(
