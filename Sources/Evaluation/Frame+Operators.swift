@@ -259,11 +259,17 @@ extension Frame {
         while row < count {
             var word: UInt64 = 0
             let rows = min(64, count - row)
-            for bit in 0..<rows {
-                let state = states[row &+ bit]
-                var isBlank = state == blank || state == unknown
-                if let codes, state == value { isBlank = codes[row &+ bit] == blankLabel }
-                word = word &>> 1 | (isBlank ? 1 &<< 63 : 0)
+            if let codes {
+                for place in row..<row &+ rows {
+                    let state = states[place]
+                    let isBlank = state == value ? codes[place] == blankLabel : state == blank || state == unknown
+                    word = word &>> 1 | (isBlank ? 1 &<< 63 : 0)
+                }
+            } else {
+                for place in row..<row &+ rows {
+                    let isBlank = states[place] == blank || states[place] == unknown
+                    word = word &>> 1 | (isBlank ? 1 &<< 63 : 0)
+                }
             }
             word &>>= UInt64(64 - rows)
             result.isTrue[row >> 6] = word
