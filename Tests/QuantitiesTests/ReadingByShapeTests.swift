@@ -1,0 +1,176 @@
+// Figures and targets read by the shape of their cells, held against the reading of every spelling; cells in dictionaries.
+
+import Testing
+
+@testable import Quantities
+
+/// Cells one behind the other, with room before and behind them.
+private final class PaddedCells {
+    private let bytes: UnsafeMutablePointer<UInt8>
+    private let spans: UnsafeMutablePointer<CellSpan>
+    let count: Int
+
+    init(_ cells: [String]) {
+        let size = cells.reduce(0) { $0 + $1.utf8.count }
+        bytes = .allocate(capacity: size + 128)
+        // Whatever stands around the cells must not matter: here it looks like digits.
+        bytes.initialize(repeating: 0x37, count: size + 128)
+        spans = .allocate(capacity: max(1, cells.count))
+        count = cells.count
+        var offset = 64
+        for (row, cell) in cells.enumerated() {
+            for (index, byte) in cell.utf8.enumerated() { bytes[offset + index] = byte }
+            (spans + row).initialize(to: CellSpan(offset: UInt32(offset), length: UInt32(cell.utf8.count)))
+            offset += cell.utf8.count
+        }
+    }
+
+    deinit {
+        bytes.deallocate()
+        spans.deallocate()
+    }
+
+    var column: CellColumn {
+        CellColumn(base: UnsafePointer(bytes), spans: UnsafePointer(spans), count: count, isPadded: true)
+    }
+}
+
+/// Spellings in which each `0` becomes any digit.
+private let spellings = [
+    "0", "00", "00000000", "000000000", "0.0", "00.00", "0.000000000", "00%", "00.0%", "£0", "£0,000", "£0,000,000.00",
+    "0,000,000,000,000",
+    "0,00", "0,0000", "-0", "-00.0%", "- 0", "(00)", "00k", "£0.000m", "0.0bn", "00 000", "00, 000", " 00 ",
+    "\u{A0}00%", ".0", "0.", "0.0.0",
+    "000000000000000000", "0000000000000000000", "0000000000000000000000000000000",
+    "0000000000000000000000000000000000000000", "00 days",
+    "0 in 00", "0:00", "0/00", "<00", "<=00%", ">=£0", "> 0.0", "≤ 0", "Between 00%-00%", "between £0-£0",
+    "Between 0.00-00.0", "00-00", "00% - 00%",
+    "by 2000", "TBC", "DNA", "", " ", "-", "words", "word 0", "0 word", "Twenty-four", "\"00\"", "\"0,000\"", "\"\"",
+    "\"", "\"0\"\"0\"", "\u{301}0",
+    "0000-00", "00.0 %", "%", "£", "£-0", "--0", "+0", "0e0", "٣", "０",
+]
+
+/// Every spelling with its digits drawn some times over, in an order in which shapes come again.
+private func drawnCells() -> [String] {
+    var seed: UInt64 = 11
+    func digit() -> Character {
+        seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Character(String(seed >> 40 % 10))
+    }
+    return (0..<30).flatMap { round in
+        spellings.map { spelling in String(spelling.map { $0 == "0" && round > 0 ? digit() : $0 }) }
+    }
+}
+
+/// A cell without its quotes, where it has a plain pair of them.
+private func unquoted(_ cell: String) -> String? {
+    guard cell.hasPrefix("\"") else { return cell }
+    guard cell.count >= 2, cell.hasSuffix("\""), !cell.dropFirst().dropLast().contains("\"") else { return nil }
+    return String(cell.dropFirst().dropLast())
+}
+
+@Suite struct ReadingByShapeTests {
+    private final class Output {
+        let numbers: UnsafeMutablePointer<UInt16>
+        let verdicts: UnsafeMutablePointer<UInt8>
+        let left: UnsafeMutablePointer<UInt32>
+        init(_ count: Int) {
+            numbers = .allocate(capacity: count)
+            verdicts = .allocate(capacity: count)
+            left = .allocate(capacity: count)
+        }
+        deinit {
+            numbers.deallocate()
+            verdicts.deallocate()
+            left.deallocate()
+        }
+        var shapes: FigureShapes.Output { .init(numbers: numbers, verdicts: verdicts, left: left) }
+    }
+
+    @Test(arguments: [FigureKind.whole, .number, .percent, .money, .measure], [true, false])
+    func figuresAreThoseOfTheFullReading(_ kind: FigureKind, _ haveQuotes: Bool) throws {
+        let cells = drawnCells()
+        let padded = PaddedCells(cells)
+        let shapes = try #require(FigureShapes(kind, markers: Markers()) { _, state, _ in state.rawValue })
+        let found = FigureVector(capacity: cells.count)
+        found.count = cells.count
+        let memory = Output(cells.count)
+        var output = memory.shapes
+        shapes.read(padded.column, haveQuotes: haveQuotes, into: found, &output)
+        let left = Set((0..<output.leftCount).map { Int(memory.left[$0]) })
+        let texts = cells.map { haveQuotes ? unquoted($0) ?? "" : $0 }
+        let expected = FigureVector(capacity: cells.count)
+        let plain = PaddedCells(texts)
+        readFigures(plain.column, as: kind, markers: Markers(), into: expected)
+        for (row, cell) in cells.enumerated() where !left.contains(row) {
+            #expect(found.state[row] == expected.state[row], "\(cell)")
+            #expect(memory.verdicts[row] == expected.state[row].rawValue, "\(cell)")
+            guard expected.state[row].isKnown else { continue }
+            #expect(found.mantissa[row] == expected.mantissa[row], "\(cell)")
+            guard expected.state[row] == .value else { continue }
+            #expect(found[figure: row] == expected[figure: row], "\(cell)")
+            #expect(found.scale[row] == expected.scale[row] && found.flags[row] == expected.flags[row], "\(cell)")
+        }
+        // Plain spellings are read so; a cell with doubled quotes never is.
+        #expect(cells.indices.allSatisfy { spellings[$0 % spellings.count] != "00000000" || !left.contains($0) })
+        #expect(left.count < cells.count * 4 / 5)
+        #expect(cells.indices.allSatisfy { !haveQuotes || unquoted(cells[$0]) != nil || left.contains($0) })
+        #expect(cells.indices.allSatisfy { haveQuotes || !cells[$0].hasPrefix("\"") || left.contains($0) })
+    }
+
+    @Test func targetsAreThoseOfTheFullReading() throws {
+        let cells = drawnCells()
+        let padded = PaddedCells(cells)
+        let shapes = try #require(FigureShapes(nil, markers: Markers()) { _, state, _ in state.rawValue })
+        let found = TargetVector(capacity: cells.count)
+        found.count = cells.count
+        let memory = Output(cells.count)
+        var output = memory.shapes
+        shapes.read(padded.column, haveQuotes: false, into: found, &output)
+        let left = Set((0..<output.leftCount).map { Int(memory.left[$0]) })
+        let expected = TargetVector(capacity: cells.count)
+        readTargets(padded.column, markers: Markers(), into: expected)
+        for (row, cell) in cells.enumerated() where !left.contains(row) {
+            #expect(found.first.state[row] == expected.first.state[row], "\(cell)")
+            guard expected.first.state[row] == .value else { continue }
+            #expect(found.form[row] == expected.form[row], "\(cell)")
+            #expect(found.first[figure: row] == expected.first[figure: row], "\(cell)")
+            guard expected.form[row] == .range else { continue }
+            #expect(found.second[figure: row] == expected.second[figure: row], "\(cell)")
+        }
+        #expect(left.count < cells.count * 4 / 5)
+        #expect((0..<cells.count).contains { !left.contains($0) && found.form[$0] == .range })
+    }
+
+    @Test func aMarkerWithDigitsLeavesNothingToShapes() {
+        #expect(FigureShapes(.measure, markers: Markers(adding: ["999"])) { _, _, _ in 0 } == nil)
+    }
+
+    @Test func cellsAreNumberedByTheirBytes() {
+        let cells = ["Red", "red", "Red ", "", "Amber", "Red", "\u{0}", "", "Green and beyond it", "Red", "\"Red\""]
+        let dictionary = CellDictionary()
+        let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: cells.count)
+        defer { numbers.deallocate() }
+        let padded = PaddedCells(cells)
+        let missing = withExtendedLifetime(padded) {
+            dictionary.number(padded.column, leaving: 0x22, into: numbers)
+        }
+        #expect((0..<cells.count).map { numbers[$0] } == [0, 1, 2, 3, 4, 0, 5, 3, .max, 0, .max])
+        #expect(missing == 2)
+    }
+
+    @Test func aFullDictionaryNumbersNoMore() {
+        let dictionary = CellDictionary()
+        let cells = (0..<CellDictionary.capacity + 10).map { "cell \($0)" }
+        let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: cells.count)
+        defer { numbers.deallocate() }
+        let (many, one) = (PaddedCells(cells), PaddedCells(["cell 9"]))
+        #expect(dictionary.number(many.column, leaving: nil, into: numbers) == 10)
+        #expect((0..<CellDictionary.capacity).allSatisfy { Int(numbers[$0]) == $0 })
+        #expect((CellDictionary.capacity..<cells.count).allSatisfy { numbers[$0] == CellDictionary.none })
+        dictionary.removeAll()
+        #expect(dictionary.number(one.column, leaving: nil, into: numbers) == 0)
+        #expect(numbers[0] == 0)
+        withExtendedLifetime((many, one)) {}
+    }
+}
