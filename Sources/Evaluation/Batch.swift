@@ -197,8 +197,9 @@ final class Batch {
                 column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
             }
         }
-        // Texts may be made of any of the cells, and once more where they are asked for, without moving the others.
-        chunk.reserve(chunk.byteCount + 2 * size)
+        // Texts are made of a cell three times at most (for the dictionary or in full, with its column, and where cells are asked for), and must
+        // not move the others.
+        chunk.reserve(chunk.byteCount + 4 * size)
         return places
     }
 

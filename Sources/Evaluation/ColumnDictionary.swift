@@ -19,6 +19,8 @@ final class ColumnDictionary {
     private let fresh: Vector
 
     init(_ type: ValueType) {
+        // Frames compute as many rows as a slice has.
+        assert(CellDictionary.capacity <= sliceRows)
         vector = Vector(type, capacity: CellDictionary.capacity)
         fresh = Vector(type, capacity: CellDictionary.capacity)
         verdicts = .allocate(capacity: CellDictionary.capacity)
