@@ -6,7 +6,27 @@ import Evaluation
 
 /// A header as it is compared: trimmed, white space collapsed, case ignored.
 func comparable(_ header: String) -> String {
-    header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    var header = header
+    return header.withUTF8(comparableASCII)
+        ?? header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+}
+
+/// The same of ASCII, without a look at what Unicode says of each character: every cell of a sample is asked whether it is a header.
+private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var isSpaced = false
+    for byte in bytes {
+        guard byte < 0x80 else { return nil }
+        if byte == 0x20 || (0x09...0x0D).contains(byte) {
+            isSpaced = !result.isEmpty
+        } else {
+            if isSpaced { result.append(0x20) }
+            isSpaced = false
+            result.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+    }
+    return String(decoding: result, as: UTF8.self)
 }
 
 /// The headers that a table's columns answer to.
