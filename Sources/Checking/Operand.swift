@@ -115,7 +115,8 @@ extension FigureKind {
 }
 
 extension ColumnType {
-    var valueType: ValueType {
+    /// The type that expressions about a column of this type have.
+    package var valueType: ValueType {
         switch self {
         case .text: .text
         case .figure: .figure

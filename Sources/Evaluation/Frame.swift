@@ -59,7 +59,8 @@ final class Frame {
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
 
-    init(_ plan: Plan, lookups: any LookupSource) {
+    /// One that is itself about the distinct cells of a dictionary uses none.
+    init(_ plan: Plan, lookups: any LookupSource, usesDictionaries: Bool = true) {
         self.plan = plan
         self.lookups = lookups
         vectors = .init(repeating: nil, count: plan.nodes.count)
@@ -68,20 +69,7 @@ final class Frame {
         isRangeDone = .init(repeating: false, count: plan.nodes.count)
         positions = .init(repeating: nil, count: plan.sources.count)
         isPositioned = .init(repeating: false, count: plan.sources.count)
-        soleColumns = plan.soleColumns
-    }
-
-    /// A frame that computes everything from its own rows, for entries of dictionaries.
-    fileprivate init(entriesFor plan: Plan, lookups: any LookupSource) {
-        self.plan = plan
-        self.lookups = lookups
-        vectors = .init(repeating: nil, count: plan.nodes.count)
-        isDone = .init(repeating: false, count: plan.nodes.count)
-        ranges = .init(repeating: nil, count: plan.nodes.count)
-        isRangeDone = .init(repeating: false, count: plan.nodes.count)
-        positions = .init(repeating: nil, count: plan.sources.count)
-        isPositioned = .init(repeating: false, count: plan.sources.count)
-        soleColumns = .init(repeating: nil, count: plan.nodes.count)
+        soleColumns = usesDictionaries ? plan.soleColumns : .init(repeating: nil, count: plan.nodes.count)
     }
 
     deinit {
@@ -470,7 +458,7 @@ private final class EntryFrame {
     private var version = -1
 
     init(_ plan: Plan, lookups: any LookupSource, _ batch: Batch) {
-        frame = Frame(entriesFor: plan, lookups: lookups)
+        frame = Frame(plan, lookups: lookups, usesDictionaries: false)
         self.batch = Batch(entriesOf: batch)
     }
 

@@ -200,22 +200,6 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
     }
 }
 
-extension ColumnType {
-    /// The type that expressions about a column of this type have.
-    var valueType: ValueType {
-        switch self {
-        case .text: .text
-        case .figure: .figure
-        case .target: .target
-        case .status(let scheme): .status(scheme: scheme)
-        case .choice(let labels): .choice(labels)
-        case .date: .date
-        case .period(let month): .period(yearFrom: month)
-        case .flag: .truth
-        }
-    }
-}
-
 /// A set of a slice's rows, one bit each; bits beyond the slice are zero.
 struct Mask {
     private(set) var words: [UInt64]

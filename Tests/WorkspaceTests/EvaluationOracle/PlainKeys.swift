@@ -17,7 +17,7 @@ extension PlainEvaluator {
 
     func type(of column: ColumnOrLet, _ table: Int) -> ValueType {
         switch column {
-        case .column(let index): rules.tables[table].columns[index].type.plainType
+        case .column(let index): rules.tables[table].columns[index].type.valueType
         case .computed(let index): rules.tables[table].lets[index].value.type
         }
     }

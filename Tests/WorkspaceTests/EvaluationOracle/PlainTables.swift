@@ -80,7 +80,7 @@ extension PlainEvaluator {
                             PlainCell(
                                 value: isThere
                                     ? plainRead(cell, readings[index].type, markers: readings[index].markers)
-                                    : .unknown(column.type.plainType), printed: plainTrimmed(cell)))
+                                    : .unknown(column.type.valueType), printed: plainTrimmed(cell)))
                     }
                     tables[table].rows.append(row)
                     for fault in chunk.faults where fault.record == record {

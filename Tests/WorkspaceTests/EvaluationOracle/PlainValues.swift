@@ -244,19 +244,3 @@ func plainLabel(_ code: Int64, _ type: ValueType, schemes: [CheckedScheme]) -> S
     default: nil
     }
 }
-
-extension ColumnType {
-    /// The type of the values that a column of this type holds.
-    var plainType: ValueType {
-        switch self {
-        case .text: .text
-        case .figure: .figure
-        case .target: .target
-        case .status(let scheme): .status(scheme: scheme)
-        case .choice(let labels): .choice(labels)
-        case .date: .date
-        case .period(let month): .period(yearFrom: month)
-        case .flag: .truth
-        }
-    }
-}
