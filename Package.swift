@@ -32,9 +32,9 @@ let package = Package(
     ],
     targets: [
         // Level 0: no knowledge of rules or files.
-        [.target(name: "CByteMasks")],
+        [.target(name: "CByteMasks"), .target(name: "CCellShapes")],
         stage("Diagnostics", []),
-        stage("Quantities", []),
+        stage("Quantities", ["CCellShapes"]),
         stage("Patterns", []),
         // Level 1: the language's words.
         stage("Syntax", ["Diagnostics", "Quantities"]),

@@ -120,7 +120,7 @@ final class ColumnReader {
         self.rest = rest
         let vector = target.filled()
         vector.setCount(cells.count)
-        var output = FigureShapes.Output(numbers: target.numbers, verdicts: target.verdicts, left: rest.rows)
+        var output = FigureShapes.Output(verdicts: target.verdicts, left: rest.rows)
         switch vector {
         case .figure(let figures):
             figures.dropDenominators()

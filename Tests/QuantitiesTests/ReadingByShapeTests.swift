@@ -1,5 +1,6 @@
 // Figures and targets read by the shape of their cells, held against the reading of every spelling; cells in dictionaries.
 
+import CCellShapes
 import Testing
 
 @testable import Quantities
@@ -71,27 +72,35 @@ private func unquoted(_ cell: String) -> String? {
 
 @Suite struct ReadingByShapeTests {
     private final class Output {
-        let numbers: UnsafeMutablePointer<UInt16>
         let verdicts: UnsafeMutablePointer<UInt8>
         let left: UnsafeMutablePointer<UInt32>
         init(_ count: Int) {
-            numbers = .allocate(capacity: count)
             verdicts = .allocate(capacity: count)
             left = .allocate(capacity: count)
         }
         deinit {
-            numbers.deallocate()
             verdicts.deallocate()
             left.deallocate()
         }
-        var shapes: FigureShapes.Output { .init(numbers: numbers, verdicts: verdicts, left: left) }
+        var shapes: FigureShapes.Output { .init(verdicts: verdicts, left: left) }
     }
 
-    @Test(arguments: [FigureKind.whole, .number, .percent, .money, .measure], [true, false])
-    func figuresAreThoseOfTheFullReading(_ kind: FigureKind, _ haveQuotes: Bool) throws {
+    /// Those that this processor has.
+    static let levels = [shape_level_portable, shape_level_avx2].filter {
+        $0.rawValue <= shape_best_level().rawValue
+    }
+
+    @Test(
+        arguments: [FigureKind.whole, .number, .percent, .money, .measure],
+        levels.flatMap { level in [true, false].map { (level: level, haveQuotes: $0) } })
+    func figuresAreThoseOfTheFullReading(
+        _ kind: FigureKind, _ given: (level: shape_level, haveQuotes: Bool)
+    ) throws {
+        let haveQuotes = given.haveQuotes
         let cells = drawnCells()
         let padded = PaddedCells(cells)
-        let shapes = try #require(FigureShapes(kind, markers: Markers()) { _, state, _ in state.rawValue })
+        let shapes = try #require(
+            FigureShapes(kind, markers: Markers(), level: given.level) { _, state, _ in state.rawValue })
         let found = FigureVector(capacity: cells.count)
         found.count = cells.count
         let memory = Output(cells.count)
@@ -118,10 +127,10 @@ private func unquoted(_ cell: String) -> String? {
         #expect(cells.indices.allSatisfy { haveQuotes || !cells[$0].hasPrefix("\"") || left.contains($0) })
     }
 
-    @Test func targetsAreThoseOfTheFullReading() throws {
+    @Test(arguments: levels) func targetsAreThoseOfTheFullReading(_ level: shape_level) throws {
         let cells = drawnCells()
         let padded = PaddedCells(cells)
-        let shapes = try #require(FigureShapes(nil, markers: Markers()) { _, state, _ in state.rawValue })
+        let shapes = try #require(FigureShapes(nil, markers: Markers(), level: level) { _, state, _ in state.rawValue })
         let found = TargetVector(capacity: cells.count)
         found.count = cells.count
         let memory = Output(cells.count)
@@ -144,6 +153,28 @@ private func unquoted(_ cell: String) -> String? {
 
     @Test func aMarkerWithDigitsLeavesNothingToShapes() {
         #expect(FigureShapes(.measure, markers: Markers(adding: ["999"])) { _, _, _ in 0 } == nil)
+    }
+
+    @Test(arguments: levels) func cellsOfMoreShapesThanThereIsRoomForAreLeft(_ level: shape_level) throws {
+        // Of every length a shape has, with and without digits; those of the first shapes are met again at the end.
+        let cells = (0..<700).map { number in
+            let letters = [number / 100, number / 10 % 10, number % 10].map { "abcdefghij".dropFirst($0).prefix(1) }
+            return String(letters.joined().prefix(3)) + String(repeating: "w", count: number % 28)
+                + ["0", "x"][number % 2]
+        }
+        let padded = PaddedCells(cells + cells.prefix(20))
+        let shapes = try #require(FigureShapes(.measure, markers: Markers(), level: level) { _, _, _ in 0 })
+        let found = FigureVector(capacity: padded.count)
+        found.count = padded.count
+        let memory = Output(padded.count)
+        var output = memory.shapes
+        shapes.read(padded.column, haveQuotes: false, into: found, &output)
+        let left = Set((0..<output.leftCount).map { Int(memory.left[$0]) })
+        #expect((600..<700).allSatisfy { left.contains($0) })
+        #expect((0..<20).allSatisfy { left.contains($0) == left.contains($0 + 700) })
+        #expect((0..<20).contains { !left.contains($0) })
+        for row in 0..<20 where !left.contains(row) { #expect(found.mantissa[row] == found.mantissa[row + 700]) }
+        withExtendedLifetime(padded) {}
     }
 
     @Test func cellsAreNumberedByTheirBytes() {
