@@ -34,20 +34,22 @@ let package = Package(
         // Level 0: no knowledge of rules or files.
         [.target(name: "CByteMasks"), .target(name: "CCellShapes")],
         stage("Diagnostics", []),
-        stage("Quantities", ["CCellShapes"]),
         stage("Patterns", []),
-        // Level 1: the language's words.
-        stage("Syntax", ["Diagnostics", "Quantities"]),
-        stage("Catalog", ["Findings"]),
+        stage("Workers", []),
+        // Levels 1 and 2: the language's words, and what flows between stages.
+        stage("Quantities", ["CCellShapes"]),
         stage("Findings", ["Diagnostics"]),
-        // Level 2: what flows between stages.
-        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
+        stage("Syntax", ["Diagnostics", "Quantities"]),
         stage("Tables", ["Quantities", "CByteMasks"]),
-        // Level 3: the stages.
+        stage("Catalog", ["Findings"]),
+        // Levels 3 and 4: the stages.
+        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
         stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
-        stage("Evaluation", ["Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics"]),
-        stage("Reports", ["Findings", "Diagnostics"]),
-        // Level 4: the façade.
+        stage("Reports", ["Findings", "Diagnostics", "Workers"]),
+        stage(
+            "Evaluation",
+            ["Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics", "Workers"]),
+        // Level 5: the façade.
         stage(
             "Workspace",
             [
@@ -55,7 +57,7 @@ let package = Package(
                 "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),
-        // Level 5 and 6: the program.
+        // Levels 6 and 7: the program.
         stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities"]),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings),

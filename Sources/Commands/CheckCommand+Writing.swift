@@ -10,8 +10,9 @@ extension CheckCommand {
         _ run: CheckRun, _ outputs: [Output], _ ci: ContinuousIntegration?, on host: Host
     ) -> [WriteFailure] {
         var failures: [WriteFailure] = []
+        let threads = threads ?? host.processors
         for output in outputs {
-            let bytes = output.format.render(run, style(on: host, toFile: output.path != nil))
+            let bytes = output.format.render(run, style(on: host, toFile: output.path != nil), threads)
             guard let path = output.path else {
                 host.write(bytes)
                 continue
@@ -20,10 +21,10 @@ extension CheckCommand {
         }
         if let annotations = ci?.annotations, annotations.goesToError {
             host.writeError(
-                String(decoding: annotations.format.render(run, style(on: host, toFile: true)), as: UTF8.self))
+                String(decoding: annotations.format.render(run, style(on: host, toFile: true), threads), as: UTF8.self))
         }
         if let summary = ci?.summary {
-            let bytes = summary.format.render(run, style(on: host, toFile: true))
+            let bytes = summary.format.render(run, style(on: host, toFile: true), threads)
             do throws(WriteFailure) { try append(bytes, to: summary.path, creating: true) } catch {
                 failures.append(error)
             }

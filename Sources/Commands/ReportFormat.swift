@@ -10,35 +10,38 @@ struct ReportFormat: Sendable {
     var isForPeople: Bool
     /// Whether a machine reads it from its first byte to its last, so that nothing else may stand beside it.
     var standsAlone: Bool
-    var render: @Sendable (CheckRun, TextStyle) -> [UInt8]
+    /// Writes a run: for people in a style, for machines on some threads.
+    var render: @Sendable (CheckRun, TextStyle, _ threads: Int) -> [UInt8]
 
     /// Every format, in the order of the help.
     static let all: [ReportFormat] = [
         people("text") { Array(renderText($0, style: $1).utf8) },
         lines("short") { Array(renderShort($0, minimum: $1.minimum).utf8) },
-        document("json", renderJSON),
-        document("jsonl", renderJSONLines),
-        document("sarif") { renderSARIF($0) },
+        document("json") { renderJSON($0, threads: $1) },
+        document("jsonl") { run, _ in renderJSONLines(run) },
+        document("sarif") { run, _ in renderSARIF(run) },
         lines("github") { run, _ in renderGitHub(run) },
-        document("gitlab", renderGitLab),
-        document("junit", renderJUnit),
-        document("checkstyle", renderCheckstyle),
-        document("rdjson", renderRDJSON),
+        document("gitlab") { run, _ in renderGitLab(run) },
+        document("junit") { run, _ in renderJUnit(run) },
+        document("checkstyle") { run, _ in renderCheckstyle(run) },
+        document("rdjson") { run, _ in renderRDJSON(run) },
         people("markdown") { run, _ in renderMarkdown(run) },
     ]
 
     static func named(_ name: String) -> ReportFormat? { all.first { $0.name == name } }
 
     private static func people(_ name: String, _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]) -> Self {
-        Self(name: name, isForPeople: true, standsAlone: false, render: render)
+        Self(name: name, isForPeople: true, standsAlone: false) { run, style, _ in render(run, style) }
     }
 
     private static func lines(_ name: String, _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]) -> Self {
-        Self(name: name, isForPeople: false, standsAlone: false, render: render)
+        Self(name: name, isForPeople: false, standsAlone: false) { run, style, _ in render(run, style) }
     }
 
-    private static func document(_ name: String, _ render: @escaping @Sendable (CheckRun) -> [UInt8]) -> Self {
-        Self(name: name, isForPeople: false, standsAlone: true) { run, _ in render(run) }
+    private static func document(
+        _ name: String, _ render: @escaping @Sendable (CheckRun, _ threads: Int) -> [UInt8]
+    ) -> Self {
+        Self(name: name, isForPeople: false, standsAlone: true) { run, _, threads in render(run, threads) }
     }
 }
 

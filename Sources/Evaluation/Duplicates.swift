@@ -2,6 +2,7 @@
 
 import Glibc
 import Synchronization
+import Workers
 
 /// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
 final class KeyParts {

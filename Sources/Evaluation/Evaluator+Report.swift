@@ -6,6 +6,7 @@ import Diagnostics
 import Findings
 import Quantities
 import Tables
+import Workers
 
 extension Evaluator {
     /// The counts, and the findings that were kept.
@@ -42,19 +43,12 @@ extension Evaluator {
         var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
         nonisolated(unsafe) let own = (self, reported, parts)
         let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
-        inParallel(isMuch ? options.threads : 1, tasks: tasks.count) { index in
+        inParallel(isMuch ? options.threads : 1, tasks: tasks.count) { _, index in
             own.0.word(tasks[index], own.1, into: own.2[index])
         }
         if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
         if isAbandoned { return [] }
-        var findings = FindingPart.sorted(parts)
-        var prints = Fingerprints(capacity: findings.count)
-        for index in findings.indices {
-            if isAbandoned { return [] }
-            // Until now it says what the finding is about, not which of several about the same it is.
-            findings[index].fingerprint = prints.next(findings[index].fingerprint)
-        }
-        return findings
+        return FindingPart.sorted(parts, threads: options.threads)
     }
 
     /// Violations of one entry that are put into words together.

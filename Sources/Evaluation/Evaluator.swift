@@ -315,7 +315,7 @@ final class Evaluator: LookupSource {
             let store = RowStore(checked, keeping: columns.kept, printed: columns.printed)
             let all = columns.kept.union(columns.printed)
             RowLoader(table, in: self).forEachBatch(wanted: checked.columns.indices.map { all.contains($0) }) { batch in
-                for row in 0..<batch.count { store.append(batch, row: row, number: batch.firstRow + row) }
+                store.append(batch)
             }
             guard !isStopped else { return }
             stores[table] = store

@@ -1,16 +1,21 @@
 // Findings from the threads that word them to the order in which they are reported.
 
 import Findings
+import Workers
 
 /// Findings that one task makes, which are moved on from here without a copy. One thread uses it at a time.
 final class FindingPart: @unchecked Sendable {
     private let start: UnsafeMutablePointer<Finding>
     private let capacity: Int
     private(set) var count = 0
+    private var marks: [Mark] = []
+    /// The files of its findings, where each begins to differ from the last.
+    private var files: [String] = []
 
     init(capacity: Int) {
         self.capacity = capacity
         start = .allocate(capacity: capacity)
+        marks.reserveCapacity(capacity)
     }
 
     convenience init(_ findings: [Finding]) {
@@ -23,9 +28,19 @@ final class FindingPart: @unchecked Sendable {
         start.deallocate()
     }
 
-    /// Appends a finding: no more than there is capacity.
+    /// Appends a finding: no more than there is capacity. Until `sorted` its fingerprint says what it is about, not which of several about the
+    /// same it is.
     func append(_ finding: consuming Finding) {
         precondition(count < capacity)
+        var mark = Mark(finding: start + count)
+        if let place = finding.place {
+            if files.last != place.file { files.append(place.file) }
+            mark.file = files.count - 1
+            mark.line = place.line
+            mark.column = place.column
+        }
+        mark.identity = KeyForm.key(finding.fingerprint)
+        marks.append(mark)
         (start + count).initialize(to: finding)
         count += 1
     }
@@ -33,40 +48,35 @@ final class FindingPart: @unchecked Sendable {
     var findings: [Finding] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// What nearly always decides which finding comes first, and where it is.
-    private struct Key {
-        /// The file's rank among all; −1 without a place.
-        var file: Int
-        var line: Int
-        var column: Int
+    private struct Mark {
         var finding: UnsafeMutablePointer<Finding>
+        /// Of a part the index in `files`, later the file's rank among all; −1 without a place.
+        var file = -1
+        var line = 0
+        var column = 0
         /// The finding's number among all.
-        var index: Int
+        var index = 0
+        var identity = KeyHash.empty
     }
 
     /// Takes the findings out of some parts, by file, place, rule and message; those without a place come first, and those that are alike
-    /// stay in their order.
-    static func sorted(_ parts: [FindingPart]) -> [Finding] {
+    /// stay in their order. Findings about the same get fingerprints of their own.
+    static func sorted(_ parts: [FindingPart], threads: Int) -> [Finding] {
         var ranks: [String: Int] = [:]
-        var keys: [Key] = []
-        keys.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-        for part in parts {
-            for finding in UnsafeMutableBufferPointer(start: part.start, count: part.count) {
-                if let file = finding.place?.file, ranks[file] == nil { ranks[file] = 0 }
-            }
-        }
+        for part in parts { for file in part.files { ranks[file] = 0 } }
         let files = ranks.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         for (rank, file) in files.enumerated() { ranks[file] = rank }
+        var marks: [Mark] = []
+        marks.reserveCapacity(parts.reduce(0) { $0 + $1.count })
         for part in parts {
-            for index in 0..<part.count {
-                let finding = part.start + index
-                let place = finding.pointee.place
-                keys.append(
-                    Key(
-                        file: place.flatMap { ranks[$0.file] } ?? -1, line: place?.line ?? 0,
-                        column: place?.column ?? 0, finding: finding, index: keys.count))
+            let own = part.files.map { ranks[$0] ?? -1 }
+            for var mark in part.marks {
+                if mark.file >= 0 { mark.file = own[mark.file] }
+                mark.index = marks.count
+                marks.append(mark)
             }
         }
-        keys.sort { left, right in
+        marks.sort { left, right in
             if left.file != right.file { return left.file < right.file }
             if left.line != right.line { return left.line < right.line }
             if left.column != right.column { return left.column < right.column }
@@ -75,13 +85,44 @@ final class FindingPart: @unchecked Sendable {
             if a.pointee.message != b.pointee.message { return a.pointee.message < b.pointee.message }
             return left.index < right.index
         }
+        tellApart(marks)
         // Each finding is moved once, and its part knows no longer of it.
-        let sorted = [Finding](unsafeUninitializedCapacity: keys.count) { findings, count in
-            guard let first = findings.baseAddress else { return }
-            for (index, key) in keys.enumerated() { (first + index).moveInitialize(from: key.finding, count: 1) }
-            count = keys.count
+        let count = marks.count
+        let pieces = count < 1000 ? 1 : threads
+        let sorted = [Finding](unsafeUninitializedCapacity: count) { findings, filled in
+            filled = count
+            guard let start = findings.baseAddress else { return }
+            nonisolated(unsafe) let (first, marks) = (start, marks)
+            inParallel(pieces) { piece in
+                for index in count * piece / pieces..<count * (piece + 1) / pieces {
+                    (first + index).moveInitialize(from: marks[index].finding, count: 1)
+                }
+            }
         }
-        for part in parts { part.count = 0 }
+        for part in parts {
+            part.count = 0
+            part.marks = []
+        }
         return sorted
+    }
+
+    /// Gives the second finding about the same another fingerprint than the first one's, so that mending one of two leaves one
+    /// known and none new.
+    private static func tellApart(_ marks: [Mark]) {
+        let identities = KeyTable(minimumCapacity: marks.count)
+        let counts = Storage<Int32>()
+        for mark in marks {
+            let identity = identities.insert(mark.identity)
+            guard identity < counts.count else {
+                counts.append(1)
+                continue
+            }
+            let finding = mark.finding
+            finding.pointee.fingerprint =
+                FindingIdentity(
+                    rule: finding.pointee.fingerprint, table: nil, part: [String(counts[identity])], row: []
+                ).digest
+            counts[identity] += 1
+        }
     }
 }

@@ -36,22 +36,6 @@ extension ReportedRows {
     }
 }
 
-/// Tells findings apart that are about the same: the second one's fingerprint is another than the first one's, so that mending
-/// one of two leaves one known and none new.
-struct Fingerprints {
-    private var seen: [String: Int] = [:]
-
-    init(capacity: Int) { seen.reserveCapacity(capacity) }
-
-    /// The fingerprint of the next finding with an identity's digest.
-    mutating func next(_ digest: String) -> String {
-        let count = seen[digest, default: 0]
-        seen[digest] = count + 1
-        guard count > 0 else { return digest }
-        return FindingIdentity(rule: digest, table: nil, part: [String(count)], row: []).digest
-    }
-}
-
 /// FNV-1a over texts, each ended by a byte that no text holds, from two starts, with a last mix of the bits.
 private struct TextHash {
     private var first: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -3,6 +3,7 @@
 import Checking
 import Findings
 import Tables
+import Workers
 
 /// One row of a return as a finding needs it.
 struct ReportedRow {
@@ -59,8 +60,11 @@ final class ReportedRows {
         }
         store = parts[0].store
         nonisolated(unsafe) let evaluator = evaluator
-        inParallel(threads, tasks: partCount) { index in
-            parts[index].read(wanted, needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
+        let loaders = (0..<threads).map { _ in RowLoader(table, in: evaluator) }
+        nonisolated(unsafe) let own = loaders
+        inParallel(threads, tasks: partCount) { thread, index in
+            parts[index].read(
+                wanted, by: own[thread], needed: needed, findsFaults: columns != nil, table: table, in: evaluator)
         }
         numbers = parts[0].numbers
         rows = parts[0].rows
@@ -150,7 +154,11 @@ private final class Part: @unchecked Sendable {
         self.store = store
     }
 
-    func read(_ all: WantedRows, needed: Set<Int>, findsFaults: Bool, table: Int, in evaluator: Evaluator) {
+    /// Reads them, with a loader of this thread's.
+    func read(
+        _ all: WantedRows, by loader: RowLoader, needed: Set<Int>, findsFaults: Bool, table: Int,
+        in evaluator: Evaluator
+    ) {
         let checked = evaluator.rules.tables[table]
         rows.reserveCapacity(wanted.count)
         numbers.reserveCapacity(wanted.count)
@@ -184,16 +192,10 @@ private final class Part: @unchecked Sendable {
                     number: row - starts[file] + 1, record: chunk.extent(record: record), cells: first..<cells.count))
         }
         // They go by their positions: the store's own numbers are not asked for.
-        let list = UnsafeMutablePointer<UInt16>.allocate(capacity: sliceRows)
-        defer { list.deallocate() }
-        func keep(_ batch: Batch) {
-            store.append(batch, rows: RowList(list, Mask(count: batch.count, all: true)))
-        }
-        let loader = RowLoader(table, in: evaluator)
         if findsFaults {
-            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place, keep)
+            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place) { store.append($0) }
         } else {
-            loader.forEachRow(wanted.map(\.number), wanted: reading, place, keep)
+            loader.forEachRow(wanted.map(\.number), wanted: reading, place) { store.append($0) }
         }
     }
 }

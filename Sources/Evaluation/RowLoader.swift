@@ -4,12 +4,17 @@ import Checking
 import Quantities
 import Tables
 
-/// Reads a table's rows, or some of them, with the same faults as the main pass finds, reporting nothing.
-struct RowLoader {
+/// Reads a table's rows, or some of them, with the same faults as the main pass finds, reporting nothing. One thread uses it at a time.
+final class RowLoader {
     private let scan: TableScan
     private let table: CheckedTable
     private let feed: ChunkFeed
     private let isAbandoned: () -> Bool
+    private lazy var worker = TableScan.Worker(scan)
+    // For rows that are gathered from many places.
+    private lazy var batch = Batch(table, schemes: scan.rules.schemes)
+    private lazy var chunk = RecordChunk()
+    private lazy var gathered = RecordChunk()
 
     init(_ table: Int, in evaluator: Evaluator) {
         self.table = evaluator.rules.tables[table]
@@ -25,7 +30,7 @@ struct RowLoader {
     /// Calls the body with each slice of the table, in order, with the wanted columns filled.
     func forEachBatch(wanted: [Bool], _ body: (Batch) -> Void) {
         feed.rewind()
-        let worker = TableScan.Worker(scan)
+        let worker = worker
         while let place = feed.next(into: worker.chunk) {
             var start = 0
             while start < worker.chunk.recordCount {
@@ -43,10 +48,8 @@ struct RowLoader {
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
         _ cells: (Batch) -> Void
     ) {
-        let batch = Batch(table, schemes: scan.rules.schemes)
-        let chunk = RecordChunk()
         // The records are gathered, to be read many at a time, whatever lies between them.
-        let gathered = RecordChunk()
+        let (batch, chunk, gathered) = (batch, chunk, gathered)
         var numbers: [Int] = []
         var fileOfAll = -1
         gathered.removeAll()
@@ -78,7 +81,7 @@ struct RowLoader {
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
         _ cells: (Batch) -> Void
     ) {
-        let worker = TableScan.Worker(scan)
+        let worker = worker
         feed.revisit(rows, into: worker.chunk, inWholeChunks: true, unless: isAbandoned) { file, index, row in
             let place = ChunkFeed.Chunk(index: 0, file: file, firstRow: row - index)
             scan.load(index..<index + 1, place, worker, wanted: wanted)

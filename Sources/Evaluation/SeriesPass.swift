@@ -3,6 +3,7 @@
 import Checking
 import Quantities
 import Synchronization
+import Workers
 
 /// The kept rows of a rule in the order of their series.
 final class SeriesPass: @unchecked Sendable {

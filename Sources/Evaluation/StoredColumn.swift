@@ -37,34 +37,6 @@ final class StoredColumn {
     func isFaulty(_ row: Int) -> Bool { !faults.isEmpty && faults.contains(row) }
     var hasFaults: Bool { !faults.isEmpty }
 
-    /// Appends one row of a vector. `cell` is what the cell says, for columns that keep it.
-    func append(_ vector: Vector, row: Int, isFaulty: Bool, cell: UnsafeBufferPointer<UInt8>?) {
-        if isFaulty { faults.insert(count) }
-        if let printed {
-            if let cell {
-                let range = trimmed(cell)
-                printed.append(UnsafeBufferPointer(rebasing: cell[range]))
-            } else {
-                printed.append(UnsafeBufferPointer(start: nil, count: 0))
-            }
-        }
-        states.append(isFaulty ? .unknown : vector.state(row))
-        switch vector {
-        case .figure(let figures): append(figures, row)
-        case .target(let targets):
-            append(targets.first, row)
-            second?.states.append(.value)
-            second?.append(targets.second, row)
-            second?.count += 1
-            forms.append(targets.form[row])
-        case .code(let codes): words.append(codes.code[row])
-        case .text(let vector):
-            texts?.append(vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
-        case .truth(let truths): words.append(truths.isTrue(row) ? 1 : truths.isFalse(row) ? 0 : -1)
-        }
-        count += 1
-    }
-
     /// Appends some rows, without their cells as printed.
     func append(_ vector: Vector, rows: RowList, faults: Mask?) {
         switch vector {
@@ -126,15 +98,6 @@ final class StoredColumn {
         for index in 0..<rows.count where denominators[rows[index]] != 1 {
             self.denominators[first + index] = denominators[rows[index]]
         }
-    }
-
-    private func append(_ figures: FigureVector, _ row: Int) {
-        let mantissa = figures.mantissa[row]
-        let narrow = Int64(truncatingIfNeeded: mantissa)
-        if Int128(narrow) != mantissa { wide[words.count] = mantissa }
-        if let denominator = figures.denominator?[row], denominator != 1 { denominators[words.count] = denominator }
-        words.append(narrow)
-        marks.append(FigureMark(unit: figures.unit[row], scale: figures.scale[row], flags: figures.flags[row]))
     }
 
     /// Fills a vector with the rows at some positions; −1 is a row that is missing, whose values are unknown.
@@ -238,44 +201,58 @@ private struct FigureMark: BitwiseCopyable {
 
 /// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
 final class StoredTexts {
-    fileprivate var bytes: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    private var length = 0
-    fileprivate var spans: [CellSpan] = []
+    fileprivate let bytes = Storage<UInt8>()
+    fileprivate let spans = Storage<CellSpan>()
 
-    init() {
-        capacity = 256
-        bytes = .allocate(capacity: capacity)
-    }
-
-    deinit { bytes.deallocate() }
-
-    var base: UnsafePointer<UInt8> { UnsafePointer(bytes) }
+    var base: UnsafePointer<UInt8> { UnsafePointer(bytes.start) }
 
     func span(_ row: Int) -> CellSpan { spans[row] }
 
-    func text(_ row: Int) -> String {
+    /// The bytes of a text, until the next one is appended.
+    func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         let span = spans[row]
-        return String(
-            decoding: UnsafeBufferPointer(start: bytes + Int(span.offset), count: Int(span.length)), as: UTF8.self)
+        return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
     }
 
+    func text(_ row: Int) -> String { String(decoding: bytes(row), as: UTF8.self) }
+
     func append(_ text: UnsafeBufferPointer<UInt8>) {
-        guard length + text.count <= Int(UInt32.max) else {
+        guard let start = text.baseAddress, bytes.count + text.count <= Int(UInt32.max) else {
             spans.append(CellSpan(offset: 0, length: 0))
             return
         }
-        if length + text.count > capacity {
-            capacity = max(length + text.count, capacity * 2)
-            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-            larger.update(from: bytes, count: length)
-            bytes.deallocate()
-            bytes = larger
-        }
-        if let start = text.baseAddress, text.count > 0 { (bytes + length).update(from: start, count: text.count) }
-        spans.append(CellSpan(offset: UInt32(length), length: UInt32(text.count)))
-        length += text.count
+        spans.append(CellSpan(offset: UInt32(bytes.count), length: UInt32(text.count)))
+        bytes.extend(by: text.count).update(from: start, count: text.count)
     }
+
+    /// Appends all texts of another.
+    func append(_ other: StoredTexts) {
+        guard bytes.count + other.bytes.count <= Int(UInt32.max) else {
+            for row in 0..<other.spans.count { append(other.bytes(row)) }
+            return
+        }
+        let first = UInt32(bytes.count)
+        bytes.append(other.bytes)
+        let out = spans.extend(by: other.spans.count)
+        for row in 0..<other.spans.count {
+            let span = other.spans[row]
+            out[row] = CellSpan(offset: first + span.offset, length: span.length)
+        }
+    }
+
+    /// Appends the cells of some rows, trimmed.
+    fileprivate func append(_ cells: CellColumn?, rows: RowList) {
+        for index in 0..<rows.count {
+            guard let cell = cells?.bytes(rows[index]) else {
+                append(UnsafeBufferPointer(start: nil, count: 0))
+                continue
+            }
+            append(trimmedBytes(cell))
+        }
+    }
+
+    /// The texts in order.
+    var rows: [UnsafeBufferPointer<UInt8>] { (0..<spans.count).map { bytes($0) } }
 }
 
 /// Some columns of some rows of one table.
@@ -300,15 +277,8 @@ final class RowStore {
     func append(_ batch: Batch, rows list: RowList) {
         for (index, column) in columns.enumerated() {
             guard let column else { continue }
-            if column.printed == nil {
-                column.append(batch.vector(index), rows: list, faults: batch.faults(index))
-            } else {
-                let (vector, cells, faults) = (batch.vector(index), batch.cells(index), batch.faults(index))
-                for place in 0..<list.count {
-                    let row = list[place]
-                    column.append(vector, row: row, isFaulty: faults?[row] ?? false, cell: cells?.bytes(row))
-                }
-            }
+            column.append(batch.vector(index), rows: list, faults: batch.faults(index))
+            column.printed?.append(batch.cells(index), rows: list)
         }
         let first = batch.firstRow
         let out = rows.extend(by: list.count)
@@ -316,15 +286,11 @@ final class RowStore {
         count = rows.count
     }
 
-    func append(_ batch: Batch, row: Int, number: Int) {
-        for (index, column) in columns.enumerated() {
-            guard let column else { continue }
-            column.append(
-                batch.vector(index), row: row, isFaulty: batch.isFaulty(row, column: index),
-                cell: column.printed == nil ? nil : batch.cell(row, column: index))
-        }
-        rows.append(UInt32(truncatingIfNeeded: number))
-        count += 1
+    /// Appends all rows.
+    func append(_ batch: Batch) {
+        let list = UnsafeMutablePointer<UInt16>.allocate(capacity: sliceRows)
+        defer { list.deallocate() }
+        append(batch, rows: RowList(list, Mask(count: batch.count, all: true)))
     }
 }
 
@@ -348,17 +314,6 @@ extension StoredColumn {
         if let texts, let theirs = other.texts { texts.append(theirs) }
         if let printed, let theirs = other.printed { printed.append(theirs) }
         count += other.count
-    }
-}
-
-extension StoredTexts {
-    func append(_ other: StoredTexts) {
-        for row in other.rows { append(row) }
-    }
-
-    /// The texts in order.
-    var rows: [UnsafeBufferPointer<UInt8>] {
-        spans.map { UnsafeBufferPointer(start: bytes + Int($0.offset), count: Int($0.length)) }
     }
 }
 

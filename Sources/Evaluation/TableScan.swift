@@ -5,6 +5,7 @@ import Checking
 import Quantities
 import Synchronization
 import Tables
+import Workers
 
 /// What a pass came to.
 final class ScanResult {

@@ -1,5 +1,7 @@
 // Writes JSON into bytes, fast and in the order it is told.
 
+import Workers
+
 /// Collects the bytes of a JSON text. Whoever uses it opens and closes in turn; commas are put by it.
 ///
 /// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and zero-width
@@ -36,6 +38,70 @@ package struct JSONWriter {
 
     package mutating func reserve(_ count: Int) {
         if count > buffer.count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
+    }
+
+    /// Writes so many items of the array that is open, of about so many bytes each: long arrays, where each item is on a line of its own, on
+    /// some threads. The body writes one, or nothing.
+    package mutating func items(
+        _ count: Int, ofBytes size: Int, threads: Int,
+        _ write: @escaping @Sendable (_ json: inout Self, _ index: Int) -> Void
+    ) {
+        guard threads > 1, count >= 1000, level <= brokenLevels else {
+            reserve(self.count + min(count, 100_000) * size)
+            for index in 0..<count { write(&self, index) }
+            return
+        }
+        let pieceCount = 4 * threads
+        var first = self
+        first.buffer = []
+        first.count = 0
+        first.needsComma = false
+        let pieces = (0..<pieceCount).map { _ in Piece(first) }
+        inParallel(threads, tasks: pieceCount) { _, piece in
+            let items = count * piece / pieceCount..<count * (piece + 1) / pieceCount
+            pieces[piece].json.reserve(items.count * size)
+            for index in items { write(&pieces[piece].json, index) }
+        }
+        join(pieces.filter { $0.json.count > 0 }, threads: threads)
+    }
+
+    /// Some items that one thread writes.
+    private final class Piece: @unchecked Sendable {
+        var json: JSONWriter
+        /// Where they go, and whether behind a comma.
+        var offset = 0
+        var hasComma = false
+        init(_ json: JSONWriter) { self.json = json }
+    }
+
+    private mutating func join(_ pieces: [Piece], threads: Int) {
+        var total = count
+        for piece in pieces {
+            piece.hasComma = needsComma
+            piece.offset = total + (needsComma ? 1 : 0)
+            total = piece.offset + piece.json.count
+            needsComma = true
+        }
+        let before = (buffer, count)
+        buffer = [UInt8](unsafeUninitializedCapacity: total + 1024) { out, filled in
+            filled = total + 1024
+            guard let start = out.baseAddress else { return }
+            before.0.withUnsafeBufferPointer { text in
+                if let text = text.baseAddress { start.update(from: text, count: before.1) }
+            }
+            (start + total).update(repeating: 0, count: 1024)
+            nonisolated(unsafe) let bytes = start
+            inParallel(threads, tasks: pieces.count) { _, index in
+                let piece = pieces[index]
+                if piece.hasComma { bytes[piece.offset - 1] = 0x2C }
+                piece.json.buffer.withUnsafeBufferPointer { text in
+                    if let text = text.baseAddress {
+                        (bytes + piece.offset).update(from: text, count: piece.json.count)
+                    }
+                }
+            }
+        }
+        count = total
     }
 
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout Self) -> Void) {

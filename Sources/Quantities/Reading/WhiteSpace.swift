@@ -22,7 +22,7 @@ package func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
 
 /// The trimmed bytes of a cell.
 @inline(__always)
-func trimmedBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+package func trimmedBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     if let base = bytes.baseAddress, bytes.count > 0 {
         let first = base[0]
         let last = base[bytes.count - 1]

@@ -1,11 +1,11 @@
-// Threads for the work on chunks: as many as asked for, joined before the call returns.
+// Threads for work that can be shared: as many as asked for, joined before the call returns.
 
 import Glibc
 import Synchronization
 
 /// Runs a body once on each of some threads, the calling one among them, and waits for all. Threads rather than a task group, because the pool
 /// of tasks is as wide as the machine whatever number is asked for, and a check is synchronous to its caller.
-func inParallel(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
+package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
     guard threads > 1 else {
         body(0)
         return
@@ -36,31 +36,35 @@ func inParallel(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
     for thread in started { pthread_join(thread, nil) }
 }
 
-/// Does each of some tasks once, on some threads that take the next one as they get done.
-func inParallel(_ threads: Int, tasks: Int, _ body: @escaping @Sendable (Int) -> Void) {
+/// Does each of some tasks once, on some threads that take the next one as they get done. What the body uses of a thread's own, it may
+/// find by the thread's number.
+package func inParallel(
+    _ threads: Int, tasks: Int, _ body: @escaping @Sendable (_ thread: Int, _ task: Int) -> Void
+) {
     let next = Mutex(0)
-    inParallel(max(1, min(threads, tasks))) { _ in
+    inParallel(max(1, min(threads, tasks))) { thread in
         while true {
             let task = next.withLock { next in
                 defer { next += 1 }
                 return next
             }
             guard task < tasks else { return }
-            body(task)
+            body(thread, task)
         }
     }
 }
 
 /// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it have been.
-final class OrderedMerge<Value>: @unchecked Sendable {
+package final class OrderedMerge<Value>: @unchecked Sendable {
     private let state = Mutex(())
     private var next = 0
     private var waiting: [Int: Value] = [:]
     private let body: (Value) -> Void
 
-    init(_ body: @escaping (Value) -> Void) { self.body = body }
+    package init(_ body: @escaping (Value) -> Void) { self.body = body }
 
-    func add(_ value: Value, at index: Int) {
+    /// Takes the value of an index; every index from 0 on has one.
+    package func add(_ value: Value, at index: Int) {
         // The values cross threads here and nowhere else; the lock orders all access.
         state.withLock { _ in
             waiting[index] = value
