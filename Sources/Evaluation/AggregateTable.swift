@@ -85,7 +85,7 @@ final class AggregateTable {
             selected.eachRow { row in
                 let base = AggregateTable.base(groups, row)
                 if isPlainCount {
-                    active.eachKey(of: row, from: base) { found.count($0) }
+                    active.eachKey(of: row, from: base) { found.counts[found.place($0)] &+= 1 }
                     return
                 }
                 let contribution: Contribution
@@ -113,15 +113,11 @@ final class AggregateTable {
             if let node = inputs.parts[part] { selected.formIntersection(frame.isTrue(node)) }
         }
         let nodes = shape.keyed.compactMap { inputs.parts[$0] }
-        let (keys, isKnown) = frame.keys(nodes)
-        selected.formIntersection(Mask(isKnown, count: frame.count))
         for node in nodes {
             if let withheld = frame.withheld(node) { selected.subtract(withheld) }
         }
         let variant = variants[0]
-        selected.eachRow { variant.count(keys[$0]) }
-        keys.deallocate()
-        isKnown.deallocate()
+        frame.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
     }
 
     /// How many rows a key has, where nothing but rows is counted.
@@ -209,9 +205,11 @@ final class AggregateTable {
 }
 
 extension AggregateTable.Variant {
-    func count(_ key: KeyHash) {
+    /// The index of a key's count.
+    func place(_ key: KeyHash) -> Int {
         let index = groups.insert(key)
-        if index == counts.count { counts.append(1) } else { counts[index] &+= 1 }
+        if index == counts.count { counts.append(0) }
+        return index
     }
 
     func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {

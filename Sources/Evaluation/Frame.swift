@@ -259,23 +259,76 @@ final class Frame {
 
     /// The keys of some nodes' values together, and for which rows all of them are known. The caller frees both.
     func keys(_ nodes: [NodeID]) -> (UnsafeMutablePointer<KeyHash>, UnsafeMutablePointer<UInt64>) {
-        let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
-        let words = max(1, (count + 63) / 64)
-        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
-        isKnown.initialize(repeating: .max, count: words)
         let sources = nodes.map { keySource($0) }
+        let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
+        combine(sources, into: keys, 0..<count) { $0 }
+        let known = knownRows(sources).words
+        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, known.count))
+        isKnown.initialize(repeating: .max, count: max(1, known.count))
+        for (index, word) in known.enumerated() { isKnown[index] = word }
+        return (keys, isKnown)
+    }
+
+    /// The rows for which all of some nodes' values are known.
+    private func knownRows(_ sources: [KeySource]) -> Mask {
+        var known = Mask(count: count, all: true)
         for source in sources where source.column.hasUnknown {
             let own = source.column
             if let numbers = source.numbers {
-                for row in 0..<count where !own.isKnown(Int(numbers[row])) {
-                    isKnown[row >> 6] &= ~(1 << UInt64(row & 63))
-                }
+                let rows = known
+                rows.eachRow { if !own.isKnown(Int(numbers[$0])) { known[$0] = false } }
             } else {
-                for word in 0..<words { isKnown[word] &= own.isKnown[word] }
+                known.formIntersection(Mask(own.isKnown, count: count))
             }
         }
-        combine(sources, into: keys, 0..<count) { $0 }
-        return (keys, isKnown)
+        return known
+    }
+
+    /// Counts some rows by the keys of some nodes' values, where all of these are known. `place` gives the index of a key's count.
+    func count(_ rows: Mask, by nodes: [NodeID], into counts: Storage<Int>, _ place: (KeyHash) -> Int) {
+        let sources = nodes.map { keySource($0) }
+        let rows = rows.intersection(knownRows(sources))
+        let numbers = sources.compactMap(\.numbers)
+        guard numbers.count == sources.count, (1...4).contains(numbers.count) else {
+            let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
+            defer { keys.deallocate() }
+            combine(sources, into: keys, 0..<count) { $0 }
+            rows.eachRow { counts[place(keys[$0])] += 1 }
+            return
+        }
+        // Neighbouring rows share most of their values: where the key of a row's numbers counts is looked up among the last ones.
+        let (first, second) = (numbers[0], numbers.count > 1 ? numbers[1] : nil)
+        let (third, fourth) = (numbers.count > 2 ? numbers[2] : nil, numbers.count > 3 ? numbers[3] : nil)
+        withUnsafeTemporaryAllocation(of: RecentKey.self, capacity: 1 << RecentKey.bits) { recent in
+            guard let recent = recent.baseAddress else { return }
+            recent.initialize(repeating: RecentKey(), count: 1 << RecentKey.bits)
+            rows.eachRow { row in
+                var numbers = UInt64(first[row])
+                if let second { numbers |= UInt64(second[row]) &<< 16 }
+                if let third { numbers |= UInt64(third[row]) &<< 32 }
+                if let fourth { numbers |= UInt64(fourth[row]) &<< 48 }
+                let slot = recent + RecentKey.slot(numbers)
+                if slot.pointee.numbers != numbers {
+                    let key = sources.reduce(KeyHash.empty) { key, source in
+                        key.adding(source.column.keys[Int(source.numbers?[row] ?? 0)])
+                    }
+                    slot.pointee = RecentKey(numbers: numbers, place: place(key))
+                }
+                counts[slot.pointee.place] &+= 1
+            }
+        }
+    }
+
+    /// Numbers of dictionaries' cells, 16 bits each, and the place of their key's count. No cell has the number of all ones.
+    private struct RecentKey {
+        static let bits = 8
+        var numbers = UInt64.max
+        var place = 0
+
+        @inline(__always)
+        static func slot(_ numbers: UInt64) -> Int {
+            Int(truncatingIfNeeded: (numbers &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 &- bits))
+        }
     }
 
     /// The keys of some nodes' values together for some rows.
