@@ -48,7 +48,10 @@ let package = Package(
         stage("Reports", ["Findings", "Diagnostics", "Workers"]),
         stage(
             "Evaluation",
-            ["Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics", "Workers"]),
+            [
+                "Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics", "Workers",
+                "CByteMasks",
+            ]),
         // Level 5: the façade.
         stage(
             "Workspace",

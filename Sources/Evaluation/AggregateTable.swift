@@ -120,10 +120,14 @@ final class AggregateTable {
         frame.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
     }
 
-    /// How many rows a key has, where nothing but rows is counted.
-    func count(_ key: KeyHash, variant: Int) -> Int? {
-        let index = variants[variant].groups.find(key)
-        return index < 0 ? nil : variants[variant].counts[index]
+    /// How many rows each of some keys has, where nothing but rows is counted.
+    func counts(_ keys: UnsafePointer<KeyHash>, count: Int, variant: Int, into found: UnsafeMutablePointer<Int>) {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, count)) { numbers in
+            guard let numbers = numbers.baseAddress else { return }
+            variants[variant].groups.find(keys, count: count, into: numbers)
+            let counts = variants[variant].counts
+            for index in 0..<count { found[index] = numbers[index] < 0 ? 0 : counts[Int(numbers[index])] }
+        }
     }
 
     /// The key that a row begins with: its series', or none.

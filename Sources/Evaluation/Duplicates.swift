@@ -1,5 +1,6 @@
 // Rows with a key that an earlier row has.
 
+import CByteMasks
 import Glibc
 import Synchronization
 import Workers
@@ -12,7 +13,7 @@ final class KeyParts {
         var row: UInt32
     }
 
-    static let bits = 7
+    static let bits = 8
     static let count = 1 << bits
     /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most tables are.
     private static let firstBlockSize = 64
@@ -47,6 +48,7 @@ final class KeyParts {
         next.pointee = Record(
             high: key.high, middle: UInt32(truncatingIfNeeded: key.low >> 32), row: UInt32(truncatingIfNeeded: row))
         places[part].next = next + 1
+        prefetch_for_write(next + 4)
     }
 
     @inline(never)
@@ -92,20 +94,24 @@ struct DuplicateFinder {
 
     mutating func add(_ keys: KeyParts) { workers.append(keys) }
 
-    /// Each repeated row with the first row of its key, by row.
-    func duplicates(threads: Int) -> [(row: Int, first: Int)] {
+    /// Each repeated row with the first row of its key, by row. One of the threads does something else before.
+    func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
         let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.size($1) } }
         let found = Mutex<[(row: Int, first: Int)]>([])
         let nextPart = Atomic<Int>(0)
         nonisolated(unsafe) let finder = self
-        inParallel(total < 1 << 16 ? 1 : threads) { _ in
-            var own: [(row: Int, first: Int)] = []
-            while true {
-                let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard part < KeyParts.count else { break }
-                finder.search(part, into: &own)
+        withoutActuallyEscaping(other) { other in
+            nonisolated(unsafe) let other = other
+            inParallel(total < 1 << 16 ? 1 : threads) { thread in
+                if thread == 0 { other() }
+                var own: [(row: Int, first: Int)] = []
+                while true {
+                    let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard part < KeyParts.count else { break }
+                    finder.search(part, into: &own)
+                }
+                found.withLock { $0 += own }
             }
-            found.withLock { $0 += own }
         }
         return found.withLock { $0.sorted { $0.row < $1.row } }
     }

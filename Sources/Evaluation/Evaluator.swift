@@ -347,10 +347,14 @@ final class Evaluator: LookupSource {
         let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         board.merge(result.board, limit: options.limit)
-        if checksStructure { reportKeys(plan, result) }
+        var counted: [Int: AggregateTable] = [:]
+        let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
+        if checksStructure { reportKeys(plan, result, repeats) }
+        // Their memory is wanted for what comes.
+        (result.duplicates, result.unique) = (DuplicateFinder(), [:])
         // Counts and series of a part of the rows say nothing of the whole.
         guard !isStopped else { return }
-        aggregates.merge(result.aggregates) { $1 }
+        aggregates.merge(counted) { $1 }
         for (index, series) in plan.series.enumerated() {
             pending.append((series, result.series[index]))
         }
@@ -382,7 +386,7 @@ final class Evaluator: LookupSource {
 
     // MARK: Structure
 
-    private func reportKeys(_ plan: TablePlan, _ result: ScanResult) {
+    private func reportKeys(_ plan: TablePlan, _ result: ScanResult, _ repeats: [(row: Int, first: Int)]) {
         let waivers = result.waivedRows
         func waiver(_ finding: BuiltInFinding, _ row: Int) -> Int {
             let found = (plan.waivers[finding] ?? []).first { waivers[$0.index]?.contains(row) ?? false }
@@ -397,7 +401,7 @@ final class Evaluator: LookupSource {
                 $0.add(violation, limit: options.limit)
             }
         }
-        for (row, first) in result.duplicates.duplicates(threads: options.threads) {
+        for (row, first) in repeats {
             add(.duplicateKey, column: nil, Violation(row: row, related: first))
         }
         for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {

@@ -49,8 +49,10 @@ extension Frame {
         for node in nodes {
             if let withheld = withheld(node) { known.subtract(withheld) }
         }
-        for row in 0..<count {
-            counts[figure: row] = Figure(whole: known[row] ? table.count(keys[row], variant: 0) ?? 0 : 0)
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, count)) { found in
+            guard let found = found.baseAddress else { return }
+            table.counts(keys, count: count, variant: 0, into: found)
+            for row in 0..<count { counts[figure: row] = Figure(whole: known[row] ? found[row] : 0) }
         }
         keys.deallocate()
         isKnown.deallocate()

@@ -274,12 +274,13 @@ final class Frame {
         var known = Mask(count: count, all: true)
         for source in sources where source.column.hasUnknown {
             let own = source.column
-            if let numbers = source.numbers {
-                let rows = known
-                rows.eachRow { if !own.isKnown(Int(numbers[$0])) { known[$0] = false } }
-            } else {
+            guard let numbers = source.numbers else {
                 known.formIntersection(Mask(own.isKnown, count: count))
+                continue
             }
+            // That a cell is in the dictionary does not say that these rows have it.
+            guard own.isUnknown(anyOf: numbers, count: count) else { continue }
+            for row in 0..<count where !own.isKnown(Int(numbers[row])) { known[row] = false }
         }
         return known
     }
@@ -410,7 +411,7 @@ final class Frame {
             column.isDone = true
             column.clear(count)
             addKeys(value(node), form: column.form, count: count, to: column.keys, isKnown: column.isKnown)
-            column.hasUnknown = Mask(column.isKnown, count: count).bitCount < count
+            column.count = count
         }
         return column
     }

@@ -167,8 +167,11 @@ final class KeyColumn {
     /// Which rows have a value.
     let isKnown: UnsafeMutablePointer<UInt64>
     var isDone = false
-    /// Whether any row has none.
-    var hasUnknown = false
+    /// How many rows there are; set once all have their keys.
+    var count = 0 { didSet { unknown = Mask(count: count, all: true).subtracting(Mask(isKnown, count: count)) } }
+    /// The rows that have no value.
+    private var unknown = Mask(count: 0)
+    var hasUnknown: Bool { !unknown.isEmpty }
 
     init(_ form: KeyForm) {
         self.form = form
@@ -185,6 +188,19 @@ final class KeyColumn {
 
     @inline(__always)
     func isKnown(_ row: Int) -> Bool { isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
+    /// Whether any of some numbers is that of a row without a value.
+    func isUnknown(anyOf numbers: UnsafePointer<UInt16>, count: Int) -> Bool {
+        guard unknown.bitCount <= 4 else { return true }
+        var isFound = false
+        unknown.eachRow { row in
+            // As a sum, which is made of many at a time.
+            var found: UInt16 = 0
+            for index in 0..<count { found |= numbers[index] == UInt16(truncatingIfNeeded: row) ? 1 : 0 }
+            isFound = isFound || found != 0
+        }
+        return isFound
+    }
 
     /// Takes every row to be known.
     func clear(_ count: Int) { isKnown.update(repeating: .max, count: max(1, (count + 63) / 64)) }

@@ -34,6 +34,17 @@ final class KeyTable {
         }
     }
 
+    /// The numbers of some keys, or −1. Looked for together: memory that is far away is then waited for once for many.
+    func find(_ wanted: UnsafePointer<KeyHash>, count: Int, into numbers: UnsafeMutablePointer<Int32>) {
+        for index in 0..<count { numbers[index] = slots[Int(truncatingIfNeeded: wanted[index].low) & mask] }
+        for index in 0..<count {
+            let number = Int(numbers[index])
+            if number >= 0, keys[number] != wanted[index] {
+                numbers[index] = Int32(truncatingIfNeeded: find(wanted[index]))
+            }
+        }
+    }
+
     /// The number of a key, made where it is new.
     @inline(__always)
     func insert(_ key: KeyHash) -> Int {

@@ -9,51 +9,28 @@ import Workers
 final class SeriesPass: @unchecked Sendable {
     // Unchecked: while threads are at work each changes its own part alone.
     let plan: SeriesPlan
-    let rows: SeriesRows
     let lookups: any LookupSource
     /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
     /// followed or something is counted over series.
     private let parts: [SeriesPart]
 
+    /// Takes the rows.
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, threads: Int) {
         self.plan = plan
-        self.rows = rows
         self.lookups = lookups
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < SeriesPass.partRows * 2
         var bits = 0
         while !isWhole, count >> bits > SeriesPass.partRows, bits < 10 { bits += 1 }
-        parts = SeriesPass.split(rows.groups, intoBits: bits).map { SeriesPart($0.positions, from: $0.start) }
-        eachPart(threads) { $0.arrange(self.rows) }
+        var before = 0
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { part in
+            defer { before += part.store.count }
+            return SeriesPart(part, from: before)
+        }
+        eachPart(threads) { $0.arrange() }
     }
 
     private static let partRows = 1 << 15
-
-    /// The positions of all rows by some bits of their group's key, in ascending order, each part with the number of positions before it.
-    private static func split(_ groups: Storage<KeyHash>, intoBits bits: Int) -> [(
-        positions: Storage<Int32>, start: Int
-    )] {
-        let mask = UInt64(1) << UInt64(bits) - 1
-        var counts = [Int](repeating: 0, count: 1 << bits)
-        counts.withUnsafeMutableBufferPointer { counts in
-            // The low bits find a key's slot in a table; these are others.
-            for row in 0..<groups.count { counts[Int(truncatingIfNeeded: groups[row].high >> 20 & mask)] &+= 1 }
-        }
-        let parts = counts.map { Storage<Int32>(repeating: 0, count: $0) }
-        var next = parts.map(\.start)
-        next.withUnsafeMutableBufferPointer { next in
-            for row in 0..<groups.count {
-                let part = Int(truncatingIfNeeded: groups[row].high >> 20 & mask)
-                next[part].pointee = Int32(truncatingIfNeeded: row)
-                next[part] += 1
-            }
-        }
-        var start = 0
-        return parts.map { part in
-            defer { start += part.count }
-            return (part, start)
-        }
-    }
 
     private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
         let next = Atomic<Int>(0)
@@ -68,7 +45,7 @@ final class SeriesPass: @unchecked Sendable {
 
     /// Some rows of a part with all that their frame needs.
     private func stored(_ part: SeriesPart, _ places: UnsafeBufferPointer<Int32>) -> StoredRows {
-        var stored = StoredRows(store: rows.store, positions: places.map { part.positions[Int($0)] })
+        var stored = StoredRows(store: part.rows.store, positions: Array(places))
         for source in plan.plan.sources {
             guard case .neighbour(let neighbour) = source.kind else { continue }
             stored.neighbours[neighbour] = places.map { part.neighbour(neighbour, of: $0) }
@@ -133,8 +110,7 @@ final class SeriesPass: @unchecked Sendable {
         guard plan.isGroups, let selection = lookups.traced, selection.rule == plan.rule, let wanted = selection.rows
         else { return nil }
         var groups: Set<Int32> = []
-        for place in 0..<part.positions.count
-        where wanted.contains(rows.store.number(of: Int(part.positions[place]))) {
+        for place in 0..<part.count where wanted.contains(part.rows.store.number(of: place)) {
             groups.insert(part.group(of: Int32(place)))
         }
         return groups
@@ -142,12 +118,13 @@ final class SeriesPass: @unchecked Sendable {
 
     /// The row at a place of a part, with its neighbours and its group.
     private func violation(_ place: Int32, _ part: SeriesPart) -> Violation {
-        var violation = Violation(row: rows.store.number(of: Int(part.positions[Int(place)])))
+        let store = part.rows.store
+        var violation = Violation(row: store.number(of: Int(place)))
         violation.group = part.group(of: place)
         var neighbours = NeighbourRows()
         for neighbour in Neighbour.allCases {
             let found = part.neighbour(neighbour, of: place)
-            if found >= 0 { neighbours[neighbour] = rows.store.number(of: Int(found)) }
+            if found >= 0 { neighbours[neighbour] = store.number(of: Int(found)) }
         }
         violation.neighbours = neighbours
         return violation
@@ -163,12 +140,12 @@ final class SeriesPass: @unchecked Sendable {
     }
 }
 
-/// Some whole series. A place is an index of `positions`.
+/// Some whole series. A place is the position of a row in its store.
 private final class SeriesPart {
-    /// Of its rows, in ascending order.
-    let positions: Storage<Int32>
-    /// How many positions are in the parts before, and so the number of its first series.
+    let rows: SeriesRows
+    /// How many rows are in the parts before, and so the number of its first series.
     private let start: Int
+    var count: Int { rows.store.count }
     /// Places in the order of series and, within one, of what it is sorted by.
     private(set) var order = Storage<Int32>()
     /// For each place the number of its series, and where it stands in `order`.
@@ -177,20 +154,18 @@ private final class SeriesPart {
     /// The bounds of each series in `order`, with one more at the end.
     private var starts = Storage<Int32>()
 
-    init(_ positions: Storage<Int32>, from start: Int) {
-        self.positions = positions
+    init(_ rows: SeriesRows, from start: Int) {
+        self.rows = rows
         self.start = start
     }
 
     /// Puts the rows in the order of their series.
-    func arrange(_ rows: SeriesRows) {
-        let count = positions.count
+    func arrange() {
+        let count = count
         let table = KeyTable(minimumCapacity: min(count, 1 << 16))
         let groupOf = Storage<Int32>(repeating: 0, count: count)
-        let (positions, keys) = (positions, rows.groups)
-        for place in 0..<count {
-            groupOf[place] = Int32(truncatingIfNeeded: table.insert(keys[Int(positions[place])]))
-        }
+        let keys = rows.groups
+        for place in 0..<count { groupOf[place] = Int32(truncatingIfNeeded: table.insert(keys[place])) }
         let starts = Storage<Int32>(repeating: 0, count: table.count + 1)
         for place in 0..<count { starts[Int(groupOf[place]) + 1] += 1 }
         for index in 1..<max(1, starts.count) { starts[index] += starts[index - 1] }
@@ -214,26 +189,25 @@ private final class SeriesPart {
     /// Sorts one series.
     private func sort(_ range: Range<Int>, _ orders: SortKeys) {
         guard range.count > 1 else { return }
-        func position(_ place: Int32) -> Int { Int(positions[Int(place)]) }
         // Usually the file is in order already; ties go by the file's order.
         var isSorted = true
-        for index in range.dropFirst() where orders.isLess(position(order[index]), position(order[index - 1])) {
+        for index in range.dropFirst() where orders.isLess(Int(order[index]), Int(order[index - 1])) {
             isSorted = false
             break
         }
         guard !isSorted else { return }
         var places = UnsafeMutableBufferPointer(start: order.start + range.lowerBound, count: range.count)
         places.sort { left, right in
-            if orders.isLess(position(left), position(right)) { return true }
-            if orders.isLess(position(right), position(left)) { return false }
+            if orders.isLess(Int(left), Int(right)) { return true }
+            if orders.isLess(Int(right), Int(left)) { return false }
             return left < right
         }
     }
 
     var all: Storage<Int32> {
         let places = Storage<Int32>()
-        let out = places.extend(by: positions.count)
-        for place in 0..<positions.count { out[place] = Int32(truncatingIfNeeded: place) }
+        let out = places.extend(by: count)
+        for place in 0..<count { out[place] = Int32(truncatingIfNeeded: place) }
         return places
     }
 
@@ -261,6 +235,6 @@ private final class SeriesPart {
         case .first: found = order[Int(starts[group])]
         case .last: found = order[Int(starts[group + 1]) - 1]
         }
-        return found < 0 ? -1 : positions[Int(found)]
+        return found
     }
 }

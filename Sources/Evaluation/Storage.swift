@@ -38,6 +38,14 @@ final class Storage<Element: BitwiseCopyable> {
         capacity = wanted
     }
 
+    /// Lets go of all values and their memory.
+    func removeAll() {
+        free(start)
+        start = rowMemory(1)
+        capacity = 0
+        count = 0
+    }
+
     /// Makes room for so many more values, counts them, and gives where they are to be written.
     @inline(__always)
     func extend(by more: Int) -> UnsafeMutablePointer<Element> {

@@ -1,5 +1,6 @@
 // Columns kept in memory: joined tables, series and the rows that are reported.
 
+import CByteMasks
 import Checking
 import Quantities
 
@@ -9,16 +10,16 @@ import Quantities
 final class StoredColumn {
     private let type: ValueType
     fileprivate(set) var count = 0
-    fileprivate let states = Storage<CellState>()
+    fileprivate let states: Storage<CellState>
     /// Mantissas and codes; a mantissa that does not fit is in `wide`.
-    fileprivate let words = Storage<Int64>()
+    fileprivate let words: Storage<Int64>
     fileprivate var wide: [Int: Int128] = [:]
     fileprivate var denominators: [Int: Int128] = [:]
     /// What figures are beside their mantissas, together: a figure is looked up in few places of memory.
-    private let marks = Storage<FigureMark>()
+    private let marks: Storage<FigureMark>
     /// The upper bounds and forms of targets.
     fileprivate var second: StoredColumn?
-    fileprivate let forms = Storage<TargetForm>()
+    fileprivate let forms: Storage<TargetForm>
     fileprivate var texts: StoredTexts?
     /// The cells as printed; for text columns the same as their texts.
     private(set) var printed: StoredTexts?
@@ -26,12 +27,28 @@ final class StoredColumn {
 
     init(_ type: ValueType, keepsPrinted: Bool) {
         self.type = type
+        (states, words, marks, forms) = (Storage(), Storage(), Storage(), Storage())
         switch type {
         case .text, .unknown: texts = StoredTexts()
         case .target: second = StoredColumn(.figure, keepsPrinted: false)
         default: break
         }
         if keepsPrinted { printed = StoredTexts() }
+    }
+
+    fileprivate init(
+        _ type: ValueType, count: Int, states: Storage<CellState>, words: Storage<Int64>, marks: Storage<FigureMark>,
+        second: StoredColumn?, forms: Storage<TargetForm>, texts: StoredTexts?, printed: StoredTexts?
+    ) {
+        self.type = type
+        self.count = count
+        self.states = states
+        self.words = words
+        self.marks = marks
+        self.second = second
+        self.forms = forms
+        self.texts = texts
+        self.printed = printed
     }
 
     func isFaulty(_ row: Int) -> Bool { !faults.isEmpty && faults.contains(row) }
@@ -261,9 +278,16 @@ final class RowStore {
     private(set) var columns: [StoredColumn?]
     fileprivate(set) var count = 0
     /// The number of each kept row.
-    fileprivate let rows = Storage<UInt32>()
+    fileprivate let rows: Storage<UInt32>
+
+    fileprivate init(_ columns: [StoredColumn?], count: Int, rows: Storage<UInt32>) {
+        self.columns = columns
+        self.count = count
+        self.rows = rows
+    }
 
     init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
+        rows = Storage()
         columns = table.columns.indices.map { index in
             kept.contains(index) || printed.contains(index)
                 ? StoredColumn(table.columns[index].type.valueType, keepsPrinted: printed.contains(index)) : nil
@@ -331,5 +355,105 @@ extension RowStore {
         }
         rows.append(other.rows)
         count += other.count
+    }
+}
+
+/// Which part each of some rows goes to, and how many go to each.
+struct RowParts {
+    let parts: Storage<UInt16>
+    let counts: [Int]
+
+    /// Each part's values of a column, in their order. The column is empty afterwards.
+    func take<Element>(_ column: Storage<Element>) -> [Storage<Element>] {
+        guard column.count > 0 else { return counts.map { _ in Storage() } }
+        let split = counts.map { count in
+            let part = Storage<Element>()
+            _ = part.extend(by: count)
+            return part
+        }
+        var next = split.map(\.start)
+        next.withUnsafeMutableBufferPointer { next in
+            let (parts, values) = (parts.start, column.start)
+            for row in 0..<column.count {
+                let part = Int(parts[row])
+                next[part].pointee = values[row]
+                prefetch_for_write(next[part] + 64 / MemoryLayout<Element>.stride)
+                next[part] += 1
+            }
+        }
+        column.removeAll()
+        return split
+    }
+
+    /// The part of each of some rows, and its number there.
+    func places(of rows: some Sequence<Int>) -> [Int: (part: Int, row: Int)] {
+        let wanted = Set(rows)
+        guard !wanted.isEmpty else { return [:] }
+        var places: [Int: (part: Int, row: Int)] = [:]
+        var next = [Int](repeating: 0, count: counts.count)
+        for row in 0..<parts.count {
+            let part = Int(parts[row])
+            if wanted.contains(row) { places[row] = (part, next[part]) }
+            next[part] += 1
+        }
+        return places
+    }
+}
+
+extension StoredTexts {
+    /// Each part's texts. There are none here afterwards.
+    fileprivate func split(_ parts: RowParts) -> [StoredTexts] {
+        let split = parts.counts.map { _ in StoredTexts() }
+        for row in 0..<spans.count { split[Int(parts.parts[row])].append(bytes(row)) }
+        bytes.removeAll()
+        spans.removeAll()
+        return split
+    }
+}
+
+extension StoredColumn {
+    /// Each part's rows. There are none here afterwards.
+    fileprivate func split(_ parts: RowParts) -> [StoredColumn] {
+        let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + Array(faults))
+        let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
+        let forms = parts.take(forms)
+        let second = second?.split(parts)
+        let (texts, printed) = (texts?.split(parts), printed?.split(parts))
+        let split = parts.counts.indices.map { part in
+            StoredColumn(
+                type, count: parts.counts[part], states: states[part], words: words[part], marks: marks[part],
+                second: second?[part], forms: forms[part], texts: texts?[part], printed: printed?[part])
+        }
+        for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
+        for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }
+        for row in faults { places[row].map { _ = split[$0.part].faults.insert($0.row) } }
+        (wide, denominators, faults, count) = ([:], [:], [], 0)
+        return split
+    }
+}
+
+extension RowStore {
+    /// What is to be done to split the rows: a task for each column, and one for their numbers.
+    var splitTasks: Int { columns.count + 1 }
+
+    /// Does one of the tasks; what it takes is not here afterwards.
+    func split(_ task: Int, _ parts: RowParts) -> Split {
+        task < columns.count
+            ? Split(columns: columns[task]?.split(parts)) : Split(numbers: parts.take(rows))
+    }
+
+    /// Each part's rows, of what the tasks have made.
+    static func parts(_ parts: RowParts, of split: [Split]) -> [RowStore] {
+        parts.counts.indices.map { part in
+            RowStore(
+                split.dropLast().map { $0.columns?[part] }, count: parts.counts[part],
+                rows: split.last?.numbers[part] ?? Storage())
+        }
+    }
+
+    /// What a task makes.
+    struct Split {
+        fileprivate var columns: [StoredColumn]?
+        fileprivate var numbers: [Storage<UInt32>] = []
     }
 }

@@ -13,19 +13,76 @@ final class ScanResult {
     var duplicates = DuplicateFinder()
     /// For each `unique` column the keys of its cells.
     var unique: [Int: DuplicateFinder] = [:]
-    var aggregates: [Int: AggregateTable] = [:]
+    /// What each worker has counted, by the number of the aggregate.
+    var counted: [Int: [AggregateTable]] = [:]
     var series: [SeriesRows] = []
     /// Rows for which a waiver of a finding that is made after the pass holds, by waiver.
     var waivedRows: [Int: Set<Int>] = [:]
+
+    /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
+    func takeAggregates() -> [Int: AggregateTable] {
+        defer { counted = [:] }
+        return counted.compactMapValues { tables in
+            for table in tables.dropFirst() { tables[0].merge(table) }
+            tables.first?.finish()
+            return tables.first
+        }
+    }
 }
 
 /// The rows kept for a rule over series or groups, in the order of the table.
 final class SeriesRows {
     let store: RowStore
-    let groups = Storage<KeyHash>()
-    let orders = SortKeys()
+    let groups: Storage<KeyHash>
+    let orders: SortKeys
 
-    init(_ store: RowStore) { self.store = store }
+    convenience init(_ store: RowStore) { self.init(store, groups: Storage(), orders: SortKeys()) }
+
+    private init(_ store: RowStore, groups: Storage<KeyHash>, orders: SortKeys) {
+        self.store = store
+        self.groups = groups
+        self.orders = orders
+    }
+
+    /// Its rows by some bits of their group's key: each part has whole groups, and its rows in their order. There are none here afterwards.
+    func split(intoBits bits: Int, threads: Int) -> [SeriesRows] {
+        enum Split {
+            case groups([Storage<KeyHash>])
+            case orders([SortKeys])
+            case rows(RowStore.Split)
+        }
+        // Each task takes other columns.
+        nonisolated(unsafe) let (own, parts) = (self, parts(bits))
+        let split = inParallel(threads, tasks: store.splitTasks + 2) { task -> Split in
+            switch task {
+            case 0: .groups(parts.take(own.groups))
+            case 1: .orders(own.orders.split(parts))
+            default: .rows(own.store.split(task - 2, parts))
+            }
+        }
+        guard case .groups(let groups) = split[0], case .orders(let orders) = split[1] else { return [] }
+        let rows = split.dropFirst(2).compactMap { if case .rows(let rows) = $0 { rows } else { nil } }
+        return RowStore.parts(parts, of: rows).enumerated().map { part, store in
+            SeriesRows(store, groups: groups[part], orders: orders[part])
+        }
+    }
+
+    private func parts(_ bits: Int) -> RowParts {
+        let mask = UInt64(1) << UInt64(bits) - 1
+        var counts = [Int](repeating: 0, count: 1 << bits)
+        let parts = Storage<UInt16>()
+        let out = parts.extend(by: groups.count)
+        counts.withUnsafeMutableBufferPointer { counts in
+            let groups = groups.start
+            for row in 0..<parts.count {
+                // The low bits find a key's slot in a table; these are others.
+                let part = Int(truncatingIfNeeded: groups[row].high >> 20 & mask)
+                out[row] = UInt16(truncatingIfNeeded: part)
+                counts[part] &+= 1
+            }
+        }
+        return RowParts(parts: parts, counts: counts)
+    }
 
     /// Appends a later part of the table.
     func append(_ later: SeriesRows) {
@@ -44,9 +101,26 @@ final class SeriesRows {
 
 /// What the rows of a series are sorted by, one for each row: 8 bytes each where they are dates, periods or labels.
 final class SortKeys {
-    private let codes = Storage<Int64>()
+    private let codes: Storage<Int64>
     /// All of them, where any is no code.
     private var others: [SortKey] = []
+
+    init() { codes = Storage() }
+
+    private init(_ codes: Storage<Int64>, _ others: [SortKey]) {
+        self.codes = codes
+        self.others = others
+    }
+
+    /// Each part's keys. There are none here afterwards.
+    func split(_ parts: RowParts) -> [SortKeys] {
+        guard !others.isEmpty else { return parts.take(codes).map { SortKeys($0, []) } }
+        var split = parts.counts.map { _ in [SortKey]() }
+        for (row, key) in others.enumerated() { split[Int(parts.parts[row])].append(key) }
+        codes.removeAll()
+        others = []
+        return split.map { SortKeys(Storage(), $0) }
+    }
 
     var isEmpty: Bool { codes.count == 0 && others.isEmpty }
 
@@ -195,12 +269,8 @@ struct TableScan: @unchecked Sendable {
             result.duplicates.add(worker.keys)
             for (column, keys) in worker.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
         }
-        // Counted aggregates do not depend on the order in which workers took their chunks.
         for (index, inputs) in plan.aggregates.enumerated() {
-            let total = workers[0].aggregates[index]
-            for worker in workers.dropFirst() { total.merge(worker.aggregates[index]) }
-            total.finish()
-            result.aggregates[inputs.number] = total
+            result.counted[inputs.number] = workers.map { $0.aggregates[index] }
         }
         return result
     }

@@ -54,6 +54,18 @@ package func inParallel(
     }
 }
 
+/// Does each of some tasks once, as the function above, and gives what they made, by task.
+package func inParallel<Value>(
+    _ threads: Int, tasks: Int, making body: @escaping @Sendable (_ task: Int) -> Value
+) -> [Value] {
+    [Value](unsafeUninitializedCapacity: tasks) { values, count in
+        // Every task writes its own value.
+        nonisolated(unsafe) let made = values
+        inParallel(threads, tasks: tasks) { _, task in made.initializeElement(at: task, to: body(task)) }
+        count = tasks
+    }
+}
+
 /// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it have been.
 package final class OrderedMerge<Value>: @unchecked Sendable {
     private let state = Mutex(())

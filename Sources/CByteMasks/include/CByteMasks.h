@@ -1,4 +1,5 @@
 // What Swift sees of this target.
 #include "BlockMasks.h"
 #include "LineEnds.h"
+#include "Prefetch.h"
 #include "StructuralScan.h"
