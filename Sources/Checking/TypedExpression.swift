@@ -6,7 +6,7 @@ package import Patterns
 package import Quantities
 
 /// The type of a value.
-package enum ValueType: Sendable, Equatable {
+package enum ValueType: Sendable, Hashable {
     case truth
     case text
     case choice([String])
@@ -23,7 +23,7 @@ package enum ValueType: Sendable, Equatable {
     case unknown
 }
 
-package enum DurationUnit: Sendable, Equatable { case days, months }
+package enum DurationUnit: Sendable, Hashable { case days, months }
 
 /// The row an expression's column belongs to.
 package indirect enum RowReference: Sendable, Hashable {
@@ -115,7 +115,7 @@ package enum Literal: Sendable {
 
 package enum TextComparison: Sendable { case equal, notEqual, contains, startsWith, endsWith }
 
-package enum StateTest: Sendable, Equatable {
+package enum StateTest: Sendable, Hashable {
     case known, blank, isTrue, isFalse
     /// The status has this colour: `is grey` is true of grey ones, every other colour false. Of an unknown cell, also a blank one of a scheme
     /// without a `""` label, it is unknown.

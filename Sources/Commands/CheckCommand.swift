@@ -2,6 +2,7 @@
 
 import Findings
 import Reports
+import Synchronization
 import Workspace
 
 struct CheckCommand: Command {
@@ -48,6 +49,7 @@ struct CheckCommand: Command {
             host.writeError(
                 "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")
         }
+        keptToTheEnd.withLock { $0.append(outcome.run.findings) }
         return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
     }
 
@@ -89,6 +91,9 @@ struct CheckCommand: Command {
         }
     }
 }
+
+/// Findings that were written. They go with the process: to let go of their texts one by one would keep whoever waits for it.
+private let keptToTheEnd = Mutex<[[Finding]]>([])
 
 extension Host {
     /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.

@@ -41,10 +41,12 @@ extension Evaluator {
         let reported = reportedRows()
         let tasks = wordingTasks()
         var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
-        nonisolated(unsafe) let own = (self, reported, parts)
         let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
-        inParallel(isMuch ? options.threads : 1, tasks: tasks.count) { _, index in
-            own.0.word(tasks[index], own.1, into: own.2[index])
+        let threads = isMuch ? options.threads : 1
+        let views = (0..<threads).map { $0 == 0 ? reported : reported.mapValues { $0.copy() } }
+        nonisolated(unsafe) let own = (self, views, parts)
+        inParallel(threads, tasks: tasks.count) { thread, index in
+            own.0.word(tasks[index], own.1[thread], into: own.2[index])
         }
         if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
         if isAbandoned { return [] }

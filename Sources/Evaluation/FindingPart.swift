@@ -32,17 +32,18 @@ final class FindingPart: @unchecked Sendable {
     /// same it is.
     func append(_ finding: consuming Finding) {
         precondition(count < capacity)
-        var mark = Mark(finding: start + count)
-        if let place = finding.place {
-            if files.last != place.file { files.append(place.file) }
-            mark.file = files.count - 1
-            mark.line = place.line
-            mark.column = place.column
-        }
-        mark.identity = KeyForm.key(finding.fingerprint)
-        marks.append(mark)
-        (start + count).initialize(to: finding)
+        let place = start + count
+        place.initialize(to: finding)
         count += 1
+        var mark = Mark(finding: place)
+        if let line = place.pointee.place?.line, let column = place.pointee.place?.column,
+            let file = place.pointee.place?.file
+        {
+            if files.last != file { files.append(file) }
+            (mark.file, mark.line, mark.column) = (files.count - 1, line, column)
+        }
+        mark.identity = KeyForm.key(place.pointee.fingerprint)
+        marks.append(mark)
     }
 
     var findings: [Finding] { Array(UnsafeBufferPointer(start: start, count: count)) }

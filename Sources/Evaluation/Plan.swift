@@ -51,7 +51,7 @@ struct Plan {
     private(set) var nodes: [PlanNode] = []
     private(set) var sources: [PlanSource]
     private(set) var aggregates: [PlanAggregate] = []
-    private var known: [String: NodeID] = [:]
+    private var known: [NodeKey: NodeID] = [:]
     private var knownSources: [RowReference: Int] = [.row: 0]
 
     init(table: Int) {
@@ -88,50 +88,50 @@ struct Plan {
         var inputs: [NodeID?] = []
         var source = 0
         var aggregateIndex = 0
-        var detail = ""
+        var detail = NodeKey.Detail.none
         func child(_ part: TypedExpression) -> NodeID { add(part, base: base, context: context) }
         switch expression.kind {
-        case .literal(let literal): detail = "\(literal)"
+        case .literal(let literal): detail = NodeKey.Detail(literal)
         case .column(let cell):
             source = self.source(cell.row.placed(at: base), context: context)
-            detail = "\(source).\(cell.column)"
+            detail = .column(source: source, column: cell.column)
         case .arithmetic(let operation, let left, let right):
             inputs = [child(left), child(right)]
-            detail = "\(operation)"
+            detail = .arithmetic(operation)
         case .negative(let part), .asText(let part), .asTarget(let part), .direction(let part), .not(let part):
             inputs = [child(part)]
         case .dateShift(let left, let right, let subtract):
             inputs = [child(left), child(right)]
-            detail = "\(subtract)"
+            detail = .flag(subtract)
         case .compareFigures(let comparison, let left, let right), .compareCodes(let comparison, let left, let right):
             inputs = [child(left), child(right)]
-            detail = "\(comparison)"
+            detail = .comparison(comparison)
         case .sameColour(let left, let right, let negated), .compareTruths(let left, let right, let negated),
             .compareTargets(let left, let right, let negated):
             inputs = [child(left), child(right)]
-            detail = "\(negated)"
+            detail = .flag(negated)
         case .compareTexts(let comparison, let left, let right):
             inputs = [child(left), child(right)]
-            detail = "\(comparison)"
+            detail = .texts(comparison)
         case .agrees(let left, let right): inputs = [child(left), child(right)]
         case .and(let parts), .or(let parts): inputs = parts.map(child)
         case .conditional(let condition, let then, let otherwise):
             inputs = [child(condition), child(then), child(otherwise)]
         case .state(let test, let part):
             inputs = [child(part)]
-            detail = "\(test)"
+            detail = .state(test)
         case .matches(let part, let pattern):
             inputs = [child(part)]
-            detail = "\(pattern.ignoresCase) \(pattern.source)"
+            detail = .pattern(pattern.source, ignoresCase: pattern.ignoresCase)
         case .due(let scheme, let conditions):
             inputs = conditions.map { $0.map(child) }
-            detail = "\(scheme)"
+            detail = .number(Int64(scheme))
         case .call(let function, let arguments):
             inputs = arguments.map { argument in
                 if case .literal(.none) = argument.kind { return nil }
                 return child(argument)
             }
-            detail = "\(function)"
+            detail = .function(function)
         case .aggregate(let aggregate):
             let outer = aggregate.parts.map { part -> NodeID? in
                 switch part.test {
@@ -147,10 +147,9 @@ struct Plan {
                     aggregate: aggregate, number: context.number(of: aggregate, from: self), outer: outer,
                     unless: unless))
             inputs = outer + unless
-            detail = "\(aggregates[aggregateIndex].number)"
+            detail = .number(Int64(aggregates[aggregateIndex].number))
         }
-        let key =
-            "\(expression.kind.word) \(detail) \(inputs.map { $0.map(String.init) ?? "-" }.joined(separator: ",")) \(expression.type)"
+        let key = NodeKey(kind: expression.kind.number, detail: detail, inputs: inputs, type: expression.type)
         if let node = known[key] { return node }
         nodes.append(
             PlanNode(
@@ -245,34 +244,79 @@ extension RowReference {
     }
 }
 
+/// What makes two nodes of a plan one: what they do, and to which nodes.
+private struct NodeKey: Hashable {
+    /// What a node does beside its inputs.
+    enum Detail: Hashable {
+        case none
+        case flag(Bool)
+        case number(Int64)
+        case text(String)
+        case column(source: Int, column: Int)
+        case figure(Int128, by: Int128, scale: Int8, Unit, CellState, flags: UInt8)
+        case arithmetic(Arithmetic)
+        case comparison(Comparison)
+        case texts(TextComparison)
+        case state(StateTest)
+        case pattern(String, ignoresCase: Bool)
+        case function(Function)
+        /// A literal of another kind, by a number of the kind.
+        indirect case literal(Int, Detail)
+
+        init(_ literal: Literal) {
+            switch literal {
+            case .figure(let figure):
+                self = .figure(
+                    figure.mantissa, by: figure.denominator, scale: figure.scale, figure.unit, figure.state,
+                    flags: figure.flags.rawValue)
+            case .target(let text): self = .literal(0, .text(text))
+            case .text(let text): self = .literal(1, .text(text))
+            case .date(let days): self = .literal(2, .number(Int64(days)))
+            case .period(let code): self = .literal(3, .number(code))
+            case .truth(let truth): self = .literal(4, .flag(truth))
+            case .choice(let label): self = .literal(5, .number(Int64(label)))
+            case .status(let label): self = .literal(6, .number(Int64(label)))
+            case .duration(let length): self = .literal(7, .number(Int64(length)))
+            case .unknown: self = .literal(8, .none)
+            case .none: self = .literal(9, .none)
+            }
+        }
+    }
+
+    var kind: Int
+    var detail: Detail
+    var inputs: [NodeID?]
+    var type: ValueType
+}
+
 extension TypedKind {
-    /// A word that tells kinds of nodes apart.
-    fileprivate var word: String {
+    /// A number that tells kinds of nodes apart.
+    fileprivate var number: Int {
         switch self {
-        case .literal: "literal"
-        case .column: "column"
-        case .arithmetic: "arithmetic"
-        case .negative: "negative"
-        case .dateShift: "shift"
-        case .compareFigures: "figures"
-        case .compareCodes: "codes"
-        case .sameColour: "colour"
-        case .compareTexts: "texts"
-        case .compareTruths: "truths"
-        case .compareTargets: "targets"
-        case .agrees: "agrees"
-        case .and: "and"
-        case .or: "or"
-        case .not: "not"
-        case .conditional: "if"
-        case .state: "state"
-        case .matches: "matches"
-        case .asText: "text"
-        case .asTarget: "target"
-        case .direction: "direction"
-        case .due: "due"
-        case .call: "call"
-        case .aggregate: "aggregate"
+        case .literal: 0
+        case .column: 1
+        case .arithmetic: 2
+        case .negative: 3
+        case .dateShift: 4
+        case .compareFigures: 5
+        case .compareCodes: 6
+        case .sameColour: 7
+        case .compareTexts: 8
+        case .compareTruths: 9
+        case .compareTargets: 10
+        case .agrees: 11
+        case .and: 12
+        case .or: 13
+        case .not: 14
+        case .conditional: 15
+        case .state: 16
+        case .matches: 17
+        case .asText: 18
+        case .asTarget: 19
+        case .direction: 20
+        case .due: 21
+        case .call: 22
+        case .aggregate: 23
         }
     }
 }

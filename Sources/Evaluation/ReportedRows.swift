@@ -36,7 +36,7 @@ final class ReportedRows {
     private var numbers: [Int]
     private var rows: [ReportedRow]
     private var cells: [ReportedCell]
-    private let files: [FileInput]
+    private let paths: [String]
     private let headers: [[String]]
     private let keyColumns: [(index: Int, name: String)]
 
@@ -44,7 +44,8 @@ final class ReportedRows {
     init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in evaluator: Evaluator) {
         let checked = evaluator.rules.tables[table]
         let needed = columns ?? evaluator.shownColumns(of: table)
-        files = evaluator.inputs[table].files
+        let files = evaluator.inputs[table].files
+        paths = files.map(\.path)
         headers = files.map(\.reader.header)
         keyColumns = checked.key.compactMap { column in
             if case .column(let index) = column { (index, checked.columns[index].name) } else { nil }
@@ -84,6 +85,21 @@ final class ReportedRows {
         }
     }
 
+    /// The same rows with texts and arrays of its own, for another thread: what two threads share, they wait for each other to count
+    /// references to.
+    func copy() -> ReportedRows { ReportedRows(copying: self) }
+
+    private init(copying other: ReportedRows) {
+        func own(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
+        store = other.store
+        numbers = other.numbers.withUnsafeBufferPointer { Array($0) }
+        rows = other.rows.withUnsafeBufferPointer { Array($0) }
+        cells = other.cells.withUnsafeBufferPointer { Array($0) }
+        paths = other.paths.map(own)
+        headers = other.headers.map { $0.map(own) }
+        keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
+    }
+
     subscript(row: Int) -> ReportedRow? {
         var low = 0
         var high = numbers.count
@@ -107,7 +123,7 @@ final class ReportedRows {
 
     // MARK: Places
 
-    func path(of row: ReportedRow) -> String { files[Int(row.file)].path }
+    func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
 
     /// Where the record as a whole stands.
     func place(of row: ReportedRow) -> FindingPlace { place(row.record, row, header: nil) }

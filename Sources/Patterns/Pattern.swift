@@ -1,5 +1,7 @@
 // A regular expression of the rule language, read and compiled once and shared by all workers.
 
+import Synchronization
+
 /// Why a text is no pattern.
 package struct PatternError: Error, Equatable, Sendable {
     /// What is wrong, in lower case and without a full stop.
@@ -26,8 +28,27 @@ package struct Pattern: Sendable {
     package let groupNames: [String?]
 
     let program: Program
-    let whole: DenseAutomaton?
-    let anywhere: DenseAutomaton?
+    private let tables = Tables()
+
+    /// Complete tables, each made when it is first asked for and shared by all workers.
+    private final class Tables: Sendable {
+        let whole = Mutex<DenseAutomaton??>(nil)
+        let anywhere = Mutex<DenseAutomaton??>(nil)
+    }
+
+    /// The table for texts as a whole or for places in them; `nil` where the pattern is too large for one.
+    func table(_ extent: Extent) -> DenseAutomaton? {
+        func made(_ table: inout DenseAutomaton??) -> DenseAutomaton? {
+            if let table { return table }
+            let made = DenseAutomaton(program, extent: extent)
+            table = .some(made)
+            return made
+        }
+        return switch extent {
+        case .whole: tables.whole.withLock { made(&$0) }
+        case .anywhere: tables.anywhere.withLock { made(&$0) }
+        }
+    }
 
     /// Reads the text between the slashes; `\/` in it means a slash.
     ///
@@ -41,8 +62,6 @@ package struct Pattern: Sendable {
         self.source = source
         ignoresCase = ignoringCase
         groupNames = parser.groupNames
-        whole = DenseAutomaton(program, extent: .whole)
-        anywhere = DenseAutomaton(program, extent: .anywhere)
     }
 
     /// Whether no digit of a text can be told from another: with any digits for its own, a text matches as before.

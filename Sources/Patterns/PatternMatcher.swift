@@ -3,23 +3,21 @@
 /// Answers whether and where a pattern matches. Not to be shared between workers: it learns from every text.
 package final class PatternMatcher {
     private let pattern: Pattern
-    private var whole: LazyAutomaton?
-    private var anywhere: LazyAutomaton?
+    private var whole: Runner
+    private var anywhere: Runner
     private var search: CaptureSearch?
 
     init(_ pattern: Pattern) {
         self.pattern = pattern
+        whole = Runner(pattern, .whole)
+        anywhere = Runner(pattern, .anywhere)
     }
 
     /// Whether the pattern matches the text from its beginning to its end; `a|b` means `(a|b)`.
-    package func matchesWhole(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        pattern.whole?.matches(text) ?? withWhole { $0.matches(text) }
-    }
+    package func matchesWhole(_ text: UnsafeBufferPointer<UInt8>) -> Bool { whole.matches(text) }
 
     /// Whether the pattern matches in any place.
-    package func matchesAnywhere(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        pattern.anywhere?.matches(text) ?? withAnywhere { $0.matches(text) }
-    }
+    package func matchesAnywhere(_ text: UnsafeBufferPointer<UInt8>) -> Bool { anywhere.matches(text) }
 
     /// Sets bit i of `bits` to whether the pattern matches cell i from its beginning to its end.
     ///
@@ -28,11 +26,7 @@ package final class PatternMatcher {
     package func matchesWhole(
         base: UnsafePointer<UInt8>, spans: UnsafeRawPointer, count: Int, into bits: UnsafeMutablePointer<UInt64>
     ) {
-        if let whole = pattern.whole {
-            whole.match(base: base, spans: spans, count: count, into: bits)
-        } else {
-            withWhole { $0.match(base: base, spans: spans, count: count, into: bits) }
-        }
+        whole.match(base: base, spans: spans, count: count, into: bits)
     }
 
     /// Sets bit i of `bits` to whether the pattern matches in any place of cell i; the parameters are those of
@@ -40,11 +34,7 @@ package final class PatternMatcher {
     package func matchesAnywhere(
         base: UnsafePointer<UInt8>, spans: UnsafeRawPointer, count: Int, into bits: UnsafeMutablePointer<UInt64>
     ) {
-        if let anywhere = pattern.anywhere {
-            anywhere.match(base: base, spans: spans, count: count, into: bits)
-        } else {
-            withAnywhere { $0.match(base: base, spans: spans, count: count, into: bits) }
-        }
+        anywhere.match(base: base, spans: spans, count: count, into: bits)
     }
 
     /// All matches that do not overlap, from left to right. Where several begin in one place, it is the one that Perl
@@ -55,19 +45,53 @@ package final class PatternMatcher {
         if search == nil { search = CaptureSearch(pattern.program) }
         return search?.allMatches(in: text) ?? []
     }
+}
 
-    private func withWhole<Result>(_ body: (inout LazyAutomaton) -> Result) -> Result {
-        var automaton = whole ?? LazyAutomaton(pattern.program, extent: .whole)
-        whole = nil
-        defer { whole = automaton }
-        return body(&automaton)
+/// Matches the first texts by states made as they are needed, which is all that short columns ask for, and later ones by a complete table
+/// where there is one.
+private struct Runner {
+    /// How many texts come before a table is worth its making.
+    private static let patience = 4096
+    private let pattern: Pattern
+    private let extent: Extent
+    private var automaton: LazyAutomaton?
+    private var table: DenseAutomaton?
+    private var left = Runner.patience
+
+    init(_ pattern: Pattern, _ extent: Extent) {
+        self.pattern = pattern
+        self.extent = extent
     }
 
-    private func withAnywhere<Result>(_ body: (inout LazyAutomaton) -> Result) -> Result {
-        var automaton = anywhere ?? LazyAutomaton(pattern.program, extent: .anywhere)
-        anywhere = nil
-        defer { anywhere = automaton }
-        return body(&automaton)
+    mutating func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        expect(1)
+        return table?.matches(text) ?? withAutomaton { $0.matches(text) }
+    }
+
+    mutating func match(
+        base: UnsafePointer<UInt8>, spans: UnsafeRawPointer, count: Int, into bits: UnsafeMutablePointer<UInt64>
+    ) {
+        expect(count)
+        if let table {
+            table.match(base: base, spans: spans, count: count, into: bits)
+        } else {
+            withAutomaton { $0.match(base: base, spans: spans, count: count, into: bits) }
+        }
+    }
+
+    private mutating func expect(_ count: Int) {
+        guard left > 0 else { return }
+        left -= count
+        guard left <= 0 else { return }
+        table = pattern.table(extent)
+        if table != nil { automaton = nil }
+    }
+
+    private mutating func withAutomaton<Result>(_ body: (inout LazyAutomaton) -> Result) -> Result {
+        var own = automaton ?? LazyAutomaton(pattern.program, extent: extent)
+        automaton = nil
+        defer { automaton = own }
+        return body(&own)
     }
 }
 

@@ -26,9 +26,13 @@ package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
         json.name("findings")
         json.array { json in
             for finding in ruleFileFindings(run) { json.compact { $0.finding(finding) } }
-            let findings = run.findings
-            json.items(findings.count, ofBytes: 832, threads: threads) { json, index in
-                if !findings[index].isBaselined { json.compact { $0.finding(findings[index]) } }
+            run.findings.withUnsafeBufferPointer { findings in
+                guard let first = findings.baseAddress else { return }
+                nonisolated(unsafe) let start = first
+                json.items(findings.count, ofBytes: 832, threads: threads) { json, index in
+                    let finding = start + index
+                    if !finding.pointee.isBaselined { json.compact { $0.finding(in: finding) } }
+                }
             }
         }
         json.name("files")
@@ -158,28 +162,34 @@ extension JSONWriter {
     }
 
     fileprivate mutating func finding(_ finding: Finding) {
+        withUnsafePointer(to: finding) { self.finding(in: $0) }
+    }
+
+    /// Writes a finding in its place: it is not copied, because threads that write many would wait for each other at the reference counts of
+    /// what findings share.
+    fileprivate mutating func finding(in place: UnsafePointer<Finding>) {
         object {
             $0.name("rule")
-            $0.string(finding.rule)
+            $0.string(place.pointee.rule)
             $0.name("severity")
-            $0.string(finding.severity.rawValue)
+            $0.string(place.pointee.severity.rawValue)
             $0.name("message")
-            $0.string(finding.message)
+            $0.string(place.pointee.message)
             $0.name("help")
-            $0.optional(finding.help)
+            $0.optional(place.pointee.help)
             $0.name("table")
-            $0.optional(finding.table)
-            if let column = finding.column {
+            $0.optional(place.pointee.table)
+            if let column = place.pointee.column {
                 $0.name("column")
                 $0.string(column)
             }
             $0.name("key")
-            $0.texts(finding.key)
+            $0.texts(place.pointee.key)
             $0.name("location")
-            $0.location(finding.place)
+            $0.location(place.pointee.place)
             $0.name("related")
             $0.array { json in
-                for related in finding.related {
+                for related in place.pointee.related {
                     json.object {
                         $0.name("message")
                         $0.string(related.message)
@@ -189,15 +199,15 @@ extension JSONWriter {
                 }
             }
             $0.name("values")
-            $0.texts(finding.values)
+            $0.texts(place.pointee.values)
             $0.name("fixes")
             $0.array { json in
-                for fix in finding.fixes { json.fix(fix) }
+                for fix in place.pointee.fixes { json.fix(fix) }
             }
             $0.name("fingerprint")
-            $0.string(finding.fingerprint)
+            $0.string(place.pointee.fingerprint)
             $0.name("waived")
-            $0.waiver(finding.waived)
+            $0.waiver(place.pointee.waived)
         }
     }
 
