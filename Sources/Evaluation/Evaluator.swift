@@ -17,6 +17,8 @@ package struct EvaluationOptions: Sendable {
     package var wantsExcerpts = true
     /// Hears how far the check has come, and may end it.
     package var progress: CheckProgress?
+    /// Rows of series are judged in parts of about so many: their values should fit into a processor's own cache.
+    package var seriesPartRows = 1 << 15
 
     package init() {}
 }
@@ -379,7 +381,8 @@ final class Evaluator: LookupSource {
     }
 
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
-        let pass = SeriesPass(series, rows, lookups: self, threads: options.threads)
+        let pass = SeriesPass(
+            series, rows, lookups: self, partRows: options.seriesPartRows, threads: options.threads)
         aggregates.merge(pass.count()) { $1 }
         pass.judge(limit: options.limit, expired: expiredWaivers, threads: options.threads, into: &board)
     }

@@ -14,14 +14,14 @@ final class SeriesPass: @unchecked Sendable {
     /// followed or something is counted over series.
     private let parts: [SeriesPart]
 
-    /// Takes the rows.
-    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, threads: Int) {
+    /// Takes the rows, in parts of about `partRows`.
+    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
         let count = rows.store.count
-        let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < SeriesPass.partRows * 2
+        let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
-        while !isWhole, count >> bits > SeriesPass.partRows, bits < 10 { bits += 1 }
+        while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
         var before = 0
         parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { part in
             defer { before += part.store.count }
@@ -29,8 +29,6 @@ final class SeriesPass: @unchecked Sendable {
         }
         eachPart(threads) { $0.arrange() }
     }
-
-    private static let partRows = 1 << 15
 
     private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
         let next = Atomic<Int>(0)

@@ -110,6 +110,8 @@ func evaluated(
     }
     var options = EvaluationOptions()
     options.threads = threads
+    // Several threads take series in parts that are as small as the returns ask for.
+    if threads > 1 { options.seriesPartRows = 3 }
     options.today = today
     return evaluate(rules, inputs: inputs, options: options)
 }
