@@ -238,15 +238,14 @@ struct TableScan: @unchecked Sendable {
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {
         let result = ScanResult()
-        let table = rules.tables[plan.table]
-        result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        result.series = emptySeries
         let full = Mutex<Set<EntryKind>>([])
         let merge = OrderedMerge<ChunkResult> { chunk in
             result.board.merge(chunk.board, limit: limit)
             let isFull = chunk.board.tallies.keys.filter { result.board[$0].violations.count >= limit }
             full.withLock { $0.formUnion(isFull) }
             for (index, part) in chunk.series.enumerated() {
-                result.series[index].append(part)
+                if part !== result.series[index] { result.series[index].append(part) }
                 // After the first part the rest can be foreseen; what is reserved and not used costs no memory.
                 if chunk.index == 0, chunk.share > 0, chunk.share < 0.5 {
                     result.series[index].reserve(Int(Double(result.series[index].store.count) / chunk.share * 1.2))
@@ -255,12 +254,14 @@ struct TableScan: @unchecked Sendable {
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
-        nonisolated(unsafe) let own = workers
+        // One worker alone sees the chunks in their order: their rows go where they belong at once.
+        nonisolated(unsafe) let (own, alone) = (workers, threads == 1 ? result.series : nil)
         inParallel(threads) { index in
             let worker = own[index]
             while let place = feed.next(into: worker.chunk) {
                 // Chunks are merged in order: what is full now was filled by chunks before this one.
-                let found = self.check(place, worker, full: full.withLock { $0 })
+                let found = self.check(
+                    place, worker, full: full.withLock { $0 }, series: alone ?? self.emptySeries)
                 if found.board.keepsViolations { feed.keepOutline(of: worker.chunk, place) }
                 merge.add(found, at: place.index)
             }
@@ -275,14 +276,22 @@ struct TableScan: @unchecked Sendable {
         return result
     }
 
-    private func check(_ place: ChunkFeed.Chunk, _ worker: Worker, full: Set<EntryKind>) -> ChunkResult {
+    /// For each rule over series, no rows.
+    private var emptySeries: [SeriesRows] {
+        let table = rules.tables[plan.table]
+        return plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+    }
+
+    /// Checks a worker's chunk, and appends the rows of series to those that are given.
+    private func check(
+        _ place: ChunkFeed.Chunk, _ worker: Worker, full: Set<EntryKind>, series: [SeriesRows]
+    ) -> ChunkResult {
         let result = ChunkResult()
         result.full = full
         result.index = place.index
         let total = input.files.reduce(0) { $0 + $1.size }
         result.share = total > 0 ? Double(worker.chunk.byteCount) / Double(total) : 0
-        let table = rules.tables[plan.table]
-        result.series = plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        result.series = series
         let chunk = worker.chunk
         var start = 0
         var fault = 0
