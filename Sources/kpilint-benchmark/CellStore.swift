@@ -6,6 +6,8 @@ import Quantities
 final class CellStore {
     /// How many cells are read at a time.
     static let slice = 2048
+    /// A little more than the cells on both sides, so that all of them can be taken in large pieces.
+    private static let padding = 64
 
     let count: Int
     let byteCount: Int
@@ -21,16 +23,16 @@ final class CellStore {
             text += Array(cell(&chance).utf8)
             ends.append(text.count)
         }
-        guard text.count <= Int(UInt32.max) - 64 else { fail("too many cells for one column") }
+        guard text.count <= Int(UInt32.max) - 2 * CellStore.padding else { fail("too many cells for one column") }
         self.count = count
         byteCount = text.count
-        // A little more than the cells, so that the last of them can be taken in one piece, too.
-        bytes = .allocate(capacity: text.count + 64)
-        bytes.initialize(repeating: 0, count: text.count + 64)
+        bytes = .allocate(capacity: text.count + 2 * CellStore.padding)
+        bytes.initialize(repeating: 0, count: text.count + 2 * CellStore.padding)
         spans = .allocate(capacity: max(1, count))
-        for (index, byte) in text.enumerated() { bytes[index] = byte }
-        var start = 0
+        for (index, byte) in text.enumerated() { bytes[CellStore.padding + index] = byte }
+        var start = CellStore.padding
         for (index, end) in ends.enumerated() {
+            let end = CellStore.padding + end
             (spans + index).initialize(to: CellSpan(offset: UInt32(start), length: UInt32(end - start)))
             start = end
         }
@@ -47,7 +49,8 @@ final class CellStore {
         var start = 0
         while start < count {
             let length = min(CellStore.slice, count - start)
-            let cells = CellColumn(base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length)
+            let cells = CellColumn(
+                base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length, isPadded: true)
             sum = sum &* 31 &+ body(cells)
             start += length
         }

@@ -2,14 +2,30 @@
 
 import Quantities
 
-/// Each kind of cell through the function that reads it in full. The evaluation reads most cells of a return sooner, because it
-/// remembers cells and shapes of cells that it has met: `judging` shows what that comes to.
+/// Each kind of cell through the function that reads it in full, and through what the evaluation tries first: the shapes of figures, and the
+/// numbers of cells that were met before.
 func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let markers = Markers()
     let labels = Labels(["Green", "Amber", "Red", "Grey"])
     let figures = FigureVector(capacity: CellStore.slice)
     let targets = TargetVector(capacity: CellStore.slice)
     let codes = CodeVector(capacity: CellStore.slice)
+    let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: CellStore.slice)
+    let verdicts = UnsafeMutablePointer<UInt8>.allocate(capacity: CellStore.slice)
+    let left = UnsafeMutablePointer<UInt32>.allocate(capacity: CellStore.slice)
+    defer {
+        numbers.deallocate()
+        verdicts.deallocate()
+        left.deallocate()
+    }
+    func shapes(_ kind: FigureKind?) -> FigureShapes {
+        guard let shapes = FigureShapes(kind, markers: markers, judge: { _, _, _ in 0 }) else {
+            fail("these markers leave nothing to shapes")
+        }
+        return shapes
+    }
+    let (measureShapes, wholeShapes, targetShapes) = (shapes(.measure), shapes(.whole), shapes(nil))
+    let dictionary = CellDictionary()
 
     func time(
         _ name: String, _ cell: (inout Chance) -> String, _ read: (CellColumn) -> UInt64
@@ -30,15 +46,43 @@ func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
             readTargets(cells, markers: markers, into: targets)
             return checksum(targets.first)
         },
+        time("measures by shape", TypicalCell.measure) { cells in
+            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            figures.count = cells.count
+            measureShapes.read(cells, haveQuotes: true, into: figures, &output)
+            return checksum(figures, without: left, output.leftCount)
+        },
+        time("whole numbers by shape", TypicalCell.count) { cells in
+            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            figures.count = cells.count
+            wholeShapes.read(cells, haveQuotes: true, into: figures, &output)
+            return checksum(figures, without: left, output.leftCount)
+        },
+        time("targets by shape", TypicalCell.target) { cells in
+            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            targets.count = cells.count
+            targetShapes.read(cells, haveQuotes: true, into: targets, &output)
+            return checksum(targets.first, without: left, output.leftCount)
+        },
         time("statuses", TypicalCell.status) { cells in
             readLabels(cells, labels: labels, markers: markers, into: codes)
             return checksum(codes)
+        },
+        time("statuses by number", TypicalCell.status) { cells in
+            let missing = dictionary.number(cells, leaving: nil, into: numbers)
+            return UInt64(numbers[cells.count - 1]) &+ UInt64(missing)
         },
         time("periods", TypicalCell.period) { cells in
             readPeriods(cells, yearFrom: 4, markers: markers, into: codes)
             return checksum(codes)
         },
     ]
+}
+
+/// Of a column of which some rows have been left as they were.
+private func checksum(_ figures: FigureVector, without left: UnsafePointer<UInt32>, _ count: Int) -> UInt64 {
+    for index in 0..<count { figures.state[Int(left[index])] = .unknown }
+    return checksum(figures) &+ UInt64(count)
 }
 
 /// Of every sixteenth row, so that adding up is little beside reading.
