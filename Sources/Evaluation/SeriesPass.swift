@@ -22,11 +22,7 @@ final class SeriesPass: @unchecked Sendable {
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
         while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
-        var before = 0
-        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { part in
-            defer { before += part.store.count }
-            return SeriesPart(part, from: before)
-        }
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPart($0) }
         eachPart(threads) { $0.arrange() }
     }
 
@@ -141,8 +137,6 @@ final class SeriesPass: @unchecked Sendable {
 /// Some whole series. A place is the position of a row in its store.
 private final class SeriesPart {
     let rows: SeriesRows
-    /// How many rows are in the parts before, and so the number of its first series.
-    private let start: Int
     var count: Int { rows.store.count }
     /// Places in the order of series and, within one, of what it is sorted by.
     private(set) var order = Storage<Int32>()
@@ -152,10 +146,7 @@ private final class SeriesPart {
     /// The bounds of each series in `order`, with one more at the end.
     private var starts = Storage<Int32>()
 
-    init(_ rows: SeriesRows, from start: Int) {
-        self.rows = rows
-        self.start = start
-    }
+    init(_ rows: SeriesRows) { self.rows = rows }
 
     /// Puts the rows in the order of their series.
     func arrange() {
@@ -218,8 +209,8 @@ private final class SeriesPart {
         return firsts
     }
 
-    /// The number of a place's series: no other part has it.
-    func group(of place: Int32) -> Int32 { Int32(truncatingIfNeeded: start) + groupOf[Int(place)] }
+    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked where there is one part.
+    func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
 
     /// The position of a place's neighbour, or −1.
     @inline(__always)

@@ -77,4 +77,46 @@ import Workspace
             }
         }
     }
+
+    /// More groups than are remembered at a time, in rows that belong to one after the other.
+    @Test func eachOfManyGroupsIsCountedForItself() throws {
+        let folder = try TemporaryFolder()
+        try writeWhole(
+            Array(
+                """
+                table kpis from "kpis.csv" {
+                  area text required
+                  kind text required
+                }
+                table totals from "totals.csv" {
+                  area text required
+                  kind text required
+                  n    whole required
+                }
+                rule totals "Totals are the rows counted" {
+                  for totals
+                  require n == count(kpis where area == totals.area and kind == totals.kind)
+                  message "{area} {kind}: {n}, counted {count(kpis where area == totals.area and kind == totals.kind)}"
+                }
+                """.utf8), to: folder.path + "/check.rules")
+        var (kpis, totals) = ("area,kind\n", "area,kind,n\n")
+        for area in 0..<45 {
+            for kind in 0..<45 {
+                let count = (area * 7 + kind * 3) % 4
+                totals += "A\(area),K\(kind),\(area == 17 && kind == 31 ? 9 : count)\n"
+            }
+        }
+        for round in 0..<3 {
+            for index in 0..<45 * 45 {
+                let (area, kind) = (index * 31 % 2025 / 45, index * 31 % 45)
+                if (area * 7 + kind * 3) % 4 > round { kpis += "A\(area),K\(kind)\n" }
+            }
+        }
+        try writeWhole(Array(kpis.utf8), to: folder.path + "/kpis.csv")
+        try writeWhole(Array(totals.utf8), to: folder.path + "/totals.csv")
+        let (code, output) = report(folder, format: "short", threads: 1, limit: "100")
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(code == 1)
+        #expect(text.split(separator: "\n").count == 1 && text.contains("A17 K31: 9, counted 0"), "\(text)")
+    }
 }
