@@ -123,13 +123,14 @@ shape_table *shape_table_make(shape_level level) {
 
 void shape_table_free(shape_table *table) { free(table); }
 
-int shape_table_add(shape_table *table, const cell_shape *shape) {
-    if (table->count == shape_capacity) return 0;
+int shape_table_is_full(const shape_table *table) { return table->count == shape_capacity; }
+
+void shape_table_add(shape_table *table, const cell_shape *shape) {
+    if (shape_table_is_full(table)) return;
     table->count += 1;
     table->shapes[table->count] = *shape;
     table->keys[table->count] = table->unknown;
     *table->unknown_slot = (uint16_t)table->count;
-    return 1;
 }
 
 uint64_t shape_read(shape_table *table, const uint8_t *base, const shaped_cell *cells, uint64_t row, uint64_t count,

@@ -42,7 +42,7 @@ extension Evaluator {
         let tasks = wordingTasks()
         var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
         let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
-        let threads = isMuch ? options.threads : 1
+        let threads = isMuch ? max(1, min(options.threads, tasks.count)) : 1
         let views = (0..<threads).map { $0 == 0 ? reported : reported.mapValues { $0.copy() } }
         nonisolated(unsafe) let own = (self, views, parts)
         inParallel(threads, tasks: tasks.count) { thread, index in

@@ -94,7 +94,7 @@ final class FindingPart: @unchecked Sendable {
             filled = count
             guard let start = findings.baseAddress else { return }
             nonisolated(unsafe) let (first, marks) = (start, marks)
-            inParallel(pieces) { piece in
+            inParallel(pieces, tasks: pieces) { _, piece in
                 for index in count * piece / pieces..<count * (piece + 1) / pieces {
                     (first + index).moveInitialize(from: marks[index].finding, count: 1)
                 }

@@ -119,10 +119,10 @@ struct Plan {
             inputs = [child(condition), child(then), child(otherwise)]
         case .state(let test, let part):
             inputs = [child(part)]
-            detail = .state(test)
+            if case .text(let text) = test { detail = .text(Array(text.utf8)) } else { detail = .state(test) }
         case .matches(let part, let pattern):
             inputs = [child(part)]
-            detail = .pattern(pattern.source, ignoresCase: pattern.ignoresCase)
+            detail = .pattern(Array(pattern.source.utf8), ignoresCase: pattern.ignoresCase)
         case .due(let scheme, let conditions):
             inputs = conditions.map { $0.map(child) }
             detail = .number(Int64(scheme))
@@ -251,14 +251,15 @@ private struct NodeKey: Hashable {
         case none
         case flag(Bool)
         case number(Int64)
-        case text(String)
+        /// As its bytes: texts that Unicode takes to be equal are not the same.
+        case text([UInt8])
         case column(source: Int, column: Int)
         case figure(Int128, by: Int128, scale: Int8, Unit, CellState, flags: UInt8)
         case arithmetic(Arithmetic)
         case comparison(Comparison)
         case texts(TextComparison)
         case state(StateTest)
-        case pattern(String, ignoresCase: Bool)
+        case pattern([UInt8], ignoresCase: Bool)
         case function(Function)
         /// A literal of another kind, by a number of the kind.
         indirect case literal(Int, Detail)
@@ -269,8 +270,8 @@ private struct NodeKey: Hashable {
                 self = .figure(
                     figure.mantissa, by: figure.denominator, scale: figure.scale, figure.unit, figure.state,
                     flags: figure.flags.rawValue)
-            case .target(let text): self = .literal(0, .text(text))
-            case .text(let text): self = .literal(1, .text(text))
+            case .target(let text): self = .literal(0, .text(Array(text.utf8)))
+            case .text(let text): self = .literal(1, .text(Array(text.utf8)))
             case .date(let days): self = .literal(2, .number(Int64(days)))
             case .period(let code): self = .literal(3, .number(code))
             case .truth(let truth): self = .literal(4, .flag(truth))

@@ -6,7 +6,7 @@ import Tables
 import Workers
 
 /// One row of a return as a finding needs it.
-struct ReportedRow {
+struct ReportedRow: BitwiseCopyable {
     /// Its position in the store of its table's reported rows.
     var position: Int32
     var file: Int32
@@ -15,14 +15,16 @@ struct ReportedRow {
     /// The record as a whole.
     fileprivate var record: CellExtent
     /// Its cells, among those of all rows.
-    fileprivate var cells: Range<Int>
+    fileprivate var firstCell: Int
+    fileprivate var cellCount: Int
+    fileprivate var cells: Range<Int> { firstCell..<firstCell + cellCount }
 
     /// The physical line that it begins on.
     var line: Int { record.line }
 }
 
 /// A cell that is pointed at.
-private struct ReportedCell {
+private struct ReportedCell: BitwiseCopyable {
     /// The column's index in the table; `nil` for one that is pointed at by the number of its field.
     var column: Int?
     /// The field of the record.
@@ -33,9 +35,9 @@ private struct ReportedCell {
 /// The reported rows of one table, ascending.
 final class ReportedRows {
     let store: RowStore
-    private var numbers: [Int]
-    private var rows: [ReportedRow]
-    private var cells: [ReportedCell]
+    private let numbers: Storage<Int>
+    private let rows: Storage<ReportedRow>
+    private let cells: Storage<ReportedCell>
     private let paths: [String]
     private let headers: [[String]]
     private let keyColumns: [(index: Int, name: String)]
@@ -70,31 +72,30 @@ final class ReportedRows {
         numbers = parts[0].numbers
         rows = parts[0].rows
         cells = parts[0].cells
-        numbers.reserveCapacity(count)
-        rows.reserveCapacity(count)
+        numbers.reserve(count)
+        rows.reserve(count)
         for part in parts.dropFirst() {
             let offset = Int32(store.count)
             store.append(part.store)
-            for var row in part.rows {
+            for index in 0..<part.rows.count {
+                var row = part.rows[index]
                 row.position += offset
-                row.cells = row.cells.lowerBound + cells.count..<row.cells.upperBound + cells.count
+                row.firstCell += cells.count
                 rows.append(row)
             }
-            cells += part.cells
-            numbers += part.numbers
+            cells.append(part.cells)
+            numbers.append(part.numbers)
         }
     }
 
-    /// The same rows with texts and arrays of its own, for another thread: what two threads share, they wait for each other to count
-    /// references to.
+    /// The same rows with texts of its own, for another thread: where two threads share a text, they wait for each other to count the
+    /// references to it.
     func copy() -> ReportedRows { ReportedRows(copying: self) }
 
     private init(copying other: ReportedRows) {
         func own(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
         store = other.store
-        numbers = other.numbers.withUnsafeBufferPointer { Array($0) }
-        rows = other.rows.withUnsafeBufferPointer { Array($0) }
-        cells = other.cells.withUnsafeBufferPointer { Array($0) }
+        (numbers, rows, cells) = (other.numbers, other.rows, other.cells)
         paths = other.paths.map(own)
         headers = other.headers.map { $0.map(own) }
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
@@ -130,12 +131,12 @@ final class ReportedRows {
 
     /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
     func place(of row: ReportedRow, column: Int) -> FindingPlace? {
-        cells[row.cells].first { $0.column == column }.map { place($0, row) }
+        row.cells.first { cells[$0].column == column }.map { place(cells[$0], row) }
     }
 
     /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
     func place(of row: ReportedRow, field: Int) -> FindingPlace? {
-        cells[row.cells].first { $0.column == nil && $0.field == field }.map { place($0, row) }
+        row.cells.first { cells[$0].column == nil && cells[$0].field == field }.map { place(cells[$0], row) }
     }
 
     private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
@@ -161,9 +162,9 @@ final class ReportedRows {
 private final class Part: @unchecked Sendable {
     private let wanted: ArraySlice<WantedRows.Row>
     let store: RowStore
-    private(set) var numbers: [Int] = []
-    private(set) var rows: [ReportedRow] = []
-    private(set) var cells: [ReportedCell] = []
+    let numbers = Storage<Int>()
+    let rows = Storage<ReportedRow>()
+    let cells = Storage<ReportedCell>()
 
     init(_ wanted: ArraySlice<WantedRows.Row>, _ store: RowStore) {
         self.wanted = wanted
@@ -176,8 +177,8 @@ private final class Part: @unchecked Sendable {
         in evaluator: Evaluator
     ) {
         let checked = evaluator.rules.tables[table]
-        rows.reserveCapacity(wanted.count)
-        numbers.reserveCapacity(wanted.count)
+        rows.reserve(wanted.count)
+        numbers.reserve(wanted.count)
         let files = evaluator.inputs[table].files
         let starts = evaluator.feeds[table].fileStarts
         let key = checked.key.compactMap { column -> Int? in
@@ -205,7 +206,8 @@ private final class Part: @unchecked Sendable {
             rows.append(
                 ReportedRow(
                     position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
-                    number: row - starts[file] + 1, record: chunk.extent(record: record), cells: first..<cells.count))
+                    number: row - starts[file] + 1, record: chunk.extent(record: record), firstCell: first,
+                    cellCount: cells.count - first))
         }
         // They go by their positions: the store's own numbers are not asked for.
         if findsFaults {

@@ -58,12 +58,12 @@ extension Respelling {
     }
 
     /// A cell with other white space that has the form that is asked for: none of it, else single spaces.
-    static func ofForm(_ cell: String, pattern: Pattern) -> Respelling? {
+    static func ofForm(_ cell: String, pattern: PatternMatcher) -> Respelling? {
         guard cell.utf8.count <= 200 else { return nil }
         let words = cell.split(whereSeparator: \.isWhitespace)
         for text in [words.joined(), words.joined(separator: " ")] where text != cell {
             var bytes = text
-            if bytes.withUTF8({ pattern.makeMatcher().matchesWhole($0) }) {
+            if bytes.withUTF8({ pattern.matchesWhole($0) }) {
                 return Respelling(text: text, isSafe: true)
             }
         }

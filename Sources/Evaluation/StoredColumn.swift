@@ -6,7 +6,7 @@ import Quantities
 
 /// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as printed.
 ///
-/// Figures take 13 bytes a row, codes 9, texts their bytes and 9 more. Rows are only ever appended.
+/// Figures take 13 bytes a row, codes 9, texts their bytes and 9 more. Rows are only ever appended, until all are split into parts.
 final class StoredColumn {
     private let type: ValueType
     fileprivate(set) var count = 0
@@ -436,10 +436,11 @@ extension RowStore {
     /// What is to be done to split the rows: a task for each column, and one for their numbers.
     var splitTasks: Int { columns.count + 1 }
 
-    /// Does one of the tasks; what it takes is not here afterwards.
+    /// Does one of the tasks, each by one thread; what it takes is not here afterwards.
     func split(_ task: Int, _ parts: RowParts) -> Split {
-        task < columns.count
-            ? Split(columns: columns[task]?.split(parts)) : Split(numbers: parts.take(rows))
+        guard task == columns.count else { return Split(columns: columns[task]?.split(parts)) }
+        count = 0
+        return Split(numbers: parts.take(rows))
     }
 
     /// Each part's rows, of what the tasks have made.

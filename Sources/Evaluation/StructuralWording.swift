@@ -17,6 +17,8 @@ struct StructuralWording {
     private let evaluator: Evaluator
     private let checked: CheckedTable
     private let checkedColumn: CheckedColumn?
+    /// Of the column's pattern.
+    private let matcher: PatternMatcher?
     private let severity: Severity
 
     init(
@@ -29,6 +31,7 @@ struct StructuralWording {
         self.evaluator = evaluator
         checked = evaluator.rules.tables[table]
         checkedColumn = column.map { [checked] in checked.columns[$0] }
+        matcher = checkedColumn?.pattern?.makeMatcher()
         severity = evaluator.severity(of: finding)
     }
 
@@ -269,7 +272,7 @@ struct StructuralWording {
             return Words(
                 message: "\(name) \(quoted(cell)) does not have the form that is asked for",
                 help: "it must match /\(checkedColumn?.pattern?.source ?? "")/",
-                fix: checkedColumn?.pattern.flatMap { .ofForm(cell, pattern: $0) })
+                fix: matcher.flatMap { .ofForm(cell, pattern: $0) })
         case .outOfRange:
             let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
             return Words(message: "\(name) is \(cell), which is not between \(bounds)", help: "correct the figure")

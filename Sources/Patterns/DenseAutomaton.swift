@@ -1,6 +1,6 @@
 // The finished deterministic automaton of a small pattern: the tight loop for columns of cells.
 
-/// A complete table of steps for at most 256 states, made when a pattern is compiled and shared by all workers.
+/// A complete table of steps for at most 256 states, made once many texts are to be matched and shared by all workers.
 struct DenseAutomaton: Sendable {
     private static let stateLimit = 256
     /// The most work, as the lazy automaton counts it, that goes into a table: about a millisecond.

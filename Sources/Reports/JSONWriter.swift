@@ -59,7 +59,7 @@ package struct JSONWriter {
         let pieces = (0..<pieceCount).map { _ in Piece(first) }
         inParallel(threads, tasks: pieceCount) { _, piece in
             let items = count * piece / pieceCount..<count * (piece + 1) / pieceCount
-            pieces[piece].json.reserve(items.count * size)
+            pieces[piece].json.reserve(min(items.count, 16_384) * size)
             for index in items { write(&pieces[piece].json, index) }
         }
         join(pieces.filter { $0.json.count > 0 }, threads: threads)

@@ -1,7 +1,7 @@
 // Where a cell stands, in all the units that formats count in.
 
 /// How far into its line an offset is, from 0. A chunk is smaller than 4 GiB, and begins with a line.
-package struct TextColumn: Sendable, Equatable {
+package struct TextColumn: Sendable, Equatable, BitwiseCopyable {
     package var bytes: UInt32 = 0
     /// Bytes that continue a scalar are not counted.
     package var scalars: UInt32 = 0
@@ -10,7 +10,7 @@ package struct TextColumn: Sendable, Equatable {
 }
 
 /// The extent of a cell or a record in its return.
-package struct CellExtent: Sendable, Equatable {
+package struct CellExtent: Sendable, Equatable, BitwiseCopyable {
     /// The physical line that it begins on, from 1.
     package var line: Int
     /// Its first byte in the file.

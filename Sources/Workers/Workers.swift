@@ -3,7 +3,8 @@
 import Glibc
 import Synchronization
 
-/// Runs a body once on each of some threads, the calling one among them, and waits for all. Threads rather than a task group, because the pool
+/// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. Of those that the system refuses to
+/// start there is no call: what must be done is to be taken by whichever threads there are. Threads rather than a task group, because the pool
 /// of tasks is as wide as the machine whatever number is asked for, and a check is synchronous to its caller.
 package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
     guard threads > 1 else {

@@ -58,6 +58,29 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
     #expect(String(decoding: renderJSON(run), as: UTF8.self) == expected)
 }
 
+@Test(arguments: [0, 1, 999, 1000, 1003, 5000])
+func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
+    let findings = mixedRun().findings
+    let areBaselined: [(Int) -> Bool] = [{ _ in false }, { _ in true }, { $0 < 900 }, { $0 >= 900 }, { $0 % 3 != 1 }]
+    for run in [mixedRun(), diagnosedRun()] {
+        for isBaselined in areBaselined {
+            var run = run
+            run.findings = (0..<count).map { index in
+                var finding = findings[index % findings.count]
+                finding.isBaselined = isBaselined(index)
+                return finding
+            }
+            let one = renderJSON(run, threads: 1)
+            for threads in [2, 5] {
+                let isSame = renderJSON(run, threads: threads) == one
+                #expect(isSame, "\(count) findings, \(threads) threads")
+            }
+            let listed = try objects(object(decoded(one))["findings"]).count
+            #expect(listed >= (0..<count).filter { !isBaselined($0) }.count)
+        }
+    }
+}
+
 @Test func everyTextComesBackAsItWas() throws {
     let run = hostileRun()
     let bytes = renderJSON(run)

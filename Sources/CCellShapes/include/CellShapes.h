@@ -74,8 +74,11 @@ typedef struct shape_table shape_table;
 shape_table *shape_table_make(shape_level level);
 void shape_table_free(shape_table *table);
 
-/// Gives the cell at which the reading stopped its shape. 0 where the table is full.
-int shape_table_add(shape_table *table, const cell_shape *shape);
+/// Whether there is no room for another shape.
+int shape_table_is_full(const shape_table *table);
+
+/// Gives the cell at which the reading stopped its shape. The table must not be full.
+void shape_table_add(shape_table *table, const cell_shape *shape);
 
 /// Where figures are written, by row. Mantissas are 16 bytes each.
 typedef struct {

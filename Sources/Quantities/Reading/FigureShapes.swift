@@ -107,8 +107,10 @@ package final class FigureShapes {
 
     /// Remembers the shape of the cell at which the reading stopped; false where there is no more room.
     private func addShape(of cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard shape_table_is_full(table) == 0 else { return false }
         var shape = makeShape(of: cell)
-        return shape_table_add(table, &shape) != 0
+        shape_table_add(table, &shape)
+        return true
     }
 
     // MARK: New shapes
