@@ -92,17 +92,6 @@ static inline __attribute__((always_inline)) uint64_t number_of(const uint8_t *c
     return number;
 }
 
-#define LEVEL_SHORT short_key
-#define LEVEL_LONG long_key
-#define LEVEL_SHORT_SHAPE short_shape
-#define LEVEL_LONG_SHAPE long_shape
-#define LEVEL_SHORT_HASH short_hash
-#define LEVEL_LONG_HASH long_hash
-#define LEVEL_SHORT_EQUAL short_equal
-#define LEVEL_LONG_EQUAL long_equal
-#define LEVEL_SHORT_STORE short_store
-#define LEVEL_LONG_STORE long_store
-#define LEVEL_NUMBER number_of
 #include "ShapeLoop.h"
 
 shape_level shape_best_level(void) {

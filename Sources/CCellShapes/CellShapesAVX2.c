@@ -6,10 +6,12 @@
 
 #pragma clang attribute push(__attribute__((target("avx2,sse4.2"))), apply_to = function)
 
+typedef __m128i short_key;
+
 typedef struct {
     __m128i low;
     __m128i high;
-} vector_pair;
+} long_key;
 
 /// From 32 − n on, n bytes of ones and then zeros.
 static const uint8_t kept_bytes[64] = {
@@ -28,46 +30,46 @@ static inline __attribute__((always_inline)) __m128i kept(uint32_t count) {
     return _mm_loadu_si128((const __m128i *)(kept_bytes + 32 - count));
 }
 
-static inline __attribute__((always_inline)) __m128i short_shape(const uint8_t *cell, uint32_t length) {
+static inline __attribute__((always_inline)) short_key short_shape(const uint8_t *cell, uint32_t length) {
     __m128i bytes = _mm_and_si128(_mm_loadu_si128((const __m128i *)cell), kept(length));
     return _mm_insert_epi8(alike(bytes), (int)length, 15);
 }
 
-static inline __attribute__((always_inline)) vector_pair long_shape(const uint8_t *cell, uint32_t length) {
-    vector_pair pair;
+static inline __attribute__((always_inline)) long_key long_shape(const uint8_t *cell, uint32_t length) {
+    long_key pair;
     pair.low = alike(_mm_loadu_si128((const __m128i *)cell));
     __m128i high = _mm_and_si128(_mm_loadu_si128((const __m128i *)(cell + 16)), kept(length - 16));
     pair.high = _mm_insert_epi8(alike(high), (int)length, 15);
     return pair;
 }
 
-static inline __attribute__((always_inline)) uint32_t short_hash(__m128i key) {
+static inline __attribute__((always_inline)) uint32_t short_hash(short_key key) {
     uint64_t hash = _mm_crc32_u64(0, (uint64_t)_mm_cvtsi128_si64(key));
     return (uint32_t)_mm_crc32_u64(hash, (uint64_t)_mm_extract_epi64(key, 1)) % shape_slot_count;
 }
 
-static inline __attribute__((always_inline)) uint32_t long_hash(vector_pair key) {
+static inline __attribute__((always_inline)) uint32_t long_hash(long_key key) {
     return short_hash(_mm_xor_si128(key.low, _mm_shuffle_epi32(key.high, 0x4E)));
 }
 
-static inline __attribute__((always_inline)) int short_equal(__m128i key, const shape_key *stored) {
+static inline __attribute__((always_inline)) int short_equal(short_key key, const shape_key *stored) {
     __m128i other = _mm_xor_si128(key, _mm_loadu_si128((const __m128i *)stored->bytes));
     return _mm_testz_si128(other, other);
 }
 
-static inline __attribute__((always_inline)) int long_equal(vector_pair key, const shape_key *stored) {
+static inline __attribute__((always_inline)) int long_equal(long_key key, const shape_key *stored) {
     __m128i low = _mm_xor_si128(key.low, _mm_loadu_si128((const __m128i *)stored->bytes));
     __m128i high = _mm_xor_si128(key.high, _mm_loadu_si128((const __m128i *)(stored->bytes + 16)));
     __m128i other = _mm_or_si128(low, high);
     return _mm_testz_si128(other, other);
 }
 
-static inline __attribute__((always_inline)) void short_store(__m128i key, shape_key *out) {
+static inline __attribute__((always_inline)) void short_store(short_key key, shape_key *out) {
     _mm_storeu_si128((__m128i *)out->bytes, key);
     _mm_storeu_si128((__m128i *)(out->bytes + 16), _mm_setzero_si128());
 }
 
-static inline __attribute__((always_inline)) void long_store(vector_pair key, shape_key *out) {
+static inline __attribute__((always_inline)) void long_store(long_key key, shape_key *out) {
     _mm_storeu_si128((__m128i *)out->bytes, key.low);
     _mm_storeu_si128((__m128i *)(out->bytes + 16), key.high);
 }
@@ -84,17 +86,6 @@ static inline __attribute__((always_inline)) uint64_t number_of(const uint8_t *c
     return (eights & 0xFFFFFFFF) * 100000000 + (eights >> 32);
 }
 
-#define LEVEL_SHORT __m128i
-#define LEVEL_LONG vector_pair
-#define LEVEL_SHORT_SHAPE short_shape
-#define LEVEL_LONG_SHAPE long_shape
-#define LEVEL_SHORT_HASH short_hash
-#define LEVEL_LONG_HASH long_hash
-#define LEVEL_SHORT_EQUAL short_equal
-#define LEVEL_LONG_EQUAL long_equal
-#define LEVEL_SHORT_STORE short_store
-#define LEVEL_LONG_STORE long_store
-#define LEVEL_NUMBER number_of
 #include "ShapeLoop.h"
 
 uint64_t shape_read_by_avx2(shape_table *table, const uint8_t *base, const shaped_cell *cells, uint64_t row,

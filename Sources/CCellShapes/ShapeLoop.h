@@ -1,15 +1,11 @@
-// The loop over cells, compiled once for each level: what includes it says how a level does the things below.
+// The loop over cells, compiled once for each level: what includes it has defined how the level does the things below.
 //
-//   LEVEL_SHORT, LEVEL_LONG                types for the shapes of short cells and of others
-//   LEVEL_SHORT_SHAPE(cell, length)        the shape of a cell
-//   LEVEL_LONG_SHAPE(cell, length)
-//   LEVEL_SHORT_HASH(key)                  the index of its first slot
-//   LEVEL_LONG_HASH(key)
-//   LEVEL_SHORT_EQUAL(key, stored)         whether it is a stored one
-//   LEVEL_LONG_EQUAL(key, stored)
-//   LEVEL_SHORT_STORE(key, out)            stores it
-//   LEVEL_LONG_STORE(key, out)
-//   LEVEL_NUMBER(cell, layout)             the number that a cell's digits are
+//   short_key, long_key                              types for the shapes of short cells and of others
+//   short_shape, long_shape(cell, length)            the shape of a cell
+//   short_hash, long_hash(key)                       the index of its first slot
+//   short_equal, long_equal(key, stored)             whether it is a stored one
+//   short_store, long_store(key, out)                stores it
+//   number_of(cell, layout)                          the number that a cell's digits are
 #include "Levels.h"
 
 static inline __attribute__((always_inline)) void store_mantissa(const shape_figures *out, uint64_t low, uint64_t high,
@@ -30,7 +26,7 @@ static inline __attribute__((always_inline)) int64_t store_figure(const shape_fi
     out->unit[row] = layout->unit;
     out->flags[row] = layout->flags;
     // Sixteen digits fit.
-    int64_t number = (int64_t)LEVEL_NUMBER(cell, layout) * layout->sign;
+    int64_t number = (int64_t)number_of(cell, layout) * layout->sign;
     store_mantissa(out, (uint64_t)number, (uint64_t)(number >> 63), row);
     return number;
 }
@@ -38,25 +34,25 @@ static inline __attribute__((always_inline)) int64_t store_figure(const shape_fi
 /// The number of the shape of a cell that is no short one, or of one that is not in its first slot; 0 where it is unknown.
 static __attribute__((noinline)) uint32_t look_further(shape_table *table, const uint8_t *cell, uint32_t length) {
     if (length <= shape_longest_short) {
-        LEVEL_SHORT key = LEVEL_SHORT_SHAPE(cell, length);
-        uint32_t slot = LEVEL_SHORT_HASH(key);
+        short_key key = short_shape(cell, length);
+        uint32_t slot = short_hash(key);
         for (;; slot = (slot + 1) % shape_slot_count) {
             uint32_t number = table->short_slots[slot];
             if (number == 0) break;
-            if (LEVEL_SHORT_EQUAL(key, table->keys + number)) return number;
+            if (short_equal(key, table->keys + number)) return number;
         }
-        LEVEL_SHORT_STORE(key, &table->unknown);
+        short_store(key, &table->unknown);
         table->unknown_slot = table->short_slots + slot;
         return 0;
     }
-    LEVEL_LONG key = LEVEL_LONG_SHAPE(cell, length);
-    uint32_t slot = LEVEL_LONG_HASH(key);
+    long_key key = long_shape(cell, length);
+    uint32_t slot = long_hash(key);
     for (;; slot = (slot + 1) % shape_slot_count) {
         uint32_t number = table->long_slots[slot];
         if (number == 0) break;
-        if (LEVEL_LONG_EQUAL(key, table->keys + number)) return number;
+        if (long_equal(key, table->keys + number)) return number;
     }
-    LEVEL_LONG_STORE(key, &table->unknown);
+    long_store(key, &table->unknown);
     table->unknown_slot = table->long_slots + slot;
     return 0;
 }
@@ -93,9 +89,9 @@ static inline __attribute__((always_inline)) uint64_t read_rows(shape_table *tab
         const uint8_t *cell = base + span.offset;
         uint32_t number;
         if (span.length <= shape_longest_short) {
-            LEVEL_SHORT key = LEVEL_SHORT_SHAPE(cell, span.length);
-            number = table->short_slots[LEVEL_SHORT_HASH(key)];
-            if (__builtin_expect(LEVEL_SHORT_EQUAL(key, table->keys + number), 1)) goto known;
+            short_key key = short_shape(cell, span.length);
+            number = table->short_slots[short_hash(key)];
+            if (__builtin_expect(short_equal(key, table->keys + number), 1)) goto known;
         }
         number = 0;
         if (span.length <= shape_longest_cell) {

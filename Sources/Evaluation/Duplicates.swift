@@ -2,7 +2,6 @@
 
 import CByteMasks
 import Glibc
-import Synchronization
 import Workers
 
 /// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
@@ -94,26 +93,20 @@ struct DuplicateFinder {
 
     mutating func add(_ keys: KeyParts) { workers.append(keys) }
 
-    /// Each repeated row with the first row of its key, by row. One of the threads does something else before.
+    /// Each repeated row with the first row of its key, by row. One of the threads first does something else.
     func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
         let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.size($1) } }
-        let found = Mutex<[(row: Int, first: Int)]>([])
-        let nextPart = Atomic<Int>(0)
         nonisolated(unsafe) let finder = self
-        withoutActuallyEscaping(other) { other in
+        return withoutActuallyEscaping(other) { other in
             nonisolated(unsafe) let other = other
-            inParallel(total < 1 << 16 ? 1 : threads) { thread in
-                if thread == 0 { other() }
+            // The other work is the first task.
+            let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyParts.count) { task in
                 var own: [(row: Int, first: Int)] = []
-                while true {
-                    let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard part < KeyParts.count else { break }
-                    finder.search(part, into: &own)
-                }
-                found.withLock { $0 += own }
+                if task == 0 { other() } else { finder.search(task - 1, into: &own) }
+                return own
             }
+            return found.joined().sorted { $0.row < $1.row }
         }
-        return found.withLock { $0.sorted { $0.row < $1.row } }
     }
 
     private func search(_ part: Int, into found: inout [(row: Int, first: Int)]) {

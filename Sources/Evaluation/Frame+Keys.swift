@@ -10,9 +10,8 @@ extension Frame {
         let keys = UnsafeMutablePointer<KeyHash>.allocate(capacity: max(1, count))
         combine(sources, into: keys, 0..<count) { $0 }
         let known = knownRows(sources).words
-        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, known.count))
-        isKnown.initialize(repeating: .max, count: max(1, known.count))
-        for (index, word) in known.enumerated() { isKnown[index] = word }
+        let isKnown = UnsafeMutablePointer<UInt64>.allocate(capacity: known.count)
+        isKnown.initialize(from: known, count: known.count)
         return (keys, isKnown)
     }
 

@@ -27,14 +27,7 @@ final class SeriesPass: @unchecked Sendable {
     }
 
     private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
-        let next = Atomic<Int>(0)
-        inParallel(min(threads, parts.count)) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < self.parts.count else { return }
-                body(self.parts[index])
-            }
-        }
+        inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
     }
 
     /// Some rows of a part with all that their frame needs.

@@ -64,6 +64,7 @@ typedef struct {
     uint8_t reading;
     uint8_t verdict;
     uint8_t form;
+    /// To 128 bytes, so that a number leads to its shape by a shift.
     uint8_t unused[45];
 } cell_shape;
 
