@@ -89,6 +89,7 @@ package struct JSONWriter {
             before.0.withUnsafeBufferPointer { text in
                 if let text = text.baseAddress { start.update(from: text, count: before.1) }
             }
+            // Room for what follows: to grow would copy all of it.
             (start + total).update(repeating: 0, count: 1024)
             nonisolated(unsafe) let bytes = start
             inParallel(threads, tasks: pieces.count) { _, index in
