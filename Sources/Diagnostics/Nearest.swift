@@ -1,7 +1,8 @@
 // The nearest of some names: what a misspelt one was most likely meant to be.
 
 /// The candidate nearest to `name`, or `nil` where none is near enough to be meant: at most a third of the longer
-/// one's letters differ (optimal string alignment distance, ignoring case). Equal distances go by the candidates' order.
+/// one's letters differ, and at most half of the shorter one's, so that one letter is never near to another (optimal string alignment distance,
+/// ignoring case). Equal distances go by the candidates' order.
 package func nearest<Candidates: Sequence>(to name: String, in candidates: Candidates) -> String?
 where Candidates.Element == String {
     let wanted = Array(name.lowercased().unicodeScalars)
@@ -9,7 +10,7 @@ where Candidates.Element == String {
     var best: (name: String, distance: Int)?
     for candidate in candidates {
         let scalars = Array(candidate.lowercased().unicodeScalars)
-        let allowed = max(1, max(wanted.count, scalars.count) / 3)
+        let allowed = min(max(1, max(wanted.count, scalars.count) / 3), min(wanted.count, scalars.count) / 2)
         guard abs(scalars.count - wanted.count) <= allowed, scalars.count <= 200 else { continue }
         let distance = editDistance(wanted, scalars)
         if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }

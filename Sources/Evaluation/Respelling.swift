@@ -7,7 +7,8 @@ import Quantities
 /// Another spelling of a cell.
 struct Respelling: Equatable {
     var text: String
-    /// Whether it says the same as the cell: white space, punctuation, case, or one slip of the pen in a long word.
+    /// Whether it says the same as the cell: they differ in case, white space, dashes, full stops and how letters are composed, and in
+    /// nothing else. A letter more, less or other may make another name (`Ward X` and `Ward Y`), however long the words are.
     var isSafe: Bool
 }
 
@@ -48,13 +49,11 @@ extension Respelling {
         return String(kept)
     }
 
-    /// The label that a cell spells wrongly: safe where letters and digits are the same, and, unless it is a reported status, where one
-    /// slip of the pen explains it and no other label is near.
-    static func ofLabel(_ cell: String, labels: [String], isStatus: Bool) -> Respelling? {
-        if let same = only(labels.filter { isSameWord($0, cell) }) { return Respelling(text: same, isSafe: true) }
-        guard let near = nearest(to: cell, in: labels) else { return nil }
-        let isClear = nearest(to: cell, in: labels.filter { $0 != near }) == nil
-        return Respelling(text: near, isSafe: !isStatus && isClear && isOneSlip(cell, near))
+    /// The label that a cell spells wrongly: safe where it is the only one that says the same.
+    static func ofLabel(_ cell: String, labels: [String]) -> Respelling? {
+        let same = labels.filter { isSameWord($0, cell) }
+        if same.count == 1 { return Respelling(text: same[0], isSafe: true) }
+        return nearest(to: cell, in: labels).map { Respelling(text: $0, isSafe: false) }
     }
 
     /// A cell with other white space that has the form that is asked for: none of it, else single spaces.
@@ -64,13 +63,13 @@ extension Respelling {
         for text in [words.joined(), words.joined(separator: " ")] where text != cell {
             var bytes = text
             if bytes.withUTF8({ pattern.matchesWhole($0) }) {
-                return Respelling(text: text, isSafe: true)
+                return Respelling(text: text, isSafe: isSameWord(text, cell))
             }
         }
         return nil
     }
 
-    /// A reference or header that another one is near to: safe where letters and digits are the same.
+    /// A header that another one is near to: safe where it says the same.
     static func ofName(_ cell: String, near: String) -> Respelling? {
         cell == near ? nil : Respelling(text: near, isSafe: isSameWord(cell, near))
     }
@@ -78,48 +77,40 @@ extension Respelling {
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-private func only(_ labels: [String]) -> String? { labels.count == 1 ? labels.first : nil }
-
-/// What of a text makes a difference to what it says: no white space, no case, no dashes, stops, commas, colons, apostrophes or quotation
-/// marks, unless they stand before a digit and so may belong to a number.
-private func skeleton(_ text: String) -> [Unicode.Scalar] {
+/// What of a text makes a difference to what it says: no case, no white space, no dashes and no full stops, and letters composed in one
+/// way. White space between digits is kept, since it may part two numbers, and so are dashes and full stops before a digit, which may belong
+/// to it; all dashes are one there.
+private func skeleton(_ text: String) -> String {
     let scalars = Array(text.lowercased().unicodeScalars)
-    return scalars.indices.filter { index in
-        let scalar = scalars[index]
-        if scalar.properties.isWhitespace { return false }
-        let isLight =
-            switch scalar.properties.generalCategory {
-            case .dashPunctuation, .initialPunctuation, .finalPunctuation, .connectorPunctuation: true
-            default: ".,;:'\"".unicodeScalars.contains(scalar)
-            }
-        return !isLight || (index + 1 < scalars.count && isDigit(scalars[index + 1]))
-    }.map { scalars[$0] }
+    var kept = String.UnicodeScalarView()
+    var parted = false
+    for (index, scalar) in scalars.enumerated() {
+        if scalar.properties.isWhitespace {
+            parted = true
+            continue
+        }
+        if isDash(scalar) {
+            let next = scalars[(index + 1)...].first { !$0.properties.isWhitespace }
+            if let next, isDigit(next) { kept.append("-") }
+        } else if scalar != "." || index + 1 < scalars.count && isDigit(scalars[index + 1]) {
+            if parted, isDigit(scalar), let last = kept.last, isDigit(last) { kept.append(" ") }
+            kept.append(scalar)
+        }
+        parted = false
+    }
+    return String(kept)
 }
 
+private func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .dashPunctuation, .connectorPunctuation: true
+    default: scalar == "\u{2212}"
+    }
+}
+
+/// Strings are equal however their letters are composed.
 private func isSameWord(_ left: String, _ right: String) -> Bool {
     guard left.utf8.count <= 400, right.utf8.count <= 400 else { return false }
     let skeleton = skeleton(left)
-    return !skeleton.isEmpty && skeleton.elementsEqual(Evaluation.skeleton(right))
-}
-
-/// Whether one letter too many, too few, wrong or swapped with its neighbour explains the difference, in a word of five letters or
-/// more whose first letter and digits are right.
-private func isOneSlip(_ cell: String, _ label: String) -> Bool {
-    let left = Array(cell.lowercased().unicodeScalars)
-    let right = Array(label.lowercased().unicodeScalars)
-    guard right.count >= 5, left.first == right.first, left.filter(isDigit) == right.filter(isDigit) else {
-        return false
-    }
-    var start = 0
-    while start < min(left.count, right.count), left[start] == right[start] { start += 1 }
-    var end = 0
-    while end < min(left.count, right.count) - start, left[left.count - 1 - end] == right[right.count - 1 - end] {
-        end += 1
-    }
-    let rest = (left.count - start - end, right.count - start - end)
-    switch rest {
-    case (0, 1), (1, 0), (1, 1): return true
-    case (2, 2): return left[start] == right[start + 1] && left[start + 1] == right[start]
-    default: return false
-    }
+    return !skeleton.isEmpty && skeleton == Evaluation.skeleton(right)
 }

@@ -267,7 +267,7 @@ struct StructuralWording {
             return Words(
                 message: "\(name) is \(quoted(cell)), which is not one of \(listed(labels))",
                 help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
-                fix: .ofLabel(cell, labels: labels, isStatus: false))
+                fix: .ofLabel(cell, labels: labels))
         case .badFormat:
             return Words(
                 message: "\(name) \(quoted(cell)) does not have the form that is asked for",
@@ -294,7 +294,7 @@ struct StructuralWording {
                     ? "\(column.name) is blank, and the scheme has no status for a blank cell"
                     : "\(column.name) is \(quoted(cell)), which is no status of the scheme",
                 help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
-                fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels, isStatus: true))
+                fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels))
         }
         return Words(
             message: "\(column.name) \(quoted(cell)) cannot be read",

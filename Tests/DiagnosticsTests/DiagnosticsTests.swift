@@ -29,10 +29,15 @@ import Testing
     @Test(
         arguments: [
             ("vlaue", "value"), ("Traget", "target"), ("commentry", "commentary"), ("xyz", nil), ("", nil),
-            ("targets", "target"),
+            ("targets", "target"), ("a", nil), ("rg", "rag"), ("tag", "rag"),
         ] as [(String, String?)])
     func finds(_ name: String, _ expected: String?) {
         #expect(nearest(to: name, in: ["value", "target", "commentary", "rag"]) == expected)
+    }
+
+    @Test func oneLetterIsNearToNoOther() {
+        #expect(nearest(to: "X", in: ["G", "A", "XY"]) == nil)
+        #expect(nearest(to: "g", in: ["A", "G"]) == "G")
     }
 
     @Test func equalDistancesGoByOrder() {
