@@ -347,13 +347,24 @@ extension Frame {
             let (a, b) = (left.bytes(row), right.bytes(row))
             let holds =
                 switch comparison {
-                case .equal: isEqual(a, b)
-                case .notEqual: !isEqual(a, b)
-                case .contains: holds(a, b)
-                case .startsWith: a.count >= b.count && isEqual(UnsafeBufferPointer(rebasing: a.prefix(b.count)), b)
-                case .endsWith: a.count >= b.count && isEqual(UnsafeBufferPointer(rebasing: a.suffix(b.count)), b)
+                case .equal: isSameText(a, b)
+                case .notEqual: !isSameText(a, b)
+                default: withComposed(a) { a in withComposed(b) { isPart($0, of: a, comparison) } }
                 }
             result.set(row, holds)
+        }
+    }
+
+    private func isPart(
+        _ part: UnsafeBufferPointer<UInt8>, of text: UnsafeBufferPointer<UInt8>, _ comparison: TextComparison
+    ) -> Bool {
+        switch comparison {
+        case .contains: holds(text, part)
+        case .startsWith:
+            text.count >= part.count && isEqual(UnsafeBufferPointer(rebasing: text.prefix(part.count)), part)
+        case .endsWith:
+            text.count >= part.count && isEqual(UnsafeBufferPointer(rebasing: text.suffix(part.count)), part)
+        case .equal, .notEqual: isEqual(text, part)
         }
     }
 

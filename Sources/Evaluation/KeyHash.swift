@@ -41,11 +41,17 @@ struct KeyHash: Hashable, Sendable {
         low = fold(first ^ seeds.2, second ^ seeds.3 &+ tag &* 0x9E37_79B9_7F4A_7C15)
     }
 
-    /// The key of a text's bytes.
+    /// The key of a text, however its letters are composed.
     init(text: UnsafeBufferPointer<UInt8>) {
+        let (key, isASCII) = KeyHash.ofBytes(text)
+        self = isASCII || !mayNeedComposing(text) ? key : withComposed(text) { KeyHash.ofBytes($0).key }
+    }
+
+    /// The key of a text's bytes, and whether all of them are ASCII.
+    @inline(__always)
+    private static func ofBytes(_ text: UnsafeBufferPointer<UInt8>) -> (key: KeyHash, isASCII: Bool) {
         guard let start = text.baseAddress, text.count > 0 else {
-            self.init(0, 0, tag: 1)
-            return
+            return (KeyHash(0, 0, tag: 1), true)
         }
         let raw = UnsafeRawPointer(start)
         let count = text.count
@@ -58,23 +64,21 @@ struct KeyHash: Hashable, Sendable {
             } else {
                 for index in 0..<count { first |= UInt64(start[index]) << UInt64(index * 8) }
             }
-            self.init(first, second, tag: 1 &+ UInt64(count) << 8)
-            return
+            return (KeyHash(first, second, tag: 1 &+ UInt64(count) << 8), (first | second) & highBits == 0)
         }
         var key = KeyHash(UInt64(count), 0, tag: 2)
+        var bits: UInt64 = 0
         var offset = 0
-        while offset + 16 <= count {
-            key = key.mixing(
-                raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-                raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+        while offset < count {
+            // The last sixteen bytes may have been taken in part before.
+            let place = min(offset, count - 16)
+            let first = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let second = raw.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
+            key = key.mixing(first, second)
+            bits |= first | second
             offset += 16
         }
-        if offset < count {
-            key = key.mixing(
-                raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self),
-                raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
-        }
-        self = key
+        return (key, bits & highBits == 0)
     }
 
     /// This key followed by two words as they are.
@@ -119,6 +123,9 @@ struct KeyHash: Hashable, Sendable {
                 tag: 7))
     }
 }
+
+/// The bits that are set in no byte of ASCII.
+private let highBits: UInt64 = 0x8080_8080_8080_8080
 
 /// The high and low half of a product, folded.
 @inline(__always)

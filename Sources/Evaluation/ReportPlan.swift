@@ -33,6 +33,8 @@ struct ReportPlan {
         /// As it is written.
         var text: String
         var sides: [(text: String, node: NodeID)]
+        /// The two texts that it asks to be equal.
+        var texts: [NodeID] = []
     }
 
     init(_ index: Int, context: PlanContext) {
@@ -87,11 +89,12 @@ struct ReportPlan {
                 if case .literal = side.kind { return nil }
                 return (side.span.text, plan.add(side, context: context))
             }
-            return [
-                Comparison(
-                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
-                    sides: sides)
-            ]
+            var comparison = Comparison(
+                truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
+            if case .compareTexts(.equal, let left, let right) = expression.kind {
+                comparison.texts = [left, right].map { plan.add($0, context: context) }
+            }
+            return [comparison]
         case .state(_, let part), .matches(let part, _):
             return [
                 Comparison(

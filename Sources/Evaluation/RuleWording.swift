@@ -135,7 +135,9 @@ struct RuleWording {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
-        if let note = leftOutNote(plan, violation) { finding.help = finding.help.map { "\($0) (\(note))" } ?? note }
+        for case let note? in [leftOutNote(plan, violation), lookalikeNote(comparison, index, frame)] {
+            finding.help = finding.help.map { "\($0) (\(note))" } ?? note
+        }
         finding.table = evaluator.rules.tables[table].name
         finding.key = key
         finding.place = place(pointed, row, key: key)
@@ -207,6 +209,15 @@ struct RuleWording {
             if case .due = plan.plan.nodes[side.node].kind { return "due \(frame.shown(side.node, row: index))" }
         }
         return nil
+    }
+
+    /// What tells two texts apart that should be equal and look as if they were.
+    private func lookalikeNote(_ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame) -> String? {
+        guard let texts = comparison?.texts, texts.count == 2 else { return nil }
+        let (left, right) = (frame.shown(texts[0], row: index), frame.shown(texts[1], row: index))
+        return unseenDifference(left, from: right).map {
+            "“\(cut(left, to: 80))” looks like what it should be, but \($0)"
+        }
     }
 
     private func leftOutNote(_ plan: ReportPlan, _ violation: Violation) -> String? {

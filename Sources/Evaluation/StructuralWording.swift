@@ -266,7 +266,7 @@ struct StructuralWording {
             let near = nearest(to: cell, in: labels)
             return Words(
                 message: "\(name) is \(quoted(cell)), which is not one of \(listed(labels))",
-                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
+                help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
                 fix: .ofLabel(cell, labels: labels))
         case .badFormat:
             return Words(
@@ -293,7 +293,7 @@ struct StructuralWording {
                 message: cell.isEmpty
                     ? "\(column.name) is blank, and the scheme has no status for a blank cell"
                     : "\(column.name) is \(quoted(cell)), which is no status of the scheme",
-                help: near.map { "did you mean \(quoted($0))?" } ?? "write one of \(listed(labels))",
+                help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
                 fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels))
         }
         return Words(
@@ -328,7 +328,7 @@ struct StructuralWording {
         let near = nearestKeys[wanted].flatMap { $0 }
         return Words(
             column: near.map { columns[$0.index] }, message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
-            help: near.map { "did you mean \($0.text)?" } ?? "add it to \(there), or correct it here")
+            help: near.map { didYouMean($0.text, cells[$0.index]) } ?? "add it to \(there), or correct it here")
     }
 
     /// What one cell of a key was most likely meant to say, where the others are right; else the nearest to the first that is nowhere there.
@@ -347,12 +347,12 @@ struct StructuralWording {
                 }
             }
             if let near = nearest(to: cells[index], in: rows.map { columns[index][$0] }) {
-                return NearestKey(index: index, text: quoted(near))
+                return NearestKey(index: index, text: near)
             }
         }
         for index in cells.indices where !columns[index].contains(cells[index]) {
             if let near = nearest(to: cells[index], in: columns[index]) {
-                return NearestKey(index: index, text: quoted(near))
+                return NearestKey(index: index, text: near)
             }
         }
         return nil
@@ -361,6 +361,12 @@ struct StructuralWording {
     private func listed(_ labels: [String]) -> String {
         let shown = labels.prefix(8).map { $0.isEmpty ? "(blank)" : quoted($0) }
         return shown.joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
+    }
+
+    /// A near text, with what tells the cell from it where one does not see that.
+    private func didYouMean(_ near: String, _ cell: String) -> String {
+        "did you mean \(quoted(near))?"
+            + (unseenDifference(cell, from: near).map { " \(quoted(cell)) looks alike, but \($0)" } ?? "")
     }
 
     /// A cell's text in quotation marks, cut where it is long.

@@ -359,6 +359,12 @@ struct TableScan: @unchecked Sendable {
             var missing = Mask(count: frame.count)
             for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
             if let faults = frame.faults(join.cells) { missing.subtract(faults) }
+            // Where nothing is printed nothing is referred to: whether that may be is for `required` on the column to say.
+            if !missing.isEmpty, case .joined(_, _, let key) = frame.plan.sources[join.source].kind {
+                for value in key.map({ frame.value($0) }) {
+                    missing.eachRow { if value.state($0) == .blank { missing[$0] = false } }
+                }
+            }
             guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
             let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
             report(.unknownReference, column: column, missing, worker, result) { _ in (join.join, "") }

@@ -1,4 +1,4 @@
-// A table of words that cells are looked up in, trimmed and ignoring case.
+// A table of words that cells are looked up in: trimmed, composed alike and ignoring case.
 
 /// Words and their places in the order they were given; looked up by the bytes of a cell, without a `String`.
 ///
@@ -38,7 +38,7 @@ final class FoldedTable: @unchecked Sendable {
         begins = .allocate(capacity: 256)
         begins.initialize(repeating: false, count: 256)
         blank = folded.firstIndex(of: []) ?? -1
-        // Folding shortens a letter by two bytes at most (`K`, the Kelvin sign), so to a third.
+        // Folding shortens a letter by two bytes at most (`K`, the Kelvin sign), so to a third; so does composing (`ΐ`).
         longest = (folded.map(\.count).max() ?? 0) * 3
         var used = 0
         var made = 0
@@ -72,6 +72,8 @@ final class FoldedTable: @unchecked Sendable {
         begins[Int(first)] = true
         // A letter from beyond ASCII may fold to this one; none that begins with C2 (as `£` does) folds at all.
         let isWideLetter = first >= 0x80 && first != 0xC2 && first != 0xE2
+        // It may be composed of a letter of ASCII and a mark.
+        if isWideLetter { for byte in 0...255 where isASCIILetter(UInt8(byte)) { begins[byte] = true } }
         if isASCIILetter(first) { begins[Int(first ^ 0x20)] = true }
         if isASCIILetter(first) || isWideLetter {
             for byte in 0xC3...0xF4 { begins[byte] = true }
@@ -85,7 +87,7 @@ final class FoldedTable: @unchecked Sendable {
             return -1
         }
         if cell.count <= 16, let key = PackedWord(ascii: base, cell.count) { return place(ofShort: key) }
-        return place(ofLong: base, cell.count)
+        return place(ofLong: cell)
     }
 
     @inline(__always)
@@ -100,7 +102,11 @@ final class FoldedTable: @unchecked Sendable {
     }
 
     @inline(never)
-    private func place(ofLong base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    private func place(ofLong cell: UnsafeBufferPointer<UInt8>) -> Int {
+        withComposed(cell) { cell in cell.baseAddress.map { place(ofComposed: $0, cell.count) } ?? -1 }
+    }
+
+    private func place(ofComposed base: UnsafePointer<UInt8>, _ count: Int) -> Int {
         var packing = WordPacking()
         var at = 0
         while at < count { at += fold(base, at, count) { packing.add($0) } }
@@ -131,16 +137,17 @@ final class FoldedTable: @unchecked Sendable {
         return same && index == key.count
     }
 
-    /// A word trimmed and folded.
+    /// A word trimmed, composed and folded.
     private static func folded(_ word: String) -> [UInt8] {
         var word = word
         return word.withUTF8 { text in
-            let cell = UnsafeBufferPointer(rebasing: text[trimmed(text)])
-            var result: [UInt8] = []
-            guard let base = cell.baseAddress else { return result }
-            var at = 0
-            while at < cell.count { at += fold(base, at, cell.count) { result.append($0) } }
-            return result
+            withComposed(UnsafeBufferPointer(rebasing: text[trimmed(text)])) { cell in
+                var result: [UInt8] = []
+                guard let base = cell.baseAddress else { return result }
+                var at = 0
+                while at < cell.count { at += fold(base, at, cell.count) { result.append($0) } }
+                return result
+            }
         }
     }
 }

@@ -94,7 +94,9 @@ extension PlainEvaluator {
         case .sameColour(let left, let right, let negated):
             return .truth(sameColour(left, right, place).map { $0 != negated })
         case .compareTexts(let comparison, let left, let right):
-            guard let a = value(left, place).text, let b = value(right, place).text else { return .truth(nil) }
+            guard let a = value(left, place).text.map(plainDecomposed),
+                let b = value(right, place).text.map(plainDecomposed)
+            else { return .truth(nil) }
             switch comparison {
             case .equal: return .truth(a == b)
             case .notEqual: return .truth(a != b)

@@ -2,6 +2,7 @@
 
 import Catalog
 import Checking
+import Quantities
 
 extension PlainEvaluator {
     /// The value of a column that is read or computed, and its type.
@@ -51,6 +52,7 @@ extension PlainEvaluator {
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
                 guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
+                guard !rules.joins[join].on.contains(where: { value($0.here, place).state == .blank }) else { continue }
                 let column = rules.joins[join].hereColumns.first.flatMap { $0 }
                 found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
             }
@@ -93,7 +95,7 @@ extension PlainEvaluator {
             if values.contains(where: \.isKnown) { keyed.append((row, values)) }
         }
         let types = key.map { type(of: $0, table) }
-        let texts = keyed.compactMap { $0.values.count == 1 ? $0.values[0].text : nil }
+        let texts = keyed.compactMap { $0.values.count == 1 ? $0.values[0].text.map(plainDecomposed) : nil }
         let repeats = texts.count == keyed.count ? repeated(texts) : repeated(keyed.map(\.values), types)
         for index in repeats {
             found.append(PlainFault(.duplicateKey, table: table, column: column, row: keyed[index].row))

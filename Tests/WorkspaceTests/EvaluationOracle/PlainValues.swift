@@ -3,6 +3,7 @@
 import Checking
 import Patterns
 import Quantities
+@_spi(_Unicode) import Swift
 
 /// One target.
 struct PlainTarget {
@@ -82,6 +83,12 @@ enum PlainValue {
 /// A text without the white space around it.
 func plainTrimmed(_ bytes: [UInt8]) -> [UInt8] {
     bytes.withUnsafeBufferPointer { Array(bytes[trimmed($0)]) }
+}
+
+/// A text with every accent behind its letter, which two texts share that differ only in how letters are composed.
+func plainDecomposed(_ bytes: [UInt8]) -> [UInt8] {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return bytes }
+    return text._nfd.flatMap { Array(Character($0).utf8) }
 }
 
 /// How the cells of a column are read, one by one.
@@ -223,14 +230,14 @@ extension PlainValue {
             guard a.first == b.first, a.form == b.form || a.first.state == .words else { return false }
             return a.form != .range || a.first.state == .words || a.second == b.second
         case (.truth(_, let a), .truth(_, let b)): return a == b
-        case (.text(_, let a), .text(_, let b)): return a == b
+        case (.text(_, let a), .text(_, let b)): return plainDecomposed(a) == plainDecomposed(b)
         case (.code(_, let a), .code(_, let b)):
             let left = plainLabel(a, type, schemes: schemes)
             return left == nil ? a == b : left == plainLabel(b, otherType, schemes: schemes)
         case (.code(_, let a), .text(_, let b)):
-            return plainLabel(a, type, schemes: schemes).map { Array($0.utf8) } == b
+            return plainLabel(a, type, schemes: schemes).map { plainDecomposed(Array($0.utf8)) } == plainDecomposed(b)
         case (.text(_, let a), .code(_, let b)):
-            return plainLabel(b, otherType, schemes: schemes).map { Array($0.utf8) } == a
+            return plainLabel(b, otherType, schemes: schemes).map { plainDecomposed(Array($0.utf8)) } == plainDecomposed(a)
         default: return false
         }
     }

@@ -127,7 +127,7 @@ private func otherDigits(_ cell: String, _ random: inout SeededGenerator) -> Str
 
 private func randomText(row: Int, _ random: inout SeededGenerator) -> String {
     switch random.whole(0...9) {
-    case 0...3: random.pick(["Parks", "Roads", "Waste", "Mill Road", "A1", "parks", ""])
+    case 0...3: random.pick(["Parks", "Roads", "Waste", "Mill Road", "A1", "parks", "", "Ynys M\u{F4}n", "Ynys Mo\u{302}n"])
     case 4...6: "item \(random.whole(0...100_000))"
     case 7: "a text of more than fifteen bytes, and of more than thirty-one: \(random.whole(0...500))"
     case 8: random.pick(["20 of 51 were done", "14/17 in 2022/23", "Q2: 3 out of 4", "say \"no\", then\nyes"])
@@ -186,7 +186,7 @@ private let periods = [
 private let strangers = [
     "", " ", "DNA", "N/A", "TBC", "-", "—", "..", "data not yet available", "999", "-1", "n/a", "\u{1}", "a\u{1}b",
     "\"", "\"\"",
-    "line\nbreak", "comma, here", "12,34", "\u{FEFF}", "é", "￥5", "１２", "true", "Q2", "1/2", "see HR", "'5", "=1+1",
+    "line\nbreak", "comma, here", "12,34", "\u{FEFF}", "é", "e\u{301}", "￥5", "１２", "true", "Q2", "1/2", "see HR", "'5", "=1+1",
     "NaN", "inf",
     "x", "3x", "5x", "0x10", "%", "£", "12%%", "1.2.3", "1.10", "1.1",
 ]
