@@ -45,12 +45,13 @@ package struct ReplacedDeclaration: Sendable {
 
 package struct CheckedConstant: Sendable {
     package var name: String
-    package var value: TypedExpression
+    /// One value, or those of a list.
+    package var values: [TypedExpression]
     package var span: SourceSpan
 
-    package init(name: String, value: TypedExpression, span: SourceSpan) {
+    package init(name: String, values: [TypedExpression], span: SourceSpan) {
         self.name = name
-        self.value = value
+        self.values = values
         self.span = span
     }
 }

@@ -18,48 +18,171 @@ extension Checker {
         case .untouched: break
         }
         constants[name]?.state = .underWay
-        let value = typeConstant(entry)
-        constants[name]?.value = value
+        let content = typeConstant(entry)
+        switch content {
+        case .value(let value)?: constants[name]?.value = value
+        case .list(let members)?: constants[name]?.members = members
+        case nil: break
+        }
         constants[name]?.state = .done
-        return value
+        return constants[name]?.value
     }
 
-    private func typeConstant(_ entry: ConstantEntry) -> Operand? {
+    private func typeConstant(_ entry: ConstantEntry) -> ConstantContent? {
         let name = entry.declaration.name
         let scope = Scope(.none, file: file(of: entry.origin), aggregateBar: "a constant")
-        var value = type(entry.declaration.value, in: scope)
+        var content = content(of: entry.declaration.value, in: scope)
         var declared: (type: ValueType, nature: FigureNature)?
         if let written = entry.declaration.type {
             guard let type = constantType(written, in: scope.file) else { return nil }
             declared = type
         }
-        if let type = declared, let own = value {
-            value = fit(own, to: type, of: "`\(name.text)` is declared as", at: own.span)
+        if let type = declared, let own = content {
+            content = fit(own, to: type, of: "`\(name.text)` is declared as")
         }
-        if let replaced = entry.replaced, let own = value, case .constant(let first) = replaced {
-            if declared == nil {
-                let (earlier, _) = attempt { self.replacedType(first) }
-                if let earlier { value = fit(own, to: earlier, of: "the imported `\(name.text)` is", at: own.span) }
+        if let replaced = entry.replaced, let own = content, case .constant(let first) = replaced {
+            let (earlier, _) = attempt { self.replacedContent(first) }
+            if let earlier, !first.declaration.value.isBracketed,
+                isListForValue(own, earlier, name.text, "the imported `\(name.text)`")
+            {
+                return nil
+            }
+            if declared == nil, let type = earlier?.type {
+                content = fit(own, to: type, of: "the imported `\(name.text)` is")
             }
         }
         if let override = entry.override {
             let scope = Scope(.none, file: override.file, aggregateBar: "a constant")
-            guard let own = type(override.value, in: scope) else { return nil }
-            guard let fitted = value ?? Optional(own) else { return nil }
-            let wanted = declared ?? (fitted.type, fitted.nature)
-            return fit(own, to: wanted, of: "`\(name.text)` is", at: own.span)
+            guard let own = self.content(of: override.value, in: scope) else { return nil }
+            if let content, !entry.declaration.value.isBracketed,
+                isListForValue(own, content, name.text, "`\(name.text)`")
+            {
+                return nil
+            }
+            guard let wanted = declared ?? (content ?? own).type else { return own }
+            return fit(own, to: wanted, of: "`\(name.text)` is")
         }
-        guard let value, isSmall(value.expression, name: name.text, at: constantSpan(entry)) else { return nil }
-        return value
+        for member in content?.members ?? []
+        where !isSmall(member.expression, name: name.text, at: constantSpan(entry)) { return nil }
+        return content
     }
 
-    /// The type of a constant that another replaces.
-    private func replacedType(_ entry: ConstantEntry) -> (type: ValueType, nature: FigureNature)? {
-        if let written = entry.declaration.type { return constantType(written, in: file(of: entry.origin)) }
+    /// What a constant holds that another replaces; where its type is declared, one unknown value of that type will do.
+    private func replacedContent(_ entry: ConstantEntry) -> ConstantContent? {
         let scope = Scope(.none, file: file(of: entry.origin), aggregateBar: "a constant")
-        guard let value = type(entry.declaration.value, in: scope), value.type != .unknown else { return nil }
-        return (value.type, value.nature)
+        guard let content = content(of: entry.declaration.value, in: scope) else { return nil }
+        guard let written = entry.declaration.type, let type = constantType(written, in: scope.file) else {
+            return content
+        }
+        return fit(content, to: type, of: "")
     }
+
+    // MARK: Lists
+
+    /// What a constant is declared as.
+    private enum ConstantContent {
+        case value(Operand)
+        case list([Operand])
+
+        var members: [Operand] {
+            switch self {
+            case .value(let value): [value]
+            case .list(let members): members
+            }
+        }
+
+        /// The type of its values; `nil` where nothing is known of it.
+        var type: (type: ValueType, nature: FigureNature)? {
+            members.first { $0.type != .unknown }.map { ($0.type, $0.nature) }
+        }
+    }
+
+    /// Types what a constant is declared as: a value, a list of values, or another list by its name.
+    private func content(of expression: Syntax.Expression, in scope: Scope) -> ConstantContent? {
+        let written = expression.unwrapped
+        if case .list(let items) = written.kind {
+            let parts = items.map { self.members(of: $0, in: scope) }
+            guard !parts.contains(where: { $0 == nil }) else { return nil }
+            let all = parts.flatMap { $0 ?? [] }
+            guard let first = all.first else { return nil }
+            for member in all where unified(first, member) == nil {
+                error(
+                    "wrong-type", "this is \(member.words), the list begins with \(first.words)", at: member.span,
+                    help: "the values of a list are of one kind")
+                return nil
+            }
+            return .list(all)
+        }
+        if case .name(nil, let name) = written.kind, isList(name.text) {
+            return members(of: written, in: scope).map { .list($0) }
+        }
+        return type(expression, in: scope).map { .value($0) }
+    }
+
+    /// Whether a constant is a list; types it.
+    private func isList(_ name: String) -> Bool {
+        guard let entry = constants[name] else { return false }
+        if entry.state == .untouched { _ = constantValue(name) }
+        return constants[name]?.members != nil
+    }
+
+    /// What stands between two commas of a list: one value, or all those of a list that is named.
+    func members(of item: Syntax.Expression, in scope: Scope) -> [Operand]? {
+        if case .name(nil, let name) = item.unwrapped.kind, isList(name.text),
+            case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope)
+        {
+            return constants[name.text]?.members
+        }
+        return type(item, in: scope).map { [$0] }
+    }
+
+    /// What the name behind `in` holds: a constant, mostly a list.
+    func listed(_ expression: Syntax.Expression, in scope: Scope) -> [Operand]? {
+        guard case .name(nil, let name) = expression.kind else { return nil }
+        if case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope) {
+            guard constants[name.text] != nil else {
+                unknownName(
+                    "unknown-list", "there is no list `\(name.text)`", name, in: scope.file,
+                    among: constants.keys.sorted(),
+                    otherwise: "a list is a constant: `let \(name.text) = (\"…\", \"…\")`; a range is `in 1..5`")
+                return nil
+            }
+            return members(of: expression, in: scope)
+        }
+        guard resolve(name, in: scope) != nil else { return nil }
+        error(
+            "not-a-list", "`\(name.text)` is one value, not a list", at: scope.span(name.range),
+            help: "compare with it by `==`; a list is written `in (a, b)`, a range `in a..b`")
+        return nil
+    }
+
+    /// Whether a list stands in for one value; reports it then. One in brackets may be a list of one.
+    private func isListForValue(
+        _ own: ConstantContent, _ earlier: ConstantContent, _ name: String, _ intro: String
+    ) -> Bool {
+        guard case .list(let members) = own, case .value(let value) = earlier, value.type != .unknown else {
+            return false
+        }
+        if let first = members.first {
+            error(
+                "wrong-type", "\(intro) is one value, this is a list", at: first.span,
+                help: "give `\(name)` one value of its kind")
+        }
+        return true
+    }
+
+    private func fit(
+        _ content: ConstantContent, to wanted: (type: ValueType, nature: FigureNature), of intro: String
+    ) -> ConstantContent? {
+        switch content {
+        case .value(let value): return fit(value, to: wanted, of: intro, at: value.span).map { .value($0) }
+        case .list(let members):
+            let fitted = members.compactMap { fit($0, to: wanted, of: intro, at: $0.span) }
+            return fitted.count == members.count ? .list(fitted) : nil
+        }
+    }
+
+    // MARK: Types
 
     /// A value as one of a declared type; reports where it is none.
     private func fit(
@@ -125,9 +248,14 @@ extension Checker {
         }
         for entry in inOrder {
             let name = entry.declaration.name.text
-            guard let value = constantValue(name) else { continue }
+            let value = constantValue(name)
+            guard let members = value.map({ [$0] }) ?? constants[name]?.members else { continue }
             rules.constants.append(
-                CheckedConstant(name: name, value: value.expression, span: constantSpan(entry)))
+                CheckedConstant(name: name, values: members.map(\.expression), span: constantSpan(entry)))
         }
     }
+}
+
+extension Syntax.Expression {
+    fileprivate var isBracketed: Bool { if case .parenthesized = kind { true } else { false } }
 }

@@ -124,7 +124,15 @@ extension Checker {
         case .value(let operand): return operand.named(at: span)
         case .missing: break
         }
-        if constants[name.text] != nil { return constantValue(name.text)?.named(at: span) }
+        if constants[name.text] != nil {
+            let value = constantValue(name.text)
+            if value == nil, constants[name.text]?.members != nil {
+                error(
+                    "misplaced-list", "`\(name.text)` is a list, not a value", at: span,
+                    help: "ask whether something is in it: `in \(name.text)`")
+            }
+            return value?.named(at: span)
+        }
         reportUnknown(name, in: scope)
         return nil
     }

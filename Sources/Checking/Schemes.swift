@@ -97,7 +97,9 @@ extension Syntax.Expression {
             .state(let inner, _, _):
             [inner]
         case .binary(_, let left, let right, _): [left, right]
-        case .membership(let value, .list(let items), _): [value] + items
+        case .membership(let value, .list(let items), _), .membership(let value, .labels(let items), _): [value] + items
+        case .membership(let value, .named(let list), _): [value, list]
+        case .list(let items): items
         case .membership(let value, .range(let low, let high), _): [value, low, high]
         case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
         }

@@ -100,21 +100,28 @@ extension Checker {
         let made: Operand?
         switch set {
         case .list(let items):
-            var tests: [TypedExpression]? = []
-            for item in items {
-                let member = type(item, in: scope)
-                guard let operand, let member else {
-                    tests = nil
-                    continue
-                }
-                let place = ComparisonPlace(span: scope.span(item.range), sign: nil, isLenient: scope.isLenient)
-                if let test = compare(operand, .equal, member, place) {
-                    tests?.append(test.expression)
-                } else {
-                    tests = nil
-                }
+            made = oneOf(items.map { ($0.range, members(of: $0, in: scope)) }, span) { member, range in
+                guard let operand else { return nil }
+                let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
+                return compare(operand, .equal, member, place)
             }
-            made = tests.map { $0.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any($0, span) }
+        case .named(let list):
+            made = oneOf([(list.range, listed(list, in: scope))], span) { member, range in
+                guard let operand else { return nil }
+                let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
+                return compare(operand, .equal, member, place)
+            }
+        case .labels(let items):
+            made = oneOf(items.map { ($0.range, members(of: $0, in: scope)) }, span) { member, range in
+                guard let operand else { return nil }
+                guard let text = member.literalText else {
+                    error(
+                        "wrong-type", "after `is in` stand texts, this is \(member.words)", at: scope.span(range),
+                        help: "values are compared with `in`")
+                    return nil
+                }
+                return label(text, scope.span(range), of: operand, scope.span(range), in: scope)
+            }
         case .range(let low, let high):
             let first = type(low, in: scope)
             let second = type(high, in: scope)
@@ -126,6 +133,22 @@ extension Checker {
             made = .all([above.expression, below.expression], span)
         }
         return made?.negatedIf(negated)
+    }
+
+    /// One of the tests of a list's members: `nil` where one of them has a fault.
+    private func oneOf(
+        _ items: [(range: Range<Int>, members: [Operand]?)], _ span: SourceSpan,
+        test: (Operand, Range<Int>) -> Operand?
+    ) -> Operand? {
+        var tests: [TypedExpression] = []
+        var isBroken = false
+        for (range, members) in items {
+            if members == nil { isBroken = true }
+            for member in members ?? [] {
+                if let made = test(member, range) { tests.append(made.expression) } else { isBroken = true }
+            }
+        }
+        return isBroken ? nil : tests.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any(tests, span)
     }
 
     // MARK: Texts

@@ -22,6 +22,11 @@ extension Checker {
         case .name(nil, let name): return resolve(name, in: scope)
         case .name(let qualifier?, let name): return resolve(qualifier, name, in: scope)
         case .parenthesized(let inner): return type(inner, in: scope)?.named(at: span)
+        case .list:
+            error(
+                "misplaced-list", "a list is no value", at: span,
+                help: "it stands after `in`, or is what a constant is: `let words = (\"a\", \"b\")`")
+            return nil
         case .negative(let inner): return negative(inner, span, in: scope)
         case .not(let inner):
             guard let operand = condition(inner, in: scope) else { return nil }

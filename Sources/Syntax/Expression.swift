@@ -56,6 +56,8 @@ package enum ExpressionKind: Sendable {
     case state(Expression, StateName, negated: Bool)
     case conditional(condition: Expression, then: Expression, otherwise: Expression)
     case parenthesized(Expression)
+    /// `("a", "b")`: the value of a constant that is a list.
+    case list([Expression])
     /// What could not be read; a diagnostic says why. Stages after the parser stay silent about it.
     case broken
 }
@@ -116,6 +118,10 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
 
 package enum MembershipSet: Sendable {
     case list([Expression])
+    /// `x in words`: the name of a constant.
+    case named(Expression)
+    /// `x is in ("a", "b")`, `x is in words`: labels and texts, ignoring case.
+    case labels([Expression])
     /// Both ends included.
     case range(Expression, Expression)
 }

@@ -137,6 +137,7 @@ extension Parser {
         let word = range
         advance()
         let negated = take(.not)
+        if sign == .in { return labels(of: left, negated: negated, from: word) }
         let state: StateName
         if isAtText() {
             guard let text = textLiteral("expected-state", "a label") else { return broken }
@@ -144,14 +145,6 @@ extension Parser {
         } else if kind() == .name, sign == .other || [.unknown, .true, .false].contains(sign) {
             state = .word(takeName())
         } else {
-            if sign == .in {
-                let written = negated ? "not in" : "in"
-                failExpected(
-                    "expected-state", "what it is", help: "write `\(written)`",
-                    fix: DiagnosticFix(
-                        "write `\(written)`", replacing: word.lowerBound..<range.upperBound, with: written))
-                return broken
-            }
             let isValue = [.number, .percent, .date].contains(kind())
             let operation = negated ? "!=" : "=="
             let place = word.lowerBound..<lastEnd
@@ -166,7 +159,31 @@ extension Parser {
             .state(left.expression, state, negated: negated), left.range.lowerBound..<lastEnd, over: left)
     }
 
-    /// set = "(" e {"," e} ")" | sum ".." sum
+    /// "is" ["not"] "in" ( "(" e {"," e} ")" | N )
+    private mutating func labels(of left: Parsed, negated: Bool, from word: Range<Int>) -> Parsed {
+        let written = negated ? "not in" : "in"
+        let fix = DiagnosticFix("write `\(written)`", replacing: word.lowerBound..<range.upperBound, with: written)
+        advance()
+        if sign == .leftParenthesis || sign == .leftBracket {
+            let list = list()
+            return make(
+                .membership(left.expression, .labels(list.items), negated: negated),
+                left.range.lowerBound..<lastEnd, height: 1 + max(left.height, list.height))
+        }
+        let name = sum()
+        guard !isAbandoned, sign != .range, case .name(nil, _) = name.expression.kind else {
+            failExpected(
+                "expected-state", "a list of labels after `is in`",
+                help: "values are compared with `\(written)`, labels and texts, ignoring case, with `is in (\"…\", \"…\")`",
+                fix: sign == .range ? fix : nil)
+            return broken
+        }
+        return make(
+            .membership(left.expression, .labels([name.expression]), negated: negated),
+            left.range.lowerBound..<lastEnd, over: left, name)
+    }
+
+    /// set = "(" e {"," e} ")" | N | sum ".." sum
     private mutating func membership(of left: Parsed, negated: Bool) -> Parsed {
         var first: Parsed?
         if sign == .leftParenthesis || sign == .leftBracket {
@@ -180,6 +197,11 @@ extension Parser {
             first = make(.parenthesized(list.items[0]), list.range, height: list.height + 1)
         }
         let low = sum(after: first)
+        if !isAbandoned, sign != .range, case .name(nil, _) = low.expression.kind {
+            return make(
+                .membership(left.expression, .named(low.expression), negated: negated),
+                left.range.lowerBound..<max(left.range.upperBound, low.range.upperBound), over: left, low)
+        }
         guard !isAbandoned, take(.range) else {
             failExpected(
                 "expected-range", "`..`", help: "`in` stands before a list, `in (1, 2, 3)`, or a range, `in 1..5`")

@@ -3,7 +3,7 @@
 internal import Diagnostics
 
 extension Parser {
-    /// primary = literal | "(" e ")" | [A "."] N | F "(" [arg {"," arg}] ")" | aggregate
+    /// primary = literal | "(" e {"," e} ")" | [A "."] N | F "(" [arg {"," arg}] ")" | aggregate
     mutating func primary() -> Parsed {
         guard !isAbandoned else { return broken }
         let range = range
@@ -61,9 +61,20 @@ extension Parser {
         let opening = range
         advance()
         let inner = conditional()
+        guard !isAbandoned, sign == .comma else {
+            close(.rightParenthesis, opening)
+            return make(
+                .parenthesized(inner.expression), opening.lowerBound..<max(opening.upperBound, lastEnd), over: inner)
+        }
+        var items = [inner.expression]
+        var height = inner.height
+        while !isAbandoned && take(.comma) {
+            let item = conditional()
+            items.append(item.expression)
+            height = max(height, item.height)
+        }
         close(.rightParenthesis, opening)
-        return make(
-            .parenthesized(inner.expression), opening.lowerBound..<max(opening.upperBound, lastEnd), over: inner)
+        return make(.list(items), opening.lowerBound..<max(opening.upperBound, lastEnd), height: height + 1)
     }
 
     /// [A "."] N

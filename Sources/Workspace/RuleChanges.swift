@@ -96,7 +96,10 @@ struct RuleChanges {
             return [left, right]
         case .membership(let value, let set, let negated):
             switch set {
-            case .list(let items):
+            case .named(let list):
+                negate("in", negated, value.range.upperBound..<list.range.lowerBound)
+                return [value]
+            case .list(let items), .labels(let items):
                 if let first = items.first { negate("in", negated, value.range.upperBound..<first.range.lowerBound) }
                 return [value] + items
             case .range(let low, let high):
@@ -111,6 +114,7 @@ struct RuleChanges {
             return [value]
         case .conditional(let condition, let then, let otherwise): return [condition, then, otherwise]
         case .parenthesized(let inner): return [inner]
+        case .list(let items): return items
         }
     }
 

@@ -34,6 +34,7 @@ extension Expression {
         case .conditional(let condition, let then, let otherwise):
             "(if \(condition.shape) then \(then.shape) else \(otherwise.shape))"
         case .parenthesized(let inner): "[\(inner.shape)]"
+        case .list(let items): "(" + items.map(\.shape).joined(separator: ", ") + ")"
         case .broken: "broken"
         }
     }
@@ -47,6 +48,8 @@ extension MembershipSet {
     fileprivate var shape: String {
         switch self {
         case .list(let items): "(" + items.map(\.shape).joined(separator: ", ") + ")"
+        case .named(let list): list.shape
+        case .labels(let items): "labels (" + items.map(\.shape).joined(separator: ", ") + ")"
         case .range(let low, let high): "\(low.shape)..\(high.shape)"
         }
     }
