@@ -174,7 +174,8 @@ extension Parser {
         guard !isAbandoned, sign != .range, case .name(nil, _) = name.expression.kind else {
             failExpected(
                 "expected-state", "a list of labels after `is in`",
-                help: "values are compared with `\(written)`, labels and texts, ignoring case, with `is in (\"…\", \"…\")`",
+                help: "values are compared with `\(written)`; "
+                    + "`is in (\"…\", \"…\")` asks labels and texts, ignoring case",
                 fix: sign == .range ? fix : nil)
             return broken
         }
