@@ -25,7 +25,10 @@ import Testing
     }()
 
     @Test func areThere() {
-        #expect(ExamplesTests.folders == ["rutland-2016-17-q4", "rutland-2023-24-q2"])
+        #expect(
+            ExamplesTests.folders == [
+                "hart-2014-15", "rutland-2016-17-q4", "rutland-2023-24-q2", "scotland-corp09-quarterly",
+            ])
     }
 
     /// Nothing that is expected is missing, and nothing else is found but notes.

@@ -365,7 +365,8 @@ private let rowCases = [
     }
 
     @Test(arguments: [
-        "rutland-2016-17-q4/rutland-2016-17.rules", "rutland-2023-24-q2/rutland-2023-24.rules",
+        "hart-2014-15/hart.rules", "rutland-2016-17-q4/rutland-2016-17.rules",
+        "rutland-2023-24-q2/rutland-2023-24.rules", "scotland-corp09-quarterly/corp09.rules",
     ])
     func theRulesOfTheExamplesAreTested(_ path: String) {
         var request = RuleTestRequest()
