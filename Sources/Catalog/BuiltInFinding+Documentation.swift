@@ -13,7 +13,10 @@ extension BuiltInFinding {
         case .badEncoding: .badEncoding
         case .missingValue: .missingValue
         case .unreadableCell: .unreadableCell
+        case .spreadsheetError: .spreadsheetError
         case .irregularNumber: .irregularNumber
+        case .numberInWords: .numberInWords
+        case .figureInWords: .figureInWords
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange

@@ -6,6 +6,7 @@ package import Findings
 package enum BuiltInFinding: String, Sendable, CaseIterable {
     case missingColumn = "missing-column"
     case missingValue = "missing-value"
+    case spreadsheetError = "spreadsheet-error"
     case unreadableCell = "unreadable-cell"
     case notAllowed = "not-allowed"
     case badFormat = "bad-format"
@@ -23,12 +24,14 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case unusedWaiver = "unused-waiver"
     case unknownColumn = "unknown-column"
     case irregularNumber = "irregular-number"
+    case numberInWords = "number-in-words"
+    case figureInWords = "figure-in-words"
 
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
         case .gapInRefs, .emptyTable, .unusedWaiver: .warning
-        case .unknownColumn, .irregularNumber: .note
+        case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords: .note
         default: .error
         }
     }

@@ -32,7 +32,7 @@ extension ColumnTypeDocumentation {
         name: "whole", declaration: "count whole", summary: "a whole number, exact",
         spellings: [
             ("1,215", "1215"), ("-3", "−3"), ("(3)", "−3"), ("5k", "5000"),
-            ("34, 692", "34692, with an irregular-number note"), ("Twenty-four", "24, with an irregular-number note"),
+            ("34, 692", "34692, with an irregular-number note"), ("Twenty-four", "24, with a number-in-words note"),
         ],
         remark: "It stands for itself and nothing near it, unless printed with `k`, `m` or `bn`.")
 

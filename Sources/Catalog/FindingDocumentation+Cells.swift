@@ -21,15 +21,45 @@ extension FindingDocumentation {
             + "`measure` reads words as well; `missing \"…\"` adds a marker for what is not available.",
         waiving: .row)
 
+    static let spreadsheetError = Self(
+        title: "A cell must not hold an error of a spreadsheet",
+        meaning: "The cell holds what a spreadsheet shows where a formula has no result, such as `#DIV/0!`, `#REF!` or "
+            + "`#N/A`, or the `########` of a column that is too narrow.",
+        reason: "Whatever the formula was to give is not there. The cell is faulty in a column of any type, texts too.",
+        failing: FindingExample(table("value measure"), "ref,value\n1.1,#DIV/0!\n"),
+        passing: FindingExample(table("value measure"), "ref,value\n1.1,92%\n"),
+        mending: "Correct the formula, or widen the column, and save the return again. Where such a cell is meant to say "
+            + "that there is no value, name it as a marker: `missing \"#N/A\"`.",
+        waiving: .row)
+
     static let irregularNumber = Self(
+        title: "A number should be written without stray signs and spaces",
+        meaning: "The cell was understood as a number although it is not written as one: with a stray space or sign, "
+            + "such as `34, 692`.",
+        reason: "Other programs will take it for a text, and leave it out of their sums.",
+        failing: FindingExample(table("value whole"), "ref,value\n1.1,\"34, 692\"\n"),
+        passing: FindingExample(table("value whole"), "ref,value\n1.1,\"34,692\"\n"),
+        mending: "Write the number in figures, without spaces.",
+        waiving: .row)
+
+    static let numberInWords = Self(
         title: "A number should be written in figures",
-        meaning: "The cell was understood as a number although it is written in words or with a stray space, "
-            + "such as `three` or `34, 692`.",
-        reason:
-            "It was read as the message says. Other programs will take it for a text, and leave it out of their sums.",
+        meaning: "The cell was understood as a number although it is written in words, such as `three`.",
+        reason: "It was read as that number. Other programs will take it for a text, and leave it out of their sums.",
         failing: FindingExample(table("value whole"), "ref,value\n1.1,three\n"),
         passing: FindingExample(table("value whole"), "ref,value\n1.1,3\n"),
-        mending: "Write the number in figures, without spaces.",
+        mending: "Write the number in figures.",
+        waiving: .row)
+
+    static let figureInWords = Self(
+        title: "A figure among words is not read",
+        meaning: "The cell begins with a figure that words follow, such as `£1m surplus`, or is a figure but for one "
+            + "letter, such as `5O%`. It was taken for words.",
+        reason: "Words can only be equal or not, so no rule that compares figures can say anything about the row.",
+        failing: FindingExample(table("value measure"), "ref,value\n1.1,5O%\n"),
+        passing: FindingExample(table("value measure"), "ref,value\n1.1,50%\n"),
+        mending: "Write the figure alone, and the words in another cell or in brackets behind it. Where the words are "
+            + "what is meant, leave it, or turn this off.",
         waiving: .row)
 
     static let notAllowed = Self(

@@ -15,7 +15,7 @@ struct CellChecks {
         let column = batch.readers[index]
         let (found, verdicts) = batch.verdicts(index)
         // Nearly always there is nothing to see.
-        if silent == nil, bounds == nil, found.isDisjoint(with: column.faulty.union(.irregular)) { return }
+        if silent == nil, bounds == nil, found.isDisjoint(with: column.faulty.union(.notes)) { return }
         let count = batch.count
         var open = Mask(count: count, all: true)
         if let silent { open.subtract(silent) }
@@ -44,6 +44,9 @@ struct CellChecks {
             if !missing.isEmpty { report(.missingValue, missing) }
             faulty.formUnion(missing)
         }
+        let errors = rows(.spreadsheetError).subtracting(faulty)
+        if !errors.isEmpty { report(.spreadsheetError, errors) }
+        faulty.formUnion(errors)
         let illegible = rows(.unreadable).subtracting(faulty)
         if !illegible.isEmpty { report(column.isChoice ? .notAllowed : .unreadableCell, illegible) }
         faulty.formUnion(illegible)
@@ -55,11 +58,17 @@ struct CellChecks {
             if !outside.isEmpty { report(.outOfRange, outside) }
             faulty.formUnion(outside)
         }
-        let irregular = rows(.irregular).subtracting(faulty)
-        if !irregular.isEmpty { report(.irregularNumber, irregular) }
+        for (verdict, finding) in CellChecks.notes {
+            let noted = rows(verdict).subtracting(faulty)
+            if !noted.isEmpty { report(finding, noted) }
+        }
         if let silent { faulty.formUnion(silent) }
         batch.addFaults(faulty, ofRows: silent, column: index)
     }
+
+    private static let notes: [(CellVerdict, BuiltInFinding)] = [
+        (.irregular, .irregularNumber), (.inWords, .numberInWords), (.nearlyFigure, .figureInWords),
+    ]
 
     private func outOfRange(_ vector: Vector, _ bounds: (low: Vector, high: Vector), count: Int) -> Mask {
         var outside = Mask(count: count)

@@ -14,6 +14,14 @@ struct CellVerdict: OptionSet {
     /// It does not match the column's pattern.
     static let misfit = CellVerdict(rawValue: 4)
     static let irregular = CellVerdict(rawValue: 8)
+    static let spreadsheetError = CellVerdict(rawValue: 16)
+    /// It is a number in words.
+    static let inWords = CellVerdict(rawValue: 32)
+    /// Words that begin with a figure, or are nearly one.
+    static let nearlyFigure = CellVerdict(rawValue: 64)
+
+    /// What is no fault, and said.
+    static let notes: CellVerdict = [.irregular, .inWords, .nearlyFigure]
 }
 
 /// The cells of a column for a slice.
@@ -56,8 +64,10 @@ final class ColumnReader {
         self.column = column
         isRequired = column.isRequired
         if case .choice = column.type { isChoice = true } else { isChoice = false }
-        faulty = column.isRequired ? [.blank, .unreadable, .misfit] : [.unreadable, .misfit]
-        markers = Markers(adding: column.missing)
+        faulty =
+            column.isRequired
+            ? [.blank, .unreadable, .spreadsheetError, .misfit] : [.unreadable, .spreadsheetError, .misfit]
+        markers = column.type == .text ? Markers(only: column.missing) : Markers(adding: column.missing)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
         case .choice(let choices): labels = Labels(choices)
@@ -88,9 +98,14 @@ final class ColumnReader {
     /// Whether cells are best given as they stand in their file.
     var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
 
-    /// Whether nothing is asked of the column's cells but whether they are blank. Set before the first slice.
+    /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a spreadsheet. Set before the
+    /// first slice.
     var needsPresence = false {
-        didSet { if needsPresence { dictionary = nil } }
+        didSet {
+            // A column's own markers are looked up for each distinct cell once.
+            if !markers.isEmpty { needsPresence = false }
+            if needsPresence { dictionary = nil }
+        }
     }
 
     /// The slice that is being read, and whether by the dictionary.
@@ -174,13 +189,13 @@ final class ColumnReader {
 
     /// Reads the texts of all cells where they are.
     private func readTexts(_ cells: SliceCells, into texts: TextVector) {
-        guard let chunk = cells.chunk else { return Quantities.readTexts(cells.column, into: texts) }
+        guard let chunk = cells.chunk else { return Quantities.readTexts(cells.column, markers: markers, into: texts) }
         for row in 0..<cells.count { texts.spans[row] = chunk.text(of: cells.column.spans[row]) }
         Quantities.readTexts(
-            CellColumn(base: cells.column.base, spans: texts.spans, count: cells.count), into: texts)
+            CellColumn(base: cells.column.base, spans: texts.spans, count: cells.count), markers: markers, into: texts)
     }
 
-    /// Finds out which cells are blank; where a text stands is not.
+    /// Finds out which cells are blank or errors of a spreadsheet; where a text stands is not.
     private func readPresence(
         _ cells: SliceCells, into texts: TextVector, verdicts: UnsafeMutablePointer<UInt8>
     ) -> CellVerdict {
@@ -191,20 +206,20 @@ final class ColumnReader {
         for row in 0..<cells.count {
             let span = spans[row]
             texts.spans[row] = span
-            var isBlank = span.length == 0
-            if !isBlank {
-                // Nearly always the first character, or the one behind the quote, can be seen.
+            var state = span.length == 0 ? CellState.blank : .value
+            if state == .value {
+                // Nearly always the first character, or the one behind the quote, can be seen, and begins no error.
                 let first = base[Int(span.offset)]
                 let second = base[Int(span.offset) + 1]
-                let isSeen = first &- 0x21 < 0x5E && first != 0x22
-                let isSeenInQuotes = span.length > 2 && cells.areRaw && second &- 0x21 < 0x5E && second != 0x22
+                let isSeen = first &- 0x24 < 0x5B || first == 0x21
+                let isSeenInQuotes = span.length > 2 && cells.areRaw && second &- 0x24 < 0x5B
                 if !isSeen, first != 0x22 || !isSeenInQuotes {
-                    let text = cells.text(at: span)
-                    isBlank = trimmed(text).isEmpty
+                    let text = UnsafeBufferPointer(rebasing: cells.text(at: span)[trimmed(cells.text(at: span))])
+                    state = text.isEmpty ? .blank : isSpreadsheetError(text) ? .spreadsheetError : .value
                 }
             }
-            texts.state[row] = isBlank ? .blank : .value
-            verdicts[row] = isBlank ? CellVerdict.blank.rawValue : 0
+            texts.state[row] = state
+            verdicts[row] = state == .value ? 0 : CellVerdict(state, []).rawValue
             all |= verdicts[row]
         }
         return CellVerdict(rawValue: all)
@@ -239,33 +254,45 @@ final class ColumnReader {
         var all: UInt8 = 0
         let states = UnsafeRawPointer(vector.states).assumingMemoryBound(to: UInt8.self)
         let (blank, unreadable) = (CellState.blank.rawValue, CellState.unreadable.rawValue)
+        let error = CellState.spreadsheetError.rawValue
         for row in 0..<cells.count {
             let state = states[row]
-            let verdict: UInt8 =
-                state == blank
-                ? CellVerdict.blank.rawValue : state == unreadable ? CellVerdict.unreadable.rawValue : 0
-            verdicts[row] = verdict
-            all |= verdict
+            let verdict: CellVerdict =
+                state == blank ? .blank : state == unreadable ? .unreadable : state == error ? .spreadsheetError : []
+            verdicts[row] = verdict.rawValue
+            all |= verdict.rawValue
         }
-        if case .figure(let figures) = vector {
-            for row in 0..<cells.count where figures.flags[row].contains(.irregular) && figures.state[row] == .value {
-                verdicts[row] |= CellVerdict.irregular.rawValue
-                all |= CellVerdict.irregular.rawValue
-            }
+        switch vector {
+        case .figure(let figures): all |= note(figures, count: cells.count, verdicts)
+        case .target(let targets): all |= note(targets.first, count: cells.count, verdicts)
+        default: break
         }
         if let matcher {
             var texts = self.texts
-            if case .text(let vector) = vector { texts = vector } else { Quantities.readTexts(cells, into: texts) }
+            if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
             matcher.matchesWhole(
                 base: texts.base, spans: UnsafeRawPointer(texts.spans), count: cells.count, into: bits)
-            // A label may stand for a blank cell: a blank is never tested, whatever it reads as.
+            // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own marker.
             for row in 0..<cells.count
-            where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank {
+            where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank
+                && texts.state[row] != .marker
+            {
                 verdicts[row] |= CellVerdict.misfit.rawValue
                 all |= CellVerdict.misfit.rawValue
             }
         }
         return CellVerdict(rawValue: all)
+    }
+
+    /// Adds what is said of figures that are read all the same.
+    private func note(_ figures: FigureVector, count: Int, _ verdicts: UnsafeMutablePointer<UInt8>) -> UInt8 {
+        var all: UInt8 = 0
+        for row in 0..<count where figures.state[row].isKnown && !figures.flags[row].isDisjoint(with: .noted) {
+            let verdict = CellVerdict(figures.state[row], figures.flags[row]).rawValue
+            verdicts[row] |= verdict
+            all |= verdict
+        }
+        return all
     }
 
     private func readValues(_ cells: CellColumn, into vector: Vector) {
@@ -278,7 +305,7 @@ final class ColumnReader {
         case (.code(let codes), _):
             if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
         case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
-        case (.text(let texts), _): Quantities.readTexts(cells, into: texts)
+        case (.text(let texts), _): Quantities.readTexts(cells, markers: markers, into: texts)
         default: break
         }
     }
@@ -289,7 +316,10 @@ extension CellVerdict {
         switch state {
         case .blank: self = .blank
         case .unreadable: self = .unreadable
+        case .spreadsheetError: self = .spreadsheetError
+        case .value where flags.contains(.inWords): self = .inWords
         case .value where flags.contains(.irregular): self = .irregular
+        case .words where flags.contains(.irregular): self = .nearlyFigure
         default: self = []
         }
     }

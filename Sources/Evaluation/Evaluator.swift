@@ -346,6 +346,7 @@ final class Evaluator: LookupSource {
             checksStructure: checksStructure, wanted: wanted)
         // What is followed is shown.
         if traced == nil { scan.presence = plan.presenceColumns(table) }
+        if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         board.merge(result.board, limit: options.limit)

@@ -286,7 +286,7 @@ final class Frame {
                 for row in 0..<count { texts.state[row] = .unknown }
                 return
             }
-            readTexts(cells, into: texts)
+            takeTexts(cells, into: texts)
             batch.faults(cell.column)?.eachRow { texts.state[$0] = .unknown }
         } else if let column = store(of: source)?.columns[cell.column] {
             column.gatherPrinted(positions(of: source), count: count, into: texts)

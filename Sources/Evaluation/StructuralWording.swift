@@ -250,7 +250,9 @@ struct StructuralWording {
 
     private static func speaksOfCellAlone(_ finding: BuiltInFinding) -> Bool {
         switch finding {
-        case .missingValue, .unreadableCell, .notAllowed, .badFormat, .outOfRange, .irregularNumber: true
+        case .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange, .irregularNumber,
+            .numberInWords, .figureInWords:
+            true
         default: false
         }
     }
@@ -276,10 +278,22 @@ struct StructuralWording {
         case .outOfRange:
             let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
             return Words(message: "\(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
-        case .irregularNumber:
+        case .spreadsheetError:
+            let isNarrow = cell.utf8.allSatisfy { $0 == 0x23 }
+            return Words(
+                message: isNarrow
+                    ? "\(name) \(quoted(cell)) is no value: the column was too narrow to show it when it was saved"
+                    : "\(name) \(quoted(cell)) is an error of a spreadsheet, and no value",
+                help: isNarrow ? "widen the column and save it again" : "correct the formula that gave it")
+        case .irregularNumber, .numberInWords:
             return Words(
                 message: "\(name) \(quoted(cell)) was read as a number, but is not written as one",
-                help: "write it in figures, without spaces", fix: .ofNumber(cell))
+                help: finding == .numberInWords ? "write it in figures" : "write it in figures, without spaces",
+                fix: .ofNumber(cell))
+        case .figureInWords:
+            return Words(
+                message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
+                help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it")
         default: return Words(message: finding.rawValue)
         }
     }

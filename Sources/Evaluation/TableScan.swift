@@ -1,5 +1,6 @@
 // One pass over a table: its cells checked, its rules judged, and what later steps need collected.
 
+import CByteMasks
 import Catalog
 import Checking
 import Quantities
@@ -46,6 +47,8 @@ struct TableScan: @unchecked Sendable {
     let wanted: [Bool]
     /// Columns of which nothing is asked but whether their cells are blank.
     var presence: Set<Int> = []
+    /// Columns of which nothing is asked but whether their cells are errors of a spreadsheet: read where there may be one.
+    var glanced: Set<Int> = []
 
     /// What one chunk came to, handed on in the order of chunks.
     private final class ChunkResult {
@@ -75,7 +78,7 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             let table = scan.rules.tables[scan.plan.table]
             batch = Batch(table, schemes: scan.rules.schemes)
-            for column in scan.presence { batch.readers[column].needsPresence = true }
+            for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
             frame = Frame(scan.plan.plan, lookups: scan.lookups)
             checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
@@ -161,7 +164,7 @@ struct TableScan: @unchecked Sendable {
     ) {
         let batch = worker.batch
         let frame = worker.frame
-        fill(records, faults: faults, place, worker, wanted: wanted, result)
+        fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
         let all = Mask(count: batch.count, all: true)
         if checksStructure {
             reportRecords(faults, records: records, worker, result)
@@ -177,6 +180,15 @@ struct TableScan: @unchecked Sendable {
             }
             rule.trace(frame, scope: all, into: &result.board) { row in Violation(row: batch.firstRow + row) }
         }
+    }
+
+    /// The columns that some records are read for.
+    private func wanted(_ records: Range<Int>, of chunk: RecordChunk) -> [Bool] {
+        guard !glanced.isEmpty else { return wanted }
+        let start = Int(chunk.recordStarts[records.lowerBound])
+        let end = records.upperBound < chunk.recordCount ? Int(chunk.recordStarts[records.upperBound]) : chunk.byteCount
+        guard bytes_hold(chunk.bytes + start, UInt64(end - start), 0x23) != 0 else { return wanted }
+        return wanted.indices.map { wanted[$0] || glanced.contains($0) }
     }
 
     /// Fills a worker's batch with some records, their faults marked and, where this pass checks structure, reported.

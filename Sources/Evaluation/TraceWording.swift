@@ -171,6 +171,7 @@ struct RowWords {
         switch state {
         case .words: if case .text = column.type {} else { part.note = "words, no figure" }
         case .marker: part.note = "not available"
+        case .nothing: part.note = "not applicable"
         case .notSet: part.note = "not set yet"
         case .unreadable: part.note = "not \(column.type.words)"
         case .unknown where !raw.isEmpty: part.note = "no value"

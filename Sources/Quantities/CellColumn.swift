@@ -46,7 +46,7 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     case words = 1
     /// Nothing, or white space only.
     case blank = 2
-    /// A not-available marker (`DNA`, `N/A`, …): unknown, never zero.
+    /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and nobody knows it.
     case marker = 3
     /// It could not be read as its column's type.
     case unreadable = 4
@@ -54,6 +54,21 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     case notSet = 5
     /// Computed: not known (an operand was unknown, a division by zero, a missing neighbour or joined row).
     case unknown = 6
+    /// A marker of what is nothing (`N/A`, `-`, `nil return`): there is no value, and none is missing.
+    case nothing = 7
+    /// What a spreadsheet shows instead of a result (`#DIV/0!`, `#REF!`, `########`), in a column of any type.
+    case spreadsheetError = 8
+
+    /// Whether a value that is not known should have been there: a total of such cells is not known either. A blank cell and a marker of
+    /// nothing are no part of a total.
+    @inlinable
+    @inline(__always)
+    package var isMissing: Bool {
+        switch self {
+        case .marker, .notSet, .unreadable, .spreadsheetError: true
+        case .value, .words, .blank, .nothing, .unknown: false
+        }
+    }
 
     /// Whether there is a value to compute and compare with.
     @inlinable

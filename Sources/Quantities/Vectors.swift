@@ -63,10 +63,15 @@ package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
 
     /// It is exact rather than rounded to its printed scale (a `whole` printed without `k`, `m`, `bn`; a literal; a count).
     package static let exact = FigureFlags(rawValue: 1)
-    /// It was read from an irregular spelling (`34, 692`, `Twenty-four`).
+    /// It was read from an irregular spelling (`34, 692`). Of words: they begin with a figure, or are nearly one.
     package static let irregular = FigureFlags(rawValue: 2)
     /// It stood with a multiplier (`k`, `m`, `bn`, `million`).
     package static let scaled = FigureFlags(rawValue: 4)
+    /// It was read from a number in words (`Twenty-four`).
+    package static let inWords = FigureFlags(rawValue: 8)
+
+    /// Those by which a cell is noted, though it is read.
+    package static let noted: FigureFlags = [.irregular, .inWords]
 }
 
 /// The form of a target: which figures meet it.

@@ -121,8 +121,8 @@ struct ColumnSample {
                     switch state(index) {
                     case .value: reading.values += times
                     case .words: reading.words += times
-                    case .blank, .marker, .notSet, .unknown: reading.missing += times
-                    case .unreadable: reading.unreadable += times
+                    case .blank, .marker, .nothing, .notSet, .unknown: reading.missing += times
+                    case .unreadable, .spreadsheetError: reading.unreadable += times
                     }
                 }
             }

@@ -46,7 +46,7 @@ import Testing
 
     @Test func otherStates() {
         let states = readAsCodes(["", "DNA", "-"]) { readDates($0, markers: Markers(), into: $1) }.map(\.0)
-        #expect(states == [.blank, .marker, .marker])
+        #expect(states == [.blank, .marker, .nothing])
         #expect(
             readAsCodes(["", "DNA"]) { readPeriods($0, yearFrom: 4, markers: Markers(), into: $1) }.map(\.0) == [
                 .blank, .marker,

@@ -54,29 +54,48 @@ import Testing
         "Balanced", "£1m Surplus", "45/47", "2022/23", "2023-24", "R -0.6 W -1.2 M -0.3", "Not Audited", "Outstanding",
         "Approved by auditor – October 2023 tbc", "30/09/2023", "2023-09-30", "1st", "2nd place", "30 th",
         "30 September",
-        "5 May", "Q3", "(Q3)", "abc", "12.3.4%", "4O%", "1,23", "1,2345", "12,34,567", "1 in 5", "5 of 10", "5 to 7",
-        "10%-20%", "10-20", "5% points", "87% Q3", "£5 per day", "5k%", "£5%", "5%%", "--5", "£", "%", "k", "(5", "5)",
+        "5 May", "Q3", "(Q3)", "abc", "4O%", "1 in 5", "5 of 10", "5 to 7",
+        "10%-20%", "10-20", "5% points", "87% Q3", "£5 per day", "5k%", "£", "%", "k",
         "()", "(3 days)",
-        "5 (a", "5 a)", "14:30", "3 Q2", "12 FY23", "three", "5 per", "5.", "1e5x9", "12 345", "<5", "5+", "5*", "£-",
+        "5 (a", "5 a)", "14:30", "3 Q2", "12 FY23", "three", "5 per", "1e5x9", "<5", "5*", "£-",
         "3 one two three four five six seven eight nine", "7 or more", "5 days or less", "12 & 13", "1.5.2023",
     ])
     func everythingElseIsWords(cell: String) { #expect(readAsFigures([cell], .measure) == ["words"]) }
+
+    @Test(arguments: [
+        "12.3.4%", "1,23", "1,2345", "12,34,567", "£5%", "5%%", "92%%", "1,50", "--5", "(5", "5)", "12 34", "5 6 7",
+        "- (5)", "-(5)", "5++",
+    ])
+    func digitsAndSignsThatAreNoFigure(cell: String) {
+        #expect(readAsFigures([cell], .measure) == ["unreadable"])
+        #expect(readAsTargets([cell]) == ["unreadable"])
+    }
+
+    @Test func wordsWithAFigureInThem() {
+        let cells = [
+            "£1m Surplus", "12% - up", "5O%", "l2", "9S.4%", "O.5", "3 of 8", "1st", "30 September", "5 to 7", "Q3",
+            "S1", "Balanced", "38/40", "7-10", "2016/17", "31/10/2023", "1:4", "3G network",
+        ]
+        let vector = FigureVector(capacity: cells.count)
+        withCells(cells) { readFigures($0, as: .measure, markers: Markers(), into: vector) }
+        #expect(cells.indices.filter { vector.flags[$0].contains(.irregular) && vector.state[$0] == .words } == Array(0..<6))
+    }
 
     @Test(arguments: [
         ("1,215", "1215 exact"), ("-3", "-3 exact"), ("(3)", "-3 exact"), ("1.2m", "12@-5 scaled"),
         ("5k", "5@-3 scaled"),
         ("12.0", "120@1 exact"), ("1.5", "unreadable"), ("1.2345k", "unreadable"), ("1.234k", "1234 scaled"),
         ("5%", "unreadable"), ("£5", "unreadable"), ("5 days", "unreadable"), ("136 (8)", "unreadable"),
-        ("34, 692", "34692 irregular exact"), ("34 692", "34692 irregular exact"), ("three", "3 irregular exact"),
-        ("Twenty-four", "24 irregular exact"), ("ninety nine", "99 irregular exact"), ("zero", "0 irregular exact"),
-        ("one hundred and five", "105 irregular exact"), ("twelve hundred", "1200 irregular exact"),
-        ("Two thousand three hundred", "2300 irregular exact"), ("three million", "3000000 irregular exact"),
-        ("one thousand and one", "1001 irregular exact"), ("twenty eleven", "unreadable"), ("five six", "unreadable"),
+        ("34, 692", "34692 irregular exact"), ("34 692", "34692 irregular exact"), ("three", "3 in-words exact"),
+        ("Twenty-four", "24 in-words exact"), ("ninety nine", "99 in-words exact"), ("zero", "0 in-words exact"),
+        ("one hundred and five", "105 in-words exact"), ("twelve hundred", "1200 in-words exact"),
+        ("Two thousand three hundred", "2300 in-words exact"), ("three million", "3000000 in-words exact"),
+        ("one thousand and one", "1001 in-words exact"), ("twenty eleven", "unreadable"), ("five six", "unreadable"),
         ("hundred", "unreadable"), ("two hundred and", "unreadable"), ("three blind mice", "unreadable"),
         ("1,23", "unreadable"), ("12.3.4", "unreadable"), ("abc", "unreadable"), ("", "blank"), ("  ", "blank"),
         ("\u{A0}", "blank"),
-        ("DNA", "marker"), ("dna", "marker"), (" n/a ", "marker"), ("TBC", "marker"), ("-", "marker"), ("—", "marker"),
-        ("–", "marker"),
+        ("DNA", "marker"), ("dna", "marker"), (" n/a ", "nothing"), ("TBC", "marker"), ("-", "nothing"), ("—", "nothing"),
+        ("–", "nothing"),
         ("..", "marker"), ("Data not yet available", "marker"), ("12 34", "unreadable"), ("1 234 56", "unreadable"),
         ("999999999999999999999999999999999999999", "unreadable"), ("five percent", "unreadable"),
     ])
@@ -84,14 +103,14 @@ import Testing
 
     @Test(arguments: [
         ("19.8", "198@1"), ("1.2m", "12@-5 scaled"), ("-0.6", "-6@1"), ("5%", "unreadable"), ("£5", "unreadable"),
-        ("12", "12"), ("three", "3 irregular"), ("1 344.5", "13445@1 irregular"), ("5 kg", "unreadable"),
+        ("12", "12"), ("three", "3 in-words"), ("1 344.5", "13445@1 irregular"), ("5 kg", "unreadable"),
         ("1.", "unreadable"),
     ])
     func numbers(cell: String, meaning: String) { #expect(readAsFigures([cell], .number) == [meaning]) }
 
     @Test(arguments: [
-        ("92.4%", "924@1 %"), ("92.4", "924@1 %"), ("-5", "-5 %"), ("five per cent", "5 % irregular"),
-        ("ten", "10 % irregular"),
+        ("92.4%", "924@1 %"), ("92.4", "924@1 %"), ("-5", "-5 %"), ("five per cent", "5 % in-words"),
+        ("ten", "10 % in-words"),
         ("£5", "unreadable"), ("4O%", "unreadable"), ("87% (Q3)", "unreadable"), ("12.3.4%", "unreadable"),
         ("1,000%", "1000 %"),
     ])
@@ -120,10 +139,39 @@ import Testing
         let markers = Markers(adding: ["-1", "Suppressed", "ÉTÉ"])
         #expect(
             readAsFigures(["-1", "1", "SUPPRESSED", "été", "", "x"], .number, markers) == [
-                "marker", "1", "marker", "marker", "blank", "unreadable",
+                "marker", "1", "marker", "marker", "blank", "marker",
             ])
-        #expect(withBytes(" suppressed ", markers.contains))
-        #expect(!withBytes("", markers.contains))
+        #expect(withBytes(" suppressed ", markers.state) == .marker)
+        #expect(withBytes("", markers.state) == nil)
+        let texts = Markers(only: ["n/k", "#N/A"])
+        #expect(withBytes("N/K", texts.state) == .marker)
+        #expect(withBytes("N/K (yet)", texts.state) == nil)
+        #expect(withBytes("#n/a", texts.state) == .marker)
+        #expect(withBytes("#REF!", texts.state) == .spreadsheetError)
+        #expect(withBytes("TBC", texts.state) == nil)
+    }
+
+    @Test(arguments: [
+        ("TBC (Q3)", "marker"), ("N/A (annual)", "nothing"), ("- (annual)", "nothing"), ("-(see note)", "nothing"),
+        ("[x]", "marker"), ("[z]", "nothing"), ("..", "marker"), (".. (revised)", "marker"), ("---", "nothing"),
+        ("null", "marker"), ("Data awaited", "marker"), ("Not applicable", "nothing"), ("nil return", "nothing"),
+        ("*", "marker"), ("**", "marker"), (":", "marker"), ("~", "marker"), ("x", "marker"), ("X", "marker"),
+        ("c", "marker"), ("low", "marker"), ("z", "nothing"),
+        // Words and figures that look like them.
+        ("C", "words"), ("Low", "words"), ("U", "words"), ("(TBC)", "words"), ("TBC soon", "words"),
+        ("#DIV/0!", "spreadsheetError"), ("#n/a", "spreadsheetError"), ("##", "spreadsheetError"),
+        ("########", "spreadsheetError"), ("Err:502", "spreadsheetError"), ("#", "words"), ("#1", "words"),
+        ("#REF", "words"), ("Err:50", "words"),
+    ])
+    func whatIsNoValue(cell: String, expected: String) {
+        #expect(readAsFigures([cell], .measure) == [expected])
+        #expect(readAsTargets([cell]) == [cell.hasPrefix("TBC") ? "notSet" : expected])
+        let strict = expected == "words" && cell.count > 3 ? "unreadable" : nil
+        if let strict { #expect(readAsFigures([cell], .whole) == [strict]) }
+    }
+
+    @Test func lettersThatStandForNoFigure() {
+        #expect(readAsFigures(["C", "Low", "U", "Z"], .number) == ["marker", "marker", "marker", "nothing"])
     }
 
     @Test func unitsHaveOneSpelling() {

@@ -47,6 +47,7 @@ private func shortForm(_ vector: FigureVector, _ row: Int) -> String {
     if vector.scale[row] != 0 { text += "@\(vector.scale[row])" }
     if vector.unit[row] != .none { text += " \(vector.unit[row].name)" }
     if vector.flags[row].contains(.scaled) { text += " scaled" }
+    if vector.flags[row].contains(.inWords) { text += " in-words" }
     if vector.flags[row].contains(.irregular) { text += " irregular" }
     if vector.flags[row].contains(.exact) { text += " exact" }
     return text

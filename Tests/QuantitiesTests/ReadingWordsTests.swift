@@ -10,11 +10,11 @@ import Testing
             readLabels($0, labels: labels, markers: Markers(), into: $1)
         }
         #expect(
-            read.map(\.0) == [.value, .value, .value, .value, .value, .marker, .unreadable, .unreadable, .unreadable])
+            read.map(\.0) == [.value, .value, .value, .value, .value, .nothing, .unreadable, .unreadable, .unreadable])
         #expect(read.prefix(5).map(\.1) == [0, 1, 2, 3, 4])
         #expect(withBytes(" G ", labels.index) == 1)
         let without = readAsCodes(["", "-"]) { readLabels($0, labels: Labels(["A"]), markers: Markers(), into: $1) }
-        #expect(without.map(\.0) == [.blank, .marker])
+        #expect(without.map(\.0) == [.blank, .nothing])
     }
 
     @Test func manyLabelsAreToldApart() {
@@ -55,12 +55,18 @@ import Testing
         let cells = [" a b ", "-", "N/A", "", "\u{A0}\t\u{3000}", "\u{FEFF}x\u{2009}", "\u{2003}é"]
         let texts = withCells(cells) { column in
             let vector = TextVector(capacity: cells.count)
-            readTexts(column, into: vector)
+            readTexts(column, markers: Markers(only: []), into: vector)
             return cells.indices.map { row in
                 vector.state[row] == .blank ? "blank" : String(decoding: vector.bytes(row), as: UTF8.self)
             }
         }
         #expect(texts == ["a b", "-", "N/A", "blank", "blank", "x", "é"])
+        let states = withCells(["No notes", " no NOTES ", "#REF!", "#", "#12", "", "##"]) { column in
+            let vector = TextVector(capacity: 7)
+            readTexts(column, markers: Markers(only: ["No notes"]), into: vector)
+            return (0..<7).map { vector.state[$0] }
+        }
+        #expect(states == [.marker, .marker, .spreadsheetError, .value, .value, .blank, .spreadsheetError])
     }
 
     @Test(arguments: [

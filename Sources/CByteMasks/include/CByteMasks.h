@@ -1,5 +1,6 @@
 // What Swift sees of this target.
 #include "BlockMasks.h"
+#include "FindByte.h"
 #include "LineEnds.h"
 #include "Prefetch.h"
 #include "StructuralScan.h"

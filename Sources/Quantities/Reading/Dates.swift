@@ -12,8 +12,8 @@ package func readDates(_ cells: CellColumn, markers: Markers, into: CodeVector) 
             into.state[row] = .blank
             continue
         }
-        if markers.holds(cell) {
-            into.state[row] = .marker
+        if let state = markers.state(ofTrimmed: cell) {
+            into.state[row] = state
         } else if let date = CalendarDate(plain: cell) ?? readDate(cursor) {
             into.code[row] = Int64(date.days)
             into.state[row] = .value

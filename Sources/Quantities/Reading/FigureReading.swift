@@ -32,7 +32,7 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
     return ReadFigure(state: fits && !amount.isTooLong ? .value : .unreadable, amount: amount)
 }
 
-/// measure = figure [unit] {"(" note ")"}, a unit only behind a bare number; all else is words.
+/// measure = figure [unit] {"(" note ")"}, a unit only behind a bare number; all else is words, or cannot be read.
 ///
 /// A bare number in brackets with a unit (`(3 days)`) is words: what is in brackets beside a word is a remark.
 func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
@@ -43,7 +43,7 @@ func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
         }
         if cursor.takeNotes() { return ReadFigure(state: amount.isTooLong ? .unreadable : .value, amount: amount) }
     }
-    return ReadFigure(state: .words)
+    return readLeftOver(start)
 }
 
 extension CellCursor {

@@ -22,12 +22,19 @@ package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Mark
             into.state[row] = .blank
             continue
         }
-        if markers.holds(cell) {
-            into.state[row] = .marker
+        if let state = markers.state(ofTrimmed: cell) {
+            into.state[row] = state
             continue
         }
         if let plain = PlainFigure(base, 0, cell.count), into.store(plain, at: row, as: kind) { continue }
-        into.store(readFigure(cell, as: kind, &units), at: row, cell)
+        let figure = readFigure(cell, as: kind, &units)
+        if figure.state != .value,
+            let state = Markers.ofFigures.state(ofTrimmed: cell, mayBeWords: kind == .measure)
+        {
+            into.state[row] = state
+        } else {
+            into.store(figure, at: row, cell)
+        }
     }
 }
 
@@ -68,7 +75,9 @@ extension FigureVector {
         state[row] = figure.state
         switch figure.state {
         case .value: store(figure.amount, at: row)
-        case .words: mantissa[row] = foldedFingerprint(cell)
+        case .words:
+            mantissa[row] = foldedFingerprint(cell)
+            flags[row] = figure.amount.flags
         default: break
         }
     }

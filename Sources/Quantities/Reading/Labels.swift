@@ -31,7 +31,7 @@ package func readLabels(_ cells: CellColumn, labels: Labels, markers: Markers, i
         } else if cell.isEmpty {
             state[row] = .blank
         } else {
-            state[row] = markers.holds(cell) ? .marker : .unreadable
+            state[row] = markers.state(ofTrimmed: cell) ?? .unreadable
         }
     }
 }

@@ -1,28 +1,109 @@
-// Not-available markers: what a cell says instead of a value.
+// What a cell says instead of a value: markers of what is missing, markers of what is nothing, errors of spreadsheets.
 
-/// The words that stand for "not available" in a column, built once for each column: `DNA`, `N/A`, `TBC`, `-`, `..`, "data not
-/// yet available" and their like, and the column's own (`missing "…"`). They compare trimmed and ignoring case.
+/// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing (`TBC`, `DNA`, `..`, "data not
+/// yet available" and their like, and the column's own, `missing "…"`), and of what is nothing (`N/A`, `-`). They compare trimmed and
+/// ignoring case; a note in brackets may stand behind one.
 package struct Markers: Sendable {
     private let table: FoldedTable
+    /// The places of markers of what is missing are below this.
+    private let missingCount: Int
     /// Whether any marker holds a digit.
     let haveDigits: Bool
+    /// Whether a note in brackets may stand behind a marker.
+    private let takesNotes: Bool
 
-    package init(adding own: [String] = []) {
-        table = FoldedTable(Markers.common + own.filter { !$0.isEmpty })
+    /// The markers of every type but text, and a column's own.
+    package init(adding own: [String] = []) { self.init(own, Markers.missing, Markers.nothing, takesNotes: true) }
+
+    /// A column's own alone, as texts have them.
+    package init(only own: [String]) { self.init(own, [], [], takesNotes: false) }
+
+    private init(_ own: [String], _ missing: [String], _ nothing: [String], takesNotes: Bool) {
+        let own = own.filter { !$0.isEmpty }
+        // The column's own come first: a text that is given twice keeps its first place.
+        table = FoldedTable(own + missing + nothing)
+        missingCount = own.count + missing.count
         haveDigits = own.contains { $0.utf8.contains(where: isDigit) }
+        self.takesNotes = takesNotes
     }
 
-    /// Whether a cell is a marker. A blank cell is none: it has a state of its own.
-    package func contains(_ cell: UnsafeBufferPointer<UInt8>) -> Bool { holds(trimmedBytes(cell)) }
+    /// Whether there is none.
+    package var isEmpty: Bool { missingCount == 0 && !takesNotes }
 
-    /// As `contains`, of a trimmed cell.
+    /// What a cell without a value is: `marker`, `nothing` or `spreadsheetError`; `nil` for every other cell. A blank cell has a state of its own.
+    package func state(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? { state(ofTrimmed: trimmedBytes(cell)) }
+
+    /// As `state`, of a trimmed cell that is not empty.
     @inline(__always)
-    func holds(_ cell: UnsafeBufferPointer<UInt8>) -> Bool { table.place(of: cell) >= 0 }
+    func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        let place = table.place(of: cell)
+        if place >= 0 { return place < missingCount ? .marker : .nothing }
+        guard let base = cell.baseAddress, cell.count > 1 else { return nil }
+        if base[0] == 0x23 { return isSpreadsheetError(cell) ? .spreadsheetError : nil }
+        guard takesNotes else { return nil }
+        if base[cell.count - 1] == 0x29 { return stateWithNote(cell) }
+        return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
+    }
 
-    /// The markers of every column.
-    package static let common = [
-        "DNA", "N/A", "NA", "n.a.", "n/a.", "#N/A", "TBC", "TBD", "TBA", "-", "--", "—", "–", "−", "..", "...", "…",
-        "not available", "not applicable", "not yet available", "data not available", "data not yet available",
-        "data unavailable", "no data", "to be confirmed",
+    /// Of a marker with a note in brackets behind it (`N/A (annual)`).
+    @inline(never)
+    private func stateWithNote(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        guard var head = CellCursor(cell), let bracket = head.closingBracket, bracket.opens > 0 else { return nil }
+        head.end = bracket.opens
+        head.trimEnd()
+        guard !head.isAtEnd else { return nil }
+        // Behind a dash a note begins with a letter: `- (3)` is no marker.
+        if !head.isAtLetter, head.byte != 0x2E, head.byte != 0x5B, !bracket.content.isAtLetter { return nil }
+        let place = table.place(of: head.rest)
+        return place < 0 ? nil : place < missingCount ? .marker : .nothing
+    }
+
+    /// Markers of values that should be there.
+    package static let missing = [
+        "DNA", "TBC", "TBD", "TBA", "..", "...", "…", "[x]", "[c]", "[u]", "[low]",
+        "not available", "not yet available", "data not available", "data not yet available", "data unavailable",
+        "unavailable", "no data", "no data available", "data awaited", "awaiting data", "to be confirmed",
+        "not reported", "not due", "not collected", "not recorded", "not known", "suppressed", "null",
     ]
+
+    /// Markers of what is no value.
+    package static let nothing = [
+        "N/A", "NA", "n.a.", "n/a.", "-", "--", "---", "—", "–", "−", "not applicable", "[z]", "nil return",
+    ]
+
+    /// Further ones in columns of figures, where a letter or a sign alone is no figure. Of letters that may be words too (`C`, `Low`) a measure or a
+    /// target takes the small ones only.
+    static let ofFigures = FigureMarkers()
+}
+
+/// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or more `#`.
+package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard cell.count > 1, cell[0] == 0x23 else { return false }
+    if spreadsheetErrors.place(of: cell) >= 0 { return true }
+    return cell.allSatisfy { $0 == 0x23 }
+}
+
+/// Whether a cell is what one office suite writes for an error without a name: `Err:502`.
+private func isNumberedError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard cell.count == 7, var cursor = CellCursor(cell), cursor.take("err:") else { return false }
+    return cursor.takeDigits(most: 3)?.count == 3
+}
+
+private let spreadsheetErrors = FoldedTable([
+    "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#ERROR!",
+])
+
+/// Letters and signs that stand alone for a figure that is missing, or for none.
+struct FigureMarkers: Sendable {
+    private let table = FoldedTable([":", "*", "**", "***", "~", "x", "c", "u", "low", "z"])
+
+    /// What a trimmed cell that is no figure is: a marker's state, or `nil`.
+    func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>, mayBeWords: Bool) -> CellState? {
+        guard cell.count <= 3, let first = cell.first else { return nil }
+        let place = table.place(of: cell)
+        guard place >= 0 else { return nil }
+        if mayBeWords, first &- 0x41 < 26, first != 0x58 { return nil }
+        return place == 9 ? .nothing : .marker
+    }
 }

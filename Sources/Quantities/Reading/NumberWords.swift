@@ -1,12 +1,12 @@
 // Numbers in words: `three`, `Twenty-four`, `one hundred and five`.
 
 extension CellCursor {
-    /// Takes a number in words (of whole numbers below a thousand million); the amount is marked irregular.
+    /// Takes a number in words (of whole numbers below a thousand million); the amount is marked as one.
     mutating func takeNumberWords() -> Amount? {
         var place = self
         if place.take("zero") {
             self = place
-            return Amount(flags: .irregular)
+            return Amount(flags: .inWords)
         }
         var total = 0
         var current = 0
@@ -41,7 +41,7 @@ extension CellCursor {
         }
         guard total + current > 0 && !after else { return nil }
         self = end
-        return Amount(mantissa: Int128(total + current), flags: .irregular)
+        return Amount(mantissa: Int128(total + current), flags: .inWords)
     }
 
     private mutating func takeSmallNumber() -> Int? {

@@ -15,8 +15,8 @@ package func readPeriods(_ cells: CellColumn, yearFrom month: Int, markers: Mark
             into.state[row] = .blank
             continue
         }
-        if markers.holds(cell) {
-            into.state[row] = .marker
+        if let state = markers.state(ofTrimmed: cell) {
+            into.state[row] = state
         } else if let period = Period(plain: cell, yearFrom: month) ?? readPeriod(cursor, month) {
             into.code[row] = period.code
             into.state[row] = .value

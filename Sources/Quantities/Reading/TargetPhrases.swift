@@ -144,7 +144,7 @@ private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
 ]
 
 /// Targets that are not set yet, whatever markers the column has.
-let notSetTargets = FoldedTable([
+private let notSetTargets = FoldedTable([
     "TBC", "TBA", "TBD", "T.B.C.", "to be confirmed", "to be set", "to be agreed", "to be determined", "to be decided",
     "to be established", "to be advised", "target to be set", "target to be confirmed", "target TBC", "not set",
     "not yet set",
@@ -152,9 +152,14 @@ let notSetTargets = FoldedTable([
     "new baseline", "setting baseline", "set baseline", "baseline TBC", "year 1 baseline",
 ])
 
+/// Whether a trimmed cell says that a target is not set yet.
+func isNotSetTarget(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    notSetTargets.place(of: cell) >= 0 || CellCursor(cell)?.isNotSet ?? false
+}
+
 extension CellCursor {
     /// Whether the cell begins as a target that is not set: `TBC (March)`, `Establish a baseline`, `Baseline to be set in Q3`.
-    var isNotSet: Bool {
+    fileprivate var isNotSet: Bool {
         let first = byte | 0x20
         guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
         var place = self

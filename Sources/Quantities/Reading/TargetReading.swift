@@ -35,10 +35,10 @@ struct ReadTarget {
 /// Reads a trimmed, non-empty cell that is no marker.
 ///
 /// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound ")", each with a deadline
-/// (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words.
+/// (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
-    if start.isNotSet || notSetTargets.place(of: cell) >= 0 { return ReadTarget(.notSet) }
+    if isNotSetTarget(cell) { return ReadTarget(.notSet) }
     var cursor = start
     cursor.leaveOutDeadline()
     let trailing = cursor.takeTrailingWords()
@@ -64,7 +64,9 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         return ReadTarget(words ?? .plain, bound)
     }
     let measure = readMeasure(start, &units)
-    return measure.state == .words ? ReadTarget(.words) : ReadTarget(.plain, measure.amount)
+    var target = ReadTarget(.plain, measure.amount)
+    target.state = measure.state
+    return target
 }
 
 extension CellCursor {

@@ -20,8 +20,8 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
             into.setState(.blank, at: row)
             continue
         }
-        if markers.holds(cell) {
-            into.setState(notSetTargets.place(of: cell) >= 0 ? .notSet : .marker, at: row)
+        if let state = markers.state(ofTrimmed: cell) {
+            into.setState(state == .marker && isNotSetTarget(cell) ? .notSet : state, at: row)
             continue
         }
         let (form, at) = PlainTarget.sign(base, cell.count)
@@ -37,7 +37,12 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
             into.second.store(range.upper, at: row)
             continue
         }
-        into.store(readTarget(cell, &units), at: row, cell)
+        let target = readTarget(cell, &units)
+        if target.state == .words, let state = Markers.ofFigures.state(ofTrimmed: cell, mayBeWords: true) {
+            into.setState(state, at: row)
+        } else {
+            into.store(target, at: row, cell)
+        }
     }
 }
 
@@ -113,6 +118,7 @@ extension TargetVector {
             if target.form == .range { second.store(target.second, at: row) }
         case .words:
             first.mantissa[row] = foldedFingerprint(cell)
+            first.flags[row] = target.first.flags
         default:
             break
         }

@@ -1,7 +1,21 @@
 // Columns of text and of flags.
 
-/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. Only a blank cell is not a value (`-` and `N/A` are text).
-package func readTexts(_ cells: CellColumn, into: TextVector) {
+/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. A blank cell is not a value, nor is one of the column's own markers
+/// or an error of a spreadsheet; `-` and `N/A` are texts.
+package func readTexts(_ cells: CellColumn, markers: Markers, into: TextVector) {
+    takeTexts(cells, into: into)
+    let (state, spans) = (into.state, into.spans)
+    for row in 0..<cells.count where state[row] == .value {
+        let span = spans[row]
+        let text = UnsafeBufferPointer(start: cells.base + Int(span.offset), count: Int(span.length))
+        // Nearly every column has no markers of its own.
+        guard text[0] == 0x23 || !markers.isEmpty, let found = markers.state(ofTrimmed: text) else { continue }
+        state[row] = found
+    }
+}
+
+/// Takes cells for texts, whatever they say: trimmed spans that borrow the bytes of `cells`, each a value or blank.
+package func takeTexts(_ cells: CellColumn, into: TextVector) {
     into.base = cells.base
     into.count = cells.count
     let state = into.state
@@ -30,8 +44,8 @@ package func readFlags(_ cells: CellColumn, markers: Markers, into: TruthVector)
         let cell = trimmedBytes(cells.bytes(row))
         if cell.isEmpty {
             into.state[row] = .blank
-        } else if markers.holds(cell) {
-            into.state[row] = .marker
+        } else if let state = markers.state(ofTrimmed: cell) {
+            into.state[row] = state
         } else {
             let place = words.place(of: cell)
             if place >= 0 { into.set(row, place & 1 == 0) }

@@ -103,7 +103,7 @@ extension CellCursor {
     }
 
     /// Whether the word here is the ending of an ordinal number (`1st`, `30 th`).
-    private var isOrdinalEnding: Bool {
+    var isOrdinalEnding: Bool {
         var place = self
         return place.take("st") || place.take("nd") || place.take("rd") || place.take("th")
     }

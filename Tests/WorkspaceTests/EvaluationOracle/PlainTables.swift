@@ -130,17 +130,20 @@ extension PlainEvaluator {
             guard let finding = fault(of: cell, column, table) else { continue }
             found.append(PlainFault(finding, table: table, column: index, row: row))
             // A note leaves the cell as good as it is.
-            if finding != .irregularNumber { tables[table].rows[row].cells[index].isFaulty = true }
+            if ![.irregularNumber, .numberInWords, .figureInWords].contains(finding) { tables[table].rows[row].cells[index].isFaulty = true }
         }
     }
 
     private func fault(of cell: PlainCell, _ column: CheckedColumn, _ table: Int) -> BuiltInFinding? {
         if column.isRequired, cell.value.state == .blank { return .missingValue }
+        if cell.value.state == .spreadsheetError { return .spreadsheetError }
         if cell.value.state == .unreadable {
             if case .choice = column.type { return .notAllowed }
             return .unreadableCell
         }
-        if let pattern = column.pattern, !cell.printed.isEmpty, !plainMatches(cell.printed, pattern) {
+        if let pattern = column.pattern, !cell.printed.isEmpty, column.type != .text || cell.value.state == .value,
+            !plainMatches(cell.printed, pattern)
+        {
             return .badFormat
         }
         if let bounds = column.bounds {
@@ -156,9 +159,10 @@ extension PlainEvaluator {
             default: break
             }
         }
-        if case .figure(let figure) = cell.value, figure.isValue, figure.flags.contains(.irregular) {
-            return .irregularNumber
-        }
+        let figure = cell.value.figure
+        guard figure.state.isKnown else { return nil }
+        if figure.flags.contains(.inWords) { return .numberInWords }
+        if figure.flags.contains(.irregular) { return figure.isValue ? .irregularNumber : .figureInWords }
         return nil
     }
 

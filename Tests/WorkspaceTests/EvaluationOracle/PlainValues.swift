@@ -97,7 +97,7 @@ struct PlainReading {
     var markers: Markers
 
     init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
-        markers = Markers(adding: column.missing)
+        markers = column.type == .text ? Markers(only: column.missing) : Markers(adding: column.missing)
         switch column.type {
         case .status(let scheme): type = .labels(Labels(schemes[scheme].labels.map(\.text)))
         case .choice(let labels): type = .labels(Labels(labels))
@@ -131,7 +131,7 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, markers: Markers = Markers())
             switch type {
             case .text:
                 let vector = TextVector(capacity: 1)
-                readTexts(cells, into: vector)
+                readTexts(cells, markers: markers, into: vector)
                 return .text(vector.state[0], Array(vector.bytes(0)))
             case .figure(let kind):
                 let vector = FigureVector(capacity: 1)
