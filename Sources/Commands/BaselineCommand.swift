@@ -52,6 +52,8 @@ struct BaselineCommand: Command {
         var request = check.request(for: operands, [], on: host)
         request.limit = nil
         request.baseline = action == .create ? nil : file
+        request.outputs = host.ownOutputs
+        if action == .create, let written = WrittenFile(path: file) { request.outputs.append(written) }
         let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
         if check.complainOfStart(outcome, on: host) { return ExitCode.usage }
         guard outcome.run.exitCode < ExitCode.usage else {
@@ -67,6 +69,10 @@ struct BaselineCommand: Command {
     }
 
     private func create(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
+        if let refusal = refusalToReplace(baselineAt: file) {
+            host.complain(UsageError(refusal, help: "name another file, or take this one away first"))
+            return ExitCode.usage
+        }
         let baseline = Baseline(of: outcome.run)
         guard write(baseline, to: file, on: host) else { return ExitCode.usage }
         host.write(escapedForTerminal(file) + " holds " + counted(baseline.entries.count) + "\n")

@@ -35,7 +35,8 @@ struct CheckCommand: Command {
         var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
         try refuseTwoOfOnePath(outputs)
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
-        let request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
+        var request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
+        request.outputs = host.files(of: outputs, ci)
         if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
 
         let outcome = host.checkInterruptibly(request, showsProgress: showsProgress && !style.quiet)
@@ -79,9 +80,15 @@ struct CheckCommand: Command {
     }
 
     func refuseTwoOfOnePath(_ outputs: [Output]) throws(UsageError) {
-        var seen: Set<String> = []
-        for path in outputs.compactMap(\.path) where !seen.insert(path).inserted {
-            throw UsageError("two outputs cannot both be written to `\(path)`")
+        var seen: [String] = []
+        var files: [WrittenFile] = []
+        for path in outputs.compactMap(\.path) {
+            let file = WrittenFile(path: path)
+            if seen.contains(path) || files.contains(where: { $0.identity == file?.identity }) {
+                throw UsageError("two outputs cannot both be written to `\(path)`")
+            }
+            seen.append(path)
+            if let file { files.append(file) }
         }
         let onOutput = outputs.filter { $0.path == nil }
         if onOutput.count > 1, let format = onOutput.first(where: \.format.standsAlone)?.format.name {
@@ -96,6 +103,21 @@ struct CheckCommand: Command {
 private let keptToTheEnd = Mutex<[[Finding]]>([])
 
 extension Host {
+    /// All files that a run writes.
+    func files(of outputs: [Output], _ ci: ContinuousIntegration?) -> [WrittenFile] {
+        let paths = outputs.compactMap(\.path) + [ci?.summary?.path].compactMap { $0 }
+        return ownOutputs + paths.compactMap { WrittenFile(path: $0) }
+    }
+
+    /// Refuses to write to what is read.
+    func refuse(_ written: [WrittenFile], reading paths: [String]) throws(UsageError) {
+        var read = ReadFiles()
+        for path in paths {
+            if path == "-" { read.add(FileIdentity(ofDescriptor: 0)) } else { read.add(path: path) }
+        }
+        if let refusal = read.refusal(of: written) { throw UsageError(refusal) }
+    }
+
     /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.
     func checkInterruptibly(_ request: CheckRequest, showsProgress: Bool) -> CheckOutcome {
         interruptibly(request, showsProgress: showsProgress) { check($0) }

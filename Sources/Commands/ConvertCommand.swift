@@ -43,6 +43,7 @@ struct ConvertCommand: Command {
         }
         try check.refuseTwoOfOnePath(check.outputs)
         let path = operands.first ?? "-"
+        try host.refuse(host.files(of: check.outputs, nil), reading: [path])
         do throws(SavedRunProblem) {
             let run = try readSavedRun(at: path)
             let failures = check.write(run, check.outputs, nil, on: host)

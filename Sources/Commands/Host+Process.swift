@@ -9,8 +9,12 @@ extension Host {
     /// that is closed at its other end stops the writing and nothing else.
     static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow any more is a failure to write, and said.
+        signal(SIGXFSZ, SIG_IGN)
+        // The runtime would print a trace and go on.
+        signal(SIGQUIT, SIG_DFL)
         var host = Host(
-            variable: { name in getenv(name).map { String(cString: $0) } },
+            variable: { name in getenv(name).map { pathText($0) } },
             outputIsTerminal: isatty(STDOUT_FILENO) == 1,
             errorIsTerminal: isatty(STDERR_FILENO) == 1,
             terminalWidth: columns(of: STDOUT_FILENO),
@@ -20,6 +24,10 @@ extension Host {
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
             check: { Workspace.runCheck($0) },
             loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+        for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDERR_FILENO, "standard error")] {
+            guard let identity = FileIdentity(ofDescriptor: descriptor) else { continue }
+            host.ownOutputs.append(WrittenFile(name: "the file that \(name) goes to", identity: identity))
+        }
         host.progress = processProgress
         host.catchesInterrupts = { $0 ? catchInterrupts() : restoreInterrupts() }
         return host

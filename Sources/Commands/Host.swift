@@ -21,6 +21,8 @@ package struct Host {
     package var write: ([UInt8]) -> Void
     /// Writes to standard error.
     package var writeError: (String) -> Void
+    /// The files that standard output and standard error go to, where they go to files: no run reads them.
+    package var ownOutputs: [WrittenFile] = []
     /// What a check tells how far it has come, and what asks it to end; `nil` where nobody waits.
     package var progress: CheckProgress?
     /// Whether an interrupt asks the check to end (true) or ends the program (false), from now on.

@@ -4,8 +4,14 @@ import Diagnostics
 import Reports
 import Workspace
 
+/// Runs the program in this process with its arguments, of which the first is its own name, and returns the exit code. Names of files
+/// may be any bytes.
+package func runProgram(_ count: Int32, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
+    runProgram((1..<max(1, Int(count))).compactMap { index in words[index].map { pathText($0) } })
+}
+
 /// Runs the program in this process with its arguments, the program's own name left out, and returns the exit code.
-package func runProgram(_ arguments: [String]) -> Int32 {
+func runProgram(_ arguments: [String]) -> Int32 {
     let output = StandardOutput()
     let host = Host.process(output)
     let code = runProgram(arguments, on: host)

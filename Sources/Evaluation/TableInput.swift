@@ -16,7 +16,8 @@ package final class FileInput: @unchecked Sendable {
     package let reader: any TableReader
     /// For each column of the table where its cells are.
     package let layout: [ColumnSource]
-    package let headerFaults: [HeaderFault]
+    /// To be changed before it is evaluated only.
+    package var headerFaults: [HeaderFault]
     /// The number of its bytes.
     package let size: Int
     /// Whether the file is a narrative, in which matches rather than cells are found.

@@ -50,6 +50,11 @@ package struct Baseline: Sendable {
     private static let firstLine = "# kpilint baseline 1: findings that are known; written by `kpilint baseline create`"
     private static let mark = "# kpilint baseline 1"
 
+    /// Whether the beginning of a file is that of a baseline, or of one in which a merge was left unfinished.
+    package static func isMarked(_ beginning: [UInt8]) -> Bool {
+        beginning.split(separator: 0x0A).contains { $0.starts(with: mark.utf8) }
+    }
+
     /// The file's text: sorted, each entry once.
     package var text: String {
         var lines = Set(

@@ -3,6 +3,7 @@
 import Checking
 import Diagnostics
 package import Findings
+import Glibc
 import Tables
 
 /// Why a baseline cannot be used.
@@ -20,6 +21,20 @@ package func readBaseline(_ path: String) throws(BaselineProblem) -> Baseline {
     }
     do throws(Baseline.Fault) { return try Baseline(reading: text) } catch {
         throw BaselineProblem(words: "\(shown(path)):\(error.line): \(error.message)")
+    }
+}
+
+/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it may.
+package func refusalToReplace(baselineAt path: String) -> String? {
+    var status = stat()
+    guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
+    else { return nil }
+    do throws(ReadError) {
+        let source = try openSource(path, name: path)
+        if Baseline.isMarked(try source.firstBytes(4096)) { return nil }
+        return "\(path) is there and is no baseline: it was left as it is"
+    } catch {
+        return "\(path) is there and cannot be read: \(error.words)"
     }
 }
 

@@ -12,6 +12,10 @@ struct Binding {
     var inputs: [TableInput]
     var unreadable: [UnreadableFile] = []
     var remarks: [String] = []
+    /// Why the returns cannot be bound at all: lower case, no full stop.
+    var refusal: String?
+    /// The files that are read.
+    private(set) var read = ReadFiles()
 
     /// A file to be read for a table, with the named parts of its path.
     private struct Candidate {
@@ -24,10 +28,10 @@ struct Binding {
     private let rules: CheckedRules
     private let request: CheckRequest
     /// What is read in place of files.
-    private let contents: [String: [UInt8]]
+    private let contents: [PathKey: [UInt8]]
 
     /// Binds all returns of a request and opens them.
-    init(_ rules: CheckedRules, _ request: CheckRequest, contents: [String: [UInt8]] = [:]) {
+    init(_ rules: CheckedRules, _ request: CheckRequest, contents: [PathKey: [UInt8]] = [:]) {
         self.contents = contents
         self.rules = rules
         self.request = request
@@ -39,25 +43,74 @@ struct Binding {
             candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
         }
         for path in request.returns { bind(path, &candidates) }
+        if refusal != nil { return }
         let hasNamed = candidates.contains { !$0.isEmpty } || !request.returns.isEmpty
         let needed = hasNamed ? neededTables(candidates.indices.filter { !candidates[$0].isEmpty }) : nil
         for (table, checked) in rules.tables.enumerated() where candidates[table].isEmpty {
             if let needed, !needed.contains(table) { continue }
-            let pattern = FilePattern(checked.source.pattern)
-            let base = folder(of: checked.source.patternSpan.file.name)
-            candidates[table] = pattern.files(from: base).map {
-                Candidate(path: $0.path, parts: $0.parts, isNamed: false)
-            }
-            if candidates[table].isEmpty {
-                unreadable.append(
-                    UnreadableFile(
-                        path: shown(base + checked.source.pattern),
-                        reason: "no file matches this pattern of table \(checked.name)"))
-            }
+            candidates[table] = find(checked)
         }
         for (table, files) in candidates.enumerated() {
             let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-            inputs[table] = TableInput(files: sorted.compactMap { open($0, for: table) })
+            let opening = Opening(rules.tables[table])
+            inputs[table] = TableInput(files: readOnce(sorted, table).compactMap { open($0, opening) })
+        }
+        excuseSharedColumns()
+    }
+
+    /// In a file that feeds several tables a header is unknown only if none of them takes it.
+    private func excuseSharedColumns() {
+        guard inputs.count(where: { !$0.files.isEmpty }) > 1 else { return }
+        var byPath: [PathKey: [FileInput]] = [:]
+        for file in inputs.lazy.flatMap(\.files) where !file.isNarrative {
+            byPath[PathKey(file.path), default: []].append(file)
+        }
+        for files in byPath.values where files.count > 1 {
+            for file in files {
+                let alike = files.filter { $0 !== file && $0.reader.header == file.reader.header }
+                file.headerFaults.removeAll { fault in
+                    guard case .unknownColumn(let field, _) = fault else { return false }
+                    return alike.contains { $0.layout.contains(.field(field)) }
+                }
+            }
+        }
+    }
+
+    /// The files that a table's pattern finds.
+    private mutating func find(_ table: CheckedTable) -> [Candidate] {
+        let pattern = FilePattern(table.source.pattern)
+        let base = folder(of: table.source.patternSpan.file.name)
+        let found = pattern.files(from: base)
+        for (path, error) in found.unreadable {
+            note(UnreadableFile(path: shown(path), reason: error.words))
+        }
+        for (path, other) in found.repeated {
+            remarks.append("\(shown(path)) leads to \(shown(other)), which is read once")
+        }
+        if found.files.isEmpty {
+            unreadable.append(
+                UnreadableFile(
+                    path: shown(base + table.source.pattern),
+                    reason: "no file matches this pattern of table \(table.name)"))
+        }
+        return found.files.map { Candidate(path: $0.path, parts: $0.parts, isNamed: pattern.isPlain) }
+    }
+
+    private mutating func note(_ file: UnreadableFile) {
+        if !unreadable.contains(where: { $0.path == file.path && $0.reason == file.reason }) { unreadable.append(file) }
+    }
+
+    /// A file that was named twice for one table, however it was spelt, is one file.
+    private mutating func readOnce(_ files: [Candidate], _ table: Int) -> [Candidate] {
+        guard files.contains(where: \.isNamed), files.count > 1 else { return files }
+        var known: Set<FileIdentity> = []
+        return files.filter { file in
+            let identity = file.path == "-" ? FileIdentity(ofDescriptor: 0) : FileIdentity(ofFileAt: file.path)
+            guard let identity, !known.insert(identity).inserted else { return true }
+            remarks.append(
+                "\(shownName(file.path)) is named more than once for table \(rules.tables[table].name): it is read once"
+            )
+            return false
         }
     }
 
@@ -75,33 +128,29 @@ struct Binding {
 
     // MARK: Choosing the table
 
+    /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header fits.
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
-        let absolute = resolved(path == "-" ? request.standardInputName : path, from: currentFolder())
-        for (table, checked) in rules.tables.enumerated() {
-            let pattern = FilePattern(checked.source.pattern)
-            let base = resolved(folder(of: checked.source.patternSpan.file.name), from: currentFolder())
-            let own =
-                base.isEmpty || !absolute.hasPrefix(base + "/") ? absolute : String(absolute.dropFirst(base.count + 1))
-            if let parts = pattern.match(own) ?? pattern.matchEnd(of: absolute) {
+        let matching = tables(matching: resolved(path == "-" ? request.standardInputName : path, from: currentFolder()))
+        guard matching.isEmpty else {
+            for (table, parts) in matching {
                 candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
-                return
             }
+            return
         }
-        var best: (table: Int, score: Int)?
-        for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
-            let matching = HeaderMatching(checked)
-            guard let source = try? source(path), let reader = try? reader(source, table: table) else { continue }
-            let score = matching.score(reader.header)
-            let needed = checked.columns.filter { $0.origin == .cell && !$0.isOptional }.count
-            if score * 2 >= max(1, needed), score > best?.score ?? 0 { best = (table, score) }
-        }
-        if let best {
-            candidates[best.table].append(Candidate(path: path, parts: [:], isNamed: true))
-            remarks.append("\(shownName(path)) is read as table \(rules.tables[best.table].name): its header fits")
+        let fitting = tables(fitting: path)
+        if let table = fitting.first, fitting.count == 1 {
+            candidates[table].append(Candidate(path: path, parts: [:], isNamed: true))
+            remarks.append("\(shownName(path)) is read as table \(rules.tables[table].name): its header fits")
+        } else if fitting.count > 1 {
+            let names = fitting.map { rules.tables[$0].name }
+            refusal =
+                refusal
+                ?? "the header of \(shownName(path)) fits the tables \(listed(names)): say which is read from it, as with "
+                + "`--table \(names[0])=\(path)`, once for each that is"
         } else {
             do throws(ReadError) {
                 let opened = try source(path)
-                _ = try reader(opened, table: nil)
+                _ = try DelimitedReader(opened, options: DelimitedOptions()) { _ in 0 }
                 unreadable.append(
                     UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
             } catch {
@@ -110,53 +159,132 @@ struct Binding {
         }
     }
 
+    /// The tables whose pattern finds an absolute path; where none does, those whose pattern is how it ends, by most of its names.
+    private func tables(matching absolute: String) -> [(table: Int, parts: [String: String])] {
+        var found: [(table: Int, parts: [String: String])] = []
+        var ending: [(table: Int, parts: [String: String], names: Int)] = []
+        var own: FileIdentity??
+        for (table, checked) in rules.tables.enumerated() {
+            let pattern = FilePattern(checked.source.pattern)
+            let base = resolved(folder(of: checked.source.patternSpan.file.name), from: currentFolder())
+            if let parts = pattern.match(absolute, from: base) {
+                found.append((table, parts))
+                continue
+            }
+            if pattern.isPlain {
+                // The same file by another way.
+                own = own ?? .some(FileIdentity(ofFileAt: absolute))
+                let meant = resolved(pattern.text, from: base.hasSuffix("/") ? base : base + "/")
+                if let own, let own, FileIdentity(ofFileAt: meant) == own {
+                    found.append((table, [:]))
+                    continue
+                }
+            }
+            if let parts = pattern.matchEnd(of: absolute) { ending.append((table, parts, pattern.nameCount)) }
+        }
+        if !found.isEmpty { return found }
+        let most = ending.map(\.names).max()
+        return ending.filter { $0.names == most }.map { ($0.table, $0.parts) }
+    }
+
+    /// The tables that a return's header fits: those that find all the columns they need; else the one that finds most of them, at
+    /// least half. A table with fewer of the columns that another one looks rows up in is a register, with a file of its own.
+    private func tables(fitting path: String) -> [Int] {
+        var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
+        for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
+            let opening = Opening(checked)
+            guard let source = try? source(path), let reader = try? opening.reader(source) else { continue }
+            let found = opening.headers.fields(reader.header)
+            let needed = checked.columns.indices.filter {
+                checked.columns[$0].origin == .cell && !checked.columns[$0].isOptional
+            }
+            guard !found.isEmpty, found.count * 2 >= max(1, needed.count) else { continue }
+            fits.append((table, Set(found.values), needed.allSatisfy { found[$0] != nil }))
+        }
+        if fits.contains(where: \.isWhole) {
+            fits = fits.filter(\.isWhole)
+        } else if let most = fits.map(\.fields.count).max() {
+            fits = fits.filter { $0.fields.count == most }
+        }
+        return fits.filter { fit in
+            !fits.contains { other in
+                other.table != fit.table && other.fields.isStrictSuperset(of: fit.fields)
+                    && rules.tables[other.table].joins.contains { rules.joins[$0].table == fit.table }
+            }
+        }.map(\.table)
+    }
+
     // MARK: Opening
 
     private func shownName(_ path: String) -> String { path == "-" ? request.standardInputName : shown(path) }
 
-    private func source(_ path: String) throws(ReadError) -> any ByteSource {
+    private func source(_ path: String, isNamed: Bool = true) throws(ReadError) -> any ByteSource {
         if path == "-" { return try standardInput(named: request.standardInputName, progress: request.progress) }
-        if let bytes = contents[shown(path)] { return MemorySource(name: shown(path), bytes: bytes) }
-        return try FileSource.readable(path, name: shown(path))
+        let name = shown(path)
+        if let bytes = contents[PathKey(name)] { return MemorySource(name: name, bytes: bytes) }
+        return try openSource(path, name: name, isNamed: isNamed, progress: request.progress)
     }
 
-    private func reader(_ source: any ByteSource, table: Int?) throws(ReadError) -> any TableReader {
-        guard let table else { return try DelimitedReader(source, options: DelimitedOptions()) { _ in 0 } }
-        let checked = rules.tables[table]
-        if let pattern = checked.source.matching { return try NarrativeReader(source, pattern: pattern) }
-        var options = DelimitedOptions()
-        options.headerLine = checked.source.headerLine
-        options.separator = checked.source.separator
-        options.encoding = checked.source.encoding
-        let matching = HeaderMatching(checked)
-        return try DelimitedReader(source, options: options) { matching.score($0) }
-    }
-
-    private mutating func open(_ candidate: Candidate, for table: Int) -> FileInput? {
-        let checked = rules.tables[table]
+    private mutating func open(_ candidate: Candidate, _ opening: Opening) -> FileInput? {
         let name = shownName(candidate.path)
         do throws(ReadError) {
-            let source = try source(candidate.path)
-            let reader = try reader(source, table: table)
-            remarks += reader.remarks.map { "\(name): \($0)" }
-            if checked.source.matching != nil {
-                let layout = checked.columns.map { column -> ColumnSource in
-                    switch column.origin {
-                    case .group(let index): .field(index)
-                    case .path: .path(candidate.parts[column.name] ?? "")
-                    case .cell: .absent
-                    }
-                }
-                return FileInput(
-                    path: name, reader: reader, layout: layout, headerFaults: [], size: source.size, isNarrative: true)
+            let source = try source(candidate.path, isNamed: candidate.isNamed)
+            if let file = source as? FileSource {
+                read.add(file.identity)
+            } else {
+                read.add(path: candidate.path)
             }
-            let (layout, faults) = HeaderMatching(checked).layout(reader.header, parts: candidate.parts)
-            return FileInput(path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size)
+            let reader = try opening.reader(source)
+            remarks += reader.remarks.map { "\(name): \($0)" }
+            let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
+            return FileInput(
+                path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size,
+                isNarrative: opening.isNarrative)
         } catch {
             unreadable.append(UnreadableFile(path: name, reason: error.words))
             return nil
         }
     }
+}
+
+/// How the files of one table are opened: worked out once for all of them.
+private struct Opening {
+    let headers: HeaderMatching
+    private let table: CheckedTable
+
+    init(_ table: CheckedTable) {
+        self.table = table
+        headers = HeaderMatching(table)
+    }
+
+    var isNarrative: Bool { table.source.matching != nil }
+
+    func reader(_ source: any ByteSource) throws(ReadError) -> any TableReader {
+        if let pattern = table.source.matching { return try NarrativeReader(source, pattern: pattern) }
+        var options = DelimitedOptions()
+        options.headerLine = table.source.headerLine
+        options.separator = table.source.separator
+        options.encoding = table.source.encoding
+        return try DelimitedReader(source, options: options) { headers.score($0) }
+    }
+
+    func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
+        guard isNarrative else { return headers.layout(header, parts: parts) }
+        let layout = table.columns.map { column -> ColumnSource in
+            switch column.origin {
+            case .group(let index): .field(index)
+            case .path: .path(parts[column.name] ?? "")
+            case .cell: .absent
+            }
+        }
+        return (layout, [])
+    }
+}
+
+/// `a, b and c`
+private func listed(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
 }
 
 extension CheckedRule {

@@ -1,8 +1,10 @@
 // The patterns of `from`: which files a table is made of, and what their paths say.
 
+import Tables
+
 /// A pattern of paths: `*` and `?` within a name, `**` for any folders, `{name}` for a part that becomes a column.
 struct FilePattern {
-    private enum Piece {
+    fileprivate enum Piece {
         case text([UInt8])
         case anything
         case one
@@ -10,7 +12,7 @@ struct FilePattern {
         case part(String)
     }
 
-    private enum Segment {
+    fileprivate enum Segment {
         case anyFolders
         case pieces([Piece])
     }
@@ -25,18 +27,23 @@ struct FilePattern {
         self.text = text
         isAbsolute = text.hasPrefix("/")
         var plain = true
-        segments = text.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map { segment in
+        var segments: [Segment] = []
+        for segment in text.split(separator: "/", omittingEmptySubsequences: true) where segment != "." {
             if segment == "**" {
                 plain = false
-                return .anyFolders
+                // Any folders twice are any folders.
+                if case .anyFolders? = segments.last { continue }
+                segments.append(.anyFolders)
+                continue
             }
             let pieces = FilePattern.pieces(Array(segment.utf8))
             for piece in pieces {
                 if case .text = piece { continue }
                 plain = false
             }
-            return .pieces(pieces)
+            segments.append(.pieces(pieces))
         }
+        self.segments = segments
         isPlain = plain
     }
 
@@ -52,6 +59,7 @@ struct FilePattern {
             switch bytes[index] {
             case UInt8(ascii: "*"):
                 flush()
+                if case .anything? = pieces.last { break }
                 pieces.append(.anything)
             case UInt8(ascii: "?"):
                 flush()
@@ -80,39 +88,42 @@ struct FilePattern {
         return match(names[...], segments[...])
     }
 
+    /// The named parts of an absolute path that the pattern, which stands in a file of some absolute folder, matches as a whole.
+    func match(_ path: String, from folder: String) -> [String: String]? {
+        if isAbsolute { return match(path) }
+        var base = folder.utf8.split(separator: 0x2F).map { Array($0) }
+        let own = ownSegments
+        let up = segments.count - own.count
+        guard up <= base.count else { return nil }
+        base.removeLast(up)
+        let names = path.utf8.split(separator: 0x2F).map { Array($0) }
+        guard names.starts(with: base) else { return nil }
+        return match(names.dropFirst(base.count), own)
+    }
+
     /// The named parts where the last names of a path match the pattern's.
     func matchEnd(of path: String) -> [String: String]? {
         let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
             Array($0.utf8)
         }
-        let own = segments.drop { segment in
+        let own = ownSegments
+        guard names.count >= own.count else { return nil }
+        return match(names.suffix(own.count), own)
+    }
+
+    /// The segments without the `..` at their beginning.
+    private var ownSegments: ArraySlice<Segment> {
+        segments.drop { segment in
             if case .pieces(let pieces) = segment, pieces.count == 1, case .text(let text) = pieces[0] {
                 return text == Array("..".utf8)
             }
             return false
         }
-        guard names.count >= own.count else { return nil }
-        return match(names.suffix(own.count), own)
     }
 
-    private func match(_ names: ArraySlice<[UInt8]>, _ rest: ArraySlice<Segment>) -> [String: String]? {
-        guard let segment = rest.first else { return names.isEmpty ? [:] : nil }
-        switch segment {
-        case .anyFolders:
-            for skipped in 0...names.count {
-                if let found = match(names.dropFirst(skipped), rest.dropFirst()) { return found }
-            }
-            return nil
-        case .pieces(let pieces):
-            guard let name = names.first, let parts = FilePattern.match(name[...], pieces[...]),
-                var others = match(names.dropFirst(), rest.dropFirst())
-            else { return nil }
-            for (key, value) in parts {
-                if let other = others[key], other != value { return nil }
-                others[key] = value
-            }
-            return others
-        }
+    /// How many names of a path it asks for.
+    var nameCount: Int {
+        ownSegments.count { if case .pieces = $0 { true } else { false } }
     }
 
     /// Whether some pieces begin with a dot of their own; otherwise hidden files are passed over.
@@ -121,89 +132,240 @@ struct FilePattern {
         return false
     }
 
-    private static func match(_ name: ArraySlice<UInt8>, _ pieces: ArraySlice<Piece>) -> [String: String]? {
-        var failed: Set<Int> = []
-        return match(name, pieces, &failed)
+    private func match(_ names: ArraySlice<[UInt8]>, _ segments: ArraySlice<Segment>) -> [String: String]? {
+        var search = PathSearch(names: Array(names), segments: Array(segments))
+        return search.parts(0, 0)
     }
 
-    /// `failed` holds the pairs of places at which a match was tried in vain, so that no pattern takes longer than their number.
-    private static func match(
-        _ name: ArraySlice<UInt8>, _ pieces: ArraySlice<Piece>, _ failed: inout Set<Int>
-    ) -> [String: String]? {
-        let place = pieces.startIndex << 16 | name.startIndex
-        guard !failed.contains(place) else { return nil }
-        let found = attempt(name, pieces, &failed)
-        if found == nil { failed.insert(place) }
-        return found
-    }
+    /// Lines up the names of a path with the segments of a pattern. What each pair of places comes to is worked out once, so that no
+    /// pattern takes longer than their number.
+    private struct PathSearch {
+        let names: [[UInt8]]
+        let segments: [Segment]
+        private var known: [Int: [String: String]?] = [:]
 
-    private static func attempt(
-        _ name: ArraySlice<UInt8>, _ pieces: ArraySlice<Piece>, _ failed: inout Set<Int>
-    ) -> [String: String]? {
-        guard let piece = pieces.first else { return name.isEmpty ? [:] : nil }
-        switch piece {
-        case .text(let text):
-            guard name.starts(with: text) else { return nil }
-            return match(name.dropFirst(text.count), pieces.dropFirst(), &failed)
-        case .one: return name.isEmpty ? nil : match(name.dropFirst(), pieces.dropFirst(), &failed)
-        case .anything:
-            for length in 0...name.count {
-                if let found = match(name.dropFirst(length), pieces.dropFirst(), &failed) { return found }
+        init(names: [[UInt8]], segments: [Segment]) {
+            self.names = names
+            self.segments = segments
+        }
+
+        mutating func parts(_ name: Int, _ segment: Int) -> [String: String]? {
+            let place = segment * (names.count + 1) + name
+            if let known = known[place] { return known }
+            let found = attempt(name, segment)
+            known[place] = .some(found)
+            return found
+        }
+
+        private mutating func attempt(_ name: Int, _ segment: Int) -> [String: String]? {
+            guard segment < segments.count else { return name == names.count ? [:] : nil }
+            switch segments[segment] {
+            case .anyFolders:
+                // None, or one more.
+                if let found = parts(name, segment + 1) { return found }
+                return name < names.count ? parts(name + 1, segment) : nil
+            case .pieces(let pieces):
+                guard name < names.count else { return nil }
+                var search = NameSearch(name: names[name], pieces: pieces)
+                guard let own = search.parts(0, 0), let others = parts(name + 1, segment + 1) else { return nil }
+                return merged(others, own)
             }
-            return nil
-        case .part(let key):
-            guard !name.isEmpty else { return nil }
-            for length in 1...name.count {
-                guard var found = match(name.dropFirst(length), pieces.dropFirst(), &failed) else { continue }
-                let value = String(decoding: name.prefix(length), as: UTF8.self)
-                if let other = found[key], other != value { continue }
-                found[key] = value
-                return found
-            }
-            return nil
         }
     }
 
-    /// All files below a folder that match, in byte order of their paths, with their named parts. Links to folders are followed once.
-    func files(from folder: String) -> [(path: String, parts: [String: String])] {
-        if isPlain { return [(resolved(text, from: folder), [:])] }
-        var found: [(path: String, parts: [String: String])] = []
-        var open = [(folder: isAbsolute ? "/" : folder, rest: segments[...], depth: 0)]
-        while let next = open.popLast() {
-            guard let segment = next.rest.first, next.depth < 40 else { continue }
-            let isLast = next.rest.count == 1
-            switch segment {
-            case .anyFolders:
-                open.append((next.folder, next.rest.dropFirst(), next.depth))
-                for entry in entries(of: next.folder) where entry.isFolder && !entry.name.hasPrefix(".") {
-                    open.append((next.folder + entry.name + "/", next.rest, next.depth + 1))
+    /// Lines up a name with the pieces of a segment, in the same way.
+    private struct NameSearch {
+        let name: [UInt8]
+        let pieces: [Piece]
+        private var known: [Int: [String: String]?] = [:]
+
+        init(name: [UInt8], pieces: [Piece]) {
+            self.name = name
+            self.pieces = pieces
+        }
+
+        mutating func parts(_ place: Int, _ piece: Int) -> [String: String]? {
+            guard piece < pieces.count else { return place == name.count ? [:] : nil }
+            if case .text(let text) = pieces[piece] {
+                guard name[place...].starts(with: text) else { return nil }
+                return parts(place + text.count, piece + 1)
+            }
+            let number = piece * (name.count + 1) + place
+            if let known = known[number] { return known }
+            let found = attempt(place, piece)
+            known[number] = .some(found)
+            return found
+        }
+
+        private mutating func attempt(_ place: Int, _ piece: Int) -> [String: String]? {
+            switch pieces[piece] {
+            case .text: return parts(place, piece)
+            case .one: return place < name.count ? parts(behind(place), piece + 1) : nil
+            case .anything:
+                for end in place...name.count {
+                    if let found = parts(end, piece + 1) { return found }
                 }
-            case .pieces(let pieces):
-                if pieces.count == 1, case .text(let text) = pieces[0], !isLast {
-                    open.append(
-                        (
-                            next.folder + String(decoding: text, as: UTF8.self) + "/", next.rest.dropFirst(),
-                            next.depth + 1
-                        ))
-                    continue
+                return nil
+            case .part(let key):
+                var end = place
+                while end < name.count {
+                    end = behind(end)
+                    guard let found = parts(end, piece + 1) else { continue }
+                    let own = [key: String(decoding: name[place..<end], as: UTF8.self)]
+                    if let both = merged(found, own) { return both }
                 }
-                for entry in entries(of: next.folder)
-                where entry.isFolder == !isLast && FilePattern.match(Array(entry.name.utf8)[...], pieces[...]) != nil {
-                    if entry.name.hasPrefix("."), !FilePattern.names(hidden: pieces) { continue }
-                    let path = next.folder + entry.name
-                    if isLast {
-                        found.append((path, [:]))
+                return nil
+            }
+        }
+
+        /// Where the character that begins at a place ends.
+        private func behind(_ place: Int) -> Int {
+            var end = place + 1
+            while end < name.count, name[end] & 0xC0 == 0x80 { end += 1 }
+            return end
+        }
+    }
+
+    /// The parts of both, unless a name stands for two texts.
+    private static func merged(_ some: [String: String], _ others: [String: String]) -> [String: String]? {
+        var both = some
+        for (key, value) in others {
+            if let other = both[key], !other.utf8.elementsEqual(value.utf8) { return nil }
+            both[key] = value
+        }
+        return both
+    }
+}
+
+// MARK: Looking for files
+
+/// What a pattern found.
+struct FoundFiles {
+    /// In byte order of their paths, with their named parts.
+    var files: [(path: String, parts: [String: String])] = []
+    /// Folders that may hold more files and could not be read.
+    var unreadable: [(path: String, error: ReadError)] = []
+    /// Links to files that were found under another name too, and are not read twice.
+    var repeated: [(path: String, of: String)] = []
+}
+
+extension FilePattern {
+    /// A folder to look into, and the segments of the pattern of which each may go on there.
+    private struct OpenFolder {
+        var path: String
+        var states: Set<Int>
+    }
+
+    /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it, whatever links
+    /// lead to it: time is linear in the folders and their names.
+    func files(from folder: String) -> FoundFiles {
+        var found = FoundFiles()
+        if isPlain {
+            found.files = [(resolved(text, from: folder), [:])]
+            return found
+        }
+        var paths: [(path: String, isLink: Bool)] = []
+        var seen: [FileIdentity: Set<Int>] = [:]
+        var open = [OpenFolder(path: isAbsolute ? "/" : folder, states: closed([0]))]
+        // Folders are called by their own names where they can be: links wait until all else was looked into, the first found first.
+        var links: [OpenFolder] = []
+        var linksDone = 0
+        while !open.isEmpty || linksDone < links.count {
+            let next: OpenFolder
+            if let last = open.popLast() {
+                next = last
+            } else {
+                next = links[linksDone]
+                linksDone += 1
+            }
+            var states = next.states
+            if let identity = FileIdentity(ofFileAt: next.path.isEmpty ? "." : next.path) {
+                states.subtract(seen[identity] ?? [])
+                seen[identity, default: []].formUnion(states)
+            }
+            // Names that are written out need no list of a folder, which may be one that must not be listed.
+            var wanted: [(state: Int, pieces: [Piece]?)] = []
+            for state in states.sorted() {
+                switch segments[state] {
+                case .anyFolders: wanted.append((state, nil))
+                case .pieces(let pieces):
+                    if pieces.count == 1, case .text(let text) = pieces[0], state + 1 < segments.count {
+                        let path = next.path + String(decoding: text, as: UTF8.self) + "/"
+                        open.append(OpenFolder(path: path, states: closed([state + 1])))
                     } else {
-                        open.append((path + "/", next.rest.dropFirst(), next.depth + 1))
+                        wanted.append((state, pieces))
                     }
                 }
             }
+            if wanted.isEmpty { continue }
+            var problem: ReadError?
+            let entries = entries(of: next.path, problem: &problem)
+            if let problem, problem != .notFound {
+                found.unreadable.append((next.path.isEmpty ? "." : next.path, problem))
+            }
+            for entry in entries {
+                let name = Array(entry.name.utf8)
+                let isHidden = name.first == UInt8(ascii: ".")
+                var below: Set<Int> = []
+                var isFound = false
+                for (state, pieces) in wanted {
+                    guard let pieces else {
+                        if entry.isFolder, !isHidden { below.insert(state) }
+                        continue
+                    }
+                    let isLast = state + 1 == segments.count
+                    if isLast ? isFound || entry.isFolder : !entry.isFolder { continue }
+                    if isHidden, !FilePattern.names(hidden: pieces) { continue }
+                    var search = NameSearch(name: name, pieces: pieces)
+                    guard search.parts(0, 0) != nil else { continue }
+                    if isLast { isFound = true } else { below.insert(state + 1) }
+                }
+                if isFound { paths.append((next.path + entry.name, entry.isLink)) }
+                guard !below.isEmpty else { continue }
+                let folder = OpenFolder(path: next.path + entry.name + "/", states: closed(below))
+                if entry.isLink { links.append(folder) } else { open.append(folder) }
+            }
         }
-        var unique: [String: [String: String]] = [:]
-        for (path, _) in found {
+        take(paths, from: folder, into: &found)
+        return found
+    }
+
+    /// The states with those that they are as well: `**` may stand for no folder.
+    private func closed(_ states: Set<Int>) -> Set<Int> {
+        var all = states
+        for state in states {
+            var next = state
+            while next + 1 < segments.count, case .anyFolders = segments[next] {
+                next += 1
+                all.insert(next)
+            }
+        }
+        return all
+    }
+
+    /// Gives each file that was found its parts, once.
+    private func take(_ paths: [(path: String, isLink: Bool)], from folder: String, into found: inout FoundFiles) {
+        func isBefore(_ one: String, _ other: String) -> Bool { one.utf8.lexicographicallyPrecedes(other.utf8) }
+        let hasLinks = paths.contains(where: \.isLink)
+        var known: [FileIdentity: String] = [:]
+        if hasLinks {
+            for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) where !isLink {
+                if let identity = FileIdentity(ofFileAt: path), known[identity] == nil { known[identity] = path }
+            }
+        }
+        var last: String?
+        for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) {
+            if let last, last.utf8.elementsEqual(path.utf8) { continue }
+            last = path
+            if isLink, let identity = FileIdentity(ofFileAt: path) {
+                if let other = known[identity] {
+                    found.repeated.append((path, other))
+                    continue
+                }
+                known[identity] = path
+            }
             let own = isAbsolute ? path : String(path.dropFirst(folder.count))
-            unique[resolved(path, from: "")] = match(own) ?? [:]
+            found.files.append((resolved(path, from: ""), match(own) ?? [:]))
         }
-        return unique.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
     }
 }

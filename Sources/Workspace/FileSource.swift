@@ -1,48 +1,66 @@
-// Files and standard input as sources of bytes.
+// Files as sources of bytes, open only while they are read.
 
-package import Findings
 import Glibc
 package import Tables
 
-/// A file on disk, read at any offset by any task.
+/// A file on disk, read at any offset by any task. It is opened when it is read, and may be closed in between (`OpenFiles`).
 package final class FileSource: ByteSource {
     package let name: String
     package let size: Int
-    private let descriptor: Int32
+    /// `nil` for a descriptor that has no path.
+    private let path: String?
+    /// The descriptor of a file without a path; -1 for others.
+    private let ownDescriptor: Int32
+    /// Where the bytes begin in the file.
+    private let start: Int
+    let identity: FileIdentity?
+    private let stamp: FileStamp
 
     /// Opens a file; `name` is how it is shown.
     package init(path: String, name: String) throws(ReadError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ReadError(code: errno) }
+        var status = stat()
+        guard withSystemPath(path, { stat($0, &status) }) == 0 else { throw ReadError(code: errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw .isFolder }
+        self.path = path
+        self.name = name
+        ownDescriptor = -1
+        start = 0
+        size = Int(status.st_size)
+        identity = FileIdentity(status)
+        stamp = FileStamp(status)
+        _ = try OpenFiles.shared.borrow(self, open: open)
+        OpenFiles.shared.giveBack(self)
+    }
+
+    /// Takes over an open descriptor, from where it stands if it is a file of somebody else's.
+    init(descriptor: Int32, name: String, start: Int = 0) throws(ReadError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let code = errno
             close(descriptor)
             throw ReadError(code: code)
         }
-        guard status.st_mode & S_IFMT != S_IFDIR else {
-            close(descriptor)
-            throw .isFolder
-        }
+        path = nil
         self.name = name
-        self.descriptor = descriptor
-        size = Int(status.st_size)
+        ownDescriptor = descriptor
+        self.start = start
+        size = max(0, Int(status.st_size) - start)
+        identity = FileIdentity(status)
+        stamp = FileStamp(status)
     }
 
-    /// Takes over an open, unnamed file of some size.
-    fileprivate init(descriptor: Int32, name: String, size: Int) {
-        self.descriptor = descriptor
-        self.name = name
-        self.size = size
+    deinit {
+        if ownDescriptor >= 0 { close(ownDescriptor) } else { OpenFiles.shared.close(ObjectIdentifier(self)) }
     }
-
-    deinit { close(descriptor) }
 
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
+        var descriptor = ownDescriptor
+        if descriptor < 0 { descriptor = try OpenFiles.shared.borrow(self, open: open) }
+        defer { if ownDescriptor < 0 { OpenFiles.shared.giveBack(self) } }
         var done = 0
         while done < buffer.count {
             let count = pread(
-                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(start + offset + done))
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -52,65 +70,70 @@ package final class FileSource: ByteSource {
         }
         return done
     }
-}
 
-/// How much of standard input is kept in memory; what is longer goes to a temporary file.
-private let standardInputLimit = 64 << 20
-
-/// Everything that comes on a descriptor that cannot be read twice: in memory up to 64 MiB, beyond that in a temporary file without a name.
-package func bufferedSource(of descriptor: Int32, name: String, progress: CheckProgress? = nil) throws(ReadError)
-    -> any ByteSource
-{
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    var file: Int32 = -1
-    var size = 0
-    while true {
-        let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        if count == 0 { break }
-        if count < 0 {
-            if errno == EINTR {
-                if progress?.isStopped == true { throw .system(code: EINTR, message: "it was interrupted") }
-                continue
-            }
-            throw ReadError(code: errno)
+    /// Opens the file that was there at first; another one that lies there now, or the same with other contents, is none to read on in.
+    private func open() -> Result<Int32, ReadError> {
+        guard let path else { return .failure(ReadError(code: EBADF)) }
+        // What has become a pipe since must not keep anybody waiting.
+        let descriptor = withSystemPath(path) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        guard descriptor >= 0 else { return .failure(ReadError(code: errno)) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, FileStamp(status) == stamp else {
+            close(descriptor)
+            return .failure(.system(code: 0, message: "the file has changed since it was read"))
         }
-        size += count
-        if file < 0 {
-            bytes += buffer[..<count]
-            if bytes.count > standardInputLimit {
-                file = try temporaryFile()
-                try write(bytes[...], to: file)
-                bytes = []
-            }
-        } else {
-            try write(buffer[..<count], to: file)
-        }
-    }
-    if file >= 0 { return FileSource(descriptor: file, name: name, size: size) }
-    return MemorySource(name: name, bytes: bytes)
-}
-
-private func temporaryFile() throws(ReadError) -> Int32 {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/kpilint-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else { throw ReadError(code: errno) }
-    unlink(template)
-    return file
-}
-
-private func write(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(ReadError) {
-    var rest = bytes
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        if count < 0 {
-            if errno == EINTR { continue }
-            throw ReadError(code: errno)
-        }
-        rest = rest.dropFirst(count)
+        return .success(descriptor)
     }
 }
+
+/// What tells that a file is still the one it was.
+struct FileStamp: Equatable {
+    private let device: UInt
+    private let inode: UInt
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    init(_ status: stat) {
+        device = UInt(status.st_dev)
+        inode = UInt(status.st_ino)
+        size = Int(status.st_size)
+        seconds = Int(status.st_mtim.tv_sec)
+        nanoseconds = Int(status.st_mtim.tv_nsec)
+    }
+}
+
+/// The most bytes of a file that is held in memory as a whole.
+package let wholeFileLimit = 4 << 30
+
+/// A file's bytes, of pipes too; `limit` is how many there may be.
+package func bytes(ofFile path: String, limit: Int = wholeFileLimit) throws(ReadError) -> [UInt8] {
+    let source = try openSource(path, name: path)
+    return try source.wholeBytes(limit: limit)
+}
+
+extension ByteSource {
+    /// All bytes, of which there may be so many.
+    func wholeBytes(limit: Int) throws(ReadError) -> [UInt8] {
+        guard size <= limit else { throw .system(code: 0, message: "it is larger than \(inUnits(limit))") }
+        return try firstBytes(size)
+    }
+
+    /// So many bytes from the beginning on, fewer where there are no more.
+    func firstBytes(_ wanted: Int) throws(ReadError) -> [UInt8] {
+        var failure: ReadError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: min(wanted, size)) { buffer, count in
+            do throws(ReadError) { count = try read(at: 0, into: UnsafeMutableRawBufferPointer(buffer)) } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+}
+
+/// `64 MiB`, `4 GiB`.
+func inUnits(_ bytes: Int) -> String { bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\(bytes >> 30) GiB" }
 
 extension ReadError {
     /// What an `errno` means for a return.

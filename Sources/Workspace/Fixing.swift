@@ -59,7 +59,9 @@ package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
     }
     outcome.after = session.outcome
     outcome.files = fixing.files
-    outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map { UnreadableFile(path: $0.key, reason: $0.value) }
+    outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map {
+        UnreadableFile(path: $0.key.text, reason: $0.value)
+    }
     return outcome
 }
 
@@ -67,20 +69,20 @@ package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
 private struct Fixing {
     let includesUnsafe: Bool
     /// Edited files by their paths.
-    private(set) var contents: [String: [UInt8]] = [:]
-    private var originals: [String: [UInt8]] = [:]
-    private var cells: [String: [FixedCell]] = [:]
+    private(set) var contents: [PathKey: [UInt8]] = [:]
+    private var originals: [PathKey: [UInt8]] = [:]
+    private var cells: [PathKey: [FixedCell]] = [:]
     /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for ever.
-    private var seen: [String: Set<[UInt8]>] = [:]
-    private(set) var refused: [String: String] = [:]
+    private var seen: [PathKey: Set<[UInt8]>] = [:]
+    private(set) var refused: [PathKey: String] = [:]
 
     init(includesUnsafe: Bool) { self.includesUnsafe = includesUnsafe }
 
     var files: [FixedFile] {
-        contents.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { path in
+        contents.keys.sorted().compactMap { path in
             guard let before = originals[path], let after = contents[path], before != after else { return nil }
             return FixedFile(
-                path: path, before: before, after: after,
+                path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
                     ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
                 })
@@ -94,13 +96,11 @@ private struct Fixing {
 
     /// Makes the fixes that a check asks for; false where there is none.
     mutating func makeRound(_ session: CheckSession) -> Bool {
-        var wanted: [String: [Candidate]] = [:]
+        var wanted: [PathKey: [Candidate]] = [:]
         for finding in session.outcome.run.findings where finding.waived == nil {
             let fixes = finding.fixes.filter { $0.isSafe || includesUnsafe }
-            for path in Set(fixes.map(\.place.file)) {
-                wanted[path, default: []] += fixes.filter { $0.place.file == path }.map {
-                    Candidate(finding: finding, fix: $0)
-                }
+            for fix in fixes {
+                wanted[PathKey(fix.place.file), default: []].append(Candidate(finding: finding, fix: fix))
             }
         }
         var hasChanged = false
@@ -115,9 +115,11 @@ private struct Fixing {
     }
 
     private mutating func edit(
-        _ path: String, _ candidates: [Candidate], _ session: CheckSession
+        _ path: PathKey, _ candidates: [Candidate], _ session: CheckSession
     ) throws(EditProblem) -> Bool {
-        guard let input = session.inputs.lazy.flatMap(\.files).first(where: { $0.path == path }) else { return false }
+        guard let input = session.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
+            return false
+        }
         guard let reader = input.reader as? DelimitedReader else {
             throw EditProblem(words: "it is a narrative, not a table")
         }
@@ -125,7 +127,7 @@ private struct Fixing {
         if let edited = contents[path] {
             now = edited
         } else {
-            do throws(ReadError) { now = try bytes(ofFile: path) } catch { throw EditProblem(words: error.words) }
+            do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(words: error.words) }
             guard now.count == input.size else { throw EditProblem(words: "it has changed since it was read") }
         }
         if originals[path] == nil { originals[path] = now }

@@ -55,6 +55,15 @@ struct HeaderMatching {
         Set(cells.compactMap { columns[comparable($0)] }).count
     }
 
+    /// The field of each column that a header has.
+    func fields(_ header: [String]) -> [Int: Int] {
+        var fields: [Int: Int] = [:]
+        for (field, cell) in header.enumerated() {
+            if let column = columns[comparable(cell)], fields[column] == nil { fields[column] = field }
+        }
+        return fields
+    }
+
     /// Where each column's cells are, and what is wrong with the header.
     func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
         var layout = table.columns.map { column -> ColumnSource in

@@ -77,7 +77,7 @@ struct InferredTable {
     init(_ path: String, named taken: [String]) throws(ReadError) {
         self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
-        let source = try FileSource.readable(path, name: shown(path))
+        let source = try openSource(path, name: shown(path))
         let reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
         remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
         if let line = reader.headerPlaces.last?.line, line > 1 { headerLine = line }

@@ -2,6 +2,7 @@
 
 package import Checking
 package import Diagnostics
+import Synchronization
 import Syntax
 import Tables
 
@@ -11,13 +12,23 @@ package let standardPackName = "standard.rules"
 /// The built-in pack's text.
 package let standardPack = SourceFile(name: standardPackName, bytes: PackageResources.standard_rules)
 
+/// The longest rule file.
+private let ruleFileLimit = 64 << 20
+
+/// The paths of imported files, as they are read.
+final class ImportedFiles: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    func add(_ path: String) { kept.withLock { $0.append(path) } }
+
+    var paths: [String] { kept.withLock { $0 } }
+}
+
 /// Reads and checks rule files. `constants` are `--set name=value`. What cannot be read is a diagnostic, like every other fault.
 package func loadRules(
     _ paths: [String], constants: [(name: String, value: String)] = []
 ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
-    let sources = RuleSources(paths, constants: constants)
-    guard sources.diagnostics.isEmpty else { return (CheckedRules(), sources.diagnostics) }
-    return sources.check()
+    RuleSources(paths, constants: constants).checkIfRead()
 }
 
 /// Rule files as they were read, to be checked once or, with changes, several times.
@@ -31,7 +42,7 @@ struct RuleSources: Sendable {
     init(_ paths: [String], constants: [(name: String, value: String)] = []) {
         for path in paths {
             do throws(ReadError) {
-                let file = SourceFile(name: shown(path), bytes: try bytes(ofFile: path))
+                let file = SourceFile(name: shown(path), bytes: try bytes(ofFile: path, limit: ruleFileLimit))
                 if file.bytes.prefix(2) == [0xFF, 0xFE] || file.bytes.prefix(2) == [0xFE, 0xFF]
                     || file.bytes.prefix(4096).contains(0)
                 {
@@ -68,19 +79,38 @@ struct RuleSources: Sendable {
         return copy
     }
 
+    /// Checks them, unless some of them could not be read.
+    func checkIfRead(noting imports: ImportedFiles? = nil) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+        diagnostics.isEmpty ? check(noting: imports) : (CheckedRules(), diagnostics)
+    }
+
+    /// The returns that the tables of these files name, whether or not the files are right.
+    func returnsNamed() -> [String] {
+        files.flatMap { file in
+            parse(file).declarations.flatMap { declaration -> [String] in
+                guard case .table(let table) = declaration.kind, let source = table.source else { return [] }
+                return FilePattern(source.pattern.text).files(from: folder(of: file.name)).files.map(\.path)
+            }
+        }
+    }
+
     /// Files that are in memory.
     init(_ files: [SourceFile]) { self.files = files }
 
-    /// Checks them, with further files beside them, and with other texts for files that they or their imports name.
+    /// Checks them, with further files beside them, and with other texts for files that they or their imports name. `imports` hears of
+    /// the files that are read for it.
     func check(
-        adding others: [SourceFile] = [], replacing changed: [SourceFile] = []
+        adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
     ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
         @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
         let options = CheckingOptions(replacements: replacements) { path, importer in
             if path == standardPackName { return current(standardPack) }
             guard importer.name != standardPackName else { return nil }
             let resolved = resolved(path, from: folder(of: importer.name))
-            return (try? bytes(ofFile: resolved)).map { current(SourceFile(name: shown(resolved), bytes: $0)) }
+            imports?.add(resolved)
+            return (try? bytes(ofFile: resolved, limit: ruleFileLimit)).map {
+                current(SourceFile(name: shown(resolved), bytes: $0))
+            }
         }
         let checked = Checking.check(files.map(current) + others, options: options)
         return (checked.rules, checked.diagnostics)
@@ -90,7 +120,8 @@ struct RuleSources: Sendable {
 /// The rule files that are meant where none is named: the `*.rules` of the current folder, else of `rules/`.
 package func defaultRuleFiles() -> [String] {
     for folder in ["", "rules/"] {
-        let found = entries(of: folder).filter { !$0.isFolder && $0.name.hasSuffix(".rules") }
+        var problem: ReadError?
+        let found = entries(of: folder, problem: &problem).filter { !$0.isFolder && $0.name.hasSuffix(".rules") }
         if !found.isEmpty { return found.map { folder + $0.name } }
     }
     return []

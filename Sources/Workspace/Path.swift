@@ -1,7 +1,7 @@
 // Paths: taken apart, put together, shown.
 
 import Glibc
-package import Tables
+import Tables
 
 /// A path's folder with its slash, or nothing: `returns/` of `returns/kpis.csv`.
 func folder(of path: String) -> String {
@@ -16,16 +16,19 @@ func resolved(_ path: String, from folder: String) -> String {
     for part in joined.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
         if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
     }
-    return (joined.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    let path = (joined.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    return path.isEmpty ? "." : path
 }
 
-/// The current folder, with a slash at its end.
-func currentFolder() -> String {
+/// The current folder, with a slash at its end; it is asked for once, for the program never leaves it.
+func currentFolder() -> String { startFolder }
+
+private let startFolder: String = {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     guard getcwd(&buffer, buffer.count) != nil else { return "" }
-    let path = buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    let path = buffer.withUnsafeBufferPointer { $0.baseAddress.map { pathText($0) } ?? "" }
     return path.hasSuffix("/") ? path : path + "/"
-}
+}()
 
 /// A path as it is shown: relative to the current folder where it lies in it.
 func shown(_ path: String) -> String {
@@ -34,37 +37,108 @@ func shown(_ path: String) -> String {
     return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
 }
 
-/// The names in a folder, in byte order, with whether each is a folder; nothing where it cannot be read.
-func entries(of folder: String) -> [(name: String, isFolder: Bool)] {
-    guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
+/// A name in a folder.
+struct FolderEntry {
+    var name: String
+    var isFolder: Bool
+    var isLink: Bool
+}
+
+/// The names in a folder, in byte order; `problem` is why they cannot be read.
+func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry] {
+    guard let stream = withSystemPath(folder.isEmpty ? "." : folder, { opendir($0) }) else {
+        problem = ReadError(code: errno)
+        return []
+    }
     defer { closedir(stream) }
-    var found: [(name: String, isFolder: Bool)] = []
-    while let entry = readdir(stream) {
+    var found: [FolderEntry] = []
+    while true {
+        errno = 0
+        guard let entry = readdir(stream) else {
+            if errno != 0 { problem = ReadError(code: errno) }
+            break
+        }
         let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            // The name ends with a zero byte within its 256.
+            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { pathText($0) }
         }
         if name == "." || name == ".." { continue }
         var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-        if entry.pointee.d_type == UInt8(DT_LNK) || entry.pointee.d_type == UInt8(DT_UNKNOWN) {
+        var isLink = entry.pointee.d_type == UInt8(DT_LNK)
+        if isLink || entry.pointee.d_type == UInt8(DT_UNKNOWN) {
             var status = stat()
-            isFolder = stat(folder + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            isFolder = withSystemPath(folder + name) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+            if !isLink {
+                var own = stat()
+                isLink = withSystemPath(folder + name) { lstat($0, &own) } == 0 && own.st_mode & S_IFMT == S_IFLNK
+            }
         }
-        found.append((name, isFolder))
+        found.append(FolderEntry(name: name, isFolder: isFolder, isLink: isLink))
     }
     return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
 }
 
-/// A small file's bytes.
-package func bytes(ofFile path: String) throws(ReadError) -> [UInt8] {
-    let source = try FileSource(path: path, name: path)
-    var bytes = [UInt8](repeating: 0, count: source.size)
-    var failure: ReadError?
-    let count = bytes.withUnsafeMutableBytes { buffer in
-        do throws(ReadError) { return try source.read(at: 0, into: buffer) } catch {
-            failure = error
-            return 0
+// MARK: Paths of the system
+
+/// The first of 256 private scalars, one for each byte, that stand in texts for bytes of a path that are no UTF-8. They are
+/// chosen so that no name is likely to hold one; a name that does is taken apart into bytes too, so that no two names become one text.
+private let firstByteScalar: UInt32 = 0x10FE00
+
+/// The text of a path as the system gives it: any bytes, ended by a zero.
+package func pathText(_ path: UnsafePointer<CChar>) -> String {
+    if let text = String(validatingCString: path), !text.unicodeScalars.contains(where: isByteScalar) { return text }
+    let bytes = UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }
+    var text = String.UnicodeScalarView()
+    var index = 0
+    while index < bytes.count {
+        let lengths = 1...min(4, bytes.count - index)
+        let scalar = lengths.lazy.compactMap { length in
+            String(validating: bytes[index..<index + length], as: UTF8.self)?.unicodeScalars.first.map { ($0, length) }
+        }.first
+        if let (scalar, length) = scalar, !isByteScalar(scalar) {
+            text.append(scalar)
+            index += length
+        } else if let scalar = Unicode.Scalar(firstByteScalar + UInt32(bytes[index])) {
+            text.append(scalar)
+            index += 1
         }
     }
-    if let failure { throw failure }
-    return Array(bytes.prefix(count))
+    return String(text)
+}
+
+/// Calls the body with a path as the system takes it: the bytes that `pathText` was made of.
+package func withSystemPath<Result>(_ text: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    // The scalars that stand for bytes are four bytes long, of which the first is this one.
+    guard text.utf8.contains(0xF4) else { return text.withCString(body) }
+    var bytes: [CChar] = []
+    for scalar in text.unicodeScalars {
+        if isByteScalar(scalar) {
+            bytes.append(CChar(truncatingIfNeeded: scalar.value - firstByteScalar))
+        } else {
+            bytes += String(scalar).utf8.map { CChar(bitPattern: $0) }
+        }
+    }
+    return (bytes + [0]).withUnsafeBufferPointer { buffer in
+        guard let start = buffer.baseAddress else { return text.withCString(body) }
+        return body(start)
+    }
+}
+
+private func isByteScalar(_ scalar: Unicode.Scalar) -> Bool {
+    (firstByteScalar...firstByteScalar + 0xFF).contains(scalar.value)
+}
+
+/// A path as a key. Names that look alike but are spelt with other bytes are other files, which equal texts would not tell apart.
+struct PathKey: Hashable, Comparable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (one: Self, other: Self) -> Bool { one.text.utf8.elementsEqual(other.text.utf8) }
+
+    static func < (one: Self, other: Self) -> Bool { one.text.utf8.lexicographicallyPrecedes(other.text.utf8) }
+
+    func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
 }

@@ -28,7 +28,7 @@ struct CheckSession {
     var hasBegun = false
 
     /// Makes a check. `contents` are read in place of the files of these names.
-    init(_ request: CheckRequest, contents: [String: [UInt8]] = [:]) {
+    init(_ request: CheckRequest, contents: [PathKey: [UInt8]] = [:]) {
         func refuse(_ run: CheckRun, _ remarks: [String]) -> CheckOutcome {
             var run = run
             run.exitCode = 2
@@ -40,6 +40,15 @@ struct CheckSession {
             outcome = refuse(run, ["there is no rule file: name one, or put one into this folder or into rules/"])
             return
         }
+        var read = ReadFiles()
+        let named = request.returns + request.bindings.map(\.path)
+        for path in ruleFiles + named where path != "-" { read.add(path: path) }
+        if named.contains("-") { read.add(FileIdentity(ofDescriptor: 0)) }
+        if let baseline = request.baseline { read.add(path: baseline) }
+        if let refusal = read.refusal(of: request.outputs) {
+            outcome = refuse(run, [refusal])
+            return
+        }
         var known: Baseline?
         do throws(BaselineProblem) {
             known = try request.baseline.map { path throws(BaselineProblem) in try readBaseline(path) }
@@ -47,7 +56,18 @@ struct CheckSession {
             outcome = refuse(run, [error.words])
             return
         }
-        let (loaded, diagnostics) = loadRules(ruleFiles, constants: request.constants)
+        let sources = RuleSources(ruleFiles, constants: request.constants)
+        let imports = ImportedFiles()
+        let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
+        for path in imports.paths { read.add(path: path) }
+        // Where rules have errors their tables are not read, but the faults are written: not over what would have been read.
+        if diagnostics.contains(where: { $0.severity == .error }), !request.outputs.isEmpty {
+            for path in sources.returnsNamed() { read.add(path: path) }
+        }
+        if let refusal = read.refusal(of: request.outputs) {
+            outcome = refuse(run, [refusal])
+            return
+        }
         rules = loaded
         run.diagnostics = diagnostics
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
@@ -59,6 +79,10 @@ struct CheckSession {
             return
         }
         let binding = Binding(rules, request, contents: contents)
+        if let refusal = binding.refusal ?? binding.read.refusal(of: request.outputs) {
+            outcome = refuse(run, [refusal])
+            return
+        }
         inputs = binding.inputs
         run.unreadable = binding.unreadable
         var options = EvaluationOptions()
@@ -114,7 +138,9 @@ extension CheckedRules {
             let near = nearest(to: name, in: tables.map(\.name)).map { "; did you mean \($0)?" } ?? ""
             return "there is no table \(name)\(near)"
         }
-        if (request.returns + request.bindings.map(\.path)).count(where: { $0 == "-" }) > 1 {
+        let named = request.returns + request.bindings.map(\.path)
+        if named.contains("") { return "a return has no name: an empty word stands for it" }
+        if named.count(where: { $0 == "-" }) > 1 {
             return "standard input can be read as one return only"
         }
         return nil

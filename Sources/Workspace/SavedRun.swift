@@ -10,15 +10,10 @@ package struct SavedRunProblem: Error, Equatable {
 
 /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`.
 package func readSavedRun(at path: String) throws(SavedRunProblem) -> CheckRun {
-    var bytes: [UInt8]
+    let bytes: [UInt8]
     do throws(ReadError) {
-        let source = try path == "-" ? standardInput(named: "-", progress: nil) : FileSource.readable(path, name: path)
-        bytes = [UInt8](repeating: 0, count: source.size)
-        var failure: ReadError?
-        bytes.withUnsafeMutableBytes { buffer in
-            do throws(ReadError) { _ = try source.read(at: 0, into: buffer) } catch { failure = error }
-        }
-        if let failure { throw failure }
+        let source = try path == "-" ? standardInput(named: "-", progress: nil) : openSource(path, name: path)
+        bytes = try source.wholeBytes(limit: wholeFileLimit)
     } catch {
         throw SavedRunProblem(words: error.words)
     }

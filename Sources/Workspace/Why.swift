@@ -70,6 +70,10 @@ package func runWhy(_ request: WhyRequest) -> WhyReport {
     for index in instances {
         let alone = rules.alone(index)
         let binding = Binding(alone, request.check)
+        if let refusal = binding.refusal {
+            report.problem = (refusal, nil)
+            return report
+        }
         let rule = rules.rules[index]
         let table = rules.tables[rule.scope.table]
         report.unreadable += binding.unreadable.filter { file in

@@ -6,8 +6,8 @@ package import Findings
 package struct CheckRequest: Sendable {
     /// Rule files; empty means the `*.rules` of the current folder, else of `rules/`.
     package var ruleFiles: [String] = []
-    /// Returns named on the command line, `-` for standard input: each is bound to the table whose pattern it matches, else to the one whose
-    /// columns its header fits.
+    /// Returns named on the command line, `-` for standard input: each is bound to the tables whose pattern it matches, else to the one
+    /// whose columns its header fits.
     package var returns: [String] = []
     /// `--table name=path`.
     package var bindings: [(table: String, path: String)] = []
@@ -30,6 +30,8 @@ package struct CheckRequest: Sendable {
     package var baseline: String?
     /// Whether a baseline fails the check that holds what is no longer found.
     package var strictBaseline = false
+    /// What the run will write: a check that reads any of it is refused.
+    package var outputs: [WrittenFile] = []
     /// Hears how far the check has come, and may end it.
     package var progress: CheckProgress?
     /// Whether findings carry the part of the table around them (people's formats).

@@ -3,4 +3,4 @@
 import Commands
 import Glibc
 
-exit(runProgram(Array(CommandLine.arguments.dropFirst())))
+exit(runProgram(CommandLine.argc, CommandLine.unsafeArgv))

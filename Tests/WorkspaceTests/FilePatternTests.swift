@@ -1,5 +1,6 @@
 // Which paths a `from` pattern takes, and what it reads from them.
 
+import Glibc
 import Testing
 
 @testable import Workspace
@@ -22,6 +23,10 @@ import Testing
             ("{a}/{a}.csv", "x/y.csv", nil),
             ("q?.csv", "q1.csv", [:]),
             ("q?.csv", "q10.csv", nil),
+            ("q?.csv", "qé.csv", [:]),
+            ("**/a/**/b.csv", "x/a/y/z/b.csv", [:]),
+            ("**/a/**/b.csv", "x/y/z/b.csv", nil),
+            ("{a}/**/{a}.csv", "x/y/x.csv", ["a": "x"]),
         ] as [(String, String, [String: String]?)])
     func matches(_ pattern: String, _ path: String, _ parts: [String: String]?) {
         #expect(FilePattern(pattern).match(path) == parts)
@@ -38,9 +43,62 @@ import Testing
         #expect(pattern.match(String(repeating: "a", count: 250)) == nil)
     }
 
+    @Test func staysQuickOnManyFolders() {
+        let pattern = FilePattern(String(repeating: "**/a/", count: 40) + "b")
+        #expect(pattern.match(String(repeating: "a/", count: 500) + "c") == nil)
+        #expect(FilePattern(String(repeating: "**/", count: 100_000) + "b").match("a/b") == [:])
+        #expect(FilePattern(String(repeating: "*", count: 100_000) + "b").match("ab") == [:])
+    }
+
+    @Test func matchesAPathSeenFromAFolder() {
+        #expect(FilePattern("../{year}/kpis.csv").match("/data/2023/kpis.csv", from: "/data/rules") == ["year": "2023"])
+        #expect(FilePattern("../kpis.csv").match("/data/rules/kpis.csv", from: "/data/rules") == nil)
+        #expect(FilePattern("../../../../kpis.csv").match("/kpis.csv", from: "/data/rules") == nil)
+        #expect(FilePattern("/data/*.csv").match("/data/kpis.csv", from: "/data/rules") == [:])
+    }
+
+    // MARK: Looking for files
+
+    /// A folder with files, and with links after them.
+    private func found(
+        _ pattern: String, _ names: [String], links: [(name: String, target: String)] = []
+    ) throws -> (files: [String], repeated: [String]) {
+        let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })
+        for link in links { symlink(link.target, folder.path + "/" + link.name) }
+        let found = FilePattern(pattern).files(from: folder.path + "/")
+        #expect(found.unreadable.isEmpty)
+        func own(_ path: String) -> String { String(path.dropFirst(folder.path.count + 1)) }
+        return (found.files.map { own($0.path) }, found.repeated.map { own($0.path) })
+    }
+
+    @Test func looksIntoEachFolderOnce() throws {
+        let names = ["a/b/one.csv", "c/two.csv"]
+        let links = [("a/b/loop", "../.."), ("a/self", "."), ("a/c", "../c"), ("z", "a")]
+        #expect(try found("**/*.csv", names, links: links) == (names, []))
+        // What only a link leads to is found under its name.
+        #expect(try found("z/**/*.csv", names, links: links) == (["z/b/one.csv", "z/c/two.csv"], []))
+        #expect(try found("{area}/*.csv", ["x/one.csv"], links: [("latest", "x")]) == (["x/one.csv"], []))
+    }
+
+    @Test func readsAFileOnceThatALinkLeadsToAgain() throws {
+        let links = [("0.csv", "one.csv"), ("gone.csv", "nowhere")]
+        #expect(try found("*.csv", ["one.csv"], links: links) == (["gone.csv", "one.csv"], ["0.csv"]))
+    }
+
+    @Test func findsNamesThatLookAlike() throws {
+        let names = ["\u{E9}.csv", "e\u{301}.csv"]
+        #expect(try found("*.csv", names).files.map { Array($0.utf8) } == names.reversed().map { Array($0.utf8) })
+    }
+
+    @Test func staysQuickInDeepFolders() throws {
+        let deep = String(repeating: "a/", count: 120)
+        let pattern = "**/" + String(repeating: "a/**/", count: 20) + "*.csv"
+        #expect(try found(pattern, [deep + "q.csv"]).files == [deep + "q.csv"])
+    }
+
     @Test(arguments: [
         ("a/b", "x/", "x/a/b"), ("../b", "x/y/", "x/b"), ("./b", "", "b"), ("/b/../c", "x/", "/c"),
-        ("../../b", "x/", "../b"),
+        ("../../b", "x/", "../b"), (".", "", "."), ("..", "x/", "."),
     ])
     func resolves(_ path: String, _ folder: String, _ expected: String) {
         #expect(resolved(path, from: folder) == expected)

@@ -1,0 +1,99 @@
+// Which file a path leads to, whatever way it is spelt.
+
+import Glibc
+
+/// One file of the system. Two paths that are spelt differently, or that lead to it over links, have one identity.
+package struct FileIdentity: Hashable, Sendable {
+    private let device: UInt
+    private let inode: UInt
+    /// The name of a file that is still to be made, in the folder that the numbers stand for; empty for a file that is there.
+    private let name: [UInt8]
+
+    /// The file that a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be said, and for
+    /// devices, which hold nothing that could be lost.
+    package init?(ofFileAt path: String) {
+        var status = stat()
+        if withSystemPath(path, { stat($0, &status) }) == 0 {
+            self.init(status)
+            return
+        }
+        guard errno == ENOENT, let place = linkTarget(path), let own = place.utf8.split(separator: 0x2F).last else {
+            return nil
+        }
+        let folder = folder(of: place)
+        guard withSystemPath(folder.isEmpty ? "." : folder, { stat($0, &status) }) == 0 else { return nil }
+        self.init(device: UInt(status.st_dev), inode: UInt(status.st_ino), name: Array(own))
+    }
+
+    /// The file that an open descriptor belongs to.
+    package init?(ofDescriptor descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    init?(_ status: stat) {
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFCHR, kind != S_IFBLK else { return nil }
+        self.init(device: UInt(status.st_dev), inode: UInt(status.st_ino), name: [])
+    }
+
+    private init(device: UInt, inode: UInt, name: [UInt8]) {
+        self.device = device
+        self.inode = inode
+        self.name = name
+    }
+}
+
+/// Where a path leads when the links at its end are followed, also where nothing is there yet; `nil` where they lead in a circle.
+package func linkTarget(_ path: String) -> String? {
+    var path = path
+    for _ in 0..<40 {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = withSystemPath(path) { readlink($0, &buffer, buffer.count - 1) }
+        guard length >= 0 else { return path }
+        let target = buffer.withUnsafeBufferPointer { $0.baseAddress.map { pathText($0) } ?? "" }
+        path = target.hasPrefix("/") ? target : folder(of: path) + target
+    }
+    return nil
+}
+
+/// A file that a run writes.
+package struct WrittenFile: Sendable {
+    /// As somebody named it.
+    package var name: String
+    package var identity: FileIdentity
+
+    /// `nil` where nothing can be lost by writing to it.
+    package init?(path: String) {
+        guard let identity = FileIdentity(ofFileAt: path) else { return nil }
+        self.init(name: path, identity: identity)
+    }
+
+    package init(name: String, identity: FileIdentity) {
+        self.name = name
+        self.identity = identity
+    }
+}
+
+/// The files that a run reads, so that it writes to none of them.
+package struct ReadFiles: Sendable {
+    private var known: Set<FileIdentity> = []
+
+    package init() {}
+
+    package mutating func add(path: String) {
+        // The built-in pack and the like are no files, and cannot be written to either.
+        if let identity = FileIdentity(ofFileAt: path) { known.insert(identity) }
+    }
+
+    package mutating func add(_ identity: FileIdentity?) {
+        if let identity { known.insert(identity) }
+    }
+
+    /// Why some files cannot be written, in words: lower case, no full stop. `nil` where they can.
+    package func refusal(of written: [WrittenFile]) -> String? {
+        guard let first = written.first(where: { known.contains($0.identity) }) else { return nil }
+        return "\(first.name) is read here: what is written must go to another file"
+    }
+}

@@ -1,0 +1,171 @@
+// Which table a return is read for, and which files a run may write.
+
+import Findings
+import Glibc
+import Testing
+
+@testable import Workspace
+
+private let rules = """
+    table a from "f.csv" {
+      ref text required
+      x   whole
+    }
+    table b from "f.csv" {
+      ref text required
+      y   whole
+    }
+    rule x-positive error "x is positive" {
+      for a
+      require x > 0
+    }
+    rule y-positive error "y is positive" {
+      for b
+      require y > 0
+    }
+    """
+
+@Suite struct BindingTests {
+    private func check(
+        _ rules: String, _ files: [String: String], returns: [String] = [], bindings: [(String, String)] = []
+    ) throws -> CheckOutcome {
+        let gate = try Gate(rules, files)
+        var request = gate.request
+        request.returns = returns.map { gate.path($0) }
+        request.bindings = bindings.map { ($0.0, gate.path($0.1)) }
+        return runCheck(request)
+    }
+
+    private func tables(_ outcome: CheckOutcome) -> [String] { outcome.run.files.map(\.table) }
+
+    @Test func aNamedReturnFeedsEveryTableWhosePatternItMatches() throws {
+        let files = ["f.csv": "ref,x,y\nA,1,0\n"]
+        for returns in [[], ["f.csv"], ["./f.csv"]] {
+            let outcome = try check(rules, files, returns: returns)
+            #expect(outcome.run.exitCode == 1)
+            #expect(tables(outcome) == ["a", "b"])
+            #expect(outcome.run.findings.map(\.rule) == ["y-positive"], "what another table reads is known")
+        }
+    }
+
+    @Test func aReturnThatIsNamedTwiceIsReadOnce() throws {
+        let outcome = try check(rules, ["f.csv": "ref,x,y\nA,1,0\n"], returns: ["f.csv", "./f.csv"])
+        #expect(tables(outcome) == ["a", "b"])
+        #expect(outcome.remarks.count { $0.contains("it is read once") } == 2)
+    }
+
+    @Test func aHeaderThatFitsSeveralTablesIsRefused() throws {
+        let outcome = try check(rules, ["f.csv": "", "g.csv": "ref,x,y\nA,1,0\n"], returns: ["g.csv"])
+        #expect(outcome.run.exitCode == 2)
+        #expect(outcome.remarks.count == 1 && outcome.remarks[0].contains("fits the tables a and b"))
+        #expect(outcome.remarks[0].contains("--table a="))
+    }
+
+    @Test func tablesNamedByHandAreReadFromOneFile() throws {
+        let outcome = try check(
+            rules, ["g.csv": "ref,x,y\nA,1,0\n"], bindings: [("a", "g.csv"), ("b", "g.csv")])
+        #expect(tables(outcome) == ["a", "b"])
+        #expect(outcome.run.findings.map(\.rule) == ["y-positive"])
+    }
+
+    @Test func aHeaderThatLacksAColumnFitsOnlyWhereNoneFitsWhole() throws {
+        let outcome = try check(rules, ["g.csv": "ref,x\nA,0\n"], returns: ["g.csv"])
+        #expect(tables(outcome) == ["a"])
+        #expect(outcome.run.exitCode == 1)
+        #expect(outcome.remarks.count == 1 && outcome.remarks[0].hasSuffix("is read as table a: its header fits"))
+    }
+
+    @Test func aRegisterIsNoRivalOfTheTableThatLooksItUp() throws {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref   text required
+              value whole
+              key ref
+              join register on ref
+            }
+            table register from "register.csv" {
+              ref   text required
+              key ref
+            }
+            rule positive error "Values are positive" {
+              for kpis
+              require value > 0
+            }
+            """
+        let files = ["register.csv": "ref\nA\n", "other.csv": "ref,value\nA,0\n"]
+        let outcome = try check(rules, files, returns: ["other.csv"])
+        #expect(outcome.run.findings.map(\.rule) == ["positive"])
+        #expect(tables(outcome).contains("kpis"))
+    }
+
+    @Test func theNearestPatternTakesAFileThatSeveralEndLike() throws {
+        let rules = """
+            table now from "kpis.csv" {
+              ref text
+            }
+            table before from "old/kpis.csv" {
+              ref text
+            }
+            """
+        let files = ["kpis.csv": "ref\nA\n", "old/kpis.csv": "ref\nB\n", "x/old/kpis.csv": "ref\nC\n"]
+        #expect(tables(try check(rules, files, returns: ["old/kpis.csv"])) == ["before"])
+        #expect(tables(try check(rules, files, returns: ["x/old/kpis.csv"])) == ["before"])
+        #expect(tables(try check(rules, files, returns: ["kpis.csv"])) == ["now"])
+    }
+
+    @Test func aFileIsKnownByAnotherWayToIt() throws {
+        let gate = try Gate(rules, ["f.csv": "ref,x,y\nA,1,0\n"])
+        symlink("f.csv", gate.path("link.csv"))
+        var request = gate.request
+        request.returns = [gate.path("link.csv")]
+        #expect(tables(runCheck(request)) == ["a", "b"])
+    }
+}
+
+@Suite struct WrittenFilesTests {
+    /// The outcome of a check that is to write to a path of its folder.
+    private func outcome(
+        _ path: String, rules: String = rules, link: Bool = false, baseline: Bool = false
+    ) throws -> CheckOutcome {
+        let gate = try Gate(
+            rules, ["f.csv": "ref,x,y\nA,1,1\n", "more.rules": "let five = 5\n", "sub/x.csv": "ref\n"])
+        if link { symlink("f.csv", gate.path("link")) }
+        var request = gate.request
+        if baseline {
+            try gate.write(Baseline().text, to: "b")
+            request.baseline = gate.path("b")
+        }
+        request.outputs = [try #require(WrittenFile(path: gate.path(path)))]
+        return runCheck(request)
+    }
+
+    @Test(arguments: ["f.csv", "./f.csv", "sub/../f.csv", "check.rules", "link"])
+    func nothingThatIsReadIsWritten(_ path: String) throws {
+        let outcome = try outcome(path, link: true)
+        #expect(outcome.run.exitCode == 2)
+        #expect(outcome.remarks.count == 1 && outcome.remarks[0].contains("is read here"))
+    }
+
+    @Test func importedFilesAndBaselinesAreReadToo() throws {
+        #expect(try outcome("more.rules", rules: "import \"more.rules\"\n" + rules).run.exitCode == 2)
+        #expect(try outcome("b", baseline: true).run.exitCode == 2)
+        #expect(try outcome("sub/x.csv").run.exitCode == 0)
+        #expect(try outcome("new").run.exitCode == 0)
+    }
+
+    @Test func returnsOfBrokenRulesAreNotWrittenEither() throws {
+        let broken = rules + "\nrule broken {"
+        #expect(try outcome("f.csv", rules: broken).remarks.first?.contains("is read here") == true)
+        #expect(try outcome("new", rules: broken).remarks == [])
+    }
+
+    @Test func fileNamesOfAnyBytesAreKept() {
+        let bytes: [UInt8] = [0x63, 0xE9, 0x2E, 0xF4, 0x8F, 0xB8, 0x81, 0xC3, 0xA9]
+        let text = (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { pathText($0.baseAddress!) }
+        #expect(text.hasPrefix("c") && text.hasSuffix("é"))
+        let back = withSystemPath(text) { path in
+            UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }
+        }
+        #expect(back == bytes)
+    }
+}
