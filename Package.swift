@@ -32,7 +32,7 @@ let package = Package(
     ],
     targets: [
         // Level 0: no knowledge of rules or files.
-        [.target(name: "CByteMasks"), .target(name: "CCellShapes")],
+        [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem")],
         stage("Diagnostics", []),
         stage("Patterns", []),
         stage("Workers", []),
@@ -61,7 +61,9 @@ let package = Package(
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),
         // Levels 6 and 7: the program.
-        stage("Commands", ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities"]),
+        stage(
+            "Commands",
+            ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem"]),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings),
             // Not declared as a product: Tests/Benchmark/run builds and runs it.

@@ -1,6 +1,8 @@
 // Writes files whole or not at all.
 
+import CSystem
 import Glibc
+import Workspace
 
 /// Why a file could not be written, in words: lower case, no full stop.
 struct WriteFailure: Error, Equatable {
@@ -8,60 +10,211 @@ struct WriteFailure: Error, Equatable {
     var reason: String
 }
 
-/// Puts the bytes at the path. A reader sees the file as it was or as it shall be, never a part of it: it is written beside its
-/// place and then moved there. A link is followed; a device or a pipe is written to as it is.
-func writeWhole(_ bytes: [UInt8], to path: String) throws(WriteFailure) {
+/// Puts the bytes at the path. A reader sees the file as it was or as it shall be, never a part of it, whatever happens meanwhile: the
+/// bytes are written to a file without a name in the same folder, which takes the place in the end. Links are followed; a file that is
+/// there keeps its owner, its mode and its attributes, and is left alone where that cannot be. A device or a pipe is written to as it is.
+/// With `unless`, the file is left alone, too, if that says why at the last moment.
+func writeWhole(_ bytes: [UInt8], to path: String, unless reason: () -> String? = { nil }) throws(WriteFailure) {
+    if let descriptor = inheritedDescriptor(path) { return try write(bytes, toInherited: descriptor, path) }
     var status = stat()
-    let exists = stat(path, &status) == 0
-    switch exists ? status.st_mode & S_IFMT : S_IFREG {
+    guard withSystemPath(path, { stat($0, &status) }) == 0 else {
+        guard errno == ENOENT, let place = linkTarget(path) else { throw failure(path, errno) }
+        return try put(bytes, at: place, replacing: nil, path, unless: reason)
+    }
+    switch status.st_mode & S_IFMT {
     case S_IFDIR: throw WriteFailure(path: path, reason: "it is a folder")
     case S_IFREG: break
     default: return try append(bytes, to: path, creating: false)
     }
-    if exists, access(path, W_OK) != 0 { throw failure(path, errno) }
-    let place = exists ? resolved(path) : path
-    let (descriptor, temporary) = try openBeside(place, shownAs: path)
-    // A new file gets the permissions that the user's mask leaves, an old one keeps its own.
-    fchmod(descriptor, exists ? status.st_mode & 0o7777 : 0o666 & ~currentMask())
-    var problem = writeAll(bytes, to: descriptor)
-    if close(descriptor) != 0, problem == nil { problem = errno }
-    if problem == nil, rename(temporary, place) != 0 { problem = errno }
-    if let problem {
-        unlink(temporary)
+    if withSystemPath(path, { access($0, W_OK) }) != 0 { throw failure(path, errno) }
+    guard let place = linkTarget(path) else { throw failure(path, ELOOP) }
+    try put(bytes, at: place, replacing: status, path, unless: reason)
+}
+
+/// Whether a path leads to a file of the disk, which can be changed where it is.
+func isChangeable(_ path: String) -> Bool {
+    var status = stat()
+    return inheritedDescriptor(path) == nil && withSystemPath(path) { stat($0, &status) } == 0
+        && status.st_mode & S_IFMT == S_IFREG
+}
+
+/// Puts the bytes at a path where nothing is, not even a link. What comes there in the meantime stays.
+func writeNew(_ bytes: [UInt8], to path: String) throws(WriteFailure) {
+    let file = try UnnamedFile(besides: path, mode: 0o666, shownAs: path)
+    try file.write(bytes)
+    try file.takePlace(path, isNew: true)
+}
+
+private func put(
+    _ bytes: [UInt8], at place: String, replacing old: stat?, _ path: String, unless reason: () -> String?
+) throws(WriteFailure) {
+    guard let old else {
+        let file = try UnnamedFile(besides: place, mode: 0o666, shownAs: path)
+        try file.write(bytes)
+        if let reason = reason() { throw WriteFailure(path: path, reason: reason) }
+        return try file.takePlace(place, isNew: false)
+    }
+    if old.st_nlink > 1 {
+        let words = "it has other names (hard links), which would keep the old text"
+        throw WriteFailure(path: path, reason: words)
+    }
+    // Nobody else may read it before it has the owner and the mode of the old one.
+    let file = try UnnamedFile(besides: place, mode: 0o600, shownAs: path)
+    try file.write(bytes)
+    try file.takeOver(old, of: place)
+    try file.flush()
+    if let reason = reason() { throw WriteFailure(path: path, reason: reason) }
+    try file.takePlace(place, isNew: false)
+}
+
+/// Adds the bytes to the end of a file. What cannot be added as a whole is not added.
+func append(_ bytes: [UInt8], to path: String, creating: Bool) throws(WriteFailure) {
+    if let descriptor = inheritedDescriptor(path) { return try write(bytes, toInherited: descriptor, path) }
+    let flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (creating ? O_CREAT : 0)
+    var descriptor = withSystemPath(path) { open($0, flags, 0o666) }
+    // A pipe takes nothing before somebody reads it; who starts both at once is given some time.
+    var waited = 0
+    while descriptor < 0, errno == ENXIO, waited < 3000 {
+        usleep(50_000)
+        waited += 50
+        descriptor = withSystemPath(path) { open($0, flags, 0o666) }
+    }
+    guard descriptor >= 0 else {
+        throw errno == ENXIO ? WriteFailure(path: path, reason: "nobody reads from it") : failure(path, errno)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    // A pipe whose reader has gone away has been given what it wanted.
+    if let problem = writeAll(bytes, to: descriptor), problem != EPIPE {
+        if isFile { ftruncate(descriptor, status.st_size) }
         throw failure(path, problem)
     }
 }
 
-/// Adds the bytes to the end of a file.
-func append(_ bytes: [UInt8], to path: String, creating: Bool) throws(WriteFailure) {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | (creating ? O_CREAT : 0), 0o666)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    let problem = writeAll(bytes, to: descriptor)
-    close(descriptor)
-    // A pipe whose reader has gone away has been given what it wanted.
-    if let problem, problem != EPIPE { throw failure(path, problem) }
+/// Writes to a descriptor that the program was started with, such as that of `/dev/stdout`.
+private func write(_ bytes: [UInt8], toInherited descriptor: Int32, _ path: String) throws(WriteFailure) {
+    if let problem = writeAll(bytes, to: descriptor), problem != EPIPE { throw failure(path, problem) }
 }
 
-/// A new file in the folder of `place`, with its name.
-private func openBeside(_ place: String, shownAs path: String) throws(WriteFailure) -> (Int32, String) {
-    let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? ""
-    var template = Array((folder + ".kpilint-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    return (descriptor, String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+/// A file that has no name yet, where the system has such; else one with a name of its own that is taken away if it is not wanted.
+private final class UnnamedFile {
+    private let descriptor: Int32
+    private let folder: String
+    /// How the file is called whose place it is to take.
+    private let path: String
+    /// The name that it has for now.
+    private var ownName: String?
+
+    init(besides place: String, mode: mode_t, shownAs path: String) throws(WriteFailure) {
+        self.path = path
+        folder = place.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(place[...$0]) } ?? ""
+        let folder = folder.isEmpty ? "." : folder
+        var opened: Int32 = -1
+        if withSystemPath("/proc/self/fd", { access($0, X_OK) }) == 0 {
+            // The last bits are those of O_DIRECTORY, which C's header adds.
+            opened = withSystemPath(folder) { open($0, O_WRONLY | O_CLOEXEC | 0o20_000_000 | O_DIRECTORY, mode) }
+        }
+        if opened < 0 {
+            let name = UnnamedFile.name(in: self.folder)
+            opened = withSystemPath(name) { open($0, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, mode) }
+            if opened >= 0 { ownName = name }
+        }
+        descriptor = opened
+        guard opened >= 0 else {
+            throw errno == EACCES || errno == EPERM
+                ? WriteFailure(path: path, reason: "nothing may be written to its folder") : failure(path, errno)
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if let ownName { withSystemPath(ownName) { _ = unlink($0) } }
+    }
+
+    private static func name(in folder: String) -> String {
+        folder + ".kpilint-" + String(UInt64.random(in: UInt64.min...UInt64.max), radix: 36)
+    }
+
+    func write(_ bytes: [UInt8]) throws(WriteFailure) {
+        if let problem = writeAll(bytes, to: descriptor) { throw failure(path, problem) }
+    }
+
+    /// Gets owner, mode and attributes of the file that it is to replace.
+    func takeOver(_ old: stat, of place: String) throws(WriteFailure) {
+        var own = stat()
+        guard fstat(descriptor, &own) == 0 else { throw failure(path, errno) }
+        if own.st_uid != old.st_uid || own.st_gid != old.st_gid, fchown(descriptor, old.st_uid, old.st_gid) != 0 {
+            let whose = own.st_uid != old.st_uid ? "it belongs to another user" : "it belongs to another group"
+            throw WriteFailure(path: path, reason: whose + ", which would not be kept")
+        }
+        let attributes = ExtendedAttributes(of: place)
+        guard attributes.copy(to: descriptor), fchmod(descriptor, old.st_mode & 0o7777) == 0 else {
+            throw WriteFailure(path: path, reason: "its extended attributes would not be kept")
+        }
+    }
+
+    /// Sees to it that the bytes are on the disk before they are all that there is.
+    func flush() throws(WriteFailure) {
+        if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw failure(path, errno) }
+    }
+
+    /// Takes its place: that of the file that is there, or, if it is new, one where nothing is.
+    func takePlace(_ place: String, isNew: Bool) throws(WriteFailure) {
+        if ownName == nil {
+            // Only files with a name can take the place of another one.
+            let name = isNew ? place : UnnamedFile.name(in: folder)
+            let code = withSystemPath("/proc/self/fd/\(descriptor)") { own in
+                withSystemPath(name) { linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+            }
+            guard code == 0 else { throw errno == EEXIST ? isThere : failure(path, errno) }
+            if isNew { return }
+            ownName = name
+        }
+        guard let name = ownName else { return }
+        if isNew {
+            if withSystemPath(name, { own in withSystemPath(place) { link(own, $0) } }) == 0 { return }
+            guard errno != EEXIST else { throw isThere }
+            // Some file systems have no second names.
+            var status = stat()
+            guard withSystemPath(place, { lstat($0, &status) }) != 0, errno == ENOENT else { throw isThere }
+        }
+        guard withSystemPath(name, { own in withSystemPath(place) { rename(own, $0) } }) == 0 else {
+            throw failure(path, errno)
+        }
+        ownName = nil
+    }
+
+    private var isThere: WriteFailure { WriteFailure(path: path, reason: "it is there already") }
 }
 
-/// Where a path leads when its links are followed.
-private func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-}
+/// What a file system keeps of a file besides its bytes: access lists, labels, notes of users.
+private struct ExtendedAttributes {
+    private var values: [(name: [CChar], bytes: [UInt8])] = []
 
-private func currentMask() -> mode_t {
-    let mask = umask(0)
-    umask(mask)
-    return mask
+    init(of path: String) {
+        var list = [CChar](repeating: 0, count: 1 << 16)
+        let length = withSystemPath(path) { attribute_names($0, &list, list.count) }
+        guard length > 0 else { return }
+        for name in list[..<length].split(separator: 0) {
+            let name = Array(name) + [0]
+            var bytes = [UInt8](repeating: 0, count: 1 << 16)
+            let size = withSystemPath(path) { attribute_value($0, name, &bytes, bytes.count) }
+            if size >= 0 { values.append((name, Array(bytes[..<size]))) }
+        }
+    }
+
+    /// Gives another file the same; false where one cannot be given.
+    func copy(to descriptor: Int32) -> Bool {
+        values.allSatisfy { name, bytes in
+            // What the kernel works out from a file's bytes it works out anew.
+            if strcmp(name, "security.ima") == 0 || strcmp(name, "security.evm") == 0 { return true }
+            if set_attribute(descriptor, name, bytes, bytes.count) == 0 { return true }
+            var own = [UInt8](repeating: 0, count: 1 << 16)
+            let size = attribute_value_of(descriptor, name, &own, own.count)
+            return size >= 0 && own[..<size].elementsEqual(bytes)
+        }
+    }
 }
 
 private func failure(_ path: String, _ code: Int32) -> WriteFailure {
@@ -75,9 +228,7 @@ func reason(of code: Int32) -> String {
     case EACCES, EPERM: "permission is denied"
     case EROFS: "the file system can only be read"
     case ENOSPC, EDQUOT: "there is no space left"
+    case EFBIG: "it would be larger than a file may be here"
     default: strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
     }
 }
-
-/// Whether something is at the path.
-func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -39,7 +39,8 @@ struct FixCommand: Command {
         if operands.contains("-") {
             throw UsageError("standard input cannot be fixed", help: "name the file that is to be changed")
         }
-        let request = check.request(for: operands, [], on: host)
+        var request = check.request(for: operands, [], on: host)
+        request.outputs = host.ownOutputs
         let outcome = host.interruptibly(request, showsProgress: check.showsProgress) {
             fix($0, includingUnsafe: includesUnsafe)
         }
@@ -98,8 +99,14 @@ struct FixCommand: Command {
 
     /// Puts a fixed return in its place; gives the reason where it cannot be.
     private func write(_ file: FixedFile) -> String? {
-        guard (try? bytes(ofFile: file.path)) == file.before else { return "it has changed since it was read" }
-        do throws(WriteFailure) { try writeWhole(file.after, to: file.path) } catch { return error.reason }
+        guard isChangeable(file.path) else { return "it is no file of the disk" }
+        do throws(WriteFailure) {
+            try writeWhole(file.after, to: file.path) {
+                (try? bytes(ofFile: file.path)) == file.before ? nil : "it has changed since it was read"
+            }
+        } catch {
+            return error.reason
+        }
         return nil
     }
 

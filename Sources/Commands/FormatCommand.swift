@@ -35,6 +35,7 @@ struct FormatCommand: Command {
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
         let paths = operands.isEmpty ? defaultRuleFiles() : operands
         guard !paths.isEmpty else { throw UsageError("there is no rule file", help: "name the files to be laid out") }
+        try host.refuse(host.ownOutputs, reading: paths)
         var code = ExitCode.success
         for path in paths {
             switch formattedRules(path) {
@@ -65,6 +66,9 @@ struct FormatCommand: Command {
             return true
         }
         do throws(WriteFailure) {
+            guard isChangeable(rules.path) else {
+                throw WriteFailure(path: rules.path, reason: "it is no file of the disk")
+            }
             try writeWhole(rules.after, to: rules.path)
             host.write(escapedForTerminal(rules.path) + " was laid out anew\n")
             return true

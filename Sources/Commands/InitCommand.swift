@@ -35,6 +35,8 @@ struct InitCommand: Command {
         if let rules = operands.first(where: { $0.hasSuffix(".rules") }) {
             throw UsageError("`\(rules)` is a rule file", help: "`init` reads returns, such as `kpis.csv`")
         }
+        let written = host.ownOutputs + [register.flatMap { WrittenFile(path: $0) }].compactMap { $0 }
+        try host.refuse(written, reading: operands)
         let inferred = inferRules(operands, register: register)
         for remark in inferred.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         for (path, reason) in inferred.unreadable {
@@ -47,7 +49,8 @@ struct InitCommand: Command {
                 return finish(inferred, on: host)
             }
             do throws(WriteFailure) {
-                try writeNew(text, to: register)
+                // A register that is there may have been filled in: it is never written over.
+                try writeNew(Array(text.utf8), to: register)
             } catch {
                 host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")
                 return ExitCode.usage
@@ -61,11 +64,5 @@ struct InitCommand: Command {
         host.report(inferred.diagnostics, color: .auto)
         if !inferred.diagnostics.isEmpty { return ExitCode.usage }
         return inferred.unreadable.isEmpty ? ExitCode.success : ExitCode.unreadable
-    }
-
-    /// A register that is there may have been filled in: it is never written over.
-    private func writeNew(_ text: String, to path: String) throws(WriteFailure) {
-        if exists(path) { throw WriteFailure(path: path, reason: "it is there already") }
-        try writeWhole(Array(text.utf8), to: path)
     }
 }

@@ -1,5 +1,6 @@
 // Files are written whole or not at all.
 
+import CSystem
 import Findings
 import Glibc
 import Testing
@@ -37,6 +38,85 @@ import Testing
         var status = stat()
         lstat(folder.path + "/link", &status)
         #expect(status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test func makesTheFileThatALinkLeadsTo() throws {
+        let folder = try TemporaryFolder()
+        symlink("real", folder.path + "/link")
+        try writeWhole(Array("through".utf8), to: folder.path + "/link")
+        #expect(folder.text("real") == "through")
+        var status = stat()
+        lstat(folder.path + "/link", &status)
+        #expect(status.st_mode & S_IFMT == S_IFLNK)
+        symlink("circle", folder.path + "/circle")
+        #expect(throws: WriteFailure.self) { try writeWhole([], to: folder.path + "/circle") }
+    }
+
+    @Test func leavesAFileWithOtherNamesAlone() throws {
+        let folder = try TemporaryFolder()
+        try writeWhole(Array("old".utf8), to: folder.path + "/a")
+        link(folder.path + "/a", folder.path + "/b")
+        #expect(throws: WriteFailure.self) { try writeWhole(Array("new".utf8), to: folder.path + "/a") }
+        #expect(folder.text("a") == "old" && folder.text("b") == "old")
+        #expect(folder.names == ["a", "b"])
+    }
+
+    @Test func keepsOwnerModeAndAttributes() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a"
+        try writeWhole([], to: path)
+        let isRoot = geteuid() == 0
+        if isRoot { chown(path, 65534, 65534) }
+        chmod(path, 0o2640)
+        let hasAttributes = setxattr("user.note", "kept", on: path)
+        var before = stat()
+        stat(path, &before)
+        try writeWhole(Array("new".utf8), to: path)
+        var after = stat()
+        stat(path, &after)
+        #expect(before.st_uid == after.st_uid && before.st_gid == after.st_gid && before.st_mode == after.st_mode)
+        #expect(!isRoot || after.st_uid == 65534)
+        #expect(!hasAttributes || xattr("user.note", of: path) == "kept")
+    }
+
+    private func setxattr(_ name: String, _ value: String, on path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        return set_attribute(descriptor, name, value, value.utf8.count) == 0
+    }
+
+    private func xattr(_ name: String, of path: String) -> String {
+        var bytes = [UInt8](repeating: 0, count: 100)
+        let size = attribute_value(path, name, &bytes, bytes.count)
+        return String(decoding: bytes[..<max(0, size)], as: UTF8.self)
+    }
+
+    @Test func aNewFileIsNeverPutOverAnotherOne() throws {
+        let folder = try TemporaryFolder()
+        try writeNew(Array("one".utf8), to: folder.path + "/a")
+        #expect(throws: WriteFailure(path: folder.path + "/a", reason: "it is there already")) {
+            try writeNew(Array("two".utf8), to: folder.path + "/a")
+        }
+        symlink("b", folder.path + "/link")
+        #expect(throws: WriteFailure.self) { try writeNew([], to: folder.path + "/link") }
+        #expect(folder.names == ["a", "link"] && folder.text("a") == "one")
+    }
+
+    @Test func leavesTheFileAloneForAReasonAtTheLastMoment() throws {
+        let folder = try TemporaryFolder()
+        try writeWhole(Array("old".utf8), to: folder.path + "/a")
+        #expect(throws: WriteFailure(path: folder.path + "/a", reason: "changed")) {
+            try writeWhole(Array("new".utf8), to: folder.path + "/a") { "changed" }
+        }
+        #expect(folder.text("a") == "old" && folder.names == ["a"])
+    }
+
+    @Test func waitsForNobodyForEverAtTheOtherEndOfAPipe() throws {
+        let folder = try TemporaryFolder()
+        mkfifo(folder.path + "/p", 0o600)
+        #expect(throws: WriteFailure(path: folder.path + "/p", reason: "nobody reads from it")) {
+            try writeWhole(Array("a".utf8), to: folder.path + "/p")
+        }
     }
 
     @Test func writesToADeviceAsItIs() throws {

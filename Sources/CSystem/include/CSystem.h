@@ -1,0 +1,29 @@
+// What the C library offers and Swift's module of it leaves out: the extended attributes of files.
+
+#ifndef CSYSTEM_H
+#define CSYSTEM_H
+
+#include <sys/types.h>
+#include <sys/xattr.h>
+
+/// The names of a file's attributes, each ended by a zero, and their length in all; less than 0 for an error.
+static inline ssize_t attribute_names(const char *path, char *names, size_t size) {
+    return listxattr(path, names, size);
+}
+
+/// The bytes of an attribute, and how many there are; less than 0 for an error.
+static inline ssize_t attribute_value(const char *path, const char *name, void *value, size_t size) {
+    return getxattr(path, name, value, size);
+}
+
+/// The same of an open file.
+static inline ssize_t attribute_value_of(int descriptor, const char *name, void *value, size_t size) {
+    return fgetxattr(descriptor, name, value, size);
+}
+
+/// Gives an open file an attribute; 0 where it has it now.
+static inline int set_attribute(int descriptor, const char *name, const void *value, size_t size) {
+    return fsetxattr(descriptor, name, value, size, 0);
+}
+
+#endif
