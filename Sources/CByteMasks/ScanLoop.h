@@ -13,9 +13,10 @@ static uint64_t ill_formed_at_start(const uint8_t *p) {
     return LEVEL_ILL_FORMED(text + 64);
 }
 
-/// Adds what one block says. `count` is 64 for all blocks but a text's last.
-static inline __attribute__((always_inline)) void scan_next(text_scan *scan, const uint8_t *bytes, uint64_t offset,
-                                                            uint32_t count) {
+/// Adds what one block says, or gives 0 and does nothing where a quote in it is doubtful. `count` is 64 for all blocks but
+/// a text's last.
+static inline __attribute__((always_inline)) int scan_next(text_scan *scan, const uint8_t *bytes, uint64_t offset,
+                                                           uint32_t count) {
     byte_masks masks = LEVEL_READ(bytes + offset, scan->separator);
     uint64_t valid = ~UINT64_C(0) >> (64 - count);
     if (count < 64) {
@@ -25,6 +26,8 @@ static inline __attribute__((always_inline)) void scan_next(text_scan *scan, con
         masks.carriage_return &= valid;
         masks.high &= valid;
     }
+    uint64_t parity_of_quotes = LEVEL_PARITY(masks.quote);
+    if (__builtin_expect(scan_doubts(&scan->state, masks, parity_of_quotes, count - 1) != 0, 0)) return 0;
     if ((masks.high | scan->state.after_high) != 0 && scan->suspect == UINT64_MAX) {
         uint64_t bad = offset == 0 ? ill_formed_at_start(bytes) : LEVEL_ILL_FORMED(bytes + offset);
         if (bad & valid) scan->suspect = offset;
@@ -35,7 +38,7 @@ static inline __attribute__((always_inline)) void scan_next(text_scan *scan, con
         scan->state.after_high |= masks.high;
     }
 
-    block_structure block = scan_block(&scan->state, masks, LEVEL_PARITY(masks.quote), count - 1);
+    block_structure block = scan_block(&scan->state, masks, parity_of_quotes, count - 1);
     uint64_t ends_before = scan->end_count;
     uint32_t cells = (uint32_t)__builtin_popcountll(block.cuts);
     LEVEL_WRITE(block.cuts, cells, (uint32_t)offset, scan->ends + ends_before);
@@ -56,13 +59,19 @@ static inline __attribute__((always_inline)) void scan_next(text_scan *scan, con
         records &= records - 1;
     } while (__builtin_expect(records != 0, 0));
     scan->record_count = next - 1;
+    return 1;
 }
 
 static void scan_by_level(text_scan *given, const uint8_t *bytes, uint64_t from, uint64_t to) {
     // A copy, so that what is written through its pointers cannot change it.
     text_scan scan = *given;
     uint64_t offset = from;
-    for (; to - offset >= 64; offset += 64) scan_next(&scan, bytes, offset, 64);
-    if (offset < to) scan_next(&scan, bytes, offset, (uint32_t)(to - offset));
+    int is_sure = 1;
+    for (; to - offset >= 64 && is_sure; offset += 64) is_sure = scan_next(&scan, bytes, offset, 64);
+    if (!is_sure) {
+        scan.doubtful = offset - 64;
+    } else if (offset < to && !scan_next(&scan, bytes, offset, (uint32_t)(to - offset))) {
+        scan.doubtful = offset;
+    }
     *given = scan;
 }

@@ -62,6 +62,8 @@ uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t l
     }
     state->quoted = is_quoted ? ~UINT64_C(0) : 0;
     state->fresh = is_fresh && !is_quoted && expected == last + 1;
+    // Whether a closing quote stands at the end is asked of no text that is passed over.
+    state->closed = 0;
     return outside;
 }
 
@@ -71,7 +73,9 @@ record_shape scan_shape(text_scan *scan, const uint8_t *bytes, uint64_t from, ui
     uint32_t fewest = UINT32_MAX, most = 0, blank = 0;
     for (uint64_t i = from; i < count; i++) {
         uint8_t first = bytes[starts[i]];
-        blank |= first <= 0x20 || first == scan->separator || first == 0xC2;
+        uint8_t second = bytes[starts[i] + 1];
+        blank |= first <= 0x20 || first == scan->separator || first == 0xC2 ||
+                 (first == '"' && (second <= 0x22 || second == 0xC2));
         uint32_t next = starts[i + 1];
         next += next < limit && bytes[next] == '\n' && bytes[next - 1] == '\r';
         starts[i + 1] = next;

@@ -21,8 +21,7 @@ final class DelimitedPartReader: PartReader {
             at: part.fileOffset, into: UnsafeMutableRawBufferPointer(start: chunk.bytes, count: part.byteCount),
             replaced: &replaced)
         scanner.reset()
-        scanner.scan(chunk.bytes, upTo: count)
-        scanner.finish(chunk.bytes, at: count)
+        scanner.scan(chunk.bytes, upTo: count, isEnd: true)
         guard count == part.byteCount, scanner.recordCount == part.recordCount else {
             throw .system(code: 0, message: "the file has changed since it was read")
         }

@@ -47,7 +47,7 @@ extension DelimitedReader {
         return places.map { place in
             guard place.upperBound <= text.count else { return "" }
             let cell = text[place]
-            let isQuoted = cell.first == UInt8(ascii: "\"")
+            let isQuoted = isQuoted(cell)
             let inner = isQuoted ? unquoted(cell).inner : cell
             let kept = inner.withUnsafeBufferPointer { trimmed($0) }
             let said = String(decoding: inner.prefix(kept.upperBound).dropFirst(kept.lowerBound), as: UTF8.self)
@@ -79,6 +79,13 @@ extension DelimitedReader {
         return (cell[(cell.startIndex + 1)..<close], cell[min(close + 1, cell.endIndex)...])
     }
 
+    /// Whether a cell is one quoted text, with white space behind it at most. Else all its quotes are letters.
+    private func isQuoted(_ cell: ArraySlice<UInt8>) -> Bool {
+        guard cell.first == UInt8(ascii: "\"") else { return false }
+        let (inner, behind) = unquoted(cell)
+        return inner.endIndex < cell.endIndex && behind.withUnsafeBufferPointer { trimmed($0).isEmpty }
+    }
+
     private func replacing(sorted edits: [CellEdit], inText text: [UInt8]) throws(EditProblem) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + edits.count * 16)
@@ -99,7 +106,7 @@ extension DelimitedReader {
     private func written(_ text: String, over cell: ArraySlice<UInt8>) -> [UInt8] {
         let quote = UInt8(ascii: "\"")
         let new = Array(text.utf8)
-        guard cell.first == quote else {
+        guard isQuoted(cell) else {
             let (before, after) = surroundings(of: cell)
             let needsQuotes =
                 new.contains { $0 == quote || $0 == separator || $0 == 0x0A || $0 == 0x0D }

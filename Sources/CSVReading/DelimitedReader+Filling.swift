@@ -53,8 +53,7 @@ extension DelimitedReader {
             var limit = min(filled, stage)
             // A carriage return waits for what follows it.
             if !isAtEnd, chunk.bytes[limit - 1] == UInt8(ascii: "\r") { limit -= 1 }
-            scanner.scan(chunk.bytes, upTo: limit)
-            if isAtEnd { scanner.finish(chunk.bytes, at: limit) }
+            scanner.scan(chunk.bytes, upTo: limit, isEnd: isAtEnd)
             if scanner.recordCount > 0 || isAtEnd { break }
             if scanner.recordStart > 0 {
                 // Only blank records so far: the chunk begins behind them.
@@ -67,6 +66,8 @@ extension DelimitedReader {
                 stage = options.chunkBytes
             } else if stage < options.recordLimitBytes {
                 stage = min(stage * 2, options.recordLimitBytes)
+            } else if scanner.readToLimit(chunk.bytes, at: limit) {
+                break
             } else {
                 carry = Carry()
                 return try cut(chunk, from: start, at: limit, replaced: replaced)
@@ -121,7 +122,8 @@ extension DelimitedReader {
             rest = try skipRecord(from: start.offset + limit, line: start.line, keptUpTo: start.offset + end)
             cutRecords[start.offset] = rest
         }
-        let fault: RecordFault.Kind? = rest.isUnterminated ? .unterminatedQuote : rest.isShortened ? .tooLong : nil
+        let fault: RecordFault.Kind? =
+            rest.isUnterminated ? .unterminatedQuote(spoilsRow: true) : rest.isShortened ? .tooLong : nil
         scanner.closeOpen(chunk.bytes, at: end, fault: fault)
         finish(chunk, from: start, byteCount: end, replaced: replaced)
         return Position(offset: rest.next.offset, line: rest.next.line, record: start.record + chunk.recordCount)

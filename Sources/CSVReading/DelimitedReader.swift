@@ -12,7 +12,6 @@ package final class DelimitedReader: TableReader {
     package private(set) var header: [String] = []
     package private(set) var headerPlaces: [CellPlace] = []
     package private(set) var remarks: [String]
-    /// Faults of the header's own record, which is in no chunk.
     package private(set) var headerFaults: [RecordFault] = []
     /// The byte between two cells.
     package var separator: UInt8 { scanner.separator }
@@ -83,6 +82,14 @@ package final class DelimitedReader: TableReader {
         let place = chunk.place(record: 0)
         headerPlaces.append(place)
         headerFaults = chunk.faults.filter { $0.record == 0 }
+        // A header is known by its name, whatever is wrong with its quotes.
+        for fault in headerFaults {
+            switch fault.kind {
+            case .strayQuote, .unterminatedQuote: header[fault.field].removeAll { $0 == "\"" }
+            case .looseQuote where header[fault.field].last == "\"": header[fault.field].removeLast()
+            default: continue
+            }
+        }
         if chunk.recordCount == 1 {
             nextPosition = behind
             nextPosition.record = 0

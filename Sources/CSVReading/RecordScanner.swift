@@ -5,8 +5,8 @@ internal import Tables
 
 /// Walks over a buffer and notes where fields and records end.
 ///
-/// What the text means is RFC 4180 and what people write: a quote opens a quoted cell only as the cell's first byte; within
-/// one, two quotes stand for one; what follows a closing quote belongs to the cell as it stands; LF, CR and CRLF end a record.
+/// What the text means is RFC 4180 and what people write: a quote opens a quoted cell as the first character of one that is no white space;
+/// within it, two quotes stand for one; LF, CR and CRLF end a record. Where a quote stands elsewhere, `CarefulReader` says what is meant.
 ///
 /// The blocks of a stretch are scanned first, then its records closed: all at once where none may be blank or ragged, else one by one.
 struct RecordScanner: ~Copyable {
@@ -36,7 +36,14 @@ struct RecordScanner: ~Copyable {
     /// No byte before this one is ill-formed UTF-8, but for a sequence that it cuts off; `Int.max` where none is at all.
     private(set) var suspect = Int.max
 
-    private var state = scan_state(quoted: 0, fresh: 1, after_return: 0, after_high: 0)
+    private var state = Self.begin
+    private static var begin: scan_state { scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_high: 0) }
+    /// Whether the open record can only be read once more of the text is there.
+    private var isWaiting = false
+    /// Whether some of the closed records are what they are because of others before them.
+    private var isMended = false
+    /// Whether white space stands before a quote that opens a cell.
+    private var hasSpacedQuotes = false
     private let level: scan_level
     /// The blocks of a stretch with line ends inside quotes.
     private let quotedLines: UnsafeMutablePointer<quoted_lines>
@@ -67,15 +74,27 @@ struct RecordScanner: ~Copyable {
         lines = 0
         closedLines = 0
         suspect = .max
-        state = scan_state(quoted: 0, fresh: 1, after_return: 0, after_high: 0)
+        state = Self.begin
+        isWaiting = false
+        isMended = false
+        hasSpacedQuotes = false
     }
 
     /// Looks at the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends there,
-    /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are `most` records.
-    mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, most: Int = .max) {
-        while position < limit, recordCount < most {
-            scanStretch(bytes, upTo: min(limit, position &+ Self.stretch), limit: limit)
+    /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are `most` records, or where
+    /// the open one can only be read with more of the text.
+    mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, isEnd: Bool, most: Int = .max) {
+        isWaiting = false
+        while position < limit, recordCount < most, !isWaiting {
+            scanStretch(bytes, upTo: min(limit, position &+ Self.stretch), limit: limit, isEnd: isEnd)
         }
+        guard isEnd, position >= limit else { return }
+        // A sequence is judged by the bytes behind it.
+        for (length, lead) in [(1, 0xC0), (2, 0xE0), (3, 0xF0)] where limit >= length && bytes[limit - length] >= lead {
+            suspect = min(suspect, limit - length)
+        }
+        if recordStart < limit, isInsideQuotes { readWithCare(bytes, upTo: limit, limit: limit, isEnd: true) }
+        if recordStart < limit { closeOpen(bytes, at: limit, fault: nil) }
     }
 
     /// Looks for the end of the open record in another buffer, from `start` to `limit`, and gives the offset of its line end.
@@ -97,14 +116,29 @@ struct RecordScanner: ~Copyable {
         return nil
     }
 
-    /// The text ends at `limit`, and with it the open record, if any of it is there.
-    mutating func finish(_ bytes: UnsafePointer<UInt8>, at limit: Int) {
-        // The scan judges a sequence by the bytes behind it.
-        for (length, lead) in [(1, 0xC0), (2, 0xE0), (3, 0xF0)] where limit >= length && bytes[limit - length] >= lead {
-            suspect = min(suspect, limit - length)
+    /// Reads what it can of an open record that is as long as a record may be, as though the text ended at `limit`. False where nothing but a
+    /// part of the record is there: that is the open record then, and its cells are known.
+    mutating func readToLimit(_ bytes: UnsafePointer<UInt8>, at limit: Int) -> Bool {
+        guard isWaiting || isInsideQuotes else { return false }
+        var reader = careful(bytes, limit: limit, isEnd: true)
+        _ = reader.read(from: recordStart)
+        let isCutOff = reader.records[reader.records.count - 1].next >= limit
+        if reader.records.count > 1 || !isCutOff {
+            if isCutOff { reader.dropLast() }
+            take(reader, bytes)
+            return true
         }
-        guard recordStart < limit else { return }
-        closeOpen(bytes, at: limit, fault: isInsideQuotes ? .unterminatedQuote : nil)
+        guard isWaiting else { return false }
+        isWaiting = false
+        lines += Int(
+            line_ends_count(bytes + position, UInt64(limit - position), position > 0 ? bytes[position - 1] : 0))
+        position = limit
+        state = Self.begin
+        state.quoted = reader.isOpen ? .max : 0
+        state.fresh = 0
+        ends.count = closedEnds
+        for end in reader.ends.dropLast() { ends.append(end) }
+        return false
     }
 
     /// Closes the open record at `end`. A fault given here is its only one of those that the scanner finds.
@@ -137,9 +171,28 @@ struct RecordScanner: ~Copyable {
         swap(&ends, &chunk.fieldEnds)
         swap(&recordStarts, &chunk.recordStarts)
         swap(&firstFields, &chunk.firstFields)
-        chunk.fieldStarts.removeAll(keepingCapacity: true)
         swap(&faults, &chunk.faults)
         chunk.quote = UInt8(ascii: "\"")
+        chunk.isMended = isMended
+        chunk.fieldStarts.removeAll(keepingCapacity: true)
+        if hasSpacedQuotes { chunk.fieldStarts = startsBehindSpace(in: chunk) }
+    }
+
+    /// Where the cells begin, those that open with a quote at that quote.
+    private func startsBehindSpace(in chunk: RecordChunk) -> [UInt32] {
+        var starts: [UInt32] = []
+        starts.reserveCapacity(chunk.fieldEnds.count)
+        for record in 0..<chunk.recordCount {
+            var start = chunk.recordStarts[record]
+            for field in chunk.firstFields[record]..<chunk.firstFields[record + 1] {
+                let end = chunk.fieldEnds[Int(field)]
+                var open = start
+                while open < end, chunk.bytes[Int(open)] <= 0x20 { open += 1 }
+                starts.append(open < end && chunk.bytes[Int(open)] == UInt8(ascii: "\"") ? open : start)
+                start = end + 1
+            }
+        }
+        return starts
     }
 
     /// How many cells each closed record has, where it is the same number.
@@ -169,7 +222,7 @@ extension RecordScanner {
     }
 
     /// Looks at the bytes from `position` to `end`, of which `scan` will see more up to `limit`.
-    private mutating func scanStretch(_ bytes: UnsafePointer<UInt8>, upTo end: Int, limit: Int) {
+    private mutating func scanStretch(_ bytes: UnsafePointer<UInt8>, upTo end: Int, limit: Int, isEnd: Bool) {
         ends.makeRoom(end &- position &+ 64)
         makeRoomForRecords(end &- position &+ 64)
         openRecord()
@@ -177,7 +230,7 @@ extension RecordScanner {
             separator: separator, state: state, ends: ends.start, end_count: UInt64(ends.count),
             record_starts: recordStarts.start, first_fields: firstFields.start, record_count: UInt64(recordCount),
             quoted_lines: quotedLines, quoted_lines_count: 0,
-            suspect: suspect == .max ? .max : UInt64(suspect))
+            suspect: suspect == .max ? .max : UInt64(suspect), doubtful: .max)
         scan_text(&scan, bytes, UInt64(position), UInt64(end), level)
         state = scan.state
         ends.count = Int(scan.end_count)
@@ -195,7 +248,78 @@ extension RecordScanner {
                 closeOneByOne(bytes, upTo: found)
             }
         }
-        position = end
+        guard scan.doubtful < .max else {
+            position = end
+            return
+        }
+        position = Int(scan.doubtful)
+        readWithCare(bytes, upTo: min(end, position &+ 64), limit: limit, isEnd: isEnd)
+    }
+
+    private func careful(_ bytes: UnsafePointer<UInt8>, limit: Int, isEnd: Bool) -> CarefulReader {
+        CarefulReader(
+            bytes, limit: limit, isEnd: isEnd, separator: separator,
+            counts: mostCells == .max ? nil : fewestCells...max(fewestCells, mostCells))
+    }
+
+    /// Reads the open record, and those that follow it before an offset, a byte at a time.
+    @inline(never)
+    private mutating func readWithCare(_ bytes: UnsafePointer<UInt8>, upTo end: Int, limit: Int, isEnd: Bool) {
+        var reader = careful(bytes, limit: limit, isEnd: isEnd)
+        while recordStart < end {
+            guard reader.read(from: recordStart) else {
+                isWaiting = true
+                return
+            }
+            take(reader, bytes)
+        }
+    }
+
+    /// Closes the records that were read with care, and goes on behind them.
+    private mutating func take(_ reader: CarefulReader, _ bytes: UnsafePointer<UInt8>) {
+        guard let last = reader.records.last else { return }
+        let start = recordStart
+        ends.count = closedEnds
+        makeRoomForRecords(reader.records.count + 1)
+        openRecord()
+        isMended = isMended || reader.isMended
+        hasSpacedQuotes = hasSpacedQuotes || reader.hasSpace
+        var fault = 0
+        for (index, record) in reader.records.enumerated() {
+            let first = fault
+            while fault < reader.faults.count, reader.faults[fault].record == index { fault += 1 }
+            if isBlankRecord(bytes, record.start, record.end, separator) { continue }
+            let firstCell = ends.count
+            for end in reader.ends[record.cells] { ends.append(end) }
+            let own = reader.faults[first..<fault]
+            let known = faults.count
+            if !own.contains(where: \.spoilsRow), record.cells.count < fewestCells || record.cells.count > mostCells {
+                noteRagged(bytes, firstCell: firstCell, cells: record.cells.count)
+            }
+            for fault in own {
+                faults.append(RecordFault(record: recordCount, field: fault.field, kind: fault.kind))
+            }
+            if faults.count > known + 1 { faults[known...].sort { $0.field < $1.field } }
+            count(record.cells.count)
+            recordStarts[recordCount] = UInt32(truncatingIfNeeded: record.start)
+            recordCount += 1
+            firstFields[recordCount] = UInt32(truncatingIfNeeded: ends.count)
+        }
+        // What was passed over here has not been validated.
+        if last.next > position, suspect == .max {
+            for index in position..<last.next where bytes[index] >= 0x80 {
+                suspect = position
+                break
+            }
+        }
+        recordStart = last.next
+        position = last.next
+        recordStarts[recordCount] = UInt32(truncatingIfNeeded: recordStart)
+        lines =
+            closedLines
+            + Int(line_ends_count(bytes + start, UInt64(recordStart - start), start > 0 ? bytes[start - 1] : 0))
+        closedLines = lines
+        state = Self.begin
     }
 
     /// Counts the line ends of a stretch: those that end records, and those inside quotes, before and behind the last record end.
@@ -232,7 +356,9 @@ extension RecordScanner {
             let end = Int(ends[to &- 1])
             let cells = to &- from
             let byte = bytes[start]
-            if start == end || ((byte <= 0x20 || byte == separator || byte == 0xC2) && isBlank(bytes, start, end)) {
+            if start == end
+                || ((byte <= 0x22 || byte == separator || byte == 0xC2) && isBlankRecord(bytes, start, end, separator))
+            {
                 from = to
                 continue
             }
@@ -252,16 +378,6 @@ extension RecordScanner {
         }
     }
 
-    /// Whether there are only separators and white space.
-    private func isBlank(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        var index = start
-        while index < end {
-            guard bytes[index] == separator || isWhiteSpace(bytes, &index, end) else { return false }
-            index &+= 1
-        }
-        return true
-    }
-
     /// Notes a record with too few cells, or with too many of which a surplus one is not blank.
     @inline(never)
     private mutating func noteRagged(_ bytes: UnsafePointer<UInt8>, firstCell: Int, cells: Int) {
@@ -271,28 +387,22 @@ extension RecordScanner {
             return
         }
         for field in mostCells..<cells {
-            var index = Int(ends[firstCell + field - 1]) + 1
+            let start = Int(ends[firstCell + field - 1]) + 1
             let end = Int(ends[firstCell + field])
-            while index < end {
-                guard bytes[index] == UInt8(ascii: "\"") || isWhiteSpace(bytes, &index, end) else {
-                    let kind = RecordFault.Kind.ragged(cells: cells, expected: mostCells)
-                    faults.append(RecordFault(record: recordCount, field: mostCells, kind: kind))
-                    return
-                }
-                index += 1
-            }
+            if blankCellEnd(bytes, start, end, separator) == end { continue }
+            let kind = RecordFault.Kind.ragged(cells: cells, expected: mostCells)
+            faults.append(RecordFault(record: recordCount, field: mostCells, kind: kind))
+            return
         }
     }
+}
 
-    /// Whether a white space character or line end stands at an index, which is moved to its last byte.
-    @inline(__always)
-    private func isWhiteSpace(_ bytes: UnsafePointer<UInt8>, _ index: inout Int, _ end: Int) -> Bool {
-        switch bytes[index] {
-        case 0x20, 0x09...0x0D: return true
-        case 0xC2 where index &+ 1 < end && bytes[index &+ 1] == 0xA0:
-            index &+= 1
-            return true
-        default: return false
+extension RecordFault {
+    /// Whether it says of its whole row what is wrong with it.
+    fileprivate var spoilsRow: Bool {
+        switch kind {
+        case .strayQuote(_, let spoilsRow), .unterminatedQuote(let spoilsRow): spoilsRow
+        default: false
         }
     }
 }

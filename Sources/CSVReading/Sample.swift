@@ -51,8 +51,9 @@ struct Sample {
     ) -> Reading? {
         var scanner = RecordScanner(separator: separator)
         let end = !isWhole && count > 0 && chunk.bytes[count - 1] == UInt8(ascii: "\r") ? count - 1 : count
-        scanner.scan(chunk.bytes, upTo: end, most: limit)
-        if scanner.position >= end, isWhole || scanner.recordCount == 0 { scanner.finish(chunk.bytes, at: end) }
+        scanner.scan(chunk.bytes, upTo: end, isEnd: isWhole, most: limit)
+        // One record may be longer than the sample.
+        if !isWhole, scanner.recordCount == 0 { scanner.scan(chunk.bytes, upTo: end, isEnd: true) }
         scanner.export(into: chunk)
         chunk.byteCount = count
         chunk.textEnd = count

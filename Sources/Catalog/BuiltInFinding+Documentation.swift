@@ -9,7 +9,10 @@ extension BuiltInFinding {
         case .duplicateHeader: .duplicateHeader
         case .emptyTable: .emptyTable
         case .raggedRow: .raggedRow
+        case .strayQuote: .strayQuote
         case .unterminatedQuote: .unterminatedQuote
+        case .spacedQuote: .spacedQuote
+        case .looseQuote: .looseQuote
         case .badEncoding: .badEncoding
         case .missingValue: .missingValue
         case .unreadableCell: .unreadableCell

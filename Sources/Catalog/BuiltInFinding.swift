@@ -15,7 +15,10 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case duplicateRef = "duplicate-ref"
     case unknownReference = "unknown-reference"
     case raggedRow = "ragged-row"
+    case strayQuote = "stray-quote"
     case unterminatedQuote = "unterminated-quote"
+    case spacedQuote = "spaced-quote"
+    case looseQuote = "loose-quote"
     case badEncoding = "bad-encoding"
     case duplicateHeader = "duplicate-header"
     case expiredWaiver = "expired-waiver"
@@ -30,7 +33,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .gapInRefs, .emptyTable, .unusedWaiver: .warning
+        case .gapInRefs, .emptyTable, .unusedWaiver, .spacedQuote, .looseQuote: .warning
         case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords: .note
         default: .error
         }

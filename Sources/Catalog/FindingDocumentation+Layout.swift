@@ -81,15 +81,6 @@ extension FindingDocumentation {
             "Put quotes around a text that holds a comma (`\"homes, all kinds\"`), or add the cell that is missing.",
         waiving: .row)
 
-    static let unterminatedQuote = Self(
-        title: "A quoted cell must end with a quote",
-        meaning: "A cell begins with a quote and the file ends before the quote is closed.",
-        reason: "Everything after the opening quote is one cell, so the rows below it are not read as rows.",
-        failing: FindingExample(kpis, "ref,value\n1.1,\"92%\n"),
-        passing: FindingExample(kpis, "ref,value\n1.1,\"92%\"\n"),
-        mending: "Close the quote at the end of the cell. A quote inside a quoted cell is written twice: `\"\"`.",
-        waiving: .never("The rows below the open quote have not been checked, so there is nothing to be sure of."))
-
     static let badEncoding = Self(
         title: "A return must be written in the encoding that it is read in",
         meaning: "The file holds bytes that are no text in UTF-8, or in the encoding that the table names.",

@@ -58,9 +58,9 @@ final class ChunkFeed: @unchecked Sendable {
         return found
     }
 
-    /// Keeps the outline of a chunk of which rows will be read again.
+    /// Keeps the outline of a chunk of which rows will be read again, if they can be without the others.
     func keepOutline(of chunk: RecordChunk, _ place: Chunk) {
-        guard keepsOutlines, chunk.recordCount >= 64 else { return }
+        guard keepsOutlines, !chunk.isMended, chunk.recordCount >= 64 else { return }
         let isKnown = lock.withLock { _ in known[place.index].outline != nil }
         guard !isKnown else { return }
         let outline = ChunkOutline(chunk)

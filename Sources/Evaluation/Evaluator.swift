@@ -454,6 +454,10 @@ final class Evaluator: LookupSource {
                         $0.add(violation, limit: options.limit)
                     }
                 }
+                for fault in bound.reader.headerFaults where fault.kind.isOfHeaders {
+                    let (finding, text) = fault.finding
+                    add(finding, column: nil, detail: fault.field, text: text)
+                }
                 for fault in bound.headerFaults {
                     switch fault {
                     case .missingColumn(let column, let nearest):

@@ -104,6 +104,13 @@ struct StructuralWording {
             words = Words(
                 message: "the header \(named(violation.detail)) stands twice; only the first column is read",
                 help: "give each column a header of its own")
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
+            words = ofQuotes(violation, subject: "the header \(named(violation.detail))", lines: nil)
+        case .badEncoding:
+            words = Words(
+                message:
+                    "the header \(named(violation.detail)) holds characters that the file's encoding does not have",
+                help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
         case .unknownColumn:
             words = Words(
                 message: "no column of the rules reads \(named(violation.detail))",
@@ -117,6 +124,7 @@ struct StructuralWording {
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
+        if let place = found.place { found.related = strayQuote(violation, in: place) }
         if let fix, let place = found.place {
             found.fixes = [
                 FindingFix(isSafe: fix.isSafe, column: found.column ?? "", text: fix.text, place: place)
@@ -153,6 +161,7 @@ struct StructuralWording {
                 RelatedPlace(label, marked.flatMap { rows.place(of: first, column: $0) } ?? rows.place(of: first))
             ]
         }
+        if let place = found.place { found.related += strayQuote(violation, in: place) }
         if let fix = words.fix, let place = found.place, let column {
             found.fixes = [
                 FindingFix(
@@ -236,16 +245,57 @@ struct StructuralWording {
                 help: parts[0] > parts[1]
                     ? "a cell that holds a comma must stand in quotation marks"
                     : "add the cells that are missing at its end")
-        case .unterminatedQuote:
-            return Words(
-                message: "a quotation mark is opened here and never closed",
-                help: "close it; everything after it was taken for one cell")
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
+            let place = reported[table]?.place(of: row)
+            return ofQuotes(violation, subject: subject, lines: place.map { $0.line...$0.endLine })
         case .badEncoding:
             return Words(
                 message: "\(subject): a cell holds characters that the file's encoding does not have",
                 help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
         default: return Words(message: "\(subject): \(finding.rawValue)")
         }
+    }
+
+    /// What is said of a cell's quotation marks; `lines` are those of its row.
+    private func ofQuotes(_ violation: Violation, subject: String, lines: ClosedRange<Int>?) -> Words {
+        let taken = lines.flatMap {
+            $0.count > 1 ? "lines \($0.lowerBound) to \($0.upperBound) were taken for one row" : nil
+        }
+        switch finding {
+        case .strayQuote:
+            let spoilsRow = StrayQuoteText(violation.text ?? "")?.spoilsRow ?? false
+            let message = "\(subject): a quotation mark is opened here, and text follows the mark that should close it"
+            return Words(
+                message: spoilsRow ? message + (taken.map { "; \($0)" } ?? "") : message,
+                help: spoilsRow
+                    ? "write each quotation mark inside the cell twice (\"\"), or close the cell where it ends; nothing in "
+                        + "this row was checked"
+                    : "close the cell where it ends, or write each quotation mark inside it twice (\"\"); it was read as "
+                        + "it stands, and what follows it as usual")
+        case .unterminatedQuote:
+            return Words(
+                message: "a quotation mark is opened here and never closed",
+                help: violation.text == "row"
+                    ? "close it; everything after it was taken for one cell"
+                    : "close it, or take it out; it was read as a letter, and what follows it as usual")
+        case .spacedQuote:
+            return Words(
+                message: "\(subject): white space stands before the quotation mark that opens a cell",
+                help:
+                    "take the white space out: the cell was read without its quotation marks, other programs keep them")
+        default:
+            return Words(
+                message: "\(subject): a quotation mark stands in a cell that does not begin with one",
+                help:
+                    "put the whole cell in quotation marks and write the one inside twice (\"\"), or take it out; it was "
+                    + "read as a letter")
+        }
+    }
+
+    /// The quotation mark that should have closed a cell, where one was read wrong.
+    private func strayQuote(_ violation: Violation, in cell: FindingPlace) -> [RelatedPlace] {
+        guard finding == .strayQuote, let text = violation.text, let stray = StrayQuoteText(text) else { return [] }
+        return [RelatedPlace("text follows this mark", stray.place(from: cell))]
     }
 
     private static func speaksOfCellAlone(_ finding: BuiltInFinding) -> Bool {

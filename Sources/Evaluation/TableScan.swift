@@ -232,8 +232,10 @@ struct TableScan: @unchecked Sendable {
             case .ragged(let cells, let expected):
                 // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
                 if cells < expected { mark(fault.record) { $0 >= cells } } else { mark(fault.record) { _ in true } }
-            case .unterminatedQuote, .tooLong: mark(fault.record) { $0 >= fault.field }
-            case .badEncoding: mark(fault.record) { $0 == fault.field }
+            case .strayQuote(_, spoilsRow: true): mark(fault.record) { _ in true }
+            case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
+            case .badEncoding, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
+            case .spacedQuote, .looseQuote: break
             }
         }
         for (column, rows) in shortened where !rows.isEmpty {
@@ -306,13 +308,7 @@ struct TableScan: @unchecked Sendable {
         for fault in faults {
             var row = Mask(count: worker.batch.count)
             row[fault.record - records.lowerBound] = true
-            let (finding, text): (BuiltInFinding, String) =
-                switch fault.kind {
-                case .ragged(let cells, let expected): (.raggedRow, "\(cells) \(expected)")
-                case .unterminatedQuote: (.unterminatedQuote, "")
-                case .badEncoding: (.badEncoding, "")
-                case .tooLong: (.unreadableCell, "long")
-                }
+            let (finding, text) = fault.finding
             report(finding, column: nil, row, worker, result) { _ in (fault.field, text) }
         }
     }

@@ -7,6 +7,12 @@ package struct TextColumn: Sendable, Equatable, BitwiseCopyable {
     package var scalars: UInt32 = 0
     /// UTF-16 code units.
     package var utf16: UInt32 = 0
+
+    package init(bytes: UInt32 = 0, scalars: UInt32 = 0, utf16: UInt32 = 0) {
+        self.bytes = bytes
+        self.scalars = scalars
+        self.utf16 = utf16
+    }
 }
 
 /// The extent of a cell or a record in its return.

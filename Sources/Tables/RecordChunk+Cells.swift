@@ -163,51 +163,43 @@ extension RecordChunk {
         }
     }
 
-    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece.
+    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece. What does not end with
+    /// the quote that closes it, and perhaps white space, is no quoted cell: its quotes are letters.
     @inline(__always)
     private func unquoted(_ start: UInt32, _ end: UInt32) -> CellSpan {
         let close = nextQuote(Int(start) &+ 1, Int(end))
-        if close &+ 1 >= Int(end) {
-            // One piece: the first quote inside is the cell's last byte, or there is none, because the text ends inside the quotes.
+        if close &+ 1 == Int(end) {
+            // One piece: the first quote inside is the cell's last byte.
             return CellSpan(offset: start &+ 1, length: UInt32(truncatingIfNeeded: close) &- start &- 1)
         }
-        return unescaped(Int(start) + 1, close, Int(end))
+        return unescaped(Int(start), close, Int(end))
     }
 
-    /// Copies the text of a cell behind the others: from `start` on, its first quote at `close`.
+    /// As `unquoted`, of a cell whose second quote stands at `close`, if there is one.
     @inline(never)
     private func unescaped(_ start: Int, _ close: Int, _ end: Int) -> CellSpan {
+        let asItStands = CellSpan(offset: UInt32(start), length: UInt32(end - start))
         textEnd = max(textEnd, byteCount)
-        guard textEnd + (end - start) <= Int(UInt32.max) else {
-            // Only where one chunk's texts are taken over and over without `resetTexts`: the text as it is escaped.
-            return CellSpan(offset: UInt32(start), length: UInt32(end - start))
-        }
+        // The other case: one chunk's texts are taken over and over without `resetTexts`.
+        guard close < end, textEnd + (end - start) <= Int(UInt32.max) else { return asItStands }
         reserve(textEnd + (end - start))
         let offset = textEnd
         let bytes = self.bytes
         var out = offset
-        var from = start
-        var quotePlace = close
+        var from = start + 1
+        var place = close
         while true {
-            // A pair of quotes gives its first one; a single quote gives nothing and ends the quoted part.
-            let isPair = quotePlace + 1 < end && bytes[quotePlace + 1] == quote
-            let length = quotePlace - from + (isPair ? 1 : 0)
+            guard place < end else { return asItStands }
+            // A pair of quotes gives its first one; a single quote gives nothing and ends the cell.
+            let isPair = place + 1 < end && bytes[place + 1] == quote
+            let length = place - from + (isPair ? 1 : 0)
             (bytes + out).update(from: bytes + from, count: length)
             out += length
-            from = quotePlace + (isPair ? 2 : 1)
-            guard isPair, from < end else { break }
-            quotePlace = nextQuote(from, end)
-            if quotePlace == end {
-                (bytes + out).update(from: bytes + from, count: end - from)
-                out += end - from
-                from = end
-                break
-            }
+            from = place + (isPair ? 2 : 1)
+            guard isPair else { break }
+            place = nextQuote(from, end)
         }
-        if from < end {
-            (bytes + out).update(from: bytes + from, count: end - from)
-            out += end - from
-        }
+        guard trimmed(UnsafeBufferPointer(start: bytes + from, count: end - from)).isEmpty else { return asItStands }
         textEnd = out
         return CellSpan(offset: UInt32(offset), length: UInt32(out - offset))
     }

@@ -13,8 +13,8 @@ extension RecordChunk {
         faults.removeAll(keepingCapacity: true)
     }
 
-    /// Appends a record of another chunk, with its cells but without its place and its faults. All records must come from tables of one kind:
-    /// of delimited text, or of given fields.
+    /// Appends a record of another chunk, with its cells but without its place and its faults. All records must come from files of one kind:
+    /// of delimited text, or narratives.
     package func append(_ record: Int, of other: RecordChunk) {
         recordStarts.append(UInt32(truncatingIfNeeded: byteCount))
         quote = other.quote
@@ -32,11 +32,12 @@ extension RecordChunk {
                 ends.count += 1
             }
         } else {
+            // One behind the other, a byte apart: here their starts need not be given.
             for field in 0..<end - first {
-                fieldStarts.append(UInt32(truncatingIfNeeded: byteCount))
+                let from = byteCount
                 let range = other.rawRange(record: record, field: field)
                 appendBytes(of: other, range)
-                fieldEnds.append(fieldStarts[fieldStarts.count - 1] + UInt32(truncatingIfNeeded: range.count))
+                fieldEnds.append(UInt32(truncatingIfNeeded: from + range.count))
             }
         }
         firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count))

@@ -9,6 +9,8 @@ package protocol TableReader: AnyObject {
     var header: [String] { get }
     /// Where each header cell stands, and the header record as a whole last.
     var headerPlaces: [CellPlace] { get }
+    /// What is wrong with the header's own record, which is in no chunk.
+    var headerFaults: [RecordFault] { get }
     /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
     var remarks: [String] { get }
     /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
@@ -20,6 +22,8 @@ package protocol TableReader: AnyObject {
 }
 
 extension TableReader {
+    package var headerFaults: [RecordFault] { [] }
+
     package func makePartReader() -> (any PartReader)? { nil }
 }
 

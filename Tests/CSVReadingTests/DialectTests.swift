@@ -175,16 +175,64 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
     ]
 
+    private static func mark(_ offset: UInt32, lines: UInt32 = 0, column: UInt32) -> QuoteMark {
+        var mark = QuoteMark(offset: offset)
+        mark.lines = lines
+        mark.column = TextColumn(bytes: column, scalars: column, utf16: column)
+        return mark
+    }
+
     static let cells: [DialectCase] = [
         DialectCase("quotes", "ref,value\n\"1.1\",\"a \"\"b\"\", c\nd\"\n").with {
             $0.records = [["1.1", "a \"b\", c\nd"]]
         },
         DialectCase("empty quotes", "ref,value\n1.1,\"\"\n\"\",5\n").with { $0.records = [["1.1", ""], ["", "5"]] },
         DialectCase("text behind a closing quote", "ref,value\n\"1\".1,\"a\" \"b\"\n").with {
-            $0.records = [["1.1", "a \"b\""]]
+            $0.records = [["\"1\".1", "\"a\" \"b\""]]
+            $0.faults = [
+                RecordFault(record: 0, field: 0, kind: .strayQuote(mark(2, column: 2), spoilsRow: false)),
+                RecordFault(record: 0, field: 1, kind: .strayQuote(mark(2, column: 8), spoilsRow: false)),
+            ]
         },
         DialectCase("a quote within a cell", "ref,value\n1.1,6\" pipe\n 1.2, \"x\"\n").with {
-            $0.records = [["1.1", "6\" pipe"], [" 1.2", " \"x\""]]
+            $0.records = [["1.1", "6\" pipe"], [" 1.2", "x"]]
+            $0.faults = [
+                RecordFault(record: 0, field: 1, kind: .looseQuote),
+                RecordFault(record: 1, field: 1, kind: .spacedQuote),
+            ]
+        },
+        DialectCase("white space behind a closing quote", "ref,value\n\"1.1\" ,\"a, b\"\u{A0}\n").with {
+            $0.records = [["1.1", "a, b"]]
+        },
+        DialectCase("a quote that is not closed", "ref,note,value\n2,\"Late,500\n3,\"Late\",7\n4,\"ok\",9\n").with {
+            $0.header = ["ref", "note", "value"]
+            $0.records = [["2", "\"Late", "500"], ["3", "Late", "7"], ["4", "ok", "9"]]
+            $0.faults = [
+                RecordFault(record: 0, field: 1, kind: .strayQuote(mark(12, lines: 1, column: 2), spoilsRow: false))
+            ]
+        },
+        DialectCase(
+            "quotes that are not doubled, and lines", "ref,note,value\n3,\"the \"new, big\" depot\nand\",5\n4,ok,9\n"
+        ).with {
+            $0.header = ["ref", "note", "value"]
+            $0.records = [["3", "\"the \"new, big\" depot\nand\"", "5"], ["4", "ok", "9"]]
+            $0.faults = [RecordFault(record: 0, field: 1, kind: .strayQuote(mark(5, column: 7), spoilsRow: true))]
+        },
+        DialectCase("lines that are no rows", "ref,note,value\n3,\"Late,5\n\nand more\n\"x,5\n4,ok,9\n").with {
+            $0.header = ["ref", "note", "value"]
+            $0.records = [["3", "Late,5\n\nand more\n", "5"], ["4", "ok", "9"]]
+            $0.records[0][1] = "\"Late,5\n\nand more\n\"x"
+            $0.faults = [
+                RecordFault(record: 0, field: 1, kind: .strayQuote(mark(18, lines: 3, column: 0), spoilsRow: true))
+            ]
+        },
+        DialectCase("an open quote in the header", "ref,note,\"value\n1,a,3\n4,b,\"6\n7,c,9\n").with {
+            $0.header = ["ref", "note", "value"]
+            $0.records = [["1", "a", "3"], ["4", "b", "\"6"], ["7", "c", "9"]]
+            $0.faults = [RecordFault(record: 1, field: 2, kind: .unterminatedQuote(spoilsRow: false))]
+        },
+        DialectCase("rows of quotes alone", "ref,value\n\"\",\"\"\n\"\"\n\"\",\" \"\n\"1\",\"\"\n").with {
+            $0.records = [["1", ""]]
         },
         DialectCase("fewer cells", "ref,value,note\n1.1,5\n1.2,6,\n").with {
             $0.header = ["ref", "value", "note"]
@@ -200,12 +248,16 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
             $0.records = [["1.1", "5"], ["1.2", "6", "7"]]
         },
         DialectCase("an open quote", "ref,value\n1.1,5\n1.2,\"six\n1.3,7\n").with {
-            $0.records = [["1.1", "5"], ["1.2", "six\n1.3,7\n"]]
-            $0.faults = [RecordFault(record: 1, field: 1, kind: .unterminatedQuote)]
+            $0.records = [["1.1", "5"], ["1.2", "\"six"], ["1.3", "7"]]
+            $0.faults = [RecordFault(record: 1, field: 1, kind: .unterminatedQuote(spoilsRow: false))]
+        },
+        DialectCase("an open quote before lines that are no rows", "ref,value\n1.1,5\n1.2,\"six\nor seven\n").with {
+            $0.records = [["1.1", "5"], ["1.2", "\"six\nor seven\n"]]
+            $0.faults = [RecordFault(record: 1, field: 1, kind: .unterminatedQuote(spoilsRow: true))]
         },
         DialectCase("an open quote as the last byte", "ref,value\n1.1,\"").with {
-            $0.records = [["1.1", ""]]
-            $0.faults = [RecordFault(record: 0, field: 1, kind: .unterminatedQuote)]
+            $0.records = [["1.1", "\""]]
+            $0.faults = [RecordFault(record: 0, field: 1, kind: .unterminatedQuote(spoilsRow: false))]
         },
         DialectCase("a record beyond the limit", "ref,value\n1.1,5\n1.2,xxxxxxxxxxxxxxxxxxxxxxxxx£,9\r\n1.3,7\n").with {
             $0.options = DelimitedOptions(headerLine: 1, recordLimitBytes: 30, chunkBytes: 16)
@@ -215,8 +267,8 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         DialectCase("an open quote beyond the limit", "ref,value\n1.2,\"" + String(repeating: "x\r\n", count: 900)).with
         {
             $0.options = DelimitedOptions(headerLine: 1, recordLimitBytes: 32, chunkBytes: 16)
-            $0.records = [["1.2", String(repeating: "x\r\n", count: 9)]]
-            $0.faults = [RecordFault(record: 0, field: 1, kind: .unterminatedQuote)]
+            $0.records = [["1.2", "\"" + String(repeating: "x\r\n", count: 9)]]
+            $0.faults = [RecordFault(record: 0, field: 1, kind: .unterminatedQuote(spoilsRow: true))]
         },
     ]
 

@@ -8,7 +8,10 @@ import Testing
     /// Records with quotes, line ends of all kinds inside and between them, blank ones among them, and characters of all lengths.
     private static func text(seed: UInt64, records: Int) -> [UInt8] {
         var random = SeededBytes(seed: seed)
-        let cells = ["", "a", "é", "😀𝒳", "\"a\nb\r\nc\rd\"", "\"x\"\"y\"", "long cell of some twenty bytes", "\" \"z"]
+        let cells = [
+            "", "a", "é", "😀𝒳", "\"a\nb\r\nc\rd\"", "\"x\"\"y\"", "long cell of some twenty bytes", "6\" z",
+            " \"s, s\" ",
+        ]
         let lineEnds = ["\n", "\r\n", "\r", "\n\n", "\r\n,,\r\n", "\r\r"]
         var text = "h,i,j\n"
         for _ in 0..<records {

@@ -12,42 +12,46 @@ private struct Scanned: Equatable {
     var state: [UInt64]
     var shape: [UInt32]
     var suspect: UInt64
+    var doubtful: UInt64
 
-    /// Scans a text in two goes.
+    /// Scans a text in two goes, up to the first doubtful block.
     init(_ text: [UInt8], cutAt cut: Int, level: scan_level) {
         let bytes = text + [UInt8](repeating: UInt8(ascii: "\n"), count: 64)
         var ends = [UInt32](repeating: 0, count: text.count + 64)
         var starts = ends
         var firsts = ends
         var lines = [quoted_lines](repeating: quoted_lines(), count: text.count / 64 + 4)
-        (self.ends, recordStarts, firstFields, quotedLines, state, shape, suspect) = bytes.withUnsafeBufferPointer {
-            bytes in
-            ends.withUnsafeMutableBufferPointer { ends in
-                starts.withUnsafeMutableBufferPointer { starts in
-                    firsts.withUnsafeMutableBufferPointer { firsts in
-                        lines.withUnsafeMutableBufferPointer { lines in
-                            var scan = text_scan(
-                                separator: UInt8(ascii: ","),
-                                state: scan_state(quoted: 0, fresh: 1, after_return: 0, after_high: 0),
-                                ends: ends.baseAddress, end_count: 0, record_starts: starts.baseAddress,
-                                first_fields: firsts.baseAddress, record_count: 0, quoted_lines: lines.baseAddress,
-                                quoted_lines_count: 0, suspect: .max)
-                            scan_text(&scan, bytes.baseAddress, 0, UInt64(cut), level)
-                            scan_text(&scan, bytes.baseAddress, UInt64(cut), UInt64(text.count), level)
-                            let shape = scan_shape(&scan, bytes.baseAddress, 0, UInt64(text.count))
-                            let records = Int(scan.record_count) + 1
-                            return (
-                                Array(ends.prefix(Int(scan.end_count))), Array(starts.prefix(records)),
-                                Array(firsts.prefix(records)),
-                                lines.prefix(Int(scan.quoted_lines_count)).flatMap { [$0.offset, $0.lines] },
-                                [scan.state.quoted, scan.state.fresh, scan.state.after_return],
-                                [shape.fewest_cells, shape.most_cells, shape.has_blank], scan.suspect
-                            )
+        (self.ends, recordStarts, firstFields, quotedLines, state, shape, suspect, doubtful) =
+            bytes.withUnsafeBufferPointer {
+                bytes in
+                ends.withUnsafeMutableBufferPointer { ends in
+                    starts.withUnsafeMutableBufferPointer { starts in
+                        firsts.withUnsafeMutableBufferPointer { firsts in
+                            lines.withUnsafeMutableBufferPointer { lines in
+                                var scan = text_scan(
+                                    separator: UInt8(ascii: ","),
+                                    state: scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_high: 0),
+                                    ends: ends.baseAddress, end_count: 0, record_starts: starts.baseAddress,
+                                    first_fields: firsts.baseAddress, record_count: 0, quoted_lines: lines.baseAddress,
+                                    quoted_lines_count: 0, suspect: .max, doubtful: .max)
+                                scan_text(&scan, bytes.baseAddress, 0, UInt64(cut), level)
+                                if scan.doubtful == .max {
+                                    scan_text(&scan, bytes.baseAddress, UInt64(cut), UInt64(text.count), level)
+                                }
+                                let shape = scan_shape(&scan, bytes.baseAddress, 0, UInt64(text.count))
+                                let records = Int(scan.record_count) + 1
+                                return (
+                                    Array(ends.prefix(Int(scan.end_count))), Array(starts.prefix(records)),
+                                    Array(firsts.prefix(records)),
+                                    lines.prefix(Int(scan.quoted_lines_count)).flatMap { [$0.offset, $0.lines] },
+                                    [scan.state.quoted, scan.state.fresh, scan.state.closed, scan.state.after_return],
+                                    [shape.fewest_cells, shape.most_cells, shape.has_blank], scan.suspect, scan.doubtful
+                                )
+                            }
                         }
                     }
                 }
             }
-        }
     }
 }
 
@@ -59,6 +63,7 @@ private struct Scanned: Equatable {
         ["a", ",", "\"", "\r", "\n", "é"],
         [",", "\n"],
         ["\"", "\"\"", "x", "\",\"", "\n"],
+        ["\"a\"\"b\",", "\"\",", "1,", "\"x\ny\"\n", "\"some words\"\r\n", "é\n", "\"\"\"\","],
         ["a cell of some twenty", ",", "\"quoted, cell\"", "\"with\nline\r\nends\"", "\r\n", " \n", ",,\n", "€", "😀"],
     ]
 
@@ -76,7 +81,7 @@ private struct Scanned: Equatable {
             var expected = Scanned(text, cutAt: cut, level: scan_level_portable)
             // The portable level judges no byte that is not ASCII; this text has no wrong one.
             #expect(found.suspect == .max)
-            let first = text.firstIndex { $0 >= 0x80 }
+            let first = text.prefix(Int(clamping: found.doubtful)).firstIndex { $0 >= 0x80 }
             #expect((expected.suspect == .max) == (first == nil))
             if let first { #expect(expected.suspect <= UInt64(first)) }
             expected.suspect = .max

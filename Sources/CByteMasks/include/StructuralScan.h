@@ -1,7 +1,8 @@
 // Where the cells and records of delimited text end, found 64 bytes at a time by the widest instructions there are.
 //
-// Where every quote that seems to open a cell follows a separator, a line end or another quote, the parity of the
-// quotes tells what is inside; the few blocks with other quotes are walked from one special byte to the next.
+// Where every quote that seems to open a cell follows a separator, a line end or another quote, and every one that seems
+// to close one stands before such a byte, the parity of the quotes tells what is inside. The scan stops before the first
+// block with any other quote: whoever called it reads on with care.
 #ifndef KPILINT_STRUCTURAL_SCAN_H
 #define KPILINT_STRUCTURAL_SCAN_H
 
@@ -13,6 +14,8 @@ typedef struct {
     uint64_t quoted;
     /// 1 where a quote as the next byte would go inside (at a cell's start, and right behind a closing quote), else 0.
     uint64_t fresh;
+    /// 1 where the last byte was a quote that closes a cell, unless another one follows, else 0.
+    uint64_t closed;
     /// 1 where the last byte was a carriage return, else 0.
     uint64_t after_return;
     /// Not zero where one of the last three bytes was not ASCII.
@@ -30,31 +33,37 @@ typedef struct {
 /// The cuts outside quotes of a block in which parity misleads; `last` is the index of the block's last byte.
 uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t last);
 
-/// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others.
-/// `parity` is that of the quotes.
+/// The quotes of a block before which parity misleads: those that open a cell elsewhere than at its first byte, and those
+/// that close one elsewhere than at its last. Bit 0 stands for the last byte of the block before, too. What follows the
+/// block's last byte is not known yet. `parity` is that of the quotes.
+static inline __attribute__((always_inline)) uint64_t scan_doubts(const scan_state *state, byte_masks masks,
+                                                                  uint64_t parity, uint64_t last) {
+    uint64_t edges = masks.separator | masks.line_end | masks.quote;
+    uint64_t inside = parity ^ state->quoted;
+    uint64_t behind_edge = edges << 1 | state->fresh;
+    uint64_t before_edge = edges >> 1 | UINT64_C(1) << last;
+    uint64_t right = (inside & behind_edge) | (~inside & before_edge);
+    return (masks.quote & ~right) | (state->closed & ~edges);
+}
+
+/// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others, and the
+/// block no doubts. `parity` is that of the quotes.
 static inline __attribute__((always_inline)) block_structure scan_block(scan_state *state, byte_masks masks,
                                                                         uint64_t parity, uint64_t last) {
     uint64_t quotes = masks.quote;
     uint64_t paired = masks.line_end & ~masks.carriage_return & (masks.carriage_return << 1 | state->after_return);
-    state->after_return = (masks.carriage_return >> last) & 1;
     uint64_t all = masks.separator | masks.line_end;
     uint64_t inside = parity ^ state->quoted;
-    uint64_t cuts;
-    if (__builtin_expect((quotes & inside & ~((all | quotes) << 1 | state->fresh)) == 0, 1)) {
-        state->quoted = 0 - ((inside >> last) & 1);
-        state->fresh = ((all | quotes) >> last) & 1 & ~state->quoted;
-        cuts = all & ~inside;
-    } else {
-        // A copy is lent, so that the state can stay in registers.
-        scan_state walked = *state;
-        cuts = scan_walk(&walked, quotes, all, last);
-        *state = walked;
-    }
-    block_structure block = {cuts & ~paired, masks.line_end & ~paired};
+    state->after_return = (masks.carriage_return >> last) & 1;
+    state->quoted = 0 - ((inside >> last) & 1);
+    state->fresh = ((all | quotes) >> last) & 1 & ~state->quoted;
+    state->closed = ((quotes & ~inside) >> last) & 1;
+    block_structure block = {all & ~inside & ~paired, masks.line_end & ~paired};
     return block;
 }
 
-/// The first `count` bytes of a block, 1 to 64, by the instructions that need no asking for.
+/// The first `count` bytes of a block, 1 to 64, by the instructions that need no asking for. What follows a closing quote
+/// belongs to its cell as it stands.
 static inline __attribute__((always_inline)) block_structure scan_one_block(scan_state *state, const uint8_t *p,
                                                                             uint8_t separator, uint32_t count) {
     byte_masks masks = byte_masks_read(p, separator);
@@ -63,7 +72,15 @@ static inline __attribute__((always_inline)) block_structure scan_one_block(scan
     masks.separator &= valid;
     masks.line_end &= valid;
     masks.carriage_return &= valid;
-    return scan_block(state, masks, byte_masks_parity(masks.quote), count - 1);
+    uint64_t parity = byte_masks_parity(masks.quote), last = count - 1;
+    if (__builtin_expect(scan_doubts(state, masks, parity, last) == 0, 1)) {
+        return scan_block(state, masks, parity, last);
+    }
+    uint64_t paired = masks.line_end & ~masks.carriage_return & (masks.carriage_return << 1 | state->after_return);
+    state->after_return = (masks.carriage_return >> last) & 1;
+    uint64_t cuts = scan_walk(state, masks.quote, masks.separator | masks.line_end, last);
+    block_structure block = {cuts & ~paired, masks.line_end & ~paired};
+    return block;
 }
 
 /// Line ends inside quotes in the block that begins at an offset.
@@ -90,6 +107,8 @@ typedef struct {
     /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is, but
     /// for a sequence that it cuts off. The end of the text is not judged.
     uint64_t suspect;
+    /// Where the block begins that the scan has stopped before, because of a quote in it or right before it, or all ones.
+    uint64_t doubtful;
 } text_scan;
 
 /// What the records are like that a scan has closed.
@@ -111,7 +130,7 @@ typedef enum {
 /// The highest level that the processor has.
 scan_level scan_best_level(void);
 
-/// Looks at the bytes from one offset up to another and adds what ends there. The text begins at `bytes`; 64 bytes
+/// Looks at the bytes from one offset up to another, or up to the first doubtful block, and adds what ends there. The text begins at `bytes`; 64 bytes
 /// behind `to` must be readable. `record_starts` and `first_fields` hold at `record_count` where the open record
 /// begins. They and `ends` must have room for 64 more than there are bytes, `quoted_lines` for two more than there are
 /// whole blocks.

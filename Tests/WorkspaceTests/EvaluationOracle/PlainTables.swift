@@ -103,9 +103,18 @@ extension PlainEvaluator {
         case .ragged(let cells, let expected):
             finding = .raggedRow
             isSpoilt = { cells >= expected || $0 >= cells }
-        case .unterminatedQuote:
+        case .strayQuote(_, let spoilsRow):
+            finding = .strayQuote
+            isSpoilt = { spoilsRow || $0 == fault.field }
+        case .unterminatedQuote(let spoilsRow):
             finding = .unterminatedQuote
-            isSpoilt = { $0 >= fault.field }
+            isSpoilt = { spoilsRow ? $0 >= fault.field : $0 == fault.field }
+        case .spacedQuote:
+            finding = .spacedQuote
+            isSpoilt = { _ in false }
+        case .looseQuote:
+            finding = .looseQuote
+            isSpoilt = { _ in false }
         case .tooLong:
             finding = .unreadableCell
             isSpoilt = { $0 >= fault.field }
