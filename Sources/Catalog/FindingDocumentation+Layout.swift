@@ -62,7 +62,8 @@ extension FindingDocumentation {
 
     static let emptyTable = Self(
         title: "A return should have rows",
-        meaning: "The return has a header line and no rows below it, or is empty altogether.",
+        meaning: "The return has a header line and no rows below it, or is empty altogether; or nothing in a narrative fits "
+            + "the pattern that reads it.",
         reason:
             "A check of nothing finds nothing: without this, an export that went wrong would look like a perfect return.",
         failing: FindingExample(kpis, "ref,value\n"),

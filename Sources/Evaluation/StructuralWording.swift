@@ -115,6 +115,10 @@ struct StructuralWording {
             words = Words(
                 message: "no column of the rules reads \(named(violation.detail))",
                 help: violation.text.map { "is it meant to be \($0)?" })
+        case _ where checked.source.matching != nil:
+            words = Words(
+                message: "nothing in \(path) fits the pattern of table \(checked.name)",
+                help: "look whether the text says it in other words now, or correct the pattern behind `matching`")
         default:
             let isBlank = header.allSatisfy { $0.allSatisfy(\.isWhitespace) }
             words = Words(
