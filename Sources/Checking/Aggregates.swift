@@ -178,6 +178,7 @@ extension Checker {
         }
         var result = figure(column.nature)
         result.isRounded = column.isRounded
+        result.ratio = column.ratio
         result.isQuotient = column.isQuotient || function == .mean
         let kind: AggregateKind =
             switch function {

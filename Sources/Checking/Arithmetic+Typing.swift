@@ -15,6 +15,7 @@ extension Checker {
         guard let first, let second else { return nil }
         if let shifted = dateArithmetic(operation, first, second, span) { return shifted.operand }
         if operation == .multiply, let scaled = scaledTarget(first, second, span) { return scaled }
+        guard checkOne(operation, first, second, span) else { return nil }
         if first.isUnknownLiteral || second.isUnknownLiteral {
             let known = first.isUnknownLiteral ? second : first
             if known.type == .figure || known.type == .unknown { return Operand(.literal(.unknown), .unknown, span) }
@@ -27,7 +28,9 @@ extension Checker {
         return figures(operation, a, b, span)
     }
 
-    private func figures(_ operation: BinaryOperator, _ a: Operand, _ b: Operand, _ span: SourceSpan) -> Operand? {
+    private func figures(_ operation: BinaryOperator, _ left: Operand, _ b: Operand, _ span: SourceSpan) -> Operand? {
+        let isSum = operation == .add || operation == .subtract
+        let a = isSum && b.nature == .any ? left.oneAsRatio : left
         let kind: Arithmetic
         var nature = FigureNature.any
         switch operation {
@@ -38,42 +41,83 @@ extension Checker {
                 a.nature == .plain
                 ? b.nature : (b.nature == .plain ? a.nature : (a.nature == b.nature ? a.nature : .any))
         case .multiply:
-            kind = .multiply
-            switch (a.nature, b.nature) {
-            case (.percent, .percent), (.money, .money): nature = .plain
-            case (.percent, let other), (let other, .percent), (.plain, let other), (let other, .plain): nature = other
-            default: break
-            }
+            return product(a, b, span)
         default:
-            kind = .divide
+            kind = .divide(!b.isConstant ? .none : a.isConstant ? .both : .right)
             if case .literal(.figure(let divisor)) = b.expression.kind, divisor.mantissa == 0 {
                 error("division-by-zero", "a division by zero is unknown", at: b.span)
                 return nil
             }
             switch (a.nature, b.nature) {
             case (.percent, .plain): nature = .percent
-            case (.percent, _): nature = .plain
+            case (.percent, .percent), (.percent, .money): nature = .plain
             case (let own, .percent), (let own, .plain): nature = own
             case (.plain, .money), (.money, .money): nature = .plain
             default: break
             }
         }
         var operand = Operand(.arithmetic(kind, a.expression, b.expression), .figure, span, nature)
-        operand.isQuotient = kind == .divide || a.isQuotient || b.isQuotient
-        operand.isBareQuotient = nature == .plain && (kind == .divide || a.isBareQuotient || b.isBareQuotient)
+        operand.isQuotient = operation == .divide || a.isQuotient || b.isQuotient
+        if nature == .plain { operand.ratio = operation == .divide ? .quotient : a.ratio ?? b.ratio }
         operand.isRounded = a.isRounded || b.isRounded
+        operand.isConstant = a.isConstant && b.isConstant
         return operand
     }
 
-    /// `target * 90%` is the target scaled, as `prorate` does it.
-    private func scaledTarget(_ first: Operand, _ second: Operand, _ span: SourceSpan) -> Operand? {
-        switch (first.type, second.type) {
-        case (.target, .figure):
-            Operand(.call(.prorate, [first.expression, second.expression]), .target, span)
-        case (.figure, .target):
-            Operand(.call(.prorate, [second.expression, first.expression]), .target, span)
-        default: nil
+    /// `a * b`, with a constant in the second place. A percentage times a bare constant is a percentage; times a bare figure that a cell or a
+    /// count gives it is a number.
+    private func product(_ left: Operand, _ right: Operand, _ span: SourceSpan) -> Operand {
+        let (a, b) = left.isConstant && !right.isConstant ? (right, left) : (left, right)
+        let constant: ConstantFactor = !b.isConstant ? .none : a.isConstant ? .both : .right
+        var operand = Operand(.arithmetic(.multiply(constant), a.expression, b.expression), .figure, span)
+        switch (a.nature, b.nature) {
+        case (.percent, .percent): operand.nature = .percent
+        case (.percent, .plain): operand.nature = constant == .none ? .plain : .percent
+        case (.plain, .percent): operand.nature = constant == .both ? .percent : .plain
+        case (.money, .money): operand.nature = .plain
+        case (.percent, let other), (let other, .percent), (.plain, let other), (let other, .plain):
+            operand.nature = other
+        default: break
         }
+        let isPart = operand.nature == .plain && (a.nature == .percent || b.nature == .percent)
+        if operand.nature == .plain { operand.ratio = isPart ? .partOfNumber : a.ratio ?? b.ratio }
+        operand.isQuotient = a.isQuotient || b.isQuotient
+        operand.isRounded = a.isRounded || b.isRounded
+        operand.isConstant = a.isConstant && b.isConstant
+        return operand
+    }
+
+    /// `1 - share` and `1 + uplift` mean 100%, but a bare number beside a percentage is one of a hundred: reported where the types tell. Where
+    /// only the cells can, the number is one that is no percentage, so that the result is unknown beside one.
+    private func checkOne(
+        _ operation: BinaryOperator, _ first: Operand, _ second: Operand, _ span: SourceSpan
+    ) -> Bool {
+        guard operation == .add || operation == .subtract, second.type == .figure, second.nature == .percent,
+            case .literal(.figure(let one)) = first.expression.kind, first.nature == .plain, one.isOne
+        else { return true }
+        let isWritten = first.span.file === span.file && first.span.range.lowerBound == span.range.lowerBound
+        var fix: DiagnosticFix?
+        if isWritten, first.span.text == "1" {
+            fix = DiagnosticFix("write `100%`", replacing: first.span.range, with: "100%")
+        }
+        let rest = "\(operation.rawValue) \(second.span.text)"
+        error(
+            "one-beside-percent", "1 beside a percentage is 1%, not the whole", at: span,
+            help: "the whole is `100% \(rest)`", fix: fix)
+        return false
+    }
+
+    /// `target * 90%` is the target scaled, as `prorate` does it; times what is no constant it is a product.
+    private func scaledTarget(_ first: Operand, _ second: Operand, _ span: SourceSpan) -> Operand? {
+        let (target, factor): (Operand, Operand)
+        switch (first.type, second.type) {
+        case (.target, .figure): (target, factor) = (first, second)
+        case (.figure, .target): (target, factor) = (second, first)
+        default: return nil
+        }
+        var arguments = [target.expression, factor.expression]
+        if !factor.isConstant { arguments.append(TypedExpression(.literal(.truth(true)), .truth, span)) }
+        return Operand(.call(.prorate, arguments), .target, span)
     }
 
     /// Dates and lengths of time; `nil` where neither is one, an operand of `nil` where a fault was reported.
@@ -117,4 +161,19 @@ extension Checker {
             "wrong-type", "`\(operation.rawValue)` computes with figures, this is \(operand.words)", at: operand.span,
             help: help)
     }
+}
+
+extension Operand {
+    /// A literal 1 as a number that is no percentage.
+    fileprivate var oneAsRatio: Operand {
+        guard case .literal(.figure(var figure)) = expression.kind, nature == .plain, figure.isOne else { return self }
+        figure.unit = .ratio
+        var copy = self
+        copy.expression = TypedExpression(.literal(.figure(figure)), .figure, span)
+        return copy
+    }
+}
+
+extension Figure {
+    fileprivate var isOne: Bool { unit == .none && wholeNumber == 1 }
 }

@@ -162,6 +162,8 @@ extension Checker {
             let places = given.count > 1 ? given[1] : Operand(.literal(.figure(Figure(whole: 0))), .figure, span)
             var rounded = result(function, signature, [given[0], places], span)
             rounded.nature = given[0].nature
+            rounded.ratio = given[0].ratio
+            rounded.isConstant = given.allSatisfy(\.isConstant)
             return rounded
         case .min, .max: return extreme(function, given, span)
         case .rises, .falls, .change, .percent:
@@ -173,6 +175,8 @@ extension Checker {
             size.nature = given[0].nature
             size.isRounded = given[0].isRounded
             size.isQuotient = given[0].isQuotient
+            size.ratio = given[0].ratio
+            size.isConstant = given[0].isConstant
             return size
         default: return result(function, signature, given, span)
         }
@@ -198,7 +202,8 @@ extension Checker {
                 .arithmetic(function == .min ? .minimum : .maximum, extreme.expression, next.expression), .figure, span)
             extreme.nature = nature
             extreme.isQuotient = extreme.isQuotient || next.isQuotient
-            extreme.isBareQuotient = extreme.isBareQuotient && next.isBareQuotient
+            extreme.ratio = next.ratio == nil ? nil : extreme.ratio
+            extreme.isConstant = extreme.isConstant && next.isConstant
             extreme.isRounded = extreme.isRounded || next.isRounded
         }
         return extreme
@@ -251,6 +256,8 @@ extension Checker {
         var operand = known
         operand.expression = TypedExpression(.call(.firstKnown, values.map(\.expression)), known.type, span)
         operand.isRounded = values.contains(where: \.isRounded)
+        operand.ratio = values.allSatisfy { $0.ratio != nil } ? known.ratio : nil
+        operand.isConstant = values.allSatisfy(\.isConstant)
         return operand
     }
 
@@ -277,6 +284,7 @@ extension Checker {
             var literal = Operand(
                 .literal(.figure(figure)), .figure, span, figure.state == .value ? nature : .any)
             literal.isRounded = figure.state == .value
+            literal.isConstant = true
             return literal
         case .target:
             guard readsAsTarget(text) else { break }

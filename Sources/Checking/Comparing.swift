@@ -165,8 +165,16 @@ extension Checker {
         case (.percent, .money), (.money, .percent):
             error("never-compares", "\(left.words) and \(right.words) never compare", at: span)
             return false
-        case (.percent, .plain) where right.isBareQuotient, (.plain, .percent) where left.isBareQuotient:
-            let quotient = left.isBareQuotient ? left : right
+        case (.percent, .plain) where right.ratio == .partOfNumber,
+            (.plain, .percent) where left.ratio == .partOfNumber:
+            let part = left.nature == .plain ? left : right
+            error(
+                "never-compares",
+                "a percentage and a percentage of a number never compare: 50% of 200 is 100, not 100%", at: span,
+                help: "what share of the whole it is: `percent(\(part.span.text), whole)`")
+            return false
+        case (.percent, .plain) where right.ratio == .quotient, (.plain, .percent) where left.ratio == .quotient:
+            let quotient = left.nature == .plain ? left : right
             var help = "write the quotient as `percent(part, whole)`"
             var fix: DiagnosticFix?
             if case .arithmetic(.divide, let part, let whole) = quotient.expression.kind,

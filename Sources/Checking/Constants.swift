@@ -198,6 +198,7 @@ extension Checker {
         }
         if wanted.type == .target, type == .figure { return asTarget(operand) }
         if wanted.type == .figure, type == .figure {
+            if fitted.nature == .plain, wanted.nature == .percent { fitted = asPercent(fitted) }
             if fitted.nature == .plain, wanted.nature != .any { fitted.nature = wanted.nature }
             let clash =
                 (fitted.nature == .percent && wanted.nature == .money)
@@ -212,6 +213,24 @@ extension Checker {
         let words = Operand(.literal(.none), wanted.type, span, wanted.nature).words
         error("wrong-type", "\(intro) \(words), this is \(operand.words)", at: span)
         return nil
+    }
+
+    /// A bare number as the percentage that it is where one is declared.
+    private func asPercent(_ operand: Operand) -> Operand {
+        let one = Figure(mantissa: 1, scale: 0, unit: .percent)
+        var percent = operand
+        let span = operand.span
+        percent.nature = .percent
+        percent.ratio = nil
+        if case .literal(.figure(var figure)) = operand.expression.kind, figure.unit == .none {
+            figure.unit = .percent
+            percent.expression = TypedExpression(.literal(.figure(figure)), .figure, span)
+        } else {
+            let factor = TypedExpression(.literal(.figure(one)), .figure, span)
+            percent.expression = TypedExpression(
+                .arithmetic(.multiply(.both), operand.expression, factor), .figure, span)
+        }
+        return percent
     }
 
     /// The type after a constant's name.

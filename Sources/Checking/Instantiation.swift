@@ -191,7 +191,7 @@ extension Checker {
         // What a cell prints is not held against a rule that was written for any table.
         fitted.isRounded = false
         fitted.isQuotient = false
-        fitted.isBareQuotient = false
+        fitted.ratio = nil
         switch (wanted, operand.type) {
         case (.figure(.measure), .figure):
             fitted.nature = .any

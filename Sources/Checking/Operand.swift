@@ -12,13 +12,30 @@ enum FigureNature: Equatable {
     case any
 }
 
+/// What makes a number one that never compares with a percentage.
+enum RatioOrigin: Equatable {
+    /// `3 / 4` is 0.75.
+    case quotient
+    /// 50% of a column that says 200 is 100.
+    case partOfNumber
+
+    var words: String {
+        switch self {
+        case .quotient: "a bare quotient"
+        case .partOfNumber: "a percentage of a number"
+        }
+    }
+}
+
 struct Operand {
     var expression: TypedExpression
     var nature = FigureNature.any
     /// Whether a division made it, so that it rarely equals a printed figure.
     var isQuotient = false
-    /// Whether it is the quotient of two figures by `/`, which is bare.
-    var isBareQuotient = false
+    /// Why it is a bare number that is no percentage, where that is certain.
+    var ratio: RatioOrigin?
+    /// Whether it is made of literals and constants alone, so that its author knows what its numbers stand for.
+    var isConstant = false
     /// Whether it is read from a cell that may be rounded.
     var isRounded = false
     /// Whether it is `5 points`.
@@ -66,7 +83,7 @@ struct Operand {
         if isUnknownLiteral { return "unknown" }
         switch type {
         case .figure:
-            if isBareQuotient && nature == .plain { return "a bare quotient" }
+            if nature == .plain, let ratio { return ratio.words }
             switch nature {
             case .plain: return "a number"
             case .percent: return "a percentage"

@@ -18,7 +18,10 @@ extension Checker {
         case .text(let text): return Operand(.literal(.text(text)), .text, span)
         case .date(let days): return Operand(.literal(.date(days: days)), .date, span)
         case .truth(let value): return Operand(.literal(.truth(value)), .truth, span)
-        case .unknown: return Operand(.literal(.unknown), .unknown, span)
+        case .unknown:
+            var operand = Operand(.literal(.unknown), .unknown, span)
+            operand.isConstant = true
+            return operand
         case .name(nil, let name): return resolve(name, in: scope)
         case .name(let qualifier?, let name): return resolve(qualifier, name, in: scope)
         case .parenthesized(let inner): return type(inner, in: scope)?.named(at: span)
@@ -64,7 +67,9 @@ extension Checker {
     }
 
     private func literal(_ figure: Figure, _ nature: FigureNature, _ span: SourceSpan) -> Operand {
-        Operand(.literal(.figure(figure)), .figure, span, nature)
+        var operand = Operand(.literal(.figure(figure)), .figure, span, nature)
+        operand.isConstant = true
+        return operand
     }
 
     private func quantity(_ mantissa: Int128, _ scale: Int8, _ unit: QuantityUnit, _ span: SourceSpan) -> Operand? {
@@ -145,7 +150,8 @@ extension Checker {
             left.isUnknownLiteral ? right.type : left.type, span)
         operand.nature = left.isUnknownLiteral ? right.nature : left.nature
         operand.isQuotient = left.isQuotient || right.isQuotient
-        operand.isBareQuotient = left.isBareQuotient && right.isBareQuotient
+        operand.ratio = left.ratio == nil || right.ratio == nil ? nil : left.ratio
+        operand.isConstant = left.isConstant && right.isConstant
         operand.isPoints = left.isPoints && right.isPoints
         operand.isRounded = left.isRounded || right.isRounded
         return operand

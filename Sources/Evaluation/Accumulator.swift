@@ -10,6 +10,8 @@ enum Contribution {
     case code(Int64)
     case key(KeyHash)
     case truth(Bool)
+    /// A part of a total whose value is missing: faulty, or a marker of what is missing.
+    case missing
 }
 
 /// What an aggregate came to.
@@ -23,7 +25,10 @@ enum AggregateResult {
 /// The running state of one group.
 struct Accumulator {
     private(set) var count = 0
-    private var sum = FigureSum()
+    private var sum: FigureSum
+    /// Parts of a total that are missing.
+    private var missing = 0
+    private let bareJoins: Bool
     private var range: RangeSum?
     private var extreme: FigureExtreme?
     private var code: Int64?
@@ -33,10 +38,17 @@ struct Accumulator {
     private var trueCount = 0
     private var falseCount = 0
 
-    init() {}
+    /// `bareJoins` as in `FigureSum`.
+    init(bareJoins: Bool) {
+        self.bareJoins = bareJoins
+        sum = FigureSum(bareJoins: bareJoins)
+    }
 
     /// A state with so many different keys, which is merged with no other.
-    init(distinctCount: Int) { countedDistinct = distinctCount }
+    init(distinctCount: Int) {
+        self.init(bareJoins: false)
+        countedDistinct = distinctCount
+    }
 
     /// How many different keys there are.
     var distinctCount: Int { countedDistinct ?? distinct.count }
@@ -49,11 +61,12 @@ struct Accumulator {
             if range == nil { range = RangeSum() }
             range?.add(FigureRange(printed: figure))
         case (.min, .figure(let figure)):
-            if extreme == nil { extreme = .minimum }
+            if extreme == nil { extreme = FigureExtreme(wantsLargest: false, bareJoins: bareJoins) }
             extreme?.add(figure)
         case (.max, .figure(let figure)):
-            if extreme == nil { extreme = .maximum }
+            if extreme == nil { extreme = FigureExtreme(wantsLargest: true, bareJoins: bareJoins) }
             extreme?.add(figure)
+        case (_, .missing): missing += 1
         case (.min, .code(let value)): code = Swift.min(code ?? value, value)
         case (.max, .code(let value)): code = Swift.max(code ?? value, value)
         case (.countDistinct, .key(let key)): distinct.insert(key)
@@ -65,6 +78,7 @@ struct Accumulator {
     mutating func merge(_ other: Accumulator) {
         count += other.count
         sum.merge(other.sum)
+        missing += other.missing
         if let theirs = other.range {
             if range == nil { range = theirs } else { range?.merge(theirs) }
         }
@@ -87,8 +101,8 @@ struct Accumulator {
         switch function {
         case .count: .figure(Figure(whole: count))
         case .countDistinct: .figure(Figure(whole: distinctCount))
-        case .sum: .figure(sum.result)
-        case .mean: .figure(sum.mean)
+        case .sum: missing > 0 ? .unknown : .figure(sum.result)
+        case .mean: missing > 0 ? .unknown : .figure(sum.mean)
         case .min, .max:
             if let code { .code(code) } else if let extreme { .figure(extreme.result) } else { .unknown }
         case .any: .truth(trueCount > 0)
@@ -97,7 +111,8 @@ struct Accumulator {
     }
 
     func range(_ function: AggregateKind) -> FigureRange {
-        guard let range else { return FigureRange(printed: Figure(whole: 0)) }
+        guard let range else { return FigureRange(printed: missing > 0 ? .unknown : Figure(whole: 0)) }
+        guard missing == 0, sum.result.isValue else { return FigureRange(printed: .unknown) }
         return function == .mean ? range.mean : range.result
     }
 }

@@ -17,11 +17,13 @@ struct AggregateShape {
     private let bits: [Int?]
     /// How the units of both sides are seen to, for each part that compares them.
     private let matchings: [UnitMatching]
+    private let rules: CheckedRules
     /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
     let keyed: [Int]
 
     init(_ aggregate: CheckedAggregate, rules: CheckedRules) {
         self.aggregate = aggregate
+        self.rules = rules
         var filters: [Int] = []
         var equalities: [Int] = []
         var order: Int?
@@ -65,6 +67,9 @@ struct AggregateShape {
 
     var variantCount: Int { 1 << switchable.count }
 
+    /// Whether bare numbers join figures with a unit: in amounts of money, of which some print no currency.
+    var bareJoins: Bool { aggregate.value.map { $0.isMoney(rules) } ?? false }
+
     func isOn(_ part: Int, in variant: Int) -> Bool {
         bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
@@ -99,6 +104,23 @@ enum UnitMatching {
 }
 
 extension TypedExpression {
+    /// Whether it is made of cells of which all that print a unit print a currency.
+    fileprivate func isMoney(_ rules: CheckedRules) -> Bool {
+        var isMoney = false
+        var isOther = false
+        visit { part in
+            guard case .column(let cell) = part.kind,
+                case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type
+            else { return }
+            switch kind {
+            case .money: isMoney = true
+            case .measure, .percent: isOther = true
+            case .whole, .number: break
+            }
+        }
+        return isMoney && !isOther
+    }
+
     /// The unit that all its figures have, where that can be told.
     fileprivate func unit(_ rules: CheckedRules) -> Unit? {
         switch kind {
@@ -111,8 +133,13 @@ extension TypedExpression {
             case .money, .measure: nil
             }
         case .negative(let part): return part.unit(rules)
-        case .arithmetic(_, let left, let right):
-            return left.unit(rules) == Unit.none && right.unit(rules) == Unit.none ? Unit.none : nil
+        case .arithmetic(let operation, let left, let right):
+            guard let left = left.unit(rules), let right = right.unit(rules) else { return nil }
+            return switch operation {
+            case .add, .subtract, .minimum, .maximum: Unit.common(left, right)
+            case .multiply(let constant): Unit.product(left, right, constant: constant)?.unit
+            case .divide(let constant): Unit.quotient(left, right, constant: constant)?.unit
+            }
         default: return nil
         }
     }
@@ -125,6 +152,10 @@ struct AggregateInputs {
     /// For each part the node of its test or of its inner value.
     let parts: [NodeID?]
     let value: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out.
+    /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for what is missing from it
+    /// is not left out of it.
     let cells: [PlanCell]
+    /// The cells that its value is made of, and their nodes.
+    let valueCells: [PlanCell]
+    let valueNodes: [NodeID]
 }

@@ -7,6 +7,7 @@ import Quantities
 final class AggregateTable {
     let shape: AggregateShape
     private let function: AggregateKind
+    private let isTotal: Bool
     private let variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
@@ -27,13 +28,17 @@ final class AggregateTable {
         var prefixes: [[Accumulator]] = []
         /// For `count distinct` of ordered groups, instead: how many different keys the first n entries have.
         var distinctCounts: [[Int]] = []
+        let bareJoins: Bool
+
+        init(bareJoins: Bool) { self.bareJoins = bareJoins }
     }
 
     init(_ shape: AggregateShape) {
         self.shape = shape
         function = shape.aggregate.function
+        isTotal = function == .sum || function == .mean
         refutations = function == .all ? RefutationTable(shape) : nil
-        variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant() }
+        variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(bareJoins: shape.bareJoins) }
     }
 
     var isPlainCount: Bool { function == .count && shape.order == nil }
@@ -67,6 +72,7 @@ final class AggregateTable {
         }
         let orders = shape.order.flatMap { inputs.parts[$0] }.map { frame.value($0) }
         let values = inputs.value.map { frame.value($0) }
+        let missing = isTotal ? frame.missingParts(inputs, among: rows) : nil
         let valueKeys = function == .countDistinct ? inputs.value.map { frame.keys([$0]) } : nil
         defer {
             valueKeys?.0.deallocate()
@@ -89,7 +95,9 @@ final class AggregateTable {
                     return
                 }
                 let contribution: Contribution
-                if let values {
+                if let missing, missing[row] {
+                    contribution = .missing
+                } else if let values {
                     guard let value = contributed(values, row, keys: valueKeys?.0) else { return }
                     contribution = value
                 } else {
@@ -181,7 +189,7 @@ final class AggregateTable {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
-        if isPlainCount { return (Accumulator(), groups.counts[index]) }
+        if isPlainCount { return (Accumulator(bareJoins: false), groups.counts[index]) }
         guard let comparison, groups.entries.indices.contains(index) else {
             return (groups.accumulators[index], 0)
         }
@@ -200,7 +208,7 @@ final class AggregateTable {
         guard size > 0 else { return nil }
         guard function == .countDistinct else { return (groups.prefixes[index][size - 1], size) }
         if isWhole { return (Accumulator(distinctCount: groups.distinctCounts[index][size - 1]), size) }
-        var found = Accumulator()
+        var found = Accumulator(bareJoins: false)
         for entry in isPrefix ? entries.prefix(size) : entries.suffix(size) {
             found.add(entry.contribution, for: function)
         }
@@ -218,7 +226,7 @@ extension AggregateTable.Variant {
 
     func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
         let index = groups.insert(key)
-        if index == accumulators.count { accumulators.append(Accumulator()) }
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
         accumulators[index].add(contribution, for: function)
     }
 
@@ -238,7 +246,7 @@ extension AggregateTable.Variant {
                 if mine == entries.count { entries.append([]) }
                 entries[mine] += other.entries[index]
             } else {
-                if mine == accumulators.count { accumulators.append(Accumulator()) }
+                if mine == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
                 accumulators[mine].merge(other.accumulators[index], for: function)
             }
         }
@@ -250,7 +258,7 @@ extension AggregateTable.Variant {
         distinctCounts = []
         for index in entries.indices {
             entries[index].sort { $0.order.isBefore($1.order) ?? false }
-            var running = Accumulator()
+            var running = Accumulator(bareJoins: bareJoins)
             let ordered = fromFront ? entries[index] : entries[index].reversed()
             if function == .countDistinct {
                 // A set of keys for each entry would take quadratic room.

@@ -3,14 +3,25 @@
 import Checking
 import Quantities
 
-/// What a figure goes by beside its value, so that a bare number finds every unit, and a unit itself and what is bare. A row of the table
-/// goes by its own unit and by `any`; a row outside asks for its own unit and for what is bare, or for `any` where it is bare itself.
+/// What a figure goes by beside its value, so that a bare number finds every unit, a ratio every one but percentages, and a unit itself and
+/// what is bare. A row of the table goes by one or two classes, and a row outside asks for up to three: they share exactly one where their
+/// units compare, so that no row is counted twice.
+///
+/// | unit | goes by | asks for |
+/// | --- | --- | --- |
+/// | none | `none`, `percent` | `any`, `percent`, `ratio` |
+/// | a ratio | `none`, `ratio` | `none`, `any` |
+/// | percent | `percent` | `percent` |
+/// | any other | its own, `any` | its own, `none` |
+/// | untold, equal to no unit, itself included | `any` | `none` |
 struct UnitClass: Equatable {
     let code: UInt64
 
     static let any = UnitClass(code: 1 << 16)
     static let words = UnitClass(code: 1 << 17)
     static let none = UnitClass(.none)
+    static let percent = UnitClass(.percent)
+    static let ratio = UnitClass(.ratio)
 
     private init(code: UInt64) { self.code = code }
     init(_ unit: Unit) { code = UInt64(unit.rawValue) }
@@ -19,13 +30,43 @@ struct UnitClass: Equatable {
     var key: KeyHash { KeyHash(code, 0, tag: 21) }
 }
 
+/// The classes that a figure goes by or asks for.
+struct UnitClasses {
+    let first: UnitClass
+    var second: UnitClass?
+    var third: UnitClass?
+
+    init(_ first: UnitClass, _ second: UnitClass? = nil, _ third: UnitClass? = nil) {
+        self.first = first
+        self.second = second
+        self.third = third
+    }
+
+    /// The most that a row of the table goes by, and that a row outside asks for.
+    static let ofInner = 2
+    static let ofOuter = 3
+
+    /// What compares with every figure.
+    static let allFigures = UnitClasses(.any, .percent, .ratio)
+
+    subscript(index: Int) -> UnitClass? { index == 0 ? first : index == 1 ? second : third }
+
+    func each(_ body: (UnitClass) -> Void) {
+        body(first)
+        if let second { body(second) }
+        if let third { body(third) }
+    }
+}
+
 /// One side of an equality or order between the two rows, for the rows of a slice.
 struct ComparedSide {
     enum Side { case inner, outer }
 
     private let values: [KeyHash]
-    /// Each row's one or two classes, where the comparison asks for units.
-    private let classes: [(first: UnitClass, second: UnitClass?)]
+    /// Each row's classes, where the comparison asks for units.
+    private let classes: [UnitClasses]
+    /// How many keys a row may have.
+    let ways: Int
     /// The rows with a value that compares.
     let known: Mask
 
@@ -40,6 +81,7 @@ struct ComparedSide {
             if let withheld = frame.withheld(node) { known.subtract(withheld) }
             self.known = known
             classes = []
+            ways = 1
             keys.deallocate()
             isKnown.deallocate()
             return
@@ -47,7 +89,7 @@ struct ComparedSide {
         let figures = frame.figures(node)
         var known = Mask(count: count)
         var values = [KeyHash](repeating: .empty, count: count)
-        var classes: [(first: UnitClass, second: UnitClass?)] = []
+        var classes: [UnitClasses] = []
         for row in 0..<count {
             var figure = figures[figure: row]
             if matching == .byUnit { classes.append(ComparedSide.classes(of: figure, side)) }
@@ -60,28 +102,32 @@ struct ComparedSide {
         self.values = values
         self.classes = classes
         self.known = known
+        ways = matching == .byUnit ? (side == .inner ? UnitClasses.ofInner : UnitClasses.ofOuter) : 1
     }
 
-    /// Whether rows may go by two keys.
-    var hasUnits: Bool { !classes.isEmpty }
+    /// Whether rows may go by several keys.
+    private var hasUnits: Bool { !classes.isEmpty }
 
-    private static func classes(of figure: Figure, _ side: Side) -> (UnitClass, UnitClass?) {
+    private static func classes(of figure: Figure, _ side: Side) -> UnitClasses {
         switch (figure.state, figure.unit, side) {
-        case (.words, _, _): (.words, nil)
-        // What cannot be told apart is equal to no unit, itself included.
-        case (_, .untold, .inner): (.any, nil)
-        case (_, .untold, .outer): (.none, nil)
-        case (_, .none, .outer): (.any, nil)
-        case (_, let unit, .inner): (UnitClass(unit), .any)
-        case (_, let unit, .outer): (UnitClass(unit), UnitClass.none)
+        case (.words, _, _): UnitClasses(.words)
+        case (_, .none, .inner): UnitClasses(.none, .percent)
+        case (_, .none, .outer): .allFigures
+        case (_, .ratio, .inner): UnitClasses(.none, .ratio)
+        case (_, .ratio, .outer): UnitClasses(.none, .any)
+        case (_, .percent, _): UnitClasses(.percent)
+        case (_, .untold, .inner): UnitClasses(.any)
+        case (_, .untold, .outer): UnitClasses(.none)
+        case (_, let unit, .inner): UnitClasses(UnitClass(unit), .any)
+        case (_, let unit, .outer): UnitClasses(UnitClass(unit), UnitClass.none)
         }
     }
 
-    /// A row's key, the first or the second one; `nil` where it has no second.
+    /// One of a row's keys, by its number; `nil` where it has not so many.
     @inline(__always)
-    func key(_ row: Int, second: Bool) -> KeyHash? {
-        guard hasUnits else { return second ? nil : values[row] }
-        guard let own = second ? classes[row].second : classes[row].first else { return nil }
+    func key(_ row: Int, _ way: Int) -> KeyHash? {
+        guard hasUnits else { return way > 0 ? nil : values[row] }
+        guard let own = classes[row][way] else { return nil }
         return values[row].adding(own.key)
     }
 
@@ -91,8 +137,7 @@ struct ComparedSide {
             body(.any)
             return
         }
-        body(classes[row].first)
-        if let second = classes[row].second { body(second) }
+        classes[row].each(body)
     }
 
     /// The classes of all rows of the table that compare with a row outside, as equal or not.
@@ -103,25 +148,21 @@ struct ComparedSide {
         }
         // Words are never a figure, so that comparing them is not unknown.
         body(.words)
-        guard classes[row].first != .words else {
-            body(.any)
-            return
-        }
-        eachClass(row, body)
+        (classes[row].first == .words ? UnitClasses.allFigures : classes[row]).each(body)
     }
 
     /// Whether a row of the table and a row outside share a key.
     func matches(_ row: Int, _ outer: ComparedSide, _ outerRow: Int) -> Bool {
         guard known[row], outer.known[outerRow] else { return false }
-        for mine in [false, true] {
-            guard let key = key(row, second: mine) else { continue }
-            for theirs in [false, true] where outer.key(outerRow, second: theirs) == key { return true }
+        for mine in 0..<ways {
+            guard let key = key(row, mine) else { continue }
+            for theirs in 0..<outer.ways where outer.key(outerRow, theirs) == key { return true }
         }
         return false
     }
 }
 
-/// The keys of rows under some sides: one for each way to choose among the two keys that a side with units has.
+/// The keys of rows under some sides: one for each way to choose among the keys that a side with units has.
 struct ComparedSides {
     private let sides: [ComparedSide]
     private let ways: Int
@@ -131,7 +172,7 @@ struct ComparedSides {
     /// Sides with units come first.
     init(_ sides: [ComparedSide], count: Int) {
         self.sides = sides
-        ways = 1 << sides.count { $0.hasUnits }
+        ways = sides.reduce(1) { $0 * $1.ways }
         known = sides.reduce(into: Mask(count: count, all: true)) { $0.formIntersection($1.known) }
     }
 
@@ -148,8 +189,10 @@ struct ComparedSides {
     @inline(__always)
     private func key(_ row: Int, _ way: Int, _ base: KeyHash) -> KeyHash? {
         var key = base
-        for (index, side) in sides.enumerated() {
-            guard let own = side.key(row, second: side.hasUnits && way >> index & 1 == 1) else { return nil }
+        var rest = way
+        for side in sides {
+            guard let own = side.key(row, side.ways == 1 ? 0 : rest % side.ways) else { return nil }
+            rest = side.ways == 1 ? rest : rest / side.ways
             key = key.adding(own)
         }
         return key

@@ -26,7 +26,7 @@ extension Frame {
                     aggregate.function == .count && table.shape.order == nil
                     ? .figure(Figure(whole: plain)) : accumulator.result(aggregate.function)
             } else {
-                result = Accumulator().result(aggregate.function)
+                result = Accumulator(bareJoins: false).result(aggregate.function)
             }
             switch (result, out) {
             case (.figure(let figure), .figure(let vector)): vector[figure: row] = figure
@@ -38,6 +38,28 @@ extension Frame {
             }
         }
         return out
+    }
+
+    /// The rows among some whose value is missing from a total: faulty, unknown, or computed from what is. A blank and a marker of nothing
+    /// add nothing; so does what is computed from one, if nothing else of it is missing.
+    func missingParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
+        guard let node = inputs.value else { return nil }
+        let figures = figures(node)
+        var missing = Mask(count: count)
+        rows.eachRow { if !figures.state[$0].isKnown { missing[$0] = true } }
+        guard !missing.isEmpty else { return nil }
+        let faults = faults(inputs.valueCells)
+        var isNothing = Mask(count: count)
+        var isMissing = faults ?? Mask(count: count)
+        for cell in inputs.valueNodes {
+            let vector = value(cell)
+            missing.eachRow { row in
+                let state = vector.state(row)
+                if state.isNothing { isNothing[row] = true } else if !state.isKnown { isMissing[row] = true }
+            }
+        }
+        missing.subtract(isNothing.subtracting(isMissing))
+        return missing
     }
 
     /// The numbers of rows that share each row's values.

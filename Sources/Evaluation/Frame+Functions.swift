@@ -27,7 +27,8 @@ extension Frame {
             withDirections(inputs.count > 2 ? inputs[2] : nil) {
                 relativeGap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result)
             }
-        case (.prorate, .target(let result)): prorate(targets(inputs[0]), share: figures(inputs[1]), into: result)
+        case (.prorate, .target(let result)):
+            prorate(targets(inputs[0]), share: figures(inputs[1]), isProduct: inputs.count > 2, into: result)
         case (.percent, .figure(let result)): percent(part: figures(inputs[0]), whole: figures(inputs[1]), into: result)
         case (.change, .figure(let result)):
             Quantities.change(figures(inputs[0]), from: figures(inputs[1]), into: result)

@@ -112,7 +112,7 @@ struct KeyHash: Hashable, Sendable {
             }
         }
         let key = KeyHash(UInt64(truncatingIfNeeded: mantissa), UInt64(truncatingIfNeeded: mantissa >> 64), tag: 5)
-            .adding(KeyHash(UInt64(bitPattern: Int64(scale)), UInt64(figure.unit.rawValue), tag: 6))
+            .adding(KeyHash(UInt64(bitPattern: Int64(scale)), UInt64(figure.unit.identity.rawValue), tag: 6))
         guard figure.denominator != 1 else {
             self = key
             return

@@ -194,6 +194,19 @@ struct Plan {
         return cells
     }
 
+    /// The nodes of the columns that a node is computed from, itself where it is one.
+    func columnNodes(of node: NodeID) -> [NodeID] {
+        var found: [NodeID] = []
+        var seen: Set<NodeID> = []
+        var open = [node]
+        while let next = open.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            if case .column = nodes[next].kind { found.append(next) }
+            open += nodes[next].inputs.compactMap { $0 }
+        }
+        return found
+    }
+
     private func keyNodes(of source: Int) -> [NodeID] {
         guard case .joined(let of, _, let key) = sources[source].kind else { return [] }
         return key + keyNodes(of: of)

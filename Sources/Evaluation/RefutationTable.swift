@@ -37,8 +37,8 @@ final class RefutationTable {
             rows.intersection(side.known).eachRow { row in
                 let base = base(row)
                 side.eachClass(row) { counts.add(base.adding($0.key)) }
-                for second in [false, true] {
-                    if let key = side.key(row, second: second) { counts.add(base.adding(key)) }
+                for way in 0..<side.ways {
+                    if let key = side.key(row, way) { counts.add(base.adding(key)) }
                 }
             }
         }
@@ -91,8 +91,8 @@ final class RefutationTable {
         var comparable = 0
         outer.eachComparable(row) { comparable += counts.count(base.adding($0.key)) }
         var equal = 0
-        for second in [false, true] {
-            if let key = outer.key(row, second: second) { equal += counts.count(base.adding(key)) }
+        for way in 0..<outer.ways {
+            if let key = outer.key(row, way) { equal += counts.count(base.adding(key)) }
         }
         return comparable > equal
     }

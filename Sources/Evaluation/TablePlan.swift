@@ -152,9 +152,11 @@ extension Plan {
         }
         let value = aggregate.value.map { add($0, context: context) }
         var cells: Set<PlanCell> = []
-        for case let node? in parts + [value] { cells.formUnion(self.cells(of: node)) }
+        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        for case let node? in isTotal ? parts : parts + [value] { cells.formUnion(self.cells(of: node)) }
+        let valueCells = isTotal ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateShape(aggregate, rules: context.rules), parts: parts, value: value,
-            cells: Array(cells))
+            cells: Array(cells), valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
     }
 }

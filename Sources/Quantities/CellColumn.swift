@@ -59,21 +59,14 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     /// What a spreadsheet shows instead of a result (`#DIV/0!`, `#REF!`, `########`), in a column of any type.
     case spreadsheetError = 8
 
-    /// Whether a value that is not known should have been there: a total of such cells is not known either. A blank cell and a marker of
-    /// nothing are no part of a total.
-    @inlinable
-    @inline(__always)
-    package var isMissing: Bool {
-        switch self {
-        case .marker, .notSet, .unreadable, .spreadsheetError: true
-        case .value, .words, .blank, .nothing, .unknown: false
-        }
-    }
-
     /// Whether there is a value to compute and compare with.
     @inlinable
     @inline(__always)
     package var isKnown: Bool { self == .value || self == .words }
+
+    /// Whether it says that there is nothing, rather than that something is missing: it adds nothing to a total, which what is missing makes
+    /// unknown.
+    package var isNothing: Bool { self == .blank || self == .nothing }
 
     /// Written out, so that loops over states in other targets compare bytes rather than call a generic function.
     @inlinable

@@ -16,10 +16,17 @@ package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     package static let pound = Unit(rawValue: 2)
     package static let euro = Unit(rawValue: 3)
     package static let dollar = Unit(rawValue: 4)
+    /// A computed bare number of which it is certain that it is no percentage: the quotient of two figures in one unit, or a percentage of a
+    /// bare figure. It takes any unit of what it is compared with but that of a percentage.
+    package static let ratio = Unit(rawValue: 5)
     /// Of a figure whose unit is one too many to be told apart: equal to no unit, itself included.
     package static let untold = Unit(rawValue: .max)
 
     package var isMoney: Bool { rawValue >= 2 && rawValue <= 4 }
+    /// What makes figures one and the same in keys, groups and joins: a ratio is a bare number there.
+    package var identity: Unit { self == .ratio ? .none : self }
+    /// Whether it is that of a number without a unit.
+    package var isBare: Bool { self == .none || self == .ratio }
 }
 
 extension Unit {
@@ -46,7 +53,7 @@ extension Unit {
     /// The canonical spelling: `""`, `%`, `£`, `kg`, `delay per day`.
     package var name: String {
         switch self {
-        case .none: ""
+        case .none, .ratio: ""
         case .percent: "%"
         case .pound: "£"
         case .euro: "€"

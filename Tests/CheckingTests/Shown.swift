@@ -34,6 +34,8 @@ extension CheckedRules {
             case .none: return "none"
             }
         case .column(let cell): return row(cell.row) + tables[cell.table].columns[cell.column].name
+        case .arithmetic(.multiply, let a, let b): return "(multiply \(shown(a)) \(shown(b)))"
+        case .arithmetic(.divide, let a, let b): return "(divide \(shown(a)) \(shown(b)))"
         case .arithmetic(let operation, let a, let b): return "(\(operation) \(shown(a)) \(shown(b)))"
         case .negative(let a): return "(negative \(shown(a)))"
         case .dateShift(let a, let b, let subtract): return "(\(subtract ? "before" : "after") \(shown(a)) \(shown(b)))"

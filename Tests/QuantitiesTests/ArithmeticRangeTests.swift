@@ -76,12 +76,15 @@ private let agreements: [Agreement] = [
     Agreement(
         "33% + 33% + 32% and a literal 100%",
         combine(combine(range("33%"), range("33%"), .add), range("32%"), .add), range("=100%"), false),
-    Agreement("887 days of 466 printed and 1.91", combine(range("=887"), range("466"), .divide), range("1.91"), true),
-    Agreement("887 days of exactly 466 and 1.91", combine(range("=887"), range("=466"), .divide), range("1.91"), false),
-    Agreement("1,051 days of 461 and 2.28", combine(range("=1051"), range("461"), .divide), range("2.28"), true),
-    Agreement("829 days of 465 and 1.78", combine(range("=829"), range("465"), .divide), range("1.78"), true),
-    Agreement("599 days of 467 and 1.28", combine(range("=599"), range("467"), .divide), range("1.28"), true),
-    Agreement("777 days of 466 and 1.67", combine(range("=777"), range("466"), .divide), range("1.67"), true),
+    Agreement(
+        "887 days of 466 printed and 1.91", combine(range("=887"), range("466"), .divide(.none)), range("1.91"), true),
+    Agreement(
+        "887 days of exactly 466 and 1.91", combine(range("=887"), range("=466"), .divide(.none)), range("1.91"),
+        false),
+    Agreement("1,051 days of 461 and 2.28", combine(range("=1051"), range("461"), .divide(.none)), range("2.28"), true),
+    Agreement("829 days of 465 and 1.78", combine(range("=829"), range("465"), .divide(.none)), range("1.78"), true),
+    Agreement("599 days of 467 and 1.28", combine(range("=599"), range("467"), .divide(.none)), range("1.28"), true),
+    Agreement("777 days of 466 and 1.67", combine(range("=777"), range("466"), .divide(.none)), range("1.67"), true),
     Agreement("5 and 5", range("=5"), range("=5"), true),
     Agreement("5 and 5.0", range("=5"), range("=5.0"), true),
     Agreement("5 and 6", range("=5"), range("=6"), false),
@@ -114,10 +117,13 @@ func agreement(_ example: Agreement) {
     "intervals of calculations",
     arguments: [
         ("1..2", .add, "10..20", "11..22"), ("1..2", .subtract, "10..20", "-19..-8"),
-        ("-1..2", .multiply, "-3..5", "-6..10"), ("1..2", .divide, "-4..-2", "-1..-1/4"),
-        ("1..2", .divide, "-4..2", "?"), ("1..2", .divide, "0..2", "?"), ("1..2", .divide, "-2..0", "?"),
-        ("0..0", .divide, "1..2", "0..0"), ("1..6", .minimum, "2..3", "2..3"), ("1..6", .maximum, "2..3", "1..6"),
-        ("£1..£2", .add, "1%..2%", "?"), ("£1..£2", .multiply, "50%..60%", "£0.5..£1.2"), ("?", .add, "1..2", "?"),
+        ("-1..2", .multiply(.none), "-3..5", "-6..10"), ("1..2", .divide(.none), "-4..-2", "-1 ratio..-1/4 ratio"),
+        ("1..2", .divide(.none), "-4..2", "?"), ("1..2", .divide(.none), "0..2", "?"),
+        ("1..2", .divide(.none), "-2..0", "?"),
+        ("0..0", .divide(.none), "1..2", "0 ratio..0 ratio"), ("1..6", .minimum, "2..3", "2..3"),
+        ("1..6", .maximum, "2..3", "1..6"),
+        ("£1..£2", .add, "1%..2%", "?"), ("£1..£2", .multiply(.none), "50%..60%", "£0.5..£1.2"),
+        ("?", .add, "1..2", "?"),
         ("1..2", .maximum, "£5..£6", "£5..£6"), ("7..8", .maximum, "£5..£6", "£7..£8"),
     ] as [(String, Arithmetic, String, String)])
 func intervals(_ a: String, _ operation: Arithmetic, _ b: String, _ expected: String) {
@@ -169,9 +175,9 @@ func intervalsAgainstFractions() {
         #expect(ends[0][0] + halfWidth == SmallFraction(a))
         let isExact = a.flags.contains(.exact) || a.denominator != 1
         #expect((halfWidth == SmallFraction(0)) == isExact)
-        for operation in [Arithmetic.add, .subtract, .multiply, .divide] {
+        for operation in [Arithmetic.add, .subtract, .multiply(.none), .divide(.none)] {
             combineRanges(left, right, operation, into: out)
-            if operation == .divide && ends[1][0] <= SmallFraction(0) && ends[1][1] >= SmallFraction(0) {
+            if operation == .divide(.none) && ends[1][0] <= SmallFraction(0) && ends[1][1] >= SmallFraction(0) {
                 #expect(out[range: 0] == .unknown)
                 continue
             }

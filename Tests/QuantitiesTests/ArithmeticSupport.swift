@@ -5,7 +5,7 @@ import Testing
 @testable import Quantities
 
 /// A figure as a test writes it: `£2.4m`, `33%`, `21 day`, `-0.5`, `3/8`, `3/8%`; `=` before it makes it exact;
-/// `words:` words; `?` unknown. It is no reader of cells: only what tests write need be understood.
+/// `words:` words; `2 ratio` a ratio; `?` unknown. It is no reader of cells: only what tests write need be understood.
 func figure(_ text: String) -> Figure {
     if text == "?" { return .unknown }
     if text.hasPrefix("words:") {
@@ -54,7 +54,8 @@ func figure(_ text: String) -> Figure {
     } else if rest == "k" {
         scale -= 3
     } else if !rest.isEmpty {
-        unit = .named(String(rest.drop { $0 == " " }))
+        let name = String(rest.drop { $0 == " " })
+        unit = name == "ratio" ? .ratio : .named(name)
     }
     return Figure(
         state: .value, mantissa: negative ? -mantissa : mantissa, denominator: denominator, scale: Int8(scale),

@@ -5,7 +5,10 @@ import Testing
 @testable import Quantities
 
 private let huge = "99999999999999999999999999999999999999"
-private let operations: [Arithmetic] = [.add, .subtract, .multiply, .divide, .minimum, .maximum]
+private let operations: [Arithmetic] = [
+    .add, .subtract, .minimum, .maximum, .multiply(.none), .multiply(.right), .multiply(.both), .divide(.none),
+    .divide(.right), .divide(.both),
+]
 private let comparisons: [Comparison] = [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual]
 
 @Test(
@@ -45,21 +48,36 @@ func wordsCompare() {
     "calculations keep units as the language says",
     arguments: [
         ("£2", .add, "£3.50", "£5.5"), ("£2", .add, "3", "£5"), ("5%", .subtract, "7", "-2%"), ("£2", .add, "3%", "?"),
-        ("2", .multiply, "£5", "£10"), ("£200", .multiply, "90%", "£180"), ("90%", .multiply, "£200", "£180"),
-        ("200", .multiply, "5%", "10"), ("5%", .multiply, "4%", "20"), ("£2", .multiply, "£3", "6"),
-        ("£2", .multiply, "3 kg", "6"), ("£5", .divide, "2", "£2.5"), ("£6", .divide, "£4", "1.5"),
-        ("50%", .divide, "25%", "2"), ("£180", .divide, "90%", "£200"), ("50%", .divide, "2", "25%"),
-        ("50%", .divide, "£2", "0.25"), ("£6", .divide, "4 kg", "1.5"), ("6", .divide, "£4", "1.5"),
-        ("£6", .divide, "0", "?"), ("0", .divide, "-3", "0"), ("1", .divide, "-3", "-1/3"),
+        ("2 ratio", .add, "3", "5 ratio"), ("2 ratio", .add, "£3", "£5"), ("2 ratio", .add, "3%", "?"),
+        ("2 ratio", .subtract, "1 ratio", "1 ratio"),
+        ("2", .multiply(.none), "£5", "£10"), ("£200", .multiply(.none), "90%", "£180"),
+        ("90%", .multiply(.right), "£200", "£180"), ("60%", .multiply(.none), "90%", "54%"),
+        ("60%", .multiply(.right), "90%", "54%"), ("200", .multiply(.none), "5%", "10 ratio"),
+        ("5%", .multiply(.none), "200", "10 ratio"), ("200", .multiply(.right), "5%", "10 ratio"),
+        ("40%", .multiply(.right), "2", "80%"), ("2", .multiply(.both), "40%", "80%"),
+        ("40%", .multiply(.both), "2", "80%"), ("40%", .multiply(.right), "2 ratio", "80%"),
+        ("£2", .multiply(.none), "£3", "6 ratio"), ("£2", .multiply(.none), "3 kg", "?"),
+        ("2 ratio", .multiply(.none), "£3", "£6"), ("2", .multiply(.none), "3", "6"),
+        ("£5", .divide(.none), "2", "£2.5"), ("£6", .divide(.none), "£4", "1.5 ratio"),
+        ("50%", .divide(.none), "25%", "2 ratio"), ("£180", .divide(.none), "90%", "£200"),
+        ("£5", .divide(.right), "20%", "£25"), ("50%", .divide(.none), "2", "25%"), ("50%", .divide(.none), "£2", "?"),
+        ("£6", .divide(.none), "4 kg", "?"), ("5 day", .divide(.none), "3 month", "?"),
+        ("6", .divide(.none), "£4", "1.5 ratio"), ("6", .divide(.none), "3", "2 ratio"),
+        ("6", .divide(.right), "3", "2"), ("6", .divide(.both), "3", "2 ratio"),
+        ("6", .divide(.none), "50%", "12 ratio"),
+        ("£6", .divide(.none), "0", "?"), ("0", .divide(.right), "-3", "0"), ("1", .divide(.right), "-3", "-1/3"),
         ("3", .minimum, "£4", "£3"), ("3", .maximum, "£4", "£4"), ("3%", .maximum, "£4", "?"),
-        ("words:Good", .add, "1", "?"), ("words:Good", .maximum, "words:Good", "?"), ("?", .multiply, "0", "?"),
-        ("1/3", .add, "1/6", "1/2"), ("1/3", .add, "0.5", "5/6"), ("2/3", .multiply, "3/4", "1/2"),
+        ("words:Good", .add, "1", "?"), ("words:Good", .maximum, "words:Good", "?"), ("?", .multiply(.none), "0", "?"),
+        ("1/3", .add, "1/6", "1/2"), ("1/3", .add, "0.5", "5/6"), ("2/3", .multiply(.none), "3/4", "1/2"),
     ] as [(String, Arithmetic, String, String)])
 func calculation(_ a: String, _ operation: Arithmetic, _ b: String, _ result: String) {
     let out = FigureVector(capacity: 1)
     combine(column(a), column(b), operation, into: out)
     #expect(out.figures == [figure(result)])
     #expect(combine(figure(a), figure(b), operation) == figure(result))
+    // Equality takes a ratio for a bare number.
+    #expect(out.figures.map(\.unit) == [figure(result).unit])
+    #expect(combine(figure(a), figure(b), operation).unit == figure(result).unit)
 }
 
 @Test("small figures calculate and compare as fractions do, row by row and alone")
@@ -121,14 +139,14 @@ func hashing() {
 func overflow() {
     let ten37 = "1" + String(repeating: "0", count: 37)
     // 10³⁷ × 10¹¹ is 10⁴⁸: a mantissa of 1 at the last scale.
-    let product = combine(figure(ten37), figure("100000000000"), .multiply)
+    let product = combine(figure(ten37), figure("100000000000"), .multiply(.none))
     #expect(product == Figure(state: .value, mantissa: 1, scale: -48, unit: .none))
     #expect(
-        combine(figure(huge), figure("10"), .multiply)
+        combine(figure(huge), figure("10"), .multiply(.none))
             == Figure(state: .value, mantissa: figure(huge).mantissa, scale: -1, unit: .none))
-    #expect(combine(figure(huge), figure(huge), .multiply) == .unknown)
-    #expect(combine(figure(huge), figure(huge), .divide) == figure("1"))
-    #expect(combine(figure(huge), figure("1/" + huge), .multiply) == figure("1"))
+    #expect(combine(figure(huge), figure(huge), .multiply(.none)) == .unknown)
+    #expect(combine(figure(huge), figure(huge), .divide(.none)) == figure("1 ratio"))
+    #expect(combine(figure(huge), figure("1/" + huge), .multiply(.none)) == figure("1"))
     // 2 × (10³⁸ − 1) passes 2¹²⁷ and holds no ten.
     #expect(combine(figure(huge), figure(huge), .add) == .unknown)
     #expect(combine(figure(huge), figure("1"), .add).mantissa > figure(huge).mantissa)
@@ -148,7 +166,7 @@ func overflow() {
     absolute(column([least]), into: out)
     #expect(out.figures == [.unknown])
     for operation in operations { _ = combine(least, least, operation) }
-    #expect(combine(least, figure("-1"), .divide) == .unknown)
+    #expect(combine(least, figure("-1"), .divide(.none)) == .unknown)
     #expect(compare(least, figure("-" + huge), .less) == true)
     // Scales beyond what a figure may have are compared exactly all the same.
     let far = Figure(state: .value, mantissa: 1, scale: 127, unit: .none)
@@ -163,7 +181,7 @@ func rowsAreApart() {
     let a = column("1", huge, "1/3", "?", "£2", "words:x", "1.5")
     let b = column("2", huge, "1/3", "1", "3%", "1", "2.25")
     let out = FigureVector(capacity: 8)
-    combine(a, b, .multiply, into: out)
+    combine(a, b, .multiply(.none), into: out)
     #expect(out.figures.map(\.state) == [.value, .unknown, .value, .unknown, .value, .unknown, .value])
     #expect(out[figure: 2] == figure("1/9"))
     #expect(out[figure: 6] == figure("3.375"))

@@ -5,7 +5,7 @@ import Testing
 @testable import Quantities
 
 private func total(_ texts: String...) -> FigureSum {
-    var sum = FigureSum()
+    var sum = FigureSum(bareJoins: true)
     for text in texts { sum.add(figure(text)) }
     return sum
 }
@@ -23,6 +23,32 @@ func totals() {
     #expect(total("£1.2m", "£0.01").result == figure("£1200000.01"))
     #expect(total("1", "1", "2").mean == figure("4/3"))
     #expect(total("33%", "33%").result.scale == 0)
+}
+
+@Test(
+    "figures of several units have no total, mean or extreme, and a bare number but 0 is of another unit",
+    arguments: [
+        (["52", "2%"], nil, nil), (["2%", "52"], nil, nil), (["5 day", "3"], nil, nil),
+        (["5 day", "3 month"], nil, nil),
+        (["2%", "0"], "2%", "0%"), (["0.0", "5 day"], "5 day", "0 day"), (["2 ratio", "3"], "5 ratio", "2 ratio"),
+        (["2 ratio", "3%"], nil, nil), (["52", "2"], "54", "2"), (["2%", "3%", "?"], "5%", "2%"),
+    ] as [([String], String?, String?)])
+func severalUnits(_ texts: [String], _ sum: String?, _ least: String?) {
+    var total = FigureSum()
+    var extreme = FigureExtreme(wantsLargest: false)
+    for text in texts {
+        total.add(figure(text))
+        var alone = FigureExtreme(wantsLargest: false)
+        alone.add(figure(text))
+        extreme.merge(alone)
+        var part = FigureSum()
+        part.merge(total)
+        total = part
+    }
+    #expect(total.result == (sum.map { figure($0) } ?? .unknown))
+    #expect(total.mean.isValue == (sum != nil))
+    #expect(extreme.result == (least.map { figure($0) } ?? .unknown))
+    #expect(total.hasSeveralUnits == (sum == nil) && extreme.hasSeveralUnits == (sum == nil))
 }
 
 @Test("what is taken away was never there")
@@ -48,7 +74,7 @@ func totalsInAnyOrder() {
     var random = SteadyGenerator(state: 3)
     for _ in 0..<50 {
         let shuffled = texts.shuffled(using: &random)
-        var parts = [FigureSum(), FigureSum(), FigureSum()]
+        var parts = (0..<3).map { _ in FigureSum(bareJoins: true) }
         for text in shuffled { parts[Int.random(in: 0..<3, using: &random)].add(figure(text)) }
         parts[0].merge(parts[1])
         parts[2].merge(parts[0])
@@ -94,8 +120,8 @@ func rangeTotals() {
 
 @Test("the smallest and the largest keep their own interval")
 func extremes() {
-    var least = FigureExtreme.minimum
-    var most = FigureExtreme.maximum
+    var least = FigureExtreme(wantsLargest: false, bareJoins: true)
+    var most = FigureExtreme(wantsLargest: true, bareJoins: true)
     #expect(least.result == .unknown)
     for text in ["3", "?", "£2.4", "7", "2.40"] {
         least.add(figure(text))
@@ -105,10 +131,10 @@ func extremes() {
     #expect(least.range == FigureRange(low: figure("£2.395"), high: figure("£2.405")))
     #expect(most.result == figure("£7"))
     #expect(most.count == 4)
-    var other = FigureExtreme.maximum
+    var other = FigureExtreme(wantsLargest: true, bareJoins: true)
     other.add(figure("=9"))
     most.merge(other)
-    most.merge(.maximum)
+    most.merge(FigureExtreme(wantsLargest: true, bareJoins: true))
     #expect(most.result == figure("£9"))
     #expect(most.range == FigureRange(low: figure("£9"), high: figure("£9")))
     #expect(most.count == 5)
@@ -126,11 +152,11 @@ func extremes() {
     ])
 func equalExtremes(_ texts: [String], _ low: String, _ high: String) {
     for order in [texts, texts.reversed(), texts.sorted()] {
-        var together = FigureExtreme.minimum
-        var merged = FigureExtreme.minimum
+        var together = FigureExtreme(wantsLargest: false)
+        var merged = FigureExtreme(wantsLargest: false)
         for text in order {
             together.add(figure(text))
-            var alone = FigureExtreme.minimum
+            var alone = FigureExtreme(wantsLargest: false)
             alone.add(figure(text))
             merged.merge(alone)
         }

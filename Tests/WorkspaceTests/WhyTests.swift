@@ -26,7 +26,7 @@ private let cases = [
         ]),
     WhyCase(
         rule: "rag-follows-target", row: ["ref": "li005"], outcome: "undecided",
-        lines: ["require rag == due(rag) = unknown", ". . . value = - (not available)"]),
+        lines: ["require rag == due(rag) = unknown", ". . . value = - (not applicable)"]),
     WhyCase(
         rule: "national-rag-disagrees", row: ["ref": "PI154"], outcome: "not applicable",
         lines: ["when national_rag is known = false", ". national_rag = (blank)"]),

@@ -1,18 +1,22 @@
 // Sums, differences, products, quotients, the smaller and the larger of two columns of figures.
 
-package enum Arithmetic: Sendable {
-    case add, subtract, multiply, divide, minimum, maximum
+package enum Arithmetic: Sendable, Hashable {
+    case add, subtract, minimum, maximum
+    case multiply(ConstantFactor)
+    case divide(ConstantFactor)
 }
 
 /// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's);
-/// products and quotients have the units that `Unit.product` and `Unit.quotient` say. Unknown are results of unknowns
+/// products and quotients have the units that `Unit.product` and `Unit.quotient` say, if any. Unknown are results of unknowns
 /// and words, of different units, of a division by zero, and those which even reduced fit neither 128 bits nor the
 /// scales −48…48. A result is exact where both operands are. `out` is none of the operands.
 package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmetic, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count
     let decimals = a.denominator == nil && b.denominator == nil
-    if decimals && operation != .divide && out.denominator != nil { out.dropDenominators() }
+    var divides = false
+    if case .divide = operation { divides = true }
+    if decimals && !divides && out.denominator != nil { out.dropDenominators() }
     let left = FigureRows(a)
     let right = FigureRows(b)
     withExtendedLifetime((a, b, out)) {
@@ -21,8 +25,8 @@ package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmet
             combineDecimals(left, right, operation, into: out) { $0.addingReportingOverflow($1) }
         case .subtract where decimals:
             combineDecimals(left, right, operation, into: out) { $0.subtractingReportingOverflow($1) }
-        case .multiply where decimals:
-            multiplyDecimals(left, right, into: out)
+        case .multiply(let constant) where decimals:
+            multiplyDecimals(left, right, constant, into: out)
         default:
             for row in 0..<count { out[figure: row] = combine(left.figure(row), right.figure(row), operation) }
         }
@@ -36,11 +40,11 @@ package func combine(_ a: Figure, _ b: Figure, _ operation: Arithmetic) -> Figur
     let left = a.rational
     let right = b.rational
     switch operation {
-    case .multiply:
-        let (unit, hundredths) = Unit.product(a.unit, b.unit)
+    case .multiply(let constant):
+        guard let (unit, hundredths) = Unit.product(a.unit, b.unit, constant: constant) else { return .unknown }
         return Figure(left.multiplied(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
-    case .divide:
-        let (unit, hundredths) = Unit.quotient(a.unit, b.unit)
+    case .divide(let constant):
+        guard let (unit, hundredths) = Unit.quotient(a.unit, b.unit, constant: constant) else { return .unknown }
         return Figure(left.divided(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
     case .add, .subtract, .minimum, .maximum:
         guard let unit = Unit.common(a.unit, b.unit) else { return .unknown }
@@ -90,7 +94,7 @@ private func combineDecimals(
         if fits && comparable(a, b, row) {
             let (result, overflow) = compute(left, right)
             if !overflow {
-                let unit = a.unit[row] == .none ? b.unit[row] : a.unit[row]
+                let unit = a.unit[row].isBare && b.unit[row] != .none ? b.unit[row] : a.unit[row]
                 let flags = a.flags[row].rawValue & b.flags[row].rawValue & FigureFlags.exact.rawValue
                 let scale = shift < 0 ? b.scale[row] : a.scale[row]
                 rows.set(row, result, scale: scale, unit: unit, flags: FigureFlags(rawValue: flags))
@@ -103,13 +107,13 @@ private func combineDecimals(
     }
 }
 
-private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, into out: FigureVector) {
+private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, _ constant: ConstantFactor, into out: FigureVector) {
     var rows = FigureRows(out)
     for row in 0..<out.count {
         if a.state[row].rawValue | b.state[row].rawValue == CellState.value.rawValue && a.mantissa[row].isShort
-            && b.mantissa[row].isShort
+            && b.mantissa[row].isShort,
+            let (unit, hundredths) = Unit.product(a.unit[row], b.unit[row], constant: constant)
         {
-            let (unit, hundredths) = Unit.product(a.unit[row], b.unit[row])
             let scale = Int(a.scale[row]) + Int(b.scale[row]) + hundredths
             if Rational.scales.contains(scale) {
                 let flags = a.flags[row].rawValue & b.flags[row].rawValue & FigureFlags.exact.rawValue
@@ -119,7 +123,7 @@ private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, into out: Figure
                 continue
             }
         }
-        out[figure: row] = combine(a.figure(row), b.figure(row), .multiply)
+        out[figure: row] = combine(a.figure(row), b.figure(row), .multiply(constant))
         // It may have needed a denominator.
         rows = FigureRows(out)
     }

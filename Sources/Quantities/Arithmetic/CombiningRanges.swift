@@ -46,15 +46,15 @@ package func combine(_ a: FigureRange, _ b: FigureRange, _ operation: Arithmetic
         return FigureRange(between: combine(a.low, b.low, .add), and: combine(a.high, b.high, .add))
     case .subtract:
         return FigureRange(between: combine(a.low, b.high, .subtract), and: combine(a.high, b.low, .subtract))
-    case .multiply, .divide:
-        if operation == .divide && b.low.mantissa <= 0 && b.high.mantissa >= 0 { return .unknown }
-        if a.low.mantissa >= 0 && b.low.mantissa >= 0 {
-            // Neither is negative: the least is that of the least factors, or of the largest divisor.
-            return operation == .multiply
-                ? FigureRange(between: combine(a.low, b.low, .multiply), and: combine(a.high, b.high, .multiply))
-                : FigureRange(between: combine(a.low, b.high, .divide), and: combine(a.high, b.low, .divide))
-        }
-        return hull(a, b) { combine($0, $1, operation) }
+    case .multiply:
+        guard a.low.mantissa >= 0 && b.low.mantissa >= 0 else { return hull(a, b) { combine($0, $1, operation) } }
+        // Neither is negative: the least is that of the least factors.
+        return FigureRange(between: combine(a.low, b.low, operation), and: combine(a.high, b.high, operation))
+    case .divide:
+        if b.low.mantissa <= 0 && b.high.mantissa >= 0 { return .unknown }
+        guard a.low.mantissa >= 0 && b.low.mantissa >= 0 else { return hull(a, b) { combine($0, $1, operation) } }
+        // Here it is that of the largest divisor.
+        return FigureRange(between: combine(a.low, b.high, operation), and: combine(a.high, b.low, operation))
     case .minimum, .maximum:
         guard let unit = Unit.common(a.low.unit, b.low.unit),
             let left = a.low.rational.adding(a.high.rational), let right = b.low.rational.adding(b.high.rational)

@@ -73,7 +73,7 @@ extension Figure: Hashable {
     package static func == (a: Figure, b: Figure) -> Bool {
         guard a.state == b.state else { return false }
         switch a.state {
-        case .value: return a.unit == b.unit && Rational.order(a.rational, b.rational) == 0
+        case .value: return a.unit.identity == b.unit.identity && Rational.order(a.rational, b.rational) == 0
         case .words: return a.mantissa == b.mantissa
         default: return true
         }
@@ -87,7 +87,7 @@ extension Figure: Hashable {
             hasher.combine(canonical.numerator)
             hasher.combine(canonical.denominator)
             hasher.combine(canonical.scale)
-            hasher.combine(unit)
+            hasher.combine(unit.identity)
         case .words: hasher.combine(mantissa)
         default: break
         }

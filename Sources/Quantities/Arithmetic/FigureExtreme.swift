@@ -1,7 +1,7 @@
 // The smallest or largest of any number of figures.
 
-/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ (a bare number joins any), make it unknown. Of equal figures an exact one is kept, else the most precisely
+/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose units differ, make it
+/// unknown; bare numbers are taken as in `FigureSum`. Of equal figures an exact one is kept, else the most precisely
 /// printed: the result depends on what was added, never on the order or on how parts were merged.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
@@ -10,22 +10,30 @@ package struct FigureExtreme: Sendable {
     private var best = Figure.unknown
     private var bestRange = FigureRange.unknown
     private var unit = Unit.none
-    private var isMixed = false
+    private var hasWords = false
+    private var hasStrangers = false
+    /// Whether there is a bare number other than 0.
+    private var hasBare = false
+    private let bareJoins: Bool
 
-    package static var minimum: FigureExtreme { FigureExtreme(wantsLargest: false) }
-    package static var maximum: FigureExtreme { FigureExtreme(wantsLargest: true) }
+    /// Whether figures of several units are in it, so that it is unknown.
+    package var hasSeveralUnits: Bool { hasStrangers || (hasBare && !unit.isBare && !bareJoins) }
 
-    private init(wantsLargest: Bool) { self.wantsLargest = wantsLargest }
+    package init(wantsLargest: Bool, bareJoins: Bool = false) {
+        self.wantsLargest = wantsLargest
+        self.bareJoins = bareJoins
+    }
 
     /// Adds a figure with the interval it may stand for; by default that of a printed figure.
     package mutating func add(_ figure: Figure, range: FigureRange? = nil) {
         guard figure.isValue else {
-            if figure.state == .words { isMixed = true }
+            if figure.state == .words { hasWords = true }
             return
         }
         count += 1
+        if figure.unit.isBare && figure.mantissa != 0 { hasBare = true }
         guard let common = count == 1 ? figure.unit : Unit.common(unit, figure.unit) else {
-            isMixed = true
+            hasStrangers = true
             return
         }
         unit = common
@@ -39,7 +47,9 @@ package struct FigureExtreme: Sendable {
 
     /// Adds what another one holds.
     package mutating func merge(_ other: FigureExtreme) {
-        isMixed = isMixed || other.isMixed
+        hasWords = hasWords || other.hasWords
+        hasStrangers = hasStrangers || other.hasStrangers
+        hasBare = hasBare || other.hasBare
         guard other.count > 0 else { return }
         var winner = other.best
         winner.unit = other.unit
@@ -49,7 +59,7 @@ package struct FigureExtreme: Sendable {
 
     /// The winner: unknown of no figures.
     package var result: Figure {
-        guard count > 0 && !isMixed else { return .unknown }
+        guard count > 0 && !hasWords && !hasSeveralUnits else { return .unknown }
         var result = best
         result.unit = unit
         return result
@@ -57,7 +67,7 @@ package struct FigureExtreme: Sendable {
 
     /// What the winner may stand for.
     package var range: FigureRange {
-        guard count > 0 && !isMixed && bestRange.isValue else { return .unknown }
+        guard count > 0 && !hasWords && !hasSeveralUnits && bestRange.isValue else { return .unknown }
         var range = bestRange
         range.low.unit = unit
         range.high.unit = unit

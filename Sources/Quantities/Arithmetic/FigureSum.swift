@@ -1,8 +1,8 @@
 // Exact totals and means of any number of figures, in any order and split in any way.
 
 /// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order
-/// or on how parts were merged. Words, and figures whose units differ (a bare number joins any), make it unknown until
-/// they are removed again.
+/// or on how parts were merged. Words, and figures whose units differ, make it unknown until they are removed again. So do bare
+/// numbers beside a unit, unless they are said to join it: 52 and 2% are no 54%. A bare 0 is nothing of any unit.
 package struct FigureSum: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0
@@ -15,6 +15,10 @@ package struct FigureSum: Sendable {
     private var united = 0
     private var strangers = 0
     private var words = 0
+    /// Bare numbers other than 0, and those that are ratios.
+    private var bare = 0
+    private var ratios = 0
+    private let bareJoins: Bool
     /// It held a figure of more denominators than are kept apart, or one beyond the scales of figures.
     private var lost = false
     private var exact = true
@@ -23,7 +27,8 @@ package struct FigureSum: Sendable {
 
     private static let denominatorLimit = 256
 
-    package init() {}
+    /// Bare numbers join figures with a unit where that goes without saying, as it does in columns of money.
+    package init(bareJoins: Bool = false) { self.bareJoins = bareJoins }
 
     /// Adds a figure.
     @inline(__always)
@@ -53,6 +58,8 @@ package struct FigureSum: Sendable {
     package mutating func merge(_ other: FigureSum) {
         count += other.count
         words += other.words
+        bare += other.bare
+        ratios += other.ratios
         lost = lost || other.lost
         exact = exact && other.exact
         strangers += other.strangers
@@ -75,17 +82,28 @@ package struct FigureSum: Sendable {
     /// The total: 0 of no figures.
     package var result: Figure {
         guard isComputable, let sum else { return .unknown }
-        return Figure(sum, unit: united > 0 ? unit : .none, flags: exact ? .exact : [])
+        return Figure(sum, unit: commonUnit, flags: exact ? .exact : [])
     }
 
     /// The mean: unknown of no figures.
     package var mean: Figure {
         guard isComputable, count > 0, let sum else { return .unknown }
         return Figure(
-            sum.divided(by: Rational(Int128(count))), unit: united > 0 ? unit : .none, flags: exact ? .exact : [])
+            sum.divided(by: Rational(Int128(count))), unit: commonUnit, flags: exact ? .exact : [])
     }
 
-    private var isComputable: Bool { strangers == 0 && words == 0 && !lost && !(unit == .untold && united > 1) }
+    private var commonUnit: Unit { united > 0 ? unit : ratios > 0 ? .ratio : .none }
+
+    private var isComputable: Bool { !hasSeveralUnits && words == 0 && !lost }
+
+    /// Whether figures of several units are in it, so that it is unknown.
+    package var hasSeveralUnits: Bool {
+        strangers > 0 || (unit == .untold && united > 1)
+            || (united > 0 && bare > 0 && !bareJoins)
+    }
+
+    /// Whether words are in it, so that it is unknown.
+    package var hasWords: Bool { words > 0 }
 }
 
 extension FigureSum {
@@ -96,7 +114,10 @@ extension FigureSum {
             return
         }
         count += sign
-        if figure.unit != .none {
+        if figure.unit.isBare {
+            if figure.mantissa != 0 { bare += sign }
+            if figure.unit == .ratio { ratios += sign }
+        } else {
             if figure.unit == unit {
                 united += sign
             } else if united == 0 && strangers == 0 && sign > 0 {
@@ -197,9 +218,10 @@ private struct SpilledTotal: Sendable {
 }
 
 /// A total with the interval that it may stand for: the sum of the figures' own.
+/// Whether units go together is asked of the total itself: the ends of what a bare 0 stands for are not 0.
 package struct RangeSum: Sendable {
-    package private(set) var low = FigureSum()
-    package private(set) var high = FigureSum()
+    package private(set) var low = FigureSum(bareJoins: true)
+    package private(set) var high = FigureSum(bareJoins: true)
 
     package init() {}
 

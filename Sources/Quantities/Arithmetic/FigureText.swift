@@ -12,7 +12,7 @@ package func text(of figure: Figure) -> String {
     let shown = digits(of: value, unit: figure.unit)
     let sign = shown.isZero || figure.mantissa > 0 ? "" : "-"
     switch figure.unit {
-    case .none: return sign + shown.text
+    case .none, .ratio: return sign + shown.text
     case .percent: return sign + shown.text + "%"
     case .pound, .euro, .dollar: return sign + figure.unit.name + shown.money
     default:

@@ -52,8 +52,11 @@ private func shortfall(
 
 /// The target to date of an annual one: its bounds times a share of the year (a percentage counts as its hundredth),
 /// exactly and in the target's unit; what kind of bound it is stays. A target that is no figure stays as it is; a share
-/// that is unknown or has another unit makes a figure unknown. `out` is none of the operands.
-package func prorate(_ target: TargetVector, share: FigureVector, into out: TargetVector) {
+/// that is unknown or has another unit makes a figure unknown. `out` is none of the operands. Where it is the product of a target and a figure
+/// that is no constant, a target in percent is taken of a bare figure, as in products of figures.
+package func prorate(
+    _ target: TargetVector, share: FigureVector, isProduct: Bool = false, into out: TargetVector
+) {
     out.count = min(target.count, share.count, out.first.capacity)
     for bound in [out.first, out.second] where bound.denominator != nil { bound.dropDenominators() }
     for row in 0..<out.count {
@@ -62,15 +65,16 @@ package func prorate(_ target: TargetVector, share: FigureVector, into out: Targ
         out.second[figure: row] = target.second[figure: row]
         guard target.first.state[row] == .value else { continue }
         let share = share[figure: row]
-        out.first[figure: row] = prorated(target.first[figure: row], by: share)
+        out.first[figure: row] = prorated(target.first[figure: row], by: share, isProduct)
         guard target.form[row] == .range else { continue }
-        out.second[figure: row] = prorated(target.second[figure: row], by: share)
+        out.second[figure: row] = prorated(target.second[figure: row], by: share, isProduct)
         if out.second.state[row] != .value { out.first[figure: row] = .unknown }
     }
 }
 
-private func prorated(_ bound: Figure, by share: Figure) -> Figure {
-    guard share.isValue && (share.unit == .none || share.unit == .percent) else { return .unknown }
+private func prorated(_ bound: Figure, by share: Figure, _ isProduct: Bool) -> Figure {
+    guard share.isValue && (share.unit.isBare || share.unit == .percent) else { return .unknown }
+    if isProduct && bound.unit == .percent { return combine(bound, share, .multiply(.none)) }
     let part = bound.rational.multiplied(by: share.rational)
     return Figure(
         part?.divided(byTenTo: share.unit == .percent ? 2 : 0), unit: bound.unit,

@@ -199,6 +199,109 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
+            "totals without missing parts, and with a few", rows: ["t": 300, "u": 25], faults: 0, strangers: 0,
+            cells: [
+                "a": ["Parks", "Roads", "Waste", "", "x"], "c": ["3", "14", "-", "", "7", "1,200", "0"],
+                "d": ["0.5", "12", "", "3.25", "TBC"], "f": ["£3", "4", "£1.2m", "", "n/a"],
+                "e": ["5%", "40", "", "33.3%"], "value": ["5%", "0", "40%", "-", ""],
+                "g": ["3", "£5", "0", "5 days", ""],
+            ],
+            chunks: [4000, 300],
+            """
+            table t from "t.csv" {
+              a text
+              c whole
+              d number
+              e percent
+              f money
+              value measure
+              g measure
+              n whole between -3 and 390
+              let both = c + d
+              let share = value * c
+            }
+            table u from "u.csv" {
+              a text
+              e percent
+              n whole
+              value measure
+              m flag
+            }
+            rule sums "x" {
+              for u
+              require sum(t.c where a == u.a) > 900
+              require sum(t.f where a == u.a) > 5
+              require mean(t.f where a == u.a and c > 4) < 500000
+              require sum(t.value where a == u.a) > 300%
+              require mean(t.value where c > u.n) > 15%
+              require sum(t.e where a == u.a) agrees with u.e
+              require mean(t.e where a == u.a) agrees with u.e
+            }
+            rule missing "x" {
+              for u
+              require sum(t.d where a == u.a) is unknown
+              require sum(t.n where a == u.a) is known
+              require mean(t.both where a == u.a and c < 4) is known
+              require sum(t.both where a == u.a and c > u.n or u.m is true) is unknown
+              require sum(t.share where a == u.a) > 300
+              require sum(t.share where a == u.a) > u.value
+            }
+            rule several "x" {
+              for u
+              require sum(t.g where a == u.a) is known
+              require max(t.g where c > u.n) is known
+              require min(t.value where a == u.a) == 0
+              require max(t.value where a == u.a) > u.value
+            }
+            """),
+        OracleCase(
+            "percentages and units in look-ups", rows: ["t": 250, "u": 60], strangers: 60,
+            cells: [
+                "a": ["Parks", "Roads", "Waste"], "value": ["40%", "50", "0.5", "£5", "20", "words", "80%", "4 days"],
+                "g": ["80%", "100", "£10", "8 days", "1", "2", "50%"], "c": ["1", "2", "40"],
+            ],
+            chunks: [4000, 300],
+            """
+            table t from "t.csv" {
+              a text
+              c whole
+              e percent
+              value measure
+              g measure
+              let quotient = value / g
+              let part = value * c
+            }
+            table u from "u.csv" {
+              a text
+              c whole
+              e percent
+              value measure
+              g measure
+            }
+            rule counted "x" {
+              for u
+              require count(t where quotient == u.value / u.g) < 8
+              require count(t where value == u.value / u.g) < 8
+              require count(t where part == u.value) < 9
+              require count(t where part <= u.g and a == u.a) < 20
+              require count(t where quotient > u.value) < 90
+              require all(t where quotient < u.g)
+              require all(t where part == u.value or u.c > 1)
+              require not any(t where quotient == u.value and part == u.g)
+              require max(t.part where a == u.a) > u.value
+              require c * 2 < count(t where value * 2 == u.value)
+            }
+            rule alone "x" {
+              for t
+              require value * e <= value
+              require value / e > g
+              require e * c > 40
+              require e * 0.5 >= e / c or 100% - e > 50%
+              require quotient < value or part > g
+              require value * g > 0
+            }
+            """),
+        OracleCase(
             "counted and added up", rows: ["t": 450, "u": 25], cells: ["a": ["Parks", "Roads", "Waste", "", "x"]],
             chunks: [4000, 300],
             oracleScheme + """

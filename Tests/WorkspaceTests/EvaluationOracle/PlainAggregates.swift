@@ -22,7 +22,9 @@ extension PlainEvaluator {
             case .outer: nil
             }
         }
-        let used = (inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        // What is missing from a total is not left out of it.
+        let used = (isTotal ? inner : inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
             guard !isFaulty(used, place) else { return nil }
@@ -106,17 +108,45 @@ extension PlainEvaluator {
             }
             return .figure(Figure(whole: distinct.count))
         case .sum, .mean:
-            var sum = FigureSum()
+            guard let part = aggregate.value else { return .unknown(type) }
+            for (row, value) in rows where !value.isKnown && isMissing(part, row: row, of: aggregate.table) {
+                return .figure(.unknown)
+            }
+            var sum = FigureSum(bareJoins: isMoney(part))
             for value in known { sum.add(value.figure) }
             return .figure(aggregate.function == .sum ? sum.result : sum.mean)
         case .min, .max:
             if case .figure = type {
-                var extreme = aggregate.function == .min ? FigureExtreme.minimum : .maximum
+                var extreme = FigureExtreme(
+                    wantsLargest: aggregate.function == .max, bareJoins: aggregate.value.map { isMoney($0) } ?? false)
                 for value in known { extreme.add(value.figure) }
                 return .figure(extreme.result)
             }
             let codes = known.compactMap(\.code)
             return .code(aggregate.function == .min ? codes.min() : codes.max())
         }
+    }
+
+    /// Whether an unknown part of a total is missing from it, rather than nothing.
+    private func isMissing(_ part: TypedExpression, row: Int, of table: Int) -> Bool {
+        var states: [CellState] = []
+        for cell in cells(of: part) {
+            guard let found = locate(cell.row, PlainPlace(table: table, row: row, series: nil)).row else {
+                states.append(.unknown)
+                continue
+            }
+            let read = tables[cell.table].rows[found].cells[cell.column]
+            states.append(read.isFaulty ? .unknown : read.value.state)
+        }
+        if states.contains(where: { !$0.isKnown && !$0.isNothing }) { return true }
+        return !states.contains(where: \.isNothing)
+    }
+
+    /// Whether all of its cells that may print a unit print a currency.
+    private func isMoney(_ part: TypedExpression) -> Bool {
+        let kinds = cells(of: part).compactMap { cell -> FigureKind? in
+            if case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type { kind } else { nil }
+        }
+        return kinds.contains(.money) && !kinds.contains(.measure) && !kinds.contains(.percent)
     }
 }

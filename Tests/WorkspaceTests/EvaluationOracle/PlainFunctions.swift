@@ -44,7 +44,10 @@ extension PlainEvaluator {
                 })
         case .prorate:
             let out = TargetVector(capacity: 1)
-            prorate(plainColumn(value(arguments[0], place).target), share: plainColumn(figure(1)), into: out)
+            prorate(
+                plainColumn(value(arguments[0], place).target), share: plainColumn(figure(1)),
+                isProduct: arguments.count > 2,
+                into: out)
             return .target(PlainTarget(first: out.first[figure: 0], second: out.second[figure: 0], form: out.form[0]))
         case .percent: return .figure(percent(part: figure(0), whole: figure(1)))
         case .change: return .figure(change(figure(0), from: figure(1)))
@@ -206,6 +209,7 @@ extension PlainEvaluator {
             found.high.unit = .none
             return found
         case .aggregate(let counted) where counted.function == .sum || counted.function == .mean:
+            guard value(expression, place).figure.isValue else { return .unknown }
             var sum = RangeSum()
             var isEmpty = true
             for found in contributions(counted, place) where found.value.isKnown {
