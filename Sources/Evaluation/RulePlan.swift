@@ -6,7 +6,7 @@ import Quantities
 /// The nodes of one rule in a plan over the rows that it is about.
 struct RulePlan {
     let rule: Int
-    /// `for … where`: rows for which it is not true are none of the rule's.
+    /// `for … where`: rows for which it is false are none of the rule's; those for which it is unknown are undecided.
     let condition: NodeID?
     let conditionCells: [PlanCell]
     let whens: [NodeID]
@@ -53,6 +53,8 @@ extension RulePlan {
         if let condition {
             frame.noteJoins(of: conditionCells, scope)
             rows.formIntersection(frame.isTrue(condition))
+            let unplaced = scope.subtracting(rows).subtracting(frame.isFalse(condition)).bitCount
+            if unplaced > 0 { board.update(.rule(rule)) { $0.undecided += unplaced } }
         }
         guard !rows.isEmpty else { return }
         frame.noteJoins(of: cells, rows)

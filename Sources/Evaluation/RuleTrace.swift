@@ -83,6 +83,18 @@ struct TracedRow {
 }
 
 extension RulePlan {
+    /// Notes that some rows are undecided before they are judged, those of them that are followed.
+    func noteUndecided(
+        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ violation: (Int) -> Violation
+    ) {
+        guard let selection = frame.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
+        rows.eachRow { row in
+            let found = violation(row)
+            guard selection.rows?.contains(found.row) ?? true else { return }
+            board.traced.append(TracedRow(violation: found, outcome: .undecided))
+        }
+    }
+
     /// Notes what became of the rows that are followed; nothing where it is another rule.
     func trace(
         _ frame: Frame, scope: Mask, groups: Set<Int32>? = nil, into board: inout TallyBoard,
@@ -90,8 +102,13 @@ extension RulePlan {
     ) {
         guard let selection = frame.lookups.traced, selection.rule == rule else { return }
         var rows = scope
-        if let condition { rows.formIntersection(frame.isTrue(condition)) }
+        var unplaced = Mask(count: frame.count)
+        if let condition {
+            unplaced = rows.subtracting(frame.isTrue(condition)).subtracting(frame.isFalse(condition))
+            rows.formIntersection(frame.isTrue(condition))
+        }
         let outcomes = outcomes(frame, of: rows)
+        rows.formUnion(unplaced)
         rows.eachRow { row in
             let found = violation(row)
             if let groups {

@@ -387,13 +387,27 @@ struct TableScan: @unchecked Sendable {
         var scope = Mask(count: batch.count, all: true)
         if let condition = series.condition {
             frame.noteJoins(of: series.conditionCells, scope)
-            scope.formIntersection(frame.isTrue(condition))
+            let placed = frame.isTrue(condition)
+            let unplaced = scope.subtracting(placed).subtracting(frame.isFalse(condition))
+            if !unplaced.isEmpty {
+                result.board.update(.rule(series.rule)) { $0.undecided += unplaced.bitCount }
+                // They are no part of any series: what is followed of them is that they are undecided.
+                series.judged.noteUndecided(unplaced, of: frame, into: &result.board) { row in
+                    Violation(row: batch.firstRow + row)
+                }
+            }
+            scope.formIntersection(placed)
         }
         guard !scope.isEmpty else { return }
         frame.noteJoins(of: series.orderCells, scope)
         if let faults = frame.faults(series.orderCells) {
             let left = scope.intersection(faults).bitCount
-            if left > 0, !series.isGroups { result.board.update(.rule(series.rule)) { $0.undecided += left } }
+            if left > 0, !series.isGroups {
+                result.board.update(.rule(series.rule)) { $0.undecided += left }
+                series.judged.noteUndecided(scope.intersection(faults), of: frame, into: &result.board) { row in
+                    Violation(row: batch.firstRow + row)
+                }
+            }
             scope.subtract(faults)
         }
         let list = RowList(worker.list, scope)

@@ -165,7 +165,9 @@ final class PlainEvaluator {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let condition {
                     noteJoins([condition], place)
-                    if value(condition, place).truth != true { continue }
+                    let truth = value(condition, place).truth
+                    if truth == nil { tally.undecided += 1 }
+                    if truth != true { continue }
                 }
                 count(index, place, &tally)
             }
@@ -185,7 +187,9 @@ final class PlainEvaluator {
             let place = PlainPlace(table: table, row: row, series: nil)
             if let condition {
                 noteJoins([condition], place)
-                if value(condition, place).truth != true { continue }
+                let truth = value(condition, place).truth
+                if truth == nil { tally.undecided += 1 }
+                if truth != true { continue }
             }
             noteJoins(by + [over].compactMap { $0 }, place)
             if isFaulty(used, place) {
