@@ -121,7 +121,7 @@ extension Checker {
                     return nil
                 }
                 return label(text, scope.span(range), of: operand, scope.span(range), in: scope)
-            }
+            }.map(asOneTest)
         case .range(let low, let high):
             let first = type(low, in: scope)
             let second = type(high, in: scope)
@@ -149,6 +149,19 @@ extension Checker {
             }
         }
         return isBroken ? nil : tests.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any(tests, span)
+    }
+
+    /// The tests of one text for several others, one after the other, as one test for all of them.
+    private func asOneTest(_ operand: Operand) -> Operand {
+        guard case .or(let tests) = operand.expression.kind else { return operand }
+        var words: [String] = []
+        var asked: TypedExpression?
+        for test in tests {
+            guard case .state(.text(let word), let of) = test.kind else { return operand }
+            words.append(word)
+            asked = of
+        }
+        return asked.map { Operand(.state(.texts(WordList(words)), of: $0), .truth, operand.span) } ?? operand
     }
 
     // MARK: Texts

@@ -124,6 +124,8 @@ package enum StateTest: Sendable, Hashable {
     case label(Int)
     /// The text is this one, ignoring case.
     case text(String)
+    /// The text is one of these, ignoring case.
+    case texts(WordList)
 }
 
 /// An aggregate over a table or the series, its condition taken apart so that it costs one pass over the table.

@@ -230,6 +230,9 @@ extension Frame {
             for row in 0..<count where texts.state[row] == .value {
                 result.set(row, foldedFingerprint(texts.bytes(row)) == wanted)
             }
+        case .texts(let words):
+            guard case .text(let texts) = vector else { return }
+            for row in 0..<count where texts.state[row] == .value { result.set(row, words.contains(texts.bytes(row))) }
         }
     }
 

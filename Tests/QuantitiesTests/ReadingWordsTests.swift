@@ -17,6 +17,21 @@ import Testing
         #expect(without.map(\.0) == [.blank, .nothing])
     }
 
+    @Test(arguments: [
+        ("No notes", true), ("  NO \u{A0} notes\n", true), ("no notes.", false), ("nonotes", false), ("–", true), ("-", false),
+        ("ärger", true), ("A\u{308}RGER", true), ("Arger", false), ("\u{212A}elvin", true), ("KELVIN", true), ("", false),
+        (" ", false), ("\u{FEFF}", false), (String(repeating: "no notes ", count: 1000), false),
+    ])
+    func wordsAreFoundInAList(_ text: String, isOne: Bool) {
+        let list = WordList(["No notes", "–", "Ärger", "kelvin"])
+        #expect(withBytes(text, list.contains) == isOne)
+        #expect(list == WordList(list.words) && list != WordList(["No notes"]))
+    }
+
+    @Test func aBlankWordIsFoundByBlankTexts() {
+        #expect(withBytes("", WordList(["", "a"]).contains) && withBytes(" ", WordList(["", "a"]).contains))
+    }
+
     @Test func manyLabelsAreToldApart() {
         let names = (0..<2000).map { "Label \($0)" }
         let read = readAsCodes(names.map { $0.uppercased() }) {

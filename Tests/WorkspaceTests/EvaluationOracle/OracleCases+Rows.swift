@@ -58,7 +58,9 @@ extension OracleCase {
             [
                 "a == b", "a != b", "a contains \"Road\"", "a starts with \"Mill\"", "a ends with \"7\"",
                 "b contains a",
-                "a is \"MILL ROAD\"", "a in (\"Mill\", \"Road 7\")", "lower(a) == \"mill road\"", "upper(b) == b",
+                "a is \"MILL ROAD\"", "a in (\"Mill\", \"Road 7\")", "a is in (\"MILL\", \"road 7\", \"äö\")",
+                "a is not in (\"mill road\", \"É\")", "kind is in (\"one\", \"three\")", "rag is in (\"g\", \"R\")",
+                "lower(a) == \"mill road\"", "upper(b) == b",
                 "trim(a) == a", "length(a) > 5", "word_count(b) > 3", "first_number(b) > 20", "ratio(b) > 50%",
                 "printed(value) == printed(old)", "printed(rag) == \"G\"", "printed(target) contains \"%\"",
                 "unit(value) == unit(old)", "unit(value) == \"\"", "amount(value) > 30",

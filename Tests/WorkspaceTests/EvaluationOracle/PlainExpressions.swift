@@ -216,6 +216,11 @@ extension PlainEvaluator {
         case .label(let label): return read.code.map { $0 == Int64(label) }
         case .text(let text):
             return read.text.map { String(decoding: $0, as: UTF8.self).lowercased() == text.lowercased() }
+        case .texts(let list):
+            return read.text.map { text in
+                let text = String(decoding: text, as: UTF8.self).lowercased()
+                return list.words.contains { $0.lowercased() == text }
+            }
         }
     }
 }
