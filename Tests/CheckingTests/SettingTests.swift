@@ -79,7 +79,10 @@ struct SettingTests {
         ),
         ("rule a 1️⃣fatal \"A\" {\n  for t\n  require value > 3\n}\n", Fault("unknown-severity", helps: "error, query")),
         ("rule 1️⃣a \"A\" {\n  for t\n  when value > 3\n}\n", Fault("missing-require", covers: "a")),
-        ("rule a \"A\" {\n  for 1️⃣tt\n  require value > 3\n}\n", Fault("unknown-table", fix: "t")),
+        (
+            "rule a \"A\" {\n  for 1️⃣visitz\n  require value > 3\n}\ntable visits from \"v.csv\" {\n  a text\n}\n",
+            Fault("unknown-table", fix: "visits")
+        ),
         ("let 1️⃣a = b\nlet b = a\n", Fault("constant-cycle", covers: "a")),
         ("let a = 1️⃣nothing\n", Fault("unknown-column", says: "no constant")),
         ("let a date = 1️⃣5\n", Fault("wrong-type", says: "declared as a date, this is a number")),
@@ -94,8 +97,9 @@ struct SettingTests {
             Fault("unknown-column", fix: "value")
         ),
         (
-            "rule a \"A\" {\n  for t\n  require value > 3\n}\ntest a {\n  1️⃣tt | value |\n    | 3 |\n}\n",
-            Fault("unknown-table", fix: "t")
+            "rule a \"A\" {\n  for t\n  require value > 3\n}\ntable visits from \"v.csv\" {\n  a text\n}\n"
+                + "test a {\n  1️⃣visitz | value |\n    | 3 |\n}\n",
+            Fault("unknown-table", fix: "visits")
         ),
         (
             "rule a \"A\" {\n  for t as 1️⃣u\n  require value > 3\n}\ntable u from \"u.csv\" {\n  a text\n}\n",
