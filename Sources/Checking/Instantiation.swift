@@ -19,11 +19,11 @@ extension Checker {
                 } else if let firstError {
                     let reason = "it does not apply to table \(tableName(table)): \(firstError.message)"
                     reasons.append(reason)
-                    noteMisfit(entry, table, firstError.message, at: nil)
+                    noteMisfit(entry, table, firstError.message)
                 }
-            case .otherType(let reason, let span):
+            case .otherType(let reason, let help, let span):
                 reasons.append("it does not apply to table \(tableName(table)): \(reason)")
-                noteMisfit(entry, table, reason, at: span)
+                noteMisfit(entry, table, reason, at: span, help: help)
             case .lacks: break
             }
         }
@@ -40,14 +40,16 @@ extension Checker {
         }
     }
 
-    private func noteMisfit(_ entry: RuleEntry, _ table: Int, _ reason: String, at span: SourceSpan?) {
+    private func noteMisfit(
+        _ entry: RuleEntry, _ table: Int, _ reason: String, at span: SourceSpan? = nil, help: String? = nil
+    ) {
         let name = entry.declaration.name.text
         let place =
             span ?? SourceSpan(file(of: tableEntries[table].origin), tableEntries[table].declaration.name.range)
         report(
             Diagnostic(
                 "rule-does-not-apply", .note, "rule \(name) does not apply to table \(tableName(table)): \(reason)",
-                at: place))
+                at: place, help: help))
     }
 
     // MARK: What is asked for
@@ -144,13 +146,13 @@ extension Checker {
 
     private enum Binding {
         case fits([String: Operand])
-        case otherType(String, SourceSpan)
+        case otherType(String, help: String, SourceSpan)
         case lacks
     }
 
     private func bind(_ wanted: [WantedColumn], toTable table: Int) -> Binding {
         var names: [String: Operand] = [:]
-        var misfit: (String, SourceSpan)?
+        var misfit: (String, help: String, SourceSpan)?
         for column in wanted {
             guard let found = lookUp(column.name, ofTable: table) else { return .lacks }
             guard let operand = found.operand else {
@@ -160,13 +162,17 @@ extension Checker {
             }
             guard let fitted = fit(operand, to: column.type) else {
                 if misfit == nil {
-                    misfit = ("column \(column.name) is \(typeName(operand)), not \(column.written)", operand.span)
+                    misfit = (
+                        "column \(column.name) is \(typeName(operand)), not \(column.written)",
+                        "declare it as \(column.written), or give it another name"
+                            + (column.isOptional ? ": the rule can do without it" : ""), operand.span
+                    )
                 }
                 continue
             }
             names[column.name] = fitted
         }
-        if let misfit { return .otherType(misfit.0, misfit.1) }
+        if let misfit { return .otherType(misfit.0, help: misfit.help, misfit.2) }
         return .fits(names)
     }
 
