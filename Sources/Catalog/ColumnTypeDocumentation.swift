@@ -58,6 +58,8 @@ extension ColumnTypeDocumentation {
         spellings: [
             ("92.4%", "92.4%"), ("£2.4m", "£2,400,000"), ("141.13kgs", "141.13 kg"), ("7563 tCO2e", "7563 tCO2e"),
             ("2100 per 100,000", "2100 per 100,000"), ("87% (Q3)", "87%, with a note"),
+            ("95% [p]", "95%, with a note"), ("2m 34s", "154 seconds"), ("c. 95%", "95%, approximately"),
+            ("<5", "some figure below 5"),
             ("Balanced", "words: only equal or not"), ("45/47", "words"), ("DNA", "unknown"),
         ],
         remark: "Figures compare only in one unit; a bare number takes the other side's unit.")
@@ -68,6 +70,8 @@ extension ColumnTypeDocumentation {
             ("95%", "95%, in the direction that `better` says"), ("<23", "below 23"), ("at least 5", "5 or more"),
             ("Between 10%-20%", "10% to 20%, ends included"), ("Top 5", "5 or less"),
             ("67% by 2017", "67%"), ("Achieve regional average (90.4%)", "90.4%, in the direction that `better` says"),
+            (">5 and <10", "between 5 and 10, ends left out"), ("±5%", "−5% to 5%"),
+            ("exactly 5", "5 and nothing else"),
             ("TBC", "not set: unknown"), ("Achieved", "words: met where the value is equal"),
         ],
         remark: "`<`, `>`, less than and more than leave their bound out; at least, at most and plain figures hold it.")

@@ -28,7 +28,8 @@ extension FindingDocumentation {
         reason: "Whatever the formula was to give is not there. The cell is faulty in a column of any type, texts too.",
         failing: FindingExample(table("value measure"), "ref,value\n1.1,#DIV/0!\n"),
         passing: FindingExample(table("value measure"), "ref,value\n1.1,92%\n"),
-        mending: "Correct the formula, or widen the column, and save the return again. Where such a cell is meant to say "
+        mending:
+            "Correct the formula, or widen the column, and save the return again. Where such a cell is meant to say "
             + "that there is no value, name it as a marker: `missing \"#N/A\"`.",
         waiving: .row)
 

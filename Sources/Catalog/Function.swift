@@ -5,7 +5,8 @@ package enum Function: String, Sendable, CaseIterable {
     case meets, near, gap
     case relativeGap = "relative_gap"
     case due, prorate, elapsed, percent, change, ratio
-    case unit, amount, printed, decimals, digits
+    case unit, amount, printed, decimals, digits, mark, exact
+    case sameUnit = "same_unit"
     case firstKnown = "first_known"
     case abs, round, min, max
     case year, quarter, end, days, months

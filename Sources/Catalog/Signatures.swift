@@ -118,7 +118,9 @@ extension Function {
         switch self {
         case .meets, .near, .gap, .relativeGap, .due, .prorate, .elapsed: targetSignature
         case .percent, .change, .ratio, .abs, .round, .min, .max, .rises, .falls: figureSignature
-        case .unit, .amount, .printed, .decimals, .digits, .firstKnown, .measure, .target, .period: valueSignature
+        case .unit, .amount, .printed, .decimals, .digits, .mark, .exact, .sameUnit, .firstKnown, .measure, .target,
+            .period:
+            valueSignature
         case .year, .quarter, .end, .days, .months: timeSignature
         case .lower, .upper, .trim, .length, .wordCount, .firstNumber: textSignature
         }
@@ -230,6 +232,21 @@ extension Function {
             Signature(
                 self, [Parameter("x", .figureOrTarget)], .figure, "how many significant digits are printed",
                 example: "digits(value) >= 3")
+        case .mark:
+            Signature(
+                self, [Parameter("x", .column)], .text,
+                "the notes and marks that stand beside a figure, as they are printed; blank where there are none",
+                example: "mark(value) != \"[p]\"")
+        case .exact:
+            Signature(
+                self, [Parameter("x", .figure)], .figure,
+                "the figure, which stands for itself alone and for nothing that rounds to it",
+                example: "total agrees with exact(value)")
+        case .sameUnit:
+            Signature(
+                self, [Parameter("a", .figureOrTarget), Parameter("b", .figureOrTarget)], .truth,
+                "whether two figures are in one unit, or in units of time that convert",
+                example: "same_unit(value, previous_value)")
         case .firstKnown:
             Signature(
                 self, [Parameter("a", .alike), Parameter("b", .alike, repeats: true)], .alike,

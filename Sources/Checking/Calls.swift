@@ -170,6 +170,13 @@ extension Checker {
             guard checkSameUnit(given, span) else { return nil }
             return result(function, signature, given, span)
         case .firstKnown: return firstKnown(given, span)
+        case .exact:
+            var exact = result(function, signature, given, span)
+            exact.nature = given[0].nature
+            exact.isQuotient = given[0].isQuotient
+            exact.ratio = given[0].ratio
+            exact.isConstant = given[0].isConstant
+            return exact
         case .abs:
             var size = result(function, signature, given, span)
             size.nature = given[0].nature

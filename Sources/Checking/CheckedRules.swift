@@ -149,8 +149,12 @@ package struct CheckedColumn: Sendable {
     package var pattern: Pattern?
     /// `between a and b`: both ends included, of the column's type.
     package var bounds: (low: TypedExpression, high: TypedExpression)?
-    /// Further not-available markers.
+    /// Further markers of what is missing.
     package var missing: [String] = []
+    /// `blank as 0`: the value that a blank cell has.
+    package var blankValue: BlankValue?
+    /// Whether a blank cell has one, also before it is known which.
+    package var hasBlankValue = false
     package var span: SourceSpan
 
     package init(name: String, type: ColumnType, headers: [String], origin: ColumnOrigin = .cell, span: SourceSpan) {
@@ -160,6 +164,16 @@ package struct CheckedColumn: Sendable {
         self.origin = origin
         self.span = span
     }
+}
+
+/// The value of a column's blank cells.
+package enum BlankValue: Sendable {
+    case figure(Figure)
+    /// A date, a period, the index of a label.
+    case code(Int64)
+    case truth(Bool)
+    /// A text with nothing in it.
+    case emptyText
 }
 
 package enum ColumnOrigin: Sendable, Equatable {

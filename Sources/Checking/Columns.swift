@@ -206,6 +206,7 @@ extension Checker {
         case .missing(let texts): if once("missing") { column.missing = texts.map(\.text) }
         // Its ends are typed once all constants can be.
         case .between: _ = once("between")
+        case .blankAs: if once("blank as") { column.hasBlankValue = true }
         case .yearFrom(let name):
             guard once("year from") else { return }
             guard case .period = column.type else {
@@ -232,6 +233,75 @@ extension Checker {
                 rules.tables[table].columns[index].bounds = bounds
             }
         }
+    }
+
+    /// Types the values of blank cells, which may be constants.
+    func checkBlankValues(ofTable table: Int) {
+        let entry = tableEntries[table]
+        for line in entry.declaration.columns {
+            guard case .column(let index)? = entry.names[line.name.text],
+                rules.tables[table].columns[index].span.range == line.name.range
+            else { continue }
+            for modifier in line.modifiers {
+                guard case .blankAs(let written) = modifier.kind else { continue }
+                let file = file(of: entry.origin)
+                let column = rules.tables[table].columns[index]
+                if column.isRequired {
+                    error(
+                        "wrong-modifier", "`blank as` is not for a required column, which has no blank cells",
+                        at: SourceSpan(file, modifier.range), help: "take one of the two away")
+                }
+                rules.tables[table].columns[index].blankValue = blankValue(written, of: column, file, modifier)
+            }
+        }
+    }
+
+    private func blankValue(
+        _ written: Syntax.Expression, of column: CheckedColumn, _ file: SourceFile, _ modifier: ColumnModifier
+    ) -> BlankValue? {
+        let scope = Scope(.none, file: file, aggregateBar: "`blank as`")
+        guard let operand = type(written, in: scope) else { return nil }
+        var own = Operand(.literal(.none), column.type.valueType, column.span)
+        if case .figure(let kind) = column.type { own.nature = kind.nature }
+        if case .text = column.type {
+            if operand.literalText?.isEmpty == true { return .emptyText }
+            error(
+                "wrong-modifier", "a blank text can be taken as \"\" alone", at: operand.span,
+                help: "another text in its place is `first_known(\(column.name), \"…\")`")
+            return nil
+        }
+        var kind = operand.expression.kind
+        if case .negative(let inner) = kind, case .literal(.figure(var figure)) = inner.kind {
+            figure.mantissa.negate()
+            kind = .literal(.figure(figure))
+        }
+        let value: BlankValue?
+        switch (column.type, kind) {
+        case (.figure, .literal(.figure(var figure))) where figure.isValue:
+            let place = ComparisonPlace(span: scope.span(written.range), sign: nil, isLenient: false)
+            guard compare(own, .equal, operand, place) != nil else { return nil }
+            if column.type == .figure(.percent), figure.unit == .none { figure.unit = .percent }
+            value = .figure(figure)
+        case (.target, .literal(.figure(let figure))) where figure.isValue: value = .figure(figure)
+        case (.date, .literal(.date(let days))): value = .code(Int64(days))
+        case (.period, .literal(.period(let code))): value = .code(code)
+        case (.flag, .literal(.truth(let truth))): value = .truth(truth)
+        case (.choice(let labels), .literal(.text(let text))): value = labelCode(text, among: labels)
+        case (.status(let scheme), .literal(.text(let text))) where rules.schemes.indices.contains(scheme):
+            value = labelCode(text, among: rules.schemes[scheme].labels.map(\.text))
+        default: value = nil
+        }
+        if value == nil {
+            error(
+                "wrong-type", "a blank cell of `\(column.name)` cannot be \(operand.words)", at: operand.span,
+                help: "behind `blank as` stands one value of the column's type, such as `blank as 0`")
+        }
+        return value
+    }
+
+    private func labelCode(_ text: String, among labels: [String]) -> BlankValue? {
+        let wanted = trimmed(text).lowercased()
+        return labels.firstIndex { trimmed($0).lowercased() == wanted }.map { .code(Int64($0)) }
     }
 
     private func bounds(

@@ -19,6 +19,14 @@ extension Checker {
             return made.negatedIf(negated)
         case .word(let word):
             guard let (test, isNegative) = test(word, of: operand, in: scope) else { return nil }
+            if test == .blank, let cell = operand.column, rules.tables.indices.contains(cell.table),
+                rules.tables[cell.table].columns[cell.column].hasBlankValue
+            {
+                // Such a cell has a value: what is printed says whether it is blank. One that is not there is unknown.
+                let printed = TypedExpression(.call(.printed, [operand.expression]), .text, operand.span)
+                let parts = [printed, operand.expression].map { TypedExpression(.state(.blank, of: $0), .truth, span) }
+                return Operand(.or(parts), .truth, span).negatedIf(negated != isNegative)
+            }
             return Operand(.state(test, of: operand.expression), .truth, span).negatedIf(negated != isNegative)
         }
     }
@@ -37,14 +45,24 @@ extension Checker {
                 return nil
             }
             return (word.text == "true" ? .isTrue : .isFalse, false)
+        case "approximate", "bounded":
+            guard operand.type == .figure || operand.isUnknownLiteral else {
+                error(
+                    "wrong-type", "`is \(word.text)` asks a figure, this is \(operand.words)", at: operand.span)
+                return nil
+            }
+            return (word.text == "approximate" ? .approximate : .bounded, false)
         default: break
         }
         guard let colour = Colour.allCases.first(where: { $0.name == word.text }) else {
-            let states = ["known", "unknown", "blank", "present", "true", "false"] + Colour.allCases.map(\.name)
+            let states =
+                ["known", "unknown", "blank", "present", "true", "false", "approximate", "bounded"]
+                + Colour.allCases.map(\.name)
             unknownName(
                 "unknown-state", "`is \(word.text)` asks nothing", word, in: scope.file, among: states,
                 otherwise:
-                    "after `is` stands known, unknown, blank, present, true, false, a colour or a label in quotes")
+                    "after `is` stands known, unknown, blank, present, true, false, approximate, bounded, a colour or a label in quotes"
+            )
             return nil
         }
         guard operand.type.isStatus || operand.isUnknownLiteral else {

@@ -29,7 +29,10 @@ extension Checker {
         for index in tableEntries.indices { declareColumns(ofTable: index) }
         for index in tableEntries.indices { declareJoins(ofTable: index) }
         for index in tableEntries.indices { checkComputed(ofTable: index) }
-        for index in tableEntries.indices { checkBounds(ofTable: index) }
+        for index in tableEntries.indices {
+            checkBounds(ofTable: index)
+            checkBlankValues(ofTable: index)
+        }
         for index in tableEntries.indices { checkKeys(ofTable: index) }
         for index in tableEntries.indices { checkJoins(ofTable: index) }
         for index in tableEntries.indices { checkSchemes(ofTable: index) }

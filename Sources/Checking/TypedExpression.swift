@@ -117,6 +117,8 @@ package enum TextComparison: Sendable { case equal, notEqual, contains, startsWi
 
 package enum StateTest: Sendable, Hashable {
     case known, blank, isTrue, isFalse
+    /// Of figures: how they are printed (`c. 95%`, `<5`). False of whatever is no such figure.
+    case approximate, bounded
     /// The status has this colour: `is grey` is true of grey ones, every other colour false. Of an unknown cell, also a blank one of a scheme
     /// without a `""` label, it is unknown.
     case colour(Colour)

@@ -30,6 +30,8 @@ struct Accumulator {
     private var missing = 0
     private let bareJoins: Bool
     private var range: RangeSum?
+    /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in the range.
+    private var looseCounts = 0
     private var extreme: FigureExtreme?
     private var code: Int64?
     private var distinct: Set<KeyHash> = []
@@ -60,6 +62,7 @@ struct Accumulator {
             sum.add(figure)
             if range == nil { range = RangeSum() }
             range?.add(FigureRange(printed: figure))
+            if figure.isCount, !figure.flags.contains(.exact) { looseCounts += 1 }
         case (.min, .figure(let figure)):
             if extreme == nil { extreme = FigureExtreme(wantsLargest: false, bareJoins: bareJoins) }
             extreme?.add(figure)
@@ -77,6 +80,7 @@ struct Accumulator {
 
     mutating func merge(_ other: Accumulator) {
         count += other.count
+        looseCounts += other.looseCounts
         sum.merge(other.sum)
         missing += other.missing
         if let theirs = other.range {
@@ -110,9 +114,14 @@ struct Accumulator {
         }
     }
 
-    func range(_ function: AggregateKind) -> FigureRange {
+    /// What the total or the mean may stand for; among counts each of them stands for itself.
+    func range(_ function: AggregateKind, areCounts: Bool) -> FigureRange {
         guard let range else { return FigureRange(printed: missing > 0 ? .unknown : Figure(whole: 0)) }
         guard missing == 0, sum.result.isValue else { return FigureRange(printed: .unknown) }
-        return function == .mean ? range.mean : range.result
+        let found = function == .mean ? range.mean : range.result
+        guard areCounts, looseCounts > 0, count > 0 else { return found }
+        var margin = Figure(mantissa: Int128(looseCounts) * 5, scale: 1, unit: .none)
+        if function == .mean { margin = combine(margin, Figure(whole: count), .divide(.right)) }
+        return FigureRange(low: combine(found.low, margin, .add), high: combine(found.high, margin, .subtract))
     }
 }

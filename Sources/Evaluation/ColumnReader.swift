@@ -103,7 +103,7 @@ final class ColumnReader {
     var needsPresence = false {
         didSet {
             // A column's own markers are looked up for each distinct cell once.
-            if !markers.isEmpty { needsPresence = false }
+            if !markers.isEmpty || column.blankValue != nil { needsPresence = false }
             if needsPresence { dictionary = nil }
         }
     }
@@ -149,11 +149,13 @@ final class ColumnReader {
         let found = CellVerdict(rawValue: output.found)
         guard output.leftCount > 0 else {
             strikes = 0
+            fillBlanks(vector, found, target.verdicts, count: cells.count)
             return found
         }
         let others = read(rest, count: output.leftCount, of: cells, into: vector, verdicts: target.verdicts)
         strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
         if strikes >= 4 { self.shapes = nil }
+        fillBlanks(vector, found, target.verdicts, count: cells.count)
         return found.union(others)
     }
 
@@ -182,6 +184,7 @@ final class ColumnReader {
         }
         let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
         // A full dictionary may begin anew, but not for ever.
+        if case .text = vector { fillBlanks(vector, found.union(others), verdicts, count: cells.count) }
         strikes = missing * 8 > cells.count ? strikes + 1 : 0
         if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
         return (nil, found.union(others))
@@ -281,7 +284,16 @@ final class ColumnReader {
                 all |= CellVerdict.misfit.rawValue
             }
         }
+        fillBlanks(vector, CellVerdict(rawValue: all), verdicts, count: cells.count)
         return CellVerdict(rawValue: all)
+    }
+
+    /// Gives blank cells the value that the column says.
+    private func fillBlanks(
+        _ vector: Vector, _ found: CellVerdict, _ verdicts: UnsafePointer<UInt8>, count: Int
+    ) {
+        guard let value = column.blankValue, found.contains(.blank) else { return }
+        for row in 0..<count where verdicts[row] & CellVerdict.blank.rawValue != 0 { vector.put(value, at: row) }
     }
 
     /// Adds what is said of figures that are read all the same.

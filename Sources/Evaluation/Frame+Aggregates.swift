@@ -81,13 +81,15 @@ extension Frame {
     }
 
     /// The intervals of a sum or mean.
-    func lookUpRanges(_ aggregate: CheckedAggregate, _ planned: PlanNode, into out: RangeVector) {
+    func lookUpRanges(
+        _ aggregate: CheckedAggregate, _ planned: PlanNode, areCounts: Bool, into out: RangeVector
+    ) {
         out.count = count
         for row in 0..<count { out[range: row] = .unknown }
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return }
         eachGroup(planned, table) { row, found in
             if let (accumulator, _) = found {
-                out[range: row] = accumulator.range(aggregate.function)
+                out[range: row] = accumulator.range(aggregate.function, areCounts: areCounts)
             } else if aggregate.function == .sum {
                 out[range: row] = FigureRange(printed: Figure(whole: 0))
             }

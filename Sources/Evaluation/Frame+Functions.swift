@@ -53,6 +53,16 @@ extension Frame {
             }
         case (.decimals, .figure(let result)): countPrinted(inputs, printedDecimals, into: result)
         case (.digits, .figure(let result)): countPrinted(inputs, printedDigits, into: result)
+        case (.mark, .text(let result)): marks(inputs, into: result)
+        case (.exact, .figure(let result)):
+            copy(.figure(figures(inputs[0])), where: Mask(count: count, all: true), to: .figure(result))
+            for row in 0..<count { result.flags[row].insert(.exact) }
+        case (.sameUnit, .truth(let result)):
+            let (left, right) = (bounds(inputs[0]), bounds(inputs[1]))
+            result.reset(count: count)
+            for row in 0..<count where left.state[row].hasUnit && right.state[row].hasUnit {
+                result.set(row, left.unit[row].converts(to: right.unit[row]))
+            }
         case (.ratio, .figure(let result)):
             each(texts(inputs[0]), into: result) { text in
                 readRatio(text).map { ratio in
@@ -183,7 +193,7 @@ extension Frame {
             open.eachRow { row in
                 if case .truth(let truths) = vector {
                     if truths.isTrue(row) || truths.isFalse(row) { known[row] = true }
-                } else if vector.state(row).isKnown {
+                } else if vector.state(row).saysValue {
                     known[row] = true
                 }
             }
@@ -211,6 +221,34 @@ extension Frame {
         each(cells, into: result) { text in count(text).map { Figure(whole: $0) } }
     }
 
+    /// The notes and marks of a column's cells, blank where there are none.
+    private func marks(_ inputs: [NodeID?], into result: TextVector) {
+        let cells = TextVector(capacity: max(1, count))
+        printed(inputs, into: cells)
+        result.useArena()
+        for row in 0..<count {
+            result.state[row] = cells.state[row]
+            result.spans[row] = CellSpan(offset: 0, length: 0)
+            guard cells.state[row] == .value else { continue }
+            let cell = cells.bytes(row)
+            let (before, behind) = readMarks(cell)
+            if before.isEmpty && behind.isEmpty {
+                result.state[row] = .blank
+            } else if before.isEmpty || behind.isEmpty {
+                let marks = UnsafeBufferPointer(rebasing: cell[before.isEmpty ? behind : before])
+                if let span = result.keep(marks) { result.spans[row] = span } else { result.state[row] = .unknown }
+            } else {
+                var both =
+                    String(decoding: cell[before], as: UTF8.self) + " " + String(decoding: cell[behind], as: UTF8.self)
+                if let span = both.withUTF8({ result.keep($0) }) {
+                    result.spans[row] = span
+                } else {
+                    result.state[row] = .unknown
+                }
+            }
+        }
+    }
+
     /// The figures of a node; of targets their bounds.
     private func bounds(_ node: NodeID?) -> FigureVector {
         if let node, case .target(let targets) = value(node) { return targets.first }
@@ -221,7 +259,7 @@ extension Frame {
         result.useArena()
         var places: [Unit: CellSpan] = [:]
         for row in 0..<count {
-            guard figures.state[row] == .value else {
+            guard figures.state[row].hasUnit else {
                 result.state[row] = .unknown
                 continue
             }

@@ -209,6 +209,14 @@ extension Frame {
                 isKnown(states: vector.states, count: count, into: result)
             }
         case .blank: blank(vector, input, into: result)
+        case .approximate:
+            guard case .figure(let figures) = vector else { return }
+            for row in 0..<count {
+                result.set(row, figures.state[row] == .value && figures.flags[row].contains(.approximate))
+            }
+        case .bounded:
+            guard case .figure(let figures) = vector else { return }
+            for row in 0..<count { result.set(row, figures.state[row] == .bounded) }
         case .isTrue:
             if case .truth(let truths) = vector { Quantities.isTrue(truths, into: result) }
         case .isFalse:

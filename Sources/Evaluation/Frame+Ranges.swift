@@ -6,15 +6,21 @@ import Quantities
 
 extension Frame {
     /// Computes the intervals that a node's values stand for. A cell's follows from how it is printed; arithmetic carries intervals along;
-    /// all other computed values are exact.
-    func computeRange(_ node: NodeID, _ planned: PlanNode, into out: RangeVector) {
+    /// all other computed values are exact. The parts of a share or quotient are counts where they are printed so, and so are those of what is among
+    /// counts itself.
+    func computeRange(_ node: NodeID, _ planned: PlanNode, areCounts: Bool, into out: RangeVector) {
         let inputs = planned.inputs
+        func range(_ node: NodeID) -> RangeVector { areCounts ? rangeOfCounts(node) : self.range(node) }
         switch planned.kind {
         case .arithmetic(let operation, _, _):
             guard let left = inputs[0], let right = inputs[1], case .figure = value(node),
                 plan.nodes[left].type == .figure, plan.nodes[right].type == .figure
             else { break }
-            combineRanges(range(left), range(right), operation, into: out)
+            if case .divide = operation {
+                combineRanges(rangeOfCounts(left), rangeOfCounts(right), operation, into: out)
+            } else {
+                combineRanges(range(left), range(right), operation, into: out)
+            }
             return
         case .negative:
             guard let input = inputs[0] else { break }
@@ -34,14 +40,14 @@ extension Frame {
             for case let input? in inputs {
                 let values = figures(input)
                 var known = Mask(count: count)
-                open.eachRow { if values.state[$0].isKnown { known[$0] = true } }
+                open.eachRow { if values.state[$0].saysValue { known[$0] = true } }
                 copy(range(input), where: known, to: out)
                 open.subtract(known)
             }
             return
         case .call(.percent, _):
             guard let part = inputs[0], let whole = inputs[1] else { break }
-            percentRanges(part: range(part), whole: range(whole), into: out)
+            percentRanges(part: rangeOfCounts(part), whole: rangeOfCounts(whole), into: out)
             return
         case .call(.change, _):
             guard let to = inputs[0], let from = inputs[1] else { break }
@@ -79,11 +85,11 @@ extension Frame {
             }
             return
         case .aggregate(let aggregate) where aggregate.function == .sum || aggregate.function == .mean:
-            lookUpRanges(aggregate, planned, into: out)
+            lookUpRanges(aggregate, planned, areCounts: areCounts, into: out)
             return
         default: break
         }
-        printedRanges(figures(node), into: out)
+        printedRanges(figures(node), areCounts: areCounts, into: out)
     }
 
     private func clear(_ out: RangeVector) {

@@ -46,6 +46,9 @@ final class Frame {
     private var isDone: [Bool]
     private var ranges: [RangeVector?]
     private var isRangeDone: [Bool]
+    /// Those of nodes that stand among counts, where they were asked for.
+    private var rangesOfCounts: [NodeID: RangeVector] = [:]
+    private var doneRangesOfCounts: Set<NodeID> = []
     private var positions: [UnsafeMutablePointer<Int32>?]
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
@@ -98,6 +101,7 @@ final class Frame {
         self.count = count
         for index in isDone.indices { isDone[index] = false }
         for index in isRangeDone.indices { isRangeDone[index] = false }
+        doneRangesOfCounts.removeAll(keepingCapacity: true)
         for index in isPositioned.indices { isPositioned[index] = false }
         if !shown.isEmpty { shown = [:] }
         for column in keyColumns.values { column.isDone = false }
@@ -331,8 +335,18 @@ final class Frame {
         if isRangeDone[node], let range = ranges[node] { return range }
         let out = ranges[node] ?? RangeVector(capacity: sliceRows)
         ranges[node] = out
-        computeRange(node, plan.nodes[node], into: out)
+        computeRange(node, plan.nodes[node], areCounts: false, into: out)
         isRangeDone[node] = true
+        return out
+    }
+
+    /// What a node stands for as a part or a whole, where bare figures without decimals are counts.
+    func rangeOfCounts(_ node: NodeID) -> RangeVector {
+        if doneRangesOfCounts.contains(node), let range = rangesOfCounts[node] { return range }
+        let out = rangesOfCounts[node] ?? RangeVector(capacity: sliceRows)
+        rangesOfCounts[node] = out
+        computeRange(node, plan.nodes[node], areCounts: true, into: out)
+        doneRangesOfCounts.insert(node)
         return out
     }
 }

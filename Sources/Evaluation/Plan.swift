@@ -73,7 +73,7 @@ struct Plan {
         for node in nodes where node.source == source {
             switch node.kind {
             case .column(let cell): read.insert(cell.column)
-            case .call(.printed, _), .call(.decimals, _), .call(.digits, _):
+            case .call(.printed, _), .call(.decimals, _), .call(.digits, _), .call(.mark, _):
                 if case .column(let cell)? = node.inputs.first.flatMap({ $0 }).map({ nodes[$0].kind }) {
                     printed.insert(cell.column)
                 }

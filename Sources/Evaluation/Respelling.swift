@@ -35,12 +35,15 @@ extension Respelling {
     private static func withoutSpacesInDigits(_ cell: String) -> String {
         var kept = String.UnicodeScalarView()
         var spaces = String.UnicodeScalarView()
+        var isInNote = false
         for scalar in cell.unicodeScalars {
             if scalar.properties.isWhitespace {
                 spaces.append(scalar)
                 continue
             }
-            let isBetween = kept.last.map { isDigit($0) || $0 == "," } ?? false
+            // Spaces in a note behind the figure are its own.
+            if scalar == "(" || scalar == "[", kept.contains(where: isDigit) { isInNote = true }
+            let isBetween = !isInNote && kept.last.map { isDigit($0) || $0 == "," } ?? false
             if !isBetween || !isDigit(scalar) { kept.append(contentsOf: spaces) }
             spaces.removeAll()
             kept.append(scalar)

@@ -26,7 +26,7 @@ extension Frame {
             let branch = condition.isTrue(row) ? planned.inputs[1] : condition.isFalse(row) ? planned.inputs[2] : nil
             return branch.map { shown($0, row: row, limit: limit) } ?? "(unknown)"
         case .call(.firstKnown, _):
-            for case let input? in planned.inputs where value(input).state(row).isKnown {
+            for case let input? in planned.inputs where value(input).state(row).saysValue {
                 return shown(input, row: row, limit: limit)
             }
             return "(unknown)"

@@ -347,7 +347,8 @@ struct StructuralWording {
         case .figureInWords:
             return Words(
                 message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
-                help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it")
+                help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it"
+            )
         default: return Words(message: finding.rawValue)
         }
     }
@@ -364,19 +365,23 @@ struct StructuralWording {
                 help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
                 fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels))
         }
+        let expectation = expectation(column.type)
+        if let found = expectation?.cause(of: cell) {
+            return Words(message: "\(column.name) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
+        }
         return Words(
             message: "\(column.name) \(quoted(cell)) cannot be read",
-            help: "write \(expectation(column.type))")
+            help: "write \(expectation?.text ?? "a text")")
     }
 
-    private func expectation(_ type: ColumnType) -> String {
+    private func expectation(_ type: ColumnType) -> CellExpectation? {
         switch type {
-        case .text, .status, .choice: "a text"
-        case .figure(let kind): CellExpectation(kind).text
-        case .target: CellExpectation.target.text
-        case .date: CellExpectation.date.text
-        case .period: CellExpectation.period.text
-        case .flag: CellExpectation.flag.text
+        case .text, .status, .choice: nil
+        case .figure(let kind): CellExpectation(kind)
+        case .target: .target
+        case .date: .date
+        case .period: .period
+        case .flag: .flag
         }
     }
 

@@ -132,7 +132,20 @@ struct RowWords {
             if case .literal = node.expression.kind { part.note = "not set" }
         }
         for child in node.children where !seen.contains(child.text) { part.parts.append(self.part(child)) }
+        if case .agrees(let left, let right) = node.expression.kind { part.note = ranges(left, right, of: node.node) }
         return part
+    }
+
+    /// What the two sides of `agrees with` stand for.
+    private func ranges(_ left: TypedExpression, _ right: TypedExpression, of node: NodeID) -> String? {
+        let sides = zip([left, right], frame.plan.nodes[node].inputs.compactMap { $0 })
+        let words = sides.compactMap { side, input -> String? in
+            let range = frame.range(input)[range: index]
+            guard range.low.isValue, range.high.isValue else { return nil }
+            let (low, high) = (Quantities.text(of: range.low), Quantities.text(of: range.high))
+            return "\(oneLine(side.span.text)) stands for \(range.low == range.high ? low : "\(low) to \(high)")"
+        }
+        return words.count == 2 ? words.joined(separator: ", ") : nil
     }
 
     /// What the cell prints, and why it has no value where it has none.

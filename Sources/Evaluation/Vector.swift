@@ -90,6 +90,26 @@ enum Vector {
 }
 
 extension Vector {
+    /// Gives a row the value of a blank cell.
+    func put(_ value: BlankValue, at row: Int) {
+        switch (self, value) {
+        case (.figure(let figures), .figure(let figure)): figures[figure: row] = figure
+        case (.target(let targets), .figure(let figure)):
+            targets.first[figure: row] = figure
+            targets.form[row] = .plain
+        case (.code(let codes), .code(let code)):
+            codes.state[row] = .value
+            codes.code[row] = code
+        case (.truth(let truths), .truth(let truth)):
+            truths.state[row] = .value
+            truths.set(row, truth)
+        case (.text(let texts), .emptyText):
+            texts.state[row] = .value
+            texts.spans[row].length = 0
+        default: break
+        }
+    }
+
     /// Takes one row of another vector of its kind, whose texts lie in the same buffer.
     func put(_ source: Vector, _ from: Int, at row: Int) {
         switch (self, source) {

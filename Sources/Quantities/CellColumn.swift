@@ -38,14 +38,14 @@ package struct CellColumn {
     }
 }
 
-/// What kind of thing a cell holds, whatever its type.
+/// What kind of thing a cell holds, whatever its type. Those that say something have the lowest numbers.
 package enum CellState: UInt8, Sendable, BitwiseCopyable {
     /// It was read: a figure, a bound, a date, a label, a text.
     case value = 0
     /// Words in a measure or target, which can only be equal or not.
     case words = 1
-    /// Nothing, or white space only.
-    case blank = 2
+    /// A figure of which the cell prints one bound (`<5`, `>95%`): flags say which. It is known, but is no figure to compute with.
+    case bounded = 2
     /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and nobody knows it.
     case marker = 3
     /// It could not be read as its column's type.
@@ -58,11 +58,23 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     case nothing = 7
     /// What a spreadsheet shows instead of a result (`#DIV/0!`, `#REF!`, `########`), in a column of any type.
     case spreadsheetError = 8
+    /// Nothing, or white space only.
+    case blank = 9
+
+    /// Whether the cell says a value, or between which bounds it lies.
+    @inlinable
+    @inline(__always)
+    package var saysValue: Bool { unsafeBitCast(self, to: UInt8.self) < 3 }
+
+    /// Whether it is a figure, be it of a bound alone, with a unit or without.
+    @inlinable
+    @inline(__always)
+    package var hasUnit: Bool { self == .value || self == .bounded }
 
     /// Whether there is a value to compute and compare with.
     @inlinable
     @inline(__always)
-    package var isKnown: Bool { self == .value || self == .words }
+    package var isKnown: Bool { unsafeBitCast(self, to: UInt8.self) < 2 }
 
     /// Whether it says that there is nothing, rather than that something is missing: it adds nothing to a total, which what is missing makes
     /// unknown.

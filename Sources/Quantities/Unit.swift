@@ -19,6 +19,16 @@ package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     /// A computed bare number of which it is certain that it is no percentage: the quotient of two figures in one unit, or a percentage of a
     /// bare figure. It takes any unit of what it is compared with but that of a percentage.
     package static let ratio = Unit(rawValue: 5)
+    // Lengths of time, shorter ones first.
+    package static let second = Unit(rawValue: 6)
+    package static let minute = Unit(rawValue: 7)
+    package static let hour = Unit(rawValue: 8)
+    package static let day = Unit(rawValue: 9)
+    package static let week = Unit(rawValue: 10)
+    package static let month = Unit(rawValue: 11)
+    package static let year = Unit(rawValue: 12)
+    /// Of `4:05`, which may be minutes or hours: a figure in it is so many sixtieths of the whole.
+    package static let clock = Unit(rawValue: 13)
     /// Of a figure whose unit is one too many to be told apart: equal to no unit, itself included.
     package static let untold = Unit(rawValue: .max)
 
@@ -30,6 +40,33 @@ package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Unit {
+    /// How many of another unit it is, where that is a whole number: an hour is 60 minutes. A month is no number of days.
+    func length(in other: Unit) -> Int64? {
+        guard let own = lengthOfTime, let theirs = other.lengthOfTime, own.inMonths == theirs.inMonths,
+            own.count % theirs.count == 0
+        else { return nil }
+        return own.count / theirs.count
+    }
+
+    /// Whether figures in this unit and in another compare, be it after a conversion.
+    package func converts(to other: Unit) -> Bool {
+        if self == other { return self != .untold }
+        return length(in: other) ?? other.length(in: self) != nil
+    }
+
+    private var lengthOfTime: (count: Int64, inMonths: Bool)? {
+        switch self {
+        case .second: (1, false)
+        case .minute: (60, false)
+        case .hour: (3600, false)
+        case .day: (86_400, false)
+        case .week: (604_800, false)
+        case .month: (1, true)
+        case .year: (12, true)
+        default: nil
+        }
+    }
+
     /// The unit of a name in its canonical spelling (see `canonicalUnitName`); `untold` once 65,000 names are known.
     package static func named(_ name: String) -> Unit {
         switch name {
@@ -38,6 +75,14 @@ extension Unit {
         case "£": return .pound
         case "€": return .euro
         case "$": return .dollar
+        case "second": return .second
+        case "minute": return .minute
+        case "hour": return .hour
+        case "day": return .day
+        case "week": return .week
+        case "month": return .month
+        case "year": return .year
+        case "m:ss": return .clock
         default: break
         }
         return known.withLock { known in
@@ -58,6 +103,14 @@ extension Unit {
         case .pound: "£"
         case .euro: "€"
         case .dollar: "$"
+        case .second: "second"
+        case .minute: "minute"
+        case .hour: "hour"
+        case .day: "day"
+        case .week: "week"
+        case .month: "month"
+        case .year: "year"
+        case .clock: "m:ss"
         default:
             Unit.known.withLock { known in
                 let index = Int(rawValue) - 16

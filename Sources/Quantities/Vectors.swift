@@ -70,6 +70,13 @@ package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
     /// It was read from a number in words (`Twenty-four`).
     package static let inWords = FigureFlags(rawValue: 8)
 
+    /// It was printed as approximate (`c. 95%`).
+    package static let approximate = FigureFlags(rawValue: 16)
+    /// Of a bounded figure: the value lies above what is printed, not below.
+    package static let above = FigureFlags(rawValue: 32)
+    /// Of a bounded figure, and of a bound of a target: what is printed is not among the values.
+    package static let strict = FigureFlags(rawValue: 64)
+
     /// Those by which a cell is noted, though it is read.
     package static let noted: FigureFlags = [.irregular, .inWords]
 }

@@ -193,6 +193,8 @@ package struct ColumnModifier: Sendable {
         case missing([TextLiteral])
         /// `year from July`
         case yearFrom(Name)
+        /// `blank as 0`
+        case blankAs(Expression)
     }
 
     package var kind: Kind

@@ -207,7 +207,7 @@ extension Parser {
         case "optional": kind = .optional
         case "unique": kind = .unique
         case "numbered": kind = .numbered
-        case "matches", "between", "missing", "year": break
+        case "matches", "between", "missing", "year", "blank": break
         default: return unknownModifier(line)
         }
         advance()
@@ -218,6 +218,9 @@ extension Parser {
             guard expect(.and, "and", help: "`between 0 and 100`") else { return false }
             kind = .between(low, sumExpression())
         case "missing": kind = .missing(texts("expected-marker", "a marker in quotes"))
+        case "blank":
+            guard expect(.as, "as", help: "`blank as 0`") else { return false }
+            kind = .blankAs(sumExpression())
         case "year":
             guard expect(.from, "from", help: "`year from July`") else { return false }
             kind = name("expected-month", "the name of a month", reserved: false).map { .yearFrom($0) }
@@ -244,7 +247,7 @@ extension Parser {
             report(
                 "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year"].contains(meant) { abandon() } else { advance() }
+            if ["matches", "between", "missing", "year", "blank"].contains(meant) { abandon() } else { advance() }
             return true
         }
         if line.type.name.text == "choice", line.type.labels.isEmpty {
@@ -256,7 +259,8 @@ extension Parser {
             "unknown-modifier",
             isName ? "there is no \(found) of a column" : "expected the end of the line, found \(found)",
             help: isName
-                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, `missing`; "
+                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, `missing`, "
+                    + "`blank as`; "
                     + "a name with spaces stands in backquotes"
                 : nil)
         return false

@@ -21,7 +21,7 @@ package let ruleClauseWords: [String] = ["for", "let", "when", "require", "messa
 
 /// The words that modify a column, `from` apart.
 package let columnModifierWords: [String] = [
-    "required", "optional", "unique", "numbered", "matches", "between", "missing", "year",
+    "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank",
 ]
 
 /// Whether a word is reserved everywhere.

@@ -119,7 +119,7 @@ struct ColumnSample {
                 let state = body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
                 for (index, (_, times)) in texts.enumerated() {
                     switch state(index) {
-                    case .value: reading.values += times
+                    case .value, .bounded: reading.values += times
                     case .words: reading.words += times
                     case .blank, .marker, .nothing, .notSet, .unknown: reading.missing += times
                     case .unreadable, .spreadsheetError: reading.unreadable += times

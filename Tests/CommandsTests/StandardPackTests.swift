@@ -58,7 +58,8 @@ private let cases = [
         ("£1.2m|£1m Surplus", "?")),
     PackCase(
         "unit-differs", "value measure, target target",
-        ("5 days|<8 weeks", "-"), ("5 days|<8 days", "+"), ("5|<8 days", "."), ("141kg|550kgs", "+"), ("90%|£3m", "-"),
+        ("5 days|<8 weeks", "+"), ("5 days|<8 months", "-"), ("5 days|<8 days", "+"), ("5|<8 days", "."),
+        ("141kg|550kgs", "+"), ("90%|£3m", "-"),
         ("Balanced|£3m", "?")),
     PackCase(
         "percent-out-of-range", "value measure",

@@ -38,8 +38,8 @@ import Testing
         }
         let ranges = (0..<4).map { _ in RangeVector(capacity: count) }
         printedRanges(value, into: ranges[0])
-        printedRanges(part, into: ranges[1])
-        printedRanges(whole, into: ranges[2])
+        printedRanges(part, areCounts: true, into: ranges[1])
+        printedRanges(whole, areCounts: true, into: ranges[2])
         percentRanges(part: ranges[1], whole: ranges[2], into: ranges[3])
         let (long, short) = (TruthVector(capacity: count), TruthVector(capacity: count))
         agrees(ranges[0], ranges[3], into: long)

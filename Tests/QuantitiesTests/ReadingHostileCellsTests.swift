@@ -97,7 +97,9 @@ import Testing
         let plainTargets = readAsTargets(cells)
         let fullTargets = readAsTargets(noted)
         for row in cells.indices
-        where !["marker", "nothing", "blank", "words", "unreadable"].contains(plainTargets[row]) && !cells[row].contains("(") {
+        where !["marker", "nothing", "blank", "words", "unreadable"].contains(plainTargets[row])
+            && !cells[row].contains("(")
+        {
             #expect(plainTargets[row] == fullTargets[row], "\(cells[row])")
         }
     }

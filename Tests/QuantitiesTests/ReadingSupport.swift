@@ -42,11 +42,18 @@ func readAsTargets(_ cells: [String], _ markers: Markers = Markers()) -> [String
 }
 
 private func shortForm(_ vector: FigureVector, _ row: Int) -> String {
-    guard vector.state[row] == .value else { return "\(vector.state[row])" }
+    guard vector.state[row].hasUnit else { return "\(vector.state[row])" }
     var text = "\(vector.mantissa[row])"
+    if vector.state[row] == .bounded {
+        let isStrict = vector.flags[row].contains(.strict)
+        text = (vector.flags[row].contains(.above) ? isStrict ? "> " : ">= " : isStrict ? "< " : "<= ") + text
+    } else if vector.flags[row].contains(.strict) {
+        text += " strict"
+    }
     if vector.scale[row] != 0 { text += "@\(vector.scale[row])" }
     if vector.unit[row] != .none { text += " \(vector.unit[row].name)" }
     if vector.flags[row].contains(.scaled) { text += " scaled" }
+    if vector.flags[row].contains(.approximate) { text += " approximate" }
     if vector.flags[row].contains(.inWords) { text += " in-words" }
     if vector.flags[row].contains(.irregular) { text += " irregular" }
     if vector.flags[row].contains(.exact) { text += " exact" }

@@ -271,6 +271,7 @@ extension ColumnModifier {
         case .between(let low, let high): "between \(low.shape) and \(high.shape)"
         case .missing(let markers): "missing " + markers.map(\.text).joined(separator: " ")
         case .yearFrom(let month): "year from \(month.text)"
+        case .blankAs(let value): "blank as \(value.shape)"
         }
     }
 }

@@ -33,7 +33,8 @@ import Testing
         #expect(
             try found(["rutland-2023-24-q2/kpis.csv", "rutland-2023-24-q2/stated.csv"]) == [
                 "kpis.csv:3 unit-changes", "kpis.csv:11 duplicate-ref", "kpis.csv:29 stale-value",
-                "kpis.csv:46 stale-value", "kpis.csv:79 figure-in-words", "kpis.csv:80 stale-value", "kpis.csv:116 stale-value",
+                "kpis.csv:46 stale-value", "kpis.csv:79 figure-in-words", "kpis.csv:80 stale-value",
+                "kpis.csv:116 stale-value",
                 "kpis.csv:119 unit-changes", "kpis.csv:122 gap-in-refs", "kpis.csv:129 stale-value",
                 "kpis.csv:130 stale-value", "kpis.csv:132 commentary-disagrees", "kpis.csv:135 unit-changes",
             ])

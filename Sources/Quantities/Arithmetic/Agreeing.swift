@@ -10,7 +10,7 @@ package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
     withExtendedLifetime((a, b)) {
         out.decide(count: min(a.count, b.count)) { row in
             guard comparable(aLow, bLow, row) else {
-                return compare(aLow.figure(row), bLow.figure(row), .equal).map { Verdict($0) } ?? .unknown
+                return agrees(a[range: row], b[range: row]).map { Verdict($0) } ?? .unknown
             }
             let exact =
                 order(aLow, aHigh, row, powers: powers) == 0 || order(bLow, bHigh, row, powers: powers) == 0
@@ -24,7 +24,10 @@ package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
 /// Whether two figures agree as in columns; `nil` is unknown.
 package func agrees(_ a: FigureRange, _ b: FigureRange) -> Bool? {
     guard a.isValue && b.isValue else { return compare(a.low, b.low, .equal) }
-    guard Unit.common(a.low.unit, b.low.unit) != nil else { return nil }
+    guard Unit.common(a.low.unit, b.low.unit) != nil else {
+        guard let low = b.low.converted(to: a.low.unit), let high = b.high.converted(to: a.low.unit) else { return nil }
+        return agrees(a, FigureRange(low: low, high: high))
+    }
     let exact =
         Rational.order(a.low.rational, a.high.rational) == 0 || Rational.order(b.low.rational, b.high.rational) == 0
     let left = Rational.order(a.low.rational, b.high.rational)

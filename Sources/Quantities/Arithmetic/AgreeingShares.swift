@@ -1,6 +1,6 @@
-// `value agrees with percent(part, whole)` of figures as they were read, without going through intervals.
+// `value agrees with percent(part, whole)` of figures as they were read, without going through intervals: the two are counts.
 
-/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row. Exact counts of up to 31 bits, as nearly all
+/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row, the parts' ranges being those of counts. Exact counts of up to 31 bits, as nearly all
 /// are, are decided by cross-multiplying in 64 bits; all else goes through intervals.
 package func agrees(
     _ value: FigureVector, withPercentOf part: FigureVector, of whole: FigureVector, into out: TruthVector
@@ -11,9 +11,15 @@ package func agrees(
         guard value.state[row].isKnown, part.state[row].isKnown, whole.state[row].isKnown else { return .unknown }
         if isPlain, let verdict = plainVerdict(value, part, whole, row) { return verdict }
         let share = percent(
-            part: FigureRange(printed: part[figure: row]), whole: FigureRange(printed: whole[figure: row]))
+            part: FigureRange(counted: part[figure: row]), whole: FigureRange(counted: whole[figure: row]))
         return agrees(FigureRange(printed: value[figure: row]), share).map { Verdict($0) } ?? .unknown
     }
+}
+
+/// Whether a figure stands for itself among counts.
+@inline(__always)
+private func isExactCount(_ figures: FigureVector, _ row: Int) -> Bool {
+    figures.flags[row].contains(.exact) || figures.flags[row].isDisjoint(with: [.scaled, .approximate])
 }
 
 /// The verdict where everything is small, exact where it must be, and in the usual units; `nil` where it is not.
@@ -24,7 +30,7 @@ private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: 
     let scale = Int(value.scale[row])
     guard value.state[row] == .value, part.state[row] == .value, whole.state[row] == .value,
         value.unit[row] == .percent, part.unit[row] == .none, whole.unit[row] == .none,
-        part.flags[row].contains(.exact), whole.flags[row].contains(.exact), !value.flags[row].contains(.exact),
+        isExactCount(part, row), isExactCount(whole, row), value.flags[row].isDisjoint(with: [.exact, .approximate]),
         part.scale[row] == 0, whole.scale[row] == 0, scale >= 0, scale <= 6, all > 0, all < limit,
         counted > -limit, counted < limit, printed > -limit, printed < limit / 4
     else { return nil }

@@ -6,7 +6,8 @@ package enum Arithmetic: Sendable, Hashable {
     case divide(ConstantFactor)
 }
 
-/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's);
+/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's), or
+/// lengths of time that convert, of which a sum has the left one's unit;
 /// products and quotients have the units that `Unit.product` and `Unit.quotient` say, if any. Unknown are results of unknowns
 /// and words, of different units, of a division by zero, and those which even reduced fit neither 128 bits nor the
 /// scales −48…48. A result is exact where both operands are. `out` is none of the operands.
@@ -44,10 +45,16 @@ package func combine(_ a: Figure, _ b: Figure, _ operation: Arithmetic) -> Figur
         guard let (unit, hundredths) = Unit.product(a.unit, b.unit, constant: constant) else { return .unknown }
         return Figure(left.multiplied(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
     case .divide(let constant):
-        guard let (unit, hundredths) = Unit.quotient(a.unit, b.unit, constant: constant) else { return .unknown }
+        guard let (unit, hundredths) = Unit.quotient(a.unit, b.unit, constant: constant) else {
+            guard let converted = b.converted(to: a.unit) else { return .unknown }
+            return combine(a, converted, operation)
+        }
         return Figure(left.divided(by: right)?.divided(byTenTo: hundredths), unit: unit, flags: flags)
     case .add, .subtract, .minimum, .maximum:
-        guard let unit = Unit.common(a.unit, b.unit) else { return .unknown }
+        guard let unit = Unit.common(a.unit, b.unit) else {
+            guard let converted = b.converted(to: a.unit) else { return .unknown }
+            return combine(a, converted, operation)
+        }
         switch operation {
         case .add: return Figure(left.adding(right), unit: unit, flags: flags)
         case .subtract: return Figure(left.subtracting(right), unit: unit, flags: flags)

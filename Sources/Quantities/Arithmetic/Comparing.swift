@@ -16,8 +16,8 @@ package enum Comparison: Sendable {
     }
 }
 
-/// Compares row by row. Figures compare by value as printed, quotients exactly; a bare number takes the other's unit
-/// and two different units are unknown. Words equal words of the same fingerprint and no figure; their order is
+/// Compares row by row. Figures compare by value as printed, quotients exactly; a bare number takes the other's unit,
+/// lengths of time convert, and two other units are unknown. A bounded figure compares by order where its bound decides. Words equal words of the same fingerprint and no figure; their order is
 /// unknown, as is everything that is compared with an unknown.
 package func compare(
     _ a: FigureVector, _ b: FigureVector, _ comparison: Comparison, into out: TruthVector
@@ -39,10 +39,10 @@ package func compare(
 
 /// Compares two figures as `compare` does; `nil` is unknown.
 package func compare(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
-    guard a.state.isKnown && b.state.isKnown else { return nil }
+    guard a.state.isKnown && b.state.isKnown else { return compareBounded(a, b, comparison) }
     if a.isValue && b.isValue {
-        guard Unit.common(a.unit, b.unit) != nil else { return nil }
-        return comparison.orders >> UInt8(Rational.order(a.rational, b.rational) + 1) & 1 != 0
+        guard let left = a.aligned(to: b.unit) else { return nil }
+        return comparison.orders >> UInt8(Rational.order(left, b.rational) + 1) & 1 != 0
     }
     let equal = a.state == b.state && a.mantissa == b.mantissa
     switch comparison {

@@ -44,6 +44,11 @@ extension Figure {
     /// The value alone, without state, unit and flags.
     var rational: Rational { Rational(mantissa, over: denominator, scale: Int(scale)) }
 
+    /// Whether it is printed as counts are: a whole number without a unit, a multiplier, or a word that makes it approximate.
+    package var isCount: Bool {
+        isValue && unit == .none && scale == 0 && denominator == 1 && flags.isDisjoint(with: [.scaled, .approximate])
+    }
+
     /// The figure in the form that all figures of its value have: in lowest terms, as a decimal where it is one. A value that has no such form
     /// within the scales of figures is as it was.
     package var canonical: Figure {

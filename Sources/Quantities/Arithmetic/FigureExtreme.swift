@@ -27,7 +27,7 @@ package struct FigureExtreme: Sendable {
     /// Adds a figure with the interval it may stand for; by default that of a printed figure.
     package mutating func add(_ figure: Figure, range: FigureRange? = nil) {
         guard figure.isValue else {
-            if figure.state == .words { hasWords = true }
+            if figure.state == .words || figure.state == .bounded { hasWords = true }
             return
         }
         count += 1

@@ -31,6 +31,12 @@ struct FigureRows {
             unit: unit[row], flags: flags[row])
     }
 
+    /// Whether a row that is a figure is printed as counts are.
+    @inline(__always)
+    func isCount(_ row: Int) -> Bool {
+        unit[row] == .none && scale[row] == 0 && flags[row].isDisjoint(with: [.scaled, .approximate])
+    }
+
     /// Writes a decimal: denominators are left alone.
     @inline(__always)
     func set(_ row: Int, _ value: Int128, scale: Int8, unit: Unit, flags: FigureFlags) {

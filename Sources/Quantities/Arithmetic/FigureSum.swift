@@ -110,7 +110,7 @@ extension FigureSum {
     @inline(__always)
     private mutating func change(by figure: Figure, sign: Int) {
         guard figure.isValue else {
-            if figure.state == .words { words += sign }
+            if figure.state == .words || figure.state == .bounded { words += sign }
             return
         }
         count += sign

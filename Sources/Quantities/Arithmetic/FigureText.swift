@@ -14,10 +14,21 @@ package func text(of figure: Figure) -> String {
     switch figure.unit {
     case .none, .ratio: return sign + shown.text
     case .percent: return sign + shown.text + "%"
+    case .clock:
+        let parts = figure.absoluteParts
+        return sign + "\(parts / 60):" + (parts % 60 < 10 ? "0" : "") + "\(parts % 60)"
     case .pound, .euro, .dollar: return sign + figure.unit.name + shown.money
     default:
         let isOne = shown.text == "1"
         return "\(sign)\(shown.text) \(isOne ? figure.unit.name : plural(of: figure.unit.name))"
+    }
+}
+
+extension Figure {
+    /// The size as a whole number of parts, rounded.
+    fileprivate var absoluteParts: Int128 {
+        guard let rounded = rational.absolute?.rounded(to: 0) else { return 0 }
+        return shifted(rounded.numerator, by: max(0, -rounded.scale)) ?? 0
     }
 }
 

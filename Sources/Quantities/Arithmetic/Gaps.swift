@@ -1,7 +1,7 @@
 // How far a value falls short of its target, and targets to date.
 
 /// How far the value falls short of the bound that it misses, in the value's unit (the bound's, where the value is
-/// bare): 0 where the target is met, unknown where that is. A value that equals a strict bound misses it by 0. `out` is
+/// bare, or in another unit of time): 0 where the target is met, unknown where that is. A value that equals a strict bound misses it by 0. `out` is
 /// none of the operands.
 package func gap(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: FigureVector
@@ -35,13 +35,15 @@ private func shortfall(
             let met = rows.meets(row).bits
             let unit =
                 rows.value.state[row] == .words
-                ? Unit.none : Unit.common(rows.value.unit[row], rows.first.unit[row]) ?? .none
+                ? Unit.none : Unit.common(rows.value.unit[row], rows.first.unit[row]) ?? rows.first.unit[row]
             if met == Verdict.yes.bits {
                 out[figure: row] = figure(Rational(0), nil, unit)
                 continue
             }
             let bound = rows.missedBound(row)
-            guard met == Verdict.no.bits, let distance = rows.value.rational(row).subtracting(bound)?.absolute else {
+            guard met == Verdict.no.bits, rows.value.state[row] == .value,
+                let distance = rows.alignedValue(row).subtracting(bound)?.absolute
+            else {
                 out[figure: row] = .unknown
                 continue
             }

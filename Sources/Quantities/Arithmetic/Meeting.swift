@@ -13,7 +13,8 @@ package enum Direction: UInt8, Sendable {
 /// asks `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
 /// most and both ends of a range are not. Where no direction is known only a value equal to the bound is decided: it
 /// meets. Words meet equal words, else they are unknown. Unknown are also a value that is not known, a target that is
-/// not set, and two different units; a bare number takes the other's.
+/// not set, and two different units; a bare number takes the other's, and lengths of time convert. A bounded value is decided where
+/// all that it may be meets, or misses.
 package func meets(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
 ) {
@@ -48,9 +49,12 @@ struct TargetRows {
         guard comparable(value, first, row) else { return meetsWords(row) }
         let order = order(value, first, row, powers: powers)
         if form[row] == .range {
-            if order < 0 { return .no }
-            return Verdict(Quantities.order(value, second, row, powers: powers) <= 0)
+            if order < 0 || (order == 0 && first.flags[row].contains(.strict)) { return .no }
+            let upper = Quantities.order(value, second, row, powers: powers)
+            return Verdict(upper < 0 || (upper == 0 && !second.flags[row].contains(.strict)))
         }
+        // `Better than 5` is not met by 5.
+        if order == 0, form[row] == .plain, first.flags[row].contains(.strict) { return .no }
         return verdict(order: order, row)
     }
 
@@ -78,10 +82,50 @@ struct TargetRows {
         return unknown | atLeast &<< 6 | atMost &<< 12 | less &<< 18 | atMost &<< 24 | atLeast &<< 30 | more &<< 36
     }
 
-    /// Rows that are not two figures in one unit: equal words meet, all else is unknown.
+    /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is held against each bound.
     @inline(never)
     func meetsWords(_ row: Int) -> Verdict {
-        value.state[row] == .words && first.state[row] == .words && value.mantissa[row] == first.mantissa[row]
-            ? .yes : .unknown
+        if value.state[row] == .words, first.state[row] == .words {
+            return value.mantissa[row] == first.mantissa[row] ? .yes : .unknown
+        }
+        guard first.state[row] == .value, value.state[row] == .value || value.state[row] == .bounded else {
+            return .unknown
+        }
+        let lower = verdict(orders: orders(to: first, row), row)
+        guard form[row] == .range, lower.bits != Verdict.no.bits else { return lower }
+        let orders = orders(to: second, row)
+        guard orders != 0 else { return .unknown }
+        let met: UInt8 = second.flags[row].contains(.strict) ? 0b001 : 0b011
+        if orders & met == 0 { return .no }
+        return orders & ~met == 0 ? lower : .unknown
+    }
+
+    /// In which orders the value may stand to a bound, as bits: 1 for less, 2 for equal, 4 for greater; 0 where their units do not convert.
+    private func orders(to bound: FigureRows, _ row: Int) -> UInt8 {
+        let (value, bound) = (value.figure(row), bound.figure(row))
+        guard let aligned = bound.aligned(to: value.unit) else { return 0 }
+        guard value.isValue else { return Bounds(value).orders(to: aligned) }
+        return 1 << UInt8(Rational.order(value.rational, aligned) + 1)
+    }
+
+    /// The verdict on the lower or only bound, to which the value stands in one of some orders.
+    private func verdict(orders: UInt8, _ row: Int) -> Verdict {
+        guard orders != 0 else { return .unknown }
+        var bits: UInt8 = 0b11
+        for order in -1...1 where orders >> UInt8(order + 1) & 1 != 0 {
+            if form[row] == .range {
+                bits &= order < 0 || (order == 0 && first.flags[row].contains(.strict)) ? 2 : 1
+            } else if order == 0, form[row] == .plain, first.flags[row].contains(.strict) {
+                bits &= Verdict.no.bits
+            } else {
+                bits &= verdict(order: order, row).bits
+            }
+        }
+        return Verdict(bits: bits)
+    }
+
+    /// The value in the bound's unit, where their units convert.
+    func alignedValue(_ row: Int) -> Rational {
+        value.figure(row).aligned(to: first.unit[row]) ?? value.rational(row)
     }
 }

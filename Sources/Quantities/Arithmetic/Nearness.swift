@@ -58,6 +58,11 @@ extension TargetRows {
     @inline(__always)
     fileprivate func isWithin(_ tolerance: Tolerance, _ row: Int) -> Verdict {
         guard row < tolerance.count && tolerance.size.state[row] == .value else { return .unknown }
+        guard comparable(value, first, row) else {
+            // Of a bounded value the printed bound is nearest to the target: if that is not near, nothing is.
+            let verdict = isWithinExactly(tolerance, row)
+            return value.state[row] == .bounded && verdict.bits == Verdict.yes.bits ? .unknown : verdict
+        }
         let shift = Int(value.scale[row]) - Int(first.scale[row])
         let left = Int64(truncatingIfNeeded: value.mantissa[row])
         let right = Int64(truncatingIfNeeded: first.mantissa[row])
@@ -85,7 +90,7 @@ extension TargetRows {
     @inline(never)
     private func isWithinExactly(_ tolerance: Tolerance, _ row: Int) -> Verdict {
         let bound = missedBound(row)
-        guard let distance = value.rational(row).subtracting(bound)?.absolute, let size = bound.absolute else {
+        guard let distance = alignedValue(row).subtracting(bound)?.absolute, let size = bound.absolute else {
             return .unknown
         }
         let allowed = tolerance.size.rational(row)
@@ -98,7 +103,7 @@ extension TargetRows {
 
     /// The bound that a value which does not meet its target has missed.
     func missedBound(_ row: Int) -> Rational {
-        if form[row] == .range && Rational.order(value.rational(row), second.rational(row)) > 0 {
+        if form[row] == .range && Rational.order(alignedValue(row), second.rational(row)) > 0 {
             return second.rational(row)
         }
         return first.rational(row)

@@ -54,7 +54,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m). Exact figures and quotients stand for themselves. It is unknown where the ends do not fit 128 bits.
+    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`). It is unknown where the ends
+    /// do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown
@@ -65,6 +66,10 @@ package struct FigureRange: Sendable, Hashable {
         low.flags = .exact
         high.flags = .exact
         guard !figure.flags.contains(.exact) && figure.denominator == 1 else { return }
+        if figure.flags.contains(.approximate) {
+            self = FigureRange(approximate: figure)
+            return
+        }
         if Int(figure.scale) < Rational.scales.upperBound, let tenfold = product(figure.mantissa, 10) {
             let (below, underflow) = tenfold.subtractingReportingOverflow(5)
             let (above, overflow) = tenfold.addingReportingOverflow(5)
@@ -83,6 +88,36 @@ package struct FigureRange: Sendable, Hashable {
         if !low.isValue || !high.isValue { self = .unknown }
     }
 
+    /// What an approximate figure may stand for: half a unit of its last significant digit (`c. 1500` for 1450 to 1550), but no more than 5% of it,
+    /// and no less than a printed figure does.
+    private init(approximate figure: Figure) {
+        var exact = figure
+        exact.flags.remove(.approximate)
+        self = FigureRange(printed: exact)
+        var (rest, power) = (figure.mantissa, 0)
+        while rest != 0, rest % 10 == 0 {
+            rest /= 10
+            power += 1
+        }
+        let half = Rational(5, scale: Int(figure.scale) - power + 1)
+        guard rest != 0, power > 0, Rational.scales.contains(Int(figure.scale) - power + 1),
+            let most = figure.rational.absolute?.divided(by: Rational(20))
+        else { return }
+        let margin = Rational.order(half, most) < 0 ? half : most
+        let (below, above) = (figure.rational.subtracting(margin), figure.rational.adding(margin))
+        let wide = FigureRange(
+            between: Figure(below, unit: figure.unit, flags: .exact),
+            and: Figure(above, unit: figure.unit, flags: .exact))
+        if wide.isValue, Rational.order(wide.low.rational, low.rational) < 0 { self = wide }
+    }
+
+    /// What a figure stands for among counts: a bare one without decimals or a multiplier is one, and stands for itself.
+    package init(counted figure: Figure) {
+        var figure = figure
+        if figure.isCount { figure.flags.insert(.exact) }
+        self.init(printed: figure)
+    }
+
     /// The interval between two computed ends, unknown where one of them is.
     init(between low: Figure, and high: Figure) {
         self = low.isValue && high.isValue ? FigureRange(low: low, high: high) : .unknown
@@ -91,8 +126,9 @@ package struct FigureRange: Sendable, Hashable {
     var isValue: Bool { low.isValue && high.isValue }
 }
 
-/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`.
-package func printedRanges(_ a: FigureVector, into out: RangeVector) {
+/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`. `areCounts` says whether they stand among counts; see
+/// `FigureRange.init(counted:)`.
+package func printedRanges(_ a: FigureVector, areCounts: Bool = false, into out: RangeVector) {
     let rows = FigureRows(a)
     out.begin(count: a.count)
     let low = FigureRows(out.low)
@@ -102,13 +138,16 @@ package func printedRanges(_ a: FigureVector, into out: RangeVector) {
             let mantissa = rows.mantissa[row]
             if rows.denominator == nil && out.low.denominator == nil && out.high.denominator == nil
                 && rows.state[row] == .value && mantissa.isShort && rows.scale[row] < 48
+                && !rows.flags[row].contains(.approximate)
             {
-                let half: Int128 = rows.flags[row].contains(.exact) ? 0 : 5
+                let isExact = rows.flags[row].contains(.exact) || areCounts && rows.isCount(row)
+                let half: Int128 = isExact ? 0 : 5
                 let scale = rows.scale[row] + 1
                 low.set(row, mantissa &* 10 &- half, scale: scale, unit: rows.unit[row], flags: .exact)
                 high.set(row, mantissa &* 10 &+ half, scale: scale, unit: rows.unit[row], flags: .exact)
             } else {
-                out[range: row] = FigureRange(printed: rows.figure(row))
+                let figure = rows.figure(row)
+                out[range: row] = areCounts ? FigureRange(counted: figure) : FigureRange(printed: figure)
             }
         }
     }

@@ -35,9 +35,9 @@ package func percent(part: FigureVector, whole: FigureVector, into out: FigureVe
 
 /// One part as a percentage of one whole.
 package func percent(part: Figure, whole: Figure) -> Figure {
-    guard part.isValue && whole.isValue, Unit.common(part.unit, whole.unit) != nil else { return .unknown }
+    guard part.isValue && whole.isValue, let aligned = part.aligned(to: whole.unit) else { return .unknown }
     return Figure(
-        part.rational.divided(by: whole.rational)?.divided(byTenTo: -2), unit: .percent,
+        aligned.divided(by: whole.rational)?.divided(byTenTo: -2), unit: .percent,
         flags: part.flags.intersection(whole.flags).intersection(.exact))
 }
 
@@ -54,7 +54,8 @@ package func change(_ a: Figure, from b: Figure) -> Figure {
     let difference = combine(a, b, .subtract)
     guard difference.isValue else { return .unknown }
     return Figure(
-        difference.rational.divided(by: b.rational)?.divided(byTenTo: -2), unit: .percent, flags: difference.flags)
+        (b.aligned(to: a.unit == .none ? b.unit : a.unit)).flatMap { difference.rational.divided(by: $0) }?.divided(
+            byTenTo: -2), unit: .percent, flags: difference.flags)
 }
 
 extension Figure {

@@ -40,9 +40,9 @@ package func isKnown(_ a: TruthVector, into out: TruthVector) {
     }
 }
 
-/// `is known` of cells or computed values, from their states: figures and words are.
+/// `is known` of cells or computed values, from their states: figures, bounded ones too, and words are.
 package func isKnown(states: UnsafePointer<CellState>, count: Int, into out: TruthVector) {
-    out.decide(count: count) { Verdict(states[$0].isKnown) }
+    out.decide(count: count) { Verdict(states[$0].saysValue) }
 }
 
 /// `is blank` of cells, from their states.

@@ -45,8 +45,23 @@ enum Grouping {
 extension CellCursor {
     /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
     ///
-    /// A figure in brackets is negative. White space may stand between the parts.
+    /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for these parts in some
+    /// offices is read as well, and marked irregular: `5 €`, `GBP 5`, `£(5)`, `(5)%`, `95pc`, `5.`.
     mutating func takeFigure(_ grouping: Grouping) -> Amount? {
+        guard var amount = takeSignedFigure(grouping) else { return nil }
+        if grouping != .regular, byte == 0x2E {
+            // The full stop of a sentence, where nothing but notes follows: `1. Housing` is no figure.
+            var after = self
+            after.at += 1
+            if after.takeNotes() {
+                at += 1
+                amount.flags.insert(.irregular)
+            }
+        }
+        return amount
+    }
+
+    private mutating func takeSignedFigure(_ grouping: Grouping) -> Amount? {
         if byte == 0x28 {
             var place = self
             place.at += 1
@@ -55,6 +70,10 @@ extension CellCursor {
             place.skipSpaces()
             guard place.take(0x29) else { return nil }
             amount.mantissa.negate()
+            if grouping != .regular, amount.unit == .none, !amount.flags.contains(.scaled), place.take(0x25) {
+                amount.unit = .percent
+                amount.flags.insert(.irregular)
+            }
             self = place
             return amount
         }
@@ -76,17 +95,47 @@ extension CellCursor {
     private mutating func takeUnsigned(_ grouping: Grouping, negative: Bool, maySign: Bool = false) -> Amount? {
         var place = self
         var negative = negative
-        let currency = place.takeCurrency()
+        var currency = place.takeCurrency()
+        var irregular = false
+        if currency == .none, grouping != .regular, place.isAtLetter {
+            currency = place.takeCurrencyName()
+            irregular = currency != .none
+        }
         if currency != .none {
             place.skipSpaces()
             if maySign && place.takeMinus() { negative = true }
+            if grouping != .regular, maySign, !negative, place.byte == 0x28 {
+                // `£(1,200)`
+                guard var amount = place.takeSignedFigure(grouping), amount.unit == .none else { return nil }
+                amount.unit = currency
+                amount.flags.insert(.irregular)
+                self = place
+                return amount
+            }
         }
         guard var amount = place.takeNumber(grouping) else { return nil }
         if negative { amount.mantissa.negate() }
         amount.unit = currency
+        if irregular { amount.flags.insert(.irregular) }
         place.takeMultiplier(&amount)
         var after = place
         after.skipSpaces()
+        if grouping != .regular, currency == .none {
+            var behind = after
+            let unit = behind.takeCurrencyBehind()
+            if unit != .none {
+                amount.unit = unit
+                amount.flags.insert(.irregular)
+                self = behind
+                return amount
+            }
+            if !amount.flags.contains(.scaled), behind.take("pc") {
+                amount.unit = .percent
+                amount.flags.insert(.irregular)
+                self = behind
+                return amount
+            }
+        }
         if after.take(0x25) || after.take("per cent") || after.take("percent") || after.take("pct") {
             guard currency == .none && !amount.flags.contains(.scaled) else { return nil }
             amount.unit = .percent
@@ -101,6 +150,33 @@ extension CellCursor {
         if take(0xE2, 0x82, 0xAC) { return .euro }
         if take(0x24) { return .dollar }
         return .none
+    }
+
+    /// Takes a currency's three letters before its amount.
+    private mutating func takeCurrencyName() -> Unit {
+        var place = self
+        let unit: Unit = place.take("gbp") ? .pound : place.take("eur") ? .euro : place.take("usd") ? .dollar : .none
+        guard unit != .none else { return .none }
+        place.skipSpaces()
+        guard isDigit(place.byte) || place.byte == 0x2E || place.byte == 0x28 || place.byte == 0x2D else {
+            return .none
+        }
+        self = place
+        return unit
+    }
+
+    /// Takes a currency behind its amount, where no words follow.
+    private mutating func takeCurrencyBehind() -> Unit {
+        var place = self
+        var unit = place.takeCurrency()
+        if unit == .none, place.isAtLetter {
+            unit = place.take("gbp") ? .pound : place.take("eur") ? .euro : place.take("usd") ? .dollar : .none
+        }
+        guard unit != .none, !isDigit(place.byte), place.byte != 0x2F else { return .none }
+        var after = place
+        if after.skipSpaces(), after.isAtLetter { return .none }
+        self = place
+        return unit
     }
 
     /// number = digits {"," three digits} ["." digits] | "." digits

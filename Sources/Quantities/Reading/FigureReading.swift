@@ -16,9 +16,10 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
     guard let start = CellCursor(cell) else { return ReadFigure(state: .blank) }
     if kind == .measure { return readMeasure(start, &units) }
     var cursor = start
-    guard var amount = cursor.takeFigure(.spaces) ?? start.numberInWords(until: &cursor), cursor.isAtEnd else {
-        return ReadFigure(state: .unreadable)
-    }
+    let prefix = cursor.takeFigurePrefix()
+    var read = cursor.takeFigure(.spaces)
+    if read == nil, prefix == .init() { read = start.numberInWords(until: &cursor) }
+    guard var amount = read, let state = cursor.finish(&amount, prefix) else { return ReadFigure(state: .unreadable) }
     let fits: Bool
     switch kind {
     case .whole: fits = amount.unit == .none && amount.isIntegral
@@ -28,20 +29,32 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
         if amount.unit == .none { amount.unit = .percent }
         fits = amount.unit == .percent
     }
-    if kind == .whole && !amount.flags.contains(.scaled) { amount.flags.insert(.exact) }
-    return ReadFigure(state: fits && !amount.isTooLong ? .value : .unreadable, amount: amount)
+    if kind == .whole && amount.flags.isDisjoint(with: [.scaled, .approximate]) { amount.flags.insert(.exact) }
+    return ReadFigure(state: fits && !amount.isTooLong ? state : .unreadable, amount: amount)
 }
 
-/// measure = figure [unit] {"(" note ")"}, a unit only behind a bare number; all else is words, or cannot be read.
+/// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a bare number; all else is words, or cannot be read.
 ///
 /// A bare number in brackets with a unit (`(3 days)`) is words: what is in brackets beside a word is a remark.
 func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
     var cursor = start
-    if var amount = cursor.takeFigure(.spacedCommas) {
-        if amount.unit == .none, start.byte != 0x28, let unit = cursor.takeUnit(stops: false, &units) {
+    let prefix = cursor.takeFigurePrefix()
+    let first = cursor.byte
+    if var amount = cursor.takeLength() {
+        var after = cursor
+        if let state = after.finish(&amount, prefix) { return ReadFigure(state: state, amount: amount) }
+    }
+    if var amount = cursor.takeFigure(.spaces) {
+        if amount.unit == .none, first != 0x28, let unit = cursor.takeUnit(stops: false, &units) {
+            // `Over 65s` are people, no bound.
+            if prefix.isWord, cursor.byte(after: -1) | 0x20 == 0x73, isDigit(cursor.byte(after: -2)) {
+                return readLeftOver(start)
+            }
             amount.unit = unit
         }
-        if cursor.takeNotes() { return ReadFigure(state: amount.isTooLong ? .unreadable : .value, amount: amount) }
+        if let state = cursor.finish(&amount, prefix) {
+            return ReadFigure(state: amount.isTooLong ? .unreadable : state, amount: amount)
+        }
     }
     return readLeftOver(start)
 }

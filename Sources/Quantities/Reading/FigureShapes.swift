@@ -152,7 +152,7 @@ package final class FigureShapes {
             return shape
         }
         // Whether a number with decimals is whole is for its digits to say.
-        guard first.state[0] == .value, kind != .whole || first.scale[0] <= 0 else { return shape }
+        guard first.state[0].hasUnit, kind != .whole || first.scale[0] <= 0 else { return shape }
         let text = trimmed(cell)
         let range = inside.lowerBound + text.lowerBound..<inside.lowerBound + text.upperBound
         if kind == nil, form == .range {
@@ -164,7 +164,7 @@ package final class FigureShapes {
             shape.second = upper
             shape.reading = UInt8(shape_range.rawValue)
         } else if let layout = shape_layout(
-            plain: base, kind == nil ? PlainTarget.bound(base, range) : range, first)
+            plain: base, kind == nil || first.state[0] == .bounded ? PlainTarget.bound(base, range) : range, first)
         {
             shape.first = layout
             shape.reading = UInt8(shape_figure.rawValue)
@@ -207,7 +207,7 @@ extension shape_layout {
         }
         self.init(figures)
         // The upper end of a range has no state of its own.
-        state = CellState.value.rawValue
+        if figures.state[0] != .bounded { state = CellState.value.rawValue }
         withUnsafeMutableBytes(of: &digits) { digits in
             for (index, place) in places.enumerated() {
                 digits[digits.count - places.count + index] = UInt8(place - first)

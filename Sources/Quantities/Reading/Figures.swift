@@ -7,11 +7,12 @@
 /// * `number`: a number without a unit.
 /// * `percent`: a percentage; a bare number is taken for one.
 /// * `money`: an amount of money; a bare number is taken for one, without a currency, so that it compares with any.
-/// * `measure`: any of these, or a number with a unit; all else is `words`, whose fingerprint is the mantissa. A figure of more than 38
-///   significant digits is `unreadable`.
+/// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the mantissa. A figure of more
+///   than 38 significant digits is `unreadable`, and so are digits and signs of figures that make none (`1,50`).
 ///
-/// The first four also read `34 692` and number words, with the flag `irregular`; `34, 692` is read so in measures too. Digits are grouped by
-/// commas or no-break spaces in threes. Negative figures have a minus, a true minus, an en dash or brackets.
+/// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as `bounded` `<5`; the first four
+/// read numbers in words, with `inWords`. Notes and marks around a figure (`95% [p]`, `↑ 5%`) are left out. Digits are grouped by commas or
+/// no-break spaces in threes. Negative figures have a minus, a true minus, an en dash or brackets.
 package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Markers, into: FigureVector) {
     into.count = cells.count
     into.dropDenominators()
@@ -28,7 +29,7 @@ package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Mark
         }
         if let plain = PlainFigure(base, 0, cell.count), into.store(plain, at: row, as: kind) { continue }
         let figure = readFigure(cell, as: kind, &units)
-        if figure.state != .value,
+        if figure.state == .words || figure.state == .unreadable,
             let state = Markers.ofFigures.state(ofTrimmed: cell, mayBeWords: kind == .measure)
         {
             into.state[row] = state
@@ -74,7 +75,9 @@ extension FigureVector {
     func store(_ figure: ReadFigure, at row: Int, _ cell: UnsafeBufferPointer<UInt8>) {
         state[row] = figure.state
         switch figure.state {
-        case .value: store(figure.amount, at: row)
+        case .value, .bounded:
+            store(figure.amount, at: row)
+            state[row] = figure.state
         case .words:
             mantissa[row] = foldedFingerprint(cell)
             flags[row] = figure.amount.flags

@@ -53,7 +53,8 @@ extension CellCursor {
             place.skipSpaces()
         }
         guard place.isAtLetter else { return false }
-        return !(place.take("of") || place.take("out of") || place.take("in") || place.take("to") || place.take("and")
+        return
+            !(place.take("of") || place.take("out of") || place.take("in") || place.take("to") || place.take("and")
             || place.isOrdinalEnding || place.takeMonthName() != nil)
     }
 

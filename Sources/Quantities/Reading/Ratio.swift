@@ -57,7 +57,7 @@ package func printedDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
 /// The first figure of a text. Its sign counts where it stands at the start or behind white space or a bracket.
 private func firstFigure(_ text: UnsafeBufferPointer<UInt8>) -> (amount: Amount, end: Int)? {
     guard var cursor = CellCursor(trimmedBytes(text)) else { return nil }
-    if var amount = cursor.takeFigure(.spacedCommas), cursor.isAtEnd {
+    if var amount = cursor.takeFigure(.spaces), cursor.isAtEnd {
         amount.flags = []
         return (amount, cursor.at)
     }

@@ -21,7 +21,9 @@ extension CellCursor {
         if form == .lessThan || form == .moreThan {
             var after = place
             after.skipSpaces()
-            if after.take(0x3D) || after.take("or =") || after.take("or equal to") {
+            if after.take(0x3D) || after.take("/=") || after.take("/ =") || after.take("or =")
+                || after.take("or equal to")
+            {
                 form = form == .lessThan ? .atMost : .atLeast
                 place = after
             }
@@ -48,6 +50,18 @@ extension CellCursor {
         return form
     }
 
+    /// Whether the words here say "better than", which leaves the bound itself out.
+    var saysBetterThan: Bool {
+        var place = self
+        guard place.isAtLetter else { return false }
+        for _ in 0..<4 {
+            if place.take("better than") { return true }
+            guard place.takeNeutralWords() != nil else { return false }
+            place.skipSpaces()
+        }
+        return false
+    }
+
     private mutating func takeNeutralWords() -> TargetForm? {
         let first = foldedASCII(byte)
         for (words, meant) in neutralWords where words.utf8Start[0] == first && take(words) { return meant }
@@ -65,6 +79,21 @@ extension CellCursor {
             guard place.end > place.at, isDigit(base[place.end - 1]) || base[place.end - 1] == 0x25 else { return nil }
             self = place
             return .atLeast
+        }
+        if base[end - 1] == 0x29, let bracket = closingBracket, bracket.opens > at {
+            // `5 (max)`
+            var content = bracket.content
+            if content.byte(after: content.end - content.at - 1) == 0x2E { content.end -= 1 }
+            let last = content.byte(after: content.end - content.at - 1) | 0x20
+            // `30 min` are minutes, `30 (min)` is a bound.
+            for (words, meant, ending) in trailingWords + [("min", .atLeast, 0x6E)] where ending == last {
+                var place = content
+                guard place.take(words), place.isAtEnd else { continue }
+                end = bracket.opens
+                trimEnd()
+                return meant
+            }
+            return nil
         }
         guard isASCIILetter(last) else { return nil }
         for (words, meant, ending) in trailingWords where ending == last && takeFromEnd(words) { return meant }
@@ -120,15 +149,16 @@ private let comparisons: [(StaticString, TargetForm)] = [
     ("higher than", .moreThan), ("above", .moreThan), ("over", .moreThan), ("exceeding", .moreThan),
     ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost),
     ("maximum", .atMost),
-    ("max of", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
-    ("minimum", .atLeast), ("min of", .atLeast), ("min", .atLeast), ("top", .atMost), ("better than", .plain),
+    ("max of", .atMost), ("max.", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
+    ("minimum", .atLeast), ("min of", .atLeast), ("min.", .atLeast), ("min", .atLeast), ("top", .atMost),
+    ("better than", .plain), ("no worse than", .plain), ("not worse than", .plain),
 ]
 
 /// Words that leave the direction to `better`, or say it where no comparison follows.
 private let neutralWords: [(StaticString, TargetForm)] = [
     ("achieve", .plain), ("maintain", .plain), ("remain", .plain), ("keep", .plain), ("at", .plain),
-    ("target of", .plain), ("target", .plain), ("average of", .plain),
-    ("average", .plain), ("ave.", .plain), ("ave", .plain), ("avg.", .plain), ("avg", .plain), ("exactly", .plain),
+    ("target of", .plain), ("target:", .plain), ("target", .plain), ("average of", .plain),
+    ("average", .plain), ("ave.", .plain), ("ave", .plain), ("avg.", .plain), ("avg", .plain),
     ("improve to", .plain), ("reduce to", .atMost), ("increase to", .atLeast),
 ]
 
@@ -141,6 +171,7 @@ private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
     ("or greater", .atLeast, 0x72), ("and above", .atLeast, 0x65), ("and over", .atLeast, 0x72),
     ("and more", .atLeast, 0x65), ("plus", .atLeast, 0x73), ("maximum", .atMost, 0x6D), ("max", .atMost, 0x78),
     ("minimum", .atLeast, 0x6D), ("at most", .atMost, 0x74), ("at least", .atLeast, 0x74),
+    ("or better", .plain, 0x72),
 ]
 
 /// Targets that are not set yet, whatever markers the column has.
@@ -148,7 +179,8 @@ private let notSetTargets = FoldedTable([
     "TBC", "TBA", "TBD", "T.B.C.", "to be confirmed", "to be set", "to be agreed", "to be determined", "to be decided",
     "to be established", "to be advised", "target to be set", "target to be confirmed", "target TBC", "not set",
     "not yet set",
-    "no target set", "target not set", "baseline", "baseline year", "baselining", "baselining year", "baseline only",
+    "no target set", "no target", "nil", "target not set", "baseline", "baseline year", "baselining", "baselining year",
+    "baseline only",
     "new baseline", "setting baseline", "set baseline", "baseline TBC", "year 1 baseline",
 ])
 

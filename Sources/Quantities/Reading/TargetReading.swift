@@ -34,22 +34,27 @@ struct ReadTarget {
 
 /// Reads a trimmed, non-empty cell that is no marker.
 ///
-/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound ")", each with a deadline
-/// (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
+/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound ")"
+///        | sign bound ("and" | "but" | ",") sign bound | ("±" | "exactly") bound, each with a deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
     if isNotSetTarget(cell) { return ReadTarget(.notSet) }
     var cursor = start
     cursor.leaveOutDeadline()
     let trailing = cursor.takeTrailingWords()
+    if let single = cursor.rangeAroundFigure(&units) { return single }
     let isRange = cursor.take("between") || cursor.take("from") || cursor.take("range")
     if isRange { cursor.skipSpaces() }
     let averages = cursor.isAtAverage
     let words = isRange ? nil : cursor.takeLeadingWords()
     let sign = isRange ? nil : cursor.takeComparisonSign()
+    let isApproximate = !isRange && cursor.takeApproximately()
     let inBrackets = words != nil && cursor.byte == 0x28
     if !inBrackets, var bound = cursor.takeBound(&units) {
         let after = cursor.at
+        if isApproximate { bound.flags.insert(.approximate) }
+        if let form = sign ?? words, let range = cursor.takeRange(from: bound, form, &units) { return range }
+        if words == .plain, sign == nil, start.saysBetterThan { bound.flags.insert(.strict) }
         if cursor.takeNotes() && !isRange {
             if averages && words == .plain && bound.isPerSomething { bound.unit = .none }
             return ReadTarget(sign ?? (words == .plain ? nil : words) ?? trailing ?? words ?? .plain, bound)
@@ -60,7 +65,8 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         {
             return range
         }
-    } else if sign == nil, start.isAtLetter || start.byte == 0x28, let bound = cursor.boundInBrackets(&units) {
+    } else if sign == nil, start.isAtLetter || start.byte == 0x28, var bound = cursor.boundInBrackets(&units) {
+        if words == .plain, start.saysBetterThan { bound.flags.insert(.strict) }
         return ReadTarget(words ?? .plain, bound)
     }
     let measure = readMeasure(start, &units)
@@ -70,6 +76,42 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
 }
 
 extension CellCursor {
+    /// `±5%`, from −5% to 5%, and `exactly 5`, from 5 to 5.
+    fileprivate func rangeAroundFigure(_ units: inout UnitCache) -> ReadTarget? {
+        var place = self
+        let isAround = place.take(0xC2, 0xB1) || place.take("+/-") || place.take("+/\u{2212}")
+        guard isAround || place.take("exactly") else { return nil }
+        place.skipSpaces()
+        guard let bound = place.takeBound(&units), place.takeNotes() else { return nil }
+        var lower = bound
+        if isAround { lower.mantissa.negate() }
+        return ReadTarget(between: lower, and: bound)
+    }
+
+    /// The second half of `>5 and <10`, up to the end of the cell. A bound that is strict is flagged so.
+    fileprivate mutating func takeRange(
+        from first: Amount, _ form: TargetForm, _ units: inout UnitCache
+    ) -> ReadTarget? {
+        var place = self
+        place.skipSpaces()
+        guard place.take("and") || place.take("but") || place.take(0x26) || place.take(0x2C) else { return nil }
+        place.skipSpaces()
+        guard let second = place.takeComparisonSign() ?? place.takeLeadingWords(), second != .plain,
+            var bound = place.takeBound(&units), place.takeNotes()
+        else { return nil }
+        var first = first
+        let isLower = form == .moreThan || form == .atLeast
+        guard isLower != (second == .moreThan || second == .atLeast), form != .plain else { return nil }
+        if form == .moreThan || form == .lessThan { first.flags.insert(.strict) }
+        if second == .moreThan || second == .lessThan { bound.flags.insert(.strict) }
+        let range = isLower ? ReadTarget(between: first, and: bound) : ReadTarget(between: bound, and: first)
+        // An empty one is none.
+        guard let range, range.first.flags.contains(.strict) == (isLower ? first : bound).flags.contains(.strict),
+            range.first.mantissa == (isLower ? first : bound).mantissa
+        else { return nil }
+        return range
+    }
+
     fileprivate var isAtAverage: Bool {
         var place = self
         return place.take("ave") || place.take("avg") || place.take("average")

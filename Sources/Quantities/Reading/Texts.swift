@@ -36,7 +36,7 @@ package func takeTexts(_ cells: CellColumn, into: TextVector) {
     }
 }
 
-/// Reads a column of flags: yes/no, y/n, true/false, 1/0, ignoring case.
+/// Reads a column of flags: yes/no, y/n, true/false, 1/0, ✓/✗, ignoring case.
 package func readFlags(_ cells: CellColumn, markers: Markers, into: TruthVector) {
     into.reset(count: cells.count)
     let words = flagWords
@@ -55,4 +55,6 @@ package func readFlags(_ cells: CellColumn, markers: Markers, into: TruthVector)
 }
 
 /// True at even places, false at odd ones.
-private let flagWords = FoldedTable(["yes", "no", "y", "n", "true", "false", "1", "0"])
+private let flagWords = FoldedTable([
+    "yes", "no", "y", "n", "true", "false", "1", "0", "✓", "✗", "✔", "✘", "✅", "❌",
+])

@@ -4,7 +4,7 @@ extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
     /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by a hyphen, or by a slash that
-    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or`; with `stops`, it ends before each of these. `nil`, and nothing taken, where
+    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, it ends before each of these. `nil`, and nothing taken, where
     /// the words are no unit: `1st`, `30 September`, more than eight words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
         var place = self
@@ -50,7 +50,8 @@ extension CellCursor {
 
     private func isAtStop(all: Bool) -> Bool {
         var place = self
-        return place.take("or") || all && (place.take("to") || place.take("and") || place.take("by"))
+        return place.take("or") || place.take("but")
+            || all && (place.take("to") || place.take("and") || place.take("by"))
     }
 
     /// Whether letters stand behind the hyphen or slash here.

@@ -203,7 +203,9 @@ extension PlainEvaluator {
         switch test {
         case .known:
             if case .status = part.type { return (colour(part, place) ?? .grey) != .grey }
-            return read.isKnown
+            return read.saysValue
+        case .approximate: return read.figure.isValue && read.figure.flags.contains(.approximate)
+        case .bounded: return read.figure.state == .bounded
         case .blank:
             guard case .column = part.kind else { return read.state == .blank }
             if case .status(let scheme) = part.type, let code = read.code {

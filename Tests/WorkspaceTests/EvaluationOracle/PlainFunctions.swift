@@ -67,7 +67,7 @@ extension PlainEvaluator {
             let columns = arguments.map { plainColumn(value($0, place).figure) }
             return .truth(plainTruth { function == .rises ? rises(columns, into: $0) : falls(columns, into: $0) })
         case .firstKnown:
-            return arguments.lazy.map { self.value($0, place) }.first(where: \.isKnown) ?? .unknown(type)
+            return arguments.lazy.map { self.value($0, place) }.first(where: \.saysValue) ?? .unknown(type)
         case .printed: return .text(printed(arguments[0], place).0, printed(arguments[0], place).1)
         case .decimals, .digits:
             let (state, cell) = printed(arguments[0], place)
@@ -76,7 +76,23 @@ extension PlainEvaluator {
                 cell.withUnsafeBufferPointer { function == .decimals ? printedDecimals($0) : printedDigits($0) })
         case .unit:
             let measured = figure(0)
-            return measured.isValue ? .text(.value, Array(measured.unit.name.utf8)) : .text(.unknown, [])
+            return measured.state.hasUnit ? .text(.value, Array(measured.unit.name.utf8)) : .text(.unknown, [])
+        case .sameUnit:
+            let (left, right) = (figure(0), figure(1))
+            return .truth(left.state.hasUnit && right.state.hasUnit ? left.unit.converts(to: right.unit) : nil)
+        case .exact:
+            var exact = figure(0)
+            exact.flags.insert(.exact)
+            return .figure(exact)
+        case .mark:
+            let (state, cell) = printed(arguments[0], place)
+            guard state == .value else { return .text(state, []) }
+            let marks = cell.withUnsafeBufferPointer { cell -> [[UInt8]] in
+                let (before, behind) = readMarks(cell)
+                return [Array(cell[before]), Array(cell[behind])]
+            }
+            let text = Array(marks.filter { !$0.isEmpty }.joined(separator: [0x20]))
+            return .text(text.isEmpty ? .blank : .value, text)
         case .amount:
             var measured = figure(0)
             guard measured.isValue else { return .figure(.unknown) }
@@ -173,10 +189,15 @@ extension PlainEvaluator {
     // MARK: Intervals
 
     /// The interval that a figure stands for: of a cell by how it is printed, along arithmetic; anything else is exact.
-    func range(_ expression: TypedExpression, _ place: PlainPlace) -> FigureRange {
+    func range(_ expression: TypedExpression, _ place: PlainPlace, areCounts: Bool = false) -> FigureRange {
+        func range(_ expression: TypedExpression, _ place: PlainPlace) -> FigureRange {
+            self.range(expression, place, areCounts: areCounts)
+        }
         func part(_ index: Int, _ list: [TypedExpression]) -> FigureRange { range(list[index], place) }
+        func count(_ expression: TypedExpression) -> FigureRange { self.range(expression, place, areCounts: true) }
         switch expression.kind {
         case .arithmetic(let operation, let left, let right) where left.type == .figure && right.type == .figure:
+            if case .divide = operation { return combine(count(left), count(right), operation) }
             return combine(range(left, place), range(right, place), operation)
         case .negative(let inner): return plainRange { negateRanges(plainColumn(range(inner, place)), into: $0) }
         case .conditional(let condition, let then, let otherwise):
@@ -186,8 +207,8 @@ extension PlainEvaluator {
             case nil: return .unknown
             }
         case .call(.firstKnown, let arguments):
-            return arguments.first { value($0, place).isKnown }.map { range($0, place) } ?? .unknown
-        case .call(.percent, let arguments): return percent(part: part(0, arguments), whole: part(1, arguments))
+            return arguments.first { value($0, place).saysValue }.map { range($0, place) } ?? .unknown
+        case .call(.percent, let arguments): return percent(part: count(arguments[0]), whole: count(arguments[1]))
         case .call(.change, let arguments):
             return plainRange {
                 changeRanges(plainColumn(part(0, arguments)), from: plainColumn(part(1, arguments)), into: $0)
@@ -213,14 +234,17 @@ extension PlainEvaluator {
             var sum = RangeSum()
             var isEmpty = true
             for found in contributions(counted, place) where found.value.isKnown {
-                sum.add(FigureRange(printed: found.value.figure))
+                let figure = found.value.figure
+                sum.add(areCounts ? FigureRange(counted: figure) : FigureRange(printed: figure))
                 isEmpty = false
             }
             if counted.function == .sum {
                 return isEmpty ? FigureRange(printed: Figure(whole: 0)) : sum.result
             }
             return isEmpty ? .unknown : sum.mean
-        default: return FigureRange(printed: value(expression, place).figure)
+        default:
+            let figure = value(expression, place).figure
+            return areCounts ? FigureRange(counted: figure) : FigureRange(printed: figure)
         }
     }
 }

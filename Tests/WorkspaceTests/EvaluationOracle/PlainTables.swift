@@ -76,11 +76,12 @@ extension PlainEvaluator {
                             isThere = false
                             row.silent.insert(index)
                         }
-                        row.cells.append(
-                            PlainCell(
-                                value: isThere
-                                    ? plainRead(cell, readings[index].type, markers: readings[index].markers)
-                                    : .unknown(column.type.valueType), printed: plainTrimmed(cell)))
+                        var value = PlainValue.unknown(column.type.valueType)
+                        if isThere {
+                            value = plainRead(cell, readings[index].type, markers: readings[index].markers)
+                        }
+                        if value.state == .blank, let blank = column.blankValue { value = PlainValue(blank, value) }
+                        row.cells.append(PlainCell(value: value, printed: plainTrimmed(cell)))
                     }
                     tables[table].rows.append(row)
                     for fault in chunk.faults where fault.record == record {
@@ -139,7 +140,9 @@ extension PlainEvaluator {
             guard let finding = fault(of: cell, column, table) else { continue }
             found.append(PlainFault(finding, table: table, column: index, row: row))
             // A note leaves the cell as good as it is.
-            if ![.irregularNumber, .numberInWords, .figureInWords].contains(finding) { tables[table].rows[row].cells[index].isFaulty = true }
+            if ![.irregularNumber, .numberInWords, .figureInWords].contains(finding) {
+                tables[table].rows[row].cells[index].isFaulty = true
+            }
         }
     }
 
@@ -155,7 +158,7 @@ extension PlainEvaluator {
         {
             return .badFormat
         }
-        if let bounds = column.bounds {
+        if let bounds = column.bounds, !cell.printed.isEmpty {
             let nowhere = PlainPlace(table: table, row: nil, series: nil)
             let (low, high) = (value(bounds.low, nowhere), value(bounds.high, nowhere))
             switch cell.value {

@@ -24,6 +24,21 @@ enum PlainValue {
     case text(CellState, [UInt8])
     case truth(CellState, Bool?)
 
+    /// What a blank cell counts as.
+    init(_ value: BlankValue, _ blank: PlainValue) {
+        switch value {
+        case .figure(let figure):
+            if case .target = blank {
+                self = .target(PlainTarget(first: figure, second: .unknown, form: .plain))
+            } else {
+                self = .figure(figure)
+            }
+        case .code(let code): self = .code(.value, code)
+        case .truth(let truth): self = .truth(.value, truth)
+        case .emptyText: self = .text(.value, [])
+        }
+    }
+
     /// What is not known, of a type.
     static func unknown(_ type: ValueType) -> PlainValue {
         switch type {
@@ -45,6 +60,7 @@ enum PlainValue {
     }
 
     var isKnown: Bool { state.isKnown }
+    var saysValue: Bool { state.saysValue }
 
     var figure: Figure {
         switch self {
@@ -237,7 +253,8 @@ extension PlainValue {
         case (.code(_, let a), .text(_, let b)):
             return plainLabel(a, type, schemes: schemes).map { plainDecomposed(Array($0.utf8)) } == plainDecomposed(b)
         case (.text(_, let a), .code(_, let b)):
-            return plainLabel(b, otherType, schemes: schemes).map { plainDecomposed(Array($0.utf8)) } == plainDecomposed(a)
+            return plainLabel(b, otherType, schemes: schemes).map { plainDecomposed(Array($0.utf8)) }
+                == plainDecomposed(a)
         default: return false
         }
     }

@@ -1,0 +1,89 @@
+// What stands before a figure and says how it is meant: approximately, or as a bound.
+
+/// How a figure is meant.
+struct FigurePrefix: Equatable {
+    var isApproximate = false
+    /// The bound that it is; `plain` for none.
+    var bound = TargetForm.plain
+    /// Whether that was said in words.
+    var isWord = false
+}
+
+extension CellCursor {
+    /// prefix = {mark} [("c." | "circa" | "approx." | "about" | "~") | ("<" | "≥" | "less than" | …)]
+    ///
+    /// Takes what there is of it; where no figure stands behind it, nothing was meant by it.
+    mutating func takeFigurePrefix() -> FigurePrefix {
+        var prefix = FigurePrefix()
+        // Nearly every figure begins with itself.
+        if isDigit(byte) { return prefix }
+        while let mark = takeMark(), mark > 0 { skipSpaces() }
+        var place = self
+        if let form = place.takeComparisonSign() {
+            guard form != .plain else { return prefix }
+            prefix.bound = form
+            self = place
+        } else if takeApproximately() {
+            prefix.isApproximate = true
+        } else if isAtLetter, let form = takeBoundWords() {
+            prefix.bound = form
+            prefix.isWord = true
+        }
+        return prefix
+    }
+
+    /// Takes a sign or word that makes a figure approximate, and white space behind it.
+    mutating func takeApproximately() -> Bool {
+        var place = self
+        if place.take(0x7E) || place.take(0xE2, 0x89, 0x88) {
+            place.skipSpaces()
+            self = place
+            return true
+        }
+        guard isAtLetter else { return false }
+        for words in approximately where place.take(words) {
+            // `c 5`, but not `C5`, which is a code.
+            let isParted = place.skipSpaces() || place.byte(after: -1) == 0x2E
+            guard isParted || words.utf8CodeUnitCount > 2 else { return false }
+            self = place
+            return true
+        }
+        return false
+    }
+
+    private mutating func takeBoundWords() -> TargetForm? {
+        for (words, form) in boundWords where take(words) {
+            skipSpaces()
+            return form
+        }
+        return nil
+    }
+
+    /// Takes a `+` and notes up to the end of the cell, and says of an amount what its prefix means: its state, or `nil` where something else stands
+    /// there.
+    mutating func finish(_ amount: inout Amount, _ prefix: FigurePrefix) -> CellState? {
+        var bound = prefix.bound
+        if bound == .plain, !prefix.isApproximate, byte == 0x2B {
+            at += 1
+            bound = .atLeast
+        }
+        guard takeNotes() else { return nil }
+        if prefix.isApproximate { amount.flags.insert(.approximate) }
+        guard bound != .plain else { return .value }
+        if bound == .atLeast || bound == .moreThan { amount.flags.insert(.above) }
+        if bound == .lessThan || bound == .moreThan { amount.flags.insert(.strict) }
+        return .bounded
+    }
+}
+
+/// Longer ones before those that begin them.
+private let approximately: [StaticString] = [
+    "approximately", "approx.", "approx", "circa", "about", "around", "ca.", "c.", "c",
+]
+
+private let boundWords: [(StaticString, TargetForm)] = [
+    ("less than", .lessThan), ("fewer than", .lessThan), ("lower than", .lessThan), ("below", .lessThan),
+    ("under", .lessThan), ("no more than", .atMost), ("at most", .atMost), ("more than", .moreThan),
+    ("greater than", .moreThan), ("higher than", .moreThan), ("over", .moreThan), ("above", .moreThan),
+    ("no less than", .atLeast), ("no fewer than", .atLeast), ("at least", .atLeast),
+]

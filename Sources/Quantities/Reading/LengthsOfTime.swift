@@ -1,0 +1,82 @@
+// Lengths of time in several units: `2m 34s`, `2 days 3 hrs`, `00:03:25`, `4:05`.
+
+extension CellCursor {
+    /// length = part part {part} | hours ":" minutes ":" seconds | number ":" two digits below sixty
+    ///
+    /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of the third form says neither
+    /// whether it is minutes or hours: its unit is `clock`.
+    mutating func takeLength() -> Amount? {
+        guard isDigit(byte) else { return nil }
+        return takeClock() ?? takeLengthParts()
+    }
+
+    private mutating func takeClock() -> Amount? {
+        var place = self
+        guard let first = place.takeDigits(most: 6), place.take(0x3A), let second = place.takeDigits(most: 2),
+            second.count == 2, second.value < 60
+        else { return nil }
+        var amount = Amount(mantissa: Int128(first.value * 60 + second.value), unit: .clock)
+        if place.take(0x3A) {
+            guard let third = place.takeDigits(most: 2), third.count == 2, third.value < 60 else { return nil }
+            amount.mantissa = amount.mantissa * 60 + Int128(third.value)
+            amount.unit = .second
+        }
+        guard !isDigit(place.byte), place.byte != 0x3A, place.byte != 0x2E else { return nil }
+        self = place
+        return amount
+    }
+
+    private mutating func takeLengthParts() -> Amount? {
+        var place = self
+        guard var (sum, unit) = place.takeLengthPart(), sum.scale == 0 else { return nil }
+        var parts = 1
+        while sum.scale == 0 {
+            var next = place
+            next.skipSpaces()
+            if next.take(0x2C) || next.take("and") { next.skipSpaces() }
+            guard let (part, smaller) = next.takeLengthPart(), smaller.rawValue < unit.rawValue,
+                let times = unit.length(in: smaller)
+            else { break }
+            for _ in 0..<part.scale { sum.mantissa *= 10 }
+            sum.mantissa = sum.mantissa * Int128(times) + part.mantissa
+            sum.scale = part.scale
+            unit = smaller
+            place = next
+            parts += 1
+        }
+        guard parts > 1 else { return nil }
+        sum.unit = unit
+        self = place
+        return sum
+    }
+
+    /// part = number unit, the number of no more than nine digits.
+    private mutating func takeLengthPart() -> (Amount, Unit)? {
+        var place = self
+        guard isDigit(byte), let amount = place.takeNumber(.regular), amount.scale <= 6, !amount.isTooLong,
+            amount.mantissa < 1_000_000_000
+        else { return nil }
+        place.skipSpaces()
+        for (words, unit) in lengthUnits where place.takeUnitOfLength(words) {
+            self = place
+            return (amount, unit)
+        }
+        return nil
+    }
+
+    /// As `take`, but a digit may follow a unit of one letter at once: `1h30m`.
+    private mutating func takeUnitOfLength(_ word: StaticString) -> Bool {
+        guard foldedASCII(byte) == word.utf8Start[0] else { return false }
+        return take(word)
+    }
+}
+
+/// Longer words before those that begin them.
+private let lengthUnits: [(StaticString, Unit)] = [
+    ("seconds", .second), ("second", .second), ("secs", .second), ("sec", .second), ("s", .second),
+    ("minutes", .minute), ("minute", .minute), ("mins", .minute), ("min", .minute), ("months", .month),
+    ("month", .month), ("mths", .month), ("mth", .month), ("m", .minute), ("hours", .hour), ("hour", .hour),
+    ("hrs", .hour), ("hr", .hour), ("h", .hour), ("days", .day), ("day", .day), ("d", .day), ("weeks", .week),
+    ("week", .week), ("wks", .week), ("wk", .week), ("w", .week), ("years", .year), ("year", .year),
+    ("yrs", .year), ("yr", .year), ("y", .year),
+]

@@ -1,0 +1,152 @@
+// Why a cell cannot be read as what its column holds, in words, where that can be told.
+
+/// What is wrong with an unreadable cell, and what to do about it: both lower case without a full stop.
+package struct UnreadableCause: Equatable, Sendable {
+    package var cause: String
+    package var cure: String
+}
+
+extension CellExpectation {
+    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected.
+    package func cause(of cell: String) -> UnreadableCause? {
+        var cell = cell
+        return cell.withUTF8 { bytes in
+            guard bytes.count <= 256, let start = CellCursor(trimmedBytes(bytes)) else { return nil }
+            switch self {
+            case .date: return dateCause(start)
+            case .whole, .number, .percent, .money, .measure, .target: return figureCause(start)
+            case .period, .flag: return nil
+            }
+        }
+    }
+
+    // MARK: Dates
+
+    private func dateCause(_ start: CellCursor) -> UnreadableCause? {
+        if let date = start.numberedDate { return date.cause }
+        if let period = readPeriod(start.rest, yearFrom: 4), period.months > 1 {
+            return UnreadableCause(
+                cause: "it is a period, and no day", cure: "write its day, or declare the column as a `period`")
+        }
+        var place = start
+        if let day = place.takeDigits(most: 2), day.value <= 31 {
+            place.skipSpaces()
+            if place.takeMonthName() != nil, place.isAtEnd {
+                return UnreadableCause(
+                    cause: "its year is missing", cure: "write the year behind it, such as 30 September 2023")
+            }
+        }
+        return nil
+    }
+
+    // MARK: Figures
+
+    private func figureCause(_ start: CellCursor) -> UnreadableCause? {
+        if let corrected = start.withDecimalPoint {
+            return UnreadableCause(
+                cause: "a comma parts thousands, and three digits stand behind it",
+                cure: "if the comma is a decimal point, write \(corrected)")
+        }
+        var units = UnitCache()
+        let read = readMeasure(start, &units)
+        if read.amount.isTooLong {
+            return UnreadableCause(
+                cause: "it has more than 38 digits", cure: "write it with a multiplier, such as £2.4m")
+        }
+        if read.state == .words, read.amount.flags.contains(.irregular), let letter = start.onlyLetter {
+            return UnreadableCause(cause: "the letter \(letter) stands among its digits", cure: "write a digit for it")
+        }
+        guard read.state.hasUnit else { return nil }
+        switch (self, read.amount.unit) {
+        case (.whole, .none):
+            return UnreadableCause(
+                cause: "it is no whole number", cure: "correct it, or declare the column as a `number`")
+        case (.whole, let unit), (.number, let unit):
+            let printed =
+                unit.isMoney ? "an amount of money" : unit == .percent ? "a percentage" : "a figure with a unit"
+            return UnreadableCause(
+                cause: "it is \(printed)", cure: "write the number alone, or declare the column as a `measure`")
+        case (.percent, let unit) where unit != .percent:
+            return UnreadableCause(
+                cause: "it is no percentage", cure: "write a percentage, or declare the column as a `measure`")
+        case (.money, let unit) where !unit.isMoney && unit != .none:
+            return UnreadableCause(
+                cause: "it is no amount of money", cure: "write an amount, or declare the column as a `measure`")
+        default: return nil
+        }
+    }
+}
+
+extension CellCursor {
+    /// A date written in numbers alone, whatever they are: `31/02/2023`, `2023-25-02`.
+    fileprivate var numberedDate: NumberedDate? {
+        var place = self
+        guard let first = place.takeDigits(most: 4), let separator = place.takeSeparator(),
+            let second = place.takeDigits(most: 2), place.takeSeparator() == separator,
+            let third = place.takeDigits(most: 4), place.isAtEnd
+        else { return nil }
+        if first.count == 4, third.count <= 2 { return NumberedDate(first.value, second.value, third.value, false) }
+        guard first.count <= 2, third.count == 4 || third.count == 2 else { return nil }
+        let year = third.count == 4 ? third.value : third.value + (third.value < 70 ? 2000 : 1900)
+        return NumberedDate(year, second.value, first.value, true)
+    }
+
+    private mutating func takeSeparator() -> UInt8? {
+        for byte: UInt8 in [0x2F, 0x2D, 0x2E] where take(byte) { return byte }
+        return nil
+    }
+
+    /// `88,5%` with a point for its comma; `nil` where it is no such figure.
+    fileprivate var withDecimalPoint: String? {
+        var bytes = [UInt8](rest)
+        let commas = bytes.indices.filter { bytes[$0] == 0x2C }
+        guard commas.count == 1, let comma = commas.first, comma + 1 < bytes.count, isDigit(bytes[comma + 1]) else {
+            return nil
+        }
+        let digits = bytes[(comma + 1)...].prefix { isDigit($0) }.count
+        guard digits != 3 else { return nil }
+        bytes[comma] = 0x2E
+        return bytes.withUnsafeBufferPointer { buffer in
+            guard var place = CellCursor(buffer), place.takeFigure(.regular) != nil, place.isAtEnd else { return nil }
+            return String(decoding: buffer, as: UTF8.self)
+        }
+    }
+
+    fileprivate var onlyLetter: String? {
+        let letters = rest.filter { isASCIILetter($0) }
+        return letters.count == 1 ? String(decoding: letters, as: UTF8.self) : nil
+    }
+}
+
+/// A year, a month and a day, each any number.
+private struct NumberedDate {
+    var year: Int
+    var month: Int
+    var day: Int
+    var isDayFirst: Bool
+
+    init(_ year: Int, _ month: Int, _ day: Int, _ isDayFirst: Bool) {
+        (self.year, self.month, self.day, self.isDayFirst) = (year, month, day, isDayFirst)
+    }
+
+    var cause: UnreadableCause? {
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
+            "December",
+        ]
+        if month < 1 || month > 12 {
+            let swapped = CalendarDate(year: year, month: day, day: month)
+            guard isDayFirst, let swapped else {
+                return UnreadableCause(cause: "there is no month \(month)", cure: "correct the date")
+            }
+            return UnreadableCause(
+                cause: "there is no month \(month): the day comes before the month",
+                cure: "if \(months[swapped.month - 1]) is meant, write \(swapped.text)")
+        }
+        guard (1...9999).contains(year) else { return nil }
+        let length = CalendarDate.length(ofMonth: month, in: year)
+        guard day < 1 || day > length else { return nil }
+        return UnreadableCause(cause: "\(months[month - 1]) \(year) has \(length) days", cure: "correct the day")
+    }
+}
