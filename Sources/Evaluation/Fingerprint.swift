@@ -41,9 +41,18 @@ private struct TextHash {
     private var first: UInt64 = 0xCBF2_9CE4_8422_2325
     private var second: UInt64 = 0x8422_2325_CBF2_9CE4
 
+    /// Line ends are all alike: a return that was saved elsewhere is the same.
     mutating func add(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in for byte in bytes { add(byte) } }
+        text.withUTF8 { bytes in
+            for (index, byte) in bytes.enumerated() {
+                guard byte == UInt8(ascii: "\r") else {
+                    add(byte)
+                    continue
+                }
+                if index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n") { add(UInt8(ascii: "\n")) }
+            }
+        }
         add(0xFF)
     }
 

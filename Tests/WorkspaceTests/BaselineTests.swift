@@ -65,6 +65,27 @@ private let rules = """
 private let header = "ref,q1,q2,note\n"
 
 @Suite struct FingerprintTests {
+    @Test func `stay with other line ends in a row without key`() throws {
+        let rules = """
+            table kpis from "kpis.csv" {
+              note  text
+              value whole
+            }
+            rule small error "Figures are small" {
+              for kpis
+              require value < 100
+            }
+            """
+        let lines = "note,value\n\"one\ntwo\",500\nthree,5\n"
+        let gate = try Gate(rules, ["kpis.csv": lines])
+        let before = gate.prints
+        #expect(before.count == 1)
+        for lineEnd in ["\r\n", "\r"] {
+            try gate.write(lines.split(separator: "\n").joined(separator: lineEnd) + lineEnd, to: "kpis.csv")
+            #expect(gate.prints == before)
+        }
+    }
+
     @Test(arguments: [
         ("a row inserted before", header + "0.9,1,1,n\n1.1,500,5,a\n1.2,5,5,b\n1.3,700,700,c\n"),
         ("sorted", header + "1.3,700,700,c\n1.2,5,5,b\n1.1,500,5,a\n"),
@@ -129,7 +150,7 @@ private let header = "ref,q1,q2,note\n"
     @Test func differBetweenHeaders() throws {
         let gate = try Gate(rules, ["kpis.csv": "ref,q1,q2,note,extra,more\n1.1,1,1,a,,\n"])
         let before = Set(gate.check().run.findings.map(\.fingerprint))
-        #expect(before.count == 2)
+        #expect(before.count == 1)
         try gate.write("more,ref,q1,q2,note\n,1.1,1,1,a\n", to: "kpis.csv")
         let after = Set(gate.check().run.findings.map(\.fingerprint))
         #expect(after.count == 1 && after.isSubset(of: before))
