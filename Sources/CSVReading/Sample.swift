@@ -79,9 +79,11 @@ struct Sample {
                 header = shapes.count == 1 ? counts.firstIndex { shapes[$0] != nil } ?? 0 : 0
             }
         }
+        // What the header lacks is no separator: it stands in the rows' texts.
+        let separates = score <= 0 || counts[header] > 1
         return Reading(
-            separator: separator, score: score, agreement: (plural?.value ?? 0) * 1000 / records,
-            cells: plural?.key ?? 1,
+            separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
+            cells: separates ? plural?.key ?? 1 : 1,
             headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.place(record: header).line)
     }
 
