@@ -22,7 +22,9 @@ static inline __attribute__((always_inline)) byte_masks read_masks(const uint8_t
     masks.separator = equal(low, high, separator);
     masks.carriage_return = equal(low, high, '\r');
     masks.line_end = masks.carriage_return | equal(low, high, '\n');
-    masks.high = gather(low, high);
+    // A byte that is zero in the upper half is taken for one in the lower: where it is matters to nobody.
+    __m256i zero = _mm256_cmpeq_epi8(_mm256_min_epu8(low, high), _mm256_setzero_si256());
+    masks.odd = gather(low, high) | (uint64_t)(uint32_t)_mm256_movemask_epi8(zero);
     return masks;
 }
 

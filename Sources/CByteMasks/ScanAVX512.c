@@ -14,7 +14,7 @@ static inline __attribute__((always_inline)) byte_masks read_masks(const uint8_t
     masks.separator = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8((char)separator));
     masks.carriage_return = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\r'));
     masks.line_end = masks.carriage_return | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
-    masks.high = _mm512_movepi8_mask(block);
+    masks.odd = _mm512_cmple_epi8_mask(block, _mm512_setzero_si512());
     return masks;
 }
 

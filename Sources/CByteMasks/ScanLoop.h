@@ -13,6 +13,17 @@ static uint64_t ill_formed_at_start(const uint8_t *p) {
     return LEVEL_ILL_FORMED(text + 64);
 }
 
+/// Whether one of 64 bytes is zero.
+static inline int holds_zero(const uint8_t *p) {
+    uint64_t found = 0;
+    for (int i = 0; i < 64; i += 8) {
+        uint64_t word;
+        __builtin_memcpy(&word, p + i, 8);
+        found |= (word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080);
+    }
+    return found != 0;
+}
+
 /// Adds what one block says, or gives 0 and does nothing where a quote in it is doubtful. `count` is 64 for all blocks but
 /// a text's last.
 static inline __attribute__((always_inline)) int scan_next(text_scan *scan, const uint8_t *bytes, uint64_t offset,
@@ -24,18 +35,21 @@ static inline __attribute__((always_inline)) int scan_next(text_scan *scan, cons
         masks.separator &= valid;
         masks.line_end &= valid;
         masks.carriage_return &= valid;
-        masks.high &= valid;
+        masks.odd &= valid;
     }
     uint64_t parity_of_quotes = LEVEL_PARITY(masks.quote);
     if (__builtin_expect(scan_doubts(&scan->state, masks, parity_of_quotes, count - 1) != 0, 0)) return 0;
-    if ((masks.high | scan->state.after_high) != 0 && scan->suspect == UINT64_MAX) {
-        uint64_t bad = offset == 0 ? ill_formed_at_start(bytes) : LEVEL_ILL_FORMED(bytes + offset);
-        if (bad & valid) scan->suspect = offset;
+    if ((masks.odd | scan->state.after_odd) != 0) {
+        if (scan->suspect == UINT64_MAX) {
+            uint64_t bad = offset == 0 ? ill_formed_at_start(bytes) : LEVEL_ILL_FORMED(bytes + offset);
+            if (bad & valid) scan->suspect = offset;
+        }
+        if (scan->zero == UINT64_MAX && holds_zero(bytes + offset)) scan->zero = offset;
     }
     if (count >= 3) {
-        scan->state.after_high = masks.high >> (count - 3);
+        scan->state.after_odd = masks.odd >> (count - 3);
     } else {
-        scan->state.after_high |= masks.high;
+        scan->state.after_odd |= masks.odd;
     }
 
     block_structure block = scan_block(&scan->state, masks, parity_of_quotes, count - 1);

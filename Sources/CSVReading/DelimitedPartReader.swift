@@ -23,7 +23,7 @@ final class DelimitedPartReader: PartReader {
         scanner.reset()
         scanner.scan(chunk.bytes, upTo: count, isEnd: true)
         guard count == part.byteCount, scanner.recordCount == part.recordCount else {
-            throw .system(code: 0, message: "the file has changed since it was read")
+            throw .changed
         }
         scanner.export(into: chunk)
         chunk.byteCount = count

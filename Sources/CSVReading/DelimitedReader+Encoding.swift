@@ -1,12 +1,13 @@
-// Notes the cells whose bytes are no text in the file's encoding.
+// Notes the cells whose bytes are no text, in the file's encoding or at all.
 
+internal import Glibc
 internal import Tables
 
 extension DelimitedReader {
-    /// Adds a fault for each cell of the chunk with ill-formed or replaced characters, and puts the faults in order.
+    /// Adds a fault for each cell of the chunk with ill-formed or replaced characters, and for each with a byte that is zero.
     func noteBadEncoding(in chunk: RecordChunk, replaced: [Int]) {
-        var finder = CellFinder()
-        let known = chunk.faults.count
+        noteZeroBytes(in: chunk)
+        var finder = CellFinder(kind: .badEncoding)
         if input.isWellFormed {
             for offset in replaced {
                 let place = offset - chunk.fileOffset
@@ -24,15 +25,38 @@ extension DelimitedReader {
                 index = finder.note(bad.lowerBound, in: chunk)
             }
         }
-        guard known > 0, chunk.faults.count > known else { return }
-        chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) }
+    }
+
+    private func noteZeroBytes(in chunk: RecordChunk) {
+        var index = scanner.firstZero
+        var finder = CellFinder(kind: .zeroByte)
+        while index < chunk.byteCount, let found = memchr(chunk.bytes + index, 0, chunk.byteCount - index) {
+            index = finder.note(UnsafeRawPointer(found) - UnsafeRawPointer(chunk.bytes), in: chunk)
+        }
+    }
+
+    /// Adds a fault for each record of the chunk that says what the header says.
+    func noteRepeatedHeaders(in chunk: RecordChunk) {
+        guard let repeated else { return }
+        let known = chunk.faults.count
+        for record in 0..<chunk.recordCount {
+            // 64 bytes behind the text are readable.
+            let begin = UnsafeRawPointer(chunk.bytes).loadUnaligned(
+                fromByteOffset: Int(chunk.recordStarts[record]), as: UInt16.self)
+            guard repeated.mayBegin(with: begin), repeated.isRepeated(record, of: chunk) else { continue }
+            chunk.faults.append(RecordFault(record: record, field: 0, kind: .repeatedHeader))
+        }
+        if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }
     }
 }
 
 /// Finds cells by ascending offsets in a chunk.
 private struct CellFinder {
+    let kind: RecordFault.Kind
     private var record = 0
     private var field = 0
+
+    init(kind: RecordFault.Kind) { self.kind = kind }
 
     /// Notes the fault of the cell at an offset and gives where that cell ends: one fault a cell is enough.
     @discardableResult
@@ -43,7 +67,7 @@ private struct CellFinder {
         while field + 1 < chunk.fieldCount(record), chunk.rawRange(record: record, field: field).upperBound <= offset {
             field += 1
         }
-        let fault = RecordFault(record: record, field: field, kind: .badEncoding)
+        let fault = RecordFault(record: record, field: field, kind: kind)
         if chunk.faults.last != fault { chunk.faults.append(fault) }
         return max(offset + 1, chunk.rawRange(record: record, field: field).upperBound)
     }

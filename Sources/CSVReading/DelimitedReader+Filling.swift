@@ -31,6 +31,15 @@ extension DelimitedReader {
     /// Fills a chunk from a position on, which begins a record, and gives the position behind it. No record in it means the end.
     func fill(_ chunk: RecordChunk, from position: Position, carrying carry: inout Carry) throws(ReadError) -> Position
     {
+        let end = try fillRecords(chunk, from: position, carrying: &carry)
+        // Only now may texts be unescaped behind the records, where what is carried stood.
+        noteRepeatedHeaders(in: chunk)
+        return end
+    }
+
+    private func fillRecords(
+        _ chunk: RecordChunk, from position: Position, carrying carry: inout Carry
+    ) throws(ReadError) -> Position {
         var start = position
         var replaced: [Int] = []
         var filled = 0
@@ -105,7 +114,9 @@ extension DelimitedReader {
         chunk.fileOffset = start.offset
         chunk.firstLine = start.line
         chunk.firstRecord = start.record
+        let known = chunk.faults.count
         noteBadEncoding(in: chunk, replaced: replaced)
+        if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }
     }
 
     /// Cuts the chunk's one record, which has been scanned up to `limit`, and looks for its end.

@@ -22,6 +22,8 @@ package final class DelimitedReader: TableReader {
     let textStart: Int
     let input: any TextInput
     var scanner: RecordScanner
+    /// The header as rows may repeat it, once it has been read.
+    private(set) var repeated: RepeatedHeader?
     /// The ends of records that were cut, by where they begin.
     var cutRecords: [Int: CutRecord] = [:]
 
@@ -60,7 +62,21 @@ package final class DelimitedReader: TableReader {
         _ = try fill(chunk, from: start, carrying: &nothing)
         guard chunk.recordCount == mark.recordCount, chunk.byteCount == mark.byteCount,
             chunk.fileOffset == mark.fileOffset
-        else { throw .system(code: 0, message: "the file has changed since it was read") }
+        else { throw .changed }
+    }
+
+    package func checkSource() throws(ReadError) { try input.checkSource() }
+
+    package var separatorTitle: String {
+        switch separator {
+        case UInt8(ascii: ","): "a comma"
+        case UInt8(ascii: ";"): "a semicolon"
+        case UInt8(ascii: "\t"): "a tab"
+        case UInt8(ascii: "|"): "a vertical bar"
+        case UInt8(ascii: ":"): "a colon"
+        case UInt8(ascii: " "): "a space"
+        default: "the character \(UnicodeScalar(separator))"
+        }
     }
 
     /// Reads the header record and stands behind it.
@@ -101,6 +117,7 @@ package final class DelimitedReader: TableReader {
             nextPosition.offset += isPair ? 2 : 1
             nextPosition.line += 1
         }
+        repeated = RepeatedHeader(header, separator: separator)
         scanner.mostCells = header.count
         scanner.fewestCells = 1 + (header.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0)
     }

@@ -36,8 +36,11 @@ struct RecordScanner: ~Copyable {
     /// No byte before this one is ill-formed UTF-8, but for a sequence that it cuts off; `Int.max` where none is at all.
     private(set) var suspect = Int.max
 
+    /// No byte before this one is zero; `Int.max` where none is at all.
+    private(set) var firstZero = Int.max
+
     private var state = Self.begin
-    private static var begin: scan_state { scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_high: 0) }
+    private static var begin: scan_state { scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_odd: 0) }
     /// Whether the open record can only be read once more of the text is there.
     private var isWaiting = false
     /// Whether some of the closed records are what they are because of others before them.
@@ -74,6 +77,7 @@ struct RecordScanner: ~Copyable {
         lines = 0
         closedLines = 0
         suspect = .max
+        firstZero = .max
         state = Self.begin
         isWaiting = false
         isMended = false
@@ -230,11 +234,13 @@ extension RecordScanner {
             separator: separator, state: state, ends: ends.start, end_count: UInt64(ends.count),
             record_starts: recordStarts.start, first_fields: firstFields.start, record_count: UInt64(recordCount),
             quoted_lines: quotedLines, quoted_lines_count: 0,
-            suspect: suspect == .max ? .max : UInt64(suspect), doubtful: .max)
+            suspect: suspect == .max ? .max : UInt64(suspect),
+            zero: firstZero == .max ? .max : UInt64(firstZero), doubtful: .max)
         scan_text(&scan, bytes, UInt64(position), UInt64(end), level)
         state = scan.state
         ends.count = Int(scan.end_count)
         suspect = Int(clamping: scan.suspect)
+        firstZero = Int(clamping: scan.zero)
         let found = Int(scan.record_count)
         countLines(records: found &- recordCount, blocks: Int(scan.quoted_lines_count))
         if found > recordCount {
@@ -306,10 +312,11 @@ extension RecordScanner {
             firstFields[recordCount] = UInt32(truncatingIfNeeded: ends.count)
         }
         // What was passed over here has not been validated.
-        if last.next > position, suspect == .max {
-            for index in position..<last.next where bytes[index] >= 0x80 {
-                suspect = position
-                break
+        if last.next > position {
+            // A sequence may begin before it.
+            for index in max(0, position &- 3)..<last.next {
+                if bytes[index] >= 0x80 { suspect = min(suspect, position) }
+                if bytes[index] == 0 { firstZero = min(firstZero, position) }
             }
         }
         recordStart = last.next

@@ -80,11 +80,15 @@ extension RecognisedText {
             encoding = named
             return
         }
-        if head.contains(0) {
-            guard let wide = TextEncoding.utf16(withoutMark: head) else { throw .notText(kind: nil) }
-            encoding = wide
-            remarks.append("read as UTF-16")
-            return
+        // One alone, and a few of many, are faults of their cells.
+        let zeros = head.count { $0 == 0 }
+        if zeros > 1 {
+            if let wide = TextEncoding.utf16(withoutMark: head) {
+                encoding = wide
+                remarks.append("read as UTF-16")
+                return
+            }
+            if zeros * 20 > head.count { throw .holdsZeros(line: Self.lineOfZero(in: head)) }
         }
         if let named {
             encoding = named
@@ -104,6 +108,17 @@ extension RecognisedText {
             encoding = .windows1252
             remarks.append("read as Windows-1252")
         }
+    }
+
+    private static func lineOfZero(in head: [UInt8]) -> Int {
+        var line = 1
+        var before: UInt8 = 0
+        for byte in head {
+            if byte == 0 { break }
+            if byte == UInt8(ascii: "\r") || (byte == UInt8(ascii: "\n") && before != UInt8(ascii: "\r")) { line += 1 }
+            before = byte
+        }
+        return line
     }
 
     private static func byteOrderMark(_ head: [UInt8]) -> (TextEncoding, Int)? {

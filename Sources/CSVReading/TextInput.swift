@@ -4,6 +4,8 @@ internal import Tables
 
 /// Text as UTF-8 bytes. Offsets are those of the text, which for a UTF-8 file are the file's own.
 protocol TextInput: AnyObject {
+    /// Throws where the file is no longer what it was when it was opened.
+    func checkSource() throws(ReadError)
     /// Where the text begins, behind any byte order mark.
     var start: Int { get }
     /// Whether the bytes are known to be UTF-8, so that they need no validation.
@@ -24,6 +26,8 @@ final class UTF8Input: TextInput {
         self.source = source
         self.start = start
     }
+
+    func checkSource() throws(ReadError) { try source.checkUnchanged() }
 
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]
@@ -58,6 +62,8 @@ final class TranscodedInput: TextInput {
         nextSource = start
         blocks = [(0, start)]
     }
+
+    func checkSource() throws(ReadError) { try source.checkUnchanged() }
 
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]

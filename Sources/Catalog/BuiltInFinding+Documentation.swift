@@ -7,6 +7,7 @@ extension BuiltInFinding {
         case .missingColumn: .missingColumn
         case .unknownColumn: .unknownColumn
         case .duplicateHeader: .duplicateHeader
+        case .repeatedHeader: .repeatedHeader
         case .emptyTable: .emptyTable
         case .raggedRow: .raggedRow
         case .strayQuote: .strayQuote

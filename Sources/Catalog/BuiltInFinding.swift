@@ -21,6 +21,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case looseQuote = "loose-quote"
     case badEncoding = "bad-encoding"
     case duplicateHeader = "duplicate-header"
+    case repeatedHeader = "repeated-header"
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
     case emptyTable = "empty-table"

@@ -90,6 +90,7 @@ final class ChunkFeed: @unchecked Sendable {
                         position += 1
                         return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
                     }
+                    try files[file].reader.checkSource()
                 } catch {
                     errors.append((file, error))
                 }
@@ -99,6 +100,13 @@ final class ChunkFeed: @unchecked Sendable {
             }
             isComplete = true
             return nil
+        }
+    }
+
+    /// Notes the files that became others while they were read, the last time for reports.
+    func checkSources() {
+        for file in files.indices where !errors.contains(where: { $0.file == file }) {
+            do throws(ReadError) { try files[file].reader.checkSource() } catch { errors.append((file, error)) }
         }
     }
 

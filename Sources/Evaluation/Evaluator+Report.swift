@@ -30,7 +30,13 @@ extension Evaluator {
         result.findings = findings
         result.rules = counts() + result.rules
         for (table, feed) in feeds.enumerated() {
-            result.errors += feed.errors.map { (inputs[table].files[$0.file].path, $0.error) }
+            feed.checkSources()
+            for (file, error) in feed.errors {
+                let path = inputs[table].files[file].path
+                if !result.errors.contains(where: { $0.path == path && $0.error == error }) {
+                    result.errors.append((path, error))
+                }
+            }
         }
         return result
     }

@@ -352,7 +352,10 @@ final class Evaluator: LookupSource {
         board.merge(result.board, limit: options.limit)
         var counted: [Int: AggregateTable] = [:]
         let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
-        if checksStructure { reportKeys(plan, result, repeats) }
+        if checksStructure {
+            reportKeys(plan, result, repeats)
+            belowBlank[plan.table] = result.belowBlank
+        }
         // Their memory is wanted for what comes.
         (result.duplicates, result.unique) = (DuplicateFinder(), [:])
         // Counts and series of a part of the rows say nothing of the whole.
@@ -370,6 +373,8 @@ final class Evaluator: LookupSource {
     }
 
     private var pending: [(SeriesPlan, SeriesRows)] = []
+    /// Text below the blank headers of each table's files.
+    private var belowBlank: [Int: [FileField: TextBelowBlank]] = [:]
 
     /// Whether the aggregates over a table are counted, or never will be.
     private func isCounted(_ table: Int) -> Bool {
@@ -438,9 +443,9 @@ final class Evaluator: LookupSource {
         for (table, input) in inputs.enumerated() {
             let feed = feeds[table]
             for (file, bound) in input.files.enumerated() {
-                func add(_ finding: BuiltInFinding, column: Int?, detail: Int, text: String?) {
+                func add(_ finding: BuiltInFinding, column: Int?, detail: Int, text: String?, row: Int? = nil) {
                     if case .some(.none) = rules.structural[finding.rawValue] { return }
-                    var violation = Violation(row: -1 - file, detail: detail)
+                    var violation = Violation(row: row ?? -1 - file, detail: detail)
                     violation.text = text
                     let waiver = rules.waivers.indices.first { index in
                         rules.waivers[index].rule == finding.rawValue && !expiredWaivers.contains(index)
@@ -467,6 +472,10 @@ final class Evaluator: LookupSource {
                     case .unknownColumn(let field, let nearest):
                         add(.unknownColumn, column: nil, detail: field, text: nearest)
                     }
+                }
+                for field in bound.blankFields {
+                    guard let found = belowBlank[table]?[FileField(file: file, field: field)] else { continue }
+                    add(.unknownColumn, column: nil, detail: field, text: found.text, row: found.row)
                 }
                 if feed.fileRows[file] == 0, !isStopped { add(.emptyTable, column: nil, detail: -1, text: nil) }
             }

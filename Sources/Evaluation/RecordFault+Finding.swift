@@ -14,6 +14,8 @@ extension RecordFault {
         case .spacedQuote: (.spacedQuote, "")
         case .looseQuote: (.looseQuote, "")
         case .badEncoding: (.badEncoding, "")
+        case .zeroByte: (.badEncoding, "zero")
+        case .repeatedHeader: (.repeatedHeader, "")
         case .tooLong: (.unreadableCell, "long")
         }
     }
@@ -23,8 +25,8 @@ extension RecordFault.Kind {
     /// Whether a header can have it: how many cells it has is for its rows to follow.
     var isOfHeaders: Bool {
         switch self {
-        case .ragged, .tooLong: false
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding: true
+        case .ragged, .tooLong, .repeatedHeader: false
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding, .zeroByte: true
         }
     }
 }

@@ -106,11 +106,7 @@ struct StructuralWording {
                 help: "give each column a header of its own")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
             words = ofQuotes(violation, subject: "the header \(named(violation.detail))", lines: nil)
-        case .badEncoding:
-            words = Words(
-                message:
-                    "the header \(named(violation.detail)) holds characters that the file's encoding does not have",
-                help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
+        case .badEncoding: words = ofEncoding(violation, subject: "the header \(named(violation.detail))")
         case .unknownColumn:
             words = Words(
                 message: "no column of the rules reads \(named(violation.detail))",
@@ -247,17 +243,41 @@ struct StructuralWording {
             return Words(
                 message: "this row has \(cells), the header has \(parts[1])",
                 help: parts[0] > parts[1]
-                    ? "a cell that holds a comma must stand in quotation marks"
+                    ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
                     : "add the cells that are missing at its end")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
             let place = reported[table]?.place(of: row)
             return ofQuotes(violation, subject: subject, lines: place.map { $0.line...$0.endLine })
-        case .badEncoding:
+        case .badEncoding: return ofEncoding(violation, subject: "\(subject): a cell")
+        case .repeatedHeader:
             return Words(
-                message: "\(subject): a cell holds characters that the file's encoding does not have",
-                help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
+                message: "this row says what the header says: it is no row, and nothing in it was checked",
+                help: "take it out; where several returns were put together, check that each had the same columns")
+        case .unknownColumn:
+            return Words(
+                message:
+                    "\(quoted(violation.text ?? "")) stands under a blank header, and no column of the rules reads it",
+                help: "give the column a header and declare it, or clear its cells")
         default: return Words(message: "\(subject): \(finding.rawValue)")
         }
+    }
+
+    /// What stands between two cells of a file, as in "a comma".
+    private func separator(ofFile file: Int) -> String {
+        let files = evaluator.inputs[table].files
+        return files.indices.contains(file) ? files[file].reader.separatorTitle : "a comma"
+    }
+
+    /// What is said of bytes that are no text.
+    private func ofEncoding(_ violation: Violation, subject: String) -> Words {
+        if violation.text == "zero" {
+            return Words(
+                message: "\(subject) holds a byte that is zero, which is no character of any text",
+                help: "the file was damaged, or is not all text: export it again, as CSV in UTF-8")
+        }
+        return Words(
+            message: "\(subject) holds characters that the file's encoding does not have",
+            help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
     }
 
     /// What is said of a cell's quotation marks; `lines` are those of its row.

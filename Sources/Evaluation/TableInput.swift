@@ -20,6 +20,8 @@ package final class FileInput: @unchecked Sendable {
     package var headerFaults: [HeaderFault]
     /// The number of its bytes.
     package let size: Int
+    /// The fields whose header is blank.
+    let blankFields: [Int]
     /// Whether the file is a narrative, in which matches rather than cells are found.
     package let isNarrative: Bool
 
@@ -32,6 +34,8 @@ package final class FileInput: @unchecked Sendable {
         self.layout = layout
         self.headerFaults = headerFaults
         self.size = size
+        let header = reader.header
+        blankFields = isNarrative ? [] : header.indices.filter { header[$0].allSatisfy(\.isWhitespace) }
         self.isNarrative = isNarrative
     }
 }

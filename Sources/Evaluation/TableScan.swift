@@ -17,6 +17,8 @@ final class ScanResult {
     /// What each worker has counted, by the number of the aggregate.
     var counted: [Int: [AggregateTable]] = [:]
     var series: [SeriesRows] = []
+    /// Text below blank headers.
+    var belowBlank: [FileField: TextBelowBlank] = [:]
     /// Rows for which a waiver of a finding that is made after the pass holds, by waiver.
     var waivedRows: [Int: Set<Int>] = [:]
 
@@ -58,6 +60,7 @@ struct TableScan: @unchecked Sendable {
         var board = TallyBoard()
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
+        var belowBlank: [FileField: TextBelowBlank] = [:]
         /// Entries of which earlier chunks have as many violations as are wanted: more are only counted.
         var full: Set<EntryKind> = []
     }
@@ -72,6 +75,7 @@ struct TableScan: @unchecked Sendable {
         /// The keys of the rows that it has seen, and of its `unique` columns.
         let keys = KeyParts()
         var unique: [Int: KeyParts] = [:]
+        let blankHeaders = BlankHeaderSearch()
         /// Room for the rows of a mask.
         let list: UnsafeMutablePointer<UInt16>
 
@@ -104,6 +108,7 @@ struct TableScan: @unchecked Sendable {
                     result.series[index].reserve(Int(Double(result.series[index].store.count) / chunk.share * 1.2))
                 }
             }
+            result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
@@ -164,6 +169,12 @@ struct TableScan: @unchecked Sendable {
     ) {
         let batch = worker.batch
         let frame = worker.frame
+        let blankFields = input.files[place.file].blankFields
+        if checksStructure, !blankFields.isEmpty {
+            worker.blankHeaders.look(
+                at: records, of: worker.chunk, firstRow: place.firstRow, file: place.file, fields: blankFields,
+                into: &result.belowBlank)
+        }
         fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
         let all = Mask(count: batch.count, all: true)
         if checksStructure {
@@ -232,9 +243,9 @@ struct TableScan: @unchecked Sendable {
             case .ragged(let cells, let expected):
                 // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
                 if cells < expected { mark(fault.record) { $0 >= cells } } else { mark(fault.record) { _ in true } }
-            case .strayQuote(_, spoilsRow: true): mark(fault.record) { _ in true }
+            case .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
             case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
-            case .badEncoding, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
+            case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
             case .spacedQuote, .looseQuote: break
             }
         }

@@ -8,6 +8,12 @@ package protocol ByteSource: AnyObject, Sendable {
     var size: Int { get }
     /// Fills the buffer from an offset on and gives how many bytes were written: fewer than asked for only at the end.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
+    /// Throws where the bytes may be others than they were at first, so that what was read of them belongs to no one state.
+    func checkUnchanged() throws(ReadError)
+}
+
+extension ByteSource {
+    package func checkUnchanged() throws(ReadError) {}
 }
 
 /// Why a return cannot be read at all.
@@ -19,6 +25,10 @@ package enum ReadError: Error, Sendable, Equatable {
     case isEmpty
     /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel workbook".
     case notText(kind: String?)
+    /// Too many bytes are zero for a text; the first one's line.
+    case holdsZeros(line: Int)
+    /// The bytes became others while they were read.
+    case changed
     case system(code: Int32, message: String)
 }
 

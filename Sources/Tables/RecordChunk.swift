@@ -107,6 +107,10 @@ package struct RecordFault: Sendable, Equatable {
         case looseQuote
         /// A cell holds bytes that the file's encoding does not have.
         case badEncoding
+        /// A cell holds a byte that is zero.
+        case zeroByte
+        /// It says in every column what the header says there.
+        case repeatedHeader
         /// The record is longer than a reader takes; what is beyond was passed over.
         case tooLong
     }

@@ -17,12 +17,19 @@ package protocol TableReader: AnyObject {
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
     func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError)
+    /// Throws where the return is no longer what it was when it was opened: what was read of it is then of no use.
+    func checkSource() throws(ReadError)
+    /// What stands between two cells, as in "a comma".
+    var separatorTitle: String { get }
     /// What reads parts of its runs again; `nil` where they can only be read whole.
     func makePartReader() -> (any PartReader)?
 }
 
 extension TableReader {
     package var headerFaults: [RecordFault] { [] }
+    package var separatorTitle: String { "a comma" }
+
+    package func checkSource() throws(ReadError) {}
 
     package func makePartReader() -> (any PartReader)? { nil }
 }

@@ -87,6 +87,11 @@ struct Binding {
         for (path, other) in found.repeated {
             remarks.append("\(shown(path)) leads to \(shown(other)), which is read once")
         }
+        for path in found.near.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            remarks.append(
+                "\(shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "
+                    + "\(table.name)")
+        }
         if found.files.isEmpty {
             unreadable.append(
                 UnreadableFile(

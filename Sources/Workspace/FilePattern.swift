@@ -245,6 +245,8 @@ struct FoundFiles {
     var files: [(path: String, parts: [String: String])] = []
     /// Folders that may hold more files and could not be read.
     var unreadable: [(path: String, error: ReadError)] = []
+    /// Files that would match but for the case of letters.
+    var near: [String] = []
     /// Links to files that were found under another name too, and are not read twice.
     var repeated: [(path: String, of: String)] = []
 }
@@ -308,6 +310,7 @@ extension FilePattern {
                 let isHidden = name.first == UInt8(ascii: ".")
                 var below: Set<Int> = []
                 var isFound = false
+                var isNear = false
                 for (state, pieces) in wanted {
                     guard let pieces else {
                         if entry.isFolder, !isHidden { below.insert(state) }
@@ -317,10 +320,14 @@ extension FilePattern {
                     if isLast ? isFound || entry.isFolder : !entry.isFolder { continue }
                     if isHidden, !FilePattern.names(hidden: pieces) { continue }
                     var search = NameSearch(name: name, pieces: pieces)
-                    guard search.parts(0, 0) != nil else { continue }
+                    guard search.parts(0, 0) != nil else {
+                        isNear = isNear || (isLast && FilePattern.isNear(name, pieces))
+                        continue
+                    }
                     if isLast { isFound = true } else { below.insert(state + 1) }
                 }
                 if isFound { paths.append((next.path + entry.name, entry.isLink)) }
+                if isNear, !isFound { found.near.append(resolved(next.path + entry.name, from: "")) }
                 guard !below.isEmpty else { continue }
                 let folder = OpenFolder(path: next.path + entry.name + "/", states: closed(below))
                 if entry.isLink { links.append(folder) } else { open.append(folder) }
@@ -328,6 +335,16 @@ extension FilePattern {
         }
         take(paths, from: folder, into: &found)
         return found
+    }
+
+    /// Whether a name matches but for the case of its letters.
+    private static func isNear(_ name: [UInt8], _ pieces: [Piece]) -> Bool {
+        func folded(_ text: [UInt8]) -> [UInt8] { text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
+        let pieces = pieces.map { piece in
+            if case .text(let text) = piece { Piece.text(folded(text)) } else { piece }
+        }
+        var search = NameSearch(name: folded(name), pieces: pieces)
+        return search.parts(0, 0) != nil
     }
 
     /// The states with those that they are as well: `**` may stand for no folder.

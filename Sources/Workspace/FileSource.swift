@@ -68,7 +68,18 @@ package final class FileSource: ByteSource {
             }
             done += count
         }
-        return done
+        if done < buffer.count, offset + done < size { throw .changed }
+        // What was added since is part of no state that was looked at.
+        return min(done, max(0, size - offset))
+    }
+
+    package func checkUnchanged() throws(ReadError) {
+        var descriptor = ownDescriptor
+        if descriptor < 0 { descriptor = try OpenFiles.shared.borrow(self, open: open) }
+        defer { if ownDescriptor < 0 { OpenFiles.shared.giveBack(self) } }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw ReadError(code: errno) }
+        guard FileStamp(status) == stamp else { throw .changed }
     }
 
     /// Opens the file that was there at first; another one that lies there now, or the same with other contents, is none to read on in.
@@ -80,7 +91,7 @@ package final class FileSource: ByteSource {
         var status = stat()
         guard fstat(descriptor, &status) == 0, FileStamp(status) == stamp else {
             close(descriptor)
-            return .failure(.system(code: 0, message: "the file has changed since it was read"))
+            return .failure(.changed)
         }
         return .success(descriptor)
     }
@@ -155,6 +166,9 @@ extension ReadError {
         case .isEmpty: "it is empty: there is not a single byte in it"
         case .notText(let kind?): "it is \(kind), not delimited text: save the table as CSV"
         case .notText(nil): "it is no text: save the table as CSV"
+        case .holdsZeros(let line):
+            "it is no text: it holds bytes that are zero, from line \(line) on: export it again, as CSV in UTF-8"
+        case .changed: "it was changed while it was read: check it again when nobody writes to it"
         case .system(0, let message): message
         case .system(_, let message): message.lowercased()
         }

@@ -23,6 +23,7 @@ final class NarrativeReader: TableReader {
             do throws(ReadError) { _ = try source.read(at: 0, into: buffer) } catch { failure = error }
         }
         if let failure { throw failure }
+        try source.checkUnchanged()
         guard !bytes.prefix(4096).contains(0) else { throw .notText(kind: nil) }
         text = bytes
         // Line breaks count as spaces, byte for byte, so that places stay right.

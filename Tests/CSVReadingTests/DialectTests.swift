@@ -88,6 +88,7 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("the first of two headers", "ref,value\n1.1,5\nref,value\n").with {
             $0.records = [["1.1", "5"], ["ref", "value"]]
+            $0.faults = [RecordFault(record: 1, field: 0, kind: .repeatedHeader)]
         },
         DialectCase("header line given", "ref,value\n\"open\nref,value\n1.1,5\n").with {
             $0.options.headerLine = 3
@@ -231,6 +232,27 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
             $0.records = [["1", "a", "3"], ["4", "b", "\"6"], ["7", "c", "9"]]
             $0.faults = [RecordFault(record: 1, field: 2, kind: .unterminatedQuote(spoilsRow: false))]
         },
+        DialectCase("a byte that is zero", "ref,value\n1.1,a\0b\n1.2,a longer text\n\0,7\nref,value\n").with {
+            $0.records = [["1.1", "a\0b"], ["1.2", "a longer text"], ["\0", "7"], ["ref", "value"]]
+            $0.faults = [
+                RecordFault(record: 0, field: 1, kind: .zeroByte), RecordFault(record: 2, field: 0, kind: .zeroByte),
+                RecordFault(record: 3, field: 0, kind: .repeatedHeader),
+            ]
+        },
+        DialectCase(
+            "headers among the rows", "\u{FEFF}ref,,value\n1.1,,5\n\u{FEFF}\"ref\",,value\nref,x, \"value\"\nref,,\n"
+        ).with {
+            $0.header = ["ref", "", "value"]
+            $0.records = [
+                ["1.1", "", "5"], ["\u{FEFF}\"ref\"", "", "value"], ["ref", "x", "value"], ["ref", "", ""],
+            ]
+            $0.faults = [
+                RecordFault(record: 1, field: 0, kind: .looseQuote),
+                RecordFault(record: 1, field: 0, kind: .repeatedHeader),
+                RecordFault(record: 2, field: 0, kind: .repeatedHeader),
+                RecordFault(record: 2, field: 2, kind: .spacedQuote),
+            ]
+        },
         DialectCase("rows of quotes alone", "ref,value\n\"\",\"\"\n\"\"\n\"\",\" \"\n\"1\",\"\"\n").with {
             $0.records = [["1", ""]]
         },
@@ -298,7 +320,7 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         (Array("%PDF-1.7\n".utf8), .notText(kind: "a PDF document")),
         ([0x89, 0x50, 0x4E, 0x47, 0x0D], .notText(kind: "a PNG picture")),
         ([0x1F, 0x8B, 8], .notText(kind: "a gzip archive")),
-        (Array("ref,value\n1,2\n".utf8) + [0, 0, 1, 0], .notText(kind: nil)),
+        (Array("ref,value\n1,2\n".utf8) + [0, 0, 1, 0], .holdsZeros(line: 3)),
     ]
 
     @Test(arguments: unreadable)

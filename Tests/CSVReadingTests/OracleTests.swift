@@ -101,7 +101,7 @@ private func expectChunk(_ chunk: RecordChunk, _ expected: [PlainRecord], header
             for _ in 0..<length { text += Array(alphabet[random.next(below: alphabet.count)].utf8) }
             if random.next(below: 3) == 0 {
                 // A byte out of a character, or one that is no UTF-8.
-                text[random.next(below: text.count)] = [0xA3, 0xC3, 0xFF, 0xED][random.next(below: 4)]
+                text[random.next(below: text.count)] = [0xA3, 0xC3, 0xFF, 0xED, 0x00][random.next(below: 5)]
             }
             let separator = UInt8(ascii: random.next(below: 4) == 0 ? ";" : ",")
             for chunkBytes in [16, 17 + random.next(below: 50), 64, 128, 1 << 20] {

@@ -241,6 +241,8 @@ struct PlainReader {
         var faults: [RecordFault] = []
         let count = record.cells.count
         let fewest = fewest(under: header)
+        let whole = header
+        let isHeader = record == header
         let header = header.cells
         if record.spoilsRow {
             // Nothing else is said of its cells.
@@ -254,12 +256,29 @@ struct PlainReader {
             faults.append(RecordFault(record: index, field: fault.field, kind: fault.kind))
         }
         faults.sort { $0.field < $1.field }
-        for (field, cell) in record.cells.enumerated() where String(validating: cell.text, as: UTF8.self) == nil {
-            let fault = RecordFault(record: index, field: field, kind: .badEncoding)
+        func insert(_ kind: RecordFault.Kind, _ field: Int) {
             let place = faults.firstIndex { $0.field > field } ?? faults.count
-            faults.insert(fault, at: place)
+            faults.insert(RecordFault(record: index, field: field, kind: kind), at: place)
         }
+        for (field, cell) in record.cells.enumerated() where cell.text.contains(0) { insert(.zeroByte, field) }
+        for (field, cell) in record.cells.enumerated() where String(validating: cell.text, as: UTF8.self) == nil {
+            insert(.badEncoding, field)
+        }
+        if !isHeader, repeats(headers(whole), record) { insert(.repeatedHeader, 0) }
         return faults
+    }
+
+    /// Whether a record says what two or more headers say, the first one among them.
+    private static func repeats(_ headers: [String], _ record: PlainRecord) -> Bool {
+        func bare(_ text: String) -> [Character] {
+            Array(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        }
+        let named = headers.indices.filter { !bare(headers[$0]).isEmpty }
+        guard named.count >= 2, named[0] == 0 else { return false }
+        return named.allSatisfy { field in
+            field < record.cells.count
+                && bare(String(decoding: record.cells[field].text, as: UTF8.self)) == bare(headers[field])
+        }
     }
 
     private static func fewest(under header: PlainRecord) -> Int {

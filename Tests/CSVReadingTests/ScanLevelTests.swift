@@ -30,10 +30,11 @@ private struct Scanned: Equatable {
                             lines.withUnsafeMutableBufferPointer { lines in
                                 var scan = text_scan(
                                     separator: UInt8(ascii: ","),
-                                    state: scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_high: 0),
+                                    state: scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_odd: 0),
                                     ends: ends.baseAddress, end_count: 0, record_starts: starts.baseAddress,
                                     first_fields: firsts.baseAddress, record_count: 0, quoted_lines: lines.baseAddress,
-                                    quoted_lines_count: 0, suspect: .max, doubtful: .max)
+                                    quoted_lines_count: 0, suspect: .max, zero: .max,
+                                    doubtful: .max)
                                 scan_text(&scan, bytes.baseAddress, 0, UInt64(cut), level)
                                 if scan.doubtful == .max {
                                     scan_text(&scan, bytes.baseAddress, UInt64(cut), UInt64(text.count), level)

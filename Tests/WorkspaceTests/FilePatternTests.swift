@@ -85,6 +85,14 @@ import Testing
         #expect(try found("*.csv", ["one.csv"], links: links) == (["gone.csv", "one.csv"], ["0.csv"]))
     }
 
+    @Test func namesFilesThatWouldMatchButForCapitalLetters() throws {
+        let names = ["A.csv", "KPIS2.CSV", "notes.txt", "sub/B.CSV"]
+        let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })
+        let found = FilePattern("*.csv").files(from: folder.path + "/")
+        #expect(found.files.map(\.path) == [folder.path + "/A.csv"])
+        #expect(found.near == [folder.path + "/KPIS2.CSV"])
+    }
+
     @Test func findsNamesThatLookAlike() throws {
         let names = ["\u{E9}.csv", "e\u{301}.csv"]
         #expect(try found("*.csv", names).files.map { Array($0.utf8) } == names.reversed().map { Array($0.utf8) })

@@ -22,8 +22,8 @@ typedef struct {
     /// Line feeds and carriage returns.
     uint64_t line_end;
     uint64_t carriage_return;
-    /// Bytes that are not ASCII.
-    uint64_t high;
+    /// Bytes that are not ASCII, and somewhere up to the last one a bit if there are any that are zero.
+    uint64_t odd;
 } byte_masks;
 
 #if defined(KPILINT_MASKS_SSE2)
@@ -48,7 +48,9 @@ static inline __attribute__((always_inline)) byte_masks byte_masks_read(const ui
                                               _mm_cmpeq_epi8(d, cr));
     masks.line_end = masks.carriage_return | byte_masks_gather(_mm_cmpeq_epi8(a, lf), _mm_cmpeq_epi8(b, lf),
                                                                _mm_cmpeq_epi8(c, lf), _mm_cmpeq_epi8(d, lf));
-    masks.high = byte_masks_gather(a, b, c, d);
+    __m128i one = _mm_set1_epi8(1);
+    masks.odd = byte_masks_gather(_mm_cmpgt_epi8(one, a), _mm_cmpgt_epi8(one, b), _mm_cmpgt_epi8(one, c),
+                                  _mm_cmpgt_epi8(one, d));
     return masks;
 }
 
@@ -87,7 +89,9 @@ static inline __attribute__((always_inline)) byte_masks byte_masks_read(const ui
     masks.carriage_return = byte_masks_gather(vceqq_u8(a, cr), vceqq_u8(b, cr), vceqq_u8(c, cr), vceqq_u8(d, cr));
     masks.line_end = masks.carriage_return |
                      byte_masks_gather(vceqq_u8(a, lf), vceqq_u8(b, lf), vceqq_u8(c, lf), vceqq_u8(d, lf));
-    masks.high = byte_masks_high(p);
+    int8x16_t one = vdupq_n_s8(1);
+    masks.odd = byte_masks_gather(vcltq_s8(vreinterpretq_s8_u8(a), one), vcltq_s8(vreinterpretq_s8_u8(b), one),
+                                  vcltq_s8(vreinterpretq_s8_u8(c), one), vcltq_s8(vreinterpretq_s8_u8(d), one));
     return masks;
 }
 
@@ -111,7 +115,7 @@ static inline byte_masks byte_masks_read(const uint8_t *p, uint8_t separator) {
     masks.separator = byte_masks_equal(p, separator);
     masks.carriage_return = byte_masks_equal(p, '\r');
     masks.line_end = byte_masks_equal(p, '\n') | masks.carriage_return;
-    masks.high = byte_masks_high(p);
+    masks.odd = byte_masks_high(p) | byte_masks_equal(p, 0);
     return masks;
 }
 

@@ -18,8 +18,8 @@ typedef struct {
     uint64_t closed;
     /// 1 where the last byte was a carriage return, else 0.
     uint64_t after_return;
-    /// Not zero where one of the last three bytes was not ASCII.
-    uint64_t after_high;
+    /// Not zero where one of the last three bytes was not ASCII, or zero.
+    uint64_t after_odd;
 } scan_state;
 
 /// What one block says.
@@ -33,17 +33,15 @@ typedef struct {
 /// The cuts outside quotes of a block in which parity misleads; `last` is the index of the block's last byte.
 uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t last);
 
-/// The quotes of a block before which parity misleads: those that open a cell elsewhere than at its first byte, and those
-/// that close one elsewhere than at its last. Bit 0 stands for the last byte of the block before, too. What follows the
-/// block's last byte is not known yet. `parity` is that of the quotes.
+/// What makes parity mislead in a block: the quotes that open a cell elsewhere than at its first byte, and what stands
+/// behind those that close one elsewhere than at its last. What follows the block's last byte is not known yet. `parity` is that of the quotes.
 static inline __attribute__((always_inline)) uint64_t scan_doubts(const scan_state *state, byte_masks masks,
                                                                   uint64_t parity, uint64_t last) {
     uint64_t edges = masks.separator | masks.line_end | masks.quote;
-    uint64_t inside = parity ^ state->quoted;
-    uint64_t behind_edge = edges << 1 | state->fresh;
-    uint64_t before_edge = edges >> 1 | UINT64_C(1) << last;
-    uint64_t right = (inside & behind_edge) | (~inside & before_edge);
-    return (masks.quote & ~right) | (state->closed & ~edges);
+    uint64_t opening = masks.quote & (parity ^ state->quoted);
+    uint64_t closing = masks.quote ^ opening;
+    uint64_t valid = ~UINT64_C(0) >> (63 - last);
+    return (opening & ~(edges << 1 | state->fresh)) | ((closing << 1 | state->closed) & valid & ~edges);
 }
 
 /// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others, and the
@@ -107,6 +105,8 @@ typedef struct {
     /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is, but
     /// for a sequence that it cuts off. The end of the text is not judged.
     uint64_t suspect;
+    /// Where the first block begins that holds a byte that is zero, perhaps behind the text's end, or all ones.
+    uint64_t zero;
     /// Where the block begins that the scan has stopped before, because of a quote in it or right before it, or all ones.
     uint64_t doubtful;
 } text_scan;

@@ -72,9 +72,11 @@ struct CheckSummary: Equatable {
         findings["\(name) \(row.file) row \(row.number)", default: 0] += 1
     }
 
-    mutating func addEmpty(_ file: String, table: String) {
-        counts["empty-table \(table).*", default: Count()].broken += 1
-        findings["empty-table \(table).* header", default: 0] += 1
+    mutating func addEmpty(_ file: String, table: String) { addHeader("empty-table", table: table) }
+
+    mutating func addHeader(_ finding: String, table: String) {
+        counts["\(finding) \(table).*", default: Count()].broken += 1
+        findings["\(finding) \(table).* header", default: 0] += 1
     }
 
     /// The first differences in words; empty where there is none.

@@ -63,6 +63,9 @@ final class PlainEvaluator {
                 column: fault.column.map { rules.tables[fault.table].columns[$0].name },
                 at: tables[fault.table].rows[fault.row], isWaived: isWaived)
         }
+        for (table, read) in tables.enumerated() {
+            for finding in read.headerFaults { summary.addHeader(finding, table: rules.tables[table].name) }
+        }
         if case .some(.none) = rules.structural[BuiltInFinding.emptyTable.rawValue] { return }
         for (table, read) in tables.enumerated() {
             for file in read.emptyFiles {

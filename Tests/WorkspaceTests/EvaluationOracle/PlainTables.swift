@@ -29,6 +29,8 @@ struct PlainRow {
 
 struct PlainTable {
     var rows: [PlainRow] = []
+    /// What is wrong with the headers' own quotes and bytes.
+    var headerFaults: [String] = []
     /// Files without rows.
     var emptyFiles: [String] = []
 }
@@ -57,6 +59,17 @@ extension PlainEvaluator {
         for file in files {
             let reader = try plainReader(file, chunkBytes: 1 << 28)
             let chunk = RecordChunk()
+            for fault in reader.headerFaults {
+                switch fault.kind {
+                case .strayQuote: tables[table].headerFaults.append("stray-quote")
+                case .unterminatedQuote: tables[table].headerFaults.append("unterminated-quote")
+                case .spacedQuote: tables[table].headerFaults.append("spaced-quote")
+                case .looseQuote: tables[table].headerFaults.append("loose-quote")
+                case .badEncoding, .zeroByte: tables[table].headerFaults.append("bad-encoding")
+                case .ragged, .tooLong, .repeatedHeader: break
+                }
+            }
+            var blank = reader.header.indices.filter { reader.header[$0].allSatisfy(\.isWhitespace) }
             var number = 0
             while try reader.next(into: chunk) {
                 for record in 0..<chunk.recordCount {
@@ -84,6 +97,14 @@ extension PlainEvaluator {
                         row.cells.append(PlainCell(value: value, printed: plainTrimmed(cell)))
                     }
                     tables[table].rows.append(row)
+                    blank.removeAll { field in
+                        guard !chunk.isMissing(field: field, record: record) else { return false }
+                        let cell = chunk.text(record: record, field: field)
+                        guard !cell.allSatisfy(\.isWhitespace) else { return false }
+                        found.append(
+                            PlainFault(.unknownColumn, table: table, column: nil, row: tables[table].rows.count - 1))
+                        return true
+                    }
                     for fault in chunk.faults where fault.record == record {
                         note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
                     }
@@ -119,7 +140,10 @@ extension PlainEvaluator {
         case .tooLong:
             finding = .unreadableCell
             isSpoilt = { $0 >= fault.field }
-        case .badEncoding:
+        case .repeatedHeader:
+            finding = .repeatedHeader
+            isSpoilt = { _ in true }
+        case .badEncoding, .zeroByte:
             finding = .badEncoding
             isSpoilt = { $0 == fault.field }
         }
