@@ -21,7 +21,9 @@ extension Parser {
         case .name: return word(at: range)
         case .symbol where sign == .leftParenthesis: return parenthesized()
         default:
-            failExpected("expected-expression", "a value")
+            failExpected(
+                "expected-expression", "a value",
+                help: sign == .leftBracket ? "a list stands in round brackets: `(1, 2, 3)`" : nil)
             return broken
         }
     }
