@@ -1,6 +1,7 @@
 // Puts other texts into the cells of a return, and leaves every other byte as it is.
 
 import Quantities
+package import Tables
 
 /// Another text for one cell.
 package struct CellEdit: Sendable {
@@ -54,6 +55,13 @@ extension DelimitedReader {
             guard isQuoted else { return said }
             return said.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
         }
+    }
+
+    package func written(_ text: String, as shape: CellShape) -> String? {
+        func spaces(_ count: UInt8) -> [UInt8] { [UInt8](repeating: 0x20, count: Int(count)) }
+        let inner = spaces(shape.before) + [UInt8(ascii: "x")] + spaces(shape.after)
+        let cell = shape.isQuoted ? quoted(inner) + spaces(shape.behind) : inner
+        return String(decoding: written(text, over: cell[...]), as: UTF8.self)
     }
 
     /// The text as UTF-8, and whether every byte was a character of the encoding.

@@ -11,6 +11,7 @@ package import Tables
 package final class DelimitedReader: TableReader {
     package private(set) var header: [String] = []
     package private(set) var headerPlaces: [CellPlace] = []
+    package private(set) var headerShapes: [CellShape] = []
     package private(set) var remarks: [String]
     package private(set) var headerFaults: [RecordFault] = []
     /// The byte between two cells.
@@ -95,6 +96,7 @@ package final class DelimitedReader: TableReader {
         let fields = 0..<chunk.fieldCount(0)
         header = fields.map { chunk.text(record: 0, field: $0) }
         headerPlaces = fields.map { chunk.place(record: 0, field: $0) }
+        headerShapes = fields.map { chunk.shape(record: 0, field: $0) }
         let place = chunk.place(record: 0)
         headerPlaces.append(place)
         headerFaults = chunk.faults.filter { $0.record == 0 }

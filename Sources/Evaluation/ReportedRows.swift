@@ -30,6 +30,7 @@ private struct ReportedCell: BitwiseCopyable {
     /// The field of the record.
     var field: Int
     var extent: CellExtent
+    var shape: CellShape
 }
 
 /// The reported rows of one table, ascending.
@@ -134,6 +135,11 @@ final class ReportedRows {
         row.cells.first { cells[$0].column == column }.map { place(cells[$0], row) }
     }
 
+    /// How a cell that is pointed at is written.
+    func shape(of row: ReportedRow, column: Int) -> CellShape {
+        row.cells.first { cells[$0].column == column }.map { cells[$0].shape } ?? CellShape()
+    }
+
     /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
     func place(of row: ReportedRow, field: Int) -> FindingPlace? {
         row.cells.first { cells[$0].column == nil && cells[$0].field == field }.map { place(cells[$0], row) }
@@ -194,7 +200,8 @@ private final class Part: @unchecked Sendable {
             func point(_ field: Int, column: Int?) {
                 guard !chunk.isMissing(field: field, record: record) else { return }
                 let extent = chunk.extent(record: record, field: field)
-                cells.append(ReportedCell(column: column, field: field, extent: extent))
+                let shape = chunk.shape(record: record, field: field)
+                cells.append(ReportedCell(column: column, field: field, extent: extent, shape: shape))
             }
             let pointed = all.columns(of: wanted[next])
             // A finding that points at nothing stands at the row's key.

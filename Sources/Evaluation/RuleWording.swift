@@ -4,6 +4,7 @@ import Checking
 import Diagnostics
 import Findings
 import Quantities
+import Tables
 
 /// Puts a rule's violations into words.
 struct RuleWording {
@@ -30,6 +31,7 @@ struct RuleWording {
         /// As the rule names it: `value`, `previous.value`, `register.better`.
         var name: String
         var text: String
+        var shape: CellShape
     }
 
     func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
@@ -105,7 +107,9 @@ struct RuleWording {
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
         }
         guard let row, let rows, let place = rows.place(of: row, column: cell.column) else { return nil }
-        return Pointed(cell: cell, row: row, place: place, name: name, text: rows.cell(row, cell.column))
+        return Pointed(
+            cell: cell, row: row, place: place, name: name, text: rows.cell(row, cell.column),
+            shape: rows.shape(of: row, column: cell.column))
     }
 
     private func finding(
@@ -152,9 +156,11 @@ struct RuleWording {
             guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
             let text = frame.shown(node, row: index, limit: .max)
             guard text != "(unknown)" else { return nil }
+            let said = text == "(blank)" ? "" : text
+            let reader = evaluator.inputs[fix.cell.table].files[Int(target.row.file)].reader
             return FindingFix(
                 isSafe: fix.isSafe, column: evaluator.rules.tables[fix.cell.table].columns[fix.cell.column].name,
-                text: text == "(blank)" ? "" : text, place: target.place)
+                text: said, written: reader.written(said, as: target.shape), place: target.place)
         }
         finding.waived = evaluator.findingWaiver(violation.waiver)
         finding.rulePlace = RulePlace(rule.nameSpan)

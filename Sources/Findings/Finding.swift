@@ -152,12 +152,15 @@ package struct FindingFix: Sendable {
     package var column: String
     /// What the cell should say, unquoted.
     package var text: String
+    /// What is to stand in the file at the place, quoted as the file needs it; `nil` where no text can be put into the file, which is no table.
+    package var written: String?
     package var place: FindingPlace
 
-    package init(isSafe: Bool, column: String, text: String, place: FindingPlace) {
+    package init(isSafe: Bool, column: String, text: String, written: String?, place: FindingPlace) {
         self.isSafe = isSafe
         self.column = column
         self.text = text
+        self.written = written
         self.place = place
     }
 }

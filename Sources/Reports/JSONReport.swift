@@ -229,6 +229,8 @@ extension JSONWriter {
             $0.optional(fix.column.isEmpty ? nil : fix.column)
             $0.name("text")
             $0.string(fix.text)
+            $0.name("written")
+            $0.optional(fix.written)
             $0.name("location")
             $0.location(fix.place)
         }

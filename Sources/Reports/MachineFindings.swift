@@ -75,16 +75,6 @@ struct RuleDescription {
     }
 }
 
-extension FindingFix {
-    /// What is to stand in the file at the fix's place, quotes included where the cell needs them. Fixes of rule files are as they are.
-    var replacement: String {
-        guard !column.isEmpty else { return text }
-        let isSpecial = text.utf8.contains { [0x22, 0x2C, 0x3B, 0x09, 0x7C, 0x0A, 0x0D].contains($0) }
-        guard isSpecial || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-}
-
 extension Severity {
     /// `Error`, for the start of a sentence.
     var capitalised: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }

@@ -80,7 +80,10 @@ extension JSONWriter {
                 $0.string(rulePage(finding.rule))
             }
             // A suggestion is made in the file of its diagnostic.
-            let fixes = finding.fixes.filter { $0.place.file == finding.place?.file }
+            let fixes = finding.fixes.compactMap { fix -> (place: FindingPlace, text: String)? in
+                guard fix.place.file == finding.place?.file, let written = fix.written else { return nil }
+                return (fix.place, written)
+            }
             if !fixes.isEmpty {
                 json.name("suggestions")
                 json.array { json in
@@ -89,7 +92,7 @@ extension JSONWriter {
                             $0.name("range")
                             $0.byteRange(fix.place)
                             $0.name("text")
-                            $0.string(fix.replacement)
+                            $0.string(fix.text)
                         }
                     }
                 }

@@ -20,7 +20,7 @@ func ruleFileFindings(_ run: CheckRun) -> [Finding] {
                 fixes: diagnostic.fix.map {
                     [
                         FindingFix(
-                            isSafe: false, column: "", text: $0.replacement,
+                            isSafe: false, column: "", text: $0.replacement, written: $0.replacement,
                             place: FindingPlace(SourceSpan(file, $0.range))
                         )
                     ]

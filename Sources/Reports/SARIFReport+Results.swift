@@ -32,10 +32,12 @@ extension JSONWriter {
                 $0.name("kpilint/v1")
                 $0.string(finding.fingerprint)
             }
-            if !finding.fixes.isEmpty {
+            // A narrative has no cells to be written.
+            let fixes = finding.fixes.filter { $0.written != nil }
+            if !fixes.isEmpty {
                 json.name("fixes")
                 json.array { json in
-                    for fix in finding.fixes { json.sarifFix(fix) }
+                    for fix in fixes { json.sarifFix(fix) }
                 }
             }
             if let waiver = finding.waived { json.suppression(waiver) }
@@ -125,7 +127,7 @@ extension JSONWriter {
                             $0.name("deletedRegion")
                             $0.region(fix.place)
                             $0.name("insertedContent")
-                            $0.message(fix.replacement)
+                            $0.message(fix.written ?? fix.text)
                         }
                     }
                 }

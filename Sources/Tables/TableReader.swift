@@ -11,6 +11,10 @@ package protocol TableReader: AnyObject {
     var headerPlaces: [CellPlace] { get }
     /// What is wrong with the header's own record, which is in no chunk.
     var headerFaults: [RecordFault] { get }
+    /// How the header cells are written, where texts can be put into the file.
+    var headerShapes: [CellShape] { get }
+    /// What a cell of a shape is to be in the file so that it says a text; `nil` where no text can be put into the file.
+    func written(_ text: String, as shape: CellShape) -> String?
     /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
     var remarks: [String] { get }
     /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
@@ -26,6 +30,8 @@ package protocol TableReader: AnyObject {
 }
 
 extension TableReader {
+    package var headerShapes: [CellShape] { [] }
+    package func written(_ text: String, as shape: CellShape) -> String? { nil }
     package var headerFaults: [RecordFault] { [] }
     package var separatorTitle: String { "a comma" }
 

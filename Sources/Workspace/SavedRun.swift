@@ -92,7 +92,7 @@ extension Finding {
                 fix["location"].flatMap { FindingPlace($0) }.map {
                     FindingFix(
                         isSafe: fix["safe"]?.bool ?? false, column: fix["column"]?.text ?? "",
-                        text: fix["text"]?.text ?? "", place: $0)
+                        text: fix["text"]?.text ?? "", written: fix["written"]?.text, place: $0)
                 }
             }, fingerprint: value["fingerprint"]?.text ?? "")
         if let waiver = value["waived"], let because = waiver["because"]?.text,

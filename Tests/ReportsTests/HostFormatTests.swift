@@ -19,7 +19,7 @@ private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Findin
     return Finding(
         rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
         key: [NamedText("ref", "1")], place: place, related: [RelatedPlace("the [first]", place)],
-        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", place: place)],
+        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", place: place)],
         fingerprint: "abcdefabcdefabcd")
 }
 

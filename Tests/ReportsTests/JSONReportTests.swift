@@ -47,7 +47,7 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
             {"rule": "bad-format", "severity": "error", "table": "kpis", "column": "ref", "broken": 2, "waived": 0}
           ],
           "findings": [
-            {"rule": "rag-follows-target", "severity": "error", "message": "7.25 is rated Green, but 29.7% against a target of >37% is due Red", "help": "change the status to Red, or correct the value", "table": "kpis", "key": {"ref": "7.25"}, "location": \(location), "related": [{"message": "the target", "location": \(target)}], "values": {"rag": "Green", "value": "29.7%", "target": ">37%"}, "fixes": [{"safe": false, "column": "rag", "text": "Red", "location": \(fixed)}], "fingerprint": "00000000000000121", "waived": {"because": "so", "until": null, "location": \(rule)}}
+            {"rule": "rag-follows-target", "severity": "error", "message": "7.25 is rated Green, but 29.7% against a target of >37% is due Red", "help": "change the status to Red, or correct the value", "table": "kpis", "key": {"ref": "7.25"}, "location": \(location), "related": [{"message": "the target", "location": \(target)}], "values": {"rag": "Green", "value": "29.7%", "target": ">37%"}, "fixes": [{"safe": false, "column": "rag", "text": "Red", "written": "Red", "location": \(fixed)}], "fingerprint": "00000000000000121", "waived": {"because": "so", "until": null, "location": \(rule)}}
           ],
           "files": [
             {"file": "returns/kpis.csv", "table": "kpis", "rows": 136}

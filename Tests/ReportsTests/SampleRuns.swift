@@ -26,7 +26,9 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
         place: place(line, 96, row: line - 1, header: "RAG"),
         related: [RelatedPlace("the target", place(line, 80, length: 4, row: line - 1, header: "target"))],
         values: [NamedText("rag", "Green"), NamedText("value", "29.7%"), NamedText("target", ">37%")],
-        fixes: [FindingFix(isSafe: false, column: "rag", text: "Red", place: place(line, 96, row: line - 1))],
+        fixes: [
+            FindingFix(isSafe: false, column: "rag", text: "Red", written: "Red", place: place(line, 96, row: line - 1))
+        ],
         fingerprint: "00000000000000\(line % 100 + 100)",
         excerpt: Excerpt(
             columns: [
@@ -125,7 +127,7 @@ func hostileRun() -> CheckRun {
                 help: "write \(other), not \(cell)", table: "t", column: "c\(index)", key: [NamedText("ref", cell)],
                 place: place(index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
                 related: [RelatedPlace(cell, place(1, 1))], values: [NamedText("c", cell)],
-                fixes: [FindingFix(isSafe: true, column: "c", text: other, place: place(index + 2, 4))],
+                fixes: [FindingFix(isSafe: true, column: "c", text: other, written: other, place: place(index + 2, 4))],
                 fingerprint: "0000000000000\(100 + index)",
                 excerpt: Excerpt(
                     columns: [

@@ -198,4 +198,38 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
         #expect(
             String(decoding: file.after, as: UTF8.self) == header + "1.9,Annual,1,,A12,nine\n1.10,Annual,1,,A12,ten\n")
     }
+
+    /// What machines are told to write is what is written.
+    @Test(arguments: [
+        ("1.1,Monthly,\"£34, 692\",,A12,c", "\"£34,692\""), ("1.1,as-available,1,,A12,c", "As available"),
+        ("1.1,\"  Quarter.ly \",1,,A12,c", "\"  Quarterly \""), ("1.1,  Quarter.ly ,1,,A12,c", "  Quarterly "),
+        ("1.1,\"Quarter.ly\"  ,1,,A12,c", "\"Quarterly\"  "), ("1.1,a~b~,1,,A12,c", "\"a~b\""),
+    ])
+    func suggestsWhatItWrites(_ row: String, _ written: String) throws {
+        let isTilde = row.contains("~")
+        let separated =
+            isTilde ? rules.replacing("from \"kpis.csv\"", with: "from \"kpis.csv\" separated by \"~\"") : rules
+        let choices = separated.replacing("\"Monthly\",", with: "\"Monthly\", \"a~b\",")
+        let text =
+            isTilde
+            ? header.replacing(",", with: "~") + "1.1~\"a.~b\"~1~~A12~c\n" : header + row + "\n"
+        let gate = try Gate(choices, ["kpis.csv": text])
+        let outcome = fix(gate.request, includingUnsafe: false)
+        let suggested = outcome.before.run.findings.flatMap(\.fixes).filter(\.isSafe)
+        #expect(suggested.map(\.written) == [written])
+        let place = try #require(suggested.first).place.bytes
+        let file = try #require(outcome.files.first)
+        #expect(file.after == file.before[..<place.lowerBound] + Array(written.utf8) + file.before[place.upperBound...])
+    }
+
+    @Test func aNarrativeHasNothingToWrite() throws {
+        let rules = """
+            table claims from "report.md" matching /(?<area>[A-Z][a-z]+) ward/ {
+              area choice "Fife", "Mill Road"
+            }
+            """
+        let gate = try Gate(rules, ["report.md": "In Fiffe ward\n"])
+        let findings = fix(gate.request, includingUnsafe: true).before.run.findings
+        #expect(findings.flatMap(\.fixes).map(\.written) == [nil])
+    }
 }
