@@ -196,7 +196,16 @@ extension Checker {
     /// Reads a regular expression; reports what is wrong with it at its place.
     func pattern(_ regex: RegexLiteral, in file: SourceFile) -> Pattern? {
         do {
-            return try Pattern(parsing: regex.source, ignoringCase: regex.ignoresCase)
+            let pattern = try Pattern(parsing: regex.source, ignoringCase: regex.ignoresCase)
+            guard let lineEnd = pattern.lineEnd else { return pattern }
+            let start = regex.range.lowerBound + 1
+            let range = start + lineEnd.lowerBound..<start + lineEnd.upperBound
+            self.error(
+                "bad-regex", "no line end is ever found: a line break counts as a space",
+                at: SourceSpan(file, range.clamped(to: regex.range)),
+                help: "write a space, or `\\s+` for white space of any length",
+                fix: DiagnosticFix("write `\\s`", replacing: range, with: "\\s"))
+            return nil
         } catch {
             let start = regex.range.lowerBound + 1
             let range = (start + error.range.lowerBound)..<(start + error.range.upperBound)

@@ -32,6 +32,15 @@ extension Checker {
             }
         }
         if let regex = written.matching { source.matching = pattern(regex, in: file) }
+        if let within = written.within {
+            if let extent = NarrativeExtent(rawValue: within.text) {
+                source.extent = extent
+            } else {
+                unknownName(
+                    "unknown-extent", "`within` says line, paragraph or text", within, in: file,
+                    among: NarrativeExtent.allCases.map(\.rawValue))
+            }
+        }
         return source
     }
 

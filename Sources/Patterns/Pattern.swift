@@ -27,6 +27,9 @@ package struct Pattern: Sendable {
     /// The name of each capture group in the order of their opening brackets; `nil` for a group without a name.
     package let groupNames: [String?]
 
+    /// Where an escape first names a line end, `\n` or `\r`, in bytes from the pattern's beginning.
+    package let lineEnd: Range<Int>?
+
     let program: Program
     private let tables = Tables()
 
@@ -62,6 +65,7 @@ package struct Pattern: Sendable {
         self.source = source
         ignoresCase = ignoringCase
         groupNames = parser.groupNames
+        lineEnd = parser.lineEnd
     }
 
     /// Whether no digit of a text can be told from another: with any digits for its own, a text matches as before.

@@ -47,11 +47,11 @@ extension PatternParser {
         case "a": return .scalar("\u{07}")
         case "f": return .scalar("\u{0C}")
         case "t": return .scalar("\t")
-        case "n": return .scalar("\n")
-        case "r": return .scalar("\r")
+        case "n": return .scalar(named("\n", from: start))
+        case "r": return .scalar(named("\r", from: start))
         case "v": return .scalar("\u{0B}")
-        case "x": return .scalar(try hexadecimal(from: start))
-        case "0": return .scalar(octal())
+        case "x": return .scalar(named(try hexadecimal(from: start), from: start))
+        case "0": return .scalar(named(octal(), from: start))
         case "1"..."9", "k", "g":
             throw error("backreferences are not supported", from: start)
         case "Z":
@@ -64,6 +64,12 @@ extension PatternParser {
             }
             return .scalar(scalar)
         }
+    }
+
+    /// Notes where a line end is first named.
+    private mutating func named(_ scalar: Unicode.Scalar, from start: Int) -> Unicode.Scalar {
+        if scalar == "\n" || scalar == "\r", lineEnd == nil { lineEnd = range(start, index) }
+        return scalar
     }
 
     /// property → letter | '{' '^'? name '}'

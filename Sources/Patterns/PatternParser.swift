@@ -23,6 +23,8 @@ struct PatternParser {
     var index = 0
     var flags = Flags()
     private(set) var groupNames: [String?] = []
+    /// Where an escape first names a line end.
+    var lineEnd: Range<Int>?
     private var namesSeen: Set<String> = []
     /// The sets of the properties read so far, which are slow to make.
     var properties: [Property: ScalarSet] = [:]
@@ -66,6 +68,9 @@ struct PatternParser {
         index += 1
         return true
     }
+
+    /// The bytes of the scalars from one index to another.
+    func range(_ start: Int, _ end: Int) -> Range<Int> { offsets[start]..<offsets[end] }
 
     /// An error about the scalars from one index to another, or to where the parser stands.
     func error(_ message: String, from start: Int, to end: Int? = nil) -> PatternError {

@@ -265,7 +265,9 @@ private struct Opening {
     var isNarrative: Bool { table.source.matching != nil }
 
     func reader(_ source: any ByteSource) throws(ReadError) -> any TableReader {
-        if let pattern = table.source.matching { return try NarrativeReader(source, pattern: pattern) }
+        if let pattern = table.source.matching {
+            return try NarrativeReader(source, pattern: pattern, within: table.source.extent)
+        }
         var options = DelimitedOptions()
         options.headerLine = table.source.headerLine
         options.separator = table.source.separator

@@ -1,6 +1,8 @@
 // A narrative as a table: one row for each match of a pattern in its text.
 
+import Checking
 import Patterns
+import Quantities
 import Tables
 
 /// Reads a text as the matches of a pattern; the columns are the pattern's groups. The text is held in memory, up to 64 MiB.
@@ -14,7 +16,7 @@ final class NarrativeReader: TableReader {
     private let matches: [PatternMatch]
     private var isDone = false
 
-    init(_ source: any ByteSource, pattern: Pattern) throws(ReadError) {
+    init(_ source: any ByteSource, pattern: Pattern, within extent: NarrativeExtent) throws(ReadError) {
         guard source.size > 0 else { throw .isEmpty }
         let size = min(source.size, NarrativeReader.limit)
         var bytes = [UInt8](repeating: 0, count: size)
@@ -26,13 +28,62 @@ final class NarrativeReader: TableReader {
         try source.checkUnchanged()
         guard !bytes.prefix(4096).contains(0) else { throw .notText(kind: nil) }
         text = bytes
-        // Line breaks count as spaces, byte for byte, so that places stay right.
-        let spaced = bytes.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
-        matches = spaced.withUnsafeBufferPointer { pattern.makeMatcher().allMatches(in: $0) }
+        matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
         headerPlaces = [CellPlace(line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0)]
         remarks =
             source.size > NarrativeReader.limit ? ["only the first 64 MiB of the text were read"] : []
+    }
+
+    /// The matches in a text, from left to right, in which a line break counts as a space.
+    private static func matches(
+        of pattern: Pattern, in text: UnsafeBufferPointer<UInt8>, within extent: NarrativeExtent
+    ) -> [PatternMatch] {
+        let matcher = pattern.makeMatcher()
+        var matches: [PatternMatch] = []
+        for part in parts(of: text, extent) {
+            let (spaced, shortened) = lineEndsAsSpaces(UnsafeBufferPointer(rebasing: text[part]))
+            // A place behind a CRLF lies further on in the text by one byte for each.
+            func place(_ range: Range<Int>) -> Range<Int> {
+                func moved(_ offset: Int) -> Int {
+                    var (low, high) = (0, shortened.count)
+                    while low < high {
+                        let middle = (low + high) / 2
+                        if shortened[middle] <= offset { low = middle + 1 } else { high = middle }
+                    }
+                    return part.lowerBound + offset + low
+                }
+                return moved(range.lowerBound)..<moved(range.upperBound)
+            }
+            for match in spaced.withUnsafeBufferPointer({ matcher.allMatches(in: $0) }) {
+                matches.append(PatternMatch(range: place(match.range), groups: match.groups.map { $0.map(place) }))
+            }
+        }
+        return matches
+    }
+
+    /// The lines or paragraphs of a text, without the line end behind them; a paragraph ends at a line of white space.
+    private static func parts(of text: UnsafeBufferPointer<UInt8>, _ extent: NarrativeExtent) -> [Range<Int>] {
+        guard extent != .text else { return [0..<text.count] }
+        var parts: [Range<Int>] = []
+        /// The part that later lines may belong to.
+        var open: Range<Int>?
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
+            if trimmed(UnsafeBufferPointer(rebasing: text[start..<end])).isEmpty {
+                if let part = open { parts.append(part) }
+                open = nil
+            } else if extent == .line {
+                parts.append(start..<end)
+            } else {
+                open = (open?.lowerBound ?? start)..<end
+            }
+            start = end + (end + 1 < text.count && text[end] == 0x0D && text[end + 1] == 0x0A ? 2 : 1)
+        }
+        if let open { parts.append(open) }
+        return parts
     }
 
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
