@@ -21,6 +21,8 @@ extension BuiltInFinding {
         case .irregularNumber: .irregularNumber
         case .numberInWords: .numberInWords
         case .figureInWords: .figureInWords
+        case .mixedDates: .mixedDates
+        case .timeOfDay: .timeOfDay
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange

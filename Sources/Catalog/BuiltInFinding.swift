@@ -25,17 +25,19 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
     case emptyTable = "empty-table"
+    case mixedDates = "mixed-dates"
     case unusedWaiver = "unused-waiver"
     case unknownColumn = "unknown-column"
     case irregularNumber = "irregular-number"
     case numberInWords = "number-in-words"
     case figureInWords = "figure-in-words"
+    case timeOfDay = "time-of-day"
 
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .gapInRefs, .emptyTable, .unusedWaiver, .spacedQuote, .looseQuote: .warning
-        case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords: .note
+        case .gapInRefs, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote: .warning
+        case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error
         }
     }

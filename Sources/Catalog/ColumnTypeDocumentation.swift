@@ -91,8 +91,10 @@ extension ColumnTypeDocumentation {
         spellings: [
             ("2023-09-30", "30 September 2023"), ("30/09/2023", "30 September 2023"),
             ("30 September 2023", "30 September 2023"), ("Sep-23", "30 September 2023"), ("2021", "31 December 2021"),
+            ("2023/24", "31 March 2024"),
         ],
-        remark: "Where no day is given it is the last one of the month or year.")
+        remark: "Where no day is given it is the last one of the month, quarter or year. "
+            + "`month first` on the column reads 02/03/2024 as the third of February.")
 
     static let period = Self(
         name: "period", declaration: "period period", summary: "a financial year, a quarter or a month",
@@ -100,7 +102,8 @@ extension ColumnTypeDocumentation {
             ("2023-24 Q2", "July to September 2023"), ("Q2 2023/24", "the same"), ("2023-Q2", "the same"),
             ("2023-24", "April 2023 to March 2024"), ("2023-09", "September 2023"), ("Sep-23", "September 2023"),
         ],
-        remark: "Financial years run from April; `year from July` on the column says otherwise.")
+        remark: "Financial years run from April; `year from July` on the column says otherwise. "
+            + "2011-12 is a year, unless the column says `months`.")
 
     static let flag = Self(
         name: "flag", declaration: "audited flag", summary: "yes or no",

@@ -9,7 +9,8 @@ package enum Function: String, Sendable, CaseIterable {
     case sameUnit = "same_unit"
     case firstKnown = "first_known"
     case abs, round, min, max
-    case year, quarter, end, days, months
+    case year, quarter, month, weekday, end, days, months, years, age
+    case workingDays = "working_days"
     case lower, upper, trim, length
     case wordCount = "word_count"
     case firstNumber = "first_number"

@@ -14,6 +14,9 @@ package enum ParameterType: Sendable, Equatable {
     case text
     case date
     case period
+    case dateOrPeriod
+    /// A table whose days are holidays, by its name or with its column.
+    case dayTable
     /// "higher" or "lower", as a text or a choice.
     case direction
     /// `5 points` or `5%`.
@@ -37,6 +40,8 @@ package enum ParameterType: Sendable, Equatable {
         case .text: "a text"
         case .date: "a date"
         case .period: "a period"
+        case .dateOrPeriod: "a date or a period"
+        case .dayTable: "a table of days"
         case .direction: "\"higher\" or \"lower\""
         case .tolerance: "a tolerance such as `5 points` or `5%`"
         case .statusColumn: "a status column"
@@ -121,7 +126,7 @@ extension Function {
         case .unit, .amount, .printed, .decimals, .digits, .mark, .exact, .sameUnit, .firstKnown, .measure, .target,
             .period:
             valueSignature
-        case .year, .quarter, .end, .days, .months: timeSignature
+        case .year, .quarter, .month, .weekday, .end, .days, .months, .years, .age, .workingDays: timeSignature
         case .lower, .upper, .trim, .length, .wordCount, .firstNumber: textSignature
         }
     }
@@ -267,25 +272,47 @@ extension Function {
     }
 
     private var timeSignature: Signature {
-        switch self {
+        let span = [Parameter("a", .date), Parameter("b", .date)]
+        return switch self {
         case .year:
             Signature(
-                self, [Parameter("p", .period)], .figure, "the year of a period, by the calendar year it begins in",
+                self, [Parameter("p", .dateOrPeriod)], .figure,
+                "the year of a date by the calendar, of a period the one in which its financial year begins",
                 example: "year(period) == 2023")
         case .quarter:
             Signature(
                 self, [Parameter("p", .period)], .figure, "the quarter of its year, 1 to 4; unknown of a whole year",
                 example: "quarter(period) == 2")
+        case .month:
+            Signature(
+                self, [Parameter("d", .dateOrPeriod)], .figure,
+                "the month of the calendar, 1 to 12; unknown of a quarter or year", example: "month(due_by) in 4..6")
+        case .weekday:
+            Signature(
+                self, [Parameter("d", .date)], .figure,
+                "the day of the week, from 1 for Monday to 7; unknown where only a month or year is given",
+                example: "weekday(opened) <= 5")
         case .end:
             Signature(self, [Parameter("p", .period)], .date, "the last day", example: "end(period) <= reporting_date")
-        case .days:
+        case .days: Signature(self, span, .figure, "the days from a to b", example: "days(opened, closed) <= 28")
+        case .months:
             Signature(
-                self, [Parameter("a", .date), Parameter("b", .date)], .figure, "the days from a to b",
-                example: "days(opened, closed) <= 28")
+                self, span, .figure, "the most months that can be added to a without passing b",
+                example: "months(opened, closed) <= 6")
+        case .years:
+            Signature(
+                self, span, .figure, "the most years that can be added to a without passing b",
+                example: "years(opened, closed) < 2")
+        case .age:
+            Signature(
+                self, [Parameter("born", .date), Parameter("day", .date)], .figure,
+                "the age in years on a day; who is born on 29 February is a year older on 1 March where there is no such day",
+                example: "age(born, admitted) < 18")
         default:
             Signature(
-                self, [Parameter("a", .date), Parameter("b", .date)], .figure, "the whole months from a to b",
-                example: "months(opened, closed) <= 6")
+                self, span + [Parameter("holidays", .dayTable, isOptional: true)], .figure,
+                "the days after a up to and with b that are neither weekend nor in a table of holidays; unknown outside its years",
+                example: "working_days(opened, closed, holidays: bank_holidays) <= 20")
         }
     }
 

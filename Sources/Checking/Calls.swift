@@ -29,6 +29,10 @@ extension Checker {
                 values.append(nil)
                 continue
             }
+            if parameter.type == .dayTable {
+                if let days = dayTable(argument, in: scope) { values.append(days) } else { isBroken = true }
+                continue
+            }
             guard let operand = type(argument, in: scope),
                 let value = fit(operand, to: parameter, of: function, in: scope)
             else {
@@ -116,9 +120,10 @@ extension Checker {
             if operand.type.isChoice || operand.type.isStatus { return asText(operand) }
         case .date: if operand.type == .date { return operand }
         case .period: if operand.type.isPeriod { return operand }
+        case .dateOrPeriod: if operand.type == .date || operand.type.isPeriod { return operand }
         case .direction: return direction(operand)
         case .column: if let column = operand.shownColumn { return Operand(column) }
-        case .tolerance, .statusColumn, .cellText, .alike: return operand
+        case .tolerance, .statusColumn, .cellText, .alike, .dayTable: return operand
         }
         reportArgument(operand, parameter, function)
         return nil

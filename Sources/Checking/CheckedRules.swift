@@ -128,12 +128,17 @@ package struct CheckedSource: Sendable {
     package var separator: UInt8?
     package var encoding: String?
     package var matching: Pattern?
+    /// What no match goes beyond.
+    package var extent = NarrativeExtent.paragraph
 
     package init(pattern: String, patternSpan: SourceSpan) {
         self.pattern = pattern
         self.patternSpan = patternSpan
     }
 }
+
+/// A part of a narrative within which a pattern is looked for.
+package enum NarrativeExtent: String, Sendable, CaseIterable { case line, paragraph, text }
 
 package struct CheckedColumn: Sendable {
     package var name: String
@@ -155,6 +160,8 @@ package struct CheckedColumn: Sendable {
     package var blankValue: BlankValue?
     /// Whether a blank cell has one, also before it is known which.
     package var hasBlankValue = false
+    /// How dates and periods are read that could be read in two ways.
+    package var calendar = CalendarReading()
     package var span: SourceSpan
 
     package init(name: String, type: ColumnType, headers: [String], origin: ColumnOrigin = .cell, span: SourceSpan) {

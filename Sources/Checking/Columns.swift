@@ -207,6 +207,29 @@ extension Checker {
         // Its ends are typed once all constants can be.
         case .between: _ = once("between")
         case .blankAs: if once("blank as") { column.hasBlankValue = true }
+        case .monthFirst:
+            guard once("month first") else { return }
+            guard column.type == .date else {
+                return error(
+                    "wrong-modifier", "`month first` is for dates", at: span,
+                    help: "it says that 02/03/2024 is the third of February")
+            }
+            column.calendar.isMonthFirst = true
+        case .months, .years:
+            let isMonths: Bool
+            if case .months = modifier.kind { isMonths = true } else { isMonths = false }
+            guard once(isMonths ? "months" : "years") else { return }
+            let other = isMonths ? "years" : "months"
+            guard !seen.contains(other) else {
+                return error("repeated-modifier", "a column holds `months` or `years`, not both", at: span)
+            }
+            switch column.type {
+            case .date, .period: column.calendar.pairs = isMonths ? .months : .years
+            default:
+                error(
+                    "wrong-modifier", "`\(isMonths ? "months" : "years")` is for periods and dates", at: span,
+                    help: "it says what 2011-12 is: \(isMonths ? "December 2011" : "the year 2011/12")")
+            }
         case .yearFrom(let name):
             guard once("year from") else { return }
             guard case .period = column.type else {

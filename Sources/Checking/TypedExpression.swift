@@ -108,6 +108,8 @@ package enum Literal: Sendable {
     /// An index of the scheme's labels.
     case status(label: Int)
     case duration(Int)
+    /// The days of a table's column, for functions that ask whether a day is one of them.
+    case days(table: Int, column: Int)
     case unknown
     /// An argument that was left out.
     case none

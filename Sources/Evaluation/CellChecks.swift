@@ -60,7 +60,7 @@ struct CellChecks {
             if !outside.isEmpty { report(.outOfRange, outside) }
             faulty.formUnion(outside)
         }
-        for (verdict, finding) in CellChecks.notes {
+        for (verdict, finding) in CellChecks.notes where !column.isCalendar {
             let noted = rows(verdict).subtracting(faulty)
             if !noted.isEmpty { report(finding, noted) }
         }

@@ -22,6 +22,24 @@ struct CellVerdict: OptionSet {
 
     /// What is no fault, and said.
     static let notes: CellVerdict = [.irregular, .inWords, .nearlyFigure]
+
+    /// Of dates and periods alone: a time of day stands behind it. No figure is a date.
+    static let time = irregular
+    /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a day's order.
+    static let ordered = CellVerdict(rawValue: 32)
+    static let pairedYear = CellVerdict(rawValue: 64)
+    static let otherWay = CellVerdict(rawValue: 128)
+    static let noticed: CellVerdict = [.time, .ordered, .pairedYear, .otherWay]
+}
+
+extension CellVerdict {
+    init(_ notices: CalendarNotices) {
+        self = []
+        if notices.contains(.time) { insert(.time) }
+        if notices.contains(.ordered) { insert(.ordered) }
+        if notices.contains(.pairedYear) { insert(.pairedYear) }
+        if notices.contains(.otherWay) { insert(.otherWay) }
+    }
 }
 
 /// The cells of a column for a slice.
@@ -45,6 +63,8 @@ final class ColumnReader {
     let column: CheckedColumn
     let isRequired: Bool
     let isChoice: Bool
+    /// Whether its cells are dates or periods.
+    let isCalendar: Bool
     /// The verdicts by which a cell is faulty.
     let faulty: CellVerdict
     private let markers: Markers
@@ -64,6 +84,10 @@ final class ColumnReader {
         self.column = column
         isRequired = column.isRequired
         if case .choice = column.type { isChoice = true } else { isChoice = false }
+        switch column.type {
+        case .date, .period: isCalendar = true
+        default: isCalendar = false
+        }
         faulty =
             column.isRequired
             ? [.blank, .unreadable, .spreadsheetError, .misfit] : [.unreadable, .spreadsheetError, .misfit]
@@ -84,7 +108,9 @@ final class ColumnReader {
             shapes = FigureShapes(kind, markers: markers) { [matcher] cell, state, flags in
                 var verdict = CellVerdict(state, flags)
                 let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
-                if let matcher, !text.isEmpty, !matcher.matchesWhole(text) { verdict.insert(.misfit) }
+                if let matcher, !text.isEmpty, !withLineEndsAsSpaces(text, matcher.matchesWhole) {
+                    verdict.insert(.misfit)
+                }
                 return verdict.rawValue
             }
         default:
@@ -270,11 +296,17 @@ final class ColumnReader {
         case .target(let targets): all |= note(targets.first, count: cells.count, verdicts)
         default: break
         }
+        if case .code(let codes) = vector, codes.hasNotices {
+            for row in 0..<cells.count {
+                let verdict = CellVerdict(codes.notices(row)).rawValue
+                verdicts[row] |= verdict
+                all |= verdict
+            }
+        }
         if let matcher {
             var texts = self.texts
             if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
-            matcher.matchesWhole(
-                base: texts.base, spans: UnsafeRawPointer(texts.spans), count: cells.count, into: bits)
+            matcher.matchesWhole(texts, count: cells.count, into: bits)
             // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own marker.
             for row in 0..<cells.count
             where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank
@@ -311,14 +343,26 @@ final class ColumnReader {
         switch (vector, column.type) {
         case (.figure(let figures), .figure(let kind)): readFigures(cells, as: kind, markers: markers, into: figures)
         case (.target(let targets), _): readTargets(cells, markers: markers, into: targets)
-        case (.code(let codes), .date): readDates(cells, markers: markers, into: codes)
+        case (.code(let codes), .date): readDates(cells, reading: column.calendar, markers: markers, into: codes)
         case (.code(let codes), .period(let month)):
-            readPeriods(cells, yearFrom: month, markers: markers, into: codes)
+            readPeriods(cells, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: codes)
         case (.code(let codes), _):
             if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
         case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
         case (.text(let texts), _): Quantities.readTexts(cells, markers: markers, into: texts)
         default: break
+        }
+    }
+}
+
+extension PatternMatcher {
+    /// Sets bit i of `bits` to whether the pattern matches the whole of text i; a line break in it counts as a space.
+    func matchesWhole(_ texts: TextVector, count: Int, into bits: UnsafeMutablePointer<UInt64>) {
+        matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: bits)
+        for row in 0..<count where texts.state[row] == .value && holdsLineEnd(texts.bytes(row)) {
+            let bit = UInt64(1) &<< UInt64(row & 63)
+            let matches = withLineEndsAsSpaces(texts.bytes(row), matchesWhole)
+            bits[row >> 6] = matches ? bits[row >> 6] | bit : bits[row >> 6] & ~bit
         }
     }
 }

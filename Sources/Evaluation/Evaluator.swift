@@ -62,6 +62,8 @@ final class Evaluator: LookupSource {
     private var stores: [Int: RowStore] = [:]
     private var joinIndices: [Int: JoinIndex] = [:]
     private var aggregates: [Int: AggregateTable] = [:]
+    /// The days of tables that functions ask, by table and column.
+    private var holidays: [[Int]: Holidays] = [:]
     private(set) var shortened: [Int: [Int: Set<Int>]] = [:]
 
     init(_ rules: CheckedRules, inputs: [TableInput], options: EvaluationOptions) {
@@ -82,6 +84,8 @@ final class Evaluator: LookupSource {
     func store(ofTable table: Int) -> RowStore? { stores[table] }
 
     func aggregate(_ number: Int) -> AggregateTable? { aggregates[number] }
+
+    func holidays(ofTable table: Int, column: Int) -> Holidays? { holidays[[table, column]] }
 
     func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }
 
@@ -284,7 +288,12 @@ final class Evaluator: LookupSource {
     /// Keeps the tables that others join, with the columns that are asked of them.
     private func loadJoinedTables() {
         var wanted: [Int: (kept: Set<Int>, printed: Set<Int>)] = [:]
+        var days: Set<[Int]> = []
         func note(_ plan: Plan, isShown: Bool) {
+            for (table, column) in plan.dayColumns {
+                days.insert([table, column])
+                wanted[table, default: ([], [])].kept.insert(column)
+            }
             for (source, made) in plan.sources.enumerated() {
                 guard case .joined = made.kind else { continue }
                 let (read, printed) = plan.columns(of: source)
@@ -322,6 +331,7 @@ final class Evaluator: LookupSource {
             guard !isStopped else { return }
             stores[table] = store
         }
+        for place in days { holidays[place] = stores[place[0]]?.columns[place[1]].flatMap { Holidays($0.codes) } }
         for (join, plan, nodes) in keyPlans {
             guard let store = stores[rules.joins[join].table] else { continue }
             joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: self)
@@ -418,6 +428,18 @@ final class Evaluator: LookupSource {
             guard rules.tables[plan.table].key != [.column(column)] else { continue }
             for (row, first) in keys.duplicates(threads: options.threads) {
                 add(.duplicateKey, column: column, Violation(row: row, related: first))
+            }
+        }
+        let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
+        for (place, firsts) in calendar {
+            func mixed(_ row: Int, _ first: Int) {
+                guard row >= 0, first >= 0 else { return }
+                add(.mixedDates, column: place.column, Violation(row: row, related: first))
+            }
+            mixed(firsts.otherOrder, firsts.ordered)
+            mixed(firsts.month, firsts.pairedYear)
+            if firsts.time >= 0 {
+                add(.timeOfDay, column: place.column, Violation(row: firsts.time, detail: firsts.times))
             }
         }
         for (column, faults) in (numbered[plan.table] ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -81,28 +81,14 @@ extension Frame {
             each(texts(inputs[0]), blank: 0, into: result) { Figure(whole: wordCount($0)) }
         case (.length, .figure(let result)):
             each(texts(inputs[0]), blank: 0, into: result) { text in
-                Figure(whole: text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
+                Figure(whole: withComposed(text) { $0.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } })
             }
         case (.lower, .text(let result)): transform(texts(inputs[0]), into: result) { $0.lowercased() }
         case (.upper, .text(let result)): transform(texts(inputs[0]), into: result) { $0.uppercased() }
         case (.trim, .text(let result)): copyTexts(texts(inputs[0]), into: result)
-        case (.year, .figure(let result)): year(inputs[0], into: result)
-        case (.quarter, .figure(let result)): quarter(inputs[0], into: result)
-        case (.end, .code(let result)):
-            let source = codes(inputs[0])
-            for row in 0..<count {
-                result.state[row] = source.state[row] == .value ? .value : .unknown
-                result.code[row] = Int64(Period(code: source.code[row]).lastDay)
-            }
-        case (.elapsed, .figure(let result)): elapsed(inputs[0], into: result)
-        case (.days, .figure(let result)): distance(inputs, into: result) { Int($1 - $0) }
-        case (.months, .figure(let result)):
-            distance(inputs, into: result) { from, to in
-                guard let start = CalendarDate(days: Int(from)), let end = CalendarDate(days: Int(to)) else {
-                    return nil
-                }
-                return start.months(until: end)
-            }
+        case (.year, _), (.quarter, _), (.month, _), (.weekday, _), (.end, _), (.elapsed, _), (.days, _), (.months, _),
+            (.years, _), (.age, _), (.workingDays, _):
+            time(function, inputs, into: out)
         default: out.clearAll(count: count)
         }
         out.setCount(count)
@@ -169,16 +155,19 @@ extension Frame {
     }
 
     private func foldCodes(_ inputs: [NodeID?], largest: Bool, into result: CodeVector) {
+        result.dropGrains()
         for (index, input) in inputs.enumerated() {
             let source = codes(input)
             for row in 0..<count {
                 if index == 0 {
                     result.state[row] = source.state[row]
                     result.code[row] = source.code[row]
+                    result.setGrain(row, source.grain(row))
                 } else if source.state[row] != .value || result.state[row] != .value {
                     result.state[row] = .unknown
-                } else if (source.code[row] > result.code[row]) == largest {
+                } else if largest ? source.code[row] > result.code[row] : source.code[row] < result.code[row] {
                     result.code[row] = source.code[row]
+                    result.setGrain(row, source.grain(row))
                 }
             }
         }
@@ -310,75 +299,5 @@ extension Frame {
             result.spans[row] = texts.spans[row]
         }
         result.count = count
-    }
-
-    // MARK: Time
-
-    private func yearStart(_ node: NodeID?) -> Int {
-        if let node, case .period(let month) = plan.nodes[node].type { return month }
-        return 4
-    }
-
-    /// Whether a node's codes are dates, whose year is the calendar's.
-    private func isDate(_ node: NodeID?) -> Bool {
-        if let node, case .date = plan.nodes[node].type { return true }
-        return false
-    }
-
-    private func year(_ node: NodeID?, into result: FigureVector) {
-        let start = yearStart(node)
-        part(of: node, into: result, date: { $0.year }, period: { $0.year(from: start) })
-    }
-
-    private func quarter(_ node: NodeID?, into result: FigureVector) {
-        let start = yearStart(node)
-        part(of: node, into: result, date: { ($0.month - 1) / 3 + 1 }, period: { $0.quarter(from: start) })
-    }
-
-    /// A part of a date, by the calendar, or of a period, by its financial year.
-    private func part(
-        of node: NodeID?, into result: FigureVector, date: (CalendarDate) -> Int, period: (Period) -> Int?
-    ) {
-        let source = codes(node)
-        let dates = isDate(node)
-        result.dropDenominators()
-        for row in 0..<count {
-            guard source.state[row] == .value else {
-                result.state[row] = .unknown
-                continue
-            }
-            let code = source.code[row]
-            let found = dates ? CalendarDate(days: Int(code)).map(date) : period(Period(code: code))
-            result[figure: row] = found.map { Figure(whole: $0) } ?? .unknown
-        }
-    }
-
-    /// The share of its year gone by a period's end, as a percentage.
-    private func elapsed(_ node: NodeID?, into result: FigureVector) {
-        let source = codes(node)
-        let start = yearStart(node)
-        result.dropDenominators()
-        for row in 0..<count {
-            guard source.state[row] == .value else {
-                result.state[row] = .unknown
-                continue
-            }
-            let period = Period(code: source.code[row])
-            let passed = period.start + period.months - (period.year(from: start) * 12 + start - 1)
-            result[figure: row] = Figure(
-                state: .value, mantissa: Int128(passed) * 100, denominator: 12, scale: 0, unit: .percent, flags: .exact)
-        }
-    }
-
-    private func distance(_ inputs: [NodeID?], into result: FigureVector, _ body: (Int64, Int64) -> Int?) {
-        let (from, to) = (codes(inputs[0]), codes(inputs[1]))
-        result.dropDenominators()
-        for row in 0..<count {
-            if from.state[row] == .value, to.state[row] == .value, let distance = body(from.code[row], to.code[row]) {
-                result[figure: row] = Figure(whole: distance)
-            } else {
-                result[figure: row] = .unknown
-            }
-        }
     }
 }

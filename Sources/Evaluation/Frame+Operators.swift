@@ -140,25 +140,6 @@ extension Frame {
         combine(figures(inputs[0]), figures(inputs[1]), operation, into: result)
     }
 
-    private func shift(_ inputs: [NodeID?], subtract: Bool, into result: CodeVector) {
-        let dates = codes(inputs[0])
-        let amounts = codes(inputs[1])
-        var inMonths = false
-        if let input = inputs[1], case .duration(.months) = plan.nodes[input].type { inMonths = true }
-        for row in 0..<count {
-            guard dates.state[row] == .value, amounts.state[row] == .value else {
-                result.state[row] = .unknown
-                continue
-            }
-            let amount = Int(amounts.code[row]) * (subtract ? -1 : 1)
-            let date = CalendarDate(days: Int(dates.code[row]))
-            let shifted = inMonths ? date?.adding(months: amount) : date?.adding(days: amount)
-            result.state[row] = shifted == nil ? .unknown : .value
-            result.code[row] = Int64(shifted?.days ?? 0)
-        }
-        result.count = count
-    }
-
     private func compareCodes(
         _ left: CodeVector, _ right: CodeVector, _ comparison: Comparison, into result: TruthVector
     ) {
@@ -323,6 +304,7 @@ extension Frame {
             rows.eachRow {
                 to.state[$0] = from.state[$0]
                 to.code[$0] = from.code[$0]
+                to.setGrain($0, from.grain($0))
             }
         case (.truth(let from), .truth(let to)):
             rows.eachRow { row in
@@ -382,7 +364,7 @@ extension Frame {
     private func match(_ pattern: Pattern, _ inputs: [NodeID?], _ node: NodeID, into result: TruthVector) {
         let texts = texts(inputs[0])
         let use = matcher(node) { PatternUse(pattern) }
-        use.matcher.matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: use.bits)
+        use.matcher.matchesWhole(texts, count: count, into: use.bits)
         result.reset(count: count)
         for row in 0..<count where texts.state[row] == .value {
             result.set(row, use.bits[row >> 6] >> UInt64(row & 63) & 1 == 1)

@@ -15,6 +15,8 @@ protocol LookupSource: AnyObject {
     func joinIndex(_ join: Int) -> JoinIndex?
     /// The kept rows of a joined table, or `nil` where nothing could be read of it.
     func store(ofTable table: Int) -> RowStore?
+    /// The days of a table's column, or `nil` where none could be read.
+    func holidays(ofTable table: Int, column: Int) -> Holidays?
     /// A counted aggregate, or `nil` where its table could not be read.
     func aggregate(_ number: Int) -> AggregateTable?
     /// The rule whose rows are followed one by one, if any is.
@@ -154,7 +156,10 @@ final class Frame {
 
     /// The vector that a node's values go into, made at its first use.
     func output(_ node: NodeID) -> Vector {
-        if let vector = vectors[node] { return vector }
+        if let vector = vectors[node] {
+            if case .code(let codes) = vector { codes.dropGrains() }
+            return vector
+        }
         let vector = Vector(plan.nodes[node].type, capacity: sliceRows)
         vectors[node] = vector
         return vector

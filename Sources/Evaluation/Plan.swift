@@ -83,6 +83,13 @@ struct Plan {
         return (read, printed)
     }
 
+    /// The columns of tables of days that any node asks.
+    var dayColumns: [(table: Int, column: Int)] {
+        nodes.compactMap { node in
+            if case .literal(.days(let table, let column)) = node.kind { (table, column) } else { nil }
+        }
+    }
+
     /// The node of an expression in terms of the row at `base`.
     mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanContext) -> NodeID {
         var inputs: [NodeID?] = []
@@ -291,6 +298,7 @@ private struct NodeKey: Hashable {
             case .choice(let label): self = .literal(5, .number(Int64(label)))
             case .status(let label): self = .literal(6, .number(Int64(label)))
             case .duration(let length): self = .literal(7, .number(Int64(length)))
+            case .days(let table, let column): self = .literal(10, .column(source: table, column: column))
             case .unknown: self = .literal(8, .none)
             case .none: self = .literal(9, .none)
             }

@@ -5,7 +5,7 @@ import Quantities
 
 /// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as printed.
 ///
-/// Figures take 13 bytes a row, codes 9, texts their bytes and 9 more. Rows are only ever appended, until all are split into parts.
+/// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows are only ever appended, until all are split into parts.
 final class StoredColumn {
     private let type: ValueType
     fileprivate(set) var count = 0
@@ -19,6 +19,8 @@ final class StoredColumn {
     /// The upper bounds and forms of targets.
     fileprivate var second: StoredColumn?
     fileprivate let forms: Storage<TargetForm>
+    /// How dates were written: of all rows once one was not written as a day, else of none.
+    fileprivate let grains: Storage<DateGrain>
     fileprivate var texts: StoredTexts?
     /// The cells as printed; for text columns the same as their texts.
     private(set) var printed: StoredTexts?
@@ -26,7 +28,7 @@ final class StoredColumn {
 
     init(_ type: ValueType, keepsPrinted: Bool) {
         self.type = type
-        (states, words, marks, forms) = (Storage(), Storage(), Storage(), Storage())
+        (states, words, marks, forms, grains) = (Storage(), Storage(), Storage(), Storage(), Storage())
         switch type {
         case .text, .unknown: texts = StoredTexts()
         case .target: second = StoredColumn(.figure, keepsPrinted: false)
@@ -37,7 +39,8 @@ final class StoredColumn {
 
     fileprivate init(
         _ type: ValueType, count: Int, states: Storage<CellState>, words: Storage<Int64>, marks: Storage<FigureMark>,
-        second: StoredColumn?, forms: Storage<TargetForm>, texts: StoredTexts?, printed: StoredTexts?
+        second: StoredColumn?, forms: Storage<TargetForm>, grains: Storage<DateGrain>, texts: StoredTexts?,
+        printed: StoredTexts?
     ) {
         self.type = type
         self.count = count
@@ -46,6 +49,7 @@ final class StoredColumn {
         self.marks = marks
         self.second = second
         self.forms = forms
+        self.grains = grains
         self.texts = texts
         self.printed = printed
     }
@@ -70,6 +74,11 @@ final class StoredColumn {
             let code = codes.code
             let out = words.extend(by: rows.count)
             for index in 0..<rows.count { out[index] = code[rows[index]] }
+            if codes.hasGrains || grains.count > 0 {
+                startGrains()
+                let out = grains.extend(by: rows.count)
+                for index in 0..<rows.count { out[index] = codes.grain(rows[index]) }
+            }
         case .text(let vector):
             for index in 0..<rows.count {
                 let row = rows[index]
@@ -96,6 +105,12 @@ final class StoredColumn {
             }
         }
         count += rows.count
+    }
+
+    /// Takes the rows so far to be days.
+    private func startGrains() {
+        let missing = count - grains.count
+        if missing > 0 { grains.extend(by: missing).initialize(repeating: .day, count: missing) }
     }
 
     private func append(_ figures: FigureVector, _ rows: RowList) {
@@ -137,6 +152,10 @@ final class StoredColumn {
                     codes.state[row] = states[position]
                     codes.code[row] = words[position]
                 }
+            }
+            codes.dropGrains()
+            if grains.count > 0 {
+                for row in 0..<count where positions[row] >= 0 { codes.setGrain(row, grains[Int(positions[row])]) }
             }
             codes.count = count
         case .text(let vector):
@@ -188,6 +207,9 @@ final class StoredColumn {
         }
         figures.count = count
     }
+
+    /// The codes of all rows that have one.
+    var codes: [Int] { (0..<count).compactMap { states[$0] == .value ? Int(words[$0]) : nil } }
 
     /// Fills a vector with the cells as printed.
     func gatherPrinted(_ positions: UnsafePointer<Int32>, count: Int, into vector: TextVector) {
@@ -333,6 +355,11 @@ extension StoredColumn {
         words.append(other.words)
         marks.append(other.marks)
         forms.append(other.forms)
+        if grains.count > 0 || other.grains.count > 0 {
+            startGrains()
+            other.startGrains()
+            grains.append(other.grains)
+        }
         if let second, let theirs = other.second { second.append(theirs) }
         if let texts, let theirs = other.texts { texts.append(theirs) }
         if let printed, let theirs = other.printed { printed.append(theirs) }
@@ -373,13 +400,14 @@ extension StoredColumn {
     fileprivate func split(_ parts: RowParts) -> [StoredColumn] {
         let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + Array(faults))
         let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
-        let forms = parts.take(forms)
+        let (forms, grains) = (parts.take(forms), parts.take(grains))
         let second = second?.split(parts)
         let (texts, printed) = (texts?.split(parts), printed?.split(parts))
         let split = parts.counts.indices.map { part in
             StoredColumn(
                 type, count: parts.counts[part], states: states[part], words: words[part], marks: marks[part],
-                second: second?[part], forms: forms[part], texts: texts?[part], printed: printed?[part])
+                second: second?[part], forms: forms[part], grains: grains[part], texts: texts?[part],
+                printed: printed?[part])
         }
         for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
         for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }

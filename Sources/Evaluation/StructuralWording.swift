@@ -127,12 +127,21 @@ struct StructuralWording {
         if let place = found.place { found.related = strayQuote(violation, in: place) }
         if let fix, let place = found.place {
             found.fixes = [
-                FindingFix(isSafe: fix.isSafe, column: found.column ?? "", text: fix.text, place: place)
+                FindingFix(
+                    isSafe: fix.isSafe, column: found.column ?? "", text: fix.text,
+                    written: written(fix.text, inHeader: field, of: file), place: place)
             ]
         }
         let stands = checkedColumn.map { [$0.name] } ?? (header.indices.contains(field) ? [header[field]] : [])
         found.fingerprint = FindingIdentity(rule: found.rule, table: found.table, part: stands, row: []).digest
         return found
+    }
+
+    /// What a header cell is to be in its file.
+    private func written(_ text: String, inHeader field: Int, of file: Int) -> String? {
+        let reader = evaluator.inputs[table].files[file].reader
+        let shapes = reader.headerShapes
+        return reader.written(text, as: shapes.indices.contains(field) ? shapes[field] : CellShape())
     }
 
     // MARK: Rows
@@ -165,7 +174,9 @@ struct StructuralWording {
         if let fix = words.fix, let place = found.place, let column {
             found.fixes = [
                 FindingFix(
-                    isSafe: fix.isSafe, column: checked.columns[column].name, text: fix.text, place: place)
+                    isSafe: fix.isSafe, column: checked.columns[column].name, text: fix.text,
+                    written: evaluator.inputs[table].files[Int(row.file)].reader.written(
+                        fix.text, as: rows.shape(of: row, column: marked ?? column)), place: place)
             ]
         }
         var part = column.map { [checked.columns[$0].name] } ?? []
@@ -236,6 +247,12 @@ struct StructuralWording {
                 message: "\(missing) \(verb) missing before \(quoted(cell))",
                 help: "add what is missing, or say in the return that it was withdrawn")
         case .unknownReference: return unknownReference(violation, row, &memory.nearestKeys)
+        case .mixedDates: return mixedDates(cell, row, first)
+        case .timeOfDay:
+            let cells = violation.detail == 1 ? "1 cell" : "\(violation.detail) cells"
+            return Words(
+                message: "\(name) \(quoted(cell)) holds a time of day, which is left out (\(cells) in this file)",
+                help: "days alone are compared; where the time matters, make \(name) a text")
         case .raggedRow:
             let parts = (violation.text ?? "").split(separator: " ").compactMap { Int($0) }
             guard parts.count == 2 else { return Words(message: "\(subject): ragged row") }
@@ -403,6 +420,36 @@ struct StructuralWording {
         case .period: .period
         case .flag: .flag
         }
+    }
+
+    private func mixedDates(_ cell: String, _ row: ReportedRow, _ first: ReportedRow?) -> Words {
+        guard let column = checkedColumn, let first, let index = self.column else { return Words(message: cell) }
+        let other = "\(quoted(text(first, index))) in line \(first.line)"
+        var words: Words
+        if column.type == .date, !holdsPair(cell) {
+            let (here, there) = column.calendar.isMonthFirst ? ("day", "month") : ("month", "day")
+            words = Words(
+                message:
+                    "\(column.name) \(quoted(cell)) has the \(here) first, \(other) was read with the \(there) first",
+                help: column.calendar.isMonthFirst
+                    ? "write all dates alike; if the day comes first in all, take `month first` from the column"
+                    : "write all dates alike; if the month comes first in all, `date month first` on the column says so"
+            )
+        } else {
+            let type = column.type == .date ? "date" : "period"
+            words = Words(
+                message: "\(column.name) \(quoted(cell)) is a month, \(other) was read as a year",
+                help: "if all are months, `\(type) months` on the column says so; a year among months is best written "
+                    + "with a stroke: \(text(first, index).split(separator: "-").joined(separator: "/"))")
+        }
+        words.related = "the first that was read in the other way"
+        return words
+    }
+
+    /// Whether a cell is a year and two digits: `2012-01`.
+    private func holdsPair(_ cell: String) -> Bool {
+        let parts = cell.split(whereSeparator: { !$0.isNumber })
+        return parts.count == 2 && parts.allSatisfy { $0.count == 4 || $0.count == 2 }
     }
 
     private func unknownReference(

@@ -21,6 +21,8 @@ final class ScanResult {
     var belowBlank: [FileField: TextBelowBlank] = [:]
     /// Rows for which a waiver of a finding that is made after the pass holds, by waiver.
     var waivedRows: [Int: Set<Int>] = [:]
+    /// What was noticed of dates and periods.
+    var calendar: [CalendarColumn: CalendarFirsts] = [:]
 
     /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
     func takeAggregates() -> [Int: AggregateTable] {
@@ -61,6 +63,7 @@ struct TableScan: @unchecked Sendable {
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
         var belowBlank: [FileField: TextBelowBlank] = [:]
+        var calendar: [CalendarColumn: CalendarFirsts] = [:]
         /// Entries of which earlier chunks have as many violations as are wanted: more are only counted.
         var full: Set<EntryKind> = []
     }
@@ -109,6 +112,7 @@ struct TableScan: @unchecked Sendable {
                 }
             }
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
+            for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
@@ -214,6 +218,7 @@ struct TableScan: @unchecked Sendable {
         worker.frame.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
+        if checksStructure, let result { noteCalendar(worker.batch, file: place.file, silent: silent, result) }
     }
 
     /// Fills a worker's batch with some records of its chunk, reporting nothing.
@@ -277,6 +282,18 @@ struct TableScan: @unchecked Sendable {
         }
         guard checksStructure, let result else { return }
         for (finding, column, rows) in found { report(finding, column: column, rows, worker, result) { _ in nil } }
+    }
+
+    /// Notes what is said once of a file's dates and periods.
+    private func noteCalendar(_ batch: Batch, file: Int, silent: [Int: Mask], _ result: ChunkResult) {
+        for (index, reader) in batch.readers.enumerated() where reader.isCalendar && wanted[index] {
+            let (found, verdicts) = batch.verdicts(index)
+            guard !found.isDisjoint(with: .noticed) else { continue }
+            var rows = Mask(count: batch.count, all: true)
+            if let silent = silent[index] { rows.subtract(silent) }
+            result.calendar[CalendarColumn(file: file, column: index), default: CalendarFirsts()]
+                .add(verdicts, found: found, rows: rows, firstRow: batch.firstRow)
+        }
     }
 
     /// Counts a structural finding of some rows, with the waivers that hold for them.
@@ -362,7 +379,7 @@ struct TableScan: @unchecked Sendable {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
-        for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs] {
+        for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs, .mixedDates, .timeOfDay] {
             for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
                 rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }

@@ -86,6 +86,7 @@ enum Vector {
             for row in 0..<count { states[row] = state }
         }
         if case .figure(let vector) = self { vector.dropDenominators() }
+        if case .code(let vector) = self { vector.dropGrains() }
     }
 }
 
@@ -121,6 +122,7 @@ extension Vector {
         case (.code(let to), .code(let codes)):
             to.state[row] = codes.state[from]
             to.code[row] = codes.code[from]
+            to.setGrain(row, codes.grain(from))
         case (.text(let to), .text(let texts)):
             to.base = texts.base
             to.state[row] = texts.state[from]
@@ -169,6 +171,12 @@ extension Vector {
                 let number = Int(numbers[row])
                 ownStates[row] = number < size ? states[number] : .unknown
                 ownValues[row] = number < size ? values[number] : 0
+            }
+            to.dropGrains()
+            if codes.hasGrains {
+                for row in 0..<count where Int(numbers[row]) < size {
+                    to.setGrain(row, codes.grain(Int(numbers[row])))
+                }
             }
         case (.text(let to), .text(let texts)):
             to.base = texts.base

@@ -123,6 +123,13 @@ package final class CodeVector {
     package var count = 0
     package let state: UnsafeMutablePointer<CellState>
     package let code: UnsafeMutablePointer<Int64>
+    /// How dates were written, once one was not written as a day.
+    private var grains: UnsafeMutablePointer<DateGrain>?
+    /// Whether any date was written as a month, a quarter or a year.
+    package private(set) var hasGrains = false
+    /// What reading dates and periods noticed, once there is something.
+    private var notices: UnsafeMutablePointer<CalendarNotices>?
+    package private(set) var hasNotices = false
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -135,7 +142,46 @@ package final class CodeVector {
     deinit {
         state.deallocate()
         code.deallocate()
+        grains?.deallocate()
+        notices?.deallocate()
     }
+
+    /// How a row's date was written.
+    @inline(__always)
+    package func grain(_ row: Int) -> DateGrain { hasGrains ? grains?[row] ?? .day : .day }
+
+    @inline(__always)
+    package func setGrain(_ row: Int, _ grain: DateGrain) {
+        if hasGrains || grain != .day { keep(grain, row) }
+    }
+
+    @inline(never)
+    private func keep(_ grain: DateGrain, _ row: Int) {
+        let kept = grains ?? .allocate(capacity: capacity)
+        if !hasGrains { kept.initialize(repeating: .day, count: capacity) }
+        (grains, hasGrains) = (kept, true)
+        kept[row] = grain
+    }
+
+    /// What reading a row's cell noticed.
+    @inline(__always)
+    package func notices(_ row: Int) -> CalendarNotices { hasNotices ? notices?[row] ?? [] : [] }
+
+    @inline(__always)
+    package func setNotices(_ row: Int, _ noticed: CalendarNotices) {
+        if hasNotices || !noticed.isEmpty { keep(noticed, row) }
+    }
+
+    @inline(never)
+    private func keep(_ noticed: CalendarNotices, _ row: Int) {
+        let kept = notices ?? .allocate(capacity: capacity)
+        if !hasNotices { kept.initialize(repeating: [], count: capacity) }
+        (notices, hasNotices) = (kept, true)
+        kept[row] = noticed
+    }
+
+    /// Takes all dates to be written as days, and nothing to have been noticed.
+    package func dropGrains() { (hasGrains, hasNotices) = (false, false) }
 }
 
 /// A column of texts: byte ranges (trimmed, UTF-8) of one buffer, which is either borrowed from a batch of cells or owned here.

@@ -164,6 +164,8 @@ package struct TableSource: Sendable {
     package var encoding: TextLiteral?
     /// `matching /…/`: a table of what the expression finds in a narrative.
     package var matching: RegexLiteral?
+    /// `within paragraph`: what no match goes beyond.
+    package var within: Name?
 
     package init(pattern: TextLiteral) { self.pattern = pattern }
 }
@@ -195,6 +197,10 @@ package struct ColumnModifier: Sendable {
         case yearFrom(Name)
         /// `blank as 0`
         case blankAs(Expression)
+        /// `month first`: of the numbers of a date.
+        case monthFirst
+        /// `months`, `years`: what a year with two digits behind it is.
+        case months, years
     }
 
     package var kind: Kind

@@ -189,5 +189,7 @@ extension Parser {
     }
 
     /// Whether a word that modifies a column stands here.
-    var isAtModifier: Bool { sign == .from || columnModifierWords.contains(word()) }
+    var isAtModifier: Bool {
+        sign == .from || columnModifierWords.contains(word()) && !calendarModifierWords.contains(word())
+    }
 }

@@ -15,7 +15,8 @@ extension Parser {
 
     // MARK: Sources
 
-    /// source = "from" TEXT { "sheet" TEXT | "headers" "on" "line" N | "separated" "by" TEXT | "encoded" "as" TEXT | "matching" REGEX }
+    /// source = "from" TEXT { "sheet" TEXT | "headers" "on" "line" N | "separated" "by" TEXT | "encoded" "as" TEXT
+    ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
     private mutating func tableSource() -> TableSource? {
         if isAtText() {
             let place = range.lowerBound..<range.lowerBound
@@ -56,6 +57,8 @@ extension Parser {
             advance()
             if source.matching != nil { reportRepeated(word) }
             source.matching = regexLiteral(after: "matching")
+            guard !isAbandoned, takeWord("within") else { return }
+            source.within = name("expected-extent", "`line`, `paragraph` or `text`", reserved: false)
         default:
             let options = ["sheet", "headers", "separated", "encoded", "matching"]
             let meant = nearest(to: self.word(), in: options)
@@ -207,7 +210,9 @@ extension Parser {
         case "optional": kind = .optional
         case "unique": kind = .unique
         case "numbered": kind = .numbered
-        case "matches", "between", "missing", "year", "blank": break
+        case "months": kind = .months
+        case "years": kind = .years
+        case "matches", "between", "missing", "year", "month", "blank": break
         default: return unknownModifier(line)
         }
         advance()
@@ -224,6 +229,12 @@ extension Parser {
         case "year":
             guard expect(.from, "from", help: "`year from July`") else { return false }
             kind = name("expected-month", "the name of a month", reserved: false).map { .yearFrom($0) }
+        case "month":
+            guard takeWord("first") else {
+                failExpected("expected-first", "`first`", help: "`date month first`, of dates such as 02/25/2024")
+                return false
+            }
+            kind = .monthFirst
         default: break
         }
         if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
@@ -247,7 +258,7 @@ extension Parser {
             report(
                 "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "blank"].contains(meant) { abandon() } else { advance() }
+            if ["matches", "between", "missing", "year", "month", "blank"].contains(meant) { abandon() } else { advance() }
             return true
         }
         if line.type.name.text == "choice", line.type.labels.isEmpty {

@@ -21,8 +21,12 @@ package let ruleClauseWords: [String] = ["for", "let", "when", "require", "messa
 
 /// The words that modify a column, `from` apart.
 package let columnModifierWords: [String] = [
-    "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank",
+    "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
+    "years",
 ]
+
+/// The words among them that say how dates and periods are read. They modify no status, whose scheme may be called so.
+let calendarModifierWords: [String] = ["month", "months", "years"]
 
 /// Whether a word is reserved everywhere.
 package func isReserved(_ word: String) -> Bool { Sign.ofReservedWord[word] != nil }

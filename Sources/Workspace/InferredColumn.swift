@@ -79,11 +79,16 @@ struct ColumnSample {
         }
     }
 
+    /// Quarters and financial years are periods rather than their last days.
     func readingAsDate() -> Reading {
         read { cells, count in
             let vector = CodeVector(capacity: max(1, count))
             readDates(cells, markers: Markers(adding: []), into: vector)
-            return { vector.state[$0] }
+            return { row in
+                let grain = vector.grain(row)
+                let isPeriod = grain == .quarter || grain == .year && trimmedBytes(cells.bytes(row)).count > 4
+                return vector.state[row] == .value && isPeriod ? .unreadable : vector.state[row]
+            }
         }
     }
 

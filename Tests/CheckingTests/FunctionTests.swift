@@ -61,7 +61,7 @@ struct FunctionTests {
         ("due(1️⃣theme) is red", Fault("wrong-type", says: "a status column")),
         ("1️⃣due() is red", Fault("wrong-arguments")),
         ("due(rag, 1️⃣targt: value) is red", Fault("wrong-arguments", fix: "target")),
-        ("year(1️⃣opened) == 2023", Fault("wrong-type", says: "`p` of `year` is a period")),
+        ("quarter(1️⃣opened) == 2", Fault("wrong-type", says: "`p` of `quarter` is a period")),
         ("end(1️⃣count) > 2023-01-01", Fault("wrong-type")),
         ("days(1️⃣period, opened) > 3", Fault("wrong-type", helps: "end(period)")),
         ("length(1️⃣count) > 3", Fault("wrong-type", helps: "printed(count)")),

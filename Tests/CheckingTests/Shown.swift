@@ -30,6 +30,8 @@ extension CheckedRules {
             case .choice(let index): return "#\(index)"
             case .status(let label): return "label \(label)"
             case .duration(let count): return "\(count) of time"
+            case .days(let table, let column):
+                return "days of \(tables[table].name).\(tables[table].columns[column].name)"
             case .unknown: return "unknown"
             case .none: return "none"
             }

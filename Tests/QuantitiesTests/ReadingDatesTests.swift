@@ -25,6 +25,9 @@ import Testing
         ("Saturday 30 September 2023", "2023-09-30"),
         ("Sat, 30 Sep 2023", "2023-09-30"), ("29/02/2024", "2024-02-29"), (" 30/09/2023\u{A0}", "2023-09-30"),
         ("01/01/1970", "1970-01-01"),
+        ("2023/24", "2024-03-31"), ("2023-24", "2024-03-31"), ("2011/12", "2012-03-31"), ("2011-12", "2012-03-31"),
+        ("2011/2012", "2012-03-31"), ("FY23/24", "2024-03-31"), ("Q2 2023/24", "2023-09-30"),
+        ("2023-24 Q4", "2024-03-31"), ("H1 2023/24", "2023-09-30"), ("2012/01", "2012-01-31"),
         ("1583-10-15", "1583-10-15"), ("31/12/9999", "9999-12-31"),
     ])
     func dates(cell: String, date: String) {
@@ -34,14 +37,74 @@ import Testing
     }
 
     @Test(arguments: [
-        "31/09/2023", "29/02/2023", "29/02/1900", "00/01/2023", "1/13/2023", "13/2023", "2023-13", "2023/24", "2023-24",
+        "31/09/2023", "29/02/2023", "29/02/1900", "00/01/2023", "1/13/2023", "13/2023", "2023-13", "11/12", "23/24",
         "30 September", "abc",
         "2023-09-30x", "2023-09-30 25:00", "2023-09-30T", "30/09-2023", "45199", "999", "0023", "12", "Sep",
-        "Q2 2023/24", "30//09/2023",
+        "30//09/2023", "2022/24", "Q5 2023/24",
         "2023-09-30-01", "99999999999999999999", "30/09/", "30/09/202", "Smarch 2023", "1stt March 2023", "30 09 2023",
     ])
     func noDates(cell: String) {
         #expect(readAsCodes([cell]) { readDates($0, markers: Markers(), into: $1) }[0].0 == .unreadable)
+    }
+
+    @Test(arguments: [
+        ("02/03/2024", "2024-02-03"), ("2/25/24", "2024-02-25"), ("02.25.2024", "2024-02-25"),
+        ("2024-03-02", "2024-03-02"), ("3 February 2024", "2024-02-03"), ("Feb 3, 2024", "2024-02-03"),
+        ("02-03-2024 10:30", "2024-02-03"), ("09/2023", "2023-09-30"),
+    ])
+    func monthFirst(cell: String, date: String) {
+        let read = readAsCodes([cell]) {
+            readDates($0, reading: CalendarReading(isMonthFirst: true), markers: Markers(), into: $1)
+        }[0]
+        #expect(read.0 == .value && CalendarDate(days: Int(read.1))?.text == date)
+    }
+
+    /// What reading notices, and the grain: o for an order of day and month, p for a year that may be a month, x for the other way, t for a time.
+    @Test(arguments: [
+        ("02/03/2024", "o"), ("31/03/2024", "o"), ("02/25/2024", "x"), ("03/03/2024", ""), ("13/13/2024", ""),
+        ("2/3/24 10:00", "ot"), ("2024-03-02", ""), ("2024-03-02T00:00:00Z", ""), ("2024-03-02T00:00:01", "t"),
+        ("2024-03-02 00:00:00.001", "t"), ("2011-12", "py"), ("2011-11", "xm"), ("2011/12", "y"), ("2011/11", "m"),
+        ("2012-13", "y"), ("Sep-23", "m"), ("2023", "y"), ("Q2 2023/24", "q"), ("2011-12 Q2", "q"), ("abc", ""),
+    ])
+    func notices(cell: String, noticed: String) {
+        let vector = CodeVector(capacity: 1)
+        _ = readAsCodes([cell]) { cells, _ in readDates(cells, markers: Markers(), into: vector) }
+        var text = ""
+        let notices = vector.notices(0)
+        if notices.contains(.ordered) { text += "o" }
+        if notices.contains(.pairedYear) { text += "p" }
+        if notices.contains(.otherWay) { text += "x" }
+        if notices.contains(.time) { text += "t" }
+        text += ["", "m", "q", "y"][Int(vector.grain(0).rawValue)]
+        #expect(text == noticed)
+    }
+
+    @Test(
+        arguments: [
+            ("2011-12", "2011-12", "2011-12-31"), ("2012-13", "2012-13", nil), ("2011-11", nil, "2011-11-30"),
+            ("2011/12", "2011-12", "2012-03-31"), ("2011-12 Q2", "2011-12 Q2", "2011-09-30"),
+            ("Nov-11", "2011-11", "2011-11-30"),
+        ] as [(String, String?, String?)])
+    func pairs(cell: String, asYears: String?, asMonths: String?) {
+        let years = readAsCodes([cell]) { readPeriods($0, yearFrom: 4, pairs: .years, markers: Markers(), into: $1) }[0]
+        #expect((years.0 == .value ? Period(code: years.1).text : nil) == asYears)
+        let months = readAsCodes([cell]) {
+            readDates($0, reading: CalendarReading(pairs: .months), markers: Markers(), into: $1)
+        }[0]
+        #expect((months.0 == .value ? CalendarDate(days: Int(months.1))?.text : nil) == asMonths)
+    }
+
+    @Test func weekdaysAndWorkingDays() throws {
+        let holidays = try #require(Holidays([19_716, 19_717, 19_723]))
+        // 2023-12-22, a Friday, to 2024-01-02.
+        #expect(holidays.workingDays(after: 19_713, through: 19_724) == 4)
+        #expect(holidays.workingDays(after: 19_724, through: 19_713) == -4)
+        #expect(holidays.workingDays(after: 19_713, through: 20_200) == nil)
+        #expect(Holidays([]) == nil)
+        for day in -1000...1000 {
+            #expect(weekdays(after: day - 1, through: day) == ((day + 700_003) % 7 < 5 ? 1 : 0))
+            #expect(CalendarDate(days: day)?.weekday == (day + 700_003) % 7 + 1)
+        }
     }
 
     @Test func otherStates() {

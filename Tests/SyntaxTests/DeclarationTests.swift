@@ -272,6 +272,9 @@ extension ColumnModifier {
         case .missing(let markers): "missing " + markers.map(\.text).joined(separator: " ")
         case .yearFrom(let month): "year from \(month.text)"
         case .blankAs(let value): "blank as \(value.shape)"
+        case .monthFirst: "month first"
+        case .months: "months"
+        case .years: "years"
         }
     }
 }

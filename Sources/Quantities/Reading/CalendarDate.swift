@@ -52,22 +52,34 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
         return overflow ? nil : CalendarDate(days: sum)
     }
 
-    /// The same day of a later (or earlier) month, or that month's last day where it is shorter.
-    package func adding(months count: Int) -> CalendarDate? {
+    /// The same day of a later (or earlier) month, or that month's last day where it is shorter. A month, quarter or year moves as a whole: it
+    /// ends with a month's last day.
+    package func adding(months count: Int, grain: DateGrain = .day) -> CalendarDate? {
         guard abs(max(count, -200_000)) < 200_000 else { return nil }
         let months = year * 12 + month - 1 + count
         guard months >= 12 else { return nil }
         let length = CalendarDate.length(ofMonth: months % 12 + 1, in: months / 12)
-        return CalendarDate(year: months / 12, month: months % 12 + 1, day: min(day, length))
+        return CalendarDate(
+            year: months / 12, month: months % 12 + 1, day: grain == .day ? min(day, length) : length)
     }
 
-    /// Whole months from this day to another, negative backwards: 1 from 31 January to 28 February is 0, to 1 March 1.
-    package func months(until other: CalendarDate) -> Int {
+    /// The greatest number of months, negative ones too, that can be added to this day without passing another: 1 from 31 January to
+    /// 28 February, −1 from 28 February to 31 January.
+    package func months(until other: CalendarDate, grain: DateGrain = .day) -> Int {
         let months = (other.year - year) * 12 + other.month - month
-        if months > 0 && other.day < day { return months - 1 }
-        if months < 0 && other.day > day { return months + 1 }
-        return months
+        let length = CalendarDate.length(ofMonth: other.month, in: other.year)
+        return (grain == .day ? min(day, length) : length) > other.day ? months - 1 : months
     }
+
+    /// The age on a day of who is born on this one; `nil` before it.
+    package func age(on day: CalendarDate) -> Int? {
+        guard day >= self else { return nil }
+        let years = day.year - year
+        return (day.month, day.day) < (month, self.day) ? years - 1 : years
+    }
+
+    /// 1 for Monday to 7 for Sunday.
+    package var weekday: Int { floorRemainder(days + 3, 7) + 1 }
 
     /// Days in a month, which is 1 to 12.
     static func length(ofMonth month: Int, in year: Int) -> Int {
@@ -86,6 +98,11 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5
         return (shifted / 400 - 1) * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
+}
+
+private func floorRemainder(_ value: Int, _ by: Int) -> Int {
+    let remainder = value % by
+    return remainder < 0 ? remainder + by : remainder
 }
 
 /// A number with zeros before it.

@@ -1,10 +1,14 @@
 // Columns of dates.
 
-/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month; of two digits of a year, 00…69 are
-/// 2000…2069 and 70…99 are 1970…1999; a month or a year alone stands for its last day; a time behind a date is left out. A day that the
-/// calendar lacks is unreadable. Sets the count of `into` to that of `cells`.
-package func readDates(_ cells: CellColumn, markers: Markers, into: CodeVector) {
+/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless the reading says otherwise; of two
+/// digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year stands for its last day, financial years and their
+/// quarters for those of years that begin in April. A time behind a date is left out, and noticed unless it is midnight. A day that the calendar
+/// lacks is unreadable. Sets the count of `into` to that of `cells`.
+package func readDates(
+    _ cells: CellColumn, reading: CalendarReading = CalendarReading(), markers: Markers, into: CodeVector
+) {
     into.count = cells.count
+    into.dropGrains()
     for row in 0..<cells.count {
         let cell = trimmedBytes(cells.bytes(row))
         into.code[row] = 0
@@ -14,35 +18,85 @@ package func readDates(_ cells: CellColumn, markers: Markers, into: CodeVector) 
         }
         if let state = markers.state(ofTrimmed: cell) {
             into.state[row] = state
-        } else if let date = CalendarDate(plain: cell) ?? readDate(cursor) {
-            into.code[row] = Int64(date.days)
-            into.state[row] = .value
-        } else {
-            into.state[row] = .unreadable
+            continue
         }
+        var date = CellDate(plain: cell, reading)
+        if date.day == nil { date = CellDate(cursor, reading, cell) }
+        into.state[row] = date.day == nil ? .unreadable : .value
+        into.code[row] = Int64(date.day?.days ?? 0)
+        into.setGrain(row, date.grain)
+        into.setNotices(row, date.notices)
     }
 }
 
 /// The date of a whole cell (`30/09/2023`, `Sep-23`), as `readDates` reads it.
 package func readDate(_ cell: UnsafeBufferPointer<UInt8>) -> CalendarDate? {
-    CellCursor(trimmedBytes(cell)).flatMap(readDate)
+    let cell = trimmedBytes(cell)
+    return CellCursor(cell).flatMap { CellDate($0, CalendarReading(), cell).day }
 }
 
-/// date = [weekday] (year [month [day]] | day month year | month year | month-name day "," year) [time]
-private func readDate(_ start: CellCursor) -> CalendarDate? {
-    var cursor = start
-    cursor.skipWeekday()
-    guard let date = cursor.takeDate() else { return nil }
-    if cursor.isAtEnd { return date }
-    return cursor.takeTime() && cursor.isAtEnd ? date : nil
+/// What a cell says as a date.
+struct CellDate {
+    /// `nil` where it says none.
+    var day: CalendarDate?
+    var grain = DateGrain.day
+    var notices: CalendarNotices = []
+
+    init(_ day: CalendarDate?, _ grain: DateGrain = .day, _ notices: CalendarNotices = []) {
+        (self.day, self.grain, self.notices) = (day, grain, notices)
+    }
+
+    /// Two numbers of which one is the day and one the month.
+    @inline(__always)
+    init(_ first: Int, _ second: Int, year: Int, _ reading: CalendarReading) {
+        let (own, other) =
+            reading.isMonthFirst ? ((second, first), (first, second)) : ((first, second), (second, first))
+        day = CalendarDate(year: year, month: own.1, day: own.0)
+        guard first != second else { return }
+        if day != nil {
+            notices = .ordered
+        } else if CalendarDate(year: year, month: other.1, day: other.0) != nil {
+            notices = .otherWay
+        }
+    }
+
+    /// date = [weekday] (year [month [day]] | day month year | month year | month-name day "," year) [time] | period
+    init(_ start: CellCursor, _ reading: CalendarReading, _ cell: UnsafeBufferPointer<UInt8>) {
+        var cursor = start
+        cursor.skipWeekday()
+        if let date = cursor.takeDate(reading) {
+            self = date
+            if cursor.isAtEnd { return }
+            if let isMidnight = cursor.takeTime(), cursor.isAtEnd {
+                if !isMidnight { notices.insert(.time) }
+                return
+            }
+        }
+        self.init(period: readPeriod(start, 4, reading.pairs))
+    }
+
+    private init(period read: CellPeriod) {
+        guard let period = read.period, !read.isShort else {
+            self.init(nil)
+            return
+        }
+        let grain: DateGrain =
+            switch period.months {
+            case 1: .month
+            case 12: .year
+            default: .quarter
+            }
+        self.init(CalendarDate(days: period.lastDay), grain, read.notices)
+    }
 }
 
 extension CellCursor {
-    fileprivate mutating func takeDate() -> CalendarDate? {
+    fileprivate mutating func takeDate(_ reading: CalendarReading) -> CellDate? {
         if let month = takeMonthName() { return takeDate(after: month) }
         guard let first = takeDigits(most: 8) else { return nil }
         if first.count == 8 {
-            return CalendarDate(year: first.value / 10000, month: first.value / 100 % 100, day: first.value % 100)
+            return CellDate(
+                CalendarDate(year: first.value / 10000, month: first.value / 100 % 100, day: first.value % 100))
         }
         if first.count == 4 { return takeDate(inYear: first.value) }
         guard first.count <= 2 else { return nil }
@@ -52,35 +106,37 @@ extension CellCursor {
         if let month = takeMonthName() {
             takeDateSeparator()
             guard let year = takeYear() else { return nil }
-            return CalendarDate(year: year, month: month, day: first.value)
+            return CellDate(CalendarDate(year: year, month: month, day: first.value))
         }
-        guard !ordinal, separator != 0x20, let month = takeDigits(most: 4) else { return nil }
+        guard !ordinal, separator != 0x20, let second = takeDigits(most: 4) else { return nil }
         // `09/2023`.
-        if month.count == 4 { return CalendarDate(lastOfMonth: first.value, year: month.value) }
-        guard month.count <= 2, takeDateSeparator() == separator, let year = takeYear() else { return nil }
-        return CalendarDate(year: year, month: month.value, day: first.value)
+        if second.count == 4 {
+            return CellDate(CalendarDate(lastOfMonth: first.value, year: second.value), .month)
+        }
+        guard second.count <= 2, takeDateSeparator() == separator, let year = takeYear() else { return nil }
+        return CellDate(first.value, second.value, year: year, reading)
     }
 
-    /// A year stands before.
-    private mutating func takeDate(inYear year: Int) -> CalendarDate? {
+    /// A year stands before. A year with two digits behind it is for periods to read.
+    private mutating func takeDate(inYear year: Int) -> CellDate? {
         guard year >= 1000 else { return nil }
-        if isAtEnd { return CalendarDate(year: year, month: 12, day: 31) }
+        if isAtEnd { return CellDate(CalendarDate(year: year, month: 12, day: 31), .year) }
         guard let separator = takeDateSeparator() else { return nil }
         let month: Int
         if let name = takeMonthName() {
             month = name
+            if isAtEnd { return CellDate(CalendarDate(lastOfMonth: month, year: year), .month) }
         } else if separator != 0x20, let number = takeDigits(most: 2) {
             month = number.value
         } else {
             return nil
         }
-        if isAtEnd { return CalendarDate(lastOfMonth: month, year: year) }
         guard takeDateSeparator() == separator, let day = takeDigits(most: 2) else { return nil }
-        return CalendarDate(year: year, month: month, day: day.value)
+        return CellDate(CalendarDate(year: year, month: month, day: day.value))
     }
 
     /// The name of a month stands before: `Sep-23`, `Mar 2024`, `September 30, 2023`.
-    private mutating func takeDate(after month: Int) -> CalendarDate? {
+    private mutating func takeDate(after month: Int) -> CellDate? {
         takeDateSeparator()
         var place = self
         if let day = place.takeDigits(most: 2) {
@@ -88,11 +144,11 @@ extension CellCursor {
             let comma = place.take(0x2C)
             if place.skipSpaces() || comma, let year = place.takeDigits(most: 4), year.count == 4 {
                 self = place
-                return CalendarDate(year: year.value, month: month, day: day.value)
+                return CellDate(CalendarDate(year: year.value, month: month, day: day.value))
             }
         }
         guard let year = takeYear() else { return nil }
-        return CalendarDate(lastOfMonth: month, year: year)
+        return CellDate(CalendarDate(lastOfMonth: month, year: year), .month)
     }
 
     /// A year of four digits, or of two with or without an apostrophe.
@@ -141,32 +197,41 @@ extension CellCursor {
         if place.skipSpaces() { self = place }
     }
 
+    /// Whether a time is midnight; `nil` where there is none.
+    ///
     /// time = ("T" | space) hours ":" minutes [":" seconds ["." digits]] ["Z" | sign hours [":"] minutes]
-    fileprivate mutating func takeTime() -> Bool {
+    fileprivate mutating func takeTime() -> Bool? {
         if byte != 0x54 || !isDigit(byte(after: 1)) {
             _ = take(0x2C)
-            guard skipSpaces() else { return false }
+            guard skipSpaces() else { return nil }
         } else {
             at += 1
         }
-        guard let hours = takeDigits(most: 2), hours.value <= 24, take(0x3A), takeSixtieth() else { return false }
+        guard let hours = takeDigits(most: 2), hours.value <= 24, take(0x3A), let minutes = takeSixtieth() else {
+            return nil
+        }
+        var isMidnight = hours.value == 0 && minutes == 0
         if take(0x3A) {
-            guard takeSixtieth() else { return false }
+            guard let seconds = takeSixtieth() else { return nil }
+            isMidnight = isMidnight && seconds == 0
             if take(0x2E) {
                 let start = at
-                while isDigit(byte) { at += 1 }
-                guard at > start else { return false }
+                while isDigit(byte) {
+                    isMidnight = isMidnight && byte == 0x30
+                    at += 1
+                }
+                guard at > start else { return nil }
             }
         }
-        if take(0x5A) || isAtEnd { return true }
-        guard take(0x2B) || take(0x2D), let zone = takeDigits(most: 4) else { return false }
-        if zone.count == 2 && take(0x3A) { return takeSixtieth() }
-        return zone.count == 4 || zone.count == 2
+        if take(0x5A) || isAtEnd { return isMidnight }
+        guard take(0x2B) || take(0x2D), let zone = takeDigits(most: 4) else { return nil }
+        if zone.count == 2 && take(0x3A) { return takeSixtieth() == nil ? nil : isMidnight }
+        return zone.count == 4 || zone.count == 2 ? isMidnight : nil
     }
 
-    private mutating func takeSixtieth() -> Bool {
-        guard let digits = takeDigits(most: 2) else { return false }
-        return digits.count == 2 && digits.value < 60
+    private mutating func takeSixtieth() -> Int? {
+        guard let digits = takeDigits(most: 2), digits.count == 2, digits.value < 60 else { return nil }
+        return digits.value
     }
 
     /// Takes a month's name or its abbreviation: 1 for January.

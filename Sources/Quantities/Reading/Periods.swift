@@ -4,10 +4,14 @@
 /// that of `cells`.
 ///
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`, `2023/2024`, `23/24` or `2023`, the one that
-/// begins in 2023. Two numbers that follow each other are a year, so `2011-12` is 2011/12 and `2023-09` a month. A month is `2023-09`, `09/2023`,
-/// `Sep-23` or `September 2023`. A year whose halves do not follow each other (`2022/24`) is unreadable.
-package func readPeriods(_ cells: CellColumn, yearFrom month: Int, markers: Markers, into: CodeVector) {
+/// begins in 2023. Two numbers that follow each other are a year, so `2011-12` is 2011/12 and `2023-09` a month, unless `pairs` says that all are one
+/// or the other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year whose halves do not follow each other (`2022/24`) is
+/// unreadable.
+package func readPeriods(
+    _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
+) {
     into.count = cells.count
+    into.dropGrains()
     for row in 0..<cells.count {
         let cell = trimmedBytes(cells.bytes(row))
         into.code[row] = 0
@@ -17,51 +21,88 @@ package func readPeriods(_ cells: CellColumn, yearFrom month: Int, markers: Mark
         }
         if let state = markers.state(ofTrimmed: cell) {
             into.state[row] = state
-        } else if let period = Period(plain: cell, yearFrom: month) ?? readPeriod(cursor, month) {
+        } else if let period = Period(plain: cell, yearFrom: month) {
             into.code[row] = period.code
             into.state[row] = .value
+            into.setNotices(row, [])
         } else {
-            into.state[row] = .unreadable
+            let read = readPeriod(cursor, month, pairs)
+            into.code[row] = read.period?.code ?? 0
+            into.state[row] = read.period == nil ? .unreadable : .value
+            into.setNotices(row, read.notices)
         }
     }
 }
 
 /// The period of a whole cell, as `readPeriods` reads it.
 package func readPeriod(_ cell: UnsafeBufferPointer<UInt8>, yearFrom month: Int) -> Period? {
-    CellCursor(trimmedBytes(cell)).flatMap { readPeriod($0, month) }
+    CellCursor(trimmedBytes(cell)).flatMap { readPeriod($0, month, .either).period }
+}
+
+/// What a cell says as a period.
+struct CellPeriod {
+    /// `nil` where it says none.
+    var period: Period?
+    var notices: CalendarNotices = []
+    /// It is two pairs of digits and nothing else: `11/12`, which is no year to whom it may be a day.
+    var isShort = false
 }
 
 /// period = part year | year [part] | month year | year month
-private func readPeriod(_ start: CellCursor, _ yearFrom: Int) -> Period? {
-    guard (1...12).contains(yearFrom) else { return nil }
+func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> CellPeriod {
+    guard (1...12).contains(yearFrom) else { return CellPeriod() }
     var cursor = start
-    let period: Period?
+    var read = CellPeriod()
     var inBrackets = false
     if let month = cursor.takeMonthName() {
         cursor.skipPeriodSeparator()
-        period = cursor.takeYear().map { Period(start: $0 * 12 + month - 1, months: 1) }
+        read.period = cursor.takeYear().map { Period(start: $0 * 12 + month - 1, months: 1) }
     } else if let part = cursor.takePart() {
         inBrackets = cursor.skipPeriodSeparator()
-        guard let span = cursor.takeYearSpan(), span.month == nil else { return nil }
-        period = part.period(in: span.year, yearFrom)
+        guard let span = cursor.takeYearSpan(), span.isYear else { return CellPeriod() }
+        read.period = part.period(in: span.year, yearFrom)
     } else if let span = cursor.takeYearSpan() {
-        if let month = span.month {
-            period = Period(start: span.year * 12 + month - 1, months: 1)
-        } else if cursor.isAtEnd {
-            period = Period(start: span.year * 12 + yearFrom - 1, months: 12)
-        } else {
+        if cursor.isAtEnd {
+            read = span.period(yearFrom, pairs)
+            read.isShort = span.isShort
+        } else if span.isYear {
             cursor.skipPeriodSeparator()
             if span.isSingle, let month = cursor.takeMonthName() {
-                period = Period(start: span.year * 12 + month - 1, months: 1)
+                read.period = Period(start: span.year * 12 + month - 1, months: 1)
             } else {
-                period = cursor.takePart()?.period(in: span.year, yearFrom)
+                read.period = cursor.takePart()?.period(in: span.year, yearFrom)
             }
         }
-    } else {
-        return nil
     }
-    if inBrackets && !cursor.take(0x29) { return nil }
-    return cursor.isAtEnd ? period : nil
+    if inBrackets && !cursor.take(0x29) { return CellPeriod() }
+    return cursor.isAtEnd ? read : CellPeriod()
+}
+
+/// A year, a month with its year, or what may be either.
+private struct YearSpan {
+    var year: Int
+    /// The month that it is, or may be.
+    var month: Int?
+    var isYear: Bool
+    /// It is a single number.
+    var isSingle = false
+    /// It is a year and two digits with a dash between them: in some columns all of these are months, in others years.
+    var isDashedPair = false
+    /// It is two pairs of digits.
+    var isShort = false
+
+    func period(_ yearFrom: Int, _ pairs: YearPairs) -> CellPeriod {
+        let whole = Period(start: year * 12 + yearFrom - 1, months: 12)
+        let monthly = month.map { Period(start: year * 12 + $0 - 1, months: 1) }
+        guard isDashedPair else { return CellPeriod(period: isYear ? whole : monthly) }
+        switch pairs {
+        case .months: return CellPeriod(period: monthly)
+        case .years: return CellPeriod(period: isYear ? whole : nil)
+        case .either:
+            guard isYear else { return CellPeriod(period: monthly, notices: monthly == nil ? [] : .otherWay) }
+            return CellPeriod(period: whole, notices: monthly == nil ? [] : .pairedYear)
+        }
+    }
 }
 
 /// A quarter or a half of a year.
@@ -104,8 +145,8 @@ extension CellCursor {
         return true
     }
 
-    /// Takes a year, or a year and a month (`2023-09`, `09/2023`). `isSingle`: it was a single number.
-    fileprivate mutating func takeYearSpan() -> (year: Int, month: Int?, isSingle: Bool)? {
+    /// Takes a year, or a year and a month (`2023-09`, `09/2023`).
+    fileprivate mutating func takeYearSpan() -> YearSpan? {
         var place = self
         if place.takeWord("fy") { place.skipSpaces() }
         let named = place.at > at
@@ -113,35 +154,35 @@ extension CellCursor {
         if first.count == 4 && first.value < 1000 { return nil }
         var after = place
         after.skipSpaces()
-        if after.take(0x2F) || after.takeDash() {
+        let isSlash = after.take(0x2F)
+        if isSlash || after.takeDash() {
             after.skipSpaces()
             if let second = after.takeDigits(most: 4) {
                 self = after
-                let span = CellCursor.span(first, second)
-                return named && span?.month != nil ? nil : span
+                guard var span = CellCursor.span(first, second), span.isYear || !named else { return nil }
+                span.isShort = !named && first.count == 2 && second.count == 2
+                span.isDashedPair = !named && !isSlash && first.count == 4 && second.count == 2
+                return span
             }
         }
         guard first.count == 4 && !named else { return nil }
         self = place
-        return (first.value, nil, true)
+        return YearSpan(year: first.value, month: nil, isYear: true, isSingle: true)
     }
 
-    private static func span(
-        _ first: (value: Int, count: Int), _ second: (value: Int, count: Int)
-    ) -> (year: Int, month: Int?, isSingle: Bool)? {
+    private static func span(_ first: (value: Int, count: Int), _ second: (value: Int, count: Int)) -> YearSpan? {
+        let month = (1...12).contains(second.value) ? second.value : nil
         switch (first.count, second.count) {
-        case (4, 4) where second.value == first.value + 1:
-            return (first.value, nil, false)
+        case (4, 4) where second.value == first.value + 1: return YearSpan(year: first.value, month: nil, isYear: true)
         case (4, 2) where second.value == (first.value + 1) % 100:
-            return (first.value, nil, false)
-        case (4, 1...2) where (1...12).contains(second.value):
-            return (first.value, second.value, false)
+            return YearSpan(year: first.value, month: month, isYear: true)
+        case (4, 1...2) where month != nil: return YearSpan(year: first.value, month: month, isYear: false)
         case (1...2, 4) where (1...12).contains(first.value) && second.value >= 1000:
-            return (second.value, first.value, false)
+            return YearSpan(year: second.value, month: first.value, isYear: false)
         case (2, 2) where second.value == (first.value + 1) % 100:
-            return (first.value + (first.value < 70 ? 2000 : 1900), nil, false)
-        default:
-            return nil
+            return YearSpan(
+                year: first.value + (first.value < 70 ? 2000 : 1900), month: nil, isYear: true)
+        default: return nil
         }
     }
 

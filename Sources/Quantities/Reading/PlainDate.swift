@@ -1,24 +1,23 @@
 // The dates and periods that nearly every cell holds, read at once.
 
-extension CalendarDate {
-    /// Reads `2023-09-30` or `30/09/2023`; `nil` for anything else, which is then for the full reader to judge.
+extension CellDate {
+    /// Reads `2023-09-30` or `30/09/2023`; no day for anything else, which is then for the full reader to judge.
     @inline(__always)
-    init?(plain cell: UnsafeBufferPointer<UInt8>) {
-        guard let base = cell.baseAddress, cell.count == 10 else { return nil }
+    init(plain cell: UnsafeBufferPointer<UInt8>, _ reading: CalendarReading) {
+        self.init(nil)
+        guard let base = cell.baseAddress, cell.count == 10 else { return }
         if base[4] == 0x2D && base[7] == 0x2D {
             guard let century = pair(base, 0), let year = pair(base, 2), let month = pair(base, 5),
                 let day = pair(base, 8),
                 century >= 10
-            else { return nil }
-            self.init(year: century * 100 + year, month: month, day: day)
+            else { return }
+            self.init(CalendarDate(year: century * 100 + year, month: month, day: day))
         } else if base[2] == 0x2F && base[5] == 0x2F {
-            guard let day = pair(base, 0), let month = pair(base, 3), let century = pair(base, 6),
+            guard let first = pair(base, 0), let second = pair(base, 3), let century = pair(base, 6),
                 let year = pair(base, 8),
                 century >= 10
-            else { return nil }
-            self.init(year: century * 100 + year, month: month, day: day)
-        } else {
-            return nil
+            else { return }
+            self.init(first, second, year: century * 100 + year, reading)
         }
     }
 }

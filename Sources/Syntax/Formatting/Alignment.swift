@@ -32,7 +32,9 @@ extension FileLayout {
     }
 
     private func isModifier(_ index: Int) -> Bool {
-        columnModifierWords.contains { word in bytes[tokens[index].range].elementsEqual(word.utf8) }
+        columnModifierWords.contains { word in
+            !calendarModifierWords.contains(word) && bytes[tokens[index].range].elementsEqual(word.utf8)
+        }
     }
 
     /// Whether something stands behind a column's type on its line.

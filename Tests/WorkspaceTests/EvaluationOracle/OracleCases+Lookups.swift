@@ -23,6 +23,7 @@ extension OracleCase {
               for t where c is known by a over day
               require c <= last.c and c >= first.c
               require next.c is known
+              require previous.day + 1 months <= day and months(previous.day, next.day) < 9
             }
             rule in-file-order "x" {
               for t by a, b
@@ -39,6 +40,35 @@ extension OracleCase {
               require previous.b <= 3 or true
             }
             """.replacing("require previous.b <= 3 or true", with: "require previous.c <= c")),
+        OracleCase(
+            "holidays and dates read in other ways", rows: ["t": 300, "free": 40],
+            """
+            table t from "t.csv" {
+              a date month first
+              b date
+              c date months
+              d period years
+              e period months
+              join free on b = day
+            }
+            table free from "free.csv" {
+              day   date
+              later date
+            }
+            rule working "x" {
+              for t
+              require working_days(a, b, holidays: free.day) > 20
+              require working_days(b, c, holidays: free.later) > 20
+            }
+            rule months "x" {
+              for t
+              require later + 1 months > c and months(later, a) > 3
+            }
+            rule periods "x" {
+              for t
+              require end(d) > end(e)
+            }
+            """),
         OracleCase(
             "large series", rows: ["t": 4300], chunks: [20_000], seeds: [1],
             """

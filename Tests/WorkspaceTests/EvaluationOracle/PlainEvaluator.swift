@@ -227,7 +227,7 @@ final class PlainEvaluator {
     private func comesBefore(_ left: PlainValue?, _ right: PlainValue?) -> Bool {
         switch (left, right) {
         case (.figure(let a), .figure(let b)): compare(a, b, .less) ?? false
-        case (.code(_, let a), .code(_, let b)): a < b
+        case (.code(_, let a, _), .code(_, let b, _)): a < b
         case (.text(_, let a), .text(_, let b)): a.lexicographicallyPrecedes(b)
         default: false
         }

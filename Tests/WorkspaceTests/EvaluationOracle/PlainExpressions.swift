@@ -80,12 +80,15 @@ extension PlainEvaluator {
             return .figure(combine(figure(left), figure(right), operation))
         case .negative(let part): return .figure(plainFigure { negate(plainColumn(figure(part)), into: $0) })
         case .dateShift(let date, let amount, let subtract):
-            guard let day = value(date, place).code, let length = value(amount, place).code,
+            guard case .code(.value, let day, let grain) = value(date, place), let length = value(amount, place).code,
                 let start = CalendarDate(days: Int(day))
             else { return .code(nil) }
             let signed = Int(length) * (subtract ? -1 : 1)
-            let end = amount.type == .duration(.months) ? start.adding(months: signed) : start.adding(days: signed)
-            return .code(end.map { Int64($0.days) })
+            guard amount.type == .duration(.months) else {
+                return .code(start.adding(days: signed).map { Int64($0.days) })
+            }
+            guard let end = start.adding(months: signed, grain: grain) else { return .code(nil) }
+            return .code(.value, Int64(end.days), grain)
         case .compareFigures(let comparison, let left, let right):
             return .truth(compare(figure(left), figure(right), comparison))
         case .compareCodes(let comparison, let left, let right):
@@ -138,7 +141,7 @@ extension PlainEvaluator {
         case .matches(let part, let pattern): return .truth(value(part, place).text.map { plainMatches($0, pattern) })
         case .asText(let part):
             let read = value(part, place)
-            guard case .code(let state, let code) = read else { return read }
+            guard case .code(let state, let code, _) = read else { return read }
             guard state == .value else { return .text(state, []) }
             switch part.type {
             case .choice(let labels): return .text(.value, Array(labels[Int(code)].utf8))
@@ -171,7 +174,7 @@ extension PlainEvaluator {
         case .period(let code): .code(code)
         case .truth(let truth): .truth(truth)
         case .choice(let index), .status(let index), .duration(let index): .code(Int64(index))
-        case .unknown, .none: .unknown(type)
+        case .unknown, .none, .days: .unknown(type)
         }
     }
 

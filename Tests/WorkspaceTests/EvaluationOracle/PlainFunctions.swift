@@ -3,6 +3,7 @@
 import Catalog
 import Checking
 import Quantities
+@_spi(_Unicode) import Swift
 
 extension PlainEvaluator {
     func call(
@@ -59,10 +60,12 @@ extension PlainEvaluator {
                 return .figure(
                     all.dropFirst().reduce(all[0]) { combine($0, $1, function == .min ? .minimum : .maximum) })
             }
-            let codes = arguments.map { value($0, place).code }
-            guard !codes.contains(nil) else { return .code(nil) }
-            let known = codes.compactMap { $0 }
-            return .code(function == .min ? known.min() : known.max())
+            let values = arguments.map { value($0, place) }
+            guard values.allSatisfy({ $0.code != nil }) else { return .code(nil) }
+            return values.dropFirst().reduce(values[0]) { best, next in
+                let (old, new) = (best.code ?? 0, next.code ?? 0)
+                return (function == .min ? new < old : new > old) ? next : best
+            }
         case .rises, .falls:
             let columns = arguments.map { plainColumn(value($0, place).figure) }
             return .truth(plainTruth { function == .rises ? rises(columns, into: $0) : falls(columns, into: $0) })
@@ -114,43 +117,18 @@ extension PlainEvaluator {
             if read.state == .blank { return count(0) }
             guard let text = read.text else { return .figure(.unknown) }
             if function == .wordCount { return count(text.withUnsafeBufferPointer { wordCount($0) }) }
-            return count(text.count { $0 & 0xC0 != 0x80 })
+            // Letters count as composed ones.
+            let composed = String(validating: text, as: UTF8.self).map { $0._nfc.reduce(0) { sum, _ in sum + 1 } }
+            return count(composed ?? text.count { $0 & 0xC0 != 0x80 })
         case .lower, .upper:
             let read = value(arguments[0], place)
             guard let text = read.text else { return .text(read.state, []) }
             let string = String(decoding: text, as: UTF8.self)
             return .text(.value, Array((function == .lower ? string.lowercased() : string.uppercased()).utf8))
         case .trim: return value(arguments[0], place)
-        case .year, .quarter, .end, .elapsed, .days, .months:
+        case .year, .quarter, .month, .weekday, .end, .elapsed, .days, .months, .years, .age, .workingDays:
             return time(function, arguments, place)
         case .due, .measure, .target, .period: return .unknown(type)
-        }
-    }
-
-    private func time(_ function: Function, _ arguments: [TypedExpression], _ place: PlainPlace) -> PlainValue {
-        let codes = arguments.map { value($0, place).code }
-        guard let code = codes[0] else { return function == .end ? .code(nil) : .figure(.unknown) }
-        func whole(_ number: Int?) -> PlainValue { .figure(number.map { Figure(whole: $0) } ?? .unknown) }
-        let period = Period(code: code)
-        var month = 4
-        if case .period(let start) = arguments[0].type { month = start }
-        switch function {
-        case .year: return whole(period.year(from: month))
-        case .quarter: return whole(period.quarter(from: month))
-        case .end: return .code(Int64(period.lastDay))
-        case .elapsed:
-            let passed = period.start + period.months - (period.year(from: month) * 12 + month - 1)
-            return .figure(
-                Figure(
-                    state: .value, mantissa: Int128(passed) * 100, denominator: 12, scale: 0, unit: .percent,
-                    flags: .exact))
-        default:
-            guard let other = codes[1] else { return .figure(.unknown) }
-            if function == .days { return whole(Int(other - code)) }
-            guard let from = CalendarDate(days: Int(code)), let to = CalendarDate(days: Int(other)) else {
-                return .figure(.unknown)
-            }
-            return whole(from.months(until: to))
         }
     }
 

@@ -15,6 +15,8 @@ struct PlainCell {
     var printed: [UInt8]
     /// Whether a structural error makes it unknown.
     var isFaulty = false
+    /// What is said once of a file's dates.
+    var notices: CalendarNotices = []
 }
 
 struct PlainRow {
@@ -94,7 +96,10 @@ extension PlainEvaluator {
                             value = plainRead(cell, readings[index].type, markers: readings[index].markers)
                         }
                         if value.state == .blank, let blank = column.blankValue { value = PlainValue(blank, value) }
-                        row.cells.append(PlainCell(value: value, printed: plainTrimmed(cell)))
+                        row.cells.append(
+                            PlainCell(
+                                value: value, printed: plainTrimmed(cell),
+                                notices: isThere ? plainNotices(cell, readings[index]) : []))
                     }
                     tables[table].rows.append(row)
                     blank.removeAll { field in
@@ -113,8 +118,30 @@ extension PlainEvaluator {
                 }
             }
             if number == 0 { tables[table].emptyFiles.append(file.path) }
+            for index in checked.columns.indices { noteDates(table, index, file.path) }
         }
         number(table)
+    }
+
+    /// Reports what is said once of a file's column of dates.
+    private func noteDates(_ table: Int, _ column: Int, _ file: String) {
+        let rows = tables[table].rows.indices.filter {
+            tables[table].rows[$0].file == file && !tables[table].rows[$0].silent.contains(column)
+        }
+        func first(_ notice: CalendarNotices, isUnreadable: Bool? = nil) -> Int? {
+            rows.first { row in
+                let cell = tables[table].rows[row].cells[column]
+                return cell.notices.contains(notice)
+                    && isUnreadable.map { $0 == (cell.value.state == .unreadable) } ?? true
+            }
+        }
+        if let row = first(.otherWay, isUnreadable: true), first(.ordered) != nil {
+            found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
+        }
+        if let row = first(.otherWay, isUnreadable: false), first(.pairedYear) != nil {
+            found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
+        }
+        if let row = first(.time) { found.append(PlainFault(.timeOfDay, table: table, column: column, row: row)) }
     }
 
     /// Reports a record's fault and marks the cells that it spoils.
@@ -190,7 +217,7 @@ extension PlainEvaluator {
                 if compare(figure, low.figure, .less) == true || compare(figure, high.figure, .greater) == true {
                     return .outOfRange
                 }
-            case .code(.value, let code):
+            case .code(.value, let code, _):
                 if code < low.code ?? .min || code > high.code ?? .max { return .outOfRange }
             default: break
             }

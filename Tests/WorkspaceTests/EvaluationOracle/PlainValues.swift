@@ -20,7 +20,7 @@ enum PlainValue {
     case figure(Figure)
     case target(PlainTarget)
     /// A date, a period, the index of a label, a length of time.
-    case code(CellState, Int64)
+    case code(CellState, Int64, DateGrain = .day)
     case text(CellState, [UInt8])
     case truth(CellState, Bool?)
 
@@ -54,7 +54,7 @@ enum PlainValue {
         switch self {
         case .figure(let figure): figure.state
         case .target(let target): target.first.state
-        case .code(let state, _), .text(let state, _): state
+        case .code(let state, _, _), .text(let state, _): state
         case .truth(let state, let truth): truth == nil ? state : .value
         }
     }
@@ -76,7 +76,7 @@ enum PlainValue {
     }
 
     var code: Int64? {
-        if case .code(.value, let code) = self { return code }
+        if case .code(.value, let code, _) = self { return code }
         return nil
     }
 
@@ -120,8 +120,8 @@ struct PlainReading {
         case .text: type = .text
         case .figure(let kind): type = .figure(kind)
         case .target: type = .target
-        case .date: type = .date
-        case .period(let month): type = .period(month)
+        case .date: type = .date(column.calendar)
+        case .period(let month): type = .period(month, column.calendar.pairs)
         case .flag: type = .flag
         }
     }
@@ -129,9 +129,10 @@ struct PlainReading {
 
 /// What a cell is read as.
 enum PlainType {
-    case text, target, date, flag
+    case text, target, flag
+    case date(CalendarReading)
     case figure(FigureKind)
-    case period(Int)
+    case period(Int, YearPairs)
     case labels(Labels)
 }
 
@@ -162,13 +163,13 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, markers: Markers = Markers())
                 let vector = CodeVector(capacity: 1)
                 readLabels(cells, labels: labels, markers: markers, into: vector)
                 return .code(vector.state[0], vector.code[0])
-            case .date:
+            case .date(let reading):
                 let vector = CodeVector(capacity: 1)
-                readDates(cells, markers: markers, into: vector)
-                return .code(vector.state[0], vector.code[0])
-            case .period(let month):
+                readDates(cells, reading: reading, markers: markers, into: vector)
+                return .code(vector.state[0], vector.code[0], vector.grain(0))
+            case .period(let month, let pairs):
                 let vector = CodeVector(capacity: 1)
-                readPeriods(cells, yearFrom: month, markers: markers, into: vector)
+                readPeriods(cells, yearFrom: month, pairs: pairs, markers: markers, into: vector)
                 return .code(vector.state[0], vector.code[0])
             case .flag:
                 let vector = TruthVector(capacity: 1)
@@ -179,9 +180,33 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, markers: Markers = Markers())
     }
 }
 
+/// What reading a cell as a date or period notices.
+func plainNotices(_ cell: [UInt8], _ reading: PlainReading) -> CalendarNotices {
+    let vector = CodeVector(capacity: 1)
+    (cell + [0]).withUnsafeBufferPointer { bytes in
+        [CellSpan(offset: 0, length: UInt32(cell.count))].withUnsafeBufferPointer { spans in
+            guard let base = bytes.baseAddress, let first = spans.baseAddress else { return }
+            let cells = CellColumn(base: base, spans: first, count: 1)
+            switch reading.type {
+            case .date(let way): readDates(cells, reading: way, markers: reading.markers, into: vector)
+            case .period(let month, let pairs):
+                readPeriods(cells, yearFrom: month, pairs: pairs, markers: reading.markers, into: vector)
+            default: break
+            }
+        }
+    }
+    return vector.notices(0)
+}
+
 /// Whether the whole of a text fits a pattern.
 func plainMatches(_ text: [UInt8], _ pattern: Pattern) -> Bool {
-    text.withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
+    // A line break counts as a space.
+    var spaced: [UInt8] = []
+    for (index, byte) in text.enumerated() {
+        if byte == 0x0A, index > 0, text[index - 1] == 0x0D { continue }
+        spaced.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    }
+    return spaced.withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
 }
 
 // MARK: Kernels that only exist for columns, on one row
@@ -247,12 +272,12 @@ extension PlainValue {
             return a.form != .range || a.first.state == .words || a.second == b.second
         case (.truth(_, let a), .truth(_, let b)): return a == b
         case (.text(_, let a), .text(_, let b)): return plainDecomposed(a) == plainDecomposed(b)
-        case (.code(_, let a), .code(_, let b)):
+        case (.code(_, let a, _), .code(_, let b, _)):
             let left = plainLabel(a, type, schemes: schemes)
             return left == nil ? a == b : left == plainLabel(b, otherType, schemes: schemes)
-        case (.code(_, let a), .text(_, let b)):
+        case (.code(_, let a, _), .text(_, let b)):
             return plainLabel(a, type, schemes: schemes).map { plainDecomposed(Array($0.utf8)) } == plainDecomposed(b)
-        case (.text(_, let a), .code(_, let b)):
+        case (.text(_, let a), .code(_, let b, _)):
             return plainLabel(b, otherType, schemes: schemes).map { plainDecomposed(Array($0.utf8)) }
                 == plainDecomposed(a)
         default: return false

@@ -127,7 +127,8 @@ private func otherDigits(_ cell: String, _ random: inout SeededGenerator) -> Str
 
 private func randomText(row: Int, _ random: inout SeededGenerator) -> String {
     switch random.whole(0...9) {
-    case 0...3: random.pick(["Parks", "Roads", "Waste", "Mill Road", "A1", "parks", "", "Ynys M\u{F4}n", "Ynys Mo\u{302}n"])
+    case 0...3:
+        random.pick(["Parks", "Roads", "Waste", "Mill Road", "A1", "parks", "", "Ynys M\u{F4}n", "Ynys Mo\u{302}n"])
     case 4...6: "item \(random.whole(0...100_000))"
     case 7: "a text of more than fifteen bytes, and of more than thirty-one: \(random.whole(0...500))"
     case 8: random.pick(["20 of 51 were done", "14/17 in 2022/23", "Q2: 3 out of 4", "say \"no\", then\nyes"])
@@ -177,16 +178,18 @@ private let targets = [
 private let dates = [
     "2023-09-30", "30/09/2023", "30 September 2023", "Sep-23", "Mar 2024", "2021", "2023-02-29", "31/04/2023",
     "01/04/2024",
-    "DNA", "", "2024-02-29", "1999-12-31",
+    "DNA", "", "2024-02-29", "1999-12-31", "2011-12", "2011-11", "2011/12", "2023-24", "Q2 2023/24", "02/25/2024",
+    "31-01-24", "2024-03-31 14:30", "2024-03-31T00:00", "05/06/2023", "2024-01-31",
 ]
 private let periods = [
     "2023-24 Q2", "2023/24 Q1", "Q3 2023/24", "2023-Q4", "2023-24", "2023-09", "Sep-23", "2022-23 Q4", "2024-Q1",
-    "2024-25 Q2",
+    "2024-25 Q2", "2011-12", "2011-11", "2011/12",
 ]
 private let strangers = [
     "", " ", "DNA", "N/A", "TBC", "-", "—", "..", "data not yet available", "999", "-1", "n/a", "\u{1}", "a\u{1}b",
     "\"", "\"\"",
-    "line\nbreak", "comma, here", "12,34", "\u{FEFF}", "é", "e\u{301}", "￥5", "１２", "true", "Q2", "1/2", "see HR", "'5", "=1+1",
+    "line\nbreak", "comma, here", "12,34", "\u{FEFF}", "é", "e\u{301}", "￥5", "１２", "true", "Q2", "1/2", "see HR", "'5",
+    "=1+1",
     "NaN", "inf",
     "x", "3x", "5x", "0x10", "%", "£", "12%%", "1.2.3", "1.10", "1.1",
 ]
