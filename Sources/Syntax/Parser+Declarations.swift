@@ -160,7 +160,8 @@ extension Parser {
         takeAssign()
         let value = expression()
         if !isAbandoned, sign == .comma {
-            failExpected("unexpected-sign", "the end of the clause", help: "a list stands in round brackets: `(1, 2, 3)`")
+            failExpected(
+                "unexpected-sign", "the end of the clause", help: "a list stands in round brackets: `(1, 2, 3)`")
         }
         return .constant(ConstantDeclaration(name: name, type: type, value: value))
     }
