@@ -331,7 +331,7 @@ final class ColumnReader {
     /// Adds what is said of figures that are read all the same.
     private func note(_ figures: FigureVector, count: Int, _ verdicts: UnsafeMutablePointer<UInt8>) -> UInt8 {
         var all: UInt8 = 0
-        for row in 0..<count where figures.state[row].isKnown && !figures.flags[row].isDisjoint(with: .noted) {
+        for row in 0..<count where figures.state[row].saysValue && !figures.flags[row].isDisjoint(with: .noted) {
             let verdict = CellVerdict(figures.state[row], figures.flags[row]).rawValue
             verdicts[row] |= verdict
             all |= verdict
@@ -374,7 +374,7 @@ extension CellVerdict {
         case .unreadable: self = .unreadable
         case .spreadsheetError: self = .spreadsheetError
         case .value where flags.contains(.inWords): self = .inWords
-        case .value where flags.contains(.irregular): self = .irregular
+        case .value where flags.contains(.irregular), .bounded where flags.contains(.irregular): self = .irregular
         case .words where flags.contains(.irregular): self = .nearlyFigure
         default: self = []
         }

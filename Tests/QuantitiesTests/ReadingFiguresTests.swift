@@ -208,7 +208,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("TBC (Q3)", "marker"), ("N/A (annual)", "nothing"), ("- (annual)", "nothing"), ("-(see note)", "nothing"),
+        ("TBC (Q3)", "marker"), ("N/A (annual)", "nothing"),
+        ("TBC [1]", "marker"), ("N/A*", "nothing"), ("..¹", "marker"), ("DNA (Q3) *", "marker"), ("-†", "nothing"),
+        ("- [5]", "words"), ("words [1]", "words"), ("[5]", "words"), ("- (annual)", "nothing"),
+        ("-(see note)", "nothing"),
         ("[x]", "marker"), ("[z]", "nothing"), ("..", "marker"), (".. (revised)", "marker"), ("---", "nothing"),
         ("null", "marker"), ("Data awaited", "marker"), ("Not applicable", "nothing"), ("nil return", "nothing"),
         ("*", "marker"), ("**", "marker"), (":", "marker"), ("~", "marker"), ("x", "marker"), ("X", "marker"),

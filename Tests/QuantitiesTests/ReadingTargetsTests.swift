@@ -59,7 +59,9 @@ import Testing
         ("Target: 95%", "95 %"),
         ("No target", "notSet"), ("Nil", "notSet"), ("c. 95%", "95 approximate %"),
         ("at least 14 days", "atLeast 14 day"),
-        ("2m 34s", "154 second"), ("95%*", "95 %"), ("1 000", "1000 irregular"),
+        ("2m 34s", "154 second"), ("<2m 34s", "lessThan 154 second"), ("at most 1h30m", "atMost 90 minute"),
+        ("4:00 or less", "atMost 240 m:ss"), ("< c. 5", "lessThan 5 approximate"), ("95%*", "95 %"),
+        ("1 000", "1000 irregular"),
     ])
     func furtherSpellings(cell: String, meaning: String) {
         let read = readAsTargets([cell])[0]

@@ -138,7 +138,7 @@ package final class FigureShapes {
         let first = kind == nil ? oneTarget.first : oneFigure
         let form = kind == nil ? oneTarget.form[0] : .plain
         shape.form = form.rawValue
-        shape.verdict = judge(cell, first.state[0], first.state[0].isKnown ? first.flags[0] : [])
+        shape.verdict = judge(cell, first.state[0], first.state[0].saysValue ? first.flags[0] : [])
         if !cell.contains(where: isDigit) {
             // Nothing but this very cell has the shape.
             if first.state[0] == .value, form == .range { return shape }

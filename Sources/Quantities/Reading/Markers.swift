@@ -41,21 +41,26 @@ package struct Markers: Sendable {
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
         if base[0] == 0x23 { return isSpreadsheetError(cell) ? .spreadsheetError : nil }
         guard takesNotes else { return nil }
-        if base[cell.count - 1] == 0x29 { return stateWithNote(cell) }
+        let last = base[cell.count - 1]
+        if last == 0x29 || last == 0x5D || last == 0x2A || last >= 0x80 { return stateWithNotes(cell) }
         return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
     }
 
-    /// Of a marker with a note in brackets behind it (`N/A (annual)`).
+    /// Of a marker with notes and marks behind it: `N/A (annual)`, `TBC [1]`, `..*`.
     @inline(never)
-    private func stateWithNote(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
-        guard var head = CellCursor(cell), let bracket = head.closingBracket, bracket.opens > 0 else { return nil }
-        head.end = bracket.opens
-        head.trimEnd()
-        guard !head.isAtEnd else { return nil }
-        // Behind a dash a note begins with a letter: `- (3)` is no marker.
-        if !head.isAtLetter, head.byte != 0x2E, head.byte != 0x5B, !bracket.content.isAtLetter { return nil }
-        let place = table.place(of: head.rest)
-        return place < 0 ? nil : place < missingCount ? .marker : .nothing
+    private func stateWithNotes(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        guard var head = CellCursor(cell) else { return nil }
+        // No marker has more than a few.
+        for _ in 0..<4 {
+            guard let bracket = head.leaveOutNote() else { return nil }
+            guard !head.isAtEnd else { return nil }
+            // Behind a dash a note begins with a letter: `- (3)` is no marker.
+            let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
+            if !isWord, let bracket, !bracket.isAtLetter { return nil }
+            let place = table.place(of: head.rest)
+            if place >= 0 { return place < missingCount ? .marker : .nothing }
+        }
+        return nil
     }
 
     /// Markers of values that should be there.

@@ -53,6 +53,33 @@ extension CellCursor {
         }
     }
 
+    /// Leaves out the note or mark that ends the cell, and white space before it. Gives the contents of a bracket, `.some(nil)` for a mark, and `nil`
+    /// where there is neither.
+    mutating func leaveOutNote() -> CellCursor?? {
+        if let bracket = closingBracket {
+            end = bracket.opens
+            trimEnd()
+            return .some(bracket.content)
+        }
+        if end > at, base[end - 1] == 0x5D {
+            guard let opens = (at..<end).last(where: { base[$0] == 0x5B }) else { return nil }
+            var content = self
+            (content.at, content.end) = (opens + 1, end - 1)
+            end = opens
+            trimEnd()
+            return .some(content)
+        }
+        var start = end - 1
+        while start > at, base[start] & 0xC0 == 0x80 { start -= 1 }
+        guard start >= at else { return nil }
+        var mark = self
+        mark.at = start
+        guard mark.takeMark() != nil, mark.isAtEnd else { return nil }
+        end = start
+        trimEnd()
+        return .some(nil)
+    }
+
     /// The contents of the bracket that ends the cell, and where it opens; `nil` where the cell does not end in one.
     var closingBracket: (content: CellCursor, opens: Int)? {
         guard end > at, base[end - 1] == 0x29 else { return nil }

@@ -72,6 +72,13 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
     let measure = readMeasure(start, &units)
     var target = ReadTarget(.plain, measure.amount)
     target.state = measure.state
+    guard measure.state == .bounded else { return target }
+    // What is a bounded figure in a measure is a bound here.
+    let isStrict = measure.amount.flags.contains(.strict)
+    let isLower = measure.amount.flags.contains(.above)
+    target.first.flags.subtract([.strict, .above])
+    target.form = isLower ? isStrict ? .moreThan : .atLeast : isStrict ? .lessThan : .atMost
+    target.state = .value
     return target
 }
 
@@ -117,8 +124,9 @@ extension CellCursor {
         return place.take("ave") || place.take("avg") || place.take("average")
     }
 
-    /// bound = figure [unit | "gap"]
+    /// bound = length | figure [unit | "gap"]
     fileprivate mutating func takeBound(_ units: inout UnitCache) -> Amount? {
+        if let length = takeLength() { return length }
         guard var amount = takeFigure(.spacedCommas) else { return nil }
         if amount.unit == .none, let unit = takeUnit(stops: true, &units) { amount.unit = unit }
         if amount.unit == .percent {

@@ -124,6 +124,66 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
+            "values of blank cells, marks, bounds and lengths of time", rows: ["t": 900],
+            cells: ["n": ["", " ", "x", "#N/A"], "c": ["", "3", "14", "5k", "x"], "d": ["", "2023-09-30", "TBC"]],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text missing "Parks", "#N/A"
+                  n text blank as ""
+                  c whole between 1 and 400 blank as 0
+                  d date blank as 2999-12-31
+                  e percent blank as 5%
+                  g measure
+                  h measure
+                  i target
+                  j choice "One", "Two" blank as "Two"
+                  m flag blank as true
+                }
+                rule ordered "x" {
+                  for t
+                  require g >= h
+                  require g < e
+                }
+                rule held "x" {
+                  for t
+                  require meets(g, i, "lower")
+                  require near(g, i, "higher", 5 points, 10%)
+                }
+                rule far "x" {
+                  for t
+                  require gap(g, i, "lower") <= 3
+                  require relative_gap(h, i) <= 10%
+                }
+                rule printed "x" {
+                  for t
+                  require mark(g) is blank or mark(h) == "(Q3)"
+                  require g is not approximate and h is not bounded
+                  require same_unit(g, h) and unit(g) != "day"
+                }
+                rule agree "x" {
+                  for t
+                  require g agrees with percent(h, c)
+                  require h agrees with exact(g)
+                  require h agrees with g / c
+                  require e agrees with percent(h + c, g)
+                }
+                rule blanks "x" {
+                  for t
+                  require c is present and d is not blank and n is present
+                  require a is known and n == "" and n is known
+                  require d > 2024-01-01 and j is "Two" and m is true
+                }
+                rule computed "x" {
+                  for t
+                  require g + h > 0 and change(g, h) < 3%
+                  require first_known(g, h) is known
+                }
+                rule summed "x" {
+                  require sum(t.c) > 3 and sum(t.g where j is "Two") > 3 and max(t.h) > 3
+                  require percent(sum(t.g where c > 3), sum(t.h where c > 3)) agrees with 50%
+                }
+                """),
+        OracleCase(
             "bounds and own markers", rows: ["t": 900],
             cells: [
                 "c": ["999", "-1", "998", "0", "5", "1,000", "99", "099", "999.0", "-01"],

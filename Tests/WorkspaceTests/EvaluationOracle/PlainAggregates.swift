@@ -70,7 +70,7 @@ extension PlainEvaluator {
         case .outer: return outer?.truth
         case .equal(let innerExpression, let outerExpression):
             guard let inner, let outer, inner.isKnown, outer.isKnown else { return nil }
-            if case .figure(let a) = inner, case .figure(let b) = outer { return compare(a, b, .equal) }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compareRows(a, b, .equal) }
             if case .status = innerExpression.type {
                 // Grey withholds the rating: comparing with it leads nowhere.
                 let colours = [(inner, innerExpression), (outer, outerExpression)].map { value, expression in
@@ -82,9 +82,16 @@ extension PlainEvaluator {
         case .order(_, let comparison, _):
             guard let inner, let outer else { return nil }
             if let a = inner.code, let b = outer.code { return holds(a, comparison, b) }
-            if case .figure(let a) = inner, case .figure(let b) = outer { return compare(a, b, comparison) }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compareRows(a, b, comparison) }
             return nil
         }
+    }
+
+    /// Compares a figure of the table with one outside: in one unit alone, for nothing converts there, and neither of them a bound.
+    private func compareRows(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
+        guard a.state.isKnown, b.state.isKnown else { return nil }
+        if a.isValue, b.isValue, Unit.common(a.unit, b.unit) == nil { return nil }
+        return compare(a, b, comparison)
     }
 
     /// The values of the rows for which the condition is true.

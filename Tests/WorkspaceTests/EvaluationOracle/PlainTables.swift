@@ -223,9 +223,9 @@ extension PlainEvaluator {
             }
         }
         let figure = cell.value.figure
-        guard figure.state.isKnown else { return nil }
+        guard figure.state.saysValue else { return nil }
         if figure.flags.contains(.inWords) { return .numberInWords }
-        if figure.flags.contains(.irregular) { return figure.isValue ? .irregularNumber : .figureInWords }
+        if figure.flags.contains(.irregular) { return figure.state.hasUnit ? .irregularNumber : .figureInWords }
         return nil
     }
 
