@@ -35,6 +35,7 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
     guard root["version"]?.int == 1 else {
         throw SavedRunProblem(words: "it was written by another version of kpilint: check again")
     }
+    try root.refuseWhatNoRunHolds()
     var run = CheckRun(
         toolVersion: root["tool"]?["version"]?.text ?? "", exitCode: Int32(clamping: exitCode),
         isPartial: root["partial"]?.bool ?? false)
@@ -59,6 +60,31 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
         }
     }
     return run
+}
+
+extension SavedJSON {
+    /// No return has as many rows, lines or characters.
+    private static let most = 1 << 40
+
+    /// Reports add counts up and take places apart: what cannot have been counted is no run's.
+    fileprivate func refuseWhatNoRunHolds() throws(SavedRunProblem) {
+        switch self {
+        case .null, .bool, .text: break
+        case .number(let text):
+            guard let number = Int(text), 0...Self.most ~= number else {
+                throw SavedRunProblem(words: "it holds a number that no check counts: \(text)")
+            }
+        case .array(let items): for item in items { try item.refuseWhatNoRunHolds() }
+        case .object(let members):
+            for member in members { try member.value.refuseWhatNoRunHolds() }
+            guard let line = self["line"]?.int, let column = self["column"]?.int, let endLine = self["endLine"]?.int,
+                let endColumn = self["endColumn"]?.int
+            else { break }
+            guard (line, column) <= (endLine, endColumn) else {
+                throw SavedRunProblem(words: "it holds a place that ends before it begins, on line \(line)")
+            }
+        }
+    }
 }
 
 extension RuleCount {
