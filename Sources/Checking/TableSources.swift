@@ -41,7 +41,27 @@ extension Checker {
                     among: NarrativeExtent.allCases.map(\.rawValue))
             }
         }
+        warnOfIdleOptions(written, in: file)
         return source
+    }
+
+    /// What stands behind a file and does nothing is said.
+    private func warnOfIdleOptions(_ written: TableSource, in file: SourceFile) {
+        if let sheet = written.sheet {
+            warn(
+                "idle-option", "`sheet` does nothing: no workbooks are read, and delimited text has no sheets",
+                at: SourceSpan(file, sheet.range), help: "save the sheet as a CSV file of its own, and leave `sheet` out")
+        }
+        guard written.matching != nil else { return }
+        for (name, range) in [
+            ("headers on line", written.headerLine?.range), ("separated by", written.separator?.range),
+            ("encoded as", written.encoding?.range),
+        ] {
+            guard let range else { continue }
+            warn(
+                "idle-option", "`\(name)` does nothing beside `matching`: a narrative is read as UTF-8 text without cells",
+                at: SourceSpan(file, range), help: "leave it out")
+        }
     }
 
     /// The parts `{name}` of a path, with the place of each.
