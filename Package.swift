@@ -12,6 +12,12 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// Where the program is at home, which reports then link to: `KPILINT_HOMEPAGE=https://… swift build`.
+let homepage: [CSetting] =
+    Context.environment["KPILINT_HOMEPAGE"].map { address in
+        address.isEmpty ? [] : [.define("KPILINT_HOMEPAGE", to: "\"\(address.hasSuffix("/") ? address : address + "/")\"")]
+    } ?? []
+
 /// A stage of the pipeline: a target with its tests beside it.
 func stage(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> [Target] {
     [
@@ -32,7 +38,7 @@ let package = Package(
     ],
     targets: [
         // Level 0: no knowledge of rules or files.
-        [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem")],
+        [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem", cSettings: homepage)],
         stage("Diagnostics", []),
         stage("Patterns", []),
         stage("Workers", []),
@@ -45,7 +51,7 @@ let package = Package(
         // Levels 3 and 4: the stages.
         stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
         stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
-        stage("Reports", ["Findings", "Diagnostics", "Workers"]),
+        stage("Reports", ["Findings", "Diagnostics", "Workers", "CSystem"]),
         stage(
             "Evaluation",
             [

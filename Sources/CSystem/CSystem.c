@@ -1,3 +1,13 @@
-// The functions are in the header; a target needs a file to compile.
+// What was said when the program was built.
 
 #include "CSystem.h"
+
+#include <stddef.h>
+
+const char *built_homepage(void) {
+#ifdef KPILINT_HOMEPAGE
+    return KPILINT_HOMEPAGE;
+#else
+    return NULL;
+#endif
+}

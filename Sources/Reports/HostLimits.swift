@@ -1,5 +1,7 @@
 // What the services that read our formats take, all numbers in one place.
 
+import CSystem
+
 /// Limits of hosted services. What is beyond them they drop, cut or refuse.
 enum HostLimits {
     /// GitHub: annotations of one kind (error, warning, notice) for one step of a job.
@@ -13,11 +15,11 @@ enum HostLimits {
     static let locationsOfAResult = 1000
 }
 
-/// Where kpilint is at home: the root of its documentation.
-let homepage = "https://kpilint.example/"
+/// Where this build is at home: the root of its documentation. `nil` where it was built for none, and reports link nowhere.
+let homepage: String? = built_homepage().map { String(cString: $0) }
 
 /// The page about a rule.
-func rulePage(_ rule: String) -> String { homepage + "rules/" + percentEncoded(rule) }
+func rulePage(_ rule: String) -> String? { homepage.map { $0 + "rules/" + percentEncoded(rule) } }
 
 /// At most so many scalars of a text; one that was longer ends in `…`.
 func clipped(_ text: String, to count: Int) -> String {

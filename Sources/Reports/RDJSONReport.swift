@@ -13,8 +13,10 @@ package func renderRDJSON(_ run: CheckRun) -> [UInt8] {
             $0.object {
                 $0.name("name")
                 $0.string("kpilint")
-                $0.name("url")
-                $0.string(homepage)
+                if let homepage {
+                    $0.name("url")
+                    $0.string(homepage)
+                }
             }
         }
         json.name("severity")
@@ -76,8 +78,10 @@ extension JSONWriter {
             json.object {
                 $0.name("value")
                 $0.string(finding.rule)
-                $0.name("url")
-                $0.string(rulePage(finding.rule))
+                if let page = rulePage(finding.rule) {
+                    $0.name("url")
+                    $0.string(page)
+                }
             }
             // A suggestion is made in the file of its diagnostic.
             let fixes = finding.fixes.compactMap { fix -> (place: FindingPlace, text: String)? in

@@ -63,8 +63,10 @@ extension JSONWriter {
         string("kpilint")
         name("semanticVersion")
         string(run.toolVersion)
-        name("informationUri")
-        string(homepage)
+        if let homepage {
+            name("informationUri")
+            string(homepage)
+        }
         name("rules")
         array { json in
             for description in descriptions { json.compact { $0.descriptor(description) } }
@@ -90,11 +92,13 @@ extension JSONWriter {
                     rule.long.split(separator: "\n").map { markdownText(String($0)) }.joined(separator: "  \n") + "\n\n"
                         + (rule.isAboutRuleFiles
                             ? rule.advice
-                            : "Run `kpilint explain " + markdownCode(rule.rule) + "`, or see [the reference]("
-                                + rulePage(rule.rule) + ")."))
+                            : "Run `kpilint explain " + markdownCode(rule.rule) + "`"
+                                + (rulePage(rule.rule).map { ", or see [the reference](\($0))." } ?? ".")))
             }
-            $0.name("helpUri")
-            $0.string(rulePage(rule.rule))
+            if let page = rulePage(rule.rule) {
+                $0.name("helpUri")
+                $0.string(page)
+            }
             $0.name("defaultConfiguration")
             $0.object {
                 $0.name("level")

@@ -1,4 +1,5 @@
-// What the C library offers and Swift's module of it leaves out: the extended attributes of files.
+// What the C library offers and Swift's module of it leaves out, the extended attributes of files; and what was said when the program
+// was built.
 
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
@@ -25,5 +26,8 @@ static inline ssize_t attribute_value_of(int descriptor, const char *name, void 
 static inline int set_attribute(int descriptor, const char *name, const void *value, size_t size) {
     return fsetxattr(descriptor, name, value, size, 0);
 }
+
+/// The address of the documentation's root that the build was given, ended by `/`; NULL where it was given none.
+const char *built_homepage(void);
 
 #endif
