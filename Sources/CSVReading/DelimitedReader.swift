@@ -80,6 +80,13 @@ package final class DelimitedReader: TableReader {
         }
     }
 
+    package func rest() {
+        scanner.rest()
+        // It spares reading again what was read, and nothing else.
+        carried = Carry()
+        input.rest()
+    }
+
     /// Reads the header record and stands behind it.
     private func readHeader() throws(ReadError) {
         let chunk = RecordChunk(capacity: 1 << 12)

@@ -49,17 +49,16 @@ struct RecordScanner: ~Copyable {
     private var hasSpacedQuotes = false
     private let level: scan_level
     /// The blocks of a stretch with line ends inside quotes.
-    private let quotedLines: UnsafeMutablePointer<quoted_lines>
+    private var quotedLines: UnsafeMutablePointer<quoted_lines>?
     /// A stretch is small enough to stay in the fastest cache.
     private static let stretch = 1 << 14
 
     init(separator: UInt8, level: scan_level = scan_best_level()) {
         self.separator = separator
         self.level = level
-        quotedLines = .allocate(capacity: Self.stretch / 64 + 2)
     }
 
-    deinit { quotedLines.deallocate() }
+    deinit { quotedLines?.deallocate() }
 
     /// How many of `ends` belong to closed records.
     private var closedEnds: Int { recordCount == 0 ? 0 : Int(firstFields[recordCount]) }
@@ -218,6 +217,17 @@ extension RecordScanner {
         if recordCount == 0 { firstFields[0] = 0 }
     }
 
+    /// Lets go of the memory that scanning takes; the next text is scanned as by a new scanner.
+    mutating func rest() {
+        reset()
+        ends = OffsetBuffer(capacity: 1)
+        recordStarts = OffsetBuffer(capacity: 1)
+        firstFields = OffsetBuffer(capacity: 1)
+        faults = []
+        quotedLines?.deallocate()
+        quotedLines = nil
+    }
+
     /// Takes in the number of cells of a record.
     @inline(__always)
     private mutating func count(_ cells: Int) {
@@ -230,6 +240,7 @@ extension RecordScanner {
         ends.makeRoom(end &- position &+ 64)
         makeRoomForRecords(end &- position &+ 64)
         openRecord()
+        if quotedLines == nil { quotedLines = .allocate(capacity: Self.stretch / 64 + 2) }
         var scan = text_scan(
             separator: separator, state: state, ends: ends.start, end_count: UInt64(ends.count),
             record_starts: recordStarts.start, first_fields: firstFields.start, record_count: UInt64(recordCount),

@@ -10,6 +10,8 @@ protocol TextInput: AnyObject {
     var start: Int { get }
     /// Whether the bytes are known to be UTF-8, so that they need no validation.
     var isWellFormed: Bool { get }
+    /// Lets go of memory that it takes anew when it is used again.
+    func rest()
     /// Fills the buffer, short only at the end, and appends the offset of each character that was put for bytes that the encoding lacks.
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]
@@ -28,6 +30,8 @@ final class UTF8Input: TextInput {
     }
 
     func checkSource() throws(ReadError) { try source.checkUnchanged() }
+
+    func rest() {}
 
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]
@@ -87,6 +91,13 @@ final class TranscodedInput: TextInput {
             filled += length
         }
         return filled
+    }
+
+    func rest() {
+        // As if the block's text had been passed: the next reading finds the block that it needs.
+        seek(textStart)
+        text = []
+        replacements = []
     }
 
     /// Stands before the last block known to begin at or before an offset.

@@ -30,6 +30,7 @@ final class ChunkFeed: @unchecked Sendable {
     private var file = 0
     private var rowsBefore = 0
     private var position = 0
+    private var awake = -1
     /// For each file the number of its first row, and the number of its rows, once it has been read.
     private(set) var fileStarts: [Int] = []
     private(set) var fileRows: [Int]
@@ -72,6 +73,7 @@ final class ChunkFeed: @unchecked Sendable {
             if position < known.count {
                 let found = known[position]
                 position += 1
+                wake(found.file)
                 do throws(ReadError) {
                     try files[found.file].reader.revisit(found.mark, into: chunk)
                     return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
@@ -82,6 +84,7 @@ final class ChunkFeed: @unchecked Sendable {
             }
             guard !isComplete else { return nil }
             while file < files.count {
+                wake(file)
                 do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
                         let firstRow = fileStarts[file] + chunk.firstRecord
@@ -105,16 +108,30 @@ final class ChunkFeed: @unchecked Sendable {
 
     /// Notes the files that became others while they were read, the last time for reports.
     func checkSources() {
-        for file in files.indices where !errors.contains(where: { $0.file == file }) {
+        let known = Set(errors.map(\.file))
+        for file in files.indices where !known.contains(file) {
             do throws(ReadError) { try files[file].reader.checkSource() } catch { errors.append((file, error)) }
         }
     }
 
+    /// One reader works at a time; of thousands of files the others keep no memory to work with. To be called within the lock.
+    private func wake(_ file: Int) {
+        guard file != awake else { return }
+        if awake >= 0 { files[awake].reader.rest() }
+        awake = file
+    }
+
     /// The file of a row, and the row's number in it.
     func place(of row: Int) -> (file: Int, row: Int) {
-        var found = 0
-        for index in fileStarts.indices where fileStarts[index] <= row && fileRows[index] > 0 { found = index }
-        return (found, row - fileStarts[found])
+        // Of the files that were reached: the last one with rows that begins at or before it.
+        var low = 0
+        var high = min(file + 1, fileStarts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if fileStarts[middle] <= row { low = middle } else { high = middle }
+        }
+        while low > 0, fileRows[low] == 0 { low -= 1 }
+        return (low, row - (fileStarts.isEmpty ? 0 : fileStarts[low]))
     }
 
     /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a chunk with an outline
@@ -124,8 +141,8 @@ final class ChunkFeed: @unchecked Sendable {
         _ rows: [Int], into chunk: RecordChunk, inWholeChunks isWhole: Bool, unless isAbandoned: () -> Bool,
         _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
-        var readers: [Int: any PartReader] = [:]
-        if !isWhole { for file in files.indices { readers[file] = files[file].reader.makePartReader() } }
+        // The reader of the file that was read last: rows ascend.
+        var reading: (file: Int, reader: (any PartReader)?) = (-1, nil)
         var index = 0
         var next = 0
         while next < rows.count {
@@ -137,7 +154,11 @@ final class ChunkFeed: @unchecked Sendable {
             }
             if isAbandoned() { return }
             let place = known[index]
-            let reader = place.outline == nil ? nil : readers[place.file]
+            var reader: (any PartReader)?
+            if !isWhole, place.outline != nil {
+                if reading.file != place.file { reading = (place.file, files[place.file].reader.makePartReader()) }
+                reader = reading.reader
+            }
             let rowsEnd = place.firstRow + max(place.mark.recordCount, row - place.firstRow + 1)
             var end = next + 1
             while end < rows.count, rows[end] < rowsEnd, reader == nil || rows[end] - rows[end - 1] <= Self.nearRows {
@@ -167,6 +188,7 @@ final class ChunkFeed: @unchecked Sendable {
 
     private func readWhole(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
         let failure = lock.withLock { _ -> ReadError? in
+            wake(place.file)
             do throws(ReadError) {
                 try files[place.file].reader.revisit(place.mark, into: chunk)
                 return nil

@@ -25,6 +25,8 @@ package protocol TableReader: AnyObject {
     func checkSource() throws(ReadError)
     /// What stands between two cells, as in "a comma".
     var separatorTitle: String { get }
+    /// Lets go of memory that it takes anew when it is used again, as one of many readers that are kept.
+    func rest()
     /// What reads parts of its runs again; `nil` where they can only be read whole.
     func makePartReader() -> (any PartReader)?
 }
@@ -36,6 +38,8 @@ extension TableReader {
     package var separatorTitle: String { "a comma" }
 
     package func checkSource() throws(ReadError) {}
+
+    package func rest() {}
 
     package func makePartReader() -> (any PartReader)? { nil }
 }

@@ -242,6 +242,8 @@ struct Binding {
             let reader = try opening.reader(source)
             remarks += reader.remarks.map { "\(name): \($0)" }
             let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
+            // It is read later, perhaps as one of thousands.
+            reader.rest()
             return FileInput(
                 path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size,
                 isNarrative: opening.isNarrative)
