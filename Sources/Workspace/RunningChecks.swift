@@ -9,8 +9,9 @@ import Glibc
 import Quantities
 import Tables
 
-/// The version of this build.
-package let kpilintVersion = "0.1.0"
+/// The version of this build, as `CHANGELOG.md` has it: that of the newest entry, or the one that comes with `-dev` behind it while
+/// that entry is `Unreleased`.
+package let kpilintVersion = "0.1.0-dev"
 
 /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are outcomes with exit codes of their own.
 package func runCheck(_ request: CheckRequest) -> CheckOutcome { CheckSession(request).outcome }
