@@ -14,8 +14,9 @@ let settings: [SwiftSetting] = [
 
 /// Where the program is at home, which reports then link to: `KPILINT_HOMEPAGE=https://… swift build`.
 let homepage: [CSetting] =
-    Context.environment["KPILINT_HOMEPAGE"].map { address in
-        address.isEmpty ? [] : [.define("KPILINT_HOMEPAGE", to: "\"\(address.hasSuffix("/") ? address : address + "/")\"")]
+    Context.environment["KPILINT_HOMEPAGE"].flatMap { address in
+        let folder = address.hasSuffix("/") ? address : address + "/"
+        return address.isEmpty ? nil : [.define("KPILINT_HOMEPAGE", to: "\"\(folder)\"")]
     } ?? []
 
 /// A stage of the pipeline: a target with its tests beside it.

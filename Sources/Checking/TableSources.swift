@@ -50,7 +50,8 @@ extension Checker {
         if let sheet = written.sheet {
             warn(
                 "idle-option", "`sheet` does nothing: no workbooks are read, and delimited text has no sheets",
-                at: SourceSpan(file, sheet.range), help: "save the sheet as a CSV file of its own, and leave `sheet` out")
+                at: SourceSpan(file, sheet.range),
+                help: "save the sheet as a CSV file of its own, and leave `sheet` out")
         }
         guard written.matching != nil else { return }
         for (name, range) in [
@@ -59,7 +60,8 @@ extension Checker {
         ] {
             guard let range else { continue }
             warn(
-                "idle-option", "`\(name)` does nothing beside `matching`: a narrative is read as UTF-8 text without cells",
+                "idle-option",
+                "`\(name)` does nothing beside `matching`: a narrative is read as UTF-8 text without cells",
                 at: SourceSpan(file, range), help: "leave it out")
         }
     }
