@@ -35,8 +35,25 @@ package struct CheckRun: Sendable {
         self.isPartial = isPartial
     }
 
-    /// The number of data rows of all files.
-    package var rowCount: Int { files.reduce(0) { $0 + $1.rows } }
+    /// The number of data rows of all files. A file that is read for several tables is one, with the rows of the table that has most.
+    package var rowCount: Int { total { $0 } }
+
+    /// The number of files, each counted once.
+    package var fileCount: Int { total { _ in 1 } }
+
+    /// The sum of something of each file's rows.
+    private func total(_ value: (_ rows: Int) -> Int) -> Int {
+        var sum = 0
+        // They are in the order of their paths.
+        var start = files.startIndex
+        while start < files.endIndex {
+            let path = files[start].path.utf8
+            let end = files[start...].firstIndex { !$0.path.utf8.elementsEqual(path) } ?? files.endIndex
+            sum += value(files[start..<end].reduce(0) { max($0, $1.rows) })
+            start = end
+        }
+        return sum
+    }
 
     /// The number of rules that ran, each counted once for each table.
     package var ruleCount: Int { rules.filter { !$0.isStructural }.count }

@@ -76,7 +76,7 @@ extension JSONWriter {
             $0.name("exitCode")
             $0.number(Int(run.exitCode))
             $0.name("files")
-            $0.number(run.files.count)
+            $0.number(run.fileCount)
             $0.name("rows")
             $0.number(run.rowCount)
             $0.name("rules")

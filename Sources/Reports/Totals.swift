@@ -43,7 +43,7 @@ extension CheckRun {
     package var totalsLine: String {
         let totals = Totals(self)
         let rows = counted(rowCount, "row")
-        let size = counted(files.count, "file")
+        let size = counted(fileCount, "file")
         var line: String
         if totals.all > 0 {
             line = totals.words + (files.isEmpty ? "; nothing was checked" : " in " + size + ", " + rows)
