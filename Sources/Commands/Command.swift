@@ -41,6 +41,7 @@ extension Command {
     static func run(_ words: [String], on host: Host) throws(UsageError) -> Int32 {
         var command = Self()
         let operands = try parse(words, options: options, into: &command)
+        try host.refuse(host.ownOutputs, reading: operands)
         return try command.run(operands, on: host)
     }
 }

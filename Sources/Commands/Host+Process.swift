@@ -25,8 +25,8 @@ extension Host {
             check: { Workspace.runCheck($0) },
             loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
         for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDERR_FILENO, "standard error")] {
-            guard let identity = FileIdentity(ofDescriptor: descriptor) else { continue }
-            host.ownOutputs.append(WrittenFile(name: "the file that \(name) goes to", identity: identity))
+            let file = WrittenFile(descriptor: descriptor, name: "the file that \(name) goes to")
+            if let file { host.ownOutputs.append(file) }
         }
         host.progress = processProgress
         host.catchesInterrupts = { $0 ? catchInterrupts() : restoreInterrupts() }

@@ -70,7 +70,16 @@ package struct WrittenFile: Sendable {
         self.init(name: path, identity: identity)
     }
 
-    package init(name: String, identity: FileIdentity) {
+    /// The file that a descriptor writes to; `nil` where that is none of the disk, such as a pipe or a socket, which may well be read from
+    /// too.
+    package init?(descriptor: Int32, name: String) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let identity = FileIdentity(status)
+        else { return nil }
+        self.init(name: name, identity: identity)
+    }
+
+    private init(name: String, identity: FileIdentity) {
         self.name = name
         self.identity = identity
     }
