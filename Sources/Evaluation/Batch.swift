@@ -1,5 +1,6 @@
 // The typed columns of a slice of rows, with the faults of their cells.
 
+import Catalog
 import Checking
 import Quantities
 import Tables
@@ -107,6 +108,8 @@ final class Batch {
     let table: CheckedTable
     let readers: [ColumnReader]
     private let columns: [BatchColumn]
+    /// Whether the cells of a column that is not there are faulty.
+    private let missingIsFault: Bool
     /// Where cells go that nobody asks for.
     private let unasked: UnsafeMutablePointer<CellSpan> = .allocate(capacity: sliceRows)
     private(set) var count = 0
@@ -115,9 +118,10 @@ final class Batch {
     /// The slice's first record in its chunk.
     private(set) var firstRecord = 0
 
-    init(_ table: CheckedTable, schemes: [CheckedScheme]) {
+    init(_ table: CheckedTable, _ rules: CheckedRules) {
         self.table = table
-        readers = table.columns.map { ColumnReader($0, schemes: schemes) }
+        missingIsFault = rules.isFault(.missingColumn)
+        readers = table.columns.map { ColumnReader($0, rules) }
         columns = table.columns.map { BatchColumn($0.type.valueType) }
     }
 
@@ -126,6 +130,7 @@ final class Batch {
     /// A batch whose rows are the distinct cells of one column of another, all other columns being unknown.
     init(entriesOf batch: Batch) {
         table = batch.table
+        missingIsFault = batch.missingIsFault
         readers = batch.readers
         columns = table.columns.map { BatchColumn($0.type.valueType) }
     }
@@ -166,7 +171,7 @@ final class Batch {
             case .missing:
                 column.take(cells)
                 column.filled().clearAll(count: count)
-                column.faults = Mask(count: count, all: true)
+                if missingIsFault { column.faults = Mask(count: count, all: true) }
             }
         }
         if let places {

@@ -6,22 +6,22 @@ import Quantities
 
 /// Finds what is structurally wrong with the cells of a slice's columns.
 struct CellChecks {
-    /// Checks one column: reports the rows of each kind of fault, and marks all but notes as faulty in the batch. `silent` rows are faulty
-    /// already, for a reason that was reported.
+    /// Checks one column: reports the rows of each kind of fault, and marks those as faulty in the batch whose finding makes them so. `silent`
+    /// rows are faulty already, for a reason that was reported.
     func check(
         _ index: Int, in batch: Batch, silent: Mask?, bounds: (low: Vector, high: Vector)?,
         _ report: (BuiltInFinding, Mask) -> Void
     ) {
-        let column = batch.readers[index]
-        let (found, verdicts) = batch.verdicts(index)
+        let asked = batch.readers[index].questions
+        let (all, verdicts) = batch.verdicts(index)
         // Nearly always there is nothing to see.
-        if silent == nil, bounds == nil, found.isDisjoint(with: column.faulty.union(.notes)) { return }
+        if silent == nil, bounds == nil, all.isDisjoint(with: asked.asked) { return }
         let count = batch.count
         var open = Mask(count: count, all: true)
         if let silent { open.subtract(silent) }
         func rows(_ verdict: CellVerdict) -> Mask {
             var mask = Mask(count: count)
-            guard found.contains(verdict) else { return mask }
+            guard all.contains(verdict) else { return mask }
             // Eight rows at a time, nearly all of them without.
             let raw = UnsafeRawPointer(verdicts)
             let wanted = UInt64(verdict.rawValue) &* 0x0101_0101_0101_0101
@@ -38,39 +38,32 @@ struct CellChecks {
             }
             return mask.intersection(open)
         }
+        var found = Mask(count: count)
         var faulty = Mask(count: count)
-        if column.isRequired {
-            let missing = rows(.blank)
-            if !missing.isEmpty { report(.missingValue, missing) }
-            faulty.formUnion(missing)
+        func ask(_ question: CellQuestions.Question, _ rows: Mask) {
+            let rows = rows.subtracting(found)
+            guard !rows.isEmpty else { return }
+            report(question.finding, rows)
+            found.formUnion(rows)
+            if question.isFault { faulty.formUnion(rows) }
         }
-        let errors = rows(.spreadsheetError).subtracting(faulty)
-        if !errors.isEmpty { report(.spreadsheetError, errors) }
-        faulty.formUnion(errors)
-        let illegible = rows(.unreadable).subtracting(faulty)
-        if !illegible.isEmpty { report(column.isChoice ? .notAllowed : .unreadableCell, illegible) }
-        faulty.formUnion(illegible)
-        let failing = rows(.misfit).subtracting(faulty)
-        if !failing.isEmpty { report(.badFormat, failing) }
-        faulty.formUnion(failing)
-        if let bounds {
+        for question in asked.faults { ask(question, rows(question.verdict)) }
+        if let bounds, let range = asked.range {
             // A blank cell's own value is nobody's slip.
-            let outside = outOfRange(batch.vector(index), bounds, count: count).intersection(open).subtracting(faulty)
-                .subtracting(rows(.blank))
-            if !outside.isEmpty { report(.outOfRange, outside) }
-            faulty.formUnion(outside)
+            let outside = outOfRange(batch.vector(index), bounds, count: count).intersection(open)
+            ask(range, outside.subtracting(rows(.blank)))
         }
-        for (verdict, finding) in CellChecks.notes where !column.isCalendar {
-            let noted = rows(verdict).subtracting(faulty)
-            if !noted.isEmpty { report(finding, noted) }
+        let fit = open.subtracting(found)
+        for question in asked.notes {
+            // A cell may be noted for several reasons.
+            let noted = rows(question.verdict).intersection(fit)
+            guard !noted.isEmpty else { continue }
+            report(question.finding, noted)
+            if question.isFault { faulty.formUnion(noted) }
         }
         if let silent { faulty.formUnion(silent) }
         batch.addFaults(faulty, ofRows: silent, column: index)
     }
-
-    private static let notes: [(CellVerdict, BuiltInFinding)] = [
-        (.irregular, .irregularNumber), (.inWords, .numberInWords), (.nearlyFigure, .figureInWords),
-    ]
 
     private func outOfRange(_ vector: Vector, _ bounds: (low: Vector, high: Vector), count: Int) -> Mask {
         var outside = Mask(count: count)

@@ -56,7 +56,7 @@ final class ColumnDictionary {
         for number in new { vector.put(fresh, number - new.lowerBound, at: number) }
         var faults = Mask(count: cells.count)
         for number in 0..<cells.count
-        where !CellVerdict(rawValue: verdicts[number]).isDisjoint(with: reader.faulty) {
+        where reader.questions.isFaulty(verdicts[number]) {
             faults[number] = true
             vector.clear(number)
         }

@@ -20,9 +20,6 @@ struct CellVerdict: OptionSet {
     /// Words that begin with a figure, or are nearly one.
     static let nearlyFigure = CellVerdict(rawValue: 64)
 
-    /// What is no fault, and said.
-    static let notes: CellVerdict = [.irregular, .inWords, .nearlyFigure]
-
     /// Of dates and periods alone: a time of day stands behind it. No figure is a date.
     static let time = irregular
     /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a day's order.
@@ -65,8 +62,8 @@ final class ColumnReader {
     let isChoice: Bool
     /// Whether its cells are dates or periods.
     let isCalendar: Bool
-    /// The verdicts by which a cell is faulty.
-    let faulty: CellVerdict
+    /// What is asked of its cells.
+    let questions: CellQuestions
     private let markers: Markers
     private let labels: Labels?
     private let matcher: PatternMatcher?
@@ -80,17 +77,16 @@ final class ColumnReader {
     private var strikes = 0
     private var rest: CellRest?
 
-    init(_ column: CheckedColumn, schemes: [CheckedScheme]) {
+    init(_ column: CheckedColumn, _ rules: CheckedRules) {
         self.column = column
+        let schemes = rules.schemes
+        questions = CellQuestions(column, rules)
         isRequired = column.isRequired
         if case .choice = column.type { isChoice = true } else { isChoice = false }
         switch column.type {
         case .date, .period: isCalendar = true
         default: isCalendar = false
         }
-        faulty =
-            column.isRequired
-            ? [.blank, .unreadable, .spreadsheetError, .misfit] : [.unreadable, .spreadsheetError, .misfit]
         markers = column.type == .text ? Markers(only: column.missing) : Markers(adding: column.missing)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))

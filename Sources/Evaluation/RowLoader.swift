@@ -1,5 +1,6 @@
 // Reading some columns of a table outside its main pass: joined tables, numbered columns, reported rows.
 
+import Catalog
 import Checking
 import Quantities
 import Tables
@@ -12,7 +13,7 @@ final class RowLoader {
     private let isAbandoned: () -> Bool
     private lazy var worker = TableScan.Worker(scan)
     // For rows that are gathered from many places.
-    private lazy var batch = Batch(table, schemes: scan.rules.schemes)
+    private lazy var batch = Batch(table, scan.rules)
     private lazy var chunk = RecordChunk()
     private lazy var gathered = RecordChunk()
 
@@ -57,7 +58,8 @@ final class RowLoader {
             guard !numbers.isEmpty else { return }
             let layout = scan.input.files[fileOfAll].layout
             batch.fill(gathered, records: 0..<numbers.count, layout: layout, wanted: wanted, usesDictionaries: false)
-            for (column, rows) in scan.shortened where wanted[column] && !rows.isEmpty {
+            for (column, rows) in scan.shortened
+            where wanted[column] && !rows.isEmpty && scan.rules.isFault(.duplicateRef) {
                 var faulty = Mask(count: numbers.count)
                 for (index, number) in numbers.enumerated() where rows.contains(number) { faulty[index] = true }
                 batch.addFaults(faulty, ofRows: faulty, column: column)

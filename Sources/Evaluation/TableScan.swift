@@ -84,7 +84,7 @@ struct TableScan: @unchecked Sendable {
 
         init(_ scan: TableScan) {
             let table = scan.rules.tables[scan.plan.table]
-            batch = Batch(table, schemes: scan.rules.schemes)
+            batch = Batch(table, scan.rules)
             for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
             frame = Frame(scan.plan.plan, lookups: scan.lookups)
             checks = CellChecks()
@@ -243,7 +243,7 @@ struct TableScan: @unchecked Sendable {
                 silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
             }
         }
-        for fault in faults {
+        for fault in faults where rules.isFault(fault.finding.0) {
             switch fault.kind {
             case .ragged(let cells, let expected):
                 // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
@@ -254,12 +254,12 @@ struct TableScan: @unchecked Sendable {
             case .spacedQuote, .looseQuote: break
             }
         }
-        for (column, rows) in shortened where !rows.isEmpty {
+        for (column, rows) in shortened where !rows.isEmpty && rules.isFault(.duplicateRef) {
             for row in 0..<batch.count where rows.contains(batch.firstRow + row) {
                 silent[column, default: Mask(count: batch.count)][row] = true
             }
         }
-        for (column, source) in layout.enumerated() where source == .missing {
+        for (column, source) in layout.enumerated() where source == .missing && rules.isFault(.missingColumn) {
             silent[column] = Mask(count: batch.count, all: true)
         }
         return silent
@@ -272,7 +272,7 @@ struct TableScan: @unchecked Sendable {
         // A waiver may speak of any column: whether it holds is asked once all of them have been checked.
         var found: [(finding: BuiltInFinding, column: Int, rows: Mask)] = []
         for index in layout.indices where wanted[index] {
-            guard layout[index] != .absent else { continue }
+            guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
             let bounds = plan.bounds[index].map {
                 (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
             }

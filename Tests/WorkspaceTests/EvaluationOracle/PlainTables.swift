@@ -3,6 +3,7 @@
 import CSVReading
 import Catalog
 import Checking
+import Findings
 import Quantities
 import Tables
 
@@ -89,7 +90,7 @@ extension PlainEvaluator {
                         case .absent: isThere = false
                         case .missing:
                             isThere = false
-                            row.silent.insert(index)
+                            if isFault(.missingColumn) { row.silent.insert(index) }
                         }
                         var value = PlainValue.unknown(column.type.valueType)
                         if isThere {
@@ -113,7 +114,7 @@ extension PlainEvaluator {
                     for fault in chunk.faults where fault.record == record {
                         note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
                     }
-                    let isAbsent = file.layout.map { $0 == .absent }
+                    let isAbsent = file.layout.map { $0 == .absent || ($0 == .missing && !isFault(.missingColumn)) }
                     checkCells(table, row: tables[table].rows.count - 1, isAbsent: isAbsent)
                 }
             }
@@ -175,6 +176,7 @@ extension PlainEvaluator {
             isSpoilt = { $0 == fault.field }
         }
         found.append(PlainFault(finding, table: table, column: nil, row: row))
+        guard isFault(finding) else { return }
         for (column, source) in layout.enumerated() {
             if case .field(let field) = source, isSpoilt(field) { tables[table].rows[row].silent.insert(column) }
         }
@@ -188,26 +190,33 @@ extension PlainEvaluator {
                 tables[table].rows[row].cells[index].isFaulty = true
                 continue
             }
-            guard let finding = fault(of: cell, column, table) else { continue }
+            guard let finding = faults(of: cell, column, table).first(where: { severity($0) != nil }) else { continue }
             found.append(PlainFault(finding, table: table, column: index, row: row))
-            // A note leaves the cell as good as it is.
-            if ![.irregularNumber, .numberInWords, .figureInWords].contains(finding) {
-                tables[table].rows[row].cells[index].isFaulty = true
-            }
+            // What is no more than noted leaves the cell as good as it is.
+            if isFault(finding) { tables[table].rows[row].cells[index].isFaulty = true }
         }
     }
 
-    private func fault(of cell: PlainCell, _ column: CheckedColumn, _ table: Int) -> BuiltInFinding? {
-        if column.isRequired, cell.value.state == .blank { return .missingValue }
-        if cell.value.state == .spreadsheetError { return .spreadsheetError }
+    /// What the rule file makes of a finding's severity; `nil` where it is turned off.
+    private func severity(_ finding: BuiltInFinding) -> Severity? {
+        if let own = rules.structural[finding.rawValue] { return own }
+        return finding.severity
+    }
+
+    private func isFault(_ finding: BuiltInFinding) -> Bool { [.error, .query].contains(severity(finding)) }
+
+    /// All that is wrong with a cell, in the order in which it is asked.
+    private func faults(of cell: PlainCell, _ column: CheckedColumn, _ table: Int) -> [BuiltInFinding] {
+        var faults: [BuiltInFinding] = []
+        if column.isRequired, cell.value.state == .blank { faults.append(.missingValue) }
+        if cell.value.state == .spreadsheetError { faults.append(.spreadsheetError) }
         if cell.value.state == .unreadable {
-            if case .choice = column.type { return .notAllowed }
-            return .unreadableCell
+            if case .choice = column.type { faults.append(.notAllowed) } else { faults.append(.unreadableCell) }
         }
         if let pattern = column.pattern, !cell.printed.isEmpty, column.type != .text || cell.value.state == .value,
             !plainMatches(cell.printed, pattern)
         {
-            return .badFormat
+            faults.append(.badFormat)
         }
         if let bounds = column.bounds, !cell.printed.isEmpty {
             let nowhere = PlainPlace(table: table, row: nil, series: nil)
@@ -215,18 +224,21 @@ extension PlainEvaluator {
             switch cell.value {
             case .figure(let figure):
                 if compare(figure, low.figure, .less) == true || compare(figure, high.figure, .greater) == true {
-                    return .outOfRange
+                    faults.append(.outOfRange)
                 }
             case .code(.value, let code, _):
-                if code < low.code ?? .min || code > high.code ?? .max { return .outOfRange }
+                if code < low.code ?? .min || code > high.code ?? .max { faults.append(.outOfRange) }
             default: break
             }
         }
         let figure = cell.value.figure
-        guard figure.state.saysValue else { return nil }
-        if figure.flags.contains(.inWords) { return .numberInWords }
-        if figure.flags.contains(.irregular) { return figure.state.hasUnit ? .irregularNumber : .figureInWords }
-        return nil
+        guard figure.state.saysValue else { return faults }
+        if figure.flags.contains(.inWords) {
+            faults.append(.numberInWords)
+        } else if figure.flags.contains(.irregular) {
+            faults.append(figure.state.hasUnit ? .irregularNumber : .figureInWords)
+        }
+        return faults
     }
 
     /// Follows the references of numbered columns; a shortened one is at fault.
@@ -243,7 +255,9 @@ extension PlainEvaluator {
                 if case .gap = fault { finding = .gapInRefs }
                 found.append(PlainFault(finding, table: table, column: index, row: fault.row))
             }
-            for row in sequence.shortenedRows { tables[table].rows[row].cells[index].isFaulty = true }
+            for row in sequence.shortenedRows where isFault(.duplicateRef) {
+                tables[table].rows[row].cells[index].isFaulty = true
+            }
         }
     }
 
