@@ -45,6 +45,7 @@ extension Evaluator {
     private func worded(_ counts: inout [RuleCount]) -> [Finding] {
         options.progress?.beginDescribing(board.tallies.values.reduce(0) { $0 + $1.violations.count })
         let reported = reportedRows()
+        findDecidingRows(reported)
         let tasks = wordingTasks()
         var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
         let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
@@ -57,6 +58,17 @@ extension Evaluator {
         if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
         if isAbandoned { return [] }
         return FindingPart.sorted(parts, threads: options.threads)
+    }
+
+    /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads whole tables.
+    private func findDecidingRows(_ reported: [Int: ReportedRows]) {
+        decidingRows = [:]
+        for (kind, tally) in board.tallies {
+            guard case .rule(let rule) = kind, !isStopped,
+                let deciding = DecidingRows(rule, tally.violations, reported: reported, in: self)
+            else { continue }
+            decidingRows[rule] = deciding.find()
+        }
     }
 
     /// Violations of one entry that are put into words together.
@@ -104,8 +116,9 @@ extension Evaluator {
             let tally = board[.rule(index)]
             var count = RuleCount(
                 rule: rule.name, severity: rule.severity, table: rules.tables[rule.scope.table].name, title: rule.title,
-                rulePlace: RulePlace(rule.nameSpan), passed: tally.passed, broken: tally.findings,
-                undecided: tally.undecided, notApplicable: tally.notApplicable, waived: tally.waived)
+                rulePlace: RulePlace(rule.nameSpan), passed: tally.passed, broken: tally.brokenRows,
+                undecided: tally.undecided, notApplicable: tally.notApplicable, findings: tally.findings,
+                waived: tally.waived)
             count.baselined = 0
             counts.append(count)
         }
@@ -127,8 +140,7 @@ extension Evaluator {
     }
 
     func severity(of finding: BuiltInFinding) -> Severity {
-        if case .some(.some(let severity)) = rules.structural[finding.rawValue] { return severity }
-        return finding.severity
+        rules.severity(of: finding) ?? finding.severity
     }
 
     // MARK: Rows
@@ -258,6 +270,7 @@ extension Evaluator {
                     rulePlace: place))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
+                counts[entry].findings += 1
             } else {
                 counts.append(
                     RuleCount(

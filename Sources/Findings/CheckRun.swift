@@ -60,7 +60,7 @@ package struct CheckRun: Sendable {
 
     /// How many findings of a severity there are in all, waived and baselined ones left out.
     package func count(of severity: Severity) -> Int {
-        rules.reduce(0) { $0 + ($1.severity == severity ? $1.broken - $1.waived - $1.baselined : 0) }
+        rules.reduce(0) { $0 + ($1.severity == severity ? $1.findings - $1.waived - $1.baselined : 0) }
     }
 
     package var waivedCount: Int { rules.reduce(0) { $0 + $1.waived } }
@@ -103,18 +103,22 @@ package struct RuleCount: Sendable {
     package var rulePlace: RulePlace?
     /// What its author or the catalogue says of it (the lines of `///`), where something is said.
     package var documentation: String?
+    /// Rows, or groups, of which each comes to one of four outcomes.
     package var passed: Int
-    /// All findings of it, waived and baselined ones too.
+    /// Of a structural finding as many as there are findings.
     package var broken: Int
     package var undecided: Int
     package var notApplicable: Int
+    /// All findings of it, waived and baselined ones too: a row that breaks two `require`s has two.
+    package var findings: Int
+    /// Findings that are waived, and findings that a baseline knows.
     package var waived: Int
     package var baselined: Int
 
     package init(
         rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,
         title: String? = nil, rulePlace: RulePlace? = nil, passed: Int = 0, broken: Int = 0, undecided: Int = 0,
-        notApplicable: Int = 0, waived: Int = 0, baselined: Int = 0, documentation: String? = nil
+        notApplicable: Int = 0, findings: Int? = nil, waived: Int = 0, baselined: Int = 0, documentation: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -127,6 +131,7 @@ package struct RuleCount: Sendable {
         self.broken = broken
         self.undecided = undecided
         self.notApplicable = notApplicable
+        self.findings = findings ?? broken
         self.waived = waived
         self.baselined = baselined
         self.documentation = documentation

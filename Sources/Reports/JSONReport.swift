@@ -120,6 +120,8 @@ extension JSONWriter {
                 $0.name("notApplicable")
                 $0.number(entry.notApplicable)
             }
+            $0.name("findings")
+            $0.number(entry.findings)
             $0.name("waived")
             $0.number(entry.waived)
             if entry.baselined > 0 {

@@ -79,8 +79,8 @@ private func ending(_ run: CheckRun) -> String {
     }
     guard !run.rules.isEmpty else { return text }
     text += "\n<details><summary>" + counted(run.rules.count, "count") + "</summary>\n\n"
-    text += "| rule | table | severity | broken | passed | undecided | waived |\n"
-    text += "| --- | --- | --- | ---: | ---: | ---: | ---: |\n"
+    text += "| rule | table | severity | broken | passed | undecided | findings | waived |\n"
+    text += "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n"
     for (index, entry) in run.rules.enumerated() {
         if text.utf8.count > HostLimits.summaryBytes / 3 {
             text += "\n" + grouped(run.rules.count - index) + " more are not listed here\n"
@@ -91,7 +91,7 @@ private func ending(_ run: CheckRun) -> String {
             "`" + markdownCode(clipped(entry.rule, to: 200)) + "`", markdownText(clipped(table, to: 200)),
             entry.severity.rawValue, grouped(entry.broken),
             entry.isStructural ? "" : grouped(entry.passed), entry.isStructural ? "" : grouped(entry.undecided),
-            grouped(entry.waived),
+            grouped(entry.findings), grouped(entry.waived),
         ]
         text += "| " + cells.joined(separator: " | ") + " |\n"
     }

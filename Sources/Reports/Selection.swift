@@ -135,7 +135,7 @@ extension Selection.Entry {
 
 extension RuleCount {
     /// The findings of it that are reported: neither waived nor in the baseline.
-    var reported: Int { max(0, broken - waived - baselined) }
+    var reported: Int { max(0, findings - waived - baselined) }
 
     /// Whether it ran and came to no decision.
     var decidedNothing: Bool { !isStructural && passed + broken == 0 }

@@ -7,11 +7,13 @@ package import Findings
 package func renderStatistics(_ run: CheckRun, style: TextStyle) -> String {
     if style.plain { return narratedStatistics(run).map { $0 + "\n" }.joined() }
     guard !run.rules.isEmpty else { return "" }
-    let titles = ["broken", "undecided", "passed", "waived", "does not apply"]
+    let titles = ["broken", "undecided", "passed", "findings", "waived", "does not apply"]
     let rows = run.rules.map { entry in
         ([entry.broken] + (entry.isStructural ? [nil] : [entry.undecided])
             + (entry.isStructural ? [nil] : [entry.passed])
-            + [entry.waived] + (entry.isStructural ? [nil] : [entry.notApplicable])).map { $0.map(grouped) ?? "" }
+            + [entry.findings, entry.waived] + (entry.isStructural ? [nil] : [entry.notApplicable])).map {
+                $0.map(grouped) ?? ""
+            }
     }
     let names = run.rules.map { escapedForTerminal($0.nameInStatistics, columns: 120) }
     let widths = titles.indices.map { column in rows.reduce(titles[column].count) { max($0, $1[column].count) } }
@@ -48,6 +50,7 @@ func narratedStatistics(_ run: CheckRun) -> [String] {
             words += ", " + grouped(entry.passed) + " passed, " + grouped(entry.undecided) + " undecided, "
             words += grouped(entry.notApplicable) + " to which it does not apply"
         }
+        if entry.findings != entry.broken { words += ", " + counted(entry.findings, "finding") }
         return words + ", " + grouped(entry.waived) + " waived."
     }
 }

@@ -94,7 +94,8 @@ extension RuleCount {
             column: value["column"]?.text, isStructural: value["passed"] == nil, title: value["title"]?.text,
             rulePlace: value["location"].flatMap { RulePlace($0) }, passed: value["passed"]?.int ?? 0,
             broken: value["broken"]?.int ?? 0, undecided: value["undecided"]?.int ?? 0,
-            notApplicable: value["notApplicable"]?.int ?? 0, waived: value["waived"]?.int ?? 0,
+            notApplicable: value["notApplicable"]?.int ?? 0, findings: value["findings"]?.int,
+            waived: value["waived"]?.int ?? 0,
             baselined: value["baselined"]?.int ?? 0, documentation: value["documentation"]?.text)
     }
 }

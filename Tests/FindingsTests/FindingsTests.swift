@@ -12,7 +12,8 @@ import Testing
             ],
             rules: [
                 RuleCount(
-                    rule: "x", severity: .error, table: "a", passed: 1, broken: 5, undecided: 2, waived: 1, baselined: 2
+                    rule: "x", severity: .error, table: "a", passed: 1, broken: 4, undecided: 2, findings: 5,
+                    waived: 1, baselined: 2
                 ),
                 RuleCount(rule: "y", severity: .error, table: "b", broken: 1, undecided: 3),
                 RuleCount(

@@ -43,8 +43,8 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
           "tool": {"name": "kpilint", "version": "1.2.0"},
           "summary": {"exitCode": 1, "files": 1, "rows": 136, "rules": 1, "errors": 7, "queries": 0, "warnings": 0, "notes": 0, "waived": 0, "baselined": 0},
           "rules": [
-            {"rule": "rag-follows-target", "severity": "error", "table": "kpis", "passed": 97, "broken": 5, "undecided": 30, "notApplicable": 0, "waived": 0, "title": "The status follows the target", "location": \(declared), "documentation": "A status is what the scheme says is due."},
-            {"rule": "bad-format", "severity": "error", "table": "kpis", "column": "ref", "broken": 2, "waived": 0}
+            {"rule": "rag-follows-target", "severity": "error", "table": "kpis", "passed": 97, "broken": 5, "undecided": 30, "notApplicable": 0, "findings": 5, "waived": 0, "title": "The status follows the target", "location": \(declared), "documentation": "A status is what the scheme says is due."},
+            {"rule": "bad-format", "severity": "error", "table": "kpis", "column": "ref", "broken": 2, "findings": 2, "waived": 0}
           ],
           "findings": [
             {"rule": "rag-follows-target", "severity": "error", "message": "7.25 is rated Green, but 29.7% against a target of >37% is due Red", "help": "change the status to Red, or correct the value", "table": "kpis", "key": {"ref": "7.25"}, "location": \(location), "related": [{"message": "the target", "location": \(target)}], "values": {"rag": "Green", "value": "29.7%", "target": ">37%"}, "fixes": [{"safe": false, "column": "rag", "text": "Red", "written": "Red", "location": \(fixed)}], "fingerprint": "00000000000000121", "waived": {"because": "so", "until": null, "location": \(rule)}}

@@ -113,6 +113,7 @@ private func columns(before text: String, in line: String) -> Int {
 @Test func foldedFindingsAreCountedFromTheRunNotFromWhatItHolds() {
     var run = mixedRun()
     run.rules[0].broken = 1215
+    run.rules[0].findings = 1215
     let text = renderText(run, style: TextStyle(width: 80, maxShown: 2))
     #expect(text.contains("the same in 1,213 more rows: 4.16, 6.1, 7.21 …"))
     #expect(text.contains("1,216 errors in 2 files, 141 rows; 1 waived"))

@@ -19,6 +19,7 @@ struct PlainFinding {
 /// What one rule came to for one table.
 struct PlainTally {
     var passed = 0
+    var brokenRows = 0
     var undecided = 0
     var notApplicable = 0
     var findings: [PlainFinding] = []
@@ -31,6 +32,7 @@ struct CheckSummary: Equatable {
         var broken = 0
         var undecided = 0
         var notApplicable = 0
+        var findings = 0
         var waived = 0
     }
 
@@ -45,7 +47,7 @@ struct CheckSummary: Equatable {
         for count in result.rules where !["unused-waiver", "expired-waiver"].contains(count.rule) {
             counts["\(count.rule) \(count.table ?? "").\(count.column ?? "*")"] = Count(
                 passed: count.passed, broken: count.broken, undecided: count.undecided,
-                notApplicable: count.notApplicable, waived: count.waived)
+                notApplicable: count.notApplicable, findings: count.findings, waived: count.waived)
         }
         for finding in result.findings where !["unused-waiver", "expired-waiver"].contains(finding.rule) {
             var place = "header"
@@ -59,7 +61,8 @@ struct CheckSummary: Equatable {
         count.passed += tally.passed
         count.undecided += tally.undecided
         count.notApplicable += tally.notApplicable
-        count.broken += tally.findings.count
+        count.broken += tally.brokenRows
+        count.findings += tally.findings.count
         count.waived += tally.findings.count { $0.isWaived }
         counts["\(rule) \(table).*"] = count
         for finding in tally.findings { findings[finding.key, default: 0] += 1 }
@@ -68,6 +71,7 @@ struct CheckSummary: Equatable {
     mutating func addStructural(_ rule: String, table: String, column: String?, at row: PlainRow, isWaived: Bool) {
         let name = "\(rule) \(table).\(column ?? "*")"
         counts[name, default: Count()].broken += 1
+        counts[name, default: Count()].findings += 1
         if isWaived { counts[name, default: Count()].waived += 1 }
         findings["\(name) \(row.file) row \(row.number)", default: 0] += 1
     }
@@ -76,6 +80,7 @@ struct CheckSummary: Equatable {
 
     mutating func addHeader(_ finding: String, table: String) {
         counts["\(finding) \(table).*", default: Count()].broken += 1
+        counts["\(finding) \(table).*", default: Count()].findings += 1
         findings["\(finding) \(table).* header", default: 0] += 1
     }
 
@@ -94,7 +99,8 @@ struct CheckSummary: Equatable {
 
     private static func words(_ count: Count?) -> String {
         guard let count else { return "nothing" }
-        return "\(count.passed)/\(count.broken)/\(count.undecided)/\(count.notApplicable), \(count.waived) waived"
+        return
+            "\(count.passed)/\(count.broken)/\(count.undecided)/\(count.notApplicable), \(count.findings) findings, \(count.waived) waived"
     }
 }
 

@@ -240,6 +240,7 @@ final class PlainEvaluator {
         case .undecided: tally.undecided += 1
         case .notApplicable: tally.notApplicable += 1
         case .broken(let requires):
+            tally.brokenRows += 1
             let rule = rules.rules[index]
             let isWaived = waiver(of: rule.name, place)
             for _ in requires {
