@@ -35,7 +35,9 @@ extension Checker {
             if let second = secondOrder(parts) {
                 error(
                     "aggregate-condition", "an aggregate has at most one order comparison with the row outside",
-                    at: second, help: "the others must be equalities, or on one row alone")
+                    at: second,
+                    help: "count them one from the other, as in `count(T where start <= this.day) - "
+                        + "count(T where end < this.day)`; all others are equalities, or about one row alone")
                 isBroken = true
             } else if let excess = excess(of: parts) {
                 error(

@@ -84,25 +84,24 @@ extension TypedExpression {
         return result
     }
 
-    /// How many expressions it is written out, and how deeply they nest; both stop growing where it is far too large.
+    /// How many expressions it is made of, with as many times as each is a part of another, and how deeply they nest. What a `let` names is one
+    /// expression wherever it is used: whoever walks through expressions visits each once.
     var extent: (size: Int, depth: Int) {
-        var known: [ObjectIdentifier: (size: Int, depth: Int)] = [:]
-        return extent(&known)
+        var known: [ObjectIdentifier: Int] = [:]
+        var size = 1
+        let depth = depth(&known, size: &size)
+        return (size, depth)
     }
 
-    private func extent(_ known: inout [ObjectIdentifier: (size: Int, depth: Int)]) -> (size: Int, depth: Int) {
+    private func depth(_ known: inout [ObjectIdentifier: Int], size: inout Int) -> Int {
         if let done = known[ObjectIdentifier(self)] { return done }
         var inner = parts
         if case .aggregate(let aggregate) = kind { inner = aggregate.expressions }
-        var size = 1
+        size += inner.count
         var depth = 0
-        for part in inner {
-            let extent = part.extent(&known)
-            size = min(1_000_000, size + extent.size)
-            depth = max(depth, extent.depth)
-        }
-        known[ObjectIdentifier(self)] = (size, depth + 1)
-        return (size, depth + 1)
+        for part in inner { depth = max(depth, part.depth(&known, size: &size)) }
+        known[ObjectIdentifier(self)] = depth + 1
+        return depth + 1
     }
 }
 
@@ -160,7 +159,7 @@ extension RowReference {
 
 extension TypedExpression {
     /// Every cell that it names for the row outside its aggregates, in order, with repetitions; what a scheme reads after all else.
-    var cells: [CellReference] {
+    package var cells: [CellReference] {
         var walk = CellWalk()
         walk.visit(self)
         while let conditions = walk.postponed.popLast() { for condition in conditions { walk.visit(condition) } }

@@ -32,10 +32,12 @@ extension TypedExpression {
         }
     }
 
-    /// Calls the body with this expression and all within it.
+    /// Calls the body with this expression and all within it, with each once.
     package func visit(_ body: (TypedExpression) -> Void) {
         var open = [self]
+        var seen: Set<ObjectIdentifier> = []
         while let next = open.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             body(next)
             open += next.parts
         }

@@ -109,12 +109,16 @@ extension Parser {
         }
         advance()
         if isPercent { return make(.percent(mantissa: mantissa, scale: scale), start) }
-        guard let unit = unit() else { return make(.number(mantissa: mantissa, scale: scale), start) }
+        guard let unit = unit(of: mantissa, scale: scale) else {
+            // What a number of an unknown unit is compared or computed with says nothing more of it.
+            if isAbandoned { return Parsed(expression: Expression(.broken, start)) }
+            return make(.number(mantissa: mantissa, scale: scale), start)
+        }
         return make(.quantity(mantissa: mantissa, scale: scale, unit), start.lowerBound..<lastEnd)
     }
 
     /// The unit behind a number, on the same line.
-    private mutating func unit() -> QuantityUnit? {
+    private mutating func unit(of mantissa: Int128, scale: Int8) -> QuantityUnit? {
         guard kind() == .name, sign == .other, !isFirstOnLine() else { return nil }
         let unit: QuantityUnit? =
             switch word() {
@@ -126,10 +130,15 @@ extension Parser {
         if unit != nil {
             advance()
         } else if ["percent", "weeks", "week", "quarters", "quarter", "years", "year", "hours"].contains(word()) {
-            fail(
-                "unknown-unit", "a number takes no unit \(found)",
-                help: "units are `points`, `days` and `months`; a percentage is `5%`; a figure with another unit is "
-                    + "written as in a cell: `measure(\"5 \(word())\")`")
+            let lengths = ["week": (7, "days"), "quarter": (3, "months"), "year": (12, "months")]
+            let singular = word().hasSuffix("s") ? String(word().dropLast()) : word()
+            var help =
+                "units are `points`, `days` and `months`; a percentage is `5%`; a figure with another unit is "
+                + "written as in a cell: `measure(\"5 \(word())\")`"
+            if let (factor, unit) = lengths[singular], scale == 0, mantissa <= 1_000_000 {
+                help = "as a length of time it is `\(mantissa * Int128(factor)) \(unit)`; " + help
+            }
+            fail("unknown-unit", "a number takes no unit \(found)", help: help)
         }
         return unit
     }

@@ -184,6 +184,9 @@ extension Parser {
             else { break }
             columns.append(RequiredColumn(name: name, type: type, isOptional: take(.question)))
         } while take(.comma)
+        refuseWhere(
+            "a rule for any table takes no `where`", help: "ask it in `when`: rows for which that is false do not apply"
+        )
         return .anyTable(columns)
     }
 
@@ -195,6 +198,15 @@ extension Parser {
         else { return nil }
         var alias: Name?
         if take(.as) { alias = tableName("the group's name") }
+        refuseWhere(
+            "`for each` takes no `where`",
+            help: "which groups are meant is said in `when`, which of their rows inside an aggregate: "
+                + "`count(series where …)`")
         return .groups(columns: columns, table: table, alias: alias)
+    }
+
+    /// Reports a `where` behind what has none.
+    private mutating func refuseWhere(_ message: String, help: String) {
+        if !isAbandoned, sign == .where { fail("misplaced-where", message, help: help) }
     }
 }
