@@ -45,6 +45,7 @@ extension Checker {
 
     /// A cell that `at` names; `nil` for one that the table need not have, or where a fault was reported.
     func place(_ expression: Syntax.Expression, in scope: Scope) -> CellReference? {
+        if let cell = groupPlace(expression, in: scope) { return cell }
         guard let operand = type(expression, in: scope) else { return nil }
         if let column = operand.shownColumn, case .column(let cell) = column.kind { return cell }
         if operand.isUnknownLiteral, scope.isLenient { return nil }
@@ -52,6 +53,16 @@ extension Checker {
             "wrong-place", "`at` names cells, this is \(operand.words)", at: scope.span(expression.range),
             help: "name a column, such as `value` or `previous.value`")
         return nil
+    }
+
+    /// `first.x` or `last.x` of a group: a cell of its first row, or its last one.
+    private func groupPlace(_ expression: Syntax.Expression, in scope: Scope) -> CellReference? {
+        guard case .group(let table, _) = scope.rows, case .name(let qualifier?, let name) = expression.kind,
+            let neighbour = Neighbour(rawValue: qualifier.text), neighbour == .first || neighbour == .last,
+            case .value(let operand) = column(name.text, ofTable: table, row: .neighbour(neighbour)),
+            case .column(let cell) = operand.expression.kind
+        else { return nil }
+        return cell
     }
 
     // MARK: Fixes

@@ -80,7 +80,12 @@ extension Page {
             words +=
                 " (\(Commands.counted(counted.leftOut, "row with a faulty cell", "rows with faulty cells")) left out)"
         }
-        if counted.count > counted.first.count { words += ", the first:" } else if counted.count > 0 { words += ":" }
+        var listed = counted.count
+        if counted.missing > 0 {
+            listed = counted.missing
+            words += ", and from \(Commands.counted(counted.missing, "part that is missing", "parts that are missing"))"
+        }
+        if listed > counted.first.count { words += ", the first:" } else if listed > 0 { words += ":" }
         lines.append(ValueLine(depth: depth + 1, text: words, value: ""))
         for row in counted.first {
             let cells = row.cells.map { "\($0.name) \($0.text)" }.joined(separator: ", ")

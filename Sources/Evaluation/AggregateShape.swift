@@ -123,6 +123,18 @@ extension TypedExpression {
 
     /// The unit that all its figures have, where that can be told.
     fileprivate func unit(_ rules: CheckedRules) -> Unit? {
+        var known: [ObjectIdentifier: Unit?] = [:]
+        return unit(rules, &known)
+    }
+
+    private func unit(_ rules: CheckedRules, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
+        if let done = known[ObjectIdentifier(self)] { return done }
+        let unit = ownUnit(rules, &known)
+        known[ObjectIdentifier(self)] = .some(unit)
+        return unit
+    }
+
+    private func ownUnit(_ rules: CheckedRules, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
         switch kind {
         case .literal(.figure(let figure)): return figure.unit
         case .column(let cell):
@@ -132,9 +144,9 @@ extension TypedExpression {
             case .percent: .percent
             case .money, .measure: nil
             }
-        case .negative(let part): return part.unit(rules)
+        case .negative(let part): return part.unit(rules, &known)
         case .arithmetic(let operation, let left, let right):
-            guard let left = left.unit(rules), let right = right.unit(rules) else { return nil }
+            guard let left = left.unit(rules, &known), let right = right.unit(rules, &known) else { return nil }
             return switch operation {
             case .add, .subtract, .minimum, .maximum: Unit.common(left, right)
             case .multiply(let constant): Unit.product(left, right, constant: constant)?.unit

@@ -36,7 +36,7 @@ final class AggregateTable {
     init(_ shape: AggregateShape) {
         self.shape = shape
         function = shape.aggregate.function
-        isTotal = function == .sum || function == .mean
+        isTotal = function.isTotal
         refutations = function == .all ? RefutationTable(shape) : nil
         variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(bareJoins: shape.bareJoins) }
     }
@@ -276,4 +276,9 @@ extension AggregateTable.Variant {
                 })
         }
     }
+}
+
+extension AggregateKind {
+    /// Whether it adds up its parts, so that one that is missing makes it unknown.
+    var isTotal: Bool { self == .sum || self == .mean }
 }

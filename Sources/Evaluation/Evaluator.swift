@@ -53,6 +53,8 @@ final class Evaluator: LookupSource {
     let expiredWaivers: Set<Int>
     private let context: PlanContext
     private(set) var reportPlans: [Int: ReportPlan] = [:]
+    /// By rule and the place of a violation the rows that decided of it; found while they are put into words.
+    var decidingRows: [Int: [Int: [RelatedPlace]]] = [:]
     /// The rule whose rows are followed, set before the run.
     var traced: TraceSelection?
     private(set) var tracePlan: TracePlan?

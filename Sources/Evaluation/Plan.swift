@@ -52,6 +52,8 @@ struct Plan {
     private(set) var sources: [PlanSource]
     private(set) var aggregates: [PlanAggregate] = []
     private var known: [NodeKey: NodeID] = [:]
+    /// Nodes by the expression that they are of and its row, with the expressions, which live as long.
+    private var added: [Added: (expression: TypedExpression, node: NodeID)] = [:]
     private var knownSources: [RowReference: Int] = [.row: 0]
 
     init(table: Int) {
@@ -90,8 +92,21 @@ struct Plan {
         }
     }
 
-    /// The node of an expression in terms of the row at `base`.
+    /// The node of an expression in terms of the row at `base`; of one that was added before the same.
     mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanContext) -> NodeID {
+        let place = Added(expression: ObjectIdentifier(expression), base: base)
+        if let known = added[place] { return known.node }
+        let node = make(expression, base: base, context: context)
+        added[place] = (expression, node)
+        return node
+    }
+
+    private struct Added: Hashable {
+        var expression: ObjectIdentifier
+        var base: RowReference
+    }
+
+    private mutating func make(_ expression: TypedExpression, base: RowReference, context: PlanContext) -> NodeID {
         var inputs: [NodeID?] = []
         var source = 0
         var aggregateIndex = 0

@@ -21,7 +21,11 @@ struct ReportPlan {
     /// For each require its own message, and the comparisons within it, to say which side is what.
     private(set) var otherwise: [[Part]?] = []
     private(set) var comparisons: [[Comparison]] = []
+    /// For each require its condition, and how that is written.
+    private(set) var conditions: [(node: NodeID, text: String)] = []
     private(set) var fixes: [(fix: CheckedFix, value: NodeID)] = []
+    /// For groups and series what their rows have in common.
+    private(set) var by: [(expression: TypedExpression, node: NodeID)] = []
     /// The sources of the cells that are pointed at.
     private(set) var places: [CellReference: Int] = [:]
 
@@ -33,6 +37,10 @@ struct ReportPlan {
         /// As it is written.
         var text: String
         var sides: [(text: String, node: NodeID)]
+        /// The figure that its one side is held against, where that is a literal.
+        var literal: Figure?
+        /// The conditions of the `if`s that it stands in, each with what it must be for this branch to be taken.
+        var branches: [(condition: NodeID, isTaken: Bool)] = []
         /// The two texts that it asks to be equal.
         var texts: [NodeID] = []
     }
@@ -45,8 +53,18 @@ struct ReportPlan {
         defer { context.rule = nil }
         message = checked.message.map { parts($0, context) }
         help = checked.help.map { parts($0, context) }
+        var common: [TypedExpression] = []
+        switch checked.scope {
+        case .groups(_, let columns): common = columns.map(\.value)
+        case .rows(_, _, let series?): common = series.by
+        case .rows, .once: break
+        }
+        by = common.map { ($0, plan.add($0, context: context)) }
         for require in checked.requires {
+            conditions.append(
+                (plan.add(require.condition, context: context), oneLine(require.condition.span.text).collapsed))
             otherwise.append(require.otherwise.map { parts($0, context) })
+            seen = []
             comparisons.append(compared(require.condition, context))
         }
         for fix in checked.fixes { fixes.append((fix, plan.add(fix.value, context: context))) }
@@ -65,22 +83,42 @@ struct ReportPlan {
         }
     }
 
+    /// Parts of a require that were looked at: what a `let` names may stand in many places.
+    private var seen: Set<Seen> = []
+
+    private struct Seen: Hashable {
+        var expression: ObjectIdentifier
+        var isNegated: Bool
+    }
+
     /// The comparisons that a condition is made of, from left to right, through `and`, `or`, `not` and `if`.
     private mutating func compared(
-        _ expression: TypedExpression, _ context: PlanContext, isNegated: Bool = false, text: String? = nil
+        _ expression: TypedExpression, _ context: PlanContext, isNegated: Bool = false, text whole: String? = nil
     ) -> [Comparison] {
-        let text = text ?? expression.span.text
+        guard seen.insert(Seen(expression: ObjectIdentifier(expression), isNegated: isNegated)).inserted else {
+            return []
+        }
+        let text = whole ?? expression.span.text
         func inner(_ part: TypedExpression, isNegated: Bool) -> [Comparison] {
             compared(part, context, isNegated: isNegated, text: text)
         }
         switch expression.kind {
         case .and(let parts):
-            // Each part must hold by itself, unless the whole is denied.
-            return parts.flatMap { isNegated ? inner($0, isNegated: true) : compared($0, context) }
+            // Each part must hold by itself, unless the whole is denied or one of several ways.
+            return parts.flatMap { part in
+                isNegated || whole != nil ? inner(part, isNegated: isNegated) : compared(part, context)
+            }
         case .or(let parts): return parts.flatMap { inner($0, isNegated: isNegated) }
         case .not(let part): return inner(part, isNegated: !isNegated)
-        case .conditional(_, let then, let otherwise):
-            return inner(then, isNegated: isNegated) + inner(otherwise, isNegated: isNegated)
+        case .conditional(let condition, let then, let otherwise):
+            let node = plan.add(condition, context: context)
+            return [(then, true), (otherwise, false)].flatMap { branch, isTaken in
+                inner(branch, isNegated: isNegated).map { comparison in
+                    var comparison = comparison
+                    comparison.branches.append((node, isTaken))
+                    return comparison
+                }
+            }
         case .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths, .compareTargets, .agrees:
             let sides = expression.parts.compactMap { side -> (String, NodeID)? in
                 var side = side
@@ -91,6 +129,7 @@ struct ReportPlan {
             }
             var comparison = Comparison(
                 truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
+            for case .literal(.figure(let figure)) in expression.parts.map(\.kind) { comparison.literal = figure }
             if case .compareTexts(.equal, let left, let right) = expression.kind {
                 comparison.texts = [left, right].map { plan.add($0, context: context) }
             }
@@ -113,6 +152,17 @@ struct ReportPlan {
                 Comparison(
                     truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
                     sides: sides)
+            ]
+        case .column:
+            return [
+                Comparison(
+                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: [(expression.span.text, plan.add(expression, context: context))])
+            ]
+        case .aggregate:
+            return [
+                Comparison(
+                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: [])
             ]
         default: return []
         }

@@ -14,10 +14,13 @@ struct RuleWording {
     /// The reported rows of the rule's table.
     private let reported: ReportedRows?
     private let evaluator: Evaluator
+    /// By the place of a violation the rows that decided of it.
+    private let deciding: [Int: [RelatedPlace]]
 
     init(_ index: Int, reported: [Int: ReportedRows], in evaluator: Evaluator) {
         rule = evaluator.rules.rules[index]
         table = rule.scope.table
+        deciding = evaluator.decidingRows[index] ?? [:]
         plan = evaluator.reportPlans[index]
         self.reported = reported[table]
         self.evaluator = evaluator
@@ -40,17 +43,21 @@ struct RuleWording {
         var start = violations.startIndex
         while start < violations.endIndex, !evaluator.isAbandoned {
             let slice = Array(violations[start..<min(start + sliceRows, violations.endIndex)])
-            begin(frame, slice)
+            RuleWording.begin(frame, slice, reported)
             let joined = joinedRows(frame, slice.count)
             for (index, violation) in slice.enumerated() {
-                part.append(finding(violation, index, frame, plan, joined))
+                var finding = finding(violation, index, frame, plan, joined)
+                // Rows that decided were looked for beforehand, of the first violations.
+                if let rows = deciding[start + index] { finding.related += rows }
+                part.append(finding)
             }
             start += slice.count
             evaluator.options.progress?.add(slice.count)
         }
     }
 
-    private func begin(_ frame: Frame, _ violations: [Violation]) {
+    /// Begins a slice of the rows that some violations are about, read again.
+    static func begin(_ frame: Frame, _ violations: [Violation], _ reported: ReportedRows?) {
         guard let rows = reported, violations.allSatisfy({ $0.row >= 0 }) else {
             frame.beginAlone()
             return
@@ -124,18 +131,18 @@ struct RuleWording {
         let named =
             rule.places.isEmpty
             ? pointed : require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
-        let comparison = plan.comparisons[violation.detail].first { comparison in
-            let truths = frame.truths(comparison.truth)
-            return comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index)
-        }
-
+        let comparison = plan.broken(violation.detail, frame, index)
+        let beside = comparison.map { opposites($0, index, frame) } ?? [:]
         var message = ""
         if let parts = plan.otherwise[violation.detail] ?? plan.message {
-            message = frame.worded(parts, row: index, key: keyText)
+            message = frame.worded(parts, row: index, key: keyText, beside: beside)
+            if sharesMessage(violation.detail, plan, index, frame) {
+                message += " (required: \(cut(plan.conditions[violation.detail].text, to: 120)))"
+            }
         }
         // A finding always says something, also where its author wrote an empty text.
         if message.allSatisfy(\.isWhitespace) {
-            message = ordinaryMessage(comparison, index, frame, keyText, row)
+            message = ordinaryMessage(comparison, beside, index, frame, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
@@ -194,17 +201,45 @@ struct RuleWording {
 
     /// What a rule without a message says: its title, then each side of the broken comparison with its value.
     private func ordinaryMessage(
-        _ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame, _ key: String, _ row: ReportedRow?
+        _ comparison: ReportPlan.Comparison?, _ beside: [NodeID: Figure], _ index: Int, _ frame: Frame, _ key: String,
+        _ row: ReportedRow?
     ) -> String {
         let title = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
         var message = row == nil ? title : "\(key): \(title)"
-        if let comparison, !comparison.sides.isEmpty {
-            let sides = comparison.sides.map { "\($0.text) is \(frame.shown($0.node, row: index))" }
-            message += ": " + sides.joined(separator: ", ")
-            // What it is held against is a literal: the condition itself says what would do.
-            if sides.count == 1 { message += " (required: \(oneLine(comparison.text)))" }
+        guard let comparison else { return message }
+        let sides = comparison.sides.map { side in
+            let shown = frame.shown(side.node, row: index, beside: beside[side.node])
+            return "\(oneLine(side.text).collapsed) is \(shown)"
         }
+        if !sides.isEmpty { message += ": " + sides.joined(separator: ", ") }
+        // What it is held against is a literal, or nothing: the condition itself says what would do.
+        if sides.count < 2 { message += " (required: \(cut(oneLine(comparison.text).collapsed, to: 300)))" }
         return message
+    }
+
+    /// For each side of a comparison the figure that it is held against.
+    private func opposites(_ comparison: ReportPlan.Comparison, _ index: Int, _ frame: Frame) -> [NodeID: Figure] {
+        func figure(_ node: NodeID) -> Figure? {
+            guard case .figure(let figures) = frame.value(node) else { return nil }
+            return figures[figure: index]
+        }
+        var opposites: [NodeID: Figure] = [:]
+        if comparison.sides.count == 2 {
+            let (left, right) = (comparison.sides[0].node, comparison.sides[1].node)
+            opposites[left] = figure(right)
+            opposites[right] = figure(left)
+        } else if comparison.sides.count == 1 {
+            opposites[comparison.sides[0].node] = comparison.literal
+        }
+        return opposites
+    }
+
+    /// Whether a row breaks another require, too, that speaks with the same message.
+    private func sharesMessage(_ require: Int, _ plan: ReportPlan, _ index: Int, _ frame: Frame) -> Bool {
+        guard plan.otherwise[require] == nil, plan.message != nil else { return false }
+        return plan.conditions.indices.contains { other in
+            other != require && plan.otherwise[other] == nil && frame.truths(plan.conditions[other].node).isFalse(index)
+        }
     }
 
     /// What is said under the culprit: what was due, where the comparison knows.

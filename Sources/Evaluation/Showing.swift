@@ -10,8 +10,9 @@ func cut(_ text: String, to limit: Int = 300) -> String {
 }
 
 extension Frame {
-    /// What a node's value is for one row, in words; a cell's text is cut at a limit.
-    func shown(_ node: NodeID, row: Int, limit: Int = 300) -> String {
+    /// What a node's value is for one row, in words; a cell's text is cut at a limit. A computed figure beside which another is given has as
+    /// many digits as tell the two apart.
+    func shown(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> String {
         let planned = plan.nodes[node]
         switch planned.kind {
         case .column(let cell):
@@ -24,22 +25,24 @@ extension Frame {
         case .conditional:
             let condition = truths(planned.inputs[0])
             let branch = condition.isTrue(row) ? planned.inputs[1] : condition.isFalse(row) ? planned.inputs[2] : nil
-            return branch.map { shown($0, row: row, limit: limit) } ?? "(unknown)"
+            return branch.map { shown($0, row: row, limit: limit, beside: beside) } ?? "(unknown)"
         case .call(.firstKnown, _):
             for case let input? in planned.inputs where value(input).state(row).saysValue {
-                return shown(input, row: row, limit: limit)
+                return shown(input, row: row, limit: limit, beside: beside)
             }
             return "(unknown)"
         case .asText, .asTarget, .direction:
-            return planned.inputs[0].map { shown($0, row: row, limit: limit) } ?? "(unknown)"
+            return planned.inputs[0].map { shown($0, row: row, limit: limit, beside: beside) } ?? "(unknown)"
         default: break
         }
         switch (value(node), planned.type) {
         case (.figure(let figures), _):
-            return figures.state[row] == .value ? text(of: figures[figure: row]) : "(unknown)"
+            guard figures.state[row] == .value else { return "(unknown)" }
+            return beside.map { text(of: figures[figure: row], apartFrom: $0) } ?? text(of: figures[figure: row])
         case (.target(let targets), _): return shown(targets, row: row)
         case (.text(let texts), _):
-            return texts.state[row] == .value ? String(decoding: texts.bytes(row), as: UTF8.self) : "(unknown)"
+            guard texts.state[row] == .value else { return texts.state[row] == .blank ? "(blank)" : "(unknown)" }
+            return texts.bytes(row).isEmpty ? "(blank)" : String(decoding: texts.bytes(row), as: UTF8.self)
         case (.truth(let truths), _): return truths.isTrue(row) ? "true" : truths.isFalse(row) ? "false" : "(unknown)"
         case (.code(let codes), let type):
             guard codes.state[row] == .value else { return "(unknown)" }
@@ -77,12 +80,14 @@ extension Frame {
     }
 
     /// A text of parts, for one row.
-    func worded(_ parts: [ReportPlan.Part], row: Int, key: String) -> String {
+    func worded(
+        _ parts: [ReportPlan.Part], row: Int, key: String, beside: [NodeID: Figure] = [:]
+    ) -> String {
         parts.map { part in
             switch part {
             case .text(let text): text
             case .row: key
-            case .value(let node): shown(node, row: row)
+            case .value(let node): shown(node, row: row, beside: beside[node])
             }
         }.joined()
     }

@@ -152,7 +152,7 @@ extension Plan {
         }
         let value = aggregate.value.map { add($0, context: context) }
         var cells: Set<PlanCell> = []
-        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        let isTotal = aggregate.function.isTotal
         for case let node? in isTotal ? parts : parts + [value] { cells.formUnion(self.cells(of: node)) }
         let valueCells = isTotal ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(

@@ -120,10 +120,12 @@ extension TypedExpression {
         }
     }
 
-    /// Calls the body with this expression and all within it, from left to right.
+    /// Calls the body with this expression and all within it, from left to right, with each once.
     fileprivate func forEachInOrder(_ body: (TypedExpression) -> Void) {
         var open = [self]
+        var seen: Set<ObjectIdentifier> = []
         while let next = open.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             body(next)
             open += next.parts.reversed()
         }

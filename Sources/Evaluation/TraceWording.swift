@@ -32,7 +32,7 @@ struct TraceWording {
             let clauses = plan.clauses.map { kind, root in
                 words.seen = []
                 var part = words.part(root)
-                if let counted = countedRows(root, words, frame) { part.counted = counted }
+                if let counted = countedRows(root, words, frame) { part.count(counted) }
                 return TracedClause(kind: kind, part: addingCounts(part, root, words, frame))
             }
             let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.nodes[$0.node].source) }
@@ -89,7 +89,7 @@ struct TraceWording {
         part.parts = part.parts.map { child in
             guard let made = node.children.first(where: { $0.text == child.text }) else { return child }
             var child = child
-            child.counted = countedRows(made, words, frame)
+            if let counted = countedRows(made, words, frame) { child.count(counted) }
             return addingCounts(child, made, words, frame)
         }
         return part
@@ -97,8 +97,21 @@ struct TraceWording {
 
     private func countedRows(_ node: TraceNode, _ words: RowWords, _ frame: Frame) -> CountedRows? {
         guard case .aggregate(let aggregate) = node.expression.kind, let plan else { return nil }
-        let counting = AggregateRows(aggregate, node: node.node, frame: frame, outside: words.index, in: evaluator)
-        return counting.rows(by: aggregate.source == .series ? plan.by : [])
+        let counting = AggregateRows(aggregate, node: node.node, frame: frame, in: evaluator)
+        return counting.rows(by: aggregate.source == .series ? plan.by : [], outside: words.index)
+    }
+}
+
+extension TracedPart {
+    /// Takes the rows that an aggregate was made from, and what they say of why it is not known.
+    fileprivate mutating func count(_ rows: CountedRows) {
+        counted = rows
+        guard value == "unknown", note == nil else { return }
+        if rows.missing > 0 {
+            note = rows.missing == 1 ? "1 of its parts is missing" : "\(rows.missing) of its parts are missing"
+        } else if rows.hasSeveralUnits {
+            note = "its figures are of several units"
+        }
     }
 }
 

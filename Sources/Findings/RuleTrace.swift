@@ -79,7 +79,11 @@ package struct CountedRows: Sendable {
     package var count: Int
     /// Rows with a faulty cell that were left out.
     package var leftOut: Int
-    /// The first of them: its line in its file, its key or first cells as printed, and the value that it gave.
+    /// Parts of a total that are missing, so that it is not known.
+    package var missing = 0
+    /// Whether its figures are of several units, so that it is not known.
+    package var hasSeveralUnits = false
+    /// The first of them, of those that are missing where any is: its line in its file, its key or first cells as printed, and the value that it gave.
     package var first: [(line: Int, cells: [NamedText], value: String?)]
 
     package init(table: String, count: Int, leftOut: Int) {

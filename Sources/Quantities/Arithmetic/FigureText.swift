@@ -8,8 +8,32 @@
 /// is not a figure is `unknown`.
 package func text(of figure: Figure) -> String {
     guard figure.isValue else { return "unknown" }
-    let value = figure.rational
-    let shown = digits(of: value, unit: figure.unit)
+    return text(of: figure, digits(of: figure.rational, unit: figure.unit))
+}
+
+/// A computed figure beside another, of which it differs: with as many digits as tell the two apart. `1.9034` beside 1.91 is `1.90`, 99.999%
+/// beside 100% is `99.999%`.
+package func text(of figure: Figure, apartFrom other: Figure) -> String {
+    guard figure.isValue, other.isValue else { return text(of: figure) }
+    let (value, beside) = (figure.rational, other.rational)
+    var shown = digits(of: value, unit: figure.unit)
+    func isAlike(_ places: Int) -> Bool {
+        guard let left = value.rounded(to: places), let right = beside.rounded(to: places) else { return false }
+        return Rational.order(left, right) == 0
+    }
+    guard Rational.order(value, beside) != 0, isAlike(shown.decimals.count) else { return text(of: figure, shown) }
+    let least = figure.unit.isMoney ? 2 : 1
+    guard
+        let places = (max(shown.decimals.count + 1, least)...Rational.scales.upperBound).first(where: { !isAlike($0) }),
+        let rounded = value.rounded(to: places)
+    else { return text(of: figure, shown) }
+    shown = ShownDigits(rounded)
+    // Zeros at the end say that it was looked at so closely.
+    while shown.decimals.count < places { shown.decimals.append("0") }
+    return text(of: figure, shown)
+}
+
+private func text(of figure: Figure, _ shown: ShownDigits) -> String {
     let sign = shown.isZero || figure.mantissa > 0 ? "" : "-"
     switch figure.unit {
     case .none, .ratio: return sign + shown.text
