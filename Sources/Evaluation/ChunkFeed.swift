@@ -22,6 +22,8 @@ final class ChunkFeed: @unchecked Sendable {
     }
 
     private let files: [FileInput]
+    /// The number of all files' bytes.
+    let size: Int
     private let progress: CheckProgress?
     private let keepsOutlines: Bool
     private let lock = Mutex(())
@@ -40,6 +42,7 @@ final class ChunkFeed: @unchecked Sendable {
     /// With outlines, a few rows can be read again without all others of their chunks.
     init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
         files = table.files
+        size = table.files.reduce(0) { $0 + $1.size }
         self.progress = progress
         self.keepsOutlines = keepsOutlines
         fileStarts = [Int](repeating: 0, count: table.files.count)

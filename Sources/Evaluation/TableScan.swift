@@ -151,8 +151,7 @@ struct TableScan: @unchecked Sendable {
         let result = ChunkResult()
         result.full = full
         result.index = place.index
-        let total = input.files.reduce(0) { $0 + $1.size }
-        result.share = total > 0 ? Double(worker.chunk.byteCount) / Double(total) : 0
+        result.share = feed.size > 0 ? Double(worker.chunk.byteCount) / Double(feed.size) : 0
         result.series = series
         let chunk = worker.chunk
         var start = 0
