@@ -258,7 +258,11 @@ extension Parser {
             report(
                 "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "month", "blank"].contains(meant) { abandon() } else { advance() }
+            if ["matches", "between", "missing", "year", "month", "blank"].contains(meant) {
+                abandon()
+            } else {
+                advance()
+            }
             return true
         }
         if line.type.name.text == "choice", line.type.labels.isEmpty {
