@@ -403,7 +403,8 @@ struct StructuralWording {
                 fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels))
         }
         let expectation = expectation(column.type)
-        if let found = expectation?.cause(of: cell) {
+        // What is said of dates is said of those with the day first.
+        if !column.calendar.isMonthFirst, let found = expectation?.cause(of: cell) {
             return Words(message: "\(column.name) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
         }
         return Words(
