@@ -8,14 +8,23 @@ import Syntax
 /// Works through the declarations of all files. One thread uses it; `check` makes one, runs it and throws it away.
 final class Checker {
     let options: CheckingOptions
-    var diagnostics: [Diagnostic] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    /// How many errors there are so far, in the `attempt` that is under way or beside all of them.
+    private(set) var faults = 0
     /// Faults that were reported, so that what is looked at for several tables is said once.
     private var reported: Set<ReportKey> = []
     /// Depth of `attempt`s that are under way.
     private var attempts = 0
     /// Candidates that may still be compared with misspelt names; keeps hostile files cheap.
     private var nearestBudget = 200_000
+    /// Whether there is a point in listing candidates.
+    var looksForNearest: Bool { nearestBudget > 0 }
 
+    /// How many computed columns are being typed, each because the one before names it.
+    var letDepth = 0
+
+    /// Whether a file that is imported could not be loaded. Names that nothing goes by may be declared there, so nothing is said of them.
+    var lacksImports = false
     var files: [LoadedFile] = []
     var rules = CheckedRules()
     var constants: [String: ConstantEntry] = [:]
@@ -23,8 +32,13 @@ final class Checker {
     var schemesByName: [String: Int] = [:]
     var tableEntries: [TableEntry] = []
     var tablesByName: [String: Int] = [:]
+    /// By where a choice's labels are in memory, which the index keeps, and by number of scheme.
+    var choiceLabels: [UnsafeRawPointer: LabelIndex] = [:]
+    var schemeLabels: [Int: LabelIndex] = [:]
     var ruleEntries: [RuleEntry] = []
     var rulesByName: [String: Int] = [:]
+    /// The tables that each rule can run on, in their order, once the rules have been checked.
+    var tablesByRule: [String: [Int]] = [:]
 
     init(options: CheckingOptions) {
         self.options = options
@@ -52,13 +66,24 @@ extension Checker {
     /// The most diagnostics that are kept.
     private static let limit = 2_000
 
+    /// What may be wrong only because a file that should be imported is not there.
+    private static let codesOfUnknownNames: Set<String> = [
+        "unknown-table", "unknown-scheme", "unknown-rule", "unknown-constant", "unknown-column",
+        "unknown-list",
+    ]
+
     func report(_ diagnostic: Diagnostic) {
         let key = ReportKey(
             code: diagnostic.code, file: ObjectIdentifier(diagnostic.span.file), range: diagnostic.span.range,
             message: diagnostic.severity == .note ? diagnostic.message : nil)
+        if lacksImports, Self.codesOfUnknownNames.contains(diagnostic.code) {
+            faults += 1
+            return
+        }
         if attempts == 0 {
             guard diagnostics.count < Self.limit, reported.insert(key).inserted else { return }
         }
+        if diagnostic.severity == .error { faults += 1 }
         diagnostics.append(diagnostic)
     }
 
@@ -77,13 +102,13 @@ extension Checker {
 
     /// Does something silently; gives the first error that it would have reported.
     func attempt<Result>(_ work: () -> Result) -> (result: Result, firstError: Diagnostic?) {
-        let kept = diagnostics
+        let kept = (diagnostics, faults)
         diagnostics = []
         attempts += 1
         let result = work()
         attempts -= 1
         let firstError = diagnostics.first { $0.severity == .error }
-        diagnostics = kept
+        (diagnostics, faults) = kept
         return (result, firstError)
     }
 

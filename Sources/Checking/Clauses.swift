@@ -90,9 +90,9 @@ extension Checker {
             return nil
         }
         if case .literal(.text(let text)) = fitted.expression.kind, let labels = labels(of: column.type),
-            !labels.contains(text)
+            labels.index(of: text) == nil
         {
-            let near = nearest(to: text, in: labels)
+            let near = nearestName(to: text, in: labels.texts)
             error(
                 "unknown-label", "`\(clause.column.text)` has no label \"\(text)\"", at: value.span,
                 help: near.map { "did you mean \"\($0)\"?" } ?? "a fix writes one of its labels")
@@ -102,10 +102,10 @@ extension Checker {
     }
 
     /// The labels that a cell of a type can say; `nil` where it can say anything.
-    private func labels(of type: ValueType) -> [String]? {
+    private func labels(of type: ValueType) -> LabelIndex? {
         switch type {
-        case .choice(let labels): labels
-        case .status(let scheme): rules.schemes[scheme].labels.map(\.text)
+        case .choice(let labels): labelIndex(of: labels)
+        case .status(let scheme): labelIndex(ofScheme: scheme)
         default: nil
         }
     }

@@ -70,7 +70,7 @@ extension Checker {
 
     private func hasLabel(_ label: String, _ type: ValueType) -> Bool {
         guard case .status(let scheme) = type, rules.schemes.indices.contains(scheme) else { return false }
-        return rules.schemes[scheme].labels.contains { $0.text.lowercased() == label.lowercased() }
+        return labelIndex(ofScheme: scheme).index(ignoringCase: label) != nil
     }
 
     private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonPlace) {

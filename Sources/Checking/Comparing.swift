@@ -234,9 +234,9 @@ extension Checker {
     private func labelIndex(
         _ label: String, _ labels: [String], at span: SourceSpan, of choice: Operand, _ isLenient: Bool
     ) -> Int? {
-        if let index = labels.firstIndex(of: label) { return index }
-        let folded = trimmed(label).lowercased()
-        if let index = labels.firstIndex(where: { trimmed($0).lowercased() == folded }) {
+        let known = labelIndex(of: labels)
+        if let index = known.index(of: label) { return index }
+        if let index = known.index(ignoringCase: label) {
             if isLenient { return index }
             error(
                 "label-case", "the label is written \"\(labels[index])\"", at: span,

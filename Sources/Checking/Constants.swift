@@ -17,15 +17,42 @@ extension Checker {
             return nil
         case .untouched: break
         }
-        constants[name]?.state = .underWay
-        let content = typeConstant(entry)
-        switch content {
-        case .value(let value)?: constants[name]?.value = value
-        case .list(let members)?: constants[name]?.members = members
-        case nil: break
-        }
-        constants[name]?.state = .done
+        typeConstants(from: name)
         return constants[name]?.value
+    }
+
+    /// Types a constant, after those that its value leads to: one after the other, so that a chain of any length is no deeper than one of them.
+    private func typeConstants(from name: String) {
+        var open = [(name: name, rest: prerequisites(of: name))]
+        constants[name]?.state = .underWay
+        while var top = open.popLast() {
+            if let next = top.rest.popLast() {
+                open.append(top)
+                guard constants[next]?.state == .untouched else { continue }
+                constants[next]?.state = .underWay
+                open.append((next, prerequisites(of: next)))
+            } else if let entry = constants[top.name] {
+                switch typeConstant(entry) {
+                case .value(let value)?: constants[top.name]?.value = value
+                case .list(let members)?: constants[top.name]?.members = members
+                case nil: break
+                }
+                constants[top.name]?.state = .done
+            }
+        }
+    }
+
+    /// The constants that a constant's value names, the first one last.
+    private func prerequisites(of name: String) -> [String] {
+        guard let entry = constants[name] else { return [] }
+        var values = [entry.declaration.value]
+        if let override = entry.override { values.append(override.value) }
+        if case .constant(let first)? = entry.replaced { values.append(first.declaration.value) }
+        var names: [String] = []
+        for case .name(nil, let name) in values.flatMap(\.leaves) where constants[name.text] != nil {
+            names.append(name.text)
+        }
+        return names.reversed()
     }
 
     private func typeConstant(_ entry: ConstantEntry) -> ConstantContent? {

@@ -22,9 +22,13 @@ extension Checker {
     }
 
     /// Reports rules about the same rows that no row can satisfy together: what they require excludes each other.
+    ///
+    /// A rule is held against the first rules about its rows, as long as there are not too many of them: what is left out is a hint
+    /// to an author, and the work stays linear in the rules.
     func checkContradictingRules() {
-        var known: [String: [(rule: CheckedRule, facts: [Fact])]] = [:]
-        for rule in rules.rules {
+        var known: [String: [RuleFacts]] = [:]
+        var budget = 50_000_000
+        for rule in rules.rules where budget > 0 {
             guard case .rows(let table, let condition, _) = rule.scope else { continue }
             // Rules are about the same rows where they are about one table and say the same of which rows they want.
             let wanted = ([condition].compactMap { $0 } + rule.whens).map(\.span.text).sorted()
@@ -36,8 +40,8 @@ extension Checker {
                         "contradicting-rules", .warning, "no row can satisfy this and what the rule requires before it",
                         at: require.span, help: "join them with `or`, or part the rows with `when`"))
             }
-            let others = known[rows, default: []].prefix(100)
-            for other in others where other.rule.name != rule.name {
+            for other in known[rows] ?? [] where other.name != rule.name && budget > 0 {
+                budget -= (facts.count + 1) * (other.facts.count + facts.count + 1)
                 guard
                     let require = rule.requires.first(where: { require in
                         var together = other.facts
@@ -46,14 +50,19 @@ extension Checker {
                 else { continue }
                 report(
                     Diagnostic(
-                        "contradicting-rules", .warning, "no row can satisfy both this rule and `\(other.rule.name)`",
+                        "contradicting-rules", .warning, "no row can satisfy both this rule and `\(other.name)`",
                         at: require.span, help: "correct one of them, or part the rows with `when`",
-                        notes: [DiagnosticNote("the other rule", at: other.rule.nameSpan)]))
+                        notes: [DiagnosticNote("the other rule", at: other.nameSpan)]))
                 break
             }
-            known[rows, default: []].append((rule, facts))
+            if known[rows, default: []].count < Self.comparedRules {
+                known[rows, default: []].append(RuleFacts(name: rule.name, nameSpan: rule.nameSpan, facts: facts))
+            }
         }
     }
+
+    /// How many rules about the same rows others are held against.
+    private static let comparedRules = 100
 
     private func neverHolds(_ condition: TypedExpression, _ entry: RuleEntry, _ word: String) {
         error(
@@ -80,6 +89,13 @@ extension Checker {
         facts.append(fact)
         return false
     }
+}
+
+/// A rule with what it requires of columns.
+private struct RuleFacts {
+    var name: String
+    var nameSpan: SourceSpan
+    var facts: [Fact]
 }
 
 /// What one comparison with a literal says of a column.

@@ -16,12 +16,11 @@ struct LoadedFile {
 extension Checker {
     /// The most files that are loaded.
     private static let fileLimit = 1_000
-    private static let importDepthLimit = 100
 
     func loadFiles(_ entry: [SourceFile]) {
         var loader = Loader()
         for file in entry { loader.entryNames.insert(file.name) }
-        for file in entry where loader.indices[file.name] == nil { load(file, isEntry: true, &loader) }
+        for file in entry where loader.indices[file.name] == nil { load(file, &loader) }
         let entries = files.filter(\.isEntry).map(\.source)
         rules.files = entries + files.filter { !$0.isEntry }.map(\.source)
     }
@@ -30,32 +29,60 @@ extension Checker {
         /// Of files that are loaded: their index, or `nil` while their imports are being loaded.
         var indices: [String: Int?] = [:]
         var entryNames: Set<String> = []
-        var depth = 0
+        /// The files whose imports are being loaded, each because the one before imports it.
+        var open: [OpenFile] = []
+
+        /// Whether one more file would be too many. `loaded` are those that are done with.
+        func isFull(loaded: Int) -> Bool { loaded + open.count >= Checker.fileLimit }
     }
 
-    @discardableResult
-    private func load(_ source: SourceFile, isEntry: Bool, _ loader: inout Loader) -> Int {
+    /// A file whose imports are being loaded.
+    private struct OpenFile {
+        var loaded: LoadedFile
+        /// What is still to be imported, the first one last.
+        var imports: [TextLiteral]
+    }
+
+    /// Loads a file and all that it imports, without recursion: imports may be as deep as there may be files.
+    private func load(_ source: SourceFile, _ loader: inout Loader) {
+        open(source, &loader)
+        while let top = loader.open.indices.last {
+            if let path = loader.open[top].imports.popLast() {
+                if let index = index(of: path, from: loader.open[top].loaded.source, &loader) {
+                    add(index, to: &loader.open[top].loaded)
+                }
+                continue
+            }
+            let done = loader.open.removeLast().loaded
+            files.append(done)
+            loader.indices[done.source.name] = files.count - 1
+            if let importer = loader.open.indices.last { add(files.count - 1, to: &loader.open[importer].loaded) }
+        }
+    }
+
+    private func add(_ index: Int, to importer: inout LoadedFile) {
+        importer.imports.insert(index)
+        importer.imports.formUnion(files[index].imports)
+    }
+
+    private func open(_ source: SourceFile, _ loader: inout Loader) {
         loader.indices[source.name] = .some(nil)
         let tree = parse(source)
         tree.diagnostics.forEach(report)
-        var loaded = LoadedFile(source: source, tree: tree, isEntry: isEntry)
-        loader.depth += 1
-        for declaration in tree.declarations {
-            guard case .import(let declared) = declaration.kind else { continue }
-            if let index = load(declared.path, from: source, &loader) {
-                loaded.imports.insert(index)
-                loaded.imports.formUnion(files[index].imports)
-            }
+        let imports = tree.declarations.compactMap { declaration -> TextLiteral? in
+            if case .import(let declared) = declaration.kind { declared.path } else { nil }
         }
-        loader.depth -= 1
-        files.append(loaded)
-        loader.indices[source.name] = files.count - 1
-        return files.count - 1
+        loader.open.append(
+            OpenFile(
+                loaded: LoadedFile(source: source, tree: tree, isEntry: loader.entryNames.contains(source.name)),
+                imports: imports.reversed()))
     }
 
-    private func load(_ path: TextLiteral, from importer: SourceFile, _ loader: inout Loader) -> Int? {
+    /// The index of a file that is imported and has been loaded; `nil` where it cannot be, or is loaded next.
+    private func index(of path: TextLiteral, from importer: SourceFile, _ loader: inout Loader) -> Int? {
         let span = SourceSpan(importer, path.range)
         guard let source = options.load(path.text, importer) else {
+            lacksImports = true
             error(
                 "unknown-import", "there is no rule file \"\(path.text)\"", at: span,
                 help: "a path is relative to this file; a built-in pack goes by its name, such as \"standard.rules\"")
@@ -69,10 +96,14 @@ extension Checker {
             }
             return known
         }
-        guard loader.depth < Self.importDepthLimit, files.count < Self.fileLimit else {
-            error("too-many-imports", "too many files are imported", at: span)
+        guard !loader.isFull(loaded: files.count) else {
+            lacksImports = true
+            error(
+                "too-many-imports", "more than 1,000 rule files are imported", at: span,
+                help: "put rules of one kind into one file")
             return nil
         }
-        return load(source, isEntry: loader.entryNames.contains(source.name), &loader)
+        open(source, &loader)
+        return nil
     }
 }

@@ -15,8 +15,8 @@ extension Checker {
         _ name: String, ofTable table: Int, row: RowReference, letLimit: Int? = nil, depth: Int = 0
     ) -> Resolution {
         guard tableEntries.indices.contains(table) else { return .missing }
-        let entry = tableEntries[table]
-        if let own = entry.names[name] {
+        // The entry is not kept while a computed column is typed, which changes it: it would be copied each time.
+        if let own = tableEntries[table].names[name] {
             switch own {
             case .column(let index): return .value(columnOperand(index, table: table, row: row))
             case .computed(let index):
@@ -28,9 +28,9 @@ extension Checker {
                 return .value(operand)
             }
         }
-        if entry.broken.contains(name) { return .broken }
+        if tableEntries[table].broken.contains(name) { return .broken }
         guard depth < Self.joinDepth else { return .missing }
-        for join in entry.joins {
+        for join in tableEntries[table].joins {
             let found = column(
                 name, ofTable: rules.joins[join].table, row: .joined(row, join: join), depth: depth + 1)
             if case .missing = found { continue }

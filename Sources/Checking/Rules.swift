@@ -10,10 +10,10 @@ extension Checker {
         for entry in ruleEntries {
             if let off = entry.off {
                 // It is checked all the same: a fault in it is a fault.
-                let kept = rules.rules
+                let (known, idle) = (rules.rules.count, rules.idle.count)
                 check(entry)
-                rules.rules = kept
-                rules.idle.removeAll { $0.name == entry.declaration.name.text }
+                rules.rules.removeSubrange(known...)
+                rules.idle.removeSubrange(idle...)
                 addIdle(entry, "set to off at \(off.file.name):\(off.start.line)")
             } else {
                 check(entry)
@@ -210,8 +210,6 @@ extension Checker {
         return value
     }
 
-    /// How many errors there are so far.
-    var faults: Int { diagnostics.count { $0.severity == .error } }
 }
 
 private enum Clause {

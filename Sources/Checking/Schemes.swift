@@ -12,6 +12,7 @@ extension Checker {
             let declaration = entry.declaration
             var scheme = CheckedScheme(
                 name: declaration.name.text, statuses: [], labels: [], span: entry.origin.span)
+            var seen: Set<String> = []
             for status in declaration.statuses {
                 guard let colour = Colour.allCases.first(where: { $0.name == status.colour.text }) else {
                     unknownName(
@@ -20,7 +21,7 @@ extension Checker {
                         otherwise: "a colour is green, amber, red, blue or grey")
                     continue
                 }
-                add(status, colour, to: &scheme, entry)
+                add(status, colour, to: &scheme, &seen, entry)
             }
             rules.schemes.append(scheme)
             checkClauses(of: entry)
@@ -28,7 +29,8 @@ extension Checker {
     }
 
     private func add(
-        _ status: SchemeDeclaration.Status, _ colour: Colour, to scheme: inout CheckedScheme, _ entry: SchemeEntry
+        _ status: SchemeDeclaration.Status, _ colour: Colour, to scheme: inout CheckedScheme, _ seen: inout Set<String>,
+        _ entry: SchemeEntry
     ) {
         let file = file(of: entry.origin)
         if status.labels.isEmpty {
@@ -37,8 +39,7 @@ extension Checker {
                 help: "write how the status is printed in a cell: `\(status.colour.text) \"…\"`")
         }
         for label in status.labels {
-            let folded = trimmed(label.text).lowercased()
-            if scheme.labels.contains(where: { trimmed($0.text).lowercased() == folded }) {
+            guard seen.insert(trimmed(label.text).lowercased()).inserted else {
                 error(
                     "duplicate-label", "the label \"\(label.text)\" stands for two statuses",
                     at: SourceSpan(file, label.range), help: "labels are compared ignoring case")

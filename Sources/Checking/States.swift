@@ -82,11 +82,10 @@ extension Checker {
         func made(_ test: StateTest, _ value: Operand) -> Operand {
             Operand(.state(test, of: value.expression), .truth, span)
         }
-        let labels: [String]
+        let labels: LabelIndex
         switch operand.type {
-        case .choice(let own): labels = own
-        case .status(let scheme) where rules.schemes.indices.contains(scheme):
-            labels = rules.schemes[scheme].labels.map(\.text)
+        case .choice(let own): labels = labelIndex(of: own)
+        case .status(let scheme) where rules.schemes.indices.contains(scheme): labels = labelIndex(ofScheme: scheme)
         case .status, .text, .unknown: return made(.text(label), operand)
         default:
             if operand.column != nil {
@@ -96,15 +95,12 @@ extension Checker {
                 "wrong-type", "`is \"…\"` asks a text, choice or status, this is \(operand.words)", at: operand.span)
             return nil
         }
-        let folded = trimmed(label).lowercased()
-        if let index = labels.firstIndex(where: { trimmed($0).lowercased() == folded }) {
-            return made(.label(index), operand)
-        }
-        if scope.isLenient || labels.isEmpty { return made(.text(label), operand) }
-        let near = nearestName(to: label, in: labels)
+        if let index = labels.index(ignoringCase: label) { return made(.label(index), operand) }
+        if scope.isLenient || labels.texts.isEmpty { return made(.text(label), operand) }
+        let near = nearestName(to: label, in: labels.texts)
         error(
             "unknown-label", "`\(operand.span.text)` is never \"\(label)\"", at: place,
-            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels))",
+            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels.texts))",
             fix: near.flatMap { labelFix($0, place) })
         return nil
     }
@@ -118,19 +114,19 @@ extension Checker {
         let made: Operand?
         switch set {
         case .list(let items):
-            made = oneOf(items.map { ($0.range, members(of: $0, in: scope)) }, span) { member, range in
+            made = oneOf(items, { members(of: $0, in: scope) }, span) { member, range in
                 guard let operand else { return nil }
                 let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .named(let list):
-            made = oneOf([(list.range, listed(list, in: scope))], span) { member, range in
+            made = oneOf([list], { listed($0, in: scope) }, span) { member, range in
                 guard let operand else { return nil }
                 let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .labels(let items):
-            made = oneOf(items.map { ($0.range, members(of: $0, in: scope)) }, span) { member, range in
+            made = oneOf(items, { members(of: $0, in: scope) }, span) { member, range in
                 guard let operand else { return nil }
                 guard let text = member.literalText else {
                     error(
@@ -153,20 +149,25 @@ extension Checker {
         return made?.negatedIf(negated)
     }
 
-    /// One of the tests of a list's members: `nil` where one of them has a fault.
+    /// One of the tests of a list's members: `nil` where one of them has a fault. Of long lists nothing is kept but what the tests look for.
     private func oneOf(
-        _ items: [(range: Range<Int>, members: [Operand]?)], _ span: SourceSpan,
+        _ items: [Syntax.Expression], _ members: (Syntax.Expression) -> [Operand]?, _ span: SourceSpan,
         test: (Operand, Range<Int>) -> Operand?
     ) -> Operand? {
-        var tests: [TypedExpression] = []
+        var tests = MembershipList()
         var isBroken = false
-        for (range, members) in items {
-            if members == nil { isBroken = true }
-            for member in members ?? [] {
-                if let made = test(member, range) { tests.append(made.expression) } else { isBroken = true }
+        for item in items {
+            guard let members = members(item) else {
+                isBroken = true
+                continue
+            }
+            for member in members {
+                if let made = test(member, item.range) { tests.add(made.expression) } else { isBroken = true }
             }
         }
-        return isBroken ? nil : tests.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any(tests, span)
+        let conditions = tests.conditions(span)
+        return isBroken
+            ? nil : conditions.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any(conditions, span)
     }
 
     /// The tests of one text for several others, one after the other, as one test for all of them.

@@ -16,6 +16,8 @@ struct TableEntry {
     var joinLines: [JoinLine] = []
     var joinNames: [String: Int] = [:]
     var lets: [LazyLet] = []
+    /// How many of the first computed columns have been typed, or are being typed.
+    var typedLets = 0
 
     struct LazyLet {
         var state = LazyState.untouched
@@ -24,6 +26,9 @@ struct TableEntry {
 }
 
 extension Checker {
+    /// How many tables deep computed columns may name those of joined tables.
+    private static let letDepthLimit = 50
+
     /// Checks all tables: first what is read of each, then what is computed from it.
     func checkTables() {
         for index in tableEntries.indices { declareColumns(ofTable: index) }
@@ -50,6 +55,11 @@ extension Checker {
     /// The value of a computed column, typed when it is first needed; `nil` where it has a fault.
     func letValue(_ index: Int, ofTable table: Int) -> Operand? {
         guard tableEntries[table].lets.indices.contains(index) else { return nil }
+        // Those before it are typed first: it may lead to each of them in turn.
+        while tableEntries[table].typedLets < index {
+            tableEntries[table].typedLets += 1
+            _ = letValue(tableEntries[table].typedLets - 1, ofTable: table)
+        }
         let known = tableEntries[table].lets[index]
         let line = tableEntries[table].declaration.lets[index]
         let span = SourceSpan(file(of: tableEntries[table].origin), line.name.range)
@@ -62,6 +72,15 @@ extension Checker {
             return nil
         case .untouched: break
         }
+        guard letDepth < Self.letDepthLimit else {
+            error(
+                "too-deep",
+                "`\(line.name.text)` is at the end of \(Self.letDepthLimit) tables whose computed columns name each other's",
+                at: span, help: "compute it from columns that are read: so many tables deep is enough")
+            return nil
+        }
+        letDepth += 1
+        defer { letDepth -= 1 }
         tableEntries[table].lets[index].state = .underWay
         var value = type(line.value, in: scope(ofTable: table, letLimit: index, bar: "a table"))
         if let own = value, !isSmall(own.expression, name: line.name.text, at: span) { value = nil }

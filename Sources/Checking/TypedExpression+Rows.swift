@@ -13,7 +13,7 @@ extension TypedExpression {
         case .sameColour(let a, let b, _), .compareTruths(let a, let b, _), .compareTargets(let a, let b, _),
             .dateShift(let a, let b, _):
             [a, b]
-        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .asText(let a), .asTarget(let a),
+        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a), .asTarget(let a),
             .direction(let a):
             [a]
         case .and(let list), .or(let list), .call(_, let list): list
@@ -40,6 +40,7 @@ extension TypedExpression {
         case .not: kind = .not(new[0])
         case .state(let test, _): kind = .state(test, of: new[0])
         case .matches(_, let pattern): kind = .matches(new[0], pattern)
+        case .isIn(_, let literals): kind = .isIn(new[0], literals)
         case .asText: kind = .asText(new[0])
         case .asTarget: kind = .asTarget(new[0])
         case .direction: kind = .direction(new[0])

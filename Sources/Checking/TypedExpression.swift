@@ -23,6 +23,32 @@ package enum ValueType: Sendable, Hashable {
     case unknown
 }
 
+extension ValueType {
+    /// Of labels only how many there are: types that differ in them alone are few, and a choice may have very many.
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .truth: hasher.combine(0)
+        case .text: hasher.combine(1)
+        case .choice(let labels):
+            hasher.combine(2)
+            hasher.combine(labels.count)
+        case .status(let scheme):
+            hasher.combine(3)
+            hasher.combine(scheme)
+        case .figure: hasher.combine(4)
+        case .target: hasher.combine(5)
+        case .date: hasher.combine(6)
+        case .period(let month):
+            hasher.combine(7)
+            hasher.combine(month)
+        case .duration(let unit):
+            hasher.combine(8)
+            hasher.combine(unit)
+        case .unknown: hasher.combine(9)
+        }
+    }
+}
+
 package enum DurationUnit: Sendable, Hashable { case days, months }
 
 /// The row an expression's column belongs to.
@@ -80,6 +106,8 @@ package enum TypedKind: Sendable {
     /// `is known` … never unknown. `of` may have any type.
     case state(StateTest, of: TypedExpression)
     case matches(TypedExpression, Pattern)
+    /// It equals one of many literals: with a figure that compares with none of them, unknown.
+    case isIn(TypedExpression, LiteralSet)
     /// What a choice says, as a text: its label; of a status its label; of any other column the cell as printed is `call(.printed)`.
     case asText(TypedExpression)
     /// A figure as a plain target.

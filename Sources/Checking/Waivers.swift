@@ -6,6 +6,10 @@ import Syntax
 
 extension Checker {
     func checkWaivers() {
+        // The instances of a rule stand together, one for each of its tables.
+        for rule in rules.rules where tablesByRule[rule.name]?.last != rule.scope.table {
+            tablesByRule[rule.name, default: []].append(rule.scope.table)
+        }
         for loaded in files {
             for declaration in loaded.tree.declarations {
                 guard case .waive(let waiver) = declaration.kind else { continue }
@@ -32,16 +36,13 @@ extension Checker {
             CheckedWaiver(
                 rule: name, conditions: conditions, until: waiver.until?.days, reason: waiver.reason?.text ?? "",
                 span: span, isUnknownRule: !isKnown,
-                nearestRule: isKnown ? nil : nearestName(to: name, in: ruleNames)))
+                nearestRule: isKnown || !looksForNearest ? nil : nearestName(to: name, in: ruleNames)))
     }
 
     /// The tables that findings of a rule can be about; all where it is a structural finding or unknown.
     private func tablesOf(_ rule: String) -> [Int] {
         guard rulesByName[rule] != nil else { return Array(tableEntries.indices) }
-        var found: [Int] = []
-        for checked in rules.rules where checked.name == rule && !found.contains(checked.scope.table) {
-            found.append(checked.scope.table)
-        }
+        let found = tablesByRule[rule] ?? []
         // A rule that is off or feeds on no table: its waiver is unused, whatever its condition.
         return found.isEmpty ? Array(tableEntries.indices) : found
     }

@@ -8,30 +8,43 @@ import Tables
 /// One column of a batch.
 final class BatchColumn {
     private let type: ValueType
+    private let capacity: Int
     private var given: SliceCells?
+    private lazy var room = Room(capacity: capacity)
     /// What each cell was found to be, and all of it together.
-    let verdicts: UnsafeMutablePointer<UInt8>
+    var verdicts: UnsafeMutablePointer<UInt8> { room.verdicts }
     fileprivate(set) var found: CellVerdict = []
     fileprivate var faults: Mask?
     /// The number of each row's cell in the dictionary, where all have one.
     fileprivate(set) var dictionary: ColumnDictionary?
-    let numbers: UnsafeMutablePointer<UInt16>
-    fileprivate let spans: UnsafeMutablePointer<CellSpan>
+    var numbers: UnsafeMutablePointer<UInt16> { room.numbers }
+    fileprivate var spans: UnsafeMutablePointer<CellSpan> { room.spans }
     /// Made when it is first asked for.
     private var made: Vector?
     private var isFilled = false
 
-    init(_ type: ValueType) {
+    init(_ type: ValueType, capacity: Int) {
         self.type = type
-        verdicts = .allocate(capacity: sliceRows)
-        numbers = .allocate(capacity: sliceRows)
-        spans = .allocate(capacity: sliceRows)
+        self.capacity = capacity
     }
 
-    deinit {
-        verdicts.deallocate()
-        numbers.deallocate()
-        spans.deallocate()
+    /// What a column needs for its cells, made when it first has some.
+    private final class Room {
+        let verdicts: UnsafeMutablePointer<UInt8>
+        let numbers: UnsafeMutablePointer<UInt16>
+        let spans: UnsafeMutablePointer<CellSpan>
+
+        init(capacity: Int) {
+            verdicts = .allocate(capacity: capacity)
+            numbers = .allocate(capacity: capacity)
+            spans = .allocate(capacity: capacity)
+        }
+
+        deinit {
+            verdicts.deallocate()
+            numbers.deallocate()
+            spans.deallocate()
+        }
     }
 
     /// Lets go of the last slice's cells.
@@ -73,7 +86,7 @@ final class BatchColumn {
 
     /// The vector, to be filled.
     func filled() -> Vector {
-        let vector = made ?? Vector(type, capacity: sliceRows)
+        let vector = made ?? Vector(type, capacity: capacity)
         made = vector
         isFilled = true
         return vector
@@ -111,18 +124,22 @@ final class Batch {
     /// Whether the cells of a column that is not there are faulty.
     private let missingIsFault: Bool
     /// Where cells go that nobody asks for.
-    private let unasked: UnsafeMutablePointer<CellSpan> = .allocate(capacity: sliceRows)
+    private let unasked: UnsafeMutablePointer<CellSpan>
+    /// The most rows of a slice.
+    let capacity: Int
     private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     var firstRow = 0
     /// The slice's first record in its chunk.
     private(set) var firstRecord = 0
 
-    init(_ table: CheckedTable, _ rules: CheckedRules) {
+    init(_ table: CheckedTable, _ rules: CheckedRules, capacity: Int) {
         self.table = table
+        self.capacity = capacity
         missingIsFault = rules.isFault(.missingColumn)
-        readers = table.columns.map { ColumnReader($0, rules) }
-        columns = table.columns.map { BatchColumn($0.type.valueType) }
+        unasked = .allocate(capacity: capacity)
+        readers = table.columns.map { ColumnReader($0, rules, capacity: capacity) }
+        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: capacity) }
     }
 
     deinit { unasked.deallocate() }
@@ -131,8 +148,10 @@ final class Batch {
     init(entriesOf batch: Batch) {
         table = batch.table
         missingIsFault = batch.missingIsFault
+        capacity = sliceRows
+        unasked = .allocate(capacity: 1)
         readers = batch.readers
-        columns = table.columns.map { BatchColumn($0.type.valueType) }
+        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: sliceRows) }
     }
 
     /// Takes a dictionary's distinct cells for the rows.

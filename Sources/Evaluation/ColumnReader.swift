@@ -68,7 +68,8 @@ final class ColumnReader {
     private let labels: Labels?
     private let matcher: PatternMatcher?
     private let bits: UnsafeMutablePointer<UInt64>
-    private let texts = TextVector(capacity: sliceRows)
+    private let capacity: Int
+    private lazy var texts = TextVector(capacity: capacity)
     /// The distinct cells of the column, as long as they are few.
     private(set) var dictionary: ColumnDictionary?
     /// The shapes of the column's figures, as long as they are few.
@@ -77,8 +78,9 @@ final class ColumnReader {
     private var strikes = 0
     private var rest: CellRest?
 
-    init(_ column: CheckedColumn, _ rules: CheckedRules) {
+    init(_ column: CheckedColumn, _ rules: CheckedRules, capacity: Int) {
         self.column = column
+        self.capacity = capacity
         let schemes = rules.schemes
         questions = CellQuestions(column, rules)
         isRequired = column.isRequired
@@ -94,8 +96,11 @@ final class ColumnReader {
         default: labels = nil
         }
         matcher = column.pattern?.makeMatcher()
-        bits = .allocate(capacity: sliceRows / 64)
-        bits.initialize(repeating: 0, count: sliceRows / 64)
+        let words = (capacity + 63) / 64
+        bits = .allocate(capacity: words)
+        bits.initialize(repeating: 0, count: words)
+        // What is remembered of a column's cells takes more memory than very many columns may.
+        guard capacity == sliceRows else { return }
         switch column.type {
         case .figure, .target:
             guard column.pattern?.takesDigitsAlike ?? true else { break }
@@ -153,7 +158,7 @@ final class ColumnReader {
     }
 
     private func read(_ cells: SliceCells, by shapes: FigureShapes, for target: BatchColumn) -> CellVerdict {
-        let rest = rest ?? CellRest(column.type.valueType)
+        let rest = rest ?? CellRest(column.type.valueType, capacity: capacity)
         self.rest = rest
         let vector = target.filled()
         vector.setCount(cells.count)
@@ -191,7 +196,7 @@ final class ColumnReader {
             strikes = 0
             return (dictionary, found)
         }
-        let rest = rest ?? CellRest(column.type.valueType)
+        let rest = rest ?? CellRest(column.type.valueType, capacity: capacity)
         self.rest = rest
         var left = 0
         for row in 0..<cells.count where numbers[row] == CellDictionary.none {
@@ -384,11 +389,11 @@ private final class CellRest {
     let verdicts: UnsafeMutablePointer<UInt8>
     let vector: Vector
 
-    init(_ type: ValueType) {
-        rows = .allocate(capacity: sliceRows)
-        spans = .allocate(capacity: sliceRows)
-        verdicts = .allocate(capacity: sliceRows)
-        vector = Vector(type, capacity: sliceRows)
+    init(_ type: ValueType, capacity: Int) {
+        rows = .allocate(capacity: capacity)
+        spans = .allocate(capacity: capacity)
+        verdicts = .allocate(capacity: capacity)
+        vector = Vector(type, capacity: capacity)
     }
 
     deinit {

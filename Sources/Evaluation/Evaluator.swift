@@ -187,11 +187,13 @@ final class Evaluator: LookupSource {
             if traced?.rule == index { tracePlan = TracePlan(index, context: context) }
         }
         // Every aggregate has its number now; each is counted where its rows are.
+        var seriesOfRule: [Int: [Int]] = [:]
+        for (index, draft) in series.enumerated() { seriesOfRule[draft.plan.rule, default: []].append(index) }
         var number = 0
         while number < context.aggregates.count {
             let numbered = context.aggregates[number]
             if let rule = numbered.rule, numbered.aggregate.source == .series {
-                for index in series.indices where series[index].plan.rule == rule {
+                for index in seriesOfRule[rule] ?? [] {
                     series[index].plan.add(numbered.aggregate, number: number, context: context)
                 }
             } else {

@@ -58,6 +58,9 @@ extension Frame {
         case (.state(let test, _), .truth(let result)):
             if let input = inputs[0] { state(test, of: input, into: result) }
         case (.matches(_, let pattern), .truth(let result)): match(pattern, inputs, node, into: result)
+        case (.isIn(_, let literals), .truth(let result)):
+            guard let input = inputs[0] else { return out }
+            plan.literals[ObjectIdentifier(literals)]?.find(value(input), count: count, into: result)
         case (.asText, .text(let result)): asText(inputs, into: result)
         case (.asTarget, .target(let result)):
             let source = figures(inputs[0])

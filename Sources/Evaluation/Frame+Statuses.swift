@@ -30,6 +30,16 @@ extension Frame {
         let (leftColours, rightColours) = (colours(inputs[0]), colours(inputs[1]))
         result.reset(count: count)
         guard !leftColours.isEmpty, !rightColours.isEmpty else { return }
+        guard leftColours.count <= 1 << 14 / rightColours.count else {
+            // Pairs of so many labels are too many to be listed.
+            for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
+                let (one, other) = (Int(left.code[row]), Int(right.code[row]))
+                guard leftColours.indices.contains(one), rightColours.indices.contains(other) else { continue }
+                let (a, b) = (leftColours[one], rightColours[other])
+                if a != .grey, b != .grey { result.set(row, (a == b) != negated) }
+            }
+            return
+        }
         // What each pair of labels comes to: 0 unknown, 1 true, 2 false.
         let width = rightColours.count
         let verdicts = leftColours.flatMap { a in

@@ -36,6 +36,8 @@ struct StoredRows {
 final class Frame {
     let plan: Plan
     let lookups: any LookupSource
+    /// The most rows of a slice.
+    let capacity: Int
     private(set) var count = 0
     private enum Rows {
         case none
@@ -65,9 +67,10 @@ final class Frame {
     private var shown: [NodeID: TextVector] = [:]
 
     /// One that is itself about the distinct cells of a dictionary uses none.
-    init(_ plan: Plan, lookups: any LookupSource, usesDictionaries: Bool = true) {
+    init(_ plan: Plan, lookups: any LookupSource, capacity: Int = sliceRows, usesDictionaries: Bool = true) {
         self.plan = plan
         self.lookups = lookups
+        self.capacity = capacity
         vectors = .init(repeating: nil, count: plan.nodes.count)
         isDone = .init(repeating: false, count: plan.nodes.count)
         ranges = .init(repeating: nil, count: plan.nodes.count)
@@ -112,7 +115,7 @@ final class Frame {
 
     /// What `make` writes for each row, once for a slice.
     func directions(_ node: NodeID?, _ make: (UnsafeMutablePointer<UInt8>) -> Void) -> UnsafePointer<UInt8> {
-        let bytes = directions[node ?? -1] ?? RowBytes()
+        let bytes = directions[node ?? -1] ?? RowBytes(capacity: capacity)
         directions[node ?? -1] = bytes
         if !bytes.isDone {
             bytes.isDone = true
@@ -160,7 +163,7 @@ final class Frame {
             if case .code(let codes) = vector { codes.dropGrains() }
             return vector
         }
-        let vector = Vector(plan.nodes[node].type, capacity: sliceRows)
+        let vector = Vector(plan.nodes[node].type, capacity: capacity)
         vectors[node] = vector
         return vector
     }
@@ -240,7 +243,7 @@ final class Frame {
 
     /// The positions in a source's store of its rows.
     func positions(of source: Int) -> UnsafeMutablePointer<Int32> {
-        let pointer = positions[source] ?? .allocate(capacity: sliceRows)
+        let pointer = positions[source] ?? .allocate(capacity: capacity)
         positions[source] = pointer
         if isPositioned[source] { return pointer }
         isPositioned[source] = true
@@ -338,7 +341,7 @@ final class Frame {
     /// The interval that each of a node's values stands for, for `agrees with`.
     func range(_ node: NodeID) -> RangeVector {
         if isRangeDone[node], let range = ranges[node] { return range }
-        let out = ranges[node] ?? RangeVector(capacity: sliceRows)
+        let out = ranges[node] ?? RangeVector(capacity: capacity)
         ranges[node] = out
         computeRange(node, plan.nodes[node], areCounts: false, into: out)
         isRangeDone[node] = true
@@ -358,8 +361,10 @@ final class Frame {
 
 /// A byte for each row of a slice.
 private final class RowBytes {
-    let start: UnsafeMutablePointer<UInt8> = .allocate(capacity: sliceRows)
+    let start: UnsafeMutablePointer<UInt8>
     var isDone = false
+
+    init(capacity: Int) { start = .allocate(capacity: capacity) }
 
     deinit { start.deallocate() }
 }
@@ -387,6 +392,17 @@ private final class EntryFrame {
 }
 
 extension Plan {
+    /// How many rows a slice of a table has whose columns and nodes are all kept at once.
+    func sliceCapacity(_ table: CheckedTable) -> Int {
+        // Of a column also its cells' places, and its share of what is remembered of them.
+        var bytes = table.columns.reduce(0) { $0 + Vector.bytesPerRow($1.type.valueType) + 32 }
+        for node in nodes where !node.kind.isColumn || node.source != 0 {
+            bytes += Vector.bytesPerRow(node.type)
+            if case .agrees = node.kind { bytes += 160 }
+        }
+        return Evaluation.sliceCapacity(bytesPerRow: bytes)
+    }
+
     /// For each node the one column of the row itself that its value depends on, if it depends on nothing else.
     fileprivate var soleColumns: [Int?] {
         // Operands come before what uses them.

@@ -55,6 +55,8 @@ struct Plan {
     /// Nodes by the expression that they are of and its row, with the expressions, which live as long.
     private var added: [Added: (expression: TypedExpression, node: NodeID)] = [:]
     private var knownSources: [RowReference: Int] = [.row: 0]
+    /// The literals of `in`s by their keys.
+    private(set) var literals: [ObjectIdentifier: LiteralIndex] = [:]
 
     init(table: Int) {
         self.table = table
@@ -145,6 +147,10 @@ struct Plan {
         case .matches(let part, let pattern):
             inputs = [child(part)]
             detail = .pattern(Array(pattern.source.utf8), ignoresCase: pattern.ignoresCase)
+        case .isIn(let part, let set):
+            inputs = [child(part)]
+            detail = .set(ObjectIdentifier(set))
+            literals[ObjectIdentifier(set)] = context.literals(set)
         case .due(let scheme, let conditions):
             inputs = conditions.map { $0.map(child) }
             detail = .number(Int64(scheme))
@@ -255,16 +261,39 @@ final class PlanContext {
     /// The rule whose expressions are being added: aggregates over its series are its own.
     var rule: Int?
 
+    private var numbers: [AggregateKey: Int] = [:]
+    private var literalIndices: [ObjectIdentifier: LiteralIndex] = [:]
+
+    /// For each rule its waivers, by their index.
+    private(set) lazy var waivers: [String: [Int]] = {
+        var waivers: [String: [Int]] = [:]
+        for (index, waiver) in rules.waivers.enumerated() { waivers[waiver.rule, default: []].append(index) }
+        return waivers
+    }()
+
+    private struct AggregateKey: Hashable {
+        var aggregate: ObjectIdentifier
+        var rule: Int?
+    }
+
     init(rules: CheckedRules) { self.rules = rules }
 
     /// The number of an aggregate: the one that it has already where the same object was added before.
     func number(of aggregate: CheckedAggregate, from plan: Plan) -> Int {
         let owner = aggregate.source == .series ? rule : nil
-        if let index = aggregates.firstIndex(where: { $0.aggregate === aggregate && $0.rule == owner }) {
-            return index
-        }
+        let key = AggregateKey(aggregate: ObjectIdentifier(aggregate), rule: owner)
+        if let number = numbers[key] { return number }
         aggregates.append(NumberedAggregate(aggregate: aggregate, rule: owner))
+        numbers[key] = aggregates.count - 1
         return aggregates.count - 1
+    }
+
+    /// A set of literals by their keys, made once.
+    func literals(_ set: LiteralSet) -> LiteralIndex {
+        if let made = literalIndices[ObjectIdentifier(set)] { return made }
+        let made = LiteralIndex(set)
+        literalIndices[ObjectIdentifier(set)] = made
+        return made
     }
 }
 
@@ -295,6 +324,7 @@ private struct NodeKey: Hashable {
         case texts(TextComparison)
         case state(StateTest)
         case pattern([UInt8], ignoresCase: Bool)
+        case set(ObjectIdentifier)
         case function(Function)
         /// A literal of another kind, by a number of the kind.
         indirect case literal(Int, Detail)
@@ -354,6 +384,7 @@ extension TypedKind {
         case .due: 21
         case .call: 22
         case .aggregate: 23
+        case .isIn: 24
         }
     }
 }

@@ -134,7 +134,7 @@ struct ReportPlan {
                 comparison.texts = [left, right].map { plan.add($0, context: context) }
             }
             return [comparison]
-        case .state(_, let part), .matches(let part, _):
+        case .state(_, let part), .matches(let part, _), .isIn(let part, _):
             return [
                 Comparison(
                     truth: plan.add(expression, context: context), isNegated: isNegated, text: text,

@@ -13,7 +13,7 @@ final class RowLoader {
     private let isAbandoned: () -> Bool
     private lazy var worker = TableScan.Worker(scan)
     // For rows that are gathered from many places.
-    private lazy var batch = Batch(table, scan.rules)
+    private lazy var batch = Batch(table, scan.rules, capacity: scan.capacity)
     private lazy var chunk = RecordChunk()
     private lazy var gathered = RecordChunk()
 
@@ -35,7 +35,7 @@ final class RowLoader {
         while let place = feed.next(into: worker.chunk) {
             var start = 0
             while start < worker.chunk.recordCount {
-                let end = min(start + sliceRows, worker.chunk.recordCount)
+                let end = min(start + worker.batch.capacity, worker.chunk.recordCount)
                 scan.load(start..<end, place, worker, wanted: wanted)
                 body(worker.batch)
                 start = end
@@ -69,7 +69,7 @@ final class RowLoader {
             gathered.removeAll()
         }
         feed.revisit(rows, into: chunk, inWholeChunks: false, unless: isAbandoned) { file, index, row in
-            if numbers.count == sliceRows || file != fileOfAll || gathered.byteCount > 1 << 22 { readGathered() }
+            if numbers.count == batch.capacity || file != fileOfAll || gathered.byteCount > 1 << 22 { readGathered() }
             fileOfAll = file
             gathered.append(index, of: chunk)
             numbers.append(row)

@@ -36,7 +36,8 @@ extension RulePlan {
         for node in whens + requires { cells.formUnion(plan.cells(of: node)) }
         self.cells = cells.sorted { ($0.source, $0.column) < ($1.source, $1.column) }
         var waivers: [(index: Int, condition: NodeID?)] = []
-        for (number, waiver) in rules.waivers.enumerated() where waiver.rule == checked.name {
+        for number in context.waivers[checked.name] ?? [] {
+            let waiver = rules.waivers[number]
             guard let match = waiver.conditions.first(where: { $0.table == checked.scope.table }) else { continue }
             waivers.append((number, match.condition.map { plan.add($0, context: context) }))
         }

@@ -71,8 +71,12 @@ struct TableScan: @unchecked Sendable {
     /// One worker's own.
     final class Worker {
         let chunk = RecordChunk()
-        let batch: Batch
-        let frame: Frame
+        /// Made with the first rows: there may be fewer chunks than workers.
+        private(set) lazy var batch = makeBatch()
+        private(set) lazy var frame = Frame(
+            scan.plan.plan, lookups: scan.lookups, capacity: scan.capacity,
+            usesDictionaries: scan.capacity == sliceRows)
+        private let scan: TableScan
         let checks: CellChecks
         var aggregates: [AggregateTable]
         /// The keys of the rows that it has seen, and of its `unique` columns.
@@ -83,17 +87,23 @@ struct TableScan: @unchecked Sendable {
         let list: UnsafeMutablePointer<UInt16>
 
         init(_ scan: TableScan) {
-            let table = scan.rules.tables[scan.plan.table]
-            batch = Batch(table, scan.rules)
-            for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
-            frame = Frame(scan.plan.plan, lookups: scan.lookups)
+            self.scan = scan
             checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
             list = .allocate(capacity: sliceRows)
         }
 
         deinit { list.deallocate() }
+
+        private func makeBatch() -> Batch {
+            let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
+            for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
+            return batch
+        }
     }
+
+    /// The most rows of a slice.
+    var capacity: Int { plan.plan.sliceCapacity(rules.tables[plan.table]) }
 
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {
@@ -157,7 +167,7 @@ struct TableScan: @unchecked Sendable {
         var start = 0
         var fault = 0
         while start < chunk.recordCount {
-            let end = min(start + sliceRows, chunk.recordCount)
+            let end = min(start + worker.batch.capacity, chunk.recordCount)
             let first = fault
             while fault < chunk.faults.count, chunk.faults[fault].record < end { fault += 1 }
             slice(start..<end, faults: chunk.faults[first..<fault], place, worker, result)

@@ -14,7 +14,7 @@ extension TypedExpression {
             .agrees(let left, let right):
             [left, right]
         case .negative(let part), .not(let part), .asText(let part), .asTarget(let part), .direction(let part),
-            .state(_, let part), .matches(let part, _):
+            .state(_, let part), .matches(let part, _), .isIn(let part, _):
             [part]
         case .and(let parts), .or(let parts), .call(_, let parts): parts
         case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]

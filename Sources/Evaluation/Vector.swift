@@ -6,6 +6,14 @@ import Quantities
 /// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's call.
 let sliceRows = 2048
 
+/// How many rows the slices of a pass have whose vectors take so many bytes for each row: `sliceRows`, or fewer where a table has very many
+/// columns or its rules very many parts, so that a worker's memory stays bounded.
+func sliceCapacity(bytesPerRow: Int) -> Int {
+    let budget = 48 << 20
+    let rows = budget / max(1, bytesPerRow)
+    return rows >= sliceRows ? sliceRows : max(32, rows / 32 * 32)
+}
+
 /// The values of one expression or column for the rows of a slice.
 enum Vector {
     case figure(FigureVector)
@@ -21,6 +29,16 @@ enum Vector {
         case .text, .unknown: self = .text(TextVector(capacity: capacity))
         case .truth: self = .truth(TruthVector(capacity: capacity))
         case .choice, .status, .date, .period, .duration: self = .code(CodeVector(capacity: capacity))
+        }
+    }
+
+    /// How many bytes a vector of a type takes for each row.
+    static func bytesPerRow(_ type: ValueType) -> Int {
+        switch type {
+        case .figure: 21
+        case .target: 43
+        case .truth: 2
+        case .text, .unknown, .choice, .status, .date, .period, .duration: 9
         }
     }
 

@@ -25,6 +25,7 @@ package final class Expression: Sendable {
     }
 }
 
+/// Kinds with much to say are kept apart, so that literals, of which a list may have very many, stay small.
 package enum ExpressionKind: Sendable {
     /// `12`, `1_000`, `2.5`: mantissa × 10^(−scale).
     case number(mantissa: Int128, scale: Int8)
@@ -39,21 +40,21 @@ package enum ExpressionKind: Sendable {
     case truth(Bool)
     case unknown
     /// `value`, `previous.value`, `kpis.rag`.
-    case name(qualifier: Name?, Name)
+    indirect case name(qualifier: Name?, Name)
     /// `f(a, b, label: c)`
-    case call(Name, [Argument])
+    indirect case call(Name, [Argument])
     /// `count(T where c)`, `sum(T.x where c)`, `count distinct(T.x)`: the parser takes a call of one of the aggregate names whose argument has a `where`,
     /// or which is `count`, `count distinct`, `any`, `all`, `sum`, `mean`; or `min`/`max` with one argument.
-    case aggregate(AggregateFunction, AggregateSource)
+    indirect case aggregate(AggregateFunction, AggregateSource)
     case negative(Expression)
     case not(Expression)
-    case binary(BinaryOperator, Expression, Expression, operatorRange: Range<Int>)
+    indirect case binary(BinaryOperator, Expression, Expression, operatorRange: Range<Int>)
     /// `x in (a, b)`, `x not in 1..5`
-    case membership(Expression, MembershipSet, negated: Bool)
+    indirect case membership(Expression, MembershipSet, negated: Bool)
     /// `x matches /…/i`
-    case matches(Expression, RegexLiteral, negated: Bool)
+    indirect case matches(Expression, RegexLiteral, negated: Bool)
     /// `x is not red`
-    case state(Expression, StateName, negated: Bool)
+    indirect case state(Expression, StateName, negated: Bool)
     case conditional(condition: Expression, then: Expression, otherwise: Expression)
     case parenthesized(Expression)
     /// `("a", "b")`: the value of a constant that is a list.

@@ -28,15 +28,23 @@ package struct Token: Sendable {
         case endOfFile
     }
 
-    package var kind: Kind
-    /// The token's own bytes, without trivia.
-    package var range: Range<Int>
-    /// White space, comments and joined line ends before the token; ends where `range` begins.
-    package var trivia: Range<Int>
+    package let kind: Kind
+    // A rule file may have millions of tokens: each keeps its three places as short as they can be.
+    private let triviaStart: UInt32
+    private let start: UInt32
+    private let end: UInt32
 
+    /// The token's own bytes, without trivia.
+    package var range: Range<Int> { Int(start)..<Int(end) }
+
+    /// White space, comments and joined line ends before the token; ends where `range` begins.
+    package var trivia: Range<Int> { Int(triviaStart)..<Int(start) }
+
+    /// A token right behind its trivia. Places beyond 4 GiB are all taken for that one.
     package init(kind: Kind, range: Range<Int>, trivia: Range<Int>) {
         self.kind = kind
-        self.range = range
-        self.trivia = trivia
+        triviaStart = UInt32(clamping: trivia.lowerBound)
+        start = UInt32(clamping: range.lowerBound)
+        end = UInt32(clamping: range.upperBound)
     }
 }

@@ -58,6 +58,7 @@ extension CheckedRules {
         case .conditional(let a, let b, let c): return "(if \(parts([a, b, c])))"
         case .state(let test, let of): return "(is \(test) \(shown(of)))"
         case .matches(let a, let pattern): return "(matches \(shown(a)) /\(pattern.source)/)"
+        case .isIn(let a, let literals): return "(in \(shown(a)) \(literals.count))"
         case .asText(let a): return "(text \(shown(a)))"
         case .asTarget(let a): return "(target \(shown(a)))"
         case .direction(let a): return "(direction \(shown(a)))"

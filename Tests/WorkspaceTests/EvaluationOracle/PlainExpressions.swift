@@ -28,6 +28,28 @@ struct PlainPlace {
 }
 
 extension PlainEvaluator {
+    /// Whether a value equals any of some literals, each compared by itself.
+    private func isIn(_ value: PlainValue, _ literals: LiteralSet) -> Bool? {
+        var verdicts: [Bool?] = []
+        func texts(_ bytes: [UInt8], _ ends: [Int]) -> [[UInt8]] {
+            zip([0] + ends, ends).map { Array(bytes[$0..<$1]) }
+        }
+        switch literals.members {
+        case .texts(let bytes, let ends):
+            guard let text = value.text else { return nil }
+            verdicts = texts(bytes, ends).map { plainDecomposed($0) == plainDecomposed(text) }
+        case .foldedTexts(let bytes, let ends):
+            guard let text = value.text else { return nil }
+            verdicts = texts(bytes, ends).map { plainFolded($0) == plainFolded(text) }
+        case .codes(let codes):
+            guard let code = value.code else { return nil }
+            verdicts = codes.map { $0 == code }
+        case .figures(let figures): verdicts = figures.map { compare(value.figure, $0, .equal) }
+        }
+        if verdicts.contains(true) { return true }
+        return verdicts.contains(nil) ? nil : false
+    }
+
     /// The row that a reference means, seen from another.
     func locate(_ reference: RowReference, _ place: PlainPlace) -> PlainPlace {
         switch reference {
@@ -138,6 +160,7 @@ extension PlainEvaluator {
             case nil: return .unknown(expression.type)
             }
         case .state(let test, let part): return .truth(state(test, part, place))
+        case .isIn(let part, let literals): return .truth(isIn(value(part, place), literals))
         case .matches(let part, let pattern): return .truth(value(part, place).text.map { plainMatches($0, pattern) })
         case .asText(let part):
             let read = value(part, place)

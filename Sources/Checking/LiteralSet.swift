@@ -1,0 +1,141 @@
+// The literals of an `in` with many of them: kept together, as small as they are, rather than compared one by one.
+
+import Diagnostics
+package import Quantities
+
+/// Literals of one type that a value is held against: it is in the set where it equals one of them. Shared and immutable.
+package final class LiteralSet: Sendable {
+    package enum Members: Sendable {
+        /// Trimmed, in UTF-8, one behind the other; for each where it ends.
+        case texts(bytes: [UInt8], ends: [Int])
+        /// The same of texts that are asked for whatever their case: they go by `foldedFingerprint`.
+        case foldedTexts(bytes: [UInt8], ends: [Int])
+        /// Dates, periods, or labels of one choice.
+        case codes([Int64])
+        case figures([Figure])
+    }
+
+    package let members: Members
+
+    package init(_ members: Members) { self.members = members }
+
+    /// How many literals there are, repeated ones each time.
+    package var count: Int {
+        switch members {
+        case .texts(_, let ends), .foldedTexts(_, let ends): ends.count
+        case .codes(let codes): codes.count
+        case .figures(let figures): figures.count
+        }
+    }
+}
+
+/// What a list after `in` comes to: comparisons with literals become sets where there are many, all others stay as they are.
+struct MembershipList {
+    /// From so many literals on they are kept as a set.
+    private static let fewest = 8
+
+    /// Literals of one type that one expression is compared with.
+    private struct Group {
+        var value: TypedExpression
+        var type: LiteralType
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        var codes: [Int64] = []
+        var figures: [Figure] = []
+        /// The comparisons, while there are few.
+        var tests: [TypedExpression] = []
+        var count = 0
+
+        var members: LiteralSet.Members {
+            switch type {
+            case .text: .texts(bytes: bytes, ends: ends)
+            case .foldedText: .foldedTexts(bytes: bytes, ends: ends)
+            case .code: .codes(codes)
+            case .figure: .figures(figures)
+            }
+        }
+
+        mutating func add(_ literal: Literal) {
+            count += 1
+            switch literal {
+            case .text(var text):
+                text.withUTF8 { bytes.append(contentsOf: trimmedBytes($0)) }
+                ends.append(bytes.count)
+            case .date(let days): codes.append(Int64(days))
+            case .period(let code): codes.append(code)
+            case .choice(let label): codes.append(Int64(label))
+            case .figure(let figure): figures.append(figure)
+            default: break
+            }
+        }
+    }
+
+    fileprivate enum LiteralType {
+        case text, foldedText, code, figure
+    }
+
+    private var groups: [Group] = []
+    private var others: [TypedExpression] = []
+
+    /// Adds the comparison of the value with one item of the list.
+    mutating func add(_ test: TypedExpression) {
+        guard let (value, type, literal) = test.equality else {
+            others.append(test)
+            return
+        }
+        let known = groups.firstIndex { $0.type == type && $0.value.isSame(as: value) }
+        // More than a few groups there are only where the left side changes from item to item.
+        guard known != nil || groups.count < 4 else {
+            others.append(test)
+            return
+        }
+        let index = known ?? groups.count
+        if known == nil { groups.append(Group(value: value, type: type)) }
+        groups[index].add(literal)
+        if groups[index].count < Self.fewest {
+            groups[index].tests.append(test)
+        } else {
+            groups[index].tests = []
+        }
+    }
+
+    /// Whether any of the comparisons holds, as conditions of which one must.
+    func conditions(_ span: SourceSpan) -> [TypedExpression] {
+        let found = groups.flatMap { group -> [TypedExpression] in
+            guard group.count >= Self.fewest else { return group.tests }
+            return [TypedExpression(.isIn(group.value, LiteralSet(group.members)), .truth, span)]
+        }
+        return found + others
+    }
+}
+
+extension TypedExpression {
+    /// A value and the literal that it is to equal, where it is a test of that kind.
+    fileprivate var equality: (value: TypedExpression, type: MembershipList.LiteralType, literal: Literal)? {
+        switch kind {
+        case .compareTexts(.equal, let value, let other), .compareCodes(.equal, let value, let other),
+            .compareFigures(.equal, let value, let other):
+            guard case .literal(let literal) = other.kind else { return nil }
+            switch literal {
+            case .text: return (value, .text, literal)
+            case .date, .period, .choice: return (value, .code, literal)
+            case .figure: return (value, .figure, literal)
+            default: return nil
+            }
+        case .state(.text(let text), let value): return (value, .foldedText, .text(text))
+        case .state(.label(let label), let value): return (value, .code, .choice(label))
+        default: return nil
+        }
+    }
+
+    /// Whether it is the same expression, or says what the same one says.
+    fileprivate func isSame(as other: TypedExpression) -> Bool {
+        if self === other { return true }
+        switch (kind, other.kind) {
+        case (.asText(let own), .asText(let its)): return own === its
+        case (.call(.printed, let own), .call(.printed, let its)):
+            return own.count == 1 && its.count == 1 && own[0] === its[0]
+        default: return false
+        }
+    }
+}
