@@ -29,6 +29,7 @@ extension BuiltInFinding {
         case .duplicateKey: .duplicateKey
         case .duplicateRef: .duplicateRef
         case .gapInRefs: .gapInRefs
+        case .refsOutOfOrder: .refsOutOfOrder
         case .unknownReference: .unknownReference
         case .expiredWaiver: .expiredWaiver
         case .unusedWaiver: .unusedWaiver

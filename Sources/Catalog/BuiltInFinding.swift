@@ -24,6 +24,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case repeatedHeader = "repeated-header"
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
+    case refsOutOfOrder = "refs-out-of-order"
     case emptyTable = "empty-table"
     case mixedDates = "mixed-dates"
     case unusedWaiver = "unused-waiver"
@@ -36,7 +37,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .gapInRefs, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote: .warning
+        case .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote: .warning
         case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error
         }

@@ -68,6 +68,18 @@ extension FindingDocumentation {
         mending: "Look for the row that is missing. If the indicator was withdrawn, waive the finding and say so.",
         waiving: .row)
 
+    static let refsOutOfOrder = Self(
+        title: "Numbered references should run in order",
+        meaning:
+            "The column is `numbered`, nearly all its references run in order within the file, and this one stands behind a greater one.",
+        reason:
+            "A row that was pasted in at the wrong place is easily read as part of what surrounds it. Where one step in ten or more goes "
+            + "back the list follows another order, and nothing is said.",
+        failing: FindingExample(numbered, "ref\n" + (1...9).map { "1.\($0)\n" }.joined() + "1.11\n1.10\n1.12\n1.13\n"),
+        passing: FindingExample(numbered, "ref\n" + (1...13).map { "1.\($0)\n" }.joined()),
+        mending: "Move the row to its place, or correct its reference.",
+        waiving: .row)
+
     static let unknownReference = Self(
         title: "A reference must be found in the table it refers to",
         meaning: "The table says `join … required`, and the other table has no row with this key.",

@@ -1,5 +1,6 @@
 // The literals of an `in` with many of them: kept together, as small as they are, rather than compared one by one.
 
+import Catalog
 import Diagnostics
 package import Quantities
 

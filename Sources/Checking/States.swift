@@ -114,19 +114,19 @@ extension Checker {
         let made: Operand?
         switch set {
         case .list(let items):
-            made = oneOf(items, { members(of: $0, in: scope) }, span) { member, range in
+            made = oneOf(items, span, in: scope) { member, range in
                 guard let operand else { return nil }
                 let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .named(let list):
-            made = oneOf([list], { listed($0, in: scope) }, span) { member, range in
+            made = oneOf([list], isNamed: true, span, in: scope) { member, range in
                 guard let operand else { return nil }
                 let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .labels(let items):
-            made = oneOf(items, { members(of: $0, in: scope) }, span) { member, range in
+            made = oneOf(items, span, in: scope) { member, range in
                 guard let operand else { return nil }
                 guard let text = member.literalText else {
                     error(
@@ -151,13 +151,13 @@ extension Checker {
 
     /// One of the tests of a list's members: `nil` where one of them has a fault. Of long lists nothing is kept but what the tests look for.
     private func oneOf(
-        _ items: [Syntax.Expression], _ members: (Syntax.Expression) -> [Operand]?, _ span: SourceSpan,
+        _ items: [Syntax.Expression], isNamed: Bool = false, _ span: SourceSpan, in scope: Scope,
         test: (Operand, Range<Int>) -> Operand?
     ) -> Operand? {
         var tests = MembershipList()
         var isBroken = false
         for item in items {
-            guard let members = members(item) else {
+            guard let members = isNamed ? listed(item, in: scope) : members(of: item, in: scope) else {
                 isBroken = true
                 continue
             }

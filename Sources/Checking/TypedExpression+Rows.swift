@@ -13,8 +13,8 @@ extension TypedExpression {
         case .sameColour(let a, let b, _), .compareTruths(let a, let b, _), .compareTargets(let a, let b, _),
             .dateShift(let a, let b, _):
             [a, b]
-        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a), .asTarget(let a),
-            .direction(let a):
+        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a),
+            .asTarget(let a), .direction(let a):
             [a]
         case .and(let list), .or(let list), .call(_, let list): list
         case .conditional(let a, let b, let c): [a, b, c]

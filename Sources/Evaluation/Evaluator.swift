@@ -276,14 +276,12 @@ final class Evaluator: LookupSource {
             loader.forEachBatch(wanted: wanted) { batch in
                 for row in 0..<batch.count where !batch.isFaulty(row, column: index) {
                     guard let cell = batch.cell(row, column: index) else { continue }
-                    let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
-                    guard text.count > 0, text.count < 256 else { continue }
-                    sequence.add(String(decoding: text, as: UTF8.self), row: batch.firstRow + row)
+                    sequence.add(trimmedBytes(cell), row: batch.firstRow + row, file: loader.file)
                 }
             }
             guard !isStopped else { return }
-            shortened[table, default: [:]][index] = sequence.shortenedRows
             numbered[table, default: [:]][index] = sequence.finished()
+            shortened[table, default: [:]][index] = sequence.shortenedRows
         }
     }
 
@@ -424,15 +422,24 @@ final class Evaluator: LookupSource {
                 $0.add(violation, limit: options.limit)
             }
         }
+        let numbered = numbered[plan.table] ?? [:]
+        // Rows that are reported to repeat a numbered reference already, as the table's key or a unique cell.
+        var repeated: [Int: Set<Int>] = [:]
+        var isOff = false
+        if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { isOff = true }
+        let key = rules.tables[plan.table].key
+        if key.count == 1, case .column(let column) = key[0], numbered[column] != nil, !isOff {
+            repeated[column] = Set(repeats.map(\.row))
+        }
         for (row, first) in repeats {
             add(.duplicateKey, column: nil, Violation(row: row, related: first))
         }
         for (column, keys) in result.unique.sorted(by: { $0.key < $1.key }) {
             // Where the column is the whole key, its repeats are reported already.
             guard rules.tables[plan.table].key != [.column(column)] else { continue }
-            for (row, first) in keys.duplicates(threads: options.threads) {
-                add(.duplicateKey, column: column, Violation(row: row, related: first))
-            }
+            let found = keys.duplicates(threads: options.threads)
+            if numbered[column] != nil, !isOff { repeated[column] = Set(found.map(\.row)) }
+            for (row, first) in found { add(.duplicateKey, column: column, Violation(row: row, related: first)) }
         }
         let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
         for (place, firsts) in calendar {
@@ -446,19 +453,22 @@ final class Evaluator: LookupSource {
                 add(.timeOfDay, column: place.column, Violation(row: firsts.time, detail: firsts.times))
             }
         }
-        for (column, faults) in (numbered[plan.table] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (column, faults) in numbered.sorted(by: { $0.key < $1.key }) {
             for fault in faults {
                 switch fault {
                 case .duplicate(let row, let first):
+                    if repeated[column]?.contains(row) ?? false { continue }
                     add(.duplicateRef, column: column, Violation(row: row, related: first))
-                case .shortened(let row, let first, let repaired):
+                case .shortened(let row, let first, let number):
                     var violation = Violation(row: row, related: first ?? -1)
-                    violation.text = repaired
+                    violation.text = "\(number)"
                     add(.duplicateRef, column: column, violation)
                 case .gap(let row, let first, let last, let count):
                     var violation = Violation(row: row, detail: count)
-                    violation.text = first == last ? first : "\(first)\u{0}\(last)"
+                    violation.text = first == last ? "\(first)" : "\(first) \(last)"
                     add(.gapInRefs, column: column, violation)
+                case .outOfOrder(let row, let previous):
+                    add(.refsOutOfOrder, column: column, Violation(row: row, related: previous))
                 }
             }
         }

@@ -1,168 +1,198 @@
-// References that run in order: repeats, gaps, and what a spreadsheet has shortened.
+// References that run in order: repeats, gaps, steps back, and what a spreadsheet has shortened.
+
+import Quantities
 
 /// What was noticed about one reference of a numbered column.
 enum NumberedFault {
-    /// The same reference stood in an earlier row.
+    /// The same reference stood in an earlier row of the file.
     case duplicate(row: Int, first: Int)
-    /// `1.1` where `1.10` is due: the reference as it should be, and the row in which the shortened one properly stands.
-    case shortened(row: Int, first: Int?, repaired: String)
-    /// Numbers that are found nowhere under the prefix, at the row after the gap: the first and the last missing one.
-    case gap(row: Int, first: String, last: String, count: Int)
+    /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
+    case shortened(row: Int, first: Int?, number: Int128)
+    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: the first and the last missing one.
+    case gap(row: Int, first: Int128, last: Int128, count: Int)
+    /// It stands behind a greater number, in a file in which nearly all are in order.
+    case outOfOrder(row: Int, previous: Int)
 
     var row: Int {
         switch self {
-        case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _, _): row
+        case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _, _), .outOfOrder(let row, _): row
         }
     }
 }
 
-/// Follows the references of one column through a table, in the order of its rows.
+/// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for itself: those of
+/// several periods repeat each other's references.
 struct NumberedSequence {
-    private struct Series {
-        /// The row of each number and part.
-        var first: [String: Int] = [:]
-        /// The prefix as its first reference prints it, with its spaces.
-        var shownPrefix = ""
-        var numbers: Set<Int> = []
-        var previous: Int?
-        /// Numbers in the order in which they came, with their rows, for gaps.
-        var order: [(number: Int, row: Int)] = []
+    /// Some numbers under one prefix of which none is missing.
+    private struct Run: BitwiseCopyable {
+        var series: Int32
+        var low: Int128
+        var high: Int128
     }
 
-    private var series: [String: Series] = [:]
+    /// A step that leaves numbers out.
+    private struct Jump: BitwiseCopyable {
+        var row: Int
+        var series: Int32
+        var from: Int128
+        var to: Int128
+    }
+
+    /// What is known of the last reference under one prefix.
+    private struct Last: BitwiseCopyable {
+        var number: Int128
+        /// The last one that was no repeat, and its row.
+        var inOrder: Int128
+        var row: Int
+        /// The run that its number ends, or −1.
+        var run: Int32
+    }
+
+    private var file = -1
+    private var prefixes = KeyTable()
+    private var lasts = Storage<Last>()
+    /// Every reference with the row in which it came first.
+    private var references = KeyTable()
+    private var firstRows = Storage<Int>()
+    private var runs = Storage<Run>()
+    private var jumps = Storage<Jump>()
+    private var steps = 0
+    private var stepsBack: [NumberedFault] = []
+    /// The prefix of the last reference, which is mostly that of the next one.
+    private var current: (prefix: KeyHash, series: Int)?
+
     private var faults: [NumberedFault] = []
     private(set) var shortenedRows: Set<Int> = []
 
     /// Takes the next row's reference, trimmed; one without a number takes no part.
-    mutating func add(_ reference: String, row: Int) {
-        guard let parsed = NumberedReference(reference) else { return }
-        // Taken out while it changes, so that nothing is copied.
-        var found = series.removeValue(forKey: parsed.prefix) ?? Series()
-        if found.order.isEmpty { found.shownPrefix = parsed.shownPrefix }
-        defer { series[parsed.prefix] = found }
-        var number = parsed.number
-        var key = parsed.key
-        if let due = found.previous.map({ $0 + 1 }), let repaired = parsed.repaired(due: due) {
-            faults.append(.shortened(row: row, first: found.first[key], repaired: repaired))
-            shortenedRows.insert(row)
-            number = due
-            key = "\(due)"
-        } else if let first = found.first[key] {
-            faults.append(.duplicate(row: row, first: first))
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, row: Int, file: Int = 0) {
+        if file != self.file {
+            finishFile()
+            self.file = file
         }
-        if found.first[key] == nil { found.first[key] = row }
-        found.numbers.insert(number)
-        found.previous = number
-        found.order.append((number, row))
+        guard let reference = NumberedReference(text) else { return }
+        let series = self.series(reference.prefix)
+        let isFirst = series == lasts.count
+        var number = reference.number
+        var isRepeat = false
+        if !isFirst, reference.isShortened(due: lasts[series].number + 1) {
+            number = lasts[series].number + 1
+            let first = references.find(key(reference, reference.number))
+            faults.append(.shortened(row: row, first: first < 0 ? nil : firstRows[first], number: number))
+            shortenedRows.insert(row)
+            note(key(reference, number), row)
+        } else if let first = note(key(reference, number), row) {
+            faults.append(.duplicate(row: row, first: first))
+            isRepeat = true
+        }
+        guard !isFirst else {
+            runs.append(Run(series: Int32(series), low: number, high: number))
+            lasts.append(Last(number: number, inOrder: number, row: row, run: Int32(runs.count - 1)))
+            return
+        }
+        var last = lasts[series]
+        if number == last.number + 1 && last.run >= 0 {
+            runs[Int(last.run)].high = number
+        } else if number != last.number {
+            if number > last.number + 1 {
+                jumps.append(Jump(row: row, series: Int32(series), from: last.number, to: number))
+            }
+            last.run = -1
+            if !isRepeat {
+                runs.append(Run(series: Int32(series), low: number, high: number))
+                last.run = Int32(runs.count - 1)
+            }
+        }
+        last.number = number
+        if !isRepeat {
+            steps += 1
+            if number < last.inOrder { stepsBack.append(.outOfOrder(row: row, previous: last.row)) }
+            (last.inOrder, last.row) = (number, row)
+        }
+        lasts[series] = last
+    }
+
+    private mutating func series(_ prefix: KeyHash) -> Int {
+        if let current, current.prefix == prefix { return current.series }
+        let series = prefixes.insert(prefix)
+        current = (prefix, series)
+        return series
+    }
+
+    /// A number with its part under its prefix, to tell repeats.
+    private func key(_ reference: NumberedReference, _ number: Int128) -> KeyHash {
+        let key = reference.prefix.adding(
+            KeyHash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number >> 64), tag: 13))
+        return reference.part.map { key.adding($0) } ?? key
+    }
+
+    /// Notes a reference; gives the row in which it came first, if that was an earlier one.
+    @discardableResult
+    private func note(_ key: KeyHash, _ row: Int) -> Int? {
+        let index = references.insert(key)
+        if index < firstRows.count { return firstRows[index] }
+        firstRows.append(row)
+        return nil
     }
 
     /// All faults, in the order of their rows.
-    func finished() -> [NumberedFault] {
-        var all = faults
-        for series in series.values {
-            let sorted = series.numbers.sorted()
-            var before: Int?
-            for (number, row) in series.order {
-                defer { before = number }
-                guard let last = before, number > last + 1 else { continue }
-                // The numbers between that are there, by their ranks, tell how many are not.
-                let low = rank(of: last + 1, in: sorted)
-                let high = rank(of: number, in: sorted)
-                let missing = number - last - 1 - (high - low)
-                guard missing > 0 else { continue }
-                var first = last + 1
-                var index = low
-                while index < high, sorted[index] == first {
-                    first += 1
-                    index += 1
-                }
-                var end = number - 1
-                index = high - 1
-                while index >= low, sorted[index] == end {
-                    end -= 1
-                    index -= 1
-                }
-                let shown = series.shownPrefix
-                all.append(.gap(row: row, first: shown + String(first), last: shown + String(end), count: missing))
-            }
-        }
-        return all.sorted { $0.row < $1.row }
+    mutating func finished() -> [NumberedFault] {
+        finishFile()
+        return faults.sorted { $0.row < $1.row }
     }
 
-    /// How many of some sorted numbers are less than one.
-    private func rank(of number: Int, in sorted: [Int]) -> Int {
+    /// Adds what can be said of a file once all of it is known.
+    private mutating func finishFile() {
+        // In a list that goes to and fro there is no order to keep.
+        if stepsBack.count * 10 < steps { faults += stepsBack }
+        if jumps.count > 0 { findGaps() }
+        (prefixes, lasts, references, firstRows) = (KeyTable(), Storage(), KeyTable(), Storage())
+        (runs, jumps, steps, stepsBack, current) = (Storage(), Storage(), 0, [], nil)
+    }
+
+    private mutating func findGaps() {
+        let sorted = UnsafeBufferPointer(start: runs.start, count: runs.count).sorted {
+            ($0.series, $0.low) < ($1.series, $1.low)
+        }
+        // The runs of each prefix joined where they meet, with how many numbers come before each of them.
+        var covered: [(run: Run, before: Int128)] = []
+        for run in sorted {
+            guard let last = covered.last?.run, last.series == run.series else {
+                covered.append((run, 0))
+                continue
+            }
+            if run.low <= last.high + 1 {
+                covered[covered.count - 1].run.high = max(last.high, run.high)
+            } else {
+                let before = covered[covered.count - 1].before + last.high - last.low + 1
+                covered.append((run, before))
+            }
+        }
+        for index in 0..<jumps.count {
+            let jump = jumps[index]
+            // The runs that the ends of the gap stand in: both numbers are there.
+            let low = covered[place(of: jump.from, jump.series, in: covered)]
+            let high = covered[place(of: jump.to, jump.series, in: covered)]
+            let between = high.before - low.before - (low.run.high - low.run.low + 1)
+            let missing = high.run.low - low.run.high - 1 - between
+            guard missing > 0 else { continue }
+            faults.append(
+                .gap(row: jump.row, first: low.run.high + 1, last: high.run.low - 1, count: Int(clamping: missing)))
+        }
+    }
+
+    /// The index of the joined run that a number stands in.
+    private func place(of number: Int128, _ series: Int32, in covered: [(run: Run, before: Int128)]) -> Int {
         var low = 0
-        var high = sorted.count
-        while low < high {
+        var high = covered.count
+        while high - low > 1 {
             let middle = (low + high) / 2
-            if sorted[middle] < number { low = middle + 1 } else { high = middle }
+            if (covered[middle].run.series, covered[middle].run.low) <= (series, number) {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return low
-    }
-}
-
-/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`.
-struct NumberedReference {
-    var prefix: String
-    /// The prefix with the spaces that it is printed with.
-    var shownPrefix: String
-    var number: Int
-    var part: String
-    private var digits: String
-
-    /// `nil` where it holds no number at its end, or one of more than 9 digits.
-    init?(_ text: String) {
-        let scalars = text.unicodeScalars.filter { !$0.properties.isWhitespace }
-        var end = scalars.endIndex
-        var part = ""
-        if let last = scalars.last, last == ")", let open = scalars.lastIndex(of: "("), open > scalars.startIndex {
-            let inner = scalars[scalars.index(after: open)..<scalars.index(before: end)]
-            guard !inner.isEmpty, inner.allSatisfy(\.properties.isAlphabetic) else { return nil }
-            part = String(String.UnicodeScalarView(inner))
-            end = open
-        } else {
-            while end > scalars.startIndex, scalars[scalars.index(before: end)].properties.isAlphabetic {
-                end = scalars.index(before: end)
-            }
-            part = String(String.UnicodeScalarView(scalars[end...]))
-        }
-        var start = end
-        while start > scalars.startIndex, ("0"..."9").contains(scalars[scalars.index(before: start)]) {
-            start = scalars.index(before: start)
-        }
-        digits = String(String.UnicodeScalarView(scalars[start..<end]))
-        guard !digits.isEmpty, digits.utf8.count <= 9, let number = Int(digits) else { return nil }
-        prefix = String(String.UnicodeScalarView(scalars[..<start]))
-        let length = prefix.unicodeScalars.count
-        var shown = String.UnicodeScalarView()
-        var seen = 0
-        for scalar in text.unicodeScalars {
-            if !scalar.properties.isWhitespace {
-                if seen == length { break }
-                seen += 1
-            }
-            shown.append(scalar)
-        }
-        shownPrefix = String(shown)
-        self.number = number
-        self.part = part.lowercased()
-    }
-
-    /// The number with its part, to tell repeats.
-    var key: String { part.isEmpty ? "\(number)" : "\(number) \(part)" }
-
-    /// The reference that is due, where this one is it with its last zeros lost, as a spreadsheet writes a decimal number.
-    func repaired(due: Int) -> String? {
-        guard part.isEmpty, number > 0, number < due, due % 10 == 0, prefix.utf8.last == UInt8(ascii: "."),
-            prefix.dropLast().allSatisfy({ $0.isASCII && $0.isNumber }), prefix.utf8.count > 1, digits == "\(number)"
-        else { return nil }
-        var shortened = due
-        while shortened % 10 == 0 {
-            shortened /= 10
-            if shortened == number { break }
-        }
-        // Excel loses all zeros at the end: 1.100 becomes 1.1, never 1.10.
-        guard shortened == number, number % 10 != 0 else { return nil }
-        return prefix + String(due)
     }
 }

@@ -28,11 +28,15 @@ final class RowLoader {
             wanted: [Bool](repeating: true, count: self.table.columns.count))
     }
 
+    /// The file of the slice that `forEachBatch` is at.
+    private(set) var file = 0
+
     /// Calls the body with each slice of the table, in order, with the wanted columns filled.
     func forEachBatch(wanted: [Bool], _ body: (Batch) -> Void) {
         feed.rewind()
         let worker = worker
         while let place = feed.next(into: worker.chunk) {
+            file = place.file
             var start = 0
             while start < worker.chunk.recordCount {
                 let end = min(start + worker.batch.capacity, worker.chunk.recordCount)

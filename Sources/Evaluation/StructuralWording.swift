@@ -226,7 +226,8 @@ struct StructuralWording {
                 message: "\(what) stands twice: here and in \(line ?? "an earlier row")",
                 help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
         case .duplicateRef:
-            if let repaired = violation.text {
+            if let number = violation.text {
+                let repaired = NumberedReference.printed(number, like: cell)
                 return Words(
                     message:
                         "\(quoted(cell)) should be \(quoted(repaired)): a spreadsheet has dropped the zero at its end",
@@ -239,13 +240,20 @@ struct StructuralWording {
                 message: "\(name) \(quoted(cell)) was used before, in \(line)",
                 help: "give each row a reference of its own", related: "the first")
         case .gapInRefs:
-            let ends = (violation.text ?? "").split(separator: "\u{0}", omittingEmptySubsequences: false).map(
-                String.init)
+            let ends = (violation.text ?? "").split(separator: " ").map {
+                NumberedReference.printed(String($0), like: cell)
+            }
             let missing = ends.count == 2 ? "\(ends[0]) to \(ends[1]) (\(violation.detail) numbers)" : ends.first ?? ""
             let verb = ends.count == 2 ? "are" : "is"
             return Words(
                 message: "\(missing) \(verb) missing before \(quoted(cell))",
                 help: "add what is missing, or say in the return that it was withdrawn")
+        case .refsOutOfOrder:
+            let before = first.map { quoted(reported[table]?.cell($0, column ?? -1) ?? "") } ?? "a greater one"
+            let line = first.map { ", in line \($0.line)" } ?? ""
+            return Words(
+                message: "\(name) \(quoted(cell)) stands behind \(before)\(line): nearly all others run in order",
+                help: "move the row to its place, or correct its reference", related: "the one before")
         case .unknownReference: return unknownReference(violation, row, &memory.nearestKeys)
         case .mixedDates: return mixedDates(cell, row, first)
         case .timeOfDay:

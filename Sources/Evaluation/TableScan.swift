@@ -388,7 +388,10 @@ struct TableScan: @unchecked Sendable {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
-        for finding in [BuiltInFinding.duplicateKey, .duplicateRef, .gapInRefs, .mixedDates, .timeOfDay] {
+        let made: [BuiltInFinding] = [
+            .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
+        ]
+        for finding in made {
             for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
                 rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }

@@ -50,6 +50,49 @@ struct RobustnessTests {
         #expect(checked(deep + "}\n").diagnostics.map(\.code) == ["too-large"])
     }
 
+    @Test func chainsOfAnyLength() {
+        let names = (0..<20_000).map { "let k\($0) = k\($0 + 1)\n" }.joined()
+        let constants = checked(names + "let k20000 = 5\n")
+        #expect(constants.diagnostics.isEmpty && constants.rules.constants.count == 20_001)
+        let circle = checked(names + "let k20000 = k0\n")
+        #expect(circle.diagnostics.map(\.code) == ["constant-cycle"])
+        var first = "table a from \"a.csv\" {\n  x text\n  let y = z\n  join b on x\n}\n"
+        first += "table b from \"b.csv\" {\n  x text\n  let c0 = x\n"
+        for index in 1...5_000 { first += "  let c\(index) = c\(index - 1)\n" }
+        #expect(checked(first + "  let z = c5000\n}\n").diagnostics.isEmpty)
+        var tables = ""
+        for index in 0..<200 {
+            tables += "table t\(index) from \"t.csv\" {\n  x text\n  let y\(index) = t\(index + 1).y\(index + 1)\n"
+            tables += "  join t\(index + 1) on x\n}\n"
+        }
+        let deep = checked(tables + "table t200 from \"t.csv\" {\n  x text\n  let y200 = x\n}\n")
+        #expect(deep.diagnostics.map(\.code).contains("too-deep"))
+    }
+
+    @Test func importsAsDeepAsThereMayBeFiles() {
+        var files: [String: String] = [:]
+        for index in 0..<1_200 {
+            files["f\(index).rules"] = "import \"f\(index + 1).rules\"\nlet c\(index) = \(index)\n"
+        }
+        files["f900.rules"] = sampleTables
+        let deep = checked("import \"f0.rules\"\n" + rule("require value > c899"), importing: files)
+        #expect(deep.diagnostics.isEmpty && deep.rules.files.count == 902)
+        files["f900.rules"] = "import \"f901.rules\"\n"
+        let unknown = "rule r \"R\" {\n  for nothing\n  require a > b\n}\n"
+        let many = checked("import \"f0.rules\"\n" + unknown, importing: files)
+        #expect(many.diagnostics.map(\.code) == ["too-many-imports"])
+    }
+
+    @Test func manyRulesTakeTimeLinearInThem() {
+        var text = sampleTables
+        for index in 0..<4_000 {
+            text += "rule r\(index) \"R\" {\n  for kpis\n  require value > \(index)\n}\n"
+        }
+        let start = ContinuousClock.now
+        #expect(checked(text).rules.rules.count == 4_000)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func manyFaultsAreBounded() {
         var text = sampleTables
         for index in 0..<3_000 {

@@ -4,17 +4,31 @@ import Testing
 
 @testable import Evaluation
 
+extension NumberedSequence {
+    fileprivate mutating func add(_ reference: String, row: Int, file: Int = 0) {
+        var reference = reference
+        reference.withUTF8 { add($0, row: row, file: file) }
+    }
+}
+
+private func zeros(_ count: Int) -> String { String(repeating: "0", count: count) }
+
 @Suite struct NumberedSequenceTests {
     /// What is found, as `row kind detail`.
     private func faults(_ references: [String]) -> [String] {
         var sequence = NumberedSequence()
         for (row, reference) in references.enumerated() { sequence.add(reference, row: row) }
         return sequence.finished().map { fault in
-            switch fault {
+            func shown(_ number: Int128) -> String {
+                NumberedReference.printed("\(number)", like: references[fault.row])
+            }
+            return switch fault {
             case .duplicate(let row, let first): "\(row) duplicate of \(first)"
-            case .shortened(let row, let first, let repaired):
-                "\(row) shortened \(repaired)\(first.map { " like \($0)" } ?? "")"
-            case .gap(let row, let first, let last, let count): "\(row) gap \(first)..\(last) \(count)"
+            case .shortened(let row, let first, let number):
+                "\(row) shortened \(shown(number))\(first.map { " like \($0)" } ?? "")"
+            case .gap(let row, let first, let last, let count):
+                "\(row) gap \(shown(first))..\(shown(last)) \(count)"
+            case .outOfOrder(let row, let previous): "\(row) behind \(previous)"
             }
         }
     }
@@ -42,6 +56,25 @@ import Testing
         // Parts tell rows of one number apart.
         (["3.A4", "3.A4(a)", "3.A4(b)", "3.A5"], []),
         (["PI157a", "PI157b", "PI157a"], ["2 duplicate of 0"]),
+        // Numbers of any length.
+        (["2023000001", "2023000001", "2023000005"], ["1 duplicate of 0", "2 gap 2023000002..2023000004 3"]),
+        (
+            ["id 9" + zeros(28), "id 9" + zeros(27) + "1", "id 9" + zeros(27) + "3"],
+            ["2 gap id 9\(zeros(27))2..id 9\(zeros(27))2 1"]
+        ),
+        (
+            ["7" + zeros(60), "7" + zeros(59) + "2", "7" + zeros(60)],
+            ["1 gap 7\(zeros(59))1..7\(zeros(59))1 1", "2 duplicate of 0"]
+        ),
+        (["007", "8", "0010", "10"], ["2 gap 9..9 1", "3 duplicate of 2"]),
+        // One step back of many is a row out of place; one of a few is not, nor is a repeat.
+        (
+            ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A11", "A10", "A12", "A13"],
+            ["10 behind 9"]
+        ),
+        (["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A1", "A10", "A11", "A12"], ["9 duplicate of 0"]),
+        (["3", "2", "1"], []),
+        (["B 2 (b)", "B2(B)", "é2", "e\u{301}4"], ["1 duplicate of 0", "3 gap e\u{301}3..e\u{301}3 1"]),
         // Spaces do not matter, and what holds no number takes no part.
         (["1. 1", "1.2", "", "n/a", "1.3"], []),
     ])
@@ -53,5 +86,52 @@ import Testing
         var sequence = NumberedSequence()
         for row in 0..<20_000 { sequence.add("\(row * 40_000)", row: row) }
         #expect(sequence.finished().count == 19_999)
+    }
+
+    @Test func staysQuickWhereManyAreOutOfPlace() {
+        var sequence = NumberedSequence()
+        for pair in 1...50_000 {
+            sequence.add("1.\(pair)0", row: 2 * pair)
+            sequence.add("1.\(pair)", row: 2 * pair + 1)
+        }
+        #expect(sequence.finished().count == 50_000)
+    }
+
+    @Test func countsWithinAFile() {
+        var sequence = NumberedSequence()
+        for file in 0..<3 {
+            for number in 1...5 { sequence.add("1.\(number)", row: file * 10 + number, file: file) }
+        }
+        #expect(sequence.finished().isEmpty)
+    }
+
+    /// What is found by looking at every pair of references, for random ones.
+    @Test(arguments: 1...200) func findsWhatAPlainSearchFinds(_ seed: Int) {
+        var random = SystemRandomNumberGenerator()
+        let count = Int.random(in: 2...40, using: &random)
+        let width = Int.random(in: 2...60, using: &random)
+        var numbers = (0..<count).map { _ in Int.random(in: 1...width, using: &random) }
+        if seed % 3 == 0 { numbers.sort() }
+        var expected: [String] = []
+        var steps = 0
+        var back: [String] = []
+        var inOrder = 0
+        for row in 1..<count {
+            let number = numbers[row]
+            if let first = numbers[..<row].firstIndex(of: number) {
+                expected.append("\(row) duplicate of \(first)")
+            } else {
+                steps += 1
+                if number < numbers[inOrder] { back.append("\(row) behind \(inOrder)") }
+                inOrder = row
+            }
+            let between = numbers[row - 1] + 1..<max(number, numbers[row - 1] + 1)
+            let missing = between.filter { !numbers.contains($0) }
+            if let first = missing.first, let last = missing.last {
+                expected.append("\(row) gap X\(first)..X\(last) \(missing.count)")
+            }
+        }
+        if back.count * 10 < steps { expected += back }
+        #expect(Set(faults(numbers.map { "X\($0)" })) == Set(expected), "\(numbers)")
     }
 }

@@ -53,6 +53,23 @@ extension OracleCase {
                 "target == target(\"<23\")", "value == measure(\"Balanced\")",
             ]),
         conditions(
+            "long lists", rows: 300,
+            cells: ["a": ["Mill Road", "mill road", "Mill", " Road 7", "é", "e\u{301}", "", "A1"]],
+            [
+                "value in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 100)",
+                "value not in (0, 1, 2%, 5%, 10%, 33%, 50%, measure(\"£5\"), measure(\"£100\"), 12, 7.50)",
+                "value in (measure(\"Balanced\"), 1, 2, 3, 4, 5, 6, measure(\"5 days\"), 10)",
+                "c in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)", "e not in (0%, 10%, 20%, 30%, 33%, 40%, 50%, 100%)",
+                "a in (\"Mill Road\", \"Road 7\", \"é\", \"A2\", \"A3\", \"A4\", \"A5\", \"A6\", \"A7\")",
+                "a is in (\"MILL ROAD\", \"road 7\", \"É\", \"a2\", \"a3\", \"a4\", \"a5\", \"a6\", \"a7\")",
+                "printed(value) in (\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\")",
+                "value is in (\"dna\", \"tbc\", \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\")",
+                "day in (2023-09-30, 2023-09-29, 2023-10-01, 2023-03-31, 2024-03-31, 2023-12-31, 2023-06-30, 2022-03-31)",
+                "kind in (\"One\", \"One\", \"One\", \"One\", \"One\", \"One\", \"One\", \"Two\", \"Two\")",
+                "rag is in (\"G\", \"g\", \"G\", \"g\", \"G\", \"g\", \"G\", \"g\", \"R\")",
+                "a in (b, \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"Mill\")",
+            ]),
+        conditions(
             "texts", rows: 150,
             cells: ["a": ["Mill Road", "mill road", "Mill", "Road 7", "", " Mill ", "é É", "ÄÖ", "a\u{A0}b"]],
             [

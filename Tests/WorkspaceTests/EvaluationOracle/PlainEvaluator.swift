@@ -37,6 +37,8 @@ final class PlainEvaluator {
     var found: [PlainFault] = []
     var summary = CheckSummary()
     var candidates: [ObjectIdentifier: [PlainCandidate]] = [:]
+    /// The table, column and row of each repeat of a numbered reference.
+    var numberedRepeats: Set<[Int]> = []
     /// For each join the rows that were joined to from rows that a rule, key or aggregate is about.
     var matched: [Int: Set<Int>] = [:]
     private var joinedValues: [Int: [[PlainValue]?]] = [:]

@@ -46,6 +46,7 @@ extension PlainEvaluator {
         for (index, column) in checked.columns.enumerated() where column.isUnique && checked.key != [.column(index)] {
             reportRepeats(table, [.column(index)], column: index)
         }
+        dropReportedReferences(table, checked)
         for join in checked.joins where rules.joins[join].isRequired {
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
@@ -55,6 +56,21 @@ extension PlainEvaluator {
                 guard !rules.joins[join].on.contains(where: { value($0.here, place).state == .blank }) else { continue }
                 let column = rules.joins[join].hereColumns.first.flatMap { $0 }
                 found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
+            }
+        }
+    }
+
+    /// Takes back repeats of numbered references that are repeats of the key, or of a unique cell, and reported as that.
+    private func dropReportedReferences(_ table: Int, _ checked: CheckedTable) {
+        if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { return }
+        let keys = found.filter { $0.finding == .duplicateKey && $0.table == table }
+        found.removeAll { fault in
+            guard fault.finding == .duplicateRef, fault.table == table, let column = fault.column,
+                numberedRepeats.contains([table, column, fault.row])
+            else { return false }
+            return keys.contains { key in
+                key.row == fault.row
+                    && (key.column == column || key.column == nil && checked.key == [.column(column)])
             }
         }
     }

@@ -245,14 +245,17 @@ extension PlainEvaluator {
     private func number(_ table: Int) {
         for (index, column) in rules.tables[table].columns.enumerated() where column.isNumbered {
             var sequence = NumberedSequence()
+            let files = Dictionary(
+                tables[table].rows.map(\.file).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
             for (row, read) in tables[table].rows.enumerated() where !read.cells[index].isFaulty {
                 let printed = read.cells[index].printed
-                guard !printed.isEmpty, printed.count < 256 else { continue }
-                sequence.add(String(decoding: printed, as: UTF8.self), row: row)
+                printed.withUnsafeBufferPointer { sequence.add($0, row: row, file: files[read.file] ?? 0) }
             }
             for fault in sequence.finished() {
                 var finding = BuiltInFinding.duplicateRef
                 if case .gap = fault { finding = .gapInRefs }
+                if case .outOfOrder = fault { finding = .refsOutOfOrder }
+                if case .duplicate = fault { numberedRepeats.insert([table, index, fault.row]) }
                 found.append(PlainFault(finding, table: table, column: index, row: fault.row))
             }
             for row in sequence.shortenedRows where isFault(.duplicateRef) {
