@@ -18,7 +18,9 @@ final class Checker {
     /// Candidates that may still be compared with misspelt names; keeps hostile files cheap.
     private var nearestBudget = 200_000
     /// Whether there is a point in listing candidates.
-    var looksForNearest: Bool { nearestBudget > 0 }
+    var looksForNearest: Bool { nearestBudget > 0 && lettersBudget > 0 }
+    /// Letters of names that may still be compared.
+    private var lettersBudget = 100_000_000
 
     /// How many computed columns are being typed, each because the one before names it.
     var letDepth = 0
@@ -118,7 +120,8 @@ extension Checker {
         nearestBudget -= candidates.count
         // One letter for another is no misspelling.
         let candidates = name.unicodeScalars.count > 1 ? candidates : candidates.filter { $0.unicodeScalars.count > 1 }
-        return nearest(to: name, in: candidates)
+        let index = NameIndex(candidates)
+        return index.nearest(to: name, budget: &lettersBudget).map { index.names[$0] }
     }
 
     /// Reports a name that nothing goes by, with the nearest one as help and fix.
@@ -127,7 +130,7 @@ extension Checker {
         among candidates: @autoclosure () -> [String], otherwise help: String? = nil
     ) {
         let span = SourceSpan(file, name.range)
-        guard nearestBudget > 0, let near = nearestName(to: name.text, in: candidates()) else {
+        guard looksForNearest, let near = nearestName(to: name.text, in: candidates()) else {
             return error(code, message, at: span, help: help)
         }
         error(

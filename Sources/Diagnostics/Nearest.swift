@@ -5,36 +5,133 @@
 /// ignoring case). Equal distances go by the candidates' order.
 package func nearest<Candidates: Sequence>(to name: String, in candidates: Candidates) -> String?
 where Candidates.Element == String {
-    let wanted = Array(name.lowercased().unicodeScalars)
-    guard wanted.count <= 200 else { return nil }
-    var best: (name: String, distance: Int)?
-    for candidate in candidates {
-        let scalars = Array(candidate.lowercased().unicodeScalars)
-        let allowed = min(max(1, max(wanted.count, scalars.count) / 3), min(wanted.count, scalars.count) / 2)
-        guard abs(scalars.count - wanted.count) <= allowed, scalars.count <= 200 else { continue }
-        let distance = editDistance(wanted, scalars)
-        if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }
-    }
-    return best?.name
+    let index = NameIndex(candidates)
+    return index.nearest(to: name).map { index.names[$0] }
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other.
-private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-    guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
-    var beforeLast = [Int](repeating: 0, count: right.count + 1)
-    var last = Array(0...right.count)
-    for row in 1...left.count {
-        var current = [row] + [Int](repeating: 0, count: right.count)
-        for column in 1...right.count {
-            let cost = left[row - 1] == right[column - 1] ? 0 : 1
-            var value = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + cost)
-            if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-                value = min(value, beforeLast[column - 2] + 1)
-            }
-            current[column] = value
+/// Names among which the nearest to others is looked for again and again.
+package final class NameIndex: Sendable {
+    package let names: [String]
+    /// The letters of all names in lower case, one behind the other, and where each name's begin.
+    private let letters: [UInt32]
+    private let starts: [Int]
+    /// Which letters a name has, by their lowest bits.
+    private let signatures: [UInt64]
+    /// The names of each length.
+    private let byLength: [[Int]]
+    /// The longest name that is looked for or found, in letters.
+    private static let longest = 200
+
+    package init(_ names: some Sequence<String>) {
+        self.names = Array(names)
+        var letters: [UInt32] = []
+        var starts: [Int] = []
+        var signatures: [UInt64] = []
+        var byLength = [[Int]](repeating: [], count: NameIndex.longest + 1)
+        for (index, name) in self.names.enumerated() {
+            let own = NameIndex.letters(name)
+            starts.append(letters.count)
+            signatures.append(NameIndex.signature(own))
+            letters += own
+            if own.count <= NameIndex.longest { byLength[own.count].append(index) }
         }
-        beforeLast = last
-        last = current
+        starts.append(letters.count)
+        (self.letters, self.starts, self.signatures, self.byLength) = (letters, starts, signatures, byLength)
     }
-    return last[right.count]
+
+    private static func letters(_ name: String) -> [UInt32] { name.lowercased().unicodeScalars.map(\.value) }
+
+    private static func signature(_ letters: [UInt32]) -> UInt64 {
+        letters.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    }
+
+    /// The place of the nearest name among all.
+    package func nearest(to name: String) -> Int? {
+        var budget = Int.max
+        return nearest(to: name, budget: &budget)
+    }
+
+    /// As `nearest(to:)`, as long as the budget lasts: it goes down by the letters that are compared, and once it is used up nothing is near.
+    package func nearest(to name: String, budget: inout Int) -> Int? {
+        let wanted = NameIndex.letters(name)
+        guard wanted.count <= NameIndex.longest, budget > 0 else { return nil }
+        let signature = NameIndex.signature(wanted)
+        let distances = EditDistance(longest: NameIndex.longest)
+        var best: (index: Int, distance: Int)?
+        // Those of nearly its length come first: the sooner one is found, the fewer others can be nearer.
+        for difference in 0...NameIndex.longest / 2 {
+            if let best, difference > best.distance { break }
+            for length in difference == 0 ? [wanted.count] : [wanted.count - difference, wanted.count + difference]
+            where byLength.indices.contains(length) {
+                let longer = max(wanted.count, length)
+                let allowed = min(max(1, longer / 3), min(wanted.count, length) / 2)
+                guard difference <= allowed else { continue }
+                for index in byLength[length] {
+                    var limit = min(allowed, best?.distance ?? .max)
+                    if let best, index > best.index { limit = min(limit, best.distance - 1) }
+                    // A letter that only one of them has takes a change.
+                    guard limit >= difference,
+                        (signature & ~signatures[index]).nonzeroBitCount <= limit,
+                        (signatures[index] & ~signature).nonzeroBitCount <= limit
+                    else { continue }
+                    budget -= wanted.count * (2 * limit + 1)
+                    if budget <= 0 { return nil }
+                    let found = letters.withUnsafeBufferPointer { letters in
+                        wanted.withUnsafeBufferPointer { wanted in
+                            distances.distance(
+                                wanted, UnsafeBufferPointer(rebasing: letters[starts[index]..<starts[index + 1]]),
+                                upTo: limit)
+                        }
+                    }
+                    if let found { best = (index, found) }
+                }
+            }
+        }
+        return best?.index
+    }
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other, counted as far as they matter.
+private final class EditDistance {
+    private let rows: UnsafeMutablePointer<Int>
+    private let width: Int
+
+    init(longest: Int) {
+        width = longest + 2
+        rows = .allocate(capacity: 3 * width)
+    }
+
+    deinit { rows.deallocate() }
+
+    /// The distance of two texts of at most the longest length; `nil` where it is more than the limit.
+    func distance(_ left: UnsafeBufferPointer<UInt32>, _ right: UnsafeBufferPointer<UInt32>, upTo limit: Int) -> Int? {
+        let (n, m) = (left.count, right.count)
+        guard abs(n - m) <= limit else { return nil }
+        let far = limit + 1
+        var (beforeLast, last, current) = (rows, rows + width, rows + 2 * width)
+        for column in 0...m { last[column] = min(column, far) }
+        var lastLeast = 0
+        for row in stride(from: 1, through: n, by: 1) {
+            // Beyond a band around the diagonal every distance is too great.
+            let from = max(1, row - limit)
+            let to = min(m, row + limit)
+            current[from - 1] = from == 1 ? min(row, far) : far
+            var least = current[from - 1]
+            for column in stride(from: from, through: to, by: 1) {
+                let cost = left[row - 1] == right[column - 1] ? 0 : 1
+                var value = min(last[column - 1] + cost, current[column - 1] + 1, far)
+                if column < row + limit { value = min(value, last[column] + 1) }
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                    value = min(value, beforeLast[column - 2] + 1)
+                }
+                current[column] = value
+                least = min(least, value)
+            }
+            if to < m { current[to + 1] = far }
+            if least > limit, lastLeast > limit { return nil }
+            lastLeast = least
+            (beforeLast, last, current) = (last, current, beforeLast)
+        }
+        return last[m] <= limit ? last[m] : nil
+    }
 }

@@ -52,11 +52,10 @@ extension Respelling {
         return String(kept)
     }
 
-    /// The label that a cell spells wrongly: safe where it is the only one that says the same.
-    static func ofLabel(_ cell: String, labels: [String]) -> Respelling? {
-        let same = labels.filter { isSameWord($0, cell) }
-        if same.count == 1 { return Respelling(text: same[0], isSafe: true) }
-        return nearest(to: cell, in: labels).map { Respelling(text: $0, isSafe: false) }
+    /// The label that a cell spells wrongly: safe where it is the only one that says the same, else the nearest.
+    static func ofLabel(_ cell: String, _ labels: LabelSpellings, near: String?) -> Respelling? {
+        if let same = labels.onlyOne(saying: cell) { return Respelling(text: same, isSafe: true) }
+        return near.map { Respelling(text: $0, isSafe: false) }
     }
 
     /// A cell with other white space that has the form that is asked for: none of it, else single spaces.
@@ -77,6 +76,32 @@ extension Respelling {
         cell == near ? nil : Respelling(text: near, isSafe: isSameWord(cell, near))
     }
 }
+
+/// The labels of a column, to find those that a cell may have been meant to say however many there are.
+final class LabelSpellings {
+    let names: NameIndex
+    /// By what makes a difference the place of the label; −1 where several say the same.
+    private var bySkeleton: [String: Int] = [:]
+
+    init(_ labels: [String]) {
+        names = NameIndex(labels)
+        for (index, label) in labels.enumerated() where label.utf8.count <= longestWord {
+            let key = skeleton(label)
+            bySkeleton[key] = bySkeleton[key] == nil ? index : -1
+        }
+    }
+
+    /// The one label that says the same as a cell, if there is just one.
+    func onlyOne(saying cell: String) -> String? {
+        guard cell.utf8.count <= longestWord else { return nil }
+        let key = skeleton(cell)
+        guard !key.isEmpty, let index = bySkeleton[key], index >= 0 else { return nil }
+        return names.names[index]
+    }
+}
+
+/// The longest text that is taken to be another one spelt otherwise, in bytes.
+private let longestWord = 400
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
@@ -113,7 +138,7 @@ private func isDash(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Strings are equal however their letters are composed.
 private func isSameWord(_ left: String, _ right: String) -> Bool {
-    guard left.utf8.count <= 400, right.utf8.count <= 400 else { return false }
+    guard left.utf8.count <= longestWord, right.utf8.count <= longestWord else { return false }
     let skeleton = skeleton(left)
     return !skeleton.isEmpty && skeleton == Evaluation.skeleton(right)
 }

@@ -48,6 +48,14 @@ struct StructuralWording {
         var nearestKeys: [String: NearestKey?] = [:]
         /// What is said of a cell of ASCII, by its text, whatever row it stands in.
         var cells: [String: Words] = [:]
+        /// The labels of the column, once one is looked for.
+        var labels: LabelSpellings?
+        /// How many letters of labels are still compared with what stands in cells.
+        var comparedLetters: Int
+
+        /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more, and each may be
+        /// compared with very many labels.
+        init(isFirst: Bool) { comparedLetters = isFirst ? 400_000_000 : 0 }
     }
 
     /// The words of one violation.
@@ -61,7 +69,7 @@ struct StructuralWording {
     }
 
     func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
-        var memory = Memory()
+        var memory = Memory(isFirst: violations.startIndex == 0)
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, evaluator.isAbandoned { break }
             part.append(violation.row < 0 ? header(violation) : inRow(violation, &memory))
@@ -206,7 +214,7 @@ struct StructuralWording {
         if column != nil, Self.speaksOfCellAlone(finding) {
             // Other texts may be equal and yet not the same bytes.
             let isPlain = cell.utf8.allSatisfy { $0 < 0x80 }
-            var words = (isPlain ? memory.cells[cell] : nil) ?? ofCell(cell)
+            var words = (isPlain ? memory.cells[cell] : nil) ?? ofCell(cell, &memory)
             if isPlain, memory.cells.count < 200 { memory.cells[cell] = words }
             words.message = "\(subject): \(words.message)"
             return words
@@ -357,18 +365,18 @@ struct StructuralWording {
     }
 
     /// What is said of a cell behind the name of its row.
-    private func ofCell(_ cell: String) -> Words {
+    private func ofCell(_ cell: String, _ memory: inout Memory) -> Words {
         let name = checkedColumn?.name ?? ""
         switch finding {
         case .missingValue: return Words(message: "\(name) is blank", help: "fill in \(name); every row must have one")
-        case .unreadableCell: return unreadable(cell)
+        case .unreadableCell: return unreadable(cell, &memory)
         case .notAllowed:
             guard case .choice(let labels)? = checkedColumn?.type else { return Words(message: cell) }
-            let near = nearest(to: cell, in: labels)
+            let (near, fix) = label(for: cell, among: labels, &memory)
             return Words(
                 message: "\(name) is \(quoted(cell)), which is not one of \(listed(labels))",
                 help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
-                fix: .ofLabel(cell, labels: labels))
+                fix: fix)
         case .badFormat:
             return Words(
                 message: "\(name) \(quoted(cell)) does not have the form that is asked for",
@@ -398,17 +406,27 @@ struct StructuralWording {
         }
     }
 
-    private func unreadable(_ cell: String) -> Words {
+    /// The label that is nearest to what stands in a cell, and what the cell may be mended to.
+    private func label(
+        for cell: String, among labels: [String], _ memory: inout Memory
+    ) -> (near: String?, fix: Respelling?) {
+        let spellings = memory.labels ?? LabelSpellings(labels)
+        memory.labels = spellings
+        let near = spellings.names.nearest(to: cell, budget: &memory.comparedLetters).map { spellings.names.names[$0] }
+        return (near, .ofLabel(cell, spellings, near: near))
+    }
+
+    private func unreadable(_ cell: String, _ memory: inout Memory) -> Words {
         guard let column = checkedColumn else { return Words(message: cell) }
         if case .status(let scheme) = column.type {
             let labels = evaluator.rules.schemes[scheme].labels.map(\.text).filter { !$0.isEmpty }
-            let near = nearest(to: cell, in: labels)
+            let (near, fix) = label(for: cell, among: labels, &memory)
             return Words(
                 message: cell.isEmpty
                     ? "\(column.name) is blank, and the scheme has no status for a blank cell"
                     : "\(column.name) is \(quoted(cell)), which is no status of the scheme",
                 help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
-                fix: cell.isEmpty ? nil : .ofLabel(cell, labels: labels))
+                fix: cell.isEmpty ? nil : fix)
         }
         let expectation = expectation(column.type)
         // What is said of dates is said of those with the day first.

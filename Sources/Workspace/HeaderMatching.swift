@@ -97,20 +97,29 @@ struct HeaderMatching {
             }
         }
         var near: Set<Int> = []
+        let strangers = NameIndex(
+            unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") })
+        // What is near to what is looked for as long as that takes no time to speak of.
+        var budget = Self.comparedLetters
         for (index, column) in table.columns.enumerated() where layout[index] == .missing {
-            let candidates = unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-            let found = column.headers.lazy.compactMap { nearest(to: $0, in: candidates) }.first
-            let field = found.flatMap { name in unknown.first { comparable(header[$0]) == comparable(name) } }
-            if let field { near.insert(field) }
-            faults.append(.missingColumn(index, nearest: found.flatMap { name in field.map { (name, $0) } }))
+            let place = column.headers.lazy.compactMap { strangers.nearest(to: $0, budget: &budget) }.first
+            let found = place.flatMap { place in
+                seen[comparable(header[unknown[place]])].map { (strangers.names[place], $0) }
+            }
+            if let found { near.insert(found.1) }
+            faults.append(.missingColumn(index, nearest: found))
         }
         let missing = table.columns.indices.filter { layout[$0] == .missing || layout[$0] == .absent }
+        let names = NameIndex(missing.flatMap { table.columns[$0].headers })
         for field in unknown where !near.contains(field) && seen[comparable(header[field])] == field {
-            let names = missing.flatMap { table.columns[$0].headers }
-            faults.append(.unknownColumn(field: field, nearest: nearest(to: header[field], in: names)))
+            let found = names.nearest(to: header[field], budget: &budget)
+            faults.append(.unknownColumn(field: field, nearest: found.map { names.names[$0] }))
         }
         return (layout, faults)
     }
+
+    /// How many letters of headers are compared with each other, in a file with very many that are not known.
+    private static let comparedLetters = 400_000_000
 }
 
 extension String {
