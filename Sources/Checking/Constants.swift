@@ -80,6 +80,9 @@ extension Checker {
         }
         if let override = entry.override {
             let scope = Scope(.none, file: override.file, aggregateBar: "a constant")
+            if let (wanted, _) = declared ?? content?.type, reportBareWord(override.value, wanted, name, in: scope) {
+                return nil
+            }
             guard let own = self.content(of: override.value, in: scope) else { return nil }
             if let content, !entry.declaration.value.isBracketed,
                 isListForValue(own, content, name.text, "`\(name.text)`")
@@ -238,8 +241,25 @@ extension Checker {
         var wantedOperand = operand
         wantedOperand.nature = wanted.nature
         let words = Operand(.literal(.none), wanted.type, span, wanted.nature).words
-        error("wrong-type", "\(intro) \(words), this is \(operand.words)", at: span)
+        error(
+            "wrong-type", "\(intro) \(words), this is \(operand.words)", at: span,
+            help: wanted.type.wayOfWriting.map { "\(words) is written \($0)" })
         return nil
+    }
+
+    /// Reports a word without quotes where a constant is set to a text or anything else that no name stands for; whether it is one.
+    private func reportBareWord(
+        _ value: Syntax.Expression, _ wanted: ValueType, _ name: Name, in scope: Scope
+    ) -> Bool {
+        guard case .name(nil, let word) = value.kind, constants[word.text] == nil, let way = wanted.wayOfWriting else {
+            return false
+        }
+        let words = Operand(.literal(.none), wanted, scope.span(value.range)).words
+        let text = wanted == .text ? quoted(word.text) : "…"
+        error(
+            "unknown-column", "`\(name.text)` is \(words), and there is no constant `\(word.text)`",
+            at: scope.span(value.range), help: "\(words) is written \(way): `--set '\(name.text)=\(text)'`")
+        return true
     }
 
     /// A bare number as the percentage that it is where one is declared.
@@ -298,6 +318,21 @@ extension Checker {
             guard let members = value.map({ [$0] }) ?? constants[name]?.members else { continue }
             rules.constants.append(
                 CheckedConstant(name: name, values: members.map(\.expression), span: constantSpan(entry)))
+        }
+    }
+}
+
+extension ValueType {
+    /// How a value of the type is written in a rule file; `nil` where there is no one way.
+    fileprivate var wayOfWriting: String? {
+        switch self {
+        case .text: "in quotes"
+        case .date: "as in 2023-09-30"
+        case .period: "as in `period(\"2023-24 Q2\")`"
+        case .target: "as in `target(\"<5%\")`"
+        case .truth: "`true` or `false`"
+        case .figure: "as in 5, 5% or `measure(\"£5\")`"
+        case .choice, .status, .duration, .unknown: nil
         }
     }
 }

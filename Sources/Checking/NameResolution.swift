@@ -174,14 +174,66 @@ extension Checker {
                 "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
                 help: "move the `let` before its use")
         }
-        if tablesByName[name.text] != nil {
-            return error(
-                "unknown-column", "`\(name.text)` is a table, not a value", at: scope.span(name.range),
-                help: "count its rows with `count(\(name.text))`, or name a column")
+        if let (message, help) = rowWords(name.text, in: scope) {
+            return error("unknown-column", message, at: scope.span(name.range), help: help)
         }
+        if let table = scope.table, reportHeader(name, ofTable: table, in: scope) { return }
         let (message, help) = unknownWords(name.text, in: scope)
         unknownName(
             "unknown-column", message, name, in: scope.file, among: candidates(in: scope), otherwise: help)
+    }
+
+    /// What to say of a name that stands for rows where a value is wanted; `nil` of one that does not.
+    private func rowWords(_ name: String, in scope: Scope) -> (message: String, help: String)? {
+        func oneOf(_ table: Int, _ row: String) -> String {
+            let columns = rules.tables[table].columns.map(\.name)
+            let keys = rules.tables[table].key.compactMap { key in
+                if case .column(let index) = key { columns[index] } else { nil }
+            }
+            let example = columns.first { !keys.contains($0) } ?? columns.first ?? "column"
+            return "name one of its columns, such as `\(row).\(example)`"
+        }
+        switch qualifier(name, in: scope) {
+        case .join(let join):
+            let table = rules.joins[join].table
+            return ("`\(name)` is a row of \(tableName(table)), not a value", oneOf(table, name))
+        case .neighbour:
+            guard let table = scope.table else { break }
+            return ("`\(name)` is a row, not a value", oneOf(table, name))
+        case .thisRow:
+            guard let table = scope.table else { break }
+            return ("`\(name)` is the row itself, not a value", oneOf(table, name))
+        case .outside, .unknown: break
+        }
+        guard let table = tablesByName[name] else { return nil }
+        var help = "count its rows with `count(\(name))`"
+        if case .table = scope.rows, scope.outside == nil {
+            let column = rules.tables[table].columns.first?.name ?? "column"
+            help += "; to look a row of it up, join it (`for … with \(name) on …`) and write `\(name).\(column)`"
+        } else {
+            help += ", or name a column"
+        }
+        return ("`\(name)` is a table, not a value", help)
+    }
+
+    /// Reports a name that is the header of a column, which goes by another name in the rules; whether it is one.
+    func reportHeader(_ name: Name, ofTable table: Int, in scope: Scope) -> Bool {
+        guard rules.tables.indices.contains(table) else { return false }
+        let wanted = name.text.lowercased()
+        for column in rules.tables[table].columns {
+            let header = column.headers.first { header in
+                let header = header.lowercased()
+                return header == wanted || String(header.map { $0 == " " ? "_" : $0 }) == wanted
+            }
+            guard let header else { continue }
+            error(
+                "unknown-column", "table \(tableName(table)) has no column `\(name.text)`",
+                at: scope.span(name.range),
+                help: "what stands under the header \"\(header)\" goes by the name `\(column.name)`",
+                fix: DiagnosticFix("write `\(column.name)`", replacing: name.range, with: column.name))
+            return true
+        }
+        return false
     }
 
     private func unknownWords(_ name: String, in scope: Scope) -> (String, String?) {

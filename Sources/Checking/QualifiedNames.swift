@@ -87,6 +87,7 @@ extension Checker {
                 among: names.keys.sorted())
         }
         if tableEntries[table].broken.contains(name.text) { return }
+        if reportHeader(name, ofTable: table, in: scope) { return }
         unknownName(
             "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: scope.file,
             among: columnNames(ofTable: table))

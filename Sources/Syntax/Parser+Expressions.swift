@@ -48,7 +48,7 @@ extension Parser {
     private mutating func tooDeep(at range: Range<Int>) -> Parsed {
         report(
             "too-deep", "this expression is nested too deeply", at: range,
-            help: "split it up: give its parts names with `let`")
+            help: "\(Self.maximumDepth) levels are enough: give its parts names with `let`")
         abandon()
         return Parsed(expression: Expression(.broken, range))
     }

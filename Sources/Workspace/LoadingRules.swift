@@ -67,7 +67,13 @@ struct RuleSources: Sendable {
         }
         for (name, value) in constants {
             let (expression, faults) = parseExpression(value, name: "--set \(name)")
-            diagnostics += faults
+            diagnostics += faults.map { fault in
+                var fault = fault
+                // A shell takes the quotes off that it is given.
+                let help = "a text stands in quotes, all of it in those of the shell: `--set '\(name)=\"…\"'`"
+                fault.help = fault.help ?? help
+                return fault
+            }
             replacements.append((name, expression))
         }
     }

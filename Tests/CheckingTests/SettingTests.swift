@@ -43,6 +43,14 @@ struct SettingTests {
         let (_, wrong) = checked(
             "let limit = 5\n", set: [(name: "limit", value: Expression(.text("x"), 0..<0))])
         #expect(wrong.map(\.code) == ["wrong-type"])
+        let word = Expression(.name(qualifier: nil, Name("summer", 0..<6)), 0..<6)
+        for (declared, way) in [
+            ("\"x\"", "a text is written in quotes: `--set 'limit=\"summer\"'`"),
+            ("2023-09-30", "a date is written as in 2023-09-30: `--set 'limit=…'`"),
+        ] {
+            let (_, bare) = checked("let limit = \(declared)\n", set: [(name: "limit", value: word)])
+            #expect(bare.map(\.help) == [way])
+        }
     }
 
     @Test func setsChangeImportedRules() {
