@@ -9,8 +9,6 @@ package final class LiteralSet: Sendable {
     package enum Members: Sendable {
         /// Trimmed, in UTF-8, one behind the other; for each where it ends.
         case texts(bytes: [UInt8], ends: [Int])
-        /// The same of texts that are asked for whatever their case: they go by `foldedFingerprint`.
-        case foldedTexts(bytes: [UInt8], ends: [Int])
         /// Dates, periods, or labels of one choice.
         case codes([Int64])
         case figures([Figure])
@@ -23,7 +21,7 @@ package final class LiteralSet: Sendable {
     /// How many literals there are, repeated ones each time.
     package var count: Int {
         switch members {
-        case .texts(_, let ends), .foldedTexts(_, let ends): ends.count
+        case .texts(_, let ends): ends.count
         case .codes(let codes): codes.count
         case .figures(let figures): figures.count
         }
@@ -50,7 +48,6 @@ struct MembershipList {
         var members: LiteralSet.Members {
             switch type {
             case .text: .texts(bytes: bytes, ends: ends)
-            case .foldedText: .foldedTexts(bytes: bytes, ends: ends)
             case .code: .codes(codes)
             case .figure: .figures(figures)
             }
@@ -72,7 +69,7 @@ struct MembershipList {
     }
 
     fileprivate enum LiteralType {
-        case text, foldedText, code, figure
+        case text, code, figure
     }
 
     private var groups: [Group] = []
@@ -123,7 +120,6 @@ extension TypedExpression {
             case .figure: return (value, .figure, literal)
             default: return nil
             }
-        case .state(.text(let text), let value): return (value, .foldedText, .text(text))
         case .state(.label(let label), let value): return (value, .code, .choice(label))
         default: return nil
         }

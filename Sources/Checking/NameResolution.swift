@@ -220,7 +220,7 @@ extension Checker {
     func reportHeader(_ name: Name, ofTable table: Int, in scope: Scope) -> Bool {
         guard rules.tables.indices.contains(table) else { return false }
         let wanted = name.text.lowercased()
-        for column in rules.tables[table].columns {
+        for column in rules.tables[table].columns where column.name != name.text {
             let header = column.headers.first { header in
                 let header = header.lowercased()
                 return header == wanted || String(header.map { $0 == " " ? "_" : $0 }) == wanted

@@ -52,6 +52,13 @@ struct Accumulator {
         countedDistinct = distinctCount
     }
 
+    /// A state of so many rows of which nothing else is asked.
+    init(rows: Int) {
+        self.init(bareJoins: false)
+        count = rows
+        trueCount = rows
+    }
+
     /// How many different keys there are.
     var distinctCount: Int { countedDistinct ?? distinct.count }
 

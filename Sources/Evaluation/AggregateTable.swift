@@ -14,23 +14,16 @@ final class AggregateTable {
     /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
 
-    fileprivate struct Entry {
-        var order: OrderValue
-        var contribution: Contribution
-    }
-
     fileprivate final class Variant {
         let groups = KeyTable()
         let counts = Storage<Int>()
         var accumulators: [Accumulator] = []
-        var entries: [[Entry]] = []
-        /// For ordered groups: the state over the first n entries, for each n.
-        var prefixes: [[Accumulator]] = []
-        /// For `count distinct` of ordered groups, instead: how many different keys the first n entries have.
-        var distinctCounts: [[Int]] = []
+        /// Of groups whose rows are compared by their order.
+        var entries: [OrderedEntries] = []
+        let aggregate: CheckedAggregate
         let bareJoins: Bool
 
-        init(bareJoins: Bool) { self.bareJoins = bareJoins }
+        init(_ shape: AggregateShape) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
     }
 
     init(_ shape: AggregateShape) {
@@ -38,7 +31,7 @@ final class AggregateTable {
         function = shape.aggregate.function
         isTotal = function.isTotal
         refutations = function == .all ? RefutationTable(shape) : nil
-        variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(bareJoins: shape.bareJoins) }
+        variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
     }
 
     var isPlainCount: Bool { function == .count && shape.order == nil }
@@ -105,8 +98,7 @@ final class AggregateTable {
                 }
                 if isOrdered {
                     guard let order = orders.flatMap({ OrderValue($0, row) })?.bare else { return }
-                    let entry = Entry(order: order, contribution: contribution)
-                    active.eachKey(of: row, from: base) { found.add($0, entry) }
+                    active.eachKey(of: row, from: base) { found.add($0, order, contribution) }
                 } else {
                     active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
                 }
@@ -178,7 +170,7 @@ final class AggregateTable {
         }
         let fromFront = comparison == .less || comparison == .lessOrEqual
         for variant in variants.indices where shape.isOn(order, in: variant) {
-            variants[variant].sort(function, fromFront: fromFront)
+            for entries in variants[variant].entries { entries.sort(leastFirst: fromFront) }
         }
     }
 
@@ -195,24 +187,8 @@ final class AggregateTable {
         }
         guard let order = order?.bare else { return nil }
         let entries = groups.entries[index]
-        // Entries are sorted; those that satisfy the comparison are a prefix or a suffix, which was summed from its own end.
-        let isPrefix = comparison == .less || comparison == .lessOrEqual
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            guard let holds = entries[middle].order.satisfies(comparison, order) else { return nil }
-            if holds == isPrefix { low = middle + 1 } else { high = middle }
-        }
-        let size = isPrefix ? low : entries.count - low
-        guard size > 0 else { return nil }
-        guard function == .countDistinct else { return (groups.prefixes[index][size - 1], size) }
-        if isWhole { return (Accumulator(distinctCount: groups.distinctCounts[index][size - 1]), size) }
-        var found = Accumulator(bareJoins: false)
-        for entry in isPrefix ? entries.prefix(size) : entries.suffix(size) {
-            found.add(entry.contribution, for: function)
-        }
-        return (found, size)
+        guard let size = entries.count(comparison, order), size > 0 else { return nil }
+        return (entries.state(ofFirst: size, isWhole: isWhole), size)
     }
 }
 
@@ -230,10 +206,10 @@ extension AggregateTable.Variant {
         accumulators[index].add(contribution, for: function)
     }
 
-    func add(_ key: KeyHash, _ entry: AggregateTable.Entry) {
+    func add(_ key: KeyHash, _ order: OrderValue, _ contribution: Contribution) {
         let index = groups.insert(key)
-        if index == entries.count { entries.append([]) }
-        entries[index].append(entry)
+        if index == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
+        entries[index].append(order, contribution)
     }
 
     func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
@@ -243,37 +219,12 @@ extension AggregateTable.Variant {
                 if mine == counts.count { counts.append(0) }
                 counts[mine] += other.counts[index]
             } else if other.entries.indices.contains(index) {
-                if mine == entries.count { entries.append([]) }
-                entries[mine] += other.entries[index]
+                if mine == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
+                entries[mine].append(other.entries[index])
             } else {
                 if mine == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
                 accumulators[mine].merge(other.accumulators[index], for: function)
             }
-        }
-    }
-
-    /// Sorts each group's entries and sums them from the end at which those that satisfy a comparison lie.
-    func sort(_ function: AggregateKind, fromFront: Bool) {
-        prefixes = []
-        distinctCounts = []
-        for index in entries.indices {
-            entries[index].sort { $0.order.isBefore($1.order) ?? false }
-            var running = Accumulator(bareJoins: bareJoins)
-            let ordered = fromFront ? entries[index] : entries[index].reversed()
-            if function == .countDistinct {
-                // A set of keys for each entry would take quadratic room.
-                distinctCounts.append(
-                    ordered.map { entry in
-                        running.add(entry.contribution, for: function)
-                        return running.distinctCount
-                    })
-                continue
-            }
-            prefixes.append(
-                ordered.map { entry in
-                    running.add(entry.contribution, for: function)
-                    return running
-                })
         }
     }
 }

@@ -6,17 +6,20 @@ import Quantities
 /// A set of literals as keys. Made once for a check; once made, all workers read it and none changes it.
 final class LiteralIndex: @unchecked Sendable {
     private let keys = KeyTable()
-    private var isFolded = false
     /// The units of figures that are values; those in words have keys of their own kind.
     private var units: [Unit] = []
     private var figures: [Figure] = []
 
     init(_ set: LiteralSet) {
         switch set.members {
-        case .texts(let bytes, let ends): insert(bytes, ends) { KeyHash(text: $0) }
-        case .foldedTexts(let bytes, let ends):
-            isFolded = true
-            insert(bytes, ends) { LiteralIndex.foldedKey($0) }
+        case .texts(let bytes, let ends):
+            bytes.withUnsafeBufferPointer { bytes in
+                var start = 0
+                for end in ends {
+                    _ = keys.insert(KeyHash(text: UnsafeBufferPointer(rebasing: bytes[start..<end])))
+                    start = end
+                }
+            }
         case .codes(let codes): for code in codes { _ = keys.insert(LiteralIndex.key(code)) }
         case .figures(let figures):
             self.figures = figures
@@ -25,22 +28,6 @@ final class LiteralIndex: @unchecked Sendable {
                 if figure.state == .value, !units.contains(figure.unit) { units.append(figure.unit) }
             }
         }
-    }
-
-    private func insert(_ bytes: [UInt8], _ ends: [Int], _ key: (UnsafeBufferPointer<UInt8>) -> KeyHash) {
-        bytes.withUnsafeBufferPointer { bytes in
-            var start = 0
-            for end in ends {
-                _ = keys.insert(key(UnsafeBufferPointer(rebasing: bytes[start..<end])))
-                start = end
-            }
-        }
-    }
-
-    private static func foldedKey(_ text: UnsafeBufferPointer<UInt8>) -> KeyHash {
-        let fingerprint = foldedFingerprint(text)
-        return KeyHash(
-            UInt64(truncatingIfNeeded: fingerprint), UInt64(truncatingIfNeeded: fingerprint >> 64), tag: 1)
     }
 
     private static func key(_ code: Int64) -> KeyHash { KeyHash(UInt64(bitPattern: code), 0, tag: 10) }
@@ -53,8 +40,7 @@ final class LiteralIndex: @unchecked Sendable {
         switch vector {
         case .text(let texts):
             for row in 0..<count where texts.state[row] == .value {
-                let text = texts.bytes(row)
-                result.set(row, holds(isFolded ? LiteralIndex.foldedKey(text) : KeyHash(text: text)))
+                result.set(row, holds(KeyHash(text: texts.bytes(row))))
             }
         case .code(let codes):
             for row in 0..<count where codes.state[row] == .value {

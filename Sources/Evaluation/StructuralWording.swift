@@ -55,7 +55,7 @@ struct StructuralWording {
 
         /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more, and each may be
         /// compared with very many labels.
-        init(isFirst: Bool) { comparedLetters = isFirst ? 400_000_000 : 0 }
+        init(isFirst: Bool) { comparedLetters = isFirst ? 100_000_000 : 0 }
     }
 
     /// The words of one violation.

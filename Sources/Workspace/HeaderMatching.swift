@@ -119,7 +119,7 @@ struct HeaderMatching {
     }
 
     /// How many letters of headers are compared with each other, in a file with very many that are not known.
-    private static let comparedLetters = 400_000_000
+    private static let comparedLetters = 100_000_000
 }
 
 extension String {

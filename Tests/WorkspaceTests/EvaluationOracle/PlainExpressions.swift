@@ -38,10 +38,6 @@ extension PlainEvaluator {
         case .texts(let bytes, let ends):
             guard let text = value.text else { return nil }
             verdicts = texts(bytes, ends).map { plainDecomposed($0) == plainDecomposed(text) }
-        case .foldedTexts(let bytes, let ends):
-            guard let text = value.text else { return nil }
-            let folded = String(decoding: text, as: UTF8.self).lowercased()
-            verdicts = texts(bytes, ends).map { String(decoding: $0, as: UTF8.self).lowercased() == folded }
         case .codes(let codes):
             guard let code = value.code else { return nil }
             verdicts = codes.map { $0 == code }
