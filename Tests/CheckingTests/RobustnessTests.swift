@@ -43,7 +43,9 @@ struct RobustnessTests {
         let sum = (1...40).map { "count * \($0)" }.joined(separator: " + ")
         let more = (1...40).map { "sum * \($0)" }.joined(separator: " + ")
         let uses = (1...23).map { "total == \($0)" }.joined(separator: " or ")
-        let often = rule("let sum = \(sum)\n  let total = \(more)\n  let holds = a80 > 1 and (\(uses))\n  require holds or not holds")
+        let often = rule(
+            "let sum = \(sum)\n  let total = \(more)\n  let holds = a80 > 1 and (\(uses))\n  require holds or not holds"
+        )
         #expect(checked(text + often).diagnostics.map(\.code) == [])
         var deep = "table t from \"t.csv\" {\n  a0 whole\n"
         for index in 1...2_000 { deep += "  let a\(index) = a\(index - 1) + 1\n" }
