@@ -44,6 +44,15 @@ struct CarefulReader {
     /// Whether the last record's last cell is open at the limit.
     private(set) var isOpen = false
 
+    private var runStart = 0
+    /// Where marks were last measured from, and at: both only go on.
+    private var openPlace = LinePlace()
+    private var strayPlace = LinePlace()
+    /// The record whose spacing was noted last.
+    private var spacedRecord = -1
+
+    /// How many faults of its quotes a record may have to be told one by one.
+    private static let mostFaults = 100
     /// In a cell that runs over more lines, a quote before a separator closes another one.
     private static let mostLines = 32
     private static let quote = UInt8(ascii: "\"")
@@ -62,6 +71,7 @@ struct CarefulReader {
 
     /// Reads the run of records that begins at an offset; false where more of the text must be seen.
     mutating func read(from start: Int) -> Bool {
+        runStart = start
         clear()
         hasSpace = false
         guard add(from: start, .asItStands) else { return false }
@@ -106,6 +116,9 @@ struct CarefulReader {
         faults.removeAll(keepingCapacity: true)
         isMended = false
         isOpen = false
+        openPlace = LinePlace()
+        strayPlace = LinePlace()
+        spacedRecord = -1
         // What was seen of white space in one reading is there in the others.
     }
 
@@ -155,10 +168,12 @@ extension CarefulReader {
     /// leniently would be too long.
     private mutating func add(from start: Int, _ grammar: QuoteGrammar, isShort: inout Bool) -> Bool {
         let first = ends.count
+        let firstFault = faults.count
         var place = start
         while true {
             let field = ends.count - first
             guard let end = cellEnd(from: place, field: field, grammar, isShort: &isShort) else { return false }
+            guard isShort else { return true }
             ends.append(UInt32(truncatingIfNeeded: end))
             if end < limit, bytes[end] == separator {
                 place = end + 1
@@ -169,6 +184,7 @@ extension CarefulReader {
                 let isReturn = bytes[end] == UInt8(ascii: "\r")
                 next += isReturn && end + 1 < limit && bytes[end + 1] == UInt8(ascii: "\n") ? 2 : 1
             }
+            boundFaults(from: firstFault)
             records.append(Record(start: start, end: end, next: next, cells: first..<ends.count))
             return true
         }
@@ -194,7 +210,7 @@ extension CarefulReader {
         isMended = true
         if grammar == .lenient {
             guard let end = lenientEnd(from: open + 1, isShort: &isShort) else { return nil }
-            if isShort { return end }
+            return end
         }
         if close >= limit {
             note(.unterminatedQuote(spoilsRow: false), field)
@@ -207,12 +223,29 @@ extension CarefulReader {
 
     private mutating func note(_ kind: RecordFault.Kind, _ field: Int) {
         // One fault of spacing is enough for a record: whoever writes one so writes all so.
-        if case .spacedQuote = kind, let last = faults.last(where: { $0.kind == .spacedQuote }),
-            last.record == records.count
-        {
-            return
+        if kind == .spacedQuote {
+            if spacedRecord == records.count { return }
+            spacedRecord = records.count
         }
         faults.append(RecordFault(record: records.count, field: field, kind: kind))
+    }
+
+    /// Where a record has more faults than anybody wants to be told of, it is doubtful as a whole.
+    private mutating func boundFaults(from first: Int) {
+        guard faults.count - first > Self.mostFaults else { return }
+        let stray = faults[first...].first { fault in
+            switch fault.kind {
+            case .strayQuote, .unterminatedQuote: true
+            default: false
+            }
+        }
+        guard var stray else { return faults.removeLast(faults.count - first - Self.mostFaults) }
+        if case .strayQuote(let mark, _) = stray.kind {
+            stray.kind = .strayQuote(mark, spoilsRow: true)
+        } else {
+            stray.kind = .unterminatedQuote(spoilsRow: true)
+        }
+        faults.replaceSubrange(first..., with: [stray])
     }
 
     private mutating func unquotedEnd(from start: Int, field: Int) -> Int? {
@@ -315,26 +348,40 @@ extension CarefulReader {
     }
 
     /// How far a quote stands from the one that opens its cell.
-    private func mark(at offset: Int, openedAt open: Int) -> QuoteMark {
+    private mutating func mark(at offset: Int, openedAt open: Int) -> QuoteMark {
+        openPlace.advance(to: open, in: bytes, from: runStart)
+        strayPlace.advance(to: offset, in: bytes, from: runStart)
         var mark = QuoteMark(offset: UInt32(truncatingIfNeeded: offset - open))
-        var lineStart = offset
-        while lineStart > 0, bytes[lineStart - 1] != UInt8(ascii: "\n"), bytes[lineStart - 1] != UInt8(ascii: "\r") {
-            lineStart -= 1
-        }
-        for index in lineStart..<offset {
-            mark.column.bytes += 1
-            if bytes[index] & 0xC0 != 0x80 {
-                mark.column.scalars += 1
-                mark.column.utf16 += bytes[index] >= 0xF0 ? 2 : 1
-            }
-        }
-        var index = open
-        while index < lineStart {
-            let isPair = bytes[index] == UInt8(ascii: "\r") && bytes[index + 1] == UInt8(ascii: "\n")
-            if bytes[index] == UInt8(ascii: "\n") || (bytes[index] == UInt8(ascii: "\r") && !isPair) { mark.lines += 1 }
-            index += 1
-        }
+        mark.column = strayPlace.column
+        mark.lines = UInt32(truncatingIfNeeded: strayPlace.lines - openPlace.lines)
         return mark
+    }
+}
+
+/// A place in a run of records, with the lines that end before it.
+private struct LinePlace {
+    var offset = -1
+    var lines = 0
+    var column = TextColumn()
+
+    /// Goes on to an offset further on; at first from one that begins a line.
+    mutating func advance(to end: Int, in bytes: UnsafePointer<UInt8>, from start: Int) {
+        if offset < 0 || offset > end { self = LinePlace(offset: start) }
+        while offset < end {
+            let byte = bytes[offset]
+            let isPair = byte == UInt8(ascii: "\r") && bytes[offset + 1] == UInt8(ascii: "\n")
+            if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && !isPair) {
+                lines += 1
+                column = TextColumn()
+            } else {
+                column.bytes += 1
+                if byte & 0xC0 != 0x80 {
+                    column.scalars += 1
+                    column.utf16 += byte >= 0xF0 ? 2 : 1
+                }
+            }
+            offset += 1
+        }
     }
 }
 

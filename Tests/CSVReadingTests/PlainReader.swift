@@ -148,6 +148,19 @@ struct PlainReader {
             guard index < bytes.count, bytes[index] == separator else { break }
             index += 1
         }
+        // So many that the row is doubtful as a whole, or that no more are named.
+        if faults.count > 100 {
+            if var stray = faults.first(where: \.isOfClosing) {
+                if case .strayQuote(let mark, _) = stray.kind {
+                    stray.kind = .strayQuote(mark, spoilsRow: true)
+                } else {
+                    stray.kind = .unterminatedQuote(spoilsRow: true)
+                }
+                faults = [stray]
+            } else {
+                faults = Array(faults.prefix(100))
+            }
+        }
         var next = min(index + 1, bytes.count)
         if index + 1 < bytes.count, bytes[index] == 0x0D, bytes[index + 1] == 0x0A { next += 1 }
         return PlainRecord(cells: cells, place: place(start, index), faults: faults, next: next)
