@@ -45,7 +45,7 @@ struct InitCommand: Command {
         if inferred.unreadable.count == operands.count { return ExitCode.unreadable }
         if let register {
             guard let text = inferred.register else {
-                host.writeError("note: no register is needed, and none was written\n")
+                host.writeError("note: " + escapedForTerminal(inferred.noRegister) + "\n")
                 return finish(inferred, on: host)
             }
             do throws(WriteFailure) {

@@ -76,6 +76,7 @@ extension Lexer {
     private func checkEscape(at index: Int, isTemplate: Bool) {
         switch byte(index + 1) {
         case Byte.quote, Byte.backslash, UInt8(ascii: "n"), UInt8(ascii: "t"): return
+        case UInt8(ascii: "u") where !isTemplate && escapedScalar(in: bytes[min(index + 2, end)..<end]) != nil: return
         case Byte.leftBrace, Byte.rightBrace:
             if isTemplate { return }
             bag.report(
@@ -87,7 +88,9 @@ extension Lexer {
             let range = index..<min(end, index + 1 + length)
             bag.report(
                 "unknown-escape", "there is no escape `\(text(range))` in a text", at: range,
-                help: "a text knows `\\\"`, `\\\\`, `\\n` and `\\t`; a backslash itself is `\\\\`",
+                help: isTemplate
+                    ? "a message knows `\\\"`, `\\\\`, `\\n` and `\\t`; a backslash itself is `\\\\`"
+                    : "a text knows `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`; a backslash itself is `\\\\`",
                 fix: DiagnosticFix("write `\\\\`", replacing: index..<index + 1, with: "\\\\"))
         }
     }
@@ -169,6 +172,16 @@ extension Lexer {
         }
         push(.regex, .other, from: start)
     }
+}
+
+/// The character that `{…}` behind `\u` stands for, by its hexadecimal number, and the length of the braces with it.
+func escapedScalar(in bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, length: Int)? {
+    guard bytes.first == Byte.leftBrace,
+        let close = bytes.prefix(8).firstIndex(of: Byte.rightBrace), close > bytes.startIndex + 1,
+        let number = UInt32(String(decoding: bytes[(bytes.startIndex + 1)..<close], as: UTF8.self), radix: 16),
+        let scalar = Unicode.Scalar(number)
+    else { return nil }
+    return (scalar, close + 1 - bytes.startIndex)
 }
 
 /// The marks that people and word processors put around texts.

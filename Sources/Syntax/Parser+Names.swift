@@ -115,6 +115,14 @@ extension Parser {
                 case UInt8(ascii: "n"): byte = Byte.newline
                 case UInt8(ascii: "t"): byte = Byte.tab
                 case Byte.quote, Byte.backslash, Byte.leftBrace, Byte.rightBrace: byte = escaped
+                case UInt8(ascii: "u"):
+                    if let (scalar, length) = escapedScalar(in: bytes[index..<content.upperBound]) {
+                        result += Array(String(scalar).utf8)
+                        index += length
+                        continue
+                    }
+                    result.append(byte)
+                    byte = escaped
                 default:
                     result.append(byte)
                     byte = escaped

@@ -10,44 +10,64 @@ enum ColumnRole: String, CaseIterable {
     case previousPeriod = "previous_period"
     case targetDate = "target_date"
 
-    /// The headers that it goes by, as they are compared.
-    var names: Set<String> {
+    /// The headers that it goes by, as `spokenHeader` gives them; of two columns that fit, that of the earlier name is taken.
+    var names: [String] {
         switch self {
         case .ref:
             [
-                "ref", "reference", "ref no", "ref.", "code", "id", "pi", "pi ref", "kpi ref", "indicator ref",
-                "indicator code", "kpi no", "measure ref", "no", "no.", "number",
+                "ref", "reference", "ref no", "code", "id", "pi", "pi ref", "kpi ref", "indicator ref",
+                "indicator code", "kpi no", "measure ref", "no", "number",
             ]
         case .value:
             [
-                "value", "actual", "outturn", "performance", "result", "current", "current value", "latest",
-                "latest value",
+                "value", "actual", "outturn", "performance", "result", "current value", "current", "latest value",
+                "latest", "actual value", "actual performance", "current performance", "latest performance",
+                "this quarter", "this period", "this month", "quarter actual", "actual this quarter", "actual ytd",
+                "ytd actual", "ytd", "year to date", "actual to date", "year to date actual", "ytd performance",
+                "quarterly outturn", "year end outturn", "final outturn", "outturn to date", "achieved", "achievement",
+                "current quarter", "current period", "this year", "current year",
             ]
-        case .target: ["target", "current target", "annual target", "year end target", "target value"]
-        case .rag: ["rag", "rag status", "rag rating", "status", "rating", "rag_status", "performance status"]
+        case .target:
+            [
+                "target", "current target", "target value", "annual target", "year end target", "quarterly target",
+                "target this quarter", "target ytd", "ytd target", "profiled target", "goal",
+            ]
+        case .rag:
+            [
+                "rag", "rag status", "rag rating", "brag", "brag status", "brag rating", "status", "rating",
+                "performance status", "performance rating", "traffic light", "traffic lights", "traffic light status",
+                "colour", "color", "light",
+            ]
         case .commentary:
-            ["commentary", "comment", "comments", "narrative", "notes", "explanation", "exception commentary"]
+            [
+                "commentary", "comment", "comments", "narrative", "notes", "explanation", "exception commentary",
+                "performance commentary", "latest commentary",
+            ]
         case .frequency: ["frequency", "reporting frequency", "reported", "how often"]
         case .better: ["better", "polarity", "good is", "good performance", "direction of good", "better is"]
         case .kind: ["kind", "figure kind", "type of figure"]
         case .direction: ["direction", "direction of travel", "dot", "trend"]
-        case .period: ["period", "quarter", "reporting period"]
+        case .period: ["period", "quarter", "reporting period", "reporting quarter"]
         case .numerator: ["numerator"]
         case .denominator: ["denominator"]
         case .previousValue:
             [
-                "previous_value", "previous value", "previous", "last period", "last quarter", "previous quarter",
-                "previous outturn",
+                "previous value", "previous", "last period", "last quarter", "previous quarter", "previous outturn",
+                "previous actual", "prior value", "prior quarter", "prior period", "previous period", "last month",
+                "previous month", "previous performance",
             ]
-        case .previousTarget: ["previous_target", "previous target", "last target"]
-        case .previousPeriod: ["previous_period", "previous period"]
-        case .targetDate: ["target_date", "target date", "due date", "deadline", "completion date", "due by"]
+        case .previousTarget: ["previous target", "last target"]
+        case .previousPeriod: ["previous period"]
+        case .targetDate: ["target date", "due date", "deadline", "completion date", "due by"]
         }
     }
 
+    /// How early among its names a header stands; `nil` for none of them.
+    func rank(of header: String) -> Int? { names.firstIndex(of: spokenHeader(header)) }
+
     /// Whether a column's header is one of its names and its cells are what the standard rules expect.
     func fits(_ column: InferredColumn) -> Bool {
-        guard names.contains(comparable(column.header)) else { return false }
+        guard rank(of: column.header) != nil else { return false }
         let sample = column.sample
         switch self {
         case .value, .previousValue, .numerator, .denominator: return sample.filled == 0 || sample.isMostlyFigures
@@ -61,6 +81,15 @@ enum ColumnRole: String, CaseIterable {
         default: return true
         }
     }
+}
+
+/// A header as it is spoken: its words, without what stands in brackets behind them.
+func spokenHeader(_ header: String) -> String {
+    var text = comparable(header)[...]
+    if let bracket = text.firstIndex(where: { $0 == "(" || $0 == "[" }), bracket > text.startIndex {
+        text = text[..<bracket]
+    }
+    return text.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
 }
 
 /// A header that speaks of a quarter: `q1`, `Q2 2023/24`, `Quarter 1 - end of June position`.
@@ -104,14 +133,16 @@ struct StatusLabels {
     private(set) var labels: [(colour: Colour, texts: [String])] = []
 
     private static let known: [Colour: Set<String>] = [
-        .green: ["green", "g", "on target", "on track", "achieved", "met", "above target", "exceeded"],
+        .green: ["green", "g", "lg", "on target", "on track", "achieved", "met", "above target", "exceeded"],
         .amber: [
-            "amber", "a", "below", "yellow", "near target", "slightly below target", "at risk", "within tolerance",
+            "amber", "a", "la", "below", "yellow", "near target", "slightly below target", "at risk",
+            "within tolerance",
         ],
-        .red: ["red", "r", "off target", "off track", "not met", "missed", "not achieved", "below target"],
+        .red: ["red", "r", "lr", "off target", "off track", "not met", "missed", "not achieved", "below target"],
         .blue: ["blue", "b", "completed", "complete", "done"],
         .grey: [
-            "grey", "gray", "dna", "n/a", "na", "not available", "no data", "no target", "not rated", "withheld", "-",
+            "grey", "gray", "lu", "ld", "dna", "n/a", "na", "not available", "no data", "no target", "not rated",
+            "withheld", "-",
             "tbc",
         ],
     ]

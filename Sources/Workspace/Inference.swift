@@ -12,6 +12,8 @@ package struct InferredRules: Sendable {
     package var text = ""
     /// A register with blanks to fill, as delimited text, where the returns do not say which way is better.
     package var register: String?
+    /// Why there is no register, in words.
+    package var noRegister = ""
     package var remarks: [String] = []
     package var unreadable: [(path: String, reason: String)] = []
     /// Faults that the rule file has all the same; none, unless a return's names are beyond what a rule file can say.
@@ -40,17 +42,43 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
     }
     for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
     var writer = RuleFileWriter(tables: tables, registerPath: register)
-    let plain = RuleSources([SourceFile(name: "starting.rules", text: writer.text())]).check()
-    for rule in plain.rules.rules {
-        writer.standardRules[plain.rules.tables[rule.scope.table].name, default: []].append(rule.name)
+    var checked = check(writer.text())
+    // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written runs.
+    for _ in 0..<8 where checked.hasErrors {
+        writer.simplify(at: checked.faultyLines)
+        checked = check(writer.text())
     }
+    for rule in checked.rules.rules {
+        writer.standardRules[checked.rules.tables[rule.scope.table].name, default: []].append(rule.name)
+    }
+    writer.usesStandardRules = !checked.rules.rules.isEmpty
     // As `kpilint format` would have it.
-    let written = parse(SourceFile(name: "starting.rules", text: writer.text()))
+    let written = parse(SourceFile(name: startingName, text: writer.text()))
     result.text = String(decoding: format(written), as: UTF8.self)
     result.register = writer.register
-    let checked = RuleSources([SourceFile(name: "starting.rules", text: result.text)]).check()
-    result.diagnostics = checked.diagnostics.filter { $0.severity == .error }
+    result.noRegister = writer.whyNoRegister
+    result.remarks += writer.remarksOnRules
+    result.diagnostics = check(result.text).diagnostics.filter { $0.severity == .error }
     return result
+}
+
+private let startingName = "starting.rules"
+
+/// A rule file as it was written, looked at.
+private struct CheckedStart {
+    var rules: CheckedRules
+    var diagnostics: [Diagnostic]
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    /// Lines of the file that hold an error, from 1.
+    var faultyLines: [Int] {
+        diagnostics.filter { $0.severity == .error && $0.span.file.name == startingName }.map(\.span.start.line)
+    }
+}
+
+private func check(_ text: String) -> CheckedStart {
+    let (rules, diagnostics) = RuleSources([SourceFile(name: startingName, text: text)]).check()
+    return CheckedStart(rules: rules, diagnostics: diagnostics)
 }
 
 /// A return as it was found.
@@ -106,13 +134,12 @@ struct InferredTable {
 
     /// Names the columns that the standard rules ask for as these do, wide quarters among them, and all others by their headers.
     private mutating func giveRoles() {
-        var taken: Set<ColumnRole> = []
-        for index in columns.indices {
-            guard let role = ColumnRole.allCases.first(where: { $0.fits(columns[index]) }), taken.insert(role).inserted
-            else {
-                continue
+        for role in ColumnRole.allCases {
+            let fitting = columns.indices.filter { columns[$0].role == nil && role.fits(columns[$0]) }
+            let best = fitting.min {
+                (role.rank(of: columns[$0].header) ?? 0, $0) < (role.rank(of: columns[$1].header) ?? 0, $1)
             }
-            columns[index].role = role
+            if let best { columns[best].role = role }
         }
         if index(of: .value) == nil {
             // The last quarter that reports anything is the value, the one before it the previous value.
@@ -183,7 +210,7 @@ private func headerLikeness(_ cells: [String]) -> Int {
     let filled = cells.filter { !comparable($0).isEmpty }
     guard filled.count > 1 else { return 0 }
     let known = filled.count { cell in
-        ColumnRole.allCases.contains { $0.names.contains(comparable(cell)) } || QuarterHeader(cell) != nil
+        ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || QuarterHeader(cell) != nil
     }
     let isWhole =
         filled.count == cells.count && Set(cells.map(comparable)).count == cells.count

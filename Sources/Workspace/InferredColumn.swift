@@ -237,8 +237,27 @@ struct InferredColumn {
         evidence = textEvidence
     }
 
+    /// Gives up what was read out of the cells.
+    mutating func becomeText() {
+        isNumbered = false
+        guard type != .text else { return }
+        type = .text
+        evidence = textEvidence
+    }
+
     private mutating func choose() {
-        type = .choice(sample.firstTexts.prefix(sample.differing).map { $0 })
+        // Labels are compared ignoring case; of two spellings the more frequent is the label.
+        var labels: [String] = []
+        var places: [String: Int] = [:]
+        for text in sample.firstTexts.prefix(sample.differing) {
+            if let place = places[comparable(text)] {
+                if sample.counts[text, default: 0] > sample.counts[labels[place], default: 0] { labels[place] = text }
+            } else {
+                places[comparable(text)] = labels.count
+                labels.append(text)
+            }
+        }
+        type = .choice(labels)
         let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
         evidence =
             counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")

@@ -2,17 +2,30 @@
 
 import Checking
 import Diagnostics
+import Reports
 
 /// Puts inferred tables into the rule language.
 struct RuleFileWriter {
-    let tables: [InferredTable]
+    private(set) var tables: [InferredTable]
     /// Where the register with blanks will lie, if it is wanted.
     let registerPath: String?
     /// The register's text, made together with the rule file's.
     private(set) var register: String?
     /// For each table the standard rules that apply to it, once that is known.
     var standardRules: [String: [String]] = [:]
+    /// Whether any of them applies to any table. If none does the import is left to be put in.
+    var usesStandardRules = true
     private var output = ""
+    /// For each line that was written which table it is about, and which column or other part.
+    private var parts: [Part?] = []
+
+    private enum Part {
+        case column(table: Int, column: Int)
+        case key(table: Int)
+        case series(table: Int)
+        case join(table: Int, join: Int)
+        case scheme
+    }
 
     init(tables: [InferredTable], registerPath: String?) {
         self.tables = tables
@@ -37,25 +50,56 @@ struct RuleFileWriter {
 
     mutating func text() -> String {
         output = ""
+        parts = []
         let needy = needy
         if let needy { register = registerText(tables[needy]) }
         writeHead()
         writeScheme()
-        for (index, table) in tables.enumerated() {
-            write(table, joinsRegister: index == needy && registerPath != nil)
-        }
+        for index in tables.indices { write(index, joinsRegister: index == needy && registerPath != nil) }
         if let needy { writeRegister(tables[needy]) }
         return output
     }
 
-    private mutating func line(_ text: String = "") { output += text + "\n" }
+    private mutating func line(_ text: String = "", _ part: Part? = nil) {
+        output += text + "\n"
+        parts += repeatElement(part, count: 1 + text.utf8.count { $0 == 0x0A })
+    }
+
+    /// Takes back what was written on some lines, so that the file runs: columns become texts, other things are left out.
+    mutating func simplify(at lines: [Int]) {
+        for line in Set(lines) where parts.indices.contains(line - 1) {
+            switch parts[line - 1] {
+            case .column(let table, let column)?: tables[table].columns[column].becomeText()
+            case .key(let table)?:
+                tables[table].key = []
+                tables[table].series = nil
+            case .series(let table)?: tables[table].series = nil
+            case .join(let table, let join)?:
+                if tables[table].joins.indices.contains(join) { tables[table].joins.remove(at: join) }
+            case .scheme?:
+                for table in tables.indices {
+                    for column in tables[table].columns.indices where tables[table].columns[column].type == .status {
+                        tables[table].columns[column].becomeText()
+                    }
+                }
+            case nil: continue
+            }
+        }
+    }
 
     private mutating func writeHead() {
-        line("/// A start, made from \(tables.map { lastPart($0.path) }.joined(separator: ", ")).")
+        line("/// A start, made from \(tables.map { oneLineComment(lastPart($0.path)) }.joined(separator: ", ")).")
         line(
             "/// Read it through: types and labels are what the cells look like, and a return cannot say what it should be."
         )
-        line("import \"standard.rules\"")
+        if usesStandardRules {
+            line("import \"standard.rules\"")
+        } else {
+            line("// No standard rule applies to these columns: none was taken for a value and none for a status.")
+            line("// Where one is, name it so, as in `value measure from \"HEADER\"` or")
+            line("// `rag status rating from \"HEADER\"`, and take the next line in.")
+            line("// import \"standard.rules\"")
+        }
         line()
         line("// The day that the report speaks of: rules about dates decide nothing until it is known.")
         line("// let reporting_date = 2023-09-30")
@@ -81,7 +125,7 @@ struct RuleFileWriter {
             "// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:"
         )
         line("// write those of your own scheme. Ratings are checked by it.")
-        line("scheme rating for value, target, better? {")
+        line("scheme rating for value, target, better? {", .scheme)
         let hasBlanks = tables.contains { $0.columns.contains { $0.type == .status && $0.sample.blankCount > 0 } }
         var entries = labels.labels
         if hasBlanks {
@@ -102,7 +146,7 @@ struct RuleFileWriter {
             case .red: text = "  red   " + texts.padded(to: width) + "  otherwise"
             case .blue, .grey: break
             }
-            line(text)
+            line(text, .scheme)
         }
         line("}")
         line()
@@ -110,7 +154,8 @@ struct RuleFileWriter {
 
     // MARK: Tables
 
-    private mutating func write(_ table: InferredTable, joinsRegister: Bool) {
+    private mutating func write(_ index: Int, joinsRegister: Bool) {
+        let table = tables[index]
         var about = "// \(table.rowCount == 1 ? "1 row" : "\(table.rowCount) rows")"
         if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
         if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
@@ -118,7 +163,7 @@ struct RuleFileWriter {
         if let rules = standardRules[table.name], !rules.isEmpty {
             for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
         }
-        line("table \(table.name) from \(quoted(table.path)) {")
+        line("table \(table.name) from \(quoted(patternText(table.path))) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
         let typeWidth = min(16, table.columns.map { typeText($0.type).count }.max() ?? 0)
         var lines: [(text: String, evidence: String)] = []
@@ -133,20 +178,25 @@ struct RuleFileWriter {
             lines.append((text, evidence))
         }
         let width = min(52, lines.map { $0.text.count }.max() ?? 0)
-        for entry in lines {
+        for (column, entry) in lines.enumerated() {
+            let part = Part.column(table: index, column: column)
             if entry.text.count > 90 {
                 line("  // " + oneLineComment(entry.evidence))
-                line(folded(entry.text))
+                line(folded(entry.text), part)
                 continue
             }
             line(
                 entry.evidence.isEmpty
-                    ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence))
+                    ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence), part)
         }
-        if !table.key.isEmpty { line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", ")) }
-        if let series = table.series { line("  series over " + table.columns[series].name) }
-        for join in table.joins {
-            line("  join \(join.table) on \(join.column)" + (join.isRequired ? " required" : ""))
+        if !table.key.isEmpty {
+            line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", "), .key(table: index))
+        }
+        if let series = table.series { line("  series over " + table.columns[series].name, .series(table: index)) }
+        for (number, join) in table.joins.enumerated() {
+            line(
+                "  join \(join.table) on \(join.column)" + (join.isRequired ? " required" : ""),
+                .join(table: index, join: number))
         }
         if joinsRegister, let key = table.key.first { line("  join \(registerName) on \(table.columns[key].name)") }
         if table.key.isEmpty, table.rowCount > 1 {
@@ -223,6 +273,42 @@ struct RuleFileWriter {
 
     // MARK: What nobody but people can know
 
+    /// Why no register is written, in words: lower case, no full stop.
+    var whyNoRegister: String {
+        guard needy == nil else { return "" }
+        guard let table = tables.first(where: { $0.index(of: .value) != nil && $0.index(of: .target) != nil }) else {
+            return "no register was written: it says which way each value is better against its target, and no columns "
+                + "were taken for a value and a target"
+        }
+        if table.key.count != 1 {
+            return "no register was written: no single column tells the rows of \(table.name) apart, by which it could "
+                + "be joined"
+        }
+        return "no register is needed, and none was written: the returns say which way is better"
+    }
+
+    /// What is to be said of tables that no standard rule applies to: those that others join, and those without rows, left out.
+    var remarksOnRules: [String] {
+        let joined = Set(tables.flatMap { $0.joins.map(\.table) })
+        return tables.filter {
+            standardRules[$0.name, default: []].isEmpty && !joined.contains($0.name) && $0.rowCount > 0
+        }.map { table in
+            let value = table.index(of: .value) == nil
+            let status = !table.columns.contains { $0.type == .status }
+            var words = "\(table.path): no standard rule applies"
+            if value, status {
+                words += ": no column was taken for a value, and none for a status"
+            } else if value {
+                words += ": no column was taken for a value"
+            } else if status {
+                words += ": no column was taken for a status"
+            }
+            guard value || status else { return words }
+            let example = (value ? "value measure" : "rag status rating") + " from \"HEADER\""
+            return words + "; name it by hand, as in `" + example + "`"
+        }
+    }
+
     /// Rows whose target does not itself say which way is better.
     private func registerText(_ table: InferredTable) -> String {
         guard let key = table.key.first else { return "" }
@@ -270,10 +356,13 @@ struct RuleFileWriter {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
+    /// A path as a pattern that it fits: what would stand for a column's name or for several files is any one character.
+    private func patternText(_ path: String) -> String { String(path.map { "{}*".contains($0) ? "?" : $0 }) }
+
     private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     private func oneLineComment(_ text: String) -> String {
-        String(text.map { $0.isNewline ? " " : $0 })
+        escapedForTerminal(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
     }
 
     /// A text literal of the rule language.
@@ -284,11 +373,18 @@ struct RuleFileWriter {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case "\t": result += "\\t"
-            default: result += character.isNewline ? "\\n" : String(character)
+            case "\n", "\r\n": result += "\\n"
+            default: for scalar in character.unicodeScalars { result += escaped(scalar) }
             }
         }
         return result + "\""
     }
+}
+
+/// A character as a text of the rule language holds it: by its number where it could not be seen, or would hide or turn its neighbours.
+private func escaped(_ scalar: Unicode.Scalar) -> String {
+    let text = String(scalar)
+    return escapedForTerminal(text) == text ? text : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
 }
 
 extension String {
