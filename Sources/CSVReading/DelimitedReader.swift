@@ -10,7 +10,7 @@ package import Tables
 /// of it scanned over, so that memory stays bounded whatever the file; an open quote, which takes in the rest of the file, is such a record.
 package final class DelimitedReader: TableReader {
     package private(set) var header: [String] = []
-    package private(set) var headerPlaces: [CellPlace] = []
+    package private(set) var headerExtents: [CellExtent] = []
     package private(set) var headerShapes: [CellShape] = []
     package private(set) var remarks: [String]
     package private(set) var headerFaults: [RecordFault] = []
@@ -94,18 +94,15 @@ package final class DelimitedReader: TableReader {
         let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
         guard chunk.recordCount > 0 else {
             nextPosition = behind
-            let line = chunk.firstLine
-            headerPlaces = [
-                CellPlace(line: line, column: 1, endLine: line, endColumn: 1, bytes: behind.offset..<behind.offset)
-            ]
+            headerExtents = [CellExtent(line: chunk.firstLine, offset: behind.offset)]
             return
         }
         let fields = 0..<chunk.fieldCount(0)
         header = fields.map { chunk.text(record: 0, field: $0) }
-        headerPlaces = fields.map { chunk.place(record: 0, field: $0) }
+        headerExtents = fields.map { chunk.extent(record: 0, field: $0) }
+        headerExtents.append(chunk.extent(record: 0))
         headerShapes = fields.map { chunk.shape(record: 0, field: $0) }
         let place = chunk.place(record: 0)
-        headerPlaces.append(place)
         headerFaults = chunk.faults.filter { $0.record == 0 }
         // A header is known by its name, whatever is wrong with its quotes.
         for fault in headerFaults {

@@ -13,6 +13,16 @@ package struct TextColumn: Sendable, Equatable, BitwiseCopyable {
         self.scalars = scalars
         self.utf16 = utf16
     }
+
+    /// The column behind a part of a line.
+    package init(behind text: some Sequence<UInt8>) {
+        for byte in text {
+            bytes &+= 1
+            if byte & 0xC0 == 0x80 { continue }
+            scalars &+= 1
+            utf16 &+= byte >= 0xF0 ? 2 : 1
+        }
+    }
 }
 
 /// The extent of a cell or a record in its return.
@@ -27,6 +37,20 @@ package struct CellExtent: Sendable, Equatable, BitwiseCopyable {
     package var length: UInt32
     package var start: TextColumn
     package var end: TextColumn
+
+    package init(line: Int, offset: Int, lines: Int = 0, length: Int = 0, start: TextColumn, end: TextColumn) {
+        self.line = line
+        self.offset = offset
+        self.lines = UInt32(truncatingIfNeeded: lines)
+        self.length = UInt32(truncatingIfNeeded: length)
+        self.start = start
+        self.end = end
+    }
+
+    /// Nothing, at the start of a line.
+    package init(line: Int, offset: Int) {
+        self.init(line: line, offset: offset, start: TextColumn(), end: TextColumn())
+    }
 
     package var place: CellPlace {
         CellPlace(

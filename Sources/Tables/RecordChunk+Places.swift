@@ -32,7 +32,7 @@ extension RecordChunk {
         placeIndex = index
         return CellExtent(
             line: firstLine + start.line, offset: fileOffset + range.lowerBound,
-            lines: UInt32(truncatingIfNeeded: end.line - start.line), length: UInt32(truncatingIfNeeded: range.count),
+            lines: end.line - start.line, length: range.count,
             start: start.columns, end: end.columns)
     }
 }

@@ -8,7 +8,7 @@ package protocol TableReader: AnyObject {
     /// The cells of the header line, as printed, unquoted, untrimmed.
     var header: [String] { get }
     /// Where each header cell stands, and the header record as a whole last.
-    var headerPlaces: [CellPlace] { get }
+    var headerExtents: [CellExtent] { get }
     /// What is wrong with the header's own record, which is in no chunk.
     var headerFaults: [RecordFault] { get }
     /// How the header cells are written, where texts can be put into the file.
@@ -40,6 +40,8 @@ extension TableReader {
     package func checkSource() throws(ReadError) {}
 
     package func rest() {}
+
+    package var headerPlaces: [CellPlace] { headerExtents.map(\.place) }
 
     package func makePartReader() -> (any PartReader)? { nil }
 }

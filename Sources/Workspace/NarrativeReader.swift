@@ -10,9 +10,11 @@ final class NarrativeReader: TableReader {
     private static let limit = 64 << 20
 
     let header: [String]
-    let headerPlaces: [CellPlace]
+    let headerExtents: [CellExtent]
     let remarks: [String]
     private let text: [UInt8]
+    /// Where the text begins in the file.
+    private let start: Int
     private let matches: [PatternMatch]
     private var isDone = false
 
@@ -27,10 +29,13 @@ final class NarrativeReader: TableReader {
         if let failure { throw failure }
         try source.checkUnchanged()
         guard !bytes.prefix(4096).contains(0) else { throw .notText(kind: nil) }
+        // A byte order mark is no part of the text's first line.
+        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        bytes.removeFirst(start)
         text = bytes
         matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
-        headerPlaces = [CellPlace(line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0)]
+        headerExtents = [CellExtent(line: 1, offset: start)]
         remarks =
             source.size > NarrativeReader.limit ? ["only the first 64 MiB of the text were read"] : []
     }
@@ -106,7 +111,7 @@ final class NarrativeReader: TableReader {
         chunk.textEnd = text.count
         chunk.quote = 0
         chunk.faults = []
-        chunk.fileOffset = 0
+        chunk.fileOffset = start
         chunk.firstLine = 1
         chunk.firstRecord = 0
         chunk.fieldStarts = []

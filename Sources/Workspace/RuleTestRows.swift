@@ -7,7 +7,7 @@ import Tables
 /// Gives the rows of one table of a test, each a record; places are those of the rule file.
 final class RuleTestRows: TableReader {
     let header: [String]
-    let headerPlaces: [CellPlace]
+    let headerExtents: [CellExtent]
     let remarks: [String] = []
     private let text: [UInt8]
     private let records: [(start: Int, cells: [Range<Int>])]
@@ -15,13 +15,7 @@ final class RuleTestRows: TableReader {
 
     init(_ rows: TestDeclaration.Rows, in file: SourceFile) {
         header = rows.header.columns.map(\.name.text)
-        let start = file.position(at: rows.header.range.lowerBound)
-        let end = file.position(at: rows.header.range.upperBound)
-        headerPlaces = [
-            CellPlace(
-                line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
-                bytes: rows.header.range)
-        ]
+        headerExtents = [CellExtent(SourceSpan(file, rows.header.range))]
         // A cell with an escaped bar says something else than its bytes: its text is put behind the file's.
         var text = file.bytes
         records = rows.rows.map { row in
@@ -73,5 +67,18 @@ final class RuleTestRows: TableReader {
             }
         }
         chunk.firstFields.append(UInt32(chunk.fieldEnds.count))
+    }
+}
+
+extension CellExtent {
+    /// The extent of a part of a rule file.
+    fileprivate init(_ span: SourceSpan) {
+        let (start, end) = (span.start, span.end)
+        func column(_ line: Int, _ offset: Int) -> TextColumn {
+            TextColumn(behind: span.file.bytes[span.file.lineStarts[line - 1]..<offset])
+        }
+        self.init(
+            line: start.line, offset: span.range.lowerBound, lines: end.line - start.line, length: span.range.count,
+            start: column(start.line, span.range.lowerBound), end: column(end.line, span.range.upperBound))
     }
 }
