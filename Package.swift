@@ -45,7 +45,7 @@ let package = Package(
         stage("Workers", []),
         // Levels 1 and 2: the language's words, and what flows between stages.
         stage("Quantities", ["CCellShapes"]),
-        stage("Findings", ["Diagnostics"]),
+        stage("Findings", ["Diagnostics", "Workers"]),
         stage("Syntax", ["Diagnostics", "Quantities"]),
         stage("Tables", ["Quantities", "CByteMasks"]),
         stage("Catalog", ["Findings"]),

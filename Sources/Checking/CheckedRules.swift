@@ -20,6 +20,8 @@ package struct CheckedRules: Sendable {
     package var constants: [CheckedConstant] = []
     /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
     package var idle: [IdleRule] = []
+    /// The rules that ask for columns and not for a table, whether or not some table has them; those that are set to off left out.
+    package var general: [GeneralRule] = []
 
     /// Constants, schemes and tables of importing files that stand in place of imported ones.
     package var replacements: [ReplacedDeclaration] = []
@@ -53,6 +55,21 @@ package struct CheckedConstant: Sendable {
         self.name = name
         self.values = values
         self.span = span
+    }
+}
+
+/// A rule `for any with …`.
+package struct GeneralRule: Sendable {
+    package var name: String
+    /// The columns that a table must have.
+    package var columns: [String]
+    /// The name of the rule file that it stands in.
+    package var file: String
+
+    package init(name: String, columns: [String], file: String) {
+        self.name = name
+        self.columns = columns
+        self.file = file
     }
 }
 

@@ -7,6 +7,10 @@ import Syntax
 extension Checker {
     func checkAnyTable(_ entry: RuleEntry, _ columns: [RequiredColumn], in file: SourceFile) {
         guard let wanted = requiredColumns(columns, in: file), checkByItself(entry, wanted, in: file) else { return }
+        rules.general.append(
+            GeneralRule(
+                name: entry.declaration.name.text, columns: wanted.filter { !$0.isOptional }.map(\.name),
+                file: file.name))
         var reasons: [String] = []
         var isUsed = false
         for table in tableEntries.indices {

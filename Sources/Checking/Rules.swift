@@ -10,10 +10,11 @@ extension Checker {
         for entry in ruleEntries {
             if let off = entry.off {
                 // It is checked all the same: a fault in it is a fault.
-                let (known, idle) = (rules.rules.count, rules.idle.count)
+                let (known, idle, general) = (rules.rules.count, rules.idle.count, rules.general.count)
                 check(entry)
                 rules.rules.removeSubrange(known...)
                 rules.idle.removeSubrange(idle...)
+                rules.general.removeSubrange(general...)
                 addIdle(entry, "set to off at \(off.file.name):\(off.start.line)")
             } else {
                 check(entry)

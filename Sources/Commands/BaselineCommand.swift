@@ -99,13 +99,14 @@ struct BaselineCommand: Command {
 
     private func status(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
         for entry in outcome.gone { host.write("gone: " + escapedForTerminal(entry.words) + "\n") }
-        let new = outcome.run.findings.filter { $0.waived == nil && !$0.isBaselined }
-        for finding in new {
+        var new = 0
+        for finding in outcome.run.findings where finding.isReported {
+            new += 1
             let place = finding.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
             host.write("new: " + escapedForTerminal(place + finding.message + " [\(finding.rule)]") + "\n")
         }
         host.write(
-            "\(escapedForTerminal(file)): \(outcome.run.baselinedCount) known, \(outcome.gone.count) gone, \(new.count) new\n"
+            "\(escapedForTerminal(file)): \(outcome.run.baselinedCount) known, \(outcome.gone.count) gone, \(new) new\n"
         )
         if !outcome.gone.isEmpty {
             host.write("Next: `kpilint baseline prune` takes out what is gone\n")

@@ -12,12 +12,18 @@ extension CheckCommand {
         var failures: [WriteFailure] = []
         let threads = threads ?? host.processors
         for output in outputs {
-            let bytes = output.format.render(run, style(on: host, toFile: output.path != nil), threads)
+            let style = style(on: host, toFile: output.path != nil)
+            func content(_ sink: @escaping ReportSink) { output.format.write(run, style, threads, sink) }
             guard let path = output.path else {
-                host.write(bytes)
+                content(host.write)
                 continue
             }
-            do throws(WriteFailure) { try writeWhole(bytes, to: path) } catch { failures.append(error) }
+            do throws(WriteFailure) {
+                // What could not be taken out again is missing in what was made.
+                try writeWhole(to: path, unless: { run.findings.failure?.words }, content)
+            } catch {
+                failures.append(error)
+            }
         }
         if let annotations = ci?.annotations, annotations.goesToError {
             host.writeError(
@@ -35,7 +41,7 @@ extension CheckCommand {
             outputs.allSatisfy({ $0.path != nil || $0.format.name == "short" })
         {
             // Lines about findings cannot say that there was nothing to find any in.
-            host.writeError("error: nothing was checked\n")
+            host.writeError(nothingChecked(run))
         }
         return failures
     }
@@ -49,7 +55,12 @@ extension CheckCommand {
         for file in run.unreadable {
             host.writeError("error: " + escapedForTerminal("\(file.path) could not be read: \(file.reason)") + "\n")
         }
-        if run.exitCode == ExitCode.nothing, run.unreadable.isEmpty { host.writeError("error: nothing was checked\n") }
+        if run.exitCode == ExitCode.nothing, run.unreadable.isEmpty { host.writeError(nothingChecked(run)) }
+    }
+
+    private func nothingChecked(_ run: CheckRun) -> String {
+        guard run.checkedFormOnly else { return "error: nothing was checked\n" }
+        return run.coverageLines.map { "error: " + $0.prefix(1).lowercased() + $0.dropFirst() + "\n" }.joined()
     }
 
     /// How a person sees it at the terminal or in a file.

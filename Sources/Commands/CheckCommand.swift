@@ -45,10 +45,21 @@ struct CheckCommand: Command {
         if !style.quiet {
             for remark in outcome.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         }
+        if let failure = outcome.failure {
+            host.complain(
+                UsageError(
+                    "the findings cannot be kept: \(failure)",
+                    help: "`TMPDIR` names another folder for them, and `--limit N` keeps fewer"))
+            return ExitCode.unreadable
+        }
         let failures = write(outcome.run, outputs, ci, on: host)
         for failure in failures {
             host.writeError(
                 "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")
+        }
+        if let failure = outcome.run.findings.failure {
+            host.complain(UsageError("the findings cannot be read again: \(failure.words)"))
+            return ExitCode.unreadable
         }
         keptToTheEnd.withLock { $0.append(outcome.run.findings) }
         return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
@@ -71,10 +82,10 @@ struct CheckCommand: Command {
         request.threads = threads ?? host.processors
         request.today = request.today ?? host.today
         request.wantsExcerpts = outputs.contains { $0.format.isForPeople }
+        request.excerptLimit = style.mostOfAnEntry
         if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
-            // Of those that are folded into the last one shown, so many are named.
-            let named = 12
-            request.limit = style.maxShown > Int.max - named ? nil : style.maxShown + named
+            let most = outputs.map { $0.format.mostOfAnEntry(style) }.max() ?? .max
+            request.limit = most == .max ? nil : most
         }
         return request
     }
@@ -100,7 +111,7 @@ struct CheckCommand: Command {
 }
 
 /// Findings that were written. They go with the process: to let go of their texts one by one would keep whoever waits for it.
-private let keptToTheEnd = Mutex<[[Finding]]>([])
+private let keptToTheEnd = Mutex<[FindingList]>([])
 
 extension Host {
     /// All files that a run writes.

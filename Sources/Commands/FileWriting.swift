@@ -2,6 +2,7 @@
 
 import CSystem
 import Glibc
+import Reports
 import Workspace
 
 /// Why a file could not be written, in words: lower case, no full stop.
@@ -15,20 +16,27 @@ struct WriteFailure: Error, Equatable {
 /// there keeps its owner, its mode and its attributes, and is left alone where that cannot be. A device or a pipe is written to as it is.
 /// With `unless`, the file is left alone, too, if that says why at the last moment.
 func writeWhole(_ bytes: [UInt8], to path: String, unless reason: () -> String? = { nil }) throws(WriteFailure) {
-    if let descriptor = inheritedDescriptor(path) { return try write(bytes, toInherited: descriptor, path) }
+    try writeWhole(to: path, unless: reason) { $0(bytes) }
+}
+
+/// As `writeWhole`, of what is made a part at a time. Nothing takes the file's place if `reason` says why not when all is made.
+func writeWhole(
+    to path: String, unless reason: () -> String? = { nil }, _ content: (@escaping ReportSink) -> Void
+) throws(WriteFailure) {
+    if let descriptor = inheritedDescriptor(path) { return try write(content, toInherited: descriptor, path) }
     var status = stat()
     guard withSystemPath(path, { stat($0, &status) }) == 0 else {
         guard errno == ENOENT, let place = linkTarget(path) else { throw failure(path, errno) }
-        return try put(bytes, at: place, replacing: nil, path, unless: reason)
+        return try put(content, at: place, replacing: nil, path, unless: reason)
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw WriteFailure(path: path, reason: "it is a folder")
     case S_IFREG: break
-    default: return try append(bytes, to: path, creating: false)
+    default: return try append(to: path, creating: false, content)
     }
     if withSystemPath(path, { access($0, W_OK) }) != 0 { throw failure(path, errno) }
     guard let place = linkTarget(path) else { throw failure(path, ELOOP) }
-    try put(bytes, at: place, replacing: status, path, unless: reason)
+    try put(content, at: place, replacing: status, path, unless: reason)
 }
 
 /// Whether a path leads to a file of the disk, which can be changed where it is.
@@ -41,16 +49,17 @@ func isChangeable(_ path: String) -> Bool {
 /// Puts the bytes at a path where nothing is, not even a link. What comes there in the meantime stays.
 func writeNew(_ bytes: [UInt8], to path: String) throws(WriteFailure) {
     let file = try UnnamedFile(besides: path, mode: 0o666, shownAs: path)
-    try file.write(bytes)
+    try file.write { $0(bytes) }
     try file.takePlace(path, isNew: true)
 }
 
 private func put(
-    _ bytes: [UInt8], at place: String, replacing old: stat?, _ path: String, unless reason: () -> String?
+    _ content: (@escaping ReportSink) -> Void, at place: String, replacing old: stat?, _ path: String,
+    unless reason: () -> String?
 ) throws(WriteFailure) {
     guard let old else {
         let file = try UnnamedFile(besides: place, mode: 0o666, shownAs: path)
-        try file.write(bytes)
+        try file.write(content)
         if let reason = reason() { throw WriteFailure(path: path, reason: reason) }
         return try file.takePlace(place, isNew: false)
     }
@@ -60,7 +69,7 @@ private func put(
     }
     // Nobody else may read it before it has the owner and the mode of the old one.
     let file = try UnnamedFile(besides: place, mode: 0o600, shownAs: path)
-    try file.write(bytes)
+    try file.write(content)
     try file.takeOver(old, of: place)
     try file.flush()
     if let reason = reason() { throw WriteFailure(path: path, reason: reason) }
@@ -69,7 +78,13 @@ private func put(
 
 /// Adds the bytes to the end of a file. What cannot be added as a whole is not added.
 func append(_ bytes: [UInt8], to path: String, creating: Bool) throws(WriteFailure) {
-    if let descriptor = inheritedDescriptor(path) { return try write(bytes, toInherited: descriptor, path) }
+    try append(to: path, creating: creating) { $0(bytes) }
+}
+
+private func append(
+    to path: String, creating: Bool, _ content: (@escaping ReportSink) -> Void
+) throws(WriteFailure) {
+    if let descriptor = inheritedDescriptor(path) { return try write(content, toInherited: descriptor, path) }
     let flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (creating ? O_CREAT : 0)
     var descriptor = withSystemPath(path) { open($0, flags, 0o666) }
     // A pipe takes nothing before somebody reads it; who starts both at once is given some time.
@@ -86,15 +101,24 @@ func append(_ bytes: [UInt8], to path: String, creating: Bool) throws(WriteFailu
     var status = stat()
     let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     // A pipe whose reader has gone away has been given what it wanted.
-    if let problem = writeAll(bytes, to: descriptor), problem != EPIPE {
+    if let problem = writeAll(content, to: descriptor), problem != EPIPE {
         if isFile { ftruncate(descriptor, status.st_size) }
         throw failure(path, problem)
     }
 }
 
 /// Writes to a descriptor that the program was started with, such as that of `/dev/stdout`.
-private func write(_ bytes: [UInt8], toInherited descriptor: Int32, _ path: String) throws(WriteFailure) {
-    if let problem = writeAll(bytes, to: descriptor), problem != EPIPE { throw failure(path, problem) }
+private func write(
+    _ content: (@escaping ReportSink) -> Void, toInherited descriptor: Int32, _ path: String
+) throws(WriteFailure) {
+    if let problem = writeAll(content, to: descriptor), problem != EPIPE { throw failure(path, problem) }
+}
+
+/// Writes what is made a part at a time; returns the `errno` that stopped it, or `nil`.
+private func writeAll(_ content: (@escaping ReportSink) -> Void, to descriptor: Int32) -> Int32? {
+    var problem: Int32?
+    content { if problem == nil { problem = writeAll($0, to: descriptor) } }
+    return problem
 }
 
 /// A file that has no name yet, where the system has such; else one with a name of its own that is taken away if it is not wanted.
@@ -136,8 +160,8 @@ private final class UnnamedFile {
         folder + ".kpilint-" + String(UInt64.random(in: UInt64.min...UInt64.max), radix: 36)
     }
 
-    func write(_ bytes: [UInt8]) throws(WriteFailure) {
-        if let problem = writeAll(bytes, to: descriptor) { throw failure(path, problem) }
+    func write(_ content: (@escaping ReportSink) -> Void) throws(WriteFailure) {
+        if let problem = writeAll(content, to: descriptor) { throw failure(path, problem) }
     }
 
     /// Gets owner, mode and attributes of the file that it is to replace.

@@ -89,7 +89,7 @@ struct FixCommand: Command {
         let words = cells == 0 ? "Nothing was fixed" : "Fixed \(counted(cells, "cell")) in \(counted(files, "file"))"
         host.write(words + "\n")
         if !failed { host.write((cells == 0 ? "" : "Checked again: ") + run.totalsLine + "\n") }
-        let unsafe = run.findings.count { $0.waived == nil && !$0.fixes.isEmpty }
+        let unsafe = run.findings.reduce(0) { $0 + ($1.waived == nil && !$1.fixes.isEmpty ? 1 : 0) }
         if unsafe > 0, !includesUnsafe {
             host.write("Next: \(counted(unsafe, "finding")) more could be fixed with `--unsafe` (`--diff` shows how)\n")
         }

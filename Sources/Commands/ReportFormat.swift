@@ -8,40 +8,66 @@ struct ReportFormat: Sendable {
     var name: String
     /// Whether it is for people: it then holds no more than they can read, and shows parts of the return.
     var isForPeople: Bool
+    /// Of formats for people, how many findings of one entry of the counts they look at.
+    var mostOfAnEntry: @Sendable (TextStyle) -> Int = { _ in .max }
     /// Whether a machine reads it from its first byte to its last, so that nothing else may stand beside it.
     var standsAlone: Bool
-    /// Writes a run: for people in a style, for machines on some threads.
-    var render: @Sendable (CheckRun, TextStyle, _ threads: Int) -> [UInt8]
+    /// Writes a run, a part at a time: for people in a style, for machines on some threads.
+    var write: @Sendable (CheckRun, TextStyle, _ threads: Int, _ sink: @escaping ReportSink) -> Void
+
+    private init(
+        name: String, isForPeople: Bool, standsAlone: Bool,
+        write: @escaping @Sendable (CheckRun, TextStyle, _ threads: Int, _ sink: @escaping ReportSink) -> Void
+    ) {
+        self.name = name
+        self.isForPeople = isForPeople
+        self.standsAlone = standsAlone
+        self.write = write
+    }
+
+    /// A run as it is written.
+    func render(_ run: CheckRun, _ style: TextStyle, _ threads: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        write(run, style, threads) { bytes += $0 }
+        return bytes
+    }
 
     /// Every format, in the order of the help.
     static let all: [ReportFormat] = [
-        people("text") { Array(renderText($0, style: $1).utf8) },
-        lines("short") { Array(renderShort($0, minimum: $1.minimum).utf8) },
-        document("json") { renderJSON($0, threads: $1) },
-        document("jsonl") { run, _ in renderJSONLines(run) },
-        document("sarif") { run, _ in renderSARIF(run) },
-        lines("github") { run, _ in renderGitHub(run) },
-        document("gitlab") { run, _ in renderGitLab(run) },
-        document("junit") { run, _ in renderJUnit(run) },
-        document("checkstyle") { run, _ in renderCheckstyle(run) },
-        document("rdjson") { run, _ in renderRDJSON(run) },
-        people("markdown") { run, _ in renderMarkdown(run) },
+        people("text", looksAt: \.mostOfAnEntry) { Array(renderText($0, style: $1).utf8) },
+        lines("short") { writeShort($0, minimum: $1.minimum, to: $2) },
+        document("json") { writeJSON($0, threads: $1, to: $2) },
+        document("jsonl") { writeJSONLines($0, threads: $1, to: $2) },
+        document("sarif") { run, _, sink in writeSARIF(run, to: sink) },
+        lines("github") { run, _, sink in sink(renderGitHub(run)) },
+        document("gitlab") { run, _, sink in writeGitLab(run, to: sink) },
+        document("junit") { run, _, sink in sink(renderJUnit(run)) },
+        document("checkstyle") { run, _, sink in sink(renderCheckstyle(run)) },
+        document("rdjson") { run, _, sink in writeRDJSON(run, to: sink) },
+        people("markdown", looksAt: \.mostOfAPage) { run, _ in renderMarkdown(run) },
     ]
 
     static func named(_ name: String) -> ReportFormat? { all.first { $0.name == name } }
 
-    private static func people(_ name: String, _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]) -> Self {
-        Self(name: name, isForPeople: true, standsAlone: false) { run, style, _ in render(run, style) }
+    private static func people(
+        _ name: String, looksAt most: @escaping @Sendable (TextStyle) -> Int,
+        _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]
+    ) -> Self {
+        var format = Self(name: name, isForPeople: true, standsAlone: false) { $3(render($0, $1)) }
+        format.mostOfAnEntry = most
+        return format
     }
 
-    private static func lines(_ name: String, _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]) -> Self {
-        Self(name: name, isForPeople: false, standsAlone: false) { run, style, _ in render(run, style) }
+    private static func lines(
+        _ name: String, _ write: @escaping @Sendable (CheckRun, TextStyle, _ sink: @escaping ReportSink) -> Void
+    ) -> Self {
+        Self(name: name, isForPeople: false, standsAlone: false) { run, style, _, sink in write(run, style, sink) }
     }
 
     private static func document(
-        _ name: String, _ render: @escaping @Sendable (CheckRun, _ threads: Int) -> [UInt8]
+        _ name: String, _ write: @escaping @Sendable (CheckRun, _ threads: Int, _ sink: @escaping ReportSink) -> Void
     ) -> Self {
-        Self(name: name, isForPeople: false, standsAlone: true) { run, _, threads in render(run, threads) }
+        Self(name: name, isForPeople: false, standsAlone: true) { run, _, threads, sink in write(run, threads, sink) }
     }
 }
 

@@ -15,7 +15,7 @@ struct DecidingRows {
 
     /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than that: reading a table again
     /// must stay small beside reading it at all.
-    private static let violationLimit = 100
+    static let violationLimit = 100
     private static let shownOfConditions = 3
     private static let shownOfGroups = 10
     private static let rowLimit = 1 << 20

@@ -5,6 +5,7 @@ import Checking
 import Diagnostics
 import Findings
 import Quantities
+import Synchronization
 import Tables
 import Workers
 
@@ -14,11 +15,15 @@ extension Evaluator {
         var result = EvaluationResult()
         // A check that was asked to end says only a little of what it has found, and all of how much it was.
         if isStopped { keepLittle() }
-        var findings = worded(&result.rules)
-        if isAbandoned {
-            keepLittle()
-            result.rules = []
-            findings = worded(&result.rules)
+        do throws(FindingSpaceFailure) {
+            result.findings = try worded(&result.rules)
+            if isAbandoned {
+                keepLittle()
+                result.rules = []
+                result.findings = try worded(&result.rules)
+            }
+        } catch {
+            result.failure = error
         }
         result.isPartial = isStopped
         for (table, input) in inputs.enumerated() {
@@ -27,7 +32,6 @@ extension Evaluator {
                     CheckedFile(path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file]))
             }
         }
-        result.findings = findings
         result.rules = counts() + result.rules
         for (table, feed) in feeds.enumerated() {
             feed.checkSources()
@@ -42,54 +46,75 @@ extension Evaluator {
     }
 
     /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned meanwhile.
-    private func worded(_ counts: inout [RuleCount]) -> [Finding] {
-        options.progress?.beginDescribing(board.tallies.values.reduce(0) { $0 + $1.violations.count })
-        let reported = reportedRows()
-        findDecidingRows(reported)
-        let tasks = wordingTasks()
+    private func worded(_ counts: inout [RuleCount]) throws(FindingSpaceFailure) -> FindingList {
+        let total = board.tallies.values.reduce(0) { $0 + $1.violations.count }
+        options.progress?.beginDescribing(total)
+        let ofWaivers = isStopped ? [] : waiverFindings(&counts)
+        if total > options.mostHeld, let makeSpace = options.makeSpace {
+            return try wordedInWindows(ofWaivers, makeSpace)
+        }
+        let tasks = board.tallies.flatMap { kind, tally in
+            wordingTasks(kind, tally.violations.count) { tally.violations[$0] }
+        }
+        var (findings, identities) = word(tasks, and: ofWaivers)
+        let known = FindingIdentities(minimumCapacity: findings.count)
+        for (index, identity) in identities.enumerated() {
+            let occurrence = known.occurrence(identity)
+            guard occurrence > 0 else { continue }
+            findings[index].fingerprint = FindingIdentities.fingerprint(
+                findings[index].fingerprint, Int(occurrence))
+        }
+        identities = []
+        return FindingList(findings)
+    }
+
+    /// Violations of one entry that are put into words together.
+    struct WordingTask {
+        var kind: EntryKind
+        var violations: [Violation]
+    }
+
+    /// Some violations of an entry, in pieces of a size that threads can share.
+    func wordingTasks(_ kind: EntryKind, _ count: Int, _ violations: (Range<Int>) -> [Violation]) -> [WordingTask] {
+        var step = sliceRows
+        // What is nearest to a key that is nowhere there is looked for so many times in all.
+        if case .structural(.unknownReference, _, _) = kind { step = max(1, count) }
+        return stride(from: 0, to: count, by: step).map {
+            WordingTask(kind: kind, violations: violations($0..<min($0 + step, count)))
+        }
+    }
+
+    /// Puts violations into words, on all threads, with other findings among them. Fingerprints say what findings are about, not which of
+    /// several about the same they are.
+    func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
+        let reported = reportedRows(tasks)
+        findDecidingRows(tasks, reported)
         var parts = tasks.map { FindingPart(capacity: $0.violations.count) }
-        let isMuch = board.tallies.values.contains { $0.violations.count > 500 }
+        let isMuch = tasks.reduce(0) { $0 + $1.violations.count } > 500
         let threads = isMuch ? max(1, min(options.threads, tasks.count)) : 1
         let views = (0..<threads).map { $0 == 0 ? reported : reported.mapValues { $0.copy() } }
         nonisolated(unsafe) let own = (self, views, parts)
         inParallel(threads, tasks: tasks.count) { thread, index in
             own.0.word(tasks[index], own.1[thread], into: own.2[index])
         }
-        if !isStopped { parts.append(FindingPart(waiverFindings(&counts))) }
-        if isAbandoned { return [] }
+        parts.append(FindingPart(others))
+        if isAbandoned { return ([], []) }
         return FindingPart.sorted(parts, threads: options.threads)
     }
 
     /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads whole tables.
-    private func findDecidingRows(_ reported: [Int: ReportedRows]) {
+    private func findDecidingRows(_ tasks: [WordingTask], _ reported: [Int: ReportedRows]) {
         decidingRows = [:]
-        for (kind, tally) in board.tallies {
-            guard case .rule(let rule) = kind, !isStopped,
-                let deciding = DecidingRows(rule, tally.violations, reported: reported, in: self)
-            else { continue }
-            decidingRows[rule] = deciding.find()
+        var first: [Int: [Violation]] = [:]
+        for task in tasks {
+            guard case .rule(let rule) = task.kind else { continue }
+            let wanted = task.violations.filter { $0.order < DecidingRows.violationLimit }
+            if !wanted.isEmpty { first[rule, default: []] += wanted }
         }
-    }
-
-    /// Violations of one entry that are put into words together.
-    private struct WordingTask {
-        var kind: EntryKind
-        var violations: ArraySlice<Violation>
-    }
-
-    /// The kept violations, in pieces of a size that threads can share.
-    private func wordingTasks() -> [WordingTask] {
-        var tasks: [WordingTask] = []
-        for (kind, tally) in board.tallies {
-            var step = sliceRows
-            // What is nearest to a key that is nowhere there is looked for so many times in all.
-            if case .structural(.unknownReference, _, _) = kind { step = max(1, tally.violations.count) }
-            for start in stride(from: 0, to: tally.violations.count, by: step) {
-                let end = min(start + step, tally.violations.count)
-                tasks.append(WordingTask(kind: kind, violations: tally.violations[start..<end]))
-            }
+        for (rule, violations) in first where !isStopped {
+            guard let deciding = DecidingRows(rule, violations, reported: reported, in: self) else { continue }
+            for (index, rows) in deciding.find() { decidingRows[rule, default: [:]][violations[index].order] = rows }
         }
-        return tasks
     }
 
     private func word(_ task: WordingTask, _ reported: [Int: ReportedRows], into part: FindingPart) {
@@ -97,16 +122,26 @@ extension Evaluator {
         case .rule(let rule):
             RuleWording(rule, reported: reported, in: self).word(task.violations, into: part)
         case .structural(let finding, let table, let column):
-            StructuralWording(finding, table: table, column: column, reported: reported, in: self)
-                .word(task.violations, into: part)
+            let wording = StructuralWording(finding, table: table, column: column, reported: reported, in: self)
+            let isFirst = task.violations.first?.order == 0
+            guard finding == .unknownReference else {
+                var memory = StructuralWording.Memory(isFirst: isFirst)
+                return wording.word(task.violations, &memory, into: part)
+            }
+            // Those of one entry are one task, whatever else is worded at the same time.
+            var memory = remembered.withLock { $0.removeValue(forKey: task.kind) } ?? .init(isFirst: isFirst)
+            wording.word(task.violations, &memory, into: part)
+            remembered.withLock { [memory] in $0[task.kind] = memory }
         }
     }
 
     /// The kept findings of one rule, each with the number of the row that it is about (−1 for a rule without `for`).
     func findings(ofRule rule: Int) -> [(row: Int, finding: Finding)] {
-        let violations = board[.rule(rule)].violations
+        let kept = board[.rule(rule)].violations
+        let violations = kept[0..<kept.count]
         let part = FindingPart(capacity: violations.count)
-        RuleWording(rule, reported: reportedRows(), in: self).word(violations[...], into: part)
+        let reported = reportedRows([WordingTask(kind: .rule(rule), violations: violations)])
+        RuleWording(rule, reported: reported, in: self).word(violations, into: part)
         return zip(violations, part.findings).map { ($0.row, $1) }
     }
 
@@ -145,10 +180,11 @@ extension Evaluator {
 
     // MARK: Rows
 
-    /// All rows that kept violations speak of, by table.
-    private func reportedRows() -> [Int: ReportedRows] {
+    /// All rows that violations speak of, by table.
+    private func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
-        for (kind, tally) in board.tallies {
+        for task in tasks {
+            let kind = task.kind
             let table: Int
             var neighbours: Set<Neighbour> = []
             var columns: Set<Int> = []
@@ -178,7 +214,7 @@ extension Evaluator {
             }
             var rows = wanted.removeValue(forKey: table) ?? WantedRows()
             let set = rows.set(of: columns)
-            for violation in tally.violations {
+            for violation in task.violations {
                 if violation.row >= 0 {
                     rows.add(violation.row, set: set)
                     if namesFields { rows.add(violation.row, field: violation.detail) }
@@ -234,7 +270,6 @@ extension Evaluator {
     private func waiverFindings(_ counts: inout [RuleCount]) -> [Finding] {
         var findings: [Finding] = []
         for (index, waiver) in rules.waivers.enumerated() {
-            let place = RulePlace(waiver.span)
             let kind: BuiltInFinding
             let message: String
             let help: String
@@ -255,19 +290,13 @@ extension Evaluator {
                 continue
             }
             if case .some(.none) = rules.structural[kind.rawValue] { continue }
-            let start = waiver.span.start
-            let end = waiver.span.end
-            let found = FindingPlace(
-                file: waiver.span.file.name, line: start.line, column: start.column, endLine: end.line,
-                endColumn: end.column, bytes: waiver.span.range,
-                byteColumns: start.column..<max(start.column, end.column),
-                utf16Columns: start.column..<max(start.column, end.column))
+            let found = FindingPlace(waiver.span)
             findings.append(
                 Finding(
                     rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
                     values: [NamedText("waive", waiver.rule)],
                     fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
-                    rulePlace: place))
+                    rulePlace: RulePlace(found)))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
                 counts[entry].findings += 1
@@ -318,18 +347,13 @@ extension Evaluator {
     func headerPlace(table: Int, file: Int, field: Int) -> FindingPlace? {
         guard inputs[table].files.indices.contains(file) else { return nil }
         let bound = inputs[table].files[file]
-        let places = bound.reader.headerPlaces
-        guard let place = places.indices.contains(field) && field >= 0 ? places[field] : places.last else {
-            return FindingPlace(
-                file: bound.path, line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0, byteColumns: 1..<1,
-                utf16Columns: 1..<1)
+        let extents = bound.reader.headerExtents
+        guard let extent = extents.indices.contains(field) && field >= 0 ? extents[field] : extents.last else {
+            return FindingPlace(file: bound.path, line: 1)
         }
         let header = bound.reader.header
         return FindingPlace(
-            file: bound.path, line: place.line, column: place.column, endLine: place.endLine,
-            endColumn: place.endColumn, bytes: place.bytes,
-            byteColumns: place.column..<max(place.column, place.endColumn),
-            utf16Columns: place.column..<max(place.column, place.endColumn),
+            file: bound.path, extent,
             header: header.indices.contains(field) && field >= 0 ? header[field] : nil)
     }
 
@@ -339,7 +363,7 @@ extension Evaluator {
         rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
         also others: [Int]
     ) -> Excerpt? {
-        guard options.wantsExcerpts, let file = rows.first?.row.file else { return nil }
+        guard let file = rows.first?.row.file else { return nil }
         let bound = inputs[table].files[Int(file)]
         var wanted: Set<Int> = Set(others)
         for case .column(let index) in rules.tables[table].key { wanted.insert(index) }
@@ -367,11 +391,18 @@ extension Evaluator {
     }
 }
 
-extension RulePlace {
-    init(_ span: SourceSpan) {
-        let start = span.start
-        let end = span.end
+extension FindingPlace {
+    /// Where a cell, a record or a header stands in a return.
+    init(file: String, _ extent: CellExtent, row: Int? = nil, header: String? = nil) {
+        let place = extent.place
+        let byteColumn = Int(extent.start.bytes) + 1
+        let utf16Column = Int(extent.start.utf16) + 1
+        let endByteColumn = Int(extent.end.bytes) + 1
+        let endUTF16Column = Int(extent.end.utf16) + 1
         self.init(
-            file: span.file.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
+            file: file, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn,
+            bytes: place.bytes, byteColumns: byteColumn..<max(byteColumn, endByteColumn),
+            utf16Columns: utf16Column..<max(utf16Column, endUTF16Column), row: row, header: header,
+            endByteColumn: endByteColumn, endUTF16Column: endUTF16Column)
     }
 }

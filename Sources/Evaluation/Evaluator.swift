@@ -14,7 +14,11 @@ package struct EvaluationOptions: Sendable {
     package var threads = 1
     /// Days since 1970-01-01, for the ends of waivers.
     package var today = 0
-    package var wantsExcerpts = true
+    /// Of each entry the first so many findings carry the part of the table around them.
+    package var excerptLimit = Int.max
+    /// More findings than these are put away, where there is what makes room for them.
+    package var mostHeld = FindingList.mostHeld
+    package var makeSpace: FindingSpaceMaker?
     /// Hears how far the check has come, and may end it.
     package var progress: CheckProgress?
     /// Rows of series are judged in parts of about so many: their values should fit into a processor's own cache.
@@ -27,7 +31,9 @@ package struct EvaluationOptions: Sendable {
 package struct EvaluationResult {
     package var rules: [RuleCount] = []
     /// Sorted by file, place, rule.
-    package var findings: [Finding] = []
+    package var findings: FindingList = []
+    /// Why there are no findings, although there were some: they could not be put away.
+    package var failure: FindingSpaceFailure?
     package var files: [CheckedFile] = []
     /// Files of which a part could not be read.
     package var errors: [(path: String, error: ReadError)] = []
@@ -50,6 +56,8 @@ final class Evaluator: LookupSource {
     let feeds: [ChunkFeed]
     var board = TallyBoard()
     private let little = Atomic<Bool>(false)
+    /// What the wording of an entry has found out, for its next violations.
+    let remembered = Mutex<[EntryKind: StructuralWording.Memory]>([:])
     let expiredWaivers: Set<Int>
     private let context: PlanContext
     private(set) var reportPlans: [Int: ReportPlan] = [:]

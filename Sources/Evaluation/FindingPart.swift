@@ -61,8 +61,8 @@ final class FindingPart: @unchecked Sendable {
     }
 
     /// Takes the findings out of some parts, by file, place, rule and message; those without a place come first, and those that are alike
-    /// stay in their order. Findings about the same get fingerprints of their own.
-    static func sorted(_ parts: [FindingPart], threads: Int) -> [Finding] {
+    /// stay in their order. Each comes with what it is about, from which it is told apart from others about the same.
+    static func sorted(_ parts: [FindingPart], threads: Int) -> (findings: [Finding], identities: [KeyHash]) {
         var ranks: [String: Int] = [:]
         for part in parts { for file in part.files { ranks[file] = 0 } }
         let files = ranks.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -86,7 +86,6 @@ final class FindingPart: @unchecked Sendable {
             if a.pointee.message != b.pointee.message { return a.pointee.message < b.pointee.message }
             return left.index < right.index
         }
-        tellApart(marks)
         // Each finding is moved once, and its part knows no longer of it.
         let count = marks.count
         let pieces = count < 1000 ? 1 : threads
@@ -104,26 +103,30 @@ final class FindingPart: @unchecked Sendable {
             part.count = 0
             part.marks = []
         }
-        return sorted
+        return (sorted, marks.map(\.identity))
+    }
+}
+
+/// Tells findings about the same apart, as they come in their order.
+final class FindingIdentities {
+    private let identities: KeyTable
+    private let counts = Storage<Int32>()
+
+    init(minimumCapacity: Int) { identities = KeyTable(minimumCapacity: minimumCapacity) }
+
+    /// Which of those about the same it is, from 0.
+    func occurrence(_ identity: KeyHash) -> Int32 {
+        let number = identities.insert(identity)
+        guard number < counts.count else {
+            counts.append(1)
+            return 0
+        }
+        defer { counts[number] += 1 }
+        return counts[number]
     }
 
-    /// Gives the second finding about the same another fingerprint than the first one's, so that mending one of two leaves one
-    /// known and none new.
-    private static func tellApart(_ marks: [Mark]) {
-        let identities = KeyTable(minimumCapacity: marks.count)
-        let counts = Storage<Int32>()
-        for mark in marks {
-            let identity = identities.insert(mark.identity)
-            guard identity < counts.count else {
-                counts.append(1)
-                continue
-            }
-            let finding = mark.finding
-            finding.pointee.fingerprint =
-                FindingIdentity(
-                    rule: finding.pointee.fingerprint, table: nil, part: [String(counts[identity])], row: []
-                ).digest
-            counts[identity] += 1
-        }
+    /// The fingerprint of a later finding about the same as one with another: so that mending one of two leaves one known and none new.
+    static func fingerprint(_ first: String, _ occurrence: Int) -> String {
+        FindingIdentity(rule: first, table: nil, part: [String(occurrence)], row: []).digest
     }
 }

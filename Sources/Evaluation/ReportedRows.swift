@@ -151,16 +151,7 @@ final class ReportedRows {
     }
 
     private func place(_ extent: CellExtent, _ row: ReportedRow, header: String?) -> FindingPlace {
-        let place = extent.place
-        let byteColumn = Int(extent.start.bytes) + 1
-        let utf16Column = Int(extent.start.utf16) + 1
-        let endByteColumn = Int(extent.end.bytes) + 1
-        let endUTF16Column = Int(extent.end.utf16) + 1
-        return FindingPlace(
-            file: path(of: row), line: place.line, column: place.column, endLine: place.endLine,
-            endColumn: place.endColumn, bytes: place.bytes, byteColumns: byteColumn..<max(byteColumn, endByteColumn),
-            utf16Columns: utf16Column..<max(utf16Column, endUTF16Column), row: row.number, header: header,
-            endByteColumn: endByteColumn, endUTF16Column: endUTF16Column)
+        FindingPlace(file: path(of: row), extent, row: row.number, header: header)
     }
 }
 

@@ -13,8 +13,9 @@ struct RuleWording {
     private let plan: ReportPlan?
     /// The reported rows of the rule's table.
     private let reported: ReportedRows?
+    private let rulePlace: RulePlace
     private let evaluator: Evaluator
-    /// By the place of a violation the rows that decided of it.
+    /// By the number of a violation the rows that decided of it.
     private let deciding: [Int: [RelatedPlace]]
 
     init(_ index: Int, reported: [Int: ReportedRows], in evaluator: Evaluator) {
@@ -22,6 +23,7 @@ struct RuleWording {
         table = rule.scope.table
         deciding = evaluator.decidingRows[index] ?? [:]
         plan = evaluator.reportPlans[index]
+        rulePlace = RulePlace(rule.nameSpan)
         self.reported = reported[table]
         self.evaluator = evaluator
     }
@@ -37,18 +39,19 @@ struct RuleWording {
         var shape: CellShape
     }
 
-    func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
+    func word(_ violations: [Violation], into part: FindingPart) {
         guard let plan, !violations.isEmpty else { return }
         let frame = Frame(plan.plan, lookups: evaluator)
-        var start = violations.startIndex
-        while start < violations.endIndex, !evaluator.isAbandoned {
-            let slice = Array(violations[start..<min(start + sliceRows, violations.endIndex)])
+        var start = 0
+        while start < violations.count, !evaluator.isAbandoned {
+            let slice = Array(violations[start..<min(start + sliceRows, violations.count)])
             RuleWording.begin(frame, slice, reported)
             let joined = joinedRows(frame, slice.count)
             for (index, violation) in slice.enumerated() {
                 var finding = finding(violation, index, frame, plan, joined)
+                finding.order = violation.order
                 // Rows that decided were looked for beforehand, of the first violations.
-                if let rows = deciding[start + index] { finding.related += rows }
+                if let rows = deciding[violation.order] { finding.related += rows }
                 part.append(finding)
             }
             start += slice.count
@@ -170,12 +173,13 @@ struct RuleWording {
                 text: said, written: reader.written(said, as: target.shape), place: target.place)
         }
         finding.waived = evaluator.findingWaiver(violation.waiver)
-        finding.rulePlace = RulePlace(rule.nameSpan)
+        finding.rulePlace = rulePlace
         finding.fingerprint =
             FindingIdentity(
                 rule: rule.name, table: finding.table, part: [part(violation.detail)], row: identity(row, key)
             ).digest
-        finding.excerpt = excerpt(row, pointed, named, label: label(comparison, index, frame, plan))
+        finding.excerpt = excerpt(
+            of: violation, row, pointed, named, label: label(comparison, index, frame, plan))
         return finding
     }
 
@@ -280,8 +284,10 @@ struct RuleWording {
         return rows.place(of: row)
     }
 
-    private func excerpt(_ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?) -> Excerpt? {
-        guard evaluator.options.wantsExcerpts, let row else { return nil }
+    private func excerpt(
+        of violation: Violation, _ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?
+    ) -> Excerpt? {
+        guard violation.order < evaluator.options.excerptLimit, let row else { return nil }
         var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [(row, [])]
         for (index, cell) in (pointed + named).enumerated() where cell.cell.table == table {
             if case .joined = cell.cell.row { continue }

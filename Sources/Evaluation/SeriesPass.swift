@@ -70,7 +70,7 @@ final class SeriesPass: @unchecked Sendable {
             board.traced += own.traced
         }
         if parts.count > 1 {
-            total.violations.sort { ($0.row, $0.detail) < ($1.row, $1.detail) }
+            total.violations.sort()
         }
         board.update(.rule(plan.rule)) { $0.merge(total, limit: limit) }
     }

@@ -38,20 +38,20 @@ struct StructuralWording {
     private func text(_ row: ReportedRow, _ column: Int) -> String { reported[table]?.cell(row, column) ?? "" }
 
     /// What a reference was most likely meant to be: which of its cells is wrong, and what it should say.
-    private struct NearestKey {
+    fileprivate struct NearestKey {
         var index: Int
         var text: String
     }
 
-    /// What was found out for earlier violations.
-    private struct Memory {
-        var nearestKeys: [String: NearestKey?] = [:]
+    /// What was found out for earlier violations. Unchecked: it goes from one task to the next, and no two have it at a time.
+    struct Memory: @unchecked Sendable {
+        fileprivate var nearestKeys: [String: NearestKey?] = [:]
         /// What is said of a cell of ASCII, by its text, whatever row it stands in.
-        var cells: [String: Words] = [:]
+        fileprivate var cells: [String: Words] = [:]
         /// The labels of the column, once one is looked for.
-        var labels: LabelSpellings?
+        fileprivate var labels: LabelSpellings?
         /// How many letters of labels are still compared with what stands in cells.
-        var comparedLetters: Int
+        fileprivate var comparedLetters: Int
 
         /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more, and each may be
         /// compared with very many labels.
@@ -59,7 +59,7 @@ struct StructuralWording {
     }
 
     /// The words of one violation.
-    private struct Words {
+    fileprivate struct Words {
         /// The column at fault, where it is another than the finding's.
         var column: Int?
         var message: String
@@ -68,11 +68,13 @@ struct StructuralWording {
         var related: String?
     }
 
-    func word(_ violations: ArraySlice<Violation>, into part: FindingPart) {
-        var memory = Memory(isFirst: violations.startIndex == 0)
+    /// `memory` is what earlier violations of the same entry left.
+    func word(_ violations: [Violation], _ memory: inout Memory, into part: FindingPart) {
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, evaluator.isAbandoned { break }
-            part.append(violation.row < 0 ? header(violation) : inRow(violation, &memory))
+            var finding = violation.row < 0 ? header(violation) : inRow(violation, &memory)
+            finding.order = violation.order
+            part.append(finding)
             evaluator.options.progress?.add(1)
         }
     }
@@ -194,7 +196,7 @@ struct StructuralWording {
                 rule: found.rule, table: checked.name, part: part,
                 row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
             ).digest
-        guard evaluator.options.wantsExcerpts else { return found }
+        guard violation.order < evaluator.options.excerptLimit else { return found }
         var shown: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]

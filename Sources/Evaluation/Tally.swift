@@ -19,6 +19,8 @@ struct Violation {
     var group: Int32 = -1
     /// What a structural fault must say beyond its place.
     var text: String?
+    /// Its number among those of its entry.
+    var order = 0
 }
 
 /// The neighbours of a row of a series, as rows of the table; −1 where there is none.
@@ -64,7 +66,7 @@ struct Tally {
     var undecided = 0
     var notApplicable = 0
     var waived = 0
-    var violations: [Violation] = []
+    var violations = ViolationList()
 
     /// Counts a finding, and keeps it while there is room.
     mutating func add(_ violation: Violation, limit: Int) {
@@ -81,7 +83,7 @@ struct Tally {
         undecided += later.undecided
         notApplicable += later.notApplicable
         waived += later.waived
-        if violations.count < limit { violations += later.violations.prefix(limit - violations.count) }
+        violations.append(later.violations, upTo: limit)
     }
 }
 
@@ -117,11 +119,5 @@ struct TallyBoard {
         for (kind, tally) in later.tallies { tallies[kind, default: Tally()].merge(tally, limit: limit) }
         for (waiver, count) in later.waiverUses { waiverUses[waiver, default: 0] += count }
         traced += later.traced
-    }
-}
-
-extension Array {
-    fileprivate mutating func trim(to count: Int) {
-        if self.count > count { removeSubrange(count...) }
     }
 }

@@ -139,29 +139,41 @@ package let outdatedBaselineRule = "outdated-baseline"
 
 extension CheckRun {
     /// Marks the findings that a baseline knows, and counts them apart. Returns the entries that none of the findings has.
-    package mutating func apply(_ baseline: Baseline) -> [Baseline.Entry] {
+    package mutating func apply(_ baseline: Baseline) throws(FindingSpaceFailure) -> [Baseline.Entry] {
         var rest: [String: Baseline.Entry] = [:]
         for entry in baseline.entries { rest[entry.fingerprint] = entry }
         var indexes: [[String?]: Int] = [:]
         for (index, entry) in rules.enumerated() { indexes[[entry.rule, entry.table, entry.column]] = index }
-        for index in findings.indices where findings[index].waived == nil {
-            let finding = findings[index]
-            guard rest.removeValue(forKey: finding.fingerprint) != nil else { continue }
-            findings[index].isBaselined = true
-            if let entry = indexes[[finding.rule, finding.table, finding.column]] { rules[entry].baselined += 1 }
+        var counts: [[String?]: Int] = [:]
+        var known = [Int](repeating: 0, count: rules.count)
+        findings = try findings.changed { finding in
+            let entry = [finding.rule, finding.table, finding.column]
+            if finding.waived == nil, rest.removeValue(forKey: finding.fingerprint) != nil {
+                finding.isBaselined = true
+                if let index = indexes[entry] { known[index] += 1 }
+            } else {
+                finding.order = counts[entry, default: 0]
+                counts[entry] = finding.order + 1
+            }
+            return true
         }
+        for index in rules.indices { rules[index].baselined += known[index] }
         return baseline.entries.filter { rest[$0.fingerprint] != nil }
     }
 
-    /// Keeps the first findings of each entry of the counts, those that a baseline knows left aside. All stay counted.
-    package mutating func keepFirst(_ limit: Int) {
-        var kept: [[String?]: Int] = [:]
-        findings = findings.filter { finding in
-            if finding.isBaselined { return true }
-            let count = kept[[finding.rule, finding.table, finding.column], default: 0]
-            guard count < limit else { return false }
-            kept[[finding.rule, finding.table, finding.column]] = count + 1
+    /// Numbers the findings of each entry of the counts in the order in which they are reported.
+    package mutating func numberFindings() throws(FindingSpaceFailure) {
+        var counts: [[String?]: Int] = [:]
+        findings = try findings.changed { finding in
+            let entry = [finding.rule, finding.table, finding.column]
+            finding.order = counts[entry, default: 0]
+            counts[entry] = finding.order + 1
             return true
         }
+    }
+
+    /// Keeps the first findings of each entry of the counts, those that a baseline knows left aside. All stay counted.
+    package mutating func keepFirst(_ limit: Int) throws(FindingSpaceFailure) {
+        findings = try findings.changed { $0.isBaselined || $0.order < limit }
     }
 }

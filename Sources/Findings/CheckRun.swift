@@ -13,11 +13,13 @@ package struct CheckRun: Sendable {
     /// One entry for each rule and table, and for each structural finding, table and column that occurred.
     package var rules: [RuleCount]
     /// Sorted by file, place, rule. With a limit, fewer than were counted.
-    package var findings: [Finding]
+    package var findings: FindingList
     /// Errors and notes about the rule files themselves.
     package var diagnostics: [Diagnostic]
     /// Of a run that was saved: the faults of its rule files, of which the files' text is not known any more.
     package var savedRuleFileFindings: [Finding] = []
+    /// Tables that were read and that no rule is about, nor any other table that one is about.
+    package var formOnly: [FormOnlyTable] = []
     /// Whether the run was ended before its time, so that what is here is a part only.
     package var isPartial: Bool
 
@@ -30,7 +32,7 @@ package struct CheckRun: Sendable {
         self.files = files
         self.unreadable = unreadable
         self.rules = rules
-        self.findings = findings
+        self.findings = FindingList(findings)
         self.diagnostics = diagnostics
         self.isPartial = isPartial
     }
@@ -58,6 +60,9 @@ package struct CheckRun: Sendable {
     /// The number of rules that ran, each counted once for each table.
     package var ruleCount: Int { rules.filter { !$0.isStructural }.count }
 
+    /// Whether a rule came to a decision about any row: without one, nothing but the form of cells was checked.
+    package var hasDecided: Bool { rules.contains { !$0.isStructural && $0.passed + $0.broken > 0 } }
+
     /// How many findings of a severity there are in all, waived and baselined ones left out.
     package func count(of severity: Severity) -> Int {
         rules.reduce(0) { $0 + ($1.severity == severity ? $1.findings - $1.waived - $1.baselined : 0) }
@@ -77,6 +82,21 @@ package struct CheckedFile: Sendable {
         self.path = path
         self.table = table
         self.rows = rows
+    }
+}
+
+/// A table of which only the form of the cells was checked.
+package struct FormOnlyTable: Sendable, Equatable {
+    package var table: String
+    /// Columns that it lacks and that rules for any table ask for, those that most rules ask for first.
+    package var wanted: [String]
+    /// Whether all of these rules come with kpilint.
+    package var isWantedByStandard: Bool
+
+    package init(table: String, wanted: [String] = [], isWantedByStandard: Bool = false) {
+        self.table = table
+        self.wanted = wanted
+        self.isWantedByStandard = isWantedByStandard
     }
 }
 

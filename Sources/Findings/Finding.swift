@@ -44,10 +44,16 @@ package struct Finding: Sendable {
     package var waived: FindingWaiver?
     /// Whether a baseline holds it already: it is then counted apart and not shown.
     package var isBaselined: Bool
+    /// Its number among the findings of its entry of the counts, from 0, in the order in which they were found: what people are shown goes by
+    /// it, so that it is the same whether or not the run holds more than that.
+    package var order = 0
     /// The part of the table around it; `nil` where there is none to show.
     package var excerpt: Excerpt?
     /// Where the rule stands; `nil` for structural findings.
     package var rulePlace: RulePlace?
+
+    /// Whether it counts: neither waived nor known from a baseline.
+    package var isReported: Bool { waived == nil && !isBaselined }
 
     package init(
         rule: String, severity: Severity, message: String, help: String? = nil, table: String? = nil,
@@ -186,13 +192,21 @@ package struct RulePlace: Sendable, Hashable {
     package var column: Int
     package var endLine: Int
     package var endColumn: Int
+    /// The columns in UTF-8 bytes and in UTF-16 code units.
+    package var byteColumn: Int
+    package var endByteColumn: Int
+    package var utf16Column: Int
+    package var endUTF16Column: Int
 
+    /// A place in a text that is ASCII up to there.
     package init(file: String, line: Int, column: Int, endLine: Int, endColumn: Int) {
         self.file = file
         self.line = line
         self.column = column
         self.endLine = endLine
         self.endColumn = endColumn
+        (byteColumn, endByteColumn) = (column, endColumn)
+        (utf16Column, endUTF16Column) = (column, endColumn)
     }
 }
 

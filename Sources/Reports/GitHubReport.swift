@@ -2,31 +2,76 @@
 
 package import Findings
 
-/// One command a line, the gravest first, since GitHub shows ten of a kind; then the totals as a line of the log. Place and rule are
-/// repeated in the text, which alone the log shows. The step summary is `renderMarkdown`.
+/// One command a line, the gravest first and no more of a kind than GitHub shows; then other findings as plain lines of the log, the totals,
+/// and what was left out. Place and rule are repeated in the text, which alone the log shows. The step summary is `renderMarkdown`.
 package func renderGitHub(_ run: CheckRun) -> [UInt8] {
     var output = ""
-    for file in run.unreadable {
-        let properties = ["file=" + property(file.path), "title=" + unreadableFileRule]
-        output +=
-            "::error " + properties.joined(separator: ",") + "::"
-            + data(file.path + " could not be read: " + file.reason) + "\n"
-    }
-    let findings = run.reportedFindings
-    var kinds: [String: Int] = ["error": run.unreadable.count]
-    for severity in Severity.descending {
-        for finding in findings where finding.severity == severity {
-            let kind = severity == .note ? "notice" : severity.compilerWord
-            kinds[kind, default: 0] += 1
-            output += "::" + kind + " " + properties(finding, run) + "::" + data(words(finding)) + "\n"
+    var log = ""
+    var annotations: [String: Int] = [:]
+    var lines = 0
+    var isCut = false
+    var unlisted: [Severity: Int] = [:]
+    /// Writes a command, or a line where there are commands enough, or counts.
+    func add(_ severity: Severity, properties: () -> String, words: () -> String) {
+        let kind = severity == .note ? "notice" : severity.compilerWord
+        if annotations[kind, default: 0] < HostLimits.annotationsOfAKind {
+            annotations[kind, default: 0] += 1
+            output += "::" + kind + " " + properties() + "::" + data(words()) + "\n"
+            return
+        }
+        isCut = true
+        if lines < HostLimits.linesOfALog {
+            lines += 1
+            log += severity.rawValue + ": " + escapedForTerminal(words()) + "\n"
+        } else {
+            unlisted[severity, default: 0] += 1
         }
     }
-    output += run.totalsLine + "\n"
+    for file in run.unreadable {
+        add(
+            .error, properties: { "file=" + property(file.path) + ",title=" + unreadableFileRule },
+            words: { file.path + " could not be read: " + file.reason })
+    }
+    // More than these are not looked at, however many there are.
+    var foremost: [Severity: [Finding]] = [:]
+    var beyond: [Severity: Int] = [:]
+    var wanted: [Severity: Int] = [:]
+    for severity in Severity.allCases {
+        let count = run.findings.reportedCount(of: severity)
+        wanted[severity] = min(count, HostLimits.annotationsOfAKind + HostLimits.linesOfALog)
+        beyond[severity] = count - wanted[severity, default: 0]
+    }
+    var missing = wanted.values.reduce(0, +)
+    for finding in run.findings where finding.isReported {
+        if missing == 0 { break }
+        guard foremost[finding.severity, default: []].count < wanted[finding.severity, default: 0] else { continue }
+        foremost[finding.severity, default: []].append(finding)
+        missing -= 1
+    }
+    let ofRuleFiles = ruleFileFindings(run)
+    for severity in Severity.descending {
+        for finding in ofRuleFiles where finding.severity == severity {
+            add(severity, properties: { Reports.properties(finding, run) }, words: { Reports.words(finding) })
+        }
+        for finding in foremost[severity, default: []] {
+            add(severity, properties: { Reports.properties(finding, run) }, words: { Reports.words(finding) })
+        }
+        if beyond[severity, default: 0] > 0 { isCut = true }
+        unlisted[severity, default: 0] += beyond[severity, default: 0]
+    }
+    output += log + run.totalsLine + "\n"
+    for line in run.coverageLines { output += line + "\n" }
     let hidden = run.hiddenCounts.values.reduce(0, +)
     if hidden > 0 { output += counted(hidden, "finding is", "findings are") + " counted but not listed\n" }
-    if kinds.values.contains(where: { $0 > HostLimits.annotationsOfAKind }) {
-        let shown = String(HostLimits.annotationsOfAKind)
-        output += "GitHub shows " + shown + " annotations of a kind for each step; all are in this log\n"
+    if isCut {
+        output += "GitHub shows " + String(HostLimits.annotationsOfAKind) + " annotations of a kind for each step; "
+        let left = Severity.descending.filter { unlisted[$0, default: 0] > 0 }
+        if left.isEmpty {
+            output += "all are in this log\n"
+        } else {
+            output += "this log leaves out " + listed(left.map { counted(unlisted[$0, default: 0], $0) })
+            output += ": `--output json=FILE` writes all\n"
+        }
     }
     return Array(output.utf8)
 }

@@ -4,8 +4,8 @@ package import Findings
 
 /// An array with an entry for each finding that counts and for each file that could not be read. GitLab keeps one of several entries
 /// with one fingerprint: equal ones are told apart.
-package func renderGitLab(_ run: CheckRun) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 1)
+package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
+    var json = JSONWriter(brokenLevels: 1, to: sink)
     var seen: [String: Int] = [:]
     json.array { json in
         for file in run.unreadable {
@@ -14,16 +14,21 @@ package func renderGitLab(_ run: CheckRun) -> [UInt8] {
                 unreadableFileRule,
                 unique(unreadableFileRule + "/" + file.path, &seen), "blocker", file.path, 1)
         }
-        for finding in run.reportedFindings {
+        run.eachReportedFinding { finding in
             let anchor = finding.anchor(in: run)
+            // Those that were put away are told apart already.
+            let print = run.findings.isHeld ? unique(finding.fingerprint, &seen) : finding.fingerprint
             json.issue(
-                escapedForTerminal(finding.message), finding.rule, unique(finding.fingerprint, &seen),
+                escapedForTerminal(finding.message), finding.rule, print,
                 severity(finding.severity), anchor.file, anchor.line)
+            json.passOn()
         }
     }
     json.endLine()
-    return json.finish()
+    json.end()
 }
+
+package func renderGitLab(_ run: CheckRun) -> [UInt8] { collected { writeGitLab(run, to: $0) } }
 
 private func unique(_ fingerprint: String, _ seen: inout [String: Int]) -> String {
     let occurrence = seen[fingerprint, default: 0]

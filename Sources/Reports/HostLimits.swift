@@ -6,6 +6,10 @@ import CSystem
 enum HostLimits {
     /// GitHub: annotations of one kind (error, warning, notice) for one step of a job.
     static let annotationsOfAKind = 10
+    /// What a build's log holds of findings beyond these, a line each: it is there to be read.
+    static let linesOfALog = 1000
+    /// GitHub code scanning: the results of one run.
+    static let resultsOfARun = 25_000
     /// GitHub: a step summary holds 1 MiB; we stop well before.
     static let summaryBytes = 900 * 1024
     /// GitHub code scanning: the scalars of a rule's name and of its descriptions.

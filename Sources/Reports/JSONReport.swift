@@ -3,8 +3,8 @@
 package import Findings
 
 /// The whole run. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
-package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 2)
+package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
+    var json = JSONWriter(brokenLevels: 2, to: sink)
     json.object { json in
         json.name("version")
         json.number(1)
@@ -26,13 +26,8 @@ package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
         json.name("findings")
         json.array { json in
             for finding in ruleFileFindings(run) { json.compact { $0.finding(finding) } }
-            run.findings.withUnsafeBufferPointer { findings in
-                guard let first = findings.baseAddress else { return }
-                nonisolated(unsafe) let start = first
-                json.items(findings.count, ofBytes: 832, threads: threads) { json, index in
-                    let finding = start + index
-                    if !finding.pointee.isBaselined { json.compact { $0.finding(in: finding) } }
-                }
+            json.items(run.findings, threads: threads) { json, finding in
+                if !finding.pointee.isBaselined { json.compact { $0.finding(in: finding) } }
             }
         }
         json.name("files")
@@ -45,29 +40,41 @@ package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
                 for file in run.unreadable { json.compact { $0.unreadable(file) } }
             }
         }
+        if !run.formOnly.isEmpty {
+            json.name("formOnly")
+            json.array { json in
+                for table in run.formOnly { json.compact { $0.formOnly(table) } }
+            }
+        }
         if run.isPartial {
             json.name("partial")
             json.bool(true)
         }
     }
     json.endLine()
-    return json.finish()
+    json.end()
 }
 
-/// Each finding as in `renderJSON`, on a line of its own; nothing else.
-package func renderJSONLines(_ run: CheckRun) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 0)
-    json.reserve(min(run.findings.count, 100_000) * 832)
+package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
+    collected { writeJSON(run, threads: threads, to: $0) }
+}
+
+/// Each finding as in `writeJSON`, on a line of its own; nothing else.
+package func writeJSONLines(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
+    var json = JSONWriter(brokenLevels: 0, to: sink)
     for finding in ruleFileFindings(run) {
         json.finding(finding)
         json.endLine()
     }
-    for finding in run.findings where !finding.isBaselined {
-        json.finding(finding)
+    json.items(run.findings, threads: threads) { json, finding in
+        guard !finding.pointee.isBaselined else { return }
+        json.finding(in: finding)
         json.endLine()
     }
-    return json.finish()
+    json.end()
 }
+
+package func renderJSONLines(_ run: CheckRun) -> [UInt8] { collected { writeJSONLines(run, to: $0) } }
 
 extension JSONWriter {
     fileprivate mutating func summary(_ run: CheckRun) {
@@ -151,6 +158,17 @@ extension JSONWriter {
             $0.string(file.table)
             $0.name("rows")
             $0.number(file.rows)
+        }
+    }
+
+    fileprivate mutating func formOnly(_ table: FormOnlyTable) {
+        object {
+            $0.name("table")
+            $0.string(table.table)
+            $0.name("wanted")
+            $0.array { json in for column in table.wanted { json.string(column) } }
+            $0.name("standard")
+            $0.bool(table.isWantedByStandard)
         }
     }
 
@@ -291,16 +309,5 @@ extension JSONWriter {
             name("endUtf16Column")
             number(place.endUTF16Column)
         }
-    }
-}
-
-extension FindingPlace {
-    /// A place in a rule file of which the bytes do not matter.
-    fileprivate init(_ place: RulePlace) {
-        self.init(
-            file: place.file, line: place.line, column: place.column, endLine: place.endLine,
-            endColumn: place.endColumn, bytes: 0..<0, byteColumns: place.column..<max(place.column, place.endColumn),
-            utf16Columns: place.column..<max(place.column, place.endColumn), endByteColumn: place.endColumn,
-            endUTF16Column: place.endColumn)
     }
 }

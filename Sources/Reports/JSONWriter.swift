@@ -1,6 +1,16 @@
 // Writes JSON into bytes, fast and in the order it is told.
 
-import Workers
+package import Findings
+
+/// Takes the bytes of a report, a part at a time.
+package typealias ReportSink = ([UInt8]) -> Void
+
+/// All that a report writes.
+func collected(_ write: (@escaping ReportSink) -> Void) -> [UInt8] {
+    var parts: [[UInt8]] = []
+    write { parts.append($0) }
+    return parts.count == 1 ? parts[0] : Array(parts.joined())
+}
 
 /// Collects the bytes of a JSON text. Whoever uses it opens and closes in turn; commas are put by it.
 ///
@@ -16,7 +26,13 @@ package struct JSONWriter {
     private var brokenLevels: Int
     private var level = 0
 
-    package init(brokenLevels: Int) { self.brokenLevels = brokenLevels }
+    /// Who takes what is written as it is made; `nil` where all of it is wanted in the end.
+    private var sink: ReportSink?
+
+    package init(brokenLevels: Int, to sink: ReportSink? = nil) {
+        self.brokenLevels = brokenLevels
+        self.sink = sink
+    }
 
     /// The text, where nothing more is to be written.
     package mutating func finish() -> [UInt8] {
@@ -40,69 +56,43 @@ package struct JSONWriter {
         if count > buffer.count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
     }
 
-    /// Writes so many items of the array that is open, of about so many bytes each: long arrays, where each item is on a line of its own, on
-    /// some threads. The body writes one, or nothing.
+    /// Writes the findings of a list as items of the array that is open, each on a line of its own, on some threads. The body writes one, or
+    /// nothing.
     package mutating func items(
-        _ count: Int, ofBytes size: Int, threads: Int,
-        _ write: @escaping @Sendable (_ json: inout Self, _ index: Int) -> Void
+        _ findings: FindingList, threads: Int,
+        _ write: @escaping @Sendable (_ json: inout Self, _ finding: UnsafePointer<Finding>) -> Void
     ) {
-        guard threads > 1, count >= 1000, level <= brokenLevels else {
-            reserve(self.count + min(count, 100_000) * size)
-            for index in 0..<count { write(&self, index) }
-            return
+        precondition(level <= brokenLevels, "the items of a compact array stand on one line")
+        findings.inParts(threads: threads) { [brokenLevels, level] findings in
+            var json = JSONWriter(brokenLevels: brokenLevels)
+            json.level = level
+            json.reserve(findings.count * 832)
+            if let start = findings.baseAddress {
+                for index in findings.indices { write(&json, start + index) }
+            }
+            return json.finish()
+        } _: { text in
+            guard !text.isEmpty else { return }
+            self.write(text.count + 1) { [needsComma] out in
+                if needsComma { out.put(0x2C) }
+                text.withUnsafeBufferPointer { out.put($0) }
+            }
+            needsComma = level > 0
+            passOn()
         }
-        let pieceCount = 4 * threads
-        var first = self
-        first.buffer = []
-        first.count = 0
-        first.needsComma = false
-        let pieces = (0..<pieceCount).map { _ in Piece(first) }
-        inParallel(threads, tasks: pieceCount) { _, piece in
-            let items = count * piece / pieceCount..<count * (piece + 1) / pieceCount
-            pieces[piece].json.reserve(min(items.count, 16_384) * size)
-            for index in items { write(&pieces[piece].json, index) }
-        }
-        join(pieces.filter { $0.json.count > 0 }, threads: threads)
     }
 
-    /// Some items that one thread writes.
-    private final class Piece: @unchecked Sendable {
-        var json: JSONWriter
-        /// Where they go, and whether behind a comma.
-        var offset = 0
-        var hasComma = false
-        init(_ json: JSONWriter) { self.json = json }
+    /// Hands on what is written, where it has become much and somebody takes it.
+    package mutating func passOn(_ most: Int = 1 << 18) {
+        guard let sink, count > most else { return }
+        sink(Array(buffer[..<count]))
+        count = 0
     }
 
-    private mutating func join(_ pieces: [Piece], threads: Int) {
-        var total = count
-        for piece in pieces {
-            piece.hasComma = needsComma
-            piece.offset = total + (needsComma ? 1 : 0)
-            total = piece.offset + piece.json.count
-            needsComma = true
-        }
-        let before = (buffer, count)
-        buffer = [UInt8](unsafeUninitializedCapacity: total + 1024) { out, filled in
-            filled = total + 1024
-            guard let start = out.baseAddress else { return }
-            before.0.withUnsafeBufferPointer { text in
-                if let text = text.baseAddress { start.update(from: text, count: before.1) }
-            }
-            // Room for what follows: to grow would copy all of it.
-            (start + total).update(repeating: 0, count: 1024)
-            nonisolated(unsafe) let bytes = start
-            inParallel(threads, tasks: pieces.count) { _, index in
-                let piece = pieces[index]
-                if piece.hasComma { bytes[piece.offset - 1] = 0x2C }
-                piece.json.buffer.withUnsafeBufferPointer { text in
-                    if let text = text.baseAddress {
-                        (bytes + piece.offset).update(from: text, count: piece.json.count)
-                    }
-                }
-            }
-        }
-        count = total
+    /// The end of a text that was handed on as it was written.
+    package mutating func end() {
+        passOn(0)
+        buffer = []
     }
 
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout Self) -> Void) {

@@ -6,6 +6,12 @@ extension CheckRun {
     /// The findings that count, those about rule files first.
     var reportedFindings: [Finding] { ruleFileFindings(self) + findings.filter(\.isReported) }
 
+    /// Calls the body with each of them in turn.
+    func eachReportedFinding(_ body: (Finding) -> Void) {
+        for finding in ruleFileFindings(self) { body(finding) }
+        for finding in findings where finding.isReported { body(finding) }
+    }
+
     /// Each rule once: those that ran, then those that only findings name. The gravest severity of each.
     var ruleDescriptions: [RuleDescription] {
         var descriptions: [RuleDescription] = []
@@ -27,12 +33,16 @@ extension CheckRun {
             }
         }
         for finding in ruleFileFindings(self) { add(finding.rule, finding.severity) { $0.isAboutRuleFiles = true } }
-        for finding in findings where indexes[finding.rule] == nil { add(finding.rule, finding.severity) { _ in } }
+        // Of findings that were put away all are counted; those of a run made by hand need not be.
+        if findings.isHeld {
+            for finding in findings where indexes[finding.rule] == nil { add(finding.rule, finding.severity) { _ in } }
+        }
         return descriptions
     }
 
     /// How many reported findings of each entry of the counts the run does not hold; entries with none are left out.
     var hiddenCounts: [EntryName: Int] {
+        if findings.count >= rules.reduce(0, { $0 + $1.findings }) { return [:] }
         var hidden: [EntryName: Int] = [:]
         for entry in rules where entry.reported > 0 { hidden[EntryName(entry), default: 0] += entry.reported }
         for finding in findings where finding.isReported {

@@ -4,8 +4,9 @@ package import Findings
 
 /// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings` findings and never
 /// more than 900 KiB: what is left out is said.
-package func renderMarkdown(_ run: CheckRun, maxFindings: Int = 100) -> [UInt8] {
+package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> [UInt8] {
     var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
+    for line in run.coverageLines { page += "\n" + markdownText(line) + "\n" }
     for file in run.unreadable.prefix(1000) {
         page += "\n**" + markdownText(file.path) + " could not be read**: " + markdownText(file.reason) + "\n"
     }
@@ -15,7 +16,7 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = 100) -> [UInt8] 
     if run.isPartial { page += "\n**The check was ended before its time: this is a part only**\n" }
     let end = ending(run)
     let room = HostLimits.summaryBytes - end.utf8.count - 512
-    let findings = run.reportedFindings
+    let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
     let total = Totals(run).all
     var listed = 0
     var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
@@ -42,14 +43,19 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = 100) -> [UInt8] 
 
 private func verdict(_ run: CheckRun) -> String {
     switch run.exitCode {
-    case 0: run.files.isEmpty ? "nothing was checked" : "passed"
+    case 0: run.files.isEmpty ? "nothing was checked" : run.checkedFormOnly ? onlyForm : "passed"
     case 1: "findings to put right"
     case 2: "the rule files have errors"
     case 3: "not every return could be read"
-    case 4: "nothing was checked"
+    case 4: run.checkedFormOnly ? onlyForm : "nothing was checked"
     default: "ended early"
     }
 }
+
+/// How many findings a page lists, and how many of one entry of the counts are looked at for it.
+package let mostOnAPage = 100
+
+private let onlyForm = "only the form of cells was checked"
 
 private func tableRow(_ finding: Finding) -> String {
     var text = markdownText(clipped(finding.message, to: 2000))

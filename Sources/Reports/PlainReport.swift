@@ -5,11 +5,11 @@ import Findings
 
 /// The run in narrated lines, one for each finding, never broken: a reader's software breaks them.
 func narrate(_ run: CheckRun, style: TextStyle) -> String {
-    let selection = Selection(run, maxShown: style.maxShown, minimum: style.minimum)
+    let selection = Selection(run, style)
     var lines = run.diagnostics.filter { $0.severity.asFinding >= style.minimum }.map(narrate)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { lines.append(narrate(finding)) }
-    for index in selection.drawn {
-        lines.append(narrate(run.findings[index]))
+    for (index, finding) in selection.drawn.enumerated() {
+        lines.append(narrate(finding))
         if let fold = selection.folds[index] { lines.append(sentence(fold.fitted(to: 400).text)) }
     }
     for (entry, count) in selection.undrawn {
@@ -18,7 +18,7 @@ func narrate(_ run: CheckRun, style: TextStyle) -> String {
                 + ended(entry.undrawnWords(count)))
     }
     if !style.quiet {
-        for index in selection.waived { lines.append("Waived: " + ended(run.findings[index].waivedWords)) }
+        for finding in selection.waived { lines.append("Waived: " + ended(finding.waivedWords)) }
         for (rule, count) in selection.moreWaived {
             lines.append(
                 "Waived: " + escapedForTerminal(rule, columns: 120) + " in " + counted(count, "more place") + ".")

@@ -3,10 +3,11 @@
 package import Findings
 
 /// Columns count UTF-8 bytes from 1, ends are exclusive.
-package func renderRDJSON(_ run: CheckRun) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 2)
-    let findings = run.reportedFindings
-    let gravest = run.unreadable.isEmpty ? findings.map(\.severity).max() : .error
+package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
+    var json = JSONWriter(brokenLevels: 2, to: sink)
+    let found =
+        ruleFileFindings(run).map(\.severity) + Severity.allCases.filter { run.findings.reportedCount(of: $0) > 0 }
+    let gravest = run.unreadable.isEmpty ? found.max() : .error
     json.object { json in
         json.name("source")
         json.compact {
@@ -24,12 +25,17 @@ package func renderRDJSON(_ run: CheckRun) -> [UInt8] {
         json.name("diagnostics")
         json.array { json in
             for file in run.unreadable { json.compact { $0.unreadableDiagnostic(file) } }
-            for finding in findings { json.compact { $0.diagnostic(finding, run) } }
+            run.eachReportedFinding { finding in
+                json.compact { $0.diagnostic(finding, run) }
+                json.passOn()
+            }
         }
     }
     json.endLine()
-    return json.finish()
+    json.end()
 }
+
+package func renderRDJSON(_ run: CheckRun) -> [UInt8] { collected { writeRDJSON(run, to: $0) } }
 
 private func severity(_ severity: Severity) -> String {
     switch severity {

@@ -29,26 +29,6 @@ func ruleFileFindings(_ run: CheckRun) -> [Finding] {
         }
 }
 
-extension FindingPlace {
-    /// A place in a rule file.
-    init(_ span: SourceSpan) {
-        let file = span.file
-        let range = span.range.clamped(to: 0..<file.bytes.count)
-        let start = file.position(at: range.lowerBound)
-        let end = file.position(at: range.upperBound)
-        let startOfFirst = file.lineStarts[start.line - 1]
-        let startOfLast = file.lineStarts[end.line - 1]
-        let byteStart = range.lowerBound - startOfFirst + 1
-        let byteEnd = range.upperBound - startOfLast + 1
-        let wideStart = file.text(startOfFirst..<range.lowerBound).utf16.count + 1
-        let wideEnd = file.text(startOfLast..<range.upperBound).utf16.count + 1
-        self.init(
-            file: file.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
-            bytes: range, byteColumns: byteStart..<max(byteStart, byteEnd),
-            utf16Columns: wideStart..<max(wideStart, wideEnd), endByteColumn: byteEnd, endUTF16Column: wideEnd)
-    }
-}
-
 /// FNV-1a over texts, each ended by a zero byte, in 64 bits.
 private func fingerprint(of parts: [String]) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

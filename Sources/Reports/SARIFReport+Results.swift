@@ -60,11 +60,7 @@ extension JSONWriter {
                 json.physicalLocation(place)
             } else {
                 let anchor = finding.anchor(in: run)
-                json.physicalLocation(
-                    FindingPlace(
-                        file: anchor.file, line: anchor.line, column: 1, endLine: anchor.line, endColumn: 1,
-                        bytes: 0..<0,
-                        byteColumns: 1..<1, utf16Columns: 1..<1))
+                json.physicalLocation(FindingPlace(file: anchor.file, line: anchor.line))
             }
             guard let name = finding.logicalName else { return }
             json.name("logicalLocations")

@@ -4,8 +4,8 @@ package import Findings
 
 /// One SARIF run with a result for each finding that counts. Waived findings are left out unless asked for: GitHub does not read
 /// suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
-package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8] {
-    var json = JSONWriter(brokenLevels: 6)
+package func writeSARIF(_ run: CheckRun, includeWaived: Bool = false, to sink: @escaping ReportSink) {
+    var json = JSONWriter(brokenLevels: 6, to: sink)
     json.object {
         $0.name("$schema")
         $0.string("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
@@ -15,7 +15,11 @@ package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8
         $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived) } }
     }
     json.endLine()
-    return json.finish()
+    json.end()
+}
+
+package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8] {
+    collected { writeSARIF(run, includeWaived: includeWaived, to: $0) }
 }
 
 extension JSONWriter {
@@ -45,15 +49,21 @@ extension JSONWriter {
                 $0.string("kpilint/")
             }
         }
+        var share = ResultShare(run, includeWaived: includeWaived)
         name("invocations")
-        array { json in json.compact { $0.invocation(run) } }
+        array { json in json.compact { $0.invocation(run, leftOut: share.leftOut) } }
         name("results")
         array { json in
             var indexes: [String: Int] = [:]
             for (index, description) in descriptions.enumerated() { indexes[description.rule] = index }
-            for finding in ruleFileFindings(run) { json.compact { $0.result(finding, indexes[finding.rule], run) } }
-            for finding in run.findings where !finding.isBaselined && (includeWaived || finding.waived == nil) {
+            for finding in ruleFileFindings(run) where share.takes(finding) {
                 json.compact { $0.result(finding, indexes[finding.rule], run) }
+            }
+            for finding in run.findings where !finding.isBaselined && (includeWaived || finding.waived == nil) {
+                if share.isTaken { break }
+                guard share.takes(finding) else { continue }
+                json.compact { $0.result(finding, indexes[finding.rule], run) }
+                json.passOn()
             }
         }
     }
@@ -122,7 +132,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func invocation(_ run: CheckRun) {
+    private mutating func invocation(_ run: CheckRun, leftOut: String?) {
         object {
             $0.name("executionSuccessful")
             $0.bool(run.unreadable.isEmpty && run.exitCode < 2 && !run.isPartial)
@@ -140,12 +150,16 @@ extension JSONWriter {
                     json.notification(
                         "partial-check", "the check was ended before its time: this is a part only", path: nil)
                 }
-                if run.exitCode == 4 { json.notification("nothing-checked", "nothing was checked", path: nil) }
+                if let leftOut { json.notification("results-left-out", leftOut, level: "warning", path: nil) }
+                for line in run.coverageLines { json.notification("form-only", line, level: "warning", path: nil) }
+                if run.exitCode == 4, !run.checkedFormOnly {
+                    json.notification("nothing-checked", "nothing was checked", path: nil)
+                }
             }
         }
     }
 
-    private mutating func notification(_ id: String, _ text: String, path: String?) {
+    private mutating func notification(_ id: String, _ text: String, level: String = "error", path: String?) {
         object { json in
             json.name("descriptor")
             json.object {
@@ -153,7 +167,7 @@ extension JSONWriter {
                 $0.string(id)
             }
             json.name("level")
-            json.string("error")
+            json.string(level)
             json.name("message")
             json.message(text)
             guard let path else { return }
@@ -188,5 +202,47 @@ extension JSONWriter {
                 $0.string("%SRCROOT%")
             }
         }
+    }
+}
+
+/// How many results of each severity a run has room for, the gravest first.
+private struct ResultShare {
+    private var room: [Severity: Int] = [:]
+    /// What is said of the results for which there is none; `nil` where all are there.
+    private(set) var leftOut: String?
+
+    init(_ run: CheckRun, includeWaived: Bool) {
+        var counts: [Severity: Int] = [:]
+        for finding in ruleFileFindings(run) { counts[finding.severity, default: 0] += 1 }
+        if includeWaived {
+            for finding in run.findings where !finding.isBaselined { counts[finding.severity, default: 0] += 1 }
+        } else {
+            for severity in Severity.allCases {
+                counts[severity, default: 0] += run.findings.reportedCount(of: severity)
+            }
+        }
+        var rest = HostLimits.resultsOfARun
+        var words: [String] = []
+        for severity in Severity.descending {
+            let count = counts[severity, default: 0]
+            let share = min(count, rest)
+            room[severity] = share
+            rest -= share
+            if share < count { words.append(counted(count - share, severity)) }
+        }
+        guard !words.isEmpty else { return }
+        leftOut =
+            listed(words) + " are left out: code scanning takes " + grouped(HostLimits.resultsOfARun)
+            + " results of a run, the gravest are here; `--output json=FILE` writes all"
+    }
+
+    /// Whether there is no more room at all.
+    var isTaken: Bool { room.values.allSatisfy { $0 == 0 } }
+
+    /// Whether there is room for a finding, which is then taken up.
+    mutating func takes(_ finding: Finding) -> Bool {
+        guard let left = room[finding.severity], left > 0 else { return false }
+        room[finding.severity] = left - 1
+        return true
     }
 }

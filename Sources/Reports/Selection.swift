@@ -41,17 +41,19 @@ struct Fold {
 
 /// What of a run people are shown. Totals do not depend on it.
 struct Selection {
-    /// Indexes into the run's findings, in their order.
-    private(set) var drawn: [Int] = []
-    /// By the index of the finding that they are folded into.
+    /// In the order of the run's findings.
+    private(set) var drawn: [Finding] = []
+    /// By the place among `drawn` of the finding that they are folded into.
     private(set) var folds: [Int: Fold] = [:]
     /// Entries with findings of which none is drawn, with their number.
     private(set) var undrawn: [(entry: RuleCount, count: Int)] = []
-    private(set) var waived: [Int] = []
+    private(set) var waived: [Finding] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
     private(set) var moreWaived: [(rule: String, count: Int)] = []
     /// How many findings are less grave than what is shown, by severity.
     private(set) var belowMinimum: [Severity: Int] = [:]
+    /// How many of the findings that were looked at have a safe fix, and whether others of their entries may have one too.
+    private(set) var fixable = (count: 0, isLeast: false)
 
     fileprivate struct Entry {
         var seen = 0
@@ -61,23 +63,32 @@ struct Selection {
         var namesAreLines = true
     }
 
-    init(_ run: CheckRun, maxShown: Int, minimum: Severity) {
+    init(_ run: CheckRun, _ style: TextStyle) {
+        let (maxShown, minimum) = (style.maxShown, style.minimum)
         var entries: [EntryName: Entry] = [:]
-        for (index, finding) in run.findings.enumerated() {
-            if finding.isBaselined || finding.waived != nil || finding.severity < minimum { continue }
+        var fixableEntries: [EntryName: Int] = [:]
+        let findings = run.findings.first(ofEachEntry: style.mostOfAnEntry)
+        for finding in findings {
+            guard finding.isReported else { continue }
+            if finding.fixes.contains(where: \.isSafe) { fixableEntries[EntryName(finding), default: 0] += 1 }
+            if finding.severity < minimum { continue }
             var entry = entries.removeValue(forKey: EntryName(finding)) ?? Entry()
             entry.seen += 1
             if entry.drawn < maxShown {
                 entry.drawn += 1
-                entry.last = index
-                drawn.append(index)
+                entry.last = drawn.count
+                drawn.append(finding)
             } else if entry.names.count < 40 {
                 entry.fold(finding)
             }
             entries[EntryName(finding)] = entry
         }
         foldTheRest(run, entries, minimum)
-        chooseWaived(run, maxShown: maxShown, minimum: minimum)
+        chooseWaived(run, findings, style)
+        fixable.count = fixableEntries.values.reduce(0, +)
+        fixable.isLeast = run.rules.contains { entry in
+            entry.findings > style.mostOfAnEntry && fixableEntries[EntryName(entry)] != nil
+        }
         for entry in run.rules where entry.severity < minimum {
             belowMinimum[entry.severity, default: 0] += entry.reported
         }
@@ -92,14 +103,15 @@ struct Selection {
             guard count > 0 else { continue }
             folds[last] = Fold(
                 count: count, names: entry.names, namesAreLines: entry.namesAreLines,
-                areRows: run.findings[last].place?.row != nil)
+                areRows: drawn[last].place?.row != nil)
         }
         for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
             if entries[EntryName(entry)]?.last == nil { undrawn.append((entry, entry.reported)) }
         }
     }
 
-    private mutating func chooseWaived(_ run: CheckRun, maxShown: Int, minimum: Severity) {
+    private mutating func chooseWaived(_ run: CheckRun, _ findings: [Finding], _ style: TextStyle) {
+        let (maxShown, minimum) = (style.maxShown, style.minimum)
         var shown: [String: Int] = [:]
         var total: [String: Int] = [:]
         var order: [String] = []
@@ -107,11 +119,11 @@ struct Selection {
             if total[entry.rule] == nil { order.append(entry.rule) }
             total[entry.rule, default: 0] += entry.waived
         }
-        for (index, finding) in run.findings.enumerated() {
+        for finding in findings {
             guard finding.waived != nil, !finding.isBaselined, finding.severity >= minimum else { continue }
             if shown[finding.rule, default: 0] >= maxShown { continue }
             shown[finding.rule, default: 0] += 1
-            waived.append(index)
+            waived.append(finding)
         }
         for rule in order {
             let more = (total[rule] ?? 0) - (shown[rule] ?? 0)

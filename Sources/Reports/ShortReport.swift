@@ -5,11 +5,14 @@ package import Findings
 
 /// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
 /// a baseline are left out. A finding without a place stands at the first character of the file it is about, else of its rule's.
-package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
+package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: ReportSink) {
     var output = ""
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
         output += shownPath(path) + ":" + String(line) + ":" + String(column) + ": " + word + ": "
         output += escapedForTerminal(message) + " [" + escapedForTerminal(rule) + "]\n"
+        guard output.utf8.count > 1 << 18 else { return }
+        sink(Array(output.utf8))
+        output = ""
     }
     for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= minimum {
         let start = diagnostic.span.start
@@ -17,24 +20,28 @@ package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
             diagnostic.span.file.name, start.line, start.column, diagnostic.severity.rawValue, diagnostic.message,
             diagnostic.code)
     }
-    for finding in run.savedRuleFileFindings + run.findings where finding.isReported && finding.severity >= minimum {
+    func add(_ finding: Finding) {
+        guard finding.isReported, finding.severity >= minimum else { return }
         let place = finding.anchor(in: run)
         line(
             place.file, place.line, place.column, finding.severity.compilerWord, finding.message, finding.rule)
     }
+    for finding in run.savedRuleFileFindings { add(finding) }
+    for finding in run.findings { add(finding) }
     for file in run.unreadable {
         line(file.path, 1, 1, "error", "could not be read: " + file.reason, unreadableFileRule)
     }
-    return output
+    sink(Array(output.utf8))
+}
+
+package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
+    String(decoding: collected { writeShort(run, minimum: minimum, to: $0) }, as: UTF8.self)
 }
 
 /// The rule name under which a file that could not be read appears in formats that know findings only.
 let unreadableFileRule = "unreadable-file"
 
 extension Finding {
-    /// Whether it counts: neither waived nor known from a baseline.
-    var isReported: Bool { waived == nil && !isBaselined }
-
     /// Where formats that demand a place show the finding: its own place, else the start of the first file of its table, else its rule.
     func anchor(in run: CheckRun) -> (file: String, line: Int, column: Int) {
         if let place { return (place.file, place.line, place.column) }

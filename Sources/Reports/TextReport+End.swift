@@ -13,7 +13,9 @@ extension TextCanvas {
 func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(text: String, ink: Ink)] {
     let totals = Totals(run)
     let gravest = Severity.descending.first { totals[$0] > 0 }
-    let isClean = gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.exitCode < 2
+    let isClean =
+        gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.exitCode < 2 && run.formOnly.isEmpty
+        && run.hasDecided
     var lines: [(String, Ink)] = [(run.totalsLine, gravest.map { Ink($0) } ?? (isClean ? .good : .strong))]
     let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }
     if !hidden.isEmpty {
@@ -26,6 +28,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     if !run.unreadable.isEmpty {
         lines.append((counted(run.unreadable.count, "file") + " could not be read: the check is not complete", .error))
     }
+    for line in run.coverageLines { lines.append((line, .strong)) }
     if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
     let silent = run.rulesWithoutDecision
     if !silent.isEmpty, !run.files.isEmpty {
@@ -51,14 +54,23 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
     if run.exitCode == 2, totals.ofRuleFiles > 0 {
         return [("Next: put the rule file right; returns are checked when it holds no error", .plain)]
     }
+    if run.exitCode == 4, run.checkedFormOnly {
+        return [
+            (
+                "Next: give columns the names that rules look for, as in `value measure from \"HEADER\"`, or write a rule "
+                    + "for the table; `--allow-empty` says that its form is enough", .plain
+            )
+        ]
+    }
     if run.files.isEmpty || run.exitCode == 4 {
         guard run.unreadable.isEmpty else { return [] }
         return [("Next: name a return that a table of the rule file is for, or see its `from`", .plain)]
     }
     var lines: [(String, Ink)] = []
-    let fixes = run.findings.filter { $0.waived == nil && !$0.isBaselined && $0.fixes.contains(where: \.isSafe) }
-    if !fixes.isEmpty {
-        let count = counted(fixes.count, "finding")
+    if selection.fixable.count > 0 {
+        let count =
+            selection.fixable.isLeast
+            ? grouped(selection.fixable.count) + " or more findings" : counted(selection.fixable.count, "finding")
         lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
     }
     // The gravest rule with the most findings; of equals the first.

@@ -10,15 +10,15 @@ package import Findings
 /// colour.
 package func renderText(_ run: CheckRun, style: TextStyle) -> String {
     if style.plain { return narrate(run, style: style) }
-    let selection = Selection(run, maxShown: style.maxShown, minimum: style.minimum)
+    let selection = Selection(run, style)
     var canvas = TextCanvas(style)
     canvas.drawRuleFileFaults(run.diagnostics, style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
         canvas.draw(finding, fold: nil)
         canvas.blankLine()
     }
-    for index in selection.drawn {
-        canvas.draw(run.findings[index], fold: selection.folds[index])
+    for (index, finding) in selection.drawn.enumerated() {
+        canvas.draw(finding, fold: selection.folds[index])
         canvas.blankLine()
     }
     for (entry, count) in selection.undrawn {
@@ -27,7 +27,7 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
             ": " + entry.undrawnWords(count), .plain, indent: 4)
     }
     if !selection.undrawn.isEmpty { canvas.blankLine() }
-    if !style.quiet { canvas.drawWaived(run, selection) }
+    if !style.quiet { canvas.drawWaived(selection) }
     for file in run.unreadable {
         canvas.wrap(
             "error", .error,
@@ -121,9 +121,8 @@ extension TextCanvas {
         drawIndented(fold.fitted(to: max(width - indent, 72)).text, .plain, indent: indent)
     }
 
-    fileprivate mutating func drawWaived(_ run: CheckRun, _ selection: Selection) {
-        for index in selection.waived {
-            let finding = run.findings[index]
+    fileprivate mutating func drawWaived(_ selection: Selection) {
+        for finding in selection.waived {
             wrap("waived: ", .dim, finding.waivedWords, .dim, indent: 8)
         }
         for (rule, count) in selection.moreWaived {

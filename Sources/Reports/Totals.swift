@@ -49,6 +49,8 @@ extension CheckRun {
             line = totals.words + (files.isEmpty ? "; nothing was checked" : " in " + size + ", " + rows)
         } else if files.isEmpty {
             line = "Nothing was checked"
+        } else if unreadable.isEmpty, !isPartial, checkedFormOnly {
+            line = "Only the form of cells was checked in " + rows + " of " + size
         } else if unreadable.isEmpty, !isPartial, exitCode != 4 {
             line = "No problems found in " + rows + " of " + size
         } else if exitCode == 4 {
@@ -59,6 +61,24 @@ extension CheckRun {
         if waivedCount > 0 { line += "; " + grouped(waivedCount) + " waived" }
         if baselinedCount > 0 { line += "; " + grouped(baselinedCount) + " known from the baseline" }
         return line
+    }
+
+    /// Whether rows were read of which no rule decided anything, so that the form of their cells is all that was checked.
+    package var checkedFormOnly: Bool { rowCount > 0 && !hasDecided && (exitCode != 4 || !formOnly.isEmpty) }
+
+    /// A sentence for each table of which only the form of cells was checked, and one for those beyond the first few.
+    package var coverageLines: [String] {
+        let most = 8
+        var lines = formOnly.prefix(most).map { table in
+            "Only the form of cells was checked in " + escapedForTerminal(table.table, columns: 120)
+                + ": no rule applies to it" + (table.wanted.isEmpty ? "" : " (" + table.wantedWords + ")")
+        }
+        if formOnly.count > most {
+            lines.append(
+                "Only the form of cells was checked in " + counted(formOnly.count - most, "more table")
+                    + ": no rule applies to them")
+        }
+        return lines
     }
 
     /// The names of rules that ran and came to no decision about any row, each once, in the order of the counts.
@@ -79,5 +99,15 @@ extension CheckRun {
         }
         let pairs = order.enumerated().map { (place: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
         return pairs.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map { ($0.rule, $0.count) }
+    }
+}
+
+extension FormOnlyTable {
+    /// `the standard checks look for value, rag, target and 4 more`.
+    fileprivate var wantedWords: String {
+        let names = wanted.prefix(6).map { escapedForTerminal($0, columns: 60) }
+        let more = wanted.count > names.count ? [grouped(wanted.count - names.count) + " more"] : []
+        return (isWantedByStandard ? "the standard checks look for " : "rules for any table look for ")
+            + listed(names + more)
     }
 }

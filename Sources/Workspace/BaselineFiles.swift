@@ -43,9 +43,9 @@ package func refusalToReplace(baselineAt path: String) -> String? {
 func hold(
     _ baseline: Baseline, against run: inout CheckRun, of rules: CheckedRules, _ request: CheckRequest,
     _ remarks: inout [String]
-) -> [Baseline.Entry] {
-    let missing = run.apply(baseline)
-    if let limit = request.limit { run.keepFirst(limit) }
+) throws(FindingSpaceFailure) -> [Baseline.Entry] {
+    let missing = try run.apply(baseline)
+    if let limit = request.limit { try run.keepFirst(limit) }
     let looked = LookedAt(rules, run, request)
     let gone = missing.filter { looked.includes($0) }
     guard !gone.isEmpty, let path = request.baseline else { return [] }
@@ -56,9 +56,7 @@ func hold(
         return gone
     }
     let found = gone.prefix(request.limit ?? Int.max).map { entry in
-        let place = FindingPlace(
-            file: shown(path), line: entry.line, column: 1, endLine: entry.line, endColumn: 1, bytes: 0..<0,
-            byteColumns: 1..<1, utf16Columns: 1..<1)
+        let place = FindingPlace(file: shown(path), line: entry.line)
         return Finding(
             rule: outdatedBaselineRule, severity: .error,
             message: "the baseline holds a finding that is gone: \(entry.words)",
@@ -66,10 +64,9 @@ func hold(
             fingerprint: entry.fingerprint)
     }
     // Findings stay in the order of their files.
-    let behind = run.findings.firstIndex {
-        $0.place.map { shown(path).utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
+    run.findings = try run.findings.inserting(found) { finding in
+        finding.place.map { shown(path).utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
     }
-    run.findings.insert(contentsOf: found, at: behind ?? run.findings.endIndex)
     run.rules.append(
         RuleCount(
             rule: outdatedBaselineRule, severity: .error, table: nil, isStructural: true,

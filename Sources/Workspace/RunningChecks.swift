@@ -21,7 +21,7 @@ package let interruptedExitCode: Int32 = 130
 
 /// A check that has been made, with what it was made of.
 struct CheckSession {
-    let outcome: CheckOutcome
+    private(set) var outcome: CheckOutcome
     /// Empty where the check could not begin.
     var rules = CheckedRules()
     var inputs: [TableInput] = []
@@ -91,7 +91,9 @@ struct CheckSession {
         options.limit = known == nil ? request.limit ?? Int.max : Int.max
         options.threads = max(1, request.threads)
         options.today = request.today ?? today()
-        options.wantsExcerpts = request.wantsExcerpts
+        options.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
+        options.makeSpace = makeFindingSpace
+        options.mostHeld = request.mostHeld
         options.progress = request.progress
         let result = evaluate(rules, inputs: binding.inputs, options: options)
         run.files = result.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -99,12 +101,25 @@ struct CheckSession {
         run.findings = result.findings
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
         run.isPartial = result.isPartial
+        run.formOnly = rules.tablesWithoutRules(among: Set(result.files.filter { $0.rows > 0 }.map(\.table)))
         var remarks = binding.remarks
         var gone: [Baseline.Entry] = []
-        if let known { gone = hold(known, against: &run, of: rules, request, &remarks) }
+        var failure = result.failure
+        if let known, failure == nil {
+            do throws(FindingSpaceFailure) {
+                gone = try hold(known, against: &run, of: rules, request, &remarks)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure {
+            run.findings = []
+            run.unreadable.append(UnreadableFile(path: temporaryFolder(), reason: failure.words))
+        }
         run.exitCode = exitCode(of: run, rules, request)
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
+        outcome.failure = failure?.words
     }
 }
 
@@ -119,8 +134,11 @@ private func exitCode(of run: CheckRun, _ rules: CheckedRules, _ request: CheckR
     }
     let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
     if run.rowCount == 0 || isIdle, !request.allowsEmpty { return 4 }
-    guard let failOn = request.failOn else { return 0 }
-    return Severity.allCases.contains { $0 >= failOn && run.count(of: $0) > 0 } ? 1 : 0
+    if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
+        return 1
+    }
+    // Rules for any table that found none with their columns have checked nothing either.
+    return hasRun || rules.general.isEmpty || request.allowsEmpty ? 0 : 4
 }
 
 /// Today's date where the program runs, as days since 1970-01-01.
@@ -159,6 +177,7 @@ extension CheckedRules {
             (only.isEmpty || only.contains { name.hasPrefix($0) }) && !skip.contains { name.hasPrefix($0) }
         }
         rules = rules.filter { isWanted($0.name) }
+        general = general.filter { isWanted($0.name) }
         for finding in BuiltInFinding.allCases where !isWanted(finding.rawValue) {
             structural[finding.rawValue] = .some(nil)
         }

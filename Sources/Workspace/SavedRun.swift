@@ -46,19 +46,27 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
     run.unreadable = (root["unreadable"]?.array ?? []).map {
         UnreadableFile(path: $0["file"]?.text ?? "", reason: $0["reason"]?.text ?? "")
     }
+    run.formOnly = (root["formOnly"]?.array ?? []).map { value in
+        FormOnlyTable(
+            table: value["table"]?.text ?? "", wanted: (value["wanted"]?.array ?? []).compactMap(\.text),
+            isWantedByStandard: value["standard"]?.bool ?? false)
+    }
     var places: [String: RulePlace] = [:]
     for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }
     // A finding about no table that no entry counts is a fault of a rule file.
     let counted = Set(run.rules.filter { $0.table == nil }.map(\.rule))
+    var found: [Finding] = []
     for value in findings {
         var finding = Finding(value)
         finding.rulePlace = places[finding.rule]
         if finding.table == nil, !counted.contains(finding.rule) {
             run.savedRuleFileFindings.append(finding)
         } else {
-            run.findings.append(finding)
+            found.append(finding)
         }
     }
+    run.findings = FindingList(found)
+    do throws(FindingSpaceFailure) { try run.numberFindings() } catch { throw SavedRunProblem(words: error.words) }
     return run
 }
 
@@ -137,9 +145,7 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
 extension RulePlace {
     fileprivate init?(_ value: SavedJSON) {
         guard let place = FindingPlace(value) else { return nil }
-        self.init(
-            file: place.file, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn
-        )
+        self.init(place)
     }
 }
 

@@ -36,6 +36,10 @@ package struct CheckRequest: Sendable {
     package var progress: CheckProgress?
     /// Whether findings carry the part of the table around them (people's formats).
     package var wantsExcerpts = true
+    /// Of each entry of the counts the first so many findings carry it; of others it is not drawn.
+    package var excerptLimit = Int.max
+    /// More findings than these are put away in a temporary file.
+    package var mostHeld = FindingList.mostHeld
 
     package init() {}
 }
@@ -46,6 +50,8 @@ package struct CheckOutcome: Sendable {
     package var remarks: [String]
     /// Entries of the baseline that the check would have found and did not.
     package var gone: [Baseline.Entry]
+    /// Why nothing can be reported, although returns were read: lower case, no full stop.
+    package var failure: String?
 
     package init(run: CheckRun, remarks: [String], gone: [Baseline.Entry] = []) {
         self.run = run

@@ -18,7 +18,7 @@ func measureJudging(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
             let inputs = rules.tables.map { input(of: $0, $0.name == "totals" ? totals : text) }
             var evaluation = EvaluationOptions()
             evaluation.limit = 0
-            evaluation.wantsExcerpts = false
+            evaluation.excerptLimit = 0
             let result = evaluate(rules, inputs: inputs, options: evaluation)
             guard result.errors.isEmpty, result.files.contains(where: { $0.rows == options.rows }) else {
                 fail("\(kind.name): the return was not read to its end")

@@ -139,8 +139,44 @@ private func sarifRun(_ run: CheckRun, includeWaived: Bool = false) throws -> JS
     let findings = [note] + (0..<12).map { ragFinding($0 + 2) }
     let output = text(renderGitHub(CheckRun(toolVersion: "1", files: mixedRun().files, findings: findings)))
     let lines = output.split(separator: "\n")
-    #expect(lines[0].hasPrefix("::error ") && lines[12].hasPrefix("::notice "))
+    #expect(lines[9].hasPrefix("::error ") && lines[10].hasPrefix("::notice ") && lines[12].hasPrefix("error: "))
     #expect(lines.last == "GitHub shows 10 annotations of a kind for each step; all are in this log")
+}
+
+/// Findings of one rule, the last ones the gravest.
+private func many(_ warnings: Int, _ errors: Int) -> CheckRun {
+    func made(_ severity: Severity, _ line: Int) -> Finding {
+        Finding(rule: "r", severity: severity, message: "no \(line)", table: "kpis", place: place(line, 1))
+    }
+    var run = cleanRun()
+    run.exitCode = 1
+    run.findings = FindingList(
+        (0..<warnings).map { made(.warning, $0 + 2) } + (0..<errors).map { made(.error, $0 + warnings + 2) })
+    return run
+}
+
+@Test func aLogStaysReadableAndSaysWhatItLeavesOut() {
+    let lines = text(renderGitHub(many(30_000, 40))).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("::error ") } == 10 && lines.count { $0.hasPrefix("::warning ") } == 10)
+    #expect(lines.count < 1100)
+    #expect(lines[20] == "error: returns/kpis.csv:30012:1: no 30012 [r]")
+    #expect(lines.last?.hasSuffix("; this log leaves out 29,020 warnings: `--output json=FILE` writes all") == true)
+}
+
+@Test func codeScanningGetsTheGravestResultsThatItTakes() throws {
+    let results = try objects(sarifRun(many(24_990, 40))["results"])
+    #expect(results.count == 25_000)
+    #expect(results.count { $0["level"] as? String == "error" } == 40)
+    let invocation = try objects(sarifRun(many(24_990, 40))["invocations"])[0]
+    #expect(invocation["executionSuccessful"] as? Bool == true)
+    let notification = try objects(invocation["toolExecutionNotifications"])[0]
+    #expect(
+        try object(notification["message"])["text"] as? String
+            == "30 warnings are left out: code scanning takes 25,000 results of a run, the gravest are here; "
+            + "`--output json=FILE` writes all")
+    #expect(try objects(sarifRun(many(24_960, 40))["results"]).count == 25_000)
+    let all = try objects(sarifRun(many(24_960, 40))["invocations"])[0]
+    #expect(try objects(all["toolExecutionNotifications"]).isEmpty)
 }
 
 @Test func gitLabEntriesAreComplete() throws {

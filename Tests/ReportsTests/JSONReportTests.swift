@@ -65,11 +65,12 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
     for run in [mixedRun(), diagnosedRun()] {
         for isBaselined in areBaselined {
             var run = run
-            run.findings = (0..<count).map { index in
-                var finding = findings[index % findings.count]
-                finding.isBaselined = isBaselined(index)
-                return finding
-            }
+            run.findings = FindingList(
+                (0..<count).map { index in
+                    var finding = findings[index % findings.count]
+                    finding.isBaselined = isBaselined(index)
+                    return finding
+                })
             let one = renderJSON(run, threads: 1)
             for threads in [2, 5] {
                 let isSame = renderJSON(run, threads: threads) == one

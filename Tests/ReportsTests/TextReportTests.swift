@@ -132,6 +132,25 @@ private func columns(before text: String, in line: String) -> Int {
     #expect(!text.contains("stale-value"))
 }
 
+/// A return that no rule is about.
+private func bareRun(_ exitCode: Int32) -> CheckRun {
+    var run = CheckRun(
+        toolVersion: "1", exitCode: exitCode, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)])
+    run.formOnly = [FormOnlyTable(table: "a", wanted: ["value", "rag"], isWantedByStandard: true)]
+    return run
+}
+
+@Test(arguments: [0, 4]) func whatNoRuleIsAboutIsNotGreen(_ exitCode: Int32) {
+    let run = bareRun(exitCode)
+    let page = String(decoding: renderMarkdown(run), as: UTF8.self)
+    #expect(page.hasPrefix("## kpilint: only the form of cells was checked\n") && !page.contains("No problems"))
+    let green = renderText(cleanRun(), style: TextStyle(width: 80, color: true))
+    let bare = renderText(run, style: TextStyle(width: 80, color: true))
+    #expect(green.contains("\u{1B}[1;32m") && !bare.contains("\u{1B}[1;32m"))
+    #expect(String(decoding: renderJUnit(run), as: UTF8.self).contains("<skipped message=\"only the form"))
+    #expect(String(decoding: renderSARIF(run), as: UTF8.self).contains("\"id\": \"form-only\""))
+}
+
 struct Ending: Sendable {
     var run: CheckRun
     var text: String
@@ -148,6 +167,25 @@ struct Ending: Sendable {
 
             1 query in 1 file, 1 row
             Next: `kpilint explain r` says what it means and how to put it right
+
+            """),
+    Ending(
+        run: bareRun(0),
+        text: """
+            Only the form of cells was checked in 2 rows of 1 file
+            Only the form of cells was checked in a: no rule applies to it (the standard
+              checks look for value and rag)
+
+            """),
+    Ending(
+        run: bareRun(4),
+        text: """
+            Only the form of cells was checked in 2 rows of 1 file
+            Only the form of cells was checked in a: no rule applies to it (the standard
+              checks look for value and rag)
+            Next: give columns the names that rules look for, as in `value measure from
+              "HEADER"`, or write a rule for the table; `--allow-empty` says that its form
+              is enough
 
             """),
     Ending(

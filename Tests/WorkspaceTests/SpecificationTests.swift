@@ -25,7 +25,7 @@ import Testing
         }
         guard scenario.errors.isEmpty, errors.isEmpty, let findings = scenario.findings else { return }
         #expect(outcome.run.unreadable.map { "\($0.path): \($0.reason)" } == [], place)
-        expectSame(findings, outcome.run.findings, folder, place)
+        expectSame(findings, Array(outcome.run.findings), folder, place)
         for count in scenario.counts {
             let found = outcome.run.rules.first { $0.rule == count.rule && $0.table == count.table && !$0.isStructural }
             let outcomes = found.map { "\($0.passed)/\($0.broken)/\($0.undecided)/\($0.notApplicable)" }

@@ -1,0 +1,393 @@
+// Findings as bytes, for a while: what one run puts away and takes out again.
+
+/// A part of a list of findings that is put away as a whole. Nothing outside a block is needed to read it.
+struct FindingBlock: Sendable {
+    /// The most findings of a block.
+    static let size = 256
+
+    var offset: Int
+    var length: Int
+    /// The number of its first finding in the list.
+    var first: Int
+    var content: FindingBlockContent
+
+    var count: Int { content.count }
+}
+
+/// What is known of a block without reading it.
+package struct FindingBlockContent: Sendable {
+    var count = 0
+    /// How many of them are reported, by the place of their severity among all.
+    var reported: [Int32] = [Int32](repeating: 0, count: Severity.allCases.count)
+    /// The least number of a finding among those of its entry of the counts.
+    var leastOrder = Int.max
+
+    fileprivate mutating func add(_ finding: UnsafePointer<Finding>, severity: Int) {
+        count += 1
+        if finding.pointee.isReported { reported[severity] += 1 }
+        leastOrder = min(leastOrder, finding.pointee.order)
+    }
+}
+
+/// What stood last in each place of a record, for findings of one rule: texts that repeat are not written again.
+private struct Repeats {
+    var texts: [String] = [String](repeating: "", count: 64)
+}
+
+/// Where texts stand in a record.
+private enum Slot: Int {
+    case message, help, table, column, file, header, sheet, cell, fingerprint, because, until, ruleFile
+    case relatedMessage, relatedFile, relatedHeader, fixColumn, fixText, fixWritten, fixFile, fixHeader
+    case waiverFile
+    case keyName = 24
+    case keyText = 32
+    case valueName = 40
+    case valueText = 48
+    case mark = 56
+
+    /// Of several in a row.
+    func at(_ index: Int) -> Int { rawValue + min(index, 7) }
+}
+
+/// Writes findings.
+package struct FindingEncoder {
+    private var bytes: [UInt8] = []
+    private var content = FindingBlockContent()
+    private var rules: [String: Int] = [:]
+    private var repeats: [Repeats] = []
+    private var current = 0
+
+    /// Some findings as the bytes of a block. `occurrences` says of each which of several with its fingerprint it is.
+    package static func block(
+        _ findings: UnsafeBufferPointer<Finding>, occurrences: ArraySlice<Int32>? = nil
+    ) -> (bytes: [UInt8], content: FindingBlockContent) {
+        var encoder = FindingEncoder()
+        encoder.bytes.reserveCapacity(findings.count * 320)
+        for index in findings.indices {
+            let occurrence = occurrences.map { Int($0[$0.startIndex + index]) } ?? 0
+            if let start = findings.baseAddress { encoder.put(start + index, occurrence) }
+        }
+        return (encoder.bytes, encoder.content)
+    }
+
+    private mutating func put(_ finding: UnsafePointer<Finding>, _ occurrence: Int) {
+        if let known = rules[finding.pointee.rule] {
+            current = known
+            put(known)
+        } else {
+            current = repeats.count
+            rules[finding.pointee.rule] = current
+            repeats.append(Repeats())
+            put(current)
+            putWhole(finding.pointee.rule)
+        }
+        let severity = Severity.allCases.firstIndex(of: finding.pointee.severity) ?? 0
+        content.add(finding, severity: severity)
+        bytes.append(UInt8(severity))
+        bytes.append(finding.pointee.isBaselined ? 1 : 0)
+        put(finding.pointee.order)
+        put(finding.pointee.message, Slot.message.rawValue)
+        put(finding.pointee.help, Slot.help)
+        put(finding.pointee.table, Slot.table)
+        put(finding.pointee.column, Slot.column)
+        put(texts: finding.pointee.key, .keyName, .keyText)
+        put(texts: finding.pointee.values, .valueName, .valueText)
+        put(finding.pointee.place, .file, .header)
+        put(finding.pointee.related.count)
+        for related in finding.pointee.related {
+            put(related.message, Slot.relatedMessage.rawValue)
+            put(related.place, .relatedFile, .relatedHeader)
+        }
+        put(finding.pointee.fixes.count)
+        for fix in finding.pointee.fixes {
+            bytes.append(fix.isSafe ? 1 : 0)
+            put(fix.column, Slot.fixColumn.rawValue)
+            put(fix.text, Slot.fixText.rawValue)
+            put(fix.written, Slot.fixWritten)
+            put(fix.place, .fixFile, .fixHeader)
+        }
+        put(finding.pointee.fingerprint, Slot.fingerprint.rawValue)
+        put(occurrence)
+        put(finding.pointee.waived)
+        put(finding.pointee.rulePlace, .ruleFile)
+        put(finding.pointee.excerpt)
+    }
+
+    private mutating func put(_ number: Int) {
+        // The sign stands in the lowest bit.
+        var rest = UInt(bitPattern: number &<< 1 ^ number &>> (Int.bitWidth - 1))
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    private mutating func putWhole(_ text: String) {
+        put(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// A text, or −1 for the one that stood here last.
+    private mutating func put(_ text: String, _ slot: Int) {
+        // Byte for byte: texts that are composed otherwise are others.
+        let last = repeats[current].texts[slot]
+        if last.utf8.count == text.utf8.count, last.utf8.elementsEqual(text.utf8) { return put(-1) }
+        putWhole(text)
+        repeats[current].texts[slot] = text
+    }
+
+    /// A text, or −2 for none.
+    private mutating func put(_ text: String?, _ slot: Slot) {
+        if let text { put(text, slot.rawValue) } else { put(-2) }
+    }
+
+    private mutating func put(_ number: Int?) {
+        bytes.append(number == nil ? 0 : 1)
+        if let number { put(number) }
+    }
+
+    private mutating func put(texts: [NamedText], _ name: Slot, _ text: Slot) {
+        put(texts.count)
+        for (index, named) in texts.enumerated() {
+            put(named.name, name.at(index))
+            put(named.text, text.at(index))
+        }
+    }
+
+    private mutating func put(_ place: FindingPlace?, _ file: Slot, _ header: Slot) {
+        bytes.append(place == nil ? 0 : 1)
+        if let place { put(place, file, header) }
+    }
+
+    private mutating func put(_ place: FindingPlace, _ file: Slot, _ header: Slot) {
+        put(place.file, file.rawValue)
+        put(place.line)
+        put(place.column)
+        put(place.endLine &- place.line)
+        put(place.endColumn &- place.column)
+        put(place.bytes.lowerBound)
+        put(place.bytes.count)
+        put(place.byteColumns.lowerBound &- place.column)
+        put(place.byteColumns.count)
+        put(place.utf16Columns.lowerBound &- place.column)
+        put(place.utf16Columns.count)
+        put(place.endByteColumn &- place.endColumn)
+        put(place.endUTF16Column &- place.endColumn)
+        put(place.row)
+        put(place.header, header)
+        put(place.sheet, Slot.sheet)
+        put(place.cell, Slot.cell)
+    }
+
+    private mutating func put(_ place: RulePlace, _ file: Slot) {
+        put(place.file, file.rawValue)
+        for number in [
+            place.line, place.column, place.endLine, place.endColumn, place.byteColumn, place.endByteColumn,
+            place.utf16Column, place.endUTF16Column,
+        ] {
+            put(number)
+        }
+    }
+
+    private mutating func put(_ place: RulePlace?, _ file: Slot) {
+        bytes.append(place == nil ? 0 : 1)
+        if let place { put(place, file) }
+    }
+
+    private mutating func put(_ waiver: FindingWaiver?) {
+        bytes.append(waiver == nil ? 0 : 1)
+        guard let waiver else { return }
+        put(waiver.because, Slot.because.rawValue)
+        put(waiver.until, Slot.until)
+        put(waiver.place, .waiverFile)
+    }
+
+    private mutating func put(_ excerpt: Excerpt?) {
+        bytes.append(excerpt == nil ? 0 : 1)
+        guard let excerpt else { return }
+        put(excerpt.columnCount)
+        put(excerpt.columns.count)
+        for column in excerpt.columns {
+            putWhole(column.header)
+            put(column.index)
+        }
+        put(excerpt.rows.count)
+        for row in excerpt.rows {
+            put(row.line)
+            put(row.cells.count)
+            for cell in row.cells { putWhole(cell) }
+            put(row.marks.count)
+            for mark in row.marks {
+                put(mark.column)
+                bytes.append(mark.isPrimary ? 1 : 0)
+                put(mark.label, Slot.mark)
+            }
+        }
+    }
+}
+
+/// Reads what `FindingEncoder` wrote.
+struct FindingDecoder {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var at = 0
+    private var rules: [String] = []
+    private var repeats: [Repeats] = []
+    private var current = 0
+    private let fingerprint: (String, Int) -> String
+
+    /// `fingerprint` gives that of one of several findings about the same.
+    static func findings(in bytes: [UInt8], count: Int, fingerprint: (String, Int) -> String) -> [Finding] {
+        withoutActuallyEscaping(fingerprint) { fingerprint in
+            bytes.withUnsafeBufferPointer { bytes in
+                var decoder = FindingDecoder(bytes, fingerprint)
+                return (0..<count).map { _ in decoder.finding() }
+            }
+        }
+    }
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ fingerprint: @escaping (String, Int) -> String) {
+        self.bytes = bytes
+        self.fingerprint = fingerprint
+    }
+
+    private mutating func finding() -> Finding {
+        current = number()
+        if current == rules.count {
+            rules.append(whole())
+            repeats.append(Repeats())
+        }
+        let severity = Severity.allCases[Int(byte())]
+        var finding = Finding(rule: rules[current], severity: severity, message: "")
+        finding.isBaselined = byte() == 1
+        finding.order = number()
+        finding.message = text(Slot.message.rawValue)
+        finding.help = optional(.help)
+        finding.table = optional(.table)
+        finding.column = optional(.column)
+        finding.key = texts(.keyName, .keyText)
+        finding.values = texts(.valueName, .valueText)
+        finding.place = byte() == 1 ? place(.file, .header) : nil
+        finding.related = list {
+            let message = $0.text(Slot.relatedMessage.rawValue)
+            return RelatedPlace(message, $0.place(.relatedFile, .relatedHeader))
+        }
+        finding.fixes = list {
+            let isSafe = $0.byte() == 1
+            let column = $0.text(Slot.fixColumn.rawValue)
+            let text = $0.text(Slot.fixText.rawValue)
+            let written = $0.optional(.fixWritten)
+            return FindingFix(
+                isSafe: isSafe, column: column, text: text, written: written, place: $0.place(.fixFile, .fixHeader))
+        }
+        finding.fingerprint = text(Slot.fingerprint.rawValue)
+        let occurrence = number()
+        if occurrence > 0 { finding.fingerprint = fingerprint(finding.fingerprint, occurrence) }
+        if byte() == 1 {
+            let because = text(Slot.because.rawValue)
+            let until = optional(.until)
+            finding.waived = FindingWaiver(because: because, until: until, place: rulePlace(.waiverFile))
+        }
+        if byte() == 1 { finding.rulePlace = rulePlace(.ruleFile) }
+        if byte() == 1 { finding.excerpt = excerpt() }
+        return finding
+    }
+
+    private mutating func byte() -> UInt8 {
+        defer { at += 1 }
+        return bytes[at]
+    }
+
+    private mutating func number() -> Int {
+        var value: UInt = 0
+        var shift: UInt = 0
+        while true {
+            let byte = byte()
+            value |= UInt(byte & 0x7F) &<< shift
+            if byte < 0x80 { break }
+            shift += 7
+        }
+        return Int(bitPattern: value >> 1) ^ -Int(bitPattern: value & 1)
+    }
+
+    private mutating func text(ofLength count: Int) -> String {
+        defer { at += count }
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[at..<at + count]), as: UTF8.self)
+    }
+
+    private mutating func whole() -> String { text(ofLength: number()) }
+
+    private mutating func text(_ slot: Int) -> String {
+        let count = number()
+        guard count >= 0 else { return repeats[current].texts[slot] }
+        let text = text(ofLength: count)
+        repeats[current].texts[slot] = text
+        return text
+    }
+
+    private mutating func optional(_ slot: Slot) -> String? {
+        let start = at
+        if number() == -2 { return nil }
+        at = start
+        return text(slot.rawValue)
+    }
+
+    private mutating func list<Element>(_ element: (inout Self) -> Element) -> [Element] {
+        let count = number()
+        return count == 0 ? [] : (0..<count).map { _ in element(&self) }
+    }
+
+    private mutating func texts(_ name: Slot, _ text: Slot) -> [NamedText] {
+        let count = number()
+        return count == 0
+            ? []
+            : (0..<count).map { index in
+                let name = self.text(name.at(index))
+                return NamedText(name, self.text(text.at(index)))
+            }
+    }
+
+    private mutating func place(_ file: Slot, _ header: Slot) -> FindingPlace {
+        let file = text(file.rawValue)
+        let (line, column) = (number(), number())
+        let endLine = line &+ number()
+        let endColumn = column &+ number()
+        func range(_ start: Int, _ count: Int) -> Range<Int> { start..<start &+ count }
+        let bytes = range(number(), number())
+        let byteColumns = range(column &+ number(), number())
+        let utf16Columns = range(column &+ number(), number())
+        let endByte = endColumn &+ number()
+        let endUTF16 = endColumn &+ number()
+        let row = byte() == 1 ? number() : nil
+        let head = optional(header)
+        let sheet = optional(.sheet)
+        return FindingPlace(
+            file: file, line: line, column: column, endLine: endLine, endColumn: endColumn, bytes: bytes,
+            byteColumns: byteColumns, utf16Columns: utf16Columns, row: row, header: head, sheet: sheet,
+            cell: optional(.cell), endByteColumn: endByte, endUTF16Column: endUTF16)
+    }
+
+    private mutating func rulePlace(_ file: Slot) -> RulePlace {
+        let file = text(file.rawValue)
+        var place = RulePlace(file: file, line: number(), column: number(), endLine: number(), endColumn: number())
+        (place.byteColumn, place.endByteColumn) = (number(), number())
+        (place.utf16Column, place.endUTF16Column) = (number(), number())
+        return place
+    }
+
+    private mutating func excerpt() -> Excerpt {
+        let columnCount = number()
+        let columns = list { Excerpt.Column(header: $0.whole(), index: $0.number()) }
+        let rows = list { decoder in
+            let line = decoder.number()
+            let cells = decoder.list { $0.whole() }
+            let marks = decoder.list {
+                let column = $0.number()
+                let isPrimary = $0.byte() == 1
+                return Excerpt.Mark(column: column, isPrimary: isPrimary, label: $0.optional(.mark))
+            }
+            return Excerpt.Row(line: line, cells: cells, marks: marks)
+        }
+        return Excerpt(columns: columns, rows: rows, columnCount: columnCount)
+    }
+}

@@ -1,0 +1,300 @@
+// The findings of a run, one after the other: held in memory where they are few, put away where they are many.
+
+import Synchronization
+import Workers
+
+/// Findings in their order. Of a list that was put away only a small part is in memory at any time.
+package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
+    private enum Kept {
+        case held([Finding])
+        case stored(StoredFindings)
+    }
+
+    private var kept: Kept
+
+    /// More findings than these are put away where there is room for them.
+    package static let mostHeld = 200_000
+
+    package init(_ findings: [Finding]) { kept = .held(findings) }
+    package init(arrayLiteral findings: Finding...) { kept = .held(findings) }
+    init(_ stored: StoredFindings) { kept = .stored(stored) }
+
+    package var count: Int {
+        switch kept {
+        case .held(let findings): findings.count
+        case .stored(let stored): stored.count
+        }
+    }
+
+    package var isEmpty: Bool { count == 0 }
+
+    /// What went wrong when findings were taken out again: what was read of the list since is not all of it.
+    package var failure: FindingSpaceFailure? {
+        if case .stored(let stored) = kept { stored.failure.withLock { $0 } } else { nil }
+    }
+
+    /// One finding. To go through them all is faster than to ask for each.
+    package subscript(index: Int) -> Finding {
+        get {
+            switch kept {
+            case .held(let findings): findings[index]
+            case .stored(let stored): stored[index]
+            }
+        }
+        set {
+            var findings = Array(self)
+            findings[index] = newValue
+            self = FindingList(findings)
+        }
+    }
+
+    /// Whether all of it is in memory.
+    package var isHeld: Bool {
+        if case .held = kept { true } else { false }
+    }
+
+    /// How many findings of a severity are neither waived nor known from a baseline.
+    package func reportedCount(of severity: Severity) -> Int {
+        switch kept {
+        case .held(let findings): return findings.count { $0.isReported && $0.severity == severity }
+        case .stored(let stored):
+            let index = Severity.allCases.firstIndex(of: severity) ?? 0
+            return stored.blocks.reduce(0) { $0 + Int($1.content.reported[index]) }
+        }
+    }
+
+    /// The first findings of each entry of the counts, as many as are asked for.
+    package func first(ofEachEntry most: Int) -> [Finding] {
+        switch kept {
+        case .held(let findings): return findings.filter { $0.order < most }
+        case .stored(let stored):
+            return stored.blocks.indices.filter { stored.blocks[$0].content.leastOrder < most }.flatMap { block in
+                stored.findings(ofBlock: block).filter { $0.order < most }
+            }
+        }
+    }
+
+    package struct Iterator: IteratorProtocol {
+        fileprivate var block: [Finding]
+        fileprivate var index = 0
+        fileprivate let stored: StoredFindings?
+        fileprivate var nextBlock = 0
+
+        package mutating func next() -> Finding? {
+            while index == block.count {
+                guard let stored, nextBlock < stored.blocks.count else { return nil }
+                block = stored.findings(ofBlock: nextBlock)
+                nextBlock += 1
+                index = 0
+            }
+            index += 1
+            return block[index - 1]
+        }
+    }
+
+    package func makeIterator() -> Iterator {
+        switch kept {
+        case .held(let findings): Iterator(block: findings, stored: nil)
+        case .stored(let stored): Iterator(block: [], stored: stored)
+        }
+    }
+
+    /// Makes something of each part of the list, on some threads, and hands it on in the order of the parts.
+    package func inParts<Piece>(
+        threads: Int, _ make: @escaping @Sendable (UnsafeBufferPointer<Finding>) -> Piece, _ take: (Piece) -> Void
+    ) {
+        switch kept {
+        case .held(let findings):
+            findings.withUnsafeBufferPointer { findings in
+                nonisolated(unsafe) let all = findings
+                let size = 4 * FindingBlock.size
+                Self.inRounds((all.count + size - 1) / size, threads: threads, take) { part in
+                    make(UnsafeBufferPointer(rebasing: all[part * size..<Swift.min(all.count, (part + 1) * size)]))
+                }
+            }
+        case .stored(let stored):
+            Self.inRounds(stored.blocks.count, threads: threads, take) { block in
+                stored.findings(ofBlock: block).withUnsafeBufferPointer(make)
+            }
+        }
+    }
+
+    /// A few parts for each thread at a time, so that no more than these wait to be handed on.
+    private static func inRounds<Piece>(
+        _ count: Int, threads: Int, _ take: (Piece) -> Void, _ make: @escaping @Sendable (Int) -> Piece
+    ) {
+        guard threads > 1, count > 1 else {
+            for part in 0..<count { take(make(part)) }
+            return
+        }
+        let round = 16 * threads
+        for start in stride(from: 0, to: count, by: round) {
+            let made = inParallel(threads, tasks: Swift.min(round, count - start)) { make(start + $0) }
+            for piece in made { take(piece) }
+        }
+    }
+
+    /// The list with each finding changed, or left out where the body says false.
+    package func changed(_ body: (inout Finding) -> Bool) throws(FindingSpaceFailure) -> FindingList {
+        switch kept {
+        case .held(var findings):
+            var left = 0
+            for index in findings.indices {
+                guard body(&findings[index]) else { continue }
+                if left != index { findings.swapAt(left, index) }
+                left += 1
+            }
+            findings.removeSubrange(left...)
+            return FindingList(findings)
+        case .stored(let stored):
+            var builder = FindingListBuilder(stored.makeSpace)
+            for finding in self {
+                var finding = finding
+                if body(&finding) { try builder.append(finding) }
+            }
+            if let failure { throw failure }
+            return try builder.finish()
+        }
+    }
+
+    /// The list with other findings before the first one that they shall precede.
+    package func inserting(
+        _ findings: [Finding], before follows: (Finding) -> Bool
+    ) throws(FindingSpaceFailure) -> FindingList {
+        guard case .stored(let stored) = kept else {
+            var all = Array(self)
+            all.insert(contentsOf: findings, at: all.firstIndex(where: follows) ?? all.endIndex)
+            return FindingList(all)
+        }
+        var builder = FindingListBuilder(stored.makeSpace)
+        var isIn = false
+        for finding in self {
+            if !isIn, follows(finding) {
+                for other in findings { try builder.append(other) }
+                isIn = true
+            }
+            try builder.append(finding)
+        }
+        if !isIn { for other in findings { try builder.append(other) } }
+        if let failure { throw failure }
+        return try builder.finish()
+    }
+}
+
+/// A list that was put away.
+final class StoredFindings: Sendable {
+    let makeSpace: FindingSpaceMaker
+    private let space: any FindingSpace
+    let blocks: [FindingBlock]
+    let count: Int
+    let failure = Mutex<FindingSpaceFailure?>(nil)
+    private let fingerprint: @Sendable (String, Int) -> String
+
+    init(
+        _ space: any FindingSpace, _ blocks: [FindingBlock], makeSpace: @escaping FindingSpaceMaker,
+        fingerprint: @escaping @Sendable (String, Int) -> String
+    ) {
+        self.space = space
+        self.blocks = blocks
+        self.makeSpace = makeSpace
+        self.fingerprint = fingerprint
+        count = blocks.last.map { $0.first + $0.count } ?? 0
+    }
+
+    /// Empty where it cannot be read, which is remembered.
+    func findings(ofBlock block: Int) -> [Finding] {
+        let block = blocks[block]
+        do throws(FindingSpaceFailure) {
+            let bytes = try space.read(at: block.offset, count: block.length)
+            return FindingDecoder.findings(in: bytes, count: block.count, fingerprint: fingerprint)
+        } catch {
+            failure.withLock { $0 = $0 ?? error }
+            return []
+        }
+    }
+
+    subscript(index: Int) -> Finding {
+        var low = 0
+        var high = blocks.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if blocks[middle].first <= index { low = middle } else { high = middle }
+        }
+        let findings = findings(ofBlock: low)
+        precondition(findings.indices.contains(index - blocks[low].first), "a finding could not be read")
+        return findings[index - blocks[low].first]
+    }
+}
+
+/// Makes a list of findings that come in its order, and puts them away when they become many.
+package struct FindingListBuilder {
+    private let makeSpace: FindingSpaceMaker
+    private let fingerprint: @Sendable (String, Int) -> String
+    private var held: [Finding] = []
+    private var space: (any FindingSpace)?
+    private var blocks: [FindingBlock] = []
+    private var stored = 0
+    private let mostHeld: Int
+
+    /// `fingerprint` gives that of one of several findings about the same, by the first one's and its number.
+    package init(
+        _ makeSpace: @escaping FindingSpaceMaker, mostHeld: Int = FindingList.mostHeld,
+        fingerprint: @escaping @Sendable (String, Int) -> String = { first, _ in first }
+    ) {
+        self.makeSpace = makeSpace
+        self.fingerprint = fingerprint
+        self.mostHeld = mostHeld
+    }
+
+    package mutating func append(_ finding: Finding) throws(FindingSpaceFailure) {
+        held.append(finding)
+        guard held.count > mostHeld || (space != nil && held.count >= FindingBlock.size) else { return }
+        try putAway()
+    }
+
+    private mutating func putAway() throws(FindingSpaceFailure) {
+        var pieces: [(bytes: [UInt8], content: FindingBlockContent)] = []
+        held.withUnsafeBufferPointer { held in
+            for start in stride(from: 0, to: held.count, by: FindingBlock.size) {
+                let end = min(start + FindingBlock.size, held.count)
+                pieces.append(FindingEncoder.block(UnsafeBufferPointer(rebasing: held[start..<end])))
+            }
+        }
+        held.removeAll(keepingCapacity: space != nil)
+        for piece in pieces { try append(block: piece) }
+    }
+
+    /// Puts a block away that was made already, of no more findings than a block may have.
+    package mutating func append(
+        block: (bytes: [UInt8], content: FindingBlockContent)
+    ) throws(FindingSpaceFailure) {
+        let space: any FindingSpace
+        if let made = self.space { space = made } else { space = try makeSpace() }
+        self.space = space
+        let offset = try space.append(block.bytes)
+        blocks.append(
+            FindingBlock(offset: offset, length: block.bytes.count, first: stored, content: block.content))
+        stored += block.content.count
+    }
+
+    /// The number of blocks that are put away.
+    package var blockCount: Int { blocks.count }
+
+    /// The list, where nothing more is to be appended.
+    package mutating func finish() throws(FindingSpaceFailure) -> FindingList {
+        guard space != nil else { return FindingList(held) }
+        if !held.isEmpty { try putAway() }
+        guard let space else { return FindingList(held) }
+        return FindingList(StoredFindings(space, blocks, makeSpace: makeSpace, fingerprint: fingerprint))
+    }
+
+    /// The findings of a block that was put away, with the fingerprints that they had.
+    package func findings(ofBlock block: Int) throws(FindingSpaceFailure) -> [Finding] {
+        guard let space else { return [] }
+        let bytes = try space.read(at: blocks[block].offset, count: blocks[block].length)
+        return FindingDecoder.findings(in: bytes, count: blocks[block].count) { first, _ in first }
+    }
+
+    /// The most findings of a block.
+    package static var blockSize: Int { FindingBlock.size }
+}

@@ -1,0 +1,38 @@
+// Which tables no rule is about, and what the rules for any table miss in them.
+
+import Checking
+import Evaluation
+import Findings
+
+extension CheckedRules {
+    /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and no table that one
+    /// is about looks anything up in them.
+    func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {
+        var used: Set<Int> = []
+        var waiting = Set(rules.map(\.scope.table))
+        for rule in rules { waiting.formUnion(rule.countedTables) }
+        while let table = waiting.popFirst() {
+            guard used.insert(table).inserted else { continue }
+            for join in tables[table].joins { waiting.insert(joins[join].table) }
+        }
+        return tables.indices.filter { !used.contains($0) && read.contains(tables[$0].name) }.map { index in
+            let table = tables[index]
+            let names = Set(table.columns.map(\.name) + table.lets.map(\.name))
+            var missing: [String: Int] = [:]
+            var order: [String] = []
+            var asking: Set<String> = []
+            for rule in general {
+                for column in rule.columns where !names.contains(column) {
+                    if missing[column] == nil { order.append(column) }
+                    missing[column, default: 0] += 1
+                    asking.insert(rule.file)
+                }
+            }
+            let wanted = order.enumerated().sorted {
+                (missing[$1.element, default: 0], $0.offset) < (missing[$0.element, default: 0], $1.offset)
+            }
+            return FormOnlyTable(
+                table: table.name, wanted: wanted.map(\.element), isWantedByStandard: asking == [standardPackName])
+        }
+    }
+}
