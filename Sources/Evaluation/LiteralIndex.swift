@@ -62,6 +62,8 @@ final class LiteralIndex: @unchecked Sendable {
         var comparesWithAll = true
         for unit in units {
             guard Unit.common(figure.unit, unit) != nil else {
+                // A length of time equals another one in other units, which has another key.
+                if figure.unit.converts(to: unit) { return compared(figure) }
                 comparesWithAll = false
                 continue
             }
