@@ -258,7 +258,13 @@ extension Evaluator {
                     columns.formUnion(used.read)
                     columns.formUnion(used.printed)
                 }
-            case .structural(_, let of, let column): if of == table, let column { columns.insert(column) }
+            case .structural(let finding, let of, let column):
+                guard of == table else { continue }
+                if let column { columns.insert(column) }
+                // It may stand at any cell, which is shown; of very wide tables the key alone.
+                if column == nil, finding.standsInText, checked.columns.count <= 200 {
+                    columns.formUnion(checked.columns.indices)
+                }
             }
         }
         return columns

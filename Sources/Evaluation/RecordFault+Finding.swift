@@ -31,6 +31,16 @@ extension RecordFault.Kind {
     }
 }
 
+extension BuiltInFinding {
+    /// Whether it is a fault of how a cell is written, at a field that need not be a column.
+    var standsInText: Bool {
+        switch self {
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding: true
+        default: false
+        }
+    }
+}
+
 /// Where a stray quote stands, as a text that a violation carries until it is put into words.
 struct StrayQuoteText {
     var mark: QuoteMark

@@ -197,6 +197,11 @@ struct StructuralWording {
                 row: reported[table]?.identity(of: row, key: key, columns: checked.columns) ?? key
             ).digest
         guard violation.order < evaluator.options.excerptLimit else { return found }
+        // A fault of a record's text stands at a field, which may be a column's.
+        if marked == nil, finding.standsInText {
+            let layout = evaluator.inputs[table].files[Int(row.file)].layout
+            marked = layout.firstIndex(of: .field(violation.detail))
+        }
         var shown: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
             (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
         ]
