@@ -1,6 +1,6 @@
-"""Rule files far larger than anybody writes: time and memory must stay in proportion to them.
+"""Rule files far larger than anybody writes, and findings more than anybody reads: time and memory must stay in proportion.
 
-Each is made with a small return; what is measured is the whole process. None may take more than the seconds and the memory named here.
+The rule files are made with a small return; what is measured is the whole process. None may take more than what is named here.
 """
 
 from measuring import measure, seconds, show
@@ -86,3 +86,54 @@ def show_bounds(setting):
         verdict = "" if best <= SECONDS and most <= MEMORY else "TOO MUCH"
         rows.append([name, seconds(best), f"{most:.0f} MiB", verdict])
     show(f"Large rule files: at most {SECONDS:.0f} s and {MEMORY} MiB", ["file", "best", "peak", ""], rows)
+
+
+#: Every row is found fault with. Reports of them may take so much memory, and so much longer for each finding than a fifth of them.
+FINDINGS = 5_000_000
+FINDINGS_MEMORY = 1024  # MiB
+LONGER = 1.5
+
+FORMATS = {
+    "JSON": ["--output", "json"],
+    "JSON lines": ["--output", "jsonl"],
+    "text": ["--output", "text", "--max-shown", str(FINDINGS)],
+    "SARIF": ["--output", "sarif"],
+    "JUnit": ["--output", "junit"],
+    "Checkstyle": ["--output", "checkstyle"],
+}
+
+
+def all_wrong(folder, count):
+    """A return of so many rows of which each breaks the one rule, made once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "check.rules").write_text(
+        'table t from "return.csv" {\n  ref whole\n  value whole\n  key ref\n}\n'
+        'rule small "It is small"\n{\n  for t\n  require value < 1\n}\n')
+    done = folder / "made"
+    if not done.exists():
+        with (folder / "return.csv").open("w", encoding="utf-8") as file:
+            file.write("ref,value\n")
+            for start in range(0, count, 100_000):
+                file.write("".join(f"{row},{row % 97 + 1}\n" for row in range(start, min(count, start + 100_000))))
+        done.touch()
+    return folder / "check.rules"
+
+
+def show_findings(setting):
+    """Measures reports of millions of findings, and says which pass a bound."""
+    few = all_wrong(setting.scratch / "bounds" / "findings-few", FINDINGS // 5)
+    all = all_wrong(setting.scratch / "bounds" / "findings", FINDINGS)
+    rows = []
+    for name, options in FORMATS.items():
+        def check(rules):
+            command = [setting.kpilint, "check", rules, "--threads", setting.threads, *options]
+            return [measure(command) for _ in range(min(2, setting.pairs))]
+        of_few, of_all = check(few), check(all)
+        short, long = min(run.wall for run in of_few), min(run.wall for run in of_all)
+        most = max(run.peak for run in of_all)
+        longer = long / (5 * short)
+        verdict = "" if longer <= LONGER and most <= FINDINGS_MEMORY else "TOO MUCH"
+        rows.append([name, seconds(short), seconds(long), f"{longer:.2f}", f"{most:.0f} MiB", verdict])
+    show(
+        f"{FINDINGS:,} findings: at most {FINDINGS_MEMORY} MiB, in time linear in them",
+        ["report", "a fifth", "all", "for each finding", "peak", ""], rows)
