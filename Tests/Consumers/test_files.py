@@ -113,7 +113,7 @@ def test_a_run_changes_no_file_that_it_was_not_told_to_write(folder, seed):
         allowed.add(folder / "new")
     assert {path.resolve() for path in changed} <= allowed, (command, changed)
     if any(str(target) in word for word in command[1:] if word != "kpis.rules") and not may:
-        if b"no register is needed" in done.stderr:
+        if b"no register is needed" in done.stderr or b"no register was written" in done.stderr:
             return
         assert done.returncode == 2, (command, done)
         assert b"kpilint: " in done.stderr
@@ -302,7 +302,7 @@ def test_pipes_are_read_wherever_files_are(folder):
         (lambda path: path.symlink_to("/dev/zero"), b"device"),
         (lambda path: path.symlink_to("/dev/urandom"), b"device"),
         (lambda path: path.symlink_to("/dev/null"), b"empty"),
-        (lambda path: path.symlink_to("/proc/self/environ"), b"could not be read"),
+        (lambda path: path.symlink_to("/proc/self/environ"), b"byte that is zero"),
         (lambda path: path.symlink_to("/proc/kmsg"), b"could not be read"),
         (lambda path: path.symlink_to(path.name), b"could not be read"),
         (lambda path: path.mkdir(), b"folder"),
@@ -316,7 +316,7 @@ def test_special_files_are_refused(folder, make, words, monkeypatch):
     make(pathlib.Path("kpis.csv"))
     for arguments in [[], ["kpis.csv"]]:
         done = run(["check", "plain.rules", *arguments], folder)
-        assert done.returncode == 3 and words in done.stdout + done.stderr, done
+        assert done.returncode in (3, 4) and words in done.stdout + done.stderr, done
     if words != b"could not be read":
         os.rename("kpis.csv", "odd.rules")
         assert run(["check", "odd.rules"], folder).returncode in (2, 4)
@@ -406,7 +406,7 @@ def test_quit_ends_the_program(folder):
     )
     time.sleep(0.5)
     process.send_signal(signal.SIGQUIT)
-    assert process.wait(timeout=10) == -signal.SIGQUIT
+    assert process.wait(timeout=60) == -signal.SIGQUIT
     assert process.stderr.read() == b""
 
 
