@@ -99,6 +99,9 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
+    /// The most findings of a part of a list that is held in memory.
+    package static let partSize = 4 * FindingBlock.size
+
     /// Makes something of each part of the list, on some threads, and hands it on in the order of the parts.
     package func inParts<Piece>(
         threads: Int, _ make: @escaping @Sendable (UnsafeBufferPointer<Finding>) -> Piece, _ take: (Piece) -> Void
@@ -107,7 +110,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         case .held(let findings):
             findings.withUnsafeBufferPointer { findings in
                 nonisolated(unsafe) let all = findings
-                let size = 4 * FindingBlock.size
+                let size = Self.partSize
                 Self.inRounds((all.count + size - 1) / size, threads: threads, take) { part in
                     make(UnsafeBufferPointer(rebasing: all[part * size..<Swift.min(all.count, (part + 1) * size)]))
                 }

@@ -3,13 +3,13 @@
 import CSystem
 
 /// Limits of hosted services. What is beyond them they drop, cut or refuse.
-enum HostLimits {
+package enum HostLimits {
     /// GitHub: annotations of one kind (error, warning, notice) for one step of a job.
     static let annotationsOfAKind = 10
     /// What a build's log holds of findings beyond these, a line each: it is there to be read.
     static let linesOfALog = 1000
     /// GitHub code scanning: the results of one run.
-    static let resultsOfARun = 25_000
+    package static let resultsOfARun = 25_000
     /// GitHub: a step summary holds 1 MiB; we stop well before.
     static let summaryBytes = 900 * 1024
     /// GitHub code scanning: the scalars of a rule's name and of its descriptions.
@@ -19,7 +19,8 @@ enum HostLimits {
     static let locationsOfAResult = 1000
 }
 
-/// Where this build is at home: the root of its documentation. `nil` where it was built for none, and reports link nowhere.
+/// Where this build is at home: the root of its documentation. `nil` where it was built for none, and reports link
+/// nowhere.
 let homepage: String? = built_homepage().map { String(cString: $0) }
 
 /// The page about a rule.

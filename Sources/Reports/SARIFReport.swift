@@ -4,7 +4,11 @@ package import Findings
 
 /// One SARIF run with a result for each finding that counts. Waived findings are left out unless asked for: GitHub does not read
 /// suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
-package func writeSARIF(_ run: CheckRun, includeWaived: Bool = false, to sink: @escaping ReportSink) {
+///
+/// - Parameter most: how many results there may be; the gravest are there, and how many are not is said.
+package func writeSARIF(
+    _ run: CheckRun, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun, to sink: @escaping ReportSink
+) {
     var json = JSONWriter(brokenLevels: 6, to: sink)
     json.object {
         $0.name("$schema")
@@ -12,18 +16,20 @@ package func writeSARIF(_ run: CheckRun, includeWaived: Bool = false, to sink: @
         $0.name("version")
         $0.string("2.1.0")
         $0.name("runs")
-        $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived) } }
+        $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived, most: most) } }
     }
     json.endLine()
     json.end()
 }
 
-package func renderSARIF(_ run: CheckRun, includeWaived: Bool = false) -> [UInt8] {
-    collected { writeSARIF(run, includeWaived: includeWaived, to: $0) }
+package func renderSARIF(
+    _ run: CheckRun, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun
+) -> [UInt8] {
+    collected { writeSARIF(run, includeWaived: includeWaived, most: most, to: $0) }
 }
 
 extension JSONWriter {
-    fileprivate mutating func sarifRun(_ run: CheckRun, includeWaived: Bool) {
+    fileprivate mutating func sarifRun(_ run: CheckRun, includeWaived: Bool, most: Int) {
         let descriptions = run.ruleDescriptions
         name("tool")
         object { json in
@@ -49,7 +55,7 @@ extension JSONWriter {
                 $0.string("kpilint/")
             }
         }
-        var share = ResultShare(run, includeWaived: includeWaived)
+        var share = ResultShare(run, includeWaived: includeWaived, most: most)
         name("invocations")
         array { json in json.compact { $0.invocation(run, leftOut: share.leftOut) } }
         name("results")
@@ -211,7 +217,7 @@ private struct ResultShare {
     /// What is said of the results for which there is none; `nil` where all are there.
     private(set) var leftOut: String?
 
-    init(_ run: CheckRun, includeWaived: Bool) {
+    init(_ run: CheckRun, includeWaived: Bool, most: Int) {
         var counts: [Severity: Int] = [:]
         for finding in ruleFileFindings(run) { counts[finding.severity, default: 0] += 1 }
         if includeWaived {
@@ -221,7 +227,7 @@ private struct ResultShare {
                 counts[severity, default: 0] += run.findings.reportedCount(of: severity)
             }
         }
-        var rest = HostLimits.resultsOfARun
+        var rest = most
         var words: [String] = []
         for severity in Severity.descending {
             let count = counts[severity, default: 0]
@@ -232,7 +238,7 @@ private struct ResultShare {
         }
         guard !words.isEmpty else { return }
         leftOut =
-            listed(words) + " are left out: code scanning takes " + grouped(HostLimits.resultsOfARun)
+            listed(words) + " are left out: code scanning takes " + grouped(most)
             + " results of a run, the gravest are here; `--output json=FILE` writes all"
     }
 
