@@ -14,8 +14,8 @@ enum QuoteGrammar {
 
 /// Records that are read together: one, or those that the lines are which a quote seems to take for one.
 ///
-/// What a run of records means follows from the text from its first byte on, and from how many cells the header has: it does not depend on
-/// what came before, nor on how much of the text is there, as long as it is enough.
+/// What a run of records means follows from the text from its first byte on, and from how many cells the header has: it
+/// does not depend on what came before, nor on how much of the text is there, as long as it is enough.
 struct CarefulReader {
     /// A record, with its cells' ends among those of the run.
     struct Record {
@@ -33,7 +33,8 @@ struct CarefulReader {
     private let separator: UInt8
     private let counts: ClosedRange<Int>?
 
-    /// The run's records, the ends of their cells, and what is wrong with their quotes: `record` counts from the run's first.
+    /// The run's records, the ends of their cells, and what is wrong with their quotes: `record` counts from the run's
+    /// first.
     private(set) var records: [Record] = []
     private(set) var ends: [UInt32] = []
     private(set) var faults: [RecordFault] = []
@@ -57,8 +58,8 @@ struct CarefulReader {
     private static let mostLines = 32
     private static let quote = UInt8(ascii: "\"")
 
-    /// The text is what lies before `limit`; unless it ends there, its last byte is no carriage return. `counts` says how few and how many cells
-    /// the header lets a record have, if that is known.
+    /// The text is what lies before `limit`; unless it ends there, its last byte is no carriage return. `counts` says
+    /// how few and how many cells the header lets a record have, if that is known.
     init(
         _ bytes: UnsafePointer<UInt8>, limit: Int, isEnd: Bool, separator: UInt8, counts: ClosedRange<Int>?
     ) {
@@ -139,7 +140,8 @@ struct CarefulReader {
         return looked > 0 && wrong * 10 <= looked
     }
 
-    /// Says of the run's one record that its quotes make the whole of it doubtful, at the place where they first do as it stands.
+    /// Says of the run's one record that its quotes make the whole of it doubtful, at the place where they first do as
+    /// it stands.
     private mutating func spoil(by plain: CarefulReader) {
         isMended = true
         for fault in plain.faults {
@@ -164,8 +166,8 @@ extension CarefulReader {
         return add(from: start, grammar, isShort: &isShort)
     }
 
-    /// Adds the record that begins at an offset; false where more of the text must be seen. `isShort` becomes false where a cell that is read
-    /// leniently would be too long.
+    /// Adds the record that begins at an offset; false where more of the text must be seen. `isShort` becomes false
+    /// where a cell that is read leniently would be too long.
     private mutating func add(from start: Int, _ grammar: QuoteGrammar, isShort: inout Bool) -> Bool {
         let first = ends.count
         let firstFault = faults.count

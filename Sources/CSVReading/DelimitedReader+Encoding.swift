@@ -4,7 +4,8 @@ internal import Glibc
 internal import Tables
 
 extension DelimitedReader {
-    /// Adds a fault for each cell of the chunk with ill-formed or replaced characters, and for each with a byte that is zero.
+    /// Adds a fault for each cell of the chunk with ill-formed or replaced characters, and for each with a byte that is
+    /// zero.
     func noteBadEncoding(in chunk: RecordChunk, replaced: [Int]) {
         noteZeroBytes(in: chunk)
         var finder = CellFinder(kind: .badEncoding)

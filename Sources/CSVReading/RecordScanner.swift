@@ -5,8 +5,9 @@ internal import Tables
 
 /// Walks over a buffer and notes where fields and records end.
 ///
-/// What the text means is RFC 4180 and what people write: a quote opens a quoted cell as the first character of one that is no white space;
-/// within it, two quotes stand for one; LF, CR and CRLF end a record. Where a quote stands elsewhere, `CarefulReader` says what is meant.
+/// What the text means is RFC 4180 and what people write: a quote opens a quoted cell as the first character of one
+/// that is no white space; within it, two quotes stand for one; LF, CR and CRLF end a record. Where a quote stands
+/// elsewhere, `CarefulReader` says what is meant.
 ///
 /// The blocks of a stretch are scanned first, then its records closed: all at once where none may be blank or ragged, else one by one.
 struct RecordScanner: ~Copyable {
@@ -84,8 +85,8 @@ struct RecordScanner: ~Copyable {
     }
 
     /// Looks at the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends there,
-    /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are `most` records, or where
-    /// the open one can only be read with more of the text.
+    /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are
+    /// `most` records, or where the open one can only be read with more of the text.
     mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, isEnd: Bool, most: Int = .max) {
         isWaiting = false
         while position < limit, recordCount < most, !isWaiting {
@@ -119,8 +120,8 @@ struct RecordScanner: ~Copyable {
         return nil
     }
 
-    /// Reads what it can of an open record that is as long as a record may be, as though the text ended at `limit`. False where nothing but a
-    /// part of the record is there: that is the open record then, and its cells are known.
+    /// Reads what it can of an open record that is as long as a record may be, as though the text ended at `limit`.
+    /// False where nothing but a part of the record is there: that is the open record then, and its cells are known.
     mutating func readToLimit(_ bytes: UnsafePointer<UInt8>, at limit: Int) -> Bool {
         guard isWaiting || isInsideQuotes else { return false }
         var reader = careful(bytes, limit: limit, isEnd: true)

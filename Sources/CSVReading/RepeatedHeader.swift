@@ -6,7 +6,8 @@ internal import Tables
 /// The header as later records may repeat it.
 struct RepeatedHeader {
     private let cells: [String]
-    /// The first two bytes of a record that repeats it: without a quote, with one, and behind the byte order mark of another file.
+    /// The first two bytes of a record that repeats it: without a quote, with one, and behind the byte order mark of
+    /// another file.
     private let plain: UInt16
     private let quoted: UInt16
     private static let marked = UInt16(littleEndian: 0xBBEF)

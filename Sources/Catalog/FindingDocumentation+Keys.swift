@@ -71,10 +71,11 @@ extension FindingDocumentation {
     static let refsOutOfOrder = Self(
         title: "Numbered references should run in order",
         meaning:
-            "The column is `numbered`, nearly all its references run in order within the file, and this one stands behind a greater one.",
+            "The column is `numbered`, nearly all its references run in order within the file, and this one stands "
+            + "behind a greater one.",
         reason:
-            "A row that was pasted in at the wrong place is easily read as part of what surrounds it. Where one step in ten or more goes "
-            + "back the list follows another order, and nothing is said.",
+            "A row that was pasted in at the wrong place is easily read as part of what surrounds it. Where one step "
+            + "in ten or more goes back the list follows another order, and nothing is said.",
         failing: FindingExample(numbered, "ref\n" + (1...9).map { "1.\($0)\n" }.joined() + "1.11\n1.10\n1.12\n1.13\n"),
         passing: FindingExample(numbered, "ref\n" + (1...13).map { "1.\($0)\n" }.joined()),
         mending: "Move the row to its place, or correct its reference.",

@@ -35,8 +35,8 @@ extension FindingDocumentation {
     static let unknownColumn = Self(
         title: "Every column of a return should be declared",
         meaning:
-            "The return has a column that the rule file does not name, or text below a blank header, so nothing in it is "
-            + "checked. Below a blank header the first cell with text is named.",
+            "The return has a column that the rule file does not name, or text below a blank header, so nothing in it "
+            + "is checked. Below a blank header the first cell with text is named.",
         reason: "A column that was added or renamed would otherwise go unnoticed.",
         failing: FindingExample(kpis, "ref,value,notes\n1.1,92%,late data\n"),
         passing: FindingExample(kpis, "ref,value\n1.1,92%\n"),
@@ -66,12 +66,13 @@ extension FindingDocumentation {
         title: "The header must not stand among the rows",
         meaning: "A row says in every column what the header says there. It is no row: nothing in it is checked.",
         reason:
-            "Returns that were put together into one file keep their headers, and the columns below such a header need not be "
-            + "those of the first one.",
+            "Returns that were put together into one file keep their headers, and the columns below such a header "
+            + "need not be those of the first one.",
         failing: FindingExample(kpis, "ref,value\n1.1,92%\nref,value\n1.2,95%\n"),
         passing: FindingExample(kpis, "ref,value\n1.1,92%\n1.2,95%\n"),
         mending:
-            "Take the row out, or check the returns one by one: `from \"kpis-*.csv\"` reads several files as one table.",
+            "Take the row out, or check the returns one by one: `from \"kpis-*.csv\"` reads several files as one "
+            + "table.",
         waiving: .never("The row holds no figures, so that there is nothing to be sure of."))
 
     static let emptyTable = Self(
@@ -100,8 +101,8 @@ extension FindingDocumentation {
     static let badEncoding = Self(
         title: "A return must be written in the encoding that it is read in",
         meaning:
-            "The file holds bytes that are no text in UTF-8, or in the encoding that the table names, or bytes that are zero, "
-            + "which are no text at all.",
+            "The file holds bytes that are no text in UTF-8, or in the encoding that the table names, or bytes that "
+            + "are zero, which are no text at all.",
         reason: "Pound signs, dashes and accents are not what they should be, so figures and names cannot be read.",
         failing: FindingExample(
             rules: inUTF8,

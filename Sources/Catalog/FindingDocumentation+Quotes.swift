@@ -15,12 +15,13 @@ extension FindingDocumentation {
     static let strayQuote = Self(
         title: "A quoted cell must end at the quotation mark that closes it",
         meaning:
-            "A cell begins with a quotation mark, and behind the next one that is not doubled stands something other than "
-            + "a comma or the end of the line. Where each line that the cell would take in has as many cells as the header, the first mark is "
-            + "read as a letter and the lines as rows. Else the cell is read as it stands, and nothing in its row is checked.",
+            "A cell begins with a quotation mark, and behind the next one that is not doubled stands something other "
+            + "than a comma or the end of the line. Where each line that the cell would take in has as many cells as "
+            + "the header, the first mark is read as a letter and the lines as rows. Else the cell is read as it "
+            + "stands, and nothing in its row is checked.",
         reason:
-            "A mark that is missing or not doubled joins cells and whole rows into one: what they hold would not be checked, "
-            + "and nobody would see that.",
+            "A mark that is missing or not doubled joins cells and whole rows into one: what they hold would not be "
+            + "checked, and nobody would see that.",
         failing: FindingExample(kpis, "ref,note,value\n1.1,\"Late,92%\n1.2,\"On time\",93%\n"),
         passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late\",92%\n1.2,\"On time\",93%\n"),
         mending:
@@ -30,8 +31,9 @@ extension FindingDocumentation {
     static let unterminatedQuote = Self(
         title: "A quoted cell must end with a quotation mark",
         meaning:
-            "A cell begins with a quotation mark and the file ends before it is closed. Where each line below has as many cells as "
-            + "the header, the mark is read as a letter and the lines as rows. Else everything after it is one cell.",
+            "A cell begins with a quotation mark and the file ends before it is closed. Where each line below has as "
+            + "many cells as the header, the mark is read as a letter and the lines as rows. Else everything after it "
+            + "is one cell.",
         reason: "Everything after the opening mark may be one cell, so that the rows below it are not read as rows.",
         failing: FindingExample(kpis, "ref,note,value\n1.1,\"Late,92%\n"),
         passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late\",92%\n"),
@@ -43,8 +45,8 @@ extension FindingDocumentation {
         meaning: "White space stands between a comma and the quotation mark that opens the cell behind it. "
             + "The cell is read as quoted.",
         reason:
-            "Most programs take such a mark for a letter and cut the cell at the next comma inside it, so that they see another "
-            + "table than the one that was checked. It is said once for a row.",
+            "Most programs take such a mark for a letter and cut the cell at the next comma inside it, so that they "
+            + "see another table than the one that was checked. It is said once for a row.",
         failing: FindingExample(kpis, "ref,note,value\n1.1, \"Late, as before\",92%\n"),
         passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late, as before\",92%\n"),
         mending: "Take the white space out, or turn the warning off: `set spaced-quote to off`.",
@@ -58,7 +60,7 @@ extension FindingDocumentation {
         failing: FindingExample(kpis, "ref,note,value\n1.1,Late\",92%\n"),
         passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late\",92%\n"),
         mending:
-            "Put the whole cell in quotation marks and write the mark inside twice (`\"a 6\"\" pipe\"`), take it out, or turn the "
-            + "warning off: `set loose-quote to off`.",
+            "Put the whole cell in quotation marks and write the mark inside twice (`\"a 6\"\" pipe\"`), take it out, "
+            + "or turn the warning off: `set loose-quote to off`.",
         waiving: .row)
 }

@@ -306,12 +306,14 @@ extension Function {
         case .age:
             Signature(
                 self, [Parameter("born", .date), Parameter("day", .date)], .figure,
-                "the age in years on a day; who is born on 29 February is a year older on 1 March where there is no such day",
+                "the age in years on a day; who is born on 29 February is a year older on 1 March where there is no "
+                    + "such day",
                 example: "age(born, admitted) < 18")
         default:
             Signature(
                 self, span + [Parameter("holidays", .dayTable, isOptional: true)], .figure,
-                "the days after a up to and with b that are neither weekend nor in a table of holidays; unknown outside its years",
+                "the days after a up to and with b that are neither weekend nor in a table of holidays; unknown "
+                    + "outside its years",
                 example: "working_days(opened, closed, holidays: bank_holidays) <= 20")
         }
     }

@@ -64,8 +64,8 @@ extension Checker {
         return operand
     }
 
-    /// `a * b`, with a constant in the second place. A percentage times a bare constant is a percentage; times a bare figure that a cell or a
-    /// count gives it is a number.
+    /// `a * b`, with a constant in the second place. A percentage times a bare constant is a percentage; times a bare
+    /// figure that a cell or a count gives it is a number.
     private func product(_ left: Operand, _ right: Operand, _ span: SourceSpan) -> Operand {
         let (a, b) = left.isConstant && !right.isConstant ? (right, left) : (left, right)
         let constant: ConstantFactor = !b.isConstant ? .none : a.isConstant ? .both : .right
@@ -87,8 +87,9 @@ extension Checker {
         return operand
     }
 
-    /// `1 - share` and `1 + uplift` mean 100%, but a bare number beside a percentage is one of a hundred: reported where the types tell. Where
-    /// only the cells can, the number is one that is no percentage, so that the result is unknown beside one.
+    /// `1 - share` and `1 + uplift` mean 100%, but a bare number beside a percentage is one of a hundred: reported
+    /// where the types tell. Where only the cells can, the number is one that is no percentage, so that the result is
+    /// unknown beside one.
     private func checkOne(
         _ operation: BinaryOperator, _ first: Operand, _ second: Operand, _ span: SourceSpan
     ) -> Bool {

@@ -20,7 +20,8 @@ package struct CheckedRules: Sendable {
     package var constants: [CheckedConstant] = []
     /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
     package var idle: [IdleRule] = []
-    /// The rules that ask for columns and not for a table, whether or not some table has them; those that are set to off left out.
+    /// The rules that ask for columns and not for a table, whether or not some table has them; those that are set to
+    /// off left out.
     package var general: [GeneralRule] = []
 
     /// Constants, schemes and tables of importing files that stand in place of imported ones.

@@ -25,7 +25,8 @@ final class Checker {
     /// How many computed columns are being typed, each because the one before names it.
     var letDepth = 0
 
-    /// Whether a file that is imported could not be loaded. Names that nothing goes by may be declared there, so nothing is said of them.
+    /// Whether a file that is imported could not be loaded. Names that nothing goes by may be declared there, so
+    /// nothing is said of them.
     var lacksImports = false
     var files: [LoadedFile] = []
     var rules = CheckedRules()

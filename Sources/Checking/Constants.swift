@@ -21,7 +21,8 @@ extension Checker {
         return constants[name]?.value
     }
 
-    /// Types a constant, after those that its value leads to: one after the other, so that a chain of any length is no deeper than one of them.
+    /// Types a constant, after those that its value leads to: one after the other, so that a chain of any length is no
+    /// deeper than one of them.
     private func typeConstants(from name: String) {
         var open = [(name: name, rest: prerequisites(of: name))]
         constants[name]?.state = .underWay
@@ -247,7 +248,8 @@ extension Checker {
         return nil
     }
 
-    /// Reports a word without quotes where a constant is set to a text or anything else that no name stands for; whether it is one.
+    /// Reports a word without quotes where a constant is set to a text or anything else that no name stands for;
+    /// whether it is one.
     private func reportBareWord(
         _ value: Syntax.Expression, _ wanted: ValueType, _ name: Name, in scope: Scope
     ) -> Bool {

@@ -23,8 +23,8 @@ extension Checker {
 
     /// Reports rules about the same rows that no row can satisfy together: what they require excludes each other.
     ///
-    /// A rule is held against the first rules about its rows, as long as there are not too many of them: what is left out is a hint
-    /// to an author, and the work stays linear in the rules.
+    /// A rule is held against the first rules about its rows, as long as there are not too many of them: what is left
+    /// out is a hint to an author, and the work stays linear in the rules.
     func checkContradictingRules() {
         var known: [String: [RuleFacts]] = [:]
         var budget = 50_000_000

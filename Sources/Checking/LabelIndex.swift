@@ -25,7 +25,8 @@ final class LabelIndex {
 }
 
 extension Checker {
-    /// The labels of a choice, indexed once for each declaration: columns of one declaration share their labels' memory.
+    /// The labels of a choice, indexed once for each declaration: columns of one declaration share their labels'
+    /// memory.
     func labelIndex(of labels: [String]) -> LabelIndex {
         let place = labels.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
         if let place, let known = choiceLabels[place] { return known }

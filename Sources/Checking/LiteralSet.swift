@@ -4,7 +4,8 @@ import Catalog
 import Diagnostics
 package import Quantities
 
-/// Literals of one type that a value is held against: it is in the set where it equals one of them. Shared and immutable.
+/// Literals of one type that a value is held against: it is in the set where it equals one of them. Shared and
+/// immutable.
 package final class LiteralSet: Sendable {
     package enum Members: Sendable {
         /// Trimmed, in UTF-8, one behind the other; for each where it ends.
@@ -28,7 +29,8 @@ package final class LiteralSet: Sendable {
     }
 }
 
-/// What a list after `in` comes to: comparisons with literals become sets where there are many, all others stay as they are.
+/// What a list after `in` comes to: comparisons with literals become sets where there are many, all others stay as they
+/// are.
 struct MembershipList {
     /// From so many literals on they are kept as a set.
     private static let fewest = 8

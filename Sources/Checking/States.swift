@@ -61,7 +61,8 @@ extension Checker {
             unknownName(
                 "unknown-state", "`is \(word.text)` asks nothing", word, in: scope.file, among: states,
                 otherwise:
-                    "after `is` stands known, unknown, blank, present, true, false, approximate, bounded, a colour or a label in quotes"
+                    "after `is` stands known, unknown, blank, present, true, false, approximate, bounded, a colour or "
+                    + "a label in quotes"
             )
             return nil
         }
@@ -149,7 +150,8 @@ extension Checker {
         return made?.negatedIf(negated)
     }
 
-    /// One of the tests of a list's members: `nil` where one of them has a fault. Of long lists nothing is kept but what the tests look for.
+    /// One of the tests of a list's members: `nil` where one of them has a fault. Of long lists nothing is kept but
+    /// what the tests look for.
     private func oneOf(
         _ items: [Syntax.Expression], isNamed: Bool = false, _ span: SourceSpan, in scope: Scope,
         test: (Operand, Range<Int>) -> Operand?

@@ -75,7 +75,8 @@ extension Checker {
         guard letDepth < Self.letDepthLimit else {
             error(
                 "too-deep",
-                "`\(line.name.text)` is at the end of \(Self.letDepthLimit) tables whose computed columns name each other's",
+                "`\(line.name.text)` is at the end of \(Self.letDepthLimit) tables whose computed columns name each "
+                    + "other's",
                 at: span, help: "compute it from columns that are read: so many tables deep is enough")
             return nil
         }

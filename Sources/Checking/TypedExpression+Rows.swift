@@ -85,8 +85,8 @@ extension TypedExpression {
         return result
     }
 
-    /// How many expressions it is made of, with as many times as each is a part of another, and how deeply they nest. What a `let` names is one
-    /// expression wherever it is used: whoever walks through expressions visits each once.
+    /// How many expressions it is made of, with as many times as each is a part of another, and how deeply they nest.
+    /// What a `let` names is one expression wherever it is used: whoever walks through expressions visits each once.
     var extent: (size: Int, depth: Int) {
         var known: [ObjectIdentifier: Int] = [:]
         var size = 1

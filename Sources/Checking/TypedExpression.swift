@@ -119,7 +119,8 @@ package enum TypedKind: Sendable {
     case due(scheme: Int, conditions: [TypedExpression?])
     /// A function with its arguments in the order of the reference: `meets(value, target, direction)` with a literal unknown where no direction
     /// is known; `near(value, target, direction, points, percent)` with `.literal(.none)` for a tolerance that was left out;
-    /// `round(x, n)`; `year(p)`; `printed(column)`; … `prorate` of a third argument is a target times a figure that is no constant.
+    /// `round(x, n)`; `year(p)`; `printed(column)`; … `prorate` of a third argument is a target times a figure that is
+    /// no constant.
     case call(Function, [TypedExpression])
     case aggregate(CheckedAggregate)
 }

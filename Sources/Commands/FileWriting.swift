@@ -11,15 +11,17 @@ struct WriteFailure: Error, Equatable {
     var reason: String
 }
 
-/// Puts the bytes at the path. A reader sees the file as it was or as it shall be, never a part of it, whatever happens meanwhile: the
-/// bytes are written to a file without a name in the same folder, which takes the place in the end. Links are followed; a file that is
-/// there keeps its owner, its mode and its attributes, and is left alone where that cannot be. A device or a pipe is written to as it is.
-/// With `unless`, the file is left alone, too, if that says why at the last moment.
+/// Puts the bytes at the path. A reader sees the file as it was or as it shall be, never a part of it, whatever happens
+/// meanwhile: the bytes are written to a file without a name in the same folder, which takes the place in the end.
+/// Links are followed; a file that is there keeps its owner, its mode and its attributes, and is left alone where that
+/// cannot be. A device or a pipe is written to as it is. With `unless`, the file is left alone, too, if that says why
+/// at the last moment.
 func writeWhole(_ bytes: [UInt8], to path: String, unless reason: () -> String? = { nil }) throws(WriteFailure) {
     try writeWhole(to: path, unless: reason) { $0(bytes) }
 }
 
-/// As `writeWhole`, of what is made a part at a time. Nothing takes the file's place if `reason` says why not when all is made.
+/// As `writeWhole`, of what is made a part at a time. Nothing takes the file's place if `reason` says why not when all
+/// is made.
 func writeWhole(
     to path: String, unless reason: () -> String? = { nil }, _ content: (@escaping ReportSink) -> Void
 ) throws(WriteFailure) {
@@ -121,7 +123,8 @@ private func writeAll(_ content: (@escaping ReportSink) -> Void, to descriptor: 
     return problem
 }
 
-/// A file that has no name yet, where the system has such; else one with a name of its own that is taken away if it is not wanted.
+/// A file that has no name yet, where the system has such; else one with a name of its own that is taken away if it is
+/// not wanted.
 private final class UnnamedFile {
     private let descriptor: Int32
     private let folder: String

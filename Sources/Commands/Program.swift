@@ -4,8 +4,8 @@ import Diagnostics
 import Reports
 import Workspace
 
-/// Runs the program in this process with its arguments, of which the first is its own name, and returns the exit code. Names of files
-/// may be any bytes.
+/// Runs the program in this process with its arguments, of which the first is its own name, and returns the exit code.
+/// Names of files may be any bytes.
 package func runProgram(_ count: Int32, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
     runProgram((1..<max(1, Int(count))).compactMap { index in words[index].map { pathText($0) } })
 }

@@ -1,8 +1,8 @@
 // The nearest of some names: what a misspelt one was most likely meant to be.
 
 /// The candidate nearest to `name`, or `nil` where none is near enough to be meant: at most a third of the longer
-/// one's letters differ, and at most half of the shorter one's, so that one letter is never near to another (optimal string alignment distance,
-/// ignoring case). Equal distances go by the candidates' order.
+/// one's letters differ, and at most half of the shorter one's, so that one letter is never near to another (optimal
+/// string alignment distance, ignoring case). Equal distances go by the candidates' order.
 package func nearest<Candidates: Sequence>(to name: String, in candidates: Candidates) -> String?
 where Candidates.Element == String {
     let index = NameIndex(candidates)
@@ -51,7 +51,8 @@ package final class NameIndex: Sendable {
         return nearest(to: name, budget: &budget)
     }
 
-    /// As `nearest(to:)`, as long as the budget lasts: it goes down by the letters that are compared, and once it is used up nothing is near.
+    /// As `nearest(to:)`, as long as the budget lasts: it goes down by the letters that are compared, and once it is
+    /// used up nothing is near.
     package func nearest(to name: String, budget: inout Int) -> Int? {
         let wanted = NameIndex.letters(name)
         guard wanted.count <= NameIndex.longest, budget > 0 else { return nil }
@@ -91,7 +92,8 @@ package final class NameIndex: Sendable {
     }
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other, counted as far as they matter.
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other, counted as far as
+/// they matter.
 private final class EditDistance {
     private let rows: UnsafeMutablePointer<Int>
     private let width: Int

@@ -30,7 +30,8 @@ struct Accumulator {
     private var missing = 0
     private let bareJoins: Bool
     private var range: RangeSum?
-    /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in the range.
+    /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in
+    /// the range.
     private var looseCounts = 0
     private var extreme: FigureExtreme?
     private var code: Int64?

@@ -99,7 +99,8 @@ struct AggregateRows {
         return result
     }
 
-    /// For some rows of the frame the first rows that decide: of an `any` those that it finds, of an `all` those that refute it.
+    /// For some rows of the frame the first rows that decide: of an `any` those that it finds, of an `all` those that
+    /// refute it.
     func deciding(
         _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
     ) -> [Int: [Int]] {

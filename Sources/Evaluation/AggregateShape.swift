@@ -164,8 +164,8 @@ struct AggregateInputs {
     /// For each part the node of its test or of its inner value.
     let parts: [NodeID?]
     let value: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for what is missing from it
-    /// is not left out of it.
+    /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for
+    /// what is missing from it is not left out of it.
     let cells: [PlanCell]
     /// The cells that its value is made of, and their nodes.
     let valueCells: [PlanCell]

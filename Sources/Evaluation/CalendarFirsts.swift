@@ -8,7 +8,8 @@ struct CalendarColumn: Hashable {
     var column: Int
 }
 
-/// The first rows of a file's column, by number in the table, whose cells can be read in two ways, and those with times; −1 where there is none.
+/// The first rows of a file's column, by number in the table, whose cells can be read in two ways, and those with
+/// times; −1 where there is none.
 struct CalendarFirsts {
     /// Read in the column's order of day and month; only the other order makes a day of it.
     var ordered = -1

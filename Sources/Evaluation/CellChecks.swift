@@ -6,8 +6,8 @@ import Quantities
 
 /// Finds what is structurally wrong with the cells of a slice's columns.
 struct CellChecks {
-    /// Checks one column: reports the rows of each kind of fault, and marks those as faulty in the batch whose finding makes them so. `silent`
-    /// rows are faulty already, for a reason that was reported.
+    /// Checks one column: reports the rows of each kind of fault, and marks those as faulty in the batch whose finding
+    /// makes them so. `silent` rows are faulty already, for a reason that was reported.
     func check(
         _ index: Int, in batch: Batch, silent: Mask?, bounds: (low: Vector, high: Vector)?,
         _ report: (BuiltInFinding, Mask) -> Void

@@ -11,8 +11,8 @@ extension CheckedRules {
         return own
     }
 
-    /// Whether a cell of which it is found has no value from then on. What is only noted, or not said at all, counts as it was read: else rows
-    /// would leave groups and totals without a word.
+    /// Whether a cell of which it is found has no value from then on. What is only noted, or not said at all, counts as
+    /// it was read: else rows would leave groups and totals without a word.
     func isFault(_ finding: BuiltInFinding) -> Bool {
         switch severity(of: finding) {
         case .error, .query: true

@@ -117,7 +117,8 @@ final class ChunkFeed: @unchecked Sendable {
         }
     }
 
-    /// One reader works at a time; of thousands of files the others keep no memory to work with. To be called within the lock.
+    /// One reader works at a time; of thousands of files the others keep no memory to work with. To be called within
+    /// the lock.
     private func wake(_ file: Int) {
         guard file != awake else { return }
         if awake >= 0 { files[awake].reader.rest() }

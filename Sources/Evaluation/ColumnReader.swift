@@ -22,7 +22,8 @@ struct CellVerdict: OptionSet {
 
     /// Of dates and periods alone: a time of day stands behind it. No figure is a date.
     static let time = irregular
-    /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a day's order.
+    /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a
+    /// day's order.
     static let ordered = CellVerdict(rawValue: 32)
     static let pairedYear = CellVerdict(rawValue: 64)
     static let otherWay = CellVerdict(rawValue: 128)
@@ -125,8 +126,8 @@ final class ColumnReader {
     /// Whether cells are best given as they stand in their file.
     var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
 
-    /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a spreadsheet. Set before the
-    /// first slice.
+    /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a
+    /// spreadsheet. Set before the first slice.
     var needsPresence = false {
         didSet {
             // A column's own markers are looked up for each distinct cell once.
@@ -308,7 +309,8 @@ final class ColumnReader {
             var texts = self.texts
             if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
             matcher.matchesWhole(texts, count: cells.count, into: bits)
-            // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own marker.
+            // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own
+            // marker.
             for row in 0..<cells.count
             where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank
                 && texts.state[row] != .marker

@@ -3,9 +3,9 @@
 import Checking
 import Quantities
 
-/// What a figure goes by beside its value, so that a bare number finds every unit, a ratio every one but percentages, and a unit itself and
-/// what is bare. A row of the table goes by one or two classes, and a row outside asks for up to three: they share exactly one where their
-/// units compare, so that no row is counted twice.
+/// What a figure goes by beside its value, so that a bare number finds every unit, a ratio every one but percentages,
+/// and a unit itself and what is bare. A row of the table goes by one or two classes, and a row outside asks for up to
+/// three: they share exactly one where their units compare, so that no row is counted twice.
 ///
 /// | unit | goes by | asks for |
 /// | --- | --- | --- |

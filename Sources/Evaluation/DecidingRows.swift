@@ -1,10 +1,12 @@
-// The rows that decided of a broken condition: those that an `any` found, those that refute an `all`, those in which a group differs.
+// The rows that decided of a broken condition: those that an `any` found, those that refute an `all`, those in which a
+// group differs.
 
 import Checking
 import Findings
 import Quantities
 
-/// Finds, for the first violations of one rule, the rows of a whole table that decided. It reads the table once for each condition.
+/// Finds, for the first violations of one rule, the rows of a whole table that decided. It reads the table once for
+/// each condition.
 struct DecidingRows {
     private let rule: CheckedRule
     private let plan: ReportPlan
@@ -13,8 +15,8 @@ struct DecidingRows {
     /// The violations that are looked at, by their place in the frame.
     private let violations: [Violation]
 
-    /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than that: reading a table again
-    /// must stay small beside reading it at all.
+    /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than
+    /// that: reading a table again must stay small beside reading it at all.
     static let violationLimit = 100
     private static let shownOfConditions = 3
     private static let shownOfGroups = 10
@@ -67,7 +69,8 @@ struct DecidingRows {
         evaluator.isBound(table) && evaluator.feeds[table].rowCount <= Self.rowLimit
     }
 
-    /// For some violations the first row of each combination of values that some columns have in their group; nothing where there is one only.
+    /// For some violations the first row of each combination of values that some columns have in their group; nothing
+    /// where there is one only.
     private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
         var groups: [KeyHash: Int] = [:]
         let (keys, isKnown) = frame.keys(plan.by.map(\.node))

@@ -84,8 +84,8 @@ extension Evaluator {
         }
     }
 
-    /// Puts violations into words, on all threads, with other findings among them. Fingerprints say what findings are about, not which of
-    /// several about the same they are.
+    /// Puts violations into words, on all threads, with other findings among them. Fingerprints say what findings are
+    /// about, not which of several about the same they are.
     func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
         let reported = reportedRows(tasks)
         findDecidingRows(tasks, reported)
@@ -102,7 +102,8 @@ extension Evaluator {
         return FindingPart.sorted(parts, threads: options.threads)
     }
 
-    /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads whole tables.
+    /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads
+    /// whole tables.
     private func findDecidingRows(_ tasks: [WordingTask], _ reported: [Int: ReportedRows]) {
         decidingRows = [:]
         var first: [Int: [Violation]] = [:]

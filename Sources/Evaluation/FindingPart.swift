@@ -125,7 +125,8 @@ final class FindingIdentities {
         return counts[number]
     }
 
-    /// The fingerprint of a later finding about the same as one with another: so that mending one of two leaves one known and none new.
+    /// The fingerprint of a later finding about the same as one with another: so that mending one of two leaves one
+    /// known and none new.
     static func fingerprint(_ first: String, _ occurrence: Int) -> String {
         FindingIdentity(rule: first, table: nil, part: [String(occurrence)], row: []).digest
     }

@@ -40,8 +40,8 @@ extension Frame {
         return out
     }
 
-    /// The rows among some whose value is missing from a total: faulty, unknown, or computed from what is. A blank and a marker of nothing
-    /// add nothing; so does what is computed from one, if nothing else of it is missing.
+    /// The rows among some whose value is missing from a total: faulty, unknown, or computed from what is. A blank and
+    /// a marker of nothing add nothing; so does what is computed from one, if nothing else of it is missing.
     func missingParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
         guard let node = inputs.value else { return nil }
         let figures = figures(node)

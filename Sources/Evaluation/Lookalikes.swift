@@ -1,7 +1,7 @@
 // What tells two texts apart that look alike: white space of another kind or length, and signs that nobody sees.
 
-/// What stands at the first place where a text differs from another that looks the same, and what stands there in the other; `nil` where one
-/// sees that they differ, or where they do not.
+/// What stands at the first place where a text differs from another that looks the same, and what stands there in the
+/// other; `nil` where one sees that they differ, or where they do not.
 func unseenDifference(_ text: String, from other: String) -> String? {
     guard text != other, text.utf8.count <= 2000, other.utf8.count <= 2000, appearance(text) == appearance(other) else {
         return nil

@@ -116,7 +116,8 @@ struct NumberedReference {
         return shortened == number
     }
 
-    /// Another number as it would be printed in place of a reference's own: what stands before it, its spaces included, and its digits.
+    /// Another number as it would be printed in place of a reference's own: what stands before it, its spaces included,
+    /// and its digits.
     static func printed(_ number: String, like reference: String) -> String {
         let scalars = Array(reference.unicodeScalars)
         var end = scalars.count

@@ -8,7 +8,8 @@ enum NumberedFault {
     case duplicate(row: Int, first: Int)
     /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
     case shortened(row: Int, first: Int?, number: Int128)
-    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: the first and the last missing one.
+    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: the first and the last
+    /// missing one.
     case gap(row: Int, first: Int128, last: Int128, count: Int)
     /// It stands behind a greater number, in a file in which nearly all are in order.
     case outOfOrder(row: Int, previous: Int)
@@ -20,8 +21,8 @@ enum NumberedFault {
     }
 }
 
-/// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for itself: those of
-/// several periods repeat each other's references.
+/// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for
+/// itself: those of several periods repeat each other's references.
 struct NumberedSequence {
     /// Some numbers under one prefix of which none is missing.
     private struct Run: BitwiseCopyable {

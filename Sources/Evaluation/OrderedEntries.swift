@@ -1,12 +1,14 @@
-// The rows of one group of an aggregate in the order of what they are compared by, so that those on one side of a row outside are found at once.
+// The rows of one group of an aggregate in the order of what they are compared by, so that those on one side of a row
+// outside are found at once.
 
 import Checking
 import Quantities
 
-/// The entries of one group. Once they are sorted, those that satisfy the comparison with a row outside come first, however many they are.
+/// The entries of one group. Once they are sorted, those that satisfy the comparison with a row outside come first,
+/// however many they are.
 ///
-/// A group may have as many entries as a table has rows: what they are ordered by is kept alone where nothing else is asked of them, and
-/// what the first n come to is kept for every `step`th n.
+/// A group may have as many entries as a table has rows: what they are ordered by is kept alone where nothing else is
+/// asked of them, and what the first n come to is kept for every `step`th n.
 final class OrderedEntries {
     private var codes: [Int64] = []
     private var figures: [Figure] = []

@@ -7,8 +7,9 @@ import Quantities
 /// Another spelling of a cell.
 struct Respelling: Equatable {
     var text: String
-    /// Whether it says the same as the cell: they differ in case, white space, dashes, full stops and how letters are composed, and in
-    /// nothing else. A letter more, less or other may make another name (`Ward X` and `Ward Y`), however long the words are.
+    /// Whether it says the same as the cell: they differ in case, white space, dashes, full stops and how letters are
+    /// composed, and in nothing else. A letter more, less or other may make another name (`Ward X` and `Ward Y`),
+    /// however long the words are.
     var isSafe: Bool
 }
 
@@ -105,9 +106,9 @@ private let longestWord = 400
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-/// What of a text makes a difference to what it says: no case, no white space, no dashes and no full stops, and letters composed in one
-/// way. White space between digits is kept, since it may part two numbers, and so are dashes and full stops before a digit, which may belong
-/// to it; all dashes are one there.
+/// What of a text makes a difference to what it says: no case, no white space, no dashes and no full stops, and letters
+/// composed in one way. White space between digits is kept, since it may part two numbers, and so are dashes and full
+/// stops before a digit, which may belong to it; all dashes are one there.
 private func skeleton(_ text: String) -> String {
     let scalars = Array(text.lowercased().unicodeScalars)
     var kept = String.UnicodeScalarView()

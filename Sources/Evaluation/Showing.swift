@@ -10,8 +10,8 @@ func cut(_ text: String, to limit: Int = 300) -> String {
 }
 
 extension Frame {
-    /// What a node's value is for one row, in words; a cell's text is cut at a limit. A computed figure beside which another is given has as
-    /// many digits as tell the two apart.
+    /// What a node's value is for one row, in words; a cell's text is cut at a limit. A computed figure beside which
+    /// another is given has as many digits as tell the two apart.
     func shown(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> String {
         let planned = plan.nodes[node]
         switch planned.kind {

@@ -5,7 +5,8 @@ import Quantities
 
 /// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as printed.
 ///
-/// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows are only ever appended, until all are split into parts.
+/// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows
+/// are only ever appended, until all are split into parts.
 final class StoredColumn {
     private let type: ValueType
     fileprivate(set) var count = 0

@@ -43,7 +43,8 @@ struct StructuralWording {
         var text: String
     }
 
-    /// What was found out for earlier violations. Unchecked: it goes from one task to the next, and no two have it at a time.
+    /// What was found out for earlier violations. Unchecked: it goes from one task to the next, and no two have it at a
+    /// time.
     struct Memory: @unchecked Sendable {
         fileprivate var nearestKeys: [String: NearestKey?] = [:]
         /// What is said of a cell of ASCII, by its text, whatever row it stands in.
@@ -53,8 +54,8 @@ struct StructuralWording {
         /// How many letters of labels are still compared with what stands in cells.
         fileprivate var comparedLetters: Int
 
-        /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more, and each may be
-        /// compared with very many labels.
+        /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more,
+        /// and each may be compared with very many labels.
         init(isFirst: Bool) { comparedLetters = isFirst ? 100_000_000 : 0 }
     }
 
@@ -332,10 +333,10 @@ struct StructuralWording {
             return Words(
                 message: spoilsRow ? message + (taken.map { "; \($0)" } ?? "") : message,
                 help: spoilsRow
-                    ? "write each quotation mark inside the cell twice (\"\"), or close the cell where it ends; nothing in "
-                        + "this row was checked"
-                    : "close the cell where it ends, or write each quotation mark inside it twice (\"\"); it was read as "
-                        + "it stands, and what follows it as usual")
+                    ? "write each quotation mark inside the cell twice (\"\"), or close the cell where it ends; "
+                        + "nothing in this row was checked"
+                    : "close the cell where it ends, or write each quotation mark inside it twice (\"\"); it was read "
+                        + "as it stands, and what follows it as usual")
         case .unterminatedQuote:
             return Words(
                 message: "a quotation mark is opened here and never closed",
@@ -351,8 +352,8 @@ struct StructuralWording {
             return Words(
                 message: "\(subject): a quotation mark stands in a cell that does not begin with one",
                 help:
-                    "put the whole cell in quotation marks and write the one inside twice (\"\"), or take it out; it was "
-                    + "read as a letter")
+                    "put the whole cell in quotation marks and write the one inside twice (\"\"), or take it out; it "
+                    + "was read as a letter")
         }
     }
 

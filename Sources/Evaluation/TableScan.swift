@@ -51,7 +51,8 @@ struct TableScan: @unchecked Sendable {
     let wanted: [Bool]
     /// Columns of which nothing is asked but whether their cells are blank.
     var presence: Set<Int> = []
-    /// Columns of which nothing is asked but whether their cells are errors of a spreadsheet: read where there may be one.
+    /// Columns of which nothing is asked but whether their cells are errors of a spreadsheet: read where there may be
+    /// one.
     var glanced: Set<Int> = []
 
     /// What one chunk came to, handed on in the order of chunks.
@@ -407,7 +408,8 @@ struct TableScan: @unchecked Sendable {
             var missing = Mask(count: frame.count)
             for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
             if let faults = frame.faults(join.cells) { missing.subtract(faults) }
-            // Where nothing is printed nothing is referred to: whether that may be is for `required` on the column to say.
+            // Where nothing is printed nothing is referred to: whether that may be is for `required` on the column to
+            // say.
             if !missing.isEmpty, case .joined(_, _, let key) = frame.plan.sources[join.source].kind {
                 for value in key.map({ frame.value($0) }) {
                     missing.eachRow { if value.state($0) == .blank { missing[$0] = false } }

@@ -6,8 +6,8 @@ import Quantities
 /// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's call.
 let sliceRows = 2048
 
-/// How many rows the slices of a pass have whose vectors take so many bytes for each row: `sliceRows`, or fewer where a table has very many
-/// columns or its rules very many parts, so that a worker's memory stays bounded.
+/// How many rows the slices of a pass have whose vectors take so many bytes for each row: `sliceRows`, or fewer where a
+/// table has very many columns or its rules very many parts, so that a worker's memory stays bounded.
 func sliceCapacity(bytesPerRow: Int) -> Int {
     let budget = 48 << 20
     let rows = budget / max(1, bytesPerRow)

@@ -1,6 +1,7 @@
 // The violations of one entry: as little of each as it says.
 
-/// Violations in the order in which they were found. What only some rules' violations have costs nothing where none has it.
+/// Violations in the order in which they were found. What only some rules' violations have costs nothing where none has
+/// it.
 struct ViolationList {
     private(set) var rows: [Int] = []
     private var details = Sparse(0)

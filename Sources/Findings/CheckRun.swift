@@ -37,7 +37,8 @@ package struct CheckRun: Sendable {
         self.isPartial = isPartial
     }
 
-    /// The number of data rows of all files. A file that is read for several tables is one, with the rows of the table that has most.
+    /// The number of data rows of all files. A file that is read for several tables is one, with the rows of the table
+    /// that has most.
     package var rowCount: Int { total { $0 } }
 
     /// The number of files, each counted once.

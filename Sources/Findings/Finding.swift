@@ -44,8 +44,8 @@ package struct Finding: Sendable {
     package var waived: FindingWaiver?
     /// Whether a baseline holds it already: it is then counted apart and not shown.
     package var isBaselined: Bool
-    /// Its number among the findings of its entry of the counts, from 0, in the order in which they were found: what people are shown goes by
-    /// it, so that it is the same whether or not the run holds more than that.
+    /// Its number among the findings of its entry of the counts, from 0, in the order in which they were found: what
+    /// people are shown goes by it, so that it is the same whether or not the run holds more than that.
     package var order = 0
     /// The part of the table around it; `nil` where there is none to show.
     package var excerpt: Excerpt?
@@ -158,7 +158,8 @@ package struct FindingFix: Sendable {
     package var column: String
     /// What the cell should say, unquoted.
     package var text: String
-    /// What is to stand in the file at the place, quoted as the file needs it; `nil` where no text can be put into the file, which is no table.
+    /// What is to stand in the file at the place, quoted as the file needs it; `nil` where no text can be put into the
+    /// file, which is no table.
     package var written: String?
     package var place: FindingPlace
 

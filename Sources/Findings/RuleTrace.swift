@@ -83,7 +83,8 @@ package struct CountedRows: Sendable {
     package var missing = 0
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
-    /// The first of them, of those that are missing where any is: its line in its file, its key or first cells as printed, and the value that it gave.
+    /// The first of them, of those that are missing where any is: its line in its file, its key or first cells as
+    /// printed, and the value that it gave.
     package var first: [(line: Int, cells: [NamedText], value: String?)]
 
     package init(table: String, count: Int, leftOut: Int) {

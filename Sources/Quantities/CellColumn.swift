@@ -44,9 +44,11 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     case value = 0
     /// Words in a measure or target, which can only be equal or not.
     case words = 1
-    /// A figure of which the cell prints one bound (`<5`, `>95%`): flags say which. It is known, but is no figure to compute with.
+    /// A figure of which the cell prints one bound (`<5`, `>95%`): flags say which. It is known, but is no figure to
+    /// compute with.
     case bounded = 2
-    /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and nobody knows it.
+    /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and nobody
+    /// knows it.
     case marker = 3
     /// It could not be read as its column's type.
     case unreadable = 4
@@ -76,8 +78,8 @@ package enum CellState: UInt8, Sendable, BitwiseCopyable {
     @inline(__always)
     package var isKnown: Bool { unsafeBitCast(self, to: UInt8.self) < 2 }
 
-    /// Whether it says that there is nothing, rather than that something is missing: it adds nothing to a total, which what is missing makes
-    /// unknown.
+    /// Whether it says that there is nothing, rather than that something is missing: it adds nothing to a total, which
+    /// what is missing makes unknown.
     package var isNothing: Bool { self == .blank || self == .nothing }
 
     /// Written out, so that loops over states in other targets compare bytes rather than call a generic function.

@@ -16,8 +16,8 @@ package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     package static let pound = Unit(rawValue: 2)
     package static let euro = Unit(rawValue: 3)
     package static let dollar = Unit(rawValue: 4)
-    /// A computed bare number of which it is certain that it is no percentage: the quotient of two figures in one unit, or a percentage of a
-    /// bare figure. It takes any unit of what it is compared with but that of a percentage.
+    /// A computed bare number of which it is certain that it is no percentage: the quotient of two figures in one unit,
+    /// or a percentage of a bare figure. It takes any unit of what it is compared with but that of a percentage.
     package static let ratio = Unit(rawValue: 5)
     // Lengths of time, shorter ones first.
     package static let second = Unit(rawValue: 6)
@@ -40,7 +40,8 @@ package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Unit {
-    /// How many of another unit it is, where that is a whole number: an hour is 60 minutes. A month is no number of days.
+    /// How many of another unit it is, where that is a whole number: an hour is 60 minutes. A month is no number of
+    /// days.
     func length(in other: Unit) -> Int64? {
         guard let own = lengthOfTime, let theirs = other.lengthOfTime, own.inMonths == theirs.inMonths,
             own.count % theirs.count == 0

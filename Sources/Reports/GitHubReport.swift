@@ -2,8 +2,9 @@
 
 package import Findings
 
-/// One command a line, the gravest first and no more of a kind than GitHub shows; then other findings as plain lines of the log, the totals,
-/// and what was left out. Place and rule are repeated in the text, which alone the log shows. The step summary is `renderMarkdown`.
+/// One command a line, the gravest first and no more of a kind than GitHub shows; then other findings as plain lines of
+/// the log, the totals, and what was left out. Place and rule are repeated in the text, which alone the log shows. The
+/// step summary is `renderMarkdown`.
 package func renderGitHub(_ run: CheckRun) -> [UInt8] {
     var output = ""
     var log = ""

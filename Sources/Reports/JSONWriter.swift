@@ -56,8 +56,8 @@ package struct JSONWriter {
         if count > buffer.count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
     }
 
-    /// Writes the findings of a list as items of the array that is open, each on a line of its own, on some threads. The body writes one, or
-    /// nothing.
+    /// Writes the findings of a list as items of the array that is open, each on a line of its own, on some threads.
+    /// The body writes one, or nothing.
     package mutating func items(
         _ findings: FindingList, threads: Int,
         _ write: @escaping @Sendable (_ json: inout Self, _ finding: UnsafePointer<Finding>) -> Void

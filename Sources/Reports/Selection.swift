@@ -52,7 +52,8 @@ struct Selection {
     private(set) var moreWaived: [(rule: String, count: Int)] = []
     /// How many findings are less grave than what is shown, by severity.
     private(set) var belowMinimum: [Severity: Int] = [:]
-    /// How many of the findings that were looked at have a safe fix, and whether others of their entries may have one too.
+    /// How many of the findings that were looked at have a safe fix, and whether others of their entries may have one
+    /// too.
     private(set) var fixable = (count: 0, isLeast: false)
 
     fileprivate struct Entry {

@@ -57,8 +57,8 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
     if run.exitCode == 4, run.checkedFormOnly {
         return [
             (
-                "Next: give columns the names that rules look for, as in `value measure from \"HEADER\"`, or write a rule "
-                    + "for the table; `--allow-empty` says that its form is enough", .plain
+                "Next: give columns the names that rules look for, as in `value measure from \"HEADER\"`, or write a "
+                    + "rule for the table; `--allow-empty` says that its form is enough", .plain
             )
         ]
     }

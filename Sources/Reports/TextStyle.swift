@@ -32,7 +32,8 @@ package struct TextStyle: Sendable {
         self.minimum = minimum
     }
 
-    /// How many findings of one entry are looked at: those that are drawn, and some of which the names stand in the fold.
+    /// How many findings of one entry are looked at: those that are drawn, and some of which the names stand in the
+    /// fold.
     package var mostOfAnEntry: Int { maxShown > Int.max - 12 ? .max : maxShown + 12 }
 
     /// As `mostOfAnEntry`, of a page of Markdown.

@@ -63,7 +63,8 @@ extension CheckRun {
         return line
     }
 
-    /// Whether rows were read of which no rule decided anything, so that the form of their cells is all that was checked.
+    /// Whether rows were read of which no rule decided anything, so that the form of their cells is all that was
+    /// checked.
     package var checkedFormOnly: Bool { rowCount > 0 && !hasDecided && (exitCode != 4 || !formOnly.isEmpty) }
 
     /// A sentence for each table of which only the form of cells was checked, and one for those beyond the first few.

@@ -274,8 +274,8 @@ extension Parser {
             "unknown-modifier",
             isName ? "there is no \(found) of a column" : "expected the end of the line, found \(found)",
             help: isName
-                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, `missing`, "
-                    + "`blank as`; "
+                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
+                    + "`missing`, `blank as`; "
                     + "a name with spaces stands in backquotes"
                 : nil)
         return false

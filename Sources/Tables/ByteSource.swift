@@ -8,7 +8,8 @@ package protocol ByteSource: AnyObject, Sendable {
     var size: Int { get }
     /// Fills the buffer from an offset on and gives how many bytes were written: fewer than asked for only at the end.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
-    /// Throws where the bytes may be others than they were at first, so that what was read of them belongs to no one state.
+    /// Throws where the bytes may be others than they were at first, so that what was read of them belongs to no one
+    /// state.
     func checkUnchanged() throws(ReadError)
 }
 

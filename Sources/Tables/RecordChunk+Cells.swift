@@ -163,8 +163,9 @@ extension RecordChunk {
         }
     }
 
-    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece. What does not end with
-    /// the quote that closes it, and perhaps white space, is no quoted cell: its quotes are letters.
+    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece.
+    /// What does not end with the quote that closes it, and perhaps white space, is no quoted cell: its quotes are
+    /// letters.
     @inline(__always)
     private func unquoted(_ start: UInt32, _ end: UInt32) -> CellSpan {
         let close = nextQuote(Int(start) &+ 1, Int(end))

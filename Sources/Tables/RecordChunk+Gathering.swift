@@ -13,8 +13,8 @@ extension RecordChunk {
         faults.removeAll(keepingCapacity: true)
     }
 
-    /// Appends a record of another chunk, with its cells but without its place and its faults. All records must come from files of one kind:
-    /// of delimited text, or narratives.
+    /// Appends a record of another chunk, with its cells but without its place and its faults. All records must come
+    /// from files of one kind: of delimited text, or narratives.
     package func append(_ record: Int, of other: RecordChunk) {
         recordStarts.append(UInt32(truncatingIfNeeded: byteCount))
         quote = other.quote

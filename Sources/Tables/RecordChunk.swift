@@ -22,8 +22,8 @@ package final class RecordChunk {
 
     /// The end of each field (exclusive, at its separator or line end), of all records one after the other.
     package var fieldEnds = OffsetBuffer()
-    /// The start of each field where it is not one behind the end before it: given for narratives, and for delimited text with white space
-    /// before quotes; else empty.
+    /// The start of each field where it is not one behind the end before it: given for narratives, and for delimited
+    /// text with white space before quotes; else empty.
     package var fieldStarts: [UInt32] = []
     /// For each record the index in `fieldEnds` of its first field, and one more at the end.
     package var firstFields = OffsetBuffer()
@@ -42,7 +42,8 @@ package final class RecordChunk {
     package var fileOffset = 0
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
-    /// Whether what a record is follows from records before it in the chunk, so that it can only be read again with them.
+    /// Whether what a record is follows from records before it in the chunk, so that it can only be read again with
+    /// them.
     package var isMended = false
 
     /// The place last asked for.
@@ -96,10 +97,11 @@ package struct RecordFault: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// It has another number of cells than the header (surplus blank cells are no fault).
         case ragged(cells: Int, expected: Int)
-        /// A cell goes on behind the quote that closes it, which stands so far from the one that opens it. Either that one was taken for a letter,
-        /// or all of the row is doubtful.
+        /// A cell goes on behind the quote that closes it, which stands so far from the one that opens it. Either that
+        /// one was taken for a letter, or all of the row is doubtful.
         case strayQuote(QuoteMark, spoilsRow: Bool)
-        /// No quote closes the one that opens the cell. Either that one was taken for a letter, or the cell takes in the rest of the file.
+        /// No quote closes the one that opens the cell. Either that one was taken for a letter, or the cell takes in
+        /// the rest of the file.
         case unterminatedQuote(spoilsRow: Bool)
         /// White space stands before the quote that opens the cell.
         case spacedQuote

@@ -13,7 +13,8 @@ package protocol TableReader: AnyObject {
     var headerFaults: [RecordFault] { get }
     /// How the header cells are written, where texts can be put into the file.
     var headerShapes: [CellShape] { get }
-    /// What a cell of a shape is to be in the file so that it says a text; `nil` where no text can be put into the file.
+    /// What a cell of a shape is to be in the file so that it says a text; `nil` where no text can be put into the
+    /// file.
     func written(_ text: String, as shape: CellShape) -> String?
     /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
     var remarks: [String] { get }

@@ -24,7 +24,8 @@ package func readBaseline(_ path: String) throws(BaselineProblem) -> Baseline {
     }
 }
 
-/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it may.
+/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it
+/// may.
 package func refusalToReplace(baselineAt path: String) -> String? {
     var status = stat()
     guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0

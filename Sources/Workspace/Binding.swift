@@ -133,7 +133,8 @@ struct Binding {
 
     // MARK: Choosing the table
 
-    /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header fits.
+    /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header
+    /// fits.
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
         let matching = tables(matching: resolved(path == "-" ? request.standardInputName : path, from: currentFolder()))
         guard matching.isEmpty else {
@@ -150,8 +151,8 @@ struct Binding {
             let names = fitting.map { rules.tables[$0].name }
             refusal =
                 refusal
-                ?? "the header of \(shownName(path)) fits the tables \(listed(names)): say which is read from it, as with "
-                + "`--table \(names[0])=\(path)`, once for each that is"
+                ?? "the header of \(shownName(path)) fits the tables \(listed(names)): say which is read from it, as "
+                + "with `--table \(names[0])=\(path)`, once for each that is"
         } else {
             do throws(ReadError) {
                 let opened = try source(path)
@@ -164,7 +165,8 @@ struct Binding {
         }
     }
 
-    /// The tables whose pattern finds an absolute path; where none does, those whose pattern is how it ends, by most of its names.
+    /// The tables whose pattern finds an absolute path; where none does, those whose pattern is how it ends, by most of
+    /// its names.
     private func tables(matching absolute: String) -> [(table: Int, parts: [String: String])] {
         var found: [(table: Int, parts: [String: String])] = []
         var ending: [(table: Int, parts: [String: String], names: Int)] = []
@@ -192,8 +194,9 @@ struct Binding {
         return ending.filter { $0.names == most }.map { ($0.table, $0.parts) }
     }
 
-    /// The tables that a return's header fits: those that find all the columns they need; else the one that finds most of them, at
-    /// least half. A table with fewer of the columns that another one looks rows up in is a register, with a file of its own.
+    /// The tables that a return's header fits: those that find all the columns they need; else the one that finds most
+    /// of them, at least half. A table with fewer of the columns that another one looks rows up in is a register, with
+    /// a file of its own.
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {

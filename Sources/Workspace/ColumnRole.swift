@@ -10,7 +10,8 @@ enum ColumnRole: String, CaseIterable {
     case previousPeriod = "previous_period"
     case targetDate = "target_date"
 
-    /// The headers that it goes by, as `spokenHeader` gives them; of two columns that fit, that of the earlier name is taken.
+    /// The headers that it goes by, as `spokenHeader` gives them; of two columns that fit, that of the earlier name is
+    /// taken.
     var names: [String] {
         switch self {
         case .ref:

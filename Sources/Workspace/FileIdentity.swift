@@ -6,11 +6,12 @@ import Glibc
 package struct FileIdentity: Hashable, Sendable {
     private let device: UInt
     private let inode: UInt
-    /// The name of a file that is still to be made, in the folder that the numbers stand for; empty for a file that is there.
+    /// The name of a file that is still to be made, in the folder that the numbers stand for; empty for a file that is
+    /// there.
     private let name: [UInt8]
 
-    /// The file that a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be said, and for
-    /// devices, which hold nothing that could be lost.
+    /// The file that a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be
+    /// said, and for devices, which hold nothing that could be lost.
     package init?(ofFileAt path: String) {
         var status = stat()
         if withSystemPath(path, { stat($0, &status) }) == 0 {
@@ -45,7 +46,8 @@ package struct FileIdentity: Hashable, Sendable {
     }
 }
 
-/// Where a path leads when the links at its end are followed, also where nothing is there yet; `nil` where they lead in a circle.
+/// Where a path leads when the links at its end are followed, also where nothing is there yet; `nil` where they lead in
+/// a circle.
 package func linkTarget(_ path: String) -> String? {
     var path = path
     for _ in 0..<40 {
@@ -70,8 +72,8 @@ package struct WrittenFile: Sendable {
         self.init(name: path, identity: identity)
     }
 
-    /// The file that a descriptor writes to; `nil` where that is none of the disk, such as a pipe or a socket, which may well be read from
-    /// too.
+    /// The file that a descriptor writes to; `nil` where that is none of the disk, such as a pipe or a socket, which
+    /// may well be read from too.
     package init?(descriptor: Int32, name: String) {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let identity = FileIdentity(status)

@@ -88,7 +88,8 @@ struct FilePattern {
         return match(names[...], segments[...])
     }
 
-    /// The named parts of an absolute path that the pattern, which stands in a file of some absolute folder, matches as a whole.
+    /// The named parts of an absolute path that the pattern, which stands in a file of some absolute folder, matches as
+    /// a whole.
     func match(_ path: String, from folder: String) -> [String: String]? {
         if isAbsolute { return match(path) }
         var base = folder.utf8.split(separator: 0x2F).map { Array($0) }
@@ -137,8 +138,8 @@ struct FilePattern {
         return search.parts(0, 0)
     }
 
-    /// Lines up the names of a path with the segments of a pattern. What each pair of places comes to is worked out once, so that no
-    /// pattern takes longer than their number.
+    /// Lines up the names of a path with the segments of a pattern. What each pair of places comes to is worked out
+    /// once, so that no pattern takes longer than their number.
     private struct PathSearch {
         let names: [[UInt8]]
         let segments: [Segment]
@@ -258,8 +259,8 @@ extension FilePattern {
         var states: Set<Int>
     }
 
-    /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it, whatever links
-    /// lead to it: time is linear in the folders and their names.
+    /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it,
+    /// whatever links lead to it: time is linear in the folders and their names.
     func files(from folder: String) -> FoundFiles {
         var found = FoundFiles()
         if isPlain {
@@ -269,7 +270,8 @@ extension FilePattern {
         var paths: [(path: String, isLink: Bool)] = []
         var seen: [FileIdentity: Set<Int>] = [:]
         var open = [OpenFolder(path: isAbsolute ? "/" : folder, states: closed([0]))]
-        // Folders are called by their own names where they can be: links wait until all else was looked into, the first found first.
+        // Folders are called by their own names where they can be: links wait until all else was looked into, the first
+        // found first.
         var links: [OpenFolder] = []
         var linksDone = 0
         while !open.isEmpty || linksDone < links.count {

@@ -3,7 +3,8 @@
 import Glibc
 package import Tables
 
-/// A file on disk, read at any offset by any task. It is opened when it is read, and may be closed in between (`OpenFiles`).
+/// A file on disk, read at any offset by any task. It is opened when it is read, and may be closed in between
+/// (`OpenFiles`).
 package final class FileSource: ByteSource {
     package let name: String
     package let size: Int
@@ -82,7 +83,8 @@ package final class FileSource: ByteSource {
         guard FileStamp(status) == stamp else { throw .changed }
     }
 
-    /// Opens the file that was there at first; another one that lies there now, or the same with other contents, is none to read on in.
+    /// Opens the file that was there at first; another one that lies there now, or the same with other contents, is
+    /// none to read on in.
     private func open() -> Result<Int32, ReadError> {
         guard let path else { return .failure(ReadError(code: EBADF)) }
         // What has become a pipe since must not keep anybody waiting.

@@ -43,7 +43,8 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
     for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
     var writer = RuleFileWriter(tables: tables, registerPath: register)
     var checked = check(writer.text())
-    // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written runs.
+    // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written
+    // runs.
     for _ in 0..<8 where checked.hasErrors {
         writer.simplify(at: checked.faultyLines)
         checked = check(writer.text())

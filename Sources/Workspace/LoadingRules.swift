@@ -103,8 +103,8 @@ struct RuleSources: Sendable {
     /// Files that are in memory.
     init(_ files: [SourceFile]) { self.files = files }
 
-    /// Checks them, with further files beside them, and with other texts for files that they or their imports name. `imports` hears of
-    /// the files that are read for it.
+    /// Checks them, with further files beside them, and with other texts for files that they or their imports name.
+    /// `imports` hears of the files that are read for it.
     func check(
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
     ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {

@@ -80,8 +80,9 @@ func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry] {
 
 // MARK: Paths of the system
 
-/// The first of 256 private scalars, one for each byte, that stand in texts for bytes of a path that are no UTF-8. They are
-/// chosen so that no name is likely to hold one; a name that does is taken apart into bytes too, so that no two names become one text.
+/// The first of 256 private scalars, one for each byte, that stand in texts for bytes of a path that are no UTF-8. They
+/// are chosen so that no name is likely to hold one; a name that does is taken apart into bytes too, so that no two
+/// names become one text.
 private let firstByteScalar: UInt32 = 0x10FE00
 
 /// The text of a path as the system gives it: any bytes, ended by a zero.
@@ -128,7 +129,8 @@ private func isByteScalar(_ scalar: Unicode.Scalar) -> Bool {
     (firstByteScalar...firstByteScalar + 0xFF).contains(scalar.value)
 }
 
-/// A path as a key. Names that look alike but are spelt with other bytes are other files, which equal texts would not tell apart.
+/// A path as a key. Names that look alike but are spelt with other bytes are other files, which equal texts would not
+/// tell apart.
 struct PathKey: Hashable, Comparable {
     let text: String
 

@@ -5,8 +5,8 @@ import Evaluation
 import Findings
 
 extension CheckedRules {
-    /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and no table that one
-    /// is about looks anything up in them.
+    /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and
+    /// no table that one is about looks anything up in them.
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {
         var used: Set<Int> = []
         var waiting = Set(rules.map(\.scope.table))

@@ -65,7 +65,8 @@ struct RuleFileWriter {
         parts += repeatElement(part, count: 1 + text.utf8.count { $0 == 0x0A })
     }
 
-    /// Takes back what was written on some lines, so that the file runs: columns become texts, other things are left out.
+    /// Takes back what was written on some lines, so that the file runs: columns become texts, other things are left
+    /// out.
     mutating func simplify(at lines: [Int]) {
         for line in Set(lines) where parts.indices.contains(line - 1) {
             switch parts[line - 1] {
@@ -287,7 +288,8 @@ struct RuleFileWriter {
         return "no register is needed, and none was written: the returns say which way is better"
     }
 
-    /// What is to be said of tables that no standard rule applies to: those that others join, and those without rows, left out.
+    /// What is to be said of tables that no standard rule applies to: those that others join, and those without rows,
+    /// left out.
     var remarksOnRules: [String] {
         let joined = Set(tables.flatMap { $0.joins.map(\.table) })
         return tables.filter {
@@ -356,7 +358,8 @@ struct RuleFileWriter {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    /// A path as a pattern that it fits: what would stand for a column's name or for several files is any one character.
+    /// A path as a pattern that it fits: what would stand for a column's name or for several files is any one
+    /// character.
     private func patternText(_ path: String) -> String { String(path.map { "{}*".contains($0) ? "?" : $0 }) }
 
     private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -381,7 +384,8 @@ struct RuleFileWriter {
     }
 }
 
-/// A character as a text of the rule language holds it: by its number where it could not be seen, or would hide or turn its neighbours.
+/// A character as a text of the rule language holds it: by its number where it could not be seen, or would hide or turn
+/// its neighbours.
 private func escaped(_ scalar: Unicode.Scalar) -> String {
     let text = String(scalar)
     return escapedForTerminal(text) == text ? text : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"

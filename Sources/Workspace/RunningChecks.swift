@@ -9,8 +9,8 @@ import Glibc
 import Quantities
 import Tables
 
-/// The version of this build, as `CHANGELOG.md` has it: that of the newest entry, or the one that comes with `-dev` behind it while
-/// that entry is `Unreleased`.
+/// The version of this build, as `CHANGELOG.md` has it: that of the newest entry, or the one that comes with `-dev`
+/// behind it while that entry is `Unreleased`.
 package let kpilintVersion = "0.1.0-dev"
 
 /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are outcomes with exit codes of their own.
@@ -61,7 +61,8 @@ struct CheckSession {
         let imports = ImportedFiles()
         let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
         for path in imports.paths { read.add(path: path) }
-        // Where rules have errors their tables are not read, but the faults are written: not over what would have been read.
+        // Where rules have errors their tables are not read, but the faults are written: not over what would have been
+        // read.
         if diagnostics.contains(where: { $0.severity == .error }), !request.outputs.isEmpty {
             for path in sources.returnsNamed() { read.add(path: path) }
         }

@@ -10,8 +10,9 @@ private let memoryLimit = 64 << 20
 /// The longest stream that is kept at all. What is longer is a file that somebody has, or has no end.
 private let streamLimit = 16 << 30
 
-/// A file as a source of bytes: files of the disk as they are, what can be read only once from a copy, which it shares with all that
-/// ask for the same. Devices and sockets are refused. `isNamed` is whether somebody named it: a pattern reads no pipes.
+/// A file as a source of bytes: files of the disk as they are, what can be read only once from a copy, which it shares
+/// with all that ask for the same. Devices and sockets are refused. `isNamed` is whether somebody named it: a pattern
+/// reads no pipes.
 func openSource(
     _ path: String, name: String, isNamed: Bool = true, progress: CheckProgress? = nil
 ) throws(ReadError) -> any ByteSource {
@@ -85,8 +86,8 @@ private func isTerminalOrNothing(_ status: stat) -> Bool {
     return status.st_rdev == 0x103 || major == 4 || major == 5 || (136...143).contains(major)
 }
 
-/// Whether a file's bytes are made by the kernel when it is read, so that its size says nothing: a small file without a block on any
-/// disk that gives more, or fewer, bytes than it has.
+/// Whether a file's bytes are made by the kernel when it is read, so that its size says nothing: a small file without a
+/// block on any disk that gives more, or fewer, bytes than it has.
 private func isMadeWhenRead(_ path: String, _ status: stat) throws(ReadError) -> Bool {
     guard status.st_size <= 1 << 16 else { return false }
     let descriptor = withSystemPath(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }

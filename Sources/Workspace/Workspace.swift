@@ -6,8 +6,8 @@ package import Findings
 package struct CheckRequest: Sendable {
     /// Rule files; empty means the `*.rules` of the current folder, else of `rules/`.
     package var ruleFiles: [String] = []
-    /// Returns named on the command line, `-` for standard input: each is bound to the tables whose pattern it matches, else to the one
-    /// whose columns its header fits.
+    /// Returns named on the command line, `-` for standard input: each is bound to the tables whose pattern it matches,
+    /// else to the one whose columns its header fits.
     package var returns: [String] = []
     /// `--table name=path`.
     package var bindings: [(table: String, path: String)] = []

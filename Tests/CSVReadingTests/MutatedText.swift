@@ -4,7 +4,8 @@ import CSVReading
 import Foundation
 import Tables
 
-/// The returns that the properties of reading are held against: those of the repository, and of the folders in `KPILINT_RETURNS`.
+/// The returns that the properties of reading are held against: those of the repository, and of the folders in
+/// `KPILINT_RETURNS`.
 enum SampleReturns {
     static let all: [(name: String, bytes: [UInt8])] = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

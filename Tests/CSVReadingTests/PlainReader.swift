@@ -45,7 +45,8 @@ struct PlainReader {
         /// The cell goes on to the next separator or line end behind the quote that seems to close it.
         case closing
         case letter
-        /// Quotes within the cell are letters until one stands before a separator or line end, no more than 32 lines on.
+        /// Quotes within the cell are letters until one stands before a separator or line end, no more than 32 lines
+        /// on.
         case tolerant
     }
 

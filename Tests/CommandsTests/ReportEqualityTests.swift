@@ -82,7 +82,8 @@ import Testing
         let header = json.split(separator: "\n").first { $0.contains("duplicate-header") && $0.contains("message") }
         #expect(
             header?.contains(
-                "\"column\": 7, \"endLine\": 1, \"endColumn\": 12, \"row\": null, \"header\": \"größe\", \"sheet\": null, \"cell\": null, \"byteColumn\": 9, \"endByteColumn\": 16}"
+                "\"column\": 7, \"endLine\": 1, \"endColumn\": 12, \"row\": null, \"header\": \"größe\", \"sheet\": "
+                    + "null, \"cell\": null, \"byteColumn\": 9, \"endByteColumn\": 16}"
             ) ?? false, "\(json)")
         #expect(line.contains("\"endByteColumn\"") && line.contains("\"endUtf16Column\""), "\(line)")
     }

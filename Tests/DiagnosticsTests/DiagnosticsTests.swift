@@ -40,7 +40,8 @@ import Testing
         #expect(nearest(to: "g", in: ["A", "G"]) == "G")
     }
 
-    /// Names of few letters, so that many are near to each other, against a search that computes every distance in full.
+    /// Names of few letters, so that many are near to each other, against a search that computes every distance in
+    /// full.
     @Test(arguments: 1...60) func findsWhatAPlainSearchFinds(_ seed: Int) {
         var random = SystemRandomNumberGenerator()
         func name() -> String {

@@ -59,7 +59,8 @@ import Testing
         #expect(read.0 == .value && CalendarDate(days: Int(read.1))?.text == date)
     }
 
-    /// What reading notices, and the grain: o for an order of day and month, p for a year that may be a month, x for the other way, t for a time.
+    /// What reading notices, and the grain: o for an order of day and month, p for a year that may be a month, x for
+    /// the other way, t for a time.
     @Test(arguments: [
         ("02/03/2024", "o"), ("31/03/2024", "o"), ("02/25/2024", "x"), ("03/03/2024", ""), ("13/13/2024", ""),
         ("2/3/24 10:00", "ot"), ("2024-03-02", ""), ("2024-03-02T00:00:00Z", ""), ("2024-03-02T00:00:01", "t"),

@@ -1,7 +1,9 @@
-// `value agrees with percent(part, whole)` of figures as they were read, without going through intervals: the two are counts.
+// `value agrees with percent(part, whole)` of figures as they were read, without going through intervals: the two are
+// counts.
 
-/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row, the parts' ranges being those of counts. Exact counts of up to 31 bits, as nearly all
-/// are, are decided by cross-multiplying in 64 bits; all else goes through intervals.
+/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row, the parts' ranges being
+/// those of counts. Exact counts of up to 31 bits, as nearly all are, are decided by cross-multiplying in 64 bits; all
+/// else goes through intervals.
 package func agrees(
     _ value: FigureVector, withPercentOf part: FigureVector, of whole: FigureVector, into out: TruthVector
 ) {

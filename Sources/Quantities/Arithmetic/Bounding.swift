@@ -33,7 +33,8 @@ struct Bounds {
     }
 }
 
-/// Compares by order where the whole of what a bounded figure may be decides; `nil` is unknown, as is whether it is equal to anything.
+/// Compares by order where the whole of what a bounded figure may be decides; `nil` is unknown, as is whether it is
+/// equal to anything.
 func compareBounded(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
     switch comparison {
     case .equal, .notEqual: return nil
@@ -57,7 +58,8 @@ extension UInt8 {
 }
 
 extension Figure {
-    /// The value in a unit that it compares in: its own, any where one of the two is bare, or one that it converts to; else `nil`.
+    /// The value in a unit that it compares in: its own, any where one of the two is bare, or one that it converts to;
+    /// else `nil`.
     func aligned(to unit: Unit) -> Rational? {
         if Unit.common(self.unit, unit) != nil { return rational }
         return converted(to: unit)?.rational

@@ -6,11 +6,11 @@ package enum Arithmetic: Sendable, Hashable {
     case divide(ConstantFactor)
 }
 
-/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's), or
-/// lengths of time that convert, of which a sum has the left one's unit;
-/// products and quotients have the units that `Unit.product` and `Unit.quotient` say, if any. Unknown are results of unknowns
-/// and words, of different units, of a division by zero, and those which even reduced fit neither 128 bits nor the
-/// scales −48…48. A result is exact where both operands are. `out` is none of the operands.
+/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's),
+/// or lengths of time that convert, of which a sum has the left one's unit; products and quotients have the units that
+/// `Unit.product` and `Unit.quotient` say, if any. Unknown are results of unknowns and words, of different units, of a
+/// division by zero, and those which even reduced fit neither 128 bits nor the scales −48…48. A result is exact where
+/// both operands are. `out` is none of the operands.
 package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmetic, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count

@@ -17,8 +17,9 @@ package enum Comparison: Sendable {
 }
 
 /// Compares row by row. Figures compare by value as printed, quotients exactly; a bare number takes the other's unit,
-/// lengths of time convert, and two other units are unknown. A bounded figure compares by order where its bound decides. Words equal words of the same fingerprint and no figure; their order is
-/// unknown, as is everything that is compared with an unknown.
+/// lengths of time convert, and two other units are unknown. A bounded figure compares by order where its bound
+/// decides. Words equal words of the same fingerprint and no figure; their order is unknown, as is everything that is
+/// compared with an unknown.
 package func compare(
     _ a: FigureVector, _ b: FigureVector, _ comparison: Comparison, into out: TruthVector
 ) {

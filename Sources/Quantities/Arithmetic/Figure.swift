@@ -44,7 +44,8 @@ extension Figure {
     /// The value alone, without state, unit and flags.
     var rational: Rational { Rational(mantissa, over: denominator, scale: Int(scale)) }
 
-    /// Whether it is printed as counts are: a whole number without a unit, a multiplier, or a word that makes it approximate.
+    /// Whether it is printed as counts are: a whole number without a unit, a multiplier, or a word that makes it
+    /// approximate.
     package var isCount: Bool {
         isValue && unit == .none && scale == 0 && denominator == 1 && flags.isDisjoint(with: [.scaled, .approximate])
     }

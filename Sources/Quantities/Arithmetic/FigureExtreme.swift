@@ -1,8 +1,8 @@
 // The smallest or largest of any number of figures.
 
-/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose units differ, make it
-/// unknown; bare numbers are taken as in `FigureSum`. Of equal figures an exact one is kept, else the most precisely
-/// printed: the result depends on what was added, never on the order or on how parts were merged.
+/// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
+/// units differ, make it unknown; bare numbers are taken as in `FigureSum`. Of equal figures an exact one is kept, else
+/// the most precisely printed: the result depends on what was added, never on the order or on how parts were merged.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0

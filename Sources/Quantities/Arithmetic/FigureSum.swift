@@ -1,8 +1,9 @@
 // Exact totals and means of any number of figures, in any order and split in any way.
 
 /// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order
-/// or on how parts were merged. Words, and figures whose units differ, make it unknown until they are removed again. So do bare
-/// numbers beside a unit, unless they are said to join it: 52 and 2% are no 54%. A bare 0 is nothing of any unit.
+/// or on how parts were merged. Words, and figures whose units differ, make it unknown until they are removed again. So
+/// do bare numbers beside a unit, unless they are said to join it: 52 and 2% are no 54%. A bare 0 is nothing of any
+/// unit.
 package struct FigureSum: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0

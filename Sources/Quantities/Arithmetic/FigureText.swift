@@ -11,8 +11,8 @@ package func text(of figure: Figure) -> String {
     return text(of: figure, digits(of: figure.rational, unit: figure.unit))
 }
 
-/// A computed figure beside another, of which it differs: with as many digits as tell the two apart. `1.9034` beside 1.91 is `1.90`, 99.999%
-/// beside 100% is `99.999%`.
+/// A computed figure beside another, of which it differs: with as many digits as tell the two apart. `1.9034` beside
+/// 1.91 is `1.90`, 99.999% beside 100% is `99.999%`.
 package func text(of figure: Figure, apartFrom other: Figure) -> String {
     guard figure.isValue, other.isValue else { return text(of: figure) }
     let (value, beside) = (figure.rational, other.rational)

@@ -13,8 +13,8 @@ package enum Direction: UInt8, Sendable {
 /// asks `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
 /// most and both ends of a range are not. Where no direction is known only a value equal to the bound is decided: it
 /// meets. Words meet equal words, else they are unknown. Unknown are also a value that is not known, a target that is
-/// not set, and two different units; a bare number takes the other's, and lengths of time convert. A bounded value is decided where
-/// all that it may be meets, or misses.
+/// not set, and two different units; a bare number takes the other's, and lengths of time convert. A bounded value is
+/// decided where all that it may be meets, or misses.
 package func meets(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
 ) {
@@ -82,7 +82,8 @@ struct TargetRows {
         return unknown | atLeast &<< 6 | atMost &<< 12 | less &<< 18 | atMost &<< 24 | atLeast &<< 30 | more &<< 36
     }
 
-    /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is held against each bound.
+    /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is held
+    /// against each bound.
     @inline(never)
     func meetsWords(_ row: Int) -> Verdict {
         if value.state[row] == .words, first.state[row] == .words {
@@ -100,7 +101,8 @@ struct TargetRows {
         return orders & ~met == 0 ? lower : .unknown
     }
 
-    /// In which orders the value may stand to a bound, as bits: 1 for less, 2 for equal, 4 for greater; 0 where their units do not convert.
+    /// In which orders the value may stand to a bound, as bits: 1 for less, 2 for equal, 4 for greater; 0 where their
+    /// units do not convert.
     private func orders(to bound: FigureRows, _ row: Int) -> UInt8 {
         let (value, bound) = (value.figure(row), bound.figure(row))
         guard let aligned = bound.aligned(to: value.unit) else { return 0 }

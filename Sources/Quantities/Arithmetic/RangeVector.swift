@@ -54,8 +54,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`). It is unknown where the ends
-    /// do not fit 128 bits.
+    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`). It is
+    /// unknown where the ends do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown
@@ -88,8 +88,8 @@ package struct FigureRange: Sendable, Hashable {
         if !low.isValue || !high.isValue { self = .unknown }
     }
 
-    /// What an approximate figure may stand for: half a unit of its last significant digit (`c. 1500` for 1450 to 1550), but no more than 5% of it,
-    /// and no less than a printed figure does.
+    /// What an approximate figure may stand for: half a unit of its last significant digit (`c. 1500` for 1450 to
+    /// 1550), but no more than 5% of it, and no less than a printed figure does.
     private init(approximate figure: Figure) {
         var exact = figure
         exact.flags.remove(.approximate)
@@ -111,7 +111,8 @@ package struct FigureRange: Sendable, Hashable {
         if wide.isValue, Rational.order(wide.low.rational, low.rational) < 0 { self = wide }
     }
 
-    /// What a figure stands for among counts: a bare one without decimals or a multiplier is one, and stands for itself.
+    /// What a figure stands for among counts: a bare one without decimals or a multiplier is one, and stands for
+    /// itself.
     package init(counted figure: Figure) {
         var figure = figure
         if figure.isCount { figure.flags.insert(.exact) }
@@ -126,8 +127,8 @@ package struct FigureRange: Sendable, Hashable {
     var isValue: Bool { low.isValue && high.isValue }
 }
 
-/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`. `areCounts` says whether they stand among counts; see
-/// `FigureRange.init(counted:)`.
+/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`. `areCounts` says whether they
+/// stand among counts; see `FigureRange.init(counted:)`.
 package func printedRanges(_ a: FigureVector, areCounts: Bool = false, into out: RangeVector) {
     let rows = FigureRows(a)
     out.begin(count: a.count)

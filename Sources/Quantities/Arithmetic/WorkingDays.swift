@@ -18,8 +18,8 @@ package struct Holidays: Sendable {
         years = start.days...end.days
     }
 
-    /// How many of the days after one up to and with another are working days; negative where the other comes first, `nil` where holidays of
-    /// their years are not known. Takes time by the logarithm of the number of holidays.
+    /// How many of the days after one up to and with another are working days; negative where the other comes first,
+    /// `nil` where holidays of their years are not known. Takes time by the logarithm of the number of holidays.
     package func workingDays(after first: Int, through last: Int) -> Int? {
         guard years.contains(min(first, last)), years.contains(max(first, last)) else { return nil }
         return weekdays(after: first, through: last) - (count(through: last) - count(through: first))

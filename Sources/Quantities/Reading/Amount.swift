@@ -45,8 +45,8 @@ enum Grouping {
 extension CellCursor {
     /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
     ///
-    /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for these parts in some
-    /// offices is read as well, and marked irregular: `5 €`, `GBP 5`, `£(5)`, `(5)%`, `95pc`, `5.`.
+    /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for
+    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `£(5)`, `(5)%`, `95pc`, `5.`.
     mutating func takeFigure(_ grouping: Grouping) -> Amount? {
         guard var amount = takeSignedFigure(grouping) else { return nil }
         if grouping != .regular, byte == 0x2E {

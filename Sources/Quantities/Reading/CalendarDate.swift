@@ -52,8 +52,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
         return overflow ? nil : CalendarDate(days: sum)
     }
 
-    /// The same day of a later (or earlier) month, or that month's last day where it is shorter. A month, quarter or year moves as a whole: it
-    /// ends with a month's last day.
+    /// The same day of a later (or earlier) month, or that month's last day where it is shorter. A month, quarter or
+    /// year moves as a whole: it ends with a month's last day.
     package func adding(months count: Int, grain: DateGrain = .day) -> CalendarDate? {
         guard abs(max(count, -200_000)) < 200_000 else { return nil }
         let months = year * 12 + month - 1 + count
@@ -63,8 +63,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
             year: months / 12, month: months % 12 + 1, day: grain == .day ? min(day, length) : length)
     }
 
-    /// The greatest number of months, negative ones too, that can be added to this day without passing another: 1 from 31 January to
-    /// 28 February, −1 from 28 February to 31 January.
+    /// The greatest number of months, negative ones too, that can be added to this day without passing another: 1 from
+    /// 31 January to 28 February, −1 from 28 February to 31 January.
     package func months(until other: CalendarDate, grain: DateGrain = .day) -> Int {
         let months = (other.year - year) * 12 + other.month - month
         let length = CalendarDate.length(ofMonth: other.month, in: other.year)

@@ -3,8 +3,8 @@
 // What the standard library composes texts with for its own comparisons of strings.
 @_spi(_Unicode) import Swift
 
-/// Whether a text may have to be composed before it is compared. False for nearly all: ASCII, Latin, Greek and Cyrillic letters with their
-/// accents, typographic signs, Chinese characters. Linear.
+/// Whether a text may have to be composed before it is compared. False for nearly all: ASCII, Latin, Greek and Cyrillic
+/// letters with their accents, typographic signs, Chinese characters. Linear.
 @inline(__always)
 package func mayNeedComposing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var highest: UInt8 = 0
@@ -36,8 +36,8 @@ private func holdsDecomposed(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     return false
 }
 
-/// Gives the bytes of a text in the form in which equal texts have equal bytes: composed (NFC). A text that is no UTF-8, or piles more than 30
-/// marks on one letter as no writing does, stays as it is. Linear.
+/// Gives the bytes of a text in the form in which equal texts have equal bytes: composed (NFC). A text that is no
+/// UTF-8, or piles more than 30 marks on one letter as no writing does, stays as it is. Linear.
 package func withComposed<Result>(
     _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {

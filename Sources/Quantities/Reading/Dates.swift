@@ -1,9 +1,10 @@
 // Columns of dates.
 
-/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless the reading says otherwise; of two
-/// digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year stands for its last day, financial years and their
-/// quarters for those of years that begin in April. A time behind a date is left out, and noticed unless it is midnight. A day that the calendar
-/// lacks is unreadable. Sets the count of `into` to that of `cells`.
+/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless the reading
+/// says otherwise; of two digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year
+/// stands for its last day, financial years and their quarters for those of years that begin in April. A time behind a
+/// date is left out, and noticed unless it is midnight. A day that the calendar lacks is unreadable. Sets the count of
+/// `into` to that of `cells`.
 package func readDates(
     _ cells: CellColumn, reading: CalendarReading = CalendarReading(), markers: Markers, into: CodeVector
 ) {

@@ -59,8 +59,8 @@ extension CellCursor {
         return nil
     }
 
-    /// Takes a `+` and notes up to the end of the cell, and says of an amount what its prefix means: its state, or `nil` where something else stands
-    /// there.
+    /// Takes a `+` and notes up to the end of the cell, and says of an amount what its prefix means: its state, or
+    /// `nil` where something else stands there.
     mutating func finish(_ amount: inout Amount, _ prefix: FigurePrefix) -> CellState? {
         var bound = prefix.bound
         if bound == .plain, !prefix.isApproximate, byte == 0x2B {

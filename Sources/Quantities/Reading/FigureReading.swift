@@ -33,7 +33,8 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
     return ReadFigure(state: fits && !amount.isTooLong ? state : .unreadable, amount: amount)
 }
 
-/// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a bare number; all else is words, or cannot be read.
+/// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a bare number;
+/// all else is words, or cannot be read.
 ///
 /// A bare number in brackets with a unit (`(3 days)`) is words: what is in brackets beside a word is a remark.
 func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {

@@ -7,12 +7,14 @@
 /// * `number`: a number without a unit.
 /// * `percent`: a percentage; a bare number is taken for one.
 /// * `money`: an amount of money; a bare number is taken for one, without a currency, so that it compares with any.
-/// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the mantissa. A figure of more
+/// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the
+/// mantissa. A figure of more
 ///   than 38 significant digits is `unreadable`, and so are digits and signs of figures that make none (`1,50`).
 ///
-/// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as `bounded` `<5`; the first four
-/// read numbers in words, with `inWords`. Notes and marks around a figure (`95% [p]`, `↑ 5%`) are left out. Digits are grouped by commas or
-/// no-break spaces in threes. Negative figures have a minus, a true minus, an en dash or brackets.
+/// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as
+/// `bounded` `<5`; the first four read numbers in words, with `inWords`. Notes and marks around a figure (`95% [p]`, `↑
+/// 5%`) are left out. Digits are grouped by commas or no-break spaces in threes. Negative figures have a minus, a true
+/// minus, an en dash or brackets.
 package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Markers, into: FigureVector) {
     into.count = cells.count
     into.dropDenominators()

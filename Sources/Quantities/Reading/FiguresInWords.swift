@@ -1,6 +1,8 @@
-// Cells of measures and targets that are no figure: words, words with a figure in them, and what was meant as a figure and is none.
+// Cells of measures and targets that are no figure: words, words with a figure in them, and what was meant as a figure
+// and is none.
 
-/// What is left of a trimmed cell that is no marker, no figure and no bound: words, words that look like a figure, or a figure that cannot be read.
+/// What is left of a trimmed cell that is no marker, no figure and no bound: words, words that look like a figure, or a
+/// figure that cannot be read.
 ///
 /// `38/40`, `7-10`, `1:4`, dates and periods are words.
 func readLeftOver(_ start: CellCursor) -> ReadFigure {

@@ -38,7 +38,8 @@ final class FoldedTable: @unchecked Sendable {
         begins = .allocate(capacity: 256)
         begins.initialize(repeating: false, count: 256)
         blank = folded.firstIndex(of: []) ?? -1
-        // Folding shortens a letter by two bytes at most (`K`, the Kelvin sign), so to a third; so does composing (`ΐ`).
+        // Folding shortens a letter by two bytes at most (`K`, the Kelvin sign), so to a third; so does composing
+        // (`ΐ`).
         longest = (folded.map(\.count).max() ?? 0) * 3
         var used = 0
         var made = 0

@@ -1,8 +1,8 @@
 // Words compared ignoring case: how letters fold, and the fingerprint of a whole cell.
 
-/// A 128-bit fingerprint of words: trimmed, inner white space collapsed, composed alike, ignoring case. Equal words have equal fingerprints, in every
-/// run and on every machine; different words have different ones but for a chance of one in 2^64 or so. Bytes that are no
-/// UTF-8 stand for themselves. Linear; allocates nothing for ASCII.
+/// A 128-bit fingerprint of words: trimmed, inner white space collapsed, composed alike, ignoring case. Equal words
+/// have equal fingerprints, in every run and on every machine; different words have different ones but for a chance of
+/// one in 2^64 or so. Bytes that are no UTF-8 stand for themselves. Linear; allocates nothing for ASCII.
 package func foldedFingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
     withComposed(bytes) { fingerprint($0) }
 }

@@ -3,8 +3,8 @@
 extension CellCursor {
     /// length = part part {part} | hours ":" minutes ":" seconds | number ":" two digits below sixty
     ///
-    /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of the third form says neither
-    /// whether it is minutes or hours: its unit is `clock`.
+    /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of
+    /// the third form says neither whether it is minutes or hours: its unit is `clock`.
     mutating func takeLength() -> Amount? {
         guard isDigit(byte) else { return nil }
         return takeClock() ?? takeLengthParts()

@@ -31,7 +31,8 @@ package func withLineEndsAsSpaces<Result>(
     return lineEndsAsSpaces(text).bytes.withUnsafeBufferPointer(body)
 }
 
-/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is left out, ascending.
+/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is
+/// left out, ascending.
 package func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)

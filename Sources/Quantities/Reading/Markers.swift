@@ -1,8 +1,8 @@
 // What a cell says instead of a value: markers of what is missing, markers of what is nothing, errors of spreadsheets.
 
-/// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing (`TBC`, `DNA`, `..`, "data not
-/// yet available" and their like, and the column's own, `missing "…"`), and of what is nothing (`N/A`, `-`). They compare trimmed and
-/// ignoring case; a note in brackets may stand behind one.
+/// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing
+/// (`TBC`, `DNA`, `..`, "data not yet available" and their like, and the column's own, `missing "…"`), and of what is
+/// nothing (`N/A`, `-`). They compare trimmed and ignoring case; a note in brackets may stand behind one.
 package struct Markers: Sendable {
     private let table: FoldedTable
     /// The places of markers of what is missing are below this.
@@ -30,7 +30,8 @@ package struct Markers: Sendable {
     /// Whether there is none.
     package var isEmpty: Bool { missingCount == 0 && !takesNotes }
 
-    /// What a cell without a value is: `marker`, `nothing` or `spreadsheetError`; `nil` for every other cell. A blank cell has a state of its own.
+    /// What a cell without a value is: `marker`, `nothing` or `spreadsheetError`; `nil` for every other cell. A blank
+    /// cell has a state of its own.
     package func state(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? { state(ofTrimmed: trimmedBytes(cell)) }
 
     /// As `state`, of a trimmed cell that is not empty.
@@ -76,12 +77,13 @@ package struct Markers: Sendable {
         "N/A", "NA", "n.a.", "n/a.", "-", "--", "---", "—", "–", "−", "not applicable", "[z]", "nil return",
     ]
 
-    /// Further ones in columns of figures, where a letter or a sign alone is no figure. Of letters that may be words too (`C`, `Low`) a measure or a
-    /// target takes the small ones only.
+    /// Further ones in columns of figures, where a letter or a sign alone is no figure. Of letters that may be words
+    /// too (`C`, `Low`) a measure or a target takes the small ones only.
     static let ofFigures = FigureMarkers()
 }
 
-/// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or more `#`.
+/// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or
+/// more `#`.
 package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard cell.count > 1, cell[0] == 0x23 else { return false }
     if spreadsheetErrors.place(of: cell) >= 0 { return true }

@@ -1,8 +1,8 @@
 // Notes and marks around a figure: `87% (Q3)`, `95% [p]`, `5%*`, `↑ 5%`.
 
 extension CellCursor {
-    /// Takes notes in brackets and marks up to the end of the cell (`87% (Q3)`, `95% [p]`, `95%*`); whether the cell is then at its end. Brackets must
-    /// be balanced.
+    /// Takes notes in brackets and marks up to the end of the cell (`87% (Q3)`, `95% [p]`, `95%*`); whether the cell is
+    /// then at its end. Brackets must be balanced.
     mutating func takeNotes() -> Bool {
         var place = self
         place.skipSpaces()
@@ -34,7 +34,8 @@ extension CellCursor {
         return nil
     }
 
-    /// Takes a mark that stands beside a figure: an asterisk, a raised digit, a dagger, an arrow, a triangle. Gives its length.
+    /// Takes a mark that stands beside a figure: an asterisk, a raised digit, a dagger, an arrow, a triangle. Gives its
+    /// length.
     mutating func takeMark() -> Int? {
         let first = byte
         guard first == 0x2A || first >= 0xC2, at < end else { return nil }
@@ -53,8 +54,8 @@ extension CellCursor {
         }
     }
 
-    /// Leaves out the note or mark that ends the cell, and white space before it. Gives the contents of a bracket, `.some(nil)` for a mark, and `nil`
-    /// where there is neither.
+    /// Leaves out the note or mark that ends the cell, and white space before it. Gives the contents of a bracket,
+    /// `.some(nil)` for a mark, and `nil` where there is neither.
     mutating func leaveOutNote() -> CellCursor?? {
         if let bracket = closingBracket {
             end = bracket.opens
@@ -107,7 +108,8 @@ extension CellCursor {
 
 private let commonMarkers = Markers()
 
-/// The notes and marks of a cell of figures, those before the figure first, as ranges of its bytes; empty where there are none, or no figure.
+/// The notes and marks of a cell of figures, those before the figure first, as ranges of its bytes; empty where there
+/// are none, or no figure.
 package func readMarks(_ cell: UnsafeBufferPointer<UInt8>) -> (before: Range<Int>, behind: Range<Int>) {
     let none = (before: 0..<0, behind: 0..<0)
     let range = trimmed(cell)

@@ -34,8 +34,10 @@ struct ReadTarget {
 
 /// Reads a trimmed, non-empty cell that is no marker.
 ///
-/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound ")"
-///        | sign bound ("and" | "but" | ",") sign bound | ("±" | "exactly") bound, each with a deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
+/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound
+/// ")"
+///        | sign bound ("and" | "but" | ",") sign bound | ("±" | "exactly") bound, each with a deadline (`by 2017`) or
+///        notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
     if isNotSetTarget(cell) { return ReadTarget(.notSet) }

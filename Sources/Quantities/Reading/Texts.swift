@@ -1,7 +1,7 @@
 // Columns of text and of flags.
 
-/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. A blank cell is not a value, nor is one of the column's own markers
-/// or an error of a spreadsheet; `-` and `N/A` are texts.
+/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. A blank cell is not a value, nor is one of
+/// the column's own markers or an error of a spreadsheet; `-` and `N/A` are texts.
 package func readTexts(_ cells: CellColumn, markers: Markers, into: TextVector) {
     takeTexts(cells, into: into)
     let (state, spans) = (into.state, into.spans)

@@ -4,8 +4,9 @@ extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
     /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by a hyphen, or by a slash that
-    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, it ends before each of these. `nil`, and nothing taken, where
-    /// the words are no unit: `1st`, `30 September`, more than eight words.
+    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, it ends before
+    /// each of these. `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight
+    /// words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
         var place = self
         place.skipSpaces()

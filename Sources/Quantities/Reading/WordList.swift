@@ -1,7 +1,7 @@
 // Words that a text may be one of, looked up all at once.
 
-/// Some words, trimmed, inner white space collapsed, composed alike and ignoring case. Whether a text is one of them takes time linear in
-/// the text, however many words there are; the first byte of a text rules most out before that.
+/// Some words, trimmed, inner white space collapsed, composed alike and ignoring case. Whether a text is one of them
+/// takes time linear in the text, however many words there are; the first byte of a text rules most out before that.
 package final class WordList: Sendable, Hashable {
     package let words: [String]
     private let fingerprints: Set<Int128>

@@ -100,7 +100,8 @@ struct CheckSummary: Equatable {
     private static func words(_ count: Count?) -> String {
         guard let count else { return "nothing" }
         return
-            "\(count.passed)/\(count.broken)/\(count.undecided)/\(count.notApplicable), \(count.findings) findings, \(count.waived) waived"
+            "\(count.passed)/\(count.broken)/\(count.undecided)/\(count.notApplicable), \(count.findings) findings, "
+            + "\(count.waived) waived"
     }
 }
 

@@ -87,7 +87,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Compares a figure of the table with one outside: in one unit alone, for nothing converts there, and neither of them a bound.
+    /// Compares a figure of the table with one outside: in one unit alone, for nothing converts there, and neither of
+    /// them a bound.
     private func compareRows(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
         guard a.state.isKnown, b.state.isKnown else { return nil }
         if a.isValue, b.isValue, Unit.common(a.unit, b.unit) == nil { return nil }

@@ -60,7 +60,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Takes back repeats of numbered references that are repeats of the key, or of a unique cell, and reported as that.
+    /// Takes back repeats of numbered references that are repeats of the key, or of a unique cell, and reported as
+    /// that.
     private func dropReportedReferences(_ table: Int, _ checked: CheckedTable) {
         if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { return }
         let keys = found.filter { $0.finding == .duplicateKey && $0.table == table }
