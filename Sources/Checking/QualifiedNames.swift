@@ -17,9 +17,10 @@ extension Checker {
     func qualifier(_ name: String, in scope: Scope) -> Qualifier {
         if let outside = scope.outside?.scope {
             if name == scope.innerName { return .thisRow }
-            if let table = scope.table, outside.alias != name, let join = tableEntries[table].joinNames[name] {
-                return .join(join)
-            }
+            // The row outside comes before the row that the table joins under the same name: with an alias both can
+            // be written.
+            if outsideName(outside, inside: scope) == name { return .outside }
+            if let table = scope.table, let join = tableEntries[table].joinNames[name] { return .join(join) }
             if case .unknown = qualifier(name, in: outside) { return .unknown }
             return .outside
         }
