@@ -38,7 +38,9 @@ struct AggregateRows {
         var numbers: [Int] = []
         var missingNumbers: [Int] = []
         var values: [Int: String] = [:]
+        let isExtreme = aggregate.function.isExtreme
         var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
+        var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
         let columns = plan.columns()
         let needed = evaluator.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
@@ -70,9 +72,13 @@ struct AggregateRows {
             }
             if let value = inputs.value {
                 let vector = inner.value(value)
-                for row in 0..<batch.count where rows[row] && !vector.isKnown(row) { rows[row] = false }
+                for row in 0..<batch.count where rows[row] && !vector.isKnown(row) {
+                    if !isExtreme || vector.state(row) != .bounded { rows[row] = false }
+                }
                 if case .figure(let values) = vector, aggregate.function != .countDistinct {
-                    rows.eachRow { figures.add(values[figure: $0]) }
+                    rows.eachRow { row in
+                        if isExtreme { extreme.add(values[figure: row]) } else { figures.add(values[figure: row]) }
+                    }
                 }
             }
             result.count += rows.bitCount
@@ -82,7 +88,8 @@ struct AggregateRows {
                 if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }
             }
         }
-        result.hasSeveralUnits = figures.hasSeveralUnits
+        result.hasSeveralUnits = figures.hasSeveralUnits || extreme.hasSeveralUnits
+        if extreme.isOpen { result.openEnd = aggregate.function == .max ? "greater" : "less" }
         if !missingNumbers.isEmpty { numbers = missingNumbers }
         let reported = ReportedRows(
             everyColumnOf: numbers, table: aggregate.table, in: evaluator)

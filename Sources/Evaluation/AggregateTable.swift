@@ -148,7 +148,9 @@ final class AggregateTable {
             return values.state(row).isKnown ? .key(keys[row]) : nil
         }
         switch values {
-        case .figure(let figures): return figures.state[row].isKnown ? .figure(figures[figure: row]) : nil
+        case .figure(let figures):
+            let state = figures.state[row]
+            return state.isKnown || (state == .bounded && function.isExtreme) ? .figure(figures[figure: row]) : nil
         case .code(let codes): return codes.state[row] == .value ? .code(codes.code[row]) : nil
         case .truth(let truths):
             return truths.isTrue(row) ? .truth(true) : truths.isFalse(row) ? .truth(false) : nil
@@ -232,4 +234,7 @@ extension AggregateTable.Variant {
 extension AggregateKind {
     /// Whether it adds up its parts, so that one that is missing makes it unknown.
     var isTotal: Bool { self == .sum || self == .mean }
+
+    /// Whether it looks for one of its parts, which one that is bounded may be.
+    var isExtreme: Bool { self == .min || self == .max }
 }

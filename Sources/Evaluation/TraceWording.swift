@@ -111,6 +111,8 @@ extension TracedPart {
             note = rows.missing == 1 ? "1 of its parts is missing" : "\(rows.missing) of its parts are missing"
         } else if rows.hasSeveralUnits {
             note = "its figures are of several units"
+        } else if let openEnd = rows.openEnd {
+            note = "a figure of which only a bound is known may be \(openEnd)"
         }
     }
 }

@@ -83,6 +83,9 @@ package struct CountedRows: Sendable {
     package var missing = 0
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
+    /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it
+    /// is not known.
+    package var openEnd: String?
     /// The first of them, of those that are missing where any is: its line in its file, its key or first cells as
     /// printed, and the value that it gave.
     package var first: [(line: Int, cells: [NamedText], value: String?)]

@@ -167,6 +167,42 @@ func equalExtremes(_ texts: [String], _ low: String, _ high: String) {
 }
 
 @Test(
+    "a bounded figure makes an extreme unknown where it may go beyond it, in whatever order they come",
+    arguments: [
+        (["7", "<5", "90"], nil, "90"), (["7", ">95", "90"], "7", nil), (["7", "<5", ">95"], nil, nil),
+        (["95", ">95"], "95", nil), (["96", ">95"], nil, nil), (["5", "<5"], nil, "5"), (["4", "<5"], nil, nil),
+        (["0", "<5", "9"], "0", "9"), (["0%", "<5%", "9%"], nil, "9%"), (["9%", "<5", "8"], nil, nil),
+        (["<5"], nil, nil), ([">95", ">90", "93", "90"], "90", nil), (["7 day", "<5%"], nil, nil),
+    ] as [([String], String?, String?)])
+func boundedExtremes(_ texts: [String], _ least: String?, _ most: String?) {
+    for order in [texts, texts.reversed(), texts.sorted()] {
+        for (wantsLargest, expected) in [(false, least), (true, most)] {
+            var together = FigureExtreme(wantsLargest: wantsLargest)
+            var merged = FigureExtreme(wantsLargest: wantsLargest)
+            for text in order {
+                together.add(bounded(text))
+                var alone = FigureExtreme(wantsLargest: wantsLargest)
+                alone.add(bounded(text))
+                merged.merge(alone)
+            }
+            let result = expected.map { figure($0) } ?? .unknown
+            #expect(together.result == result, "\(order)")
+            #expect(merged.result == result, "\(order)")
+            #expect(together.range.isValue == (expected != nil) && merged.range == together.range, "\(order)")
+        }
+    }
+}
+
+/// A figure, of which only a bound is known where a sign stands before it.
+private func bounded(_ text: String) -> Figure {
+    guard let sign = text.first, sign == "<" || sign == ">" else { return figure(text) }
+    var bounded = figure(String(text.dropFirst()))
+    bounded.state = .bounded
+    bounded.flags.formUnion(sign == ">" ? [.above, .strict] : .strict)
+    return bounded
+}
+
+@Test(
     "computed figures are shown rounded, with their unit",
     arguments: [
         ("1400/17%", "82.4%"), ("37.5%", "37.5%"), ("75%", "75%"), ("7500/100%", "75%"), ("9996/100%", "99.96%"),

@@ -1,8 +1,10 @@
 // The smallest or largest of any number of figures.
 
 /// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ, make it unknown; bare numbers are taken as in `FigureSum`. Of equal figures an exact one is kept, else
-/// the most precisely printed: the result depends on what was added, never on the order or on how parts were merged.
+/// units differ, make it unknown; bare numbers are taken as in `FigureSum`. A bounded figure that may go beyond the
+/// winner makes it unknown, one that cannot changes nothing: `>95` is no less than 90. Of equal figures an exact one is
+/// kept, else the most precisely printed: the result depends on what was added, never on the order or on how parts were
+/// merged.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0
@@ -10,6 +12,9 @@ package struct FigureExtreme: Sendable {
     private var best = Figure.unknown
     private var bestRange = FigureRange.unknown
     private var unit = Unit.none
+    private var hasUnit = false
+    /// Of the bounded figures the one that goes furthest.
+    private var bounds = Reach.nowhere
     private var hasWords = false
     private var hasStrangers = false
     /// Whether there is a bare number other than 0.
@@ -19,6 +24,13 @@ package struct FigureExtreme: Sendable {
     /// Whether figures of several units are in it, so that it is unknown.
     package var hasSeveralUnits: Bool { hasStrangers || (hasBare && !unit.isBare && !bareJoins) }
 
+    /// How far the bounded figures may go towards the least or the greatest.
+    private enum Reach {
+        case nowhere
+        case upTo(Rational)
+        case anywhere
+    }
+
     package init(wantsLargest: Bool, bareJoins: Bool = false) {
         self.wantsLargest = wantsLargest
         self.bareJoins = bareJoins
@@ -26,17 +38,18 @@ package struct FigureExtreme: Sendable {
 
     /// Adds a figure with the interval it may stand for; by default that of a printed figure.
     package mutating func add(_ figure: Figure, range: FigureRange? = nil) {
-        guard figure.isValue else {
-            if figure.state == .words || figure.state == .bounded { hasWords = true }
+        guard figure.state.hasUnit else {
+            if figure.state == .words { hasWords = true }
             return
         }
-        count += 1
+        if figure.isValue { count += 1 }
         if figure.unit.isBare && figure.mantissa != 0 { hasBare = true }
-        guard let common = count == 1 ? figure.unit : Unit.common(unit, figure.unit) else {
-            hasStrangers = true
+        guard join(figure.unit) else { return }
+        guard figure.isValue else {
+            let bounds = Bounds(figure)
+            reach((wantsLargest ? bounds.high : bounds.low).map { .upTo($0) } ?? .anywhere)
             return
         }
-        unit = common
         if count > 1 {
             let order = Rational.order(figure.rational, best.rational)
             guard order == 0 ? figure.isTold(before: best) : (order > 0) == wantsLargest else { return }
@@ -45,11 +58,44 @@ package struct FigureExtreme: Sendable {
         bestRange = range ?? FigureRange(printed: figure)
     }
 
+    /// Whether a unit is that of the others; bare numbers take it.
+    private mutating func join(_ other: Unit) -> Bool {
+        guard let common = hasUnit ? Unit.common(unit, other) : other else {
+            hasStrangers = true
+            return false
+        }
+        (unit, hasUnit) = (common, true)
+        return true
+    }
+
+    private mutating func reach(_ other: Reach) {
+        switch (bounds, other) {
+        case (.anywhere, _), (_, .nowhere): break
+        case (.nowhere, _), (_, .anywhere): bounds = other
+        case (.upTo(let mine), .upTo(let theirs)):
+            if (Rational.order(theirs, mine) > 0) == wantsLargest { bounds = other }
+        }
+    }
+
+    /// Whether a bounded figure may go beyond the winner.
+    package var isOpen: Bool {
+        switch bounds {
+        case .nowhere: return false
+        case .anywhere: return true
+        case .upTo(let end):
+            guard count > 0 else { return true }
+            let order = Rational.order(end, best.rational)
+            return wantsLargest ? order > 0 : order < 0
+        }
+    }
+
     /// Adds what another one holds.
     package mutating func merge(_ other: FigureExtreme) {
         hasWords = hasWords || other.hasWords
         hasStrangers = hasStrangers || other.hasStrangers
         hasBare = hasBare || other.hasBare
+        reach(other.bounds)
+        if other.hasUnit, !join(other.unit) { return }
         guard other.count > 0 else { return }
         var winner = other.best
         winner.unit = other.unit
@@ -59,7 +105,7 @@ package struct FigureExtreme: Sendable {
 
     /// The winner: unknown of no figures.
     package var result: Figure {
-        guard count > 0 && !hasWords && !hasSeveralUnits else { return .unknown }
+        guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen else { return .unknown }
         var result = best
         result.unit = unit
         return result
@@ -67,7 +113,7 @@ package struct FigureExtreme: Sendable {
 
     /// What the winner may stand for.
     package var range: FigureRange {
-        guard count > 0 && !hasWords && !hasSeveralUnits && bestRange.isValue else { return .unknown }
+        guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen && bestRange.isValue else { return .unknown }
         var range = bestRange
         range.low.unit = unit
         range.high.unit = unit

@@ -426,6 +426,49 @@ extension OracleCase {
             }
             """),
         OracleCase(
+            "bounded figures that may be the least, and the row outside of a table that is joined",
+            rows: ["t": 150, "u": 60], strangers: 20,
+            cells: [
+                "a": ["<5", ">95", "7", "90", "0", "3", "96", "TBC", "≤5", "50+", "-", ""],
+                "b": ["<5%", "7%", "2%", "50+", "9", "Good"], "f": ["<£5", "£7", "6", ">£2"],
+                "g": ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M"],
+            ], chunks: [300, 60], seeds: [1, 2, 3, 4],
+            """
+            table t from "t.csv" {
+              a measure
+              b measure
+              f money
+              g text
+              n whole
+              join u on g
+            }
+            table u from "u.csv" {
+              g text
+              n whole
+              key g
+            }
+            rule extremes "x" {
+              for u
+              require min(t.a where g == u.g) >= 3
+              require max(t.a where g == u.g) <= 95
+              require min(t.b where g == u.g) > 2%
+              require max(t.f where g == u.g) agrees with measure("£7")
+            }
+            rule ordered "x" {
+              for u
+              require min(t.a where t.n < u.n) >= 3
+              require max(t.a where t.n >= u.n and g == u.g) <= 95
+            }
+            rule each "x" {
+              for each g in t
+              require min(series.a) >= 3 and max(series.a) <= 95
+            }
+            rule all "x" {
+              require min(t.a where g == "A") >= 3
+              require max(t.f) <= 95
+            }
+            """),
+        OracleCase(
             "figures of many units counted by", rows: ["t": 160, "u": 60], strangers: 12,
             cells: [
                 "a": ["5", "5 days", "5%", "£5", "7", "7 days", "7%", "4 kg", "4", "5.0", "Balanced", "DNA"],

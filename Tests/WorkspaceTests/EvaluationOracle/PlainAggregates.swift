@@ -127,7 +127,7 @@ extension PlainEvaluator {
             if case .figure = type {
                 var extreme = FigureExtreme(
                     wantsLargest: aggregate.function == .max, bareJoins: aggregate.value.map { isMoney($0) } ?? false)
-                for value in known { extreme.add(value.figure) }
+                for value in rows.map(\.value) where value.state.saysValue { extreme.add(value.figure) }
                 return .figure(extreme.result)
             }
             let codes = known.compactMap(\.code)
