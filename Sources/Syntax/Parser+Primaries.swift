@@ -43,7 +43,9 @@ extension Parser {
                 reportReserved()
                 return qualifiedName()
             }
-            failExpected("expected-expression", "a value")
+            failExpected(
+                "expected-expression", "a value",
+                help: sign == .if ? "put it in brackets: `(if … then … else …)`" : nil)
             return broken
         }
     }
