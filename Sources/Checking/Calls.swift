@@ -265,6 +265,11 @@ extension Checker {
             if let (_, fitted) = unified(values[0], values[index]) { values[index] = fitted }
         }
         let known = values.first { !$0.isUnknownLiteral } ?? values[0]
+        // Of the figures as they were written: those of two natures are measures by now.
+        let figures = given.filter { $0.type == .figure && !$0.isUnknownLiteral }
+        for figure in figures.dropFirst() where figure.ratio != nil || figures[0].ratio != nil {
+            guard checkNatures(figures[0], figure, at: span) else { return nil }
+        }
         var operand = known
         operand.expression = TypedExpression(.call(.firstKnown, values.map(\.expression)), known.type, span)
         operand.isRounded = values.contains(where: \.isRounded)
