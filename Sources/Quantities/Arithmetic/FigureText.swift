@@ -28,13 +28,15 @@ package func text(of figure: Figure, apartFrom other: Figure) -> String {
         let rounded = value.rounded(to: places)
     else { return text(of: figure, shown) }
     shown = ShownDigits(rounded)
+    // What is nothing is nothing however closely it is looked at.
+    if figure.mantissa == 0 { return text(of: figure) }
     // Zeros at the end say that it was looked at so closely.
     while shown.decimals.count < places { shown.decimals.append("0") }
     return text(of: figure, shown)
 }
 
 private func text(of figure: Figure, _ shown: ShownDigits) -> String {
-    let sign = shown.isZero || figure.mantissa > 0 ? "" : "-"
+    let sign = shown.isZero || figure.mantissa >= 0 ? "" : "-"
     switch figure.unit {
     case .none, .ratio: return sign + shown.text
     case .percent: return sign + shown.text + "%"
