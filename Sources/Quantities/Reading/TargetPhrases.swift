@@ -5,7 +5,11 @@ extension CellCursor {
     mutating func takeComparisonSign() -> TargetForm? {
         var place = self
         var form: TargetForm
-        if place.take(0x3C) {
+        if place.take("=/<") {
+            form = .atMost
+        } else if place.take("=/>") {
+            form = .atLeast
+        } else if place.take(0x3C) {
             form = .lessThan
         } else if place.take(0x3E) {
             form = .moreThan
@@ -144,10 +148,10 @@ private let comparisons: [(StaticString, TargetForm)] = [
     ("no greater than", .atMost), ("no higher than", .atMost), ("no less than", .atLeast), ("no fewer than", .atLeast),
     ("no lower than", .atLeast), ("not more than", .atMost), ("not less than", .atLeast), ("not fewer than", .atLeast),
     ("not below", .atLeast), ("not under", .atLeast), ("not above", .atMost), ("not over", .atMost),
-    ("not exceeding", .atMost), ("not to exceed", .atMost), ("up to", .atMost), ("more than or equal to", .atLeast),
+    ("not exceeding", .atMost), ("not to exceed", .atMost), ("up to", .atMost), ("upto", .atMost), ("more than or equal to", .atLeast),
     ("more than", .moreThan), ("greater than or equal to", .atLeast), ("greater than", .moreThan),
     ("higher than", .moreThan), ("above", .moreThan), ("over", .moreThan), ("exceeding", .moreThan),
-    ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost),
+    ("exceeds", .moreThan), ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost), ("a maximum of", .atMost),
     ("maximum", .atMost),
     ("max of", .atMost), ("max.", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
     ("minimum", .atLeast), ("min of", .atLeast), ("min.", .atLeast), ("min", .atLeast), ("top", .atMost),
@@ -171,7 +175,8 @@ private let trailingWords: [(StaticString, TargetForm, UInt8)] = [
     ("or greater", .atLeast, 0x72), ("and above", .atLeast, 0x65), ("and over", .atLeast, 0x72),
     ("and more", .atLeast, 0x65), ("plus", .atLeast, 0x73), ("maximum", .atMost, 0x6D), ("max", .atMost, 0x78),
     ("minimum", .atLeast, 0x6D), ("at most", .atMost, 0x74), ("at least", .atLeast, 0x74),
-    ("or better", .plain, 0x72),
+    ("& below", .atMost, 0x77), ("& under", .atMost, 0x72), ("& above", .atLeast, 0x65), ("& over", .atLeast, 0x72),
+    ("& more", .atLeast, 0x65), ("or better", .plain, 0x72),
 ]
 
 /// Targets that are not set yet, whatever markers the column has.
