@@ -40,14 +40,14 @@ package struct Markers: Sendable {
         let place = table.place(of: cell)
         if place >= 0 { return place < missingCount ? .marker : .nothing }
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
-        if base[0] == 0x23 { return isSpreadsheetError(cell) ? .spreadsheetError : nil }
+        if base[0] == 0x23, isSpreadsheetError(cell) { return .spreadsheetError }
         guard takesNotes else { return nil }
         let last = base[cell.count - 1]
         if last == 0x29 || last == 0x5D || last == 0x2A || last >= 0x80 { return stateWithNotes(cell) }
         return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
     }
 
-    /// Of a marker with notes and marks behind it: `N/A (annual)`, `TBC [1]`, `..*`.
+    /// Of a marker or an error with notes and marks behind it: `N/A (annual)`, `TBC [1]`, `..*`, `#DIV/0! (Q3)`.
     @inline(never)
     private func stateWithNotes(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         guard var head = CellCursor(cell) else { return nil }
@@ -55,6 +55,7 @@ package struct Markers: Sendable {
         for _ in 0..<4 {
             guard let bracket = head.leaveOutNote() else { return nil }
             guard !head.isAtEnd else { return nil }
+            if isSpreadsheetError(head.rest) { return .spreadsheetError }
             // Behind a dash a note begins with a letter: `- (3)` is no marker.
             let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
             if !isWord, let bracket, !bracket.isAtLetter { return nil }

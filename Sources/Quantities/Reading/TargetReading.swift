@@ -71,7 +71,10 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         if words == .plain, start.saysBetterThan { bound.flags.insert(.strict) }
         return ReadTarget(words ?? .plain, bound)
     }
-    let measure = readMeasure(start, &units)
+    var measure = readMeasure(start, &units)
+    if measure.state == .words, measure.amount.flags == [], let failed = start.failedBound {
+        measure = failed
+    }
     var target = ReadTarget(.plain, measure.amount)
     target.state = measure.state
     guard measure.state == .bounded else { return target }
@@ -119,6 +122,17 @@ extension CellCursor {
             range.first.mantissa == (isLower ? first : bound).mantissa
         else { return nil }
         return range
+    }
+
+    /// A figure that is none (`at least 88,5%`, `max. 1,5`, `>5O%`) once the words and signs of a target are taken off.
+    fileprivate var failedBound: ReadFigure? {
+        var core = self
+        core.leaveOutDeadline()
+        _ = core.takeTrailingWords()
+        _ = core.takeLeadingWords()
+        _ = core.takeComparisonSign()
+        guard core.at > at || core.end < end else { return nil }
+        return readFailedFigure(core)
     }
 
     fileprivate var isAtAverage: Bool {

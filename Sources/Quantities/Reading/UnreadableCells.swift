@@ -96,22 +96,6 @@ extension CellCursor {
         return nil
     }
 
-    /// `88,5%` with a point for its comma; `nil` where it is no such figure.
-    fileprivate var withDecimalPoint: String? {
-        var bytes = [UInt8](rest)
-        let commas = bytes.indices.filter { bytes[$0] == 0x2C }
-        guard commas.count == 1, let comma = commas.first, comma + 1 < bytes.count, isDigit(bytes[comma + 1]) else {
-            return nil
-        }
-        let digits = bytes[(comma + 1)...].prefix { isDigit($0) }.count
-        guard digits != 3 else { return nil }
-        bytes[comma] = 0x2E
-        return bytes.withUnsafeBufferPointer { buffer in
-            guard var place = CellCursor(buffer), place.takeFigure(.regular) != nil, place.isAtEnd else { return nil }
-            return String(decoding: buffer, as: UTF8.self)
-        }
-    }
-
     fileprivate var onlyLetter: String? {
         let letters = rest.filter { isASCIILetter($0) }
         return letters.count == 1 ? String(decoding: letters, as: UTF8.self) : nil
