@@ -11,6 +11,7 @@ extension CellCursor {
         var place = self
         place.skipSpaces()
         let start = place.at
+        if start == at, place.isAtLettersForDigits { return nil }
         var unitEnd = start
         var words = 0
         var numbers = 0
@@ -42,6 +43,20 @@ extension CellCursor {
         if first.isOrdinalEnding || (words == 1 && first.isMonth(until: unitEnd)) { return nil }
         at = unitEnd
         return units.unit(UnsafeBufferPointer(start: base + start, count: unitEnd - start))
+    }
+
+    /// Whether letters that look like digits stand directly behind a digit, and no unit: `5O`, `5OO`, `5I`, `1O2`, `5Ok`; `5l` are litres.
+    private var isAtLettersForDigits: Bool {
+        guard isDigit(byte(after: -1)) else { return false }
+        var place = self
+        var isLitres = true
+        while [0x4F, 0x6F, 0x49, 0x6C].contains(place.byte) {
+            if place.byte != 0x6C { isLitres = false }
+            place.at += 1
+        }
+        let letters = place.at - at
+        guard letters > 0, !(isLitres && letters == 1) else { return false }
+        return !place.isAtLetter || place.take("k") || place.take("m") || place.take("bn")
     }
 
     private var isAtPer: Bool {
