@@ -55,7 +55,7 @@ package struct Markers: Sendable {
         for _ in 0..<4 {
             guard let bracket = head.leaveOutNote() else { return nil }
             guard !head.isAtEnd else { return nil }
-            if isSpreadsheetError(head.rest) { return .spreadsheetError }
+            if spreadsheetErrors.place(of: head.rest) >= 0 { return .spreadsheetError }
             // Behind a dash a note begins with a letter: `- (3)` is no marker.
             let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
             if !isWord, let bracket, !bracket.isAtLetter { return nil }
