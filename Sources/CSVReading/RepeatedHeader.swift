@@ -3,26 +3,33 @@
 internal import Quantities
 internal import Tables
 
-/// The header as later records may repeat it.
+/// The header as later records may repeat it: as headers compare everywhere, trimmed, with single spaces, ignoring
+/// case.
 struct RepeatedHeader {
     private let cells: [String]
-    /// The first two bytes of a record that repeats it: without a quote, with one, and behind the byte order mark of
-    /// another file.
+    /// The first two bytes of a record that repeats it, letters folded: without a quote, with one, and behind the byte
+    /// order mark of another file.
     private let plain: UInt16
     private let quoted: UInt16
-    private static let marked = UInt16(littleEndian: 0xBBEF)
+    private static let marked = UInt16(littleEndian: 0xBBEF) | lowerCase
+    /// Two letters of ASCII, or two bytes of a Latin letter, that differ in case alone differ in this bit.
+    private static let lowerCase: UInt16 = 0x2020
 
     /// `nil` for a header that a row might look like by chance: one with fewer than two names, or none in front.
     init?(_ header: [String], separator: UInt8) {
         cells = header.map { Self.text($0) }
         guard cells.count(where: { !$0.isEmpty }) >= 2, let first = cells[0].utf8.first else { return nil }
+        // A name of one letter may have white space behind it.
         let second = cells[0].utf8.dropFirst().first ?? separator
-        plain = UInt16(littleEndian: UInt16(first) | UInt16(second) << 8)
-        quoted = UInt16(littleEndian: 0x22 | UInt16(first) << 8)
+        plain = UInt16(littleEndian: UInt16(first) | UInt16(second) << 8) | Self.lowerCase
+        quoted = UInt16(littleEndian: 0x22 | UInt16(first) << 8) | Self.lowerCase
     }
 
     @inline(__always)
-    func mayBegin(with bytes: UInt16) -> Bool { bytes == plain || bytes == quoted || bytes == Self.marked }
+    func mayBegin(with bytes: UInt16) -> Bool {
+        let folded = bytes | Self.lowerCase
+        return folded == plain || folded == quoted || folded == Self.marked
+    }
 
     /// Whether a record says what the header says, wherever that says anything.
     @inline(never)
@@ -36,12 +43,14 @@ struct RepeatedHeader {
                 // Behind a byte order mark a quote is no cell's first character.
                 if text.first == "\"", text.last == "\"", text.count > 1 { text = String(text.dropFirst().dropLast()) }
             }
-            return Self.text(text).utf8.elementsEqual(cells[field].utf8)
+            return Self.text(text) == cells[field]
         }
     }
 
     private static func text(_ cell: String) -> String {
         var cell = cell
-        return cell.withUTF8 { String(decoding: trimmedBytes($0), as: UTF8.self) }
+        let trimmed = cell.withUTF8 { String(decoding: trimmedBytes($0), as: UTF8.self) }
+        guard trimmed.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return trimmed.lowercased() }
+        return trimmed.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -471,9 +471,9 @@ final class Evaluator: LookupSource {
                     var violation = Violation(row: row, related: first ?? -1)
                     violation.text = "\(number)"
                     add(.duplicateRef, column: column, violation)
-                case .gap(let row, let first, let last, let count):
+                case .gap(let row, let missing, let count):
                     var violation = Violation(row: row, detail: count)
-                    violation.text = first == last ? "\(first)" : "\(first) \(last)"
+                    violation.text = missing.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: " ")
                     add(.gapInRefs, column: column, violation)
                 case .outOfOrder(let row, let previous):
                     add(.refsOutOfOrder, column: column, Violation(row: row, related: previous))

@@ -141,7 +141,10 @@ struct NumberedReference {
         let digits = places.reversed().drop { scalars[$0] == "0" }
         guard digits.count > mostDigits else {
             while start < end, scalars[start].properties.isWhitespace { start += 1 }
-            return String(String.UnicodeScalarView(scalars[..<start])) + number
+            // `003` follows `002`: where a number begins with a zero, all have as many digits.
+            let width = scalars[start] == "0" ? places.count : 0
+            let zeros = String(repeating: "0", count: max(0, width - number.utf8.count))
+            return String(String.UnicodeScalarView(scalars[..<start])) + zeros + number
         }
         let kept = digits.dropLast(mostDigits).last.map { $0 + 1 } ?? start
         let zeros = String(repeating: "0", count: max(0, mostDigits - number.utf8.count))

@@ -8,15 +8,15 @@ enum NumberedFault {
     case duplicate(row: Int, first: Int)
     /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
     case shortened(row: Int, first: Int?, number: Int128)
-    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: the first and the last
-    /// missing one.
-    case gap(row: Int, first: Int128, last: Int128, count: Int)
+    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: how many, and the first
+    /// runs of them.
+    case gap(row: Int, missing: [ClosedRange<Int128>], count: Int)
     /// It stands behind a greater number, in a file in which nearly all are in order.
     case outOfOrder(row: Int, previous: Int)
 
     var row: Int {
         switch self {
-        case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _, _), .outOfOrder(let row, _): row
+        case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _), .outOfOrder(let row, _): row
         }
     }
 }
@@ -48,6 +48,9 @@ struct NumberedSequence {
         /// The run that its number ends, or −1.
         var run: Int32
     }
+
+    /// How many runs of missing numbers a gap names.
+    private static let mostParts = 3
 
     private var file = -1
     private var prefixes = KeyTable()
@@ -172,13 +175,21 @@ struct NumberedSequence {
         for index in 0..<jumps.count {
             let jump = jumps[index]
             // The runs that the ends of the gap stand in: both numbers are there.
-            let low = covered[place(of: jump.from, jump.series, in: covered)]
+            let first = place(of: jump.from, jump.series, in: covered)
+            let low = covered[first]
             let high = covered[place(of: jump.to, jump.series, in: covered)]
             let between = high.before - low.before - (low.run.high - low.run.low + 1)
             let missing = high.run.low - low.run.high - 1 - between
             guard missing > 0 else { continue }
-            faults.append(
-                .gap(row: jump.row, first: low.run.high + 1, last: high.run.low - 1, count: Int(clamping: missing)))
+            var parts: [ClosedRange<Int128>] = []
+            var listed: Int128 = 0
+            while listed < missing, parts.count < Self.mostParts {
+                let run = first + parts.count
+                let part = covered[run].run.high + 1...covered[run + 1].run.low - 1
+                parts.append(part)
+                listed += part.upperBound - part.lowerBound + 1
+            }
+            faults.append(.gap(row: jump.row, missing: parts, count: Int(clamping: missing)))
         }
     }
 

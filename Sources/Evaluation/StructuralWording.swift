@@ -256,13 +256,8 @@ struct StructuralWording {
                 message: "\(name) \(quoted(cell)) was used before, in \(line)",
                 help: "give each row a reference of its own", related: "the first")
         case .gapInRefs:
-            let ends = (violation.text ?? "").split(separator: " ").map {
-                NumberedReference.printed(String($0), like: cell)
-            }
-            let missing = ends.count == 2 ? "\(ends[0]) to \(ends[1]) (\(violation.detail) numbers)" : ends.first ?? ""
-            let verb = ends.count == 2 ? "are" : "is"
             return Words(
-                message: "\(missing) \(verb) missing before \(quoted(cell))",
+                message: "\(missing(violation, like: cell)) missing before \(quoted(cell))",
                 help: "add what is missing, or say in the return that it was withdrawn")
         case .refsOutOfOrder:
             let before = first.map { quoted(reported[table]?.cell($0, column ?? -1) ?? "") } ?? "a greater one"
@@ -358,6 +353,24 @@ struct StructuralWording {
     }
 
     /// The quotation mark that should have closed a cell, where one was read wrong.
+    /// `7.16 is`, `7.2 to 7.9 (8 numbers) are`, `7.2 to 7.7 and 7.11 (7 numbers) are`.
+    private func missing(_ violation: Violation, like cell: String) -> String {
+        var left = violation.detail
+        var parts = (violation.text ?? "").split(separator: " ").map { part -> String in
+            let ends = part.split(separator: "-")
+            let printed = ends.map { NumberedReference.printed(String($0), like: cell) }
+            if let first = ends.first.flatMap({ Int128($0) }), let last = ends.last.flatMap({ Int128($0) }) {
+                left -= Int(clamping: last - first + 1)
+            }
+            return ends.first == ends.last ? printed.first ?? "" : printed.joined(separator: " to ")
+        }
+        guard violation.detail != 1 else { return "\(parts.first ?? "") is" }
+        if left > 0 { parts.append("others") }
+        let listed = parts.dropLast().joined(separator: ", ")
+        let all = (listed.isEmpty ? "" : listed + " and ") + (parts.last ?? "")
+        return "\(all) (\(violation.detail) numbers) are"
+    }
+
     private func strayQuote(_ violation: Violation, in cell: FindingPlace) -> [RelatedPlace] {
         guard finding == .strayQuote, let text = violation.text, let stray = StrayQuoteText(text) else { return [] }
         return [RelatedPlace("text follows this mark", stray.place(from: cell))]

@@ -284,8 +284,8 @@ struct PlainReader {
 
     /// Whether a record says what two or more headers say, the first one among them.
     private static func repeats(_ headers: [String], _ record: PlainRecord) -> Bool {
-        func bare(_ text: String) -> [Character] {
-            Array(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        func bare(_ text: String) -> String {
+            text.lowercased().split { $0.isWhitespace }.joined(separator: " ")
         }
         let named = headers.indices.filter { !bare(headers[$0]).isEmpty }
         guard named.count >= 2, named[0] == 0 else { return false }

@@ -26,8 +26,9 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
             case .duplicate(let row, let first): "\(row) duplicate of \(first)"
             case .shortened(let row, let first, let number):
                 "\(row) shortened \(shown(number))\(first.map { " like \($0)" } ?? "")"
-            case .gap(let row, let first, let last, let count):
-                "\(row) gap \(shown(first))..\(shown(last)) \(count)"
+            case .gap(let row, let missing, let count):
+                "\(row) gap "
+                    + missing.map { "\(shown($0.lowerBound))..\(shown($0.upperBound)) " }.joined() + "\(count)"
             case .outOfOrder(let row, let previous): "\(row) behind \(previous)"
             }
         }
@@ -66,7 +67,11 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
             ["7" + zeros(60), "7" + zeros(59) + "2", "7" + zeros(60)],
             ["1 gap 7\(zeros(59))1..7\(zeros(59))1 1", "2 duplicate of 0"]
         ),
-        (["007", "8", "0010", "10"], ["2 gap 9..9 1", "3 duplicate of 2"]),
+        (["007", "8", "0010", "10"], ["2 gap 0009..0009 1", "3 duplicate of 2"]),
+        (["001", "002", "004", "010"], ["2 gap 003..003 1", "3 gap 005..009 5"]),
+        (["1,001", "1,002", "1,004"], ["2 gap 1,003..1,003 1"]),
+        // What stands elsewhere is not named among what is missing.
+        (["2.8", "2.9", "2.10", "2.1", "2.12"], ["4 gap 2.2..2.7 2.11..2.11 7"]),
         // One step back of many is a row out of place; one of a few is not, nor is a repeat.
         (
             ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A11", "A10", "A12", "A13"],
@@ -127,9 +132,17 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
             }
             let between = numbers[row - 1] + 1..<max(number, numbers[row - 1] + 1)
             let missing = between.filter { !numbers.contains($0) }
-            if let first = missing.first, let last = missing.last {
-                expected.append("\(row) gap X\(first)..X\(last) \(missing.count)")
+            guard !missing.isEmpty else { continue }
+            var runs: [ClosedRange<Int>] = []
+            for number in missing {
+                if let last = runs.last, last.upperBound == number - 1 {
+                    runs[runs.count - 1] = last.lowerBound...number
+                } else {
+                    runs.append(number...number)
+                }
             }
+            let named = runs.prefix(3).map { "X\($0.lowerBound)..X\($0.upperBound) " }.joined()
+            expected.append("\(row) gap \(named)\(missing.count)")
         }
         if back.count * 10 < steps { expected += back }
         #expect(Set(faults(numbers.map { "X\($0)" })) == Set(expected), "\(numbers)")
