@@ -71,9 +71,9 @@ struct CellChecks {
         case (.figure(let figures), .figure(let low), .figure(let high)):
             let result = TruthVector(capacity: max(1, count))
             compare(figures, low, .less, into: result)
-            outside.formUnion(Mask(result.isTrue, count: count))
+            outside.formUnion(Mask(result, are: true, count: count))
             compare(figures, high, .greater, into: result)
-            outside.formUnion(Mask(result.isTrue, count: count))
+            outside.formUnion(Mask(result, are: true, count: count))
         case (.code(let codes), .code(let low), .code(let high)):
             for row in 0..<count where codes.state[row] == .value {
                 if codes.code[row] < low.code[row] || codes.code[row] > high.code[row] { outside[row] = true }

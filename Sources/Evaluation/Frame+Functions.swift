@@ -143,7 +143,7 @@ extension Frame {
     // MARK: Choosing among arguments
 
     private func fold(_ inputs: [NodeID?], _ operation: Arithmetic, into result: FigureVector) {
-        guard let first = inputs.first else { return }
+        let first = inputs.first ?? nil
         copy(.figure(figures(first)), where: Mask(count: count, all: true), to: .figure(result))
         result.count = count
         for input in inputs.dropFirst() {
@@ -194,7 +194,10 @@ extension Frame {
     // MARK: Texts
 
     private func printed(_ inputs: [NodeID?], into result: TextVector) {
-        guard let input = inputs[0] else { return }
+        guard let input = inputs[0] else {
+            copyTexts(texts(nil), into: result)
+            return
+        }
         if case .column(let cell) = plan.nodes[input].kind {
             printed(cell, source: plan.nodes[input].source, into: result)
         } else {

@@ -49,18 +49,24 @@ extension Frame {
         case (.compareTargets(_, _, let negated), .truth(let result)):
             compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: result)
         case (.agrees, .truth(let result)):
-            guard let left = inputs[0], let right = inputs[1] else { return out }
-            agree(left, right, into: result)
+            if let left = inputs[0], let right = inputs[1] {
+                agree(left, right, into: result)
+            } else {
+                out.clearAll(count: count)
+            }
         case (.and, .truth(let result)): connect(inputs, .and, into: result)
         case (.or, .truth(let result)): connect(inputs, .or, into: result)
         case (.not, .truth(let result)): negateTruth(truths(inputs[0]), into: result)
         case (.conditional, _): choose(inputs, into: out)
         case (.state(let test, _), .truth(let result)):
-            if let input = inputs[0] { state(test, of: input, into: result) }
+            if let input = inputs[0] { state(test, of: input, into: result) } else { out.clearAll(count: count) }
         case (.matches(_, let pattern), .truth(let result)): match(pattern, inputs, node, into: result)
         case (.isIn(_, let literals), .truth(let result)):
-            guard let input = inputs[0] else { return out }
-            plan.literals[ObjectIdentifier(literals)]?.find(value(input), count: count, into: result)
+            if let input = inputs[0], let index = plan.literals[ObjectIdentifier(literals)] {
+                index.find(value(input), count: count, into: result)
+            } else {
+                out.clearAll(count: count)
+            }
         case (.asText, .text(let result)): asText(inputs, into: result)
         case (.asTarget, .target(let result)):
             let source = figures(inputs[0])
@@ -282,7 +288,10 @@ extension Frame {
     }
 
     private func choose(_ inputs: [NodeID?], into out: Vector) {
-        guard let then = inputs[1], let otherwise = inputs[2] else { return }
+        guard let then = inputs[1], let otherwise = inputs[2] else {
+            out.clearAll(count: count)
+            return
+        }
         let condition = truths(inputs[0])
         if case .truth(let result) = out {
             let (first, second) = (truths(then), truths(otherwise))
@@ -295,8 +304,8 @@ extension Frame {
             return
         }
         out.clearAll(count: count)
-        copy(value(then), where: Mask(condition.isTrue, count: count), to: out)
-        copy(value(otherwise), where: Mask(condition.isFalse, count: count), to: out)
+        copy(value(then), where: Mask(condition, are: true, count: count), to: out)
+        copy(value(otherwise), where: Mask(condition, are: false, count: count), to: out)
     }
 
     /// Copies some rows of one vector to another of its kind.
@@ -376,7 +385,10 @@ extension Frame {
 
     /// The labels of a choice or status as texts; what is a text already stays one.
     private func asText(_ inputs: [NodeID?], into result: TextVector) {
-        guard let input = inputs[0] else { return }
+        guard let input = inputs[0] else {
+            result.clearToUnknown(count: count)
+            return
+        }
         result.useArena()
         result.count = count
         let labels: [String]

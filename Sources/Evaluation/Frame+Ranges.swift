@@ -31,8 +31,8 @@ extension Frame {
             let condition = truths(inputs[0])
             let (first, second) = (range(then), range(otherwise))
             clear(out)
-            copy(first, where: Mask(condition.isTrue, count: count), to: out)
-            copy(second, where: Mask(condition.isFalse, count: count), to: out)
+            copy(first, where: Mask(condition, are: true, count: count), to: out)
+            copy(second, where: Mask(condition, are: false, count: count), to: out)
             return
         case .call(.firstKnown, _):
             clear(out)

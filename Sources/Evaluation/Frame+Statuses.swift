@@ -80,12 +80,12 @@ extension Frame {
             guard let input else { continue }
             let condition = truths(input)
             let label = Int64(checked.firstLabel(of: status))
-            let hits = Mask(condition.isTrue, count: count).intersection(open)
+            let hits = Mask(condition, are: true, count: count).intersection(open)
             hits.eachRow { row in
                 result.state[row] = .value
                 result.code[row] = label
             }
-            open.formIntersection(Mask(condition.isFalse, count: count))
+            open.formIntersection(Mask(condition, are: false, count: count))
         }
     }
 }

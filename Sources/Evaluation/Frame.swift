@@ -65,6 +65,9 @@ final class Frame {
     private var entryFrames: [EntryFrame?] = []
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
+    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers into what they are handed,
+    /// so it lives as long as the vectors of nodes do.
+    private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// One that is itself about the distinct cells of a dictionary uses none.
     init(_ plan: Plan, lookups: any LookupSource, capacity: Int = sliceRows, usesDictionaries: Bool = true) {
@@ -169,51 +172,37 @@ final class Frame {
     }
 
     func figures(_ node: NodeID?) -> FigureVector {
-        guard let node else { return unknownFigures() }
+        guard let node else { return unknown.figures(count) }
         switch value(node) {
         case .figure(let vector): return vector
         case .target(let vector): return vector.first
-        default: return unknownFigures()
+        default: return unknown.figures(count)
         }
     }
 
     func texts(_ node: NodeID?) -> TextVector {
         if let node, case .text(let vector) = value(node) { return vector }
-        let vector = TextVector(capacity: max(1, count))
-        vector.count = count
-        return vector
+        return unknown.texts(count)
     }
 
     func truths(_ node: NodeID?) -> TruthVector {
         if let node, case .truth(let vector) = value(node) { return vector }
-        let vector = TruthVector(capacity: max(1, count))
-        vector.reset(count: count)
-        return vector
+        return unknown.truths(count)
     }
 
     func codes(_ node: NodeID?) -> CodeVector {
         if let node, case .code(let vector) = value(node) { return vector }
-        let vector = CodeVector(capacity: max(1, count))
-        vector.count = count
-        return vector
+        return unknown.codes(count)
     }
 
     func targets(_ node: NodeID?) -> TargetVector {
         if let node, case .target(let vector) = value(node) { return vector }
-        let vector = TargetVector(capacity: max(1, count))
-        vector.count = count
-        return vector
-    }
-
-    private func unknownFigures() -> FigureVector {
-        let vector = FigureVector(capacity: max(1, count))
-        vector.count = count
-        return vector
+        return unknown.targets(count)
     }
 
     /// The rows for which a truth is true, and those for which it is false.
-    func isTrue(_ node: NodeID) -> Mask { Mask(truths(node).isTrue, count: count) }
-    func isFalse(_ node: NodeID) -> Mask { Mask(truths(node).isFalse, count: count) }
+    func isTrue(_ node: NodeID) -> Mask { Mask(truths(node), are: true, count: count) }
+    func isFalse(_ node: NodeID) -> Mask { Mask(truths(node), are: false, count: count) }
 
     private func compute(_ node: NodeID, _ planned: PlanNode) -> Vector {
         switch planned.kind {
@@ -356,6 +345,43 @@ final class Frame {
         computeRange(node, plan.nodes[node], areCounts: true, into: out)
         doneRangesOfCounts.insert(node)
         return out
+    }
+}
+
+/// Vectors in which every row is unknown, made once for a frame. Nobody writes to them.
+private struct UnknownVectors {
+    private let ofTargets: TargetVector
+    private let ofTexts: TextVector
+    private let ofCodes: CodeVector
+    private let ofTruths: TruthVector
+
+    init(capacity: Int) {
+        ofTargets = TargetVector(capacity: capacity)
+        ofTexts = TextVector(capacity: capacity)
+        ofCodes = CodeVector(capacity: capacity)
+        ofTruths = TruthVector(capacity: capacity)
+    }
+
+    func targets(_ count: Int) -> TargetVector {
+        ofTargets.count = count
+        return ofTargets
+    }
+
+    func figures(_ count: Int) -> FigureVector { targets(count).first }
+
+    func texts(_ count: Int) -> TextVector {
+        ofTexts.count = count
+        return ofTexts
+    }
+
+    func codes(_ count: Int) -> CodeVector {
+        ofCodes.count = count
+        return ofCodes
+    }
+
+    func truths(_ count: Int) -> TruthVector {
+        ofTruths.count = count
+        return ofTruths
     }
 }
 

@@ -30,7 +30,7 @@ extension Respelling {
             }
         }
         guard figures.count == 1, figures.state[0] == .value, figures.scale[0] == 0 else { return nil }
-        return Respelling(text: String(figures.mantissa[0]), isSafe: false)
+        return Respelling(text: String(figures[figure: 0].mantissa), isSafe: false)
     }
 
     private static func withoutSpacesInDigits(_ cell: String) -> String {

@@ -264,6 +264,12 @@ struct Mask {
         clip()
     }
 
+    /// The rows for which truths are true, or those for which they are false.
+    init(_ truths: TruthVector, are truth: Bool, count: Int) {
+        // The bits are the vector's, which may be nobody else's.
+        self = withExtendedLifetime(truths) { Mask(truth ? truths.isTrue : truths.isFalse, count: count) }
+    }
+
     private mutating func clip() {
         if count == 0 {
             words[0] = 0

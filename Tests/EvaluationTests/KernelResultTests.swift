@@ -1,0 +1,140 @@
+// Kernels write every row of their result, whatever it held, and what a frame hands out lives as long as its slice.
+
+import Checking
+import Diagnostics
+import Quantities
+import Testing
+
+@testable import Evaluation
+
+@Suite struct KernelResultTests {
+    /// Conditions of every operator and function over values that are known to nobody, and over constants.
+    private static let conditions = [
+        "unknown", "nothing", "not unknown", "unknown and value > 3", "unknown or value > 3",
+        "if unknown then true else false", "if value > 3 then unknown else unknown",
+        "(if unknown then value else 3) > 2", "(if true then unknown else 3) > 2", "first_known(value, unknown) > 3",
+        "value in (1, 2)", "area in (\"a\", \"b\")", "value agrees with part / 3", "value is known", "value is unknown",
+        "area is blank", "nothing is known", "nothing is true", "flag is true", "flag is false", "flag",
+        "flag == (value > 3)", "value is approximate", "value is bounded", "rag is red", "rag is known", "rag is \"G\"",
+        "rag == rag", "area == upper(area)", "area contains \"x\"", "area matches /x+/", "printed(value) == \"3\"",
+        "mark(value) == \"p\"", "unit(value) == \"£\"", "decimals(value) > 1", "amount(value) > 1", "min(value, 3) > 2",
+        "max(day, 2024-01-01) > 2024-01-01", "rises(value, part)", "same_unit(value, part)", "meets(value, target)",
+        "gap(value, target) > 1", "near(value, target)", "target == target", "day + 3 days > 2024-01-01",
+        "day - day > 3 days", "year(day) > 2000", "month(day) > 3", "days(day, 2024-01-01) > 3", "end(quarter) > day",
+        "elapsed(quarter) > 3%", "round(value, 1) > 1", "abs(-value) > 1", "exact(value) > 1", "length(area) > 1",
+        "word_count(area) > 1", "ratio(area) > 1%", "percent(value, part) > 1%", "change(value, part) > 1%",
+    ]
+
+    @Test func resultsDependOnNothingThatTheyHeld() throws {
+        var seen = 0
+        for condition in Self.conditions {
+            let (rules, plan, node) = try planned(condition)
+            let lookups = NoLookups(rules)
+            let expected = Frame(plan, lookups: lookups)
+            let frame = Frame(plan, lookups: lookups)
+            expected.beginAlone()
+            frame.beginAlone()
+            // What was computed for an earlier slice, and worse.
+            for node in plan.nodes.indices { fillWithGarbage(frame.output(node)) }
+            #expect(frame.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
+            #expect(frame.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
+            #expect(!frame.isTrue(node)[0] || !frame.isFalse(node)[0], "\(condition)")
+            seen += 1
+        }
+        #expect(seen == Self.conditions.count)
+    }
+
+    @Test(arguments: ["unknown", "nothing"])
+    func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheFrame(_ condition: String) throws {
+        let (rules, plan, node) = try planned(condition)
+        let lookups = NoLookups(rules)
+        let frame = Frame(plan, lookups: lookups)
+        frame.beginAlone()
+        // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
+        let (truths, figures, codes) = (frame.truths(node), frame.figures(node), frame.codes(node))
+        let (targets, texts) = (frame.targets(node), frame.texts(nil))
+        #expect(truths === frame.truths(node) && figures === frame.figures(node) && codes === frame.codes(node))
+        #expect(targets === frame.targets(node) && texts === frame.texts(nil))
+        #expect(frame.isTrue(node).isEmpty && frame.isFalse(node).isEmpty)
+        #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])
+    }
+
+    private func planned(_ condition: String) throws -> (CheckedRules, Plan, NodeID) {
+        let text = """
+            let nothing = unknown
+            scheme rating {
+              green "G"
+              red "R"
+            }
+            table kpis from "kpis.csv" {
+              ref     text
+              area    text
+              value   measure
+              part    measure
+              target  target
+              rag     status rating
+              flag    flag
+              day     date
+              quarter period
+            }
+            rule a "a" {
+              for kpis
+              require \(condition)
+            }
+            """
+        let (rules, diagnostics) = check(
+            [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
+        #expect(!diagnostics.contains { $0.severity == .error }, "\(condition): \(diagnostics.map(\.message))")
+        var plan = Plan(table: 0)
+        let require = try #require(rules.rules.first?.requires.first)
+        let node = plan.add(require.condition, context: PlanContext(rules: rules))
+        return (rules, plan, node)
+    }
+
+    private func fillWithGarbage(_ vector: Vector) {
+        let rows = 64
+        func fill(_ figures: FigureVector) {
+            _ = figures.useDenominators()
+            for row in 0..<rows {
+                figures[figure: row] = Figure(mantissa: 7, scale: 1, unit: .percent)
+                figures.denominator?[row] = 3
+                figures.flags[row] = [.approximate, .above]
+            }
+        }
+        vector.setCount(rows)
+        for row in 0..<rows { vector.states[row] = .value }
+        switch vector {
+        case .figure(let figures): fill(figures)
+        case .target(let targets):
+            fill(targets.first)
+            fill(targets.second)
+            for row in 0..<rows { targets.form[row] = .range }
+        case .code(let codes): for row in 0..<rows { codes.code[row] = 1 }
+        case .text(let texts):
+            texts.useArena()
+            let span = texts.reserve(1)
+            texts.mutableArena?[0] = UInt8(ascii: "x")
+            for row in 0..<rows { texts.spans[row] = span ?? CellSpan(offset: 0, length: 0) }
+        case .truth(let truths): (truths.isTrue[0], truths.isFalse[0]) = (.max, .max)
+        }
+    }
+}
+
+/// No tables to look anything up in.
+private final class NoLookups: LookupSource {
+    let rules: CheckedRules
+    let traced: TraceSelection? = nil
+
+    init(_ rules: CheckedRules) { self.rules = rules }
+
+    func joinPositions(
+        _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
+        into positions: UnsafeMutablePointer<Int32>
+    ) {
+        for row in 0..<count { positions[row] = -1 }
+    }
+    func joinIndex(_ join: Int) -> JoinIndex? { nil }
+    func store(ofTable table: Int) -> RowStore? { nil }
+    func holidays(ofTable table: Int, column: Int) -> Holidays? { nil }
+    func aggregate(_ number: Int) -> AggregateTable? { nil }
+}
