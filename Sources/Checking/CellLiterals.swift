@@ -35,6 +35,39 @@ func readsAsTarget(_ text: String) -> Bool {
     }
 }
 
+/// Whether a column's cell can say a text: a value of its type, a marker, or nothing.
+func reads(_ text: String, as column: CheckedColumn) -> Bool {
+    let markers = Markers(adding: column.missing)
+    let state: CellState = withCell(text) { cell in
+        func code(_ read: (CodeVector) -> Void) -> CellState {
+            let vector = CodeVector(capacity: 1)
+            read(vector)
+            return withExtendedLifetime(vector) { vector.state[0] }
+        }
+        switch column.type {
+        case .figure(let kind):
+            let vector = FigureVector(capacity: 1)
+            readFigures(cell, as: kind, markers: markers, into: vector)
+            return vector[figure: 0].state
+        case .target:
+            let vector = TargetVector(capacity: 1)
+            readTargets(cell, markers: markers, into: vector)
+            return vector.first[figure: 0].state
+        case .date: return code { readDates(cell, reading: column.calendar, markers: markers, into: $0) }
+        case .period(let month):
+            return code {
+                readPeriods(cell, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: $0)
+            }
+        case .flag:
+            let vector = TruthVector(capacity: 1)
+            readFlags(cell, markers: markers, into: vector)
+            return withExtendedLifetime(vector) { vector.state[0] }
+        case .text, .choice, .status: return .value
+        }
+    }
+    return state != .unreadable && state != .spreadsheetError
+}
+
 /// The code of a period; `nil` where the text is none.
 func readPeriodText(_ text: String, yearFrom month: Int) -> Int64? {
     let bytes = Array(trimmed(text).utf8)

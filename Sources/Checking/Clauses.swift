@@ -98,7 +98,28 @@ extension Checker {
                 help: near.map { "did you mean \"\($0)\"?" } ?? "a fix writes one of its labels")
             return nil
         }
+        if let written = unreadable(fitted.expression, in: cell) {
+            error(
+                "wrong-type", "`\(clause.column.text)` is \(target.words), and \(written) cannot be read as one",
+                at: value.span, help: "a fix writes what could stand in the cell")
+            return nil
+        }
         return CheckedFix(isSafe: clause.isSafe, cell: cell, value: fitted.expression)
+    }
+
+    /// What a literal would write that the cell's own column cannot read; `nil` where it can, and of what is computed.
+    private func unreadable(_ value: TypedExpression, in cell: CellReference) -> String? {
+        guard rules.tables.indices.contains(cell.table),
+            rules.tables[cell.table].columns.indices.contains(cell.column)
+        else { return nil }
+        let column = rules.tables[cell.table].columns[cell.column]
+        switch value.kind {
+        case .literal(.text(let text)): return reads(text, as: column) ? nil : quoted(text)
+        case .literal(.figure(let figure)):
+            guard case .figure(.whole) = column.type, figure.wholeNumber == nil else { return nil }
+            return value.span.text.isEmpty ? "a number with decimals" : "`\(value.span.text)`"
+        default: return nil
+        }
     }
 
     /// The labels that a cell of a type can say; `nil` where it can say anything.
