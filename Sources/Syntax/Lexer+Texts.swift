@@ -64,7 +64,9 @@ extension Lexer {
         while index < range.upperBound {
             switch bytes[index] {
             case Byte.leftBrace where isTemplate:
-                index = (closingBrace(in: bytes, of: index, before: range.upperBound) ?? index) + 1
+                // Of what follows a brace without its like nobody knows whether it is text.
+                guard let close = closingBrace(in: bytes, of: index, before: range.upperBound) else { return }
+                index = close + 1
             case Byte.backslash:
                 checkEscape(at: index, isTemplate: isTemplate)
                 index += 2
