@@ -43,7 +43,10 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
 
 private func verdict(_ run: CheckRun) -> String {
     switch run.exitCode {
-    case 0: run.files.isEmpty ? "nothing was checked" : run.checkedFormOnly ? onlyForm : "passed"
+    case 0:
+        run.files.isEmpty
+            ? "nothing was checked"
+            : run.checkedFormOnly ? onlyForm : run.decidedNothing ? "no rule decided anything" : "passed"
     case 1: "findings to put right"
     case 2: "the rule files have errors"
     case 3: "not every return could be read"

@@ -51,6 +51,11 @@ extension CheckRun {
             line = "Nothing was checked"
         } else if unreadable.isEmpty, !isPartial, checkedFormOnly {
             line = "Only the form of cells was checked in " + rows + " of " + size
+        } else if unreadable.isEmpty, !isPartial, exitCode != 4, decidedNothing {
+            line =
+                (undecidedCount > 0
+                    ? "No problems found, but no rule could decide anything in "
+                    : "No problems found: no row was one that a rule asks about, in ") + rows + " of " + size
         } else if unreadable.isEmpty, !isPartial, exitCode != 4 {
             line = "No problems found in " + rows + " of " + size
         } else if exitCode == 4 {
@@ -63,9 +68,16 @@ extension CheckRun {
         return line
     }
 
-    /// Whether rows were read of which no rule decided anything, so that the form of their cells is all that was
-    /// checked.
-    package var checkedFormOnly: Bool { rowCount > 0 && !hasDecided && (exitCode != 4 || !formOnly.isEmpty) }
+    /// Whether rows were read and no rule is about any table that they are of, so that the form of their cells is all
+    /// that was checked.
+    package var checkedFormOnly: Bool {
+        guard rowCount > 0, !hasDecided else { return false }
+        let bare = Set(formOnly.map(\.table))
+        return ruleCount == 0 && exitCode != 4 || files.allSatisfy { $0.rows == 0 || bare.contains($0.table) }
+    }
+
+    /// Whether rules ran on rows and came to no decision about any.
+    package var decidedNothing: Bool { rowCount > 0 && ruleCount > 0 && !hasDecided && !checkedFormOnly }
 
     /// A sentence for each table of which only the form of cells was checked, and one for those beyond the first few.
     package var coverageLines: [String] {

@@ -178,6 +178,15 @@ struct Ending: Sendable {
 
             """),
     Ending(
+        run: CheckRun(
+            toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],
+            rules: [RuleCount(rule: "r", severity: .error, table: "a", title: "t")]),
+        text: """
+            No problems found: no row was one that a rule asks about, in 2 rows of 1 file
+            Nothing at all was decided by r
+
+            """),
+    Ending(
         run: bareRun(4),
         text: """
             Only the form of cells was checked in 2 rows of 1 file
