@@ -133,6 +133,18 @@ struct Binding {
 
     // MARK: Choosing the table
 
+    /// The tables that `--table` reads from a file, however it was spelt; `nil` where there is none.
+    private func tablesGiven(_ path: String) -> [String]? {
+        let identity = path == "-" ? nil : FileIdentity(ofFileAt: path)
+        var names: [String] = []
+        for (name, other) in request.bindings where !names.contains(name) {
+            if path == other || other != "-" && identity != nil && identity == FileIdentity(ofFileAt: other) {
+                names.append(name)
+            }
+        }
+        return names.isEmpty ? nil : names
+    }
+
     /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header
     /// fits.
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
@@ -147,6 +159,9 @@ struct Binding {
         if let table = fitting.first, fitting.count == 1 {
             candidates[table].append(Candidate(path: path, parts: [:], isNamed: true))
             remarks.append("\(shownName(path)) is read as table \(rules.tables[table].name): its header fits")
+        } else if fitting.count > 1, let named = tablesGiven(path) {
+            remarks.append(
+                "\(shownName(path)) is named a second time beside `--table`: it is read for \(listed(named)) alone")
         } else if fitting.count > 1 {
             let names = fitting.map { rules.tables[$0].name }
             refusal =

@@ -36,6 +36,14 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
         throw SavedRunProblem(words: "it was written by another version of kpilint: check again")
     }
     try root.refuseWhatNoRunHolds()
+    for value in rules + findings {
+        guard let severity = value["severity"]?.text else {
+            throw SavedRunProblem(words: "it holds a rule or a finding without its severity")
+        }
+        guard Severity(rawValue: severity) != nil else {
+            throw SavedRunProblem(words: "it holds a severity that no finding has: \(severity.prefix(40))")
+        }
+    }
     var run = CheckRun(
         toolVersion: root["tool"]?["version"]?.text ?? "", exitCode: Int32(clamping: exitCode),
         isPartial: root["partial"]?.bool ?? false)

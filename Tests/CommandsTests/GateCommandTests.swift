@@ -97,6 +97,8 @@ private let rules = """
 
     @Test(arguments: [
         "", "{}", "[1,", "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 9, \"findings\": [], \"rules\": []}",
+        "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 1, \"summary\": {\"exitCode\": 0}, \"findings\": [], "
+            + "\"rules\": [{\"rule\": \"a\", \"severity\": \"grave\"}]}",
     ])
     func whatIsNoSavedRunIsRefused(_ text: String) throws {
         try writeWhole(Array(text.utf8), to: folder.path + "/saved")

@@ -68,6 +68,13 @@ private let rules = """
         #expect(outcome.run.findings.map(\.rule) == ["y-positive"])
     }
 
+    @Test func aFileNamedForATableAndOnceMoreIsReadForThatTable() throws {
+        let outcome = try check(
+            rules, ["g.csv": "ref,x,y\nA,1,0\n"], returns: ["./g.csv"], bindings: [("a", "g.csv")])
+        #expect(tables(outcome) == ["a"])
+        #expect(outcome.remarks.count == 1 && outcome.remarks[0].contains("a second time"))
+    }
+
     @Test func aHeaderThatLacksAColumnFitsOnlyWhereNoneFitsWhole() throws {
         let outcome = try check(rules, ["g.csv": "ref,x\nA,0\n"], returns: ["g.csv"])
         #expect(tables(outcome) == ["a"])
