@@ -16,7 +16,9 @@ extension Checker {
         }
         // Inside another aggregate's condition it belongs to the row outside of both.
         if let outside = scope.outside?.scope { return aggregate(function, source, span, in: outside) }
-        guard let (rows, table) = aggregated(source.table, in: scope) else { return nil }
+        guard let (rows, table) = aggregated(source.table, of: function, source.column == nil, in: scope) else {
+            return nil
+        }
         scope.usage.tables.append((table, source.table.range.lowerBound))
         var inner = Scope(.table(table), file: scope.file)
         inner.outside = Scope.Outside(scope)
@@ -91,7 +93,9 @@ extension Checker {
     }
 
     /// The table or series whose rows are counted.
-    private func aggregated(_ name: Name, in scope: Scope) -> (CheckedAggregate.Source, table: Int)? {
+    private func aggregated(
+        _ name: Name, of function: AggregateFunction, _ namesNoColumn: Bool, in scope: Scope
+    ) -> (CheckedAggregate.Source, table: Int)? {
         if name.text == "series" {
             switch scope.rows {
             case .group(let table, _): return (.series, table)
@@ -118,6 +122,16 @@ extension Checker {
                 help: "an aggregate is over the table: `\(tableName(table))`",
                 fix: DiagnosticFix(
                     "write `\(tableName(table))`", replacing: name.range, with: tableName(table)))
+            return nil
+        }
+        if namesNoColumn, function != .any, function != .all, let table = scope.table,
+            rules.tables.indices.contains(table), rules.tables[table].columns.contains(where: { $0.name == name.text })
+        {
+            let column = "\(tableName(table)).\(scope.span(name.range).text)"
+            error(
+                "unknown-table", "`\(name.text)` is a column, and an aggregate is over a table",
+                at: scope.span(name.range), help: "write `\(function.rawValue)(\(column))`",
+                fix: DiagnosticFix("write `\(column)`", replacing: name.range, with: column))
             return nil
         }
         unknownName(

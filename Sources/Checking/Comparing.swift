@@ -54,12 +54,55 @@ extension Checker {
             return textual(operation, left, right, span, in: scope)
         case .agreesWith, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: break
         }
+        if operation == .equal || operation == .notEqual,
+            asksOtherwise(left, right, isEqual: operation == .equal, span, in: scope)
+        {
+            return nil
+        }
         let first = type(left, in: scope)
         let second = type(right, in: scope)
         guard let first, let second else { return nil }
         guard let comparison = operation.comparison else { return agrees(first, second, sign, span) }
         return compare(
             first, comparison, second, ComparisonPlace(span: span, sign: sign, isLenient: scope.isLenient))
+    }
+
+    /// Reports an equality with a word of other languages for what is unknown, and with a colour: both are asked for with `is`.
+    private func asksOtherwise(
+        _ left: Syntax.Expression, _ right: Syntax.Expression, isEqual: Bool, _ span: SourceSpan, in scope: Scope
+    ) -> Bool {
+        for (side, word) in [(left, right), (right, left)] {
+            guard case .name(nil, let name) = word.kind, !name.isQuoted else { continue }
+            let isNothing = ["null", "nil"].contains(name.text.lowercased())
+            guard isNothing || Colour.allCases.contains(where: { $0.name == name.text }), isFree(name.text, in: scope)
+            else { continue }
+            // Beside what is no status a colour is a name like any other.
+            var state = isEqual ? "is unknown" : "is known"
+            if !isNothing {
+                guard case .name(nil, let column) = side.kind,
+                    case .value(let operand) = bareColumn(column.text, in: scope), case .status = operand.type
+                else { continue }
+                state = (isEqual ? "is " : "is not ") + name.text
+            }
+            let fixed = scope.span(side.range).text + " " + state
+            error(
+                isNothing ? "compares-unknown" : "unknown-column",
+                isNothing
+                    ? "there is no `\(name.text)`: what is not known is `unknown`"
+                    : "`\(name.text)` is a colour, and a colour is asked for with `is`",
+                at: scope.span(word.range), help: "write `\(fixed)`",
+                fix: DiagnosticFix("write `\(fixed)`", replacing: span.range, with: fixed))
+            return true
+        }
+        return false
+    }
+
+    /// Whether nothing goes by a name.
+    private func isFree(_ name: String, in scope: Scope) -> Bool {
+        guard case .missing = bareColumn(name, in: scope), case .missing = bareLet(name, in: scope),
+            constants[name] == nil
+        else { return false }
+        return true
     }
 
     /// Types `left op right`; the operands are of one scope, or of an aggregate's two.
