@@ -67,7 +67,8 @@ extension Checker {
             first, comparison, second, ComparisonPlace(span: span, sign: sign, isLenient: scope.isLenient))
     }
 
-    /// Reports an equality with a word of other languages for what is unknown, and with a colour: both are asked for with `is`.
+    /// Reports an equality with a word of other languages for what is unknown, and with a colour: both are asked for
+    /// with `is`.
     private func asksOtherwise(
         _ left: Syntax.Expression, _ right: Syntax.Expression, isEqual: Bool, _ span: SourceSpan, in scope: Scope
     ) -> Bool {

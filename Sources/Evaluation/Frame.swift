@@ -65,8 +65,8 @@ final class Frame {
     private var entryFrames: [EntryFrame?] = []
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
-    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers into what they are handed,
-    /// so it lives as long as the vectors of nodes do.
+    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers into
+    /// what they are handed, so it lives as long as the vectors of nodes do.
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// One that is itself about the distinct cells of a dictionary uses none.
