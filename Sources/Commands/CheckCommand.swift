@@ -33,8 +33,8 @@ struct CheckCommand: Command {
             throw UsageError("`--strict-baseline` needs a baseline", help: "write `--baseline FILE` too")
         }
         var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
-        try refuseTwoOfOnePath(outputs)
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
+        try refuseTwoOfOnePath(outputs, summary: ci?.summary?.path, on: host)
         var request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
         request.outputs = host.files(of: outputs, ci)
         if let annotations = ci?.annotations, !annotations.goesToError { outputs.append(Output(annotations.format)) }
@@ -90,7 +90,8 @@ struct CheckCommand: Command {
         return request
     }
 
-    func refuseTwoOfOnePath(_ outputs: [Output]) throws(UsageError) {
+    /// Refuses outputs of which one would be lost in the other, the summary of a step among them.
+    func refuseTwoOfOnePath(_ outputs: [Output], summary: String? = nil, on host: Host) throws(UsageError) {
         var seen: [String] = []
         var files: [WrittenFile] = []
         for path in outputs.compactMap(\.path) {
@@ -102,6 +103,17 @@ struct CheckCommand: Command {
             if let file { files.append(file) }
         }
         let onOutput = outputs.filter { $0.path == nil }
+        if let summary {
+            let file = WrittenFile(path: summary)
+            // What people read may well be sent to the summary, which is added to; a document would be broken by it.
+            if onOutput.contains(where: \.format.standsAlone) { files += host.ownOutputs }
+            if seen.contains(summary) || file.map({ own in files.contains { $0.identity == own.identity } }) ?? false {
+                throw UsageError(
+                    "two outputs cannot both be written to `\(summary)`",
+                    help: "the summary of the step goes there (GITHUB_STEP_SUMMARY): name another file, or write "
+                        + "`--no-ci-detect`")
+            }
+        }
         if onOutput.count > 1, let format = onOutput.first(where: \.format.standsAlone)?.format.name {
             throw UsageError(
                 "nothing else can go to standard output with \(format)",

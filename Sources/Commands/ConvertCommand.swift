@@ -41,7 +41,7 @@ struct ConvertCommand: Command {
         if check.outputs.isEmpty {
             throw UsageError("`convert` needs to know the format", help: "write `--to sarif`, for example")
         }
-        try check.refuseTwoOfOnePath(check.outputs)
+        try check.refuseTwoOfOnePath(check.outputs, on: host)
         let path = operands.first ?? "-"
         try host.refuse(host.files(of: check.outputs, nil), reading: [path])
         do throws(SavedRunProblem) {

@@ -163,6 +163,28 @@ import Testing
         #expect(text.hasPrefix("# Before\n"))
         #expect(text.contains("rag-follows-target"))
     }
+
+    /// Whatever way either is spelt, and whether the file is there or not.
+    @Test(arguments: ["sarif", "json", "markdown", "text"], ["f", "./f", "link"])
+    func theSummaryOfAStepIsNotAddedToAnotherOutput(_ format: String, _ name: String) throws {
+        let folder = try TemporaryFolder()
+        try #require(symlink("f", folder.path + "/link") == 0)
+        for before in [nil, "# Before\n"] {
+            if let before { try writeWhole(Array(before.utf8), to: folder.path + "/f") }
+            let variables = ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.path + "/f"]
+            let arguments = ["check", "--output", "\(format)=\(folder.path)/\(name)"]
+            let run = FakeHost(variables: variables, run: oneFinding).kpilint(arguments)
+            #expect(run.exitCode == 2)
+            #expect(run.error.hasPrefix("kpilint: two outputs cannot both be written to `\(folder.path)/f`\n"))
+            #expect(run.error.contains("`--no-ci-detect`"))
+            #expect(run.requests.isEmpty)
+            #expect(folder.text("f") == before)
+            if before != nil {
+                let alone = FakeHost(variables: variables, run: oneFinding).kpilint(arguments + ["--no-ci-detect"])
+                #expect(alone.exitCode == 1)
+            }
+        }
+    }
 }
 
 @Suite struct CalendarDayTests {
