@@ -45,6 +45,10 @@ struct BaselineCommand: Command {
         if file == nil, let place = operands.firstIndex(where: { $0.hasSuffix(".baseline") }) {
             file = operands.remove(at: place)
         }
+        if file == "-" {
+            throw UsageError(
+                "a baseline is a file, and cannot be `-`", help: "name one: `--baseline \(Self.defaultFile)`")
+        }
         return run(action, file ?? Self.defaultFile, operands, on: host)
     }
 

@@ -23,6 +23,11 @@ struct InitCommand: Command {
                 help: "write a register to fill in, for what returns do not say, and join it"
             ) { (command, word) throws(UsageError) in
                 if word.isEmpty { throw UsageError("`--register` needs a file") }
+                if word == "-" {
+                    throw UsageError(
+                        "a register is a file, and cannot be `-`: the rule file goes to standard output",
+                        help: "name one: `--register register.csv`")
+                }
                 command.register = word
             }
         ]
@@ -43,6 +48,12 @@ struct InitCommand: Command {
             host.writeError("kpilint: " + escapedForTerminal("\(path) cannot be read: \(reason)") + "\n")
         }
         if inferred.unreadable.count == operands.count { return ExitCode.unreadable }
+        // What does not run is no start: nothing is written, and no register is left behind.
+        guard inferred.diagnostics.isEmpty else {
+            host.report(inferred.diagnostics, color: .auto)
+            host.writeError("kpilint: no rule file was made: it would not run\n")
+            return ExitCode.usage
+        }
         if let register {
             guard let text = inferred.register else {
                 host.writeError("note: " + escapedForTerminal(inferred.noRegister) + "\n")
@@ -61,8 +72,6 @@ struct InitCommand: Command {
 
     private func finish(_ inferred: InferredRules, on host: Host) -> Int32 {
         host.write(inferred.text)
-        host.report(inferred.diagnostics, color: .auto)
-        if !inferred.diagnostics.isEmpty { return ExitCode.usage }
         return inferred.unreadable.isEmpty ? ExitCode.success : ExitCode.unreadable
     }
 }

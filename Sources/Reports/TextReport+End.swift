@@ -68,9 +68,8 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
     }
     var lines: [(String, Ink)] = []
     if selection.fixable.count > 0 {
-        let count =
-            selection.fixable.isLeast
-            ? grouped(selection.fixable.count) + " or more findings" : counted(selection.fixable.count, "finding")
+        // A number that would grow with what is shown says nothing of the return.
+        let count = selection.fixable.isLeast ? "findings" : counted(selection.fixable.count, "finding")
         lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
     }
     // The gravest rule with the most findings; of equals the first.

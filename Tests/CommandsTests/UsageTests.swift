@@ -29,6 +29,8 @@ import Workspace
             ["check", "--output", "text", "--output", "json"], "nothing else can go to standard output with json",
             "json=findings"
         ),
+        (["baseline", "create", "--baseline", "-"], "a baseline is a file, and cannot be `-`", "name one"),
+        (["init", "kpis.csv", "--register", "-"], "a register is a file, and cannot be `-`", "register.csv"),
         (["explain"], "`explain` needs the name of a rule", ""),
         (["explain", "mising-value"], "there is no rule `mising-value`", "did you mean `missing-value`?"),
         (["completions", "tcsh"], "`completions` cannot be `tcsh`", "it is one of bash, zsh, fish"),
