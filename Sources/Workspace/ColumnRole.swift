@@ -1,4 +1,4 @@
-// What columns are called in returns: the names that the standard rules ask for, quarters, status labels.
+// What columns are called in returns: the names that the standard rules ask for, status labels.
 
 import Checking
 
@@ -26,7 +26,9 @@ enum ColumnRole: String, CaseIterable {
                 "this quarter", "this period", "this month", "quarter actual", "actual this quarter", "actual ytd",
                 "ytd actual", "ytd", "year to date", "actual to date", "year to date actual", "ytd performance",
                 "quarterly outturn", "year end outturn", "final outturn", "outturn to date", "achieved", "achievement",
-                "current quarter", "current period", "this year", "current year",
+                "current quarter", "current period", "this year", "current year", "latest outturn", "latest actual",
+                "latest result", "latest figure", "current outturn", "current actual", "actual outturn",
+                "performance this month", "performance this quarter", "performance this period",
             ]
         case .target:
             [
@@ -37,7 +39,7 @@ enum ColumnRole: String, CaseIterable {
             [
                 "rag", "rag status", "rag rating", "brag", "brag status", "brag rating", "status", "rating",
                 "performance status", "performance rating", "traffic light", "traffic lights", "traffic light status",
-                "colour", "color", "light",
+                "colour", "color", "light", "r a g", "ytd rag", "ytd status", "current rag", "current status",
             ]
         case .commentary:
             [
@@ -55,7 +57,8 @@ enum ColumnRole: String, CaseIterable {
             [
                 "previous value", "previous", "last period", "last quarter", "previous quarter", "previous outturn",
                 "previous actual", "prior value", "prior quarter", "prior period", "previous period", "last month",
-                "previous month", "previous performance",
+                "previous month", "previous performance", "performance last month", "performance last quarter",
+                "performance last period",
             ]
         case .previousTarget: ["previous target", "last target"]
         case .previousPeriod: ["previous period"]
@@ -68,12 +71,19 @@ enum ColumnRole: String, CaseIterable {
 
     /// Whether a column's header is one of its names and its cells are what the standard rules expect.
     func fits(_ column: InferredColumn) -> Bool {
-        guard rank(of: column.header) != nil else { return false }
+        rank(of: column.header) != nil && fitsCells(column)
+    }
+
+    /// Whether the cells are what the standard rules expect, whatever the header says.
+    func fitsCells(_ column: InferredColumn) -> Bool {
         let sample = column.sample
         switch self {
         case .value, .previousValue, .numerator, .denominator: return sample.filled == 0 || sample.isMostlyFigures
-        case .rag: return sample.filled == 0 || StatusLabels(sample) != nil
+        case .rag: return sample.filled == 0 || column.statusLabels != nil
         case .better: return sample.counts.keys.allSatisfy { ["higher", "lower"].contains($0.lowercased()) }
+        case .kind:
+            let known: Set = ["cumulative", "snapshot", "rolling"]
+            return sample.filled == 0 || sample.counts.keys.contains { known.contains($0.lowercased()) }
         case .period, .previousPeriod: return sample.readingAsPeriod().isWhole
         case .targetDate: return sample.readingAsDate().isWhole
         case .target, .previousTarget:
@@ -93,45 +103,11 @@ func spokenHeader(_ header: String) -> String {
     return text.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
 }
 
-/// A header that speaks of a quarter: `q1`, `Q2 2023/24`, `Quarter 1 - end of June position`.
-struct QuarterHeader: Comparable {
-    var year: Int
-    var quarter: Int
-
-    init?(_ header: String) {
-        let words = comparable(header).split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        var quarter: Int?
-        var year = 0
-        for (index, word) in words.enumerated() {
-            if let number = word.number(after: "q") ?? word.number(after: "qtr") ?? word.number(after: "quarter") {
-                quarter = quarter ?? number
-            } else if word == "quarter" || word == "qtr" || word == "q", words.indices.contains(index + 1) {
-                quarter = quarter ?? words[index + 1].number(after: "")
-            } else if word.count == 4, let number = Int(word), (1990...2100).contains(number) {
-                year = max(year, number)
-            }
-        }
-        guard let quarter, (1...4).contains(quarter), words.count <= 8 else { return nil }
-        self.quarter = quarter
-        self.year = year
-    }
-
-    static func < (left: Self, right: Self) -> Bool { (left.year, left.quarter) < (right.year, right.quarter) }
-
-    var words: String { year > 0 ? "quarter \(quarter) of \(year)" : "quarter \(quarter)" }
-}
-
-extension String {
-    /// The number that stands behind a word and ends the text.
-    fileprivate func number(after word: String) -> Int? {
-        guard hasPrefix(word), count > word.count, count <= word.count + 2 else { return nil }
-        return Int(dropFirst(word.count))
-    }
-}
-
 /// The labels of a status column by their colours; `nil` where a label's colour cannot be told.
 struct StatusLabels {
     private(set) var labels: [(colour: Colour, texts: [String])] = []
+    /// Texts that are no label that is known.
+    private(set) var odd: [String] = []
 
     private static let known: [Colour: Set<String>] = [
         .green: ["green", "g", "lg", "on target", "on track", "achieved", "met", "above target", "exceeded"],
@@ -148,18 +124,27 @@ struct StatusLabels {
         ],
     ]
 
-    init?(_ sample: ColumnSample) {
+    /// The colour that a label is known to have.
+    static func colour(of text: String) -> Colour? {
+        let label = text.lowercased()
+        return Colour.allCases.first { known[$0]?.contains(label) ?? false }
+    }
+
+    /// Takes in the labels of a column. In one that is called a status, few cells may be odd ones.
+    init?(_ sample: ColumnSample, isCalledStatus: Bool) {
         var found: [Colour: [String]] = [:]
         guard sample.differing > 0, sample.differing <= 12 else { return nil }
         for text in sample.firstTexts {
-            guard let colour = Colour.allCases.first(where: { Self.known[$0]?.contains(text.lowercased()) ?? false })
-            else {
-                return nil
+            guard let colour = Self.colour(of: text) else {
+                odd.append(text)
+                continue
             }
             if !(found[colour] ?? []).contains(where: { $0.lowercased() == text.lowercased() }) {
                 found[colour, default: []].append(text)
             }
         }
+        let oddCells = odd.reduce(0) { $0 + sample.counts[$1, default: 0] }
+        guard odd.isEmpty || isCalledStatus && odd.count <= 3 && oddCells * 4 <= sample.filled else { return nil }
         // Words such as N/A alone make no status.
         guard found[.green] != nil || found[.red] != nil else { return nil }
         labels = Colour.allCases.compactMap { colour in found[colour].map { (colour, $0) } }

@@ -114,7 +114,11 @@ struct InferredTable {
         let chunk = RecordChunk()
         while rowCount < Self.rowLimit, try reader.next(into: chunk) {
             for record in 0..<chunk.recordCount {
-                for field in samples.indices { samples[field].add(chunk.text(record: record, field: field)) }
+                for field in samples.indices {
+                    samples[field].add(chunk.text(record: record, field: field)) {
+                        chunk.place(record: record, field: field).line
+                    }
+                }
             }
             rowCount += chunk.recordCount
         }
@@ -128,42 +132,79 @@ struct InferredTable {
         }
         columns = found
         giveRoles()
+        remarkOnStatuses()
+    }
+
+    /// Says of columns that are called statuses which cells are none.
+    private mutating func remarkOnStatuses() {
+        for column in columns where column.isCalledStatus && column.sample.filled > 0 {
+            guard let labels = column.statusLabels else {
+                guard index(of: .rag) == nil else { continue }
+                let odd = column.sample.inOrder.filter { StatusLabels.colour(of: $0) == nil }
+                guard !odd.isEmpty else { continue }
+                remarks.append(
+                    "column \(shown(column.header)) is not taken for a status, so that no rule about statuses runs: "
+                        + "\(named(odd, of: column)) can be no label, or none that is known")
+                continue
+            }
+            guard !labels.odd.isEmpty else { continue }
+            remarks.append(
+                "\(named(labels.odd, of: column)) in column \(shown(column.header)) can be no label, or none that is known: "
+                    + "put it right, or take it into the scheme")
+        }
+    }
+
+    /// The first of some cells, with the lines on which they stand.
+    private func named(_ texts: [String], of column: InferredColumn) -> String {
+        let first = texts.prefix(3).map { text in
+            "\"" + visible(String(text.prefix(60))) + "\""
+                + (column.sample.firstLines[text].map { " (line \($0))" } ?? "")
+        }
+        return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
+    }
+
+    /// A text in which what cannot be seen is shown by its number.
+    private func visible(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     /// Whether a rule file's reader sees the column as one of figures.
     func index(of role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
 
-    /// Names the columns that the standard rules ask for as these do, wide quarters among them, and all others by their headers.
+    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all others by their headers.
     private mutating func giveRoles() {
         for role in ColumnRole.allCases {
-            let fitting = columns.indices.filter { columns[$0].role == nil && role.fits(columns[$0]) }
+            let fitting = columns.indices.filter { index in
+                columns[index].role == nil && role.fits(columns[index])
+                    // Of those that are for one of several periods, the period decides.
+                    && !(PeriodHeader.roles.contains(role) && PeriodHeader(columns[index].header) != nil)
+            }
             let best = fitting.min {
                 (role.rank(of: columns[$0].header) ?? 0, $0) < (role.rank(of: columns[$1].header) ?? 0, $1)
             }
             if let best { columns[best].role = role }
         }
-        if index(of: .value) == nil {
-            // The last quarter that reports anything is the value, the one before it the previous value.
-            let quarters = columns.indices.compactMap { index in
-                QuarterHeader(columns[index].header).map { (index, $0) }
-            }.filter { columns[$0.0].sample.isMostlyFigures }.sorted { $0.1 < $1.1 }
-            if let last = quarters.last {
-                columns[last.0].role = .value
-                columns[last.0].quarter = last.1
-                if quarters.count > 1, index(of: .previousValue) == nil {
-                    let before = quarters[quarters.count - 2]
-                    columns[before.0].role = .previousValue
-                    columns[before.0].quarter = before.1
-                }
-            }
-        }
+        giveRolesOfPeriods()
+        // What it calls better and kind is not what a register of that name would say.
+        let mayWantRegister = index(of: .value) != nil && index(of: .target) != nil
         var names: Set<String> = Set(columns.compactMap { $0.role?.rawValue })
         for index in columns.indices {
             columns[index].chooseType()
             if let role = columns[index].role {
                 columns[index].name = role.rawValue
             } else {
-                columns[index].name = identifier(columns[index].header, avoiding: names, otherwise: "column")
+                let header = columns[index].header
+                columns[index].name = identifier(header, avoiding: names, otherwise: "column")
+                if mayWantRegister, RuleFileWriter.registerColumns.contains(columns[index].name) {
+                    columns[index].name = identifier("given " + header, avoiding: names, otherwise: "column")
+                }
                 names.insert(columns[index].name)
             }
         }
@@ -172,7 +213,10 @@ struct InferredTable {
     /// The first column, or pair of columns, whose cells tell the rows apart.
     mutating func findKey() {
         guard rowCount > 1 else { return }
-        let texts = columns.indices.filter { columns[$0].type.canBeKey && columns[$0].sample.blankCount == 0 }
+        let texts = columns.indices.filter { index in
+            columns[index].type.canBeKey && columns[index].sample.blankCount == 0
+                && columns[index].role != .better && columns[index].role != .kind
+        }
         if let ref = index(of: .ref), columns[ref].sample.differing * 20 >= rowCount * 19 {
             key = [ref]
         } else if let ref = index(of: .ref), let period = index(of: .period), columns[period].type == .period {
@@ -211,7 +255,7 @@ private func headerLikeness(_ cells: [String]) -> Int {
     let filled = cells.filter { !comparable($0).isEmpty }
     guard filled.count > 1 else { return 0 }
     let known = filled.count { cell in
-        ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || QuarterHeader(cell) != nil
+        ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || PeriodHeader(cell) != nil
     }
     let isWhole =
         filled.count == cells.count && Set(cells.map(comparable)).count == cells.count

@@ -8,12 +8,14 @@ struct ColumnSample {
     private(set) var counts: [String: Int] = [:]
     /// The differing texts in the order of their first occurrence.
     private(set) var inOrder: [String] = []
+    /// On which line each of the first of them occurs first.
+    private(set) var firstLines: [String: Int] = [:]
     private(set) var blankCount = 0
     private(set) var count = 0
     private(set) var steps = 0
     private var lastReference: (prefix: Substring, number: Int)?
 
-    mutating func add(_ cell: String) {
+    mutating func add(_ cell: String, onLine line: () -> Int) {
         count += 1
         let text = String(
             cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
@@ -24,7 +26,10 @@ struct ColumnSample {
             return
         }
         counts[text, default: 0] += 1
-        if counts[text] == 1 { inOrder.append(text) }
+        if counts[text] == 1 {
+            inOrder.append(text)
+            if inOrder.count <= 12 { firstLines[text] = line() }
+        }
         if let reference = reference(text) {
             if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 {
                 steps += 1
@@ -158,7 +163,8 @@ struct InferredColumn {
     let header: String
     let sample: ColumnSample
     var role: ColumnRole?
-    var quarter: QuarterHeader?
+    /// Of a column that is one of several for quarters or years, which it is for.
+    var period: PeriodHeader?
     var name = ""
     var type = InferredType.text
     var isRequired = false
@@ -171,8 +177,20 @@ struct InferredColumn {
         self.sample = sample
     }
 
-    /// Chooses the narrowest type that reads every cell, or the one that its role calls for.
+    var isCalledStatus: Bool {
+        ColumnRole.rag.rank(of: header) != nil || PeriodHeader(header)?.role == .rag
+    }
+
+    var statusLabels: StatusLabels? { StatusLabels(sample, isCalledStatus: isCalledStatus) }
+
+    /// Chooses the type, and says what speaks for it.
     mutating func chooseType() {
+        chooseTypeOfCells()
+        if let period { evidence = period.words + "; " + evidence }
+    }
+
+    /// Chooses the narrowest type that reads every cell, or the one that its role calls for.
+    private mutating func chooseTypeOfCells() {
         let filled = sample.filled
         switch role {
         case .ref, .commentary:
@@ -182,14 +200,13 @@ struct InferredColumn {
         case .value, .previousValue, .numerator, .denominator:
             type = .measure
             evidence = figureEvidence(sample.reading(as: .measure))
-            if let quarter { evidence = quarter.words + "; " + evidence }
             return
         case .target, .previousTarget:
             type = .target
             evidence = figureEvidence(sample.readingAsTarget())
             return
         case .rag:
-            if filled == 0 || StatusLabels(sample) != nil {
+            if filled == 0 || statusLabels != nil {
                 type = .status
                 evidence = filled == 0 ? "every cell is blank" : textEvidence
                 return
@@ -200,7 +217,7 @@ struct InferredColumn {
             evidence = "every cell is blank: give it the type that it should have"
             return
         }
-        if StatusLabels(sample) != nil {
+        if statusLabels != nil {
             type = .status
             evidence = textEvidence
             return

@@ -32,7 +32,14 @@ struct RuleFileWriter {
         self.registerPath = registerPath
     }
 
-    private let registerName = "register_to_fill"
+    /// What a register says beside the key.
+    static let registerColumns: Set<String> = ["better", "kind"]
+
+    private var registerName: String { freeName("register_to_fill") }
+
+    private func freeName(_ name: String) -> String {
+        identifier(name, avoiding: Set(tables.map(\.name)), otherwise: "register")
+    }
 
     /// The table whose rows need to be told which way is better, if one does.
     private var needy: Int? {
@@ -114,7 +121,7 @@ struct RuleFileWriter {
         guard !columns.isEmpty else { return nil }
         var labels: StatusLabels?
         for column in columns {
-            guard let own = StatusLabels(column.sample) else { continue }
+            guard let own = column.statusLabels else { continue }
             if labels == nil { labels = own } else { labels?.formUnion(own) }
         }
         return labels ?? StatusLabels()
@@ -125,7 +132,18 @@ struct RuleFileWriter {
         line(
             "// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:"
         )
-        line("// write those of your own scheme. Ratings are checked by it.")
+        let checking = tables.indices.filter {
+            standardRules[tables[$0].name]?.contains("rag-follows-target") ?? false
+        }
+        if checking.isEmpty {
+            line(
+                "// write those of your own scheme. No rule checks ratings by it yet: `kpilint rules` says what they lack."
+            )
+        } else if let needy, checking.contains(needy) {
+            line("// write those of your own scheme. Ratings are checked by it where it is known which way is better.")
+        } else {
+            line("// write those of your own scheme. Ratings are checked by it.")
+        }
         line("scheme rating for value, target, better? {", .scheme)
         let hasBlanks = tables.contains { $0.columns.contains { $0.type == .status && $0.sample.blankCount > 0 } }
         var entries = labels.labels
@@ -314,42 +332,45 @@ struct RuleFileWriter {
     /// Rows whose target does not itself say which way is better.
     private func registerText(_ table: InferredTable) -> String {
         guard let key = table.key.first else { return "" }
-        var text = csv(table.columns[key].name) + ",better,kind\n"
-        for reference in table.columns[key].sample.inOrder { text += csv(reference) + ",,\n" }
+        let hasKind = table.index(of: .kind) != nil
+        var text = csv(table.columns[key].name) + (hasKind ? ",better\n" : ",better,kind\n")
+        for reference in table.columns[key].sample.inOrder { text += csv(reference) + (hasKind ? ",\n" : ",,\n") }
         return text
     }
 
     private mutating func writeRegister(_ table: InferredTable) {
         guard let key = table.key.first else { return }
         let name = table.columns[key].name
-        line(
-            "// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is"
-        )
-        line(
-            "// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters."
-        )
+        let hasKind = table.index(of: .kind) != nil
+        if hasKind {
+            line("// What the returns do not say: which way each indicator is better (`higher` or `lower`).")
+            line("// Rows of which it is not known are left undecided where it matters.")
+        } else {
+            line(
+                "// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is"
+            )
+            line(
+                "// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters."
+            )
+        }
+        let columns =
+            ["  \(name.padded(to: 6)) text required", "  better choice \"higher\", \"lower\""]
+            + (hasKind ? [] : ["  kind   choice \"cumulative\", \"snapshot\", \"rolling\""]) + ["  key \(name)", "}"]
         if let registerPath {
-            line("table \(registerName) from \(quoted(registerPath)) {")
-            line("  \(name.padded(to: 6)) text required")
-            line("  better choice \"higher\", \"lower\"")
-            line("  kind   choice \"cumulative\", \"snapshot\", \"rolling\"")
-            line("  key \(name)")
-            line("}")
+            line("table \(registerName) from \(quoted(patternText(registerPath))) {")
+            for column in columns { line(column) }
             return
         }
+        let register = freeName("register")
         line(
-            "// `kpilint init … --register register.csv` writes a register with all rows, to be filled in, and joins it. By hand:"
+            "// `kpilint init … --register \(register).csv` writes a register with all rows, to be filled in, and joins it. By hand:"
         )
-        line("//   table register from \"register.csv\" {")
-        line("//     \(name.padded(to: 6)) text required")
-        line("//     better choice \"higher\", \"lower\"")
-        line("//     kind   choice \"cumulative\", \"snapshot\", \"rolling\"")
-        line("//     key \(name)")
-        line("//   }")
-        line("// and in table \(table.name): `join register on \(name)`. The register begins:")
-        line("//   \(name),better,kind")
+        line("//   table \(register) from \"\(register).csv\" {")
+        for column in columns { line("//   " + column) }
+        line("// and in table \(table.name): `join \(register) on \(name)`. The register begins:")
+        line("//   \(name),better" + (hasKind ? "" : ",kind"))
         let references = table.columns[key].sample.inOrder
-        for reference in references.prefix(5) { line("//   \(oneLineComment(csv(reference))),,") }
+        for reference in references.prefix(5) { line("//   \(oneLineComment(csv(reference)))," + (hasKind ? "" : ",")) }
         if references.count > 5 { line("//   and so on for \(references.count) rows") }
     }
 

@@ -92,6 +92,58 @@ import Testing
                 "say_so whole from \"say \\\"so\\\"\"",
             ]
         ),
+        // What stands beside a quarter says what the column holds.
+        (
+            "Q1 Actual,Q1 Target,Q1 RAG,Q2 Actual,Q2 Target,Q2 RAG\n1,2,G,3,4,R\n2,3,R,5,6,G\n",
+            [
+                "previous_value measure from \"Q1 Actual\"", "value measure from \"Q2 Actual\"",
+                "target target from \"Q2 Target\"", "rag status rating from \"Q2 RAG\"", "q1_target whole",
+            ]
+        ),
+        (
+            "Ref,Target (Q1),Actual (Q1),Target (Q2),Actual (Q2)\nA,2,3,4,5\nB,3,4,5,6\n",
+            [
+                "previous_value measure from \"Actual (Q1)\"", "value measure from \"Actual (Q2)\"",
+                "target target from \"Target (Q2)\"",
+            ]
+        ),
+        (
+            "Ref,Q1 Target,Q2 Target,Q3 Target,RAG\nA,2,3,4,G\nB,3,4,5,R\n",
+            ["q1_target whole", "q2_target whole", "target target from \"Q3 Target\""]
+        ),
+        (
+            "Ref,Q2 numerator,Q2 denominator\nA,2,3\nB,3,4\n",
+            ["numerator measure from \"Q2 numerator\"", "denominator measure from \"Q2 denominator\""]
+        ),
+        (
+            "Ref,2022/23 Target,2022/23 Actual,2023/24 Target,2023/24 Actual\nA,2,3,4,5\nB,3,4,5,6\n",
+            [
+                "target target from \"2023/24 Target\"", "value measure from \"2023/24 Actual\"",
+                "column_2022_23_actual whole from \"2022/23 Actual\"",
+            ]
+        ),
+        (
+            "Ref,Latest Outturn,Target 2023/24,RAG\nA,2,3,G\nB,3,4,R\n",
+            [
+                "value measure from \"Latest Outturn\"", "target target from \"Target 2023/24\"",
+                "// write those of your own scheme. Ratings are checked by it where it is known which way is better.",
+            ]
+        ),
+        // Two figures of each quarter: nothing says which is the indicator's.
+        (
+            "Ref,Q1 Leeds,Q1 York,Q2 Leeds,Q2 York,RAG\nA,2,3,4,5,G\nB,3,4,5,6,R\n",
+            [
+                "q1_leeds whole", "q2_york whole",
+                "// write those of your own scheme. No rule checks ratings by it yet: `kpilint rules` says what they lack.",
+            ]
+        ),
+        (
+            "kind,Value,Target,RAG,better\nA,2,3,G,x\nB,3,4,R,y\n",
+            [
+                "given_kind text from \"kind\" required", "given_better text from \"better\"", "key given_kind",
+                "// and in table TABLE: `join register on given_kind`. The register begins:",
+            ]
+        ),
     ]
 
     @Test(arguments: returns)
@@ -105,8 +157,46 @@ import Testing
             line.split(separator: " ").joined(separator: " ")
         }
         for line in sample.lines {
+            let line = line.split(separator: "TABLE").joined(separator: inferredName(in: inferred.text))
             #expect(lines.contains { $0 == line || $0.hasPrefix(line + " ") }, "\(line) is not in \(inferred.text)")
         }
+    }
+
+    private func inferredName(in text: String) -> String {
+        text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("table ") }?.split(separator: " ")[1].description
+            ?? ""
+    }
+
+    /// The register's own columns are called `better` and `kind`, whatever the return calls its columns.
+    @Test(arguments: ["kind", "better", "Better", "register_to_fill", "for"])
+    func registersRunWhateverTheKeyIsCalled(_ key: String) throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "register-to-fill.\(UUID().uuidString).csv")
+        try "\(key),Value,Target\nA,2,3\nB,3,4\n".write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let inferred = inferRules([file.path], register: "register.csv")
+        #expect(inferred.diagnostics.map(\.message) == [])
+        let register = try #require(inferred.register)
+        let header = try #require(register.split(separator: "\n").first).split(separator: ",")
+        #expect(Set(header).count == 3)
+        #expect(header.suffix(2) == ["better", "kind"])
+        #expect(inferred.text.contains("key \(header[0])\n"))
+    }
+
+    @Test func namesTheCellsThatAreNoStatus() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "kpilint-init-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let begin = "ref,value,target,rag\nA,5,6,Green\nB,7,6,Red\nC,7,6,green\nD,7,6,Green\n"
+        try (begin + "E,1,2,Gr\u{200B}een\n").write(to: file, atomically: true, encoding: .utf8)
+        let few = inferRules([file.path])
+        #expect(few.remarks.count == 1)
+        #expect(few.remarks.first?.contains("\"Gr<U+200B>een\" (line 6) in column rag can be no label") == true)
+        #expect(few.text.contains("rag    status rating"))
+        try "ref,value,rag\nA,5,\"Green\n(up)\"\nB,7,\u{1B}Red\nC,7,Green\n".write(
+            to: file, atomically: true, encoding: .utf8)
+        let most = inferRules([file.path])
+        let words = "no rule about statuses runs: \"Green (up)\" (line 2), \"<U+001B>Red\" (line 4) can be no label"
+        #expect(most.remarks.contains { $0.contains(words) })
+        #expect(!most.text.contains("status rating"))
     }
 
     /// What the return does not say is left to be filled in.

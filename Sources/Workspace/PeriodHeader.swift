@@ -1,0 +1,176 @@
+// Headers that speak of a quarter or a year, and what the words beside it say the column holds.
+
+/// `q1`, `Q2 2023/24 Target`, `Quarter 1 - end of June position`, `Actual (Q3)`, `2023/24 RAG`.
+struct PeriodHeader: Comparable {
+    /// The year, by that in which it begins; 0 where none is said.
+    private(set) var year = 0
+    /// 0 where a year alone is said.
+    private(set) var quarter = 0
+    /// What the column holds, where the other words say so; of a quarter alone the value.
+    private(set) var role: ColumnRole?
+    /// The other words, without those that only date the figure.
+    private(set) var measure = ""
+
+    /// The roles that are told by the words beside a period.
+    static let roles: [ColumnRole] = [.value, .target, .rag, .commentary, .numerator, .denominator]
+
+    /// `nil` where neither a quarter is spoken of nor what a year's column holds.
+    init?(_ header: String) {
+        let words = Word.all(in: comparable(header))
+        guard words.count <= 8 else { return nil }
+        var others: [String] = []
+        var index = 0
+        while index < words.count {
+            let (word, next) = (words[index].text, index + 1 < words.count ? words[index + 1].text : "")
+            index += 1
+            if let number = ["q", "qtr", "quarter"].lazy.compactMap({ word.number(after: $0) }).first {
+                if quarter == 0 { quarter = number }
+            } else if ["q", "qtr", "quarter"].contains(word), let number = next.number(after: "") {
+                if quarter == 0 { quarter = number }
+                index += 1
+            } else if word.count == 4, let number = Int(word), (1990...2100).contains(number) {
+                year = max(year, number)
+                if Int(next) == number + 1 || next.count == 2 && Int(next) == (number + 1) % 100 { index += 1 }
+            } else if word.count == 2, next.count == 2, let number = Int(word), Int(next) == number + 1 {
+                year = max(year, 2000 + number)
+                index += 1
+            } else if !words[index - 1].isInBrackets {
+                others.append(word)
+            }
+        }
+        guard (0...4).contains(quarter), quarter > 0 || year > 0 else { return nil }
+        measure = others.filter { !Self.dating.contains($0) && Int($0) == nil }.joined(separator: " ")
+        let spoken = others.joined(separator: " ")
+        role = Self.roles.first { $0.names.contains(spoken) || $0.names.contains(measure) }
+        if quarter > 0, measure.isEmpty { role = .value }
+        if quarter == 0, role == nil { return nil }
+    }
+
+    static func < (left: Self, right: Self) -> Bool { (left.year, left.quarter) < (right.year, right.quarter) }
+    static func == (left: Self, right: Self) -> Bool { (left.year, left.quarter) == (right.year, right.quarter) }
+
+    var words: String {
+        if quarter == 0 { return "the year \(year)" }
+        return year > 0 ? "quarter \(quarter) of \(year)" : "quarter \(quarter)"
+    }
+
+    /// Whether the words name a figure that nothing is known of, and that may be the indicator's own.
+    var mayBeValue: Bool {
+        role == nil && !measure.split(separator: " ").contains { Self.otherFigures.contains(String($0)) }
+    }
+
+    /// How early the words stand among the names of a value; those of a quarter alone are as good as the best.
+    var rank: Int { ColumnRole.value.names.firstIndex(of: measure) ?? 0 }
+
+    /// Whether a figure for this period may be held against one for another: the same, or the year that the quarter is in.
+    func covers(_ other: Self) -> Bool {
+        self == other || quarter == 0 && other.quarter > 0 && (other.year == 0 || other.year == year)
+    }
+
+    /// Words that say when a figure was taken, and not which.
+    private static let dating: Set<String> = [
+        "end", "of", "to", "the", "at", "as", "for", "in", "by", "ending", "ended", "position", "fy", "january",
+        "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    ]
+
+    /// Words of columns that stand beside an indicator's value.
+    private static let otherFigures: Set<String> = [
+        "target", "targets", "goal", "expected", "plan", "planned", "budget", "forecast", "profile", "profiled",
+        "trajectory", "projected", "projection", "rag", "brag", "status", "rating", "colour", "color", "comment",
+        "comments", "commentary", "narrative", "notes", "explanation", "numerator", "denominator", "variance", "var",
+        "change", "difference", "diff", "movement", "trend", "direction", "dot", "tolerance", "threshold", "limit",
+        "baseline", "benchmark", "national", "england", "regional", "comparator", "previous", "prior", "last", "lower",
+        "upper", "weight", "unit", "sample", "base", "population", "rank", "ranking", "quartile", "against", "vs",
+        "versus", "met", "intervention",
+    ]
+
+    /// A word of a header.
+    private struct Word {
+        var text: String
+        var isInBrackets: Bool
+
+        static func all(in header: String) -> [Word] {
+            var words: [Word] = []
+            var depth = 0
+            var isOpen = false
+            for character in header {
+                if character.isLetter || character.isNumber {
+                    if !isOpen { words.append(Word(text: "", isInBrackets: depth > 0)) }
+                    words[words.count - 1].text.append(character)
+                    isOpen = true
+                    continue
+                }
+                isOpen = false
+                if "([".contains(character) { depth += 1 }
+                if ")]".contains(character) { depth = max(0, depth - 1) }
+            }
+            return words
+        }
+    }
+}
+
+extension String {
+    /// The number that stands behind a word and ends the text.
+    fileprivate func number(after word: String) -> Int? {
+        guard hasPrefix(word), count > word.count, count <= word.count + 2 else { return nil }
+        return Int(dropFirst(word.count))
+    }
+}
+
+extension InferredTable {
+    /// Of columns for several quarters or years, gives those of the last one that reports anything their roles.
+    mutating func giveRolesOfPeriods() {
+        let columns = columns
+        let all = columns.indices.compactMap { index in PeriodHeader(columns[index].header).map { (index, $0) } }
+        func give(_ role: ColumnRole, to column: (Int, PeriodHeader)) {
+            self.columns[column.0].role = role
+            self.columns[column.0].period = column.1
+        }
+        var value: PeriodHeader?
+        let figures = all.filter { columns[$0.0].role == nil && columns[$0.0].sample.isMostlyFigures }
+        if index(of: .value) == nil, let last = lastValue(in: figures) {
+            give(.value, to: last)
+            value = last.1
+            // A year's figure need not go on from that of the year before.
+            let before = figures.filter { entry in
+                entry.1.quarter > 0 && entry.1 < last.1 && entry.1.role == last.1.role
+                    && (entry.1.role != nil || entry.1.measure == last.1.measure)
+            }
+            let nearest = before.max { $0.1 < $1.1 }.map { nearest in before.filter { $0.1 == nearest.1 } } ?? []
+            let alike = nearest.filter { $0.1.measure == last.1.measure }
+            if last.1.quarter > 0, index(of: .previousValue) == nil,
+                let previous = alike.count == 1 ? alike.first : nearest.count == 1 ? nearest.first : nil
+            {
+                give(.previousValue, to: previous)
+            }
+        }
+        for role in PeriodHeader.roles where role != .value && index(of: role) == nil {
+            var fitting = all.filter { columns[$0.0].role == nil && $0.1.role == role && role.fitsCells(columns[$0.0]) }
+            if let value {
+                let own = fitting.filter { $0.1 == value }
+                fitting = own.isEmpty ? fitting.filter { $0.1.covers(value) } : own
+            } else if index(of: .value) == nil, let last = fitting.map(\.1).max() {
+                fitting = fitting.filter { $0.1 == last }
+            }
+            // Which of several holds cannot be told.
+            if fitting.count == 1, let only = fitting.first { give(role, to: only) }
+        }
+    }
+
+    /// The column of the last period that a value is reported for; `nil` where several may be it.
+    private func lastValue(in figures: [(Int, PeriodHeader)]) -> (Int, PeriodHeader)? {
+        var values = figures.filter { $0.1.role == .value }
+        if values.isEmpty {
+            values = figures.filter { $0.1.mayBeValue }
+            // Different figures side by side, and nothing says which of them is the indicator's.
+            guard Set(values.map(\.1.measure)).count == 1 else { return nil }
+        }
+        if values.contains(where: { $0.1.quarter > 0 }) { values.removeAll { $0.1.quarter == 0 } }
+        guard let last = values.map(\.1).max() else { return nil }
+        values.removeAll { $0.1 != last }
+        guard let best = values.map(\.1.rank).min() else { return nil }
+        values.removeAll { $0.1.rank != best }
+        return values.count == 1 ? values.first : nil
+    }
+}
