@@ -163,10 +163,14 @@ import Testing
                 Issue.record("\(finding.rule) stands behind the end: \(shown)")
                 continue
             }
+            // A carriage return ends a line, alone or with the line feed after it, as in a spreadsheet or an editor.
             let before = text[..<place.bytes.lowerBound]
-            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            let column = before[lineStart...].count { $0 & 0xC0 != 0x80 && $0 != 0x0D } + 1
-            let line = before.count { $0 == 0x0A } + 1
+            let ends = before.indices.filter {
+                before[$0] == 0x0D || before[$0] == 0x0A && ($0 == 0 || before[$0 - 1] != 0x0D)
+            }
+            let lineStart = before.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
+            let column = before[lineStart...].count { $0 & 0xC0 != 0x80 } + 1
+            let line = ends.count + 1
             #expect(place.line == line && place.column == column, "\(finding.rule) at \(place): \(shown)")
             // Of a cell that is no well-formed quoted one the text is what stands there.
             guard let name = finding.column, let value = finding.values.first(where: { $0.name == name }) else {
