@@ -258,7 +258,7 @@ extension RecordScanner {
         if found > recordCount {
             let shape = scan_shape(&scan, bytes, UInt64(recordCount), UInt64(limit))
             recordStart = Int(recordStarts[found])
-            if shape.has_blank == 0, shape.fewest_cells >= fewestCells, shape.most_cells <= mostCells {
+            if shape.has_blank == 0, !isUneven(Int(shape.fewest_cells)), !isUneven(Int(shape.most_cells)) {
                 count(Int(shape.fewest_cells))
                 count(Int(shape.most_cells))
                 recordCount = found
@@ -311,8 +311,8 @@ extension RecordScanner {
             for end in reader.ends[record.cells] { ends.append(end) }
             let own = reader.faults[first..<fault]
             let known = faults.count
-            if !own.contains(where: \.spoilsRow), record.cells.count < fewestCells || record.cells.count > mostCells {
-                noteRagged(bytes, firstCell: firstCell, cells: record.cells.count)
+            if !own.contains(where: \.spoilsRow), isUneven(record.cells.count) {
+                noteUneven(bytes, firstCell: firstCell, cells: record.cells.count)
             }
             for fault in own {
                 faults.append(RecordFault(record: recordCount, field: fault.field, kind: fault.kind))
@@ -382,7 +382,7 @@ extension RecordScanner {
                 continue
             }
             if from > kept { (ends + kept).update(from: ends + from, count: cells) }
-            if cells < fewestCells || cells > mostCells { noteRagged(bytes, firstCell: kept, cells: cells) }
+            if isUneven(cells) { noteUneven(bytes, firstCell: kept, cells: cells) }
             count(cells)
             from = to
             kept &+= cells
@@ -397,15 +397,18 @@ extension RecordScanner {
         }
     }
 
-    /// Notes a record with too few cells, or with too many of which a surplus one is not blank.
+    /// Whether a record has another number of cells than the header.
+    private func isUneven(_ cells: Int) -> Bool { cells != mostCells && mostCells != .max }
+
+    /// Notes a record with another number of cells than the header.
     @inline(never)
-    private mutating func noteRagged(_ bytes: UnsafePointer<UInt8>, firstCell: Int, cells: Int) {
+    private mutating func noteUneven(_ bytes: UnsafePointer<UInt8>, firstCell: Int, cells: Int) {
         if cells < fewestCells {
             let kind = RecordFault.Kind.ragged(cells: cells, expected: fewestCells)
             faults.append(RecordFault(record: recordCount, field: cells - 1, kind: kind))
             return
         }
-        for field in mostCells..<cells {
+        for field in min(mostCells, cells)..<cells {
             let start = Int(ends[firstCell + field - 1]) + 1
             let end = Int(ends[firstCell + field])
             if blankCellEnd(bytes, start, end, separator) == end { continue }
@@ -413,6 +416,8 @@ extension RecordScanner {
             faults.append(RecordFault(record: recordCount, field: mostCells, kind: kind))
             return
         }
+        let kind = RecordFault.Kind.uneven(cells: cells, expected: mostCells)
+        faults.append(RecordFault(record: recordCount, field: min(mostCells, cells - 1), kind: kind))
     }
 }
 

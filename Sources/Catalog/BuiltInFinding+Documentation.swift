@@ -10,6 +10,7 @@ extension BuiltInFinding {
         case .repeatedHeader: .repeatedHeader
         case .emptyTable: .emptyTable
         case .raggedRow: .raggedRow
+        case .unevenRow: .unevenRow
         case .strayQuote: .strayQuote
         case .unterminatedQuote: .unterminatedQuote
         case .spacedQuote: .spacedQuote

@@ -15,6 +15,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case duplicateRef = "duplicate-ref"
     case unknownReference = "unknown-reference"
     case raggedRow = "ragged-row"
+    case unevenRow = "uneven-row"
     case strayQuote = "stray-quote"
     case unterminatedQuote = "unterminated-quote"
     case spacedQuote = "spaced-quote"
@@ -37,7 +38,8 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote: .warning
+        case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote:
+            .warning
         case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error
         }

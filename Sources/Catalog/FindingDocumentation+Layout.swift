@@ -98,6 +98,22 @@ extension FindingDocumentation {
             "Put quotes around a text that holds a comma (`\"homes, all kinds\"`), or add the cell that is missing.",
         waiving: .row)
 
+    static let unevenRow = Self(
+        title: "A row that alone is longer or shorter than the header may have moved cells",
+        meaning:
+            "The row has more cells than the header line, all blank, or fewer, of which none is below a header; the rows "
+            + "before and after it have not. Where neighbours, or most of the file's rows, have such cells too, as "
+            + "spreadsheets write them, nothing is said.",
+        reason:
+            "A comma too many moves every later figure into the next column, and where the last cell was blank nothing "
+            + "else shows it; a comma too few does likewise.",
+        failing: FindingExample(kpis, "ref,value,note\n1.1,92%,\n1.2,,95%,\n1.3,90%,late\n"),
+        passing: FindingExample(kpis, "ref,value,note\n1.1,92%,,\n1.2,95%,,\n1.3,90%,late,\n"),
+        mending:
+            "Look whether the row's cells stand in their columns: take a doubled comma out, or put quotes around a text "
+            + "that holds one. If they do, take the surplus comma at its end away.",
+        waiving: .row)
+
     static let badEncoding = Self(
         title: "A return must be written in the encoding that it is read in",
         meaning:

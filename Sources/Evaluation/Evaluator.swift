@@ -461,6 +461,12 @@ final class Evaluator: LookupSource {
                 add(.timeOfDay, column: place.column, Violation(row: firsts.time, detail: firsts.times))
             }
         }
+        // A part of a file does not say what most of its rows are.
+        for suspect in isStopped ? [] : result.uneven.suspects(fileRows: feeds[plan.table].fileRows) {
+            var violation = Violation(row: suspect.row, detail: min(suspect.cells - 1, suspect.expected))
+            violation.text = "\(suspect.cells) \(suspect.expected)"
+            add(.unevenRow, column: nil, violation)
+        }
         for (column, faults) in numbered.sorted(by: { $0.key < $1.key }) {
             for fault in faults {
                 switch fault {

@@ -9,6 +9,7 @@ extension RecordFault {
     var finding: (BuiltInFinding, text: String) {
         switch kind {
         case .ragged(let cells, let expected): (.raggedRow, "\(cells) \(expected)")
+        case .uneven(let cells, let expected): (.unevenRow, "\(cells) \(expected)")
         case .strayQuote(let mark, let spoilsRow): (.strayQuote, StrayQuoteText(mark, spoilsRow: spoilsRow).text)
         case .unterminatedQuote(let spoilsRow): (.unterminatedQuote, spoilsRow ? "row" : "")
         case .spacedQuote: (.spacedQuote, "")
@@ -25,7 +26,7 @@ extension RecordFault.Kind {
     /// Whether a header can have it: how many cells it has is for its rows to follow.
     var isOfHeaders: Bool {
         switch self {
-        case .ragged, .tooLong, .repeatedHeader: false
+        case .ragged, .uneven, .tooLong, .repeatedHeader: false
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding, .zeroByte: true
         }
     }

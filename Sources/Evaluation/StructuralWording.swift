@@ -281,6 +281,16 @@ struct StructuralWording {
                 help: parts[0] > parts[1]
                     ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
                     : "add the cells that are missing at its end")
+        case .unevenRow:
+            let parts = (violation.text ?? "").split(separator: " ").compactMap { Int($0) }
+            guard parts.count == 2 else { return Words(message: "\(subject): uneven row") }
+            let cells = parts[0] == 1 ? "1 cell" : "\(parts[0]) cells"
+            let separator = separator(ofFile: Int(row.file))
+            return Words(
+                message: "this row alone has \(cells), the header has \(parts[1])",
+                help: parts[0] > parts[1]
+                    ? "look whether its cells stand in their columns: \(separator) too many has moved those behind it"
+                    : "look whether its cells stand in their columns: \(separator) too few has moved those behind it")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
             let place = reported[table]?.place(of: row)
             return ofQuotes(violation, subject: subject, lines: place.map { $0.line...$0.endLine })

@@ -23,6 +23,8 @@ final class ScanResult {
     var waivedRows: [Int: Set<Int>] = [:]
     /// What was noticed of dates and periods.
     var calendar: [CalendarColumn: CalendarFirsts] = [:]
+    /// Rows with another number of cells than their file's header.
+    var uneven = UnevenRows()
 
     /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
     func takeAggregates() -> [Int: AggregateTable] {
@@ -65,6 +67,8 @@ struct TableScan: @unchecked Sendable {
         var waivedRows: [Int: [Int]] = [:]
         var belowBlank: [FileField: TextBelowBlank] = [:]
         var calendar: [CalendarColumn: CalendarFirsts] = [:]
+        var file = 0
+        var uneven: [UnevenRow] = []
         /// Entries of which earlier chunks have as many violations as are wanted: more are only counted.
         var full: Set<EntryKind> = []
     }
@@ -124,6 +128,7 @@ struct TableScan: @unchecked Sendable {
             }
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
+            for row in chunk.uneven { result.uneven.add(row, file: chunk.file) }
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
@@ -164,6 +169,7 @@ struct TableScan: @unchecked Sendable {
         result.index = place.index
         result.share = feed.size > 0 ? Double(worker.chunk.byteCount) / Double(feed.size) : 0
         result.series = series
+        result.file = place.file
         let chunk = worker.chunk
         var start = 0
         var fault = 0
@@ -261,7 +267,7 @@ struct TableScan: @unchecked Sendable {
             case .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
             case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
-            case .spacedQuote, .looseQuote: break
+            case .uneven, .spacedQuote, .looseQuote: break
             }
         }
         for (column, rows) in shortened where !rows.isEmpty && rules.isFault(.duplicateRef) {
@@ -344,6 +350,10 @@ struct TableScan: @unchecked Sendable {
         _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
     ) {
         for fault in faults {
+            if let uneven = UnevenRow(fault, firstRow: worker.batch.firstRow - records.lowerBound) {
+                result.uneven.append(uneven)
+                if !uneven.isRagged { continue }
+            }
             var row = Mask(count: worker.batch.count)
             row[fault.record - records.lowerBound] = true
             let (finding, text) = fault.finding
@@ -390,7 +400,7 @@ struct TableScan: @unchecked Sendable {
             }
         }
         let made: [BuiltInFinding] = [
-            .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
+            .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow,
         ]
         for finding in made {
             for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {

@@ -95,8 +95,11 @@ package struct QuoteMark: Sendable, Equatable, BitwiseCopyable {
 /// A fault of a record's structure, noticed while it was read.
 package struct RecordFault: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        /// It has another number of cells than the header (surplus blank cells are no fault).
+        /// It has another number of cells than the header, and a surplus one holds text or one below a header is missing.
         case ragged(cells: Int, expected: Int)
+        /// It has another number of cells than the header, but what it has more is blank, or what it lacks is below blank
+        /// headers. Programs write all rows so: only what other rows do tells whether it is a fault.
+        case uneven(cells: Int, expected: Int)
         /// A cell goes on behind the quote that closes it, which stands so far from the one that opens it. Either that
         /// one was taken for a letter, or all of the row is doubtful.
         case strayQuote(QuoteMark, spoilsRow: Bool)

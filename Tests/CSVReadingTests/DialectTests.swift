@@ -263,11 +263,18 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("more cells", "ref,value\n1.1,5,,x\n1.2,6, ,\"\"\n").with {
             $0.records = [["1.1", "5", "", "x"], ["1.2", "6", " ", ""]]
-            $0.faults = [RecordFault(record: 0, field: 2, kind: .ragged(cells: 4, expected: 2))]
+            $0.faults = [
+                RecordFault(record: 0, field: 2, kind: .ragged(cells: 4, expected: 2)),
+                RecordFault(record: 1, field: 2, kind: .uneven(cells: 4, expected: 2)),
+            ]
         },
         DialectCase("blank header cells at the end are not missed", "ref,value,,\n1.1,5\n1.2,6,7\n").with {
             $0.header = ["ref", "value", "", ""]
             $0.records = [["1.1", "5"], ["1.2", "6", "7"]]
+            $0.faults = [
+                RecordFault(record: 0, field: 1, kind: .uneven(cells: 2, expected: 4)),
+                RecordFault(record: 1, field: 2, kind: .uneven(cells: 3, expected: 4)),
+            ]
         },
         DialectCase("an open quote", "ref,value\n1.1,5\n1.2,\"six\n1.3,7\n").with {
             $0.records = [["1.1", "5"], ["1.2", "\"six"], ["1.3", "7"]]

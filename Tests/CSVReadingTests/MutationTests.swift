@@ -110,6 +110,17 @@ private struct WholeText {
         // Such a text is another return, right as it stands: one row may say something else, or be two.
         let before = zip(original.rows, mutated.rows).prefix { $0 == $1 }.count
         let after = zip(original.rows.reversed(), mutated.rows.reversed()).prefix { $0 == $1 }.count
+        // A separator alone makes no row another one, unless it says so: within quotes it changes one cell.
+        if mutation.piece == .separator {
+            if mutated.rows.count != original.rows.count {
+                return "\(original.rows.count) rows are \(mutated.rows.count)"
+            }
+            for (row, (before, after)) in zip(original.rows, mutated.rows).enumerated() {
+                let others = zip(before, after).count { $0 != $1 }
+                if before.count != after.count || others > 1 { return "row \(row) is \(after)" }
+            }
+            return nil
+        }
         let changed = original.rows.count - min(before + after, original.rows.count)
         return changed > 1 ? "\(changed) rows are others" : nil
     }

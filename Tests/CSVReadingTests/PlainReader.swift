@@ -265,6 +265,9 @@ struct PlainReader {
         } else if record.cells.dropFirst(header.count).contains(where: { !isWhite($0.text) }) {
             let kind = RecordFault.Kind.ragged(cells: count, expected: header.count)
             faults.append(RecordFault(record: index, field: header.count, kind: kind))
+        } else if count != header.count {
+            let kind = RecordFault.Kind.uneven(cells: count, expected: header.count)
+            faults.append(RecordFault(record: index, field: min(header.count, count - 1), kind: kind))
         }
         for fault in record.faults {
             faults.append(RecordFault(record: index, field: fault.field, kind: fault.kind))

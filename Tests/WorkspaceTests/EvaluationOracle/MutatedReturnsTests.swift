@@ -46,7 +46,10 @@ import Testing
                 let found = try look(at: mutated, rules, matching, chunkBytes: chunkBytes)
                 let shown = "\(String(decoding: mutated, as: UTF8.self).debugDescription), chunks of \(chunkBytes)"
                 expectWhole(found, mutated, rules, shown)
-                if found.header == original.header { expectSameElsewhere(original, found, shown) }
+                if found.header == original.header {
+                    expectSameElsewhere(original, found, shown)
+                    expectNothingMoved(original, found, shown)
+                }
                 guard done % 10 == 0 else { continue }
                 let plain = try PlainEvaluator(rules, files: [[found.file]], today: 19_723)
                 plain.run()
@@ -115,8 +118,9 @@ import Testing
         var result: EvaluationResult
         var file: PlainFile
         var header: [String]
-        /// The bytes of each row.
+        /// The bytes of each row, and how many cells it has.
         var rows: [[UInt8]] = []
+        var cells: [Int] = []
     }
 
     /// Checks a return with one thread, and with two and three to the same end.
@@ -133,6 +137,7 @@ import Testing
             for record in 0..<chunk.recordCount {
                 let start = Int(chunk.recordStarts[record])
                 let end = chunk.place(record: record).bytes.upperBound - chunk.fileOffset
+                looked.cells.append(chunk.fieldCount(record))
                 looked.rows.append(Array(text[chunk.fileOffset + start..<chunk.fileOffset + end]))
             }
         }
@@ -182,6 +187,18 @@ import Testing
                 cell = inner.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
             }
             #expect(cell.trimmingSpaces == value.text.trimmingSpaces, "\(finding.rule) at \(place): \(shown)")
+        }
+    }
+
+    /// Where a row has more or fewer cells than it had, an error or a warning says so of it.
+    private func expectNothingMoved(_ original: Looked, _ mutated: Looked, _ shown: String) {
+        guard original.rows.count == mutated.rows.count else { return }
+        for (row, (before, after)) in zip(original.cells, mutated.cells).enumerated() where before != after {
+            let isSaid = mutated.result.findings.contains {
+                $0.place?.row == row + 1 && $0.severity != .note
+                    && ["ragged-row", "uneven-row", "stray-quote", "unterminated-quote", "loose-quote"].contains($0.rule)
+            }
+            #expect(isSaid, "row \(row + 1) has \(after) cells, not \(before): \(shown)")
         }
     }
 

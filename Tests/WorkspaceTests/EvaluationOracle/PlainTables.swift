@@ -69,11 +69,12 @@ extension PlainEvaluator {
                 case .spacedQuote: tables[table].headerFaults.append("spaced-quote")
                 case .looseQuote: tables[table].headerFaults.append("loose-quote")
                 case .badEncoding, .zeroByte: tables[table].headerFaults.append("bad-encoding")
-                case .ragged, .tooLong, .repeatedHeader: break
+                case .ragged, .uneven, .tooLong, .repeatedHeader: break
                 }
             }
             var blank = reader.header.indices.filter { reader.header[$0].allSatisfy(\.isWhitespace) }
             var number = 0
+            var uneven: [(row: Int, cells: Int, isRagged: Bool)] = []
             while try reader.next(into: chunk) {
                 for record in 0..<chunk.recordCount {
                     number += 1
@@ -112,6 +113,13 @@ extension PlainEvaluator {
                         return true
                     }
                     for fault in chunk.faults where fault.record == record {
+                        switch fault.kind {
+                        case .ragged(let cells, _): uneven.append((tables[table].rows.count - 1, cells, true))
+                        case .uneven(let cells, _):
+                            uneven.append((tables[table].rows.count - 1, cells, false))
+                            continue
+                        default: break
+                        }
                         note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
                     }
                     let isAbsent = file.layout.map { $0 == .absent || ($0 == .missing && !isFault(.missingColumn)) }
@@ -120,8 +128,20 @@ extension PlainEvaluator {
             }
             if number == 0 { tables[table].emptyFiles.append(file.path) }
             for index in checked.columns.indices { noteDates(table, index, file.path) }
+            noteUneven(table, uneven, rows: number)
         }
         number(table)
+    }
+
+    /// Reports the rows of a file that alone have another number of cells than the header.
+    private func noteUneven(_ table: Int, _ uneven: [(row: Int, cells: Int, isRagged: Bool)], rows: Int) {
+        for (row, cells, isRagged) in uneven where !isRagged {
+            let others = uneven.filter { $0.row != row }
+            guard others.count * 2 <= rows - 1,
+                !others.contains(where: { abs($0.row - row) == 1 && $0.cells == cells })
+            else { continue }
+            found.append(PlainFault(.unevenRow, table: table, column: nil, row: row))
+        }
     }
 
     /// Reports what is said once of a file's column of dates.
@@ -159,6 +179,7 @@ extension PlainEvaluator {
         case .unterminatedQuote(let spoilsRow):
             finding = .unterminatedQuote
             isSpoilt = { spoilsRow ? $0 >= fault.field : $0 == fault.field }
+        case .uneven: return
         case .spacedQuote:
             finding = .spacedQuote
             isSpoilt = { _ in false }

@@ -1,0 +1,58 @@
+// Rows that alone have another number of cells than their header, as a separator too many or too few makes them.
+
+import Tables
+
+/// A row with another number of cells than the header.
+struct UnevenRow: BitwiseCopyable {
+    var row: Int
+    var cells: Int
+    var expected: Int
+    /// Whether it is a fault by itself, and reported as such.
+    var isRagged: Bool
+
+    /// `nil` for a fault of another kind. `firstRow` is the number of the chunk's first record.
+    init?(_ fault: RecordFault, firstRow: Int) {
+        switch fault.kind {
+        case .ragged(let cells, let expected): (self.cells, self.expected, isRagged) = (cells, expected, true)
+        case .uneven(let cells, let expected): (self.cells, self.expected, isRagged) = (cells, expected, false)
+        default: return nil
+        }
+        row = firstRow + fault.record
+    }
+}
+
+/// Follows the uneven rows of a table's files, in order, for those that no other row explains.
+///
+/// A spreadsheet ends all rows, or some sixteen of them in a row, with the separators of cells that are blank: a row
+/// beside one with as many cells says nothing, nor does any row where most of the file's are uneven.
+struct UnevenRows {
+    private struct File {
+        var count = 0
+        /// Those without such a neighbour; the last one may still get it.
+        var alone: [UnevenRow] = []
+        var last: UnevenRow?
+    }
+
+    private var files: [Int: File] = [:]
+
+    /// Takes the next uneven row of a file.
+    mutating func add(_ row: UnevenRow, file: Int) {
+        var found = files.removeValue(forKey: file) ?? File()
+        defer { files[file] = found }
+        found.count += 1
+        if let last = found.last, last.row == row.row - 1, last.cells == row.cells {
+            if found.alone.last?.row == last.row { found.alone.removeLast() }
+        } else if !row.isRagged {
+            found.alone.append(row)
+        }
+        found.last = row
+    }
+
+    /// The rows to report, in order, of files with so many rows each.
+    func suspects(fileRows: [Int]) -> [UnevenRow] {
+        files.sorted { $0.key < $1.key }.flatMap { file, found in
+            // Of the other rows no more than half are uneven.
+            (found.count - 1) * 2 > fileRows[file] - 1 ? [] : found.alone
+        }
+    }
+}
