@@ -59,6 +59,23 @@ import Testing
         ("Target: 95%", "95 %"),
         ("No target", "notSet"), ("Nil", "notSet"), ("c. 95%", "95 approximate %"),
         ("at least 14 days", "atLeast 14 day"),
+        ("> 5 < 10", "5 strict .. 10 strict"), (">=5 <=10", "5 .. 10"), (">90% - <95%", "90 strict % .. 95 strict %"),
+        (">90% to ≤95%", "90 strict % .. 95 %"), ("min 5 max 10", "5 .. 10"), ("min. 5 / max. 10", "5 .. 10"),
+        ("minimum 90% maximum 95%", "90 % .. 95 %"), ("5 < x < 10", "5 strict .. 10 strict"),
+        ("10 >= value > 5%", "5 strict % .. 10 %"), (">5 <3", "words"), ("5 < x > 3", "words"),
+        ("<5 or >10", "words"), ("5 > 10", "words"), ("95%/98%", "words"),
+        ("outside 5-10", "words"), ("90% in 4 hours", "words"), ("5 -> 10", "words"),
+        ("5--10", "words"), ("-10--5", "-10 .. -5"), ("5½", "words"), ("5/10", "words"),
+        ("Min: 95%", "atLeast 95 %"), ("Max: 5", "atMost 5"), ("== 95%", "95 %"), ("95% min", "atLeast 95 %"),
+        ("95% min.", "atLeast 95 %"), ("5 max.", "atMost 5"), ("5 days min", "atLeast 5 day"),
+        ("£5 min", "atLeast 5 £"),
+        ("30 min", "30 minute"), ("5 maximum per year", "atMost 5 per year"), ("5 max per year", "atMost 5 per year"),
+        ("5 days max per case", "words"), ("5 below target", "words"),
+        ("5 fewer", "words"), ("5 more than last year", "words"),
+        ("95 ± 2", "93 .. 97"), ("95% ± 2%", "93 % .. 97 %"), ("95.5% (+/- 2)", "935@1 % .. 975@1 %"),
+        ("95 ± 2%", "words"), ("less than or equal 5", "atMost 5"), ("equal to 5", "5"),
+        ("equal to or less than 5", "atMost 5"), ("not < 5", "atLeast 5"), ("no > 5", "atMost 5"),
+        ("\u{FF1C}5", "lessThan 5"), ("\u{2267}5", "atLeast 5"), ("<or=5", "atMost 5"),
         ("2m 34s", "154 second"), ("<2m 34s", "lessThan 154 second"), ("at most 1h30m", "atMost 90 minute"),
         ("4:00 or less", "atMost 240 m:ss"), ("< c. 5", "lessThan 5 approximate"), ("95%*", "95 %"),
         ("1 000", "1000 irregular"),
@@ -66,6 +83,26 @@ import Testing
     func furtherSpellings(cell: String, meaning: String) {
         let read = readAsTargets([cell])[0]
         #expect(read.split(separator: " ").sorted() == meaning.split(separator: " ").sorted())
+    }
+
+    /// What begins as a bound and is none is words that are noted; other words are not.
+    @Test func wordsThatBeginAsBoundsAreNoted() {
+        let noted = [
+            ">5 <3", "5 < x > 3", "<5 or >10", "5 > 10", "95%/98%", "outside 5-10", "not between 5 and 10",
+            "90% in 4 hours", "5 -> 10", "95% → 98%", "95%; 98%", "5--10", "5½", "5 days max per case",
+            "5 below target", "5 fewer", "5 more than last year", "95 ± 2%", "100% compliance", "between 5% and £10",
+        ]
+        let others = [
+            "5/10", "1 in 4", "3 of 8", "2023-24", "Q2 2023/24", "31/10/2023", "Top quartile", "Grade 4", "Balanced",
+            "Year 2", "lower is better", "1st",
+        ]
+        let cells = noted + others
+        let vector = TargetVector(capacity: cells.count)
+        withCells(cells) { readTargets($0, markers: Markers(), into: vector) }
+        for row in cells.indices {
+            #expect(vector.first.state[row] == .words, "\(cells[row])")
+            #expect(vector.first.flags[row].contains(.irregular) == (row < noted.count), "\(cells[row])")
+        }
     }
 
     @Test(arguments: [

@@ -13,11 +13,19 @@ extension CellCursor {
             form = .lessThan
         } else if place.take(0x3E) {
             form = .moreThan
-        } else if place.take(0xE2, 0x89, 0xA4) || place.take(0xE2, 0xA9, 0xBD) || place.take("=<") {
+        } else if place.take(0xEF, 0xBC, 0x9C) {
+            form = .lessThan
+        } else if place.take(0xEF, 0xBC, 0x9E) {
+            form = .moreThan
+        } else if place.take(0xE2, 0x89, 0xA4) || place.take(0xE2, 0xA9, 0xBD) || place.take(0xE2, 0x89, 0xA6)
+            || place.take("=<")
+        {
             form = .atMost
-        } else if place.take(0xE2, 0x89, 0xA5) || place.take(0xE2, 0xA9, 0xBE) || place.take("=>") {
+        } else if place.take(0xE2, 0x89, 0xA5) || place.take(0xE2, 0xA9, 0xBE) || place.take(0xE2, 0x89, 0xA7)
+            || place.take("=>")
+        {
             form = .atLeast
-        } else if place.take(0x3D) {
+        } else if place.take("==") || place.take(0x3D) {
             form = .plain
         } else {
             return nil
@@ -25,7 +33,7 @@ extension CellCursor {
         if form == .lessThan || form == .moreThan {
             var after = place
             after.skipSpaces()
-            if after.take(0x3D) || after.take("/=") || after.take("/ =") || after.take("or =")
+            if after.take(0x3D) || after.take("/=") || after.take("/ =") || after.take("or =") || after.take("or=")
                 || after.take("or equal to")
             {
                 form = form == .lessThan ? .atMost : .atLeast
@@ -44,13 +52,56 @@ extension CellCursor {
         for _ in 0..<4 {
             let first = foldedASCII(byte)
             for (words, meant) in comparisons where words.utf8Start[0] == first && take(words) {
+                // `Max: 5`
+                _ = take(0x3A)
                 skipSpaces()
                 return meant
             }
+            if let meant = takeDenial() { return meant }
             guard let neutral = takeNeutralWords() else { break }
             if form == nil || neutral != .plain { form = neutral }
             skipSpaces()
         }
+        return form
+    }
+
+    /// `not <`, `no >`: the other side, with its bound.
+    private mutating func takeDenial() -> TargetForm? {
+        var place = self
+        guard place.take("not") || place.take("no") else { return nil }
+        place.skipSpaces()
+        let sign = place.takeComparisonSign()
+        guard sign == .lessThan || sign == .moreThan else { return nil }
+        self = place
+        return sign == .lessThan ? .atLeast : .atMost
+    }
+
+    /// Whether a word stands here that says on which side of a figure others lie.
+    var isAtDirection: Bool {
+        let first = foldedASCII(byte)
+        for words in directions where words.utf8Start[0] == first {
+            var place = self
+            if place.take(words) { return true }
+        }
+        return false
+    }
+
+    /// Takes `maximum`, `max` or `minimum` between a figure and what it is counted by (`5 maximum per year`).
+    mutating func takeDirectionOfRate() -> TargetForm? {
+        var place = self
+        place.skipSpaces()
+        let form: TargetForm
+        if place.take("maximum") || place.take("max.") || place.take("max") {
+            form = .atMost
+        } else if place.take("minimum") || place.take("min.") {
+            form = .atLeast
+        } else {
+            return nil
+        }
+        place.skipSpaces()
+        let before = place
+        guard place.take("per") || place.take("a") || place.take("each") else { return nil }
+        self = before
         return form
     }
 
@@ -75,6 +126,15 @@ extension CellCursor {
     /// Leaves out words (or a `+`) behind a figure that say the direction: `or less`, `maximum`.
     mutating func takeTrailingWords() -> TargetForm? {
         guard end > at else { return nil }
+        if base[end - 1] == 0x2E {
+            // `5 max.`
+            var place = self
+            place.end -= 1
+            guard let meant = place.takeLimitFromEnd() else { return nil }
+            self = place
+            return meant
+        }
+        if let meant = takeLimitFromEnd() { return meant }
         let last = base[end - 1] | 0x20
         if base[end - 1] == 0x2B {
             var place = self
@@ -102,6 +162,18 @@ extension CellCursor {
         guard isASCIILetter(last) else { return nil }
         for (words, meant, ending) in trailingWords where ending == last && takeFromEnd(words) { return meant }
         return nil
+    }
+
+    /// Takes `max` from the end, and `min` where it cannot stand for minutes: behind a unit or a percent sign.
+    private mutating func takeLimitFromEnd() -> TargetForm? {
+        if takeFromEnd("max") { return .atMost }
+        var place = self
+        guard place.takeFromEnd("min"), place.end > place.at else { return nil }
+        let last = place.base[place.end - 1]
+        var money = place
+        guard isASCIILetter(last) || last == 0x25 || money.takeCurrency() != .none else { return nil }
+        self = place
+        return .atLeast
     }
 
     /// Leaves out `by 2017`, `by March 2024`, `by the end of Q3` at the end.
@@ -142,21 +214,32 @@ extension CellCursor {
 
 /// Longer phrases before those that begin them.
 private let comparisons: [(StaticString, TargetForm)] = [
-    ("less than or equal to", .atMost), ("less than", .lessThan), ("lower than", .lessThan), ("fewer than", .lessThan),
+    ("less than or equal to", .atMost), ("less than or equal", .atMost), ("equal to or less than", .atMost),
+    ("equal to or below", .atMost), ("equal to or more than", .atLeast), ("equal to or greater than", .atLeast),
+    ("equal to or above", .atLeast), ("equal to", .plain), ("fewer than or equal to", .atMost),
+    ("lower than or equal to", .atMost), ("higher than or equal to", .atLeast), ("less than", .lessThan),
+    ("lower than", .lessThan), ("fewer than", .lessThan),
     ("below", .lessThan), ("under", .lessThan), ("at least", .atLeast), ("at most", .atMost), ("at or above", .atLeast),
     ("at or below", .atMost), ("on or above", .atLeast), ("on or below", .atMost), ("no more than", .atMost),
     ("no greater than", .atMost), ("no higher than", .atMost), ("no less than", .atLeast), ("no fewer than", .atLeast),
     ("no lower than", .atLeast), ("not more than", .atMost), ("not less than", .atLeast), ("not fewer than", .atLeast),
     ("not below", .atLeast), ("not under", .atLeast), ("not above", .atMost), ("not over", .atMost),
     ("not exceeding", .atMost), ("not to exceed", .atMost), ("up to", .atMost), ("upto", .atMost),
-    ("more than or equal to", .atLeast),
-    ("more than", .moreThan), ("greater than or equal to", .atLeast), ("greater than", .moreThan),
+    ("more than or equal to", .atLeast), ("more than or equal", .atLeast),
+    ("more than", .moreThan), ("greater than or equal to", .atLeast), ("greater than or equal", .atLeast),
+    ("greater than", .moreThan),
     ("higher than", .moreThan), ("above", .moreThan), ("over", .moreThan), ("exceeding", .moreThan),
     ("exceeds", .moreThan), ("exceed", .moreThan), ("within", .atMost), ("maximum of", .atMost),
     ("a maximum of", .atMost), ("maximum", .atMost),
     ("max of", .atMost), ("max.", .atMost), ("max", .atMost), ("minimum of", .atLeast), ("a minimum of", .atLeast),
     ("minimum", .atLeast), ("min of", .atLeast), ("min.", .atLeast), ("min", .atLeast), ("top", .atMost),
     ("better than", .plain), ("no worse than", .plain), ("not worse than", .plain),
+]
+
+/// Words that no unit of a target has: they say on which side of its figure others lie.
+private let directions: [StaticString] = [
+    "max", "maximum", "minimum", "below", "under", "above", "over", "less", "fewer", "more", "lower", "higher",
+    "better", "worse",
 ]
 
 /// Words that leave the direction to `better`, or say it where no comparison follows.

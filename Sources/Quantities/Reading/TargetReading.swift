@@ -36,15 +36,18 @@ struct ReadTarget {
 ///
 /// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound
 /// ")"
-///        | sign bound ("and" | "but" | ",") sign bound | ("±" | "exactly") bound, each with a deadline (`by 2017`) or
-///        notes in brackets behind it; a bound is a measure. All else is words, or cannot be read.
+///        | sign bound ["and" | "but" | "to" | "," | "-" | …] sign bound | bound sign word sign bound
+///        | ("±" | "exactly") bound | bound ["("] "±" bound [")"] | bound ("max" | "min") "per" unit, each with a
+///        deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read;
+///        words that begin as a bound does are noted as such.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
     if isNotSetTarget(cell) { return ReadTarget(.notSet) }
     var cursor = start
     cursor.leaveOutDeadline()
     let trailing = cursor.takeTrailingWords()
-    if let single = cursor.rangeAroundFigure(&units) { return single }
+    if let single = cursor.rangeAroundFigure(&units) ?? start.rangeOfTolerance(&units) { return single }
+    if let chain = start.chainOfSigns(&units) { return chain }
     let isRange = cursor.take("between") || cursor.take("from") || cursor.take("range")
     if isRange { cursor.skipSpaces() }
     let averages = cursor.isAtAverage
@@ -55,6 +58,11 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
     if !inBrackets, var bound = cursor.takeBound(&units) {
         let after = cursor.at
         if isApproximate { bound.flags.insert(.approximate) }
+        var trailing = trailing
+        if sign == nil, trailing == nil, words == nil || words == .plain, let form = cursor.takeDirectionOfRate() {
+            trailing = form
+            if bound.unit == .none, let unit = cursor.takeUnit(stops: true, &units) { bound.unit = unit }
+        }
         if let form = sign ?? words, let range = cursor.takeRange(from: bound, form, &units) { return range }
         if words == .plain, sign == nil, start.saysBetterThan { bound.flags.insert(.strict) }
         if cursor.takeNotes() && !isRange {
@@ -75,6 +83,9 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
     if measure.state == .words, measure.amount.flags == [], let failed = start.failedBound {
         measure = failed
     }
+    // `5 below target` has no unit of that name.
+    if measure.state.hasUnit, start.unitSaysDirection { measure = ReadFigure(state: .words) }
+    if measure.state == .words, start.beginsAsBound(&units) { measure.amount.flags = .irregular }
     var target = ReadTarget(.plain, measure.amount)
     target.state = measure.state
     guard measure.state == .bounded else { return target }
@@ -100,13 +111,94 @@ extension CellCursor {
         return ReadTarget(between: lower, and: bound)
     }
 
+    /// `95% ± 2%`, `95% (+/- 2%)`: from 93% to 97%.
+    fileprivate func rangeOfTolerance(_ units: inout UnitCache) -> ReadTarget? {
+        // A look at the bytes spares reading every target twice.
+        guard rest.contains(0xB1) || rest.contains(0x2B) else { return nil }
+        var place = self
+        guard let middle = place.takeBound(&units) else { return nil }
+        place.skipSpaces()
+        let isInBrackets = place.take(0x28)
+        guard place.take(0xC2, 0xB1) || place.take("+/-") || place.take("+/\u{2212}") || place.take("+ or -") else {
+            return nil
+        }
+        place.skipSpaces()
+        guard let tolerance = place.takeBound(&units), tolerance.mantissa >= 0 else { return nil }
+        if isInBrackets, !place.take(0x29) { return nil }
+        // `100 ± 5%` may be 5 of 100 or a share of them.
+        guard place.takeNotes(), tolerance.unit == .none || tolerance.unit == middle.unit,
+            let bounds = middle.plusMinus(tolerance)
+        else { return nil }
+        return ReadTarget(between: bounds.lower, and: bounds.upper)
+    }
+
+    /// `5 < x <= 10`, with any one word between signs that point the same way.
+    fileprivate func chainOfSigns(_ units: inout UnitCache) -> ReadTarget? {
+        guard isDigit(byte), rest.contains(where: { $0 == 0x3C || $0 == 0x3E || $0 == 0xE2 }) else { return nil }
+        var place = self
+        guard let first = place.takeBound(&units) else { return nil }
+        place.skipSpaces()
+        guard let form = place.takeComparisonSign(), form != .plain, place.isAtLetter else { return nil }
+        while place.isAtLetter { place.at += place.letterWidth }
+        place.skipSpaces()
+        // What stands before the sign is the other side of the comparison.
+        let turned: TargetForm =
+            switch form {
+            case .lessThan: .moreThan
+            case .atMost: .atLeast
+            case .moreThan: .lessThan
+            default: .atMost
+            }
+        return place.takeRange(from: first, turned, &units)
+    }
+
+    /// Whether words that say a direction stand among those behind the figure here.
+    fileprivate var unitSaysDirection: Bool {
+        var place = self
+        _ = place.takeFigurePrefix()
+        guard place.takeFigure(.spaces) != nil else { return false }
+        while !place.isAtEnd {
+            if place.isAtLetter {
+                if place.isAtDirection { return true }
+                while place.isAtLetter { place.at += place.letterWidth }
+            } else if place.byte == 0x28 || place.byte == 0x5B {
+                return false
+            } else {
+                place.at += 1
+            }
+        }
+        return false
+    }
+
+    /// Whether a bound stands here that something follows which makes no target of it: `>5 <3`, `at least 90% of 20`, `95%/98%`.
+    fileprivate func beginsAsBound(_ units: inout UnitCache) -> Bool {
+        var place = self
+        let isBetween = place.take("not between") || place.take("outside") || place.take("between")
+        let words = isBetween ? .range : place.takeLeadingWords()
+        place.skipSpaces()
+        let sign = place.takeComparisonSign()
+        guard let bound = place.takeBound(&units) else { return false }
+        if sign != nil || (words ?? .plain) != .plain { return true }
+        if words == nil, bound.unit == .percent || bound.unit == .none && place.isAtFraction { return true }
+        place.skipSpaces()
+        return words == nil
+            && (place.takeComparisonSign() != nil || place.take("->") || place.take("--") || place.take(0x3B)
+                || place.take(0xC2, 0xB1) || place.take("+/-") || place.take(0xE2, 0x86, 0x92) || place.isAtDirection)
+    }
+
+    /// Whether `½`, `¼` or `¾` stands here.
+    private var isAtFraction: Bool { byte == 0xC2 && (0xBC...0xBE).contains(byte(after: 1)) }
+
     /// The second half of `>5 and <10`, up to the end of the cell. A bound that is strict is flagged so.
     fileprivate mutating func takeRange(
         from first: Amount, _ form: TargetForm, _ units: inout UnitCache
     ) -> ReadTarget? {
         var place = self
         place.skipSpaces()
-        guard place.take("and") || place.take("but") || place.take(0x26) || place.take(0x2C) else { return nil }
+        // Nothing need stand between two signs (`>5 <10`); `or` says something else.
+        _ =
+            place.take("and") || place.take("but") || place.take("to") || place.take(0x26) || place.take(0x2C)
+            || place.take(0x3B) || place.take(0x2F) || place.takeDash()
         place.skipSpaces()
         guard let second = place.takeComparisonSign() ?? place.takeLeadingWords(), second != .plain,
             var bound = place.takeBound(&units), place.takeNotes()
@@ -159,9 +251,12 @@ extension CellCursor {
     ) -> ReadTarget? {
         let width = at - start.at
         skipSpaces()
-        guard takeDash() || take("to") || (isBetween && (take("and") || take("&"))) else { return nil }
+        let isDash = takeDash()
+        guard isDash || take("to") || (isBetween && (take("and") || take("&"))) else { return nil }
         skipSpaces()
         guard let second = takeBound(&units), takeNotes() else { return nil }
+        // `5--10` is more likely a slip than a range from −10 to 5.
+        if isDash, second.mantissa < 0, first.mantissa >= 0 { return nil }
         // `2023-24` and `2018-2020` are years.
         if !isBetween && width == 4 && first.isYear && second.unit == .none && second.scale == 0,
             second.isYear || (0...99).contains(second.mantissa)
@@ -186,6 +281,20 @@ extension Amount {
     /// Whether the unit is a bare rate, such as `per quarter`.
     fileprivate var isPerSomething: Bool { unit.rawValue >= 16 && unit.name.hasPrefix("per ") }
 
+    /// This less and plus an amount, in this one's unit; `nil` where they have too many digits.
+    fileprivate func plusMinus(_ other: Amount) -> (lower: Amount, upper: Amount)? {
+        let scale = max(self.scale, other.scale)
+        guard let middle = shifted(by: scale - self.scale), let width = other.shifted(by: scale - other.scale) else {
+            return nil
+        }
+        let (low, isBelow) = middle.subtractingReportingOverflow(width)
+        let (high, isAbove) = middle.addingReportingOverflow(width)
+        guard !isBelow, !isAbove else { return nil }
+        var (lower, upper) = (self, self)
+        (lower.mantissa, lower.scale, upper.mantissa, upper.scale) = (low, scale, high, scale)
+        return (lower, upper)
+    }
+
     /// The size of the number as printed, before any multiplier; `Int.max` where it is large.
     fileprivate var magnitude: Int {
         var rest = mantissa.magnitude
@@ -205,7 +314,7 @@ extension Amount {
         return grown > other.mantissa
     }
 
-    private func shifted(by digits: Int) -> Int128? {
+    fileprivate func shifted(by digits: Int) -> Int128? {
         var grown = mantissa
         for _ in 0..<digits where grown != 0 {
             let (product, overflow) = grown.multipliedReportingOverflow(by: 10)

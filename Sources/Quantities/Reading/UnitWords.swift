@@ -4,8 +4,8 @@ extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
     /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by a hyphen, or by a slash that
-    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, it ends before
-    /// each of these. `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight
+    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, as in targets, it ends
+    /// before each of these and before words that say a direction. `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight
     /// words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
         var place = self
@@ -24,7 +24,7 @@ extension CellCursor {
                 place.skipSpaces()
                 continue
             }
-            if place.isAtStop(all: stops || words == 0) { break }
+            if place.isAtStop(all: stops || words == 0) || stops && place.isAtDirection(behind: words) { break }
             afterPer = place.isAtPer
             guard place.takeUnitWord() else { break }
             unitEnd = place.at
@@ -68,6 +68,12 @@ extension CellCursor {
         var place = self
         return place.take("or") || place.take("but")
             || all && (place.take("to") || place.take("and") || place.take("by"))
+    }
+
+    /// Whether a unit of a target ends before the word here, which says a direction: `5 maximum per year`, `5 days min`.
+    private func isAtDirection(behind words: Int) -> Bool {
+        var place = self
+        return isAtDirection || words > 0 && place.take("min")
     }
 
     /// Whether letters stand behind the hyphen or slash here.
