@@ -29,6 +29,7 @@ extension Checker {
     }
 
     private func figures(_ operation: BinaryOperator, _ left: Operand, _ b: Operand, _ span: SourceSpan) -> Operand? {
+        guard checkIsNoWords(left), checkIsNoWords(b) else { return nil }
         let isSum = operation == .add || operation == .subtract
         let a = isSum && b.nature == .any ? left.oneAsRatio : left
         let kind: Arithmetic

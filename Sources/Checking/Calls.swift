@@ -10,7 +10,9 @@ extension Checker {
         guard let function = Function(rawValue: name.text) else {
             let names = Function.allCases.map(\.rawValue) + AggregateFunction.allCases.map(\.rawValue)
             unknownName(
-                "unknown-function", "there is no function `\(name.text)`", name, in: scope.file, among: names)
+                "unknown-function", "there is no function `\(name.text)`", name, in: scope.file, among: names,
+                otherwise: knownElsewhere[name.text.lowercased()]
+                    ?? "those that there are: \(Function.allCases.map(\.rawValue).sorted().joined(separator: ", "))")
             for argument in arguments { _ = type(argument.value, in: scope) }
             return nil
         }
@@ -165,6 +167,14 @@ extension Checker {
             return result(function, signature, Array(given.prefix(2)) + [chosen], span)
         case .round:
             let places = given.count > 1 ? given[1] : Operand(.literal(.figure(Figure(whole: 0))), .figure, span)
+            guard checkIsNoWords(given[0]), checkIsNoWords(places) else { return nil }
+            if case .literal(.figure(let figure)) = places.expression.kind, !isNumberOfDecimals(figure) {
+                error(
+                    "wrong-arguments",
+                    "`n` of `round` is how many decimals there are to be, this is \(places.span.text)", at: places.span,
+                    help: "a whole number: `round(x, 1)` keeps one decimal; to the nearest half is `round(x * 2) / 2`")
+                return nil
+            }
             var rounded = result(function, signature, [given[0], places], span)
             rounded.nature = given[0].nature
             rounded.ratio = given[0].ratio
@@ -319,3 +329,28 @@ extension Checker {
         return nil
     }
 }
+
+/// Whether `round` can keep so many decimals.
+private func isNumberOfDecimals(_ figure: Figure) -> Bool {
+    figure.unit == .none && (-48...48).contains { Quantities.compare(Figure(whole: $0), figure, .equal) == true }
+}
+
+private let dayInstead = "a check finds the same on any day: name it in a constant, `let as_of = 2024-03-31`"
+private let joinInstead = "join the other table: `with table on column`"
+
+/// What functions of spreadsheets and databases are written as.
+private let knownElsewhere: [String: String] = [
+    "isblank": "write `x is blank`", "isempty": "write `x is blank`", "isnull": "write `x is unknown`",
+    "isna": "write `x is unknown`", "isnumber": "write `x is known`", "iif": "write `if … then … else …`",
+    "ifs": "write `if … then … else if … then … else …`", "iferror": "write `first_known(x, other)`",
+    "ifna": "write `first_known(x, other)`", "coalesce": "write `first_known(x, other)`",
+    "nvl": "write `first_known(x, other)`", "countif": "write `count(table where …)`",
+    "countifs": "write `count(table where … and …)`", "sumif": "write `sum(table.column where …)`",
+    "sumifs": "write `sum(table.column where … and …)`", "averageif": "write `mean(table.column where …)`",
+    "average": "write `mean(table.column)`", "avg": "write `mean(table.column)`", "len": "write `length(text)`",
+    "vlookup": joinInstead, "xlookup": joinInstead, "hlookup": joinInstead, "lookup": joinInstead,
+    "index": joinInstead, "today": dayInstead, "now": dayInstead,
+    "regexmatch": "write `x matches /…/`", "search": "write `x contains \"…\"`",
+    "find": "write `x contains \"…\"`",
+    "datevalue": "declare the column as a `date`", "value": "declare the column as a `measure`",
+]

@@ -171,7 +171,9 @@ extension Checker {
     private func compareFigures(
         _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
     ) -> Operand? {
-        guard checkNatures(left, right, at: place.span) else { return nil }
+        guard comparison.isEquality || (checkIsNoWords(left) && checkIsNoWords(right)),
+            checkNatures(left, right, at: place.span)
+        else { return nil }
         if comparison.isEquality, let sign = place.sign {
             let printed = left.isQuotient ? right : left
             if (left.isQuotient || right.isQuotient) && printed.isRounded && !printed.isQuotient {
@@ -199,8 +201,17 @@ extension Checker {
                 "compares-unknown", "nothing agrees with `unknown`", at: span, help: "ask `is unknown` or `is known`")
             return nil
         }
-        guard checkNatures(first, second, at: span) else { return nil }
+        guard checkIsNoWords(first), checkIsNoWords(second), checkNatures(first, second, at: span) else { return nil }
         return Operand(.agrees(first.expression, second.expression), .truth, span)
+    }
+
+    /// Whether an operand is anything but `measure("Balanced")`, which has no size; reports one that is.
+    func checkIsNoWords(_ operand: Operand) -> Bool {
+        guard case .literal(.figure(let figure)) = operand.expression.kind, figure.state == .words else { return true }
+        error(
+            "never-compares", "`\(operand.span.text)` is words, no figure: nothing is more or less than it",
+            at: operand.span, help: "words are only equal or not: `==`, `!=`")
+        return false
     }
 
     /// Whether two figures can be of one unit; reports where they never are.

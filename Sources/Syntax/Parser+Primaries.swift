@@ -23,7 +23,11 @@ extension Parser {
         default:
             failExpected(
                 "expected-expression", "a value",
-                help: sign == .leftBracket ? "a list stands in round brackets: `(1, 2, 3)`" : nil)
+                help: sign == .leftBracket
+                    ? "a list stands in round brackets: `(1, 2, 3)`"
+                    : sign == .slash
+                        ? "a pattern stands behind `matches` and is for the whole text: `ref matches /PI[0-9]+/`"
+                        : nil)
             return broken
         }
     }
@@ -64,6 +68,12 @@ extension Parser {
     private mutating func parenthesized() -> Parsed {
         let opening = range
         advance()
+        if sign == .rightParenthesis {
+            failExpected(
+                "expected-expression", "a value",
+                help: "brackets hold at least one: `x in (1, 2, 3)`; whether a cell is empty asks `x is blank`")
+            return broken
+        }
         let inner = conditional()
         guard !isAbandoned, sign == .comma else {
             close(.rightParenthesis, opening)
