@@ -247,7 +247,8 @@ struct PlainReader {
 
     /// Whether no cell holds any text.
     private func isBlank(_ record: PlainRecord) -> Bool {
-        record.cells.allSatisfy { isWhite($0.text) } && !record.faults.contains { $0.isOfClosing }
+        if record.cells.count == 1, record.cells[0].text == [0x1A], record.place.bytes.count == 1 { return true }
+        return record.cells.allSatisfy { isWhite($0.text) } && !record.faults.contains { $0.isOfClosing }
     }
 
     /// The faults that a record has under a header of so many cells, as the reader is to report them.
