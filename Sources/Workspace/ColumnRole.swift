@@ -85,7 +85,7 @@ enum ColumnRole: String, CaseIterable {
             let known: Set = ["cumulative", "snapshot", "rolling"]
             return sample.filled == 0 || sample.counts.keys.contains { known.contains($0.lowercased()) }
         case .period, .previousPeriod: return sample.readingAsPeriod().isWhole
-        case .targetDate: return sample.readingAsDate().isWhole
+        case .targetDate: return sample.readingAsDate().isWhole || sample.readingAsDate(monthFirst: true).isWhole
         case .target, .previousTarget:
             let reading = sample.readingAsTarget()
             return sample.filled == 0 || reading.values + reading.missing > 0

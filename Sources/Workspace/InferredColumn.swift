@@ -85,10 +85,11 @@ struct ColumnSample {
     }
 
     /// Quarters and financial years are periods rather than their last days.
-    func readingAsDate() -> Reading {
+    func readingAsDate(monthFirst: Bool = false) -> Reading {
         read { cells, count in
             let vector = CodeVector(capacity: max(1, count))
-            readDates(cells, markers: Markers(adding: []), into: vector)
+            let reading = CalendarReading(isMonthFirst: monthFirst)
+            readDates(cells, reading: reading, markers: Markers(adding: []), into: vector)
             return { row in
                 let grain = vector.grain(row)
                 let isPeriod = grain == .quarter || grain == .year && trimmedBytes(cells.bytes(row)).count > 4
@@ -103,6 +104,21 @@ struct ColumnSample {
             readPeriods(cells, yearFrom: 4, markers: Markers(adding: []), into: vector)
             return { vector.state[$0] }
         }
+    }
+
+    /// Whether its years with two digits behind them, such as `2011-12`, must be months: some can be nothing else, and
+    /// none is a year.
+    var pairsAreMonths: Bool {
+        var (months, pairs) = (0, 0)
+        for text in inOrder {
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, let year = Int(parts[0]),
+                let second = Int(parts[1])
+            else { continue }
+            if second > 12 || second < 1 { return false }
+            if second == (year + 1) % 100 { pairs += 1 } else { months += 1 }
+        }
+        return months > 0 && pairs > 0
     }
 
     var isMostlyFigures: Bool {
@@ -167,6 +183,8 @@ struct InferredColumn {
     var period: PeriodHeader?
     var name = ""
     var type = InferredType.text
+    /// What the column's line says behind its type: how dates are read that could be read in two ways.
+    var reading = ""
     var isRequired = false
     var isNumbered = false
     /// What speaks for it, for a comment: lower case, no full stop.
@@ -232,14 +250,18 @@ struct InferredColumn {
             evidence = figureEvidence(reading)
             return
         }
-        let dates = sample.readingAsDate()
-        if dates.isWhole, hasLetterOrSlash {
+        var dates = sample.readingAsDate()
+        let isMonthFirst = !dates.isWhole && sample.readingAsDate(monthFirst: true).isWhole
+        if isMonthFirst { dates = sample.readingAsDate(monthFirst: true) }
+        if dates.isWhole, hasLetterOrSlash, !sample.pairsAreMonths {
             type = .date
-            evidence = "\(dates.values) dates" + missingWords(dates)
+            if isMonthFirst { reading = "month first" }
+            evidence = "\(dates.values) dates" + (isMonthFirst ? ", the month first" : "") + missingWords(dates)
             return
         }
         if sample.readingAsPeriod().isWhole, hasLetterOrSlash {
             type = .period
+            if sample.pairsAreMonths { reading = "months" }
             evidence = textEvidence
             return
         }
@@ -257,6 +279,7 @@ struct InferredColumn {
     /// Gives up what was read out of the cells.
     mutating func becomeText() {
         isNumbered = false
+        reading = ""
         guard type != .text else { return }
         type = .text
         evidence = textEvidence

@@ -1,11 +1,13 @@
-// Headers that speak of a quarter or a year, and what the words beside it say the column holds.
+// Headers that speak of a month, a quarter or a year, and what the words beside it say the column holds.
 
-/// `q1`, `Q2 2023/24 Target`, `Quarter 1 - end of June position`, `Actual (Q3)`, `2023/24 RAG`.
+/// `Jan-24 Target`, `q1`, `Q2 2023/24 Target`, `Quarter 1 - end of June position`, `Actual (Q3)`, `2023/24 RAG`.
 struct PeriodHeader: Comparable {
-    /// The year, by that in which it begins; 0 where none is said.
+    /// The financial year, by the calendar year in which it begins; 0 where none is said.
     private(set) var year = 0
-    /// 0 where a year alone is said.
+    /// 0 where a year or a month is said.
     private(set) var quarter = 0
+    /// From 1 for January; 0 where a year or a quarter is said.
+    private(set) var month = 0
     /// What the column holds, where the other words say so; of a quarter alone the value.
     private(set) var role: ColumnRole?
     /// The other words, without those that only date the figure.
@@ -14,12 +16,14 @@ struct PeriodHeader: Comparable {
     /// The roles that are told by the words beside a period.
     static let roles: [ColumnRole] = [.value, .target, .rag, .commentary, .numerator, .denominator]
 
-    /// `nil` where neither a quarter is spoken of nor what a year's column holds.
+    /// `nil` where neither a quarter or month is spoken of nor what a year's column holds.
     init?(_ header: String) {
         let words = Word.all(in: comparable(header))
         guard words.count <= 8 else { return nil }
         var others: [String] = []
         var index = 0
+        var spokenMonth = 0
+        var calendarYear = 0
         while index < words.count {
             let (word, next) = (words[index].text, index + 1 < words.count ? words[index + 1].text : "")
             index += 1
@@ -28,6 +32,15 @@ struct PeriodHeader: Comparable {
             } else if ["q", "qtr", "quarter"].contains(word), let number = next.number(after: "") {
                 if quarter == 0 { quarter = number }
                 index += 1
+            } else if spokenMonth == 0, let found = Self.month(word) {
+                // `Jan-24`, `January 2024`, `jan24`.
+                spokenMonth = found.month
+                calendarYear = found.year
+                if calendarYear == 0, let number = Int(next), next.count == 2 || (1990...2100).contains(number) {
+                    calendarYear = next.count == 2 ? 2000 + number : number
+                    index += 1
+                }
+                others.append(word)
             } else if word.count == 4, let number = Int(word), (1990...2100).contains(number) {
                 year = max(year, number)
                 if Int(next) == number + 1 || next.count == 2 && Int(next) == (number + 1) % 100 { index += 1 }
@@ -38,18 +51,54 @@ struct PeriodHeader: Comparable {
                 others.append(word)
             }
         }
-        guard (0...4).contains(quarter), quarter > 0 || year > 0 else { return nil }
+        // `Quarter 1 - end of June position` is a quarter, `2023/24 (to March)` a year.
+        if quarter == 0, year == 0, spokenMonth > 0 {
+            month = spokenMonth
+            if calendarYear > 0 { year = month >= 4 ? calendarYear : calendarYear - 1 }
+        } else if calendarYear > 0, year == 0 {
+            year = calendarYear
+        }
+        guard (0...4).contains(quarter), quarter > 0 || month > 0 || year > 0 else { return nil }
         measure = others.filter { !Self.dating.contains($0) && Int($0) == nil }.joined(separator: " ")
         let spoken = others.joined(separator: " ")
         role = Self.roles.first { $0.names.contains(spoken) || $0.names.contains(measure) }
-        if quarter > 0, measure.isEmpty { role = .value }
-        if quarter == 0, role == nil { return nil }
+        if quarter > 0 || month > 0 && year > 0, measure.isEmpty { role = .value }
+        if quarter == 0, role == nil, month == 0 || year == 0 { return nil }
     }
 
-    static func < (left: Self, right: Self) -> Bool { (left.year, left.quarter) < (right.year, right.quarter) }
-    static func == (left: Self, right: Self) -> Bool { (left.year, left.quarter) == (right.year, right.quarter) }
+    /// The month that a word names, with a year of two or four digits directly behind it.
+    private static func month(_ word: String) -> (month: Int, year: Int)? {
+        let letters = word.prefix { $0.isLetter }
+        let digits = word.dropFirst(letters.count)
+        guard letters.count >= 3, digits.isEmpty || digits.count == 2 || digits.count == 4 else { return nil }
+        let found = months.firstIndex {
+            $0 == letters || $0.prefix(3) == letters || $0 == "september" && letters == "sept"
+        }
+        guard let found, digits.isEmpty || Int(digits) != nil else { return nil }
+        let year = Int(digits) ?? 0
+        return (found + 1, digits.count == 2 ? 2000 + year : year)
+    }
+
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
+
+    /// How many months of the financial year have passed at its end; 0 of a whole year.
+    private var end: Int { quarter > 0 ? quarter * 3 : month > 0 ? (month + 8) % 12 + 1 : 0 }
+    private var order: (Int, Int, Int) { (year, end, month) }
+    /// Whether it is a part of a year.
+    var isPart: Bool { end > 0 }
+
+    static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+    static func == (left: Self, right: Self) -> Bool { left.order == right.order }
 
     var words: String {
+        if month > 0 {
+            let lower = Self.months[month - 1]
+            let name = lower.prefix(1).uppercased() + lower.dropFirst()
+            return year > 0 ? "\(name) \(month >= 4 ? year : year + 1)" : name
+        }
         if quarter == 0 { return "the year \(year)" }
         return year > 0 ? "quarter \(quarter) of \(year)" : "quarter \(quarter)"
     }
@@ -64,7 +113,7 @@ struct PeriodHeader: Comparable {
 
     /// Whether a figure for this period may be held against one for another: the same, or the year that the quarter is in.
     func covers(_ other: Self) -> Bool {
-        self == other || quarter == 0 && other.quarter > 0 && (other.year == 0 || other.year == year)
+        self == other || !isPart && other.isPart && (other.year == 0 || other.year == year)
     }
 
     /// Words that say when a figure was taken, and not which.
@@ -119,7 +168,7 @@ extension String {
 }
 
 extension InferredTable {
-    /// Of columns for several quarters or years, gives those of the last one that reports anything their roles.
+    /// Of columns for several months, quarters or years, gives those of the last one that reports anything their roles.
     mutating func giveRolesOfPeriods() {
         let columns = columns
         let all = columns.indices.compactMap { index in PeriodHeader(columns[index].header).map { (index, $0) } }
@@ -134,12 +183,13 @@ extension InferredTable {
             value = last.1
             // A year's figure need not go on from that of the year before.
             let before = figures.filter { entry in
-                entry.1.quarter > 0 && entry.1 < last.1 && entry.1.role == last.1.role
+                entry.1.isPart && (entry.1.month > 0) == (last.1.month > 0) && entry.1 < last.1
+                    && entry.1.role == last.1.role
                     && (entry.1.role != nil || entry.1.measure == last.1.measure)
             }
             let nearest = before.max { $0.1 < $1.1 }.map { nearest in before.filter { $0.1 == nearest.1 } } ?? []
             let alike = nearest.filter { $0.1.measure == last.1.measure }
-            if last.1.quarter > 0, index(of: .previousValue) == nil,
+            if last.1.isPart, index(of: .previousValue) == nil,
                 let previous = alike.count == 1 ? alike.first : nearest.count == 1 ? nearest.first : nil
             {
                 give(.previousValue, to: previous)
@@ -166,7 +216,7 @@ extension InferredTable {
             // Different figures side by side, and nothing says which of them is the indicator's.
             guard Set(values.map(\.1.measure)).count == 1 else { return nil }
         }
-        if values.contains(where: { $0.1.quarter > 0 }) { values.removeAll { $0.1.quarter == 0 } }
+        if values.contains(where: { $0.1.isPart }) { values.removeAll { !$0.1.isPart } }
         guard let last = values.map(\.1).max() else { return nil }
         values.removeAll { $0.1 != last }
         guard let best = values.map(\.1.rank).min() else { return nil }

@@ -184,10 +184,10 @@ struct RuleFileWriter {
         }
         line("table \(table.name) from \(quoted(patternText(table.path))) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
-        let typeWidth = min(16, table.columns.map { typeText($0.type).count }.max() ?? 0)
+        let typeWidth = min(16, table.columns.map { typeText($0).count }.max() ?? 0)
         var lines: [(text: String, evidence: String)] = []
         for column in table.columns {
-            var text = "  " + column.name.padded(to: nameWidth) + " " + typeText(column.type).padded(to: typeWidth)
+            var text = "  " + column.name.padded(to: nameWidth) + " " + typeText(column).padded(to: typeWidth)
             if needsHeader(column) { text += " from " + quoted(headerText(column.header)) }
             if column.isRequired { text += " required" }
             if column.isNumbered { text += " numbered" }
@@ -262,6 +262,10 @@ struct RuleFileWriter {
             while line.hasSuffix(" ") { line.removeLast() }
             return line
         }
+    }
+
+    private func typeText(_ column: InferredColumn) -> String {
+        column.reading.isEmpty ? typeText(column.type) : typeText(column.type) + " " + column.reading
     }
 
     private func typeText(_ type: InferredType) -> String {

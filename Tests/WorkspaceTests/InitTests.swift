@@ -92,6 +92,28 @@ import Testing
                 "say_so whole from \"say \\\"so\\\"\"",
             ]
         ),
+        // Months side by side, across the turn of the year.
+        (
+            "Ref,Dec-23 Target,Dec-23 Actual,Jan-24 Target,Jan-24 Actual\nA,2,3,4,5\nB,3,4,5,6\n",
+            [
+                "previous_value measure from \"Dec-23 Actual\"", "target target from \"Jan-24 Target\"",
+                "value measure from \"Jan-24 Actual\"",
+            ]
+        ),
+        (
+            "Ref,March 2024,April 2024,RAG\nA,2,3,G\nB,3,4,R\n",
+            ["previous_value measure from \"March 2024\"", "value measure from \"April 2024\""]
+        ),
+        ("Ref,May differ,Value\nA,2,3\nB,3,4\n", ["may_differ whole", "value measure"]),
+        // How dates are read that could be read in two ways, where the cells prove it.
+        (
+            "ref,day,end,both\nA,02/25/2024,25/02/2024,02/03/2024\nB,02/03/2024,02/03/2024,03/04/2024\n",
+            ["day date month first", "end date", "both date"]
+        ),
+        (
+            "ref,month,year,given\nA,2011-11,2011-12,2011-12\nB,2011-12,2012-13,2012-13\n",
+            ["month period months", "year period", "given period"]
+        ),
         // What stands beside a quarter says what the column holds.
         (
             "Q1 Actual,Q1 Target,Q1 RAG,Q2 Actual,Q2 Target,Q2 RAG\n1,2,G,3,4,R\n2,3,R,5,6,G\n",
