@@ -460,13 +460,14 @@ struct StructuralWording {
                 fix: cell.isEmpty ? nil : fix)
         }
         let expectation = expectation(column.type)
-        // What is said of dates is said of those with the day first.
-        if !column.calendar.isMonthFirst, let found = expectation?.cause(of: cell) {
+        if let found = expectation?.cause(of: cell, monthFirst: column.calendar.isMonthFirst) {
             return Words(message: "\(column.name) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
         }
         return Words(
             message: "\(column.name) \(quoted(cell)) cannot be read",
-            help: "write \(expectation?.text ?? "a text")")
+            help: column.type == .date && column.calendar.isMonthFirst
+                ? "write a date with its month first, such as 09/30/2023"
+                : "write \(expectation?.text ?? "a text")")
     }
 
     private func expectation(_ type: ColumnType) -> CellExpectation? {

@@ -7,13 +7,14 @@ package struct UnreadableCause: Equatable, Sendable {
 }
 
 extension CellExpectation {
-    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected.
-    package func cause(of cell: String) -> UnreadableCause? {
+    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected. Dates
+    /// are those of a column that says which of day and month stands first.
+    package func cause(of cell: String, monthFirst: Bool = false) -> UnreadableCause? {
         var cell = cell
         return cell.withUTF8 { bytes in
             guard bytes.count <= 256, let start = CellCursor(trimmedBytes(bytes)) else { return nil }
             switch self {
-            case .date: return dateCause(start)
+            case .date: return dateCause(start, monthFirst: monthFirst)
             case .whole, .number, .percent, .money, .measure, .target: return figureCause(start)
             case .period, .flag: return nil
             }
@@ -22,8 +23,14 @@ extension CellExpectation {
 
     // MARK: Dates
 
-    private func dateCause(_ start: CellCursor) -> UnreadableCause? {
-        if let date = start.numberedDate { return date.cause }
+    private func dateCause(_ start: CellCursor, monthFirst: Bool) -> UnreadableCause? {
+        if var date = start.numberedDate {
+            if monthFirst, date.isDayFirst {
+                (date.day, date.month) = (date.month, date.day)
+                date.isMonthFirst = true
+            }
+            return date.cause
+        }
         if let period = readPeriod(start.rest, yearFrom: 4), period.months > 1 {
             return UnreadableCause(
                 cause: "it is a period, and no day", cure: "write its day, or declare the column as a `period`")
@@ -108,10 +115,14 @@ private struct NumberedDate {
     var month: Int
     var day: Int
     var isDayFirst: Bool
+    /// Whether its column says that the month stands first.
+    var isMonthFirst = false
 
     init(_ year: Int, _ month: Int, _ day: Int, _ isDayFirst: Bool) {
         (self.year, self.month, self.day, self.isDayFirst) = (year, month, day, isDayFirst)
     }
+
+    private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     var cause: UnreadableCause? {
         let months = [
@@ -125,8 +136,13 @@ private struct NumberedDate {
                 return UnreadableCause(cause: "there is no month \(month)", cure: "correct the date")
             }
             return UnreadableCause(
-                cause: "there is no month \(month): the day comes before the month",
-                cure: "if \(months[swapped.month - 1]) is meant, write \(swapped.text)")
+                cause: "there is no month \(month): "
+                    + (isMonthFirst
+                        ? "`month first` says that the month comes before the day"
+                        : "the day comes before the month"),
+                cure: "if \(months[swapped.month - 1]) is meant, write "
+                    + (isMonthFirst
+                        ? "\(padded(swapped.month))/\(padded(swapped.day))/\(swapped.year)" : swapped.text))
         }
         guard (1...9999).contains(year) else { return nil }
         let length = CalendarDate.length(ofMonth: month, in: year)
