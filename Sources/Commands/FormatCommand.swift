@@ -10,7 +10,8 @@ struct FormatCommand: Command {
     static let synopsis = "[RULES.rules …]"
     static let explanation = """
         Without rule files, those of the current folder are taken, else those of `rules/`. \
-        Comments and blank lines are kept; what is broken is left as it is.
+        Comments and blank lines are kept; what is broken is left as it is. \
+        `-` lays standard input out on standard output.
         """
     static let operands = OperandKind.paths
 
@@ -44,7 +45,7 @@ struct FormatCommand: Command {
             case .success(let rules):
                 host.report(rules.diagnostics.filter { $0.severity == .error }, color: color)
                 if rules.diagnostics.contains(where: { $0.severity == .error }) { code = ExitCode.usage }
-                guard !rules.isFormatted else { continue }
+                guard !rules.isFormatted || path == "-" && !isCheck && !showsDifference else { continue }
                 if !finish(rules, on: host) { code = ExitCode.usage }
                 if isCheck || showsDifference, code == ExitCode.success { code = ExitCode.findings }
             }
@@ -60,8 +61,13 @@ struct FormatCommand: Command {
                 unifiedDiff(rules.path, rules.before, rules.after, forTerminal: host.outputIsTerminal, color: color))
             return true
         }
+        let name = rules.path == "-" ? "standard input" : rules.path
         if isCheck {
-            host.write(escapedForTerminal(rules.path) + " would be laid out anew\n")
+            host.write(escapedForTerminal(name) + " would be laid out anew\n")
+            return true
+        }
+        if rules.path == "-" {
+            host.write(String(decoding: rules.after, as: UTF8.self))
             return true
         }
         do throws(WriteFailure) {

@@ -37,6 +37,11 @@ struct InitCommand: Command {
         guard !operands.isEmpty else {
             throw UsageError("`init` needs a return", help: "write `kpilint init kpis.csv > kpis.rules`")
         }
+        if operands.contains("-") {
+            throw UsageError(
+                "`init` cannot read standard input: the rule file that it writes says which file it is for",
+                help: "save the return, and write `kpilint init kpis.csv > kpis.rules`")
+        }
         if let rules = operands.first(where: { $0.hasSuffix(".rules") }) {
             throw UsageError("`\(rules)` is a rule file", help: "`init` reads returns, such as `kpis.csv`")
         }

@@ -2,6 +2,7 @@
 
 import Findings
 import Reports
+import Workspace
 
 /// A way to write a run.
 struct ReportFormat: Sendable {
@@ -85,7 +86,8 @@ struct Output {
         guard let sign else { return }
         let path = String(word[word.index(after: sign)...])
         if path.isEmpty { throw UsageError("`--output \(word)` names no file", help: "write `--output \(word)PATH`") }
-        if path != "-" { self.path = path }
+        // Under any of its names it is one stream, which holds one document.
+        if path != "-", inheritedDescriptor(path) != 1 { self.path = path }
     }
 
     /// A format on standard output.

@@ -1,6 +1,7 @@
 // What the services that read our formats take, all numbers in one place.
 
 import CSystem
+import Findings
 
 /// Limits of hosted services. What is beyond them they drop, cut or refuse.
 package enum HostLimits {
@@ -35,7 +36,7 @@ func clipped(_ text: String, to count: Int) -> String {
     return String(String.UnicodeScalarView(scalars[..<scalars.index(before: end)])) + "…"
 }
 
-/// The text with every byte that is not unreserved in a URI, nor a `/` that is kept, as `%XX`.
+/// The text with every byte of it, and of the file names in it, that is not unreserved in a URI, nor a `/` that is kept, as `%XX`.
 func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
     func isKept(_ byte: UInt8) -> Bool {
         switch byte {
@@ -47,7 +48,7 @@ func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
     if text.utf8.allSatisfy(isKept) { return text }
     let digits: StaticString = "0123456789ABCDEF"
     var output: [UInt8] = []
-    for byte in text.utf8 {
+    func add(_ byte: UInt8) {
         if isKept(byte) {
             output.append(byte)
         } else {
@@ -55,6 +56,10 @@ func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
             output.append(digits.utf8Start[Int(byte >> 4)])
             output.append(digits.utf8Start[Int(byte & 0xF)])
         }
+    }
+    for scalar in text.unicodeScalars {
+        // Of a file's name that is no UTF-8 the bytes that it has.
+        if let byte = pathByte(scalar) { add(byte) } else { UTF8.encode(scalar)?.forEach(add) }
     }
     return String(decoding: output, as: UTF8.self)
 }

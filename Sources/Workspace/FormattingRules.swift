@@ -16,11 +16,17 @@ package struct FormattedRules: Sendable {
     package var isFormatted: Bool { before == after }
 }
 
-/// Reads a rule file and lays it out; nothing is written. Why it cannot be read is given in words.
+/// Reads a rule file, `-` for standard input, and lays it out; nothing is written. Why it cannot be read is given in words.
 package func formattedRules(_ path: String) -> Result<FormattedRules, UnreadableRules> {
     do throws(ReadError) {
-        let before = try bytes(ofFile: path)
-        let parsed = parse(SourceFile(name: shown(path), bytes: before))
+        let before: [UInt8]
+        if path == "-" {
+            let source = try standardInput(named: path, progress: nil)
+            before = try source.wholeBytes(limit: wholeFileLimit)
+        } else {
+            before = try bytes(ofFile: path)
+        }
+        let parsed = parse(SourceFile(name: path == "-" ? "standard input" : shown(path), bytes: before))
         return .success(
             FormattedRules(path: path, before: before, after: format(parsed), diagnostics: parsed.diagnostics))
     } catch {

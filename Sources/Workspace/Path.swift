@@ -1,5 +1,6 @@
 // Paths: taken apart, put together, shown.
 
+import Findings
 import Glibc
 import Tables
 
@@ -80,11 +81,6 @@ func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry] {
 
 // MARK: Paths of the system
 
-/// The first of 256 private scalars, one for each byte, that stand in texts for bytes of a path that are no UTF-8. They
-/// are chosen so that no name is likely to hold one; a name that does is taken apart into bytes too, so that no two
-/// names become one text.
-private let firstByteScalar: UInt32 = 0x10FE00
-
 /// The text of a path as the system gives it: any bytes, ended by a zero.
 package func pathText(_ path: UnsafePointer<CChar>) -> String {
     if let text = String(validatingCString: path), !text.unicodeScalars.contains(where: isByteScalar) { return text }
@@ -113,8 +109,8 @@ package func withSystemPath<Result>(_ text: String, _ body: (UnsafePointer<CChar
     guard text.utf8.contains(0xF4) else { return text.withCString(body) }
     var bytes: [CChar] = []
     for scalar in text.unicodeScalars {
-        if isByteScalar(scalar) {
-            bytes.append(CChar(truncatingIfNeeded: scalar.value - firstByteScalar))
+        if let byte = pathByte(scalar) {
+            bytes.append(CChar(bitPattern: byte))
         } else {
             bytes += String(scalar).utf8.map { CChar(bitPattern: $0) }
         }
@@ -125,9 +121,7 @@ package func withSystemPath<Result>(_ text: String, _ body: (UnsafePointer<CChar
     }
 }
 
-private func isByteScalar(_ scalar: Unicode.Scalar) -> Bool {
-    (firstByteScalar...firstByteScalar + 0xFF).contains(scalar.value)
-}
+private func isByteScalar(_ scalar: Unicode.Scalar) -> Bool { pathByte(scalar) != nil }
 
 /// A path as a key. Names that look alike but are spelt with other bytes are other files, which equal texts would not
 /// tell apart.

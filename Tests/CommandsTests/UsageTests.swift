@@ -29,6 +29,12 @@ import Workspace
             ["check", "--output", "text", "--output", "json"], "nothing else can go to standard output with json",
             "json=findings"
         ),
+        (
+            ["check", "--output", "sarif", "--output", "json=/dev/stdout"],
+            "nothing else can go to standard output with sarif", "sarif=findings"
+        ),
+        (["check", "--output", "json=/dev/fd/1", "--output", "json=/dev/stdout"], "nothing else can go to", ""),
+        (["init", "-"], "`init` cannot read standard input", "save the return"),
         (["baseline", "create", "--baseline", "-"], "a baseline is a file, and cannot be `-`", "name one"),
         (["init", "kpis.csv", "--register", "-"], "a register is a file, and cannot be `-`", "register.csv"),
         (["explain"], "`explain` needs the name of a rule", ""),

@@ -299,3 +299,9 @@ private final class Elements: NSObject, XMLParserDelegate {
     #expect(text(renderGitHub(limited)).contains("5 findings are counted but not listed"))
     #expect(text(renderMarkdown(limited)).contains("5 findings are not listed here"))
 }
+
+@Test func fileNamesThatAreNoTextAreNamedByTheirBytes() {
+    var odd = finding(behind: "a")
+    odd.place?.file = "c\u{10FEE9} é.csv"
+    #expect(text(renderSARIF(run([odd]))).contains("\"c%E9%20%C3%A9.csv\""))
+}
