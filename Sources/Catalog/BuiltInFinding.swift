@@ -38,7 +38,8 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote, .looseQuote:
+        case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
+            .looseQuote:
             .warning
         case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error

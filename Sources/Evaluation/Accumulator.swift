@@ -7,17 +7,19 @@ import Quantities
 enum Contribution {
     case row
     case figure(Figure)
-    case code(Int64)
+    /// Of a date with what it was written as.
+    case code(Int64, DateGrain)
     case key(KeyHash)
     case truth(Bool)
-    /// A part of a total whose value is missing: faulty, or a marker of what is missing.
+    /// A part of a total whose value is missing: faulty, or a marker of what is missing; a part of a minimum or maximum that
+    /// is unknown for a bound alone.
     case missing
 }
 
 /// What an aggregate came to.
 enum AggregateResult {
     case figure(Figure)
-    case code(Int64)
+    case code(Int64, DateGrain)
     case truth(Bool)
     case unknown
 }
@@ -26,7 +28,7 @@ enum AggregateResult {
 struct Accumulator {
     private(set) var count = 0
     private var sum: FigureSum
-    /// Parts of a total that are missing.
+    /// Parts that are missing.
     private var missing = 0
     private let bareJoins: Bool
     private var range: RangeSum?
@@ -34,7 +36,7 @@ struct Accumulator {
     /// the range.
     private var looseCounts = 0
     private var extreme: FigureExtreme?
-    private var code: Int64?
+    private var code: (value: Int64, grain: DateGrain)?
     private var distinct: Set<KeyHash> = []
     /// The number of different keys where they were counted before.
     private var countedDistinct: Int?
@@ -78,8 +80,8 @@ struct Accumulator {
             if extreme == nil { extreme = FigureExtreme(wantsLargest: true, bareJoins: bareJoins) }
             extreme?.add(figure)
         case (_, .missing): missing += 1
-        case (.min, .code(let value)): code = Swift.min(code ?? value, value)
-        case (.max, .code(let value)): code = Swift.max(code ?? value, value)
+        case (.min, .code(let value, let grain)), (.max, .code(let value, let grain)):
+            meet(value, grain, wantsLargest: function == .max)
         case (.countDistinct, .key(let key)): distinct.insert(key)
         case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
         default: break
@@ -104,8 +106,17 @@ struct Accumulator {
 
     mutating func merge(_ other: Accumulator, for function: AggregateKind) {
         merge(other)
-        if let theirs = other.code {
-            code = code.map { function == .min ? Swift.min($0, theirs) : Swift.max($0, theirs) } ?? theirs
+        if let theirs = other.code { meet(theirs.value, theirs.grain, wantsLargest: function == .max) }
+    }
+
+    /// Takes in a date or the like: of equal ones the one that was written most finely, in whatever order they come.
+    private mutating func meet(_ value: Int64, _ grain: DateGrain, wantsLargest: Bool) {
+        guard let mine = code else {
+            code = (value, grain)
+            return
+        }
+        if value == mine.value ? grain.rawValue < mine.grain.rawValue : (value > mine.value) == wantsLargest {
+            code = (value, grain)
         }
     }
 
@@ -116,7 +127,15 @@ struct Accumulator {
         case .sum: missing > 0 ? .unknown : .figure(sum.result)
         case .mean: missing > 0 ? .unknown : .figure(sum.mean)
         case .min, .max:
-            if let code { .code(code) } else if let extreme { .figure(extreme.result) } else { .unknown }
+            if missing > 0 {
+                .unknown
+            } else if let code {
+                .code(code.value, code.grain)
+            } else if let extreme {
+                .figure(extreme.result)
+            } else {
+                .unknown
+            }
         case .any: .truth(trueCount > 0)
         case .all: .truth(falseCount == 0)
         }

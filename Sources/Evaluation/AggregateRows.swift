@@ -41,6 +41,7 @@ struct AggregateRows {
         let isExtreme = aggregate.function.isExtreme
         var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
         var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
+        var hasOpenPart = false
         let columns = plan.columns()
         let needed = evaluator.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
@@ -70,10 +71,12 @@ struct AggregateRows {
                     if missingNumbers.count < Self.shownRows { missingNumbers.append(batch.firstRow + row) }
                 }
             }
+            let open = isExtreme ? inner.openParts(inputs, among: rows) : nil
+            if open != nil { hasOpenPart = true }
             if let value = inputs.value {
                 let vector = inner.value(value)
                 for row in 0..<batch.count where rows[row] && !vector.isKnown(row) {
-                    if !isExtreme || vector.state(row) != .bounded { rows[row] = false }
+                    if !isExtreme || vector.state(row) != .bounded, open?[row] != true { rows[row] = false }
                 }
                 if case .figure(let values) = vector, aggregate.function != .countDistinct {
                     rows.eachRow { row in
@@ -89,7 +92,7 @@ struct AggregateRows {
             }
         }
         result.hasSeveralUnits = figures.hasSeveralUnits || extreme.hasSeveralUnits
-        if extreme.isOpen { result.openEnd = aggregate.function == .max ? "greater" : "less" }
+        if extreme.isOpen || hasOpenPart { result.openEnd = aggregate.function == .max ? "greater" : "less" }
         if !missingNumbers.isEmpty { numbers = missingNumbers }
         let reported = ReportedRows(
             everyColumnOf: numbers, table: aggregate.table, in: evaluator)

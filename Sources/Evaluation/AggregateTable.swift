@@ -65,7 +65,10 @@ final class AggregateTable {
         }
         let orders = shape.order.flatMap { inputs.parts[$0] }.map { frame.value($0) }
         let values = inputs.value.map { frame.value($0) }
-        let missing = isTotal ? frame.missingParts(inputs, among: rows) : nil
+        let missing =
+            isTotal
+            ? frame.missingParts(inputs, among: rows)
+            : function.isExtreme ? frame.openParts(inputs, among: rows) : nil
         let valueKeys = function == .countDistinct ? inputs.value.map { frame.keys([$0]) } : nil
         defer {
             valueKeys?.0.deallocate()
@@ -151,7 +154,8 @@ final class AggregateTable {
         case .figure(let figures):
             let state = figures.state[row]
             return state.isKnown || (state == .bounded && function.isExtreme) ? .figure(figures[figure: row]) : nil
-        case .code(let codes): return codes.state[row] == .value ? .code(codes.code[row]) : nil
+        case .code(let codes):
+            return codes.state[row] == .value ? .code(codes.code[row], codes.grain(row)) : nil
         case .truth(let truths):
             return truths.isTrue(row) ? .truth(true) : truths.isFalse(row) ? .truth(false) : nil
         case .text, .target: return values.state(row).isKnown ? .row : nil

@@ -30,9 +30,10 @@ extension Frame {
             }
             switch (result, out) {
             case (.figure(let figure), .figure(let vector)): vector[figure: row] = figure
-            case (.code(let code), .code(let vector)):
+            case (.code(let code, let grain), .code(let vector)):
                 vector.state[row] = .value
                 vector.code[row] = code
+                vector.setGrain(row, grain)
             case (.truth(let truth), .truth(let vector)): vector.set(row, truth)
             default: break
             }
@@ -60,6 +61,25 @@ extension Frame {
         }
         missing.subtract(isNothing.subtracting(isMissing))
         return missing
+    }
+
+    /// The rows of some whose part of a minimum or maximum is unknown because it is computed from a figure of which only a
+    /// bound is known; `nil` where there is none. Any other unknown part is left out.
+    func openParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
+        guard let node = inputs.value else { return nil }
+        let values = value(node)
+        var unknown = Mask(count: count)
+        rows.eachRow { row in
+            let state = values.state(row)
+            if !state.isKnown, state != .bounded { unknown[row] = true }
+        }
+        guard !unknown.isEmpty else { return nil }
+        var open = Mask(count: count)
+        for cell in inputs.valueNodes {
+            let vector = value(cell)
+            unknown.eachRow { if vector.state($0) == .bounded { open[$0] = true } }
+        }
+        return open.isEmpty ? nil : open
     }
 
     /// The numbers of rows that share each row's values.

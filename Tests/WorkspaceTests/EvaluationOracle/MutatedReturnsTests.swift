@@ -190,13 +190,17 @@ import Testing
         }
     }
 
+    /// The findings that say of a row that its cells may be others.
+    private static let ofCells: Set<String> = [
+        "ragged-row", "uneven-row", "stray-quote", "unterminated-quote", "loose-quote",
+    ]
+
     /// Where a row has more or fewer cells than it had, an error or a warning says so of it.
     private func expectNothingMoved(_ original: Looked, _ mutated: Looked, _ shown: String) {
         guard original.rows.count == mutated.rows.count else { return }
         for (row, (before, after)) in zip(original.cells, mutated.cells).enumerated() where before != after {
             let isSaid = mutated.result.findings.contains {
-                $0.place?.row == row + 1 && $0.severity != .note
-                    && ["ragged-row", "uneven-row", "stray-quote", "unterminated-quote", "loose-quote"].contains($0.rule)
+                $0.place?.row == row + 1 && $0.severity != .note && Self.ofCells.contains($0.rule)
             }
             #expect(isSaid, "row \(row + 1) has \(after) cells, not \(before): \(shown)")
         }

@@ -124,14 +124,27 @@ extension PlainEvaluator {
             for value in known { sum.add(value.figure) }
             return .figure(aggregate.function == .sum ? sum.result : sum.mean)
         case .min, .max:
+            if let part = aggregate.value {
+                for (row, value) in rows where !value.state.saysValue && isBounded(part, row: row, of: aggregate.table)
+                {
+                    return .unknown(type)
+                }
+            }
             if case .figure = type {
                 var extreme = FigureExtreme(
                     wantsLargest: aggregate.function == .max, bareJoins: aggregate.value.map { isMoney($0) } ?? false)
                 for value in rows.map(\.value) where value.state.saysValue { extreme.add(value.figure) }
                 return .figure(extreme.result)
             }
-            let codes = known.compactMap(\.code)
-            return .code(aggregate.function == .min ? codes.min() : codes.max())
+            var best: (code: Int64, grain: DateGrain)?
+            for case .code(_, let code, let grain) in known {
+                let isBetter = best.map {
+                    code == $0.code
+                        ? grain.rawValue < $0.grain.rawValue : (code < $0.code) == (aggregate.function == .min)
+                }
+                if isBetter ?? true { best = (code, grain) }
+            }
+            return best.map { .code(.value, $0.code, $0.grain) } ?? .code(nil)
         }
     }
 
@@ -148,6 +161,16 @@ extension PlainEvaluator {
         }
         if states.contains(where: { !$0.isKnown && !$0.isNothing }) { return true }
         return !states.contains(where: \.isNothing)
+    }
+
+    /// Whether a part is computed from a figure of which only a bound is known.
+    private func isBounded(_ part: TypedExpression, row: Int, of table: Int) -> Bool {
+        cells(of: part).contains { cell in
+            let place = PlainPlace(table: table, row: row, series: nil)
+            guard let found = locate(cell.row, place).row else { return false }
+            let read = tables[cell.table].rows[found].cells[cell.column]
+            return !read.isFaulty && read.value.state == .bounded
+        }
     }
 
     /// Whether all of its cells that may print a unit print a currency.
