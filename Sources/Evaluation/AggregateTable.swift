@@ -2,13 +2,14 @@
 
 import Checking
 import Quantities
+import Synchronization
 
 /// The counted groups of an aggregate. One is filled by each worker; they are merged in the order of the table's rows.
 final class AggregateTable {
     let shape: AggregateShape
     private let function: AggregateKind
     private let isTotal: Bool
-    private let variants: [Variant]
+    private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
     /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
@@ -20,6 +21,8 @@ final class AggregateTable {
         var accumulators: [Accumulator] = []
         /// Of groups whose rows are compared by their order.
         var entries: [OrderedEntries] = []
+        /// What several groups have together, by their numbers, as far as it was asked for.
+        let unions = Mutex<[[Int]: DistinctUnion]>([:])
         let aggregate: CheckedAggregate
         let bareJoins: Bool
 
@@ -162,11 +165,15 @@ final class AggregateTable {
         }
     }
 
-    /// Adds what a later part of the table came to.
+    /// Adds what a later part of the table came to, and empties it.
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
         if let theirs = other.refutations { refutations?.merge(theirs) }
-        for variant in variants.indices { variants[variant].merge(other.variants[variant], function) }
+        for variant in variants.indices {
+            variants[variant].merge(other.variants[variant], function)
+            // There may be many, each with as many groups as the table has rows.
+            other.variants[variant] = Variant(shape)
+        }
     }
 
     /// Sorts what is compared by order; called once, after the last row.
@@ -180,10 +187,9 @@ final class AggregateTable {
         }
     }
 
-    /// The state of a group in a variant: nothing where there is no such row. `isWhole` says that it will be merged with no other group's.
-    func find(
-        _ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?, isWhole: Bool
-    ) -> (Accumulator, Int)? {
+    /// The state of a group in a variant: nothing where there is no such row. Different keys of several groups are
+    /// counted by `distinct(_:variant:order:_:)`.
+    func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
@@ -194,11 +200,57 @@ final class AggregateTable {
         guard let order = order?.bare else { return nil }
         let entries = groups.entries[index]
         guard let size = entries.count(comparison, order), size > 0 else { return nil }
-        return (entries.state(ofFirst: size, isWhole: isWhole), size)
+        return (entries.state(ofFirst: size), size)
+    }
+
+    var isDistinctCount: Bool { function == .countDistinct }
+
+    /// How many different keys some groups of a variant have together: nothing where there is no such row.
+    func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
+        let groups = keys.map { variants[variant].groups.find($0) }.filter { $0 >= 0 }.sorted()
+        guard !groups.isEmpty else { return nil }
+        let union = variants[variant].union(groups, comparison)
+        guard let comparison, let entries = union.entries else { return Accumulator(distinctCount: union.count) }
+        guard let order = order?.bare, let size = entries.count(comparison, order), size > 0 else { return nil }
+        return entries.state(ofFirst: size)
     }
 }
 
+/// The different keys of several groups: never changed once it is made, so that threads may share it.
+private final class DistinctUnion: @unchecked Sendable {
+    let count: Int
+    /// Of groups whose rows are compared by their order.
+    let entries: OrderedEntries?
+
+    init(count: Int, entries: OrderedEntries? = nil) { (self.count, self.entries) = (count, entries) }
+}
+
 extension AggregateTable.Variant {
+    /// The keys of some groups together. It is made once for all rows outside that ask for them: each of these may ask
+    /// for as many as the table has rows, but what groups they ask for differs only in the unit.
+    fileprivate func union(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
+        unions.withLock { unions in
+            if let known = unions[indexes] { return known }
+            let union = makeUnion(indexes, comparison)
+            unions[indexes] = union
+            return union
+        }
+    }
+
+    private func makeUnion(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
+        guard let comparison, indexes.allSatisfy(entries.indices.contains) else {
+            if indexes.count == 1 { return DistinctUnion(count: accumulators[indexes[0]].distinctCount) }
+            var all = Accumulator(bareJoins: bareJoins)
+            for index in indexes { all.merge(accumulators[index]) }
+            return DistinctUnion(count: all.distinctCount)
+        }
+        if indexes.count == 1 { return DistinctUnion(count: 0, entries: entries[indexes[0]]) }
+        let all = OrderedEntries(aggregate, bareJoins: bareJoins)
+        for index in indexes { all.append(entries[index]) }
+        all.sort(leastFirst: comparison == .less || comparison == .lessOrEqual)
+        return DistinctUnion(count: 0, entries: all)
+    }
+
     /// The index of a key's count.
     func place(_ key: KeyHash) -> Int {
         let index = groups.insert(key)

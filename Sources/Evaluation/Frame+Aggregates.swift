@@ -149,12 +149,16 @@ extension Frame {
             let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
             let value = isOrdered ? orders.flatMap { OrderValue($0, row) } : nil
             var found: (Accumulator, Int)?
-            if !isOrdered || value != nil {
+            if !isOrdered || value != nil, table.isDistinctCount, !variants[variant].isSingle {
+                var keys: [KeyHash] = []
+                variants[variant].eachKey(of: row, from: base(row, shape, groups)) { keys.append($0) }
+                let different = table.distinct(
+                    keys, variant: variant, order: value, isOrdered ? comparison : nil)
+                found = different.map { ($0, 0) }
+            } else if !isOrdered || value != nil {
                 variants[variant].eachKey(of: row, from: base(row, shape, groups)) { key in
                     guard
-                        let next = table.find(
-                            key, variant: variant, order: value, isOrdered ? comparison : nil,
-                            isWhole: variants[variant].isSingle)
+                        let next = table.find(key, variant: variant, order: value, isOrdered ? comparison : nil)
                     else { return }
                     found?.0.merge(next.0, for: shape.aggregate.function)
                     found?.1 += next.1

@@ -8,7 +8,8 @@ import Quantities
 /// however many they are.
 ///
 /// A group may have as many entries as a table has rows: what they are ordered by is kept alone where nothing else is
-/// asked of them, and what the first n come to is kept for every `step`th n.
+/// asked of them, and what the first n come to is kept for every `step`th n. For `count distinct` only the first entry
+/// of each key stays, so that there are as many keys as entries.
 final class OrderedEntries {
     private var codes: [Int64] = []
     private var figures: [Figure] = []
@@ -17,8 +18,6 @@ final class OrderedEntries {
     private let function: AggregateKind
     private let bareJoins: Bool
     private var states: [Accumulator] = []
-    /// For `count distinct`, instead: how many different keys the first n entries have.
-    private var distinctCounts: [Int32] = []
     private static let step = 32
 
     /// Whether more is asked of the entries than how many there are.
@@ -68,20 +67,25 @@ final class OrderedEntries {
         }
         guard !contributions.isEmpty else { return }
         contributions = places.map { contributions[Int($0)] }
-        var running = Accumulator(bareJoins: bareJoins)
         if function == .countDistinct {
-            // A set of keys for every so many entries would take quadratic room.
-            distinctCounts.reserveCapacity(contributions.count)
-            for contribution in contributions {
-                running.add(contribution, for: function)
-                distinctCounts.append(Int32(running.distinctCount))
-            }
+            keepFirstOfEachKey()
             return
         }
+        var running = Accumulator(bareJoins: bareJoins)
         for (index, contribution) in contributions.enumerated() {
             if index % Self.step == 0 { states.append(running) }
             running.add(contribution, for: function)
         }
+    }
+
+    private func keepFirstOfEachKey() {
+        var seen: Set<KeyHash> = []
+        let isFirst = contributions.map { contribution in
+            guard case .key(let key) = contribution else { return false }
+            return seen.insert(key).inserted
+        }
+        func first<Value>(_ values: [Value]) -> [Value] { zip(values, isFirst).compactMap { $1 ? $0 : nil } }
+        (codes, figures, contributions) = (first(codes), first(figures), first(contributions))
     }
 
     /// The places of some values in their order.
@@ -140,15 +144,10 @@ final class OrderedEntries {
         }
     }
 
-    /// What the first so many entries come to. `isWhole` says that it is merged with no other group's.
-    func state(ofFirst size: Int, isWhole: Bool) -> Accumulator {
+    /// What the first so many entries come to. How many different keys that are cannot be merged with another group's.
+    func state(ofFirst size: Int) -> Accumulator {
         guard !contributions.isEmpty else { return Accumulator(rows: size) }
-        if function == .countDistinct {
-            if isWhole { return Accumulator(distinctCount: Int(distinctCounts[size - 1])) }
-            var found = Accumulator(bareJoins: false)
-            for contribution in contributions.prefix(size) { found.add(contribution, for: function) }
-            return found
-        }
+        if function == .countDistinct { return Accumulator(distinctCount: size) }
         // The last state before the last of them, and what lies between.
         let kept = (size - 1) / Self.step
         var found = states[kept]

@@ -132,17 +132,36 @@ final class ReportedRows {
 
     /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
     func place(of row: ReportedRow, column: Int) -> FindingPlace? {
-        row.cells.first { cells[$0].column == column }.map { place(cells[$0], row) }
+        pointed(row, column: column).map { place($0, row) }
     }
 
     /// How a cell that is pointed at is written.
     func shape(of row: ReportedRow, column: Int) -> CellShape {
-        row.cells.first { cells[$0].column == column }.map { cells[$0].shape } ?? CellShape()
+        pointed(row, column: column)?.shape ?? CellShape()
     }
 
     /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
     func place(of row: ReportedRow, field: Int) -> FindingPlace? {
-        row.cells.first { cells[$0].column == nil && cells[$0].field == field }.map { place(cells[$0], row) }
+        let index = firstCell(of: row) { $0.column != nil || $0.field < field }
+        guard let index, cells[index].field == field else { return nil }
+        return place(cells[index], row)
+    }
+
+    private func pointed(_ row: ReportedRow, column: Int) -> ReportedCell? {
+        let index = firstCell(of: row) { $0.column.map { $0 < column } ?? false }
+        return index.flatMap { cells[$0].column == column ? cells[$0] : nil }
+    }
+
+    /// The first of a row's cells that does not come before what is looked for: those of columns stand first, in the
+    /// order of the columns, then those of fields in theirs. A row may have as many as a table has columns.
+    private func firstCell(of row: ReportedRow, _ isBefore: (ReportedCell) -> Bool) -> Int? {
+        var low = row.cells.lowerBound
+        var high = row.cells.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(cells[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low < row.cells.upperBound ? low : nil
     }
 
     private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
