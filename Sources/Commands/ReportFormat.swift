@@ -35,26 +35,26 @@ struct ReportFormat: Sendable {
 
     /// Every format, in the order of the help.
     static let all: [ReportFormat] = [
-        people("text", looksAt: \.mostOfAnEntry) { Array(renderText($0, style: $1).utf8) },
+        people("text", looksAt: \.mostOfAnEntry) { writeText($0, style: $1, to: $2) },
         lines("short") { writeShort($0, minimum: $1.minimum, to: $2) },
         document("json") { writeJSON($0, threads: $1, to: $2) },
         document("jsonl") { writeJSONLines($0, threads: $1, to: $2) },
         document("sarif") { run, _, sink in writeSARIF(run, to: sink) },
         lines("github") { run, _, sink in sink(renderGitHub(run)) },
         document("gitlab") { run, _, sink in writeGitLab(run, to: sink) },
-        document("junit") { run, _, sink in sink(renderJUnit(run)) },
-        document("checkstyle") { run, _, sink in sink(renderCheckstyle(run)) },
+        document("junit") { run, _, sink in writeJUnit(run, to: sink) },
+        document("checkstyle") { run, _, sink in writeCheckstyle(run, to: sink) },
         document("rdjson") { run, _, sink in writeRDJSON(run, to: sink) },
-        people("markdown", looksAt: \.mostOfAPage) { run, _ in renderMarkdown(run) },
+        people("markdown", looksAt: \.mostOfAPage) { run, _, sink in sink(renderMarkdown(run)) },
     ]
 
     static func named(_ name: String) -> ReportFormat? { all.first { $0.name == name } }
 
     private static func people(
         _ name: String, looksAt most: @escaping @Sendable (TextStyle) -> Int,
-        _ render: @escaping @Sendable (CheckRun, TextStyle) -> [UInt8]
+        _ write: @escaping @Sendable (CheckRun, TextStyle, _ sink: @escaping ReportSink) -> Void
     ) -> Self {
-        var format = Self(name: name, isForPeople: true, standsAlone: false) { $3(render($0, $1)) }
+        var format = Self(name: name, isForPeople: true, standsAlone: false) { write($0, $1, $3) }
         format.mostOfAnEntry = most
         return format
     }

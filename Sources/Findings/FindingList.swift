@@ -65,14 +65,53 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
 
     /// The first findings of each entry of the counts, as many as are asked for.
     package func first(ofEachEntry most: Int) -> [Finding] {
+        var first: [Finding] = []
+        forEachFirst(ofEachEntry: most) { first.append($0) }
+        return first
+    }
+
+    /// Calls the body with each of the first findings of each entry of the counts, in the order of the list.
+    package func forEachFirst(ofEachEntry most: Int, _ body: (Finding) -> Void) {
         switch kept {
-        case .held(let findings): return findings.filter { $0.order < most }
+        case .held(let findings):
+            for finding in findings where finding.order < most { body(finding) }
         case .stored(let stored):
-            return stored.blocks.indices.filter { stored.blocks[$0].content.leastOrder < most }.flatMap { block in
-                stored.findings(ofBlock: block).filter { $0.order < most }
+            for block in stored.blocks.indices where stored.blocks[block].content.leastOrder < most {
+                for finding in stored.findings(ofBlock: block) where finding.order < most { body(finding) }
             }
         }
     }
+
+    /// Takes parts of the list out, fast where they lie beside each other.
+    package struct Parts {
+        private let list: FindingList
+        /// The block that was read last: the next part often begins in it.
+        private var block: (index: Int, findings: [Finding])?
+
+        fileprivate init(_ list: FindingList) { self.list = list }
+
+        /// Calls the body with each finding of a range.
+        package mutating func forEach(in range: Range<Int>, _ body: (Finding) -> Void) {
+            switch list.kept {
+            case .held(let findings): for index in range { body(findings[index]) }
+            case .stored(let stored):
+                var next = range.lowerBound
+                while next < range.upperBound {
+                    let index = stored.block(of: next)
+                    if block?.index != index { block = (index, stored.findings(ofBlock: index)) }
+                    let first = stored.blocks[index].first
+                    let end = Swift.min(range.upperBound, first + stored.blocks[index].count)
+                    // Where a block could not be read, nothing is in it.
+                    if let findings = block?.findings, findings.count >= end - first {
+                        for finding in findings[next - first..<end - first] { body(finding) }
+                    }
+                    next = end
+                }
+            }
+        }
+    }
+
+    package var parts: Parts { Parts(self) }
 
     package struct Iterator: IteratorProtocol {
         fileprivate var block: [Finding]
@@ -216,13 +255,19 @@ final class StoredFindings: Sendable {
         }
     }
 
-    subscript(index: Int) -> Finding {
+    /// The block that a finding is in.
+    func block(of index: Int) -> Int {
         var low = 0
         var high = blocks.count
         while high - low > 1 {
             let middle = (low + high) / 2
             if blocks[middle].first <= index { low = middle } else { high = middle }
         }
+        return low
+    }
+
+    subscript(index: Int) -> Finding {
+        let low = block(of: index)
         let findings = findings(ofBlock: low)
         precondition(findings.indices.contains(index - blocks[low].first), "a finding could not be read")
         return findings[index - blocks[low].first]

@@ -3,32 +3,28 @@
 package import Findings
 
 /// A `file` for each return that was read and each other file with findings, an `error` for each finding that counts.
-package func renderCheckstyle(_ run: CheckRun) -> [UInt8] {
-    var order: [String] = []
-    var errors: [String: [String]] = [:]
-    func add(_ path: String, _ error: String?) {
-        if errors[path] == nil {
-            errors[path] = []
-            order.append(path)
+package func writeCheckstyle(_ run: CheckRun, to sink: @escaping ReportSink) {
+    var findings = FindingsByFile(run, named: run.files.map(\.path) + run.unreadable.map(\.path))
+    let unreadable = Dictionary(grouping: run.unreadable, by: \.path)
+    var output = TextPieces(sink)
+    output.add(xmlDeclaration + "<checkstyle version=\"4.3\">\n")
+    for path in findings.order {
+        output.add("  <file" + xmlAttribute("name", path) + ">\n")
+        for file in unreadable[path] ?? [] {
+            output.add(element(1, 1, .error, "could not be read: " + file.reason, unreadableFileRule))
         }
-        if let error { errors[path]?.append(error) }
+        let anchors = findings.anchors
+        findings.forEach(in: path) { finding in
+            let anchor = anchors.of(finding)
+            output.add(element(anchor.line, anchor.column, finding.severity, finding.message, finding.rule))
+        }
+        output.add("  </file>\n")
     }
-    for file in run.files { add(file.path, nil) }
-    for file in run.unreadable {
-        add(file.path, element(1, 1, .error, "could not be read: " + file.reason, unreadableFileRule))
-    }
-    for finding in run.reportedFindings {
-        let anchor = finding.anchor(in: run)
-        add(anchor.file, element(anchor.line, anchor.column, finding.severity, finding.message, finding.rule))
-    }
-    var output = xmlDeclaration + "<checkstyle version=\"4.3\">\n"
-    for path in order {
-        output += "  <file" + xmlAttribute("name", path) + ">\n"
-        for error in errors[path] ?? [] { output += error }
-        output += "  </file>\n"
-    }
-    return Array((output + "</checkstyle>\n").utf8)
+    output.add("</checkstyle>\n")
+    output.end()
 }
+
+package func renderCheckstyle(_ run: CheckRun) -> [UInt8] { collected { writeCheckstyle(run, to: $0) } }
 
 private func element(_ line: Int, _ column: Int, _ severity: Severity, _ message: String, _ rule: String) -> String {
     "    <error" + xmlAttribute("line", String(line)) + xmlAttribute("column", String(column))

@@ -50,12 +50,13 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
         missing -= 1
     }
     let ofRuleFiles = ruleFileFindings(run)
+    let anchors = Anchors(run)
     for severity in Severity.descending {
         for finding in ofRuleFiles where finding.severity == severity {
-            add(severity, properties: { Reports.properties(finding, run) }, words: { Reports.words(finding) })
+            add(severity, properties: { Reports.properties(finding, anchors) }, words: { Reports.words(finding) })
         }
         for finding in foremost[severity, default: []] {
-            add(severity, properties: { Reports.properties(finding, run) }, words: { Reports.words(finding) })
+            add(severity, properties: { Reports.properties(finding, anchors) }, words: { Reports.words(finding) })
         }
         if beyond[severity, default: 0] > 0 { isCut = true }
         unlisted[severity, default: 0] += beyond[severity, default: 0]
@@ -77,8 +78,8 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
     return Array(output.utf8)
 }
 
-private func properties(_ finding: Finding, _ run: CheckRun) -> String {
-    let anchor = finding.anchor(in: run)
+private func properties(_ finding: Finding, _ anchors: Anchors) -> String {
+    let anchor = anchors.of(finding)
     var properties = ["file=" + property(anchor.file), "line=" + String(anchor.line)]
     if let place = finding.place {
         properties.append("endLine=" + String(place.endLine))

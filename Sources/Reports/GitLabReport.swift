@@ -6,6 +6,7 @@ package import Findings
 /// with one fingerprint: equal ones are told apart.
 package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 1, to: sink)
+    let anchors = Anchors(run)
     var seen: [String: Int] = [:]
     json.array { json in
         for file in run.unreadable {
@@ -15,7 +16,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
                 unique(unreadableFileRule + "/" + file.path, &seen), "blocker", file.path, 1)
         }
         run.eachReportedFinding { finding in
-            let anchor = finding.anchor(in: run)
+            let anchor = anchors.of(finding)
             // Those that were put away are told apart already.
             let print = run.findings.isHeld ? unique(finding.fingerprint, &seen) : finding.fingerprint
             json.issue(

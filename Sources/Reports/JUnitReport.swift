@@ -5,53 +5,126 @@ package import Findings
 /// A suite for each return, rule file and file that could not be read; in it a case for each finding that counts, which fails, for
 /// each rule that found nothing there, which passes, and for each rule that decided nothing, which is skipped. No two cases have
 /// one class name and name: some readers keep only the first.
-package func renderJUnit(_ run: CheckRun) -> [UInt8] {
-    var suites = JUnitSuites()
-    for file in run.files { suites.begin(file.path) }
-    for file in run.unreadable {
-        suites.add(
-            .error, to: file.path, name: unreadableFileRule, line: nil,
-            body: "could not be read: " + xmlText(file.reason), kind: unreadableFileRule)
+package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
+    var findings = FindingsByFile(run, named: run.files.map(\.path) + run.unreadable.map(\.path))
+    let cases = RuleCases(run, findings)
+    let unreadable = Dictionary(grouping: run.unreadable, by: \.path)
+    let none = JUnitCounts()
+    // An element names its counts before what it holds.
+    let counts = findings.order.map { path in
+        var counts = cases.counts(in: path)
+        counts.errors = unreadable[path]?.count ?? 0
+        counts.failures += findings.contents[path]?.count ?? 0
+        return counts
     }
-    var faulty: Set<[String]> = []
-    for finding in run.reportedFindings {
-        let anchor = finding.anchor(in: run)
-        faulty.insert([finding.rule, anchor.file])
-        suites.add(
-            .failure, to: anchor.file, name: caseName(finding), line: anchor.line, body: body(finding),
-            kind: finding.severity.rawValue, message: finding.message)
+    var output = TextPieces(sink)
+    output.add(xmlDeclaration + "<testsuites name=\"kpilint\"" + counts.reduce(none, +).attributes + ">\n")
+    for (path, counts) in zip(findings.order, counts) {
+        output.add("  <testsuite" + xmlAttribute("name", path) + counts.attributes + ">\n")
+        var suite = JUnitSuite(path)
+        for file in unreadable[path] ?? [] {
+            output.add(
+                suite.testCase(
+                    .error, name: unreadableFileRule, body: "could not be read: " + xmlText(file.reason),
+                    kind: unreadableFileRule))
+        }
+        let anchors = findings.anchors
+        findings.forEach(in: path) { finding in
+            output.add(
+                suite.testCase(
+                    .failure, name: caseName(finding), line: anchors.of(finding).line, body: body(finding),
+                    kind: finding.severity.rawValue, message: finding.message))
+        }
+        cases.forEach(in: path) { rule in
+            output.add(suite.testCase(rule.outcome, name: rule.name, body: rule.body, kind: rule.kind))
+        }
+        output.add("  </testsuite>\n")
     }
-    addRules(of: run, faulty: faulty, to: &suites)
-    return Array(suites.text.utf8)
+    output.add("</testsuites>\n")
+    output.end()
 }
 
+package func renderJUnit(_ run: CheckRun) -> [UInt8] { collected { writeJUnit(run, to: $0) } }
+
+private enum Outcome { case passed, skipped, failure, error }
+
 /// The cases of rules: those that passed, those that decided nothing, and the findings that a limit left out.
-private func addRules(of run: CheckRun, faulty: Set<[String]>, to suites: inout JUnitSuites) {
-    let hidden = run.hiddenCounts
-    var counted: Set<EntryName> = []
-    let bare = Set(run.formOnly.map(\.table))
-    for file in run.files {
-        if bare.contains(file.table) {
-            suites.add(
-                .skipped, to: file.path, name: "rules", line: nil,
-                body: "only the form of cells was checked: no rule applies")
+private struct RuleCases {
+    struct Case {
+        var outcome: Outcome
+        var name: String
+        var body = ""
+        var kind = ""
+    }
+
+    /// Numbers of the run's files and of its entries, by path and by table.
+    private var files: [String: [Int]] = [:]
+    private var entries: [String: [Int]] = [:]
+    /// The first file of each table. Which of a table's files hidden findings are in is not known: they are said once.
+    private var firstFile: [String: Int] = [:]
+    private let run: CheckRun
+    private let hidden: [EntryName: Int]
+    private let bare: Set<String>
+    /// Which rules found something in which file.
+    private let rules: [String: Int32]
+    private let contents: [String: FindingsByFile.Content]
+
+    init(_ run: CheckRun, _ findings: FindingsByFile) {
+        self.run = run
+        hidden = run.hiddenCounts
+        bare = Set(run.formOnly.map(\.table))
+        (rules, contents) = (findings.rules, findings.contents)
+        guard let first = run.files.first else { return }
+        for (index, file) in run.files.enumerated() {
+            files[file.path, default: []].append(index)
+            if firstFile[file.table] == nil { firstFile[file.table] = index }
         }
-        for entry in run.rules where (entry.table ?? run.files[0].table) == file.table {
-            let name = EntryName(entry)
-            if let count = hidden[name] {
-                // Which of the table's files they are in is not known: they are said once, and none of its files passed.
-                guard counted.insert(name).inserted else { continue }
-                suites.add(
-                    .failure, to: file.path,
-                    name: entry.rule + (entry.column.map { " in " + $0 } ?? "") + ": not listed",
-                    line: nil, body: grouped(count) + " findings are counted but not listed",
-                    kind: entry.severity.rawValue)
-            } else if entry.isStructural || faulty.contains([entry.rule, file.path]) {
-                continue
-            } else if entry.decidedNothing {
-                suites.add(.skipped, to: file.path, name: entry.rule, line: nil, body: "decided nothing")
-            } else {
-                suites.add(.passed, to: file.path, name: entry.rule, line: nil, body: "")
+        for (index, entry) in run.rules.enumerated() { entries[entry.table ?? first.table, default: []].append(index) }
+    }
+
+    func counts(in path: String) -> JUnitCounts {
+        var counts = JUnitCounts()
+        forEach(in: path) { rule in
+            switch rule.outcome {
+            case .passed: counts.passed += 1
+            case .skipped: counts.skipped += 1
+            case .failure: counts.failures += 1
+            case .error: counts.errors += 1
+            }
+        }
+        return counts
+    }
+
+    func forEach(in path: String, _ body: (Case) -> Void) {
+        let faulty = contents[path]?.faulty ?? []
+        for number in files[path] ?? [] {
+            let table = run.files[number].table
+            if bare.contains(table) {
+                body(
+                    Case(
+                        outcome: .skipped, name: "rules",
+                        body: "only the form of cells was checked: no rule applies"))
+            }
+            var said: Set<EntryName> = []
+            for index in entries[table] ?? [] {
+                let entry = run.rules[index]
+                let name = EntryName(entry)
+                if let count = hidden[name] {
+                    // None of the table's files passed.
+                    guard firstFile[table] == number, said.insert(name).inserted else { continue }
+                    body(
+                        Case(
+                            outcome: .failure,
+                            name: entry.rule + (entry.column.map { " in " + $0 } ?? "") + ": not listed",
+                            body: grouped(count) + " findings are counted but not listed",
+                            kind: entry.severity.rawValue))
+                } else if entry.isStructural || rules[entry.rule].map(faulty.contains) == true {
+                    continue
+                } else if entry.decidedNothing {
+                    body(Case(outcome: .skipped, name: entry.rule, body: "decided nothing"))
+                } else {
+                    body(Case(outcome: .passed, name: entry.rule))
+                }
             }
         }
     }
@@ -79,88 +152,66 @@ private func body(_ finding: Finding) -> String {
     return lines.joined(separator: "\n")
 }
 
-/// Collects cases by file.
-private struct JUnitSuites {
-    enum Outcome { case passed, skipped, failure, error }
+/// How many cases of a suite came to what.
+private struct JUnitCounts {
+    var passed = 0
+    var skipped = 0
+    var failures = 0
+    var errors = 0
 
-    private struct Suite {
-        var cases = ""
-        var tests = 0
-        var failures = 0
-        var errors = 0
-        var skipped = 0
+    static func + (left: Self, right: Self) -> Self {
+        Self(
+            passed: left.passed + right.passed, skipped: left.skipped + right.skipped,
+            failures: left.failures + right.failures, errors: left.errors + right.errors)
     }
 
-    private var order: [String] = []
-    private var suites: [String: Suite] = [:]
-    private var names: [String: Int] = [:]
-
-    mutating func begin(_ path: String) {
-        guard suites[path] == nil else { return }
-        order.append(path)
-        suites[path] = Suite()
+    var attributes: String {
+        xmlAttribute("tests", String(passed + skipped + failures + errors))
+            + xmlAttribute("failures", String(failures)) + xmlAttribute("errors", String(errors))
+            + xmlAttribute("skipped", String(skipped))
     }
+}
 
-    /// Adds a case. `body` is XML text.
-    mutating func add(
-        _ outcome: Outcome, to path: String, name: String, line: Int?, body: String, kind: String = "",
-        message: String? = nil
-    ) {
-        begin(path)
+/// Makes the cases of one file.
+private struct JUnitSuite {
+    let path: String
+    /// Hashes of the names that were given. Where two names had one hash, a number would stand behind the second that
+    /// it does not need: no two cases would have one name.
+    private var names: Set<UInt64> = []
+    /// How often names were asked for that were asked for more than once.
+    private var repeated: [UInt64: Int] = [:]
+
+    init(_ path: String) { self.path = path }
+
+    /// A case. `body` is XML text.
+    mutating func testCase(
+        _ outcome: Outcome, name: String, line: Int? = nil, body: String, kind: String, message: String? = nil
+    ) -> String {
         var text =
-            "    <testcase" + xmlAttribute("classname", path)
-            + xmlAttribute("name", unique(path, escapedForTerminal(name)))
+            "    <testcase" + xmlAttribute("classname", path) + xmlAttribute("name", unique(escapedForTerminal(name)))
         text += xmlAttribute("file", path)
         if let line { text += xmlAttribute("line", String(line)) }
         let attributes = message.map { xmlAttribute("message", $0) } ?? " message=\"" + body + "\""
         switch outcome {
-        case .passed: text += "/>\n"
-        case .skipped: text += "><skipped" + attributes + "/></testcase>\n"
+        case .passed: return text + "/>\n"
+        case .skipped: return text + "><skipped" + attributes + "/></testcase>\n"
         case .failure, .error:
             let element = outcome == .error ? "error" : "failure"
-            text +=
-                "><" + element + attributes + xmlAttribute("type", kind) + ">" + body + "</" + element
+            return text + "><" + element + attributes + xmlAttribute("type", kind) + ">" + body + "</" + element
                 + "></testcase>\n"
         }
-        suites[path]?.cases += text
-        suites[path]?.tests += 1
-        switch outcome {
-        case .passed: break
-        case .skipped: suites[path]?.skipped += 1
-        case .failure: suites[path]?.failures += 1
-        case .error: suites[path]?.errors += 1
-        }
     }
 
-    /// The name, with a number behind it if the path has a case of that name already.
-    private mutating func unique(_ path: String, _ name: String) -> String {
+    /// The name, with a number behind it if there is a case of that name already.
+    private mutating func unique(_ name: String) -> String {
         var candidate = name
-        while let count = names[path + "\0" + candidate] {
-            names[path + "\0" + candidate] = count + 1
-            candidate = name + " (" + String(count + 1) + ")"
+        var hash = fingerprint(of: [name])
+        while !names.insert(hash).inserted {
+            let count = repeated[hash, default: 1] + 1
+            repeated[hash] = count
+            candidate = name + " (" + String(count) + ")"
+            hash = fingerprint(of: [candidate])
         }
-        names[path + "\0" + candidate] = 1
         return candidate
-    }
-
-    var text: String {
-        let all = order.compactMap { suites[$0] }
-        func counts(_ tests: Int, _ failures: Int, _ errors: Int, _ skipped: Int) -> String {
-            xmlAttribute("tests", String(tests)) + xmlAttribute("failures", String(failures))
-                + xmlAttribute("errors", String(errors)) + xmlAttribute("skipped", String(skipped))
-        }
-        var output = xmlDeclaration + "<testsuites name=\"kpilint\""
-        output += counts(
-            all.reduce(0) { $0 + $1.tests }, all.reduce(0) { $0 + $1.failures }, all.reduce(0) { $0 + $1.errors },
-            all.reduce(0) { $0 + $1.skipped })
-        output += ">\n"
-        for path in order {
-            guard let suite = suites[path] else { continue }
-            output += "  <testsuite" + xmlAttribute("name", path)
-            output +=
-                counts(suite.tests, suite.failures, suite.errors, suite.skipped) + ">\n" + suite.cases
-                + "  </testsuite>\n"
-        }
-        return output + "</testsuites>\n"
     }
 }

@@ -3,10 +3,7 @@
 import Findings
 
 extension CheckRun {
-    /// The findings that count, those about rule files first.
-    var reportedFindings: [Finding] { ruleFileFindings(self) + findings.filter(\.isReported) }
-
-    /// Calls the body with each of them in turn.
+    /// Calls the body with each of the findings that count, those about rule files first.
     func eachReportedFinding(_ body: (Finding) -> Void) {
         for finding in ruleFileFindings(self) { body(finding) }
         for finding in findings where finding.isReported { body(finding) }

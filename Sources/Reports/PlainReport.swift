@@ -4,36 +4,38 @@ import Diagnostics
 import Findings
 
 /// The run in narrated lines, one for each finding, never broken: a reader's software breaks them.
-func narrate(_ run: CheckRun, style: TextStyle) -> String {
+func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     let selection = Selection(run, style)
-    var lines = run.diagnostics.filter { $0.severity.asFinding >= style.minimum }.map(narrate)
-    for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { lines.append(narrate(finding)) }
-    for (index, finding) in selection.drawn.enumerated() {
-        lines.append(narrate(finding))
-        if let fold = selection.folds[index] { lines.append(sentence(fold.fitted(to: 400).text)) }
+    var output = TextPieces(sink)
+    defer { output.end() }
+    func add(_ line: String) { output.add(line + "\n") }
+    for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= style.minimum { add(narrate(diagnostic)) }
+    for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { add(narrate(finding)) }
+    selection.forEachDrawn { finding, fold in
+        add(narrate(finding))
+        if let fold { add(sentence(fold.fitted(to: 400).text)) }
     }
     for (entry, count) in selection.undrawn {
-        lines.append(
+        add(
             capitalised(entry.severity) + ", rule " + escapedForTerminal(entry.rule, columns: 120) + ": "
                 + ended(entry.undrawnWords(count)))
     }
     if !style.quiet {
-        for finding in selection.waived { lines.append("Waived: " + ended(finding.waivedWords)) }
+        selection.forEachWaived { add("Waived: " + ended($0.waivedWords)) }
         for (rule, count) in selection.moreWaived {
-            lines.append(
+            add(
                 "Waived: " + escapedForTerminal(rule, columns: 120) + " in " + counted(count, "more place") + ".")
         }
     }
     for file in run.unreadable {
-        lines.append(
+        add(
             "Error, file " + escapedForTerminal(file.path) + " could not be read: "
                 + ended(escapedForTerminal(file.reason)))
     }
     if !style.quiet {
-        if style.statistics { lines += narratedStatistics(run) }
-        lines += endLines(run, selection, style).map { sentence($0.text) }
+        if style.statistics { narratedStatistics(run).forEach(add) }
+        for line in endLines(run, selection, style) { add(sentence(line.text)) }
     }
-    return lines.map { $0 + "\n" }.joined()
 }
 
 /// `Error, rule rag-follows-target, file kpis.csv, line 121, column rag, row 120, ref 7.25: message. Help: …`.

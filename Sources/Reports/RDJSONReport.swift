@@ -8,6 +8,7 @@ package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
     let found =
         ruleFileFindings(run).map(\.severity) + Severity.allCases.filter { run.findings.reportedCount(of: $0) > 0 }
     let gravest = run.unreadable.isEmpty ? found.max() : .error
+    let anchors = Anchors(run)
     json.object { json in
         json.name("source")
         json.compact {
@@ -26,7 +27,7 @@ package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
         json.array { json in
             for file in run.unreadable { json.compact { $0.unreadableDiagnostic(file) } }
             run.eachReportedFinding { finding in
-                json.compact { $0.diagnostic(finding, run) }
+                json.compact { $0.diagnostic(finding, anchors) }
                 json.passOn()
             }
         }
@@ -65,7 +66,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func diagnostic(_ finding: Finding, _ run: CheckRun) {
+    fileprivate mutating func diagnostic(_ finding: Finding, _ anchors: Anchors) {
         object { json in
             json.name("message")
             json.string(escapedForTerminal(finding.message))
@@ -75,7 +76,7 @@ extension JSONWriter {
             } else {
                 json.object {
                     $0.name("path")
-                    $0.string(finding.anchor(in: run).file)
+                    $0.string(anchors.of(finding).file)
                 }
             }
             json.name("severity")

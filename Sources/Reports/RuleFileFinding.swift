@@ -30,7 +30,7 @@ func ruleFileFindings(_ run: CheckRun) -> [Finding] {
 }
 
 /// FNV-1a over texts, each ended by a zero byte, in 64 bits.
-private func fingerprint(of parts: [String]) -> UInt64 {
+func fingerprint(of parts: [String]) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for part in parts {
         for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -4,7 +4,7 @@ import Findings
 
 extension JSONWriter {
     /// One finding as a result of the rule at an index.
-    mutating func result(_ finding: Finding, _ ruleIndex: Int?, _ run: CheckRun) {
+    mutating func result(_ finding: Finding, _ ruleIndex: Int?, _ anchors: Anchors) {
         let related = finding.related.prefix(HostLimits.locationsOfAResult - 1)
         object { json in
             json.name("ruleId")
@@ -18,7 +18,7 @@ extension JSONWriter {
             json.name("message")
             json.message(linkedMessage(finding.message, related.map(\.message)))
             json.name("locations")
-            json.array { $0.resultLocation(finding, run) }
+            json.array { $0.resultLocation(finding, anchors) }
             if !related.isEmpty {
                 json.name("relatedLocations")
                 json.array { json in
@@ -53,13 +53,13 @@ extension JSONWriter {
         }
     }
 
-    private mutating func resultLocation(_ finding: Finding, _ run: CheckRun) {
+    private mutating func resultLocation(_ finding: Finding, _ anchors: Anchors) {
         object { json in
             json.name("physicalLocation")
             if let place = finding.place {
                 json.physicalLocation(place)
             } else {
-                let anchor = finding.anchor(in: run)
+                let anchor = anchors.of(finding)
                 json.physicalLocation(FindingPlace(file: anchor.file, line: anchor.line))
             }
             guard let name = finding.logicalName else { return }

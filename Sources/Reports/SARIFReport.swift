@@ -60,15 +60,16 @@ extension JSONWriter {
         array { json in json.compact { $0.invocation(run, leftOut: share.leftOut) } }
         name("results")
         array { json in
+            let anchors = Anchors(run)
             var indexes: [String: Int] = [:]
             for (index, description) in descriptions.enumerated() { indexes[description.rule] = index }
             for finding in ruleFileFindings(run) where share.takes(finding) {
-                json.compact { $0.result(finding, indexes[finding.rule], run) }
+                json.compact { $0.result(finding, indexes[finding.rule], anchors) }
             }
             for finding in run.findings where !finding.isBaselined && (includeWaived || finding.waived == nil) {
                 if share.isTaken { break }
                 guard share.takes(finding) else { continue }
-                json.compact { $0.result(finding, indexes[finding.rule], run) }
+                json.compact { $0.result(finding, indexes[finding.rule], anchors) }
                 json.passOn()
             }
         }

@@ -39,15 +39,13 @@ struct Fold {
     }
 }
 
-/// What of a run people are shown. Totals do not depend on it.
+/// What of a run people are shown. Totals do not depend on it. Which findings these are is known by numbers, and each
+/// is at hand only when its turn comes: there may be more of them than fit into memory.
 struct Selection {
-    /// In the order of the run's findings.
-    private(set) var drawn: [Finding] = []
-    /// By the place among `drawn` of the finding that they are folded into.
-    private(set) var folds: [Int: Fold] = [:]
+    /// By the number among those drawn of the finding that they are folded into.
+    private var folds: [Int: Fold] = [:]
     /// Entries with findings of which none is drawn, with their number.
     private(set) var undrawn: [(entry: RuleCount, count: Int)] = []
-    private(set) var waived: [Finding] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
     private(set) var moreWaived: [(rule: String, count: Int)] = []
     /// How many findings are less grave than what is shown, by severity.
@@ -56,36 +54,48 @@ struct Selection {
     /// too.
     private(set) var fixable = (count: 0, isLeast: false)
 
+    private let findings: FindingList
+    private let style: TextStyle
+    private var waivedCount = 0
+
     fileprivate struct Entry {
         var seen = 0
         var drawn = 0
         var last: Int?
+        /// Whether the last one drawn is about a row and not about a file as a whole.
+        var isRow = false
         var names: [String] = []
         var namesAreLines = true
     }
 
     init(_ run: CheckRun, _ style: TextStyle) {
-        let (maxShown, minimum) = (style.maxShown, style.minimum)
+        findings = run.findings
+        self.style = style
+        let minimum = style.minimum
         var entries: [EntryName: Entry] = [:]
         var fixableEntries: [EntryName: Int] = [:]
-        let findings = run.findings.first(ofEachEntry: style.mostOfAnEntry)
-        for finding in findings {
-            guard finding.isReported else { continue }
-            if finding.fixes.contains(where: \.isSafe) { fixableEntries[EntryName(finding), default: 0] += 1 }
-            if finding.severity < minimum { continue }
-            var entry = entries.removeValue(forKey: EntryName(finding)) ?? Entry()
+        var shownWaived: [String: Int] = [:]
+        var drawn = 0
+        findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
+            if style.showsWaived(finding, &shownWaived) { waivedCount += 1 }
+            guard finding.isReported else { return }
+            let name = EntryName(finding)
+            if finding.fixes.contains(where: \.isSafe) { fixableEntries[name, default: 0] += 1 }
+            if finding.severity < minimum { return }
+            var entry = entries.removeValue(forKey: name) ?? Entry()
             entry.seen += 1
-            if entry.drawn < maxShown {
+            if entry.drawn < style.maxShown {
                 entry.drawn += 1
-                entry.last = drawn.count
-                drawn.append(finding)
+                entry.last = drawn
+                entry.isRow = finding.place?.row != nil
+                drawn += 1
             } else if entry.names.count < 40 {
                 entry.fold(finding)
             }
-            entries[EntryName(finding)] = entry
+            entries[name] = entry
         }
         foldTheRest(run, entries, minimum)
-        chooseWaived(run, findings, style)
+        countWaived(run, shownWaived)
         fixable.count = fixableEntries.values.reduce(0, +)
         fixable.isLeast = run.rules.contains { entry in
             entry.findings > style.mostOfAnEntry && fixableEntries[EntryName(entry)] != nil
@@ -104,32 +114,60 @@ struct Selection {
             guard count > 0 else { continue }
             folds[last] = Fold(
                 count: count, names: entry.names, namesAreLines: entry.namesAreLines,
-                areRows: drawn[last].place?.row != nil)
+                areRows: entry.isRow)
         }
         for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
             if entries[EntryName(entry)]?.last == nil { undrawn.append((entry, entry.reported)) }
         }
     }
 
-    private mutating func chooseWaived(_ run: CheckRun, _ findings: [Finding], _ style: TextStyle) {
-        let (maxShown, minimum) = (style.maxShown, style.minimum)
-        var shown: [String: Int] = [:]
+    private mutating func countWaived(_ run: CheckRun, _ shown: [String: Int]) {
         var total: [String: Int] = [:]
         var order: [String] = []
-        for entry in run.rules where entry.waived > 0 && entry.severity >= minimum {
+        for entry in run.rules where entry.waived > 0 && entry.severity >= style.minimum {
             if total[entry.rule] == nil { order.append(entry.rule) }
             total[entry.rule, default: 0] += entry.waived
-        }
-        for finding in findings {
-            guard finding.waived != nil, !finding.isBaselined, finding.severity >= minimum else { continue }
-            if shown[finding.rule, default: 0] >= maxShown { continue }
-            shown[finding.rule, default: 0] += 1
-            waived.append(finding)
         }
         for rule in order {
             let more = (total[rule] ?? 0) - (shown[rule] ?? 0)
             if more > 0 { moreWaived.append((rule, more)) }
         }
+    }
+
+    /// Whether waived findings are shown, or counted as not shown.
+    var hasWaived: Bool { waivedCount > 0 || !moreWaived.isEmpty }
+
+    /// Calls the body with each finding that is drawn, in the order of the run's findings, and with what is folded into
+    /// it.
+    func forEachDrawn(_ body: (Finding, Fold?) -> Void) {
+        var drawn: [EntryName: Int] = [:]
+        var number = 0
+        findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
+            guard finding.isReported, finding.severity >= style.minimum else { return }
+            guard drawn[EntryName(finding), default: 0] < style.maxShown else { return }
+            drawn[EntryName(finding), default: 0] += 1
+            body(finding, folds[number])
+            number += 1
+        }
+    }
+
+    /// Calls the body with each waived finding that is shown.
+    func forEachWaived(_ body: (Finding) -> Void) {
+        guard waivedCount > 0 else { return }
+        var shown: [String: Int] = [:]
+        findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
+            if style.showsWaived(finding, &shown) { body(finding) }
+        }
+    }
+}
+
+extension TextStyle {
+    /// Whether a finding is waived and shown as such; `shown` are those of each rule that were.
+    fileprivate func showsWaived(_ finding: Finding, _ shown: inout [String: Int]) -> Bool {
+        guard finding.waived != nil, !finding.isBaselined, finding.severity >= minimum else { return false }
+        guard shown[finding.rule, default: 0] < maxShown else { return false }
+        shown[finding.rule, default: 0] += 1
+        return true
     }
 }
 

@@ -20,9 +20,10 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
             diagnostic.span.file.name, start.line, start.column, diagnostic.severity.rawValue, diagnostic.message,
             diagnostic.code)
     }
+    let anchors = Anchors(run)
     func add(_ finding: Finding) {
         guard finding.isReported, finding.severity >= minimum else { return }
-        let place = finding.anchor(in: run)
+        let place = anchors.of(finding)
         line(
             place.file, place.line, place.column, finding.severity.compilerWord, finding.message, finding.rule)
     }
@@ -40,16 +41,6 @@ package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
 
 /// The rule name under which a file that could not be read appears in formats that know findings only.
 let unreadableFileRule = "unreadable-file"
-
-extension Finding {
-    /// Where formats that demand a place show the finding: its own place, else the start of the first file of its table, else its rule.
-    func anchor(in run: CheckRun) -> (file: String, line: Int, column: Int) {
-        if let place { return (place.file, place.line, place.column) }
-        if let table, let file = run.files.first(where: { $0.table == table }) { return (file.path, 1, 1) }
-        if let rulePlace { return (rulePlace.file, rulePlace.line, rulePlace.column) }
-        return (run.files.first?.path ?? "kpilint", 1, 1)
-    }
-}
 
 /// A path at the start of a line, escaped. One that begins with `::` would be a command of a build log, and is written from `./`.
 private func shownPath(_ path: String) -> String {

@@ -1,14 +1,24 @@
 // Lines of text for people, painted and kept within the width.
 
-/// Collects lines. Every text given to it has been escaped.
+/// Collects lines, or hands them on in pieces. Every text given to it has been escaped.
 struct TextCanvas {
     let width: Int
     let color: Bool
+    /// What was not handed on.
     private(set) var output = ""
+    private let sink: ReportSink?
 
-    init(_ style: TextStyle) {
+    init(_ style: TextStyle, to sink: ReportSink? = nil) {
         width = style.columns
         color = style.color
+        self.sink = sink
+    }
+
+    /// Hands on what there is where that is much, or all that is left.
+    mutating func passOn(isEnd: Bool = false) {
+        guard let sink, isEnd || output.utf8.count > 1 << 18 else { return }
+        sink(Array(output.utf8))
+        output = ""
     }
 
     mutating func blankLine() { output += "\n" }

@@ -8,18 +8,20 @@ package import Findings
 /// Faults of the rule files come first, then findings in their order, waived ones in a line each, what could not be read, the
 /// totals, what could not be decided and what to do next. No control character is written but SGR sequences where the style has
 /// colour.
-package func renderText(_ run: CheckRun, style: TextStyle) -> String {
-    if style.plain { return narrate(run, style: style) }
+package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
+    if style.plain { return narrate(run, style: style, to: sink) }
     let selection = Selection(run, style)
-    var canvas = TextCanvas(style)
+    var canvas = TextCanvas(style, to: sink)
+    defer { canvas.passOn(isEnd: true) }
     canvas.drawRuleFileFaults(run.diagnostics, style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
         canvas.draw(finding, fold: nil)
         canvas.blankLine()
     }
-    for (index, finding) in selection.drawn.enumerated() {
-        canvas.draw(finding, fold: selection.folds[index])
+    selection.forEachDrawn { finding, fold in
+        canvas.draw(finding, fold: fold)
         canvas.blankLine()
+        canvas.passOn()
     }
     for (entry, count) in selection.undrawn {
         canvas.wrap(
@@ -35,13 +37,16 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
                 + escapedForTerminal(file.reason), .strong, indent: 4)
     }
     if !run.unreadable.isEmpty { canvas.blankLine() }
-    if style.quiet { return canvas.output }
+    if style.quiet { return }
     if style.statistics {
         let table = renderStatistics(run, style: style)
         if !table.isEmpty { canvas.append(table + "\n") }
     }
     canvas.drawEnd(run, selection, style)
-    return canvas.output
+}
+
+package func renderText(_ run: CheckRun, style: TextStyle) -> String {
+    String(decoding: collected { writeText(run, style: style, to: $0) }, as: UTF8.self)
 }
 
 extension RuleCount {
@@ -122,15 +127,16 @@ extension TextCanvas {
     }
 
     fileprivate mutating func drawWaived(_ selection: Selection) {
-        for finding in selection.waived {
+        selection.forEachWaived { finding in
             wrap("waived: ", .dim, finding.waivedWords, .dim, indent: 8)
+            passOn()
         }
         for (rule, count) in selection.moreWaived {
             wrap(
                 "waived: ", .dim, escapedForTerminal(rule, columns: 120) + " in " + counted(count, "more place"), .dim,
                 indent: 8)
         }
-        if !selection.waived.isEmpty || !selection.moreWaived.isEmpty { blankLine() }
+        if selection.hasWaived { blankLine() }
     }
 }
 

@@ -247,6 +247,27 @@ private final class Elements: NSObject, XMLParserDelegate {
     #expect(Set(errors.map { $0.attributes["severity"] }) == ["error", "warning", "info"])
 }
 
+/// What is held until the end holds all findings.
+@Test(arguments: ["junit", "checkstyle", "text", "plain"])
+func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
+    var found: [Finding] = []
+    for number in 0..<8000 {
+        var one = ragFinding()
+        one.place?.line = number + 2
+        one.key = [NamedText("ref", String(number))]
+        found.append(one)
+    }
+    let many = CheckRun(toolVersion: "1", exitCode: 1, files: mixedRun().files, findings: found)
+    var pieces: [Int] = []
+    func take(_ piece: [UInt8]) { pieces.append(piece.count) }
+    switch format {
+    case "junit": writeJUnit(many) { take($0) }
+    case "checkstyle": writeCheckstyle(many) { take($0) }
+    default: writeText(many, style: TextStyle(plain: format == "plain", maxShown: .max)) { take($0) }
+    }
+    #expect(pieces.count > 2 && pieces.allSatisfy { $0 < 1 << 19 })
+}
+
 @Test func checkstyleGroupsByFile() {
     let output = text(renderCheckstyle(run([finding(behind: awkward)])))
     let expected = """

@@ -1,0 +1,82 @@
+// Which findings stand in which file, for formats that go file by file.
+
+import Findings
+
+/// The reported findings of a run by the file that they are shown in. It holds their numbers alone: findings of a file
+/// mostly follow each other, so that these are few ranges.
+struct FindingsByFile {
+    /// What is in one file.
+    struct Content {
+        /// Numbers of findings, those about rule files first, then those of the run's list.
+        fileprivate(set) var ranges: [Range<Int>] = []
+        fileprivate(set) var count = 0
+        /// The rules that found something in it, by their numbers in `rules`.
+        fileprivate(set) var faulty: Set<Int32> = []
+
+        fileprivate mutating func add(_ number: Int, _ rule: Int32) {
+            faulty.insert(rule)
+            count += 1
+            if let last = ranges.last, last.upperBound == number {
+                ranges[ranges.count - 1] = last.lowerBound..<number + 1
+            } else {
+                ranges.append(number..<number + 1)
+            }
+        }
+    }
+
+    /// Every file once: those named beforehand, then others in the order of their findings.
+    private(set) var order: [String] = []
+    private(set) var contents: [String: Content] = [:]
+    /// The numbers of rules, by their names.
+    private(set) var rules: [String: Int32] = [:]
+    let anchors: Anchors
+    private let ofRuleFiles: [Finding]
+    private var parts: FindingList.Parts
+
+    /// `named` are the files that are there whether or not something was found in them.
+    init(_ run: CheckRun, named: [String]) {
+        anchors = Anchors(run)
+        ofRuleFiles = ruleFileFindings(run)
+        parts = run.findings.parts
+        for path in named where contents[path] == nil {
+            order.append(path)
+            contents[path] = Content()
+        }
+        // The content of the file that the last finding stood in: it is put back when another begins.
+        var current: (path: String, content: Content)?
+        for (number, finding) in ofRuleFiles.enumerated() { add(finding, number, &current) }
+        var number = ofRuleFiles.count
+        for finding in run.findings {
+            if finding.isReported { add(finding, number, &current) }
+            number += 1
+        }
+        if let current { contents[current.path] = current.content }
+    }
+
+    private mutating func add(_ finding: Finding, _ number: Int, _ current: inout (path: String, content: Content)?) {
+        let path = anchors.of(finding).file
+        if current?.path != path {
+            if let current { contents[current.path] = current.content }
+            if let content = contents.removeValue(forKey: path) {
+                current = (path, content)
+            } else {
+                order.append(path)
+                current = (path, Content())
+            }
+        }
+        let rule = rules[finding.rule] ?? Int32(rules.count)
+        rules[finding.rule] = rule
+        current?.content.add(number, rule)
+    }
+
+    /// Calls the body with each finding of a file, in their order.
+    mutating func forEach(in path: String, _ body: (Finding) -> Void) {
+        guard let content = contents[path] else { return }
+        for range in content.ranges {
+            let own = ofRuleFiles.count
+            for number in range where number < own { body(ofRuleFiles[number]) }
+            let rest = max(range.lowerBound, own)..<max(range.upperBound, own)
+            parts.forEach(in: rest.lowerBound - own..<rest.upperBound - own, body)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// Hands a text on in pieces while it is made.
+
+/// Collects text until there is enough of it to be handed on.
+struct TextPieces {
+    private var text = ""
+    private let sink: ReportSink
+    private static let size = 1 << 18
+
+    init(_ sink: @escaping ReportSink) { self.sink = sink }
+
+    mutating func add(_ text: String) {
+        self.text += text
+        if self.text.utf8.count > Self.size { end() }
+    }
+
+    /// Hands on what is left.
+    mutating func end() {
+        if !text.isEmpty { sink(Array(text.utf8)) }
+        text = ""
+    }
+}
