@@ -14,7 +14,7 @@ import time
 
 @dataclasses.dataclass
 class Run:
-    """What one process took."""
+    """What one process took. A verdict goes by `cpu`: wall time is that of whatever else the machine does, too."""
 
     wall: float
     cpu: float
@@ -62,6 +62,20 @@ def ratio(above, below, scale=1.0):
     """Wall time of one command's runs by another's, pair by pair, as `median (least-most)`."""
     pairs = [scale * a.wall / b.wall for a, b in zip(above, below)]
     return f"{statistics.median(pairs):.2f} ({min(pairs):.2f}-{max(pairs):.2f})"
+
+
+def least(runs, what):
+    return min(getattr(run, what) for run in runs)
+
+
+def verdict(*kept):
+    """`ok` where all limits are kept."""
+    return "ok" if all(kept) else "TOO MUCH"
+
+
+def is_kept(rows):
+    """Whether the verdict at the end of each row of a table is good."""
+    return all(row[-1] == "ok" for row in rows)
 
 
 def seconds(time):
