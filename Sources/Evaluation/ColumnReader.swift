@@ -110,7 +110,7 @@ final class ColumnReader {
             shapes = FigureShapes(kind, markers: markers) { [matcher] cell, state, flags in
                 var verdict = CellVerdict(state, flags)
                 let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
-                if let matcher, !text.isEmpty, !withLineEndsAsSpaces(text, matcher.matchesWhole) {
+                if let matcher, !text.isEmpty, !asPatternsSee(text, matcher.matchesWhole) {
                     verdict.insert(.misfit)
                 }
                 return verdict.rawValue
@@ -359,12 +359,19 @@ final class ColumnReader {
 }
 
 extension PatternMatcher {
-    /// Sets bit i of `bits` to whether the pattern matches the whole of text i; a line break in it counts as a space.
+    /// Whether the pattern matches the whole of a text.
+    func fits(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { asPatternsSee($0, matchesWhole) }
+    }
+
+    /// Sets bit i of `bits` to whether the pattern matches the whole of text i, in which a line break counts as a space
+    /// and letters as composed.
     func matchesWhole(_ texts: TextVector, count: Int, into bits: UnsafeMutablePointer<UInt64>) {
         matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: bits)
-        for row in 0..<count where texts.state[row] == .value && holdsLineEnd(texts.bytes(row)) {
+        for row in 0..<count where texts.state[row] == .value && readsOtherwise(texts.bytes(row)) {
             let bit = UInt64(1) &<< UInt64(row & 63)
-            let matches = withLineEndsAsSpaces(texts.bytes(row), matchesWhole)
+            let matches = asPatternsSee(texts.bytes(row), matchesWhole)
             bits[row >> 6] = matches ? bits[row >> 6] | bit : bits[row >> 6] & ~bit
         }
     }

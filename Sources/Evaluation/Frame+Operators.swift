@@ -354,7 +354,7 @@ extension Frame {
                 switch comparison {
                 case .equal: isSameText(a, b)
                 case .notEqual: !isSameText(a, b)
-                default: withComposed(a) { a in withComposed(b) { isPart($0, of: a, comparison) } }
+                default: asPatternsSee(a) { a in asPatternsSee(b) { isPart($0, of: a, comparison) } }
                 }
             result.set(row, holds)
         }

@@ -64,8 +64,7 @@ extension Respelling {
         guard cell.utf8.count <= 200 else { return nil }
         let words = cell.split(whereSeparator: \.isWhitespace)
         for text in [words.joined(), words.joined(separator: " ")] where text != cell {
-            var bytes = text
-            if bytes.withUTF8({ pattern.matchesWhole($0) }) {
+            if pattern.fits(text) {
                 return Respelling(text: text, isSafe: isSameWord(text, cell))
             }
         }

@@ -18,6 +18,8 @@ package struct PatternError: Error, Equatable, Sendable {
 /// A regular expression in RE2's syntax: it has no backreferences and no look-around, so the time to match grows with
 /// the length of the text and never faster.
 ///
+/// It is composed (NFC) however it was written, and so must be the texts that it is tried on.
+///
 /// It works on UTF-8. A byte that belongs to no scalar is matched by nothing, not even by `.` or a negated class.
 package struct Pattern: Sendable {
     /// The text between the slashes, as it was written.

@@ -1,5 +1,8 @@
 // Reads a pattern's text into a tree: alternatives, sequences, groups and flags.
 
+// What the standard library composes texts with for its own comparisons of strings.
+@_spi(_Unicode) import Swift
+
 /// A recursive-descent parser of RE2's syntax.
 struct PatternParser {
     /// What `(?imsU)` switches.
@@ -17,8 +20,9 @@ struct PatternParser {
     /// The largest number of rounds in a counted repetition.
     static let repetitionLimit = 1000
 
+    /// The pattern's characters; letters are composed, as they are in the texts that it is tried on.
     let scalars: [Unicode.Scalar]
-    /// Where each scalar begins, in bytes, and the end of the text.
+    /// Where each scalar begins, in bytes of the pattern as it is written, and the end of the text.
     private let offsets: [Int]
     var index = 0
     var flags = Flags()
@@ -34,14 +38,27 @@ struct PatternParser {
         guard length <= Self.lengthLimit else {
             throw PatternError(message: "the pattern is longer than \(Self.lengthLimit) bytes", range: 0..<length)
         }
-        scalars = Array(source.unicodeScalars)
-        var offset = 0
-        offsets =
-            scalars.map { scalar in
-                defer { offset += UTF8.width(scalar) }
-                return offset
-            } + [length]
+        (scalars, offsets) = Self.composed(source)
         flags.ignoresCase = ignoringCase
+    }
+
+    private static func composed(_ source: String) -> (scalars: [Unicode.Scalar], offsets: [Int]) {
+        var (scalars, offsets): ([Unicode.Scalar], [Int]) = ([], [])
+        var offset = 0
+        for character in source {
+            let written = character.unicodeScalars
+            // A letter under more than 30 marks stays as it is, in texts too.
+            let composed = written.count > 31 ? Array(written) : Array(String(character)._nfc)
+            let isWritten = written.elementsEqual(composed)
+            var place = offset
+            for scalar in composed {
+                scalars.append(scalar)
+                offsets.append(place)
+                if isWritten { place += UTF8.width(scalar) }
+            }
+            offset += written.reduce(0) { $0 + UTF8.width($1) }
+        }
+        return (scalars, offsets + [offset])
     }
 
     /// pattern → alternatives END

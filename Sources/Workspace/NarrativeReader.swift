@@ -40,27 +40,19 @@ final class NarrativeReader: TableReader {
             source.size > NarrativeReader.limit ? ["only the first 64 MiB of the text were read"] : []
     }
 
-    /// The matches in a text, from left to right, in which a line break counts as a space.
+    /// The matches in a text, from left to right, in which a line break counts as a space and letters are composed.
     private static func matches(
         of pattern: Pattern, in text: UnsafeBufferPointer<UInt8>, within extent: NarrativeExtent
     ) -> [PatternMatch] {
         let matcher = pattern.makeMatcher()
         var matches: [PatternMatch] = []
         for part in parts(of: text, extent) {
-            let (spaced, shortened) = lineEndsAsSpaces(UnsafeBufferPointer(rebasing: text[part]))
-            // A place behind a CRLF lies further on in the text by one byte for each.
+            let seen = PatternText(UnsafeBufferPointer(rebasing: text[part]))
             func place(_ range: Range<Int>) -> Range<Int> {
-                func moved(_ offset: Int) -> Int {
-                    var (low, high) = (0, shortened.count)
-                    while low < high {
-                        let middle = (low + high) / 2
-                        if shortened[middle] <= offset { low = middle + 1 } else { high = middle }
-                    }
-                    return part.lowerBound + offset + low
-                }
-                return moved(range.lowerBound)..<moved(range.upperBound)
+                let range = seen.place(range)
+                return part.lowerBound + range.lowerBound..<part.lowerBound + range.upperBound
             }
-            for match in spaced.withUnsafeBufferPointer({ matcher.allMatches(in: $0) }) {
+            for match in seen.bytes.withUnsafeBufferPointer({ matcher.allMatches(in: $0) }) {
                 matches.append(PatternMatch(range: place(match.range), groups: match.groups.map { $0.map(place) }))
             }
         }

@@ -32,6 +32,11 @@ struct MatchCase: Sendable, CustomTestStringConvertible {
         // Dot and UTF-8
         .init(".", "é", true), .init(".", "💷", true), .init("..", "é", false), .init(".", "\n", false),
         .init("(?s).", "\n", true), .init("..", "e\u{301}", true),
+        // Patterns are composed: what they are tried on is, too
+        .init("e\u{301}", "\u{E9}", true), .init("e\u{301}+", "\u{E9}\u{E9}", true),
+        .init("[^e\u{301}]", "\u{E9}", false),
+        .init("[a\u{300}-y\u{308}]", "\u{E9}", true), .init("(?i)E\u{301}", "\u{E9}", true),
+        .init("\\Qe\u{301}\\E", "\u{E9}", true), .init("x\u{302}", "x\u{302}", true),
         // Repetitions
         .init("a*", "", true), .init("a+", "", false), .init("ab?c", "ac", true), .init("ab?c", "abbc", false),
         .init("a{3}", "aaa", true), .init("a{3}", "aa", false), .init("a{3}", "aaaa", whole: false, anywhere: true),

@@ -84,3 +84,64 @@ package func isSameText(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBuffe
 private func isSameComposed(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     withComposed(left) { left in withComposed(right) { left.elementsEqual($0) } }
 }
+
+/// A part of a text that other bytes stand for once it is composed; places count bytes.
+struct Composition {
+    var original: UInt32
+    var originalCount: UInt32
+    var composed: UInt32
+    var composedCount: UInt32
+}
+
+/// The bytes of a text with its letters composed, and which parts of it changed, from left to right. What is no UTF-8 and
+/// letters with more than 30 marks stay as they are. Linear.
+func composedInParts(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], changes: [Composition]) {
+    guard let base = text.baseAddress, mayNeedComposing(text) else { return (Array(text), []) }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var changes: [Composition] = []
+    var taken = 0
+    func close(_ letter: Range<Int>) {
+        guard letter.count > 1 else { return }
+        let bytes = UnsafeBufferPointer(rebasing: text[letter])
+        guard mayNeedComposing(bytes), let composed = composed(bytes), !composed.elementsEqual(bytes) else { return }
+        // A place before the first character that differs is the same in both.
+        var same = 0
+        while same < min(composed.count, bytes.count), composed[same] == bytes[same] { same += 1 }
+        while same > 0, same < bytes.count, bytes[same] & 0xC0 == 0x80 { same -= 1 }
+        result.append(contentsOf: text[taken..<letter.lowerBound])
+        changes.append(
+            Composition(
+                original: UInt32(letter.lowerBound + same), originalCount: UInt32(bytes.count - same),
+                composed: UInt32(result.count + same), composedCount: UInt32(composed.count - same)))
+        result.append(contentsOf: composed)
+        taken = letter.upperBound
+    }
+    var start = 0
+    var at = 0
+    while at < text.count {
+        let (character, width) = scalar(base, at, text.count)
+        if character.map(joinsNothingBefore) ?? true {
+            close(start..<at)
+            start = at
+        }
+        at += width
+    }
+    close(start..<text.count)
+    result.append(contentsOf: text[taken...])
+    return (result, changes)
+}
+
+/// Whether a character begins a letter of its own, whatever stands before it: neither a mark nor a later part of a
+/// syllable that is written in parts.
+func joinsNothingBefore(_ character: Unicode.Scalar) -> Bool {
+    switch character.value {
+    case 0..<0x300: return true
+    case 0x1160...0x11FF, 0x16D63...0x16D6A: return false
+    default: break
+    }
+    switch character.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: return false
+    default: return character.properties.canonicalCombiningClass == .notReordered
+    }
+}

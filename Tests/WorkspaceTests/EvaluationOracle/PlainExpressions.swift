@@ -116,16 +116,15 @@ extension PlainEvaluator {
         case .sameColour(let left, let right, let negated):
             return .truth(sameColour(left, right, place).map { $0 != negated })
         case .compareTexts(let comparison, let left, let right):
-            guard let a = value(left, place).text.map(plainDecomposed),
-                let b = value(right, place).text.map(plainDecomposed)
-            else { return .truth(nil) }
+            guard let a = value(left, place).text, let b = value(right, place).text else { return .truth(nil) }
+            let (text, part) = (plainSeen(a), plainSeen(b))
             switch comparison {
-            case .equal: return .truth(a == b)
-            case .notEqual: return .truth(a != b)
-            case .startsWith: return .truth(a.starts(with: b))
-            case .endsWith: return .truth(a.reversed().starts(with: b.reversed()))
+            case .equal: return .truth(plainDecomposed(a) == plainDecomposed(b))
+            case .notEqual: return .truth(plainDecomposed(a) != plainDecomposed(b))
+            case .startsWith: return .truth(text.starts(with: part))
+            case .endsWith: return .truth(text.reversed().starts(with: part.reversed()))
             case .contains:
-                return .truth(b.isEmpty || a.indices.contains { a[$0...].starts(with: b) })
+                return .truth(part.isEmpty || text.indices.contains { text[$0...].starts(with: part) })
             }
         case .compareTruths(let left, let right, let negated):
             guard let a = truth(left), let b = truth(right) else { return .truth(nil) }

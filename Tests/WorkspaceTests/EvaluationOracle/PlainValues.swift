@@ -107,6 +107,17 @@ func plainDecomposed(_ bytes: [UInt8]) -> [UInt8] {
     return text._nfd.flatMap { Array(Character($0).utf8) }
 }
 
+/// A text as patterns see it, and what asks for a part of a text: each line break is a space, letters are composed.
+func plainSeen(_ bytes: [UInt8]) -> [UInt8] {
+    var spaced: [UInt8] = []
+    for (index, byte) in bytes.enumerated() {
+        if byte == 0x0A, index > 0, bytes[index - 1] == 0x0D { continue }
+        spaced.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    }
+    guard let text = String(validating: spaced, as: UTF8.self) else { return spaced }
+    return text._nfc.flatMap { Array(Character($0).utf8) }
+}
+
 /// How the cells of a column are read, one by one.
 struct PlainReading {
     var type: PlainType
@@ -200,13 +211,7 @@ func plainNotices(_ cell: [UInt8], _ reading: PlainReading) -> CalendarNotices {
 
 /// Whether the whole of a text fits a pattern.
 func plainMatches(_ text: [UInt8], _ pattern: Pattern) -> Bool {
-    // A line break counts as a space.
-    var spaced: [UInt8] = []
-    for (index, byte) in text.enumerated() {
-        if byte == 0x0A, index > 0, text[index - 1] == 0x0D { continue }
-        spaced.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
-    }
-    return spaced.withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
+    plainSeen(text).withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
 }
 
 // MARK: Kernels that only exist for columns, on one row

@@ -1,0 +1,108 @@
+// Texts as patterns see them: a line break is a space, and letters are composed.
+
+/// Whether a text holds a line feed, a carriage return or a byte beyond ASCII. Linear, eight bytes at a time.
+@inline(__always)
+private func mayReadOtherwise(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = text.baseAddress else { return false }
+    let count = text.count
+    guard count >= 8 else {
+        for byte in text where byte == 0x0A || byte == 0x0D || byte >= 0x80 { return true }
+        return false
+    }
+    let raw = UnsafeRawPointer(base)
+    var at = 0
+    while at < count {
+        // The last eight bytes may have been looked at in part before.
+        let word = raw.loadUnaligned(fromByteOffset: min(at, count &- 8), as: UInt64.self)
+        let (feeds, returns) = (word ^ 0x0A0A_0A0A_0A0A_0A0A, word ^ 0x0D0D_0D0D_0D0D_0D0D)
+        let found =
+            (feeds &- 0x0101_0101_0101_0101) & ~feeds | (returns &- 0x0101_0101_0101_0101) & ~returns
+        if (found | word) & 0x8080_8080_8080_8080 != 0 { return true }
+        at &+= 8
+    }
+    return false
+}
+
+/// Whether a pattern sees another text than the bytes that stand there.
+@inline(__always)
+package func readsOtherwise(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    mayReadOtherwise(text) && (holdsLineEnd(text) || mayNeedComposing(text))
+}
+
+@inline(never)
+private func holdsLineEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.contains { $0 == 0x0A || $0 == 0x0D }
+}
+
+/// Gives a text in which each line break, CRLF as one, is a space, and letters are composed.
+package func asPatternsSee<Result>(
+    _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+    guard readsOtherwise(text) else { return body(text) }
+    guard holdsLineEnd(text) else { return withComposed(text, body) }
+    return lineEndsAsSpaces(text).bytes.withUnsafeBufferPointer { withComposed($0, body) }
+}
+
+/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is
+/// left out, ascending.
+func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    var shortened: [Int] = []
+    var isAfterReturn = false
+    for byte in text {
+        if byte == 0x0A, isAfterReturn {
+            shortened.append(bytes.count)
+            isAfterReturn = false
+            continue
+        }
+        isAfterReturn = byte == 0x0D
+        bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    }
+    return (bytes, shortened)
+}
+
+/// A longer text as patterns see it, which knows where its places lie in the text as it stands.
+package struct PatternText {
+    package let bytes: [UInt8]
+    private let shortened: [Int]
+    private let compositions: [Composition]
+
+    package init(_ text: UnsafeBufferPointer<UInt8>) {
+        let spaced = lineEndsAsSpaces(text)
+        shortened = spaced.shortened
+        (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
+    }
+
+    /// Where a range between characters of `bytes` lies in the text. An end within a letter whose marks stand in another
+    /// order there takes in the whole letter.
+    package func place(_ range: Range<Int>) -> Range<Int> {
+        let low = uncomposed(range.lowerBound, isEnd: false)
+        let high = range.isEmpty ? low : uncomposed(range.upperBound, isEnd: true)
+        return spread(low)..<spread(high)
+    }
+
+    private func uncomposed(_ place: Int, isEnd: Bool) -> Int {
+        let index = compositions.countOfFirst { Int($0.composed) < place }
+        guard index > 0 else { return place }
+        let last = compositions[index - 1]
+        let beyond = place - Int(last.composed) - Int(last.composedCount)
+        let end = Int(last.original) + Int(last.originalCount)
+        return beyond >= 0 ? end + beyond : isEnd ? end : Int(last.original)
+    }
+
+    /// A place behind a CRLF lies further on in the text by one byte for each.
+    private func spread(_ place: Int) -> Int { place + shortened.countOfFirst { $0 <= place } }
+}
+
+extension Array {
+    /// How many elements fulfil a condition that none fulfils behind one which does not.
+    fileprivate func countOfFirst(where condition: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
