@@ -2,7 +2,8 @@
 
 /// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing
 /// (`TBC`, `DNA`, `..`, "data not yet available" and their like, and the column's own, `missing "…"`), and of what is
-/// nothing (`N/A`, `-`). They compare trimmed and ignoring case; a note in brackets may stand behind one.
+/// nothing (`N/A`, `-`). They compare trimmed and ignoring case, and any white space inside them is one space; a note
+/// in brackets may stand behind one.
 package struct Markers: Sendable {
     private let table: FoldedTable
     /// The places of markers of what is missing are below this.
@@ -19,7 +20,7 @@ package struct Markers: Sendable {
     package init(only own: [String]) { self.init(own, [], [], takesNotes: false) }
 
     private init(_ own: [String], _ missing: [String], _ nothing: [String], takesNotes: Bool) {
-        let own = own.filter { !$0.isEmpty }
+        let own = own.filter { !$0.isEmpty }.map(withSingleSpaces)
         // The column's own come first: a text that is given twice keeps its first place.
         table = FoldedTable(own + missing + nothing)
         missingCount = own.count + missing.count
@@ -37,7 +38,7 @@ package struct Markers: Sendable {
     /// As `state`, of a trimmed cell that is not empty.
     @inline(__always)
     func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>) -> CellState? {
-        let place = table.place(of: cell)
+        let place = place(of: cell)
         if place >= 0 { return place < missingCount ? .marker : .nothing }
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
         if base[0] == 0x23, isSpreadsheetError(cell) { return .spreadsheetError }
@@ -46,6 +47,21 @@ package struct Markers: Sendable {
         if last == 0x29 || last == 0x5D || last == 0x2A || last >= 0x80 { return stateWithNotes(cell) }
         return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
     }
+
+    /// The place of a marker, or −1.
+    @inline(__always)
+    private func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
+        let place = table.place(of: cell)
+        return place < 0 && holdsWideSpace(cell, most: Markers.mostBytes) ? placeWithSingleSpaces(cell) : place
+    }
+
+    @inline(never)
+    private func placeWithSingleSpaces(_ cell: UnsafeBufferPointer<UInt8>) -> Int {
+        withSingleSpaces(cell).withUnsafeBufferPointer { table.place(of: $0) }
+    }
+
+    /// The longest cell that may be a marker with wider spaces in it than it has.
+    private static let mostBytes = 400
 
     /// Of a marker or an error with notes and marks behind it: `N/A (annual)`, `TBC [1]`, `..*`, `#DIV/0! (Q3)`.
     @inline(never)
@@ -59,7 +75,7 @@ package struct Markers: Sendable {
             // Behind a dash a note begins with a letter: `- (3)` is no marker.
             let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
             if !isWord, let bracket, !bracket.isAtLetter { return nil }
-            let place = table.place(of: head.rest)
+            let place = place(of: head.rest)
             if place >= 0 { return place < missingCount ? .marker : .nothing }
         }
         return nil

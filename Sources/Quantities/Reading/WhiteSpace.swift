@@ -66,6 +66,43 @@ func spaceWidthBefore(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) ->
     return 0
 }
 
+/// Whether a text of no more than some bytes holds white space other than single spaces.
+@inline(__always)
+func holdsWideSpace(_ text: UnsafeBufferPointer<UInt8>, most: Int) -> Bool {
+    guard text.count <= most else { return false }
+    var last: UInt8 = 0
+    for byte in text {
+        // Of the wider ones of Unicode what they begin with.
+        let isWide = byte &- 9 < 5 || byte == 0xC2 || byte &- 0xE2 < 2 || byte == 0xEF
+        if isWide || byte == 0x20 && last == 0x20 { return true }
+        last = byte
+    }
+    return false
+}
+
+/// A text with one space for all white space inside it.
+func withSingleSpaces(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    guard let base = text.baseAddress else { return result }
+    result.reserveCapacity(text.count)
+    var at = 0
+    while at < text.count {
+        let width = spaceWidth(base, at, text.count)
+        if width == 0 {
+            result.append(base[at])
+        } else if result.last != 0x20 {
+            result.append(0x20)
+        }
+        at += max(1, width)
+    }
+    return result
+}
+
+func withSingleSpaces(_ text: String) -> String {
+    var text = text
+    return String(decoding: text.withUTF8(withSingleSpaces), as: UTF8.self)
+}
+
 /// The character at `at` and its length in bytes; `nil` (with length 1) where the bytes are no UTF-8.
 func scalar(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> (scalar: Unicode.Scalar?, width: Int) {
     let first = UInt32(base[at])
