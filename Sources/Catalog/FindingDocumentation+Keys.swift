@@ -83,7 +83,8 @@ extension FindingDocumentation {
 
     static let unknownReference = Self(
         title: "A reference must be found in the table it refers to",
-        meaning: "The table says `join … required`, and the other table has no row with this key.",
+        meaning: "The table says `join … required`, and the other table has no row with this key. A blank cell and a "
+            + "marker of no value (`N/A`, `TBC`; in a text what `missing` names) refer to nothing, and are no fault.",
         reason:
             "What is known of the row elsewhere (which way is better, what kind of figure it is) cannot be looked up, "
             + "so rules that need it decide nothing. A letter L for a capital I is enough.",

@@ -527,7 +527,20 @@ struct StructuralWording {
         let near = nearestKeys[wanted].flatMap { $0 }
         return Words(
             column: near.map { columns[$0.index] }, message: "\(shown.isEmpty ? "this row" : shown) is not in \(there)",
-            help: near.map { didYouMean($0.text, cells[$0.index]) } ?? "add it to \(there), or correct it here")
+            help: near.map { didYouMean($0.text, cells[$0.index]) } ?? markerHelp(columns, cells)
+                ?? "add it to \(there), or correct it here")
+    }
+
+    /// How to say that a text which elsewhere is a marker of no value is one here.
+    private func markerHelp(_ columns: [Int], _ cells: [String]) -> String? {
+        let markers = Markers()
+        for (column, cell) in zip(columns, cells) {
+            var text = cell
+            guard text.withUTF8({ markers.state($0) }).map({ $0 != .spreadsheetError }) ?? false else { continue }
+            let name = evaluator.rules.tables[table].columns[column].name
+            return "if \(quoted(cell)) says that there is none, put `missing \"\(cell)\"` behind \(name)"
+        }
+        return nil
     }
 
     /// What one cell of a key was most likely meant to say, where the others are right; else the nearest to the first that is nowhere there.

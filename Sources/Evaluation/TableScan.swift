@@ -418,11 +418,11 @@ struct TableScan: @unchecked Sendable {
             var missing = Mask(count: frame.count)
             for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
             if let faults = frame.faults(join.cells) { missing.subtract(faults) }
-            // Where nothing is printed nothing is referred to: whether that may be is for `required` on the column to
-            // say.
+            // Where nothing is printed, or a marker of no value, nothing is referred to: whether that may be is for
+            // `required` on the column and for rules to say.
             if !missing.isEmpty, case .joined(_, _, let key) = frame.plan.sources[join.source].kind {
                 for value in key.map({ frame.value($0) }) {
-                    missing.eachRow { if value.state($0) == .blank { missing[$0] = false } }
+                    missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
                 }
             }
             guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
@@ -513,5 +513,15 @@ extension Array {
             if passes(self[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension CellState {
+    /// Whether a key with such a cell names no row, and none that is missing. What cannot be read names some row.
+    fileprivate var refersToNothing: Bool {
+        switch self {
+        case .blank, .marker, .nothing, .notSet, .unknown: true
+        case .value, .words, .bounded, .unreadable, .spreadsheetError: false
+        }
     }
 }

@@ -53,7 +53,9 @@ extension PlainEvaluator {
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
                 guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
-                guard !rules.joins[join].on.contains(where: { value($0.here, place).state == .blank }) else { continue }
+                let namesNothing: [CellState] = [.blank, .marker, .nothing, .notSet, .unknown]
+                guard !rules.joins[join].on.contains(where: { namesNothing.contains(value($0.here, place).state) })
+                else { continue }
                 let column = rules.joins[join].hereColumns.first.flatMap { $0 }
                 found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
             }
