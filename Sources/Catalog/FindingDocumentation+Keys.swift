@@ -50,7 +50,8 @@ extension FindingDocumentation {
 
     static let duplicateRef = Self(
         title: "No reference may stand for two rows",
-        meaning: "The column is `numbered`, and its number was seen before. "
+        meaning: "The column is `numbered`, and its number was seen before: in the file, or where the column is one "
+            + "part of the table's key beside the same values of the other parts. "
             + "Spreadsheets turn `1.10` into `1.1`: where that is what happened, the finding has a safe fix.",
         reason: "A reference that stands twice points at the wrong indicator, and joins it to the wrong facts.",
         failing: FindingExample(numbered, "ref\n" + (1...9).map { "1.\($0)\n" }.joined() + "1.1\n1.11\n"),

@@ -278,19 +278,35 @@ final class Evaluator: LookupSource {
         let checked = rules.tables[table]
         for (index, column) in checked.columns.enumerated() where column.isNumbered {
             var sequence = NumberedSequence()
+            var keyed = KeyedReferences()
+            let rest = checked.key.contains(.column(index)) ? columns(of: checked.key, in: table, besides: index) : []
             let loader = RowLoader(table, in: self)
             var wanted = [Bool](repeating: false, count: checked.columns.count)
-            wanted[index] = true
+            for column in rest + [index] { wanted[column] = true }
             loader.forEachBatch(wanted: wanted) { batch in
+                let rests = batch.keys(of: rest, rules)
                 for row in 0..<batch.count where !batch.isFaulty(row, column: index) {
-                    guard let cell = batch.cell(row, column: index) else { continue }
-                    sequence.add(trimmedBytes(cell), row: batch.firstRow + row, file: loader.file)
+                    guard let cell = batch.cell(row, column: index).map(trimmedBytes) else { continue }
+                    if rest.isEmpty {
+                        sequence.add(cell, row: batch.firstRow + row, file: loader.file)
+                    } else {
+                        keyed.add(cell, rest: rests[row], row: batch.firstRow + row, file: loader.file)
+                    }
                 }
             }
             guard !isStopped else { return }
-            numbered[table, default: [:]][index] = sequence.finished()
-            shortened[table, default: [:]][index] = sequence.shortenedRows
+            let faults = rest.isEmpty ? sequence.finished() : keyed.finished()
+            numbered[table, default: [:]][index] = faults
+            shortened[table, default: [:]][index] = Set(faults.compactMap(\.shortenedRow))
         }
+    }
+
+    /// The columns that a key is made of, its computed parts from theirs, but for one.
+    private func columns(of key: [ColumnOrLet], in table: Int, besides column: Int) -> [Int] {
+        var plan = Plan(table: table)
+        for part in key { _ = plan.add(rules.tables[table], part, context: context) }
+        let (read, printed) = plan.columns()
+        return read.union(printed).subtracting([column]).sorted()
     }
 
     private var numbered: [Int: [Int: [NumberedFault]]] = [:]
@@ -436,7 +452,7 @@ final class Evaluator: LookupSource {
         var isOff = false
         if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { isOff = true }
         let key = rules.tables[plan.table].key
-        if key.count == 1, case .column(let column) = key[0], numbered[column] != nil, !isOff {
+        for case .column(let column) in key where numbered[column] != nil && !isOff {
             repeated[column] = Set(repeats.map(\.row))
         }
         for (row, first) in repeats {
@@ -587,5 +603,21 @@ struct SeriesPlanDraft {
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
             orderCells: Array(cells), plan: plan, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
+    }
+}
+
+extension Batch {
+    /// For each row the key of some columns' cells together; `nil` where one of them is at fault.
+    fileprivate func keys(of columns: [Int], _ rules: CheckedRules) -> [KeyHash?] {
+        var result = [KeyHash?](repeating: .empty, count: count)
+        for column in columns {
+            let values = KeyColumn(KeyForm(table.columns[column].type.valueType, schemes: rules.schemes))
+            values.clear(count)
+            addKeys(vector(column), form: values.form, count: count, to: values.keys, isKnown: values.isKnown)
+            for row in 0..<count {
+                result[row] = isFaulty(row, column: column) ? nil : result[row]?.adding(values.keys[row])
+            }
+        }
+        return result
     }
 }

@@ -5,7 +5,7 @@ import Quantities
 /// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter.
 struct NumberedReference {
     /// What stands before the number, as a key.
-    let prefix: KeyHash
+    var prefix: KeyHash
     let number: Int128
     /// The letters behind the number, whatever their case, as a key; `nil` where there are none.
     let part: KeyHash?
@@ -105,6 +105,16 @@ struct NumberedReference {
         isDecimal =
             part.isEmpty && first == 0 && high == 0 && prefix.count > 1 && prefix.last == UInt8(ascii: ".")
             && prefix.dropLast().allSatisfy(isDigit)
+    }
+
+    /// What tells it from other references.
+    var key: KeyHash { key(numbered: number) }
+
+    /// The key of a reference with another number in its place.
+    func key(numbered number: Int128) -> KeyHash {
+        let key = prefix.adding(
+            KeyHash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number >> 64), tag: 13))
+        return part.map { key.adding($0) } ?? key
     }
 
     /// Whether it is the number that is due with its last zeros lost, as a spreadsheet writes a decimal number.

@@ -14,6 +14,11 @@ enum NumberedFault {
     /// It stands behind a greater number, in a file in which nearly all are in order.
     case outOfOrder(row: Int, previous: Int)
 
+    /// The row of a reference that a spreadsheet has shortened.
+    var shortenedRow: Int? {
+        if case .shortened(let row, _, _) = self { row } else { nil }
+    }
+
     var row: Int {
         switch self {
         case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _), .outOfOrder(let row, _): row
@@ -66,26 +71,26 @@ struct NumberedSequence {
     private var current: (prefix: KeyHash, series: Int)?
 
     private var faults: [NumberedFault] = []
-    private(set) var shortenedRows: Set<Int> = []
 
-    /// Takes the next row's reference, trimmed; one without a number takes no part.
-    mutating func add(_ text: UnsafeBufferPointer<UInt8>, row: Int, file: Int = 0) {
+    /// Takes the next row's reference, trimmed; one without a number takes no part. Those under one group count for
+    /// themselves.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, row: Int, file: Int = 0, under group: KeyHash? = nil) {
         if file != self.file {
             finishFile()
             self.file = file
         }
-        guard let reference = NumberedReference(text) else { return }
+        guard var reference = NumberedReference(text) else { return }
+        if let group { reference.prefix = group.adding(reference.prefix) }
         let series = self.series(reference.prefix)
         let isFirst = series == lasts.count
         var number = reference.number
         var isRepeat = false
         if !isFirst, reference.isShortened(due: lasts[series].number + 1) {
             number = lasts[series].number + 1
-            let first = references.find(key(reference, reference.number))
+            let first = references.find(reference.key)
             faults.append(.shortened(row: row, first: first < 0 ? nil : firstRows[first], number: number))
-            shortenedRows.insert(row)
-            note(key(reference, number), row)
-        } else if let first = note(key(reference, number), row) {
+            note(reference.key(numbered: number), row)
+        } else if let first = note(reference.key(numbered: number), row) {
             faults.append(.duplicate(row: row, first: first))
             isRepeat = true
         }
@@ -121,13 +126,6 @@ struct NumberedSequence {
         let series = prefixes.insert(prefix)
         current = (prefix, series)
         return series
-    }
-
-    /// A number with its part under its prefix, to tell repeats.
-    private func key(_ reference: NumberedReference, _ number: Int128) -> KeyHash {
-        let key = reference.prefix.adding(
-            KeyHash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number >> 64), tag: 13))
-        return reference.part.map { key.adding($0) } ?? key
     }
 
     /// Notes a reference; gives the row in which it came first, if that was an earlier one.

@@ -302,6 +302,25 @@ extension OracleCase {
             }
             """),
         OracleCase(
+            "references in order under several areas", rows: ["t": 120],
+            cells: [
+                "a": ["1.8", "1.9", "1.1", "1.10", "1.11", "2.1", "2.2", "A3", "A3(a)", "x"],
+                "b": ["North", "north ", "South", "", "-"],
+            ],
+            """
+            table t from "t.csv" {
+              b choice "North", "South"
+              a text numbered
+              c whole
+              key b, a
+            }
+            rule a-known "x" {
+              for t
+              require a is known
+              require c > 3
+            }
+            """),
+        OracleCase(
             "few or no rows", rows: ["t": 1, "u": 0, "w": 63],
             """
             table t from "t.csv" {

@@ -73,7 +73,7 @@ extension PlainEvaluator {
             else { return false }
             return keys.contains { key in
                 key.row == fault.row
-                    && (key.column == column || key.column == nil && checked.key == [.column(column)])
+                    && (key.column == column || key.column == nil && checked.key.contains(.column(column)))
             }
         }
     }

@@ -265,6 +265,11 @@ extension PlainEvaluator {
     /// Follows the references of numbered columns; a shortened one is at fault.
     private func number(_ table: Int) {
         for (index, column) in rules.tables[table].columns.enumerated() where column.isNumbered {
+            let key = rules.tables[table].key
+            guard !key.contains(.column(index)) || key.count == 1 else {
+                numberByKey(table, index, key)
+                continue
+            }
             var sequence = NumberedSequence()
             let files = Dictionary(
                 tables[table].rows.map(\.file).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -272,17 +277,69 @@ extension PlainEvaluator {
                 let printed = read.cells[index].printed
                 printed.withUnsafeBufferPointer { sequence.add($0, row: row, file: files[read.file] ?? 0) }
             }
-            for fault in sequence.finished() {
-                var finding = BuiltInFinding.duplicateRef
-                if case .gap = fault { finding = .gapInRefs }
-                if case .outOfOrder = fault { finding = .refsOutOfOrder }
-                if case .duplicate = fault { numberedRepeats.insert([table, index, fault.row]) }
-                found.append(PlainFault(finding, table: table, column: index, row: fault.row))
+            note(sequence.finished(), table, index)
+        }
+    }
+
+    private func note(_ faults: [NumberedFault], _ table: Int, _ column: Int) {
+        for fault in faults {
+            var finding = BuiltInFinding.duplicateRef
+            if case .gap = fault { finding = .gapInRefs }
+            if case .outOfOrder = fault { finding = .refsOutOfOrder }
+            if case .duplicate = fault { numberedRepeats.insert([table, column, fault.row]) }
+            found.append(PlainFault(finding, table: table, column: column, row: fault.row))
+        }
+        for row in faults.compactMap(\.shortenedRow) where isFault(.duplicateRef) {
+            tables[table].rows[row].cells[column].isFaulty = true
+        }
+    }
+
+    /// Follows references that are one part of a key: repeats are looked for among the rows of each value of the other
+    /// parts by a sequence of its own, and so are shortened ones in a file that has one reference beside several.
+    private func numberByKey(_ table: Int, _ column: Int, _ key: [ColumnOrLet]) {
+        let rest = key.filter { $0 != .column(column) }
+        let types = rest.map { type(of: $0, table) }
+        let rows = tables[table].rows.indices.filter { !tables[table].rows[$0].cells[column].isFaulty }
+        func faults(_ rows: [Int]) -> [NumberedFault] {
+            var sequence = NumberedSequence()
+            for row in rows {
+                tables[table].rows[row].cells[column].printed.withUnsafeBufferPointer { sequence.add($0, row: row) }
             }
-            for row in sequence.shortenedRows where isFault(.duplicateRef) {
-                tables[table].rows[row].cells[index].isFaulty = true
+            return sequence.finished()
+        }
+        func isFaulty(_ row: Int) -> Bool {
+            rest.contains { self.isFaulty($0, PlainPlace(table: table, row: row, series: nil)) }
+        }
+        var all: [NumberedFault] = []
+        for file in Set(rows.map { tables[table].rows[$0].file }) {
+            let own = rows.filter { tables[table].rows[$0].file == file }
+            var groups: [(values: [PlainValue], rows: [Int], references: Set<KeyHash>)] = []
+            for row in own where !isFaulty(row) {
+                let values = rest.map { value($0, PlainPlace(table: table, row: row, series: nil)) }
+                let reference = tables[table].rows[row].cells[column].printed.withUnsafeBufferPointer {
+                    NumberedReference($0)?.key
+                }
+                let known = groups.firstIndex { group in
+                    types.indices.allSatisfy {
+                        group.values[$0].isSame(as: values[$0], types[$0], types[$0], schemes: rules.schemes)
+                    }
+                }
+                if known == nil { groups.append((values, [], [])) }
+                groups[known ?? groups.count - 1].rows.append(row)
+                if let reference { groups[known ?? groups.count - 1].references.insert(reference) }
+            }
+            let distinct = groups.reduce(into: Set<KeyHash>()) { $0.formUnion($1.references) }.count
+            let repeats = groups.reduce(0) { $0 + $1.references.count } > distinct
+            all += faults(own).filter { fault in
+                if case .duplicate = fault { return false }
+                return fault.shortenedRow.map { !repeats && !isFaulty($0) } ?? true
+            }
+            all += groups.flatMap { faults($0.rows) }.filter { fault in
+                if case .duplicate = fault { return true }
+                return repeats && fault.shortenedRow != nil
             }
         }
+        note(all, table, column)
     }
 
     /// The cells of the row that a finding's words end with, for a failing test to show.
