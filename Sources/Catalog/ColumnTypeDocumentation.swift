@@ -103,7 +103,7 @@ extension ColumnTypeDocumentation {
             ("2023-24", "April 2023 to March 2024"), ("2023-09", "September 2023"), ("Sep-23", "September 2023"),
         ],
         remark: "Financial years run from April; `year from July` on the column says otherwise. "
-            + "2011-12 is a year, unless the column says `months`.")
+            + "2011-12 and 2011/12 are years, unless the column says `months`.")
 
     static let flag = Self(
         name: "flag", declaration: "audited flag", summary: "yes or no",

@@ -5,15 +5,15 @@ extension FindingDocumentation {
         title: "The dates of a column should be written in one way",
         meaning:
             "A file's column holds dates with the day first and dates with the month first (`31/01/2024`, "
-            + "`02/25/2024`), or months and what was read as a year (`2012-01`, `2011-12`). The first of each is "
-            + "shown.",
+            + "`02/25/2024`), or months and what was read as a year (`2012-01`, `2011-12`; with strokes "
+            + "likewise). The first of each is shown.",
         reason:
             "Dates such as `02/03/2024` and `2011-12` say two things, and were read in one way: in such a column some "
             + "are wrong.",
         failing: FindingExample(table("value period"), "ref,value\n1,2011-11\n2,2011-12\n3,2012-01\n"),
         passing: FindingExample(table("value period months"), "ref,value\n1,2011-11\n2,2011-12\n3,2012-01\n"),
         mending:
-            "Write all of them in one way, best as `2024-02-25` and `2011/12`. Where all are of the other kind, say "
+            "Write all of them in one way, best as `2024-02-25` and `2011/2012`. Where all are of the other kind, say "
             + "so on the column's line: `date month first`, `period months`, `period years`.",
         waiving: .row)
 

@@ -17,6 +17,9 @@ struct CalendarFirsts {
     /// Read as a year where it may be a month; a month that cannot be a year.
     var pairedYear = -1
     var month = -1
+    /// The same with a stroke: among months with dashes it is what tells a year.
+    var strokedYear = -1
+    var strokedMonth = -1
     var time = -1
     /// How many cells hold a time.
     var times = 0
@@ -31,10 +34,12 @@ struct CalendarFirsts {
             }
             return -1
         }
-        ordered = first(ordered, .ordered)
-        pairedYear = first(pairedYear, .pairedYear)
+        ordered = first(ordered, .ordered, without: [.pairedYear, .otherWay])
         otherOrder = first(otherOrder, [.otherWay, .unreadable])
-        month = first(month, .otherWay, without: .unreadable)
+        pairedYear = first(pairedYear, .pairedYear, without: .stroked)
+        month = first(month, .otherWay, without: [.unreadable, .stroked])
+        strokedYear = first(strokedYear, [.pairedYear, .stroked])
+        strokedMonth = first(strokedMonth, [.otherWay, .stroked])
         guard found.contains(.time) else { return }
         time = first(time, .time)
         for row in 0..<rows.count where rows[row] && verdicts[row] & CellVerdict.time.rawValue != 0 { times += 1 }
@@ -46,6 +51,8 @@ struct CalendarFirsts {
         if otherOrder < 0 { otherOrder = later.otherOrder }
         if pairedYear < 0 { pairedYear = later.pairedYear }
         if month < 0 { month = later.month }
+        if strokedYear < 0 { strokedYear = later.strokedYear }
+        if strokedMonth < 0 { strokedMonth = later.strokedMonth }
         if time < 0 { time = later.time }
         times += later.times
     }

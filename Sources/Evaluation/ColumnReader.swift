@@ -27,6 +27,8 @@ struct CellVerdict: OptionSet {
     static let ordered = CellVerdict(rawValue: 32)
     static let pairedYear = CellVerdict(rawValue: 64)
     static let otherWay = CellVerdict(rawValue: 128)
+    /// Beside one of the last two, where that is a year or a month.
+    static let stroked = ordered
     static let noticed: CellVerdict = [.time, .ordered, .pairedYear, .otherWay]
 }
 

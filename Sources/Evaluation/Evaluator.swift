@@ -473,6 +473,7 @@ final class Evaluator: LookupSource {
             }
             mixed(firsts.otherOrder, firsts.ordered)
             mixed(firsts.month, firsts.pairedYear)
+            mixed(firsts.strokedMonth, firsts.strokedYear)
             if firsts.time >= 0 {
                 add(.timeOfDay, column: place.column, Violation(row: firsts.time, detail: firsts.times))
             }

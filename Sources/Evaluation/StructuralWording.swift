@@ -460,6 +460,13 @@ struct StructuralWording {
                 fix: cell.isEmpty ? nil : fix)
         }
         let expectation = expectation(column.type)
+        if column.calendar.pairs != .either, holdsPair(cell) {
+            return Words(
+                message: "\(column.name) \(quoted(cell)) cannot be read",
+                help: column.calendar.pairs == .months
+                    ? "the column says `months`: write a month, such as 2023-09, or a year in full, such as 2023/2024"
+                    : "the column says `years`: write a year, such as 2023-24")
+        }
         if let found = expectation?.cause(of: cell, monthFirst: column.calendar.isMonthFirst) {
             return Words(message: "\(column.name) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
         }
@@ -499,10 +506,16 @@ struct StructuralWording {
             words = Words(
                 message: "\(column.name) \(quoted(cell)) is a month, \(other) was read as a year",
                 help: "if all are months, `\(type) months` on the column says so; a year among months is best written "
-                    + "with a stroke: \(text(first, index).split(separator: "-").joined(separator: "/"))")
+                    + "in full: \(yearInFull(text(first, index)))")
         }
         words.related = "the first that was read in the other way"
         return words
+    }
+
+    /// A year such as `2011-12` with all digits of both its numbers.
+    private func yearInFull(_ cell: String) -> String {
+        guard let year = cell.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) }) else { return cell }
+        return "\(year)/\(year + 1)"
     }
 
     /// Whether a cell is a year and two digits: `2012-01`.

@@ -12,7 +12,7 @@ package struct CalendarReading: Sendable, Hashable {
     }
 }
 
-/// What a year with two digits behind it is, such as `2011-12`.
+/// What a year with two digits behind it is, such as `2011-12` or `2011/12`.
 package enum YearPairs: UInt8, Sendable, Hashable {
     /// The year 2011-12 where the digits are those of the next year, else a month.
     case either
@@ -47,6 +47,9 @@ package struct CalendarNotices: OptionSet, Sendable, BitwiseCopyable {
     package static let pairedYear = CalendarNotices(rawValue: 2)
     /// Day and month stand the other way round, or it is a month and no year.
     package static let otherWay = CalendarNotices(rawValue: 4)
+    /// Of a year that may be a month and of a month that is no year: a stroke stands in it. No such cell has an order
+    /// of day and month.
+    package static let stroked = ordered
     /// A time of day stood behind the date.
     package static let time = CalendarNotices(rawValue: 8)
 }

@@ -4,8 +4,8 @@
 /// that of `cells`.
 ///
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`, `2023/2024`, `23/24` or `2023`, the one that
-/// begins in 2023. Two numbers that follow each other are a year, so `2011-12` is 2011/12 and `2023-09` a month, unless
-/// `pairs` says that all are one or the other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year
+/// begins in 2023. Two numbers that follow each other are a year, so `2011-12` is 2011/12 and `2023-09` a month, with
+/// a dash or a stroke, unless `pairs` says that all are one or the other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year
 /// whose halves do not follow each other (`2022/24`) is unreadable.
 package func readPeriods(
     _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
@@ -86,21 +86,26 @@ private struct YearSpan {
     var isYear: Bool
     /// It is a single number.
     var isSingle = false
-    /// It is a year and two digits with a dash between them: in some columns all of these are months, in others years.
-    var isDashedPair = false
+    /// It is a year and two digits with a dash or a stroke between them: in some columns all of these are months, in
+    /// others years.
+    var isPair = false
+    /// A stroke stands between them.
+    var isStroked = false
     /// It is two pairs of digits.
     var isShort = false
 
     func period(_ yearFrom: Int, _ pairs: YearPairs) -> CellPeriod {
         let whole = Period(start: year * 12 + yearFrom - 1, months: 12)
         let monthly = month.map { Period(start: year * 12 + $0 - 1, months: 1) }
-        guard isDashedPair else { return CellPeriod(period: isYear ? whole : monthly) }
+        guard isPair else { return CellPeriod(period: isYear ? whole : monthly) }
         switch pairs {
         case .months: return CellPeriod(period: monthly)
         case .years: return CellPeriod(period: isYear ? whole : nil)
         case .either:
-            guard isYear else { return CellPeriod(period: monthly, notices: monthly == nil ? [] : .otherWay) }
-            return CellPeriod(period: whole, notices: monthly == nil ? [] : .pairedYear)
+            guard monthly != nil else { return CellPeriod(period: isYear ? whole : nil) }
+            var notices: CalendarNotices = isYear ? .pairedYear : .otherWay
+            if isStroked { notices.insert(.stroked) }
+            return CellPeriod(period: isYear ? whole : monthly, notices: notices)
         }
     }
 }
@@ -161,7 +166,8 @@ extension CellCursor {
                 self = after
                 guard var span = CellCursor.span(first, second), span.isYear || !named else { return nil }
                 span.isShort = !named && first.count == 2 && second.count == 2
-                span.isDashedPair = !named && !isSlash && first.count == 4 && second.count == 2
+                span.isPair = !named && first.count == 4 && second.count == 2
+                span.isStroked = isSlash
                 return span
             }
         }

@@ -149,18 +149,27 @@ extension PlainEvaluator {
         let rows = tables[table].rows.indices.filter {
             tables[table].rows[$0].file == file && !tables[table].rows[$0].silent.contains(column)
         }
-        func first(_ notice: CalendarNotices, isUnreadable: Bool? = nil) -> Int? {
+        func first(_ notice: CalendarNotices, isUnreadable: Bool? = nil, isStroked: Bool? = nil) -> Int? {
             rows.first { row in
                 let cell = tables[table].rows[row].cells[column]
                 return cell.notices.contains(notice)
+                    && isStroked.map { $0 == cell.notices.contains(.stroked) } ?? true
                     && isUnreadable.map { $0 == (cell.value.state == .unreadable) } ?? true
             }
         }
-        if let row = first(.otherWay, isUnreadable: true), first(.ordered) != nil {
+        let hasOrder = rows.contains { row in
+            let notices = tables[table].rows[row].cells[column].notices
+            return notices.contains(.ordered) && notices.isDisjoint(with: [.pairedYear, .otherWay])
+        }
+        if let row = first(.otherWay, isUnreadable: true), hasOrder {
             found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
         }
-        if let row = first(.otherWay, isUnreadable: false), first(.pairedYear) != nil {
-            found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
+        for isStroked in [false, true] {
+            if let row = first(.otherWay, isUnreadable: false, isStroked: isStroked),
+                first(.pairedYear, isStroked: isStroked) != nil
+            {
+                found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
+            }
         }
         if let row = first(.time) { found.append(PlainFault(.timeOfDay, table: table, column: column, row: row)) }
     }
