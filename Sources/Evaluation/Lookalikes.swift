@@ -1,20 +1,108 @@
 // What tells two texts apart that look alike: white space of another kind or length, and signs that nobody sees.
 
+import Checking
+import Quantities
+
 /// What stands at the first place where a text differs from another that looks the same, and what stands there in the
 /// other; `nil` where one sees that they differ, or where they do not.
 func unseenDifference(_ text: String, from other: String) -> String? {
-    guard text != other, text.utf8.count <= 2000, other.utf8.count <= 2000, appearance(text) == appearance(other) else {
-        return nil
-    }
+    guard text != other, text.utf8.count <= longestLookalike, other.utf8.count <= longestLookalike,
+        appearance(text) == appearance(other)
+    else { return nil }
     let (left, right) = (pieces(text), pieces(other))
     var index = 0
     while index < min(left.count, right.count), left[index] == right[index] { index += 1 }
     // Case folds in some comparisons only; what can be seen is not told.
     let here = index < left.count ? left[index] : ""
     let there = index < right.count ? right[index] : ""
-    let before = left[..<index].joined()
+    return difference(here, behind: left[..<index].joined(), due: there)
+}
+
+private func difference(_ here: String, behind before: String, due: String) -> String {
     let place = before.isEmpty ? "at its beginning" : "behind “\(before.count > 20 ? "…" + before.suffix(20) : before)”"
-    return "\(place) it has \(named(here)), not \(named(there))"
+    return "\(place) it has \(named(here)), not \(named(due))"
+}
+
+/// Where a text seems to hold another one, or to begin or end with it, and does not: what stands there, and what tells
+/// it from the other; `nil` where one sees that it does not.
+func unseenDifference(
+    in text: String, fromPart part: String, _ asked: TextComparison
+) -> (found: String, difference: String)? {
+    guard text.utf8.count <= longestLookalike, part.utf8.count <= longestLookalike else { return nil }
+    let (text, part) = (Array(asPatternsSee(text).unicodeScalars), asPatternsSee(part))
+    let (seen, wanted) = (sights(text), sights(Array(part.unicodeScalars)).map(\.sight))
+    guard !wanted.isEmpty, wanted.count <= seen.count else { return nil }
+    let starts: Range<Int>
+    switch asked {
+    case .contains: starts = 0..<seen.count - wanted.count + 1
+    case .startsWith: starts = 0..<1
+    case .endsWith: starts = seen.count - wanted.count..<seen.count - wanted.count + 1
+    case .equal, .notEqual: return nil
+    }
+    func holdsWanted(_ start: Int) -> Bool { wanted.indices.allSatisfy { seen[start + $0].sight == wanted[$0] } }
+    guard let start = starts.first(where: holdsWanted) else { return nil }
+    let low = asked == .startsWith ? 0 : seen[start].range.lowerBound
+    let high = asked == .endsWith ? text.count : seen[start + wanted.count - 1].range.upperBound
+    let found = String(String.UnicodeScalarView(text[low..<high]))
+    return unseenDifference(found, from: part).map { (found, $0) }
+}
+
+/// What keeps a text from fitting, where it would fit with single spaces for all white space, without signs that
+/// nobody sees, or with the letters and signs that others look like; `nil` where it would not, too.
+func unseenDifference(in text: String, fits: (String) -> Bool) -> String? {
+    guard text.utf8.count <= longestLookalike else { return nil }
+    let pieces = pieces(asPatternsSee(text))
+    // Dashes and letters of other scripts may be meant: they are taken for plain ones where nothing else helps.
+    let ways = [false, true].map { takesTwins in
+        pieces.map { piece -> String in
+            if piece.allSatisfy(\.isWhitespace) { return " " }
+            let sights = sights(Array(piece.unicodeScalars), takesTwins: takesTwins)
+            return String(String.UnicodeScalarView(sights.map(\.sight)))
+        }
+    }
+    guard let plain = ways.first(where: { $0 != pieces && fits($0.joined()) }) else { return nil }
+    let places = pieces.indices.filter { pieces[$0] != plain[$0] }
+    guard let first = places.first else { return nil }
+    // Where one of several is to blame, that is the one to name.
+    let culprit = places.prefix(20).first { place in
+        var mended = pieces
+        mended[place] = plain[place]
+        return fits(mended.joined())
+    }
+    let place = culprit ?? first
+    let due = plain[place].isEmpty ? plain[(place + 1)...].first { !$0.isEmpty } ?? "" : plain[place]
+    return difference(pieces[place], behind: pieces[..<place].joined(), due: due)
+}
+
+/// The longest text that is looked at, in bytes.
+private let longestLookalike = 2000
+
+private func asPatternsSee(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { asPatternsSee($0) { String(decoding: $0, as: UTF8.self) } }
+}
+
+/// What the eye takes the characters of a text for, each with the characters that it stands for.
+private func sights(
+    _ text: [Unicode.Scalar], takesTwins: Bool = true
+) -> [(sight: Unicode.Scalar, range: Range<Int>)] {
+    var sights: [(sight: Unicode.Scalar, range: Range<Int>)] = []
+    var isInSpace = false
+    for (place, scalar) in text.enumerated() {
+        let properties = scalar.properties
+        if properties.isWhitespace {
+            if isInSpace {
+                sights[sights.count - 1].range = sights[sights.count - 1].range.lowerBound..<place + 1
+            } else {
+                sights.append((" ", place..<place + 1))
+            }
+            isInSpace = true
+        } else if !properties.isDefaultIgnorableCodePoint, properties.generalCategory != .control {
+            sights.append((takesTwins ? twins[scalar] ?? scalar : scalar, place..<place + 1))
+            isInSpace = false
+        }
+    }
+    return sights
 }
 
 /// A text as the eye takes it: white space is a gap however wide, and what is not seen is not there.

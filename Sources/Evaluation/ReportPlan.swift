@@ -3,6 +3,7 @@
 import Catalog
 import Checking
 import Diagnostics
+import Patterns
 import Quantities
 
 /// The nodes of one rule's words, places and fixes.
@@ -41,8 +42,16 @@ struct ReportPlan {
         var literal: Figure?
         /// The conditions of the `if`s that it stands in, each with what it must be for this branch to be taken.
         var branches: [(condition: NodeID, isTaken: Bool)] = []
-        /// The two texts that it asks to be equal.
-        var texts: [NodeID] = []
+        /// What it asks of a text, where it is such a comparison.
+        var wanted: WantedText?
+    }
+
+    /// What is asked of a text.
+    enum WantedText {
+        case equal(NodeID, NodeID)
+        /// The first holds the second, begins or ends with it.
+        case part(NodeID, of: NodeID, TextComparison)
+        case fits(NodeID, Pattern)
     }
 
     init(_ index: Int, context: PlanContext) {
@@ -130,11 +139,23 @@ struct ReportPlan {
             var comparison = Comparison(
                 truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
             for case .literal(.figure(let figure)) in expression.parts.map(\.kind) { comparison.literal = figure }
-            if case .compareTexts(.equal, let left, let right) = expression.kind {
-                comparison.texts = [left, right].map { plan.add($0, context: context) }
+            if case .compareTexts(let asked, let left, let right) = expression.kind {
+                let nodes = [left, right].map { plan.add($0, context: context) }
+                switch asked {
+                case .equal: comparison.wanted = .equal(nodes[0], nodes[1])
+                case .notEqual: break
+                case .contains, .startsWith, .endsWith: comparison.wanted = .part(nodes[1], of: nodes[0], asked)
+                }
             }
             return [comparison]
-        case .state(_, let part), .matches(let part, _), .isIn(let part, _):
+        case .matches(let part, let pattern):
+            let node = plan.add(part, context: context)
+            var comparison = Comparison(
+                truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                sides: [(part.span.text, node)])
+            comparison.wanted = .fits(node, pattern)
+            return [comparison]
+        case .state(_, let part), .isIn(let part, _):
             return [
                 Comparison(
                     truth: plan.add(expression, context: context), isNegated: isNegated, text: text,

@@ -256,12 +256,29 @@ struct RuleWording {
         return nil
     }
 
-    /// What tells two texts apart that should be equal and look as if they were.
+    /// What tells a text from what it should be, hold or fit, where it looks as if it did.
     private func lookalikeNote(_ comparison: ReportPlan.Comparison?, _ index: Int, _ frame: Frame) -> String? {
-        guard let texts = comparison?.texts, texts.count == 2 else { return nil }
-        let (left, right) = (frame.shown(texts[0], row: index), frame.shown(texts[1], row: index))
-        return unseenDifference(left, from: right).map {
-            "“\(cut(left, to: 80))” looks like what it should be, but \($0)"
+        guard let comparison, !comparison.isNegated, let wanted = comparison.wanted else { return nil }
+        func text(_ node: NodeID) -> String? {
+            guard case .text(let texts) = frame.value(node), texts.state[index] == .value else { return nil }
+            return String(decoding: texts.bytes(index), as: UTF8.self)
+        }
+        switch wanted {
+        case .equal(let left, let right):
+            let (left, right) = (frame.shown(left, row: index), frame.shown(right, row: index))
+            return unseenDifference(left, from: right).map {
+                "“\(cut(left, to: 80))” looks like what it should be, but \($0)"
+            }
+        case .part(let part, let whole, let asked):
+            guard let part = text(part), let whole = text(whole),
+                let (found, difference) = unseenDifference(in: whole, fromPart: part, asked)
+            else { return nil }
+            return "“\(cut(oneLine(found), to: 80))” looks like “\(cut(oneLine(part), to: 80))”, but \(difference)"
+        case .fits(let whole, let pattern):
+            guard let whole = text(whole) else { return nil }
+            return unseenDifference(in: whole) { text in
+                frame.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text)
+            }.map { "“\(cut(oneLine(whole), to: 80))” looks as if it fitted, but \($0)" }
         }
     }
 

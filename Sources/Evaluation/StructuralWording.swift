@@ -411,7 +411,8 @@ struct StructuralWording {
         case .badFormat:
             return Words(
                 message: "\(name) \(quoted(cell)) does not have the form that is asked for",
-                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/",
+                help: "it must match /\(checkedColumn?.pattern?.source ?? "")/"
+                    + (matcher.flatMap { unseenDifference(in: cell, fits: $0.fits) }.map { "; \($0)" } ?? ""),
                 fix: matcher.flatMap { .ofForm(cell, pattern: $0) })
         case .outOfRange:
             let bounds = checkedColumn?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
