@@ -14,6 +14,7 @@ package final class DelimitedReader: TableReader {
     package private(set) var headerShapes: [CellShape] = []
     package private(set) var remarks: [String]
     package private(set) var headerFaults: [RecordFault] = []
+    package let rowsAbove: RowsAbove?
     /// The byte between two cells.
     package var separator: UInt8 { scanner.separator }
 
@@ -47,6 +48,7 @@ package final class DelimitedReader: TableReader {
         textStart = text.start
         self.input = input
         remarks = text.remarks + dialect.remarks
+        rowsAbove = dialect.rowsAbove
         scanner = RecordScanner(separator: dialect.separator)
         nextPosition = Position(offset: dialect.headerOffset, line: dialect.headerLine, record: 0)
         try readHeader()

@@ -9,6 +9,8 @@ struct Dialect {
     var headerOffset: Int
     var headerLine: Int
     var remarks: [String] = []
+    /// What stands above the header and looks like rows; never where the header's line was given.
+    var rowsAbove: RowsAbove?
 }
 
 extension Dialect {
@@ -50,6 +52,7 @@ extension Dialect {
         if let best {
             headerOffset = offset + best.headerOffset
             headerLine = best.headerLine
+            if options.headerLine == nil { rowsAbove = best.rowsAbove }
         }
         if named == nil, separator != UInt8(ascii: ",") {
             remarks.append("cells are separated by \(Self.title(of: separator))")

@@ -27,6 +27,7 @@ struct Sample {
         count = filled
         isWhole = ended
         chunk.textEnd = filled
+        chunk.fileOffset = offset
     }
 
     /// What the sample looks like with one separator.
@@ -38,6 +39,7 @@ struct Sample {
         var cells: Int
         var headerOffset: Int
         var headerLine: Int
+        var rowsAbove: RowsAbove?
 
         /// The header decides, then how many records agree, then how many cells they have.
         func isBetter(than other: Reading) -> Bool {
@@ -84,7 +86,36 @@ struct Sample {
         return Reading(
             separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
             cells: separates ? plural?.key ?? 1 : 1,
-            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.place(record: header).line)
+            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.place(record: header).line,
+            rowsAbove: rowsAbove(header, of: records, score, headerScore))
+    }
+
+    /// The records above the header that are filled as the rows below it are, or stand below a line that looks like a
+    /// header too. Lines of a title have a cell or two; a single line of names alone right above the header, such as
+    /// that of the years above their quarters, is a part of it.
+    private func rowsAbove(
+        _ header: Int, of records: Int, _ score: Int, _ headerScore: ([String]) -> Int
+    ) -> RowsAbove? {
+        guard header > 0 else { return nil }
+        let filled = (0..<records).map { cells(of: $0).count { !$0.allSatisfy(\.isWhitespace) } }
+        let below = filled[(header + 1)...].sorted()
+        // Of the rows all but the sparsest quarter have as many cells.
+        let usual = below.isEmpty ? filled[header] : min(filled[header], below[below.count / 4])
+        let least = (usual * 2 + 2) / 3
+        var found: [Int] = []
+        var isBelowHeader = false
+        for record in 0..<header where filled[record] >= 2 {
+            let isFull = filled[record] >= least
+            // Where the header has no known name, it is a row as good as these.
+            let isLikeHeader = isFull && score < 2 && cells(of: record).contains(where: isBareFigure)
+            if isFull && filled[record] > 2 || isBelowHeader || isLikeHeader { found.append(record) }
+            let own = headerScore(cells(of: record))
+            if own >= 2, own * 2 >= score || own >= filled[record] { isBelowHeader = true }
+        }
+        if found == [header - 1], !isBelowHeader, !cells(of: header - 1).contains(where: isBareFigure) { return nil }
+        guard let first = found.first, let last = found.last else { return nil }
+        return RowsAbove(
+            first: chunk.extent(record: first), count: found.count, lastLine: chunk.extent(record: last).line)
     }
 
     /// The record with the highest score, the first of several.
@@ -104,4 +135,16 @@ struct Sample {
     private func cells(of record: Int) -> [String] {
         (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
     }
+}
+
+/// Whether a cell is written in digits and signs alone, and is no year.
+package func isBareFigure(_ cell: String) -> Bool {
+    let text = cell.filter { !$0.isWhitespace }
+    let signs = "0123456789.,%£$€+-<>()"
+    guard text.contains(where: { ("0"..."9").contains($0) }), text.allSatisfy({ signs.contains($0) }) else {
+        return false
+    }
+    let head = text.prefix(4)
+    let isYear = head.count == 4 && (head.hasPrefix("19") || head.hasPrefix("20")) && head.allSatisfy(\.isNumber)
+    return !isYear || text.dropFirst(4).contains { $0 != "-" && !$0.isNumber }
 }

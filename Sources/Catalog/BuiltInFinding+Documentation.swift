@@ -8,6 +8,7 @@ extension BuiltInFinding {
         case .unknownColumn: .unknownColumn
         case .duplicateHeader: .duplicateHeader
         case .repeatedHeader: .repeatedHeader
+        case .rowsAboveHeader: .rowsAboveHeader
         case .emptyTable: .emptyTable
         case .raggedRow: .raggedRow
         case .unevenRow: .unevenRow

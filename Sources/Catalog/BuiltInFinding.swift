@@ -23,6 +23,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case badEncoding = "bad-encoding"
     case duplicateHeader = "duplicate-header"
     case repeatedHeader = "repeated-header"
+    case rowsAboveHeader = "rows-above-header"
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
     case refsOutOfOrder = "refs-out-of-order"

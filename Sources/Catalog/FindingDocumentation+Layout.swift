@@ -10,7 +10,18 @@ private let kpis = """
 
     """
 
-/// The same, read as UTF-8 whatever it looks like.
+/// The same with a commentary.
+private let noted = """
+    table kpis from "kpis.csv" {
+      ref   text    required
+      value measure
+      note  text
+      key ref
+    }
+
+    """
+
+/// The first, read as UTF-8 whatever it looks like.
 private let inUTF8 = """
     table kpis from "kpis.csv" encoded as "utf-8" {
       ref   text    required
@@ -75,6 +86,20 @@ extension FindingDocumentation {
             + "table.",
         waiving: .never("The row holds no figures, so that there is nothing to be sure of."))
 
+    static let rowsAboveHeader = Self(
+        title: "No row may stand above the header",
+        meaning:
+            "Lines above the header have as many filled cells as the rows below it. Nothing in them is checked. The first "
+            + "line that has all columns that are not optional is the header; where there is none, the line that has "
+            + "most. Lines of a title, with a cell or two, may stand above it.",
+        reason: "Rows that nobody reads look as if nothing was wrong with them.",
+        failing: FindingExample(kpis, "1.1,92%,late\nref,value,note\n1.2,95%,\n"),
+        passing: FindingExample(kpis, "Quarter 2,printed 3 May\nref,value\n1.2,95%\n"),
+        mending:
+            "Put the header above all rows. Where tables stand one below the other, make a file of each. If the lines are "
+            + "no rows, say on which line the header stands: `from \"kpis.csv\" headers on line 2`.",
+        waiving: .table)
+
     static let emptyTable = Self(
         title: "A return should have rows",
         meaning:
@@ -107,8 +132,8 @@ extension FindingDocumentation {
         reason:
             "A comma too many moves every later figure into the next column, and where the last cell was blank nothing "
             + "else shows it; a comma too few does likewise.",
-        failing: FindingExample(kpis, "ref,value,note\n1.1,92%,\n1.2,,95%,\n1.3,90%,late\n"),
-        passing: FindingExample(kpis, "ref,value,note\n1.1,92%,,\n1.2,95%,,\n1.3,90%,late,\n"),
+        failing: FindingExample(noted, "ref,value,note\n1.1,92%,\n1.2,,95%,\n1.3,90%,late\n"),
+        passing: FindingExample(noted, "ref,value,note\n1.1,92%,,\n1.2,95%,,\n1.3,90%,late,\n"),
         mending:
             "Look whether the row's cells stand in their columns: take a doubled comma out, or put quotes around a text "
             + "that holds one. If they do, take the surplus comma at its end away.",

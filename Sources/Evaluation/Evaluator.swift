@@ -530,6 +530,9 @@ final class Evaluator: LookupSource {
                     let (finding, text) = fault.finding
                     add(finding, column: nil, detail: fault.field, text: text)
                 }
+                if let rows = bound.reader.rowsAbove {
+                    add(.rowsAboveHeader, column: nil, detail: rows.count, text: "\(rows.lastLine)")
+                }
                 for fault in bound.headerFaults {
                     switch fault {
                     case .missingColumn(let column, let nearest):

@@ -122,6 +122,9 @@ struct StructuralWording {
             words = Words(
                 message: "no column of the rules reads \(named(violation.detail))",
                 help: violation.text.map { "is it meant to be \($0)?" })
+        case .rowsAboveHeader:
+            field = -1
+            words = ofRowsAbove(violation, headerLine: evaluator.headerPlace(table: table, file: file, field: -1)?.line)
         case _ where checked.source.matching != nil:
             words = Words(
                 message: "nothing in \(path) fits the pattern of table \(checked.name)",
@@ -135,7 +138,11 @@ struct StructuralWording {
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
-        if let place = found.place { found.related = strayQuote(violation, in: place) }
+        if finding == .rowsAboveHeader, let rows = evaluator.inputs[table].files[file].reader.rowsAbove {
+            found.related = found.place.map { [RelatedPlace("taken for the header", $0)] } ?? []
+            found.place = FindingPlace(file: path, rows.first)
+        }
+        if let place = found.place { found.related += strayQuote(violation, in: place) }
         if let fix, let place = found.place {
             found.fixes = [
                 FindingFix(
@@ -146,6 +153,18 @@ struct StructuralWording {
         let stands = checkedColumn.map { [$0.name] } ?? (header.indices.contains(field) ? [header[field]] : [])
         found.fingerprint = FindingIdentity(rule: found.rule, table: found.table, part: stands, row: []).digest
         return found
+    }
+
+    /// What is said of rows that stand above the header.
+    private func ofRowsAbove(_ violation: Violation, headerLine: Int?) -> Words {
+        let header = headerLine.map { "line \($0)" } ?? "its line"
+        let several = "\(violation.detail) lines from here to line \(violation.text ?? "") look like rows"
+        return Words(
+            message: violation.detail == 1
+                ? "this line looks like a row and stands above the header on \(header): it was not checked"
+                : several + " and stand above the header on \(header): they were not checked",
+            help: "put the header above all rows, and tables that stand one below the other into files of their own; "
+                + "if they are no rows, write `headers on \(header)` behind the file's name in the rule file")
     }
 
     /// What a header cell is to be in its file.

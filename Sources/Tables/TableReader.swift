@@ -11,6 +11,8 @@ package protocol TableReader: AnyObject {
     var headerExtents: [CellExtent] { get }
     /// What is wrong with the header's own record, which is in no chunk.
     var headerFaults: [RecordFault] { get }
+    /// What looks like rows of the table and stands above its header, where it is not read.
+    var rowsAbove: RowsAbove? { get }
     /// How the header cells are written, where texts can be put into the file.
     var headerShapes: [CellShape] { get }
     /// What a cell of a shape is to be in the file so that it says a text; `nil` where no text can be put into the
@@ -36,6 +38,7 @@ extension TableReader {
     package var headerShapes: [CellShape] { [] }
     package func written(_ text: String, as shape: CellShape) -> String? { nil }
     package var headerFaults: [RecordFault] { [] }
+    package var rowsAbove: RowsAbove? { nil }
     package var separatorTitle: String { "a comma" }
 
     package func checkSource() throws(ReadError) {}
@@ -67,5 +70,19 @@ package struct ChunkMark: Sendable {
         self.firstRecord = firstRecord
         self.recordCount = recordCount
         self.firstLine = firstLine
+    }
+}
+
+/// Records above a header that look like rows.
+package struct RowsAbove: Sendable, Equatable {
+    package var first: CellExtent
+    package var count: Int
+    /// The line on which the last one begins.
+    package var lastLine: Int
+
+    package init(first: CellExtent, count: Int, lastLine: Int) {
+        self.first = first
+        self.count = count
+        self.lastLine = lastLine
     }
 }

@@ -34,9 +34,13 @@ struct HeaderMatching {
     private let table: CheckedTable
     /// By the comparable header the column's index; the first declared where two answer to one.
     private var columns: [String: Int] = [:]
+    /// The columns that a file must have.
+    private let needed: Set<Int>
 
     init(_ table: CheckedTable) {
         self.table = table
+        needed = Set(
+            table.columns.indices.filter { table.columns[$0].origin == .cell && !table.columns[$0].isOptional })
         for (index, column) in table.columns.enumerated() where column.origin == .cell {
             for header in column.headers {
                 let name = comparable(header)
@@ -50,9 +54,11 @@ struct HeaderMatching {
         }
     }
 
-    /// How many of the table's columns a record of cells would be the header of.
+    /// How many of the table's columns a record of cells would be the header of. One that has all the table cannot do
+    /// without is as good as any: what it lacks is optional, and what stands below it are rows.
     func score(_ cells: [String]) -> Int {
-        Set(cells.compactMap { columns[comparable($0)] }).count
+        let found = Set(cells.compactMap { columns[comparable($0)] })
+        return found.count > 1 && found.isSuperset(of: needed) ? table.columns.count : found.count
     }
 
     /// The field of each column that a header has.
