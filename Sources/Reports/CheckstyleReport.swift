@@ -4,14 +4,15 @@ package import Findings
 
 /// A `file` for each return that was read and each other file with findings, an `error` for each finding that counts.
 package func writeCheckstyle(_ run: CheckRun, to sink: @escaping ReportSink) {
-    var findings = FindingsByFile(run, named: run.files.map(\.path) + run.unreadable.map(\.path))
-    let unreadable = Dictionary(grouping: run.unreadable, by: \.path)
+    let all = run.notices
+    var findings = FindingsByFile(run, named: run.files.map(\.path) + all.map(\.path))
+    let notices = Dictionary(grouping: all, by: \.path)
     var output = TextPieces(sink)
     output.add(xmlDeclaration + "<checkstyle version=\"4.3\">\n")
     for path in findings.order {
         output.add("  <file" + xmlAttribute("name", path) + ">\n")
-        for file in unreadable[path] ?? [] {
-            output.add(element(1, 1, .error, "could not be read: " + file.reason, unreadableFileRule))
+        for notice in notices[path] ?? [] {
+            output.add(element(1, 1, notice.severity, notice.message, notice.rule))
         }
         let anchors = findings.anchors
         findings.forEach(in: path) { finding in

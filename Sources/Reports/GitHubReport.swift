@@ -28,10 +28,10 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
             unlisted[severity, default: 0] += 1
         }
     }
-    for file in run.unreadable {
+    for notice in run.faultNotices {
         add(
-            .error, properties: { "file=" + property(file.path) + ",title=" + unreadableFileRule },
-            words: { file.path + " could not be read: " + file.reason })
+            notice.severity, properties: { "file=" + property(notice.path) + ",title=" + notice.rule },
+            words: { notice.sentence })
     }
     // More than these are not looked at, however many there are.
     var foremost: [Severity: [Finding]] = [:]

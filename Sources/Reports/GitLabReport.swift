@@ -9,11 +9,10 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
     let anchors = Anchors(run)
     var seen: [String: Int] = [:]
     json.array { json in
-        for file in run.unreadable {
+        for notice in run.faultNotices {
             json.issue(
-                escapedForTerminal(file.path) + " could not be read: " + escapedForTerminal(file.reason),
-                unreadableFileRule,
-                unique(unreadableFileRule + "/" + file.path, &seen), "blocker", file.path, 1)
+                escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen), "blocker",
+                notice.path, 1)
         }
         run.eachReportedFinding { finding in
             let anchor = anchors.of(finding)
@@ -23,6 +22,11 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
                 escapedForTerminal(finding.message), finding.rule, print,
                 severity(finding.severity), anchor.file, anchor.line)
             json.passOn()
+        }
+        for notice in run.leftOutNotices {
+            json.issue(
+                escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen),
+                severity(notice.severity), notice.path, 1)
         }
     }
     json.endLine()

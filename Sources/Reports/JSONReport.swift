@@ -59,7 +59,8 @@ package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
     collected { writeJSON(run, threads: threads, to: $0) }
 }
 
-/// Each finding as in `writeJSON`, on a line of its own; nothing else.
+/// Each finding as in `writeJSON`, on a line of its own; then a line of the same form for what was not checked and for what
+/// a limit left out.
 package func writeJSONLines(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 0, to: sink)
     for finding in ruleFileFindings(run) {
@@ -69,6 +70,10 @@ package func writeJSONLines(_ run: CheckRun, threads: Int = 1, to sink: @escapin
     json.items(run.findings, threads: threads) { json, finding in
         guard !finding.pointee.isBaselined else { return }
         json.finding(in: finding)
+        json.endLine()
+    }
+    for notice in run.notices {
+        json.finding(notice.finding)
         json.endLine()
     }
     json.end()

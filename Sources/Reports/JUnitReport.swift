@@ -6,14 +6,15 @@ package import Findings
 /// each rule that found nothing there, which passes, and for each rule that decided nothing, which is skipped. No two cases have
 /// one class name and name: some readers keep only the first.
 package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
-    var findings = FindingsByFile(run, named: run.files.map(\.path) + run.unreadable.map(\.path))
+    let faults = run.faultNotices
+    var findings = FindingsByFile(run, named: run.files.map(\.path) + faults.map(\.path))
     let cases = RuleCases(run, findings)
-    let unreadable = Dictionary(grouping: run.unreadable, by: \.path)
+    let notices = Dictionary(grouping: faults, by: \.path)
     let none = JUnitCounts()
     // An element names its counts before what it holds.
     let counts = findings.order.map { path in
         var counts = cases.counts(in: path)
-        counts.errors = unreadable[path]?.count ?? 0
+        counts.errors = notices[path]?.count ?? 0
         counts.failures += findings.contents[path]?.count ?? 0
         return counts
     }
@@ -22,11 +23,9 @@ package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
     for (path, counts) in zip(findings.order, counts) {
         output.add("  <testsuite" + xmlAttribute("name", path) + counts.attributes + ">\n")
         var suite = JUnitSuite(path)
-        for file in unreadable[path] ?? [] {
+        for notice in notices[path] ?? [] {
             output.add(
-                suite.testCase(
-                    .error, name: unreadableFileRule, body: "could not be read: " + xmlText(file.reason),
-                    kind: unreadableFileRule))
+                suite.testCase(.error, name: notice.rule, body: xmlText(notice.message), kind: notice.rule))
         }
         let anchors = findings.anchors
         findings.forEach(in: path) { finding in

@@ -5,9 +5,10 @@ package import Findings
 /// Columns count UTF-8 bytes from 1, ends are exclusive.
 package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 2, to: sink)
+    let notices = run.notices
     let found =
-        ruleFileFindings(run).map(\.severity) + Severity.allCases.filter { run.findings.reportedCount(of: $0) > 0 }
-    let gravest = run.unreadable.isEmpty ? found.max() : .error
+        ruleFileFindings(run).map(\.severity) + notices.map(\.severity)
+        + Severity.allCases.filter { run.findings.reportedCount(of: $0) > 0 }
     let anchors = Anchors(run)
     json.object { json in
         json.name("source")
@@ -22,10 +23,10 @@ package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
             }
         }
         json.name("severity")
-        json.string(severity(gravest ?? .note))
+        json.string(severity(found.max() ?? .note))
         json.name("diagnostics")
         json.array { json in
-            for file in run.unreadable { json.compact { $0.unreadableDiagnostic(file) } }
+            for notice in notices { json.compact { $0.diagnostic(notice) } }
             run.eachReportedFinding { finding in
                 json.compact { $0.diagnostic(finding, anchors) }
                 json.passOn()
@@ -47,21 +48,21 @@ private func severity(_ severity: Severity) -> String {
 }
 
 extension JSONWriter {
-    fileprivate mutating func unreadableDiagnostic(_ file: UnreadableFile) {
+    fileprivate mutating func diagnostic(_ notice: RunNotice) {
         object {
             $0.name("message")
-            $0.string("could not be read: " + escapedForTerminal(file.reason))
+            $0.string(escapedForTerminal(notice.message))
             $0.name("location")
             $0.object {
                 $0.name("path")
-                $0.string(file.path)
+                $0.string(notice.path)
             }
             $0.name("severity")
-            $0.string("ERROR")
+            $0.string(severity(notice.severity))
             $0.name("code")
             $0.object {
                 $0.name("value")
-                $0.string(unreadableFileRule)
+                $0.string(notice.rule)
             }
         }
     }

@@ -39,7 +39,7 @@ func fingerprint(of parts: [String]) -> UInt64 {
     return hash
 }
 
-private func hexadecimal(_ value: UInt64) -> String {
+func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -155,9 +155,12 @@ extension JSONWriter {
                 }
                 if run.isPartial {
                     json.notification(
-                        "partial-check", "the check was ended before its time: this is a part only", path: nil)
+                        partialCheckRule, partialCheckWords, path: nil)
                 }
-                if let leftOut { json.notification("results-left-out", leftOut, level: "warning", path: nil) }
+                if let leftOut { json.notification(leftOutRule, leftOut, level: "warning", path: nil) }
+                for notice in run.leftOutNotices {
+                    json.notification(notice.rule, escapedForTerminal(notice.sentence), level: "warning", path: nil)
+                }
                 for line in run.coverageLines { json.notification("form-only", line, level: "warning", path: nil) }
                 if run.exitCode == 4, !run.checkedFormOnly {
                     json.notification("nothing-checked", "nothing was checked", path: nil)

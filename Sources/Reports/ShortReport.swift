@@ -4,7 +4,7 @@ import Diagnostics
 package import Findings
 
 /// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
-/// a baseline are left out. A finding without a place stands at the first character of the file it is about, else of its rule's.
+/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands at the first character of the file it is about, else of its rule's.
 package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: ReportSink) {
     var output = ""
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
@@ -20,6 +20,9 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
             diagnostic.span.file.name, start.line, start.column, diagnostic.severity.rawValue, diagnostic.message,
             diagnostic.code)
     }
+    func say(_ notice: RunNotice) {
+        line(notice.path, 1, 1, notice.severity.compilerWord, notice.message, notice.rule)
+    }
     let anchors = Anchors(run)
     func add(_ finding: Finding) {
         guard finding.isReported, finding.severity >= minimum else { return }
@@ -29,18 +32,14 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
     }
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }
-    for file in run.unreadable {
-        line(file.path, 1, 1, "error", "could not be read: " + file.reason, unreadableFileRule)
-    }
+    for notice in run.leftOutNotices where notice.severity >= minimum { say(notice) }
+    for notice in run.faultNotices { say(notice) }
     sink(Array(output.utf8))
 }
 
 package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
     String(decoding: collected { writeShort(run, minimum: minimum, to: $0) }, as: UTF8.self)
 }
-
-/// The rule name under which a file that could not be read appears in formats that know findings only.
-let unreadableFileRule = "unreadable-file"
 
 /// A path at the start of a line, escaped. One that begins with `::` would be a command of a build log, and is written from `./`.
 private func shownPath(_ path: String) -> String {

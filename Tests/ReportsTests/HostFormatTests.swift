@@ -243,7 +243,8 @@ private final class Elements: NSObject, XMLParserDelegate {
     let names = cases.map { [$0.attributes["classname"], $0.attributes["name"]] }
     #expect(Set(names).count == names.count && names.count > hostileCells.count)
     let errors = try Elements(renderCheckstyle(hostile)).found.filter { $0.name == "error" }
-    #expect(errors.count == hostileCells.count + 3)
+    // Of each column one is listed, and what the others are is said.
+    #expect(errors.count == hostileCells.count * 2 + 3)
     #expect(Set(errors.map { $0.attributes["severity"] }) == ["error", "warning", "info"])
 }
 
@@ -325,4 +326,47 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
     var odd = finding(behind: "a")
     odd.place?.file = "c\u{10FEE9} é.csv"
     #expect(text(renderSARIF(run([odd]))).contains("\"c%E9%20%C3%A9.csv\""))
+}
+
+/// The formats that know findings only.
+private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
+    [
+        ("short", renderShort(run)), ("jsonl", text(renderJSONLines(run))), ("gitlab", text(renderGitLab(run))),
+        ("checkstyle", text(renderCheckstyle(run))), ("rdjson", text(renderRDJSON(run))),
+        ("junit", text(renderJUnit(run))), ("github", text(renderGitHub(run))), ("sarif", text(renderSARIF(run))),
+    ]
+}
+
+@Test func noFormatTakesAPartForTheWhole() {
+    var interrupted = run([])
+    interrupted.isPartial = true
+    interrupted.exitCode = 130
+    for (name, text) in findingsOnly(interrupted) {
+        #expect(text.contains("partial-check"), "\(name)")
+        #expect(text.contains("the check was ended before its time"), "\(name)")
+    }
+    #expect(renderShort(interrupted).contains(":1:1: error: the check was ended"))
+    #expect(text(renderRDJSON(interrupted)).contains("\"severity\": \"ERROR\""))
+    #expect(text(renderJUnit(interrupted)).contains("errors=\"1\""))
+}
+
+@Test func everyFormatNamesAFileThatCouldNotBeRead() {
+    var unread = run([])
+    unread.unreadable = [UnreadableFile(path: "gone.csv", reason: "there is no such file")]
+    for (name, text) in findingsOnly(unread) {
+        #expect(text.contains("unreadable-file") && text.contains("gone.csv"), "\(name)")
+    }
+}
+
+@Test func everyFormatSaysWhatALimitLeftOut() {
+    var limited = run([finding(behind: "")])
+    limited.rules[0].broken = 4
+    limited.rules[0].findings = 4
+    for (name, text) in findingsOnly(limited) {
+        let said = text.contains("3 findings of r in rag are counted but not listed")
+        #expect(said || text.contains("3 findings are counted but not listed"), "\(name)")
+    }
+    for (name, text) in findingsOnly(run([finding(behind: "")])) {
+        #expect(!text.contains("not listed"), "\(name)")
+    }
 }

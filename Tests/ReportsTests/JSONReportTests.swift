@@ -104,7 +104,8 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
     let root = try object(decoded(renderJSON(hostileRun())))
     let whole = try objects(root["findings"])
     let lines = renderJSONLines(hostileRun()).split(separator: 0x0A)
-    #expect(lines.count == whole.count)
+    // Behind them the file that could not be read, and for each column the two that are counted and not there.
+    #expect(lines.count == whole.count + 1 + hostileCells.count)
     for (line, finding) in zip(lines, whole) {
         #expect(NSDictionary(dictionary: try object(decoded(Array(line)))) == NSDictionary(dictionary: finding))
     }

@@ -1,0 +1,85 @@
+// What a run as a whole has to say, for formats that know findings only: what it did not read, and what it does not list.
+
+import Findings
+
+/// The rule name under which a file that could not be read appears.
+let unreadableFileRule = "unreadable-file"
+/// That under which a check appears that was ended before its time.
+let partialCheckRule = "partial-check"
+/// That under which findings appear that are counted and not listed.
+let leftOutRule = "results-left-out"
+
+/// Something that is no finding about a cell, and must not go unsaid.
+struct RunNotice {
+    var rule: String
+    var severity: Severity
+    /// The file at whose beginning it is said.
+    var path: String
+    /// In words that need the path beside them: lower case, no full stop.
+    var message: String
+    /// In words that stand alone.
+    var sentence: String
+    /// What tells it from others of its rule, the same from run to run.
+    var identity: String
+    var table: String?
+    var column: String?
+}
+
+extension CheckRun {
+    /// Why the run is not all that was asked for: each file that could not be read, and that it was interrupted.
+    var faultNotices: [RunNotice] {
+        var notices = unreadable.map { file in
+            RunNotice(
+                rule: unreadableFileRule, severity: .error, path: file.path,
+                message: "could not be read: " + file.reason,
+                sentence: file.path + " could not be read: " + file.reason,
+                identity: unreadableFileRule + "/" + file.path)
+        }
+        if isPartial {
+            notices.append(
+                RunNotice(
+                    rule: partialCheckRule, severity: .error, path: files.first?.path ?? "kpilint",
+                    message: partialCheckWords, sentence: partialCheckWords, identity: partialCheckRule))
+        }
+        return notices
+    }
+
+    /// The findings of each entry of the counts that a limit left out.
+    var leftOutNotices: [RunNotice] {
+        let hidden = hiddenCounts
+        if hidden.isEmpty { return [] }
+        var said: Set<EntryName> = []
+        var firstFiles: [String: String] = [:]
+        for file in files where firstFiles[file.table] == nil { firstFiles[file.table] = file.path }
+        return rules.compactMap { entry in
+            let name = EntryName(entry)
+            guard let count = hidden[name], said.insert(name).inserted else { return nil }
+            let words =
+                counted(count, "finding") + " of " + entry.rule + (entry.column.map { " in " + $0 } ?? "")
+                + (count == 1 ? " is" : " are") + " counted but not listed"
+            return RunNotice(
+                rule: leftOutRule, severity: entry.severity,
+                path: entry.table.flatMap { firstFiles[$0] } ?? files.first?.path ?? "kpilint",
+                message: words, sentence: words,
+                identity: [leftOutRule, entry.rule, entry.table ?? "", entry.column ?? ""].joined(separator: "/"),
+                table: entry.table, column: entry.column)
+        }
+    }
+
+    /// All of them: those that say that something was not checked first.
+    var notices: [RunNotice] { faultNotices + leftOutNotices }
+}
+
+let partialCheckWords = "the check was ended before its time: this is a part only"
+
+extension RunNotice {
+    /// It as a finding at the start of its file.
+    var finding: Finding {
+        Finding(
+            rule: rule, severity: severity, message: message, table: table, column: column,
+            place: FindingPlace(
+                file: path, line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0, byteColumns: 1..<1,
+                utf16Columns: 1..<1),
+            fingerprint: hexadecimal(Reports.fingerprint(of: [identity])))
+    }
+}
