@@ -69,7 +69,8 @@ extension Checker {
     /// The parts `{name}` of a path, with the place of each.
     func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [(name: String, range: Range<Int>)] {
         var parts: [(name: String, range: Range<Int>)] = []
-        var rest = Substring(pattern.text)
+        // In brackets a brace stands for itself.
+        var rest = Substring(pattern.text.replacing("[{]", with: "[ ]").replacing("[}]", with: "[ ]"))
         while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
             guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
                 error(

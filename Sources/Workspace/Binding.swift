@@ -196,7 +196,7 @@ struct Binding {
             if pattern.isPlain {
                 // The same file by another way.
                 own = own ?? .some(FileIdentity(ofFileAt: absolute))
-                let meant = resolved(pattern.text, from: base.hasSuffix("/") ? base : base + "/")
+                let meant = resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/")
                 if let own, let own, FileIdentity(ofFileAt: meant) == own {
                     found.append((table, [:]))
                     continue

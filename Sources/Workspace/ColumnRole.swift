@@ -155,6 +155,25 @@ struct StatusLabels {
         labels = [(.green, ["Green", "G"]), (.amber, ["Amber", "A"]), (.red, ["Red", "R"])]
     }
 
+    /// Labels for green and red where no cell has one: without both, a status that is not the one due is never found.
+    /// They are spelt as the other one is, where that is known.
+    var missing: [(colour: Colour, texts: [String])] {
+        let pairs = [
+            ("Green", "Red"), ("G", "R"), ("LG", "LR"), ("On target", "Off target"), ("On track", "Off track"),
+            ("Achieved", "Not achieved"), ("Met", "Not met"),
+        ]
+        let first = labels.first { $0.colour == .green || $0.colour == .red }
+        let like = first?.texts.first ?? ""
+        let pair = pairs.first { like.lowercased() == $0.0.lowercased() || like.lowercased() == $0.1.lowercased() }
+        func spelt(_ text: String) -> String {
+            if like == like.lowercased(), like != like.uppercased() { return text.lowercased() }
+            return like == like.uppercased() && like != like.lowercased() ? text.uppercased() : text
+        }
+        return [(Colour.green, pair?.0 ?? "Green"), (.red, pair?.1 ?? "Red")].compactMap { colour, text in
+            labels.contains { $0.colour == colour } ? nil : (colour, [spelt(text)])
+        }
+    }
+
     /// Takes in the labels of another column.
     mutating func formUnion(_ other: StatusLabels) {
         for (colour, texts) in other.labels {

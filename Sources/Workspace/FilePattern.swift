@@ -2,7 +2,8 @@
 
 import Tables
 
-/// A pattern of paths: `*` and `?` within a name, `**` for any folders, `{name}` for a part that becomes a column.
+/// A pattern of paths: `*` and `?` within a name, `**` for any folders, `{name}` for a part that becomes a column. In
+/// brackets, as `[*]`, each of these characters stands for itself.
 struct FilePattern {
     fileprivate enum Piece {
         case text([UInt8])
@@ -57,6 +58,9 @@ struct FilePattern {
         var index = 0
         while index < bytes.count {
             switch bytes[index] {
+            case UInt8(ascii: "[") where FilePattern.isBracketed(bytes[index...]):
+                literal.append(bytes[index + 1])
+                index += 2
             case UInt8(ascii: "*"):
                 flush()
                 if case .anything? = pieces.last { break }
@@ -78,6 +82,28 @@ struct FilePattern {
         }
         flush()
         return pieces
+    }
+
+    private static func isBracketed(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let start = bytes.startIndex
+        return bytes.count > 2 && bytes[start + 2] == UInt8(ascii: "]") && "*?{}".utf8.contains(bytes[start + 1])
+    }
+
+    /// The path that it names, of a plain one.
+    var plainPath: String {
+        var path: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.first {
+            let isBracketed = FilePattern.isBracketed(rest)
+            path.append(isBracketed ? rest[rest.startIndex + 1] : byte)
+            rest = rest.dropFirst(isBracketed ? 3 : 1)
+        }
+        return String(decoding: path, as: UTF8.self)
+    }
+
+    /// A pattern of one path.
+    static func naming(_ path: String) -> String {
+        path.reduce(into: "") { $0 += "*?{}".contains($1) ? "[\($1)]" : String($1) }
     }
 
     /// The named parts of a path that the pattern matches as a whole; `nil` where it does not.
@@ -264,7 +290,7 @@ extension FilePattern {
     func files(from folder: String) -> FoundFiles {
         var found = FoundFiles()
         if isPlain {
-            found.files = [(resolved(text, from: folder), [:])]
+            found.files = [(resolved(plainPath, from: folder), [:])]
             return found
         }
         var paths: [(path: String, isLink: Bool)] = []

@@ -27,7 +27,18 @@ package struct InferredRules: Sendable {
 package func inferRules(_ paths: [String], register: String? = nil) -> InferredRules {
     var result = InferredRules()
     var tables: [InferredTable] = []
+    var known: [FileIdentity: String] = [:]
     for path in paths {
+        if let identity = FileIdentity(ofFileAt: path) {
+            if let other = known[identity] {
+                result.remarks.append(
+                    path == other
+                        ? "\(shown(path)) is named more than once: it is one table"
+                        : "\(shown(path)) is the same file as \(shown(other)): it is one table")
+                continue
+            }
+            known[identity] = path
+        }
         do throws(ReadError) {
             var table = try InferredTable(path, named: tables.map(\.name))
             result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
@@ -92,6 +103,8 @@ struct InferredTable {
     var remarks: [String] = []
     /// The line of the header, where it is not the first.
     var headerLine: Int?
+    /// What is doubtful about the header: lower case, no full stop.
+    var notesOnHeader: [String] = []
     /// Indices of columns.
     var key: [Int] = []
     var series: Int?
@@ -107,7 +120,14 @@ struct InferredTable {
         self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try openSource(path, name: shown(path))
-        let reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
+        var reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
+        if let rows = reader.rowsAbove, headerLikeness(reader.header) < 2 {
+            // One row is no more of a header than the others: what stands first is taken, so that none is lost.
+            var options = DelimitedOptions()
+            options.headerLine = rows.first.line
+            options.separator = reader.separator
+            reader = try DelimitedReader(source, options: options) { headerLikeness($0) }
+        }
         remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
         if let line = reader.headerPlaces.last?.line, line > 1 { headerLine = line }
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
@@ -123,6 +143,8 @@ struct InferredTable {
             rowCount += chunk.recordCount
         }
         isCut = rowCount >= Self.rowLimit
+        notesOnHeader = Self.notes(on: reader, samples)
+        remarks += notesOnHeader
         var seen: Set<String> = []
         var found: [InferredColumn] = []
         for (header, sample) in zip(reader.header, samples) {
@@ -133,6 +155,30 @@ struct InferredTable {
         columns = found
         giveRoles()
         remarkOnStatuses()
+    }
+
+    /// Whether rows may have been taken for the header, or passed over.
+    private static func notes(on reader: DelimitedReader, _ samples: [ColumnSample]) -> [String] {
+        let line = reader.headerPlaces.last?.line ?? 1
+        let isRow = zip(reader.header, samples).contains { header, sample in
+            isBareFigure(header) || sample.counts[header] != nil
+        }
+        if isRow, !reader.header.contains(where: isNameOfColumn) {
+            return [
+                "no line looks like a header: line \(line) is taken for it, and not checked as a row; put a header "
+                    + "above the rows and start again"
+            ]
+        }
+        guard let rows = reader.rowsAbove else { return [] }
+        let (first, last) = (rows.first.line, rows.lastLine)
+        let looks =
+            rows.count == 1
+            ? "line \(first) looks like a row and stands"
+            : "\(rows.count) lines look like rows, from line \(first) to line \(last), and stand"
+        return [
+            looks + " above the header on line \(line): what is there is not read; put the header above all rows, and "
+                + "tables that stand one below the other into files of their own"
+        ]
     }
 
     /// Says of columns that are called statuses which cells are none.
@@ -251,18 +297,26 @@ struct InferredTable {
 }
 
 /// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
+/// Where it has both it is a header, however many more names a later one has.
 private func headerLikeness(_ cells: [String]) -> Int {
+    var cells = cells
+    while let last = cells.last, comparable(last).isEmpty { cells.removeLast() }
     let filled = cells.filter { !comparable($0).isEmpty }
     guard filled.count > 1 else { return 0 }
-    let known = filled.count { cell in
-        ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || PeriodHeader(cell) != nil
-    }
+    let known = filled.count { isNameOfColumn($0) }
     let isWhole =
         filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
         && !filled.contains {
             $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) }
         }
-    return known * 2 + (isWhole ? 1 : 0)
+    // A pair of cells with one such name may be a line of a title: `Period,Q2`.
+    if filled.count == 2, known < 2 { return known > 0 || isWhole ? 1 : 0 }
+    return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
+}
+
+/// Whether returns use a text as a column's header.
+private func isNameOfColumn(_ cell: String) -> Bool {
+    ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || PeriodHeader(cell) != nil
 }
 
 /// A file's name without its folder and its ending.

@@ -103,7 +103,7 @@ struct RuleFileWriter {
         if usesStandardRules {
             line("import \"standard.rules\"")
         } else {
-            line("// No standard rule applies to these columns: none was taken for a value and none for a status.")
+            line("// No standard rule applies to these columns: \(oneLineComment(whatIsLacking(tables))).")
             line("// Where one is, name it so, as in `value measure from \"HEADER\"` or")
             line("// `rag status rating from \"HEADER\"`, and take the next line in.")
             line("// import \"standard.rules\"")
@@ -112,6 +112,19 @@ struct RuleFileWriter {
         line("// The day that the report speaks of: rules about dates decide nothing until it is known.")
         line("// let reporting_date = 2023-09-30")
         line()
+    }
+
+    /// What the standard rules look for and some tables do not have, in words.
+    private func whatIsLacking(_ tables: [InferredTable]) -> String {
+        var words: [String] = []
+        if tables.allSatisfy({ $0.index(of: .value) == nil }) { words.append("none was taken for a value") }
+        let statuses = tables.flatMap { table in table.columns.filter { $0.type == .status } }
+        if statuses.isEmpty {
+            words.append(words.isEmpty ? "none was taken for a status" : "none for a status")
+        } else if !statuses.contains(where: { $0.role == .rag }) {
+            words.append("the status is called \(statuses[0].name), and they look for `rag`")
+        }
+        return words.isEmpty ? "they look for others beside these" : words.joined(separator: " and ")
     }
 
     // MARK: Statuses
@@ -154,9 +167,15 @@ struct RuleFileWriter {
                 entries.append((.grey, [""]))
             }
         }
+        let missing = labels.missing
+        entries = (entries + missing).sorted { $0.colour.rawValue < $1.colour.rawValue }
         let written = entries.map { entry in (entry.colour, entry.texts.map(quoted).joined(separator: ", ")) }
         let width = written.map { $0.1.count }.max() ?? 0
         for (colour, texts) in written {
+            if missing.contains(where: { $0.colour == colour }) {
+                line("  // No row is \(colour.name): this label is a guess. Without it nothing that ought to be")
+                line("  // \(colour.name) could be found. Write it as your returns print it.")
+            }
             var text = "  " + colour.name.padded(to: 5) + " " + texts
             switch colour {
             case .green: text = "  green " + texts.padded(to: width) + "  when meets(value, target, better)"
@@ -179,6 +198,11 @@ struct RuleFileWriter {
         if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
         if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
         line(about + ".")
+        for note in table.notesOnHeader {
+            for words in lines(of: note.split(separator: " ").map(String.init), behind: "Note: ", between: " ") {
+                line("// " + words)
+            }
+        }
         if let rules = standardRules[table.name], !rules.isEmpty {
             for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
         }
@@ -250,10 +274,10 @@ struct RuleFileWriter {
     }
 
     /// Words in lines of a comment's width.
-    private func lines(of words: [String], behind start: String) -> [String] {
+    private func lines(of words: [String], behind start: String, between: String = ", ") -> [String] {
         var lines = [start]
         for (index, word) in words.enumerated() {
-            let piece = word + (index == words.count - 1 ? "." : ", ")
+            let piece = word + (index == words.count - 1 ? "." : between)
             if lines[lines.count - 1].count + piece.count > 110 { lines.append("  ") }
             lines[lines.count - 1] += piece
         }
@@ -318,6 +342,7 @@ struct RuleFileWriter {
             standardRules[$0.name, default: []].isEmpty && !joined.contains($0.name) && $0.rowCount > 0
         }.map { table in
             let value = table.index(of: .value) == nil
+            let named = table.columns.first { $0.type == .status && $0.role != .rag }
             let status = !table.columns.contains { $0.type == .status }
             var words = "\(table.path): no standard rule applies"
             if value, status {
@@ -326,6 +351,9 @@ struct RuleFileWriter {
                 words += ": no column was taken for a value"
             } else if status {
                 words += ": no column was taken for a status"
+            }
+            if let named, table.index(of: .rag) == nil {
+                words += (value ? "; the" : ": the") + " status is called \(named.name), and they look for `rag`"
             }
             guard value || status else { return words }
             let example = (value ? "value measure" : "rag status rating") + " from \"HEADER\""
@@ -383,9 +411,8 @@ struct RuleFileWriter {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    /// A path as a pattern that it fits: what would stand for a column's name or for several files is any one
-    /// character.
-    private func patternText(_ path: String) -> String { String(path.map { "{}*".contains($0) ? "?" : $0 }) }
+    /// A path as a pattern that it alone fits.
+    private func patternText(_ path: String) -> String { FilePattern.naming(path) }
 
     private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 

@@ -221,6 +221,76 @@ import Testing
         #expect(!most.text.contains("status rating"))
     }
 
+    /// A rule file made from a return of some text.
+    private func started(_ text: String, named name: String = "k.csv") throws -> InferredRules {
+        let folder = try TemporaryFolder([Scenario.File(name: name, text: text)])
+        return inferRules([folder.path + "/" + name])
+    }
+
+    /// A scheme of green alone could find no false green.
+    @Test(arguments: [
+        ("A,5,6,GREEN\nB,7,6,GREEN\n", "red \"RED\" otherwise"),
+        ("A,5,6,g\nB,7,6,a\n", "red \"r\" otherwise"),
+        ("A,5,6,Red\nB,7,6,Red\n", "green \"Green\" when meets(value, target, better)"),
+    ])
+    func addsTheLabelsWithoutWhichNothingIsFound(_ rows: String, _ line: String) throws {
+        let inferred = try started("ref,value,target,rag\n" + rows)
+        #expect(inferred.diagnostics.isEmpty)
+        let lines = inferred.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.contains(line), "\(inferred.text)")
+        #expect(inferred.text.contains("this label is a guess"))
+        #expect(!(try started("ref,value,target,rag\nA,5,6,G\nB,7,6,R\n")).text.contains("a guess. Without"))
+    }
+
+    @Test func saysThatThereIsNoHeader() throws {
+        for rows in ["A1,Parks,50,G\nA2,Roads,60,R\nA3,Waste,n/a,A\n", "A,50\nB,60\nC,70\n", "A,50\nB,60\nC,x\n"] {
+            let inferred = try started(rows)
+            let words = "no line looks like a header: line 1 is taken for it"
+            #expect(inferred.remarks.contains { $0.contains(words) }, "\(inferred.remarks)")
+            #expect(inferred.text.contains("// Note: no line looks like a header"))
+        }
+        for header in ["Authority,2019,2020\n", "ref,value\n", "Period,Autumn\nCouncil,Fen\nref,value\n"] {
+            let inferred = try started(header + "A,5,6\nB,7,8\n")
+            #expect(!inferred.remarks.contains { $0.contains("looks like") }, "\(header): \(inferred.remarks)")
+        }
+    }
+
+    @Test func saysThatRowsStandAboveTheHeader() throws {
+        let first = try started("ref,target,value,rag\n1,2,3,G\nref,target,value,rag,commentary\n2,3,4,G,x\n")
+        #expect(first.text.contains("commentary") == false)
+        let above = try started("1,2,3,G\n2,3,4,G\nref,target,value,rag\n3,2,3,G\n")
+        #expect(above.remarks.contains { $0.contains("2 lines look like rows, from line 1 to line 2") })
+        #expect(above.text.contains("// Note: 2 lines look like rows"))
+    }
+
+    @Test(arguments: ["draft?.csv", "a*b.csv", "{x}.csv", "[?].csv", "{{}}*.csv"])
+    func namesOneFileWhateverItIsCalled(_ name: String) throws {
+        let folder = try TemporaryFolder(
+            [name, "draft2.csv", "aXb.csv", "x.csv"].map { Scenario.File(name: $0, text: "ref,value\nA,1\nB,2\n") })
+        var request = CheckRequest()
+        request.ruleFiles = [folder.path + "/k.rules"]
+        let inferred = inferRules([folder.path + "/" + name])
+        try inferred.text.write(toFile: request.ruleFiles[0], atomically: true, encoding: .utf8)
+        let run = runCheck(request).run
+        #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+        #expect(run.files.map(\.path) == [folder.path + "/" + name])
+    }
+
+    @Test func makesOneTableOfAFileThatIsNamedTwice() throws {
+        let folder = try TemporaryFolder([Scenario.File(name: "k.csv", text: "ref,value\nA,1\nB,2\n")])
+        let path = folder.path + "/k.csv"
+        let inferred = inferRules([path, path, folder.path + "/./k.csv"])
+        #expect(inferred.text.split(separator: "\n").count { $0.hasPrefix("table ") } == 1)
+        #expect(inferred.remarks.count { $0.contains("it is one table") } == 2)
+    }
+
+    @Test func saysWhatTheStandardRulesLack() throws {
+        let inferred = try started("ref,red\nA,Green\nB,Red\nC,Red\n")
+        #expect(inferred.text.contains("red status rating") || inferred.text.contains("red status rating"))
+        #expect(!inferred.text.contains("none for a status"))
+        #expect(inferred.text.contains("the status is called red, and they look for `rag`"))
+    }
+
     /// What the return does not say is left to be filled in.
     @Test func writesARegisterWithBlanks() throws {
         let inferred = inferRules([path("rutland-2023-24-q2/kpis.csv")], register: "register.csv")
