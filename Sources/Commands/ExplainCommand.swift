@@ -32,15 +32,12 @@ struct ExplainCommand: Command {
             host.write(page.text)
             return ExitCode.success
         }
-        if name == outdatedBaselineRule {
-            page.heading(name)
-            page.paragraphs(outdatedBaselineMeaning)
-            host.write(page.text)
-            return ExitCode.success
-        }
         let (rules, faults) = host.loadRules(Array(operands.dropFirst()), [])
         if let rule = ExplainedRule(name, in: rules) {
             page.explain(rule, today: host.today)
+        } else if let meaning = meaning(ofName: name) {
+            page.heading(name)
+            page.paragraphs(meaning)
         } else {
             let standard = check([standardPack], options: CheckingOptions { _, _ in nil }).rules
             guard let rule = ExplainedRule(name, in: standard) else {
@@ -61,16 +58,6 @@ struct ExplainCommand: Command {
             help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint rules` lists the rules")
     }
 }
-
-/// What `explain` says of the one finding that is about no return.
-private let outdatedBaselineMeaning = """
-    A baseline holds a finding that a check with `--strict-baseline` no longer finds.
-
-    What was put right has to leave the baseline, or it would be taken for known if it came back.
-
-    `kpilint baseline prune` takes out what is gone and adds nothing. Where the return is still wrong in the same row but under another \
-    key, `kpilint baseline create` makes the baseline anew.
-    """
 
 /// A rule as its author wrote it, whether it runs or not.
 struct ExplainedRule {

@@ -4,6 +4,7 @@ import Catalog
 import Checking
 import Diagnostics
 import Findings
+import Foundation
 import Quantities
 import Testing
 
@@ -147,6 +148,32 @@ private let rules: CheckedRules = {
             #expect(run.output.contains("\n\(heading)\n"))
         }
         #expect(!run.output.contains("\n\n\n"))
+    }
+
+    @Test(
+        arguments: [
+            "unreadable-file", "partial-check", "results-left-out", "form-only", "nothing-checked",
+            "rule-does-not-apply", "outdated-baseline",
+        ])
+    func everyOtherNameInAReportIsExplained(_ name: String) {
+        let run = FakeHost().kpilint(["explain", name])
+        #expect(run.exitCode == 0, "\(run.error)")
+        #expect(run.output.hasPrefix(name + "\n") && run.output.count > 100)
+    }
+
+    /// Every name that the sources give to a fault of a rule file.
+    @Test func everyFaultOfARuleFileIsExplained() throws {
+        var names: Set<String> = []
+        for folder in ["Checking", "Syntax"] {
+            let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/" + folder)
+                .path
+            for file in try FileManager.default.subpathsOfDirectory(atPath: root) where file.hasSuffix(".swift") {
+                let text = try String(contentsOfFile: root + "/" + file, encoding: .utf8)
+                for match in text.matches(of: /"([a-z]+(?:-[a-z]+)+)",/) { names.insert(String(match.1)) }
+            }
+        }
+        #expect(names.count > 100)
+        for name in names.sorted() { #expect(FakeHost().kpilint(["explain", name]).exitCode == 0, "\(name)") }
     }
 
     @Test func aMisspeltRuleOfTheFilesHasANearestName() {

@@ -1,0 +1,69 @@
+// What `explain` says of names that reports print and that are no rules: of the run as a whole, and of rule files.
+
+import Catalog
+import Findings
+
+/// What a name means, in paragraphs; `nil` where it is none of these.
+func meaning(ofName name: String) -> String? {
+    switch name {
+    case outdatedBaselineRule: outdatedBaselineMeaning
+    case "unreadable-file":
+        """
+        A return could not be read, or could not be read as a whole: the reason stands behind its name.
+
+        Nothing in it was checked, so that the check ends with 3 whatever else it found.
+
+        Put right what the reason says and check again. Where no file matches a table's pattern, look whether the return was saved under \
+        another name, or name it on the command line.
+        """
+    case "partial-check":
+        """
+        The check was interrupted before it had read everything: what it found is a part only.
+
+        It ends with 130. Let it run to its end.
+        """
+    case "results-left-out":
+        """
+        More was found than is listed: `--limit` was given, or the format has a limit of its own. All is counted.
+
+        Leave `--limit` out, or write `--output json=FILE` too, which lists everything.
+        """
+    case "form-only":
+        """
+        No rule applies to a table: only the form of its cells was checked, not what they say.
+
+        `kpilint rules` lists the rules that do not apply, with the reason.
+        """
+    case "nothing-checked":
+        """
+        Returns had no rows, or no rule had anything to check: that nothing was found says nothing.
+
+        The check ends with 4. `--allow-empty` says that this may be so.
+        """
+    case "rule-does-not-apply":
+        """
+        It is about a rule file, not about a return. A rule for any table, such as one of the standard pack, does not apply to a table \
+        that has some of the columns it needs: the message says what is in its way.
+
+        Mostly a column has another type than the rule needs. Give it that type, or leave the note: the rule checks other tables.
+        """
+    default:
+        ruleFileFaults.contains(name)
+            ? """
+            It is about a rule file, not about a return. The message says what is wrong and where, and `help:` what to write in its place.
+
+            An error stops the check: no return is read before the rule file is put right. Warnings and notes do not. None of them can be \
+            waived or set to another severity.
+            """ : nil
+    }
+}
+
+/// What `explain` says of the one finding that is about a baseline.
+private let outdatedBaselineMeaning = """
+    A baseline holds a finding that a check with `--strict-baseline` no longer finds.
+
+    What was put right has to leave the baseline, or it would be taken for known if it came back.
+
+    `kpilint baseline prune` takes out what is gone and adds nothing. Where the return is still wrong in the same row but under another \
+    key, `kpilint baseline create` makes the baseline anew.
+    """
