@@ -42,6 +42,14 @@ extension DelimitedReader {
         return mark + encoded
     }
 
+    /// The name of this return's encoding where its characters are not made of single bytes and of ASCII; else `nil`.
+    package var wideEncodingTitle: String? {
+        encoding.encode(Array("a".utf8)).map { $0.count > 1 } ?? false ? encoding.title : nil
+    }
+
+    /// Bytes of this return as UTF-8, without the byte order mark.
+    package func plainText(_ file: [UInt8]) -> [UInt8] { encoding == .utf8 ? file : decoded(file).text }
+
     /// What some cells of this return say, unquoted and trimmed. `file` are its bytes; places outside of them say nothing.
     package func texts(at places: [Range<Int>], in file: [UInt8]) -> [String] {
         let text = encoding == .utf8 ? file : decoded(file).text

@@ -56,6 +56,7 @@ struct BaselineCommand: Command {
         var request = check.request(for: operands, [], on: host)
         request.limit = nil
         request.baseline = action == .create ? nil : file
+        request.replacedBaseline = action == .create ? file : nil
         request.outputs = host.ownOutputs
         if action == .create, let written = WrittenFile(path: file) { request.outputs.append(written) }
         let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
@@ -77,9 +78,16 @@ struct BaselineCommand: Command {
             host.complain(UsageError(refusal, help: "name another file, or take this one away first"))
             return ExitCode.usage
         }
-        let baseline = Baseline(of: outcome.run)
+        var baseline = Baseline(of: outcome.run)
+        baseline.entries += outcome.kept
         guard write(baseline, to: file, on: host) else { return ExitCode.usage }
-        host.write(escapedForTerminal(file) + " holds " + counted(baseline.entries.count) + "\n")
+        host.write(escapedForTerminal(file) + " holds " + counted(baseline.entries.count))
+        if !outcome.kept.isEmpty {
+            host.write(
+                ", of which " + String(outcome.kept.count)
+                    + " stood there before and belong to what this check did not look at")
+        }
+        host.write("\n")
         return ExitCode.success
     }
 

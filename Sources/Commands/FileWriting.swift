@@ -48,6 +48,19 @@ func isChangeable(_ path: String) -> Bool {
         && status.st_mode & S_IFMT == S_IFREG
 }
 
+/// Why a file would not be replaced by another text, as far as that can be told before: lower case, no full stop. `nil`
+/// where it would.
+func refusalToReplace(_ path: String) -> String? {
+    guard isChangeable(path) else { return "it is no file of the disk" }
+    var status = stat()
+    guard withSystemPath(path, { stat($0, &status) }) == 0 else { return reason(of: errno) }
+    if status.st_nlink > 1 { return hardLinksReason }
+    if withSystemPath(path, { access($0, W_OK) }) != 0 { return reason(of: errno) }
+    return nil
+}
+
+private let hardLinksReason = "it has other names (hard links), which would keep the old text"
+
 /// Puts the bytes at a path where nothing is, not even a link. What comes there in the meantime stays.
 func writeNew(_ bytes: [UInt8], to path: String) throws(WriteFailure) {
     let file = try UnnamedFile(besides: path, mode: 0o666, shownAs: path)
@@ -65,10 +78,7 @@ private func put(
         if let reason = reason() { throw WriteFailure(path: path, reason: reason) }
         return try file.takePlace(place, isNew: false)
     }
-    if old.st_nlink > 1 {
-        let words = "it has other names (hard links), which would keep the old text"
-        throw WriteFailure(path: path, reason: words)
-    }
+    if old.st_nlink > 1 { throw WriteFailure(path: path, reason: hardLinksReason) }
     // Nobody else may read it before it has the owner and the mode of the old one.
     let file = try UnnamedFile(besides: place, mode: 0o600, shownAs: path)
     try file.write(content)

@@ -60,8 +60,20 @@ struct FixCommand: Command {
     private func show(_ outcome: FixOutcome, on host: Host) -> Int32 {
         let color = host.isColored(check.color, toTerminal: host.outputIsTerminal)
         for file in outcome.files {
-            host.write(
-                unifiedDiff(file.path, file.before, file.after, forTerminal: host.outputIsTerminal, color: color))
+            if let reason = refusalToReplace(file.path) {
+                host.writeError(
+                    "warning: " + escapedForTerminal("\(file.path) would be left as it is: \(reason)") + "\n")
+            }
+            var (before, after) = (file.before, file.after)
+            if let text = file.text {
+                (before, after) = (text.before, text.after)
+                host.writeError(
+                    "note: "
+                        + escapedForTerminal(
+                            "\(file.path) is \(text.encoding): it is shown in UTF-8, which `patch` cannot apply")
+                        + "\n")
+            }
+            host.write(unifiedDiff(file.path, before, after, forTerminal: host.outputIsTerminal, color: color))
         }
         check.tellWhatStopped(outcome.before.run, on: host)
         return outcome.before.run.exitCode
@@ -69,11 +81,14 @@ struct FixCommand: Command {
 
     private func apply(_ outcome: FixOutcome, on host: Host) -> Int32 {
         var failed = false
+        // Whether another run may do what this one could not.
+        var mayGoOn = outcome.refused.contains(where: \.hasChanged)
         var cells = 0
         var files = 0
         for file in outcome.files {
             if let reason = write(file) {
                 failed = true
+                mayGoOn = mayGoOn || reason == UnreadableFile.changedWords
                 host.writeError("kpilint: " + escapedForTerminal("\(file.path) was left as it is: \(reason)") + "\n")
                 continue
             }
@@ -89,8 +104,13 @@ struct FixCommand: Command {
         let words = cells == 0 ? "Nothing was fixed" : "Fixed \(counted(cells, "cell")) in \(counted(files, "file"))"
         host.write(words + "\n")
         if !failed { host.write((cells == 0 ? "" : "Checked again: ") + run.totalsLine + "\n") }
-        let unsafe = run.findings.reduce(0) { $0 + ($1.waived == nil && !$1.fixes.isEmpty ? 1 : 0) }
-        if unsafe > 0, !includesUnsafe {
+        let unsafe = run.findings.reduce(0) { count, finding in
+            let isLeft = finding.waived == nil && !finding.fixes.isEmpty
+            return count + (isLeft && !finding.fixes.contains(where: \.isSafe) ? 1 : 0)
+        }
+        if mayGoOn {
+            host.write("Next: run `kpilint fix` again for what was left as it is\n")
+        } else if unsafe > 0, !includesUnsafe {
             host.write("Next: \(counted(unsafe, "finding")) more could be fixed with `--unsafe` (`--diff` shows how)\n")
         }
         check.tellWhatStopped(run, on: host)
@@ -99,10 +119,10 @@ struct FixCommand: Command {
 
     /// Puts a fixed return in its place; gives the reason where it cannot be.
     private func write(_ file: FixedFile) -> String? {
-        guard isChangeable(file.path) else { return "it is no file of the disk" }
+        if let reason = refusalToReplace(file.path) { return reason }
         do throws(WriteFailure) {
             try writeWhole(file.after, to: file.path) {
-                (try? bytes(ofFile: file.path)) == file.before ? nil : "it has changed since it was read"
+                (try? bytes(ofFile: file.path)) == file.before ? nil : UnreadableFile.changedWords
             }
         } catch {
             return error.reason

@@ -10,7 +10,7 @@ struct FormatCommand: Command {
     static let synopsis = "[RULES.rules …]"
     static let explanation = """
         Without rule files, those of the current folder are taken, else those of `rules/`. \
-        Comments and blank lines are kept; what is broken is left as it is. \
+        Comments and blank lines are kept; a file with errors is left as it is. \
         `-` lays standard input out on standard output.
         """
     static let operands = OperandKind.paths
@@ -34,6 +34,9 @@ struct FormatCommand: Command {
     }
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
+        if let stray = operands.first(where: { !$0.hasSuffix(".rules") && $0 != "-" }) {
+            throw UsageError("`\(stray)` is no rule file", help: "rule files end in `.rules`")
+        }
         let paths = operands.isEmpty ? defaultRuleFiles() : operands
         guard !paths.isEmpty else { throw UsageError("there is no rule file", help: "name the files to be laid out") }
         var code = ExitCode.success
@@ -44,7 +47,15 @@ struct FormatCommand: Command {
                 code = ExitCode.usage
             case .success(let rules):
                 host.report(rules.diagnostics.filter { $0.severity == .error }, color: color)
-                if rules.diagnostics.contains(where: { $0.severity == .error }) { code = ExitCode.usage }
+                if rules.diagnostics.contains(where: { $0.severity == .error }) {
+                    let words =
+                        path == "-"
+                        ? "standard input was not laid out: it has errors"
+                        : "\(path) was left as it is: it has errors"
+                    host.writeError("kpilint: " + escapedForTerminal(words) + "\n")
+                    code = ExitCode.usage
+                    continue
+                }
                 guard !rules.isFormatted || path == "-" && !isCheck && !showsDifference else { continue }
                 if !finish(rules, on: host) { code = ExitCode.usage }
                 if isCheck || showsDifference, code == ExitCode.success { code = ExitCode.findings }

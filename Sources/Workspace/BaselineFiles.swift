@@ -79,6 +79,16 @@ func hold(
     return gone
 }
 
+/// What a check did not look at of the baseline that it replaces: other rules, or tables that it did not read.
+func entriesLeftAlone(by run: CheckRun, of rules: CheckedRules, _ request: CheckRequest) -> [Baseline.Entry] {
+    let isPart =
+        !request.only.isEmpty || !request.skip.isEmpty || !request.returns.isEmpty || !request.bindings.isEmpty
+    guard isPart, let path = request.replacedBaseline, let old = try? readBaseline(path) else { return [] }
+    let looked = LookedAt(rules, run, request)
+    let found = Set(Baseline(of: run).entries.map(\.fingerprint))
+    return old.entries.filter { !looked.includes($0) && !found.contains($0.fingerprint) }
+}
+
 /// What a check looked at, so that what it did not find is gone.
 private struct LookedAt {
     private let request: CheckRequest

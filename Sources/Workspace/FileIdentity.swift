@@ -65,11 +65,14 @@ package struct WrittenFile: Sendable {
     /// As somebody named it.
     package var name: String
     package var identity: FileIdentity
+    /// Where it lies; `nil` for what a descriptor writes to.
+    var path: String?
 
     /// `nil` where nothing can be lost by writing to it.
     package init?(path: String) {
         guard let identity = FileIdentity(ofFileAt: path) else { return nil }
         self.init(name: path, identity: identity)
+        self.path = path
     }
 
     /// The file that a descriptor writes to; `nil` where that is none of the disk, such as a pipe or a socket, which

@@ -25,6 +25,8 @@ package struct FixedFile: Sendable {
     package var before: [UInt8]
     package var after: [UInt8]
     package var cells: [FixedCell]
+    /// Both in UTF-8, with the name of the encoding, of a file in which lines cannot be told by bytes.
+    package var text: (before: [UInt8], after: [UInt8], encoding: String)?
 }
 
 /// What fixing came to. Nothing has been written.
@@ -72,6 +74,7 @@ private struct Fixing {
     private(set) var contents: [PathKey: [UInt8]] = [:]
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
+    private var readers: [PathKey: DelimitedReader] = [:]
     /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
@@ -81,11 +84,14 @@ private struct Fixing {
     var files: [FixedFile] {
         contents.keys.sorted().compactMap { path in
             guard let before = originals[path], let after = contents[path], before != after else { return nil }
+            let text = readers[path].flatMap { reader in
+                reader.wideEncodingTitle.map { (reader.plainText(before), reader.plainText(after), $0) }
+            }
             return FixedFile(
                 path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
                     ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
-                })
+                }, text: text)
         }
     }
 
@@ -128,9 +134,9 @@ private struct Fixing {
             now = edited
         } else {
             do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(words: error.words) }
-            guard now.count == input.size else { throw EditProblem(words: "it has changed since it was read") }
+            guard now.count == input.size else { throw EditProblem(words: UnreadableFile.changedWords) }
         }
-        if originals[path] == nil { originals[path] = now }
+        if originals[path] == nil { (originals[path], readers[path]) = (now, reader) }
         var edits: [CellEdit] = []
         var made: [FixedCell] = []
         // Cells do not overlap, so where one begins tells which it is.
@@ -160,4 +166,11 @@ private struct Fixing {
         cells[path, default: []] += made
         return true
     }
+}
+
+extension UnreadableFile {
+    package static let changedWords = "it has changed since it was read"
+
+    /// Whether another look at it may do.
+    package var hasChanged: Bool { reason == Self.changedWords }
 }

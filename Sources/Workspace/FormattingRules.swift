@@ -26,7 +26,11 @@ package func formattedRules(_ path: String) -> Result<FormattedRules, Unreadable
         } else {
             before = try bytes(ofFile: path)
         }
-        let parsed = parse(SourceFile(name: path == "-" ? "standard input" : shown(path), bytes: before))
+        let file = SourceFile(name: path == "-" ? "standard input" : shown(path), bytes: before)
+        if let fault = textFault(of: file) {
+            return .success(FormattedRules(path: path, before: before, after: before, diagnostics: [fault]))
+        }
+        let parsed = parse(file)
         return .success(
             FormattedRules(path: path, before: before, after: format(parsed), diagnostics: parsed.diagnostics))
     } catch {

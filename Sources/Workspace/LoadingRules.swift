@@ -12,6 +12,21 @@ package let standardPackName = "standard.rules"
 /// The built-in pack's text.
 package let standardPack = SourceFile(name: standardPackName, bytes: PackageResources.standard_rules)
 
+/// Why a file is no text that could be a rule file's; `nil` where it may be one.
+func textFault(of file: SourceFile) -> Diagnostic? {
+    let code = "unreadable-rules"
+    if file.bytes.prefix(2) == [0xFF, 0xFE] || file.bytes.prefix(2) == [0xFE, 0xFF] {
+        return Diagnostic(
+            code, .error, "the rule file is UTF-16 text", at: SourceSpan(file, 0..<0), help: "save it as UTF-8")
+    }
+    guard let zero = file.bytes.firstIndex(of: 0) else { return nil }
+    return Diagnostic(
+        code, .error, "the rule file holds a byte that is zero, which is no character of any text",
+        at: SourceSpan(file, zero..<zero + 1),
+        help: "take it out if the rest is text, and save the file as UTF-8: UTF-16 text has such bytes, and so have "
+            + "files that are no text")
+}
+
 /// The longest rule file.
 private let ruleFileLimit = 64 << 20
 
@@ -40,19 +55,13 @@ struct RuleSources: Sendable {
 
     /// Reads files; the built-in pack goes by its name where there is no file of that name.
     init(_ paths: [String], constants: [(name: String, value: String)] = []) {
+        var known: Set<FileIdentity> = []
         for path in paths {
+            // A pipe is read once, and a file is one file however often it is named.
+            if path != "-", let identity = FileIdentity(ofFileAt: path), !known.insert(identity).inserted { continue }
             do throws(ReadError) {
                 let file = SourceFile(name: shown(path), bytes: try bytes(ofFile: path, limit: ruleFileLimit))
-                if file.bytes.prefix(2) == [0xFF, 0xFE] || file.bytes.prefix(2) == [0xFE, 0xFF]
-                    || file.bytes.prefix(4096).contains(0)
-                {
-                    diagnostics.append(
-                        Diagnostic(
-                            "unreadable-rules", .error, "the rule file is not UTF-8 text", at: SourceSpan(file, 0..<0),
-                            help: "save it as UTF-8"))
-                } else {
-                    files.append(file)
-                }
+                if let fault = textFault(of: file) { diagnostics.append(fault) } else { files.append(file) }
             } catch {
                 if path == standardPackName, error == .notFound {
                     files.append(standardPack)
@@ -128,7 +137,13 @@ package func defaultRuleFiles() -> [String] {
     for folder in ["", "rules/"] {
         var problem: ReadError?
         let found = entries(of: folder, problem: &problem).filter { !$0.isFolder && $0.name.hasSuffix(".rules") }
-        if !found.isEmpty { return found.map { folder + $0.name } }
+        // A file that links lead to as well goes by its own name where it has one there.
+        var known = Set(found.filter { !$0.isLink }.compactMap { FileIdentity(ofFileAt: folder + $0.name) })
+        let once = found.filter { entry in
+            guard entry.isLink, let identity = FileIdentity(ofFileAt: folder + entry.name) else { return true }
+            return known.insert(identity).inserted
+        }
+        if !once.isEmpty { return once.map { folder + $0.name } }
     }
     return []
 }

@@ -81,7 +81,8 @@ struct CheckSession {
             return
         }
         let binding = Binding(rules, request, contents: contents)
-        if let refusal = binding.refusal ?? binding.read.refusal(of: request.outputs) {
+        let outputs = request.outputs
+        if let refusal = binding.refusal ?? binding.read.refusal(of: outputs) ?? rules.refusal(of: outputs) {
             outcome = refuse(run, [refusal])
             return
         }
@@ -120,6 +121,7 @@ struct CheckSession {
         run.exitCode = exitCode(of: run, rules, request)
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
+        outcome.kept = entriesLeftAlone(by: run, of: rules, request)
         outcome.failure = failure?.words
     }
 }
@@ -152,6 +154,28 @@ package func today() -> Int {
 }
 
 extension CheckedRules {
+    /// Why some files cannot be written: a table is read from them, be it not in this run. `nil` where they can.
+    fileprivate func refusal(of written: [WrittenFile]) -> String? {
+        for table in tables where !table.source.pattern.isEmpty {
+            let pattern = FilePattern(table.source.pattern)
+            let base = resolved(folder(of: table.source.patternSpan.file.name), from: currentFolder())
+            let own =
+                pattern.isPlain
+                ? FileIdentity(ofFileAt: resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/"))
+                : nil
+            for output in written {
+                let isMatched = output.path.map {
+                    pattern.match(resolved($0, from: currentFolder()), from: base) != nil
+                }
+                guard isMatched ?? false || own == output.identity else { continue }
+                let from = "`from \"\(table.source.pattern)\"`"
+                return "\(output.name) is what table \(table.name) is read from (\(from)): what is written must go to "
+                    + "another file"
+            }
+        }
+        return nil
+    }
+
     /// What is wrong with the names of tables and returns on the command line; `nil` where nothing is.
     fileprivate func misnamed(in request: CheckRequest) -> String? {
         for (name, _) in request.bindings where !tables.contains(where: { $0.name == name }) {

@@ -17,6 +17,9 @@ func openSource(
     _ path: String, name: String, isNamed: Bool = true, progress: CheckProgress? = nil
 ) throws(ReadError) -> any ByteSource {
     if let descriptor = inheritedDescriptor(path) {
+        var status = stat()
+        // What a pattern finds there was handed to the program for something else, and may never end.
+        if !isNamed, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw unnamedPipe }
         return try openSource(ofDescriptor: descriptor, name: name, progress: progress)
     }
     var status = stat()
@@ -29,7 +32,7 @@ func openSource(
         }
     case S_IFDIR: throw .isFolder
     case S_IFIFO:
-        if !isNamed { throw .system(code: 0, message: "it is a pipe: name it on the command line to have it read") }
+        if !isNamed { throw unnamedPipe }
     // `/dev/null` and the terminal of whoever calls.
     case S_IFCHR where status.st_rdev == 0x103 || status.st_rdev == 0x500: break
     case S_IFSOCK: throw .system(code: 0, message: "it is a socket, not a file")
@@ -40,6 +43,9 @@ func openSource(
     let isPipe = status.st_mode & S_IFMT == S_IFIFO
     return try keptStream(descriptor, status, name: name, patience: isPipe ? .writer : .bytes, progress: progress)
 }
+
+private let unnamedPipe = ReadError.system(
+    code: 0, message: "it is a pipe: name it on the command line to have it read")
 
 /// Standard input as a source of bytes, under a name.
 func standardInput(named name: String, progress: CheckProgress?) throws(ReadError) -> any ByteSource {

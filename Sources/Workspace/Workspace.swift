@@ -28,6 +28,8 @@ package struct CheckRequest: Sendable {
     package var allowsEmpty = false
     /// A baseline's path: findings that it knows are counted apart. `nil` is none.
     package var baseline: String?
+    /// A baseline that is about to be replaced: what of it the check does not look at is kept.
+    package var replacedBaseline: String?
     /// Whether a baseline fails the check that holds what is no longer found.
     package var strictBaseline = false
     /// What the run will write: a check that reads any of it is refused.
@@ -50,6 +52,8 @@ package struct CheckOutcome: Sendable {
     package var remarks: [String]
     /// Entries of the baseline that the check would have found and did not.
     package var gone: [Baseline.Entry]
+    /// Entries of the baseline that is about to be replaced which the check did not look at.
+    package var kept: [Baseline.Entry] = []
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?
 
