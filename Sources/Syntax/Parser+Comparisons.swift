@@ -222,6 +222,10 @@ extension Parser {
             report("square-brackets", "a list stands in round brackets: `in (1, 2, 3)`", at: opening)
         }
         advance()
+        if sign == (isSquare ? .rightBracket : .rightParenthesis) {
+            failEmptyBrackets()
+            return ([broken.expression], 0, opening.lowerBound..<opening.upperBound)
+        }
         var items: [Expression] = []
         var height = 0
         repeat {

@@ -65,13 +65,18 @@ extension Parser {
         }
     }
 
+    /// Reports the `)` behind brackets without anything in them.
+    mutating func failEmptyBrackets() {
+        failExpected(
+            "expected-expression", "a value",
+            help: "brackets hold at least one: `x in (1, 2, 3)`; whether a cell is empty asks `x is blank`")
+    }
+
     private mutating func parenthesized() -> Parsed {
         let opening = range
         advance()
         if sign == .rightParenthesis {
-            failExpected(
-                "expected-expression", "a value",
-                help: "brackets hold at least one: `x in (1, 2, 3)`; whether a cell is empty asks `x is blank`")
+            failEmptyBrackets()
             return broken
         }
         let inner = conditional()
