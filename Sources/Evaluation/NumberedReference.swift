@@ -2,7 +2,8 @@
 
 import Quantities
 
-/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter.
+/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter, nor do
+/// signs at its end: `4.` is number 4, and `(4)` number 4 under `(`.
 struct NumberedReference {
     /// What stands before the number, as a key.
     var prefix: KeyHash
@@ -41,39 +42,24 @@ struct NumberedReference {
 
     /// Of ASCII without white space, which it may change.
     private init?(ascii text: UnsafeMutableBufferPointer<UInt8>) {
-        var end = text.count
-        var part = end..<end
-        if text.last == UInt8(ascii: ")"), let open = text.lastIndex(of: UInt8(ascii: "(")), open > 0 {
-            part = open + 1..<end - 1
-            guard !part.isEmpty, part.allSatisfy({ isLetter(text[$0]) }) else { return nil }
-            end = open
-        } else {
-            while end > 0, isLetter(text[end - 1]) { end -= 1 }
-            part = end..<text.count
-        }
+        let ending = ReferenceEnding(text.count, { UInt32(text[$0]) }, isLetter: { isLetter(text[$0]) })
+        let (end, part) = (ending.number, ending.part)
         for index in part { text[index] |= 0x20 }
         var start = end
         while start > 0, isDigit(text[start - 1]) { start -= 1 }
         self.init(
             prefix: UnsafeBufferPointer(rebasing: text[..<start]),
             digits: UnsafeBufferPointer(rebasing: text[start..<end]),
-            part: UnsafeBufferPointer(rebasing: text[part]))
+            part: UnsafeBufferPointer(rebasing: text[part]), hasSigns: ending.hasSigns)
     }
 
     /// Of any text.
     private init?(scalarsOf text: UnsafeBufferPointer<UInt8>) {
         let scalars = Array(
             String(decoding: text, as: UTF8.self).unicodeScalars.filter { !$0.properties.isWhitespace })
-        var end = scalars.count
-        var part = end..<end
-        if scalars.last == ")", let open = scalars.lastIndex(of: "("), open > 0 {
-            part = open + 1..<end - 1
-            guard !part.isEmpty, scalars[part].allSatisfy(\.properties.isAlphabetic) else { return nil }
-            end = open
-        } else {
-            while end > 0, scalars[end - 1].properties.isAlphabetic { end -= 1 }
-            part = end..<scalars.count
-        }
+        let ending = ReferenceEnding(
+            scalars.count, { scalars[$0].value }, isLetter: { scalars[$0].properties.isAlphabetic })
+        let (end, part) = (ending.number, ending.part)
         var start = end
         while start > 0, ("0"..."9").contains(scalars[start - 1]) { start -= 1 }
         func bytes(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
@@ -82,7 +68,9 @@ struct NumberedReference {
         var letters = bytes(part).lowercased()
         let made = prefix.withUTF8 { prefix in
             digits.withUTF8 { digits in
-                letters.withUTF8 { NumberedReference(prefix: prefix, digits: digits, part: $0) }
+                letters.withUTF8 {
+                    NumberedReference(prefix: prefix, digits: digits, part: $0, hasSigns: ending.hasSigns)
+                }
             }
         }
         guard let made else { return nil }
@@ -90,7 +78,8 @@ struct NumberedReference {
     }
 
     private init?(
-        prefix: UnsafeBufferPointer<UInt8>, digits: UnsafeBufferPointer<UInt8>, part: UnsafeBufferPointer<UInt8>
+        prefix: UnsafeBufferPointer<UInt8>, digits: UnsafeBufferPointer<UInt8>, part: UnsafeBufferPointer<UInt8>,
+        hasSigns: Bool
     ) {
         guard !digits.isEmpty else { return nil }
         let first = digits.firstIndex { $0 != UInt8(ascii: "0") } ?? digits.count
@@ -103,7 +92,7 @@ struct NumberedReference {
         self.number = number
         self.part = part.isEmpty ? nil : KeyHash(text: part)
         isDecimal =
-            part.isEmpty && first == 0 && high == 0 && prefix.count > 1 && prefix.last == UInt8(ascii: ".")
+            part.isEmpty && !hasSigns && first == 0 && high == 0 && prefix.count > 1 && prefix.last == UInt8(ascii: ".")
             && prefix.dropLast().allSatisfy(isDigit)
     }
 
@@ -127,15 +116,14 @@ struct NumberedReference {
     }
 
     /// Another number as it would be printed in place of a reference's own: what stands before it, its spaces included,
-    /// and its digits.
+    /// its digits, and the bracket that closes around them.
     static func printed(_ number: String, like reference: String) -> String {
         let scalars = Array(reference.unicodeScalars)
-        var end = scalars.count
-        if scalars.last == ")", let open = scalars.lastIndex(of: "(") {
-            end = open
-        } else {
-            while end > 0, scalars[end - 1].properties.isAlphabetic { end -= 1 }
-        }
+        let dense = scalars.indices.filter { !scalars[$0].properties.isWhitespace }
+        let ending = ReferenceEnding(
+            dense.count, { scalars[dense[$0]].value }, isLetter: { scalars[dense[$0]].properties.isAlphabetic })
+        var end = ending.number == 0 ? 0 : dense[ending.number - 1] + 1
+        let closing = ending.closing(scalars[..<end])
         // Digits may have spaces between them, as all else.
         while end > 0, scalars[end - 1].properties.isWhitespace { end -= 1 }
         var places: [Int] = []
@@ -154,11 +142,56 @@ struct NumberedReference {
             // `003` follows `002`: where a number begins with a zero, all have as many digits.
             let width = scalars[start] == "0" ? places.count : 0
             let zeros = String(repeating: "0", count: max(0, width - number.utf8.count))
-            return String(String.UnicodeScalarView(scalars[..<start])) + zeros + number
+            return String(String.UnicodeScalarView(scalars[..<start])) + zeros + number + closing
         }
         let kept = digits.dropLast(mostDigits).last.map { $0 + 1 } ?? start
         let zeros = String(repeating: "0", count: max(0, mostDigits - number.utf8.count))
-        return String(String.UnicodeScalarView(scalars[..<kept])) + zeros + number
+        return String(String.UnicodeScalarView(scalars[..<kept])) + zeros + number + closing
+    }
+}
+
+/// What stands behind the number of a reference without white space: letters of its own (`4a`, `4(a)`), and signs that say
+/// nothing (`4.`, `(4)`, `4:`).
+private struct ReferenceEnding {
+    /// Where the number ends.
+    private(set) var number: Int
+    /// The letters of a part; empty without any.
+    private(set) var part: Range<Int>
+    private(set) var hasSigns = false
+    /// The bracket that closes directly behind the number, if any.
+    private var bracket: UInt32 = 0
+
+    /// Takes the number of characters, and what each is.
+    init(_ count: Int, _ character: (Int) -> UInt32, isLetter: (Int) -> Bool) {
+        number = count
+        part = count..<count
+        while number > 0 {
+            let last = character(number - 1)
+            if last == 0x29, let opening = (0..<number).last(where: { character($0) == 0x28 }), opening > 0,
+                number - opening > 2, (opening + 1..<number - 1).allSatisfy(isLetter)
+            {
+                part = opening + 1..<number - 1
+                number = opening
+                return
+            }
+            // `.`, `:`, `;`, `,`, `)`, `]`
+            guard [0x2E, 0x3A, 0x3B, 0x2C, 0x29, 0x5D].contains(last) else { break }
+            if last == 0x29 || last == 0x5D { bracket = last }
+            hasSigns = true
+            number -= 1
+        }
+        let end = number
+        while number > 0, isLetter(number - 1) { number -= 1 }
+        part = number..<end
+    }
+
+    /// The bracket that closes what opened in the text before the end of the number.
+    func closing(_ text: ArraySlice<Unicode.Scalar>) -> String {
+        switch bracket {
+        case 0x29 where text.contains("("): ")"
+        case 0x5D where text.contains("["): "]"
+        default: ""
+        }
     }
 }
 
