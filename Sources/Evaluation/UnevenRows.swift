@@ -24,10 +24,13 @@ struct UnevenRow: BitwiseCopyable {
 /// Follows the uneven rows of a table's files, in order, for those that no other row explains.
 ///
 /// A spreadsheet ends all rows, or some sixteen of them in a row, with the separators of cells that are blank: a row
-/// beside one with as many cells says nothing, nor does any row where most of the file's are uneven.
+/// beside one with as many cells says nothing, nor does any row where most of the file's are uneven. The last row of a
+/// file may be the only one of its sixteen: it says nothing where it would be, or where other rows come in such blocks.
 struct UnevenRows {
     private struct File {
         var count = 0
+        /// Whether two rows with as many cells stand side by side.
+        var hasBlock = false
         /// Those without such a neighbour; the last one may still get it.
         var alone: [UnevenRow] = []
         var last: UnevenRow?
@@ -41,6 +44,7 @@ struct UnevenRows {
         defer { files[file] = found }
         found.count += 1
         if let last = found.last, last.row == row.row - 1, last.cells == row.cells {
+            found.hasBlock = true
             if found.alone.last?.row == last.row { found.alone.removeLast() }
         } else if !row.isRagged {
             found.alone.append(row)
@@ -51,8 +55,16 @@ struct UnevenRows {
     /// The rows to report, in order, of files with so many rows each.
     func suspects(fileRows: [Int]) -> [UnevenRow] {
         files.sorted { $0.key < $1.key }.flatMap { file, found in
+            let rows = fileRows[file]
             // Of the other rows no more than half are uneven.
-            (found.count - 1) * 2 > fileRows[file] - 1 ? [] : found.alone
+            if (found.count - 1) * 2 > rows - 1 { return [UnevenRow]() }
+            // The header is the first row of the first block.
+            guard found.hasBlock || rows % UnevenRows.block == 0 else { return found.alone }
+            let last = fileRows[...file].reduce(-1, +)
+            return found.alone.filter { $0.row != last }
         }
     }
+
+    /// How many rows Excel writes alike.
+    private static let block = 16
 }

