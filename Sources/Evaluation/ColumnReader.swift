@@ -248,7 +248,7 @@ final class ColumnReader {
                 let isSeenInQuotes = span.length > 2 && cells.areRaw && second &- 0x24 < 0x5B
                 if !isSeen, first != 0x22 || !isSeenInQuotes {
                     let text = UnsafeBufferPointer(rebasing: cells.text(at: span)[trimmed(cells.text(at: span))])
-                    state = text.isEmpty ? .blank : isSpreadsheetError(text) ? .spreadsheetError : .value
+                    state = text.isEmpty ? .blank : isSpreadsheetError(text, inText: true) ? .spreadsheetError : .value
                 }
             }
             texts.state[row] = state

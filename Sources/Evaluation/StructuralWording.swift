@@ -449,6 +449,11 @@ struct StructuralWording {
                 help: finding == .numberInWords ? "write it in figures" : "write it in figures, without spaces",
                 fix: .ofNumber(cell))
         case .figureInWords:
+            if cell.unicodeScalars.count == 1 {
+                return Words(
+                    message: "\(name) \(quoted(cell)) was taken for words: there is no figure beside the sign",
+                    help: "write the figure, or leave the cell blank")
+            }
             return Words(
                 message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
                 help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it"

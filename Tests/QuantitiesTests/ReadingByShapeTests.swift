@@ -51,7 +51,9 @@ private let spellings = [
     "c. 00%", "00%*", "↑ 0%", "0:00", "00:00:00", "0m 00s", "00+", "0 000", "0 €", "≤00", "<00.0%", "> £0,000",
     "00% [p]", "±0%",
     ">0 and <00", "exactly 0", "0O%", "0,0", "00%%", "#00", "##", "x", "c",
-    "0000-00", "00.0 %", "%", "£", "£-0", "--0", "+0", "0e0", "٣", "０",
+    "£-", "£ -", "-%", "(TBC)", "TBC.", "N / A", "#REF", "#N/A N/A", "Err:000", "up to 00%", "US$0", "¥0", "0½", "0;",
+    "00?", "=00%", "0h00", "0’000", "0e0", "00 approx", "0 exactly", "atleast 00%", "min 0 max 0", "0±0", "nmt 0",
+    "at least five", "roughly 0", "0000-00", "00.0 %", "%", "£", "£-0", "--0", "+0", "0e0", "٣", "０",
 ]
 
 /// Every spelling with its digits drawn some times over, in an order in which shapes come again.

@@ -78,7 +78,9 @@ import Testing
         ("5€", "5 € irregular"), ("GBP 5", "5 £ irregular"), ("5 GBP", "5 £ irregular"),
         ("-EUR 5k", "-5@-3 € irregular scaled"),
         ("£(1,200)", "-1200 £ irregular"), ("£(5.50)", "-550@2 £ irregular"), ("(5)%", "-5 % irregular"),
-        ("95pc", "95 % irregular"), ("5.", "5 irregular"), ("95%.", "95 % irregular"), ("95% [p", "words"),
+        ("95pc", "95 % irregular"), ("US$5", "5 $ irregular"), ("US$1,000.50", "100050@2 $ irregular"),
+        ("1’234", "1234 irregular"), ("1'234'567.5", "12345675@1 irregular"), ("£1’234k", "1234@-3 £ irregular scaled"),
+        ("1’23", "words"), ("5’10", "words"), ("5.", "5 irregular"), ("95%.", "95 % irregular"), ("95% [p", "words"),
         ("5 GBP per day", "5 GBP per day"), ("5 EURO", "5 euro"),
     ])
     func notesMarksAndIrregularFigures(cell: String, meaning: String) {
@@ -90,10 +92,17 @@ import Testing
         ("c. 95%", "95 % approximate"), ("c.95%", "95 % approximate"), ("c 95%", "95 % approximate"), ("C19", "words"),
         ("circa 1500", "1500 approximate"), ("approx. 12 days", "12 day approximate"), ("~95%", "95 % approximate"),
         ("about £2m (Q3)", "2@-6 £ approximate scaled"), ("about time", "words"), ("ca5", "words"),
+        ("roughly 40%", "40 % approximate"), ("nearly 5", "5 approximate"), ("almost £2m", "2@-6 £ approximate scaled"),
+        ("12 days approx", "12 day approximate"), ("5 approx.", "5 approximate"),
+        ("40% approximately", "40 % approximate"),
+        ("5, approx", "5 approximate"), ("£5 (approx)", "5 £ approximate"), ("5 exactly", "5"),
+        ("12 days exactly (Q3)", "12 day"), ("5approx", "5 approximate"), ("<5 approx", "words"),
+        ("5 approx cases", "words"), ("about to", "words"),
         ("<5", "< 5"), (">95%", "> 95 %"), ("≤5", "<= 5"), (">= £5", ">= 5 £"), ("50+", ">= 50"),
         ("50%+ (est.)", ">= 50 %"),
         ("fewer than 10 days", "< 10 day"), ("over 50%", "> 50 %"), ("over 65s", "words"), ("under review", "words"),
-        ("no more than 5", "<= 5"), ("= 5", "words"), ("top 5", "words"), ("<5 to 10", "words"),
+        ("no more than 5", "<= 5"), ("= 5", "5 irregular"), ("=40%", "40 irregular %"), ("top 5", "words"),
+        ("<5 to 10", "words"),
     ])
     func approximateAndBoundedFigures(cell: String, meaning: String) {
         let read = readAsFigures([cell], .measure)[0]
@@ -106,7 +115,9 @@ import Testing
         ("2m 34s", "154 second"), ("2m34s", "154 second"), ("1h30m", "90 minute"), ("2 days 3 hrs", "51 hour"),
         ("1 week, 2 days and 3 hours", "219 hour"), ("1 year 3 months", "15 month"),
         ("2 mins 34.5 secs", "1545@1 second"),
-        ("00:03:25", "205 second"), ("4:05", "245 m:ss"), ("14:30 (target 12:00)", "870 m:ss"), ("4:5", "words"),
+        ("00:03:25", "205 second"), ("4:05", "245 m:ss"), ("2h30", "150 minute"), ("2h5", "words"), ("2h75", "words"),
+        ("2 h 30", "words"),
+        ("2h30m", "150 minute"), ("2h30.5", "words"), ("14:30 (target 12:00)", "870 m:ss"), ("4:5", "words"),
         ("4:75", "words"), ("1:02:75", "words"), ("1:4", "words"), ("2m", "2@-6 scaled"), ("3 hrs 2 days", "words"),
         ("1 year 3 days", "words"), ("2m 34", "words"), ("21 days", "21 day"), ("10:30:00:00", "words"),
     ])
@@ -126,14 +137,18 @@ import Testing
 
     @Test func wordsWithAFigureInThem() {
         let cells = [
-            "£1m Surplus", "12% - up", "5O%", "l2", "9S.4%", "O.5", "3 of 8", "1st", "30 September", "5 to 7", "Q3",
-            "S1", "Balanced", "38/40", "7-10", "2016/17", "31/10/2023", "1:4", "3G network",
+            "£1m Surplus", "12% - up", "5O%", "l2", "9S.4%", "O.5", "up to 40%", "between 5 and 6", "¥5", "A$5", "2½",
+            "2 1/2", "5‰", "40?", "5;", "5e3", "est. 5", "at least five", "minimun 5", "at leats 5", "NMT 5", "%", "£",
+            "within 5 days", "5!", "<5 approx", "5±1", "3 of 8", "1st", "30 September", "5 to 7", "Q3",
+            "S1", "Balanced", "38/40", "7-10", "2016/17", "31/10/2023", "1:4", "3G network", "Phase 1 complete",
+            "See note 3", "Quarter 2", "Stage 5", "Group 5", "between 2016/17 and now", "since 2019", "over 65s",
+            "[5]", "#5", "k", "under 2022/23", "at site 5", "Table 5", "5:",
         ]
         let vector = FigureVector(capacity: cells.count)
         withCells(cells) { readFigures($0, as: .measure, markers: Markers(), into: vector) }
         #expect(
-            cells.indices.filter { vector.flags[$0].contains(.irregular) && vector.state[$0] == .words } == Array(0..<6)
-        )
+            cells.indices.filter { vector.flags[$0].contains(.irregular) && vector.state[$0] == .words }
+                == Array(0..<27))
     }
 
     @Test(arguments: [
@@ -217,16 +232,47 @@ import Testing
         ("*", "marker"), ("**", "marker"), (":", "marker"), ("~", "marker"), ("x", "marker"), ("X", "marker"),
         ("c", "marker"), ("low", "marker"), ("z", "nothing"),
         // Words and figures that look like them.
-        ("C", "words"), ("Low", "words"), ("U", "words"), ("(TBC)", "words"), ("TBC soon", "words"),
+        ("C", "words"), ("Low", "words"), ("U", "words"), ("TBC soon", "words"),
+        ("(c)", "words"), ("c.", "words"), ("[f]", "words"), ("(Q3)", "words"), ("-.", "words"),
         ("#DIV/0!", "spreadsheetError"), ("#n/a", "spreadsheetError"), ("##", "spreadsheetError"),
         ("########", "spreadsheetError"), ("Err:502", "spreadsheetError"), ("#", "words"), ("#1", "words"),
-        ("#REF", "words"), ("Err:50", "words"),
+        ("Err:50", "words"), ("#REF", "spreadsheetError"), ("#div/0", "spreadsheetError"),
+        ("#N/A N/A", "spreadsheetError"), ("#DATA!", "spreadsheetError"), ("#GETTING_DATA", "spreadsheetError"),
+        ("#REF now", "words"), ("#NUM (Q3)", "spreadsheetError"),
     ])
     func whatIsNoValue(cell: String, expected: String) {
         #expect(readAsFigures([cell], .measure) == [expected])
         #expect(readAsTargets([cell]) == [cell.hasPrefix("TBC") ? "notSet" : expected])
         let strict = expected == "words" && cell.count > 3 ? "unreadable" : nil
         if let strict { #expect(readAsFigures([cell], .whole) == [strict]) }
+    }
+
+    @Test(arguments: [
+        ("TBC.", "marker"), ("(TBC)", "marker"), ("[TBC]", "marker"), ("t.b.c.", "marker"), ("T.B.C", "marker"),
+        ("TBC*", "marker"), ("(TBC.)", "marker"), ("(TBC) (Q3)", "marker"), ("( to be confirmed )", "marker"),
+        ("N / A", "nothing"), ("n/a.", "nothing"), ("(n/a)", "nothing"), ("N.A", "nothing"),
+        ("Not applicable.", "nothing"),
+        ("(-)", "nothing"), ("[..]", "marker"),
+        // What the accounting formats of spreadsheets show for nothing.
+        ("£-", "nothing"), ("£ -", "nothing"), ("£   –", "nothing"), ("-%", "nothing"), ("- %", "nothing"),
+        ("€ -", "nothing"), ("-£", "nothing"), ("$—", "nothing"),
+    ])
+    func markersInOtherForms(cell: String, expected: String) {
+        for kind in [FigureKind.whole, .number, .percent, .money, .measure] {
+            #expect(readAsFigures([cell], kind) == [expected])
+        }
+        let isNotSet = expected == "marker" && cell != "[..]"
+        #expect(readAsTargets([cell]) == [isNotSet ? "notSet" : expected])
+    }
+
+    @Test func anErrorOfASpreadsheetInATextIsInCapitals() {
+        let texts = Markers(only: [])
+        for cell in ["#REF!", "#ref!", "#REF", "#DIV/0", "#N/A N/A", "##"] {
+            #expect(withBytes(cell, texts.state) == .spreadsheetError, "\(cell)")
+        }
+        for cell in ["#ref", "#Value", "#REF is wrong", "Err:502", "#Data", "#"] {
+            #expect(withBytes(cell, texts.state) == nil, "\(cell)")
+        }
     }
 
     @Test func lettersThatStandForNoFigure() {

@@ -78,7 +78,13 @@ import Testing
         ("\u{FF1C}5", "lessThan 5"), ("\u{2267}5", "atLeast 5"), ("<or=5", "atMost 5"),
         ("2m 34s", "154 second"), ("<2m 34s", "lessThan 154 second"), ("at most 1h30m", "atMost 90 minute"),
         ("4:00 or less", "atMost 240 m:ss"), ("< c. 5", "lessThan 5 approximate"), ("95%*", "95 %"),
-        ("1 000", "1000 irregular"),
+        ("1 000", "1000 irregular"), ("atleast 90%", "atLeast 90 %"), ("at-least 5", "atLeast 5"),
+        ("at-most 5", "atMost 5"), ("Min: 5", "atLeast 5"), ("min 3 max 5", "3 .. 5"), ("at the most 5", "atMost 5"),
+        ("at the least 5", "atLeast 5"), ("5±1", "4 .. 6"), ("≧5", "atLeast 5"), ("5 exactly", "5 .. 5"),
+        ("95% exactly", "95 % .. 95 %"), ("12 days approx", "12 day approximate"), ("5 approx.", "5 approximate"),
+        ("at most 5 approx", "atMost 5 approximate"), ("at least 5 exactly", "words"),
+        ("roughly 40%", "40 % approximate"),
+        ("= 40%", "40 %"), ("US$5", "5 $ irregular"),
     ])
     func furtherSpellings(cell: String, meaning: String) {
         let read = readAsTargets([cell])[0]
@@ -90,10 +96,13 @@ import Testing
         let noted = [
             ">5 <3", "5 < x > 3", "<5 or >10", "5 > 10", "95%/98%", "outside 5-10", "not between 5 and 10",
             "90% in 4 hours", "5 -> 10", "95% → 98%", "95%; 98%", "5--10", "5½", "5 days max per case",
-            "5 below target", "5 fewer", "5 more than last year", "95 ± 2%", "100% compliance", "between 5% and £10",
+            "5 below target", "atleast 5 of 8", "nmt 5", "at least five", "90%>", "95% / 50%", "40?", "minimun 5",
+            "at leats 90%", "maxmum 5", "at least 5 exactly", "5 fewer", "5 more than last year", "95 ± 2%",
+            "100% compliance", "between 5% and £10",
         ]
         let others = [
-            "5/10", "1 in 4", "3 of 8", "2023-24", "Q2 2023/24", "31/10/2023", "Top quartile", "Grade 4", "Balanced",
+            "5/10", "1 in 4", "3 of 8", "2023-24", "Q2 2023/24", "31/10/2023", "Top quartile", "Grade 4",
+            "Phase 1 complete", "See note 3", "Quarter 2", "Stage 5", "Top quartile", "Balanced",
             "Year 2", "lower is better", "1st",
         ]
         let cells = noted + others

@@ -36,7 +36,7 @@ struct Amount: Equatable {
 enum Grouping {
     /// None: in running text.
     case regular
-    /// `34, 692`: in measures and targets.
+    /// `34, 692` and `34'692`: in measures and targets.
     case spacedCommas
     /// `34 692` as well: in columns of numbers.
     case spaces
@@ -46,7 +46,8 @@ extension CellCursor {
     /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
     ///
     /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for
-    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `£(5)`, `(5)%`, `95pc`, `5.`.
+    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `US$5`, `£(5)`, `(5)%`, `95pc`, `5.`,
+    /// `1’234`.
     mutating func takeFigure(_ grouping: Grouping) -> Amount? {
         guard var amount = takeSignedFigure(grouping) else { return nil }
         if grouping != .regular, byte == 0x2E {
@@ -155,7 +156,12 @@ extension CellCursor {
     /// Takes a currency's three letters before its amount.
     private mutating func takeCurrencyName() -> Unit {
         var place = self
-        let unit: Unit = place.take("gbp") ? .pound : place.take("eur") ? .euro : place.take("usd") ? .dollar : .none
+        let unit: Unit =
+            place.take("gbp")
+            ? .pound
+            : place.take("eur")
+                ? .euro
+                : place.take("usd") || place.take("us$") ? .dollar : .none
         guard unit != .none else { return .none }
         place.skipSpaces()
         guard isDigit(place.byte) || place.byte == 0x2E || place.byte == 0x28 || place.byte == 0x2D else {
@@ -230,10 +236,10 @@ extension CellCursor {
             for offset in 0..<3 { digits.add(base[at + offset]) }
             at += 3
         }
-        if kind == .spacedComma || kind == .space { flags.insert(.irregular) }
+        if kind == .spacedComma || kind == .space || kind == .apostrophe { flags.insert(.irregular) }
     }
 
-    private enum Separator { case comma, narrowSpace, spacedComma, space }
+    private enum Separator { case comma, narrowSpace, spacedComma, space, apostrophe }
 
     /// What parts the number here from a group of exactly three digits after it.
     private func separator(_ grouping: Grouping) -> (kind: Separator, width: Int)? {
@@ -242,6 +248,8 @@ extension CellCursor {
         if byte == 0x2C {
             place.at += 1
             kind = place.skipSpaces() ? .spacedComma : .comma
+        } else if grouping != .regular, place.take(0x27) || place.take(0xE2, 0x80, 0x99) {
+            kind = .apostrophe
         } else if (byte == 0xC2 && byte(after: 1) == 0xA0) || (byte == 0xE2 && byte(after: 1) == 0x80) {
             guard grouping != .regular, place.skipSpaces() else { return nil }
             kind = .narrowSpace

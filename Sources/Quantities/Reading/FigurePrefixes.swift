@@ -7,10 +7,12 @@ struct FigurePrefix: Equatable {
     var bound = TargetForm.plain
     /// Whether that was said in words.
     var isWord = false
+    /// Whether it is the `=` with which a spreadsheet's formula begins.
+    var isFormula = false
 }
 
 extension CellCursor {
-    /// prefix = {mark} [("c." | "circa" | "approx." | "about" | "~") | ("<" | "≥" | "less than" | …)]
+    /// prefix = {mark} [("c." | "circa" | "approx." | "about" | "~") | ("<" | "≥" | "less than" | …) | "="]
     ///
     /// Takes what there is of it; where no figure stands behind it, nothing was meant by it.
     mutating func takeFigurePrefix() -> FigurePrefix {
@@ -20,7 +22,7 @@ extension CellCursor {
         while let mark = takeMark(), mark > 0 { skipSpaces() }
         var place = self
         if let form = place.takeComparisonSign() {
-            guard form != .plain else { return prefix }
+            prefix.isFormula = form == .plain
             prefix.bound = form
             self = place
         } else if takeApproximately() {
@@ -59,6 +61,26 @@ extension CellCursor {
         return nil
     }
 
+    /// Takes a word behind a figure that says how it is meant: whether it is approximate (`5 approx.`) or exact (`5
+    /// exactly`). Of one in brackets, which is a note, nothing is taken.
+    mutating func takeManner() -> Bool? {
+        var place = self
+        place.skipSpaces()
+        let isNote = place.take(0x28)
+        if !isNote, place.take(0x2C) { place.skipSpaces() }
+        guard place.isAtLetter, let index = place.takeAny(manners) else { return nil }
+        let isApproximate = index < manners.count - exactManners
+        if isNote { return place.byte == 0x29 ? isApproximate : nil }
+        self = place
+        return isApproximate
+    }
+
+    /// Whether a word stands here that says how the figure before it is meant.
+    var isAtManner: Bool {
+        var place = self
+        return place.takeAny(manners) != nil
+    }
+
     /// Takes a `+` and notes up to the end of the cell, and says of an amount what its prefix means: its state, or
     /// `nil` where something else stands there.
     mutating func finish(_ amount: inout Amount, _ prefix: FigurePrefix) -> CellState? {
@@ -67,8 +89,10 @@ extension CellCursor {
             at += 1
             bound = .atLeast
         }
+        let isApproximate = bound == .plain ? takeManner() ?? false : false
         guard takeNotes() else { return nil }
-        if prefix.isApproximate { amount.flags.insert(.approximate) }
+        if prefix.isFormula { amount.flags.insert(.irregular) }
+        if prefix.isApproximate || isApproximate { amount.flags.insert(.approximate) }
         guard bound != .plain else { return .value }
         if bound == .atLeast || bound == .moreThan { amount.flags.insert(.above) }
         if bound == .lessThan || bound == .moreThan { amount.flags.insert(.strict) }
@@ -78,8 +102,15 @@ extension CellCursor {
 
 /// Longer ones before those that begin them.
 private let approximately: [StaticString] = [
-    "approximately", "approx.", "approx", "circa", "about", "around", "ca.", "c.", "c",
+    "approximately", "approx.", "approx", "circa", "about", "around", "roughly", "nearly", "almost", "ca.", "c.", "c",
 ]
+
+/// What stands behind a figure, those that say that it is exact last.
+private let manners: [StaticString] = [
+    "approximately", "approx.", "approx", "circa", "roughly", "exactly", "precisely",
+]
+
+private let exactManners = 2
 
 private let boundWords: [(StaticString, TargetForm)] = [
     ("less than", .lessThan), ("fewer than", .lessThan), ("lower than", .lessThan), ("below", .lessThan),

@@ -6,11 +6,16 @@
 ///
 /// `38/40`, `7-10`, `1:4`, dates and periods are words.
 func readLeftOver(_ start: CellCursor) -> ReadFigure {
-    guard start.holdsDigit || start.rest.contains(0xEF) else { return ReadFigure(state: .words) }
+    var words = ReadFigure(state: .words)
+    guard start.holdsDigit || start.rest.contains(0xEF) else {
+        if start.isSignAlone || start.isBoundInWords { words.amount.flags = .irregular }
+        return words
+    }
     if start.saysOtherThanFigure { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
-    var words = ReadFigure(state: .words)
-    if start.beginsWithFigure { words.amount.flags = .irregular }
+    if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection {
+        words.amount.flags = .irregular
+    }
     return words
 }
 
@@ -83,6 +88,109 @@ extension CellCursor {
             || place.isOrdinalEnding || place.takeMonthName() != nil)
     }
 
+    /// Whether the sign of a unit stands alone, without its figure: `%`, `£`.
+    var isSignAlone: Bool {
+        var place = self
+        return place.takeSignOfUnit() && place.isAtEnd
+    }
+
+    /// Whether nothing but signs that are no part of figures stands beside one: `40?`, `5;`, `5‰`, `¥5`, `2½`. What
+    /// parts figures, names rows or is a bracket is no such sign.
+    fileprivate var isFigureBesideSigns: Bool {
+        var place = self
+        guard end - at <= 64, place.skipSigns(), place.skipForeignCurrency() else { return false }
+        guard place.takeFigure(.spaces) != nil else { return false }
+        // `2 1/2`
+        var half = place
+        if half.skipSpaces(), half.takeDigits(most: 2) != nil, half.take(0x2F), half.takeDigits(most: 2) != nil {
+            return half.isAtEnd
+        }
+        // `5 ± 1`
+        var tolerance = place
+        tolerance.skipSpaces()
+        if tolerance.take(0xC2, 0xB1) { return true }
+        return place.skipSigns() && place.isAtEnd
+    }
+
+    /// Passes what is neither letter nor digit; false where one of the signs stands there that say something else.
+    private mutating func skipSigns() -> Bool {
+        while !isAtEnd, !isDigit(byte), !isAtLetter {
+            if [0x23, 0x28, 0x29, 0x2F, 0x3A, 0x40, 0x5B, 0x5C, 0x5D, 0x5F].contains(byte) { return false }
+            var figure = self
+            if figure.takeFigure(.spaces) != nil { return true }
+            at += scalar(base, at, end).width
+        }
+        return true
+    }
+
+    /// Passes the letters before a currency's sign (`A$5`); false where other letters stand here.
+    private mutating func skipForeignCurrency() -> Bool {
+        guard isAtLetter else { return true }
+        var place = self
+        var letters = 0
+        while isASCIILetter(place.byte), letters < 3 {
+            place.at += 1
+            letters += 1
+        }
+        guard !place.isAtLetter, place.takeCurrency() != .none else { return false }
+        self = place
+        return true
+    }
+
+    /// Whether words that say a direction or a range stand before a figure: `up to 40%`, `between 5 and 6`, or words that
+    /// are all but one of those: `minimun 5`. `Under 5s` are people, and `from 2023` says a year.
+    fileprivate var isFigureBehindDirection: Bool {
+        var place = self
+        if !isAtLetter { return place.takeComparisonSign() != nil && place.beginsWithFigure }
+        if place.take("between") || place.take("estimated") || place.take("est.") || place.take("nmt")
+            || place.take("nlt")
+            || place.isPastMisspeltDirection()
+        {
+            place.skipSpaces()
+        } else if let form = place.takeLeadingWords() {
+            var words = self
+            guard form != .plain || words.take("equal to") else { return false }
+        } else {
+            return false
+        }
+        let first = place.at
+        guard let amount = place.takeFigure(.regular) else { return false }
+        let isYear = amount.unit == .none && amount.scale == 0 && place.at - first == 4 && base[first] | 1 == 0x33
+        return !isYear && !place.isAtLetter
+    }
+
+    /// Passes words before a figure that are one letter (two of nine) off from ones that say a direction, or written
+    /// without a space between them: `minimun`, `at leats`, `lessthan`.
+    private mutating func isPastMisspeltDirection() -> Bool {
+        var place = self
+        var letters: [UInt8] = []
+        while letters.count <= 16, !place.isAtEnd, !isDigit(place.byte) {
+            if isASCIILetter(place.byte) {
+                letters.append(foldedASCII(place.byte))
+            } else if ![0x20, 0x2D, 0x2E, 0x3A].contains(place.byte) {
+                break
+            }
+            place.at += 1
+        }
+        guard (5...16).contains(letters.count), letters.count * 2 >= place.at - at else { return false }
+        let most = letters.count < 9 ? 1 : 2
+        guard writtenDirections.contains(where: { isNear($0, letters, most) }) else { return false }
+        self = place
+        return true
+    }
+
+    /// Whether the cell is words that say a direction before a number in words: `at least five`.
+    fileprivate var isBoundInWords: Bool {
+        var place = self
+        guard end - at <= 64, isAtLetter || byte == 0x3C || byte == 0x3E else { return false }
+        let prefix = place.takeFigurePrefix()
+        if prefix == FigurePrefix(), (place.takeLeadingWords() ?? .plain) == .plain { return false }
+        guard place.takeNumberWords() != nil else { return false }
+        place.skipSpaces()
+        _ = place.takeSignOfUnit() || place.take("per cent") || place.take("percent")
+        return place.takeNotes()
+    }
+
     /// Whether this is a figure but for letters that look like digits: `5O%`, `l2`, `9S.4`, `5OO`, `5O days`. Behind a word only a cell that begins
     /// as a figure does is one: `I5 places` is none.
     fileprivate var isFigureButForLetters: Bool {
@@ -121,13 +229,13 @@ extension CellCursor {
         }
     }
 
-    /// Whether a spreadsheet wrote a figure with an exponent: `1E+05`, `1.2E-03`.
+    /// Whether a spreadsheet wrote a figure with an exponent: `1E+05`, `1.2E-03`, `5e3`.
     private var isFigureWithExponent: Bool {
         var place = self
         _ = place.takeMinus()
         guard place.takeNumber(.regular) != nil, place.take(0x45) || place.take(0x65) else { return false }
-        guard place.take(0x2B) || place.takeMinus(), place.takeDigits(most: 3) != nil else { return false }
-        return place.isAtEnd
+        _ = place.take(0x2B) || place.takeMinus()
+        return place.takeDigits(most: 3) != nil && place.isAtEnd
     }
 
     /// Whether letters stand directly behind a percent sign, or behind an amount of money: `95%p`, `£5pp`.
@@ -176,4 +284,30 @@ extension CellCursor {
             return cursor.finish(&amount, FigurePrefix()) != nil
         }
     }
+}
+
+/// Words of five letters and more that say a direction, without their spaces.
+private let writtenDirections = [
+    "atleast", "atmost", "minimum", "maximum", "lessthan", "fewerthan", "lowerthan", "below", "under", "morethan",
+    "greaterthan", "higherthan", "above", "nomorethan", "nolessthan", "notmorethan", "notlessthan", "within", "between",
+    "approximately", "approx", "exactly",
+].map { Array($0.utf8) }
+
+/// Whether one word becomes another by at most so many letters put in, left out, changed or exchanged with the next.
+private func isNear(_ word: [UInt8], _ other: [UInt8], _ most: Int) -> Bool {
+    guard abs(word.count - other.count) <= most else { return false }
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for (row, letter) in word.enumerated() {
+        var next = [row + 1]
+        for (column, wanted) in other.enumerated() {
+            var steps = min(last[column] + (letter == wanted ? 0 : 1), last[column + 1] + 1, next[column] + 1)
+            if row > 0, column > 0, letter == other[column - 1], word[row - 1] == wanted {
+                steps = min(steps, beforeLast[column - 1] + 1)
+            }
+            next.append(steps)
+        }
+        (beforeLast, last) = (last, next)
+    }
+    return last[other.count] <= most
 }

@@ -1,7 +1,7 @@
-// Lengths of time in several units: `2m 34s`, `2 days 3 hrs`, `00:03:25`, `4:05`.
+// Lengths of time in several units: `2m 34s`, `2h30`, `2 days 3 hrs`, `00:03:25`, `4:05`.
 
 extension CellCursor {
-    /// length = part part {part} | hours ":" minutes ":" seconds | number ":" two digits below sixty
+    /// length = part part {part} | hours "h" minutes | hours ":" minutes ":" seconds | number ":" two digits below sixty
     ///
     /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of
     /// the third form says neither whether it is minutes or hours: its unit is `clock`.
@@ -44,10 +44,25 @@ extension CellCursor {
             place = next
             parts += 1
         }
+        if parts == 1, unit == .hour, place.byte(after: -1) | 0x20 == 0x68, let minutes = place.takeMinutesOfHour() {
+            sum.mantissa = sum.mantissa * 60 + Int128(minutes)
+            unit = .minute
+            parts = 2
+        }
         guard parts > 1 else { return nil }
         sum.unit = unit
         self = place
         return sum
+    }
+
+    /// Takes the two digits directly behind the `h` of `2h30`.
+    private mutating func takeMinutesOfHour() -> Int? {
+        var place = self
+        guard byte(after: -2) != 0x20, let minutes = place.takeDigits(most: 2), minutes.count == 2, minutes.value < 60,
+            !place.isAtLetter, place.byte != 0x2E
+        else { return nil }
+        self = place
+        return minutes.value
     }
 
     /// part = number unit, the number of no more than nine digits.

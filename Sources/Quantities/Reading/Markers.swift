@@ -41,10 +41,10 @@ package struct Markers: Sendable {
         let place = place(of: cell)
         if place >= 0 { return place < missingCount ? .marker : .nothing }
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
-        if base[0] == 0x23, isSpreadsheetError(cell) { return .spreadsheetError }
+        if base[0] == 0x23, isSpreadsheetError(cell, inText: !takesNotes) { return .spreadsheetError }
         guard takesNotes else { return nil }
         let last = base[cell.count - 1]
-        if last == 0x29 || last == 0x5D || last == 0x2A || last >= 0x80 { return stateWithNotes(cell) }
+        if last == 0x29 || last == 0x5D || last == 0x2A || last == 0x2E || last >= 0x80 { return stateWithNotes(cell) }
         return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
     }
 
@@ -63,15 +63,17 @@ package struct Markers: Sendable {
     /// The longest cell that may be a marker with wider spaces in it than it has.
     private static let mostBytes = 400
 
-    /// Of a marker or an error with notes and marks behind it: `N/A (annual)`, `TBC [1]`, `..*`, `#DIV/0! (Q3)`.
+    /// Of a marker or an error with notes and marks behind it, a full stop, or in brackets: `N/A (annual)`, `TBC [1]`,
+    /// `..*`, `#DIV/0! (Q3)`, `TBC.`, `(n/a)`.
     @inline(never)
     private func stateWithNotes(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         guard var head = CellCursor(cell) else { return nil }
         // No marker has more than a few.
         for _ in 0..<4 {
+            if let state = stateOfPhrase(head) ?? head.insideBrackets.flatMap({ stateOfPhrase($0) }) { return state }
             guard let bracket = head.leaveOutNote() else { return nil }
             guard !head.isAtEnd else { return nil }
-            if spreadsheetErrors.place(of: head.rest) >= 0 { return .spreadsheetError }
+            if head.byte == 0x23, isSpreadsheetError(head.rest, inText: false) { return .spreadsheetError }
             // Behind a dash a note begins with a letter: `- (3)` is no marker.
             let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
             if !isWord, let bracket, !bracket.isAtLetter { return nil }
@@ -81,17 +83,31 @@ package struct Markers: Sendable {
         return nil
     }
 
+    /// Of a marker alone, perhaps with a full stop behind it. A single letter is one in its exact form alone.
+    private func stateOfPhrase(_ phrase: CellCursor) -> CellState? {
+        var phrase = phrase
+        if phrase.isAtLetter, phrase.rest.last == 0x2E {
+            phrase.end -= 1
+            phrase.trimEnd()
+        }
+        guard !phrase.isAtEnd, !phrase.isAtLetter || phrase.end - phrase.at > 1 else { return nil }
+        let place = place(of: phrase.rest)
+        return place < 0 ? nil : place < missingCount ? .marker : .nothing
+    }
+
     /// Markers of values that should be there.
     package static let missing = [
         "DNA", "TBC", "TBD", "TBA", "..", "...", "…", "[x]", "[c]", "[u]", "[low]",
         "not available", "not yet available", "data not available", "data not yet available", "data unavailable",
         "unavailable", "no data", "no data available", "data awaited", "awaiting data", "to be confirmed",
         "not reported", "not due", "not collected", "not recorded", "not known", "suppressed", "null",
+        "T.B.C", "T.B.D", "T.B.A", "D.N.A",
     ]
 
     /// Markers of what is no value.
     package static let nothing = [
-        "N/A", "NA", "n.a.", "n/a.", "-", "--", "---", "—", "–", "−", "not applicable", "[z]", "nil return",
+        "N/A", "NA", "n.a", "n.a.", "n/a.", "N / A", "N/ A", "N /A", "-", "--", "---", "—", "–", "−", "not applicable",
+        "[z]", "nil return",
     ]
 
     /// Further ones in columns of figures, where a letter or a sign alone is no figure. Of letters that may be words
@@ -100,14 +116,15 @@ package struct Markers: Sendable {
 }
 
 /// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or
-/// more `#`.
-package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+/// more `#`. A name without its last sign (`#REF`) is one, too; in a text, where it may be a tag, in capitals alone.
+package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -> Bool {
     guard cell.count > 1, cell[0] == 0x23 else { return false }
     if spreadsheetErrors.place(of: cell) >= 0 { return true }
+    if shortenedErrors.place(of: cell) >= 0 { return !inText || !cell.contains { $0 &- 0x61 < 26 } }
     return cell.allSatisfy { $0 == 0x23 }
 }
 
-/// Whether a cell is what one office suite writes for an error without a name: `Err:502`.
+/// Whether a cell is what LibreOffice writes for an error without a name: `Err:502`. In a text it may be anybody's.
 private func isNumberedError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard cell.count == 7, var cursor = CellCursor(cell), cursor.take("err:") else { return false }
     return cursor.takeDigits(most: 3)?.count == 3
@@ -115,19 +132,58 @@ private func isNumberedError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
 
 private let spreadsheetErrors = FoldedTable([
     "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#ERROR!",
+    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#ERROR!", "#DATA!", "#N/A N/A",
 ])
 
-/// Letters and signs that stand alone for a figure that is missing, or for none.
+/// Those that lose their last sign where they are copied by hand.
+private let shortenedErrors = FoldedTable(["#DIV/0", "#REF", "#VALUE", "#NAME", "#NUM", "#NULL", "#SPILL", "#CALC"])
+
+/// Letters and signs that stand alone for a figure that is missing, or for none, and dashes with the sign of a unit.
 struct FigureMarkers: Sendable {
     private let table = FoldedTable([":", "*", "**", "***", "~", "x", "c", "u", "low", "z"])
 
     /// What a trimmed cell that is no figure is: a marker's state, or `nil`.
     func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>, mayBeWords: Bool) -> CellState? {
+        if cell.count > 1, CellCursor(cell)?.isDashWithSign == true { return .nothing }
         guard cell.count <= 3, let first = cell.first else { return nil }
         let place = table.place(of: cell)
         guard place >= 0 else { return nil }
         if mayBeWords, first &- 0x41 < 26, first != 0x58 { return nil }
         return place == 9 ? .nothing : .marker
+    }
+}
+
+extension CellCursor {
+    /// Whether this is how the accounting formats of spreadsheets show nothing: `£-`, `£ -`, `-%`.
+    fileprivate var isDashWithSign: Bool {
+        var place = self
+        var hasSign = place.takeSignOfUnit()
+        place.skipSpaces()
+        var dashes = 0
+        while place.takeDash() { dashes += 1 }
+        guard (1...3).contains(dashes) else { return false }
+        place.skipSpaces()
+        if !hasSign { hasSign = place.takeSignOfUnit() }
+        return hasSign && place.isAtEnd
+    }
+
+    /// Takes the sign of a currency or of a percentage.
+    mutating func takeSignOfUnit() -> Bool { takeCurrency() != .none || take(0x25) }
+
+    /// What stands in the brackets around all of this; `nil` where there are none.
+    fileprivate var insideBrackets: CellCursor? {
+        var inside = self
+        if byte == 0x28 {
+            guard let (content, opens) = closingBracket, opens == at else { return nil }
+            return content.isAtEnd ? nil : content
+        }
+        guard byte == 0x5B, end - at > 2, rest.last == 0x5D, rest.dropLast().last(where: { $0 == 0x5D }) == nil else {
+            return nil
+        }
+        inside.at += 1
+        inside.end -= 1
+        inside.skipSpaces()
+        inside.trimEnd()
+        return inside.isAtEnd ? nil : inside
     }
 }

@@ -135,6 +135,7 @@ package func readMarks(_ cell: UnsafeBufferPointer<UInt8>) -> (before: Range<Int
         if amount.unit == .none, first != 0x28 { _ = cursor.takeUnit(stops: false, &units) }
     }
     _ = cursor.take(0x2B)
+    _ = cursor.takeManner()
     let behind = cursor.at
     return cursor.takeNotes() ? (before, outer(behind, start.end)) : none
 }

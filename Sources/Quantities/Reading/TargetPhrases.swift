@@ -219,7 +219,9 @@ private let comparisons: [(StaticString, TargetForm)] = [
     ("equal to or above", .atLeast), ("equal to", .plain), ("fewer than or equal to", .atMost),
     ("lower than or equal to", .atMost), ("higher than or equal to", .atLeast), ("less than", .lessThan),
     ("lower than", .lessThan), ("fewer than", .lessThan),
-    ("below", .lessThan), ("under", .lessThan), ("at least", .atLeast), ("at most", .atMost), ("at or above", .atLeast),
+    ("below", .lessThan), ("under", .lessThan), ("at least", .atLeast), ("at most", .atMost),
+    ("at-least", .atLeast), ("at-most", .atMost), ("atleast", .atLeast), ("atmost", .atMost),
+    ("at the least", .atLeast), ("at the most", .atMost), ("at or above", .atLeast),
     ("at or below", .atMost), ("on or above", .atLeast), ("on or below", .atMost), ("no more than", .atMost),
     ("no greater than", .atMost), ("no higher than", .atMost), ("no less than", .atLeast), ("no fewer than", .atLeast),
     ("no lower than", .atLeast), ("not more than", .atMost), ("not less than", .atLeast), ("not fewer than", .atLeast),
@@ -281,10 +283,14 @@ func isNotSetTarget(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
 extension CellCursor {
     /// Whether the cell begins as a target that is not set: `TBC (March)`, `Establish a baseline`, `Baseline to be set in Q3`.
     fileprivate var isNotSet: Bool {
-        let first = byte | 0x20
-        guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
         var place = self
-        if place.take("tbc") || place.take("to be confirmed") || place.take("to be set") { return true }
+        // `(TBC)`
+        if place.take(0x28) || place.take(0x5B) { place.skipSpaces() }
+        let first = place.byte | 0x20
+        guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
+        if place.take("tbc") || place.take("t.b.c") || place.take("to be confirmed") || place.take("to be set") {
+            return true
+        }
         if place.take("baseline year") || place.take("baseline to be") || place.take("baseline being") { return true }
         guard place.take("establish") || place.take("establishing") else { return false }
         place.skipSpaces()

@@ -37,7 +37,7 @@ struct ReadTarget {
 /// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound
 /// ")"
 ///        | sign bound ["and" | "but" | "to" | "," | "-" | …] sign bound | bound sign word sign bound
-///        | ("±" | "exactly") bound | bound ["("] "±" bound [")"] | bound ("max" | "min") "per" unit, each with a
+///        | ("±" | "exactly") bound | bound ("exactly" | "approx") | bound ["("] "±" bound [")"] | bound ("max" | "min") "per" unit, each with a
 ///        deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read;
 ///        words that begin as a bound does are noted as such.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
@@ -56,8 +56,10 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
     let isApproximate = !isRange && cursor.takeApproximately()
     let inBrackets = words != nil && cursor.byte == 0x28
     if !inBrackets, var bound = cursor.takeBound(&units) {
-        let after = cursor.at
         if isApproximate { bound.flags.insert(.approximate) }
+        let isPlain = sign == nil && trailing == nil && !isRange && (words == nil || words == .plain)
+        if let exact = cursor.takeManner(of: &bound, mayBeExact: isPlain) { return exact }
+        let after = cursor.at
         var trailing = trailing
         if sign == nil, trailing == nil, words == nil || words == .plain, let form = cursor.takeDirectionOfRate() {
             trailing = form
@@ -109,6 +111,19 @@ extension CellCursor {
         var lower = bound
         if isAround { lower.mantissa.negate() }
         return ReadTarget(between: lower, and: bound)
+    }
+
+    /// Takes `approx.` behind a bound; gives the range of one with `exactly` behind it, up to the end of the cell.
+    fileprivate mutating func takeManner(of bound: inout Amount, mayBeExact: Bool) -> ReadTarget? {
+        var place = self
+        guard let isApproximate = place.takeManner() else { return nil }
+        if isApproximate {
+            bound.flags.insert(.approximate)
+            self = place
+            return nil
+        }
+        guard mayBeExact, place.takeNotes() else { return nil }
+        return ReadTarget(between: bound, and: bound)
     }
 
     /// `95% ± 2%`, `95% (+/- 2%)`: from 93% to 97%.

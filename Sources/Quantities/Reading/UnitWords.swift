@@ -4,7 +4,7 @@ extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
     /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by a hyphen, or by a slash that
-    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or` or `but`; with `stops`, as in targets, it ends
+    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or`, `but` or `approx`; with `stops`, as in targets, it ends
     /// before each of these and before words that say a direction. `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight
     /// words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
@@ -66,7 +66,7 @@ extension CellCursor {
 
     private func isAtStop(all: Bool) -> Bool {
         var place = self
-        return place.take("or") || place.take("but")
+        return place.take("or") || place.take("but") || isAtManner
             || all && (place.take("to") || place.take("and") || place.take("by"))
     }
 

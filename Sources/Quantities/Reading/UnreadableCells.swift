@@ -49,6 +49,10 @@ extension CellExpectation {
     // MARK: Figures
 
     private func figureCause(_ start: CellCursor) -> UnreadableCause? {
+        if start.isSignAlone {
+            return UnreadableCause(
+                cause: "there is no figure beside its sign", cure: "write the figure, or leave the cell blank")
+        }
         if let corrected = start.withDecimalPoint {
             return UnreadableCause(
                 cause: "a comma parts thousands, and three digits stand behind it",
