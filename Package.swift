@@ -50,7 +50,7 @@ let package = Package(
         stage("Tables", ["Quantities", "CByteMasks"]),
         stage("Catalog", ["Findings"]),
         // Levels 3 and 4: the stages.
-        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings"]),
+        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"]),
         stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
         stage("Reports", ["Findings", "Diagnostics", "Workers", "CSystem"]),
         stage(

@@ -10,13 +10,13 @@ enum TextEncoding {
 
     /// An encoding by the names people use, whatever their case and punctuation; `nil` for others.
     init?(name: String, head: [UInt8]) {
-        switch name.lowercased().filter({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
-        case "utf8", "utf8bom", "utf8sig", "ascii", "usascii": self = .utf8
-        case "utf16le", "ucs2le": self = .utf16LittleEndian
-        case "utf16be", "ucs2be": self = .utf16BigEndian
-        case "utf16", "ucs2", "unicode": self = Self.utf16(withoutMark: head) ?? .utf16LittleEndian
-        case "windows1252", "cp1252", "win1252", "1252", "ansi", "latin1", "iso88591": self = .windows1252
-        default: return nil
+        switch NamedEncoding(name) {
+        case .utf8?: self = .utf8
+        case .utf16LittleEndian?: self = .utf16LittleEndian
+        case .utf16BigEndian?: self = .utf16BigEndian
+        case .utf16?: self = Self.utf16(withoutMark: head) ?? .utf16LittleEndian
+        case .windows1252?: self = .windows1252
+        case nil: return nil
         }
     }
 

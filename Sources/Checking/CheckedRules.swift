@@ -48,13 +48,10 @@ package struct ReplacedDeclaration: Sendable {
 
 package struct CheckedConstant: Sendable {
     package var name: String
-    /// One value, or those of a list.
-    package var values: [TypedExpression]
     package var span: SourceSpan
 
-    package init(name: String, values: [TypedExpression], span: SourceSpan) {
+    package init(name: String, span: SourceSpan) {
         self.name = name
-        self.values = values
         self.span = span
     }
 }
@@ -342,6 +339,9 @@ package enum CheckedScope: Sendable {
         case .rows(let table, _, _), .groups(let table, _), .once(let table): table
         }
     }
+
+    /// Whether it is about no row.
+    package var isOnce: Bool { if case .once = self { true } else { false } }
 }
 
 package struct GroupColumn: Sendable {

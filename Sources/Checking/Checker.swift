@@ -28,6 +28,8 @@ final class Checker {
     /// Whether a file that is imported could not be loaded. Names that nothing goes by may be declared there, so
     /// nothing is said of them.
     var lacksImports = false
+    /// The lists that constants were found to be.
+    var constantLists: [ConstantList] = []
     var files: [LoadedFile] = []
     var rules = CheckedRules()
     var constants: [String: ConstantEntry] = [:]

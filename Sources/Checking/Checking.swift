@@ -9,6 +9,8 @@ package struct CheckingOptions: Sendable {
     package var replacements: [(name: String, value: Syntax.Expression)]
     /// How an imported path is found and read, seen from the file that imports it: `nil` where there is none.
     package var load: @Sendable (_ path: String, _ importer: SourceFile) -> SourceFile?
+    /// Asked of what could not be loaded: what is wrong with it; `nil` where it is not there.
+    package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportProblem? = { _, _ in nil }
 
     package init(
         replacements: [(name: String, value: Syntax.Expression)] = [],
@@ -16,5 +18,16 @@ package struct CheckingOptions: Sendable {
     ) {
         self.replacements = replacements
         self.load = load
+    }
+}
+
+/// Why a rule file that is there cannot be read, in words: lower case, no full stop.
+package struct ImportProblem: Sendable {
+    package var words: String
+    package var help: String?
+
+    package init(words: String, help: String? = nil) {
+        self.words = words
+        self.help = help
     }
 }

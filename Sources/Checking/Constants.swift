@@ -35,7 +35,9 @@ extension Checker {
             } else if let entry = constants[top.name] {
                 switch typeConstant(entry) {
                 case .value(let value)?: constants[top.name]?.value = value
-                case .list(let members)?: constants[top.name]?.members = members
+                case .list(let list)?:
+                    constantLists.append(list)
+                    constants[top.name]?.list = constantLists.count - 1
                 case nil: break
                 }
                 constants[top.name]?.state = .done
@@ -93,7 +95,7 @@ extension Checker {
             guard let wanted = declared ?? (content ?? own).type else { return own }
             return fit(own, to: wanted, of: "`\(name.text)` is")
         }
-        for member in content?.members ?? []
+        for member in content?.own ?? []
         where !isSmall(member.expression, name: name.text, at: constantSpan(entry)) { return nil }
         return content
     }
@@ -113,18 +115,24 @@ extension Checker {
     /// What a constant is declared as.
     private enum ConstantContent {
         case value(Operand)
-        case list([Operand])
+        case list(ConstantList)
 
-        var members: [Operand] {
+        /// The values that are written here, those of other lists left out.
+        var own: [Operand] {
             switch self {
             case .value(let value): [value]
-            case .list(let members): members
+            case .list(let list): list.own
             }
         }
 
         /// The type of its values; `nil` where nothing is known of it.
         var type: (type: ValueType, nature: FigureNature)? {
-            members.first { $0.type != .unknown }.map { ($0.type, $0.nature) }
+            let kinds =
+                switch self {
+                case .value(let value): [value]
+                case .list(let list): list.kinds
+                }
+            return kinds.first { $0.type != .unknown }.map { ($0.type, $0.nature) }
         }
     }
 
@@ -132,38 +140,48 @@ extension Checker {
     private func content(of expression: Syntax.Expression, in scope: Scope) -> ConstantContent? {
         let written = expression.unwrapped
         if case .list(let items) = written.kind {
-            let parts = items.map { self.members(of: $0, in: scope) }
-            guard !parts.contains(where: { $0 == nil }) else { return nil }
-            let all = parts.flatMap { $0 ?? [] }
-            guard let first = all.first else { return nil }
-            for member in all where unified(first, member) == nil {
+            var list = ConstantList([])
+            var isBroken = false
+            for item in items {
+                if let number = namedList(item, in: scope) {
+                    list.add(constantLists[number], number: number)
+                } else if let value = type(item, in: scope) {
+                    list.add(value)
+                } else {
+                    isBroken = true
+                }
+            }
+            guard !isBroken, let first = list.kinds.first else { return nil }
+            for member in list.kinds where unified(first, member) == nil {
                 error(
                     "wrong-type", "this is \(member.words), the list begins with \(first.words)", at: member.span,
                     help: "the values of a list are of one kind")
                 return nil
             }
-            return .list(all)
+            return .list(list)
         }
-        if case .name(nil, let name) = written.kind, isList(name.text) {
-            return members(of: written, in: scope).map { .list($0) }
-        }
+        if let number = namedList(written, in: scope) { return .list(constantLists[number]) }
         return type(expression, in: scope).map { .value($0) }
+    }
+
+    /// The number of the list that an item names; `nil` where it names none.
+    private func namedList(_ item: Syntax.Expression, in scope: Scope) -> Int? {
+        guard case .name(nil, let name) = item.unwrapped.kind, isList(name.text),
+            case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope)
+        else { return nil }
+        return constants[name.text]?.list
     }
 
     /// Whether a constant is a list; types it.
     private func isList(_ name: String) -> Bool {
         guard let entry = constants[name] else { return false }
         if entry.state == .untouched { _ = constantValue(name) }
-        return constants[name]?.members != nil
+        return constants[name]?.list != nil
     }
 
     /// What stands between two commas of a list: one value, or all those of a list that is named.
     func members(of item: Syntax.Expression, in scope: Scope) -> [Operand]? {
-        if case .name(nil, let name) = item.unwrapped.kind, isList(name.text),
-            case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope)
-        {
-            return constants[name.text]?.members
-        }
+        if let number = namedList(item, in: scope) { return members(of: constantLists[number]) }
         return type(item, in: scope).map { [$0] }
     }
 
@@ -191,10 +209,10 @@ extension Checker {
     private func isListForValue(
         _ own: ConstantContent, _ earlier: ConstantContent, _ name: String, _ intro: String
     ) -> Bool {
-        guard case .list(let members) = own, case .value(let value) = earlier, value.type != .unknown else {
+        guard case .list(let list) = own, case .value(let value) = earlier, value.type != .unknown else {
             return false
         }
-        if let first = members.first {
+        if let first = list.kinds.first {
             error(
                 "wrong-type", "\(intro) is one value, this is a list", at: first.span,
                 help: "give `\(name)` one value of its kind")
@@ -207,9 +225,12 @@ extension Checker {
     ) -> ConstantContent? {
         switch content {
         case .value(let value): return fit(value, to: wanted, of: intro, at: value.span).map { .value($0) }
-        case .list(let members):
+        case .list(let list):
+            // Nothing is to be done to values that are of one kind with what is wanted.
+            if wanted.type != .figure, list.kinds.allSatisfy({ $0.type == wanted.type }) { return content }
+            let members = members(of: list)
             let fitted = members.compactMap { fit($0, to: wanted, of: intro, at: $0.span) }
-            return fitted.count == members.count ? .list(fitted) : nil
+            return fitted.count == members.count ? .list(ConstantList(fitted)) : nil
         }
     }
 
@@ -316,10 +337,8 @@ extension Checker {
         }
         for entry in inOrder {
             let name = entry.declaration.name.text
-            let value = constantValue(name)
-            guard let members = value.map({ [$0] }) ?? constants[name]?.members else { continue }
-            rules.constants.append(
-                CheckedConstant(name: name, values: members.map(\.expression), span: constantSpan(entry)))
+            guard constantValue(name) != nil || constants[name]?.list != nil else { continue }
+            rules.constants.append(CheckedConstant(name: name, span: constantSpan(entry)))
         }
     }
 }

@@ -15,8 +15,8 @@ struct ConstantEntry {
     var override: (value: Syntax.Expression, file: SourceFile)?
     var state = LazyState.untouched
     var value: Operand?
-    /// What it holds where it is a list; it has no value then.
-    var members: [Operand]?
+    /// The number of the list that it is; it has no value then.
+    var list: Int?
 
     indirect enum Replaced {
         case constant(ConstantEntry)

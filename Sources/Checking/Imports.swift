@@ -83,6 +83,10 @@ extension Checker {
         let span = SourceSpan(importer, path.range)
         guard let source = options.load(path.text, importer) else {
             lacksImports = true
+            if let problem = options.whyNotLoaded(path.text, importer) {
+                error("unreadable-rules", problem.words, at: span, help: problem.help)
+                return nil
+            }
             error(
                 "unknown-import", "there is no rule file \"\(path.text)\"", at: span,
                 help: "a path is relative to this file; a built-in pack goes by its name, such as \"standard.rules\"")

@@ -126,7 +126,7 @@ extension Checker {
         }
         if constants[name.text] != nil {
             let value = constantValue(name.text)
-            if value == nil, constants[name.text]?.members != nil {
+            if value == nil, constants[name.text]?.list != nil {
                 error(
                     "misplaced-list", "`\(name.text)` is a list, not a value", at: span,
                     help: "ask whether something is in it: `in \(name.text)`")

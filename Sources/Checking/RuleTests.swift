@@ -38,6 +38,12 @@ extension Checker {
         if case .anyTable? = ruleEntries[rule].declaration.scope { isForAny = true }
         for rows in test.tables {
             let header = rows.header
+            var named: Set<String> = []
+            for column in header.columns where !named.insert(column.name.text).inserted {
+                error(
+                    "duplicate-name", "`\(column.name.text)` is named twice", at: SourceSpan(file, column.name.range),
+                    help: "a column stands in a test's header once")
+            }
             if header.table.text == "let" {
                 checkConstants(rows, in: file)
                 continue

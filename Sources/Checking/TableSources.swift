@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Syntax
+import Tables
 
 extension Checker {
     func source(_ written: TableSource?, _ name: Name, in file: SourceFile) -> CheckedSource {
@@ -13,6 +14,15 @@ extension Checker {
         }
         source.sheet = written.sheet?.text
         source.encoding = written.encoding?.text
+        if let encoding = written.encoding, NamedEncoding(encoding.text) == nil {
+            let names = NamedEncoding.names
+            let near = nearestName(to: encoding.text, in: names)
+            error(
+                "unknown-encoding", "there is no encoding \(quoted(encoding.text))",
+                at: SourceSpan(file, encoding.range),
+                help: near.map { "did you mean \"\($0)\"?" }
+                    ?? "it is one of \(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")")
+        }
         if let line = written.headerLine {
             if (1...1_000_000).contains(line.number) {
                 source.headerLine = line.number

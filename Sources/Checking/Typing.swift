@@ -79,8 +79,12 @@ extension Checker {
             return operand
         }
         let figure = Figure(mantissa: mantissa, scale: scale, unit: .none)
-        guard let count = figure.wholeNumber, abs(count) <= 10_000_000 else {
+        guard figure.isWhole else {
             error("wrong-duration", "a length of time is a whole number of \(unit.rawValue)", at: span)
+            return nil
+        }
+        guard let count = figure.wholeNumber, abs(count) <= 10_000_000 else {
+            error("wrong-duration", "a length of time is at most 10,000,000 \(unit.rawValue)", at: span)
             return nil
         }
         return Operand(.literal(.duration(count)), .duration(unit == .days ? .days : .months), span)

@@ -62,6 +62,7 @@ struct TestCommand: Command {
         let faults = report.diagnostics.filter { $0.severity == .error }
         host.report(faults, color: color)
         if !faults.isEmpty { return ExitCode.usage }
+        if let misnamed = report.misnamed { throw UsageError(misnamed) }
         switch format {
         case .text:
             var page = Page(width: host.width, color: host.isColored(color, toTerminal: host.outputIsTerminal))

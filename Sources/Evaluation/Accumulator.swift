@@ -35,6 +35,9 @@ struct Accumulator {
     /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in
     /// the range.
     private var looseCounts = 0
+    /// The least scale of the sum's figures, where none of them is approximate: none stands for more than a unit there.
+    private var leastScale = Int.max
+    private var isApproximate = false
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
     private var distinct: Set<KeyHash> = []
@@ -72,6 +75,8 @@ struct Accumulator {
             sum.add(figure)
             if range == nil { range = RangeSum() }
             range?.add(FigureRange(printed: figure))
+            leastScale = Swift.min(leastScale, Int(figure.scale))
+            if figure.flags.contains(.approximate) { isApproximate = true }
             if figure.isCount, !figure.flags.contains(.exact) { looseCounts += 1 }
         case (.min, .figure(let figure)):
             if extreme == nil { extreme = FigureExtreme(wantsLargest: false, bareJoins: bareJoins) }
@@ -91,6 +96,8 @@ struct Accumulator {
     mutating func merge(_ other: Accumulator) {
         count += other.count
         looseCounts += other.looseCounts
+        leastScale = Swift.min(leastScale, other.leastScale)
+        isApproximate = isApproximate || other.isApproximate
         sum.merge(other.sum)
         missing += other.missing
         if let theirs = other.range {
@@ -146,6 +153,14 @@ struct Accumulator {
         guard let range else { return FigureRange(printed: missing > 0 ? .unknown : Figure(whole: 0)) }
         guard missing == 0, sum.result.isValue else { return FigureRange(printed: .unknown) }
         let found = function == .mean ? range.mean : range.result
+        guard found.isValue else {
+            // The ends have more digits than can be held, the total does not.
+            return isApproximate
+                ? .unknown
+                : FigureRange(
+                    around: function == .mean ? sum.mean : sum.result, within: function == .mean ? 1 : count,
+                    scale: leastScale)
+        }
         guard areCounts, looseCounts > 0, count > 0 else { return found }
         var margin = Figure(mantissa: Int128(looseCounts) * 5, scale: 1, unit: .none)
         if function == .mean { margin = combine(margin, Figure(whole: count), .divide(.right)) }

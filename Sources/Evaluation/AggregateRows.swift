@@ -28,6 +28,7 @@ struct AggregateRows {
             leftOut: evaluator.leftOut(
                 use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
         guard evaluator.isBound(aggregate.table) else { return result }
+        result.isUncountable = evaluator.aggregate(use.number)?.isUncountable ?? false
         let context = PlanContext(rules: evaluator.rules)
         var plan = Plan(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)

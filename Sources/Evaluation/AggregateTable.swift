@@ -14,6 +14,8 @@ final class AggregateTable {
     let refutations: RefutationTable?
     /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
+    /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is not there.
+    private var uncountable: Set<Int32> = []
 
     fileprivate final class Variant {
         let groups = KeyTable()
@@ -43,6 +45,7 @@ final class AggregateTable {
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         let groups = frame.groups
+        frame.uncountable(inputs, among: rows)?.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
         if let faults = frame.faults(inputs.cells) {
             rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
             rows.subtract(faults)
@@ -146,6 +149,18 @@ final class AggregateTable {
         leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
     }
 
+    /// The rows outside, each of a group, for which rows of the table may count that could not be counted.
+    func uncountable(rows count: Int, groups: [Int32]) -> Mask? {
+        guard !uncountable.isEmpty else { return nil }
+        guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
+        var rows = Mask(count: count)
+        for row in 0..<count where uncountable.contains(groups[row]) { rows[row] = true }
+        return rows
+    }
+
+    /// Whether there are rows of which nobody can say whether they count.
+    var isUncountable: Bool { !uncountable.isEmpty }
+
     private func contributed(_ values: Vector, _ row: Int, keys: UnsafeMutablePointer<KeyHash>?) -> Contribution? {
         if let keys {
             if case .truth(let truths) = values {
@@ -168,6 +183,7 @@ final class AggregateTable {
     /// Adds what a later part of the table came to, and empties it.
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
+        uncountable.formUnion(other.uncountable)
         if let theirs = other.refutations { refutations?.merge(theirs) }
         for variant in variants.indices {
             variants[variant].merge(other.variants[variant], function)

@@ -121,6 +121,8 @@ final class Batch {
     let table: CheckedTable
     let readers: [ColumnReader]
     private let columns: [BatchColumn]
+    /// The columns that the slice's file does not have.
+    private var lacking: Set<Int> = []
     /// Whether the cells of a column that is not there are faulty.
     private let missingIsFault: Bool
     /// Where cells go that nobody asks for.
@@ -167,6 +169,8 @@ final class Batch {
     ) {
         count = records.count
         firstRecord = records.lowerBound
+        lacking.removeAll(keepingCapacity: true)
+        for (index, source) in layout.enumerated() where source.isLacking { lacking.insert(index) }
         chunk.resetTexts()
         for column in columns { column.reset() }
         let places = usesDictionaries ? rawPlaces(chunk, records, layout, wanted) : nil
@@ -243,6 +247,9 @@ final class Batch {
             }
         }
     }
+
+    /// Whether the slice's file has no such column.
+    func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
     func vector(_ column: Int) -> Vector { columns[column].vector(count) }
 

@@ -3,7 +3,7 @@
 import Checking
 import Quantities
 
-/// What a figure goes by beside its value, so that a bare number finds every unit, a ratio every one but percentages,
+/// What a figure goes by beside its value, so that a bare number finds every unit but that of `4:05`, a ratio every one but percentages,
 /// and a unit itself and what is bare. A row of the table goes by one or two classes, and a row outside asks for up to
 /// three: they share exactly one where their units compare, so that no row is counted twice.
 ///
@@ -12,6 +12,7 @@ import Quantities
 /// | none | `none`, `percent` | `any`, `percent`, `ratio` |
 /// | a ratio | `none`, `ratio` | `none`, `any` |
 /// | percent | `percent` | `percent` |
+/// | that of `4:05`, equal to its like alone | its own | its own |
 /// | any other | its own, `any` | its own, `none` |
 /// | untold, equal to no unit, itself included | `any` | `none` |
 struct UnitClass: Equatable {
@@ -46,7 +47,7 @@ struct UnitClasses {
     static let ofInner = 2
     static let ofOuter = 3
 
-    /// What compares with every figure.
+    /// What compares with every figure that a bare number compares with.
     static let allFigures = UnitClasses(.any, .percent, .ratio)
 
     subscript(index: Int) -> UnitClass? { index == 0 ? first : index == 1 ? second : third }
@@ -116,6 +117,7 @@ struct ComparedSide {
         case (_, .ratio, .inner): UnitClasses(.none, .ratio)
         case (_, .ratio, .outer): UnitClasses(.none, .any)
         case (_, .percent, _): UnitClasses(.percent)
+        case (_, .clock, _): UnitClasses(UnitClass(.clock))
         case (_, .untold, .inner): UnitClasses(.any)
         case (_, .untold, .outer): UnitClasses(.none)
         case (_, let unit, .inner): UnitClasses(UnitClass(unit), .any)

@@ -237,34 +237,34 @@ extension Evaluator {
         return reported
     }
 
-    /// Columns of a table that findings show or compute with: its key, and what rules and faults that were found speak of.
-    func shownColumns(of table: Int) -> Set<Int> {
-        let checked = rules.tables[table]
-        var columns: Set<Int> = []
-        for case .column(let index) in checked.key { columns.insert(index) }
-        if checked.columns.count <= 4 { columns.formUnion(checked.columns.indices) }
-        for join in checked.joins { columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
+    /// By table the columns that findings show or compute with: its key, and what rules and faults that were found speak of.
+    func allShownColumns() -> [Set<Int>] {
+        var columns = rules.tables.map { checked in
+            var own: Set<Int> = []
+            for case .column(let index) in checked.key { own.insert(index) }
+            if checked.columns.count <= 4 { own.formUnion(checked.columns.indices) }
+            for join in checked.joins { own.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
+            return own
+        }
         for kind in board.tallies.keys {
             switch kind {
             case .rule(let rule):
                 let cited = rules.rules[rule]
-                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell)
-                where cell.table == table {
-                    columns.insert(cell.column)
+                for cell in cited.places + cited.requires.flatMap(\.places) + cited.fixes.map(\.cell) {
+                    columns[cell.table].insert(cell.column)
                 }
-                guard cited.scope.table == table, let plan = reportPlans[rule]?.plan else { continue }
+                guard let plan = reportPlans[rule]?.plan else { continue }
                 for (source, made) in plan.sources.enumerated() {
                     if case .joined = made.kind { continue }
                     let used = plan.columns(of: source)
-                    columns.formUnion(used.read)
-                    columns.formUnion(used.printed)
+                    columns[cited.scope.table].formUnion(used.read)
+                    columns[cited.scope.table].formUnion(used.printed)
                 }
-            case .structural(let finding, let of, let column):
-                guard of == table else { continue }
-                if let column { columns.insert(column) }
+            case .structural(let finding, let table, let column):
+                if let column { columns[table].insert(column) }
                 // It may stand at any cell, which is shown; of very wide tables the key alone.
-                if column == nil, finding.standsInText, checked.columns.count <= 200 {
-                    columns.formUnion(checked.columns.indices)
+                if column == nil, finding.standsInText, rules.tables[table].columns.count <= 200 {
+                    columns[table].formUnion(rules.tables[table].columns.indices)
                 }
             }
         }
@@ -320,6 +320,10 @@ extension Evaluator {
     private func couldApply(_ waiver: CheckedWaiver) -> Bool {
         if BuiltInFinding(rawValue: waiver.rule) != nil {
             return waiver.conditions.contains { isBound($0.table) }
+        }
+        // What is asked of no table matches nothing, whatever the returns say.
+        if rules.idle.contains(where: { $0.name == waiver.rule }) {
+            return rules.tables.indices.contains(where: isBound)
         }
         return rules.rules.contains { $0.name == waiver.rule && isBound($0.scope.table) }
     }

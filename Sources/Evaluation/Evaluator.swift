@@ -75,6 +75,8 @@ final class Evaluator: LookupSource {
     /// The days of tables that functions ask, by table and column.
     private var holidays: [[Int]: Holidays] = [:]
     private(set) var shortened: [Int: [Int: Set<Int>]] = [:]
+    private let lacked: LackedColumns
+    let lacksAnything: Bool
 
     init(_ rules: CheckedRules, inputs: [TableInput], options: EvaluationOptions) {
         self.rules = rules
@@ -82,6 +84,8 @@ final class Evaluator: LookupSource {
         self.options = options
         feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         context = PlanContext(rules: rules)
+        lacked = LackedColumns(rules, inputs: inputs)
+        lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
     }
@@ -97,6 +101,10 @@ final class Evaluator: LookupSource {
 
     func holidays(ofTable table: Int, column: Int) -> Holidays? { holidays[[table, column]] }
 
+    func lacks(_ column: Int, ofTable table: Int) -> Bool { lacked.contains(column, ofTable: table) }
+
+    func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) }
+
     func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }
 
     func joinPositions(
@@ -109,6 +117,14 @@ final class Evaluator: LookupSource {
         }
         index.find(keys, isKnown: isKnown, count: count, into: positions)
     }
+
+    /// Columns of a table that findings show or compute with. Asked for before threads share the wording out.
+    func shownColumns(of table: Int) -> Set<Int> {
+        if shown.entries != board.tallies.count { shown = (board.tallies.count, allShownColumns()) }
+        return shown.columns[table]
+    }
+
+    private var shown: (entries: Int, columns: [Set<Int>]) = (-1, [])
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
     func leftOut(_ number: Int, group: Int32) -> Int { aggregates[number]?.leftOut(ofGroup: group) ?? 0 }

@@ -9,15 +9,23 @@ extension Frame {
         let out = output(node)
         out.clearAll(count: count)
         guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return out }
+        look(up: aggregate, in: table, planned, into: out)
+        if let rows = undecided(planned, table) { takeBack(out, aggregate.function, for: rows) }
+        return out
+    }
+
+    private func look(
+        up aggregate: CheckedAggregate, in table: AggregateTable, _ planned: PlanNode, into out: Vector
+    ) {
         if let refutations = table.refutations {
             if case .truth(let truths) = out { lookUpAll(planned, table.shape, refutations, into: truths) }
-            return out
+            return
         }
         if table.isPlainCount, table.shape.hasPlainKeys, table.shape.switchable.isEmpty, table.shape.outer.isEmpty,
             aggregate.source != .series, case .figure(let counts) = out
         {
             lookUpCounts(planned, table, into: counts)
-            return out
+            return
         }
         eachGroup(planned, table) { row, found in
             let result: AggregateResult
@@ -38,7 +46,6 @@ extension Frame {
             default: break
             }
         }
-        return out
     }
 
     /// The rows among some whose value is missing from a total: faulty, unknown, or computed from what is. A blank and
@@ -114,6 +121,7 @@ extension Frame {
                 out[range: row] = FigureRange(printed: Figure(whole: 0))
             }
         }
+        undecided(planned, table)?.eachRow { out[range: $0] = .unknown }
     }
 
     /// Calls the body with what the rows came to that each row's outside selects, `nil` where it selects none.

@@ -19,6 +19,12 @@ protocol LookupSource: AnyObject {
     func holidays(ofTable table: Int, column: Int) -> Holidays?
     /// A counted aggregate, or `nil` where its table could not be read.
     func aggregate(_ number: Int) -> AggregateTable?
+    /// Whether any file lacks a column of its table, or the rows of any join cannot all be found.
+    var lacksAnything: Bool { get }
+    /// Whether any file of a table lacks a column.
+    func lacks(_ column: Int, ofTable table: Int) -> Bool
+    /// Whether rows of a join's table may be there without being found: a file of it, or all of it, cannot be looked up in.
+    func isIncomplete(join: Int) -> Bool
     /// The rule whose rows are followed one by one, if any is.
     var traced: TraceSelection? { get }
 }
@@ -296,10 +302,38 @@ final class Frame {
         }
     }
 
-    /// The rows in which any of some cells is faulty.
+    /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and cannot be found.
+    func lacks(_ cell: PlanCell) -> Bool {
+        let source = plan.sources[cell.source]
+        if case .joined(_, let join, _) = source.kind, lookups.isIncomplete(join: join) { return true }
+        if cell.source == 0, case .batch(let batch) = rows { return batch.lacks(cell.column) }
+        return lookups.lacks(cell.column, ofTable: source.table)
+    }
+
+    /// The rows whose joined row may be there and is not found: what its table's file lacks says nothing of them.
+    private func unfound(_ source: Int) -> Mask? {
+        guard lookups.lacksAnything, case .joined(_, let join, let key) = plan.sources[source].kind,
+            lookups.isIncomplete(join: join)
+        else { return nil }
+        let positions = positions(of: source)
+        let (keys, isKnown) = self.keys(key)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        // What refers to nothing has no row anywhere.
+        var rows = Mask(isKnown, count: count)
+        for row in 0..<count where positions[row] >= 0 { rows[row] = false }
+        return rows
+    }
+
+    /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
     func faults(_ cells: [PlanCell]) -> Mask? {
         var result: Mask?
         for cell in cells {
+            if let unfound = unfound(cell.source), !unfound.isEmpty {
+                if result == nil { result = unfound } else { result?.formUnion(unfound) }
+            }
             if cell.source == 0, case .batch(let batch) = rows {
                 guard let faults = batch.faults(cell.column) else { continue }
                 if result == nil { result = faults } else { result?.formUnion(faults) }

@@ -13,11 +13,14 @@ final class SeriesPass: @unchecked Sendable {
     /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
     /// followed or something is counted over series.
     private let parts: [SeriesPart]
+    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there.
+    private let hasUnknownGroups: Bool
 
     /// Takes the rows, in parts of about `partRows`.
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
+        hasUnknownGroups = plan.isGroups && rows.lacksPlaces
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
@@ -64,6 +67,7 @@ final class SeriesPass: @unchecked Sendable {
             found.withLock { $0.append(own) }
         }
         var total = Tally()
+        if hasUnknownGroups { total.undecided += 1 }
         for own in found.withLock({ $0 }) {
             total.merge(own[.rule(plan.rule)], limit: .max)
             for (waiver, uses) in own.waiverUses { board.use(waiver: waiver, times: uses) }

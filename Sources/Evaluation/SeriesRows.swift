@@ -9,6 +9,8 @@ final class SeriesRows {
     let store: RowStore
     let groups: Storage<KeyHash>
     let orders: SortKeys
+    /// Whether there are rows that belong to series of which nothing can be known, for want of a column.
+    var lacksPlaces = false
 
     convenience init(_ store: RowStore) { self.init(store, groups: Storage(), orders: SortKeys()) }
 
@@ -63,6 +65,7 @@ final class SeriesRows {
         store.append(later.store)
         groups.append(later.groups)
         orders.append(later.orders)
+        if later.lacksPlaces { lacksPlaces = true }
     }
 
     /// Makes room for so many rows in all.

@@ -49,6 +49,9 @@ package enum ColumnSource: Sendable, Equatable {
     case absent
     /// A column that must be there and is not: unknown and faulty, reported once.
     case missing
+
+    /// Whether the file has no such column.
+    var isLacking: Bool { self == .absent || self == .missing }
 }
 
 /// What is wrong with a file's header.

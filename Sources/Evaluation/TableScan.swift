@@ -373,6 +373,8 @@ struct TableScan: @unchecked Sendable {
             var rows = Mask(count: batch.count, all: true)
             frame.noteJoins(of: plan.keyCells, rows)
             if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
+            // What a part of the key would say that is not there might tell them apart.
+            if let lacking = frame.lacking(anyOf: plan.key) { rows.subtract(lacking) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
             let unknown = rows.subtracting(known)
@@ -425,7 +427,9 @@ struct TableScan: @unchecked Sendable {
                     missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
                 }
             }
-            guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
+            guard !missing.isEmpty, !lookups.isIncomplete(join: join.join),
+                lookups.store(ofTable: rules.joins[join.join].table) != nil
+            else { continue }
             let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
             report(.unknownReference, column: column, missing, worker, result) { _ in (join.join, "") }
         }
@@ -452,7 +456,12 @@ struct TableScan: @unchecked Sendable {
         }
         guard !scope.isEmpty else { return }
         frame.noteJoins(of: series.orderCells, scope)
-        if let faults = frame.faults(series.orderCells) {
+        var unplaced = frame.faults(series.orderCells)
+        if let lacking = frame.lacking(anyOf: series.by + [series.over].compactMap { $0 }) {
+            unplaced = unplaced?.union(lacking) ?? lacking
+            if !scope.intersection(lacking).isEmpty { rows.lacksPlaces = true }
+        }
+        if let faults = unplaced {
             let left = scope.intersection(faults).bitCount
             if left > 0, !series.isGroups {
                 result.board.update(.rule(series.rule)) { $0.undecided += left }

@@ -107,7 +107,9 @@ extension TracedPart {
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
         guard value == "unknown", note == nil else { return }
-        if rows.missing > 0 {
+        if rows.isUncountable {
+            note = "a column that it depends on is not there"
+        } else if rows.missing > 0 {
             note = rows.missing == 1 ? "1 of its parts is missing" : "\(rows.missing) of its parts are missing"
         } else if rows.hasSeveralUnits {
             note = "its figures are of several units"
@@ -179,9 +181,13 @@ struct RowWords {
         case .joined(_, let join) where frame.positions(of: source)[index] < 0:
             part.value = "unknown"
             let name = evaluator.rules.tables[evaluator.rules.joins[join].table].name
-            part.note =
-                evaluator.isBound(evaluator.rules.joins[join].table)
-                ? "\(name) has no row for it" : "there is no return for \(name)"
+            if !evaluator.isBound(evaluator.rules.joins[join].table) {
+                part.note = "there is no return for \(name)"
+            } else if evaluator.isIncomplete(join: join) {
+                part.note = "a column that rows of \(name) are found by is not there"
+            } else {
+                part.note = "\(name) has no row for it"
+            }
             return
         default: break
         }

@@ -20,6 +20,8 @@ package struct CheckRun: Sendable {
     package var savedRuleFileFindings: [Finding] = []
     /// Tables that were read and that no rule is about, nor any other table that one is about.
     package var formOnly: [FormOnlyTable] = []
+    /// Tables that rules are about and that were not read: returns were named, and none of them was for these.
+    package var unread: [UnreadTable] = []
     /// Whether the run was ended before its time, so that what is here is a part only.
     package var isPartial: Bool
 
@@ -98,6 +100,17 @@ package struct FormOnlyTable: Sendable, Equatable {
         self.table = table
         self.wanted = wanted
         self.isWantedByStandard = isWantedByStandard
+    }
+}
+
+/// A table that was not read, with the names of the rules about it, which did not run.
+package struct UnreadTable: Sendable, Equatable {
+    package var table: String
+    package var rules: [String]
+
+    package init(table: String, rules: [String]) {
+        self.table = table
+        self.rules = rules
     }
 }
 

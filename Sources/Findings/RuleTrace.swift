@@ -81,6 +81,8 @@ package struct CountedRows: Sendable {
     package var leftOut: Int
     /// Parts of a total that are missing, so that it is not known.
     package var missing = 0
+    /// Whether nobody can say which rows count, because a column that says so is not there.
+    package var isUncountable = false
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
     /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it

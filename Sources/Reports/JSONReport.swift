@@ -46,6 +46,12 @@ package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping Rep
                 for table in run.formOnly { json.compact { $0.formOnly(table) } }
             }
         }
+        if !run.unread.isEmpty {
+            json.name("unread")
+            json.array { json in
+                for table in run.unread { json.compact { $0.unread(table) } }
+            }
+        }
         if run.isPartial {
             json.name("partial")
             json.bool(true)
@@ -174,6 +180,15 @@ extension JSONWriter {
             $0.array { json in for column in table.wanted { json.string(column) } }
             $0.name("standard")
             $0.bool(table.isWantedByStandard)
+        }
+    }
+
+    fileprivate mutating func unread(_ table: UnreadTable) {
+        object {
+            $0.name("table")
+            $0.string(table.table)
+            $0.name("rules")
+            $0.array { json in for rule in table.rules { json.string(rule) } }
         }
     }
 

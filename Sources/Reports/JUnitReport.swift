@@ -7,7 +7,8 @@ package import Findings
 /// one class name and name: some readers keep only the first.
 package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
     let faults = run.faultNotices
-    var findings = FindingsByFile(run, named: run.files.map(\.path) + faults.map(\.path))
+    let named = run.files.map(\.path) + faults.map(\.path) + run.unread.map(suiteName)
+    var findings = FindingsByFile(run, named: named)
     let cases = RuleCases(run, findings)
     let notices = Dictionary(grouping: faults, by: \.path)
     let none = JUnitCounts()
@@ -45,6 +46,9 @@ package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
 
 package func renderJUnit(_ run: CheckRun) -> [UInt8] { collected { writeJUnit(run, to: $0) } }
 
+/// What stands for the file of a table that was not read.
+private func suiteName(_ table: UnreadTable) -> String { "table " + table.table }
+
 private enum Outcome { case passed, skipped, failure, error }
 
 /// The cases of rules: those that passed, those that decided nothing, and the findings that a limit left out.
@@ -64,6 +68,8 @@ private struct RuleCases {
     private let run: CheckRun
     private let hidden: [EntryName: Int]
     private let bare: Set<String>
+    /// By the suite of a table that was not read, the rules about it.
+    private let unread: [String: [String]]
     /// Which rules found something in which file.
     private let rules: [String: Int32]
     private let contents: [String: FindingsByFile.Content]
@@ -72,6 +78,7 @@ private struct RuleCases {
         self.run = run
         hidden = run.hiddenCounts
         bare = Set(run.formOnly.map(\.table))
+        unread = Dictionary(run.unread.map { (suiteName($0), $0.rules) }) { $0 + $1 }
         (rules, contents) = (findings.rules, findings.contents)
         guard let first = run.files.first else { return }
         for (index, file) in run.files.enumerated() {
@@ -95,6 +102,12 @@ private struct RuleCases {
     }
 
     func forEach(in path: String, _ body: (Case) -> Void) {
+        for rule in unread[path] ?? [] {
+            body(
+                Case(
+                    outcome: .skipped, name: rule,
+                    body: "the table was not read: no return that is named is for it"))
+        }
         let faulty = contents[path]?.faulty ?? []
         for number in files[path] ?? [] {
             let table = run.files[number].table

@@ -162,6 +162,7 @@ extension JSONWriter {
                     json.notification(notice.rule, escapedForTerminal(notice.sentence), level: "warning", path: nil)
                 }
                 for line in run.coverageLines { json.notification("form-only", line, level: "warning", path: nil) }
+                for line in run.unreadLines { json.notification("table-not-read", line, level: "note", path: nil) }
                 if run.exitCode == 4, !run.checkedFormOnly {
                     json.notification("nothing-checked", "nothing was checked", path: nil)
                 }

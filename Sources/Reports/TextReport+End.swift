@@ -29,6 +29,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
         lines.append((counted(run.unreadable.count, "file") + " could not be read: the check is not complete", .error))
     }
     for line in run.coverageLines { lines.append((line, .strong)) }
+    for line in run.unreadLines { lines.append((line, .plain)) }
     if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
     let silent = run.rulesWithoutDecision
     if !silent.isEmpty, !run.files.isEmpty {

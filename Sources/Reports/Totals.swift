@@ -94,6 +94,24 @@ extension CheckRun {
         return lines
     }
 
+    /// A sentence for each table that was not read because other returns were named, and one for those beyond the first few.
+    package var unreadLines: [String] {
+        let most = 8
+        var lines = unread.prefix(most).map { table in
+            let names = table.rules.prefix(6).map { escapedForTerminal($0, columns: 120) }
+            let more = table.rules.count > names.count ? [grouped(table.rules.count - names.count) + " more"] : []
+            return "No return that is named is for table " + escapedForTerminal(table.table, columns: 120)
+                + ", so it was not read: " + listed(names + more) + " did not run"
+        }
+        if unread.count > most {
+            let rules = Set(unread.dropFirst(most).flatMap(\.rules)).count
+            lines.append(
+                "No return that is named is for " + counted(unread.count - most, "more table")
+                    + ", so they were not read: " + counted(rules, "rule") + " did not run on them")
+        }
+        return lines
+    }
+
     /// The names of rules that ran and came to no decision about any row, each once, in the order of the counts.
     var rulesWithoutDecision: [String] {
         var decided = Set<String>()

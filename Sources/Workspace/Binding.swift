@@ -14,6 +14,8 @@ struct Binding {
     var remarks: [String] = []
     /// Why the returns cannot be bound at all: lower case, no full stop.
     var refusal: String?
+    /// Tables that were not looked for, as returns are named and none of them is for these, nor do they ask these.
+    private(set) var passedOver: Set<Int> = []
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -47,7 +49,10 @@ struct Binding {
         let hasNamed = candidates.contains { !$0.isEmpty } || !request.returns.isEmpty
         let needed = hasNamed ? neededTables(candidates.indices.filter { !candidates[$0].isEmpty }) : nil
         for (table, checked) in rules.tables.enumerated() where candidates[table].isEmpty {
-            if let needed, !needed.contains(table) { continue }
+            if let needed, !needed.contains(table) {
+                passedOver.insert(table)
+                continue
+            }
             candidates[table] = find(checked)
         }
         for (table, files) in candidates.enumerated() {
@@ -66,11 +71,17 @@ struct Binding {
             byPath[PathKey(file.path), default: []].append(file)
         }
         for files in byPath.values where files.count > 1 {
+            // Tables may find their headers on different lines.
+            var taken: [[String]: Set<Int>] = [:]
             for file in files {
-                let alike = files.filter { $0 !== file && $0.reader.header == file.reader.header }
+                let fields = file.layout.compactMap { if case .field(let field) = $0 { field } else { nil } }
+                taken[file.reader.header, default: []].formUnion(fields)
+            }
+            for file in files {
+                let fields = taken[file.reader.header] ?? []
                 file.headerFaults.removeAll { fault in
                     guard case .unknownColumn(let field, _) = fault else { return false }
-                    return alike.contains { $0.layout.contains(.field(field)) }
+                    return fields.contains(field)
                 }
             }
         }

@@ -95,12 +95,9 @@ struct HeaderMatching {
         }
         var seen: [String: Int] = [:]
         for field in unknown {
+            // Of columns that nobody reads it does not matter which of two is meant.
             let name = comparable(header[field])
-            if let first = seen[name] {
-                faults.append(.duplicateHeader(field: field, first: first))
-            } else {
-                seen[name] = field
-            }
+            if seen[name] == nil { seen[name] = field }
         }
         var near: Set<Int> = []
         let strangers = NameIndex(

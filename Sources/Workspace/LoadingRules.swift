@@ -59,19 +59,17 @@ struct RuleSources: Sendable {
         for path in paths {
             // A pipe is read once, and a file is one file however often it is named.
             if path != "-", let identity = FileIdentity(ofFileAt: path), !known.insert(identity).inserted { continue }
-            do throws(ReadError) {
-                let file = SourceFile(name: shown(path), bytes: try bytes(ofFile: path, limit: ruleFileLimit))
-                if let fault = textFault(of: file) { diagnostics.append(fault) } else { files.append(file) }
+            do throws(RuleFileProblem) {
+                files.append(try ruleFile(path))
             } catch {
-                if path == standardPackName, error == .notFound {
+                if path == standardPackName, error.isAbsent {
                     files.append(standardPack)
                     continue
                 }
                 let file = SourceFile(name: shown(path), bytes: [])
                 diagnostics.append(
-                    Diagnostic(
-                        "unreadable-rules", .error, "the rule file cannot be read: \(error.words)",
-                        at: SourceSpan(file, 0..<0)))
+                    error.fault
+                        ?? Diagnostic("unreadable-rules", .error, error.problem.words, at: SourceSpan(file, 0..<0)))
             }
         }
         for (name, value) in constants {
@@ -118,15 +116,23 @@ struct RuleSources: Sendable {
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
     ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
         @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
-        let options = CheckingOptions(replacements: replacements) { path, importer in
+        let problems = Mutex<[String: ImportProblem]>([:])
+        @Sendable func location(_ path: String, _ importer: SourceFile) -> String {
+            resolved(path, from: folder(of: importer.name))
+        }
+        var options = CheckingOptions(replacements: replacements) { path, importer in
             if path == standardPackName { return current(standardPack) }
             guard importer.name != standardPackName else { return nil }
-            let resolved = resolved(path, from: folder(of: importer.name))
-            imports?.add(resolved)
-            return (try? bytes(ofFile: resolved, limit: ruleFileLimit)).map {
-                current(SourceFile(name: shown(resolved), bytes: $0))
+            let location = location(path, importer)
+            imports?.add(location)
+            do throws(RuleFileProblem) {
+                return current(try ruleFile(location))
+            } catch {
+                if !error.isAbsent { problems.withLock { $0[location] = error.problem } }
+                return nil
             }
         }
+        options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
         let checked = Checking.check(files.map(current) + others, options: options)
         return (checked.rules, checked.diagnostics)
     }
@@ -146,4 +152,29 @@ package func defaultRuleFiles() -> [String] {
         if !once.isEmpty { return once.map { folder + $0.name } }
     }
     return []
+}
+
+/// Why a rule file cannot be read.
+private struct RuleFileProblem: Error {
+    var problem: ImportProblem
+    /// Whether there is no such file.
+    var isAbsent = false
+    /// Where it was read and is no text.
+    var fault: Diagnostic?
+}
+
+/// Reads a rule file, be it named or imported.
+private func ruleFile(_ path: String) throws(RuleFileProblem) -> SourceFile {
+    let read: [UInt8]
+    do throws(ReadError) {
+        read = try bytes(ofFile: path, limit: ruleFileLimit)
+    } catch {
+        throw RuleFileProblem(
+            problem: ImportProblem(words: "the rule file cannot be read: \(error.words)"), isAbsent: error == .notFound)
+    }
+    let file = SourceFile(name: shown(path), bytes: read)
+    if let fault = textFault(of: file) {
+        throw RuleFileProblem(problem: ImportProblem(words: fault.message, help: fault.help), fault: fault)
+    }
+    return file
 }

@@ -5,6 +5,15 @@ import Evaluation
 import Findings
 
 extension CheckedRules {
+    /// Of some tables those that rules are about, with these rules.
+    func rulesOfTables(_ wanted: Set<Int>) -> [UnreadTable] {
+        var names: [Int: [String]] = [:]
+        for rule in rules where wanted.contains(rule.scope.table) {
+            names[rule.scope.table, default: []].append(rule.name)
+        }
+        return names.sorted { $0.key < $1.key }.map { UnreadTable(table: tables[$0.key].name, rules: $0.value) }
+    }
+
     /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and
     /// no table that one is about looks anything up in them.
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {

@@ -104,6 +104,7 @@ struct CheckSession {
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
         run.isPartial = result.isPartial
         run.formOnly = rules.tablesWithoutRules(among: Set(result.files.filter { $0.rows > 0 }.map(\.table)))
+        run.unread = rules.rulesOfTables(binding.passedOver)
         var remarks = binding.remarks
         var gone: [Baseline.Entry] = []
         var failure = result.failure
@@ -194,18 +195,23 @@ extension CheckedRules {
     mutating func select(only: [String], skip: [String]) -> String? {
         guard !only.isEmpty || !skip.isEmpty else { return nil }
         let names = Set(rules.map(\.name)).union(idle.map(\.name)).union(BuiltInFinding.allCases.map(\.rawValue))
-        for wanted in only + skip where !names.contains(where: { $0.hasPrefix(wanted) }) {
-            let near = nearest(to: wanted, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
-            return "there is no rule \(wanted)\(near)"
-        }
+        if let unknown = (only + skip).lazy.compactMap({ noRule($0, among: names) }).first { return unknown }
         func isWanted(_ name: String) -> Bool {
             (only.isEmpty || only.contains { name.hasPrefix($0) }) && !skip.contains { name.hasPrefix($0) }
         }
         rules = rules.filter { isWanted($0.name) }
         general = general.filter { isWanted($0.name) }
+        idle = idle.filter { isWanted($0.name) }
         for finding in BuiltInFinding.allCases where !isWanted(finding.rawValue) {
             structural[finding.rawValue] = .some(nil)
         }
         return nil
     }
+}
+
+/// That there is no rule of a name, or whose name begins so, with the nearest; `nil` where there is one.
+func noRule(_ wanted: String, among names: Set<String>) -> String? {
+    guard !names.contains(where: { $0.hasPrefix(wanted) }) else { return nil }
+    let near = nearest(to: wanted, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
+    return "there is no rule \(wanted)\(near)"
 }

@@ -29,6 +29,8 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     let bench = RuleTestBench(sources, files: files, where: isWanted)
     report.diagnostics = bench.diagnostics
     guard !report.diagnostics.contains(where: { $0.severity == .error }) else { return report }
+    report.misnamed = loaded.rules.misnamed(request.only)
+    guard report.misnamed == nil else { return report }
 
     for test in bench.tests {
         switch bench.result(of: test) {
@@ -53,6 +55,15 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     return report
 }
 
+extension CheckedRules {
+    /// What is wrong with names of rules, or beginnings of names, where one fits none.
+    fileprivate func misnamed(_ wanted: [String]) -> String? {
+        guard !wanted.isEmpty else { return nil }
+        let names = Set(rules.map(\.name) + idle.map(\.name) + general.map(\.name))
+        return wanted.lazy.compactMap { noRule($0, among: names) }.first
+    }
+}
+
 private func declaredRules(of files: [SourceFile]) -> [NamedPlace] {
     files.flatMap { file in
         parse(file).declarations.compactMap { declaration -> NamedPlace? in
@@ -75,6 +86,9 @@ extension RuleTestBench {
         let checked = rules.rules[rule]
         let alone = rules.alone(rule)
         let rows = rows(of: checked.scope.table, in: test)
+        if let rows, rows.rows.isEmpty, !checked.scope.isOnce {
+            return .failure(RuleTestFault(diagnostic: empty(test, header: rows.header)))
+        }
         if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestFault(diagnostic: stray)) }
         let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
         let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
@@ -170,15 +184,21 @@ extension RuleTestBench {
 
     // MARK: Tests that cannot be run
 
+    /// A test without a row to ask about, be there a header or not.
+    private func empty(_ test: PlacedTest, header: TestDeclaration.Header? = nil) -> Diagnostic {
+        Diagnostic(
+            "empty-test", .error, "the test of \(test.declaration.rule.text) gives no rows",
+            at: SourceSpan(test.file, header?.range ?? test.declaration.rule.range),
+            help: header.map { "write rows below `\($0.table.text)`" }
+                ?? "name a table with its columns, `kpis | ref | value |`, and write rows below it")
+    }
+
     private func misfit(_ test: PlacedTest) -> Diagnostic {
         let name = test.declaration.rule.text
-        let span = SourceSpan(test.file, test.declaration.rule.range)
         let rules = rules(of: test)
         guard let first = test.declaration.tables.first(where: { $0.header.table.text != PlacedTest.constantsTable })
         else {
-            return Diagnostic(
-                "empty-test", .error, "the test of \(name) gives no rows", at: span,
-                help: "name a table with its columns, `kpis | ref | value |`, and write rows below it")
+            return empty(test)
         }
         let known = rules.rules.filter { $0.name == name }
         let header = SourceSpan(test.file, first.header.range)
@@ -203,8 +223,7 @@ extension RuleTestBench {
     private func strayExpectation(
         _ test: PlacedTest, rows: TestDeclaration.Rows?, _ rule: CheckedRule
     ) -> Diagnostic? {
-        var isOnce = false
-        if case .once = rule.scope { isOnce = true }
+        let isOnce = rule.scope.isOnce
         if let alone = test.declaration.failsAlone, !isOnce {
             return Diagnostic(
                 "stray-fails", .error, "rule \(rule.name) is about rows: `fails` stands at the end of one",

@@ -59,6 +59,10 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
             table: value["table"]?.text ?? "", wanted: (value["wanted"]?.array ?? []).compactMap(\.text),
             isWantedByStandard: value["standard"]?.bool ?? false)
     }
+    run.unread = (root["unread"]?.array ?? []).map { value in
+        UnreadTable(
+            table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text))
+    }
     var places: [String: RulePlace] = [:]
     for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }
     // A finding about no table that no entry counts is a fault of a rule file.

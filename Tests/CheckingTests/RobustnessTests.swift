@@ -57,6 +57,13 @@ struct RobustnessTests {
         let names = (0..<20_000).map { "let k\($0) = k\($0 + 1)\n" }.joined()
         let constants = checked(names + "let k20000 = 5\n")
         #expect(constants.diagnostics.isEmpty && constants.rules.constants.count == 20_001)
+        let lists = (0..<4_000).map { "let l\($0) = (l\($0 + 1), \"x\($0)\")\n" }.joined()
+        let doubled = (0..<200).map { "let d\($0) = (d\($0 + 1), d\($0 + 1))\n" }.joined()
+        let known = "rule r \"R\" {\n  for t\n  require a in d0\n}\n"
+        let nested = checked(
+            "table t from \"t.csv\" {\n  a text\n}\n" + lists + "let l4000 = (\"z\")\n" + doubled
+                + "let d200 = (l0, \"y\")\n" + known)
+        #expect(nested.diagnostics.isEmpty, "\(nested.diagnostics.map(\.message))")
         let circle = checked(names + "let k20000 = k0\n")
         #expect(circle.diagnostics.map(\.code) == ["constant-cycle"])
         var first = "table a from \"a.csv\" {\n  x text\n  let y = z\n  join b on x\n}\n"

@@ -71,6 +71,12 @@ private struct Files {
         #expect(run.exitCode == 0)
     }
 
+    @Test func refusesNamesOfRulesThatFitNone() throws {
+        let run = try Files(rules: rules).kpilint("test", "./kpis.rules", "--only", "below", "--only", "bellow-limit")
+        #expect(run.exitCode == 2 && run.error.contains("there is no rule bellow-limit; did you mean below-limit?"))
+        #expect(run.output.isEmpty)
+    }
+
     @Test func showsARowThatCameOutOtherwise() throws {
         let run = try Files(rules: rules + failing).kpilint("test", "./kpis.rules")
         let rest = run.output.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().joined(

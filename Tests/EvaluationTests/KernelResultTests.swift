@@ -134,6 +134,9 @@ private final class NoLookups: LookupSource {
         for row in 0..<count { positions[row] = -1 }
     }
     func joinIndex(_ join: Int) -> JoinIndex? { nil }
+    let lacksAnything = false
+    func lacks(_ column: Int, ofTable table: Int) -> Bool { false }
+    func isIncomplete(join: Int) -> Bool { false }
     func store(ofTable table: Int) -> RowStore? { nil }
     func holidays(ofTable table: Int, column: Int) -> Holidays? { nil }
     func aggregate(_ number: Int) -> AggregateTable? { nil }

@@ -118,6 +118,24 @@ func rangeTotals() {
     #expect(sum.result == FigureRange(low: figure("66%"), high: figure("68%")))
 }
 
+@Test("of a total with a part that nothing is known of, nothing is known")
+func rangeTotalsWithUnknownParts() {
+    var sum = RangeSum()
+    sum.add(FigureRange(printed: figure("33%")))
+    sum.add(.unknown)
+    #expect(sum.result == .unknown && sum.mean == .unknown)
+    sum.remove(.unknown)
+    #expect(sum.result.isValue)
+}
+
+@Test("an interval that is wider than it should be tells what is apart, and no more")
+func widenedRanges() {
+    let long = FigureRange(printed: figure(String(repeating: "9", count: 38)))
+    #expect(long.isValue)
+    #expect(agrees(long, FigureRange(printed: figure("1"))) == false)
+    #expect(agrees(long, long) == nil)
+}
+
 @Test("the smallest and the largest keep their own interval")
 func extremes() {
     var least = FigureExtreme(wantsLargest: false, bareJoins: true)

@@ -1,5 +1,6 @@
 // Which table a return is read for, and which files a run may write.
 
+import Diagnostics
 import Findings
 import Glibc
 import Testing
@@ -59,6 +60,41 @@ private let rules = """
         #expect(outcome.run.exitCode == 2)
         #expect(outcome.remarks.count == 1 && outcome.remarks[0].contains("fits the tables a and b"))
         #expect(outcome.remarks[0].contains("--table a="))
+    }
+
+    @Test func rulesOfTablesThatNoNamedReturnIsForAreSaid() throws {
+        let files = ["f.csv": "ref,x,y\nA,1,1\n", "g.csv": "ref,y\nA,1\n"]
+        let one = try check(rules, files, returns: ["g.csv"])
+        #expect(one.run.exitCode == 0 && tables(one) == ["b"])
+        #expect(one.run.unread == [UnreadTable(table: "a", rules: ["x-positive"])])
+        #expect(try check(rules, files, returns: ["f.csv"]).run.unread.isEmpty, "both are read")
+        #expect(try check(rules, files).run.unread.isEmpty, "nothing is named")
+        let register = """
+            table kpis from "kpis.csv" {
+              ref text required
+              join register on ref
+            }
+            table register from "register.csv" {
+              ref text required
+              key ref
+            }
+            table unused from "unused.csv" {
+              other text
+            }
+            rule owned error "It is in the register" {
+              for kpis
+              require ref is known
+            }
+            rule named error "It has a name" {
+              for register
+              require ref is known
+            }
+            """
+        let known = ["kpis.csv": "ref\nA\n", "register.csv": "ref\nA\n", "unused.csv": "other\n"]
+        let asked = try check(register, known, returns: ["kpis.csv"])
+        #expect(asked.run.unread.isEmpty, "the register is read, and nothing is asked of what is not")
+        let alone = try check(register, known, returns: ["register.csv"])
+        #expect(alone.run.unread == [UnreadTable(table: "kpis", rules: ["owned"])])
     }
 
     @Test func tablesNamedByHandAreReadFromOneFile() throws {
@@ -126,6 +162,34 @@ private let rules = """
         var request = gate.request
         request.returns = [gate.path("link.csv")]
         #expect(tables(runCheck(request)) == ["a", "b"])
+    }
+}
+
+@Suite struct ImportedFilesTests {
+    /// What is said of a rule file where it is imported.
+    private func faults(_ name: String, _ prepare: (Gate) throws -> Void) throws -> [String] {
+        let gate = try Gate(
+            "import \"\(name)\"\nrule r \"R\" {\n  for kpis\n  require value > 0\n}\n", ["f.csv": "ref\n"])
+        try prepare(gate)
+        return runCheck(gate.request).run.diagnostics.map { "\($0.span.start.line): \($0.code): \($0.message)" }
+    }
+
+    @Test func whatIsThereAndCannotBeReadIsNotMissing() throws {
+        let pipe = try faults("p.rules") { mkfifo($0.path("p.rules"), 0o600) }
+        #expect(pipe.count == 1 && pipe[0].hasPrefix("1: unreadable-rules: the rule file cannot be read: "), "\(pipe)")
+        let folder = try faults("d.rules") { mkdir($0.path("d.rules"), 0o700) }
+        #expect(folder.count == 1 && folder[0].hasPrefix("1: unreadable-rules: the rule file cannot be read: "))
+        let sparse = try faults("s.rules") { gate in
+            try gate.write("let a = 1\n", to: "s.rules")
+            truncate(gate.path("s.rules"), 8 << 40)
+        }
+        #expect(sparse == ["1: unreadable-rules: the rule file cannot be read: it is larger than 64 MiB"])
+        let endless = try faults("/dev/zero") { _ in }
+        #expect(endless.count == 1 && endless[0].hasPrefix("1: unreadable-rules: "), "\(endless)")
+        let wide = try faults("w.rules") { try $0.write("l\0e\0t\0", to: "w.rules") }
+        #expect(wide.count == 1 && wide[0].hasPrefix("1: unreadable-rules: the rule file holds a byte that is zero"))
+        let missing = try faults("none.rules") { _ in }
+        #expect(missing == ["1: unknown-import: there is no rule file \"none.rules\""])
     }
 }
 

@@ -68,6 +68,24 @@ private let rowCases = [
 ]
 
 @Suite struct RuleTestsTests {
+    @Test func aHeaderWithoutARowTestsNothing() {
+        let empty = run(kpis + limitRule + "test below-limit {\n  kpis | ref | value | kind |\n}\n")
+        #expect(empty.diagnostics.map(\.code) == ["empty-test"])
+        #expect(empty.diagnostics.first?.span.text == "kpis | ref | value | kind |")
+        // A rule that is asked once may well be asked of no row.
+        let once = "rule some \"There are rows\" {\n  require count(kpis) > 0\n}\n"
+        let none = run(kpis + once + "test some {\n  kpis | ref |\n  fails\n}\n")
+        #expect(none.diagnostics.isEmpty && none.failureCount == 0)
+    }
+
+    @Test func namesOfRulesThatFitNoneAreSaid() {
+        let text = kpis + limitRule + "test below-limit {\n  kpis | ref |\n  | 1 |\n}\n"
+        #expect(run(text) { $0.only = ["below", "nosuch"] }.misnamed == "there is no rule nosuch")
+        let near = run(text) { $0.only = ["belw-limit"] }
+        #expect(near.misnamed == "there is no rule belw-limit; did you mean below-limit?")
+        #expect(run(text) { $0.only = ["below"] }.misnamed == nil)
+    }
+
     @Test(arguments: rowCases)
     func saysWhatCameOfARow(_ sample: RowCase) throws {
         let report = run(

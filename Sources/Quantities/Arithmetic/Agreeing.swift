@@ -2,7 +2,7 @@
 
 /// Decides row by row. An exact figure agrees with one in whose range it lies, ends included; two ranges agree that
 /// have more than an end in common; two exact figures where they are equal. Units as in comparisons; words agree with
-/// equal words and with no figure.
+/// equal words and with no figure. Intervals that go beyond what they should can only be told to be apart.
 package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
     let powers = PowersOfTen.table
     let (aLow, aHigh) = (FigureRows(a.low), FigureRows(a.high))
@@ -16,7 +16,9 @@ package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
                 order(aLow, aHigh, row, powers: powers) == 0 || order(bLow, bHigh, row, powers: powers) == 0
             let left = order(aLow, bHigh, row, powers: powers)
             let right = order(bLow, aHigh, row, powers: powers)
-            return Verdict(exact ? left <= 0 && right <= 0 : left < 0 && right < 0)
+            guard exact ? left <= 0 && right <= 0 : left < 0 && right < 0 else { return .no }
+            let flags = aLow.flags[row].intersection(aHigh.flags[row]).intersection(bLow.flags[row])
+            return flags.intersection(bHigh.flags[row]).contains(.exact) ? .yes : .unknown
         }
     }
 }
@@ -32,5 +34,6 @@ package func agrees(_ a: FigureRange, _ b: FigureRange) -> Bool? {
         Rational.order(a.low.rational, a.high.rational) == 0 || Rational.order(b.low.rational, b.high.rational) == 0
     let left = Rational.order(a.low.rational, b.high.rational)
     let right = Rational.order(b.low.rational, a.high.rational)
-    return exact ? left <= 0 && right <= 0 : left < 0 && right < 0
+    guard exact ? left <= 0 && right <= 0 : left < 0 && right < 0 else { return false }
+    return a.isExact && b.isExact ? true : nil
 }

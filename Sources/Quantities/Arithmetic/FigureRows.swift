@@ -65,7 +65,7 @@ func comparable(_ a: FigureRows, _ b: FigureRows, _ row: Int) -> Bool {
     if a.state[row].rawValue | b.state[row].rawValue != CellState.value.rawValue { return false }
     let left = a.unit[row]
     let right = b.unit[row]
-    return (left == right && left != .untold) || left == .none || right == .none || Unit.common(left, right) != nil
+    return (left == right && left != .untold) || Unit.common(left, right) != nil
 }
 
 /// −1, 0 or 1 as the value of a's row is smaller than, equal to or larger than that of b's.

@@ -223,24 +223,29 @@ private struct SpilledTotal: Sendable {
 package struct RangeSum: Sendable {
     package private(set) var low = FigureSum(bareJoins: true)
     package private(set) var high = FigureSum(bareJoins: true)
+    /// Figures of which nobody knows what they stand for.
+    private var unknown = 0
 
     package init() {}
 
     package mutating func add(_ range: FigureRange) {
+        if range.isUnknown { unknown += 1 }
         low.add(range.low)
         high.add(range.high)
     }
 
     package mutating func remove(_ range: FigureRange) {
+        if range.isUnknown { unknown -= 1 }
         low.remove(range.low)
         high.remove(range.high)
     }
 
     package mutating func merge(_ other: RangeSum) {
+        unknown += other.unknown
         low.merge(other.low)
         high.merge(other.high)
     }
 
-    package var result: FigureRange { FigureRange(between: low.result, and: high.result) }
-    package var mean: FigureRange { FigureRange(between: low.mean, and: high.mean) }
+    package var result: FigureRange { unknown > 0 ? .unknown : FigureRange(between: low.result, and: high.result) }
+    package var mean: FigureRange { unknown > 0 ? .unknown : FigureRange(between: low.mean, and: high.mean) }
 }

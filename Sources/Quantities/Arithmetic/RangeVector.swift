@@ -1,7 +1,8 @@
 // The values that printed figures may stand for, as closed intervals; they are computed for `agrees with` alone.
 
 /// A column of closed intervals. Row i lies from `low` to `high`, both of the same state, unit and count; an exact
-/// figure is an interval of one value. Where the state is `words`, `low` keeps their fingerprint.
+/// figure is an interval of one value. Where the state is `words`, `low` keeps their fingerprint. Where an end has too many digits to be held,
+/// the interval goes a little beyond it, and its ends are not flagged `exact`.
 package final class RangeVector {
     package let low: FigureVector
     package let high: FigureVector
@@ -54,8 +55,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`). It is
-    /// unknown where the ends do not fit 128 bits.
+    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so do
+    /// those whose ends do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown
@@ -85,7 +86,9 @@ package struct FigureRange: Sendable, Hashable {
         let (below, above) = (figure.rational.subtracting(half), figure.rational.adding(half))
         low = Figure(below, unit: figure.unit, flags: .exact)
         high = Figure(above, unit: figure.unit, flags: .exact)
-        if !low.isValue || !high.isValue { self = .unknown }
+        if !low.isValue || !high.isValue {
+            self = FigureRange(around: figure, by: Rational(1, scale: Int(figure.scale)))
+        }
     }
 
     /// What an approximate figure may stand for: half a unit of its last significant digit (`c. 1500` for 1450 to
@@ -124,7 +127,24 @@ package struct FigureRange: Sendable, Hashable {
         self = low.isValue && high.isValue ? FigureRange(low: low, high: high) : .unknown
     }
 
-    var isValue: Bool { low.isValue && high.isValue }
+    /// What certainly lies within some distance of a figure.
+    package init(around figure: Figure, within count: Int, scale: Int) {
+        self.init(around: figure, by: Rational(Int128(count), scale: scale))
+    }
+
+    private init(around figure: Figure, by margin: Rational) {
+        self.init(
+            between: Figure(figure.rational.subtracting(margin), unit: figure.unit),
+            and: Figure(figure.rational.adding(margin), unit: figure.unit))
+    }
+
+    package var isValue: Bool { low.isValue && high.isValue }
+
+    /// Whether it is neither an interval nor words.
+    var isUnknown: Bool { !isValue && low.state != .words }
+
+    /// Whether its ends are what they are said to be, rather than beyond that.
+    var isExact: Bool { low.flags.contains(.exact) && high.flags.contains(.exact) }
 }
 
 /// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`. `areCounts` says whether they
@@ -158,8 +178,8 @@ package func printedRanges(_ a: FigureVector, areCounts: Bool = false, into out:
 package func negateRanges(_ a: RangeVector, into out: RangeVector) {
     map(a, into: out) { range in
         FigureRange(
-            between: Figure(range.high.rational.negated, unit: range.high.unit, flags: .exact),
-            and: Figure(range.low.rational.negated, unit: range.low.unit, flags: .exact))
+            between: Figure(range.high.rational.negated, unit: range.high.unit, flags: range.high.flags),
+            and: Figure(range.low.rational.negated, unit: range.low.unit, flags: range.low.flags))
     }
 }
 
@@ -167,10 +187,10 @@ package func negateRanges(_ a: RangeVector, into out: RangeVector) {
 package func absoluteRanges(_ a: RangeVector, into out: RangeVector) {
     map(a, into: out) { range in
         guard range.low.mantissa < 0 else { return range }
-        let size = Figure(range.low.rational.negated, unit: range.low.unit, flags: .exact)
+        let size = Figure(range.low.rational.negated, unit: range.low.unit, flags: range.low.flags)
         if range.high.mantissa <= 0 {
             return FigureRange(
-                between: Figure(range.high.rational.negated, unit: range.high.unit, flags: .exact), and: size)
+                between: Figure(range.high.rational.negated, unit: range.high.unit, flags: range.high.flags), and: size)
         }
         guard size.isValue else { return .unknown }
         let larger = Rational.order(size.rational, range.high.rational) > 0 ? size : range.high

@@ -59,6 +59,11 @@ package func change(_ a: Figure, from b: Figure) -> Figure {
 }
 
 extension Figure {
+    /// Whether it is a figure without a fraction.
+    package var isWhole: Bool {
+        isValue && rational.rounded(to: 0).map { Rational.order($0, rational) == 0 } ?? false
+    }
+
     /// The number, where it is a whole one that fits.
     package var wholeNumber: Int? {
         guard isValue, let whole = rational.rounded(to: 0), Rational.order(whole, rational) == 0,

@@ -2,10 +2,11 @@
 
 extension Unit {
     /// The unit in which two figures compare, add and subtract: a bare number takes the other's, but a ratio is no
-    /// percentage; `nil` where they differ.
+    /// percentage, and neither is any of the two kinds of length that `4:05` may be; `nil` where they differ.
     @inline(__always)
     package static func common(_ a: Unit, _ b: Unit) -> Unit? {
         if a == b { return a == .untold ? nil : a }
+        if a == .clock || b == .clock { return nil }
         if a == .none { return b }
         if b == .none { return a }
         if a == .ratio && b != .percent { return b }
@@ -54,7 +55,7 @@ extension Unit {
             guard a.isBare else { return (a, 0) }
             return (constant == .right ? a : .ratio, 0)
         }
-        guard a == b || a.isBare, b != .untold || a.isBare else { return nil }
+        guard a == b || a.isBare && b != .clock, b != .untold || a.isBare else { return nil }
         return (.ratio, 0)
     }
 }

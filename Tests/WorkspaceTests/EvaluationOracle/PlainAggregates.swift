@@ -101,6 +101,14 @@ extension PlainEvaluator {
     }
 
     func aggregate(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
+        let counted = self.counted(aggregate, type, place)
+        // What is found is found, whatever else there may be.
+        if aggregate.function == .any, counted.truth == true { return counted }
+        if aggregate.function == .all, counted.truth == false { return counted }
+        return isUndecided(aggregate, place) ? .unknown(type) : counted
+    }
+
+    private func counted(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
         if aggregate.function == .all { return .truth(!judged(aggregate, place).contains { $0.1 == false }) }
         let rows = contributions(aggregate, place)
         let known = rows.map(\.value).filter(\.isKnown)

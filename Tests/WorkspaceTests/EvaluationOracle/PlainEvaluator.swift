@@ -36,6 +36,7 @@ final class PlainEvaluator {
     var tables: [PlainTable]
     var found: [PlainFault] = []
     var summary = CheckSummary()
+    var uncountable: [ObjectIdentifier: Set<Int>] = [:]
     var candidates: [ObjectIdentifier: [PlainCandidate]] = [:]
     /// The table, column and row of each repeat of a numbered reference.
     var numberedRepeats: Set<[Int]> = []
@@ -124,9 +125,16 @@ final class PlainEvaluator {
 
     func isFaulty(_ cells: [CellReference], _ place: PlainPlace) -> Bool {
         cells.contains { cell in
-            guard let row = locate(cell.row, place).row else { return false }
+            guard let row = locate(cell.row, place).row else { return isUnfound(cell.row, place) }
             return tables[cell.table].rows[row].cells[cell.column].isFaulty
         }
+    }
+
+    /// Whether a row refers to a joined one that may be there and cannot be found.
+    private func isUnfound(_ reference: RowReference, _ place: PlainPlace) -> Bool {
+        guard case .joined(let of, let join) = reference, isIncomplete(join: join) else { return false }
+        let from = locate(of, place)
+        return rules.joins[join].on.allSatisfy { value($0.here, from).isKnown }
     }
 
     /// For each row of a join's table the values it is found by; `nil` where one is unknown or at fault.
@@ -187,6 +195,7 @@ final class PlainEvaluator {
     ) -> [[Int]] {
         var all: [(key: [PlainValue], rows: [(row: Int, order: PlainValue?)])] = []
         var alone: [[Int]] = []
+        var hasUnknownSeries = false
         let used = (by + [over].compactMap { $0 }).flatMap { cells(of: $0) }
         for row in tables[table].rows.indices {
             let place = PlainPlace(table: table, row: row, series: nil)
@@ -197,7 +206,9 @@ final class PlainEvaluator {
                 if truth != true { continue }
             }
             noteJoins(by + [over].compactMap { $0 }, place)
-            if isFaulty(used, place) {
+            let isLacking = (by + [over].compactMap { $0 }).contains { self.isLacking($0, place) }
+            if isLacking { hasUnknownSeries = true }
+            if isLacking || isFaulty(used, place) {
                 if countsFaulty { tally.undecided += 1 }
                 continue
             }
@@ -214,6 +225,7 @@ final class PlainEvaluator {
             }
             if let known { all[known].rows.append((row, order)) } else { all.append((key, [(row, order)])) }
         }
+        if hasUnknownSeries, !countsFaulty { tally.undecided += 1 }
         return all.map { entry in
             // Put in one by one, behind all that are not greater.
             var sorted: [(row: Int, order: PlainValue?)] = []
@@ -280,12 +292,5 @@ final class PlainEvaluator {
             else { return false }
             return match.condition.map { value($0, place).truth == true } ?? true
         }
-    }
-}
-
-extension CheckedScope {
-    var isOnce: Bool {
-        if case .once = self { return true }
-        return false
     }
 }

@@ -31,6 +31,13 @@ extension PlainEvaluator {
         }
     }
 
+    private func isLacking(_ column: ColumnOrLet, _ place: PlainPlace) -> Bool {
+        switch column {
+        case .column(let index): place.row.map { tables[place.table].rows[$0].lacking.contains(index) } ?? false
+        case .computed(let index): isLacking(rules.tables[place.table].lets[index].value, place)
+        }
+    }
+
     /// Reports repeated keys and repeated cells of `unique` columns: every row against all before it.
     func checkKeys(_ table: Int) {
         let checked = rules.tables[table]
@@ -47,7 +54,7 @@ extension PlainEvaluator {
             reportRepeats(table, [.column(index)], column: index)
         }
         dropReportedReferences(table, checked)
-        for join in checked.joins where rules.joins[join].isRequired {
+        for join in checked.joins where rules.joins[join].isRequired && !isIncomplete(join: join) {
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
@@ -109,7 +116,7 @@ extension PlainEvaluator {
         var keyed: [(row: Int, values: [PlainValue])] = []
         for row in tables[table].rows.indices {
             let place = PlainPlace(table: table, row: row, series: nil)
-            guard !key.contains(where: { isFaulty($0, place) }) else { continue }
+            guard !key.contains(where: { isFaulty($0, place) || isLacking($0, place) }) else { continue }
             let values = key.map { value($0, place) }
             if values.contains(where: \.isKnown) { keyed.append((row, values)) }
         }

@@ -28,10 +28,15 @@ struct PlainRow {
     var cells: [PlainCell]
     /// Columns whose faults are the record's, and were reported of it.
     var silent: Set<Int> = []
+    /// Columns that its file does not have.
+    var lacking: Set<Int> = []
 }
 
 struct PlainTable {
     var rows: [PlainRow] = []
+    /// Columns that any of its files does not have.
+    var lacking: Set<Int> = []
+    var hasNoFile = true
     /// What is wrong with the headers' own quotes and bytes.
     var headerFaults: [String] = []
     /// Files without rows.
@@ -59,7 +64,10 @@ extension PlainEvaluator {
     func read(_ files: [PlainFile], table: Int) throws {
         let checked = rules.tables[table]
         let readings = checked.columns.map { PlainReading($0, schemes: rules.schemes) }
+        tables[table].hasNoFile = files.isEmpty
         for file in files {
+            let lacking = Set(file.layout.indices.filter { [.absent, .missing].contains(file.layout[$0]) })
+            tables[table].lacking.formUnion(lacking)
             let reader = try plainReader(file, chunkBytes: 1 << 28)
             let chunk = RecordChunk()
             for fault in reader.headerFaults {
@@ -79,6 +87,7 @@ extension PlainEvaluator {
                 for record in 0..<chunk.recordCount {
                     number += 1
                     var row = PlainRow(file: file.path, number: number, cells: [])
+                    row.lacking = lacking
                     for (index, column) in checked.columns.enumerated() {
                         var cell: [UInt8] = []
                         var isThere = true

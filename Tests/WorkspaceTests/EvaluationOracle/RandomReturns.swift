@@ -35,6 +35,8 @@ struct ReturnShape: Sendable {
     var strangers = 25
     /// Cells of a column, by name, to draw from instead of what its type suggests.
     var cells: [String: [String]] = [:]
+    /// Columns by table that the first file of it does not have.
+    var missing: [String: [String]] = [:]
 }
 
 /// Writes the returns of all tables of some rules.
@@ -55,7 +57,10 @@ private func randomFile(
 ) -> PlainFile {
     // Columns stand in another order in each file, and among others.
     var columns = table.columns.indices.filter { table.columns[$0].origin == .cell }.shuffled(using: &random)
-    columns.removeAll { table.columns[$0].isOptional && part == 0 }
+    columns.removeAll {
+        part == 0
+            && (table.columns[$0].isOptional || shape.missing[table.name]?.contains(table.columns[$0].name) ?? false)
+    }
     var layout: [ColumnSource] = table.columns.map { column in
         column.origin == .path ? .path("part \(part)") : column.isOptional ? .absent : .missing
     }
