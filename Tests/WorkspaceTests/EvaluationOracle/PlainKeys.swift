@@ -54,12 +54,12 @@ extension PlainEvaluator {
             reportRepeats(table, [.column(index)], column: index)
         }
         dropReportedReferences(table, checked)
-        for join in checked.joins where rules.joins[join].isRequired && !isIncomplete(join: join) {
+        for join in checked.joins where rules.joins[join].isRequired {
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
-                guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
+                guard !isIncomplete(join: join), !isFaulty(cells, place), joined(place, join) == nil else { continue }
                 let namesNothing: [CellState] = [.blank, .marker, .nothing, .notSet, .unknown]
                 guard !rules.joins[join].on.contains(where: { namesNothing.contains(value($0.here, place).state) })
                 else { continue }
