@@ -106,19 +106,21 @@ struct ColumnSample {
         }
     }
 
-    /// Whether its years with two digits behind them, such as `2011-12`, must be months: some can be nothing else, and
-    /// none is a year.
+    /// Whether its years with two digits behind them, such as `2011-12` or `2011/12`, must be months: some can be nothing
+    /// else, and none is a year. Those with a dash say nothing of those with a stroke.
     var pairsAreMonths: Bool {
-        var (months, pairs) = (0, 0)
+        var months: Set<Character> = []
+        var pairs: Set<Character> = []
         for text in inOrder {
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
             guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, let year = Int(parts[0]),
                 let second = Int(parts[1])
             else { continue }
             if second > 12 || second < 1 { return false }
-            if second == (year + 1) % 100 { pairs += 1 } else { months += 1 }
+            let sign = text[parts[0].endIndex]
+            if second == (year + 1) % 100 { pairs.insert(sign) } else { months.insert(sign) }
         }
-        return months > 0 && pairs > 0
+        return !pairs.isEmpty && pairs.isSubset(of: months)
     }
 
     var isMostlyFigures: Bool {

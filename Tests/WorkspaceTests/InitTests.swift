@@ -114,6 +114,10 @@ import Testing
             "ref,month,year,given\nA,2011-11,2011-12,2011-12\nB,2011-12,2012-13,2012-13\n",
             ["month period months", "year period", "given period"]
         ),
+        (
+            "ref,month,mixed\nA,2011/11,2011-11\nB,2011/12,2011/12\nC,2012/01,2012/13\n",
+            ["month period months", "mixed period"]
+        ),
         // What stands beside a quarter says what the column holds.
         (
             "Q1 Actual,Q1 Target,Q1 RAG,Q2 Actual,Q2 Target,Q2 RAG\n1,2,G,3,4,R\n2,3,R,5,6,G\n",
