@@ -40,37 +40,43 @@ let package = Package(
     targets: [
         // Level 0: no knowledge of rules or files.
         [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem", cSettings: homepage)],
-        stage("Diagnostics", []),
+        stage("Locations", []),
         stage("Patterns", []),
         stage("Workers", []),
         // Levels 1 and 2: the language's words, and what flows between stages.
+        stage("Diagnostics", ["Locations"]),
         stage("Quantities", ["CCellShapes"]),
-        stage("Findings", ["Diagnostics", "Workers"]),
+        stage("Findings", ["Diagnostics", "Locations", "Workers"]),
         stage("Syntax", ["Diagnostics", "Quantities"]),
-        stage("Tables", ["Quantities", "CByteMasks"]),
+        stage("Tables", ["Locations", "Quantities", "CByteMasks"]),
         stage("Catalog", ["Findings"]),
         // Levels 3 and 4: the stages.
         stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"]),
-        stage("CSVReading", ["Tables", "Quantities", "CByteMasks"]),
-        stage("Reports", ["Findings", "Diagnostics", "Workers", "CSystem"]),
+        stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks"]),
+        stage("Reports", ["Findings", "Locations", "Diagnostics", "Workers", "CSystem"]),
         stage(
             "Evaluation",
             [
-                "Checking", "Findings", "Tables", "Quantities", "Patterns", "Catalog", "Diagnostics", "Workers",
+                "Checking", "Findings", "Tables", "Locations", "Quantities", "Patterns", "Catalog", "Diagnostics",
+                "Workers",
                 "CByteMasks",
             ]),
         // Level 5: the façade.
         stage(
             "Workspace",
             [
-                "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Findings", "CSVReading", "Evaluation",
+                "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
+                "Evaluation",
                 "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),
         // Levels 6 and 7: the program.
         stage(
             "Commands",
-            ["Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem"]),
+            [
+                "Workspace", "Reports", "Findings", "Locations", "Catalog", "Diagnostics", "Checking", "Quantities",
+                "CSystem",
+            ]),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings),
             // Not declared as a product: Tests/Benchmark/run builds and runs it.

@@ -1,5 +1,6 @@
 // Reads records a byte at a time where quotes stand that the fast scan does not trust, and decides what is meant.
 
+import Locations
 internal import Tables
 
 /// How a cell is read whose quote seems to be closed, and that goes on behind it.

@@ -12,26 +12,18 @@ final class DelimitedPartReader: PartReader {
         scanner = RecordScanner(separator: separator)
     }
 
-    func read(_ part: ChunkMark, into chunk: RecordChunk) throws(ReadError) {
-        chunk.byteCount = 0
-        chunk.textEnd = 0
-        chunk.reserve(part.byteCount)
+    func read(_ part: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
+        let text = ChunkText(part.token)
+        chunk.clear()
+        chunk.reserve(text.byteCount)
         var replaced: [Int] = []
         let count = try input.read(
-            at: part.fileOffset, into: UnsafeMutableRawBufferPointer(start: chunk.bytes, count: part.byteCount),
+            at: text.fileOffset, into: UnsafeMutableRawBufferPointer(start: chunk.bytes, count: text.byteCount),
             replaced: &replaced)
         scanner.reset()
         scanner.scan(chunk.bytes, upTo: count, isEnd: true)
-        guard count == part.byteCount, scanner.recordCount == part.recordCount else {
-            throw .changed
-        }
-        scanner.export(into: chunk)
-        chunk.byteCount = count
-        chunk.uniformFieldCount = scanner.uniformFieldCount
-        chunk.textEnd = count
-        chunk.fileOffset = part.fileOffset
-        chunk.firstLine = part.firstLine
-        chunk.firstRecord = part.firstRecord
+        guard count == text.byteCount, scanner.recordCount == part.recordCount else { throw .changed }
+        scanner.export(into: chunk, text, firstRecord: part.firstRecord)
         chunk.faults.removeAll(keepingCapacity: true)
     }
 }
@@ -41,4 +33,6 @@ extension DelimitedReader {
         // What is transcoded has no offsets in the file.
         (input as? UTF8Input).map { DelimitedPartReader($0, separator: separator) }
     }
+
+    package func outline(of chunk: RecordChunk) -> (any ChunkOutline)? { DelimitedOutline(chunk) }
 }

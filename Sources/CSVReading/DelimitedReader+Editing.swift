@@ -1,35 +1,16 @@
-// Puts other texts into the cells of a return, and leaves every other byte as it is.
+// Puts other texts into the cells of a delimited text, and leaves every other byte as it is.
 
+import Locations
 import Quantities
 package import Tables
 
-/// Another text for one cell.
-package struct CellEdit: Sendable {
-    /// Where the cell stands, its quotes included: the bytes of its `CellPlace`.
-    package var place: Range<Int>
-    /// What it shall say, unquoted.
-    package var text: String
-
-    package init(place: Range<Int>, text: String) {
-        self.place = place
-        self.text = text
-    }
-}
-
-/// Why a return cannot be edited, in words: lower case, no full stop.
-package struct EditProblem: Error, Equatable {
-    package var words: String
-
-    package init(words: String) { self.words = words }
-}
-
 extension DelimitedReader {
-    /// The bytes of this return with some cells edited. `file` are its bytes as they were read; edits must not overlap.
-    ///
     /// A cell keeps its quotes and the white space around its text, and gets quotes where the new text needs them. A file that is no
     /// UTF-8 is edited only if the rest of it comes out byte for byte the same.
     package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditProblem) -> [UInt8] {
-        let sorted = edits.sorted { $0.place.lowerBound < $1.place.lowerBound }
+        let sorted = edits.map { (place: Self.bytes(of: $0), text: $0.text) }.sorted {
+            $0.place.lowerBound < $1.place.lowerBound
+        }
         guard encoding != .utf8 else { return try replacing(sorted: sorted, inText: file) }
         let mark = file.prefix(textStart)
         let (text, isWhole) = decoded(file)
@@ -42,18 +23,16 @@ extension DelimitedReader {
         return mark + encoded
     }
 
-    /// The name of this return's encoding where its characters are not made of single bytes and of ASCII; else `nil`.
-    package var wideEncodingTitle: String? {
-        encoding.encode(Array("a".utf8)).map { $0.count > 1 } ?? false ? encoding.title : nil
+    package func plainText(of file: [UInt8]) -> (text: [UInt8], encoding: String)? {
+        // Of a byte for each character of ASCII a line is a line in whatever shows it.
+        guard let letter = encoding.encode(Array("a".utf8)), letter.count > 1 else { return nil }
+        return (decoded(file).text, encoding.title)
     }
 
-    /// Bytes of this return as UTF-8, without the byte order mark.
-    package func plainText(_ file: [UInt8]) -> [UInt8] { encoding == .utf8 ? file : decoded(file).text }
-
-    /// What some cells of this return say, unquoted and trimmed. `file` are its bytes; places outside of them say nothing.
-    package func texts(at places: [Range<Int>], in file: [UInt8]) -> [String] {
+    package func texts(of edits: [CellEdit], in file: [UInt8]) -> [String] {
         let text = encoding == .utf8 ? file : decoded(file).text
-        return places.map { place in
+        return edits.map { edit in
+            let place = Self.bytes(of: edit)
             guard place.upperBound <= text.count else { return "" }
             let cell = text[place]
             let isQuoted = isQuoted(cell)
@@ -65,7 +44,7 @@ extension DelimitedReader {
         }
     }
 
-    package func written(_ text: String, as shape: CellShape) -> String? {
+    package func replacement(_ text: String, for shape: CellShape) -> String? {
         func spaces(_ count: UInt8) -> [UInt8] { [UInt8](repeating: 0x20, count: Int(count)) }
         let inner = spaces(shape.before) + [UInt8(ascii: "x")] + spaces(shape.after)
         let cell = shape.isQuoted ? quoted(inner) + spaces(shape.behind) : inner
@@ -102,7 +81,14 @@ extension DelimitedReader {
         return inner.endIndex < cell.endIndex && behind.withUnsafeBufferPointer { trimmed($0).isEmpty }
     }
 
-    private func replacing(sorted edits: [CellEdit], inText text: [UInt8]) throws(EditProblem) -> [UInt8] {
+    /// Where the cell of an edit stands in the text; behind its end for what is no place in a text.
+    private static func bytes(of edit: CellEdit) -> Range<Int> {
+        if case .text(let extent) = edit.location { extent.bytes } else { Int.max..<Int.max }
+    }
+
+    private func replacing(sorted edits: [(place: Range<Int>, text: String)], inText text: [UInt8]) throws(EditProblem)
+        -> [UInt8]
+    {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + edits.count * 16)
         var end = 0

@@ -43,8 +43,7 @@ extension DelimitedReader {
         var start = position
         var replaced: [Int] = []
         var filled = 0
-        chunk.byteCount = 0
-        chunk.textEnd = 0
+        chunk.clear()
         if carry.offset == start.offset {
             filled = carry.bytes.count
             chunk.reserve(filled)
@@ -98,8 +97,7 @@ extension DelimitedReader {
     private func read(
         into chunk: RecordChunk, filled: Int, wanted: Int, offset: Int, replaced: inout [Int]
     ) throws(ReadError) -> Int {
-        chunk.textEnd = filled
-        chunk.reserve(max(filled, wanted))
+        chunk.reserve(max(filled, wanted), keeping: filled)
         guard filled < wanted else { return filled }
         let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
         return filled + (try input.read(at: offset + filled, into: rest, replaced: &replaced))
@@ -107,13 +105,8 @@ extension DelimitedReader {
 
     /// Gives the chunk the records that the scanner closed.
     private func finish(_ chunk: RecordChunk, from start: Position, byteCount: Int, replaced: [Int]) {
-        scanner.export(into: chunk)
-        chunk.byteCount = byteCount
-        chunk.uniformFieldCount = scanner.uniformFieldCount
-        chunk.textEnd = byteCount
-        chunk.fileOffset = start.offset
-        chunk.firstLine = start.line
-        chunk.firstRecord = start.record
+        let text = ChunkText(fileOffset: start.offset, byteCount: byteCount, firstLine: start.line)
+        scanner.export(into: chunk, text, firstRecord: start.record)
         let known = chunk.faults.count
         noteBadEncoding(in: chunk, replaced: replaced)
         if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }

@@ -1,17 +1,19 @@
 // Reads delimited text: header, then chunks of records, in whatever dialect people's spreadsheets write.
 
+package import Locations
 package import Tables
 
 /// The reader of one return in delimited text.
 ///
 /// Encoding, separator and the header's place are recognised when it is opened. A chunk is the whole records within so many bytes
-/// from where it begins, more only where not one record fits: it follows from its beginning alone, which is how `revisit` gives the same
+/// from where it begins, more only where not one record fits: it follows from its beginning alone, which is how `reread` gives the same
 /// again. What is left of a record at the end of a chunk is carried to the next one. A record beyond the limit is cut and the rest
 /// of it scanned over, so that memory stays bounded whatever the file; an open quote, which takes in the rest of the file, is such a record.
-package final class DelimitedReader: TableReader {
+package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var header: [String] = []
-    package private(set) var headerExtents: [CellExtent] = []
+    package private(set) var headerLocations: [CellLocation] = []
     package private(set) var headerShapes: [CellShape] = []
+    package let expectedBytes: Int
     package private(set) var remarks: [String]
     package private(set) var headerFaults: [RecordFault] = []
     package let rowsAbove: RowsAbove?
@@ -44,6 +46,7 @@ package final class DelimitedReader: TableReader {
             : TranscodedInput(source, start: text.start, encoding: text.encoding)
         let dialect = try Dialect(of: input, options: options, headerScore: headerScore)
         self.options = options
+        expectedBytes = source.size
         encoding = text.encoding
         textStart = text.start
         self.input = input
@@ -59,18 +62,21 @@ package final class DelimitedReader: TableReader {
         return chunk.recordCount > 0
     }
 
-    package func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError) {
+    package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         var nothing = Carry()
-        let start = Position(offset: mark.fileOffset, line: mark.firstLine, record: mark.firstRecord)
+        let text = ChunkText(position.token)
+        let start = Position(offset: text.fileOffset, line: text.firstLine, record: position.firstRecord)
         _ = try fill(chunk, from: start, carrying: &nothing)
-        guard chunk.recordCount == mark.recordCount, chunk.byteCount == mark.byteCount,
-            chunk.fileOffset == mark.fileOffset
+        guard chunk.recordCount == position.recordCount, chunk.byteCount == text.byteCount,
+            chunk.fileOffset == text.fileOffset
         else { throw .changed }
     }
 
     package func checkSource() throws(ReadError) { try input.checkSource() }
 
-    package var separatorTitle: String {
+    package func makeEditor() -> (any TableEditor)? { self }
+
+    package var separatorTitle: String? {
         switch separator {
         case UInt8(ascii: ","): "a comma"
         case UInt8(ascii: ";"): "a semicolon"
@@ -96,15 +102,14 @@ package final class DelimitedReader: TableReader {
         let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
         guard chunk.recordCount > 0 else {
             nextPosition = behind
-            headerExtents = [CellExtent(line: chunk.firstLine, offset: behind.offset)]
+            headerLocations = [.text(TextExtent(line: chunk.firstLine, offset: behind.offset))]
             return
         }
         let fields = 0..<chunk.fieldCount(0)
         header = fields.map { chunk.text(record: 0, field: $0) }
-        headerExtents = fields.map { chunk.extent(record: 0, field: $0) }
-        headerExtents.append(chunk.extent(record: 0))
+        headerLocations = fields.map { chunk.location(record: 0, field: $0) }
+        headerLocations.append(chunk.location(record: 0))
         headerShapes = fields.map { chunk.shape(record: 0, field: $0) }
-        let place = chunk.place(record: 0)
         headerFaults = chunk.faults.filter { $0.record == 0 }
         // A header is known by its name, whatever is wrong with its quotes.
         for fault in headerFaults {
@@ -118,8 +123,9 @@ package final class DelimitedReader: TableReader {
             nextPosition = behind
             nextPosition.record = 0
         } else {
-            nextPosition = Position(offset: place.bytes.upperBound, line: place.endLine, record: 0)
-            let end = place.bytes.upperBound - chunk.fileOffset
+            let end = chunk.rawRange(record: 0, field: header.count - 1).upperBound
+            nextPosition = Position(
+                offset: chunk.fileOffset + end, line: headerLocations[header.count].endLine, record: 0)
             // More records follow in the chunk, so that there is a line end, and a byte behind it.
             let isPair = chunk.bytes[end] == UInt8(ascii: "\r") && chunk.bytes[end + 1] == UInt8(ascii: "\n")
             nextPosition.offset += isPair ? 2 : 1

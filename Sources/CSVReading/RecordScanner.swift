@@ -167,32 +167,37 @@ struct RecordScanner: ~Copyable {
 
     /// Hands the closed records over, and takes the chunk's memory for the next ones: nothing else may be asked of them but
     /// how far they went, until `reset`.
-    mutating func export(into chunk: RecordChunk) {
+    mutating func export(into chunk: RecordChunk, _ text: ChunkText, firstRecord: Int) {
         openRecord()
         ends.count = closedEnds
         recordStarts.count = recordCount
         firstFields.count = recordCount + 1
-        swap(&ends, &chunk.fieldEnds)
-        swap(&recordStarts, &chunk.recordStarts)
-        swap(&firstFields, &chunk.firstFields)
-        swap(&faults, &chunk.faults)
-        chunk.quote = UInt8(ascii: "\"")
-        chunk.isMended = isMended
-        chunk.fieldStarts.removeAll(keepingCapacity: true)
-        if hasSpacedQuotes { chunk.fieldStarts = startsBehindSpace(in: chunk) }
+        var fields = ChunkFields(
+            fieldEnds: ends, firstFields: firstFields, recordStarts: recordStarts, faults: faults)
+        if hasSpacedQuotes { fields.fieldStarts = startsBehindSpace(fields, in: chunk.bytes) }
+        var contents = ChunkContents(
+            byteCount: text.byteCount, origin: .text(offset: text.fileOffset, line: text.firstLine))
+        contents.quote = UInt8(ascii: "\"")
+        contents.uniformFieldCount = uniformFieldCount
+        contents.firstRecord = firstRecord
+        contents.token = text.token
+        contents.isDivisible = !isMended
+        chunk.load(&fields, contents)
+        (ends, firstFields, recordStarts) = (fields.fieldEnds, fields.firstFields, fields.recordStarts)
+        faults = fields.faults
     }
 
     /// Where the cells begin, those that open with a quote at that quote.
-    private func startsBehindSpace(in chunk: RecordChunk) -> [UInt32] {
+    private func startsBehindSpace(_ fields: ChunkFields, in bytes: UnsafeMutablePointer<UInt8>) -> [UInt32] {
         var starts: [UInt32] = []
-        starts.reserveCapacity(chunk.fieldEnds.count)
-        for record in 0..<chunk.recordCount {
-            var start = chunk.recordStarts[record]
-            for field in chunk.firstFields[record]..<chunk.firstFields[record + 1] {
-                let end = chunk.fieldEnds[Int(field)]
+        starts.reserveCapacity(fields.fieldEnds.count)
+        for record in 0..<recordCount {
+            var start = fields.recordStarts[record]
+            for field in fields.firstFields[record]..<fields.firstFields[record + 1] {
+                let end = fields.fieldEnds[Int(field)]
                 var open = start
-                while open < end, chunk.bytes[Int(open)] <= 0x20 { open += 1 }
-                starts.append(open < end && chunk.bytes[Int(open)] == UInt8(ascii: "\"") ? open : start)
+                while open < end, bytes[Int(open)] <= 0x20 { open += 1 }
+                starts.append(open < end && bytes[Int(open)] == UInt8(ascii: "\"") ? open : start)
                 start = end + 1
             }
         }

@@ -1,5 +1,7 @@
 // The first records of a text, read with one separator after the other to see which makes sense.
 
+import Locations
+internal import Quantities
 internal import Tables
 
 /// The beginning of a text.
@@ -8,6 +10,7 @@ struct Sample {
     private let count: Int
     private let isWhole: Bool
     private let line: Int
+    private let offset: Int
 
     init(of input: any TextInput, at offset: Int, line: Int, limit: Int) throws(ReadError) {
         self.line = line
@@ -17,17 +20,15 @@ struct Sample {
         var replaced: [Int] = []
         // Small files are the rule: the buffer grows as they need.
         while !ended, filled < limit {
-            chunk.textEnd = filled
             let wanted = min(limit, max(1 << 16, filled * 2))
-            chunk.reserve(wanted)
+            chunk.reserve(wanted, keeping: filled)
             let rest = UnsafeMutableRawBufferPointer(start: chunk.bytes + filled, count: wanted - filled)
             filled += try input.read(at: offset + filled, into: rest, replaced: &replaced)
             ended = filled < wanted
         }
         count = filled
         isWhole = ended
-        chunk.textEnd = filled
-        chunk.fileOffset = offset
+        self.offset = offset
     }
 
     /// What the sample looks like with one separator.
@@ -56,10 +57,7 @@ struct Sample {
         scanner.scan(chunk.bytes, upTo: end, isEnd: isWhole, most: limit)
         // One record may be longer than the sample.
         if !isWhole, scanner.recordCount == 0 { scanner.scan(chunk.bytes, upTo: end, isEnd: true) }
-        scanner.export(into: chunk)
-        chunk.byteCount = count
-        chunk.textEnd = count
-        chunk.firstLine = line
+        scanner.export(into: chunk, ChunkText(fileOffset: offset, byteCount: count, firstLine: line), firstRecord: 0)
         let records = min(limit, chunk.recordCount)
         guard records > 0 else { return nil }
 
@@ -86,7 +84,7 @@ struct Sample {
         return Reading(
             separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
             cells: separates ? plural?.key ?? 1 : 1,
-            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.place(record: header).line,
+            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.location(record: header).line,
             rowsAbove: rowsAbove(header, of: records, score, headerScore))
     }
 
@@ -115,7 +113,7 @@ struct Sample {
         if found == [header - 1], !isBelowHeader, !cells(of: header - 1).contains(where: isBareFigure) { return nil }
         guard let first = found.first, let last = found.last else { return nil }
         return RowsAbove(
-            first: chunk.extent(record: first), count: found.count, lastLine: chunk.extent(record: last).line)
+            first: chunk.location(record: first), count: found.count, lastLine: chunk.location(record: last).line)
     }
 
     /// The record with the highest score, the first of several.
@@ -135,16 +133,4 @@ struct Sample {
     private func cells(of record: Int) -> [String] {
         (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
     }
-}
-
-/// Whether a cell is written in digits and signs alone, and is no year.
-package func isBareFigure(_ cell: String) -> Bool {
-    let text = cell.filter { !$0.isWhitespace }
-    let signs = "0123456789.,%£$€+-<>()"
-    guard text.contains(where: { ("0"..."9").contains($0) }), text.allSatisfy({ signs.contains($0) }) else {
-        return false
-    }
-    let head = text.prefix(4)
-    let isYear = head.count == 4 && (head.hasPrefix("19") || head.hasPrefix("20")) && head.allSatisfy(\.isNumber)
-    return !isYear || text.dropFirst(4).contains { $0 != "-" && !$0.isNumber }
 }

@@ -157,25 +157,3 @@ private struct UTF8Survey {
         }
     }
 }
-
-extension ByteSource {
-    /// Some bytes from an offset on, fewer only at the end.
-    func bytes(at offset: Int, atMost count: Int) throws(ReadError) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
-        defer { buffer.deallocate() }
-        let read = try readFully(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
-        return Array(buffer[0..<read])
-    }
-
-    /// Reads until the buffer is full or the bytes end.
-    func readFully(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
-        var filled = 0
-        while filled < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            let read = try self.read(at: offset + filled, into: rest)
-            guard read > 0 else { break }
-            filled += read
-        }
-        return filled
-    }
-}

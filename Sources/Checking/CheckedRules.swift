@@ -137,18 +137,32 @@ package struct CheckedLet: Sendable {
 package struct CheckedSource: Sendable {
     package var pattern: String
     package var patternSpan: SourceSpan
-    package var sheet: String?
+    /// The line or the row of the sheet that the header stands on, from 1; `nil` where it is to be found.
     package var headerLine: Int?
-    /// One ASCII byte.
-    package var separator: UInt8?
-    package var encoding: String?
-    package var matching: Pattern?
-    /// What no match goes beyond.
-    package var extent = NarrativeExtent.paragraph
+    package var format = SourceFormat.recognised
 
     package init(pattern: String, patternSpan: SourceSpan) {
         self.pattern = pattern
         self.patternSpan = patternSpan
+    }
+}
+
+/// What an author says of the format of a table's files.
+package enum SourceFormat: Sendable {
+    /// Nothing: it is recognised in the file.
+    case recognised
+    /// `separator` is one ASCII byte.
+    case delimited(separator: UInt8?, encoding: String?)
+    /// A sheet of a workbook.
+    case sheet(String)
+    /// The matches of a pattern in a text; none goes beyond the extent.
+    case narrative(Pattern, within: NarrativeExtent)
+}
+
+extension CheckedSource {
+    /// What a narrative's rows match; `nil` for files that hold tables.
+    package var matching: Pattern? {
+        if case .narrative(let pattern, _) = format { pattern } else { nil }
     }
 }
 

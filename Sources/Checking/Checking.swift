@@ -11,6 +11,8 @@ package struct CheckingOptions: Sendable {
     package var load: @Sendable (_ path: String, _ importer: SourceFile) -> SourceFile?
     /// Asked of what could not be loaded: what is wrong with it; `nil` where it is not there.
     package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportProblem? = { _, _ in nil }
+    /// Whether returns are read whose tables stand on sheets.
+    package var readsSheets = false
 
     package init(
         replacements: [(name: String, value: Syntax.Expression)] = [],

@@ -12,8 +12,6 @@ extension Checker {
         if trimmed(written.pattern.text).isEmpty {
             error("empty-path", "a table needs a file", at: source.patternSpan, help: "such as `from \"kpis.csv\"`")
         }
-        source.sheet = written.sheet?.text
-        source.encoding = written.encoding?.text
         if let encoding = written.encoding, NamedEncoding(encoding.text) == nil {
             let names = NamedEncoding.names
             let near = nearestName(to: encoding.text, in: names)
@@ -30,21 +28,22 @@ extension Checker {
                 error("wrong-line", "lines are counted from 1", at: SourceSpan(file, line.range))
             }
         }
+        var ownSeparator: UInt8?
         if let separator = written.separator {
             let bytes = Array(separator.text.utf8)
             let forbidden: [UInt8] = [0x22, 0x0A, 0x0D]
             if bytes.count == 1, bytes[0] < 0x80, !forbidden.contains(bytes[0]) {
-                source.separator = bytes[0]
+                ownSeparator = bytes[0]
             } else {
                 error(
                     "wrong-separator", "a separator is one plain character", at: SourceSpan(file, separator.range),
                     help: "such as \";\" or \"\\t\"")
             }
         }
-        if let regex = written.matching { source.matching = pattern(regex, in: file) }
+        var extent = NarrativeExtent.paragraph
         if let within = written.within {
-            if let extent = NarrativeExtent(rawValue: within.text) {
-                source.extent = extent
+            if let known = NarrativeExtent(rawValue: within.text) {
+                extent = known
             } else {
                 unknownName(
                     "unknown-extent", "`within` says line, paragraph or text", within, in: file,
@@ -52,12 +51,19 @@ extension Checker {
             }
         }
         warnOfIdleOptions(written, in: file)
+        if let matching = written.matching.flatMap({ pattern($0, in: file) }) {
+            source.format = .narrative(matching, within: extent)
+        } else if ownSeparator != nil || written.encoding != nil {
+            source.format = .delimited(separator: ownSeparator, encoding: written.encoding?.text)
+        } else if let sheet = written.sheet {
+            source.format = .sheet(sheet.text)
+        }
         return source
     }
 
     /// What stands behind a file and does nothing is said.
     private func warnOfIdleOptions(_ written: TableSource, in file: SourceFile) {
-        if let sheet = written.sheet {
+        if let sheet = written.sheet, !options.readsSheets {
             warn(
                 "idle-option", "`sheet` does nothing: no workbooks are read, and delimited text has no sheets",
                 at: SourceSpan(file, sheet.range),

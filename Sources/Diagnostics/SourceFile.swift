@@ -1,5 +1,7 @@
 // A rule file's bytes with its lines, so that every stage can name a place in it.
 
+package import Locations
+
 /// The text of one rule file. Offsets into it are byte offsets of its UTF-8; they become lines and columns only
 /// where something is written for a person or a machine.
 package final class SourceFile: Sendable {
@@ -88,4 +90,17 @@ package struct SourceSpan: Sendable {
     package var text: String { file.text(range) }
     package var start: SourcePosition { file.position(at: range.lowerBound) }
     package var end: SourcePosition { file.position(at: range.upperBound) }
+
+    /// Where it stands, with its columns in every unit; what lies outside of the file is clamped.
+    package var extent: TextExtent {
+        let range = range.clamped(to: 0..<file.bytes.count)
+        let line = file.line(at: range.lowerBound)
+        let endLine = file.line(at: range.upperBound)
+        func column(_ line: Int, _ offset: Int) -> TextColumn {
+            TextColumn(behind: file.bytes[file.lineStarts[line - 1]..<offset])
+        }
+        return TextExtent(
+            line: line, offset: range.lowerBound, lines: endLine - line, length: range.count,
+            start: column(line, range.lowerBound), end: column(endLine, range.upperBound))
+    }
 }

@@ -16,14 +16,14 @@ final class ChunkFeed: @unchecked Sendable {
     private struct Known {
         var file: Int
         var firstRow: Int
-        var mark: ChunkMark
+        var position: ChunkPosition
         /// Where some of its records begin, if any of them may be read again by themselves.
-        var outline: ChunkOutline?
+        var outline: (any ChunkOutline)?
     }
 
     private let files: [FileInput]
-    /// The number of all files' bytes.
-    let size: Int
+    /// About how many bytes all chunks hold.
+    let expectedBytes: Int
     private let progress: CheckProgress?
     private let keepsOutlines: Bool
     private let lock = Mutex(())
@@ -42,7 +42,7 @@ final class ChunkFeed: @unchecked Sendable {
     /// With outlines, a few rows can be read again without all others of their chunks.
     init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
         files = table.files
-        size = table.files.reduce(0) { $0 + $1.size }
+        expectedBytes = table.expectedBytes
         self.progress = progress
         self.keepsOutlines = keepsOutlines
         fileStarts = [Int](repeating: 0, count: table.files.count)
@@ -64,10 +64,10 @@ final class ChunkFeed: @unchecked Sendable {
 
     /// Keeps the outline of a chunk of which rows will be read again, if they can be without the others.
     func keepOutline(of chunk: RecordChunk, _ place: Chunk) {
-        guard keepsOutlines, !chunk.isMended, chunk.recordCount >= 64 else { return }
+        guard keepsOutlines, chunk.contents.isDivisible, chunk.recordCount >= 64 else { return }
         let isKnown = lock.withLock { _ in known[place.index].outline != nil }
         guard !isKnown else { return }
-        let outline = ChunkOutline(chunk)
+        let outline = files[place.file].reader.outline(of: chunk)
         lock.withLock { _ in known[place.index].outline = outline }
     }
 
@@ -78,7 +78,7 @@ final class ChunkFeed: @unchecked Sendable {
                 position += 1
                 wake(found.file)
                 do throws(ReadError) {
-                    try files[found.file].reader.revisit(found.mark, into: chunk)
+                    try files[found.file].reader.reread(found.position, into: chunk)
                     return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
                 } catch {
                     errors.append((found.file, error))
@@ -91,7 +91,7 @@ final class ChunkFeed: @unchecked Sendable {
                 do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
                         let firstRow = fileStarts[file] + chunk.firstRecord
-                        known.append(Known(file: file, firstRow: firstRow, mark: chunk.mark))
+                        known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount
                         position += 1
                         return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
@@ -163,7 +163,7 @@ final class ChunkFeed: @unchecked Sendable {
                 if reading.file != place.file { reading = (place.file, files[place.file].reader.makePartReader()) }
                 reader = reading.reader
             }
-            let rowsEnd = place.firstRow + max(place.mark.recordCount, row - place.firstRow + 1)
+            let rowsEnd = place.firstRow + max(place.position.recordCount, row - place.firstRow + 1)
             var end = next + 1
             while end < rows.count, rows[end] < rowsEnd, reader == nil || rows[end] - rows[end - 1] <= Self.nearRows {
                 end += 1
@@ -172,7 +172,7 @@ final class ChunkFeed: @unchecked Sendable {
             do throws(ReadError) {
                 if let reader, let outline = place.outline {
                     let records = row - place.firstRow..<rows[end - 1] - place.firstRow + 1
-                    try reader.read(outline.part(holding: records), into: chunk)
+                    try reader.read(outline.position(holding: records), into: chunk)
                 } else {
                     try readWhole(place, into: chunk)
                 }
@@ -180,7 +180,7 @@ final class ChunkFeed: @unchecked Sendable {
                 lock.withLock { _ in errors.append((place.file, error)) }
                 continue
             }
-            let firstRow = place.firstRow + chunk.firstRecord - place.mark.firstRecord
+            let firstRow = place.firstRow + chunk.firstRecord - place.position.firstRecord
             for row in rows[next..<end] where row - firstRow < chunk.recordCount {
                 body(place.file, row - firstRow, row)
             }
@@ -194,7 +194,7 @@ final class ChunkFeed: @unchecked Sendable {
         let failure = lock.withLock { _ -> ReadError? in
             wake(place.file)
             do throws(ReadError) {
-                try files[place.file].reader.revisit(place.mark, into: chunk)
+                try files[place.file].reader.reread(place.position, into: chunk)
                 return nil
             } catch {
                 return error

@@ -303,7 +303,7 @@ extension Evaluator {
                     rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
                     values: [NamedText("waive", waiver.rule)],
                     fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
-                    rulePlace: RulePlace(found)))
+                    rulePlace: RulePlace(waiver.span)))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
                 counts[entry].findings += 1
@@ -358,13 +358,13 @@ extension Evaluator {
     func headerPlace(table: Int, file: Int, field: Int) -> FindingPlace? {
         guard inputs[table].files.indices.contains(file) else { return nil }
         let bound = inputs[table].files[file]
-        let extents = bound.reader.headerExtents
-        guard let extent = extents.indices.contains(field) && field >= 0 ? extents[field] : extents.last else {
+        let locations = bound.reader.headerLocations
+        guard let location = locations.indices.contains(field) && field >= 0 ? locations[field] : locations.last else {
             return FindingPlace(file: bound.path, line: 1)
         }
         let header = bound.reader.header
         return FindingPlace(
-            file: bound.path, extent,
+            file: bound.path, sheet: bound.reader.sheet, location,
             header: header.indices.contains(field) && field >= 0 ? header[field] : nil)
     }
 
@@ -399,21 +399,5 @@ extension Evaluator {
                         }
                     })
             }, columnCount: header.count)
-    }
-}
-
-extension FindingPlace {
-    /// Where a cell, a record or a header stands in a return.
-    init(file: String, _ extent: CellExtent, row: Int? = nil, header: String? = nil) {
-        let place = extent.place
-        let byteColumn = Int(extent.start.bytes) + 1
-        let utf16Column = Int(extent.start.utf16) + 1
-        let endByteColumn = Int(extent.end.bytes) + 1
-        let endUTF16Column = Int(extent.end.utf16) + 1
-        self.init(
-            file: file, line: place.line, column: place.column, endLine: place.endLine, endColumn: place.endColumn,
-            bytes: place.bytes, byteColumns: byteColumn..<max(byteColumn, endByteColumn),
-            utf16Columns: utf16Column..<max(utf16Column, endUTF16Column), row: row, header: header,
-            endByteColumn: endByteColumn, endUTF16Column: endUTF16Column)
     }
 }

@@ -282,7 +282,7 @@ final class Evaluator: LookupSource {
             let passes =
                 1 + rules.tables[table].columns.count { $0.isNumbered } + (joined.contains(table) ? 1 : 0)
                 + lateScans.count { $0.table == table }
-            bytes += passes * inputs[table].files.reduce(0) { $0 + $1.size }
+            bytes += passes * inputs[table].expectedBytes
         }
         progress.expect(bytes)
     }
@@ -399,7 +399,7 @@ final class Evaluator: LookupSource {
         // What is followed is shown.
         if traced == nil { scan.presence = plan.presenceColumns(table) }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
-        let size = inputs[plan.table].files.reduce(0) { $0 + $1.size }
+        let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         board.merge(result.board, limit: options.limit)
         var counted: [Int: AggregateTable] = [:]

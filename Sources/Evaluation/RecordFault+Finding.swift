@@ -2,6 +2,7 @@
 
 import Catalog
 import Findings
+import Locations
 import Tables
 
 extension RecordFault {
@@ -66,15 +67,17 @@ struct StrayQuoteText {
         return "\(mark.offset) \(mark.lines) \(column.bytes) \(column.scalars) \(column.utf16) \(spoilsRow ? 1 : 0)"
     }
 
-    /// The place of the quote, of a cell that stands somewhere.
+    /// The place of the quote, of a cell that stands somewhere in a text.
     func place(from cell: FindingPlace) -> FindingPlace {
-        let line = cell.line + Int(mark.lines)
-        let column = Int(mark.column.scalars) + 1
-        let offset = cell.bytes.lowerBound + Int(mark.offset)
-        let (byteColumn, utf16Column) = (Int(mark.column.bytes) + 1, Int(mark.column.utf16) + 1)
+        guard case .text(let extent) = cell.location else { return cell }
+        let column = mark.column
+        // A quotation mark is one character in every unit.
+        let end = TextColumn(bytes: column.bytes + 1, scalars: column.scalars + 1, utf16: column.utf16 + 1)
         return FindingPlace(
-            file: cell.file, line: line, column: column, endLine: line, endColumn: column + 1,
-            bytes: offset..<offset + 1,
-            byteColumns: byteColumn..<byteColumn + 1, utf16Columns: utf16Column..<utf16Column + 1)
+            file: cell.file,
+            .text(
+                TextExtent(
+                    line: extent.line + Int(mark.lines), offset: extent.offset + Int(mark.offset), length: 1,
+                    start: column, end: end)))
     }
 }

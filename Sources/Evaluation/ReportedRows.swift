@@ -2,6 +2,7 @@
 
 import Checking
 import Findings
+import Locations
 import Tables
 import Workers
 
@@ -13,7 +14,7 @@ struct ReportedRow: BitwiseCopyable {
     /// Data rows of the file counted from 1.
     var number: Int
     /// The record as a whole.
-    fileprivate var record: CellExtent
+    fileprivate var record: CellLocation
     /// Its cells, among those of all rows.
     fileprivate var firstCell: Int
     fileprivate var cellCount: Int
@@ -29,7 +30,7 @@ private struct ReportedCell: BitwiseCopyable {
     var column: Int?
     /// The field of the record.
     var field: Int
-    var extent: CellExtent
+    var location: CellLocation
     var shape: CellShape
 }
 
@@ -40,6 +41,7 @@ final class ReportedRows {
     private let rows: Storage<ReportedRow>
     private let cells: Storage<ReportedCell>
     private let paths: [String]
+    private let sheets: [String?]
     private let headers: [[String]]
     private let keyColumns: [(index: Int, name: String)]
 
@@ -49,6 +51,7 @@ final class ReportedRows {
         let needed = columns ?? evaluator.shownColumns(of: table)
         let files = evaluator.inputs[table].files
         paths = files.map(\.path)
+        sheets = files.map(\.reader.sheet)
         headers = files.map(\.reader.header)
         keyColumns = checked.key.compactMap { column in
             if case .column(let index) = column { (index, checked.columns[index].name) } else { nil }
@@ -98,6 +101,7 @@ final class ReportedRows {
         store = other.store
         (numbers, rows, cells) = (other.numbers, other.rows, other.cells)
         paths = other.paths.map(own)
+        sheets = other.sheets.map { $0.map(own) }
         headers = other.headers.map { $0.map(own) }
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
     }
@@ -166,11 +170,11 @@ final class ReportedRows {
 
     private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
         let header = headers[Int(row.file)]
-        return place(cell.extent, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+        return place(cell.location, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
     }
 
-    private func place(_ extent: CellExtent, _ row: ReportedRow, header: String?) -> FindingPlace {
-        FindingPlace(file: path(of: row), extent, row: row.number, header: header)
+    private func place(_ location: CellLocation, _ row: ReportedRow, header: String?) -> FindingPlace {
+        FindingPlace(file: path(of: row), sheet: sheets[Int(row.file)], location, row: row.number, header: header)
     }
 }
 
@@ -209,9 +213,9 @@ private final class Part: @unchecked Sendable {
             let first = cells.count
             func point(_ field: Int, column: Int?) {
                 guard !chunk.isMissing(field: field, record: record) else { return }
-                let extent = chunk.extent(record: record, field: field)
+                let location = chunk.location(record: record, field: field)
                 let shape = chunk.shape(record: record, field: field)
-                cells.append(ReportedCell(column: column, field: field, extent: extent, shape: shape))
+                cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))
             }
             let pointed = all.columns(of: wanted[next])
             // A finding that points at nothing stands at the row's key.
@@ -223,7 +227,7 @@ private final class Part: @unchecked Sendable {
             rows.append(
                 ReportedRow(
                     position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
-                    number: row - starts[file] + 1, record: chunk.extent(record: record), firstCell: first,
+                    number: row - starts[file] + 1, record: chunk.location(record: record), firstCell: first,
                     cellCount: cells.count - first))
         }
         // They go by their positions: the store's own numbers are not asked for.

@@ -167,10 +167,10 @@ struct RuleWording {
             let text = frame.shown(node, row: index, limit: .max)
             guard text != "(unknown)" else { return nil }
             let said = text == "(blank)" ? "" : text
-            let reader = evaluator.inputs[fix.cell.table].files[Int(target.row.file)].reader
+            let editor = evaluator.inputs[fix.cell.table].files[Int(target.row.file)].editor
             return FindingFix(
                 isSafe: fix.isSafe, column: evaluator.rules.tables[fix.cell.table].columns[fix.cell.column].name,
-                text: said, written: reader.written(said, as: target.shape), place: target.place)
+                text: said, written: editor?.replacement(said, for: target.shape), place: target.place)
         }
         finding.waived = evaluator.findingWaiver(violation.waiver)
         finding.rulePlace = rulePlace

@@ -140,7 +140,8 @@ struct StructuralWording {
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
         if finding == .rowsAboveHeader, let rows = evaluator.inputs[table].files[file].reader.rowsAbove {
             found.related = found.place.map { [RelatedPlace("taken for the header", $0)] } ?? []
-            found.place = FindingPlace(file: path, rows.first)
+            found.place = FindingPlace(
+                file: path, sheet: evaluator.inputs[table].files[file].reader.sheet, rows.first)
         }
         if let place = found.place { found.related += strayQuote(violation, in: place) }
         if let fix, let place = found.place {
@@ -169,9 +170,9 @@ struct StructuralWording {
 
     /// What a header cell is to be in its file.
     private func written(_ text: String, inHeader field: Int, of file: Int) -> String? {
-        let reader = evaluator.inputs[table].files[file].reader
-        let shapes = reader.headerShapes
-        return reader.written(text, as: shapes.indices.contains(field) ? shapes[field] : CellShape())
+        guard let editor = evaluator.inputs[table].files[file].editor else { return nil }
+        let shapes = editor.headerShapes
+        return editor.replacement(text, for: shapes.indices.contains(field) ? shapes[field] : CellShape())
     }
 
     // MARK: Rows
@@ -205,8 +206,8 @@ struct StructuralWording {
             found.fixes = [
                 FindingFix(
                     isSafe: fix.isSafe, column: checked.columns[column].name, text: fix.text,
-                    written: evaluator.inputs[table].files[Int(row.file)].reader.written(
-                        fix.text, as: rows.shape(of: row, column: marked ?? column)), place: place)
+                    written: evaluator.inputs[table].files[Int(row.file)].editor?.replacement(
+                        fix.text, for: rows.shape(of: row, column: marked ?? column)), place: place)
             ]
         }
         var part = column.map { [checked.columns[$0].name] } ?? []
@@ -330,7 +331,7 @@ struct StructuralWording {
     /// What stands between two cells of a file, as in "a comma".
     private func separator(ofFile file: Int) -> String {
         let files = evaluator.inputs[table].files
-        return files.indices.contains(file) ? files[file].reader.separatorTitle : "a comma"
+        return (files.indices.contains(file) ? files[file].reader.separatorTitle : nil) ?? "a comma"
     }
 
     /// What is said of bytes that are no text.

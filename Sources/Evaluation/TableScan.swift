@@ -167,7 +167,9 @@ struct TableScan: @unchecked Sendable {
         let result = ChunkResult()
         result.full = full
         result.index = place.index
-        result.share = feed.size > 0 ? Double(worker.chunk.byteCount) / Double(feed.size) : 0
+        result.share =
+            feed.expectedBytes > 0
+            ? Double(worker.chunk.byteCount) / Double(feed.expectedBytes) : 0
         result.series = series
         result.file = place.file
         let chunk = worker.chunk

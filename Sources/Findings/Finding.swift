@@ -1,5 +1,8 @@
 // What a check found: one broken rule or structural fault at its place, in words.
 
+package import Diagnostics
+package import Locations
+
 /// How grave a finding is.
 package enum Severity: String, Sendable, CaseIterable, Comparable {
     case note, warning
@@ -91,51 +94,47 @@ package struct NamedText: Sendable, Equatable {
     }
 }
 
-/// Where in a return something stands. Lines and columns count from 1, columns in Unicode scalars, ends are exclusive.
+/// Where in a return or a rule file something stands.
 package struct FindingPlace: Sendable, Hashable {
     /// The path relative to the current folder, with `/`.
     package var file: String
-    /// The physical line; for a workbook the row of its sheet.
-    package var line: Int
-    package var column: Int
-    package var endLine: Int
-    package var endColumn: Int
-    /// Byte offsets in the file, for formats that count bytes and for fixes.
-    package var bytes: Range<Int>
-    /// The column in UTF-8 bytes from 1, and in UTF-16 code units from 1, with their exclusive ends.
-    package var byteColumns: Range<Int>
-    package var utf16Columns: Range<Int>
-    /// Where the place ends on a later line, its last column may be before its first, which a range cannot say: these are the
-    /// exclusive ends on the last line, in UTF-8 bytes and in UTF-16 code units from 1, for all places.
-    package var endByteColumn: Int
-    package var endUTF16Column: Int
+    /// The sheet of a workbook; `nil` in texts.
+    package var sheet: String?
+    package var location: CellLocation
     /// Data rows counted from 1; `nil` for the header line and the file as a whole.
     package var row: Int?
     /// The header as the return prints it; `nil` for a row or file as a whole.
     package var header: String?
-    package var sheet: String?
-    /// The cell's name in a workbook, such as `H121`.
-    package var cell: String?
 
     package init(
-        file: String, line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>,
-        byteColumns: Range<Int>, utf16Columns: Range<Int>, row: Int? = nil, header: String? = nil,
-        sheet: String? = nil, cell: String? = nil, endByteColumn: Int? = nil, endUTF16Column: Int? = nil
+        file: String, sheet: String? = nil, _ location: CellLocation, row: Int? = nil, header: String? = nil
     ) {
         self.file = file
-        self.line = line
-        self.column = column
-        self.endLine = endLine
-        self.endColumn = endColumn
-        self.bytes = bytes
-        self.byteColumns = byteColumns
-        self.utf16Columns = utf16Columns
-        self.endByteColumn = endByteColumn ?? byteColumns.upperBound
-        self.endUTF16Column = endUTF16Column ?? utf16Columns.upperBound
+        self.sheet = sheet
+        self.location = location
         self.row = row
         self.header = header
-        self.sheet = sheet
-        self.cell = cell
+    }
+
+    /// The start of a line, where there is no more to point at.
+    package init(file: String, line: Int) { self.init(file: file, .text(TextExtent(line: line, offset: 0))) }
+
+    /// Where a part of a rule file stands.
+    package init(_ span: SourceSpan) { self.init(file: span.file.name, .text(span.extent)) }
+
+    package init(_ place: RulePlace) { self.init(file: place.file, .text(place.extent)) }
+
+    /// The physical line, from 1; for a workbook the row of its sheet.
+    package var line: Int { location.line }
+    package var endLine: Int { location.endLine }
+    /// In Unicode scalars, from 1; the end is exclusive.
+    package var column: Int { location.column }
+    package var endColumn: Int { location.endColumn }
+
+    /// The cell's name in a workbook, such as `H121`; `nil` for texts and for what is no single cell.
+    package var cell: String? {
+        guard case .sheet(let extent) = location, header != nil else { return nil }
+        return extent.cellName
     }
 }
 
@@ -186,29 +185,23 @@ package struct FindingWaiver: Sendable {
     }
 }
 
-/// A place in a rule file, counted like a finding's.
+/// A place in a rule file.
 package struct RulePlace: Sendable, Hashable {
     package var file: String
-    package var line: Int
-    package var column: Int
-    package var endLine: Int
-    package var endColumn: Int
-    /// The columns in UTF-8 bytes and in UTF-16 code units.
-    package var byteColumn: Int
-    package var endByteColumn: Int
-    package var utf16Column: Int
-    package var endUTF16Column: Int
+    package var extent: TextExtent
 
-    /// A place in a text that is ASCII up to there.
-    package init(file: String, line: Int, column: Int, endLine: Int, endColumn: Int) {
+    package init(file: String, _ extent: TextExtent) {
         self.file = file
-        self.line = line
-        self.column = column
-        self.endLine = endLine
-        self.endColumn = endColumn
-        (byteColumn, endByteColumn) = (column, endColumn)
-        (utf16Column, endUTF16Column) = (column, endColumn)
+        self.extent = extent
     }
+
+    package init(_ span: SourceSpan) { self.init(file: span.file.name, span.extent) }
+
+    /// From 1; columns count Unicode scalars and end exclusively.
+    package var line: Int { extent.line }
+    package var endLine: Int { extent.endLine }
+    package var column: Int { Int(extent.start.scalars) + 1 }
+    package var endColumn: Int { Int(extent.end.scalars) + 1 }
 }
 
 /// The part of a return that a person must see to understand a finding: some columns of the header, the row at fault and its relatives.

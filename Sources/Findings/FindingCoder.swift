@@ -1,5 +1,7 @@
 // Findings as bytes, for a while: what one run puts away and takes out again.
 
+import Locations
+
 /// A part of a list of findings that is put away as a whole. Nothing outside a block is needed to read it.
 struct FindingBlock: Sendable {
     /// The most findings of a block.
@@ -36,7 +38,7 @@ private struct Repeats {
 
 /// Where texts stand in a record.
 private enum Slot: Int {
-    case message, help, table, column, file, header, sheet, cell, fingerprint, because, until, ruleFile
+    case message, help, table, column, file, header, sheet, fingerprint, because, until, ruleFile
     case relatedMessage, relatedFile, relatedHeader, fixColumn, fixText, fixWritten, fixFile, fixHeader
     case waiverFile
     case keyName = 24
@@ -162,32 +164,38 @@ package struct FindingEncoder {
 
     private mutating func put(_ place: FindingPlace, _ file: Slot, _ header: Slot) {
         put(place.file, file.rawValue)
-        put(place.line)
-        put(place.column)
-        put(place.endLine &- place.line)
-        put(place.endColumn &- place.column)
-        put(place.bytes.lowerBound)
-        put(place.bytes.count)
-        put(place.byteColumns.lowerBound &- place.column)
-        put(place.byteColumns.count)
-        put(place.utf16Columns.lowerBound &- place.column)
-        put(place.utf16Columns.count)
-        put(place.endByteColumn &- place.endColumn)
-        put(place.endUTF16Column &- place.endColumn)
+        put(place.sheet, Slot.sheet)
+        switch place.location {
+        case .text(let extent):
+            bytes.append(0)
+            put(extent)
+        case .sheet(let extent):
+            bytes.append(extent.isHidden ? 2 : 1)
+            for number in [extent.row, extent.column, extent.rowCount, extent.columnCount] { put(Int(number)) }
+        }
         put(place.row)
         put(place.header, header)
-        put(place.sheet, Slot.sheet)
-        put(place.cell, Slot.cell)
     }
 
     private mutating func put(_ place: RulePlace, _ file: Slot) {
         put(place.file, file.rawValue)
-        for number in [
-            place.line, place.column, place.endLine, place.endColumn, place.byteColumn, place.endByteColumn,
-            place.utf16Column, place.endUTF16Column,
-        ] {
-            put(number)
-        }
+        put(place.extent)
+    }
+
+    private mutating func put(_ extent: TextExtent) {
+        put(extent.line)
+        put(extent.offset)
+        put(Int(extent.lines))
+        put(Int(extent.length))
+        put(extent.start)
+        put(extent.end)
+    }
+
+    /// The units differ where letters do that take several of them.
+    private mutating func put(_ column: TextColumn) {
+        put(Int(column.scalars))
+        put(Int(column.bytes) - Int(column.scalars))
+        put(Int(column.utf16) - Int(column.scalars))
     }
 
     private mutating func put(_ place: RulePlace?, _ file: Slot) {
@@ -349,30 +357,31 @@ struct FindingDecoder {
 
     private mutating func place(_ file: Slot, _ header: Slot) -> FindingPlace {
         let file = text(file.rawValue)
-        let (line, column) = (number(), number())
-        let endLine = line &+ number()
-        let endColumn = column &+ number()
-        func range(_ start: Int, _ count: Int) -> Range<Int> { start..<start &+ count }
-        let bytes = range(number(), number())
-        let byteColumns = range(column &+ number(), number())
-        let utf16Columns = range(column &+ number(), number())
-        let endByte = endColumn &+ number()
-        let endUTF16 = endColumn &+ number()
-        let row = byte() == 1 ? number() : nil
-        let head = optional(header)
         let sheet = optional(.sheet)
-        return FindingPlace(
-            file: file, line: line, column: column, endLine: endLine, endColumn: endColumn, bytes: bytes,
-            byteColumns: byteColumns, utf16Columns: utf16Columns, row: row, header: head, sheet: sheet,
-            cell: optional(.cell), endByteColumn: endByte, endUTF16Column: endUTF16)
+        let location: CellLocation
+        switch byte() {
+        case 0: location = .text(extent())
+        case let kind:
+            location = .sheet(
+                SheetExtent(
+                    row: number(), column: number(), rowCount: number(), columnCount: number(), isHidden: kind == 2))
+        }
+        let row = byte() == 1 ? number() : nil
+        return FindingPlace(file: file, sheet: sheet, location, row: row, header: optional(header))
     }
 
-    private mutating func rulePlace(_ file: Slot) -> RulePlace {
-        let file = text(file.rawValue)
-        var place = RulePlace(file: file, line: number(), column: number(), endLine: number(), endColumn: number())
-        (place.byteColumn, place.endByteColumn) = (number(), number())
-        (place.utf16Column, place.endUTF16Column) = (number(), number())
-        return place
+    private mutating func rulePlace(_ file: Slot) -> RulePlace { RulePlace(file: text(file.rawValue), extent()) }
+
+    private mutating func extent() -> TextExtent {
+        TextExtent(
+            line: number(), offset: number(), lines: number(), length: number(), start: column(), end: column())
+    }
+
+    private mutating func column() -> TextColumn {
+        let scalars = number()
+        func column(_ count: Int) -> UInt32 { UInt32(truncatingIfNeeded: scalars + count) }
+        return TextColumn(
+            bytes: column(number()), scalars: UInt32(truncatingIfNeeded: scalars), utf16: column(number()))
     }
 
     private mutating func excerpt() -> Excerpt {

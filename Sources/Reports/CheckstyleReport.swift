@@ -17,7 +17,7 @@ package func writeCheckstyle(_ run: CheckRun, to sink: @escaping ReportSink) {
         let anchors = findings.anchors
         findings.forEach(in: path) { finding in
             let anchor = anchors.of(finding)
-            output.add(element(anchor.line, anchor.column, finding.severity, finding.message, finding.rule))
+            output.add(element(anchor.line, anchor.column, finding.severity, finding.messageWithCell, finding.rule))
         }
         output.add("  </file>\n")
     }

@@ -95,7 +95,7 @@ private func properties(_ finding: Finding, _ anchors: Anchors) -> String {
 /// `kpis.csv:121:96: message [rule]`.
 private func words(_ finding: Finding) -> String {
     let place = finding.place.map { $0.file + ":" + String($0.line) + ":" + String($0.column) + ": " } ?? ""
-    return place + finding.message + " [" + finding.rule + "]"
+    return place + finding.messageWithCell + " [" + finding.rule + "]"
 }
 
 private func data(_ text: String) -> String {

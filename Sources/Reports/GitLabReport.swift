@@ -19,7 +19,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
             // Those that were put away are told apart already.
             let print = run.findings.isHeld ? unique(finding.fingerprint, &seen) : finding.fingerprint
             json.issue(
-                escapedForTerminal(finding.message), finding.rule, print,
+                escapedForTerminal(finding.messageWithCell), finding.rule, print,
                 severity(finding.severity), anchor.file, anchor.line)
             json.passOn()
         }

@@ -1,6 +1,7 @@
 // The run as one JSON text, and its findings as one JSON text a line.
 
 package import Findings
+import Locations
 
 /// The whole run. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
 package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
@@ -309,6 +310,10 @@ extension JSONWriter {
             $0.optional(place.sheet)
             $0.name("cell")
             $0.optional(place.cell)
+            if case .sheet(let extent) = place.location, extent.isHidden {
+                $0.name("hidden")
+                $0.bool(true)
+            }
             $0.widerColumns(place)
         }
     }
@@ -317,17 +322,17 @@ extension JSONWriter {
     private mutating func widerColumns(_ place: FindingPlace) {
         let start = place.column
         let end = place.endColumn
-        if place.byteColumns.lowerBound != start || place.endByteColumn != end {
+        if place.location.byteColumn != start || place.location.endByteColumn != end {
             name("byteColumn")
-            number(place.byteColumns.lowerBound)
+            number(place.location.byteColumn)
             name("endByteColumn")
-            number(place.endByteColumn)
+            number(place.location.endByteColumn)
         }
-        if place.utf16Columns.lowerBound != start || place.endUTF16Column != end {
+        if place.location.utf16Column != start || place.location.endUTF16Column != end {
             name("utf16Column")
-            number(place.utf16Columns.lowerBound)
+            number(place.location.utf16Column)
             name("endUtf16Column")
-            number(place.endUTF16Column)
+            number(place.location.endUTF16Column)
         }
     }
 }

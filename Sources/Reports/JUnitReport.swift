@@ -33,7 +33,7 @@ package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
             output.add(
                 suite.testCase(
                     .failure, name: caseName(finding), line: anchors.of(finding).line, body: body(finding),
-                    kind: finding.severity.rawValue, message: finding.message))
+                    kind: finding.severity.rawValue, message: finding.messageWithCell))
         }
         cases.forEach(in: path) { rule in
             output.add(suite.testCase(rule.outcome, name: rule.name, body: rule.body, kind: rule.kind))

@@ -49,6 +49,14 @@ extension CheckRun {
     }
 }
 
+extension Finding {
+    /// The message; of a finding in a workbook with its sheet and cell, for formats that know of lines and columns alone.
+    var messageWithCell: String {
+        guard let cell = place?.sheetAndCell else { return message }
+        return cell + ": " + message
+    }
+}
+
 /// What is said of a rule in a format that describes rules.
 struct RuleDescription {
     var rule: String

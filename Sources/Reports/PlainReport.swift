@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Findings
+import Locations
 
 /// The run in narrated lines, one for each finding, never broken: a reader's software breaks them.
 func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
@@ -43,8 +44,7 @@ private func narrate(_ finding: Finding) -> String {
     var parts = [capitalised(finding.severity), "rule " + escapedForTerminal(finding.rule, columns: 120)]
     if let place = finding.place {
         parts.append("file " + escapedForTerminal(place.file))
-        if let sheet = place.sheet { parts.append("sheet " + escapedForTerminal(sheet)) }
-        parts.append("line " + String(place.line))
+        parts.append(place.lineOrCell)
         if let column = finding.column ?? place.header {
             parts.append("column " + escapedForTerminal(column, columns: 80))
         }
@@ -53,7 +53,7 @@ private func narrate(_ finding: Finding) -> String {
     if !finding.key.isEmpty { parts.append(finding.namedKey) }
     var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
     for related in finding.related {
-        words += " See line " + String(related.place.line)
+        words += " See " + related.place.lineOrCell
         if related.place.file != finding.place?.file { words += " of " + escapedForTerminal(related.place.file) }
         words += ": " + ended(escapedForTerminal(related.message, columns: 240))
     }
@@ -65,4 +65,12 @@ private func narrate(_ finding: Finding) -> String {
 
 private func capitalised(_ severity: Severity) -> String {
     severity.rawValue.prefix(1).uppercased() + severity.rawValue.dropFirst()
+}
+
+extension FindingPlace {
+    /// `line 121`, or `sheet Q2 KPIs, cell H121`; escaped.
+    fileprivate var lineOrCell: String {
+        guard case .sheet(let extent) = location else { return "line " + String(line) }
+        return "sheet " + escapedForTerminal(sheet ?? "", columns: 80) + ", cell " + extent.name
+    }
 }

@@ -1,6 +1,7 @@
 // The run in reviewdog's diagnostic format.
 
 package import Findings
+import Locations
 
 /// Columns count UTF-8 bytes from 1, ends are exclusive.
 package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
@@ -70,7 +71,7 @@ extension JSONWriter {
     fileprivate mutating func diagnostic(_ finding: Finding, _ anchors: Anchors) {
         object { json in
             json.name("message")
-            json.string(escapedForTerminal(finding.message))
+            json.string(escapedForTerminal(finding.messageWithCell))
             json.name("location")
             if let place = finding.place {
                 json.byteLocation(place)
@@ -137,9 +138,9 @@ extension JSONWriter {
     private mutating func byteRange(_ place: FindingPlace) {
         object {
             $0.name("start")
-            $0.position(place.line, place.byteColumns.lowerBound)
+            $0.position(place.line, place.location.byteColumn)
             $0.name("end")
-            $0.position(place.endLine, place.endByteColumn)
+            $0.position(place.endLine, place.location.endByteColumn)
         }
     }
 

@@ -77,9 +77,7 @@ extension RunNotice {
     var finding: Finding {
         Finding(
             rule: rule, severity: severity, message: message, table: table, column: column,
-            place: FindingPlace(
-                file: path, line: 1, column: 1, endLine: 1, endColumn: 1, bytes: 0..<0, byteColumns: 1..<1,
-                utf16Columns: 1..<1),
+            place: FindingPlace(file: path, line: 1),
             fingerprint: hexadecimal(Reports.fingerprint(of: [identity])))
     }
 }

@@ -1,6 +1,7 @@
 // The results of a SARIF run.
 
 import Findings
+import Locations
 
 extension JSONWriter {
     /// One finding as a result of the rule at an index.
@@ -100,11 +101,11 @@ extension JSONWriter {
             $0.name("startLine")
             $0.number(max(1, place.line))
             $0.name("startColumn")
-            $0.number(max(1, place.utf16Columns.lowerBound))
+            $0.number(max(1, place.location.utf16Column))
             $0.name("endLine")
             $0.number(max(1, place.line, place.endLine))
             $0.name("endColumn")
-            $0.number(max(1, place.endUTF16Column))
+            $0.number(max(1, place.location.endUTF16Column))
         }
     }
 

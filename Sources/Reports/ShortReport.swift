@@ -28,7 +28,7 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
         guard finding.isReported, finding.severity >= minimum else { return }
         let place = anchors.of(finding)
         line(
-            place.file, place.line, place.column, finding.severity.compilerWord, finding.message, finding.rule)
+            place.file, place.line, place.column, finding.severity.compilerWord, finding.messageWithCell, finding.rule)
     }
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }

@@ -2,6 +2,7 @@
 
 import Diagnostics
 package import Findings
+import Locations
 
 /// The run as text for people, as wide as the style says. Paths alone may be wider than a line.
 ///
@@ -86,8 +87,6 @@ extension TextCanvas {
 
     private mutating func drawPlace(_ place: FindingPlace, of finding: Finding) {
         var details: [String] = []
-        if let sheet = place.sheet { details.append("sheet " + escapedForTerminal(sheet, columns: 40)) }
-        if let cell = place.cell { details.append("cell " + escapedForTerminal(cell, columns: 12)) }
         if let row = place.row { details.append("row " + String(row)) }
         if !finding.key.isEmpty { details.append(finding.namedKey) }
         if finding.excerpt == nil, let header = place.header {
@@ -158,8 +157,17 @@ extension Fold {
 }
 
 extension FindingPlace {
-    /// `returns/kpis.csv:121:96`, escaped.
-    var pathAndPosition: String { escapedForTerminal(file) + ":" + String(line) + ":" + String(column) }
+    /// `returns/kpis.csv:121:96`, or `returns/q2.xlsx, “Q2 KPIs”!H121`; escaped.
+    var pathAndPosition: String {
+        if let sheetAndCell { return escapedForTerminal(file) + ", " + sheetAndCell }
+        return escapedForTerminal(file) + ":" + String(line) + ":" + String(column)
+    }
+
+    /// `“Q2 KPIs”!H121`, escaped; `nil` in texts.
+    var sheetAndCell: String? {
+        guard case .sheet(let extent) = location else { return nil }
+        return "“" + escapedForTerminal(sheet ?? "", columns: 80) + "”!" + extent.name
+    }
 }
 
 extension Finding {

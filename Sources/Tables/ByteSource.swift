@@ -15,6 +15,26 @@ package protocol ByteSource: AnyObject, Sendable {
 
 extension ByteSource {
     package func checkUnchanged() throws(ReadError) {}
+
+    /// Some bytes from an offset on, fewer only at the end.
+    package func bytes(at offset: Int, atMost count: Int) throws(ReadError) -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
+        defer { buffer.deallocate() }
+        let read = try readFully(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
+        return Array(buffer[0..<read])
+    }
+
+    /// Reads until the buffer is full or the bytes end.
+    package func readFully(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let read = try self.read(at: offset + filled, into: rest)
+            guard read > 0 else { break }
+            filled += read
+        }
+        return filled
+    }
 }
 
 /// Why a return cannot be read at all.
@@ -26,6 +46,8 @@ package enum ReadError: Error, Sendable, Equatable {
     case isEmpty
     /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel workbook".
     case notText(kind: String?)
+    /// None of its tables is the one that is looked for; why, in words: lower case, no full stop.
+    case noTable(String)
     /// Too many bytes are zero for a text; the first one's line.
     case holdsZeros(line: Int)
     /// The bytes became others while they were read.

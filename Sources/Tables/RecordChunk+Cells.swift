@@ -137,13 +137,6 @@ extension RecordChunk {
         if !fieldStarts.isEmpty { return Int(fieldStarts[first + field])..<end }
         return (field == 0 ? Int(recordStarts[record]) : Int(fieldEnds[first + field - 1]) + 1)..<end
     }
-
-    /// What a reader needs to fill the chunk again as it is.
-    package var mark: ChunkMark {
-        ChunkMark(
-            fileOffset: fileOffset, byteCount: byteCount, firstRecord: firstRecord, recordCount: recordCount,
-            firstLine: firstLine)
-    }
 }
 
 extension RecordChunk {

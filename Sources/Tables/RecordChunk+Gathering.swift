@@ -3,8 +3,9 @@
 extension RecordChunk {
     /// Lets go of all records. A chunk that records are to be appended to must be emptied once.
     package func removeAll() {
-        byteCount = 0
-        textEnd = 0
+        clear()
+        placeIndex = nil
+        uniformFieldCount = nil
         fieldEnds.count = 0
         fieldStarts.removeAll(keepingCapacity: true)
         recordStarts.count = 0

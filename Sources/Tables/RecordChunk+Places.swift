@@ -1,36 +1,44 @@
-// Lines and columns of cells, computed only for what is reported.
+// Where cells stand in their files, worked out only for what is reported.
 
 import CByteMasks
+package import Locations
 
 extension RecordChunk {
     /// Where a cell stands, its quotes included. A cell that the record lacks stands, empty, at the record's end.
     ///
-    /// Places cost the bytes since the one asked for before, where they are asked for in the order of the text; in another order, within
-    /// one record, the length of the record; and for a record further up, all that comes before it.
-    package func place(record: Int, field: Int) -> CellPlace { extent(record: record, field: field).place }
+    /// In texts, lines and columns cost the bytes since the place asked for before, where they are asked for in the order of the text; in
+    /// another order, within one record, the length of the record; and for a record further up, all that comes before it.
+    package func location(record: Int, field: Int) -> CellLocation {
+        switch contents.origin {
+        case .text: .text(extent(of: rawRange(record: record, field: field), record: record))
+        case .sheet(let rows, let columns):
+            .sheet(
+                SheetExtent(
+                    row: Int(rows[record].row),
+                    column: columns.indices.contains(field)
+                        ? Int(columns[field]) : Int(rows[record].column + rows[record].columnCount),
+                    rowCount: Int(rows[record].rowCount), isHidden: rows[record].isHidden))
+        }
+    }
 
     /// Where a record stands, without its line end.
-    package func place(record: Int) -> CellPlace { extent(record: record).place }
-
-    /// As `place(record:field:)`, with the columns in other units.
-    package func extent(record: Int, field: Int) -> CellExtent {
-        extent(of: rawRange(record: record, field: field), record: record)
+    package func location(record: Int) -> CellLocation {
+        switch contents.origin {
+        case .text:
+            let count = fieldCount(record)
+            let start = Int(recordStarts[record])
+            let end = count == 0 ? start : rawRange(record: record, field: count - 1).upperBound
+            return .text(extent(of: start..<max(start, end), record: record))
+        case .sheet(let rows, _): return .sheet(rows[record])
+        }
     }
 
-    /// As `place(record:)`, with the columns in other units.
-    package func extent(record: Int) -> CellExtent {
-        let count = fieldCount(record)
-        let start = Int(recordStarts[record])
-        let end = count == 0 ? start : rawRange(record: record, field: count - 1).upperBound
-        return extent(of: start..<max(start, end), record: record)
-    }
-
-    private func extent(of range: Range<Int>, record: Int) -> CellExtent {
+    private func extent(of range: Range<Int>, record: Int) -> TextExtent {
         var index = placeIndex ?? PlaceIndex()
         let start = index.location(of: range.lowerBound, record: record, in: self)
         let end = index.location(of: range.upperBound, record: record, in: self)
         placeIndex = index
-        return CellExtent(
+        return TextExtent(
             line: firstLine + start.line, offset: fileOffset + range.lowerBound,
             lines: end.line - start.line, length: range.count,
             start: start.columns, end: end.columns)

@@ -1,5 +1,7 @@
 // A run of whole records in one buffer: what table readers hand on.
 
+package import Locations
+
 /// Some thousand records of one return, as they stand in its bytes, with the end of every field. A reader fills it, the
 /// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
 package final class RecordChunk {
@@ -10,41 +12,24 @@ package final class RecordChunk {
     package private(set) var capacity: Int
     /// How many bytes can be read behind the capacity.
     package static let slack = 64
-    /// How many bytes at the front are the return's own. Set whenever the chunk is filled, before `uniformFieldCount`.
-    package var byteCount = 0 {
-        didSet {
-            placeIndex = nil
-            uniformFieldCount = nil
-        }
-    }
+    /// How many bytes at the front are the reader's: those of the records.
+    package internal(set) var byteCount = 0
     /// Where the unescaped texts end.
-    package var textEnd = 0
+    package internal(set) var textEnd = 0
 
-    /// The end of each field (exclusive, at its separator or line end), of all records one after the other.
-    package var fieldEnds = OffsetBuffer()
-    /// The start of each field where it is not one behind the end before it: given for narratives, and for delimited
-    /// text with white space before quotes; else empty.
-    package var fieldStarts: [UInt32] = []
-    /// For each record the index in `fieldEnds` of its first field, and one more at the end.
-    package var firstFields = OffsetBuffer()
-    /// The byte offset in `bytes` at which each record begins.
-    package var recordStarts = OffsetBuffer()
-    /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then `r` times that.
-    package var uniformFieldCount: Int?
-    /// The quote character, or 0 where fields are taken as they stand.
-    package var quote: UInt8 = 0x22
-
-    /// The number of data records before this chunk in its file.
-    package var firstRecord = 0
-    /// The physical line, counted from 1, on which the chunk's first byte stands.
-    package var firstLine = 1
-    /// The byte offset in the return (in its own encoding's bytes for UTF-8, in the transcoded text otherwise) of the first byte.
-    package var fileOffset = 0
+    /// See `ChunkFields`.
+    package internal(set) var fieldEnds = OffsetBuffer()
+    package internal(set) var fieldStarts: [UInt32] = []
+    package internal(set) var firstFields = OffsetBuffer()
+    package internal(set) var recordStarts = OffsetBuffer()
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
-    /// Whether what a record is follows from records before it in the chunk, so that it can only be read again with
-    /// them.
-    package var isMended = false
+    /// What its reader said of it when it was filled.
+    package internal(set) var contents = ChunkContents(byteCount: 0, origin: .text(offset: 0, line: 1))
+    /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then `r` times that.
+    package internal(set) var uniformFieldCount: Int?
+    /// The quote character, or 0 where fields are taken as they stand.
+    package internal(set) var quote: UInt8 = 0x22
 
     /// The place last asked for.
     var placeIndex: PlaceIndex?
@@ -63,6 +48,18 @@ package final class RecordChunk {
     }
 
     private static func deallocate(_ bytes: UnsafeMutablePointer<UInt8>) { (bytes - slack).deallocate() }
+
+    /// Lets go of its records, to be filled anew.
+    package func clear() {
+        byteCount = 0
+        textEnd = 0
+    }
+
+    /// Makes room for so many bytes in all, keeping those that a reader has put there so far.
+    package func reserve(_ needed: Int, keeping count: Int) {
+        textEnd = count
+        reserve(needed)
+    }
 
     /// Makes room for so many bytes in all, keeping the first `max(byteCount, textEnd)`.
     package func reserve(_ needed: Int) {
@@ -130,23 +127,5 @@ package struct RecordFault: Sendable, Equatable {
         self.record = record
         self.field = field
         self.kind = kind
-    }
-}
-
-/// Where a cell or a record stands in a return. Lines count from 1 and are physical; columns count Unicode scalars from 1,
-/// ends are exclusive; bytes are offsets in the file.
-package struct CellPlace: Sendable, Hashable {
-    package var line: Int
-    package var column: Int
-    package var endLine: Int
-    package var endColumn: Int
-    package var bytes: Range<Int>
-
-    package init(line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>) {
-        self.line = line
-        self.column = column
-        self.endLine = endLine
-        self.endColumn = endColumn
-        self.bytes = bytes
     }
 }

@@ -1,6 +1,5 @@
 // Returns bound to tables: by hand, by the tables' patterns, or by what their headers fit.
 
-import CSVReading
 import Checking
 import Diagnostics
 import Evaluation
@@ -29,6 +28,7 @@ struct Binding {
 
     private let rules: CheckedRules
     private let request: CheckRequest
+    private let opener: TableOpener
     /// What is read in place of files.
     private let contents: [PathKey: [UInt8]]
 
@@ -37,6 +37,7 @@ struct Binding {
         self.contents = contents
         self.rules = rules
         self.request = request
+        opener = TableOpener(request.formats)
         inputs = rules.tables.map { _ in TableInput(files: []) }
         var candidates: [[Candidate]] = rules.tables.map { _ in [] }
         for (name, path) in request.bindings {
@@ -71,14 +72,14 @@ struct Binding {
             byPath[PathKey(file.path), default: []].append(file)
         }
         for files in byPath.values where files.count > 1 {
-            // Tables may find their headers on different lines.
-            var taken: [[String]: Set<Int>] = [:]
+            // Tables may find their headers on different lines, or sheets.
+            var taken: [[String?]: Set<Int>] = [:]
             for file in files {
                 let fields = file.layout.compactMap { if case .field(let field) = $0 { field } else { nil } }
-                taken[file.reader.header, default: []].formUnion(fields)
+                taken[[file.reader.sheet] + file.reader.header, default: []].formUnion(fields)
             }
             for file in files {
-                let fields = taken[file.reader.header] ?? []
+                let fields = taken[[file.reader.sheet] + file.reader.header] ?? []
                 file.headerFaults.removeAll { fault in
                     guard case .unknownColumn(let field, _) = fault else { return false }
                     return fields.contains(field)
@@ -182,7 +183,7 @@ struct Binding {
         } else {
             do throws(ReadError) {
                 let opened = try source(path)
-                _ = try DelimitedReader(opened, options: DelimitedOptions()) { _ in 0 }
+                _ = try opener.table(in: opened, SourceOptions())
                 unreadable.append(
                     UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
             } catch {
@@ -227,7 +228,7 @@ struct Binding {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
             let opening = Opening(checked)
-            guard let source = try? source(path), let reader = try? opening.reader(source) else { continue }
+            guard let source = try? source(path), let reader = try? opening.reader(source, opener) else { continue }
             let found = opening.headers.fields(reader.header)
             let needed = checked.columns.indices.filter {
                 checked.columns[$0].origin == .cell && !checked.columns[$0].isOptional
@@ -268,7 +269,7 @@ struct Binding {
             } else {
                 read.add(path: candidate.path)
             }
-            let reader = try opening.reader(source)
+            let reader = try opening.reader(source, opener)
             remarks += reader.remarks.map { "\(name): \($0)" }
             let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
             // It is read later, perhaps as one of thousands.
@@ -295,15 +296,19 @@ private struct Opening {
 
     var isNarrative: Bool { table.source.matching != nil }
 
-    func reader(_ source: any ByteSource) throws(ReadError) -> any TableReader {
-        if let pattern = table.source.matching {
-            return try NarrativeReader(source, pattern: pattern, within: table.source.extent)
+    func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {
+        var options = SourceOptions(headerLine: table.source.headerLine) { headers.score($0) }
+        var sheet: String?
+        switch table.source.format {
+        case .recognised: break
+        case .delimited(let separator, let encoding):
+            options.separator = separator
+            options.encoding = encoding
+        case .sheet(let name): sheet = name
+        case .narrative(let pattern, let extent):
+            return try NarrativeReader(source, pattern: pattern, within: extent)
         }
-        var options = DelimitedOptions()
-        options.headerLine = table.source.headerLine
-        options.separator = table.source.separator
-        options.encoding = table.source.encoding
-        return try DelimitedReader(source, options: options) { headers.score($0) }
+        return try opener.table(in: source, sheet: sheet, options)
     }
 
     func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {

@@ -1,6 +1,5 @@
 // Applies the fixes of findings to returns, in memory, until there is nothing left to fix.
 
-import CSVReading
 import Evaluation
 package import Findings
 import Tables
@@ -74,7 +73,7 @@ private struct Fixing {
     private(set) var contents: [PathKey: [UInt8]] = [:]
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
-    private var readers: [PathKey: DelimitedReader] = [:]
+    private var editors: [PathKey: any TableEditor] = [:]
     /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
@@ -84,8 +83,10 @@ private struct Fixing {
     var files: [FixedFile] {
         contents.keys.sorted().compactMap { path in
             guard let before = originals[path], let after = contents[path], before != after else { return nil }
-            let text = readers[path].flatMap { reader in
-                reader.wideEncodingTitle.map { (reader.plainText(before), reader.plainText(after), $0) }
+            let text = editors[path].flatMap { editor in
+                editor.plainText(of: before).flatMap { plain in
+                    editor.plainText(of: after).map { (plain.text, $0.text, plain.encoding) }
+                }
             }
             return FixedFile(
                 path: path.text, before: before, after: after,
@@ -126,9 +127,7 @@ private struct Fixing {
         guard let input = session.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
             return false
         }
-        guard let reader = input.reader as? DelimitedReader else {
-            throw EditProblem(words: "it is a narrative, not a table")
-        }
+        guard let editor = input.editor else { throw EditProblem(words: "it is a narrative, not a table") }
         let now: [UInt8]
         if let edited = contents[path] {
             now = edited
@@ -136,21 +135,24 @@ private struct Fixing {
             do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(words: error.words) }
             guard now.count == input.size else { throw EditProblem(words: UnreadableFile.changedWords) }
         }
-        if originals[path] == nil { (originals[path], readers[path]) = (now, reader) }
+        if originals[path] == nil { (originals[path], editors[path]) = (now, editor) }
         var edits: [CellEdit] = []
         var made: [FixedCell] = []
-        // Cells do not overlap, so where one begins tells which it is.
-        var taken: Set<Int> = []
-        let texts = reader.texts(at: candidates.map(\.fix.place.bytes), in: now)
+        var taken: Set<FindingPlace> = []
+        let wanted = candidates.map {
+            CellEdit(sheet: $0.fix.place.sheet, location: $0.fix.place.location, text: $0.fix.text)
+        }
+        let texts = editor.texts(of: wanted, in: now)
         var mended: Set<String> = []
         // Sorted by gravity; of equally grave ones the order of the findings stays.
         let ordered = candidates.enumerated().sorted {
             ($1.element.finding.severity, $0.offset) < ($0.element.finding.severity, $1.offset)
         }
         for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
-            let place = candidate.fix.place.bytes
-            guard texts[index] != candidate.fix.text, taken.insert(place.lowerBound).inserted else { continue }
-            edits.append(CellEdit(place: place, text: candidate.fix.text))
+            let cell = FindingPlace(
+                file: candidate.fix.place.file, sheet: candidate.fix.place.sheet, candidate.fix.place.location)
+            guard texts[index] != candidate.fix.text, taken.insert(cell).inserted else { continue }
+            edits.append(wanted[index])
             mended.insert(candidate.finding.fingerprint)
             made.append(
                 FixedCell(
@@ -159,7 +161,7 @@ private struct Fixing {
                     after: candidate.fix.text))
         }
         guard !edits.isEmpty else { return false }
-        let after = try reader.replacing(edits, in: now)
+        let after = try editor.replacing(edits, in: now)
         seen[path, default: []].insert(now)
         guard after != now, seen[path]?.contains(after) != true else { return false }
         contents[path] = after

@@ -1,11 +1,11 @@
 // Starting a rule file from returns: what each column holds, found out from its cells.
 
-import CSVReading
 import Checking
 package import Diagnostics
+import Locations
 import Quantities
 import Syntax
-import Tables
+package import Tables
 
 /// A rule file made from returns, and what was noticed on the way.
 package struct InferredRules: Sendable {
@@ -24,7 +24,9 @@ package struct InferredRules: Sendable {
 
 /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the current folder; `register` is
 /// the path under which the register with blanks will lie, if it is wanted.
-package func inferRules(_ paths: [String], register: String? = nil) -> InferredRules {
+package func inferRules(
+    _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
+) -> InferredRules {
     var result = InferredRules()
     var tables: [InferredTable] = []
     var known: [FileIdentity: String] = [:]
@@ -40,7 +42,7 @@ package func inferRules(_ paths: [String], register: String? = nil) -> InferredR
             known[identity] = path
         }
         do throws(ReadError) {
-            var table = try InferredTable(path, named: tables.map(\.name))
+            var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats))
             result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
             if table.rowCount == 0 {
                 result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts")
@@ -116,27 +118,25 @@ struct InferredTable {
     private static let rowLimit = 50_000
     private static let columnLimit = 500
 
-    init(_ path: String, named taken: [String]) throws(ReadError) {
+    init(_ path: String, named taken: [String], _ opener: TableOpener) throws(ReadError) {
         self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try openSource(path, name: shown(path))
-        var reader = try DelimitedReader(source, options: DelimitedOptions()) { headerLikeness($0) }
+        var reader = try opener.table(in: source, SourceOptions { headerLikeness($0) })
         if let rows = reader.rowsAbove, headerLikeness(reader.header) < 2 {
             // One row is no more of a header than the others: what stands first is taken, so that none is lost.
-            var options = DelimitedOptions()
-            options.headerLine = rows.first.line
-            options.separator = reader.separator
-            reader = try DelimitedReader(source, options: options) { headerLikeness($0) }
+            reader = try opener.table(
+                in: source, SourceOptions(headerLine: rows.first.line) { headerLikeness($0) })
         }
         remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
-        if let line = reader.headerPlaces.last?.line, line > 1 { headerLine = line }
+        if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
         let chunk = RecordChunk()
         while rowCount < Self.rowLimit, try reader.next(into: chunk) {
             for record in 0..<chunk.recordCount {
                 for field in samples.indices {
                     samples[field].add(chunk.text(record: record, field: field)) {
-                        chunk.place(record: record, field: field).line
+                        chunk.location(record: record, field: field).line
                     }
                 }
             }
@@ -158,8 +158,8 @@ struct InferredTable {
     }
 
     /// Whether rows may have been taken for the header, or passed over.
-    private static func notes(on reader: DelimitedReader, _ samples: [ColumnSample]) -> [String] {
-        let line = reader.headerPlaces.last?.line ?? 1
+    private static func notes(on reader: any TableReader, _ samples: [ColumnSample]) -> [String] {
+        let line = reader.headerLocations.last?.line ?? 1
         let isRow = zip(reader.header, samples).contains { header, sample in
             isBareFigure(header) || sample.counts[header] != nil
         }

@@ -50,6 +50,8 @@ package func loadRules(
 struct RuleSources: Sendable {
     private(set) var files: [SourceFile] = []
     private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
+    /// Whether returns are read whose tables stand on sheets.
+    var readsSheets = false
     /// What could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -133,6 +135,7 @@ struct RuleSources: Sendable {
             }
         }
         options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
+        options.readsSheets = readsSheets
         let checked = Checking.check(files.map(current) + others, options: options)
         return (checked.rules, checked.diagnostics)
     }

@@ -1,6 +1,7 @@
 // A narrative as a table: one row for each match of a pattern in its text.
 
 import Checking
+import Locations
 import Patterns
 import Quantities
 import Tables
@@ -10,7 +11,8 @@ final class NarrativeReader: TableReader {
     private static let limit = 64 << 20
 
     let header: [String]
-    let headerExtents: [CellExtent]
+    let headerLocations: [CellLocation]
+    var expectedBytes: Int { text.count }
     let remarks: [String]
     private let text: [UInt8]
     /// Where the text begins in the file.
@@ -35,7 +37,7 @@ final class NarrativeReader: TableReader {
         text = bytes
         matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
-        headerExtents = [CellExtent(line: 1, offset: start)]
+        headerLocations = [.text(TextExtent(line: 1, offset: start))]
         remarks =
             source.size > NarrativeReader.limit ? ["only the first 64 MiB of the text were read"] : []
     }
@@ -90,35 +92,15 @@ final class NarrativeReader: TableReader {
         return true
     }
 
-    func revisit(_ mark: ChunkMark, into chunk: RecordChunk) throws(ReadError) { fill(chunk) }
+    func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) { fill(chunk) }
 
     private func fill(_ chunk: RecordChunk) {
-        chunk.byteCount = 0
-        chunk.textEnd = 0
-        chunk.reserve(text.count)
-        text.withUnsafeBufferPointer { bytes in
-            if let start = bytes.baseAddress { chunk.bytes.update(from: start, count: bytes.count) }
-        }
-        chunk.byteCount = text.count
-        chunk.textEnd = text.count
-        chunk.quote = 0
-        chunk.faults = []
-        chunk.fileOffset = start
-        chunk.firstLine = 1
-        chunk.firstRecord = 0
-        chunk.fieldStarts = []
-        chunk.fieldEnds = []
-        chunk.firstFields = []
-        chunk.recordStarts = []
+        var fields = ChunkFields()
         for match in matches {
-            chunk.recordStarts.append(UInt32(match.range.lowerBound))
-            chunk.firstFields.append(UInt32(chunk.fieldEnds.count))
-            for group in match.groups {
-                let range = group ?? match.range.lowerBound..<match.range.lowerBound
-                chunk.fieldStarts.append(UInt32(range.lowerBound))
-                chunk.fieldEnds.append(UInt32(range.upperBound))
-            }
+            let start = match.range.lowerBound
+            fields.append(recordAt: start, match.groups.lazy.map { $0 ?? start..<start })
         }
-        chunk.firstFields.append(UInt32(chunk.fieldEnds.count))
+        fields.finish()
+        chunk.load(text, fields, origin: .text(offset: start, line: 1))
     }
 }

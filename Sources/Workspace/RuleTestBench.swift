@@ -187,12 +187,3 @@ extension CheckedRules {
         return copy
     }
 }
-
-extension RulePlace {
-    init(_ span: SourceSpan) {
-        let start = span.start
-        let end = span.end
-        self.init(
-            file: span.file.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
-    }
-}

@@ -57,7 +57,8 @@ struct CheckSession {
             outcome = refuse(run, [error.words])
             return
         }
-        let sources = RuleSources(ruleFiles, constants: request.constants)
+        var sources = RuleSources(ruleFiles, constants: request.constants)
+        sources.readsSheets = request.formats.contains(where: \.hasSheets)
         let imports = ImportedFiles()
         let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
         for path in imports.paths { read.add(path: path) }

@@ -1,6 +1,7 @@
 // A run that was saved as JSON, read back.
 
 package import Findings
+import Locations
 import Tables
 
 /// Why a text is no saved run, in words: lower case, no full stop.
@@ -156,8 +157,8 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
 
 extension RulePlace {
     fileprivate init?(_ value: SavedJSON) {
-        guard let place = FindingPlace(value) else { return nil }
-        self.init(place)
+        guard case .text(let extent) = FindingPlace(value)?.location, let file = value["file"]?.text else { return nil }
+        self.init(file: file, extent)
     }
 }
 
@@ -167,14 +168,26 @@ extension FindingPlace {
             let endLine = value["endLine"]?.int, let endColumn = value["endColumn"]?.int
         else { return nil }
         // Columns in other units are written where they are others.
-        let byteStart = value["byteColumn"]?.int ?? column
-        let byteEnd = value["endByteColumn"]?.int ?? endColumn
-        let wideStart = value["utf16Column"]?.int ?? column
-        let wideEnd = value["endUtf16Column"]?.int ?? endColumn
+        func textColumn(_ scalars: Int, _ bytes: String, _ utf16: String) -> TextColumn {
+            func behind(_ column: Int) -> UInt32 { UInt32(clamping: max(1, column) - 1) }
+            return TextColumn(
+                bytes: behind(value[bytes]?.int ?? scalars), scalars: behind(scalars),
+                utf16: behind(value[utf16]?.int ?? scalars))
+        }
+        let location: CellLocation
+        if let sheet = value["sheet"]?.text, !sheet.isEmpty {
+            location = .sheet(
+                SheetExtent(
+                    row: line, column: column, rowCount: endLine - line + 1, columnCount: endColumn - column,
+                    isHidden: value["hidden"]?.bool ?? false))
+        } else {
+            location = .text(
+                TextExtent(
+                    line: line, offset: 0, lines: endLine - line,
+                    start: textColumn(column, "byteColumn", "utf16Column"),
+                    end: textColumn(endColumn, "endByteColumn", "endUtf16Column")))
+        }
         self.init(
-            file: file, line: line, column: column, endLine: endLine, endColumn: endColumn, bytes: 0..<0,
-            byteColumns: byteStart..<max(byteStart, byteEnd), utf16Columns: wideStart..<max(wideStart, wideEnd),
-            row: value["row"]?.int, header: value["header"]?.text, sheet: value["sheet"]?.text,
-            cell: value["cell"]?.text, endByteColumn: byteEnd, endUTF16Column: wideEnd)
+            file: file, sheet: value["sheet"]?.text, location, row: value["row"]?.int, header: value["header"]?.text)
     }
 }

@@ -1,6 +1,7 @@
 // The façade: what a program, an editor or a test asks of kpilint.
 
 package import Findings
+package import Tables
 
 /// What `check` is asked to do. Paths are as given on the command line, relative to the current folder.
 package struct CheckRequest: Sendable {
@@ -34,6 +35,8 @@ package struct CheckRequest: Sendable {
     package var strictBaseline = false
     /// What the run will write: a check that reads any of it is refused.
     package var outputs: [WrittenFile] = []
+    /// The formats in which returns are read.
+    package var formats = standardFormats
     /// Hears how far the check has come, and may end it.
     package var progress: CheckProgress?
     /// Whether findings carry the part of the table around them (people's formats).

@@ -1,6 +1,7 @@
 // How returns are written: encodings, separators, preambles, line ends and what goes wrong in them.
 
 import CSVReading
+import Locations
 import Tables
 import Testing
 

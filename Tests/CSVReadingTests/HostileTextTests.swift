@@ -84,7 +84,7 @@ import Testing
         #expect(try reader.next(into: chunk))
         source.bytes.removeLast(4)
         #expect(throws: ReadError.changed) {
-            try reader.revisit(chunk.mark, into: RecordChunk())
+            try reader.reread(chunk.position, into: RecordChunk())
         }
     }
 }

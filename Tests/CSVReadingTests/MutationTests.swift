@@ -1,6 +1,7 @@
 // A mark, separator or line end too few or too many in real returns: no row is lost and no cell changed in silence.
 
 import CSVReading
+import Locations
 import Tables
 import Testing
 
@@ -19,14 +20,15 @@ private struct WholeText {
         let reader = try DelimitedReader(MemorySource(name: "t", bytes: text), options: options) { _ in 0 }
         header = reader.header
         headerFaults = reader.headerFaults
-        extents.append(reader.headerPlaces[reader.headerPlaces.count - 1].bytes)
+        extents.append(bytes(of: try #require(reader.headerLocations.last)))
         let chunk = RecordChunk(capacity: 64)
         while try reader.next(into: chunk) {
             for record in 0..<chunk.recordCount {
                 let fields = 0..<chunk.fieldCount(record)
                 rows.append(fields.map { chunk.text(record: record, field: $0) })
                 extents.append(
-                    chunk.fileOffset + Int(chunk.recordStarts[record])..<chunk.place(record: record).bytes.upperBound)
+                    chunk.fileOffset
+                        + Int(chunk.recordStarts[record])..<bytes(of: chunk.location(record: record)).upperBound)
             }
             faults += chunk.faults.map {
                 RecordFault(record: $0.record + chunk.firstRecord, field: $0.field, kind: $0.kind)
@@ -35,6 +37,10 @@ private struct WholeText {
     }
 
     var faultCount: Int { headerFaults.count + faults.count }
+}
+
+private func bytes(of location: CellLocation) -> Range<Int> {
+    if case .text(let extent) = location { extent.bytes } else { 0..<0 }
 }
 
 @Suite struct MutationTests {

@@ -1,6 +1,7 @@
 // The fast reader against the plain one, over random and hostile texts and chunks of all sizes.
 
 import CSVReading
+import Locations
 import Tables
 import Testing
 
@@ -29,12 +30,12 @@ func expectAsPlain(_ text: [UInt8], separator: UInt8 = UInt8(ascii: ","), chunkB
         return
     }
     #expect(reader.header == PlainReader.headers(header), "\(shown)")
-    #expect(reader.headerPlaces == header.cells.map(\.place) + [header.place], "\(shown)")
+    #expect(reader.headerLocations == header.cells.map { .text($0.place) } + [.text(header.place)], "\(shown)")
     #expect(
         reader.headerFaults
             == PlainReader.faults(of: header, at: 0, header: header), "\(shown)")
     let data = Array(plain.dropFirst())
-    var marks: [ChunkMark] = []
+    var positions: [ChunkPosition] = []
     var count = 0
     let again = RecordChunk(capacity: 64)
     try withChunks(of: reader) { chunk in
@@ -43,16 +44,18 @@ func expectAsPlain(_ text: [UInt8], separator: UInt8 = UInt8(ascii: ","), chunkB
         #expect(chunk.firstRecord == count, "\(shown)")
         count += chunk.recordCount
         expectChunk(chunk, expected, header: header, shown)
-        marks.append(chunk.mark)
+        positions.append(chunk.position)
         // Looking back disturbs nothing.
-        let mark = marks[marks.count / 2]
-        try reader.revisit(mark, into: again)
-        #expect(again.mark.fileOffset == mark.fileOffset && again.recordCount == mark.recordCount, "\(shown)")
+        let position = positions[positions.count / 2]
+        try reader.reread(position, into: again)
+        #expect(
+            again.fileOffset == ChunkText(position.token).fileOffset && again.recordCount == position.recordCount,
+            "\(shown)")
     }
     #expect(count == data.count, "\(shown)")
-    for mark in marks.reversed() {
-        try reader.revisit(mark, into: again)
-        let expected = Array(data.dropFirst(mark.firstRecord).prefix(mark.recordCount))
+    for position in positions.reversed() {
+        try reader.reread(position, into: again)
+        let expected = Array(data.dropFirst(position.firstRecord).prefix(position.recordCount))
         expectChunk(again, expected, header: header, shown)
     }
 }
@@ -61,9 +64,9 @@ private func expectChunk(_ chunk: RecordChunk, _ expected: [PlainRecord], header
     var faults: [RecordFault] = []
     for (index, record) in expected.enumerated() {
         #expect(chunk.fieldCount(index) == record.cells.count, "\(shown)")
-        #expect(chunk.place(record: index) == record.place, "\(shown)")
+        #expect(chunk.location(record: index) == .text(record.place), "\(shown)")
         for (field, cell) in record.cells.enumerated() {
-            #expect(chunk.place(record: index, field: field) == cell.place, "\(shown)")
+            #expect(chunk.location(record: index, field: field) == .text(cell.place), "\(shown)")
             #expect(chunk.text(record: index, field: field) == String(decoding: cell.text, as: UTF8.self), "\(shown)")
         }
         faults += PlainReader.faults(of: record, at: index, header: header)

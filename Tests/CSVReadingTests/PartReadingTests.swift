@@ -1,6 +1,7 @@
 // Some records read again by themselves, and put together, against the chunks that they come from.
 
 import CSVReading
+import Locations
 import Tables
 import Testing
 
@@ -30,16 +31,16 @@ import Testing
     /// All that is known of a record.
     private struct Record: Equatable {
         var number: Int
-        var extent: CellExtent?
+        var extent: CellLocation?
         var cells: [String]
-        var extents: [CellExtent]
+        var extents: [CellLocation]
 
         init(_ chunk: RecordChunk, _ index: Int, withPlaces: Bool = true) {
             let fields = 0..<chunk.fieldCount(index)
             number = chunk.firstRecord + index
-            extent = withPlaces ? chunk.extent(record: index) : nil
+            extent = withPlaces ? chunk.location(record: index) : nil
             cells = fields.map { chunk.text(record: index, field: $0) }
-            extents = withPlaces ? fields.map { chunk.extent(record: index, field: $0) } : []
+            extents = withPlaces ? fields.map { chunk.location(record: index, field: $0) } : []
         }
     }
 
@@ -53,12 +54,12 @@ import Testing
         let chunk = RecordChunk()
         while try reader.next(into: chunk) {
             chunks += 1
-            let outline = ChunkOutline(chunk)
+            let outline = DelimitedOutline(chunk)
             let all = (0..<chunk.recordCount).map { Record(chunk, $0) }
             for _ in 0..<20 {
                 let first = random.next(below: chunk.recordCount)
                 let wanted = first..<first + 1 + random.next(below: chunk.recordCount - first)
-                try parts.read(outline.part(holding: wanted), into: part)
+                try parts.read(outline.position(holding: wanted), into: part)
                 let offset = part.firstRecord - chunk.firstRecord
                 try #require(offset <= first && offset + part.recordCount >= wanted.upperBound)
                 #expect(part.recordCount < wanted.count + 32)
@@ -99,7 +100,7 @@ import Testing
         let reader = try Self.reader(Self.text(seed: 7, records: 100))
         let chunk = RecordChunk()
         #expect(try reader.next(into: chunk))
-        var part = ChunkOutline(chunk).part(holding: 20..<24)
+        var part = DelimitedOutline(chunk).position(holding: 20..<24)
         part.recordCount += 1
         let parts = try #require(reader.makePartReader())
         #expect(throws: ReadError.changed) {

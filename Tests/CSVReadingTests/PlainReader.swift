@@ -1,17 +1,18 @@
 // A reader of delimited text that takes one byte after the other: slow and obviously right, to compare the fast one with.
 
+import Locations
 import Tables
 
 /// One cell as the plain reader sees it.
 struct PlainCell: Equatable {
     var text: [UInt8]
-    var place: CellPlace
+    var place: TextExtent
 }
 
 /// One record, blank ones left out.
 struct PlainRecord: Equatable {
     var cells: [PlainCell]
-    var place: CellPlace
+    var place: TextExtent
     /// What is wrong with its quotes.
     var faults: [PlainQuoteFault] = []
     /// The byte behind its line end.
@@ -228,20 +229,24 @@ struct PlainReader {
         return isWhite(Array(behind)) ? end : nil
     }
 
-    private func place(_ start: Int, _ end: Int) -> CellPlace {
-        CellPlace(
-            line: places[start].line, column: places[start].column, endLine: places[end].line,
-            endColumn: places[end].column, bytes: start..<end)
+    private func place(_ start: Int, _ end: Int) -> TextExtent {
+        TextExtent(
+            line: places[start].line, offset: start, lines: places[end].line - places[start].line,
+            length: end - start, start: column(start), end: column(end))
+    }
+
+    private func column(_ offset: Int) -> TextColumn {
+        let before = bytes[places[offset].start..<offset]
+        let scalars = places[offset].column - 1
+        return TextColumn(
+            bytes: UInt32(before.count), scalars: UInt32(scalars),
+            utf16: UInt32(scalars + before.count { $0 >= 0xF0 }))
     }
 
     private func mark(_ close: Int, from open: Int) -> QuoteMark {
         var mark = QuoteMark(offset: UInt32(close - open))
         mark.lines = UInt32(places[close].line - places[open].line)
-        let before = bytes[places[close].start..<close]
-        let scalars = before.count { $0 & 0xC0 != 0x80 }
-        mark.column = TextColumn(
-            bytes: UInt32(before.count), scalars: UInt32(scalars),
-            utf16: UInt32(scalars + before.count { $0 >= 0xF0 }))
+        mark.column = column(close)
         return mark
     }
 

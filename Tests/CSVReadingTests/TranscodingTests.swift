@@ -23,19 +23,19 @@ import Testing
         #expect(wide.header == plain.header)
         let expected = RecordChunk()
         let again = RecordChunk()
-        var first: ChunkMark?
+        var first: ChunkPosition?
         try withChunks(of: wide) { chunk in
             #expect(try plain.next(into: expected))
             for chunk in [chunk, again] {
-                if chunk === again { try wide.revisit(expected.mark, into: again) }
-                #expect(chunk.mark.fileOffset == expected.fileOffset)
+                if chunk === again { try wide.reread(expected.position, into: again) }
+                #expect(chunk.fileOffset == expected.fileOffset)
                 #expect(chunk.fieldEnds == expected.fieldEnds)
                 #expect(column(1, of: chunk) == column(1, of: expected))
                 #expect(chunk.firstLine == expected.firstLine)
                 #expect(chunk.faults.isEmpty)
             }
-            first = first ?? expected.mark
-            if let first { try wide.revisit(first, into: again) }
+            first = first ?? expected.position
+            if let first { try wide.reread(first, into: again) }
             #expect(again.firstRecord == 0)
         }
         #expect(try !plain.next(into: expected))

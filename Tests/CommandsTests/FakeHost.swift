@@ -4,6 +4,7 @@ import Checking
 import Commands
 import Diagnostics
 import Findings
+import Locations
 import Workspace
 
 /// What a run of the program left behind.
@@ -45,8 +46,11 @@ struct FakeHost {
 /// A run with one error in `kpis.csv`.
 let oneFinding: CheckRun = {
     let place = FindingPlace(
-        file: "kpis.csv", line: 2, column: 5, endLine: 2, endColumn: 8, bytes: 14..<17, byteColumns: 5..<8,
-        utf16Columns: 5..<8,
+        file: "kpis.csv",
+        .text(
+            TextExtent(
+                line: 2, offset: 14, length: 3, start: TextColumn(bytes: 4, scalars: 4, utf16: 4),
+                end: TextColumn(bytes: 7, scalars: 7, utf16: 7))),
         row: 1, header: "rag")
     return CheckRun(
         toolVersion: "1.2.3", exitCode: 1, files: [CheckedFile(path: "kpis.csv", table: "kpis", rows: 1)],

@@ -4,19 +4,21 @@ import CSystem
 import Findings
 import Foundation
 import FoundationXML
+import Locations
 import Reports
 import Testing
 
 /// A finding in a cell behind `£👩‍👩‍👧𐐀`, a text whose lengths in scalars, UTF-16 code units and bytes all differ.
 private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Finding {
-    let start = (scalars: text.unicodeScalars.count + 1, wide: text.utf16.count + 1, bytes: text.utf8.count + 1)
-    let isOneLine = endLine == 7
+    let start = TextColumn(behind: text.utf8)
+    let end =
+        endLine == 7
+        ? TextColumn(bytes: start.bytes + 3, scalars: start.scalars + 3, utf16: start.utf16 + 3)
+        : TextColumn(bytes: 3, scalars: 1, utf16: 2)
     let place = FindingPlace(
-        file: "a b/ü#1.csv", line: 7, column: start.scalars, endLine: endLine,
-        endColumn: isOneLine ? start.scalars + 3 : 2, bytes: 0..<3,
-        byteColumns: start.bytes..<start.bytes + (isOneLine ? 3 : 0),
-        utf16Columns: start.wide..<start.wide + (isOneLine ? 3 : 0),
-        row: 6, header: "RAG", endByteColumn: isOneLine ? nil : 4, endUTF16Column: isOneLine ? nil : 3)
+        file: "a b/ü#1.csv",
+        .text(TextExtent(line: 7, offset: 0, lines: endLine - 7, length: 3, start: start, end: end)), row: 6,
+        header: "RAG")
     return Finding(
         rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
         key: [NamedText("ref", "1")], place: place, related: [RelatedPlace("the [first]", place)],
@@ -253,8 +255,7 @@ private final class Elements: NSObject, XMLParserDelegate {
 func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
     var found: [Finding] = []
     for number in 0..<8000 {
-        var one = ragFinding()
-        one.place?.line = number + 2
+        var one = ragFinding(number + 2)
         one.key = [NamedText("ref", String(number))]
         found.append(one)
     }

@@ -2,19 +2,29 @@
 
 import Diagnostics
 import Findings
+import Locations
 
 /// A place in one line of `kpis.csv`, whose line holds ASCII up to it.
 func place(
     _ line: Int, _ column: Int, length: Int = 5, row: Int? = nil, header: String? = nil,
     file: String = "returns/kpis.csv"
 ) -> FindingPlace {
-    FindingPlace(
-        file: file, line: line, column: column, endLine: line, endColumn: column + length, bytes: 0..<length,
-        byteColumns: column..<column + length, utf16Columns: column..<column + length, row: row, header: header)
+    FindingPlace(file: file, .text(extent(line, column..<column + length)), row: row, header: header)
+}
+
+/// A part of a line that holds ASCII.
+func extent(_ line: Int, _ columns: Range<Int>) -> TextExtent {
+    func behind(_ column: Int) -> TextColumn {
+        let count = UInt32(column - 1)
+        return TextColumn(bytes: count, scalars: count, utf16: count)
+    }
+    return TextExtent(
+        line: line, offset: 0, length: columns.count, start: behind(columns.lowerBound),
+        end: behind(columns.upperBound))
 }
 
 func ruleLine(_ line: Int) -> RulePlace {
-    RulePlace(file: "rutland.rules", line: line, column: 6, endLine: line, endColumn: 24)
+    RulePlace(file: "rutland.rules", extent(line, 6..<24))
 }
 
 /// The finding that the documentation of the text output draws.
@@ -142,7 +152,7 @@ func hostileRun() -> CheckRun {
                                 .init(column: 3, isPrimary: false, label: other),
                             ])
                     ], columnCount: 9),
-                rulePlace: RulePlace(file: "r\u{1B}.rules", line: 3, column: 1, endLine: 3, endColumn: 9)))
+                rulePlace: RulePlace(file: "r\u{1B}.rules", extent(3, 1..<9))))
     }
     return CheckRun(
         toolVersion: "1.2.0", exitCode: 1, files: [CheckedFile(path: "a\u{1B}b.csv", table: "t", rows: 20)],

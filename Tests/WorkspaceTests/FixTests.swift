@@ -3,6 +3,7 @@
 import Diagnostics
 import Findings
 import FoundationEssentials
+import Locations
 import Testing
 import Workspace
 
@@ -217,7 +218,8 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
         let outcome = fix(gate.request, includingUnsafe: false)
         let suggested = outcome.before.run.findings.flatMap(\.fixes).filter(\.isSafe)
         #expect(suggested.map(\.written) == [written])
-        let place = try #require(suggested.first).place.bytes
+        guard case .text(let extent) = try #require(suggested.first).place.location else { return }
+        let place = extent.bytes
         let file = try #require(outcome.files.first)
         #expect(file.after == file.before[..<place.lowerBound] + Array(written.utf8) + file.before[place.upperBound...])
     }

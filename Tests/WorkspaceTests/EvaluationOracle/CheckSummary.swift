@@ -105,7 +105,7 @@ struct CheckSummary: Equatable {
     }
 }
 
-/// Checks returns with the evaluator of the program. `size` is made up: files of more than two megabytes are shared among threads.
+/// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are shared among threads.
 func evaluated(
     _ rules: CheckedRules, _ files: [[PlainFile]], threads: Int, chunkBytes: Int, today: Int
 ) throws -> EvaluationResult {
@@ -114,7 +114,7 @@ func evaluated(
             files: try files.map { file in
                 FileInput(
                     path: file.path, reader: try plainReader(file, chunkBytes: chunkBytes), layout: file.layout,
-                    headerFaults: [], size: 4 << 20)
+                    headerFaults: [], size: file.bytes.count, expectedBytes: 4 << 20)
             })
     }
     var options = EvaluationOptions()

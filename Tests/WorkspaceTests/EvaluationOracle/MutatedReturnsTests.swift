@@ -6,6 +6,7 @@ import Diagnostics
 import Evaluation
 import Findings
 import FoundationEssentials
+import Locations
 import Tables
 import Testing
 
@@ -136,7 +137,7 @@ import Testing
         while try reader.next(into: chunk) {
             for record in 0..<chunk.recordCount {
                 let start = Int(chunk.recordStarts[record])
-                let end = chunk.place(record: record).bytes.upperBound - chunk.fileOffset
+                let end = bytes(of: chunk.location(record: record)).upperBound - chunk.fileOffset
                 looked.cells.append(chunk.fieldCount(record))
                 looked.rows.append(Array(text[chunk.fileOffset + start..<chunk.fileOffset + end]))
             }
@@ -164,12 +165,12 @@ import Testing
                 Issue.record("\(finding.rule) stands nowhere: \(shown)")
                 continue
             }
-            guard place.bytes.upperBound <= text.count else {
+            guard bytes(of: place.location).upperBound <= text.count else {
                 Issue.record("\(finding.rule) stands behind the end: \(shown)")
                 continue
             }
             // A carriage return ends a line, alone or with the line feed after it, as in a spreadsheet or an editor.
-            let before = text[..<place.bytes.lowerBound]
+            let before = text[..<bytes(of: place.location).lowerBound]
             let ends = before.indices.filter {
                 before[$0] == 0x0D || before[$0] == 0x0A && ($0 == 0 || before[$0 - 1] != 0x0D)
             }
@@ -181,7 +182,7 @@ import Testing
             guard let name = finding.column, let value = finding.values.first(where: { $0.name == name }) else {
                 continue
             }
-            var cell = String(decoding: text[place.bytes], as: UTF8.self)
+            var cell = String(decoding: text[bytes(of: place.location)], as: UTF8.self)
             if cell.hasPrefix("\""), !cell.elementsEqual(value.text) {
                 let inner = cell.trimmingSpaces.dropFirst().dropLast()
                 cell = inner.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
@@ -231,4 +232,8 @@ extension StringProtocol {
     fileprivate var trimmingSpaces: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
+}
+
+private func bytes(of location: CellLocation) -> Range<Int> {
+    if case .text(let extent) = location { extent.bytes } else { 0..<0 }
 }

@@ -1,0 +1,20 @@
+// Delimited text among the formats of tables.
+
+package import Tables
+
+/// Delimited text: what a file is taken for that no other format knows.
+package struct DelimitedFormat: TableFormat {
+    package init() {}
+
+    package var hasSheets: Bool { false }
+
+    package func recognises(_ head: [UInt8], name: String) -> Recognition { .possible }
+
+    package func tables(
+        in source: any ByteSource, _ options: SourceOptions
+    ) throws(ReadError) -> [any TableReader] {
+        let own = DelimitedOptions(
+            headerLine: options.headerLine, separator: options.separator, encoding: options.encoding)
+        return [try DelimitedReader(source, options: own, headerScore: options.headerScore)]
+    }
+}

@@ -1,0 +1,45 @@
+// What a file format offers to whoever opens returns.
+
+/// How sure a format is that a file is its own.
+package enum Recognition: Int, Comparable, Sendable {
+    /// It cannot be read.
+    case foreign
+    /// It may be, if no other format knows it.
+    case possible
+    case certain
+
+    package static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+}
+
+/// What is known of how a table is kept in its file.
+package struct SourceOptions {
+    /// The physical line, or row of the sheet, of the header, counted from 1. Left out: the record among the first ones that
+    /// looks most like it.
+    package var headerLine: Int?
+    /// Of delimited text: an ASCII character other than a quote or a line end.
+    package var separator: UInt8?
+    /// Of delimited text: the name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
+    package var encoding: String?
+    /// How much a record looks like the header that is looked for; 0 or less where it does not at all.
+    package var headerScore: ([String]) -> Int
+
+    package init(
+        headerLine: Int? = nil, separator: UInt8? = nil, encoding: String? = nil,
+        headerScore: @escaping ([String]) -> Int = { _ in 0 }
+    ) {
+        self.headerLine = headerLine
+        self.separator = separator
+        self.encoding = encoding
+        self.headerScore = headerScore
+    }
+}
+
+/// A format in which tables are kept in files.
+package protocol TableFormat: Sendable {
+    /// Whether its files hold several tables, each on a sheet with a name.
+    var hasSheets: Bool { get }
+    /// Whether a file is of this format, from its first bytes and its name.
+    func recognises(_ head: [UInt8], name: String) -> Recognition
+    /// The tables of a file: one, or one for each sheet.
+    func tables(in source: any ByteSource, _ options: SourceOptions) throws(ReadError) -> [any TableReader]
+}
