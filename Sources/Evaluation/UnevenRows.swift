@@ -56,8 +56,8 @@ struct UnevenRows {
     func suspects(fileRows: [Int]) -> [UnevenRow] {
         files.sorted { $0.key < $1.key }.flatMap { file, found in
             let rows = fileRows[file]
-            // Of the other rows no more than half are uneven.
-            if (found.count - 1) * 2 > rows - 1 { return [UnevenRow]() }
+            // A row that is one of most says nothing; that a file has one row only tells nothing.
+            if found.count > 1, found.count * 2 > rows { return [UnevenRow]() }
             // The header is the first row of the first block.
             guard found.hasBlock || rows % UnevenRows.block == 0 else { return found.alone }
             let last = fileRows[...file].reduce(-1, +)

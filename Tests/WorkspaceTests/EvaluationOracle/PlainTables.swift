@@ -151,7 +151,7 @@ extension PlainEvaluator {
         for (row, cells, isRagged) in uneven where !isRagged {
             if row == last, haveBlocks || (rows + 1) % 16 == 1 { continue }
             let others = uneven.filter { $0.row != row }
-            guard others.count * 2 <= rows - 1,
+            guard others.isEmpty || uneven.count * 2 <= rows,
                 !others.contains(where: { abs($0.row - row) == 1 && $0.cells == cells })
             else { continue }
             found.append(PlainFault(.unevenRow, table: table, column: nil, row: row))
