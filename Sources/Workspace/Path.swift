@@ -138,3 +138,17 @@ struct PathKey: Hashable, Comparable {
         for byte in text.utf8 { hasher.combine(byte) }
     }
 }
+
+/// An absolute path with all links followed, also those that lead to what is not there yet.
+func withoutLinks(_ path: String) -> String {
+    let end = linkTarget(path) ?? path
+    let parent = folder(of: end)
+    let name = end.dropFirst(parent.count)
+    let whole = withSystemPath(parent.isEmpty ? "/" : parent) { folder -> String? in
+        guard let found = realpath(folder, nil) else { return nil }
+        defer { free(found) }
+        return pathText(found)
+    }
+    guard let whole else { return end }
+    return whole.hasSuffix("/") ? whole + name : whole + "/" + name
+}

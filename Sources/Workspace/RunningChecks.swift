@@ -166,8 +166,12 @@ extension CheckedRules {
                 ? FileIdentity(ofFileAt: resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/"))
                 : nil
             for output in written {
-                let isMatched = output.path.map {
-                    pattern.match(resolved($0, from: currentFolder()), from: base) != nil
+                let isMatched = output.path.map { path in
+                    let given = resolved(path, from: currentFolder())
+                    // A link may lead to where the table is read from.
+                    let folder = withoutLinks(base.hasSuffix("/") ? base : base + "/")
+                    return pattern.match(given, from: base) != nil
+                        || pattern.match(withoutLinks(given), from: folder) != nil
                 }
                 guard isMatched ?? false || own == output.identity else { continue }
                 let from = "`from \"\(table.source.pattern)\"`"

@@ -117,11 +117,13 @@ import Testing
         #expect(run.exitCode == 0, "\(run.output)")
     }
 
-    @Test(arguments: ["k.csv", "new-q.csv"])
+    @Test(arguments: ["k.csv", "new-q.csv", "there/new-q.csv", "dangling"])
     func writesOverNothingThatATableIsReadFrom(_ name: String) throws {
         let text = "ref,value\nA,9\n"
         let rules = Self.rules + "table q from \"*-q.csv\" {\n  code text\n}\n"
         let program = try WholeProgram(["k.rules": rules, "k.csv": text, "other.csv": text])
+        symlink(".", program.folder.path + "/there")
+        symlink("new-q.csv", program.folder.path + "/dangling")
         let run = program.run("check", "./k.rules", "--table", "k=./other.csv", "--output", "json=./" + name)
         #expect(run.exitCode == 2)
         #expect(run.error.contains("is what table"), "\(run.error)")
