@@ -16,7 +16,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package let expectedBytes: Int
     package private(set) var remarks: [String]
     package private(set) var headerFaults: [RecordFault] = []
-    package let rowsAbove: RowsAbove?
+    package let above: RecordsAbove
     /// The byte between two cells.
     package var separator: UInt8 { scanner.separator }
 
@@ -51,7 +51,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         textStart = text.start
         self.input = input
         remarks = text.remarks + dialect.remarks
-        rowsAbove = dialect.rowsAbove
+        above = dialect.above
         scanner = RecordScanner(separator: dialect.separator)
         nextPosition = Position(offset: dialect.headerOffset, line: dialect.headerLine, record: 0)
         try readHeader()

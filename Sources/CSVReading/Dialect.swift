@@ -10,7 +10,7 @@ struct Dialect {
     var headerLine: Int
     var remarks: [String] = []
     /// What stands above the header and looks like rows; never where the header's line was given.
-    var rowsAbove: RowsAbove?
+    var above = RecordsAbove()
 }
 
 extension Dialect {
@@ -52,7 +52,7 @@ extension Dialect {
         if let best {
             headerOffset = offset + best.headerOffset
             headerLine = best.headerLine
-            if options.headerLine == nil { rowsAbove = best.rowsAbove }
+            if options.headerLine == nil { above = best.above }
         }
         if named == nil, separator != UInt8(ascii: ",") {
             remarks.append("cells are separated by \(Self.title(of: separator))")

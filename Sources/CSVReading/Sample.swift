@@ -40,7 +40,7 @@ struct Sample {
         var cells: Int
         var headerOffset: Int
         var headerLine: Int
-        var rowsAbove: RowsAbove?
+        var above = RecordsAbove()
 
         /// The header decides, then how many records agree, then how many cells they have.
         func isBetter(than other: Reading) -> Bool {
@@ -85,16 +85,16 @@ struct Sample {
             separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
             cells: separates ? plural?.key ?? 1 : 1,
             headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.location(record: header).line,
-            rowsAbove: rowsAbove(header, of: records, score, headerScore))
+            above: above(header, of: records, score, headerScore))
     }
 
-    /// The records above the header that are filled as the rows below it are, or stand below a line that looks like a
+    /// What stands above the header. Rows are records that are filled as the rows below it are, or stand below a line that looks like a
     /// header too. Lines of a title have a cell or two; a single line of names alone right above the header, such as
     /// that of the years above their quarters, is a part of it.
-    private func rowsAbove(
+    private func above(
         _ header: Int, of records: Int, _ score: Int, _ headerScore: ([String]) -> Int
-    ) -> RowsAbove? {
-        guard header > 0 else { return nil }
+    ) -> RecordsAbove {
+        guard header > 0 else { return RecordsAbove() }
         let filled = (0..<records).map { cells(of: $0).count { !$0.allSatisfy(\.isWhitespace) } }
         let below = filled[(header + 1)...].sorted()
         // Of the rows all but the sparsest quarter have as many cells.
@@ -110,10 +110,16 @@ struct Sample {
             let own = headerScore(cells(of: record))
             if own >= 2, own * 2 >= score || own >= filled[record] { isBelowHeader = true }
         }
-        if found == [header - 1], !isBelowHeader, !cells(of: header - 1).contains(where: isBareFigure) { return nil }
-        guard let first = found.first, let last = found.last else { return nil }
-        return RowsAbove(
-            first: chunk.location(record: first), count: found.count, lastLine: chunk.location(record: last).line)
+        if found == [header - 1], !isBelowHeader, !cells(of: header - 1).contains(where: isBareFigure) { found = [] }
+        // A lone cell is a title, but where the table has no more than one column.
+        let others = (0..<header).filter { filled[$0] >= min(2, max(1, usual)) }
+        return RecordsAbove(rows: lines(found), others: found.isEmpty ? lines(others) : nil)
+    }
+
+    private func lines(_ records: [Int]) -> LinesAbove? {
+        guard let first = records.first, let last = records.last else { return nil }
+        return LinesAbove(
+            first: chunk.location(record: first), count: records.count, lastLine: chunk.location(record: last).line)
     }
 
     /// The record with the highest score, the first of several.

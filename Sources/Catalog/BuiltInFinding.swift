@@ -24,6 +24,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case duplicateHeader = "duplicate-header"
     case repeatedHeader = "repeated-header"
     case rowsAboveHeader = "rows-above-header"
+    case linesAboveHeader = "lines-above-header"
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
     case refsOutOfOrder = "refs-out-of-order"
@@ -42,7 +43,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
             .looseQuote:
             .warning
-        case .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
+        case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error
         }
     }

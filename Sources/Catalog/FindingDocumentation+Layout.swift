@@ -94,10 +94,23 @@ extension FindingDocumentation {
             + "most. Lines of a title, with a cell or two, may stand above it.",
         reason: "Rows that nobody reads look as if nothing was wrong with them.",
         failing: FindingExample(kpis, "1.1,92%,late\nref,value,note\n1.2,95%,\n"),
-        passing: FindingExample(kpis, "Quarter 2,printed 3 May\nref,value\n1.2,95%\n"),
+        passing: FindingExample(kpis, "Quarter 2\nref,value\n1.2,95%\n"),
         mending:
             "Put the header above all rows. Where tables stand one below the other, make a file of each. If the lines are "
             + "no rows, say on which line the header stands: `from \"kpis.csv\" headers on line 2`.",
+        waiving: .table)
+
+    static let linesAboveHeader = Self(
+        title: "What stands above the header is not read",
+        meaning:
+            "Lines with several cells stand above the header and do not look like rows. They are taken for a title and the "
+            + "like, and nothing in them is checked. A line with a single cell is a title for certain.",
+        reason: "What is not read is said, so that a row that was taken for a title is seen.",
+        failing: FindingExample(kpis, "Quarter 2,printed 3 May\nref,value\n1.2,95%\n"),
+        passing: FindingExample(kpis, "Quarter 2\nref,value\n1.2,95%\n"),
+        mending:
+            "Nothing, where the lines are a title. If they are rows, put the header above them. `from \"kpis.csv\" headers on "
+            + "line 2` says in the rule file which line is the header, and nothing is said then.",
         waiving: .table)
 
     static let emptyTable = Self(

@@ -546,7 +546,10 @@ final class Evaluator: LookupSource {
                     let (finding, text) = fault.finding
                     add(finding, column: nil, detail: fault.field, text: text)
                 }
-                if let rows = bound.reader.rowsAbove {
+                if let lines = bound.reader.above.others {
+                    add(.linesAboveHeader, column: nil, detail: lines.count, text: "\(lines.lastLine)")
+                }
+                if let rows = bound.reader.above.rows {
                     add(.rowsAboveHeader, column: nil, detail: rows.count, text: "\(rows.lastLine)")
                 }
                 for fault in bound.headerFaults {

@@ -122,9 +122,10 @@ struct StructuralWording {
             words = Words(
                 message: "no column of the rules reads \(named(violation.detail))",
                 help: violation.text.map { "is it meant to be \($0)?" })
-        case .rowsAboveHeader:
+        case .rowsAboveHeader, .linesAboveHeader:
             field = -1
-            words = ofRowsAbove(violation, headerLine: evaluator.headerPlace(table: table, file: file, field: -1)?.line)
+            let header = evaluator.headerPlace(table: table, file: file, field: -1)
+            words = ofLinesAbove(violation, headerLine: header?.line)
         case _ where checked.source.matching != nil:
             words = Words(
                 message: "nothing in \(path) fits the pattern of table \(checked.name)",
@@ -138,10 +139,10 @@ struct StructuralWording {
         }
         var found = make(words, violation)
         found.place = evaluator.headerPlace(table: table, file: file, field: field)
-        if finding == .rowsAboveHeader, let rows = evaluator.inputs[table].files[file].reader.rowsAbove {
+        if let lines = linesAbove(inFile: file) {
             found.related = found.place.map { [RelatedPlace("taken for the header", $0)] } ?? []
             found.place = FindingPlace(
-                file: path, sheet: evaluator.inputs[table].files[file].reader.sheet, rows.first)
+                file: path, sheet: evaluator.inputs[table].files[file].reader.sheet, lines.first)
         }
         if let place = found.place { found.related += strayQuote(violation, in: place) }
         if let fix, let place = found.place {
@@ -157,8 +158,22 @@ struct StructuralWording {
     }
 
     /// What is said of rows that stand above the header.
-    private func ofRowsAbove(_ violation: Violation, headerLine: Int?) -> Words {
+    /// What the finding is about, where it is about lines above a header.
+    private func linesAbove(inFile file: Int) -> LinesAbove? {
+        let above = evaluator.inputs[table].files[file].reader.above
+        return finding == .rowsAboveHeader ? above.rows : finding == .linesAboveHeader ? above.others : nil
+    }
+
+    private func ofLinesAbove(_ violation: Violation, headerLine: Int?) -> Words {
         let header = headerLine.map { "line \($0)" } ?? "its line"
+        if finding == .linesAboveHeader {
+            let several = "\(violation.detail) lines from here to line \(violation.text ?? "")"
+            return Words(
+                message: violation.detail == 1
+                    ? "this line stands above the header on \(header): it is taken for a title, and not checked"
+                    : several + " stand above the header on \(header): they are taken for a title, and not checked",
+                help: "if these are rows, put the header above them")
+        }
         let several = "\(violation.detail) lines from here to line \(violation.text ?? "") look like rows"
         return Words(
             message: violation.detail == 1

@@ -15,8 +15,8 @@ package protocol TableReader: AnyObject {
     var headerLocations: [CellLocation] { get }
     /// What is wrong with the header's own record, which is in no chunk.
     var headerFaults: [RecordFault] { get }
-    /// What looks like rows of the table and stands above its header, where it is not read.
-    var rowsAbove: RowsAbove? { get }
+    /// What stands above the header, where it is not read.
+    var above: RecordsAbove { get }
     /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
     var remarks: [String] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
@@ -43,7 +43,7 @@ package protocol TableReader: AnyObject {
 extension TableReader {
     package var sheet: String? { nil }
     package var headerFaults: [RecordFault] { [] }
-    package var rowsAbove: RowsAbove? { nil }
+    package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package func checkSource() throws(ReadError) {}
     package func rest() {}
@@ -64,8 +64,21 @@ package protocol ChunkOutline: Sendable {
     func position(holding records: Range<Int>) -> ChunkPosition
 }
 
-/// Records above a header that look like rows.
-package struct RowsAbove: Sendable, Equatable {
+/// What stands above a header that was found by its looks.
+package struct RecordsAbove: Sendable, Equatable {
+    /// Those that look like rows of the table.
+    package var rows: LinesAbove?
+    /// Where none does, those of several cells, which are taken for a title; of one cell in a table of one column.
+    package var others: LinesAbove?
+
+    package init(rows: LinesAbove? = nil, others: LinesAbove? = nil) {
+        self.rows = rows
+        self.others = others
+    }
+}
+
+/// Some records above a header.
+package struct LinesAbove: Sendable, Equatable {
     package var first: CellLocation
     package var count: Int
     /// The line, or row, on which the last one begins.

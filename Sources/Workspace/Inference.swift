@@ -123,7 +123,7 @@ struct InferredTable {
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try openSource(path, name: shown(path))
         var reader = try opener.table(in: source, SourceOptions { headerLikeness($0) })
-        if let rows = reader.rowsAbove, headerLikeness(reader.header) < 2 {
+        if let rows = reader.above.rows, headerLikeness(reader.header) < 2 {
             // One row is no more of a header than the others: what stands first is taken, so that none is lost.
             reader = try opener.table(
                 in: source, SourceOptions(headerLine: rows.first.line) { headerLikeness($0) })
@@ -169,7 +169,7 @@ struct InferredTable {
                     + "above the rows and start again"
             ]
         }
-        guard let rows = reader.rowsAbove else { return [] }
+        guard let rows = reader.above.rows else { return [] }
         let (first, last) = (rows.first.line, rows.lastLine)
         let looks =
             rows.count == 1
