@@ -19,14 +19,16 @@ let homepage: [CSetting] =
         return address.isEmpty ? nil : [.define("KPILINT_HOMEPAGE", to: "\"\(folder)\"")]
     } ?? []
 
-/// A stage of the pipeline: a target with its tests beside it.
-func stage(_ name: String, _ dependencies: [String], resources: [Resource] = []) -> [Target] {
+/// A stage of the pipeline: a target with its tests beside it, which may use what later stages make of its product.
+func stage(
+    _ name: String, _ dependencies: [String], resources: [Resource] = [], testedWith others: [String] = []
+) -> [Target] {
     [
         .target(
             name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources,
             swiftSettings: settings),
         .testTarget(
-            name: name + "Tests", dependencies: [.byName(name: name)] + dependencies.map { .byName(name: $0) },
+            name: name + "Tests", dependencies: ([name] + dependencies + others).map { .byName(name: $0) },
             swiftSettings: settings),
     ]
 }
@@ -54,23 +56,35 @@ let package = Package(
         stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"]),
         stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks"]),
         stage("Reports", ["Findings", "Locations", "Diagnostics", "Workers", "CSystem"]),
+        // Levels 5 to 8: from checked rules and chunks to findings.
+        stage(
+            "Columns",
+            ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "Findings", "CByteMasks"]),
+        stage(
+            "Planning",
+            ["Checking", "Columns", "Quantities", "Catalog", "Patterns", "Diagnostics", "Findings"]),
         stage(
             "Evaluation",
             [
-                "Checking", "Findings", "Tables", "Locations", "Quantities", "Patterns", "Catalog", "Diagnostics",
-                "Workers",
-                "CByteMasks",
+                "Planning", "Columns", "Checking", "Findings", "Tables", "Locations", "Quantities", "Patterns",
+                "Catalog",
+                "Diagnostics", "Workers", "CByteMasks",
+            ], testedWith: ["CSVReading", "Wording"]),
+        stage(
+            "Wording",
+            [
+                "Evaluation", "Planning", "Columns", "Checking", "Findings", "Tables", "Locations", "Quantities",
+                "Patterns", "Catalog", "Diagnostics", "Workers",
             ]),
-        // Level 5: the façade.
+        // Level 9: the façade.
         stage(
             "Workspace",
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
-                "Evaluation",
-                "Quantities", "Patterns", "Reports",
+                "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),
-        // Levels 6 and 7: the program.
+        // Levels 10 and 11: the program.
         stage(
             "Commands",
             [
@@ -83,8 +97,9 @@ let package = Package(
             .executableTarget(
                 name: "kpilint-benchmark",
                 dependencies: [
-                    "CSVReading", "Checking", "Diagnostics", "Evaluation", "Findings", "Patterns", "Quantities",
-                    "Tables",
+                    "CSVReading", "Checking", "Columns", "Diagnostics", "Evaluation", "Findings", "Patterns",
+                    "Planning",
+                    "Quantities", "Tables", "Wording",
                 ],
                 swiftSettings: settings),
         ],

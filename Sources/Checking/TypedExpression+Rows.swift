@@ -4,7 +4,7 @@ import Diagnostics
 
 extension TypedExpression {
     /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
-    var parts: [TypedExpression] {
+    var operands: [TypedExpression] {
         switch kind {
         case .literal, .column, .aggregate: []
         case .arithmetic(_, let a, let b), .compareFigures(_, let a, let b), .compareCodes(_, let a, let b),
@@ -22,7 +22,7 @@ extension TypedExpression {
         }
     }
 
-    /// The same kind of expression of other parts, which are as many as `parts`.
+    /// The same kind of expression of other operands, which are as many.
     private func with(_ new: [TypedExpression]) -> TypedExpression {
         let kind: TypedKind
         switch self.kind {
@@ -75,7 +75,7 @@ extension TypedExpression {
                 .column(CellReference(row: moved, table: cell.table, column: cell.column)), type, span)
         default:
             var moved: [TypedExpression] = []
-            for part in parts {
+            for part in operands {
                 guard let part = part.seen(from: row, &known) else { return nil }
                 moved.append(part)
             }
@@ -96,7 +96,7 @@ extension TypedExpression {
 
     private func depth(_ known: inout [ObjectIdentifier: Int], size: inout Int) -> Int {
         if let done = known[ObjectIdentifier(self)] { return done }
-        var inner = parts
+        var inner = operands
         if case .aggregate(let aggregate) = kind { inner = aggregate.expressions }
         size += inner.count
         var depth = 0
@@ -179,7 +179,7 @@ private struct CellWalk {
         case .column(let cell): cells.append(cell)
         case .due(_, let conditions): postponed.insert(conditions.compactMap { $0 }, at: 0)
         case .aggregate(let aggregate): for part in aggregate.outerExpressions { visit(part) }
-        default: for part in expression.parts { visit(part) }
+        default: for part in expression.operands { visit(part) }
         }
     }
 }

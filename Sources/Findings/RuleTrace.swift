@@ -11,8 +11,8 @@ package enum RowOutcome: String, Sendable {
 /// A rule followed through one row, or once for a rule without `for`.
 package struct RuleTrace: Sendable {
     package var outcome: RowOutcome
-    /// The row's number in its table, from 0 over all files; −1 for a rule without `for`.
-    package var row: Int
+    /// The row's number in its table, from 0 over all files; `nil` for a rule without `for`.
+    package var row: Int?
     package var place: FindingPlace?
     /// The row's key as printed; for a rule over groups what the rows of the group have in common.
     package var key: [NamedText]
@@ -22,7 +22,7 @@ package struct RuleTrace: Sendable {
     package var faulty: [TracedPart]
 
     package init(
-        outcome: RowOutcome, row: Int, place: FindingPlace?, key: [NamedText], clauses: [TracedClause],
+        outcome: RowOutcome, row: Int?, place: FindingPlace?, key: [NamedText], clauses: [TracedClause],
         faulty: [TracedPart]
     ) {
         self.outcome = outcome

@@ -1,6 +1,7 @@
 // Returns bound to tables: by hand, by the tables' patterns, or by what their headers fit.
 
 import Checking
+import Columns
 import Diagnostics
 import Evaluation
 import Findings

@@ -1,6 +1,7 @@
 // Which column of a return is which column of the rules.
 
 import Checking
+import Columns
 import Diagnostics
 import Evaluation
 
@@ -107,9 +108,9 @@ struct HeaderMatching {
         for (index, column) in table.columns.enumerated() where layout[index] == .missing {
             let place = column.headers.lazy.compactMap { strangers.nearest(to: $0, budget: &budget) }.first
             let found = place.flatMap { place in
-                seen[comparable(header[unknown[place]])].map { (strangers.names[place], $0) }
+                seen[comparable(header[unknown[place]])].map { NearHeader(header: strangers.names[place], field: $0) }
             }
-            if let found { near.insert(found.1) }
+            if let found { near.insert(found.field) }
             faults.append(.missingColumn(index, nearest: found))
         }
         let missing = table.columns.indices.filter { layout[$0] == .missing || layout[$0] == .absent }

@@ -1,6 +1,7 @@
 // The rules and tables that tests run against: those of the rule files, and one more for each test of a rule for any table.
 
 import Checking
+import Columns
 import Diagnostics
 import Evaluation
 import Findings

@@ -6,8 +6,10 @@ import Diagnostics
 import Evaluation
 import Findings
 import Glibc
+import Planning
 import Quantities
 import Tables
+import Wording
 
 /// The version of this build, as `CHANGELOG.md` has it: that of the newest entry, or the one that comes with `-dev`
 /// behind it while that entry is `Unreleased`.
@@ -94,11 +96,13 @@ struct CheckSession {
         options.limit = known == nil ? request.limit ?? Int.max : Int.max
         options.threads = max(1, request.threads)
         options.today = request.today ?? today()
-        options.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
-        options.makeSpace = makeFindingSpace
-        options.mostHeld = request.mostHeld
         options.progress = request.progress
-        let result = evaluate(rules, inputs: binding.inputs, options: options)
+        var wording = WordingOptions()
+        wording.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
+        wording.makeSpace = makeFindingSpace
+        wording.mostHeld = request.mostHeld
+        let judgement = judge(CheckPlan(rules), inputs: binding.inputs, options: options)
+        let result = word(judgement, options: wording)
         run.files = result.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         run.rules = result.rules
         run.findings = result.findings

@@ -5,6 +5,7 @@ import Diagnostics
 import Evaluation
 import Findings
 import Syntax
+import Wording
 
 /// Runs the tests of rule files. Faulty rule files are diagnostics, and nothing is run then.
 package func runRuleTests(_ request: RuleTestRequest) -> RuleTestReport {
@@ -92,23 +93,23 @@ extension RuleTestBench {
         if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestFault(diagnostic: stray)) }
         let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
         let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
-        var outcomes: [Int: RowOutcome] = [:]
+        var outcomes: [Int?: RowOutcome] = [:]
         for row in trace.traces { outcomes[row.row] = row.outcome }
-        var messages: [Int: [String]] = [:]
+        var messages: [Int?: [String]] = [:]
         for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
 
         var result = RuleTestResult(
             rule: checked.name, title: test.declaration.title?.text, place: test.place, rows: rows?.rows.count ?? 0,
             broken: outcomes.values.count { $0 == .broken }, passed: outcomes.values.count { $0 == .passed },
             failures: [])
-        var expectations: [(row: Int, fails: TestDeclaration.Fails?)] = []
+        var expectations: [(row: Int?, fails: TestDeclaration.Fails?)] = []
         if case .once = checked.scope {
-            expectations = [(-1, test.declaration.failsAlone)]
+            expectations = [(nil, test.declaration.failsAlone)]
         } else {
             expectations = rows?.rows.enumerated().map { ($0, $1.fails) } ?? []
         }
         // Followed part by part once a row came out otherwise.
-        var followed: [Int: RuleTrace]?
+        var followed: [Int?: RuleTrace]?
         for (row, fails) in expectations {
             let came = outcomes[row]
             let isRight: Bool
@@ -123,11 +124,11 @@ extension RuleTestBench {
             guard !isRight else { continue }
             var failure = RuleTestFailure(
                 place: test.place, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
-            if row >= 0, let rows {
+            if let row, let rows {
                 failure.place = RulePlace(SourceSpan(test.file, rows.rows[row].range))
                 failure.cells = zip(rows.header.columns, rows.rows[row].cells).map { NamedText($0.name.text, $1.text) }
             }
-            let subject = row >= 0 ? "the row" : "the return"
+            let subject = row != nil ? "the row" : "the return"
             failure.expected = subject + (fails == nil ? " does not break the rule" : " breaks the rule")
             if let wanted = fails?.message { failure.expected += ", saying \"\(wanted.text)\"" }
             failure.came = subject + words(came, checked)
@@ -176,7 +177,7 @@ extension RuleTestBench {
     }
 
     /// The rows of a test, followed part by part. Tests are small: no more rows than these are.
-    private func follow(_ rules: CheckedRules, _ test: PlacedTest) -> [Int: RuleTrace] {
+    private func follow(_ rules: CheckedRules, _ test: PlacedTest) -> [Int?: RuleTrace] {
         let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
         return Dictionary(result.traces.map { ($0.row, $0) }) { first, _ in first }

@@ -5,6 +5,7 @@ package import Diagnostics
 import Evaluation
 package import Findings
 import Syntax
+import Wording
 
 /// What `why` is asked.
 package struct WhyRequest: Sendable {
@@ -44,7 +45,7 @@ package struct WhyAnswer: Sendable {
     /// How many rows fit what was asked, and how many of them the rule is about.
     package var matching: Int
     package var followed: Int
-    package var findings: [(row: Int, finding: Finding)]
+    package var findings: [(row: Int?, finding: Finding)]
     /// Whether the rule is about groups of rows, or about none.
     package var isAboutGroups: Bool
     package var isAboutNoRow: Bool

@@ -2,10 +2,13 @@
 
 import CSVReading
 import Checking
+import Columns
 import Diagnostics
 import Evaluation
 import Findings
+import Planning
 import Tables
+import Wording
 
 /// Each line checks one return in memory against a rule file that asks for little else: records are cut, the columns that the rules name are
 /// read, the rules judged. The first line is what the others begin with.
@@ -18,8 +21,9 @@ func measureJudging(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
             let inputs = rules.tables.map { input(of: $0, $0.name == "totals" ? totals : text) }
             var evaluation = EvaluationOptions()
             evaluation.limit = 0
-            evaluation.excerptLimit = 0
-            let result = evaluate(rules, inputs: inputs, options: evaluation)
+            var wording = WordingOptions()
+            wording.excerptLimit = 0
+            let result = word(judge(CheckPlan(rules), inputs: inputs, options: evaluation), options: wording)
             guard result.errors.isEmpty, result.files.contains(where: { $0.rows == options.rows }) else {
                 fail("\(kind.name): the return was not read to its end")
             }

@@ -1,7 +1,9 @@
 // Kernels write every row of their result, whatever it held, and what a frame hands out lives as long as its slice.
 
 import Checking
+import Columns
 import Diagnostics
+import Planning
 import Quantities
 import Testing
 

@@ -1,6 +1,7 @@
 // Which table a return is read for, and which files a run may write.
 
 import Diagnostics
+import Evaluation
 import Findings
 import Glibc
 import Testing

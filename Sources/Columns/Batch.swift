@@ -1,0 +1,279 @@
+// The typed columns of a slice of rows, with the faults of their cells.
+
+import Catalog
+package import Checking
+package import Quantities
+package import Tables
+
+/// One column of a batch.
+final class BatchColumn {
+    private let type: ValueType
+    private let capacity: Int
+    private var given: SliceCells?
+    private lazy var room = Room(capacity: capacity)
+    /// What each cell was found to be, and all of it together.
+    var verdicts: UnsafeMutablePointer<UInt8> { room.verdicts }
+    fileprivate(set) var found: CellVerdict = []
+    fileprivate var faults: Mask?
+    /// The number of each row's cell in the dictionary, where all have one.
+    fileprivate(set) var dictionary: ColumnDictionary?
+    var numbers: UnsafeMutablePointer<UInt16> { room.numbers }
+    fileprivate var spans: UnsafeMutablePointer<CellSpan> { room.spans }
+    /// Made when it is first asked for.
+    private var made: Vector?
+    private var isFilled = false
+
+    init(_ type: ValueType, capacity: Int) {
+        self.type = type
+        self.capacity = capacity
+    }
+
+    /// What a column needs for its cells, made when it first has some.
+    private final class Room {
+        let verdicts: UnsafeMutablePointer<UInt8>
+        let numbers: UnsafeMutablePointer<UInt16>
+        let spans: UnsafeMutablePointer<CellSpan>
+
+        init(capacity: Int) {
+            verdicts = .allocate(capacity: capacity)
+            numbers = .allocate(capacity: capacity)
+            spans = .allocate(capacity: capacity)
+        }
+
+        deinit {
+            verdicts.deallocate()
+            numbers.deallocate()
+            spans.deallocate()
+        }
+    }
+
+    /// Lets go of the last slice's cells.
+    fileprivate func reset() {
+        given = nil
+        found = []
+        faults = nil
+        dictionary = nil
+        isFilled = false
+    }
+
+    /// The cells without their quotes.
+    var cells: CellColumn? {
+        if let given, let chunk = given.chunk {
+            chunk.unquote(spans, count: given.count)
+            self.given = SliceCells(column: given.column, chunk: nil)
+        }
+        return given?.column
+    }
+
+    /// Takes cells of which nothing is known.
+    fileprivate func take(_ cells: CellColumn) { given = SliceCells(column: cells, chunk: nil) }
+
+    /// Takes cells to be read.
+    fileprivate func begin(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
+        given = cells
+        reader.begin(cells, usesDictionary: usesDictionary)
+    }
+
+    fileprivate func finish(_ reader: ColumnReader) { (dictionary, found) = reader.read(for: self) }
+
+    /// Takes a dictionary's distinct cells for its rows.
+    fileprivate func takeEntries(of dictionary: ColumnDictionary) {
+        take(dictionary.column)
+        made = dictionary.vector
+        faults = dictionary.faults
+        isFilled = true
+    }
+
+    /// The vector, to be filled.
+    func filled() -> Vector {
+        let vector = made ?? Vector(type, capacity: capacity)
+        made = vector
+        isFilled = true
+        return vector
+    }
+
+    fileprivate func vector(_ count: Int) -> Vector {
+        if isFilled, let made { return made }
+        let vector = filled()
+        if let dictionary {
+            vector.gather(dictionary.vector, numbers, count: count)
+        } else {
+            vector.clearAll(count: count)
+        }
+        return vector
+    }
+
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    fileprivate func add(faults rows: Mask, ofRows: Mask?, count: Int) {
+        guard !rows.isEmpty else { return }
+        if faults == nil { faults = Mask(count: count) }
+        faults?.formUnion(rows)
+        // The dictionary knows the other ones.
+        if dictionary != nil, ofRows?.isEmpty ?? true { return }
+        let vector = vector(count)
+        dictionary = nil
+        rows.eachRow { vector.clear($0) }
+    }
+}
+
+/// A slice of one file's rows. Owned by one worker and filled again and again.
+package final class Batch {
+    package let table: CheckedTable
+    package let readers: [ColumnReader]
+    private let columns: [BatchColumn]
+    /// The columns that the slice's file does not have.
+    private var lacking: Set<Int> = []
+    /// Whether the cells of a column that is not there are faulty.
+    private let missingIsFault: Bool
+    /// Where cells go that nobody asks for.
+    private let unasked: UnsafeMutablePointer<CellSpan>
+    /// The most rows of a slice.
+    package let capacity: Int
+    package private(set) var count = 0
+    /// The number of the first row in the table, from 0, over all its files.
+    package var firstRow = 0
+    /// The slice's first record in its chunk.
+    private(set) var firstRecord = 0
+
+    package init(_ table: CheckedTable, _ rules: CheckedRules, capacity: Int) {
+        self.table = table
+        self.capacity = capacity
+        missingIsFault = rules.isFault(.missingColumn)
+        unasked = .allocate(capacity: capacity)
+        readers = table.columns.map { ColumnReader($0, rules, capacity: capacity) }
+        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: capacity) }
+    }
+
+    deinit { unasked.deallocate() }
+
+    /// A batch whose rows are the distinct cells of one column of another, all other columns being unknown.
+    package init(entriesOf batch: Batch) {
+        table = batch.table
+        missingIsFault = batch.missingIsFault
+        capacity = sliceRows
+        unasked = .allocate(capacity: 1)
+        readers = batch.readers
+        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: sliceRows) }
+    }
+
+    /// Takes a dictionary's distinct cells for the rows.
+    package func fill(_ column: Int, from dictionary: ColumnDictionary) {
+        count = dictionary.count
+        columns[column].takeEntries(of: dictionary)
+    }
+
+    /// Fills the wanted columns with some records of a chunk, of a file with this layout. Dictionaries know which cells are faulty: they are
+    /// used where that is asked for.
+    package func fill(
+        _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
+    ) {
+        count = records.count
+        firstRecord = records.lowerBound
+        lacking.removeAll(keepingCapacity: true)
+        for (index, source) in layout.enumerated() where source.isLacking { lacking.insert(index) }
+        chunk.resetTexts()
+        for column in columns { column.reset() }
+        let places = usesDictionaries ? rawPlaces(chunk, records, layout, wanted) : nil
+        if places == nil { takeTexts(chunk, records, layout, wanted) }
+        // From here on the bytes stay where they are.
+        let base = UnsafePointer(chunk.bytes)
+        var read: [Int] = []
+        for (index, column) in columns.enumerated() where wanted[index] {
+            let cells = CellColumn(
+                base: base, spans: column.spans, count: count, isPadded: true)
+            switch layout[index] {
+            case .field, .path:
+                let isRaw = places != nil && readers[index].takesRaw
+                column.begin(
+                    SliceCells(column: cells, chunk: isRaw ? chunk : nil), readers[index],
+                    usesDictionary: usesDictionaries)
+                read.append(index)
+            case .absent:
+                column.take(cells)
+                column.filled().clearAll(count: count)
+            case .missing:
+                column.take(cells)
+                column.filled().clearAll(count: count)
+                if missingIsFault { column.faults = Mask(count: count, all: true) }
+            }
+        }
+        if let places {
+            chunk.takeRaw(records: records, into: places)
+            for index in read where !readers[index].takesRaw { chunk.unquote(columns[index].spans, count: count) }
+        }
+        for index in read { columns[index].finish(readers[index]) }
+    }
+
+    /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken as texts. Makes room
+    /// for the texts.
+    private func rawPlaces(
+        _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
+    ) -> [UnsafeMutablePointer<CellSpan>]? {
+        let size = chunk.byteCount(of: records)
+        // A quote that never opens a cell would stand for one.
+        guard chunk.quote == 0x22, size < 1 << 20, let common = chunk.commonFieldCount(records), common <= 256 else {
+            return nil
+        }
+        var places = [UnsafeMutablePointer<CellSpan>](repeating: unasked, count: common)
+        for (index, column) in columns.enumerated() where wanted[index] {
+            switch layout[index] {
+            case .field(let field):
+                guard field < common, places[field] == unasked else { return nil }
+                places[field] = column.spans
+            case .path: return nil
+            case .absent, .missing:
+                column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
+            }
+        }
+        // Texts are made of a cell three times at most (for the dictionary or in full, with its column, and where cells are asked for), and must
+        // not move the others.
+        chunk.reserve(chunk.byteCount + 4 * size)
+        return places
+    }
+
+    /// Takes the cells without their quotes.
+    private func takeTexts(
+        _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
+    ) {
+        for (index, column) in columns.enumerated() where wanted[index] {
+            switch layout[index] {
+            case .field(let field): chunk.take(field: field, records: records, into: column.spans)
+            case .path(let text):
+                // A part of the path is put behind the chunk's texts, once for the slice.
+                let place = chunk.addText(text)
+                column.spans.initialize(repeating: place, count: count)
+            case .absent, .missing:
+                column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
+            }
+        }
+    }
+
+    /// Whether the slice's file has no such column.
+    package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
+
+    package func vector(_ column: Int) -> Vector { columns[column].vector(count) }
+
+    /// The cells of a wanted column, untrimmed.
+    package func cells(_ column: Int) -> CellColumn? { columns[column].cells }
+
+    package func cell(_ row: Int, column: Int) -> UnsafeBufferPointer<UInt8>? { cells(column)?.bytes(row) }
+
+    package func faults(_ column: Int) -> Mask? { columns[column].faults }
+
+    package func isFaulty(_ row: Int, column: Int) -> Bool { faults(column)?[row] ?? false }
+
+    /// What the cells of a column were found to be.
+    package func verdicts(_ column: Int) -> (all: CellVerdict, rows: UnsafePointer<UInt8>) {
+        (columns[column].found, UnsafePointer(columns[column].verdicts))
+    }
+
+    /// The distinct cells of a column and the number of each row's, where every row has one.
+    package func dictionary(_ column: Int) -> (entries: ColumnDictionary, numbers: UnsafePointer<UInt16>)? {
+        columns[column].dictionary.map { ($0, UnsafePointer(columns[column].numbers)) }
+    }
+
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    package func addFaults(_ rows: Mask, ofRows: Mask?, column: Int) {
+        columns[column].add(faults: rows, ofRows: ofRows, count: count)
+    }
+}

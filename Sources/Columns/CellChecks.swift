@@ -1,0 +1,87 @@
+// The structural checks of a slice's cells, each cell getting the first fault that it has.
+
+import Catalog
+import Checking
+import Quantities
+
+/// Finds what is structurally wrong with the cells of a slice's columns.
+package struct CellChecks {
+    package init() {}
+
+    /// Checks one column: reports the rows of each kind of fault, and marks those as faulty in the batch whose finding
+    /// makes them so. `silent` rows are faulty already, for a reason that was reported.
+    package func check(
+        _ index: Int, in batch: Batch, silent: Mask?, bounds: (low: Vector, high: Vector)?,
+        _ report: (CellFault, Mask) -> Void
+    ) {
+        let asked = batch.readers[index].questions
+        let (all, verdicts) = batch.verdicts(index)
+        // Nearly always there is nothing to see.
+        if silent == nil, bounds == nil, all.isDisjoint(with: asked.asked) { return }
+        let count = batch.count
+        var open = Mask(count: count, all: true)
+        if let silent { open.subtract(silent) }
+        func rows(_ verdict: CellVerdict) -> Mask {
+            var mask = Mask(count: count)
+            guard all.contains(verdict) else { return mask }
+            // Eight rows at a time, nearly all of them without.
+            let raw = UnsafeRawPointer(verdicts)
+            let wanted = UInt64(verdict.rawValue) &* 0x0101_0101_0101_0101
+            var row = 0
+            while row < count {
+                if row &+ 8 <= count, raw.loadUnaligned(fromByteOffset: row, as: UInt64.self) & wanted == 0 {
+                    row &+= 8
+                    continue
+                }
+                for place in row..<min(row &+ 8, count) where verdicts[place] & verdict.rawValue != 0 {
+                    mask[place] = true
+                }
+                row &+= 8
+            }
+            return mask.intersection(open)
+        }
+        var found = Mask(count: count)
+        var faulty = Mask(count: count)
+        func ask(_ question: CellQuestions.Question, _ rows: Mask) {
+            let rows = rows.subtracting(found)
+            guard !rows.isEmpty else { return }
+            report(question.fault, rows)
+            found.formUnion(rows)
+            if question.isFault { faulty.formUnion(rows) }
+        }
+        for question in asked.faults { ask(question, rows(question.verdict)) }
+        if let bounds, let range = asked.range {
+            // A blank cell's own value is nobody's slip.
+            let outside = outOfRange(batch.vector(index), bounds, count: count).intersection(open)
+            ask(range, outside.subtracting(rows(.blank)))
+        }
+        let fit = open.subtracting(found)
+        for question in asked.notes {
+            // A cell may be noted for several reasons.
+            let noted = rows(question.verdict).intersection(fit)
+            guard !noted.isEmpty else { continue }
+            report(question.fault, noted)
+            if question.isFault { faulty.formUnion(noted) }
+        }
+        if let silent { faulty.formUnion(silent) }
+        batch.addFaults(faulty, ofRows: silent, column: index)
+    }
+
+    private func outOfRange(_ vector: Vector, _ bounds: (low: Vector, high: Vector), count: Int) -> Mask {
+        var outside = Mask(count: count)
+        switch (vector, bounds.low, bounds.high) {
+        case (.figure(let figures), .figure(let low), .figure(let high)):
+            let result = TruthVector(capacity: max(1, count))
+            compare(figures, low, .less, into: result)
+            outside.formUnion(Mask(result, are: true, count: count))
+            compare(figures, high, .greater, into: result)
+            outside.formUnion(Mask(result, are: true, count: count))
+        case (.code(let codes), .code(let low), .code(let high)):
+            for row in 0..<count where codes.state[row] == .value {
+                if codes.code[row] < low.code[row] || codes.code[row] > high.code[row] { outside[row] = true }
+            }
+        default: break
+        }
+        return outside
+    }
+}

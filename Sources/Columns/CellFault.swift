@@ -1,0 +1,33 @@
+// What can be wrong with, or odd about, one cell by its text alone.
+
+package import Catalog
+
+/// A structural finding of one cell: its words need nothing but the cell's text and its column.
+package enum CellFault: Sendable, Equatable, CaseIterable {
+    case missing
+    case spreadsheetError
+    case unreadable
+    /// A choice that is none of its column's.
+    case notAllowed
+    /// It does not match its column's pattern.
+    case badFormat
+    case outOfRange
+    case irregularNumber
+    case numberInWords
+    case figureInWords
+
+    /// The finding under which it is counted, waived and documented.
+    package var finding: BuiltInFinding {
+        switch self {
+        case .missing: .missingValue
+        case .spreadsheetError: .spreadsheetError
+        case .unreadable: .unreadableCell
+        case .notAllowed: .notAllowed
+        case .badFormat: .badFormat
+        case .outOfRange: .outOfRange
+        case .irregularNumber: .irregularNumber
+        case .numberInWords: .numberInWords
+        case .figureInWords: .figureInWords
+        }
+    }
+}

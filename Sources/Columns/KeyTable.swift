@@ -1,0 +1,80 @@
+// A hash table from keys to the order in which they first came.
+
+/// Gives each distinct key a number, from 0 in the order of first insertion. Open addressing, 16 bytes a key and 4 a slot, at most half of
+/// the slots taken. Owned by one task while it grows.
+package final class KeyTable {
+    private let keys = Storage<KeyHash>()
+    private var slots: UnsafeMutablePointer<Int32>
+    private var mask: Int
+
+    package init(minimumCapacity: Int = 8) {
+        var size = 16
+        while size < minimumCapacity * 2 { size *= 2 }
+        slots = .allocate(capacity: size)
+        slots.initialize(repeating: -1, count: size)
+        mask = size - 1
+    }
+
+    deinit { slots.deallocate() }
+
+    package var count: Int { keys.count }
+
+    /// The key of a number.
+    package subscript(number: Int) -> KeyHash { keys[number] }
+
+    /// The number of a key, or −1.
+    @inline(__always)
+    package func find(_ key: KeyHash) -> Int {
+        var slot = Int(truncatingIfNeeded: key.low) & mask
+        while true {
+            let index = Int(slots[slot])
+            if index < 0 { return -1 }
+            if keys[index] == key { return index }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    /// The numbers of some keys, or −1. Looked for together: memory that is far away is then waited for once for many.
+    package func find(_ wanted: UnsafePointer<KeyHash>, count: Int, into numbers: UnsafeMutablePointer<Int32>) {
+        for index in 0..<count { numbers[index] = slots[Int(truncatingIfNeeded: wanted[index].low) & mask] }
+        for index in 0..<count {
+            let number = Int(numbers[index])
+            if number >= 0, keys[number] != wanted[index] {
+                numbers[index] = Int32(truncatingIfNeeded: find(wanted[index]))
+            }
+        }
+    }
+
+    /// The number of a key, made where it is new.
+    @inline(__always)
+    package func insert(_ key: KeyHash) -> Int {
+        var slot = Int(truncatingIfNeeded: key.low) & mask
+        while true {
+            let index = Int(slots[slot])
+            if index < 0 { return insert(key, slot) }
+            if keys[index] == key { return index }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    @inline(never)
+    private func insert(_ key: KeyHash, _ slot: Int) -> Int {
+        let number = keys.count
+        slots[slot] = Int32(number)
+        keys.append(key)
+        if keys.count * 2 > mask { grow() }
+        return number
+    }
+
+    private func grow() {
+        slots.deallocate()
+        mask = mask * 2 + 1
+        slots = .allocate(capacity: mask + 1)
+        slots.initialize(repeating: -1, count: mask + 1)
+        for number in 0..<keys.count {
+            var slot = Int(truncatingIfNeeded: keys[number].low) & mask
+            while slots[slot] >= 0 { slot = (slot &+ 1) & mask }
+            slots[slot] = Int32(number)
+        }
+    }
+}

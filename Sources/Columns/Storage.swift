@@ -1,0 +1,78 @@
+// Memory that grows with the rows that are kept.
+
+import Glibc
+
+/// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and not used costs nothing.
+package final class Storage<Element: BitwiseCopyable> {
+    package private(set) var start: UnsafeMutablePointer<Element>
+    package private(set) var count = 0
+    private var capacity: Int
+
+    package init() {
+        capacity = 0
+        start = rowMemory(1)
+    }
+
+    /// So many times a value.
+    package init(repeating value: Element, count: Int) {
+        capacity = count
+        self.count = count
+        start = rowMemory(max(1, count))
+        start.initialize(repeating: value, count: count)
+    }
+
+    deinit { free(start) }
+
+    @inline(__always)
+    package subscript(index: Int) -> Element {
+        get { start[index] }
+        set { start[index] = newValue }
+    }
+
+    package func reserve(_ wanted: Int) {
+        guard wanted > capacity else { return }
+        let larger: UnsafeMutablePointer<Element> = rowMemory(wanted)
+        larger.update(from: start, count: count)
+        free(start)
+        start = larger
+        capacity = wanted
+    }
+
+    /// Lets go of all values and their memory.
+    package func removeAll() {
+        free(start)
+        start = rowMemory(1)
+        capacity = 0
+        count = 0
+    }
+
+    /// Makes room for so many more values, counts them, and gives where they are to be written.
+    @inline(__always)
+    package func extend(by more: Int) -> UnsafeMutablePointer<Element> {
+        if count &+ more > capacity { reserve(max(count &+ more, capacity &* 2, 16)) }
+        defer { count &+= more }
+        return start + count
+    }
+
+    @inline(__always)
+    package func append(_ value: Element) { extend(by: 1).pointee = value }
+
+    package func append(_ other: Storage<Element>) {
+        extend(by: other.count).update(from: other.start, count: other.count)
+    }
+}
+
+/// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found and cleared at a
+/// fraction of the cost.
+package func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+    let size = count * MemoryLayout<Element>.stride
+    let page = 1 << 21
+    var found: UnsafeMutableRawPointer?
+    if size >= 2 * page {
+        guard posix_memalign(&found, page, size) == 0, let found else { fatalError("no memory for \(size) bytes") }
+        madvise(found, size, MADV_HUGEPAGE)
+        return found.bindMemory(to: Element.self, capacity: count)
+    }
+    guard let found = malloc(max(16, size)) else { fatalError("no memory for \(size) bytes") }
+    return found.bindMemory(to: Element.self, capacity: count)
+}

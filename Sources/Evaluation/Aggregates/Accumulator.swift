@@ -1,0 +1,170 @@
+// What some rows of an aggregate's table come to.
+
+import Checking
+import Columns
+import Quantities
+
+/// One row's contribution.
+enum Contribution {
+    case row
+    case figure(Figure)
+    /// Of a date with what it was written as.
+    case code(Int64, DateGrain)
+    case key(KeyHash)
+    case truth(Bool)
+    /// A part of a total whose value is missing: faulty, or a marker of what is missing; a part of a minimum or maximum that
+    /// is unknown for a bound alone.
+    case missing
+}
+
+/// What an aggregate came to.
+enum AggregateResult {
+    case figure(Figure)
+    case code(Int64, DateGrain)
+    case truth(Bool)
+    case unknown
+}
+
+/// The running state of one group.
+struct Accumulator {
+    private(set) var count = 0
+    private var sum: FigureSum
+    /// Parts that are missing.
+    private var missing = 0
+    private let bareJoins: Bool
+    private var range: RangeSum?
+    /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in
+    /// the range.
+    private var looseCounts = 0
+    /// The least scale of the sum's figures, where none of them is approximate: none stands for more than a unit there.
+    private var leastScale = Int.max
+    private var isApproximate = false
+    private var extreme: FigureExtreme?
+    private var code: (value: Int64, grain: DateGrain)?
+    private var distinct: Set<KeyHash> = []
+    /// The number of different keys where they were counted before.
+    private var countedDistinct: Int?
+    private var trueCount = 0
+    private var falseCount = 0
+
+    /// `bareJoins` as in `FigureSum`.
+    init(bareJoins: Bool) {
+        self.bareJoins = bareJoins
+        sum = FigureSum(bareJoins: bareJoins)
+    }
+
+    /// A state with so many different keys, which is merged with no other.
+    init(distinctCount: Int) {
+        self.init(bareJoins: false)
+        countedDistinct = distinctCount
+    }
+
+    /// A state of so many rows of which nothing else is asked.
+    init(rows: Int) {
+        self.init(bareJoins: false)
+        count = rows
+        trueCount = rows
+    }
+
+    /// How many different keys there are.
+    var distinctCount: Int { countedDistinct ?? distinct.count }
+
+    mutating func add(_ contribution: Contribution, for function: AggregateKind) {
+        count += 1
+        switch (function, contribution) {
+        case (.sum, .figure(let figure)), (.mean, .figure(let figure)):
+            sum.add(figure)
+            if range == nil { range = RangeSum() }
+            range?.add(FigureRange(printed: figure))
+            leastScale = Swift.min(leastScale, Int(figure.scale))
+            if figure.flags.contains(.approximate) { isApproximate = true }
+            if figure.isCount, !figure.flags.contains(.exact) { looseCounts += 1 }
+        case (.min, .figure(let figure)):
+            if extreme == nil { extreme = FigureExtreme(wantsLargest: false, bareJoins: bareJoins) }
+            extreme?.add(figure)
+        case (.max, .figure(let figure)):
+            if extreme == nil { extreme = FigureExtreme(wantsLargest: true, bareJoins: bareJoins) }
+            extreme?.add(figure)
+        case (_, .missing): missing += 1
+        case (.min, .code(let value, let grain)), (.max, .code(let value, let grain)):
+            meet(value, grain, wantsLargest: function == .max)
+        case (.countDistinct, .key(let key)): distinct.insert(key)
+        case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
+        default: break
+        }
+    }
+
+    mutating func merge(_ other: Accumulator) {
+        count += other.count
+        looseCounts += other.looseCounts
+        leastScale = Swift.min(leastScale, other.leastScale)
+        isApproximate = isApproximate || other.isApproximate
+        sum.merge(other.sum)
+        missing += other.missing
+        if let theirs = other.range {
+            if range == nil { range = theirs } else { range?.merge(theirs) }
+        }
+        if let theirs = other.extreme {
+            if extreme == nil { extreme = theirs } else { extreme?.merge(theirs) }
+        }
+        distinct.formUnion(other.distinct)
+        trueCount += other.trueCount
+        falseCount += other.falseCount
+    }
+
+    mutating func merge(_ other: Accumulator, for function: AggregateKind) {
+        merge(other)
+        if let theirs = other.code { meet(theirs.value, theirs.grain, wantsLargest: function == .max) }
+    }
+
+    /// Takes in a date or the like: of equal ones the one that was written most finely, in whatever order they come.
+    private mutating func meet(_ value: Int64, _ grain: DateGrain, wantsLargest: Bool) {
+        guard let mine = code else {
+            code = (value, grain)
+            return
+        }
+        if value == mine.value ? grain.rawValue < mine.grain.rawValue : (value > mine.value) == wantsLargest {
+            code = (value, grain)
+        }
+    }
+
+    func result(_ function: AggregateKind) -> AggregateResult {
+        switch function {
+        case .count: .figure(Figure(whole: count))
+        case .countDistinct: .figure(Figure(whole: distinctCount))
+        case .sum: missing > 0 ? .unknown : .figure(sum.result)
+        case .mean: missing > 0 ? .unknown : .figure(sum.mean)
+        case .min, .max:
+            if missing > 0 {
+                .unknown
+            } else if let code {
+                .code(code.value, code.grain)
+            } else if let extreme {
+                .figure(extreme.result)
+            } else {
+                .unknown
+            }
+        case .any: .truth(trueCount > 0)
+        case .all: .truth(falseCount == 0)
+        }
+    }
+
+    /// What the total or the mean may stand for; among counts each of them stands for itself.
+    func range(_ function: AggregateKind, areCounts: Bool) -> FigureRange {
+        guard let range else { return FigureRange(printed: missing > 0 ? .unknown : Figure(whole: 0)) }
+        guard missing == 0, sum.result.isValue else { return FigureRange(printed: .unknown) }
+        let found = function == .mean ? range.mean : range.result
+        guard found.isValue else {
+            // The ends have more digits than can be held, the total does not.
+            return isApproximate
+                ? .unknown
+                : FigureRange(
+                    around: function == .mean ? sum.mean : sum.result, within: function == .mean ? 1 : count,
+                    scale: leastScale)
+        }
+        guard areCounts, looseCounts > 0, count > 0 else { return found }
+        var margin = Figure(mantissa: Int128(looseCounts) * 5, scale: 1, unit: .none)
+        if function == .mean { margin = combine(margin, Figure(whole: count), .divide(.right)) }
+        return FigureRange(low: combine(found.low, margin, .add), high: combine(found.high, margin, .subtract))
+    }
+}

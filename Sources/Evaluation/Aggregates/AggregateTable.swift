@@ -1,0 +1,306 @@
+// Aggregates counted in one pass over their table: a grouped look-up for the rows outside.
+
+import Checking
+import Columns
+import Planning
+import Quantities
+import Synchronization
+
+/// The counted groups of an aggregate. One is filled by each worker; they are merged in the order of the table's rows.
+package final class AggregateTable {
+    let shape: AggregateShape
+    private let function: AggregateKind
+    private let isTotal: Bool
+    private var variants: [Variant]
+    /// For `all`, which is counted by its parts.
+    let refutations: RefutationTable?
+    /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
+    private var leftOut: [Int32: Int] = [:]
+    /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is not there.
+    private var uncountable: Set<Int32> = []
+
+    fileprivate final class Variant {
+        let groups = KeyTable()
+        let counts = Storage<Int>()
+        var accumulators: [Accumulator] = []
+        /// Of groups whose rows are compared by their order.
+        var entries: [OrderedEntries] = []
+        /// What several groups have together, by their numbers, as far as it was asked for.
+        let unions = Mutex<[[Int]: DistinctUnion]>([:])
+        let aggregate: CheckedAggregate
+        let bareJoins: Bool
+
+        init(_ shape: AggregateShape) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
+    }
+
+    init(_ shape: AggregateShape) {
+        self.shape = shape
+        function = shape.aggregate.function
+        isTotal = function.isTotal
+        refutations = function == .all ? RefutationTable(shape) : nil
+        variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
+    }
+
+    var isPlainCount: Bool { function == .count && shape.order == nil }
+
+    /// Adds the rows of a frame's slice: of the wanted ones those for which every part is true.
+    func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
+        var rows = rows
+        let groups = frame.groups
+        frame.uncountable(inputs, among: rows)?.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
+        if let faults = frame.faults(inputs.cells) {
+            rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
+            rows.subtract(faults)
+        }
+        guard !rows.isEmpty else { return }
+        frame.noteJoins(of: inputs.cells, rows)
+        if let refutations {
+            refutations.add(frame, inputs, rows) { AggregateTable.base(groups, $0) }
+            return
+        }
+        if isPlainCount, shape.hasPlainKeys, shape.switchable.isEmpty, groups.isEmpty {
+            countRows(frame, inputs, rows)
+            return
+        }
+        // The keys of each part, once for all variants.
+        var sides: [Int: ComparedSide] = [:]
+        for part in shape.keyed {
+            if let node = inputs.parts[part] { sides[part] = ComparedSide(frame, node, .inner, of: part, shape) }
+        }
+        var tests: [Int: Mask] = [:]
+        for part in shape.filters {
+            if let node = inputs.parts[part] { tests[part] = frame.isTrue(node) }
+        }
+        let orders = shape.order.flatMap { inputs.parts[$0] }.map { frame.value($0) }
+        let values = inputs.value.map { frame.value($0) }
+        let missing =
+            isTotal
+            ? frame.missingParts(inputs, among: rows)
+            : function.isExtreme ? frame.openParts(inputs, among: rows) : nil
+        let valueKeys = function == .countDistinct ? inputs.value.map { frame.keys([$0]) } : nil
+        defer {
+            valueKeys?.0.deallocate()
+            valueKeys?.1.deallocate()
+        }
+        for variant in variants.indices {
+            var selected = rows
+            for part in shape.filters where shape.isOn(part, in: variant) {
+                if let test = tests[part] { selected.formIntersection(test) }
+            }
+            let active = ComparedSides(
+                shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: frame.count)
+            selected.formIntersection(active.known)
+            let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
+            let found = variants[variant]
+            selected.eachRow { row in
+                let base = AggregateTable.base(groups, row)
+                if isPlainCount {
+                    active.eachKey(of: row, from: base) { found.counts[found.place($0)] &+= 1 }
+                    return
+                }
+                let contribution: Contribution
+                if let missing, missing[row] {
+                    contribution = .missing
+                } else if let values {
+                    guard let value = contributed(values, row, keys: valueKeys?.0) else { return }
+                    contribution = value
+                } else {
+                    contribution = function == .count ? .row : .truth(true)
+                }
+                if isOrdered {
+                    guard let order = orders.flatMap({ OrderValue($0, row) })?.bare else { return }
+                    active.eachKey(of: row, from: base) { found.add($0, order, contribution) }
+                } else {
+                    active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
+                }
+            }
+        }
+    }
+
+    /// Counts rows of a table that share the values of all equalities.
+    private func countRows(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask) {
+        var selected = rows
+        for part in shape.filters {
+            if let node = inputs.parts[part] { selected.formIntersection(frame.isTrue(node)) }
+        }
+        let nodes = shape.keyed.compactMap { inputs.parts[$0] }
+        for node in nodes {
+            if let withheld = frame.withheld(node) { selected.subtract(withheld) }
+        }
+        let variant = variants[0]
+        frame.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
+    }
+
+    /// How many rows each of some keys has, where nothing but rows is counted.
+    func counts(_ keys: UnsafePointer<KeyHash>, count: Int, variant: Int, into found: UnsafeMutablePointer<Int>) {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, count)) { numbers in
+            guard let numbers = numbers.baseAddress else { return }
+            variants[variant].groups.find(keys, count: count, into: numbers)
+            let counts = variants[variant].counts
+            for index in 0..<count { found[index] = numbers[index] < 0 ? 0 : counts[Int(numbers[index])] }
+        }
+    }
+
+    /// The key that a row begins with: its series', or none.
+    static func base(_ groups: [Int32], _ row: Int) -> KeyHash {
+        groups.isEmpty ? .empty : KeyHash(UInt64(bitPattern: Int64(groups[row])), 0, tag: 20)
+    }
+
+    /// How many rows were left out of the series or group of a number, or of the table.
+    func leftOut(ofGroup group: Int32) -> Int {
+        leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
+    }
+
+    /// The rows outside, each of a group, for which rows of the table may count that could not be counted.
+    func uncountable(rows count: Int, groups: [Int32]) -> Mask? {
+        guard !uncountable.isEmpty else { return nil }
+        guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
+        var rows = Mask(count: count)
+        for row in 0..<count where uncountable.contains(groups[row]) { rows[row] = true }
+        return rows
+    }
+
+    /// Whether there are rows of which nobody can say whether they count.
+    var isUncountable: Bool { !uncountable.isEmpty }
+
+    private func contributed(_ values: Vector, _ row: Int, keys: UnsafeMutablePointer<KeyHash>?) -> Contribution? {
+        if let keys {
+            if case .truth(let truths) = values {
+                return truths.isTrue(row) || truths.isFalse(row) ? .key(keys[row]) : nil
+            }
+            return values.state(row).isKnown ? .key(keys[row]) : nil
+        }
+        switch values {
+        case .figure(let figures):
+            let state = figures.state[row]
+            return state.isKnown || (state == .bounded && function.isExtreme) ? .figure(figures[figure: row]) : nil
+        case .code(let codes):
+            return codes.state[row] == .value ? .code(codes.code[row], codes.grain(row)) : nil
+        case .truth(let truths):
+            return truths.isTrue(row) ? .truth(true) : truths.isFalse(row) ? .truth(false) : nil
+        case .text, .target: return values.state(row).isKnown ? .row : nil
+        }
+    }
+
+    /// Adds what a later part of the table came to, and empties it.
+    func merge(_ other: AggregateTable) {
+        leftOut.merge(other.leftOut) { $0 + $1 }
+        uncountable.formUnion(other.uncountable)
+        if let theirs = other.refutations { refutations?.merge(theirs) }
+        for variant in variants.indices {
+            variants[variant].merge(other.variants[variant], function)
+            // There may be many, each with as many groups as the table has rows.
+            other.variants[variant] = Variant(shape)
+        }
+    }
+
+    /// Sorts what is compared by order; called once, after the last row.
+    func finish() {
+        guard let order = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[order].test else {
+            return
+        }
+        let fromFront = comparison == .less || comparison == .lessOrEqual
+        for variant in variants.indices where shape.isOn(order, in: variant) {
+            for entries in variants[variant].entries { entries.sort(leastFirst: fromFront) }
+        }
+    }
+
+    /// The state of a group in a variant: nothing where there is no such row. Different keys of several groups are
+    /// counted by `distinct(_:variant:order:_:)`.
+    func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
+        let groups = variants[variant]
+        let index = groups.groups.find(key)
+        guard index >= 0 else { return nil }
+        if isPlainCount { return (Accumulator(bareJoins: false), groups.counts[index]) }
+        guard let comparison, groups.entries.indices.contains(index) else {
+            return (groups.accumulators[index], 0)
+        }
+        guard let order = order?.bare else { return nil }
+        let entries = groups.entries[index]
+        guard let size = entries.count(comparison, order), size > 0 else { return nil }
+        return (entries.state(ofFirst: size), size)
+    }
+
+    var isDistinctCount: Bool { function == .countDistinct }
+
+    /// How many different keys some groups of a variant have together: nothing where there is no such row.
+    func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
+        let groups = keys.map { variants[variant].groups.find($0) }.filter { $0 >= 0 }.sorted()
+        guard !groups.isEmpty else { return nil }
+        let union = variants[variant].union(groups, comparison)
+        guard let comparison, let entries = union.entries else { return Accumulator(distinctCount: union.count) }
+        guard let order = order?.bare, let size = entries.count(comparison, order), size > 0 else { return nil }
+        return entries.state(ofFirst: size)
+    }
+}
+
+/// The different keys of several groups: never changed once it is made, so that threads may share it.
+private final class DistinctUnion: @unchecked Sendable {
+    let count: Int
+    /// Of groups whose rows are compared by their order.
+    let entries: OrderedEntries?
+
+    init(count: Int, entries: OrderedEntries? = nil) { (self.count, self.entries) = (count, entries) }
+}
+
+extension AggregateTable.Variant {
+    /// The keys of some groups together. It is made once for all rows outside that ask for them: each of these may ask
+    /// for as many as the table has rows, but what groups they ask for differs only in the unit.
+    fileprivate func union(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
+        unions.withLock { unions in
+            if let known = unions[indexes] { return known }
+            let union = makeUnion(indexes, comparison)
+            unions[indexes] = union
+            return union
+        }
+    }
+
+    private func makeUnion(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
+        guard let comparison, indexes.allSatisfy(entries.indices.contains) else {
+            if indexes.count == 1 { return DistinctUnion(count: accumulators[indexes[0]].distinctCount) }
+            var all = Accumulator(bareJoins: bareJoins)
+            for index in indexes { all.merge(accumulators[index]) }
+            return DistinctUnion(count: all.distinctCount)
+        }
+        if indexes.count == 1 { return DistinctUnion(count: 0, entries: entries[indexes[0]]) }
+        let all = OrderedEntries(aggregate, bareJoins: bareJoins)
+        for index in indexes { all.append(entries[index]) }
+        all.sort(leastFirst: comparison == .less || comparison == .lessOrEqual)
+        return DistinctUnion(count: 0, entries: all)
+    }
+
+    /// The index of a key's count.
+    func place(_ key: KeyHash) -> Int {
+        let index = groups.insert(key)
+        if index == counts.count { counts.append(0) }
+        return index
+    }
+
+    func add(_ key: KeyHash, _ contribution: Contribution, _ function: AggregateKind) {
+        let index = groups.insert(key)
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+        accumulators[index].add(contribution, for: function)
+    }
+
+    func add(_ key: KeyHash, _ order: OrderValue, _ contribution: Contribution) {
+        let index = groups.insert(key)
+        if index == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
+        entries[index].append(order, contribution)
+    }
+
+    func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
+        for index in 0..<other.groups.count {
+            let mine = groups.insert(other.groups[index])
+            if index < other.counts.count {
+                if mine == counts.count { counts.append(0) }
+                counts[mine] += other.counts[index]
+            } else if other.entries.indices.contains(index) {
+                if mine == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
+                entries[mine].append(other.entries[index])
+            } else {
+                if mine == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+                accumulators[mine].merge(other.accumulators[index], for: function)
+            }
+        }
+    }
+}

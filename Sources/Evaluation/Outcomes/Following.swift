@@ -1,0 +1,94 @@
+// Following one rule through some rows: which rows, and what became of them.
+
+import Checking
+import Columns
+package import Findings
+import Planning
+import Quantities
+
+/// Which rows a rule is followed through.
+package struct TraceRequest: Sendable {
+    package enum Rows: Sendable {
+        case all
+        /// Rows in which these columns of the rule's table, by index, print these texts, ignoring case.
+        case matching([(column: Int, text: String)])
+        /// Rows that break it.
+        case broken
+    }
+
+    /// An index of the checked rules.
+    package var rule: Int
+    package var rows: Rows
+    /// At most so many rows are given.
+    package var limit: Int
+    /// Whether the values of the rule's parts are wanted, and not the outcomes alone.
+    package var wantsParts: Bool
+
+    package init(rule: Int, rows: Rows, limit: Int, wantsParts: Bool = true) {
+        self.rule = rule
+        self.rows = rows
+        self.limit = limit
+        self.wantsParts = wantsParts
+    }
+}
+
+/// The rule that is being followed, and through which rows.
+package struct TraceSelection {
+    package var rule: Int
+    /// Numbers of rows; `nil` is all.
+    package var rows: Set<Int>?
+    var onlyBroken: Bool
+}
+
+/// A row of a rule that is being followed.
+package struct TracedRow {
+    /// The row with its neighbours, whatever became of it.
+    package var subject: RuleViolation
+    package var outcome: RowOutcome
+}
+
+extension RulePlan {
+    /// Notes that some rows are undecided before they are judged, those of them that are followed.
+    func noteUndecided(
+        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ subject: (Int) -> RuleViolation
+    ) {
+        guard let selection = frame.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
+        rows.eachRow { row in
+            let found = subject(row)
+            if let wanted = selection.rows {
+                guard let row = found.row, wanted.contains(row) else { return }
+            }
+            board.traced.append(TracedRow(subject: found, outcome: .undecided))
+        }
+    }
+
+    /// Notes what became of the rows that are followed; nothing where it is another rule.
+    func trace(
+        _ frame: Frame, scope: Mask, groups: Set<Int32>? = nil, into board: inout TallyBoard,
+        _ subject: (Int) -> RuleViolation
+    ) {
+        guard let selection = frame.lookups.traced, selection.rule == rule else { return }
+        var rows = scope
+        var unplaced = Mask(count: frame.count)
+        if let condition {
+            unplaced = rows.subtracting(frame.isTrue(condition)).subtracting(frame.isFalse(condition))
+            rows.formIntersection(frame.isTrue(condition))
+        }
+        let outcomes = outcomes(frame, of: rows)
+        rows.formUnion(unplaced)
+        rows.eachRow { row in
+            let found = subject(row)
+            if let groups {
+                guard let group = found.group, groups.contains(group) else { return }
+            } else if let wanted = selection.rows {
+                guard let row = found.row, wanted.contains(row) else { return }
+            }
+            let outcome: RowOutcome =
+                outcomes.broken[row]
+                ? .broken
+                : outcomes.passed[row] ? .passed : outcomes.notApplicable[row] ? .notApplicable : .undecided
+            if selection.onlyBroken, outcome != .broken { return }
+            board.traced.append(TracedRow(subject: found, outcome: outcome))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// What is structurally wrong with a table, as facts; `Wording` finds the words.
+
+package import Catalog
+package import Columns
+package import Tables
+
+/// A structural fault with what its words need beyond its place. Cases with much to say are indirect, so that a list of
+/// millions of small ones stays small. Rows are numbers of rows of the table, from 0, and fields those of the file.
+package enum StructuralFault: Sendable, Equatable {
+    // MARK: Of one cell
+    case cell(CellFault)
+    /// The value refers to a row of a joined table that is not there.
+    case unknownReference(join: Int)
+
+    // MARK: Of a row among others
+    case duplicateKey(first: Int)
+    case duplicateReference(first: Int)
+    /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
+    indirect case shortenedReference(number: Int128, first: Int?)
+    /// Numbers that are found nowhere in the file, at the row after the gap: how many, and the first runs of them.
+    indirect case gapInReferences(missing: [ClosedRange<Int128>], count: Int)
+    case referencesOutOfOrder(previous: Int)
+    /// The first row that was read in the other way.
+    case mixedDates(first: Int)
+    /// The first of so many cells of its file that hold a time of day.
+    case timeOfDay(cells: Int)
+
+    // MARK: Of a record's text
+    case ragged(field: Int32, cells: Int32, expected: Int32)
+    case uneven(field: Int32, cells: Int32, expected: Int32)
+    indirect case strayQuote(field: Int, QuoteMark, spoilsRow: Bool)
+    case unterminatedQuote(field: Int32, spoilsRow: Bool)
+    case spacedQuote(field: Int)
+    case looseQuote(field: Int)
+    case undecodable(field: Int)
+    case zeroByte(field: Int)
+    case tooLong(field: Int)
+    case repeatedHeader(field: Int)
+    /// Text stands under a blank header.
+    indirect case textUnderBlankHeader(field: Int, text: String)
+
+    // MARK: Of a file and its header
+    indirect case missingColumn(nearest: NearHeader?)
+    case duplicateHeader(field: Int)
+    indirect case unknownColumn(field: Int, nearest: String?)
+    indirect case rowsAboveHeader(LinesAbove)
+    indirect case linesAboveHeader(LinesAbove)
+    case emptyTable
+
+    /// The finding under which it is counted, waived and documented.
+    package var finding: BuiltInFinding {
+        switch self {
+        case .cell(let fault): fault.finding
+        case .unknownReference: .unknownReference
+        case .duplicateKey: .duplicateKey
+        case .duplicateReference, .shortenedReference: .duplicateRef
+        case .gapInReferences: .gapInRefs
+        case .referencesOutOfOrder: .refsOutOfOrder
+        case .mixedDates: .mixedDates
+        case .timeOfDay: .timeOfDay
+        case .ragged: .raggedRow
+        case .uneven: .unevenRow
+        case .strayQuote: .strayQuote
+        case .unterminatedQuote: .unterminatedQuote
+        case .spacedQuote: .spacedQuote
+        case .looseQuote: .looseQuote
+        case .undecodable, .zeroByte: .badEncoding
+        case .tooLong: .unreadableCell
+        case .repeatedHeader: .repeatedHeader
+        case .missingColumn: .missingColumn
+        case .duplicateHeader: .duplicateHeader
+        case .unknownColumn, .textUnderBlankHeader: .unknownColumn
+        case .rowsAboveHeader: .rowsAboveHeader
+        case .linesAboveHeader: .linesAboveHeader
+        case .emptyTable: .emptyTable
+        }
+    }
+
+    /// The field that it stands at, which need not be a column of the rules.
+    package var field: Int? {
+        switch self {
+        case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _): Int(field)
+        case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field), .undecodable(let field),
+            .zeroByte(let field), .tooLong(let field), .repeatedHeader(let field), .duplicateHeader(let field),
+            .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
+            field
+        case .missingColumn(let nearest): nearest?.field
+        case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
+            .referencesOutOfOrder, .mixedDates, .timeOfDay, .rowsAboveHeader, .linesAboveHeader, .emptyTable:
+            nil
+        }
+    }
+
+    /// Another row that it speaks of.
+    package var related: Int? {
+        switch self {
+        case .duplicateKey(let row), .duplicateReference(let row), .referencesOutOfOrder(let row),
+            .mixedDates(let row):
+            row
+        case .shortenedReference(_, let first): first
+        default: nil
+        }
+    }
+}
+
+/// The header that no column took and that is nearest to one that is missing.
+package struct NearHeader: Sendable, Equatable {
+    package var header: String
+    package var field: Int
+
+    package init(header: String, field: Int) {
+        self.header = header
+        self.field = field
+    }
+}
+
+extension StructuralFault {
+    /// The fault of a record that its reader noticed, as it is reported.
+    package init(_ fault: RecordFault) {
+        let field = fault.field
+        self =
+            switch fault.kind {
+            case .ragged(let cells, let expected):
+                .ragged(
+                    field: Int32(clamping: field), cells: Int32(clamping: cells), expected: Int32(clamping: expected))
+            case .uneven(let cells, let expected):
+                .uneven(
+                    field: Int32(clamping: field), cells: Int32(clamping: cells), expected: Int32(clamping: expected))
+            case .strayQuote(let mark, let spoilsRow): .strayQuote(field: field, mark, spoilsRow: spoilsRow)
+            case .unterminatedQuote(let spoilsRow):
+                .unterminatedQuote(field: Int32(clamping: field), spoilsRow: spoilsRow)
+            case .spacedQuote: .spacedQuote(field: field)
+            case .looseQuote: .looseQuote(field: field)
+            case .badEncoding: .undecodable(field: field)
+            case .zeroByte: .zeroByte(field: field)
+            case .repeatedHeader: .repeatedHeader(field: field)
+            case .tooLong: .tooLong(field: field)
+            }
+    }
+}
+
+extension RecordFault.Kind {
+    /// Whether a header can have it: how many cells it has is for its rows to follow.
+    var isOfHeaders: Bool {
+        switch self {
+        case .ragged, .uneven, .tooLong, .repeatedHeader: false
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding, .zeroByte: true
+        }
+    }
+}
+
+extension BuiltInFinding {
+    /// Whether it is a fault of how a cell is written, at a field that need not be a column.
+    package var standsInText: Bool {
+        switch self {
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// The violations of one entry: as little of each as it says.
+
+/// A value for each of many violations. Most lists hold one value only: until another comes nothing is kept of each.
+private struct MostlyAlike<Value: Equatable & Sendable>: Sendable {
+    /// What all are, while they are alike.
+    private var common: Value?
+    private var values: [Value] = []
+
+    subscript(index: Int) -> Value? { values.isEmpty ? common : values[index] }
+
+    /// Appends a value behind `count` others.
+    mutating func append(_ value: Value, at count: Int) {
+        if values.isEmpty {
+            if count == 0 { common = value }
+            guard common != value else { return }
+            spread(count)
+        }
+        values.append(value)
+    }
+
+    /// Appends the first `taken` of others behind `count`.
+    mutating func append(_ other: Self, _ taken: Int, at count: Int) {
+        guard taken > 0 else { return }
+        if values.isEmpty, other.values.isEmpty {
+            if count == 0 { common = other.common }
+            if common == other.common { return }
+        }
+        if values.isEmpty { spread(count) }
+        if other.values.isEmpty {
+            if let value = other.common { values.append(contentsOf: repeatElement(value, count: taken)) }
+        } else {
+            values.append(contentsOf: other.values.prefix(taken))
+        }
+    }
+
+    private mutating func spread(_ count: Int) {
+        guard let common, count > 0 else { return }
+        values = Array(repeating: common, count: count)
+    }
+
+    mutating func trim(to count: Int) {
+        if values.count > count { values.removeSubrange(count...) }
+    }
+
+    mutating func arrange(_ order: [Int]) {
+        if !values.isEmpty { values = order.map { values[$0] } }
+    }
+}
+
+/// Those of a rule, in the order in which they were found.
+package struct RuleViolations: Sendable {
+    private var rows: [Int] = []
+    private var requires = MostlyAlike<Int32>()
+    private var waivers = MostlyAlike<Int32?>()
+    private var groups = MostlyAlike<Int32?>()
+    private var neighbours = MostlyAlike<NeighbourRows?>()
+
+    /// What stands in `rows` for a rule without rows.
+    private static let none = -1
+
+    package init() {}
+
+    package var count: Int { rows.count }
+    package var isEmpty: Bool { rows.isEmpty }
+
+    package subscript(index: Int) -> RuleViolation {
+        RuleViolation(
+            row: row(at: index), require: Int(requires[index] ?? 0), waiver: (waivers[index] ?? nil).map { Int($0) },
+            neighbours: neighbours[index] ?? nil, group: groups[index] ?? nil, order: index)
+    }
+
+    package subscript(range: Range<Int>) -> [RuleViolation] { range.map { self[$0] } }
+
+    package func row(at index: Int) -> Int? { rows[index] == Self.none ? nil : rows[index] }
+
+    mutating func append(_ violation: RuleViolation) {
+        let count = rows.count
+        requires.append(Int32(clamping: violation.require), at: count)
+        waivers.append(violation.waiver.map { Int32(clamping: $0) }, at: count)
+        groups.append(violation.group, at: count)
+        neighbours.append(violation.neighbours, at: count)
+        rows.append(violation.row ?? Self.none)
+    }
+
+    /// Appends others, as far as there are then no more than a limit.
+    mutating func append(_ later: Self, upTo limit: Int) {
+        let taken = min(later.count, limit - count)
+        guard taken > 0 else { return }
+        if isEmpty, taken == later.count {
+            self = later
+            return
+        }
+        requires.append(later.requires, taken, at: count)
+        waivers.append(later.waivers, taken, at: count)
+        groups.append(later.groups, taken, at: count)
+        neighbours.append(later.neighbours, taken, at: count)
+        rows.append(contentsOf: later.rows.prefix(taken))
+    }
+
+    /// Lets go of all but the first.
+    mutating func trim(to count: Int) {
+        guard self.count > count else { return }
+        rows.removeSubrange(count...)
+        requires.trim(to: count)
+        waivers.trim(to: count)
+        groups.trim(to: count)
+        neighbours.trim(to: count)
+    }
+
+    /// Puts them in the order of their rows and, within one, of what they speak of.
+    mutating func sort() {
+        let order = rows.indices.sorted { left, right in
+            (rows[left], requires[left] ?? 0, left) < (rows[right], requires[right] ?? 0, right)
+        }
+        rows = order.map { rows[$0] }
+        requires.arrange(order)
+        waivers.arrange(order)
+        groups.arrange(order)
+        neighbours.arrange(order)
+    }
+}
+
+/// Those of a structural finding, in the order in which they were found.
+package struct StructuralViolations: Sendable {
+    /// Rows, and for headers −1 − their file.
+    private var places: [Int] = []
+    private var faults = MostlyAlike<StructuralFault>()
+    private var waivers = MostlyAlike<Int32?>()
+
+    package var count: Int { places.count }
+    package var isEmpty: Bool { places.isEmpty }
+
+    /// What is found at an index, if anything is.
+    package subscript(index: Int) -> StructuralViolation? {
+        guard places.indices.contains(index), let fault = faults[index] else { return nil }
+        return StructuralViolation(
+            place: place(at: index), fault: fault, waiver: (waivers[index] ?? nil).map { Int($0) }, order: index)
+    }
+
+    package subscript(range: Range<Int>) -> [StructuralViolation] { range.compactMap { self[$0] } }
+
+    package func place(at index: Int) -> StructuralViolation.Place {
+        places[index] < 0 ? .header(file: -1 - places[index]) : .row(places[index])
+    }
+
+    mutating func append(_ violation: StructuralViolation) {
+        let count = places.count
+        faults.append(violation.fault, at: count)
+        waivers.append(violation.waiver.map { Int32(clamping: $0) }, at: count)
+        switch violation.place {
+        case .row(let row): places.append(row)
+        case .header(let file): places.append(-1 - file)
+        }
+    }
+
+    /// Appends others, as far as there are then no more than a limit.
+    mutating func append(_ later: Self, upTo limit: Int) {
+        let taken = min(later.count, limit - count)
+        guard taken > 0 else { return }
+        if isEmpty, taken == later.count {
+            self = later
+            return
+        }
+        faults.append(later.faults, taken, at: count)
+        waivers.append(later.waivers, taken, at: count)
+        places.append(contentsOf: later.places.prefix(taken))
+    }
+
+    /// Lets go of all but the first.
+    mutating func trim(to count: Int) {
+        guard self.count > count else { return }
+        places.removeSubrange(count...)
+        faults.trim(to: count)
+        waivers.trim(to: count)
+    }
+}

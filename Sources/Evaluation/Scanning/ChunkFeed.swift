@@ -1,0 +1,205 @@
+// The chunks of a table's files, one after the other, as often as they are wanted.
+
+import Findings
+import Synchronization
+import Tables
+
+/// Hands out a table's chunks in order, to any number of workers, and remembers where each was, so that later passes and reports read them again.
+package final class ChunkFeed: @unchecked Sendable {
+    struct Chunk {
+        var index: Int
+        var file: Int
+        /// The number of its first row in the table.
+        var firstRow: Int
+    }
+
+    private struct Known {
+        var file: Int
+        var firstRow: Int
+        var position: ChunkPosition
+        /// Where some of its records begin, if any of them may be read again by themselves.
+        var outline: (any ChunkOutline)?
+    }
+
+    private let files: [FileInput]
+    /// About how many bytes all chunks hold.
+    let expectedBytes: Int
+    private let progress: CheckProgress?
+    private let keepsOutlines: Bool
+    private let lock = Mutex(())
+    private var known: [Known] = []
+    private var isComplete = false
+    private var file = 0
+    private var rowsBefore = 0
+    private var position = 0
+    private var awake = -1
+    /// For each file the number of its first row, and the number of its rows, once it has been read.
+    package private(set) var fileStarts: [Int] = []
+    private(set) var fileRows: [Int]
+    /// Files of which a part could not be read.
+    private(set) var errors: [(file: Int, error: ReadError)] = []
+
+    /// With outlines, a few rows can be read again without all others of their chunks.
+    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
+        files = table.files
+        expectedBytes = table.expectedBytes
+        self.progress = progress
+        self.keepsOutlines = keepsOutlines
+        fileStarts = [Int](repeating: 0, count: table.files.count)
+        fileRows = [Int](repeating: 0, count: table.files.count)
+    }
+
+    package var rowCount: Int { fileRows.reduce(0, +) }
+
+    /// Starts again at the first chunk.
+    func rewind() { position = 0 }
+
+    /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
+    func next(into chunk: RecordChunk) -> Chunk? {
+        guard progress?.isStopped != true else { return nil }
+        guard let found = take(into: chunk) else { return nil }
+        progress?.add(chunk.byteCount)
+        return found
+    }
+
+    /// Keeps the outline of a chunk of which rows will be read again, if they can be without the others.
+    func keepOutline(of chunk: RecordChunk, _ place: Chunk) {
+        guard keepsOutlines, chunk.contents.isDivisible, chunk.recordCount >= 64 else { return }
+        let isKnown = lock.withLock { _ in known[place.index].outline != nil }
+        guard !isKnown else { return }
+        let outline = files[place.file].reader.outline(of: chunk)
+        lock.withLock { _ in known[place.index].outline = outline }
+    }
+
+    private func take(into chunk: RecordChunk) -> Chunk? {
+        lock.withLock { _ in
+            if position < known.count {
+                let found = known[position]
+                position += 1
+                wake(found.file)
+                do throws(ReadError) {
+                    try files[found.file].reader.reread(found.position, into: chunk)
+                    return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
+                } catch {
+                    errors.append((found.file, error))
+                    return nil
+                }
+            }
+            guard !isComplete else { return nil }
+            while file < files.count {
+                wake(file)
+                do throws(ReadError) {
+                    if try files[file].reader.next(into: chunk) {
+                        let firstRow = fileStarts[file] + chunk.firstRecord
+                        known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
+                        fileRows[file] = chunk.firstRecord + chunk.recordCount
+                        position += 1
+                        return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
+                    }
+                    try files[file].reader.checkSource()
+                } catch {
+                    errors.append((file, error))
+                }
+                rowsBefore += fileRows[file]
+                file += 1
+                if file < files.count { fileStarts[file] = rowsBefore }
+            }
+            isComplete = true
+            return nil
+        }
+    }
+
+    /// Notes the files that became others while they were read, the last time for reports.
+    func checkSources() {
+        let known = Set(errors.map(\.file))
+        for file in files.indices where !known.contains(file) {
+            do throws(ReadError) { try files[file].reader.checkSource() } catch { errors.append((file, error)) }
+        }
+    }
+
+    /// One reader works at a time; of thousands of files the others keep no memory to work with. To be called within
+    /// the lock.
+    private func wake(_ file: Int) {
+        guard file != awake else { return }
+        if awake >= 0 { files[awake].reader.rest() }
+        awake = file
+    }
+
+    /// The file of a row, and the row's number in it.
+    package func place(of row: Int) -> (file: Int, row: Int) {
+        // Of the files that were reached: the last one with rows that begins at or before it.
+        var low = 0
+        var high = min(file + 1, fileStarts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if fileStarts[middle] <= row { low = middle } else { high = middle }
+        }
+        while low > 0, fileRows[low] == 0 { low -= 1 }
+        return (low, row - (fileStarts.isEmpty ? 0 : fileStarts[low]))
+    }
+
+    /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a chunk with an outline
+    /// it reads what lies around them, without the faults of records; else, and where whole chunks are asked for, all of it, once.
+    /// Several tasks may do so at once, each with a chunk of its own.
+    func revisit(
+        _ rows: [Int], into chunk: RecordChunk, inWholeChunks isWhole: Bool, unless isAbandoned: () -> Bool,
+        _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
+    ) {
+        // The reader of the file that was read last: rows ascend.
+        var reading: (file: Int, reader: (any PartReader)?) = (-1, nil)
+        var index = 0
+        var next = 0
+        while next < rows.count {
+            let row = rows[next]
+            while index + 1 < known.count, known[index + 1].firstRow <= row { index += 1 }
+            guard known.indices.contains(index), row >= known[index].firstRow else {
+                next += 1
+                continue
+            }
+            if isAbandoned() { return }
+            let place = known[index]
+            var reader: (any PartReader)?
+            if !isWhole, place.outline != nil {
+                if reading.file != place.file { reading = (place.file, files[place.file].reader.makePartReader()) }
+                reader = reading.reader
+            }
+            let rowsEnd = place.firstRow + max(place.position.recordCount, row - place.firstRow + 1)
+            var end = next + 1
+            while end < rows.count, rows[end] < rowsEnd, reader == nil || rows[end] - rows[end - 1] <= Self.nearRows {
+                end += 1
+            }
+            defer { next = end }
+            do throws(ReadError) {
+                if let reader, let outline = place.outline {
+                    let records = row - place.firstRow..<rows[end - 1] - place.firstRow + 1
+                    try reader.read(outline.position(holding: records), into: chunk)
+                } else {
+                    try readWhole(place, into: chunk)
+                }
+            } catch {
+                lock.withLock { _ in errors.append((place.file, error)) }
+                continue
+            }
+            let firstRow = place.firstRow + chunk.firstRecord - place.position.firstRecord
+            for row in rows[next..<end] where row - firstRow < chunk.recordCount {
+                body(place.file, row - firstRow, row)
+            }
+        }
+    }
+
+    /// Rows that are no further apart are read in one part.
+    private static let nearRows = 48
+
+    private func readWhole(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
+        let failure = lock.withLock { _ -> ReadError? in
+            wake(place.file)
+            do throws(ReadError) {
+                try files[place.file].reader.reread(place.position, into: chunk)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+}

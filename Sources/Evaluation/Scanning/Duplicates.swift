@@ -1,0 +1,164 @@
+// Rows with a key that an earlier row has.
+
+import CByteMasks
+import Columns
+import Glibc
+import Workers
+
+/// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
+final class KeyParts {
+    struct Record: BitwiseCopyable {
+        var high: UInt64
+        var middle: UInt32
+        var row: UInt32
+    }
+
+    static let bits = 8
+    static let count = 1 << bits
+    /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most tables are.
+    private static let firstBlockSize = 64
+    private static let blockSize = 4096
+    private static let slabBlocks = 64
+    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyParts.count)
+    private var slabs: [UnsafeMutablePointer<Record>] = []
+    private var cut = KeyParts.slabBlocks
+    /// Where the next record of each part goes, and where its block ends.
+    private let places: UnsafeMutablePointer<Place>
+    private struct Place {
+        var next: UnsafeMutablePointer<Record>?
+        var end: UnsafeMutablePointer<Record>?
+    }
+
+    init() {
+        places = .allocate(capacity: KeyParts.count)
+        places.initialize(repeating: Place(), count: KeyParts.count)
+    }
+
+    deinit {
+        places.deallocate()
+        for slab in slabs { free(slab) }
+    }
+
+    /// Takes the key of a row. The rows come in ascending order.
+    @inline(__always)
+    func add(_ key: KeyHash, row: Int) {
+        let part = Int(truncatingIfNeeded: key.low & UInt64(KeyParts.count - 1))
+        if places[part].next == places[part].end { addBlock(part) }
+        guard let next = places[part].next else { return }
+        next.pointee = Record(
+            high: key.high, middle: UInt32(truncatingIfNeeded: key.low >> 32), row: UInt32(truncatingIfNeeded: row))
+        places[part].next = next + 1
+        prefetch_for_write(next + 4)
+    }
+
+    @inline(never)
+    private func addBlock(_ part: Int) {
+        let block: UnsafeMutablePointer<Record>
+        let size: Int
+        if blocks[part].isEmpty {
+            if slabs.isEmpty { slabs.append(rowMemory(KeyParts.count * KeyParts.firstBlockSize)) }
+            size = KeyParts.firstBlockSize
+            block = slabs[0] + part * size
+        } else {
+            size = KeyParts.blockSize
+            if cut == KeyParts.slabBlocks {
+                slabs.append(rowMemory(KeyParts.slabBlocks * size))
+                cut = 0
+            }
+            block = slabs[slabs.count - 1] + cut * size
+            cut += 1
+        }
+        blocks[part].append(block)
+        places[part] = Place(next: block, end: block + size)
+    }
+
+    /// How many records a part has.
+    fileprivate func size(_ part: Int) -> Int {
+        guard let next = places[part].next, let last = blocks[part].last else { return 0 }
+        let before = blocks[part].count - 1
+        return (before == 0 ? 0 : KeyParts.firstBlockSize + (before - 1) * KeyParts.blockSize) + (next - last)
+    }
+
+    /// Some records of a part that lie together, from one of them on.
+    fileprivate func records(_ part: Int, from index: Int) -> UnsafeBufferPointer<Record> {
+        let block = index < KeyParts.firstBlockSize ? 0 : (index - KeyParts.firstBlockSize) / KeyParts.blockSize + 1
+        let start = block == 0 ? 0 : KeyParts.firstBlockSize + (block - 1) * KeyParts.blockSize
+        let end = min(size(part), block == 0 ? KeyParts.firstBlockSize : start + KeyParts.blockSize)
+        return UnsafeBufferPointer(start: blocks[part][block] + (index - start), count: end - index)
+    }
+}
+
+/// The keys of a table's rows, as each worker has seen them.
+struct DuplicateFinder {
+    private var workers: [KeyParts] = []
+
+    mutating func add(_ keys: KeyParts) { workers.append(keys) }
+
+    /// Each repeated row with the first row of its key, by row. One of the threads first does something else.
+    func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
+        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.size($1) } }
+        nonisolated(unsafe) let finder = self
+        return withoutActuallyEscaping(other) { other in
+            nonisolated(unsafe) let other = other
+            // The other work is the first task.
+            let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyParts.count) { task in
+                var own: [(row: Int, first: Int)] = []
+                if task == 0 { other() } else { finder.search(task - 1, into: &own) }
+                return own
+            }
+            return found.joined().sorted { $0.row < $1.row }
+        }
+    }
+
+    private func search(_ part: Int, into found: inout [(row: Int, first: Int)]) {
+        let total = workers.reduce(0) { $0 + $1.size(part) }
+        guard total > 1 else { return }
+        var size = 16
+        while size < total * 2 { size *= 2 }
+        let slots = Storage<Int32>(repeating: -1, count: size)
+        let records = Storage<KeyParts.Record>()
+        records.reserve(total)
+        // Each worker's rows ascend: the least of their next ones comes next.
+        var places = [Int](repeating: 0, count: workers.count)
+        let sizes = workers.map { $0.size(part) }
+        while true {
+            var least: UnsafeBufferPointer<KeyParts.Record>?
+            var leastWorker = 0
+            var until = UInt32.max
+            for (index, worker) in workers.enumerated() where places[index] < sizes[index] {
+                let records = worker.records(part, from: places[index])
+                if let known = least, known[0].row < records[0].row {
+                    until = min(until, records[0].row)
+                } else {
+                    if let known = least { until = min(until, known[0].row) }
+                    least = records
+                    leastWorker = index
+                }
+            }
+            guard let run = least else { return }
+            for record in run {
+                guard record.row <= until else { break }
+                enter(record, records, slots, size, &found)
+                places[leastWorker] += 1
+            }
+        }
+    }
+
+    @inline(__always)
+    private func enter(
+        _ record: KeyParts.Record, _ records: Storage<KeyParts.Record>, _ slots: Storage<Int32>, _ size: Int,
+        _ found: inout [(row: Int, first: Int)]
+    ) {
+        var slot = Int(truncatingIfNeeded: record.high) & (size &- 1)
+        while slots[slot] >= 0 {
+            let known = records[Int(slots[slot])]
+            if known.high == record.high && known.middle == record.middle {
+                found.append((Int(record.row), Int(known.row)))
+                return
+            }
+            slot = (slot &+ 1) & (size &- 1)
+        }
+        slots[slot] = Int32(truncatingIfNeeded: records.count)
+        records.append(record)
+    }
+}

@@ -1,0 +1,201 @@
+// A reference such as `3.A4(d)` taken apart: the number at its end, the part behind it, and what stands before both.
+
+import Columns
+import Quantities
+
+/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter, nor do
+/// signs at its end: `4.` is number 4, and `(4)` number 4 under `(`.
+package struct NumberedReference {
+    /// What stands before the number, as a key.
+    var prefix: KeyHash
+    let number: Int128
+    /// The letters behind the number, whatever their case, as a key; `nil` where there are none.
+    let part: KeyHash?
+    /// Whether a spreadsheet would take it for a decimal number.
+    private let isDecimal: Bool
+
+    /// The most digits of a number; those before them stand before the number.
+    private static let mostDigits = 38
+    /// The longest reference, in bytes.
+    static let longest = 255
+
+    /// `nil` where a trimmed text holds no number at its end, or is too long for a reference.
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
+        guard text.count > 0, text.count <= NumberedReference.longest else { return nil }
+        let made = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { room -> NumberedReference? in
+            var count = 0
+            for byte in text {
+                guard byte < 0x80 else { return nil }
+                if byte == 0x20 || byte &- 0x09 < 5 { continue }
+                room[count] = byte
+                count += 1
+            }
+            return NumberedReference(ascii: UnsafeMutableBufferPointer(rebasing: room[..<count]))
+        }
+        if let made {
+            self = made
+        } else if let made = NumberedReference(scalarsOf: text) {
+            self = made
+        } else {
+            return nil
+        }
+    }
+
+    /// Of ASCII without white space, which it may change.
+    private init?(ascii text: UnsafeMutableBufferPointer<UInt8>) {
+        let ending = ReferenceEnding(text.count, { UInt32(text[$0]) }, isLetter: { isLetter(text[$0]) })
+        let (end, part) = (ending.number, ending.part)
+        for index in part { text[index] |= 0x20 }
+        var start = end
+        while start > 0, isDigit(text[start - 1]) { start -= 1 }
+        self.init(
+            prefix: UnsafeBufferPointer(rebasing: text[..<start]),
+            digits: UnsafeBufferPointer(rebasing: text[start..<end]),
+            part: UnsafeBufferPointer(rebasing: text[part]), hasSigns: ending.hasSigns)
+    }
+
+    /// Of any text.
+    private init?(scalarsOf text: UnsafeBufferPointer<UInt8>) {
+        let scalars = Array(
+            String(decoding: text, as: UTF8.self).unicodeScalars.filter { !$0.properties.isWhitespace })
+        let ending = ReferenceEnding(
+            scalars.count, { scalars[$0].value }, isLetter: { scalars[$0].properties.isAlphabetic })
+        let (end, part) = (ending.number, ending.part)
+        var start = end
+        while start > 0, ("0"..."9").contains(scalars[start - 1]) { start -= 1 }
+        func bytes(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+        var prefix = bytes(0..<start)
+        var digits = bytes(start..<end)
+        var letters = bytes(part).lowercased()
+        let made = prefix.withUTF8 { prefix in
+            digits.withUTF8 { digits in
+                letters.withUTF8 {
+                    NumberedReference(prefix: prefix, digits: digits, part: $0, hasSigns: ending.hasSigns)
+                }
+            }
+        }
+        guard let made else { return nil }
+        self = made
+    }
+
+    private init?(
+        prefix: UnsafeBufferPointer<UInt8>, digits: UnsafeBufferPointer<UInt8>, part: UnsafeBufferPointer<UInt8>,
+        hasSigns: Bool
+    ) {
+        guard !digits.isEmpty else { return nil }
+        let first = digits.firstIndex { $0 != UInt8(ascii: "0") } ?? digits.count
+        let high = max(first, digits.count - NumberedReference.mostDigits)
+        var key = KeyHash(text: prefix)
+        if high > first { key = key.adding(KeyHash(text: UnsafeBufferPointer(rebasing: digits[first..<high]))) }
+        var number: Int128 = 0
+        for digit in digits[high...] { number = number * 10 + Int128(digit &- 0x30) }
+        self.prefix = key
+        self.number = number
+        self.part = part.isEmpty ? nil : KeyHash(text: part)
+        isDecimal =
+            part.isEmpty && !hasSigns && first == 0 && high == 0 && prefix.count > 1 && prefix.last == UInt8(ascii: ".")
+            && prefix.dropLast().allSatisfy(isDigit)
+    }
+
+    /// What tells it from other references.
+    var key: KeyHash { key(numbered: number) }
+
+    /// The key of a reference with another number in its place.
+    func key(numbered number: Int128) -> KeyHash {
+        let key = prefix.adding(
+            KeyHash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number >> 64), tag: 13))
+        return part.map { key.adding($0) } ?? key
+    }
+
+    /// Whether it is the number that is due with its last zeros lost, as a spreadsheet writes a decimal number.
+    func isShortened(due: Int128) -> Bool {
+        // Excel loses all zeros at the end: 1.100 becomes 1.1, never 1.10.
+        guard isDecimal, number > 0, number < due, due % 10 == 0, number % 10 != 0 else { return false }
+        var shortened = due
+        while shortened % 10 == 0 { shortened /= 10 }
+        return shortened == number
+    }
+
+    /// Another number as it would be printed in place of a reference's own: what stands before it, its spaces included,
+    /// its digits, and the bracket that closes around them.
+    package static func printed(_ number: String, like reference: String) -> String {
+        let scalars = Array(reference.unicodeScalars)
+        let dense = scalars.indices.filter { !scalars[$0].properties.isWhitespace }
+        let ending = ReferenceEnding(
+            dense.count, { scalars[dense[$0]].value }, isLetter: { scalars[dense[$0]].properties.isAlphabetic })
+        var end = ending.number == 0 ? 0 : dense[ending.number - 1] + 1
+        let closing = ending.closing(scalars[..<end])
+        // Digits may have spaces between them, as all else.
+        while end > 0, scalars[end - 1].properties.isWhitespace { end -= 1 }
+        var places: [Int] = []
+        var start = end
+        while start > 0 {
+            let scalar = scalars[start - 1]
+            let isDigit = ("0"..."9").contains(scalar)
+            guard isDigit || scalar.properties.isWhitespace else { break }
+            start -= 1
+            if isDigit { places.append(start) }
+        }
+        // Of very many digits the first belong to what stands before the number, which then keeps its zeros.
+        let digits = places.reversed().drop { scalars[$0] == "0" }
+        guard digits.count > mostDigits else {
+            while start < end, scalars[start].properties.isWhitespace { start += 1 }
+            // `003` follows `002`: where a number begins with a zero, all have as many digits.
+            let width = scalars[start] == "0" ? places.count : 0
+            let zeros = String(repeating: "0", count: max(0, width - number.utf8.count))
+            return String(String.UnicodeScalarView(scalars[..<start])) + zeros + number + closing
+        }
+        let kept = digits.dropLast(mostDigits).last.map { $0 + 1 } ?? start
+        let zeros = String(repeating: "0", count: max(0, mostDigits - number.utf8.count))
+        return String(String.UnicodeScalarView(scalars[..<kept])) + zeros + number + closing
+    }
+}
+
+/// What stands behind the number of a reference without white space: letters of its own (`4a`, `4(a)`), and signs that say
+/// nothing (`4.`, `(4)`, `4:`).
+private struct ReferenceEnding {
+    /// Where the number ends.
+    private(set) var number: Int
+    /// The letters of a part; empty without any.
+    private(set) var part: Range<Int>
+    private(set) var hasSigns = false
+    /// The bracket that closes directly behind the number, if any.
+    private var bracket: UInt32 = 0
+
+    /// Takes the number of characters, and what each is.
+    init(_ count: Int, _ character: (Int) -> UInt32, isLetter: (Int) -> Bool) {
+        number = count
+        part = count..<count
+        while number > 0 {
+            let last = character(number - 1)
+            if last == 0x29, let opening = (0..<number).last(where: { character($0) == 0x28 }), opening > 0,
+                number - opening > 2, (opening + 1..<number - 1).allSatisfy(isLetter)
+            {
+                part = opening + 1..<number - 1
+                number = opening
+                return
+            }
+            // `.`, `:`, `;`, `,`, `)`, `]`
+            guard [0x2E, 0x3A, 0x3B, 0x2C, 0x29, 0x5D].contains(last) else { break }
+            if last == 0x29 || last == 0x5D { bracket = last }
+            hasSigns = true
+            number -= 1
+        }
+        let end = number
+        while number > 0, isLetter(number - 1) { number -= 1 }
+        part = number..<end
+    }
+
+    /// The bracket that closes what opened in the text before the end of the number.
+    func closing(_ text: ArraySlice<Unicode.Scalar>) -> String {
+        switch bracket {
+        case 0x29 where text.contains("("): ")"
+        case 0x5D where text.contains("["): "]"
+        default: ""
+        }
+    }
+}
+
+private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

@@ -1,0 +1,209 @@
+// References that run in order: repeats, gaps, steps back, and what a spreadsheet has shortened.
+
+import Columns
+import Quantities
+
+/// What was noticed about one reference of a numbered column.
+enum NumberedFault {
+    /// The same reference stood in an earlier row of the file.
+    case duplicate(row: Int, first: Int)
+    /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
+    case shortened(row: Int, first: Int?, number: Int128)
+    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: how many, and the first
+    /// runs of them.
+    case gap(row: Int, missing: [ClosedRange<Int128>], count: Int)
+    /// It stands behind a greater number, in a file in which nearly all are in order.
+    case outOfOrder(row: Int, previous: Int)
+
+    /// The row of a reference that a spreadsheet has shortened.
+    var shortenedRow: Int? {
+        if case .shortened(let row, _, _) = self { row } else { nil }
+    }
+
+    var row: Int {
+        switch self {
+        case .duplicate(let row, _), .shortened(let row, _, _), .gap(let row, _, _), .outOfOrder(let row, _): row
+        }
+    }
+}
+
+/// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for
+/// itself: those of several periods repeat each other's references.
+struct NumberedSequence {
+    /// Some numbers under one prefix of which none is missing.
+    private struct Run: BitwiseCopyable {
+        var series: Int32
+        var low: Int128
+        var high: Int128
+    }
+
+    /// A step that leaves numbers out.
+    private struct Jump: BitwiseCopyable {
+        var row: Int
+        var series: Int32
+        var from: Int128
+        var to: Int128
+    }
+
+    /// What is known of the last reference under one prefix.
+    private struct Last: BitwiseCopyable {
+        var number: Int128
+        /// The last one that was no repeat, and its row.
+        var inOrder: Int128
+        var row: Int
+        /// The run that its number ends, or −1.
+        var run: Int32
+    }
+
+    /// How many runs of missing numbers a gap names.
+    private static let mostParts = 3
+
+    private var file = -1
+    private var prefixes = KeyTable()
+    private var lasts = Storage<Last>()
+    /// Every reference with the row in which it came first.
+    private var references = KeyTable()
+    private var firstRows = Storage<Int>()
+    private var runs = Storage<Run>()
+    private var jumps = Storage<Jump>()
+    private var steps = 0
+    private var stepsBack: [NumberedFault] = []
+    /// The prefix of the last reference, which is mostly that of the next one.
+    private var current: (prefix: KeyHash, series: Int)?
+
+    private var faults: [NumberedFault] = []
+
+    /// Takes the next row's reference, trimmed; one without a number takes no part. Those under one group count for
+    /// themselves.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, row: Int, file: Int = 0, under group: KeyHash? = nil) {
+        if file != self.file {
+            finishFile()
+            self.file = file
+        }
+        guard var reference = NumberedReference(text) else { return }
+        if let group { reference.prefix = group.adding(reference.prefix) }
+        let series = self.series(reference.prefix)
+        let isFirst = series == lasts.count
+        var number = reference.number
+        var isRepeat = false
+        if !isFirst, reference.isShortened(due: lasts[series].number + 1) {
+            number = lasts[series].number + 1
+            let first = references.find(reference.key)
+            faults.append(.shortened(row: row, first: first < 0 ? nil : firstRows[first], number: number))
+            note(reference.key(numbered: number), row)
+        } else if let first = note(reference.key(numbered: number), row) {
+            faults.append(.duplicate(row: row, first: first))
+            isRepeat = true
+        }
+        guard !isFirst else {
+            runs.append(Run(series: Int32(series), low: number, high: number))
+            lasts.append(Last(number: number, inOrder: number, row: row, run: Int32(runs.count - 1)))
+            return
+        }
+        var last = lasts[series]
+        if number == last.number + 1 && last.run >= 0 {
+            runs[Int(last.run)].high = number
+        } else if number != last.number {
+            if number > last.number + 1 {
+                jumps.append(Jump(row: row, series: Int32(series), from: last.number, to: number))
+            }
+            last.run = -1
+            if !isRepeat {
+                runs.append(Run(series: Int32(series), low: number, high: number))
+                last.run = Int32(runs.count - 1)
+            }
+        }
+        last.number = number
+        if !isRepeat {
+            steps += 1
+            if number < last.inOrder { stepsBack.append(.outOfOrder(row: row, previous: last.row)) }
+            (last.inOrder, last.row) = (number, row)
+        }
+        lasts[series] = last
+    }
+
+    private mutating func series(_ prefix: KeyHash) -> Int {
+        if let current, current.prefix == prefix { return current.series }
+        let series = prefixes.insert(prefix)
+        current = (prefix, series)
+        return series
+    }
+
+    /// Notes a reference; gives the row in which it came first, if that was an earlier one.
+    @discardableResult
+    private func note(_ key: KeyHash, _ row: Int) -> Int? {
+        let index = references.insert(key)
+        if index < firstRows.count { return firstRows[index] }
+        firstRows.append(row)
+        return nil
+    }
+
+    /// All faults, in the order of their rows.
+    mutating func finished() -> [NumberedFault] {
+        finishFile()
+        return faults.sorted { $0.row < $1.row }
+    }
+
+    /// Adds what can be said of a file once all of it is known.
+    private mutating func finishFile() {
+        // In a list that goes to and fro there is no order to keep.
+        if stepsBack.count * 10 < steps { faults += stepsBack }
+        if jumps.count > 0 { findGaps() }
+        (prefixes, lasts, references, firstRows) = (KeyTable(), Storage(), KeyTable(), Storage())
+        (runs, jumps, steps, stepsBack, current) = (Storage(), Storage(), 0, [], nil)
+    }
+
+    private mutating func findGaps() {
+        let sorted = UnsafeBufferPointer(start: runs.start, count: runs.count).sorted {
+            ($0.series, $0.low) < ($1.series, $1.low)
+        }
+        // The runs of each prefix joined where they meet, with how many numbers come before each of them.
+        var covered: [(run: Run, before: Int128)] = []
+        for run in sorted {
+            guard let last = covered.last?.run, last.series == run.series else {
+                covered.append((run, 0))
+                continue
+            }
+            if run.low <= last.high + 1 {
+                covered[covered.count - 1].run.high = max(last.high, run.high)
+            } else {
+                let before = covered[covered.count - 1].before + last.high - last.low + 1
+                covered.append((run, before))
+            }
+        }
+        for index in 0..<jumps.count {
+            let jump = jumps[index]
+            // The runs that the ends of the gap stand in: both numbers are there.
+            let first = place(of: jump.from, jump.series, in: covered)
+            let low = covered[first]
+            let high = covered[place(of: jump.to, jump.series, in: covered)]
+            let between = high.before - low.before - (low.run.high - low.run.low + 1)
+            let missing = high.run.low - low.run.high - 1 - between
+            guard missing > 0 else { continue }
+            var parts: [ClosedRange<Int128>] = []
+            var listed: Int128 = 0
+            while listed < missing, parts.count < Self.mostParts {
+                let run = first + parts.count
+                let part = covered[run].run.high + 1...covered[run + 1].run.low - 1
+                parts.append(part)
+                listed += part.upperBound - part.lowerBound + 1
+            }
+            faults.append(.gap(row: jump.row, missing: parts, count: Int(clamping: missing)))
+        }
+    }
+
+    /// The index of the joined run that a number stands in.
+    private func place(of number: Int128, _ series: Int32, in covered: [(run: Run, before: Int128)]) -> Int {
+        var low = 0
+        var high = covered.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if (covered[middle].run.series, covered[middle].run.low) <= (series, number) {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

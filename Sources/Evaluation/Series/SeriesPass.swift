@@ -1,0 +1,228 @@
+// Judging rules about neighbours and groups, once all rows of their table have been seen.
+
+import Checking
+import Columns
+import Planning
+import Quantities
+import Synchronization
+import Workers
+
+/// The kept rows of a rule in the order of their series.
+final class SeriesPass: @unchecked Sendable {
+    // Unchecked: while threads are at work each changes its own part alone.
+    let plan: SeriesPlan
+    let lookups: any LookupSource
+    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
+    /// followed or something is counted over series.
+    private let parts: [SeriesPart]
+    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there.
+    private let hasUnknownGroups: Bool
+
+    /// Takes the rows, in parts of about `partRows`.
+    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
+        self.plan = plan
+        self.lookups = lookups
+        hasUnknownGroups = plan.isGroups && rows.lacksPlaces
+        let count = rows.store.count
+        let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
+        var bits = 0
+        while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPart($0) }
+        eachPart(threads) { $0.arrange() }
+    }
+
+    private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
+        inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
+    }
+
+    /// Some rows of a part with all that their frame needs.
+    private func stored(_ part: SeriesPart, _ places: UnsafeBufferPointer<Int32>) -> StoredRows {
+        var stored = StoredRows(store: part.rows.store, positions: Array(places))
+        for source in plan.plan.sources {
+            guard case .neighbour(let neighbour) = source.kind else { continue }
+            stored.neighbours[neighbour] = places.map { part.neighbour(neighbour, of: $0) }
+        }
+        stored.groups = places.map { part.group(of: $0) }
+        return stored
+    }
+
+    /// Counts the aggregates over the series.
+    func count() -> [Int: AggregateTable] {
+        guard !plan.aggregates.isEmpty, let part = parts.first else { return [:] }
+        let frame = Frame(plan.plan, lookups: lookups)
+        var tables: [Int: AggregateTable] = [:]
+        for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
+        slices(part.order) { places in
+            frame.begin(stored(part, places))
+            let all = Mask(count: places.count, all: true)
+            for inputs in plan.aggregates { tables[inputs.number]?.add(frame, inputs, rows: all) }
+        }
+        for table in tables.values { table.finish() }
+        return tables
+    }
+
+    /// Judges each row, or the first of each group; the first violations are kept in the order of the table.
+    func judge(limit: Int, expired: Set<Int>, threads: Int, into board: inout TallyBoard) {
+        let found = Mutex<[TallyBoard]>([])
+        eachPart(threads) { part in
+            let own = self.judge(part, limit: limit, expired: expired)
+            found.withLock { $0.append(own) }
+        }
+        var total = RuleTally()
+        if hasUnknownGroups { total.undecided += 1 }
+        for own in found.withLock({ $0 }) {
+            if let tally = own.rules[plan.rule] { total.merge(tally, limit: .max) }
+            for (waiver, uses) in own.waiverUses { board.use(waiver: waiver, times: uses) }
+            board.traced += own.traced
+        }
+        if parts.count > 1 {
+            total.violations.sort()
+        }
+        board.update(plan.rule) { $0.merge(total, limit: limit) }
+    }
+
+    private func judge(_ part: SeriesPart, limit: Int, expired: Set<Int>) -> TallyBoard {
+        var board = TallyBoard()
+        let frame = Frame(plan.plan, lookups: lookups)
+        let wantedGroups = tracedGroups(part)
+        slices(plan.isGroups ? part.firsts : part.all) { places in
+            frame.begin(stored(part, places))
+            let all = Mask(count: places.count, all: true)
+            plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
+                violation(places[row], part)
+            }
+            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in
+                violation(places[row], part)
+            }
+        }
+        return board
+    }
+
+    /// For a rule over groups: the numbers of the groups that hold a row which is traced.
+    private func tracedGroups(_ part: SeriesPart) -> Set<Int32>? {
+        guard plan.isGroups, let selection = lookups.traced, selection.rule == plan.rule, let wanted = selection.rows
+        else { return nil }
+        var groups: Set<Int32> = []
+        for place in 0..<part.count where wanted.contains(part.rows.store.number(of: place)) {
+            groups.insert(part.group(of: Int32(place)))
+        }
+        return groups
+    }
+
+    /// The row at a place of a part, with its neighbours and its group.
+    private func violation(_ place: Int32, _ part: SeriesPart) -> RuleViolation {
+        let store = part.rows.store
+        var violation = RuleViolation(row: store.number(of: Int(place)))
+        violation.group = part.group(of: place)
+        var neighbours = NeighbourRows()
+        for neighbour in Neighbour.allCases {
+            let found = part.neighbour(neighbour, of: place)
+            if found >= 0 { neighbours[neighbour] = store.number(of: Int(found)) }
+        }
+        violation.neighbours = neighbours
+        return violation
+    }
+
+    private func slices(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
+        var start = 0
+        while start < places.count {
+            let end = min(start + sliceRows, places.count)
+            body(UnsafeBufferPointer(start: places.start + start, count: end - start))
+            start = end
+        }
+    }
+}
+
+/// Some whole series. A place is the position of a row in its store.
+private final class SeriesPart {
+    let rows: SeriesRows
+    var count: Int { rows.store.count }
+    /// Places in the order of series and, within one, of what it is sorted by.
+    private(set) var order = Storage<Int32>()
+    /// For each place the number of its series, and where it stands in `order`.
+    private var groupOf = Storage<Int32>()
+    private var rank = Storage<Int32>()
+    /// The bounds of each series in `order`, with one more at the end.
+    private var starts = Storage<Int32>()
+
+    init(_ rows: SeriesRows) { self.rows = rows }
+
+    /// Puts the rows in the order of their series.
+    func arrange() {
+        let count = count
+        let table = KeyTable(minimumCapacity: min(count, 1 << 16))
+        let groupOf = Storage<Int32>(repeating: 0, count: count)
+        let keys = rows.groups
+        for place in 0..<count { groupOf[place] = Int32(truncatingIfNeeded: table.insert(keys[place])) }
+        let starts = Storage<Int32>(repeating: 0, count: table.count + 1)
+        for place in 0..<count { starts[Int(groupOf[place]) + 1] += 1 }
+        for index in 1..<max(1, starts.count) { starts[index] += starts[index - 1] }
+        let order = Storage<Int32>(repeating: 0, count: count)
+        let next = Storage<Int32>()
+        next.append(starts)
+        for place in 0..<count {
+            let group = Int(groupOf[place])
+            order[Int(next[group])] = Int32(truncatingIfNeeded: place)
+            next[group] += 1
+        }
+        (self.groupOf, self.starts, self.order) = (groupOf, starts, order)
+        if !rows.orders.isEmpty {
+            for group in 0..<table.count { sort(Int(starts[group])..<Int(starts[group + 1]), rows.orders) }
+        }
+        let rank = Storage<Int32>(repeating: 0, count: count)
+        self.rank = rank
+        for index in 0..<count { rank[Int(order[index])] = Int32(truncatingIfNeeded: index) }
+    }
+
+    /// Sorts one series.
+    private func sort(_ range: Range<Int>, _ orders: SortKeys) {
+        guard range.count > 1 else { return }
+        // Usually the file is in order already; ties go by the file's order.
+        var isSorted = true
+        for index in range.dropFirst() where orders.isLess(Int(order[index]), Int(order[index - 1])) {
+            isSorted = false
+            break
+        }
+        guard !isSorted else { return }
+        var places = UnsafeMutableBufferPointer(start: order.start + range.lowerBound, count: range.count)
+        places.sort { left, right in
+            if orders.isLess(Int(left), Int(right)) { return true }
+            if orders.isLess(Int(right), Int(left)) { return false }
+            return left < right
+        }
+    }
+
+    var all: Storage<Int32> {
+        let places = Storage<Int32>()
+        let out = places.extend(by: count)
+        for place in 0..<count { out[place] = Int32(truncatingIfNeeded: place) }
+        return places
+    }
+
+    /// The first place of each series, ascending.
+    var firsts: Storage<Int32> {
+        let firsts = Storage<Int32>()
+        for group in 0..<max(0, starts.count - 1) { firsts.append(order[Int(starts[group])]) }
+        var places = UnsafeMutableBufferPointer(start: firsts.start, count: firsts.count)
+        places.sort()
+        return firsts
+    }
+
+    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked where there is one part.
+    func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
+
+    /// The position of a place's neighbour, or −1.
+    @inline(__always)
+    func neighbour(_ neighbour: Neighbour, of place: Int32) -> Int32 {
+        let group = Int(groupOf[Int(place)])
+        let rank = rank[Int(place)]
+        let found: Int32
+        switch neighbour {
+        case .previous: found = rank > starts[group] ? order[Int(rank) - 1] : -1
+        case .next: found = rank + 1 < starts[group + 1] ? order[Int(rank) + 1] : -1
+        case .first: found = order[Int(starts[group])]
+        case .last: found = order[Int(starts[group + 1]) - 1]
+        }
+        return found
+    }
+}

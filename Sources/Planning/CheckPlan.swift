@@ -1,0 +1,229 @@
+// A whole check, planned before a byte of a return is read: which passes over which tables, in which order, and what
+// each of them computes.
+
+package import Checking
+
+/// What a check will do.
+package struct CheckPlan {
+    package let rules: CheckedRules
+    /// All aggregates of the check by their numbers.
+    package let aggregates: [PlanContext.NumberedAggregate]
+    /// The tables in an order in which those that are counted come before those that ask.
+    package let order: [Int]
+    /// For each table the pass that checks its structure and judges most of its rules.
+    package let scans: [TablePlan]
+    /// Passes over tables whose rules ask for what is counted in later ones.
+    package let lateScans: [TablePlan]
+    /// Rules without rows.
+    package let once: [OncePlan]
+    /// By table the numbered columns, which are followed before anything else is read.
+    package let numbered: [[NumberedColumnPlan]]
+    package let joined: JoinedTablesPlan
+    /// By rule what its findings say.
+    package let reports: [Int: ReportPlan]
+    /// Of the rule whose rows are followed, if one is.
+    package let trace: TracePlan?
+
+    /// Plans a check; of one rule the parts of its conditions too.
+    package init(_ rules: CheckedRules, tracing traced: Int? = nil) {
+        let context = PlanContext(rules: rules)
+        var draft = CheckPlanDraft(context)
+        for (index, rule) in rules.rules.enumerated() {
+            draft.add(rule, index)
+            draft.reports[index] = ReportPlan(index, context: context)
+            if traced == index { draft.trace = TracePlan(index, context: context) }
+        }
+        draft.finish()
+        self.rules = rules
+        order = draft.order
+        scans = draft.scans
+        lateScans = draft.late.keys.sorted().compactMap { draft.late[$0] }
+        once = draft.once
+        reports = draft.reports
+        trace = draft.trace
+        numbered = rules.tables.indices.map { NumberedColumnPlan.all(ofTable: $0, context: context) }
+        joined = JoinedTablesPlan(
+            scans: scans + lateScans, once: once, shown: reports.values.map(\.plan) + [trace?.plan].compactMap { $0 },
+            context: context)
+        aggregates = context.aggregates
+    }
+
+    /// Whether all that a table's rows are counted for is asked by others.
+    package func isCounted(_ number: Int, over table: Int) -> Bool {
+        aggregates[number].aggregate.source != .series && aggregates[number].aggregate.table == table
+    }
+}
+
+/// A rule without `for`.
+package struct OncePlan {
+    package let rule: Int
+    package let plan: Plan
+    package let judged: RulePlan
+}
+
+/// A column whose references run in order, with the columns of the table's key beside it, under each combination of
+/// which they run for themselves.
+package struct NumberedColumnPlan {
+    package let column: Int
+    package let rest: [Int]
+
+    fileprivate static func all(ofTable table: Int, context: PlanContext) -> [NumberedColumnPlan] {
+        let checked = context.rules.tables[table]
+        return checked.columns.indices.filter { checked.columns[$0].isNumbered }.map { column in
+            guard checked.key.contains(.column(column)) else { return NumberedColumnPlan(column: column, rest: []) }
+            var plan = Plan(table: table)
+            for part in checked.key { _ = plan.add(checked, part, context: context) }
+            let (read, printed) = plan.columns()
+            return NumberedColumnPlan(column: column, rest: read.union(printed).subtracting([column]).sorted())
+        }
+    }
+}
+
+/// What is kept of the tables that others join, or ask for days.
+package struct JoinedTablesPlan {
+    /// By table the columns that are kept as values, and those kept as printed.
+    package private(set) var columns: [Int: (kept: Set<Int>, printed: Set<Int>)] = [:]
+    /// Columns of days that functions ask.
+    package private(set) var days: Set<TableColumn> = []
+    /// What the rows of a joined table are found by.
+    package private(set) var keys: [(join: Int, plan: Plan, nodes: [NodeID])] = []
+
+    fileprivate init(scans: [TablePlan], once: [OncePlan], shown: [Plan], context: PlanContext) {
+        for scan in scans {
+            note(scan.plan, isShown: false)
+            for series in scan.series { note(series.plan, isShown: false) }
+        }
+        for once in once { note(once.plan, isShown: false) }
+        for plan in shown { note(plan, isShown: true) }
+        let rules = context.rules
+        // The columns that joins look for, computed ones through theirs.
+        for (index, join) in rules.joins.enumerated() where columns[join.table] != nil {
+            var plan = Plan(table: join.table)
+            let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
+            columns[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
+            for case .column(let column) in join.on.map(\.there) {
+                columns[join.table, default: ([], [])].printed.insert(column)
+            }
+            keys.append((index, plan, nodes))
+        }
+    }
+
+    private mutating func note(_ plan: Plan, isShown: Bool) {
+        for (table, column) in plan.dayColumns {
+            days.insert(TableColumn(table: table, column: column))
+            columns[table, default: ([], [])].kept.insert(column)
+        }
+        for (source, made) in plan.sources.enumerated() {
+            guard case .joined = made.kind else { continue }
+            let (read, printed) = plan.columns(of: source)
+            columns[made.table, default: ([], [])].kept.formUnion(read)
+            columns[made.table, default: ([], [])].printed.formUnion(isShown ? read.union(printed) : printed)
+        }
+    }
+}
+
+/// A column of a table, by their indices.
+package struct TableColumn: Hashable, Sendable {
+    package var table: Int
+    package var column: Int
+
+    package init(table: Int, column: Int) {
+        self.table = table
+        self.column = column
+    }
+}
+
+/// A plan while rules are being added to it.
+private struct CheckPlanDraft {
+    let context: PlanContext
+    let order: [Int]
+    var scans: [TablePlan]
+    var late: [Int: TablePlan] = [:]
+    var once: [OncePlan] = []
+    var reports: [Int: ReportPlan] = [:]
+    var trace: TracePlan?
+    private var series: [(table: Int, plan: SeriesPlanDraft)] = []
+    /// By table where it stands in the order.
+    private var place: [Int]
+
+    init(_ context: PlanContext) {
+        self.context = context
+        let rules = context.rules
+        scans = rules.tables.indices.map { TablePlan(table: $0) }
+        for table in rules.tables.indices { scans[table].addStructure(context) }
+        var needs: [Set<Int>] = .init(repeating: [], count: rules.tables.count)
+        for rule in rules.rules { needs[rule.scope.table].formUnion(rule.countedTables) }
+        order = tableOrder(needs)
+        place = [Int](repeating: 0, count: rules.tables.count)
+        for (index, table) in order.enumerated() { place[table] = index }
+    }
+
+    mutating func add(_ rule: CheckedRule, _ index: Int) {
+        let table = rule.scope.table
+        switch rule.scope {
+        case .once:
+            var plan = Plan(table: table)
+            let judged = RulePlan(index, plan: &plan, context: context, includesCondition: false)
+            once.append(OncePlan(rule: index, plan: plan, judged: judged))
+        case .groups:
+            series.append((table, SeriesPlanDraft(index, context: context)))
+        case .rows(_, _, let checkedSeries):
+            if checkedSeries != nil, rule.speaksOfSeries {
+                series.append((table, SeriesPlanDraft(index, context: context)))
+            } else if rule.countedTables.allSatisfy({ place[$0] < place[table] }) {
+                scans[table].add(rule: index, context: context)
+            } else {
+                var plan = late[table] ?? TablePlan(boundsOf: table, context)
+                plan.add(rule: index, context: context)
+                late[table] = plan
+            }
+        }
+    }
+
+    /// Every aggregate has its number now; each is counted where its rows are.
+    mutating func finish() {
+        var seriesOfRule: [Int: [Int]] = [:]
+        for (index, draft) in series.enumerated() { seriesOfRule[draft.plan.rule, default: []].append(index) }
+        // Conditions of aggregates may hold others, which get their numbers here.
+        var number = 0
+        while number < context.aggregates.count {
+            let numbered = context.aggregates[number]
+            if let rule = numbered.rule, numbered.aggregate.source == .series {
+                for index in seriesOfRule[rule] ?? [] {
+                    series[index].plan.add(numbered.aggregate, number: number, context: context)
+                }
+            } else {
+                scans[numbered.aggregate.table].add(numbered.aggregate, number: number, context: context)
+            }
+            number += 1
+        }
+        for (table, draft) in series {
+            scans[table].series.append(draft.finished(in: &scans[table].plan, context: context))
+        }
+    }
+}
+
+/// Tables in an order in which each comes behind those that it needs, as far as there is one.
+private func tableOrder(_ needs: [Set<Int>]) -> [Int] {
+    var order: [Int] = []
+    var state = [Int](repeating: 0, count: needs.count)
+    for root in needs.indices {
+        // Depth first, without recursion; a table that is being visited closes a circle and is left for the late pass.
+        var stack: [(table: Int, rest: [Int])] = [(root, needs[root].sorted())]
+        guard state[root] == 0 else { continue }
+        state[root] = 1
+        while var top = stack.popLast() {
+            if let next = top.rest.popLast() {
+                stack.append(top)
+                if state[next] == 0 {
+                    state[next] = 1
+                    stack.append((next, needs[next].sorted()))
+                }
+            } else {
+                state[top.table] = 2
+                order.append(top.table)
+            }
+        }
+    }
+    return order
+}

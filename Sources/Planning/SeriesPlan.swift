@@ -1,0 +1,80 @@
+// Rules about neighbours and groups: what a pass over their table keeps, and how the kept rows are judged.
+
+import Checking
+
+/// A rule about neighbours or groups: what of each row is kept for it, and how its rows are judged afterwards.
+package struct SeriesPlan {
+    package let rule: Int
+    /// In the table's own plan: which rows take part, and their keys and order.
+    package let condition: NodeID?
+    package let conditionCells: [PlanCell]
+    package let by: [NodeID]
+    package let over: NodeID?
+    /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
+    package let orderCells: [PlanCell]
+    /// Over the kept rows.
+    package let plan: Plan
+    package let judged: RulePlan
+    /// Aggregates over the series, in the same plan.
+    package let aggregates: [AggregateInputs]
+    package let kept: Set<Int>
+    package let printed: Set<Int>
+    package let isGroups: Bool
+}
+
+/// A series plan while aggregates are still being added to it.
+struct SeriesPlanDraft {
+    let rule: Int
+    private var plan: Plan
+    private let judged: RulePlan
+    private var aggregates: [AggregateInputs] = []
+
+    init(_ rule: Int, context: PlanContext) {
+        self.rule = rule
+        plan = Plan(table: context.rules.rules[rule].scope.table)
+        judged = RulePlan(rule, plan: &plan, context: context, includesCondition: false)
+    }
+
+    mutating func add(_ aggregate: CheckedAggregate, number: Int, context: PlanContext) {
+        context.rule = rule
+        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+        context.rule = nil
+    }
+
+    /// The plan, with what the table's own pass must do for it put into that one's.
+    func finished(in table: inout Plan, context: PlanContext) -> SeriesPlan {
+        let checked = context.rules.rules[rule]
+        context.rule = rule
+        defer { context.rule = nil }
+        var condition: NodeID?
+        var by: [NodeID] = []
+        var over: NodeID?
+        var isGroups = false
+        switch checked.scope {
+        case .rows(_, let expression, let series):
+            condition = expression.map { table.add($0, context: context) }
+            by = series?.by.map { table.add($0, context: context) } ?? []
+            over = series?.over.map { table.add($0, context: context) }
+        case .groups(_, let columns):
+            by = columns.map { table.add($0.value, context: context) }
+            isGroups = true
+        case .once: break
+        }
+        var cells: Set<PlanCell> = []
+        for node in by + [over].compactMap({ $0 }) { cells.formUnion(table.cells(of: node)) }
+        // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
+        var kept: Set<Int> = []
+        var printed: Set<Int> = []
+        for (source, made) in plan.sources.enumerated() {
+            if case .joined = made.kind { continue }
+            let columns = plan.columns(of: source)
+            kept.formUnion(columns.read)
+            printed.formUnion(columns.printed)
+        }
+        return SeriesPlan(
+            rule: rule, condition: condition,
+            conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
+            orderCells: Array(cells), plan: plan, judged: judged,
+            aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
+    }
+}

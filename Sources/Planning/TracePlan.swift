@@ -1,0 +1,152 @@
+// The parts of one rule as people read them: a tree of source texts, each with the node that gives its value.
+
+package import Checking
+package import Diagnostics
+package import Findings
+
+/// A part of a rule's conditions.
+package struct TraceNode {
+    package var text: String
+    package var span: SourceSpan
+    package var expression: TypedExpression
+    package var node: NodeID
+    package var children: [TraceNode]
+
+    package init(text: String, span: SourceSpan, expression: TypedExpression, node: NodeID, children: [TraceNode]) {
+        self.text = text
+        self.span = span
+        self.expression = expression
+        self.node = node
+        self.children = children
+    }
+}
+
+/// The nodes of all parts of one rule's conditions.
+package struct TracePlan {
+    let rule: Int
+    package private(set) var plan: Plan
+    package private(set) var clauses: [(kind: TracedClause.Kind, root: TraceNode)] = []
+    /// Cells that decide, with their sources in the plan.
+    package private(set) var cells: [(cell: CellReference, expression: TypedExpression, node: NodeID)] = []
+    /// For groups and series: what rows of one group have in common, named.
+    package private(set) var by: [(name: String, expression: TypedExpression, node: NodeID)] = []
+
+    /// How deep a tree is drawn; what lies deeper is shown by its value alone.
+    private static let depth = 12
+
+    init(_ index: Int, context: PlanContext) {
+        let rule = context.rules.rules[index]
+        self.rule = index
+        plan = Plan(table: rule.scope.table)
+        context.rule = index
+        defer { context.rule = nil }
+        switch rule.scope {
+        case .rows(_, let condition, let series):
+            if let condition { add(.where, condition, context) }
+            for value in series?.by ?? [] { by.append((value.span.text, value, plan.add(value, context: context))) }
+        case .groups(_, let columns):
+            for column in columns { by.append((column.name, column.value, plan.add(column.value, context: context))) }
+        case .once: break
+        }
+        for when in rule.whens { add(.when, when, context) }
+        for require in rule.requires { add(.require, require.condition, context) }
+        var seen: Set<CellReference> = []
+        for expression in rule.whens + rule.requires.map(\.condition) {
+            expression.forEachInOrder { part in
+                guard case .column(let cell) = part.kind, seen.insert(cell).inserted else { return }
+                cells.append((cell, part, plan.add(part, context: context)))
+            }
+        }
+    }
+
+    private mutating func add(_ kind: TracedClause.Kind, _ expression: TypedExpression, _ context: PlanContext) {
+        clauses.append((kind, node(expression, schemes: context.rules.schemes, context, depth: 0)))
+    }
+
+    private mutating func node(
+        _ expression: TypedExpression, schemes: [CheckedScheme], _ context: PlanContext, depth: Int
+    ) -> TraceNode {
+        let shown = expression.shownPart
+        var made = TraceNode(
+            text: oneLine(expression.span.text).collapsed, span: expression.span, expression: shown,
+            node: plan.add(shown, context: context), children: [])
+        guard depth < Self.depth else { return made }
+        if case .due(let scheme, let conditions) = shown.kind {
+            for (index, condition) in conditions.enumerated() {
+                guard let condition else { continue }
+                if case .literal = condition.kind { continue }
+                var child = node(condition, schemes: schemes, context, depth: depth + 1)
+                let colour =
+                    schemes[scheme].statuses.indices.contains(index) ? schemes[scheme].statuses[index].colour.name : ""
+                child.text = "\(colour) when \(child.text)"
+                made.children.append(child)
+            }
+            return made
+        }
+        for part in shown.writtenParts {
+            made.children.append(node(part, schemes: schemes, context, depth: depth + 1))
+        }
+        return made
+    }
+}
+
+extension TypedExpression {
+    /// It without conversions that are not written.
+    fileprivate var shownPart: TypedExpression {
+        switch kind {
+        case .asText(let inner), .asTarget(let inner), .direction(let inner): inner.shownPart
+        default: self
+        }
+    }
+
+    /// The parts that say something which the text does not: literals are left out, and what only wraps its parts is passed through.
+    fileprivate var writtenParts: [TypedExpression] {
+        if case .aggregate = kind {
+            // Its condition is about rows that are listed; of the row outside what it names is shown.
+            var columns: [TypedExpression] = []
+            for part in parts {
+                part.forEachInOrder { if case .column = $0.kind { columns.append($0) } }
+            }
+            return columns
+        }
+        return parts.flatMap { part -> [TypedExpression] in
+            let part = part.shownPart
+            if case .literal(let literal) = part.kind {
+                if case .none = literal { return [] }
+                return part.span.text.isName ? [part] : []
+            }
+            if part.span.range == span.range || part.isAboutLiteral { return part.writtenParts }
+            return [part]
+        }
+    }
+
+    /// Whether it stands where one of its literals is written: a member of a list of values.
+    private var isAboutLiteral: Bool {
+        parts.contains { part in
+            guard case .literal = part.shownPart.kind else { return false }
+            return part.span.range == span.range
+        }
+    }
+
+    /// Calls the body with this expression and all within it, from left to right, with each once.
+    fileprivate func forEachInOrder(_ body: (TypedExpression) -> Void) {
+        var open = [self]
+        var seen: Set<ObjectIdentifier> = []
+        while let next = open.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            body(next)
+            open += next.parts.reversed()
+        }
+    }
+}
+
+extension String {
+    /// Whether it is a name, and no literal written out.
+    fileprivate var isName: Bool {
+        guard let first = unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
+        return self != "true" && self != "false" && self != "unknown"
+            && unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || $0 == "_" || $0 == "." || ("0"..."9").contains($0)
+            }
+    }
+}

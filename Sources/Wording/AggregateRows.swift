@@ -1,0 +1,269 @@
+// The rows that an aggregate was made from, looked up again for one row outside.
+
+import Checking
+import Columns
+import Evaluation
+import Findings
+import Planning
+import Quantities
+
+/// Finds the rows of an aggregate's table that count for one row of a frame.
+struct AggregateRows {
+    private let aggregate: CheckedAggregate
+    private let use: PlanAggregate
+    private let frame: Frame
+    private let writer: FindingWriter
+    private var judgement: Judgement { writer.judgement }
+    private static let shownRows = 3
+
+    init(_ aggregate: CheckedAggregate, node: NodeID, frame: Frame, in writer: FindingWriter) {
+        self.aggregate = aggregate
+        use = frame.plan.aggregates[frame.plan.nodes[node].aggregate]
+        self.frame = frame
+        self.writer = writer
+    }
+
+    /// The rows for one row of the frame; of a series those that have the same values of `by`.
+    func rows(
+        by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int
+    ) -> CountedRows {
+        var result = CountedRows(
+            table: judgement.rules.tables[aggregate.table].name, count: 0,
+            leftOut: judgement.leftOut(
+                use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
+        guard judgement.isBound(aggregate.table) else { return result }
+        result.isUncountable = judgement.isUncountable(use.number)
+        let context = PlanContext(rules: judgement.rules)
+        var plan = Plan(table: aggregate.table)
+        let inputs = plan.inputs(of: aggregate, number: 0, context: context)
+        let common = by.map { plan.add($0.expression, context: context) }
+        let wanted = outside(by.map(\.node), inputs.shape, index)
+        guard let wanted else { return result }
+        let inner = Frame(plan, lookups: judgement)
+        var numbers: [Int] = []
+        var missingNumbers: [Int] = []
+        var values: [Int: String] = [:]
+        let isExtreme = aggregate.function.isExtreme
+        var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
+        var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
+        var hasOpenPart = false
+        let columns = plan.columns()
+        let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
+            columns.read.contains($0) || columns.printed.contains($0)
+        }
+        writer.loader(aggregate.table).forEachBatch(wanted: needed) { batch in
+            inner.begin(batch)
+            var rows = Mask(count: batch.count, all: true)
+            if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
+            for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
+                guard let node = inputs.parts[part] else { continue }
+                switch test.test {
+                case .inner:
+                    if aggregate.function != .all { rows.formIntersection(inner.isTrue(node)) }
+                case .outer: break
+                case .equal:
+                    guard let outer = wanted.sides[part] else { continue }
+                    let side = ComparedSide(inner, node, .inner, of: part, inputs.shape)
+                    for row in 0..<batch.count where rows[row] && !side.matches(row, outer, index) { rows[row] = false }
+                case .order(_, let comparison, _):
+                    rows.formIntersection(ordered(inner, node, comparison, part, index))
+                }
+            }
+            if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
+            if aggregate.function.isTotal, let missing = inner.missingParts(inputs, among: rows) {
+                result.missing += missing.bitCount
+                missing.eachRow { row in
+                    if missingNumbers.count < Self.shownRows { missingNumbers.append(batch.firstRow + row) }
+                }
+            }
+            let open = isExtreme ? inner.openParts(inputs, among: rows) : nil
+            if open != nil { hasOpenPart = true }
+            if let value = inputs.value {
+                let vector = inner.value(value)
+                for row in 0..<batch.count where rows[row] && !vector.isKnown(row) {
+                    if !isExtreme || vector.state(row) != .bounded, open?[row] != true { rows[row] = false }
+                }
+                if case .figure(let values) = vector, aggregate.function != .countDistinct {
+                    rows.eachRow { row in
+                        if isExtreme { extreme.add(values[figure: row]) } else { figures.add(values[figure: row]) }
+                    }
+                }
+            }
+            result.count += rows.bitCount
+            rows.eachRow { row in
+                guard numbers.count < Self.shownRows else { return }
+                numbers.append(batch.firstRow + row)
+                if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }
+            }
+        }
+        result.hasSeveralUnits = figures.hasSeveralUnits || extreme.hasSeveralUnits
+        if extreme.isOpen || hasOpenPart { result.openEnd = aggregate.function == .max ? "greater" : "less" }
+        if !missingNumbers.isEmpty { numbers = missingNumbers }
+        let reported = ReportedRows(
+            everyColumnOf: numbers, table: aggregate.table, in: writer)
+        var printed: Int?
+        if let value = aggregate.value, case .column(let cell) = value.kind, cell.row == .row { printed = cell.column }
+        result.first = numbers.compactMap { number in
+            reported[number].map { row in
+                (
+                    line: row.line, cells: judgement.shortKey(of: row, in: reported, table: aggregate.table),
+                    value: values[number] ?? printed.map { reported.cell(row, $0) }
+                )
+            }
+        }
+        return result
+    }
+
+    /// For some rows of the frame the first rows that decide: of an `any` those that it finds, of an `all` those that
+    /// refute it.
+    func deciding(
+        _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
+    ) -> [Int: [Int]] {
+        let context = PlanContext(rules: judgement.rules)
+        var plan = Plan(table: aggregate.table)
+        let inputs = plan.inputs(of: aggregate, number: 0, context: context)
+        let isOfSeries = aggregate.source == .series
+        let common = isOfSeries ? by.map { plan.add($0.expression, context: context) } : []
+        let wanted = outsides.compactMap { index in
+            outside(isOfSeries ? by.map(\.node) : [], inputs.shape, index).map { (index: index, wanted: $0) }
+        }
+        guard !wanted.isEmpty, !isOfSeries || wanted.allSatisfy({ $0.wanted.common != nil }) else { return [:] }
+        let inner = Frame(plan, lookups: judgement)
+        let columns = plan.columns()
+        let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
+            columns.read.contains($0) || columns.printed.contains($0)
+        }
+        var found: [Int: [Int]] = [:]
+        writer.loader(aggregate.table).forEachBatch(wanted: needed) { batch in
+            let open = wanted.filter { found[$0.index]?.count ?? 0 < limit }
+            guard !open.isEmpty else { return }
+            inner.begin(batch)
+            var all = Mask(count: batch.count, all: true)
+            if let faults = inner.faults(inputs.cells) { all.subtract(faults) }
+            var sides: [Int: ComparedSide] = [:]
+            for part in inputs.shape.equalities {
+                if let node = inputs.parts[part] {
+                    sides[part] = ComparedSide(inner, node, .inner, of: part, inputs.shape)
+                }
+            }
+            for (index, wanted) in open {
+                var rows = all
+                if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
+                rows.formIntersection(selected(inner, inputs, sides, wanted, index))
+                for row in 0..<batch.count where rows[row] {
+                    found[index, default: []].append(batch.firstRow + row)
+                    if found[index]?.count == limit { break }
+                }
+            }
+        }
+        return found
+    }
+
+    /// The rows of a slice for which the condition is true; of an `all` those for which any part of it is false.
+    private func selected(
+        _ inner: Frame, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
+    ) -> Mask {
+        let refutes = aggregate.function == .all
+        var rows = Mask(count: inner.count, all: !refutes)
+        for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
+            guard let node = inputs.parts[part] else { continue }
+            var own = Mask(count: inner.count)
+            switch test.test {
+            case .outer: continue
+            case .inner: own = refutes ? inner.isFalse(node) : inner.isTrue(node)
+            case .equal:
+                // Of two units nothing is known: what has no equal need not refute.
+                guard let outer = wanted.sides[part], let side = sides[part],
+                    !refutes || inputs.shape.matching(part) != .byUnit
+                else { continue }
+                for row in 0..<inner.count {
+                    own[row] =
+                        side.matches(row, outer, index) != refutes && side.known[row] && outer.known[index]
+                }
+            case .order(_, let comparison, _):
+                own = ordered(inner, node, comparison, part, index, refuting: refutes)
+            }
+            if refutes { rows.formUnion(own) } else { rows.formIntersection(own) }
+        }
+        return rows
+    }
+
+    /// What the row outside asks of the table's rows.
+    private struct Wanted {
+        /// What the row outside compares by equality, for the frame's slice.
+        var sides: [Int: ComparedSide] = [:]
+        var common: KeyHash?
+        /// Parts that the row outside makes true whatever the table's rows say.
+        var bypassed: Set<Int> = []
+    }
+
+    /// `nil` where no row can count for the row outside.
+    private func outside(_ common: [NodeID], _ shape: AggregateShape, _ index: Int) -> Wanted? {
+        var wanted = Wanted()
+        for (part, test) in aggregate.parts.enumerated() {
+            if let unless = use.unless[part], frame.truths(unless).isTrue(index) {
+                wanted.bypassed.insert(part)
+                continue
+            }
+            guard let node = use.outer[part] else { continue }
+            switch test.test {
+            case .inner, .order: break
+            case .outer: guard frame.truths(node).isTrue(index) else { return nil }
+            case .equal: wanted.sides[part] = ComparedSide(frame, node, .outer, of: part, shape)
+            }
+        }
+        if !common.isEmpty { wanted.common = key(common, index) }
+        return wanted
+    }
+
+    private func key(_ nodes: [NodeID], _ index: Int) -> KeyHash? {
+        let (keys, isKnown) = frame.keys(nodes)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        return Mask(isKnown, count: frame.count)[index] ? keys[index] : nil
+    }
+
+    private func equal(_ inner: Frame, _ nodes: [NodeID], to key: KeyHash) -> Mask {
+        let (keys, isKnown) = inner.keys(nodes)
+        defer {
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        var rows = Mask(isKnown, count: inner.count)
+        for row in 0..<inner.count where rows[row] && keys[row] != key { rows[row] = false }
+        return rows
+    }
+
+    private func ordered(
+        _ inner: Frame, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
+    ) -> Mask {
+        var rows = Mask(count: inner.count)
+        guard let outerNode = use.outer[part], let outer = OrderValue(frame.value(outerNode), index) else {
+            return rows
+        }
+        let values = inner.value(node)
+        for row in 0..<inner.count {
+            guard let value = OrderValue(values, row) else { continue }
+            if let holds = value.satisfies(comparison, outer) { rows[row] = holds != refuting }
+        }
+        return rows
+    }
+}
+
+extension Vector {
+    /// Whether a row has a value to count with.
+    fileprivate func isKnown(_ row: Int) -> Bool {
+        if case .truth(let truths) = self { return truths.isTrue(row) || truths.isFalse(row) }
+        return state(row).isKnown
+    }
+}
+
+extension ReportedRows {
+    /// Reads some rows again with the cells of all their columns.
+    convenience init(everyColumnOf rows: some Sequence<Int>, table: Int, in writer: FindingWriter) {
+        let columns = Set(writer.judgement.rules.tables[table].columns.indices)
+        self.init(WantedRows(rows), columns: columns, table: table, in: writer)
+    }
+}

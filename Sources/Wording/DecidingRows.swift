@@ -1,0 +1,201 @@
+// The rows that decided of a broken condition: those that an `any` found, those that refute an `all`, those in which a
+// group differs.
+
+import Checking
+import Columns
+import Diagnostics
+import Evaluation
+import Findings
+import Planning
+import Quantities
+
+/// Finds, for the first violations of one rule, the rows of a whole table that decided. It reads the table once for
+/// each condition.
+struct DecidingRows {
+    private let rule: CheckedRule
+    private let plan: ReportPlan
+    private let writer: FindingWriter
+    private var judgement: Judgement { writer.judgement }
+    private let frame: Frame
+    /// The violations that are looked at, by their place in the frame.
+    private let violations: [RuleViolation]
+
+    /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than
+    /// that: reading a table again must stay small beside reading it at all.
+    static let violationLimit = 100
+    private static let shownOfConditions = 3
+    private static let shownOfGroups = 10
+    private static let rowLimit = 1 << 20
+
+    init?(_ index: Int, _ violations: [RuleViolation], reported: [Int: ReportedRows], in writer: FindingWriter) {
+        let judgement = writer.judgement
+        guard let plan = judgement.plan.reports[index], !violations.isEmpty else { return nil }
+        rule = judgement.rules.rules[index]
+        self.plan = plan
+        self.writer = writer
+        let isGroups = if case .groups = rule.scope { true } else { false }
+        guard isGroups || plan.comparisons.contains(where: { $0.contains { plan.isQuantified($0) } }) else {
+            return nil
+        }
+        self.violations = Array(violations.prefix(Self.violationLimit))
+        frame = Frame(plan.plan, lookups: judgement)
+        RuleWording.begin(frame, self.violations, reported[rule.scope.table])
+    }
+
+    /// By the place of a violation the places of the rows that decided of it, with what they say.
+    func find() -> [Int: [RelatedPlace]] {
+        var found: [Int: [RelatedPlace]] = [:]
+        // Of a violation the condition by which it is broken, where that asks for rows.
+        var asking: [NodeID: [Int]] = [:]
+        for (index, violation) in violations.enumerated() {
+            guard let broken = plan.broken(violation.require, frame, index), plan.isQuantified(broken) else { continue }
+            asking[broken.truth, default: []].append(index)
+        }
+        for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
+            guard case .aggregate(let aggregate) = plan.plan.nodes[node].kind, isSmall(aggregate.table) else {
+                continue
+            }
+            let counting = AggregateRows(aggregate, node: node, frame: frame, in: writer)
+            let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
+            add(rows, of: aggregate.table, columns: aggregate.ownColumns, naming: .keys, to: &found)
+        }
+        if case .groups(let table, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
+            let open = violations.indices.filter { found[$0] == nil }
+            for require in Set(open.map { violations[$0].require }).sorted() {
+                let columns = rule.requires[require].condition.seriesColumns
+                guard !columns.isEmpty else { continue }
+                let rows = differing(open.filter { violations[$0].require == require }, columns, table)
+                add(rows, of: table, columns: columns, naming: .cells, to: &found)
+            }
+        }
+        return found
+    }
+
+    private func isSmall(_ table: Int) -> Bool {
+        judgement.isBound(table) && judgement.feeds[table].rowCount <= Self.rowLimit
+    }
+
+    /// For some violations the first row of each combination of values that some columns have in their group; nothing
+    /// where there is one only.
+    private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
+        var groups: [KeyHash: Int] = [:]
+        let (keys, isKnown) = frame.keys(plan.by.map(\.node))
+        for outside in outsides { groups[keys[outside]] = outside }
+        keys.deallocate()
+        isKnown.deallocate()
+        var inner = Plan(table: table)
+        let context = PlanContext(rules: judgement.rules)
+        let by = plan.by.map { inner.add($0.expression, context: context) }
+        let checked = judgement.rules.tables[table]
+        let values = columns.map { inner.add(checked, .column($0), context: context) }
+        let cells = Array(by.reduce(into: Set<PlanCell>()) { $0.formUnion(inner.cells(of: $1)) })
+        let rows = Frame(inner, lookups: judgement)
+        var found: [Int: [Int]] = [:]
+        var seen: [Int: Set<KeyHash>] = [:]
+        let read = inner.columns().read
+        writer.loader(table).forEachBatch(wanted: checked.columns.indices.map { read.contains($0) }) {
+            batch in
+            rows.begin(batch)
+            let (keys, isKnown) = rows.keys(by)
+            let (own, ownKnown) = rows.keys(values)
+            let faults = rows.faults(cells)
+            for row in 0..<batch.count where !(faults?[row] ?? false) {
+                guard let outside = groups[keys[row]], found[outside]?.count ?? 0 < Self.shownOfGroups else { continue }
+                guard seen[outside, default: []].insert(own[row]).inserted else { continue }
+                found[outside, default: []].append(batch.firstRow + row)
+            }
+            for pointer in [keys, own] { pointer.deallocate() }
+            for pointer in [isKnown, ownKnown] { pointer.deallocate() }
+        }
+        return found.filter { $0.value.count > 1 }
+    }
+
+    private enum Naming { case keys, cells }
+
+    /// Adds the places of rows that were found for some violations.
+    private func add(
+        _ rows: [Int: [Int]], of table: Int, columns: [Int], naming: Naming, to found: inout [Int: [RelatedPlace]]
+    ) {
+        guard !rows.isEmpty else { return }
+        let key = judgement.rules.tables[table].readKey
+        var wanted = WantedRows()
+        let set = wanted.set(of: Set(columns + key))
+        for row in Set(rows.values.joined()) { wanted.add(row, set: set) }
+        wanted.finish()
+        let reported = ReportedRows(
+            wanted, columns: Set(judgement.rules.tables[table].columns.indices), table: table, in: writer)
+        for (outside, numbers) in rows {
+            found[outside, default: []] += numbers.compactMap { number in
+                guard let row = reported[number] else { return nil }
+                let place = (columns + key).lazy.compactMap { reported.place(of: row, column: $0) }.first
+                let words: [NamedText] =
+                    switch naming {
+                    case .keys: judgement.shortKey(of: row, in: reported, table: table)
+                    case .cells:
+                        columns.map {
+                            NamedText(judgement.rules.tables[table].columns[$0].name, reported.cell(row, $0))
+                        }
+                    }
+                let text = words.map { "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))" }
+                return RelatedPlace(text.joined(separator: ", "), place ?? reported.place(of: row))
+            }
+        }
+    }
+}
+
+extension ReportPlan {
+    /// The first comparison by which a row breaks one of the requires.
+    func broken(_ require: Int, _ frame: Frame, _ index: Int) -> Comparison? {
+        comparisons[require].first { comparison in
+            let truths = frame.truths(comparison.truth)
+            guard comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index) else { return false }
+            return comparison.branches.allSatisfy { branch in
+                let condition = frame.truths(branch.condition)
+                return branch.isTaken ? condition.isTrue(index) : condition.isFalse(index)
+            }
+        }
+    }
+
+    /// Whether it is broken by rows that can be named: by what an `any` finds, or by what refutes an `all`.
+    func isQuantified(_ comparison: Comparison) -> Bool {
+        guard case .aggregate(let aggregate) = plan.nodes[comparison.truth].kind else { return false }
+        return aggregate.function == (comparison.isNegated ? .any : .all)
+    }
+}
+
+extension CheckedAggregate {
+    /// The columns of the table's own row that its condition names, in order.
+    fileprivate var ownColumns: [Int] {
+        var columns: [Int] = []
+        for part in parts {
+            let inner: TypedExpression? =
+                switch part.test {
+                case .inner(let test): test
+                case .equal(let inner, _), .order(let inner, _, _): inner
+                case .outer: nil
+                }
+            for cell in inner?.cells ?? [] where cell.row == .row && !columns.contains(cell.column) {
+                columns.append(cell.column)
+            }
+        }
+        return columns
+    }
+
+    /// The columns that it counts or computes with; where it has none of its own those that its condition names.
+    fileprivate var countedColumns: [Int] {
+        guard let value else { return ownColumns }
+        return value.cells.filter { $0.row == .row }.map(\.column)
+    }
+}
+
+extension TypedExpression {
+    /// The columns of a group's rows that a condition asks for, through aggregates over the series.
+    fileprivate var seriesColumns: [Int] {
+        var columns: [Int] = []
+        visit { part in
+            guard case .aggregate(let aggregate) = part.kind, aggregate.source == .series else { return }
+            for column in aggregate.countedColumns where !columns.contains(column) { columns.append(column) }
+        }
+        return columns
+    }
+}

@@ -1,0 +1,251 @@
+// From a judgement to findings: rows read again, words found, places resolved.
+
+import Catalog
+import Checking
+import Columns
+package import Evaluation
+package import Findings
+import Synchronization
+package import Tables
+import Workers
+
+/// How findings are made.
+package struct WordingOptions: Sendable {
+    /// Of each entry the first so many findings carry the part of the table around them.
+    package var excerptLimit = Int.max
+    /// More findings than these are put away, where there is what makes room for them.
+    package var mostHeld = FindingList.mostHeld
+    package var makeSpace: FindingSpaceMaker?
+
+    package init() {}
+}
+
+/// What a check came to, in words.
+package struct CheckResult {
+    package var rules: [RuleCount] = []
+    /// Sorted by file, place, rule.
+    package var findings: FindingList = []
+    /// Why there are no findings, although there were some: they could not be put away.
+    package var failure: FindingSpaceFailure?
+    package var files: [CheckedFile] = []
+    /// Files of which a part could not be read.
+    package var errors: [(path: String, error: ReadError)] = []
+    /// Whether the check was ended before its time. What it then holds would also have been found by the whole check.
+    package var isPartial = false
+}
+
+/// Puts a judgement into words. Of more violations than anybody waits for it lets go.
+package func word(_ judgement: Judgement, options: WordingOptions = WordingOptions()) -> CheckResult {
+    FindingWriter(judgement, options: options).result()
+}
+
+/// Puts the violations of one judgement into words.
+final class FindingWriter {
+    let judgement: Judgement
+    let options: WordingOptions
+    /// What the wording of an entry has found out, for its next violations.
+    private let remembered = Mutex<[StructuralEntry: StructuralWording.Memory]>([:])
+    /// By rule and the place of a violation the rows that decided of it; found while they are put into words.
+    private(set) var decidingRows: [Int: [Int: [RelatedPlace]]] = [:]
+    private let keepsLittle = Atomic<Bool>(false)
+    private var shown: (entries: Int, columns: [Set<Int>]) = (-1, [])
+
+    init(_ judgement: Judgement, options: WordingOptions) {
+        self.judgement = judgement
+        self.options = options
+    }
+
+    var threads: Int { judgement.options.threads }
+    var progress: CheckProgress? { judgement.options.progress }
+
+    /// Whether words are being found for more violations than anybody waits for.
+    var isAbandoned: Bool { !keepsLittle.load(ordering: .relaxed) && judgement.isStopped }
+
+    /// Columns of a table that findings show or compute with. Asked for before threads share the wording out.
+    func shownColumns(of table: Int) -> Set<Int> {
+        let entries = judgement.board.rules.count + judgement.board.structural.count
+        if shown.entries != entries { shown = (entries, judgement.shownColumns()) }
+        return shown.columns[table]
+    }
+
+    func loader(_ table: Int) -> RowLoader {
+        RowLoader(table, in: judgement, unless: { self.isAbandoned })
+    }
+
+    /// The counts, and the findings that were kept.
+    func result() -> CheckResult {
+        var result = CheckResult()
+        // A check that was asked to end says only a little of what it has found, and all of how much it was.
+        if judgement.isStopped { keepLittle() }
+        do throws(FindingSpaceFailure) {
+            result.findings = try worded(&result.rules)
+            if isAbandoned {
+                keepLittle()
+                result.rules = []
+                result.findings = try worded(&result.rules)
+            }
+        } catch {
+            result.failure = error
+        }
+        result.isPartial = judgement.isStopped
+        result.files = judgement.files
+        result.rules = judgement.counts() + result.rules
+        result.errors = judgement.readErrors()
+        return result
+    }
+
+    /// Lets go of all but the first violations of each entry; they stay counted.
+    private func keepLittle() {
+        keepsLittle.store(true, ordering: .relaxed)
+        judgement.keepFirst(1000)
+    }
+
+    /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned meanwhile.
+    private func worded(_ counts: inout [RuleCount]) throws(FindingSpaceFailure) -> FindingList {
+        let total = judgement.board.violationCount
+        progress?.beginDescribing(total)
+        let ofWaivers = judgement.isStopped ? [] : judgement.waiverFindings(&counts)
+        if total > options.mostHeld, let makeSpace = options.makeSpace {
+            return try wordedInWindows(ofWaivers, makeSpace)
+        }
+        let ofRules = judgement.board.rules.flatMap { rule, tally in
+            WordingTask.tasks(ofRule: rule, tally.violations.count) { tally.violations[$0] }
+        }
+        let structural = judgement.board.structural.flatMap { entry, tally in
+            WordingTask.tasks(of: entry, tally.violations.count) { tally.violations[$0] }
+        }
+        var (findings, identities) = word(ofRules + structural, and: ofWaivers)
+        let known = FindingIdentities(minimumCapacity: findings.count)
+        for (index, identity) in identities.enumerated() {
+            let occurrence = known.occurrence(identity)
+            guard occurrence > 0 else { continue }
+            findings[index].fingerprint = FindingIdentities.fingerprint(
+                findings[index].fingerprint, Int(occurrence))
+        }
+        identities = []
+        return FindingList(findings)
+    }
+
+    /// Puts violations into words, on all threads, with other findings among them. Fingerprints say what findings are
+    /// about, not which of several about the same they are.
+    func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
+        let reported = reportedRows(tasks)
+        findDecidingRows(tasks, reported)
+        var parts = tasks.map { FindingPart(capacity: $0.count) }
+        let isMuch = tasks.reduce(0) { $0 + $1.count } > 500
+        let threads = isMuch ? max(1, min(self.threads, tasks.count)) : 1
+        let views = (0..<threads).map { $0 == 0 ? reported : reported.mapValues { $0.copy() } }
+        nonisolated(unsafe) let own = (self, views, parts)
+        inParallel(threads, tasks: tasks.count) { thread, index in
+            own.0.word(tasks[index], own.1[thread], into: own.2[index])
+        }
+        parts.append(FindingPart(others))
+        if isAbandoned { return ([], []) }
+        return FindingPart.sorted(parts, threads: self.threads)
+    }
+
+    /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads
+    /// whole tables.
+    private func findDecidingRows(_ tasks: [WordingTask], _ reported: [Int: ReportedRows]) {
+        decidingRows = [:]
+        var first: [Int: [RuleViolation]] = [:]
+        for case .rule(let rule, let violations) in tasks {
+            let wanted = violations.filter { $0.order < DecidingRows.violationLimit }
+            if !wanted.isEmpty { first[rule, default: []] += wanted }
+        }
+        for (rule, violations) in first where !judgement.isStopped {
+            guard let deciding = DecidingRows(rule, violations, reported: reported, in: self) else { continue }
+            for (index, rows) in deciding.find() { decidingRows[rule, default: [:]][violations[index].order] = rows }
+        }
+    }
+
+    private func word(_ task: WordingTask, _ reported: [Int: ReportedRows], into part: FindingPart) {
+        switch task {
+        case .rule(let rule, let violations):
+            RuleWording(rule, reported: reported, in: self).word(violations, into: part)
+        case .structural(let entry, let violations):
+            let wording = StructuralWording(entry, reported: reported, in: self)
+            let isFirst = violations.first?.order == 0
+            guard entry.finding == .unknownReference else {
+                var memory = StructuralWording.Memory(isFirst: isFirst)
+                return wording.word(violations, &memory, into: part)
+            }
+            // Those of one entry are one task, whatever else is worded at the same time.
+            var memory = remembered.withLock { $0.removeValue(forKey: entry) } ?? .init(isFirst: isFirst)
+            wording.word(violations, &memory, into: part)
+            remembered.withLock { [memory] in $0[entry] = memory }
+        }
+    }
+
+    /// The kept findings of one rule, each with the number of the row that it is about.
+    func findings(ofRule rule: Int) -> [(row: Int?, finding: Finding)] {
+        let kept = judgement.board.rules[rule]?.violations ?? RuleViolations()
+        let violations = kept[0..<kept.count]
+        let part = FindingPart(capacity: violations.count)
+        let reported = reportedRows([.rule(rule, violations)])
+        RuleWording(rule, reported: reported, in: self).word(violations, into: part)
+        return zip(violations, part.findings).map { ($0.row, $1) }
+    }
+
+    // MARK: Rows
+
+    /// All rows that violations speak of, by table.
+    private func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
+        var wanted: [Int: WantedRows] = [:]
+        for task in tasks {
+            let table = task.table(judgement)
+            var rows = wanted.removeValue(forKey: table) ?? WantedRows()
+            switch task {
+            case .rule(let rule, let violations): rows.add(violations, of: rule, judgement)
+            case .structural(let entry, let violations): rows.add(violations, of: entry, judgement)
+            }
+            wanted[table] = rows
+        }
+        var reported: [Int: ReportedRows] = [:]
+        for (table, var rows) in wanted {
+            rows.finish()
+            reported[table] = ReportedRows(rows, table: table, in: self)
+        }
+        return reported
+    }
+}
+
+/// Violations of one entry that are put into words together.
+enum WordingTask {
+    case rule(Int, [RuleViolation])
+    case structural(StructuralEntry, [StructuralViolation])
+
+    var count: Int {
+        switch self {
+        case .rule(_, let violations): violations.count
+        case .structural(_, let violations): violations.count
+        }
+    }
+
+    /// The table that they are about.
+    func table(_ judgement: Judgement) -> Int {
+        switch self {
+        case .rule(let rule, _): judgement.rules.rules[rule].scope.table
+        case .structural(let entry, _): entry.table
+        }
+    }
+
+    /// Violations of a rule, in pieces of a size that threads can share.
+    static func tasks(
+        ofRule rule: Int, _ count: Int, _ violations: (Range<Int>) -> [RuleViolation]
+    ) -> [WordingTask] {
+        pieces(count, sliceRows).map { .rule(rule, violations($0)) }
+    }
+
+    static func tasks(
+        of entry: StructuralEntry, _ count: Int, _ violations: (Range<Int>) -> [StructuralViolation]
+    ) -> [WordingTask] {
+        // What is nearest to a key that is nowhere there is looked for so many times in all.
+        let step = entry.finding == .unknownReference ? max(1, count) : sliceRows
+        return pieces(count, step).map { .structural(entry, violations($0)) }
+    }
+
+    private static func pieces(_ count: Int, _ step: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: step).map { $0..<min($0 + step, count) }
+    }
+}

@@ -1,0 +1,37 @@
+// A judgement's counts as reports give them.
+
+import Catalog
+import Checking
+import Evaluation
+import Findings
+
+extension Judgement {
+    /// A count for each rule of a table that was read, then for each structural finding that was found.
+    func counts() -> [RuleCount] {
+        var counts: [RuleCount] = []
+        for (index, rule) in rules.rules.enumerated() where isBound(rule.scope.table) {
+            let tally = board.rules[index] ?? RuleTally()
+            var count = RuleCount(
+                rule: rule.name, severity: rule.severity, table: rules.tables[rule.scope.table].name, title: rule.title,
+                rulePlace: RulePlace(rule.nameSpan), passed: tally.passed, broken: tally.brokenRows,
+                undecided: tally.undecided, notApplicable: tally.notApplicable, findings: tally.findings,
+                waived: tally.waived)
+            count.baselined = 0
+            counts.append(count)
+        }
+        let sorted = board.structural.filter { $0.value.findings > 0 }.sorted { left, right in
+            let (left, right) = (left.key, right.key)
+            return (left.table, left.finding.rawValue, left.column ?? -1)
+                < (right.table, right.finding.rawValue, right.column ?? -1)
+        }
+        for (entry, tally) in sorted {
+            let table = rules.tables[entry.table]
+            counts.append(
+                RuleCount(
+                    rule: entry.finding.rawValue, severity: severity(of: entry.finding), table: table.name,
+                    column: entry.column.map { table.columns[$0].name }, isStructural: true,
+                    broken: tally.findings, waived: tally.waived))
+        }
+        return counts
+    }
+}

@@ -1,0 +1,236 @@
+// The rows that findings speak of, read again with their cells' places.
+
+import Checking
+import Columns
+import Evaluation
+import Findings
+import Locations
+import Tables
+import Workers
+
+/// One row of a return as a finding needs it.
+struct ReportedRow: BitwiseCopyable {
+    /// Its position in the store of its table's reported rows.
+    var position: Int32
+    var file: Int32
+    /// Data rows of the file counted from 1.
+    var number: Int
+    /// The record as a whole.
+    fileprivate var record: CellLocation
+    /// Its cells, among those of all rows.
+    fileprivate var firstCell: Int
+    fileprivate var cellCount: Int
+    fileprivate var cells: Range<Int> { firstCell..<firstCell + cellCount }
+
+    /// The physical line that it begins on.
+    var line: Int { record.line }
+}
+
+/// A cell that is pointed at.
+private struct ReportedCell: BitwiseCopyable {
+    /// The column's index in the table; `nil` for one that is pointed at by the number of its field.
+    var column: Int?
+    /// The field of the record.
+    var field: Int
+    var location: CellLocation
+    var shape: CellShape
+}
+
+/// The reported rows of one table, ascending.
+final class ReportedRows {
+    let store: RowStore
+    private let numbers: Storage<Int>
+    private let rows: Storage<ReportedRow>
+    private let cells: Storage<ReportedCell>
+    private let paths: [String]
+    private let sheets: [String?]
+    private let headers: [[String]]
+    private let keyColumns: [(index: Int, name: String)]
+
+    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that findings show, without.
+    init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in writer: FindingWriter) {
+        let checked = writer.judgement.rules.tables[table]
+        let needed = columns ?? writer.shownColumns(of: table)
+        let files = writer.judgement.inputs[table].files
+        paths = files.map(\.path)
+        sheets = files.map(\.reader.sheet)
+        headers = files.map(\.reader.header)
+        keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
+        let count = wanted.rows.count
+        let threads = count < 500 ? 1 : writer.threads
+        // Rows that lie close together cost less than others: the threads take small parts, as they get done.
+        let partCount = threads == 1 ? 1 : min(max(threads, count / 1000), 16 * threads)
+        let parts = (0..<partCount).map { part in
+            Part(
+                wanted.rows[count * part / partCount..<count * (part + 1) / partCount],
+                RowStore(checked, keeping: needed, printed: needed))
+        }
+        store = parts[0].store
+        nonisolated(unsafe) let (own, judgement) = ((0..<threads).map { _ in writer.loader(table) }, writer.judgement)
+        inParallel(threads, tasks: partCount) { thread, index in
+            parts[index].read(
+                wanted, by: own[thread], needed: needed, findsFaults: columns != nil, table: table, of: judgement)
+        }
+        numbers = parts[0].numbers
+        rows = parts[0].rows
+        cells = parts[0].cells
+        numbers.reserve(count)
+        rows.reserve(count)
+        for part in parts.dropFirst() {
+            let offset = Int32(store.count)
+            store.append(part.store)
+            for index in 0..<part.rows.count {
+                var row = part.rows[index]
+                row.position += offset
+                row.firstCell += cells.count
+                rows.append(row)
+            }
+            cells.append(part.cells)
+            numbers.append(part.numbers)
+        }
+    }
+
+    /// The same rows with texts of its own, for another thread: where two threads share a text, they wait for each other to count the
+    /// references to it.
+    func copy() -> ReportedRows { ReportedRows(copying: self) }
+
+    private init(copying other: ReportedRows) {
+        func own(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
+        store = other.store
+        (numbers, rows, cells) = (other.numbers, other.rows, other.cells)
+        paths = other.paths.map(own)
+        sheets = other.sheets.map { $0.map(own) }
+        headers = other.headers.map { $0.map(own) }
+        keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
+    }
+
+    subscript(row: Int) -> ReportedRow? {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low] == row ? rows[low] : nil
+    }
+
+    /// The position of a row; −1 for one that is not here.
+    func position(_ row: Int) -> Int32 { self[row]?.position ?? -1 }
+
+    /// A cell as printed, trimmed.
+    func cell(_ row: ReportedRow, _ column: Int) -> String {
+        store.columns[column]?.printed?.text(Int(row.position)) ?? ""
+    }
+
+    /// The row's key as named texts: its columns that are read.
+    func key(of row: ReportedRow) -> [NamedText] { keyColumns.map { NamedText($0.name, cell(row, $0.index)) } }
+
+    // MARK: Places
+
+    func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
+
+    /// Where the record as a whole stands.
+    func place(of row: ReportedRow) -> FindingPlace { place(row.record, row, header: nil) }
+
+    /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
+    func place(of row: ReportedRow, column: Int) -> FindingPlace? {
+        pointed(row, column: column).map { place($0, row) }
+    }
+
+    /// How a cell that is pointed at is written.
+    func shape(of row: ReportedRow, column: Int) -> CellShape {
+        pointed(row, column: column)?.shape ?? CellShape()
+    }
+
+    /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
+    func place(of row: ReportedRow, field: Int) -> FindingPlace? {
+        let index = firstCell(of: row) { $0.column != nil || $0.field < field }
+        guard let index, cells[index].field == field else { return nil }
+        return place(cells[index], row)
+    }
+
+    private func pointed(_ row: ReportedRow, column: Int) -> ReportedCell? {
+        let index = firstCell(of: row) { $0.column.map { $0 < column } ?? false }
+        return index.flatMap { cells[$0].column == column ? cells[$0] : nil }
+    }
+
+    /// The first of a row's cells that does not come before what is looked for: those of columns stand first, in the
+    /// order of the columns, then those of fields in theirs. A row may have as many as a table has columns.
+    private func firstCell(of row: ReportedRow, _ isBefore: (ReportedCell) -> Bool) -> Int? {
+        var low = row.cells.lowerBound
+        var high = row.cells.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(cells[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low < row.cells.upperBound ? low : nil
+    }
+
+    private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
+        let header = headers[Int(row.file)]
+        return place(cell.location, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+    }
+
+    private func place(_ location: CellLocation, _ row: ReportedRow, header: String?) -> FindingPlace {
+        FindingPlace(file: path(of: row), sheet: sheets[Int(row.file)], location, row: row.number, header: header)
+    }
+}
+
+/// Some of the rows to be read, by one thread.
+private final class Part: @unchecked Sendable {
+    private let wanted: ArraySlice<WantedRows.Row>
+    let store: RowStore
+    let numbers = Storage<Int>()
+    let rows = Storage<ReportedRow>()
+    let cells = Storage<ReportedCell>()
+
+    init(_ wanted: ArraySlice<WantedRows.Row>, _ store: RowStore) {
+        self.wanted = wanted
+        self.store = store
+    }
+
+    /// Reads them, with a loader of this thread's.
+    func read(
+        _ all: WantedRows, by loader: RowLoader, needed: Set<Int>, findsFaults: Bool, table: Int,
+        of judgement: Judgement
+    ) {
+        let checked = judgement.rules.tables[table]
+        rows.reserve(wanted.count)
+        numbers.reserve(wanted.count)
+        let files = judgement.inputs[table].files
+        let starts = judgement.feeds[table].fileStarts
+        let key = checked.readKey.sorted()
+        let reading = checked.columns.indices.map { needed.contains($0) }
+        var next = wanted.startIndex
+        func place(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
+            // Rows that could not be read are passed over.
+            while wanted[next].number < row { next += 1 }
+            let layout = files[file].layout
+            let first = cells.count
+            func point(_ field: Int, column: Int?) {
+                guard !chunk.isMissing(field: field, record: record) else { return }
+                let location = chunk.location(record: record, field: field)
+                let shape = chunk.shape(record: record, field: field)
+                cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))
+            }
+            let pointed = all.columns(of: wanted[next])
+            // A finding that points at nothing stands at the row's key.
+            for column in pointed.isEmpty ? key : pointed {
+                if case .field(let field) = layout[column] { point(field, column: column) }
+            }
+            for field in all.fields(of: wanted[next]) { point(field, column: nil) }
+            numbers.append(row)
+            rows.append(
+                ReportedRow(
+                    position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
+                    number: row - starts[file] + 1, record: chunk.location(record: record), firstCell: first,
+                    cellCount: cells.count - first))
+        }
+        // They go by their positions: the store's own numbers are not asked for.
+        if findsFaults {
+            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place) { store.append($0) }
+        } else {
+            loader.forEachRow(wanted.map(\.number), wanted: reading, place) { store.append($0) }
+        }
+    }
+}

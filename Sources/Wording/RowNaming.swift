@@ -1,0 +1,77 @@
+// What all findings share: the names of rows, places of headers, parts of tables.
+
+import Checking
+import Columns
+import Evaluation
+import Findings
+import Tables
+
+extension Judgement {
+    /// The row's key as named texts: its columns that are read.
+    func key(of row: ReportedRow, in rows: ReportedRows?, table: Int) -> [NamedText] {
+        if let rows { return rows.key(of: row) }
+        return rules.tables[table].readKey.map { NamedText(rules.tables[table].columns[$0].name, "") }
+    }
+
+    /// The row's key as `{row}` shows it.
+    func keyText(_ key: [NamedText], row: ReportedRow?) -> String {
+        if key.isEmpty { return row.map { "row \($0.number)" } ?? "the table" }
+        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
+    }
+
+    /// What tells a row from others: its key, or without one its first cells that say something.
+    func shortKey(of row: ReportedRow, in reported: ReportedRows, table: Int) -> [NamedText] {
+        let key = self.key(of: row, in: reported, table: table)
+        if !key.isEmpty { return key }
+        let columns = rules.tables[table].columns
+        return Array(
+            columns.indices.lazy.filter { !reported.cell(row, $0).isEmpty }.prefix(2).map {
+                NamedText(columns[$0].name, reported.cell(row, $0))
+            })
+    }
+
+    /// The place of one of a file's header cells, or where there is no such cell of its header line.
+    func headerPlace(table: Int, file: Int, field: Int? = nil) -> FindingPlace? {
+        guard inputs[table].files.indices.contains(file) else { return nil }
+        let bound = inputs[table].files[file]
+        let locations = bound.reader.headerLocations
+        let cell = field.flatMap { locations.indices.contains($0) ? locations[$0] : nil }
+        guard let location = cell ?? locations.last else { return FindingPlace(file: bound.path, line: 1) }
+        let header = bound.reader.header
+        return FindingPlace(
+            file: bound.path, sheet: bound.reader.sheet, location,
+            header: field.flatMap { header.indices.contains($0) ? header[$0] : nil })
+    }
+
+    /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
+    func excerpt(
+        table: Int, of reported: ReportedRows?,
+        rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        also others: [Int]
+    ) -> Excerpt? {
+        guard let file = rows.first?.row.file else { return nil }
+        let bound = inputs[table].files[Int(file)]
+        var wanted: Set<Int> = Set(others)
+        wanted.formUnion(rules.tables[table].readKey)
+        for row in rows { for mark in row.marks { wanted.insert(mark.column) } }
+        let columns = wanted.compactMap { index -> (column: Int, field: Int)? in
+            if case .field(let field) = bound.layout[index] { (index, field) } else { nil }
+        }.sorted { $0.field < $1.field }
+        guard !columns.isEmpty, !bound.isNarrative else { return nil }
+        let header = bound.reader.header
+        return Excerpt(
+            columns: columns.map { column in
+                Excerpt.Column(
+                    header: header.indices.contains(column.field) ? header[column.field] : "", index: column.field)
+            },
+            rows: rows.filter { $0.row.file == file }.sorted { $0.row.line < $1.row.line }.map { row in
+                Excerpt.Row(
+                    line: row.row.line, cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
+                    marks: row.marks.compactMap { mark in
+                        columns.firstIndex { $0.column == mark.column }.map {
+                            Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
+                        }
+                    })
+            }, columnCount: header.count)
+    }
+}

@@ -1,0 +1,39 @@
+// Following one rule through some rows: what became of them, in words.
+
+package import Checking
+package import Evaluation
+package import Findings
+import Planning
+
+/// The outcome of following a rule.
+package struct TraceResult: Sendable {
+    package var traces: [RuleTrace]
+    /// How many rows were asked for and are there, followed or not: the rule may be about others only.
+    package var matching: Int
+    /// How many of them the rule is about.
+    package var followed: Int
+    /// What the rule found, with the row that it is about, if any: of all rows, followed or not.
+    package var findings: [(row: Int?, finding: Finding)]
+}
+
+/// Checks the tables' files, and follows one rule through some of its rows.
+package func trace(
+    _ rules: CheckedRules, inputs: [TableInput], request: TraceRequest, options: EvaluationOptions
+) -> TraceResult {
+    var options = options
+    options.threads = 1
+    let plan = CheckPlan(rules, tracing: request.rule)
+    let judgement = judge(plan, inputs: inputs, options: options, following: request)
+    let writer = FindingWriter(judgement, options: WordingOptions())
+    let followed = judgement.tracedRows
+    let kept = Array(followed.prefix(request.limit))
+    let traces =
+        request.wantsParts
+        ? TraceWording(request.rule, in: writer).traces(kept)
+        : kept.map {
+            RuleTrace(outcome: $0.outcome, row: $0.subject.row, place: nil, key: [], clauses: [], faulty: [])
+        }
+    return TraceResult(
+        traces: traces, matching: judgement.traced?.rows?.count ?? followed.count, followed: followed.count,
+        findings: writer.findings(ofRule: request.rule))
+}

@@ -1,0 +1,73 @@
+// What is said of the waivers themselves, and of findings that they take out.
+
+import Catalog
+import Checking
+import Evaluation
+import Findings
+import Quantities
+
+extension Judgement {
+    /// Findings about the waivers themselves, with their counts.
+    func waiverFindings(_ counts: inout [RuleCount]) -> [Finding] {
+        var findings: [Finding] = []
+        for (index, waiver) in rules.waivers.enumerated() {
+            let kind: BuiltInFinding
+            let message: String
+            let help: String
+            if expiredWaivers.contains(index) {
+                kind = .expiredWaiver
+                let until = waiver.until.flatMap { CalendarDate(days: $0)?.text } ?? "its last day"
+                message = "the waiver of \(waiver.rule) ended on \(until)"
+                help = "put the return right, or give the waiver a new end and a reason that still holds"
+            } else if waiver.isUnknownRule {
+                kind = .unusedWaiver
+                message = "there is no rule \(waiver.rule) to waive"
+                help = waiver.nearestRule.map { "did you mean \($0)?" } ?? "take the waiver out"
+            } else if board.waiverUses[index] == nil, couldApply(waiver) {
+                kind = .unusedWaiver
+                message = "the waiver of \(waiver.rule) matches no finding"
+                help = "take it out if the return was put right, or correct its condition"
+            } else {
+                continue
+            }
+            if case .some(.none) = rules.structural[kind.rawValue] { continue }
+            let found = FindingPlace(waiver.span)
+            findings.append(
+                Finding(
+                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
+                    values: [NamedText("waive", waiver.rule)],
+                    fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
+                    rulePlace: RulePlace(waiver.span)))
+            if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
+                counts[entry].broken += 1
+                counts[entry].findings += 1
+            } else {
+                counts.append(
+                    RuleCount(
+                        rule: kind.rawValue, severity: severity(of: kind), table: nil, isStructural: true, broken: 1))
+            }
+        }
+        return findings
+    }
+
+    /// Whether what a waiver takes out was looked for in this run.
+    private func couldApply(_ waiver: CheckedWaiver) -> Bool {
+        if BuiltInFinding(rawValue: waiver.rule) != nil {
+            return waiver.conditions.contains { isBound($0.table) }
+        }
+        // What is asked of no table matches nothing, whatever the returns say.
+        if rules.idle.contains(where: { $0.name == waiver.rule }) {
+            return rules.tables.indices.contains(where: isBound)
+        }
+        return rules.rules.contains { $0.name == waiver.rule && isBound($0.scope.table) }
+    }
+
+    /// A waiver as findings carry it.
+    func findingWaiver(_ index: Int) -> FindingWaiver? {
+        guard rules.waivers.indices.contains(index) else { return nil }
+        let waiver = rules.waivers[index]
+        return FindingWaiver(
+            because: waiver.reason, until: waiver.until.flatMap { CalendarDate(days: $0)?.text },
+            place: RulePlace(waiver.span))
+    }
+}

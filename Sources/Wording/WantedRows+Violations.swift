@@ -1,0 +1,94 @@
+// Which rows and columns the findings of some violations show.
+
+import Catalog
+import Checking
+import Columns
+import Evaluation
+import Planning
+
+extension WantedRows {
+    /// Adds the rows that violations of a rule speak of, with the cells that its findings point at.
+    mutating func add(_ violations: [RuleViolation], of rule: Int, _ judgement: Judgement) {
+        let checked = judgement.rules.rules[rule]
+        var neighbours: Set<Neighbour> = []
+        for source in judgement.plan.reports[rule]?.plan.sources ?? [] {
+            if case .neighbour(let neighbour) = source.kind { neighbours.insert(neighbour) }
+        }
+        let set = set(of: Set(checked.pointed.filter { $0.table == checked.scope.table }.map(\.column)))
+        for violation in violations {
+            if let row = violation.row { add(row, set: set) }
+            guard let beside = violation.neighbours else { continue }
+            for neighbour in neighbours {
+                if let row = beside[neighbour] { add(row, set: set) }
+            }
+        }
+    }
+
+    /// Adds the rows that structural faults stand in or speak of.
+    mutating func add(_ violations: [StructuralViolation], of entry: StructuralEntry, _ judgement: Judgement) {
+        let rules = judgement.rules
+        var columns: Set<Int> = []
+        if let column = entry.column { columns.insert(column) }
+        if entry.column == nil, entry.finding == .duplicateKey {
+            columns.formUnion(rules.tables[entry.table].readKey)
+        }
+        if entry.finding == .unknownReference {
+            for join in rules.tables[entry.table].joins {
+                columns.formUnion(rules.joins[join].hereColumns.compactMap { $0 })
+            }
+        }
+        let set = set(of: columns)
+        for violation in violations {
+            if let row = violation.row {
+                add(row, set: set)
+                if entry.column == nil, let field = violation.fault.field { add(row, field: field) }
+            }
+            if let related = violation.fault.related { add(related, set: set) }
+        }
+    }
+}
+
+extension Judgement {
+    /// By table the columns that findings show or compute with: its key, and what rules and faults that were found speak of.
+    func shownColumns() -> [Set<Int>] {
+        var columns = rules.tables.map { checked in
+            var own = Set(checked.readKey)
+            if checked.columns.count <= 4 { own.formUnion(checked.columns.indices) }
+            for join in checked.joins { own.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
+            return own
+        }
+        for rule in board.rules.keys {
+            let cited = rules.rules[rule]
+            for cell in cited.pointed { columns[cell.table].insert(cell.column) }
+            guard let plan = self.plan.reports[rule]?.plan else { continue }
+            for (source, made) in plan.sources.enumerated() {
+                if case .joined = made.kind { continue }
+                let used = plan.columns(of: source)
+                columns[cited.scope.table].formUnion(used.read)
+                columns[cited.scope.table].formUnion(used.printed)
+            }
+        }
+        for entry in board.structural.keys {
+            if let column = entry.column { columns[entry.table].insert(column) }
+            // It may stand at any cell, which is shown; of very wide tables the key alone.
+            if entry.column == nil, entry.finding.standsInText, rules.tables[entry.table].columns.count <= 200 {
+                columns[entry.table].formUnion(rules.tables[entry.table].columns.indices)
+            }
+        }
+        return columns
+    }
+}
+
+extension CheckedRule {
+    /// The cells that its findings point at or mend.
+    var pointed: [CellReference] { places + requires.flatMap(\.places) + fixes.map(\.cell) }
+}
+
+extension CheckedTable {
+    /// The columns of its key that are read, in the key's order.
+    var readKey: [Int] {
+        key.compactMap { column in
+            if case .column(let index) = column { index } else { nil }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// The evaluator of the program against one that is plainly right, on random returns.
+
+import Checking
+import Diagnostics
+import Findings
+import Testing
+import Wording
+
+@testable import Evaluation
+
+@Suite struct EvaluatorOracleTests {
+    /// 1 January 2024: some of the waivers have ended.
+    private static let today = 19_723
+
+    private func checkedRules(_ text: String) throws -> CheckedRules {
+        let (rules, diagnostics) = check(
+            [SourceFile(name: "oracle.rules", text: text)], options: CheckingOptions { _, _ in nil })
+        let errors = diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
+        try #require(errors.isEmpty, "\(errors.joined(separator: "\n"))")
+        return rules
+    }
+
+    @Test(arguments: OracleCase.all)
+    func judgesAsThePlainEvaluatorDoes(_ oracle: OracleCase) throws {
+        let rules = try checkedRules(oracle.rules)
+        for (index, seed) in oracle.seeds.enumerated() {
+            let files = randomReturns(rules, oracle.shape, seed: seed)
+            let plain = try PlainEvaluator(rules, files: files, today: Self.today)
+            plain.run()
+            let chunkBytes = oracle.chunks[index % oracle.chunks.count]
+            let one = try evaluated(rules, files, threads: 1, chunkBytes: chunkBytes, today: Self.today)
+            let differences = CheckSummary(one).differences(from: plain.summary)
+            let row = differences.first { $0.contains(" row ") }.map { plain.cells(ofFinding: $0) } ?? ""
+            #expect(
+                differences.isEmpty,
+                "\(oracle.name), seed \(seed), chunks of \(chunkBytes):\n\(differences.joined(separator: "\n"))\n\(row)"
+            )
+            guard index == 0 else { continue }
+            let three = try evaluated(rules, files, threads: 3, chunkBytes: chunkBytes, today: Self.today)
+            #expect(
+                CheckSummary(three).differences(from: CheckSummary(one)).isEmpty,
+                "\(oracle.name), seed \(seed): three threads count otherwise than one")
+            let changed = zip(one.findings, three.findings).first { !$0.isSame(as: $1) }
+            #expect(
+                changed == nil && one.findings.count == three.findings.count,
+                "\(oracle.name), seed \(seed): three threads find otherwise than one")
+        }
+    }
+}

@@ -1,0 +1,192 @@
+// The plain evaluator's aggregates: every row of the table is asked about for every row outside.
+
+import Checking
+import Evaluation
+import Quantities
+
+/// A row of an aggregate's table with the values that its condition compares.
+struct PlainCandidate {
+    var row: Int
+    /// For each part its truth or its inner value; `nil` for conditions on the outside alone.
+    var parts: [PlainValue?]
+    var value: PlainValue?
+}
+
+extension PlainEvaluator {
+    /// The table's rows without those in which a cell that the aggregate uses is at fault.
+    private func candidates(_ aggregate: CheckedAggregate) -> [PlainCandidate] {
+        if let known = candidates[ObjectIdentifier(aggregate)] { return known }
+        let inner = aggregate.parts.map { part -> TypedExpression? in
+            switch part.test {
+            case .inner(let test): test
+            case .equal(let inner, _), .order(let inner, _, _): inner
+            case .outer: nil
+            }
+        }
+        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        // What is missing from a total is not left out of it.
+        let used = (isTotal ? inner : inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
+            let place = PlainPlace(table: aggregate.table, row: row, series: nil)
+            guard !isFaulty(used, place) else { return nil }
+            if case .table = aggregate.source { noteJoins((inner + [aggregate.value]).compactMap { $0 }, place) }
+            return PlainCandidate(
+                row: row, parts: inner.map { $0.map { value($0, place) } },
+                value: aggregate.value.map { value($0, place) })
+        }
+        candidates[ObjectIdentifier(aggregate)] = made
+        return made
+    }
+
+    /// Each candidate with what the condition says of it.
+    private func judged(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> [(PlainCandidate, Bool?)] {
+        let outer = aggregate.parts.map { part -> PlainValue? in
+            switch part.test {
+            case .inner: nil
+            case .outer(let test): value(test, place)
+            case .equal(_, let outer), .order(_, _, let outer): value(outer, place)
+            }
+        }
+        let unless = aggregate.parts.map { part in part.unless.map { value($0, place).truth } }
+        var rows: Set<Int>?
+        if aggregate.source == .series { rows = Set(place.series?.rows ?? []) }
+        return candidates(aggregate).compactMap { candidate in
+            if let rows, !rows.contains(candidate.row) { return nil }
+            var truths: [Bool?] = []
+            for (index, part) in aggregate.parts.enumerated() {
+                var truth = holds(part.test, candidate.parts[index], outer[index])
+                // Kleene's or with the condition on the outside.
+                if let other = unless[index] {
+                    truth = truth == true || other == true ? true : other == nil ? nil : truth
+                }
+                truths.append(truth)
+            }
+            return (candidate, truths.contains(false) ? false : truths.contains(nil) ? nil : true)
+        }
+    }
+
+    private func holds(_ test: CheckedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
+        switch test {
+        case .inner: return inner?.truth
+        case .outer: return outer?.truth
+        case .equal(let innerExpression, let outerExpression):
+            guard let inner, let outer, inner.isKnown, outer.isKnown else { return nil }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compareRows(a, b, .equal) }
+            if case .status = innerExpression.type {
+                // Grey withholds the rating: comparing with it leads nowhere.
+                let colours = [(inner, innerExpression), (outer, outerExpression)].map { value, expression in
+                    value.code.flatMap { plainLabel($0, expression.type, schemes: rules.schemes) }
+                }
+                return colours.contains(Colour.grey.name) ? nil : colours[0] == colours[1]
+            }
+            return inner.isSame(as: outer, innerExpression.type, outerExpression.type, schemes: rules.schemes)
+        case .order(_, let comparison, _):
+            guard let inner, let outer else { return nil }
+            if let a = inner.code, let b = outer.code { return holds(a, comparison, b) }
+            if case .figure(let a) = inner, case .figure(let b) = outer { return compareRows(a, b, comparison) }
+            return nil
+        }
+    }
+
+    /// Compares a figure of the table with one outside: in one unit alone, for nothing converts there, and neither of
+    /// them a bound.
+    private func compareRows(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
+        guard a.state.isKnown, b.state.isKnown else { return nil }
+        if a.isValue, b.isValue, Unit.common(a.unit, b.unit) == nil { return nil }
+        return compare(a, b, comparison)
+    }
+
+    /// The values of the rows for which the condition is true.
+    func contributions(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> [(row: Int, value: PlainValue)] {
+        judged(aggregate, place).filter { $0.1 == true }.map { ($0.0.row, $0.0.value ?? .truth(true)) }
+    }
+
+    func aggregate(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
+        let counted = self.counted(aggregate, type, place)
+        // What is found is found, whatever else there may be.
+        if aggregate.function == .any, counted.truth == true { return counted }
+        if aggregate.function == .all, counted.truth == false { return counted }
+        return isUndecided(aggregate, place) ? .unknown(type) : counted
+    }
+
+    private func counted(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
+        if aggregate.function == .all { return .truth(!judged(aggregate, place).contains { $0.1 == false }) }
+        let rows = contributions(aggregate, place)
+        let known = rows.map(\.value).filter(\.isKnown)
+        switch aggregate.function {
+        case .any: return .truth(!rows.isEmpty)
+        case .all, .count: return .figure(Figure(whole: rows.count))
+        case .countDistinct:
+            var distinct: [PlainValue] = []
+            let type = aggregate.value?.type ?? .unknown
+            for value in known
+            where !distinct.contains(where: { $0.isSame(as: value, type, type, schemes: rules.schemes) }) {
+                distinct.append(value)
+            }
+            return .figure(Figure(whole: distinct.count))
+        case .sum, .mean:
+            guard let part = aggregate.value else { return .unknown(type) }
+            for (row, value) in rows where !value.isKnown && isMissing(part, row: row, of: aggregate.table) {
+                return .figure(.unknown)
+            }
+            var sum = FigureSum(bareJoins: isMoney(part))
+            for value in known { sum.add(value.figure) }
+            return .figure(aggregate.function == .sum ? sum.result : sum.mean)
+        case .min, .max:
+            if let part = aggregate.value {
+                for (row, value) in rows where !value.state.saysValue && isBounded(part, row: row, of: aggregate.table)
+                {
+                    return .unknown(type)
+                }
+            }
+            if case .figure = type {
+                var extreme = FigureExtreme(
+                    wantsLargest: aggregate.function == .max, bareJoins: aggregate.value.map { isMoney($0) } ?? false)
+                for value in rows.map(\.value) where value.state.saysValue { extreme.add(value.figure) }
+                return .figure(extreme.result)
+            }
+            var best: (code: Int64, grain: DateGrain)?
+            for case .code(_, let code, let grain) in known {
+                let isBetter = best.map {
+                    code == $0.code
+                        ? grain.rawValue < $0.grain.rawValue : (code < $0.code) == (aggregate.function == .min)
+                }
+                if isBetter ?? true { best = (code, grain) }
+            }
+            return best.map { .code(.value, $0.code, $0.grain) } ?? .code(nil)
+        }
+    }
+
+    /// Whether an unknown part of a total is missing from it, rather than nothing.
+    private func isMissing(_ part: TypedExpression, row: Int, of table: Int) -> Bool {
+        var states: [CellState] = []
+        for cell in cells(of: part) {
+            guard let found = locate(cell.row, PlainPlace(table: table, row: row, series: nil)).row else {
+                states.append(.unknown)
+                continue
+            }
+            let read = tables[cell.table].rows[found].cells[cell.column]
+            states.append(read.isFaulty ? .unknown : read.value.state)
+        }
+        if states.contains(where: { !$0.isKnown && !$0.isNothing }) { return true }
+        return !states.contains(where: \.isNothing)
+    }
+
+    /// Whether a part is computed from a figure of which only a bound is known.
+    private func isBounded(_ part: TypedExpression, row: Int, of table: Int) -> Bool {
+        cells(of: part).contains { cell in
+            let place = PlainPlace(table: table, row: row, series: nil)
+            guard let found = locate(cell.row, place).row else { return false }
+            let read = tables[cell.table].rows[found].cells[cell.column]
+            return !read.isFaulty && read.value.state == .bounded
+        }
+    }
+
+    /// Whether all of its cells that may print a unit print a currency.
+    private func isMoney(_ part: TypedExpression) -> Bool {
+        let kinds = cells(of: part).compactMap { cell -> FigureKind? in
+            if case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type { kind } else { nil }
+        }
+        return kinds.contains(.money) && !kinds.contains(.measure) && !kinds.contains(.percent)
+    }
+}

@@ -1,0 +1,2 @@
+// Plans, held as they are printed.
+import Testing
