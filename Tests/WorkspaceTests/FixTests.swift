@@ -1,7 +1,6 @@
 // Fixes: which cells change, and that nothing else does.
 
 import Diagnostics
-import Evaluation
 import Findings
 import FoundationEssentials
 import Locations

@@ -63,7 +63,7 @@ import Testing
         let own = try #require(LayersTests.levels[file.target])
         for name in imports(of: file) {
             if name.hasPrefix("Foundation") {
-                #expect(own >= 5, "\(name) is for levels 5 and up")
+                #expect(own >= 9, "\(name) is for levels 9 and up")
             } else if let level = LayersTests.levels[name] {
                 #expect(level < own, "\(file.target) of level \(own) imports \(name) of level \(level)")
             }

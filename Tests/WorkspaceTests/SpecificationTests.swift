@@ -1,7 +1,6 @@
 // Runs every scenario of the Markdown specifications and of the language reference.
 
 import Diagnostics
-import Evaluation
 import Findings
 import FoundationEssentials
 import Quantities

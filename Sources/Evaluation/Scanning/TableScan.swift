@@ -1,11 +1,9 @@
 // One pass over a table: its cells checked, its rules judged, and what later steps need collected.
 
 import CByteMasks
-import Catalog
 import Checking
 import Columns
 import Planning
-import Quantities
 import Synchronization
 import Tables
 import Workers
@@ -60,7 +58,7 @@ struct TableScan: @unchecked Sendable {
     var glanced: Set<Int> = []
 
     /// What one chunk came to, handed on in the order of chunks.
-    private final class ChunkResult {
+    final class ChunkResult {
         var index = 0
         /// The chunk's part of the bytes of its table.
         var share = 0.0
@@ -248,265 +246,6 @@ struct TableScan: @unchecked Sendable {
         let last = faults.partitioned { $0.record < records.upperBound }
         fill(records, faults: faults[first..<last], place, worker, wanted: wanted, nil)
     }
-
-    // MARK: Structure
-
-    /// Cells that are faulty for a reason that is reported of their record, or of their reference.
-    private func silentFaults(
-        _ faults: ArraySlice<RecordFault>, in batch: Batch, layout: [ColumnSource], records: Range<Int>
-    ) -> [Int: Mask] {
-        var silent: [Int: Mask] = [:]
-        func mark(_ record: Int, _ isMarked: (Int) -> Bool) {
-            for (column, source) in layout.enumerated() {
-                guard case .field(let field) = source, isMarked(field) else { continue }
-                silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
-            }
-        }
-        for fault in faults where rules.isFault(StructuralFault(fault).finding) {
-            switch fault.kind {
-            case .ragged(let cells, let expected):
-                // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
-                if cells < expected { mark(fault.record) { $0 >= cells } } else { mark(fault.record) { _ in true } }
-            case .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
-            case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
-            case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
-            case .uneven, .spacedQuote, .looseQuote: break
-            }
-        }
-        for (column, rows) in shortened where !rows.isEmpty && rules.isFault(.duplicateRef) {
-            for row in 0..<batch.count where rows.contains(batch.firstRow + row) {
-                silent[column, default: Mask(count: batch.count)][row] = true
-            }
-        }
-        for (column, source) in layout.enumerated() where source == .missing && rules.isFault(.missingColumn) {
-            silent[column] = Mask(count: batch.count, all: true)
-        }
-        return silent
-    }
-
-    private func checkCells(
-        _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
-    ) {
-        let batch = worker.batch
-        // A waiver may speak of any column: whether it holds is asked once all of them have been checked.
-        var found: [(fault: CellFault, column: Int, rows: Mask)] = []
-        for index in layout.indices where wanted[index] {
-            guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
-            let bounds = plan.bounds[index].map {
-                (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
-            }
-            worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { fault, rows in
-                found.append((fault, index, rows))
-            }
-        }
-        guard checksStructure, let result else { return }
-        for (fault, column, rows) in found { report(.cell(fault), column: column, rows, worker, result) }
-    }
-
-    /// Notes what is said once of a file's dates and periods.
-    private func noteCalendar(_ batch: Batch, file: Int, silent: [Int: Mask], _ result: ChunkResult) {
-        for (index, reader) in batch.readers.enumerated() where reader.isCalendar && wanted[index] {
-            let (found, verdicts) = batch.verdicts(index)
-            guard !found.isDisjoint(with: .noticed) else { continue }
-            var rows = Mask(count: batch.count, all: true)
-            if let silent = silent[index] { rows.subtract(silent) }
-            result.calendar[CalendarColumn(file: file, column: index), default: CalendarFirsts()]
-                .add(verdicts, found: found, rows: rows, firstRow: batch.firstRow)
-        }
-    }
-
-    /// Counts a structural fault of some rows, with the waivers that hold for them.
-    private func report(
-        _ fault: StructuralFault, column: Int?, _ rows: Mask, _ worker: Worker, _ result: ChunkResult
-    ) {
-        let finding = fault.finding
-        if case .some(.none) = rules.structural[finding.rawValue] { return }
-        let waived = (plan.waivers[finding] ?? []).filter { !expiredWaivers.contains($0.index) }.map { waiver in
-            (
-                index: waiver.index,
-                rows: waiver.condition.map { worker.frame.isTrue($0) } ?? Mask(count: rows.count, all: true)
-            )
-        }
-        let entry = StructuralEntry(finding, table: plan.table, column: column)
-        let limit = result.full.contains(entry) ? 0 : limit
-        var tally = result.board.take(entry)
-        if waived.isEmpty, tally.violations.count >= limit {
-            tally.findings += rows.bitCount
-        } else {
-            rows.eachRow { row in
-                let waiver = waived.first { $0.rows[row] }?.index
-                if let waiver { result.board.use(waiver: waiver) }
-                tally.add(
-                    StructuralViolation(place: .row(worker.batch.firstRow + row), fault: fault, waiver: waiver),
-                    limit: limit)
-            }
-        }
-        result.board.put(tally, entry)
-    }
-
-    private func reportRecords(
-        _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
-    ) {
-        for fault in faults {
-            if let uneven = UnevenRow(fault, firstRow: worker.batch.firstRow - records.lowerBound) {
-                result.uneven.append(uneven)
-                if !uneven.isRagged { continue }
-            }
-            var row = Mask(count: worker.batch.count)
-            row[fault.record - records.lowerBound] = true
-            report(StructuralFault(fault), column: nil, row, worker, result)
-        }
-    }
-
-    private func collectKeys(_ worker: Worker, _ result: ChunkResult) {
-        let batch = worker.batch
-        let frame = worker.frame
-        if !plan.key.isEmpty {
-            let (keys, isKnown) = frame.keys(plan.key)
-            defer {
-                keys.deallocate()
-                isKnown.deallocate()
-            }
-            var rows = Mask(count: batch.count, all: true)
-            frame.noteJoins(of: plan.keyCells, rows)
-            if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
-            // What a part of the key would say that is not there might tell them apart.
-            if let lacking = frame.lacking(anyOf: plan.key) { rows.subtract(lacking) }
-            // A row whose whole key is blank has no identity to repeat.
-            let known = Mask(isKnown, count: batch.count)
-            let unknown = rows.subtracting(known)
-            if !unknown.isEmpty {
-                rows.formIntersection(known.union(frame.anyKnown(plan.key, among: unknown)))
-            }
-            let list = RowList(worker.list, rows)
-            for index in 0..<list.count { worker.keys.add(keys[list[index]], row: batch.firstRow &+ list[index]) }
-        }
-        for (index, column) in batch.table.columns.enumerated() where column.isUnique && wanted[index] {
-            var keys = [KeyHash](repeating: .empty, count: batch.count)
-            var isKnown = [UInt64](repeating: .max, count: (batch.count + 63) / 64)
-            let form = KeyForm(column.type.valueType, schemes: rules.schemes)
-            keys.withUnsafeMutableBufferPointer { keys in
-                isKnown.withUnsafeMutableBufferPointer { known in
-                    guard let keys = keys.baseAddress, let known = known.baseAddress else { return }
-                    addKeys(batch.vector(index), form: form, count: batch.count, to: keys, isKnown: known)
-                }
-            }
-            let parts = worker.unique[index] ?? KeyParts()
-            worker.unique[index] = parts
-            for row in 0..<batch.count
-            where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {
-                parts.add(keys[row], row: batch.firstRow + row)
-            }
-        }
-        let made: [BuiltInFinding] = [
-            .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow,
-        ]
-        for finding in made {
-            for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
-                let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
-                rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
-            }
-        }
-    }
-
-    private func checkJoins(_ worker: Worker, _ result: ChunkResult) {
-        for join in plan.requiredJoins {
-            let frame = worker.frame
-            frame.noteJoin(ofSource: join.source, Mask(count: frame.count, all: true))
-            let positions = frame.positions(of: join.source)
-            var missing = Mask(count: frame.count)
-            for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
-            if let faults = frame.faults(join.cells) { missing.subtract(faults) }
-            // Where nothing is printed, or a marker of no value, nothing is referred to: whether that may be is for
-            // `required` on the column and for rules to say.
-            if !missing.isEmpty, case .joined(_, _, let key) = frame.plan.sources[join.source].kind {
-                for value in key.map({ frame.value($0) }) {
-                    missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
-                }
-            }
-            guard !missing.isEmpty, !lookups.isIncomplete(join: join.join),
-                lookups.store(ofTable: rules.joins[join.join].table) != nil
-            else { continue }
-            let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
-            report(.unknownReference(join: join.join), column: column, missing, worker, result)
-        }
-    }
-
-    // MARK: Series
-
-    private func collect(_ series: SeriesPlan, _ worker: Worker, _ result: ChunkResult, _ rows: SeriesRows) {
-        let frame = worker.frame
-        let batch = worker.batch
-        var scope = Mask(count: batch.count, all: true)
-        if let condition = series.condition {
-            frame.noteJoins(of: series.conditionCells, scope)
-            let placed = frame.isTrue(condition)
-            let unplaced = scope.subtracting(placed).subtracting(frame.isFalse(condition))
-            if !unplaced.isEmpty {
-                result.board.update(series.rule) { $0.undecided += unplaced.bitCount }
-                // They are no part of any series: what is followed of them is that they are undecided.
-                series.judged.noteUndecided(unplaced, of: frame, into: &result.board) { row in
-                    RuleViolation(row: batch.firstRow + row)
-                }
-            }
-            scope.formIntersection(placed)
-        }
-        guard !scope.isEmpty else { return }
-        frame.noteJoins(of: series.orderCells, scope)
-        var unplaced = frame.faults(series.orderCells)
-        if let lacking = frame.lacking(anyOf: series.by + [series.over].compactMap { $0 }) {
-            unplaced = unplaced?.union(lacking) ?? lacking
-            if !scope.intersection(lacking).isEmpty { rows.lacksPlaces = true }
-        }
-        if let faults = unplaced {
-            let left = scope.intersection(faults).bitCount
-            if left > 0, !series.isGroups {
-                result.board.update(series.rule) { $0.undecided += left }
-                series.judged.noteUndecided(scope.intersection(faults), of: frame, into: &result.board) { row in
-                    RuleViolation(row: batch.firstRow + row)
-                }
-            }
-            scope.subtract(faults)
-        }
-        let list = RowList(worker.list, scope)
-        let groups = rows.groups.extend(by: list.count)
-        frame.keys(series.by, of: list, into: groups)
-        // A row that cannot be placed in its series has no neighbours: it is a series of its own.
-        func alone(_ row: Int) -> KeyHash { KeyHash(UInt64(batch.firstRow + row), 0, tag: 30) }
-        if let order = series.over.map({ frame.value($0) }) {
-            if case .code(let codes) = order, let out = rows.orders.appendCodes(list.count) {
-                let (states, values) = (codes.state, codes.code)
-                for index in 0..<list.count {
-                    let row = list[index]
-                    out[index] = values[row]
-                    if states[row] != .value {
-                        out[index] = 0
-                        groups[index] = alone(row)
-                    }
-                }
-            } else {
-                for index in 0..<list.count {
-                    if let key = sortKey(order, list[index]) {
-                        rows.orders.append(key)
-                    } else {
-                        rows.orders.append(.code(0))
-                        groups[index] = alone(list[index])
-                    }
-                }
-            }
-        }
-        rows.store.append(batch, rows: list)
-    }
-
-    private func sortKey(_ order: Vector, _ row: Int) -> SortKey? {
-        switch order {
-        case .code(let codes): codes.state[row] == .value ? .code(codes.code[row]) : nil
-        case .figure(let figures): figures.state[row] == .value ? .figure(figures[figure: row]) : nil
-        case .text(let texts):
-            texts.state[row] == .value ? .text(String(decoding: texts.bytes(row), as: UTF8.self)) : nil
-        case .truth, .target: nil
-        }
-    }
 }
 
 extension Array {
@@ -519,15 +258,5 @@ extension Array {
             if passes(self[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-extension CellState {
-    /// Whether a key with such a cell names no row, and none that is missing. What cannot be read names some row.
-    fileprivate var refersToNothing: Bool {
-        switch self {
-        case .blank, .marker, .nothing, .notSet, .unknown: true
-        case .value, .words, .bounded, .unreadable, .spreadsheetError: false
-        }
     }
 }
