@@ -119,6 +119,7 @@ final class BatchColumn {
 /// A slice of one file's rows. Owned by one worker and filled again and again.
 package final class Batch {
     package let table: CheckedTable
+    /// By column what decodes its cells.
     package let readers: [ColumnReader]
     private let columns: [BatchColumn]
     /// The columns that the slice's file does not have.
@@ -129,6 +130,7 @@ package final class Batch {
     private let unasked: UnsafeMutablePointer<CellSpan>
     /// The most rows of a slice.
     package let capacity: Int
+    /// How many rows it holds.
     package private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     package var firstRow = 0
@@ -251,13 +253,16 @@ package final class Batch {
     /// Whether the slice's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
+    /// The values of a column; of cells at fault unknown.
     package func vector(_ column: Int) -> Vector { columns[column].vector(count) }
 
     /// The cells of a wanted column, untrimmed.
     package func cells(_ column: Int) -> CellColumn? { columns[column].cells }
 
+    /// A cell of a wanted column, untrimmed.
     package func cell(_ row: Int, column: Int) -> UnsafeBufferPointer<UInt8>? { cells(column)?.bytes(row) }
 
+    /// The rows whose cell of a column is at fault; `nil` where none is.
     package func faults(_ column: Int) -> Mask? { columns[column].faults }
 
     package func isFaulty(_ row: Int, column: Int) -> Bool { faults(column)?[row] ?? false }

@@ -147,6 +147,7 @@ package enum KeyForm {
     /// The key of each label.
     case labels([KeyHash])
 
+    /// How values of a type are made into keys: statuses by what they say, not by their place in a scheme.
     package init(_ type: ValueType, schemes: [CheckedScheme]) {
         switch type {
         case .figure: self = .figure

@@ -4,7 +4,9 @@ import CByteMasks
 
 /// Which part each of some rows goes to, and how many go to each.
 package struct RowParts {
+    /// By row the part that it goes to.
     package let parts: Storage<UInt16>
+    /// By part how many rows it takes.
     package let counts: [Int]
 
     package init(parts: Storage<UInt16>, counts: [Int]) {

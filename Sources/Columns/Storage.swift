@@ -29,6 +29,7 @@ package final class Storage<Element: BitwiseCopyable> {
         set { start[index] = newValue }
     }
 
+    /// Makes room for so many elements.
     package func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         let larger: UnsafeMutablePointer<Element> = rowMemory(wanted)

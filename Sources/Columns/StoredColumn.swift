@@ -308,6 +308,7 @@ package final class RowStore {
         self.rows = rows
     }
 
+    /// Keeps the values of some columns, and of some the cells as printed.
     package init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
         rows = Storage()
         columns = table.columns.indices.map { index in

@@ -248,6 +248,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
 
 /// A set of a slice's rows, one bit each; bits beyond the slice are zero.
 package struct Mask {
+    /// Row i is bit i & 63 of word i >> 6.
     package private(set) var words: [UInt64]
     package let count: Int
 

@@ -18,7 +18,9 @@ package final class Judgement {
     package let options: EvaluationOptions
     /// Parallel to the rules' tables: where their rows were, so that they are read again.
     package let feeds: [ChunkFeed]
+    /// Indices of waivers whose last day is past.
     package let expiredWaivers: Set<Int>
+    /// What was counted and found.
     package internal(set) var board = TallyBoard()
     /// The rule that is followed, and what became of its rows, in their order.
     package internal(set) var traced: TraceSelection?

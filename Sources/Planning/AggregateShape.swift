@@ -8,8 +8,11 @@ package struct AggregateShape {
     package let aggregate: CheckedAggregate
     /// Indices of parts.
     package let filters: [Int]
+    /// Parts that must be equal to something of the row outside.
     package let equalities: [Int]
+    /// The part that orders: smaller or greater than something of the row outside.
     package let order: Int?
+    /// Parts that speak of the row outside alone.
     package let outer: [Int]
     /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the parts of one off.
     package let switchable: [Int]
@@ -70,6 +73,7 @@ package struct AggregateShape {
     /// Whether bare numbers join figures with a unit: in amounts of money, of which some print no currency.
     package var bareJoins: Bool { aggregate.value.map { $0.isMoney(rules) } ?? false }
 
+    /// Whether a variant, in which some parts are switched off, holds rows to a part.
     package func isOn(_ part: Int, in variant: Int) -> Bool {
         bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
@@ -159,10 +163,12 @@ extension TypedExpression {
 
 /// The nodes of an aggregate's inner side in the plan of its table.
 package struct AggregateInputs {
+    /// Its number in the whole check.
     package let number: Int
     package let shape: AggregateShape
     /// For each part the node of its test or of its inner value.
     package let parts: [NodeID?]
+    /// What is counted or computed with.
     package let value: NodeID?
     /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for
     /// what is missing from it is not left out of it.

@@ -58,6 +58,7 @@ package struct CheckPlan {
 package struct OncePlan {
     package let rule: Int
     package let plan: Plan
+    /// Its conditions as nodes of the plan.
     package let judged: RulePlan
 }
 
@@ -65,6 +66,7 @@ package struct OncePlan {
 /// which they run for themselves.
 package struct NumberedColumnPlan {
     package let column: Int
+    /// The other columns of the key.
     package let rest: [Int]
 
     fileprivate static func all(ofTable table: Int, context: PlanContext) -> [NumberedColumnPlan] {

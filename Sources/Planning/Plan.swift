@@ -49,6 +49,7 @@ package struct PlanAggregate {
 package struct Plan {
     package let table: Int
     package private(set) var nodes: [PlanNode] = []
+    /// The first is the row itself.
     package private(set) var sources: [PlanSource]
     package private(set) var aggregates: [PlanAggregate] = []
     private var known: [NodeKey: NodeID] = [:]
@@ -258,6 +259,7 @@ package final class PlanContext {
     let rules: CheckedRules
     private(set) var aggregates: [NumberedAggregate] = []
 
+    /// An aggregate; its place in `aggregates` is its number.
     package struct NumberedAggregate {
         var aggregate: CheckedAggregate
         /// The rule whose series it is over; `nil` for tables.

@@ -17,6 +17,7 @@ package struct ReportPlan {
 
     let rule: Int
     package private(set) var plan: Plan
+    /// `nil` where the rule has none.
     package private(set) var message: [Part]?
     package private(set) var help: [Part]?
     /// For each require its own message, and the comparisons within it, to say which side is what.
@@ -24,6 +25,7 @@ package struct ReportPlan {
     package private(set) var comparisons: [[Comparison]] = []
     /// For each require its condition, and how that is written.
     package private(set) var conditions: [(node: NodeID, text: String)] = []
+    /// Each with the node of what the cell is to say.
     package private(set) var fixes: [(fix: CheckedFix, value: NodeID)] = []
     /// For groups and series what their rows have in common.
     package private(set) var by: [(expression: TypedExpression, node: NodeID)] = []
@@ -37,6 +39,7 @@ package struct ReportPlan {
         package var isNegated: Bool
         /// As it is written.
         package var text: String
+        /// Those that are no literals, as they are written.
         package var sides: [(text: String, node: NodeID)]
         /// The figure that its one side is held against, where that is a literal.
         package var literal: Figure?

@@ -8,8 +8,11 @@ package struct RulePlan {
     package let rule: Int
     /// `for … where`: rows for which it is false are none of the rule's; those for which it is unknown are undecided.
     package let condition: NodeID?
+    /// The cells that the condition depends on.
     package let conditionCells: [PlanCell]
+    /// The rule applies where all are true, and does not where one is false.
     package let whens: [NodeID]
+    /// A row breaks each that is false.
     package let requires: [NodeID]
     /// The cells that the rule uses: a row in which one is faulty is undecided.
     package let cells: [PlanCell]

@@ -8,17 +8,22 @@ package struct SeriesPlan {
     /// In the table's own plan: which rows take part, and their keys and order.
     package let condition: NodeID?
     package let conditionCells: [PlanCell]
+    /// What rows of one series or group have in common.
     package let by: [NodeID]
+    /// What the rows of one are ordered by; of groups `nil`.
     package let over: NodeID?
     /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
     package let orderCells: [PlanCell]
     /// Over the kept rows.
     package let plan: Plan
+    /// The rule as nodes of `plan`.
     package let judged: RulePlan
     /// Aggregates over the series, in the same plan.
     package let aggregates: [AggregateInputs]
+    /// Columns that are kept as values, and those kept as printed.
     package let kept: Set<Int>
     package let printed: Set<Int>
+    /// Whether each group is judged once, by its first row.
     package let isGroups: Bool
 }
 

@@ -7,14 +7,19 @@ import Quantities
 /// The plan of a pass over one table's rows.
 package struct TablePlan {
     package let table: Int
+    /// All nodes of the pass.
     package var plan: Plan
+    /// Rules that are judged row by row.
     package var rules: [RulePlan] = []
+    /// Rules for which rows are kept, to be judged once all are there.
     package var series: [SeriesPlan] = []
+    /// Aggregates over the table that any rule asks for.
     package var aggregates: [AggregateInputs] = []
     /// The nodes of the table's key.
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [PlanCell] = []
+    /// Joins whose row must be there.
     package var requiredJoins: [RequiredJoin] = []
     /// `between` of a column: the nodes of its bounds.
     package var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
@@ -23,8 +28,10 @@ package struct TablePlan {
 
     package struct RequiredJoin {
         package let join: Int
+        /// The plan's source for the joined row.
         package let source: Int
         let key: [NodeID]
+        /// The cells that the key is made of.
         package let cells: [PlanCell]
     }
 

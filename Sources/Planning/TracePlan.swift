@@ -25,6 +25,7 @@ package struct TraceNode {
 package struct TracePlan {
     let rule: Int
     package private(set) var plan: Plan
+    /// The conditions in the order in which they are tried.
     package private(set) var clauses: [(kind: TracedClause.Kind, root: TraceNode)] = []
     /// Cells that decide, with their sources in the plan.
     package private(set) var cells: [(cell: CellReference, expression: TypedExpression, node: NodeID)] = []

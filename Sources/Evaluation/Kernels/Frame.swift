@@ -35,6 +35,7 @@ package protocol LookupSource: AnyObject {
 package struct StoredRows {
     var store: RowStore
     var positions: [Int32]
+    /// By neighbour the position of that row, −1 where there is none.
     package var neighbours: [Neighbour: [Int32]] = [:]
     /// For rules over series or groups: the number of each row's group.
     package var groups: [Int32] = []

@@ -3,11 +3,13 @@
 /// The counts of one rule, and its first violations in the order of the rows.
 package struct RuleTally: Sendable {
     package var passed = 0
+    /// Rows that break it, however many of its requires.
     package var brokenRows = 0
     package var findings = 0
     package var undecided = 0
     package var notApplicable = 0
     package var waived = 0
+    /// Those that are kept.
     package var violations = RuleViolations()
 
     package init() {}

@@ -17,6 +17,7 @@ package struct TableInput: Sendable {
 package final class FileInput: @unchecked Sendable {
     /// The path relative to the current folder.
     package let path: String
+    /// Cuts its records.
     package let reader: any TableReader
     /// What writes into its cells; `nil` where nothing can be written.
     package let editor: (any TableEditor)?
