@@ -547,10 +547,10 @@ final class Evaluator: LookupSource {
                     add(finding, column: nil, detail: fault.field, text: text)
                 }
                 if let lines = bound.reader.above.others {
-                    add(.linesAboveHeader, column: nil, detail: lines.count, text: "\(lines.lastLine)")
+                    add(.linesAboveHeader, column: nil, detail: lines.count, text: nil)
                 }
                 if let rows = bound.reader.above.rows {
-                    add(.rowsAboveHeader, column: nil, detail: rows.count, text: "\(rows.lastLine)")
+                    add(.rowsAboveHeader, column: nil, detail: rows.count, text: nil)
                 }
                 for fault in bound.headerFaults {
                     switch fault {

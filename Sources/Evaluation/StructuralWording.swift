@@ -125,7 +125,7 @@ struct StructuralWording {
         case .rowsAboveHeader, .linesAboveHeader:
             field = -1
             let header = evaluator.headerPlace(table: table, file: file, field: -1)
-            words = ofLinesAbove(violation, headerLine: header?.line)
+            words = ofLinesAbove(linesAbove(inFile: file), headerLine: header?.line)
         case _ where checked.source.matching != nil:
             words = Words(
                 message: "nothing in \(path) fits the pattern of table \(checked.name)",
@@ -157,28 +157,32 @@ struct StructuralWording {
         return found
     }
 
-    /// What is said of rows that stand above the header.
     /// What the finding is about, where it is about lines above a header.
     private func linesAbove(inFile file: Int) -> LinesAbove? {
         let above = evaluator.inputs[table].files[file].reader.above
         return finding == .rowsAboveHeader ? above.rows : finding == .linesAboveHeader ? above.others : nil
     }
 
-    private func ofLinesAbove(_ violation: Violation, headerLine: Int?) -> Words {
+    /// What is said of lines that stand above the header.
+    private func ofLinesAbove(_ lines: LinesAbove?, headerLine: Int?) -> Words {
         let header = headerLine.map { "line \($0)" } ?? "its line"
+        let runs = (lines?.runs ?? []).map {
+            $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+        }
+        let several =
+            "\(lines?.count ?? 0) lines from here to line \(lines?.lastLine ?? 0)"
+            + (runs.count > 1 ? " (\(runs.dropLast().joined(separator: ", ")) and \(runs[runs.count - 1]))" : "")
         if finding == .linesAboveHeader {
-            let several = "\(violation.detail) lines from here to line \(violation.text ?? "")"
             return Words(
-                message: violation.detail == 1
+                message: lines?.count == 1
                     ? "this line stands above the header on \(header): it is taken for a title, and not checked"
                     : several + " stand above the header on \(header): they are taken for a title, and not checked",
                 help: "if these are rows, put the header above them")
         }
-        let several = "\(violation.detail) lines from here to line \(violation.text ?? "") look like rows"
         return Words(
-            message: violation.detail == 1
+            message: lines?.count == 1
                 ? "this line looks like a row and stands above the header on \(header): it was not checked"
-                : several + " and stand above the header on \(header): they were not checked",
+                : several + " look like rows and stand above the header on \(header): they were not checked",
             help: "put the header above all rows, and tables that stand one below the other into files of their own; "
                 + "if they are no rows, write `headers on \(header)` behind the file's name in the rule file")
     }
