@@ -75,8 +75,10 @@ final class Evaluator: LookupSource {
     /// The days of tables that functions ask, by table and column.
     private var holidays: [[Int]: Holidays] = [:]
     private(set) var shortened: [Int: [Int: Set<Int>]] = [:]
-    private let lacked: LackedColumns
-    let lacksAnything: Bool
+    private var lacked: LackedColumns
+    private(set) var lacksAnything: Bool
+    /// Tables of which a file turned out not to be readable to its end.
+    private var cut: Set<Int> = []
 
     init(_ rules: CheckedRules, inputs: [TableInput], options: EvaluationOptions) {
         self.rules = rules
@@ -84,7 +86,7 @@ final class Evaluator: LookupSource {
         self.options = options
         feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         context = PlanContext(rules: rules)
-        lacked = LackedColumns(rules, inputs: inputs)
+        lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
@@ -104,6 +106,8 @@ final class Evaluator: LookupSource {
     func lacks(_ column: Int, ofTable table: Int) -> Bool { lacked.contains(column, ofTable: table) }
 
     func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) }
+
+    func isIncomplete(table: Int) -> Bool { lacked.contains(rowsOf: table) }
 
     func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }
 
@@ -287,6 +291,15 @@ final class Evaluator: LookupSource {
         progress.expect(bytes)
     }
 
+    /// Takes note of tables that could not be read to their end, before anything else is judged by them.
+    private func noteUnread() {
+        let found = Set(feeds.indices.filter { !feeds[$0].errors.isEmpty })
+        guard found.count > cut.count else { return }
+        cut = found
+        lacked = LackedColumns(rules, inputs: inputs, cut: cut)
+        lacksAnything = true
+    }
+
     // MARK: Passes
 
     /// Follows the numbered columns of a table through its rows, before anything else is read of it.
@@ -373,7 +386,11 @@ final class Evaluator: LookupSource {
             guard !isStopped else { return }
             stores[table] = store
         }
-        for place in days { holidays[place] = stores[place[0]]?.columns[place[1]].flatMap { Holidays($0.codes) } }
+        noteUnread()
+        // Of some of the days nobody can say which others there are.
+        for place in days where !isIncomplete(table: place[0]) {
+            holidays[place] = stores[place[0]]?.columns[place[1]].flatMap { Holidays($0.codes) }
+        }
         for (join, plan, nodes) in keyPlans {
             guard let store = stores[rules.joins[join].table] else { continue }
             joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: self)
@@ -401,6 +418,7 @@ final class Evaluator: LookupSource {
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
+        noteUnread()
         board.merge(result.board, limit: options.limit)
         var counted: [Int: AggregateTable] = [:]
         let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
@@ -525,6 +543,7 @@ final class Evaluator: LookupSource {
     private func reportHeaders() {
         for (table, input) in inputs.enumerated() {
             let feed = feeds[table]
+            let cutFiles = Set(feed.errors.map(\.file))
             for (file, bound) in input.files.enumerated() {
                 func add(_ finding: BuiltInFinding, column: Int?, detail: Int, text: String?, row: Int? = nil) {
                     if case .some(.none) = rules.structural[finding.rawValue] { return }
@@ -566,7 +585,9 @@ final class Evaluator: LookupSource {
                     guard let found = belowBlank[table]?[FileField(file: file, field: field)] else { continue }
                     add(.unknownColumn, column: nil, detail: field, text: found.text, row: found.row)
                 }
-                if feed.fileRows[file] == 0, !isStopped { add(.emptyTable, column: nil, detail: -1, text: nil) }
+                if feed.fileRows[file] == 0, !isStopped, !cutFiles.contains(file) {
+                    add(.emptyTable, column: nil, detail: -1, text: nil)
+                }
             }
         }
     }

@@ -174,6 +174,10 @@ struct RowWords {
         }
         let column = evaluator.rules.tables[cell.table].columns[cell.column]
         switch cell.row {
+        case .neighbour(let neighbour) where evaluator.isIncomplete(table: cell.table):
+            part.value = "unknown"
+            part.note = "its \(neighbour.rawValue) row may stand in a file that could not be read"
+            return
         case .neighbour(let neighbour) where (neighbours?[neighbour] ?? -1) < 0:
             part.value = "unknown"
             part.note = "there is no \(neighbour.rawValue) row"
@@ -183,6 +187,8 @@ struct RowWords {
             let name = evaluator.rules.tables[evaluator.rules.joins[join].table].name
             if !evaluator.isBound(evaluator.rules.joins[join].table) {
                 part.note = "there is no return for \(name)"
+            } else if evaluator.isIncomplete(table: evaluator.rules.joins[join].table) {
+                part.note = "its row of \(name) may stand in a file that could not be read"
             } else if evaluator.isIncomplete(join: join) {
                 part.note = "a column that rows of \(name) are found by is not there"
             } else {

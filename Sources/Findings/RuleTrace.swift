@@ -18,7 +18,8 @@ package struct RuleTrace: Sendable {
     package var key: [NamedText]
     /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
     package var clauses: [TracedClause]
-    /// Cells that the rule uses and that are faulty: with one of these a row is undecided, whatever else holds.
+    /// Cells that the rule uses and that are faulty, or of rows that may be there and cannot be found: with one of
+    /// these a row is undecided, whatever else holds.
     package var faulty: [TracedPart]
 
     package init(
