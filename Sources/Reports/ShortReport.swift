@@ -4,7 +4,8 @@ import Diagnostics
 package import Findings
 
 /// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
-/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands at the first character of the file it is about, else of its rule's.
+/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands
+/// at the first character of the file it is about, else of its rule's.
 package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: ReportSink) {
     var output = ""
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
@@ -33,7 +34,7 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }
     for notice in run.leftOutNotices where notice.severity >= minimum { say(notice) }
-    for notice in run.faultNotices { say(notice) }
+    for notice in run.coverageNotices + run.faultNotices { say(notice) }
     sink(Array(output.utf8))
 }
 
