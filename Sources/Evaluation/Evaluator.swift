@@ -513,7 +513,10 @@ final class Evaluator: LookupSource {
             }
         }
         // A part of a file does not say what most of its rows are.
-        for suspect in isStopped ? [] : result.uneven.suspects(fileRows: feeds[plan.table].fileRows) {
+        let feed = feeds[plan.table]
+        let suspects = result.uneven.suspects(
+            fileStarts: feed.fileStarts, fileRows: feed.fileRows, cut: Set(feed.errors.map(\.file)))
+        for suspect in isStopped ? [] : suspects {
             var violation = Violation(row: suspect.row, detail: min(suspect.cells - 1, suspect.expected))
             violation.text = "\(suspect.cells) \(suspect.expected)"
             add(.unevenRow, column: nil, violation)
