@@ -8,13 +8,15 @@ import Quantities
 struct AggregateRows {
     private let aggregate: CheckedAggregate
     private let use: PlanAggregate
+    private let planned: PlanNode
     private let frame: Frame
     private let evaluator: Evaluator
     private static let shownRows = 3
 
     init(_ aggregate: CheckedAggregate, node: NodeID, frame: Frame, in evaluator: Evaluator) {
         self.aggregate = aggregate
-        use = frame.plan.aggregates[frame.plan.nodes[node].aggregate]
+        planned = frame.plan.nodes[node]
+        use = frame.plan.aggregates[planned.aggregate]
         self.frame = frame
         self.evaluator = evaluator
     }
@@ -28,7 +30,10 @@ struct AggregateRows {
             leftOut: evaluator.leftOut(
                 use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
         guard evaluator.isBound(aggregate.table) else { return result }
-        result.isUncountable = evaluator.aggregate(use.number)?.isUncountable ?? false
+        if let table = evaluator.aggregate(use.number) {
+            result.isUncountable = frame.undecided(planned, table)?[index] ?? false
+            result.isCut = result.isUncountable && evaluator.isIncomplete(table: aggregate.table)
+        }
         let context = PlanContext(rules: evaluator.rules)
         var plan = Plan(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)

@@ -157,9 +157,6 @@ final class AggregateTable {
         return rows
     }
 
-    /// Whether there are rows of which nobody can say whether they count.
-    var isUncountable: Bool { !uncountable.isEmpty }
-
     private func contributed(_ values: Vector, _ row: Int, keys: UnsafeMutablePointer<KeyHash>?) -> Contribution? {
         if let keys {
             if case .truth(let truths) = values {

@@ -107,7 +107,9 @@ extension TracedPart {
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
         guard value == "unknown", note == nil else { return }
-        if rows.isUncountable {
+        if rows.isCut {
+            note = "rows of \(rows.table) may stand in a file that could not be read"
+        } else if rows.isUncountable {
             note = "a column that it depends on is not there"
         } else if rows.missing > 0 {
             note = rows.missing == 1 ? "1 of its parts is missing" : "\(rows.missing) of its parts are missing"

@@ -82,8 +82,11 @@ package struct CountedRows: Sendable {
     package var leftOut: Int
     /// Parts of a total that are missing, so that it is not known.
     package var missing = 0
-    /// Whether nobody can say which rows count, because a column that says so is not there.
+    /// Whether nobody can say which rows count for the row that asks, because a column that says so is not there, or
+    /// because a file could not be read.
     package var isUncountable = false
+    /// Whether that is due to a file.
+    package var isCut = false
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
     /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it

@@ -130,6 +130,10 @@ extension WhyTests {
                       for t
                       require owner is known
                     }
+                    rule counted "Two rows" {
+                      for t
+                      require count(d where ref == t.ref) == 2
+                    }
                     rule named "Owners follow" {
                       for d over ref
                       require owner == previous.owner
@@ -152,5 +156,9 @@ extension WhyTests {
             #expect(trace.outcome == .undecided)
             #expect(trace.faulty.map(\.note) == [note])
         }
+        request.rule = "counted"
+        request.row = [("ref", "A")]
+        let part = try #require(runWhy(request).answers.first?.traces.first?.clauses.first?.part)
+        #expect(part.parts.first?.note == "rows of d may stand in a file that could not be read")
     }
 }
