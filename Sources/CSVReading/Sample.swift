@@ -1,7 +1,6 @@
 // The first records of a text, read with one separator after the other to see which makes sense.
 
 import Locations
-internal import Quantities
 internal import Tables
 
 /// The beginning of a text.
@@ -85,41 +84,43 @@ struct Sample {
             separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
             cells: separates ? plural?.key ?? 1 : 1,
             headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.location(record: header).line,
-            above: above(header, of: records, score, headerScore))
+            above: above(header, of: counts, cellLimit, headerScore))
     }
 
-    /// What stands above the header. Rows are records that are filled as the rows below it are, or stand below a line that looks like a
-    /// header too. Lines of a title have a cell or two; a single line of names alone right above the header, such as
-    /// that of the years above their quarters, is a part of it.
+    /// What stands above the header, held against no more cells below it than are looked at for the header.
     private func above(
-        _ header: Int, of records: Int, _ score: Int, _ headerScore: ([String]) -> Int
+        _ header: Int, of counts: [Int], _ cellLimit: Int, _ headerScore: ([String]) -> Int
     ) -> RecordsAbove {
         guard header > 0 else { return RecordsAbove() }
-        let filled = (0..<records).map { cells(of: $0).count { !$0.allSatisfy(\.isWhitespace) } }
-        let below = filled[(header + 1)...].sorted()
-        // Of the rows all but the sparsest quarter have as many cells.
-        let usual = below.isEmpty ? filled[header] : min(filled[header], below[below.count / 4])
-        let least = (usual * 2 + 2) / 3
-        var found: [Int] = []
-        var isBelowHeader = false
-        for record in 0..<header where filled[record] >= 2 {
-            let isFull = filled[record] >= least
-            // Where the header has no known name, it is a row as good as these.
-            let isLikeHeader = isFull && score < 2 && cells(of: record).contains(where: isBareFigure)
-            if isFull && filled[record] > 2 || isBelowHeader || isLikeHeader { found.append(record) }
-            let own = headerScore(cells(of: record))
-            if own >= 2, own * 2 >= score || own >= filled[record] { isBelowHeader = true }
+        var end = header + 1
+        var looked = counts[...header].reduce(0, +)
+        while end < counts.count, looked + counts[end] <= cellLimit {
+            looked += counts[end]
+            end += 1
         }
-        if found == [header - 1], !isBelowHeader, !cells(of: header - 1).contains(where: isBareFigure) { found = [] }
-        // A lone cell is a title, but where the table has no more than one column.
-        let others = (0..<header).filter { filled[$0] >= min(2, max(1, usual)) }
-        return RecordsAbove(rows: lines(found), others: found.isEmpty ? lines(others) : nil)
+        let texts = (0..<end).map { cells(of: $0) }
+        let found = RowsAboveHeader(texts, header: header, headerScore: headerScore)
+        return RecordsAbove(rows: lines(found.rows), others: lines(found.others))
     }
 
     private func lines(_ records: [Int]) -> LinesAbove? {
-        guard let first = records.first, let last = records.last else { return nil }
-        return LinesAbove(
-            first: chunk.location(record: first), count: records.count, lastLine: chunk.location(record: last).line)
+        guard let first = records.first else { return nil }
+        var runs: [ClosedRange<Int>] = []
+        var last = first
+        for record in records {
+            let line = chunk.location(record: record).line
+            // Records of white space alone part nothing.
+            let isNext = (last..<record).dropFirst().allSatisfy {
+                cells(of: $0).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+            }
+            if isNext, let run = runs.popLast() {
+                runs.append(run.lowerBound...line)
+            } else {
+                runs.append(line...line)
+            }
+            last = record
+        }
+        return LinesAbove(first: chunk.location(record: first), count: records.count, runs: runs)
     }
 
     /// The record with the highest score, the first of several.

@@ -60,7 +60,8 @@ extension CheckCommand {
 
     private func nothingChecked(_ run: CheckRun) -> String {
         guard run.checkedFormOnly else { return "error: nothing was checked\n" }
-        return run.coverageLines.map { "error: " + $0.prefix(1).lowercased() + $0.dropFirst() + "\n" }.joined()
+        return run.coverageLines.map(\.words).map { "error: " + $0.prefix(1).lowercased() + $0.dropFirst() + "\n" }
+            .joined()
     }
 
     /// How a person sees it at the terminal or in a file.

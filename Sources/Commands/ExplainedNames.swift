@@ -2,12 +2,13 @@
 
 import Catalog
 import Findings
+import Reports
 
 /// What a name means, in paragraphs; `nil` where it is none of these.
 func meaning(ofName name: String) -> String? {
     switch name {
     case outdatedBaselineRule: outdatedBaselineMeaning
-    case "unreadable-file":
+    case unreadableFileRule:
         """
         A return could not be read, or could not be read as a whole: the reason stands behind its name.
 
@@ -16,25 +17,32 @@ func meaning(ofName name: String) -> String? {
         Put right what the reason says and check again. Where no file matches a table's pattern, look whether the return was saved under \
         another name, or name it on the command line.
         """
-    case "partial-check":
+    case partialCheckRule:
         """
         The check was interrupted before it had read everything: what it found is a part only.
 
         It ends with 130. Let it run to its end.
         """
-    case "results-left-out":
+    case leftOutRule:
         """
         More was found than is listed: `--limit` was given, or the format has a limit of its own. All is counted.
 
         Leave `--limit` out, or write `--output json=FILE` too, which lists everything.
         """
-    case "form-only":
+    case formOnlyRule:
         """
         No rule applies to a table: only the form of its cells was checked, not what they say.
 
         `kpilint rules` lists the rules that do not apply, with the reason.
         """
-    case "nothing-checked":
+    case tableNotReadRule:
+        """
+        Returns were named, and none of them is for a table that rules are about: it was not read, and these rules did \
+        not run.
+
+        Name its return too, or none, so that every table's own is found.
+        """
+    case nothingCheckedRule:
         """
         Returns had no rows, or no rule had anything to check: that nothing was found says nothing.
 

@@ -108,6 +108,9 @@ extension Page {
             return subject + " is none that the rule applies to"
                 + (clause.map { ": `\($0.kind.rawValue) \($0.part.text)` is false" } ?? "")
         case .undecided:
+            if let cell = trace.faulty.first, cell.value == "unknown" {
+                return subject + " cannot be decided: \(cell.text) is not known" + (cell.note.map { " (\($0))" } ?? "")
+            }
             if let cell = trace.faulty.first {
                 return subject + " cannot be decided: its cell for \(cell.text) is faulty"
             }

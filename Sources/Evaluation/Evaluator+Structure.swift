@@ -68,7 +68,9 @@ extension Evaluator {
         }
         // A part of a file does not say what most of its rows are.
         let feed = judgement.feeds[table]
-        for suspect in judgement.isStopped ? [] : result.uneven.suspects(fileRows: feed.fileRows) {
+        let suspects = result.uneven.suspects(
+            fileStarts: feed.fileStarts, fileRows: feed.fileRows, cut: Set(feed.errors.map(\.file)))
+        for suspect in judgement.isStopped ? [] : suspects {
             add(suspect.fault, row: suspect.row, column: nil)
         }
         for (column, faults) in numbered.sorted(by: { $0.key < $1.key }) {
@@ -83,6 +85,7 @@ extension Evaluator {
     func reportHeaders() {
         for (table, input) in inputs.enumerated() {
             let feed = judgement.feeds[table]
+            let cutFiles = Set(feed.errors.map(\.file))
             for (file, bound) in input.files.enumerated() {
                 func add(_ fault: StructuralFault, column: Int? = nil, row: Int? = nil) {
                     if isOff(fault.finding) { return }
@@ -110,7 +113,7 @@ extension Evaluator {
                     guard let found = belowBlank[table]?[FileField(file: file, field: field)] else { continue }
                     add(.textUnderBlankHeader(field: field, text: found.text), row: found.row)
                 }
-                if feed.fileRows[file] == 0, !judgement.isStopped { add(.emptyTable) }
+                if feed.fileRows[file] == 0, !judgement.isStopped, !cutFiles.contains(file) { add(.emptyTable) }
             }
         }
     }

@@ -151,7 +151,9 @@ final class Evaluator {
             guard !stopped else { return }
             judgement.stores[table] = store
         }
-        for days in joined.days {
+        judgement.noteUnread()
+        // Of some of the days nobody can say which others there are.
+        for days in joined.days where !judgement.isIncomplete(table: days.table) {
             judgement.days[days] =
                 judgement.stores[days.table]?.columns[days.column].flatMap { Holidays($0.codes) }
         }
@@ -175,6 +177,7 @@ final class Evaluator {
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
+        judgement.noteUnread()
         judgement.board.merge(result.board, limit: options.limit)
         var counted: [Int: AggregateTable] = [:]
         let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }

@@ -31,8 +31,10 @@ package final class Judgement {
     var aggregates: [Int: AggregateTable] = [:]
     /// The days of tables that functions ask.
     var days: [TableColumn: Holidays] = [:]
-    private let lacked: LackedColumns
-    package let lacksAnything: Bool
+    private var lacked: LackedColumns
+    /// Tables of which a file turned out not to be readable to its end.
+    private var cut: Set<Int> = []
+    package private(set) var lacksAnything: Bool
 
     init(_ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions) {
         self.plan = plan
@@ -40,7 +42,7 @@ package final class Judgement {
         self.options = options
         feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         let rules = plan.rules
-        lacked = LackedColumns(rules, inputs: inputs)
+        lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
@@ -52,6 +54,15 @@ package final class Judgement {
     /// Whether the check was asked to end. From then on no more rows are read, and what is held is part of the whole.
     package var isStopped: Bool { options.progress?.isStopped ?? false }
 
+    /// Takes note of tables that could not be read to their end, before anything else is judged by them.
+    func noteUnread() {
+        let found = Set(feeds.indices.filter { !feeds[$0].errors.isEmpty })
+        guard found.count > cut.count else { return }
+        cut = found
+        lacked = LackedColumns(rules, inputs: inputs, cut: cut)
+        lacksAnything = true
+    }
+
     /// Lets go of all but the first violations of each entry; they stay counted.
     package func keepFirst(_ limit: Int) { board.keepFirst(limit) }
 
@@ -60,9 +71,6 @@ package final class Judgement {
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
     package func leftOut(_ number: Int, group: Int32) -> Int { aggregates[number]?.leftOut(ofGroup: group) ?? 0 }
-
-    /// Whether an aggregate is known of no row, for a column that it counts with is not there.
-    package func isUncountable(_ number: Int) -> Bool { aggregates[number]?.isUncountable ?? false }
 
     /// The files that were read, with their rows.
     package var files: [CheckedFile] {
@@ -104,6 +112,8 @@ extension Judgement: LookupSource {
     package func lacks(_ column: Int, ofTable table: Int) -> Bool { lacked.contains(column, ofTable: table) }
 
     package func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) }
+
+    package func isIncomplete(table: Int) -> Bool { lacked.contains(rowsOf: table) }
 
     package func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }
 

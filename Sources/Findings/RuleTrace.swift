@@ -18,7 +18,8 @@ package struct RuleTrace: Sendable {
     package var key: [NamedText]
     /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
     package var clauses: [TracedClause]
-    /// Cells that the rule uses and that are faulty: with one of these a row is undecided, whatever else holds.
+    /// Cells that the rule uses and that are faulty, or of rows that may be there and cannot be found: with one of
+    /// these a row is undecided, whatever else holds.
     package var faulty: [TracedPart]
 
     package init(
@@ -81,8 +82,11 @@ package struct CountedRows: Sendable {
     package var leftOut: Int
     /// Parts of a total that are missing, so that it is not known.
     package var missing = 0
-    /// Whether nobody can say which rows count, because a column that says so is not there.
+    /// Whether nobody can say which rows count for the row that asks, because a column that says so is not there, or
+    /// because a file could not be read.
     package var isUncountable = false
+    /// Whether that is due to a file.
+    package var isCut = false
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
     /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it

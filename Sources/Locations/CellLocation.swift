@@ -18,7 +18,7 @@ package enum CellLocation: Sendable, Hashable, BitwiseCopyable {
     package var endLine: Int {
         switch self {
         case .text(let extent): extent.endLine
-        case .sheet(let extent): Int(extent.row + extent.rowCount) - 1
+        case .sheet(let extent): Int(extent.row) + Int(extent.rowCount) - 1
         }
     }
 
@@ -44,7 +44,7 @@ package enum CellLocation: Sendable, Hashable, BitwiseCopyable {
     private func last(_ unit: (TextColumn) -> UInt32) -> Int {
         switch self {
         case .text(let extent): Int(unit(extent.end)) + 1
-        case .sheet(let extent): Int(extent.column + extent.columnCount)
+        case .sheet(let extent): Int(extent.column) + Int(extent.columnCount)
         }
     }
 }

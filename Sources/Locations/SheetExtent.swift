@@ -24,7 +24,7 @@ package struct SheetExtent: Sendable, Hashable, BitwiseCopyable {
     /// The name of all its cells: `H121`, or `B5:H5` for several.
     package var name: String {
         guard rowCount > 1 || columnCount > 1 else { return cellName }
-        return cellName + ":" + columnName(Int(column + columnCount) - 1) + String(row + rowCount - 1)
+        return cellName + ":" + columnName(Int(column) + Int(columnCount) - 1) + String(Int(row) + Int(rowCount) - 1)
     }
 }
 

@@ -17,8 +17,8 @@ package struct TextExtent: Sendable, Hashable, BitwiseCopyable {
     package init(line: Int, offset: Int, lines: Int = 0, length: Int = 0, start: TextColumn, end: TextColumn) {
         self.line = line
         self.offset = offset
-        self.lines = UInt32(truncatingIfNeeded: lines)
-        self.length = UInt32(truncatingIfNeeded: length)
+        self.lines = UInt32(clamping: lines)
+        self.length = UInt32(clamping: length)
         self.start = start
         self.end = end
     }

@@ -62,7 +62,7 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
         unlisted[severity, default: 0] += beyond[severity, default: 0]
     }
     output += log + run.totalsLine + "\n"
-    for line in run.coverageLines + run.unreadLines { output += line + "\n" }
+    for line in run.coverageLines + run.unreadLines { output += line.words + "\n" }
     let hidden = run.hiddenCounts.values.reduce(0, +)
     if hidden > 0 { output += counted(hidden, "finding is", "findings are") + " counted but not listed\n" }
     if isCut {

@@ -2,8 +2,8 @@
 
 package import Findings
 
-/// An array with an entry for each finding that counts and for each file that could not be read. GitLab keeps one of several entries
-/// with one fingerprint: equal ones are told apart.
+/// An array with an entry for each finding that counts and for what was not checked. GitLab keeps one of several
+/// entries with one fingerprint: equal ones are told apart.
 package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 1, to: sink)
     let anchors = Anchors(run)
@@ -23,7 +23,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
                 severity(finding.severity), anchor.file, anchor.line)
             json.passOn()
         }
-        for notice in run.leftOutNotices {
+        for notice in run.coverageNotices + run.leftOutNotices {
             json.issue(
                 escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen),
                 severity(notice.severity), notice.path, 1)

@@ -3,11 +3,17 @@
 import Findings
 
 /// The rule name under which a file that could not be read appears.
-let unreadableFileRule = "unreadable-file"
+package let unreadableFileRule = "unreadable-file"
 /// That under which a check appears that was ended before its time.
-let partialCheckRule = "partial-check"
+package let partialCheckRule = "partial-check"
 /// That under which findings appear that are counted and not listed.
-let leftOutRule = "results-left-out"
+package let leftOutRule = "results-left-out"
+/// That under which a table appears to which no rule applies.
+package let formOnlyRule = "form-only"
+/// That under which a table appears that was not read, as other returns were named.
+package let tableNotReadRule = "table-not-read"
+/// That under which a check appears that had nothing to check.
+package let nothingCheckedRule = "nothing-checked"
 
 /// Something that is no finding about a cell, and must not go unsaid.
 struct RunNotice {
@@ -66,8 +72,32 @@ extension CheckRun {
         }
     }
 
+    /// What was not checked although it is there: tables of which no rule asks anything, tables that were not read, and
+    /// that nothing was.
+    var coverageNotices: [RunNotice] {
+        let somewhere = files.first?.path ?? "kpilint"
+        func notice(
+            _ rule: String, _ severity: Severity, _ line: String, _ table: String?, path: String? = nil
+        ) -> RunNotice {
+            RunNotice(
+                rule: rule, severity: severity, path: path ?? somewhere,
+                message: line.prefix(1).lowercased() + line.dropFirst(), sentence: line,
+                identity: [rule, table ?? ""].joined(separator: "/"), table: table)
+        }
+        var notices: [RunNotice] = []
+        for line in coverageLines {
+            let file = line.table.flatMap { table in files.first { $0.table == table } }
+            notices.append(notice(formOnlyRule, .warning, line.words, line.table, path: file?.path))
+        }
+        for line in unreadLines { notices.append(notice(tableNotReadRule, .note, line.words, line.table)) }
+        if exitCode == 4, !checkedFormOnly {
+            notices.append(notice(nothingCheckedRule, .error, "Nothing was checked", nil))
+        }
+        return notices
+    }
+
     /// All of them: those that say that something was not checked first.
-    var notices: [RunNotice] { faultNotices + leftOutNotices }
+    var notices: [RunNotice] { faultNotices + coverageNotices + leftOutNotices }
 }
 
 let partialCheckWords = "the check was ended before its time: this is a part only"

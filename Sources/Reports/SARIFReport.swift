@@ -161,10 +161,8 @@ extension JSONWriter {
                 for notice in run.leftOutNotices {
                     json.notification(notice.rule, escapedForTerminal(notice.sentence), level: "warning", path: nil)
                 }
-                for line in run.coverageLines { json.notification("form-only", line, level: "warning", path: nil) }
-                for line in run.unreadLines { json.notification("table-not-read", line, level: "note", path: nil) }
-                if run.exitCode == 4, !run.checkedFormOnly {
-                    json.notification("nothing-checked", "nothing was checked", path: nil)
+                for notice in run.coverageNotices {
+                    json.notification(notice.rule, notice.sentence, level: notice.severity.compilerWord, path: nil)
                 }
             }
         }

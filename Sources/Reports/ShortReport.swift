@@ -4,15 +4,13 @@ import Diagnostics
 package import Findings
 
 /// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
-/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands at the first character of the file it is about, else of its rule's.
-package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: ReportSink) {
-    var output = ""
+/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands
+/// at the first character of the file it is about, else of its rule's.
+package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @escaping ReportSink) {
+    var output = TextPieces(sink)
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
-        output += shownPath(path) + ":" + String(line) + ":" + String(column) + ": " + word + ": "
-        output += escapedForTerminal(message) + " [" + escapedForTerminal(rule) + "]\n"
-        guard output.utf8.count > 1 << 18 else { return }
-        sink(Array(output.utf8))
-        output = ""
+        output.add(shownPath(path) + ":" + String(line) + ":" + String(column) + ": " + word + ": ")
+        output.add(escapedForTerminal(message) + " [" + escapedForTerminal(rule) + "]\n")
     }
     for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= minimum {
         let start = diagnostic.span.start
@@ -33,8 +31,8 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: Rep
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }
     for notice in run.leftOutNotices where notice.severity >= minimum { say(notice) }
-    for notice in run.faultNotices { say(notice) }
-    sink(Array(output.utf8))
+    for notice in run.coverageNotices + run.faultNotices { say(notice) }
+    output.end()
 }
 
 package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {

@@ -4,24 +4,21 @@
 struct TextCanvas {
     let width: Int
     let color: Bool
-    /// What was not handed on.
-    private(set) var output = ""
-    private let sink: ReportSink?
+    private var pieces: TextPieces
 
     init(_ style: TextStyle, to sink: ReportSink? = nil) {
         width = style.columns
         color = style.color
-        self.sink = sink
+        pieces = TextPieces(sink)
     }
 
-    /// Hands on what there is where that is much, or all that is left.
-    mutating func passOn(isEnd: Bool = false) {
-        guard let sink, isEnd || output.utf8.count > 1 << 18 else { return }
-        sink(Array(output.utf8))
-        output = ""
-    }
+    /// What was not handed on.
+    var output: String { pieces.text }
 
-    mutating func blankLine() { output += "\n" }
+    /// Hands on what is left.
+    mutating func end() { pieces.end() }
+
+    mutating func blankLine() { pieces.add("\n") }
 
     /// One line as it is, whatever its width.
     mutating func line(_ pieces: (text: String, ink: Ink)...) {
@@ -29,11 +26,11 @@ struct TextCanvas {
     }
 
     /// Lines that were made elsewhere.
-    mutating func append(_ text: String) { output += text }
+    mutating func append(_ text: String) { pieces.add(text) }
 
     mutating func line(_ pieces: [(text: String, ink: Ink)]) {
-        for piece in pieces { output += piece.ink.paint(piece.text, color) }
-        output += "\n"
+        for piece in pieces { self.pieces.add(piece.ink.paint(piece.text, color)) }
+        self.pieces.add("\n")
     }
 
     /// A text whose lines are all indented.

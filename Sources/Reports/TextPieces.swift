@@ -1,12 +1,13 @@
 // Hands a text on in pieces while it is made.
 
-/// Collects text until there is enough of it to be handed on.
+/// Collects text until there is enough of it to be handed on; all of it where nobody takes it.
 struct TextPieces {
-    private var text = ""
-    private let sink: ReportSink
+    /// What was not handed on.
+    private(set) var text = ""
+    private let sink: ReportSink?
     private static let size = 1 << 18
 
-    init(_ sink: @escaping ReportSink) { self.sink = sink }
+    init(_ sink: ReportSink?) { self.sink = sink }
 
     mutating func add(_ text: String) {
         self.text += text
@@ -15,7 +16,8 @@ struct TextPieces {
 
     /// Hands on what is left.
     mutating func end() {
-        if !text.isEmpty { sink(Array(text.utf8)) }
+        guard let sink, !text.isEmpty else { return }
+        sink(Array(text.utf8))
         text = ""
     }
 }

@@ -28,8 +28,8 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     if !run.unreadable.isEmpty {
         lines.append((counted(run.unreadable.count, "file") + " could not be read: the check is not complete", .error))
     }
-    for line in run.coverageLines { lines.append((line, .strong)) }
-    for line in run.unreadLines { lines.append((line, .plain)) }
+    for line in run.coverageLines { lines.append((line.words, .strong)) }
+    for line in run.unreadLines { lines.append((line.words, .plain)) }
     if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
     let silent = run.rulesWithoutDecision
     if !silent.isEmpty, !run.files.isEmpty {

@@ -13,7 +13,7 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
     if style.plain { return narrate(run, style: style, to: sink) }
     let selection = Selection(run, style)
     var canvas = TextCanvas(style, to: sink)
-    defer { canvas.passOn(isEnd: true) }
+    defer { canvas.end() }
     canvas.drawRuleFileFaults(run.diagnostics, style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
         canvas.draw(finding, fold: nil)
@@ -22,7 +22,6 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
     selection.forEachDrawn { finding, fold in
         canvas.draw(finding, fold: fold)
         canvas.blankLine()
-        canvas.passOn()
     }
     for (entry, count) in selection.undrawn {
         canvas.wrap(
@@ -128,7 +127,6 @@ extension TextCanvas {
     fileprivate mutating func drawWaived(_ selection: Selection) {
         selection.forEachWaived { finding in
             wrap("waived: ", .dim, finding.waivedWords, .dim, indent: 8)
-            passOn()
         }
         for (rule, count) in selection.moreWaived {
             wrap(

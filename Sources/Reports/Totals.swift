@@ -80,34 +80,41 @@ extension CheckRun {
     package var decidedNothing: Bool { rowCount > 0 && ruleCount > 0 && !hasDecided && !checkedFormOnly }
 
     /// A sentence for each table of which only the form of cells was checked, and one for those beyond the first few.
-    package var coverageLines: [String] {
+    package var coverageLines: [TableLine] {
         let most = 8
         var lines = formOnly.prefix(most).map { table in
-            "Only the form of cells was checked in " + escapedForTerminal(table.table, columns: 120)
-                + ": no rule applies to it" + (table.wanted.isEmpty ? "" : " (" + table.wantedWords + ")")
+            TableLine(
+                table: table.table,
+                words: "Only the form of cells was checked in " + escapedForTerminal(table.table, columns: 120)
+                    + ": no rule applies to it" + (table.wanted.isEmpty ? "" : " (" + table.wantedWords + ")"))
         }
         if formOnly.count > most {
             lines.append(
-                "Only the form of cells was checked in " + counted(formOnly.count - most, "more table")
-                    + ": no rule applies to them")
+                TableLine(
+                    words: "Only the form of cells was checked in " + counted(formOnly.count - most, "more table")
+                        + ": no rule applies to them"))
         }
         return lines
     }
 
-    /// A sentence for each table that was not read because other returns were named, and one for those beyond the first few.
-    package var unreadLines: [String] {
+    /// A sentence for each table that was not read because other returns were named, and one for those beyond the first
+    /// few.
+    package var unreadLines: [TableLine] {
         let most = 8
         var lines = unread.prefix(most).map { table in
             let names = table.rules.prefix(6).map { escapedForTerminal($0, columns: 120) }
             let more = table.rules.count > names.count ? [grouped(table.rules.count - names.count) + " more"] : []
-            return "No return that is named is for table " + escapedForTerminal(table.table, columns: 120)
-                + ", so it was not read: " + listed(names + more) + " did not run"
+            return TableLine(
+                table: table.table,
+                words: "No return that is named is for table " + escapedForTerminal(table.table, columns: 120)
+                    + ", so it was not read: " + listed(names + more) + " did not run")
         }
         if unread.count > most {
             let rules = Set(unread.dropFirst(most).flatMap(\.rules)).count
             lines.append(
-                "No return that is named is for " + counted(unread.count - most, "more table")
-                    + ", so they were not read: " + counted(rules, "rule") + " did not run on them")
+                TableLine(
+                    words: "No return that is named is for " + counted(unread.count - most, "more table")
+                        + ", so they were not read: " + counted(rules, "rule") + " did not run on them"))
         }
         return lines
     }
@@ -131,6 +138,12 @@ extension CheckRun {
         let pairs = order.enumerated().map { (place: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
         return pairs.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map { ($0.rule, $0.count) }
     }
+}
+
+/// A sentence about a table, or about those that no sentence of their own is for.
+package struct TableLine {
+    package var table: String?
+    package var words: String
 }
 
 extension FormOnlyTable {

@@ -16,7 +16,7 @@ extension RecordChunk {
                 SheetExtent(
                     row: Int(rows[record].row),
                     column: columns.indices.contains(field)
-                        ? Int(columns[field]) : Int(rows[record].column + rows[record].columnCount),
+                        ? Int(columns[field]) : Int(rows[record].column) + Int(rows[record].columnCount),
                     rowCount: Int(rows[record].rowCount), isHidden: rows[record].isHidden))
         }
     }

@@ -64,11 +64,11 @@ package protocol ChunkOutline: Sendable {
     func position(holding records: Range<Int>) -> ChunkPosition
 }
 
-/// What stands above a header that was found by its looks.
+/// What stands above a header that was found by its looks, as `RowsAboveHeader` tells it apart.
 package struct RecordsAbove: Sendable, Equatable {
     /// Those that look like rows of the table.
     package var rows: LinesAbove?
-    /// Where none does, those of several cells, which are taken for a title; of one cell in a table of one column.
+    /// Others of several cells, which are taken for a title; of one cell in a table of one column.
     package var others: LinesAbove?
 
     package init(rows: LinesAbove? = nil, others: LinesAbove? = nil) {
@@ -81,12 +81,15 @@ package struct RecordsAbove: Sendable, Equatable {
 package struct LinesAbove: Sendable, Equatable {
     package var first: CellLocation
     package var count: Int
-    /// The line, or row, on which the last one begins.
-    package var lastLine: Int
+    /// The lines, or rows, on which they begin, as far as they follow each other.
+    package var runs: [ClosedRange<Int>]
 
-    package init(first: CellLocation, count: Int, lastLine: Int) {
+    package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>]) {
         self.first = first
         self.count = count
-        self.lastLine = lastLine
+        self.runs = runs
     }
+
+    /// The line, or row, on which the last one begins.
+    package var lastLine: Int { runs.last?.upperBound ?? first.line }
 }

@@ -11,6 +11,7 @@ import Quantities
 struct AggregateRows {
     private let aggregate: CheckedAggregate
     private let use: PlanAggregate
+    private let planned: PlanNode
     private let frame: Frame
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
@@ -18,7 +19,8 @@ struct AggregateRows {
 
     init(_ aggregate: CheckedAggregate, node: NodeID, frame: Frame, in writer: FindingWriter) {
         self.aggregate = aggregate
-        use = frame.plan.aggregates[frame.plan.nodes[node].aggregate]
+        planned = frame.plan.nodes[node]
+        use = frame.plan.aggregates[planned.aggregate]
         self.frame = frame
         self.writer = writer
     }
@@ -32,7 +34,10 @@ struct AggregateRows {
             leftOut: judgement.leftOut(
                 use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
         guard judgement.isBound(aggregate.table) else { return result }
-        result.isUncountable = judgement.isUncountable(use.number)
+        if let table = judgement.aggregate(use.number) {
+            result.isUncountable = frame.undecided(planned, table)?[index] ?? false
+            result.isCut = result.isUncountable && judgement.isIncomplete(table: aggregate.table)
+        }
         let context = PlanContext(rules: judgement.rules)
         var plan = Plan(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)

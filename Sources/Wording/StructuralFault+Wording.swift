@@ -68,8 +68,7 @@ extension StructuralWording {
         return Words(
             message: lines.count == 1
                 ? "this line stands above the header on \(header): it is taken for a title, and not checked"
-                : "\(lines.count) lines from here to line \(lines.lastLine) stand above the header on \(header): "
-                    + "they are taken for a title, and not checked",
+                : "\(several(lines)) stand above the header on \(header): they are taken for a title, and not checked",
             help: "if these are rows, put the header above them", related: "taken for the header")
     }
 
@@ -78,11 +77,17 @@ extension StructuralWording {
         return Words(
             message: lines.count == 1
                 ? "this line looks like a row and stands above the header on \(header): it was not checked"
-                : "\(lines.count) lines from here to line \(lines.lastLine) look like rows and stand above the header "
-                    + "on \(header): they were not checked",
+                : "\(several(lines)) look like rows and stand above the header on \(header): they were not checked",
             help: "put the header above all rows, and tables that stand one below the other into files of their own; "
                 + "if they are no rows, write `headers on \(header)` behind the file's name in the rule file",
             related: "taken for the header")
+    }
+
+    /// `4 lines from here to line 7 (2 to 4 and 7)`.
+    private func several(_ lines: LinesAbove) -> String {
+        let runs = lines.runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
+        let listed = runs.count > 1 ? " (\(runs.dropLast().joined(separator: ", ")) and \(runs[runs.count - 1]))" : ""
+        return "\(lines.count) lines from here to line \(lines.lastLine)\(listed)"
     }
 
     // MARK: Rows

@@ -102,7 +102,9 @@ extension TracedPart {
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
         guard value == "unknown", note == nil else { return }
-        if rows.isUncountable {
+        if rows.isCut {
+            note = "rows of \(rows.table) may stand in a file that could not be read"
+        } else if rows.isUncountable {
             note = "a column that it depends on is not there"
         } else if rows.missing > 0 {
             note = rows.missing == 1 ? "1 of its parts is missing" : "\(rows.missing) of its parts are missing"
@@ -169,6 +171,10 @@ struct RowWords {
         }
         let column = judgement.rules.tables[cell.table].columns[cell.column]
         switch cell.row {
+        case .neighbour(let neighbour) where judgement.isIncomplete(table: cell.table):
+            part.value = "unknown"
+            part.note = "its \(neighbour.rawValue) row may stand in a file that could not be read"
+            return
         case .neighbour(let neighbour) where neighbours?[neighbour] == nil:
             part.value = "unknown"
             part.note = "there is no \(neighbour.rawValue) row"
@@ -178,6 +184,8 @@ struct RowWords {
             let name = judgement.rules.tables[judgement.rules.joins[join].table].name
             if !judgement.isBound(judgement.rules.joins[join].table) {
                 part.note = "there is no return for \(name)"
+            } else if judgement.isIncomplete(table: judgement.rules.joins[join].table) {
+                part.note = "its row of \(name) may stand in a file that could not be read"
             } else if judgement.isIncomplete(join: join) {
                 part.note = "a column that rows of \(name) are found by is not there"
             } else {

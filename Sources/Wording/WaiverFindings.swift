@@ -52,6 +52,8 @@ extension Judgement {
 
     /// Whether what a waiver takes out was looked for in this run.
     private func couldApply(_ waiver: CheckedWaiver) -> Bool {
+        // What it takes out may stand in a file that could not be read, or be undecided for want of one.
+        if rules.tables.indices.contains(where: isIncomplete(table:)) { return false }
         if BuiltInFinding(rawValue: waiver.rule) != nil {
             return waiver.conditions.contains { isBound($0.table) }
         }

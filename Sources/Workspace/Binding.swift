@@ -16,6 +16,8 @@ struct Binding {
     var refusal: String?
     /// Tables that were not looked for, as returns are named and none of them is for these, nor do they ask these.
     private(set) var passedOver: Set<Int> = []
+    /// Tables whose pattern leads into folders that cannot be read.
+    private var hiddenFiles: Set<Int> = []
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -55,12 +57,15 @@ struct Binding {
                 passedOver.insert(table)
                 continue
             }
-            candidates[table] = find(checked)
+            candidates[table] = find(checked, table)
         }
         for (table, files) in candidates.enumerated() {
             let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             let opening = Opening(rules.tables[table])
-            inputs[table] = TableInput(files: readOnce(sorted, table).compactMap { open($0, opening) })
+            let once = readOnce(sorted, table)
+            let opened = once.compactMap { open($0, opening) }
+            inputs[table] = TableInput(
+                files: opened, isPartial: opened.count < once.count || hiddenFiles.contains(table))
         }
         excuseSharedColumns()
     }
@@ -90,11 +95,12 @@ struct Binding {
     }
 
     /// The files that a table's pattern finds.
-    private mutating func find(_ table: CheckedTable) -> [Candidate] {
+    private mutating func find(_ table: CheckedTable, _ index: Int) -> [Candidate] {
         let pattern = FilePattern(table.source.pattern)
         let base = folder(of: table.source.patternSpan.file.name)
         let found = pattern.files(from: base)
         for (path, error) in found.unreadable {
+            hiddenFiles.insert(index)
             note(UnreadableFile(path: shown(path), reason: error.words))
         }
         for (path, other) in found.repeated {

@@ -122,12 +122,7 @@ struct InferredTable {
         self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try openSource(path, name: shown(path))
-        var reader = try opener.table(in: source, SourceOptions { headerLikeness($0) })
-        if let rows = reader.above.rows, headerLikeness(reader.header) < 2 {
-            // One row is no more of a header than the others: what stands first is taken, so that none is lost.
-            reader = try opener.table(
-                in: source, SourceOptions(headerLine: rows.first.line) { headerLikeness($0) })
-        }
+        let reader = try openByHeader(source, opener)
         remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
@@ -162,6 +157,7 @@ struct InferredTable {
         let line = reader.headerLocations.last?.line ?? 1
         let isRow = zip(reader.header, samples).contains { header, sample in
             isBareFigure(header) || sample.counts[header] != nil
+                || isTime(header) && sample.firstTexts.contains(where: isTime)
         }
         if isRow, !reader.header.contains(where: isNameOfColumn) {
             return [
@@ -296,27 +292,127 @@ struct InferredTable {
     }
 }
 
-/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
-/// Where it has both it is a header, however many more names a later one has.
-private func headerLikeness(_ cells: [String]) -> Int {
-    var cells = cells
-    while let last = cells.last, comparable(last).isEmpty { cells.removeLast() }
-    let filled = cells.filter { !comparable($0).isEmpty }
-    guard filled.count > 1 else { return 0 }
-    let known = filled.count { isNameOfColumn($0) }
-    let isWhole =
-        filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
-        && !filled.contains {
-            $0.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ".,%£-".unicodeScalars.contains($0) }
+// MARK: Finding the header
+
+/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too: months and
+/// quarters, and names of columns. Where it does, the first line that is all words goes before it.
+private func openByHeader(
+    _ source: any ByteSource, _ opener: TableOpener
+) throws(ReadError) -> any TableReader {
+    func open(_ likeness: HeaderLikeness, line: Int? = nil) throws(ReadError) -> any TableReader {
+        try opener.table(in: source, SourceOptions(headerLine: line) { likeness.score($0) })
+    }
+    func records(below likeness: HeaderLikeness) throws(ReadError) -> [[String]] {
+        let chunk = RecordChunk()
+        guard try open(likeness).next(into: chunk) else { return [] }
+        return (0..<min(50, chunk.recordCount)).map { record in
+            (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
         }
-    // A pair of cells with one such name may be a line of a title: `Period,Q2`.
-    if filled.count == 2, known < 2 { return known > 0 || isWhole ? 1 : 0 }
-    return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
+    }
+
+    var likeness = HeaderLikeness()
+    var reader = try open(likeness)
+    if reader.header.contains(where: isTime) {
+        let rows = try records(below: likeness)
+        let words = HeaderLikeness(takesTimes: false)
+        let other = try open(words)
+        if words.score(other.header) > 0, !headsFigures(reader.header, rows) { (likeness, reader) = (words, other) }
+    }
+    if reader.above != RecordsAbove() {
+        let words = HeaderLikeness(
+            takesTimes: false, takesNames: false, leastCells: reader.header.count { !comparable($0).isEmpty })
+        let other = try open(words)
+        if words.score(other.header) > 0, other.line < reader.line {
+            let rows = try records(below: words).filter { $0 != reader.header }
+            if reader.header.contains(where: isBareFigure) || areNames(rows, as: reader.header) {
+                (likeness, reader) = (words, other)
+            }
+        }
+    }
+    if likeness.score(reader.header) < 2, let first = reader.above.rows?.first.line {
+        // One row is no more of a header than the others: what stands first is taken, so that none is lost.
+        reader = try open(likeness, line: first)
+    }
+    return reader
 }
 
-/// Whether returns use a text as a column's header.
+extension TableReader {
+    /// The line of the header.
+    fileprivate var line: Int { headerLocations.last?.line ?? 1 }
+}
+
+/// Whether figures or statuses stand below the months, quarters and years of a header, as they do below headings.
+private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
+    var telling = 0
+    var heading = 0
+    for (field, cell) in header.enumerated() where isTime(cell) {
+        for row in rows where field < row.count {
+            switch cellLook(row[field]) {
+            case .blank, .untold: continue
+            case .figure: heading += 1
+            default: if StatusLabels.colour(of: comparable(row[field])) != nil { heading += 1 }
+            }
+            telling += 1
+        }
+    }
+    return heading > 0 && heading * 2 >= telling
+}
+
+/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates, as those of a
+/// table do that explains a return's columns.
+private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
+    let isNamed = line.indices.contains { field in
+        guard isNameOfColumn(line[field]) else { return false }
+        let names = rows.count { field < $0.count && isNameOfColumn($0[field]) }
+        return names > 0 && names * 3 >= rows.count
+    }
+    return isNamed
+        && line.indices.allSatisfy { field in
+            rows.count { field < $0.count && [.figure, .time].contains(cellLook($0[field])) } * 2 <= rows.count
+        }
+}
+
+/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
+/// Where it has both it is a header, however many more names a later one has.
+private struct HeaderLikeness {
+    /// Whether a month, quarter or year may be a heading.
+    var takesTimes = true
+    /// Whether the names that returns use say more than other words.
+    var takesNames = true
+    var leastCells = 2
+
+    func score(_ cells: [String]) -> Int {
+        var cells = cells
+        while let last = cells.last, comparable(last).isEmpty { cells.removeLast() }
+        let filled = cells.filter { !comparable($0).isEmpty }
+        guard filled.count >= leastCells else { return 0 }
+        let times = filled.count(where: isTime)
+        // `Quarter,Q2` says what the file is about: one of them names it, or several are headings.
+        if times > 0, filled.contains(where: { Self.namesOfTime.contains(spokenHeader($0)) }) { return 0 }
+        let isWhole =
+            filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
+            && !filled.contains { isBareFigure($0) || cellLook($0) == .untold } && (takesTimes || times == 0)
+        let names = takesNames ? filled.count(where: isNameOfColumn) : 0
+        let known = names + (takesNames && takesTimes ? filled.count { !isNameOfColumn($0) && isHeadingOfTime($0) } : 0)
+        // A pair of cells with one such name may be a line of a title: `Period,Autumn`.
+        if filled.count == 2, names < 2 { return names > 0 || isWhole ? 1 : 0 }
+        return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
+    }
+
+    private static let namesOfTime: Set = Set(
+        ColumnRole.period.names + ["year", "month", "financial year", "reporting year", "reporting month", "date"])
+}
+
+/// Whether returns use a text as a column's header, months, quarters and years aside.
 private func isNameOfColumn(_ cell: String) -> Bool {
-    ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || PeriodHeader(cell) != nil
+    ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || isHeadingOfTime(cell) && !isTime(cell)
+}
+
+private func isHeadingOfTime(_ cell: String) -> Bool { PeriodHeader(cell) != nil }
+
+/// Whether a text says a day, month, quarter or year and nothing else, as a cell may: `Sep-23`, `Q2`, `2023/24`.
+private func isTime(_ cell: String) -> Bool {
+    cellLook(cell) == .time || PeriodHeader(cell)?.measure.isEmpty == true
 }
 
 /// A file's name without its folder and its ending.

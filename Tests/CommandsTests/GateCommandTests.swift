@@ -106,6 +106,28 @@ private let rules = """
         #expect(converted.exitCode == 2 && converted.output.isEmpty && converted.error.contains("cannot be converted"))
     }
 
+    /// A place in a sheet that no sheet reaches to.
+    @Test(arguments: [
+        "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "short",
+    ])
+    func placesThatNoFileHasAreConverted(_ format: String) throws {
+        let far =
+            "{\"file\": \"a.xlsx\", \"sheet\": \"S\", \"line\": 1099511627775, \"column\": 1099511627775, "
+            + "\"endLine\": 1099511627776, \"endColumn\": 1099511627776}"
+        let long =
+            "{\"file\": \"a.csv\", \"line\": 1, \"column\": 1, \"endLine\": 1099511627776, \"endColumn\": 1}"
+        let findings = [far, long].map {
+            "{\"rule\": \"a\", \"severity\": \"error\", \"message\": \"m\", \"table\": \"t\", "
+                + "\"location\": \($0)}"
+        }
+        let text =
+            "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 1, \"summary\": {\"exitCode\": 1}, \"rules\": [], "
+            + "\"findings\": [\(findings.joined(separator: ", "))]}"
+        try writeWhole(Array(text.utf8), to: folder.path + "/saved")
+        let converted = kpilint("convert", folder.path + "/saved", "--to", format)
+        #expect(converted.exitCode == 0 && converted.output.contains("a.csv"), "\(converted.error)")
+    }
+
     @Test func deepNestingIsRefused() throws {
         try writeWhole([UInt8](repeating: UInt8(ascii: "["), count: 100_000), to: folder.path + "/saved")
         #expect(kpilint("convert", folder.path + "/saved", "--to", "sarif").exitCode == 2)

@@ -139,6 +139,7 @@ private final class NoLookups: LookupSource {
     let lacksAnything = false
     func lacks(_ column: Int, ofTable table: Int) -> Bool { false }
     func isIncomplete(join: Int) -> Bool { false }
+    func isIncomplete(table: Int) -> Bool { false }
     func store(ofTable table: Int) -> RowStore? { nil }
     func holidays(ofTable table: Int, column: Int) -> Holidays? { nil }
     func aggregate(_ number: Int) -> AggregateTable? { nil }

@@ -147,4 +147,13 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
         if back.count * 10 < steps { expected += back }
         #expect(Set(faults(numbers.map { "X\($0)" })) == Set(expected), "\(numbers)")
     }
+
+    /// What stands in a cell need not be a reference at all.
+    @Test(arguments: [
+        ("", "7"), ("  ", "7"), ("-", "-7"), ("KPI:", "7"), ("(", "(7"), ("）", "）7"), ("A-(b)", "A-7"), ("0", "7"),
+        ("002", "007"), ("1.0.", "1.7"),
+    ])
+    func aNumberIsPrintedLikeAnyText(_ reference: String, _ printed: String) {
+        #expect(NumberedReference.printed("7", like: reference) == printed)
+    }
 }

@@ -19,6 +19,18 @@ import Testing
         #expect(SheetExtent(row: 0, column: -3, rowCount: 0) == SheetExtent(row: 1, column: 1))
     }
 
+    @Test("numbers that no sheet has, and texts longer than any")
+    func countsAsFarAsItCan() {
+        let most = Int(UInt32.max)
+        let extent = SheetExtent(row: .max, column: .max, rowCount: .max, columnCount: .max)
+        let far = CellLocation.sheet(extent)
+        #expect([far.line, far.endLine, far.column, far.endColumn] == [most, 2 * most - 1, most, 2 * most])
+        #expect(extent.name == extent.cellName + ":" + columnName(2 * most - 1) + String(2 * most - 1))
+        let long = TextExtent(
+            line: 1, offset: 0, lines: most + 1, length: most + 7, start: TextColumn(), end: TextColumn())
+        #expect(long.endLine == 1 + most && long.bytes == 0..<most)
+    }
+
     @Test("columns of a text in every unit")
     func countsInUnits() {
         let text = Array("£👩x".utf8)

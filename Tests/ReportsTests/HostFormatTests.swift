@@ -359,6 +359,29 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     }
 }
 
+@Test func everyFormatSaysWhatWasNotChecked() {
+    var partly = run([])
+    partly.formOnly = (0..<10).map { FormOnlyTable(table: "bare\($0)", wanted: ["value"]) }
+    partly.unread = (0..<10).map { UnreadTable(table: "other\($0)", rules: ["rule\($0)"]) }
+    let lines = [
+        "nly the form of cells was checked in bare0", "nly the form of cells was checked in 2 more tables",
+        "o return that is named is for table other0, so it was not read: rule0 did not run",
+        "o return that is named is for 2 more tables",
+    ]
+    for (name, text) in findingsOnly(partly) where name != "junit" {
+        for line in lines { #expect(text.contains(line), "\(name): \(line)") }
+        guard name != "github" else { continue }
+        for rule in ["form-only", "table-not-read"] { #expect(text.contains(rule), "\(name): \(rule)") }
+    }
+    // There each rule that did not run is a case that was skipped.
+    #expect(text(renderJUnit(partly)).contains("the table was not read"))
+    var nothing = run([])
+    nothing.exitCode = 4
+    for (name, text) in findingsOnly(nothing) where name != "junit" {
+        #expect(text.lowercased().contains("nothing was checked"), "\(name)")
+    }
+}
+
 @Test func everyFormatSaysWhatALimitLeftOut() {
     var limited = run([finding(behind: "")])
     limited.rules[0].broken = 4

@@ -218,7 +218,10 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
         let outcome = fix(gate.request, includingUnsafe: false)
         let suggested = outcome.before.run.findings.flatMap(\.fixes).filter(\.isSafe)
         #expect(suggested.map(\.written) == [written])
-        guard case .text(let extent) = try #require(suggested.first).place.location else { return }
+        guard case .text(let extent) = try #require(suggested.first).place.location else {
+            Issue.record("a suggestion for a delimited text has no place in a text")
+            return
+        }
         let place = extent.bytes
         let file = try #require(outcome.files.first)
         #expect(file.after == file.before[..<place.lowerBound] + Array(written.utf8) + file.before[place.upperBound...])

@@ -259,6 +259,39 @@ import Testing
         }
     }
 
+    /// Months, quarters and names of columns stand in rows, too.
+    @Test(arguments: [
+        ("Action,Due,Revised,Status\nBuild,Sep-23,Dec-23,Amber\nMend,Oct-23,Jan-24,Green\n", "Due"),
+        ("Project,Planned,Actual\nBuild,Q1,Q2\n", "Planned"),
+        ("Project,Planned,Finish\nBuild,Q1,Q2\nMend,Q2,TBC\n", "Planned"),
+        ("Name,Due,Note\nAnn,Sep-23,x\nBob,soon,y\nCat,,z\n", "Due"),
+        ("Name,Built,Closed\nTop Hall,2001,2019\nLow Hall,2005,2020\n", "Built"),
+        ("Action,Quarter\nBuild,Q1\nMend,Q2\n", "Quarter"),
+        ("Field,Meaning\nPeriod,Q1\nRef,Reference\n", "Meaning"),
+        ("Field,Meaning\nValue,Outturn\nRef,Reference\nStatus,RAG\n", "Meaning"),
+        ("Field,Meaning,Length\nRef,Reference,10\nValue,Outturn,12\n", "Length"),
+        ("Indicator,Q1,Q2,Q3,Q4\nBins,1,2,3,4\nRoads,4,5,6,7\n", "Q3"),
+        ("Indicator,Apr-23,May-23\nBins,91%,92%\n", "Apr-23"),
+        ("Council,Fen,Draft\nIndicator,Apr-23,May-23\nBins,91%,92%\n", "Apr-23"),
+        ("Service,Q1,Q2\nHousing,Green,Amber\nRoads,Red,Red\n", "Q1"),
+        ("Authority,2019,2020\nA,5,6\n", "2019"),
+        ("Council,Fen,Quarter,Q2\nIndicator,Owner,Target,Actual\nBins,Ann,91%,92%\n", "Owner"),
+        ("Period,Q2\nRef,Value\nA,5\nB,7\n", "Value"),
+        ("Council,Fen,Draft\nRef,Measure,Status\nA,Actual,Green\nB,Target,Red\n", "Measure"),
+        ("Council,Fen\nRef,Value\n", "Value"),
+    ])
+    func findsTheHeader(_ rows: String, _ header: String) throws {
+        let inferred = try started(rows)
+        let isNamed = ["from \"\(header)\"", "\n  \(header.lowercased()) "].contains { inferred.text.contains($0) }
+        #expect(isNamed, "\(inferred.text)")
+        #expect(!inferred.remarks.contains { $0.contains("looks like") })
+    }
+
+    @Test func takesNoRowOfMonthsForAHeader() throws {
+        let inferred = try started("Build,Sep-23,Dec-23,Amber\nMend,Oct-23,Jan-24,Green\n")
+        #expect(inferred.remarks.contains { $0.contains("no line looks like a header: line 1 is taken for it") })
+    }
+
     @Test func saysThatRowsStandAboveTheHeader() throws {
         let first = try started("ref,target,value,rag\n1,2,3,G\nref,target,value,rag,commentary\n2,3,4,G,x\n")
         #expect(first.text.contains("commentary") == false)

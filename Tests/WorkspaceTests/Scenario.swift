@@ -4,7 +4,8 @@ import Testing
 
 /// What stands under one heading of a specification.
 ///
-/// Its fenced blocks are files (`rules`, `csv`, `text`) and expectations (`findings`, `counts`, `errors`, `remarks`). Files that stand before the
+/// Its fenced blocks are files (`rules`, `csv`, `text`) and expectations (`findings`, `counts`, `errors`, `remarks`,
+/// `unreadable`). Files that stand before the
 /// first `##` of a document belong to all of its scenarios.
 struct Scenario: Sendable, CustomTestStringConvertible {
     /// The document's file name.
@@ -20,6 +21,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var counts: [ExpectedCount] = []
     var errors: [ExpectedDiagnostic] = []
     var remarks: [ExpectedDiagnostic]?
+    /// Files that cannot be read, each with a part of the reason.
+    var unreadable: [(file: String, reason: String)] = []
     /// What cannot be understood in the scenario itself.
     var faults: [String] = []
 

@@ -24,7 +24,7 @@ import Testing
             expectSame(remarks, outcome.run.diagnostics.filter { $0.severity != .error }, folder, place)
         }
         guard scenario.errors.isEmpty, errors.isEmpty, let findings = scenario.findings else { return }
-        #expect(outcome.run.unreadable.map { "\($0.path): \($0.reason)" } == [], place)
+        expectSame(scenario.unreadable, outcome.run.unreadable, folder, place)
         expectSame(findings, Array(outcome.run.findings), folder, place)
         for count in scenario.counts {
             let found = outcome.run.rules.first { $0.rule == count.rule && $0.table == count.table && !$0.isStructural }
@@ -54,6 +54,19 @@ import Testing
                     "\(place): \(wanted.place) \(wanted.rule): \(differences.joined(separator: "; ")); found:\(shown)")
             }
         }
+    }
+
+    private func expectSame(
+        _ expected: [(file: String, reason: String)], _ found: [UnreadableFile], _ folder: TemporaryFolder,
+        _ place: Comment
+    ) {
+        let shown = found.map { "\(folder.relative($0.path)): \($0.reason)" }
+        let isSame =
+            expected.count == found.count
+            && zip(expected, found).allSatisfy { wanted, file in
+                wanted.file == folder.relative(file.path) && file.reason.contains(wanted.reason)
+            }
+        if !isSame { Issue.record("\(place): files that cannot be read: \(shown)") }
     }
 
     /// What of a finding is not as expected.

@@ -103,4 +103,36 @@ private let cases = [
         #expect(answer.matching == 0)
         #expect(answer.traces.isEmpty)
     }
+
+    /// Why an aggregate is not known, for each group by itself.
+    @Test(arguments: [
+        ("A", "1 of its parts is missing"), ("B", "a column that it depends on is not there"),
+    ])
+    func saysWhyAnAggregateIsNotKnown(_ group: String, _ note: String) throws {
+        let folder = try TemporaryFolder([
+            Scenario.File(
+                name: "check.rules",
+                text: """
+                    table t from "t-*.csv" {
+                      grp   text
+                      kind  text optional
+                      value whole
+                    }
+                    rule sums "A group comes to five" {
+                      for each grp in t
+                      require sum(series.value where kind == "x") == 5
+                    }
+                    """),
+            Scenario.File(name: "t-1.csv", text: "grp,kind,value\nA,x,5\nA,x,TBC\n"),
+            Scenario.File(name: "t-2.csv", text: "grp,value\nB,5\n"),
+        ])
+        var request = WhyRequest()
+        request.check.ruleFiles = [folder.path + "/check.rules"]
+        request.rule = "sums"
+        request.row = [("grp", group)]
+        let trace = try #require(runWhy(request).answers.first?.traces.first)
+        #expect(trace.outcome == .undecided)
+        let shown = trace.clauses.flatMap { lines($0.part, depth: 0) }
+        #expect(shown.contains { $0.contains("= unknown (\(note))") }, "\(shown)")
+    }
 }

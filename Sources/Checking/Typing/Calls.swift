@@ -172,7 +172,8 @@ extension Checker {
                 error(
                     "wrong-arguments",
                     "`n` of `round` is how many decimals there are to be, this is \(places.span.text)", at: places.span,
-                    help: "a whole number: `round(x, 1)` keeps one decimal; to the nearest half is `round(x * 2) / 2`")
+                    help: "a whole number from -48 to 48: `round(x, 1)` keeps one decimal, `round(x, -3)` thousands; "
+                        + "to the nearest half is `round(x * 2) / 2`")
                 return nil
             }
             var rounded = result(function, signature, [given[0], places], span)
@@ -332,7 +333,7 @@ extension Checker {
 
 /// Whether `round` can keep so many decimals.
 private func isNumberOfDecimals(_ figure: Figure) -> Bool {
-    figure.unit == .none && (-48...48).contains { Quantities.compare(Figure(whole: $0), figure, .equal) == true }
+    figure.unit == .none && figure.wholeNumber.map { (-48...48).contains($0) } ?? false
 }
 
 private let dayInstead = "a check finds the same on any day: name it in a constant, `let as_of = 2024-03-31`"

@@ -69,6 +69,15 @@ struct Accumulator {
     /// How many different keys there are.
     var distinctCount: Int { countedDistinct ?? distinct.count }
 
+    /// How many different keys some states have together, the largest of them last.
+    static func distinctCount(of states: [Accumulator]) -> Int {
+        var count = states.last?.distinctCount ?? 0
+        for (index, state) in states.dropLast().enumerated() {
+            count += state.distinct.count { key in !states[(index + 1)...].contains { $0.distinct.contains(key) } }
+        }
+        return count
+    }
+
     mutating func add(_ contribution: Contribution, for function: AggregateKind) {
         count += 1
         switch (function, contribution) {

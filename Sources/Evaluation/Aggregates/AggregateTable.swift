@@ -4,7 +4,6 @@ import Checking
 import Columns
 import Planning
 import Quantities
-import Synchronization
 
 /// The counted groups of an aggregate. One is filled by each worker; they are merged in the order of the table's rows.
 package final class AggregateTable {
@@ -25,8 +24,8 @@ package final class AggregateTable {
         var accumulators: [Accumulator] = []
         /// Of groups whose rows are compared by their order.
         var entries: [OrderedEntries] = []
-        /// What several groups have together, by their numbers, as far as it was asked for.
-        let unions = Mutex<[[Int]: DistinctUnion]>([:])
+        /// What several groups have together, as far as it was asked for.
+        let unions = DistinctUnions()
         let aggregate: CheckedAggregate
         let bareJoins: Bool
 
@@ -160,9 +159,6 @@ package final class AggregateTable {
         return rows
     }
 
-    /// Whether there are rows of which nobody can say whether they count.
-    var isUncountable: Bool { !uncountable.isEmpty }
-
     private func contributed(_ values: Vector, _ row: Int, keys: UnsafeMutablePointer<KeyHash>?) -> Contribution? {
         if let keys {
             if case .truth(let truths) = values {
@@ -225,50 +221,25 @@ package final class AggregateTable {
 
     /// How many different keys some groups of a variant have together: nothing where there is no such row.
     func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
-        let groups = keys.map { variants[variant].groups.find($0) }.filter { $0 >= 0 }.sorted()
-        guard !groups.isEmpty else { return nil }
-        let union = variants[variant].union(groups, comparison)
-        guard let comparison, let entries = union.entries else { return Accumulator(distinctCount: union.count) }
-        guard let order = order?.bare, let size = entries.count(comparison, order), size > 0 else { return nil }
-        return entries.state(ofFirst: size)
+        let found = variants[variant]
+        let groups = keys.map { found.groups.find($0) }.filter { $0 >= 0 }.sorted()
+        guard let first = groups.first else { return nil }
+        let count: Int?
+        if groups.count > 1 {
+            let union = found.unions.union(groups, of: found.accumulators, found.entries, comparison) {
+                OrderedEntries(found.aggregate, bareJoins: found.bareJoins)
+            }
+            count = union.count(comparison, order?.bare)
+        } else if let comparison, found.entries.indices.contains(first) {
+            count = order.flatMap { found.entries[first].count(comparison, $0.bare) }.flatMap { $0 > 0 ? $0 : nil }
+        } else {
+            count = found.accumulators[first].distinctCount
+        }
+        return count.map { Accumulator(distinctCount: $0) }
     }
-}
-
-/// The different keys of several groups: never changed once it is made, so that threads may share it.
-private final class DistinctUnion: @unchecked Sendable {
-    let count: Int
-    /// Of groups whose rows are compared by their order.
-    let entries: OrderedEntries?
-
-    init(count: Int, entries: OrderedEntries? = nil) { (self.count, self.entries) = (count, entries) }
 }
 
 extension AggregateTable.Variant {
-    /// The keys of some groups together. It is made once for all rows outside that ask for them: each of these may ask
-    /// for as many as the table has rows, but what groups they ask for differs only in the unit.
-    fileprivate func union(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
-        unions.withLock { unions in
-            if let known = unions[indexes] { return known }
-            let union = makeUnion(indexes, comparison)
-            unions[indexes] = union
-            return union
-        }
-    }
-
-    private func makeUnion(_ indexes: [Int], _ comparison: Comparison?) -> DistinctUnion {
-        guard let comparison, indexes.allSatisfy(entries.indices.contains) else {
-            if indexes.count == 1 { return DistinctUnion(count: accumulators[indexes[0]].distinctCount) }
-            var all = Accumulator(bareJoins: bareJoins)
-            for index in indexes { all.merge(accumulators[index]) }
-            return DistinctUnion(count: all.distinctCount)
-        }
-        if indexes.count == 1 { return DistinctUnion(count: 0, entries: entries[indexes[0]]) }
-        let all = OrderedEntries(aggregate, bareJoins: bareJoins)
-        for index in indexes { all.append(entries[index]) }
-        all.sort(leastFirst: comparison == .less || comparison == .lessOrEqual)
-        return DistinctUnion(count: 0, entries: all)
-    }
-
     /// The index of a key's count.
     func place(_ key: KeyHash) -> Int {
         let index = groups.insert(key)

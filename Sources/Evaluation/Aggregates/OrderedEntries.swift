@@ -30,7 +30,27 @@ final class OrderedEntries {
         keepsContributions = !(function == .count || function == .any && aggregate.value == nil)
     }
 
-    private var count: Int { max(codes.count, figures.count) }
+    var count: Int { max(codes.count, figures.count) }
+
+    /// What an entry is ordered by.
+    func order(at place: Int) -> OrderValue { figures.isEmpty ? .code(codes[place]) : .figure(figures[place]) }
+
+    /// Calls the body with each key of a `count distinct`, in the order of the entries.
+    func eachKey(_ body: (KeyHash, OrderValue) -> Void) {
+        for (place, contribution) in contributions.enumerated() {
+            if case .key(let key) = contribution { body(key, order(at: place)) }
+        }
+    }
+
+    /// Where each key of a `count distinct` stands.
+    func places() -> [KeyHash: Int] {
+        var places: [KeyHash: Int] = [:]
+        places.reserveCapacity(contributions.count)
+        for (place, contribution) in contributions.enumerated() {
+            if case .key(let key) = contribution { places[key] = place }
+        }
+        return places
+    }
 
     func append(_ order: OrderValue, _ contribution: Contribution) {
         switch order {

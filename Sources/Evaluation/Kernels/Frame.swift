@@ -21,12 +21,14 @@ package protocol LookupSource: AnyObject {
     func holidays(ofTable table: Int, column: Int) -> Holidays?
     /// A counted aggregate, or `nil` where its table could not be read.
     func aggregate(_ number: Int) -> AggregateTable?
-    /// Whether any file lacks a column of its table, or the rows of any join cannot all be found.
+    /// Whether any file lacks a column of its table or could not be read, or the rows of any join cannot all be found.
     var lacksAnything: Bool { get }
     /// Whether any file of a table lacks a column.
     func lacks(_ column: Int, ofTable table: Int) -> Bool
     /// Whether rows of a join's table may be there without being found: a file of it, or all of it, cannot be looked up in.
     func isIncomplete(join: Int) -> Bool
+    /// Whether a file of a table, though not all of it, could not be read, or not to its end.
+    func isIncomplete(table: Int) -> Bool
     /// The rule whose rows are followed one by one, if any is.
     var traced: TraceSelection? { get }
 }
@@ -313,16 +315,26 @@ package final class Frame {
     /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and cannot be found.
     func lacks(_ cell: PlanCell) -> Bool {
         let source = plan.sources[cell.source]
-        if case .joined(_, let join, _) = source.kind, lookups.isIncomplete(join: join) { return true }
+        if isUncertain(source) { return true }
         if cell.source == 0, case .batch(let batch) = rows { return batch.lacks(cell.column) }
         return lookups.lacks(cell.column, ofTable: source.table)
     }
 
-    /// The rows whose joined row may be there and is not found: what its table's file lacks says nothing of them.
+    /// Whether its rows may be others than those that are found: a neighbour may stand in a file that could not be
+    /// read.
+    private func isUncertain(_ source: PlanSource) -> Bool {
+        switch source.kind {
+        case .row: false
+        case .neighbour: lookups.isIncomplete(table: source.table)
+        case .joined(_, let join, _): lookups.isIncomplete(join: join)
+        }
+    }
+
+    /// The rows whose joined or neighbouring row may be there and is not found: what its table's file lacks says
+    /// nothing of them.
     private func unfound(_ source: Int) -> Mask? {
-        guard lookups.lacksAnything, case .joined(_, let join, let key) = plan.sources[source].kind,
-            lookups.isIncomplete(join: join)
-        else { return nil }
+        guard lookups.lacksAnything, isUncertain(plan.sources[source]) else { return nil }
+        guard case .joined(_, _, let key) = plan.sources[source].kind else { return Mask(count: count, all: true) }
         let positions = positions(of: source)
         let (keys, isKnown) = self.keys(key)
         defer {
@@ -338,13 +350,17 @@ package final class Frame {
     /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
     package func faults(_ cells: [PlanCell]) -> Mask? {
         var result: Mask?
-        for cell in cells {
-            if let unfound = unfound(cell.source), !unfound.isEmpty {
-                if result == nil { result = unfound } else { result?.formUnion(unfound) }
+        func add(_ rows: Mask) {
+            if result == nil { result = rows } else { result?.formUnion(rows) }
+        }
+        if lookups.lacksAnything {
+            for source in Set(cells.map(\.source)) {
+                if let unfound = unfound(source), !unfound.isEmpty { add(unfound) }
             }
+        }
+        for cell in cells {
             if cell.source == 0, case .batch(let batch) = rows {
-                guard let faults = batch.faults(cell.column) else { continue }
-                if result == nil { result = faults } else { result?.formUnion(faults) }
+                if let faults = batch.faults(cell.column) { add(faults) }
             } else if let column = store(of: cell.source)?.columns[cell.column], column.hasFaults {
                 let positions = positions(of: cell.source)
                 var mask = result ?? Mask(count: count)

@@ -1,23 +1,27 @@
-// Columns that files lack: what depends on one is not known, whatever the rest of the rows says.
+// Columns that files lack, and files that cannot be read: what depends on one is not known, whatever else is there.
 
 import Checking
-import Columns
-import Planning
+package import Columns
+package import Planning
 import Quantities
 
-/// Which tables lack which columns, and which joins cannot find all their rows because of that.
+/// Which tables lack which columns or some of their files, and which joins cannot find all their rows because of that.
 struct LackedColumns {
     /// By table the columns that any of its files lacks.
     private let columns: [Set<Int>]
-    /// Joins whose table has no file, or a file without what its rows are found by.
+    /// Tables of which some files were read, and others, or the ends of some, were not.
+    private let tables: Set<Int>
+    /// Joins whose table lacks files, or has a file without what its rows are found by.
     private let joins: Set<Int>
 
-    init(_ rules: CheckedRules, inputs: [TableInput]) {
+    /// `cut` are tables of which a file turned out not to be readable to its end.
+    init(_ rules: CheckedRules, inputs: [TableInput], cut: Set<Int>) {
         let columns = inputs.map { input in
             input.files.reduce(into: Set<Int>()) { lacked, file in
                 for (index, source) in file.layout.enumerated() where source.isLacking { lacked.insert(index) }
             }
         }
+        let tables = cut.union(inputs.indices.filter { inputs[$0].isPartial })
         var joins: Set<Int> = []
         for (index, join) in rules.joins.enumerated() {
             let isFound = join.on.allSatisfy { pair in
@@ -29,14 +33,17 @@ struct LackedColumns {
                     }
                 }
             }
-            if inputs[join.table].files.isEmpty || !isFound { joins.insert(index) }
+            if inputs[join.table].files.isEmpty || tables.contains(join.table) || !isFound { joins.insert(index) }
         }
-        (self.columns, self.joins) = (columns, joins)
+        (self.columns, self.tables, self.joins) = (columns, tables, joins)
     }
 
-    var isEmpty: Bool { joins.isEmpty && columns.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool { joins.isEmpty && tables.isEmpty && columns.allSatisfy(\.isEmpty) }
 
     func contains(_ column: Int, ofTable table: Int) -> Bool { columns[table].contains(column) }
+
+    /// Whether rows of a table may be there that were not read.
+    func contains(rowsOf table: Int) -> Bool { tables.contains(table) }
 
     func contains(join: Int) -> Bool { joins.contains(join) }
 }
@@ -96,12 +103,13 @@ extension Frame {
         return unsure.isEmpty ? nil : unsure
     }
 
-    /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not there: in its table, or
-    /// beside the row that asks.
-    func undecided(_ planned: PlanNode, _ table: AggregateTable) -> Mask? {
+    /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not
+    /// there, in its table or beside the row that asks, or because of a file of its table that was not read.
+    package func undecided(_ planned: PlanNode, _ table: AggregateTable) -> Mask? {
         let use = plan.aggregates[planned.aggregate]
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
+        if lookups.isIncomplete(table: shape.aggregate.table) { rows = Mask(count: count, all: true) }
         guard rows != nil || lookups.lacksAnything else { return nil }
         for (part, node) in use.outer.enumerated() {
             guard let node, var lacking = lacking(node) else { continue }

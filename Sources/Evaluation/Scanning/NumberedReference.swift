@@ -141,7 +141,7 @@ package struct NumberedReference {
         guard digits.count > mostDigits else {
             while start < end, scalars[start].properties.isWhitespace { start += 1 }
             // `003` follows `002`: where a number begins with a zero, all have as many digits.
-            let width = scalars[start] == "0" ? places.count : 0
+            let width = start < end && scalars[start] == "0" ? places.count : 0
             let zeros = String(repeating: "0", count: max(0, width - number.utf8.count))
             return String(String.UnicodeScalarView(scalars[..<start])) + zeros + number + closing
         }

@@ -6,8 +6,13 @@ package import Tables
 /// The files of one table, in byte order of their paths. A table without files is one that nothing could be read of.
 package struct TableInput: Sendable {
     package var files: [FileInput]
+    /// Whether there are, or may be, other files of it, which could not be read.
+    package var isPartial: Bool
 
-    package init(files: [FileInput]) { self.files = files }
+    package init(files: [FileInput], isPartial: Bool = false) {
+        self.files = files
+        self.isPartial = isPartial
+    }
 
     /// About how many bytes its chunks hold.
     var expectedBytes: Int { files.reduce(0) { $0 + $1.expectedBytes } }

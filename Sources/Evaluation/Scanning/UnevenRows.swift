@@ -52,15 +52,16 @@ struct UnevenRows {
         found.last = row
     }
 
-    /// The rows to report, in order, of files with so many rows each.
-    func suspects(fileRows: [Int]) -> [UnevenRow] {
-        files.sorted { $0.key < $1.key }.flatMap { file, found in
+    /// The rows to report, in order, of files with so many rows each, the first of which have these numbers. Of a part
+    /// of a file nobody knows what most of its rows are: files that were cut have none.
+    func suspects(fileStarts: [Int], fileRows: [Int], cut: Set<Int> = []) -> [UnevenRow] {
+        files.filter { !cut.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { file, found in
             let rows = fileRows[file]
             // A row that is one of most says nothing; that a file has one row only tells nothing.
             if found.count > 1, found.count * 2 > rows { return [UnevenRow]() }
             // The header is the first row of the first block.
             guard found.hasBlock || rows % UnevenRows.block == 0 else { return found.alone }
-            let last = fileRows[...file].reduce(-1, +)
+            let last = fileStarts[file] + rows - 1
             return found.alone.filter { $0.row != last }
         }
     }

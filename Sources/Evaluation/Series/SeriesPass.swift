@@ -15,14 +15,15 @@ final class SeriesPass: @unchecked Sendable {
     /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
     /// followed or something is counted over series.
     private let parts: [SeriesPart]
-    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there.
+    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there, or
+    /// of rows that could not be read.
     private let hasUnknownGroups: Bool
 
     /// Takes the rows, in parts of about `partRows`.
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
-        hasUnknownGroups = plan.isGroups && rows.lacksPlaces
+        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.plan.table))
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0

@@ -109,15 +109,15 @@ struct CheckSummary: Equatable {
 
 /// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are shared among threads.
 func evaluated(
-    _ rules: CheckedRules, _ files: [[PlainFile]], threads: Int, chunkBytes: Int, today: Int
+    _ rules: CheckedRules, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int
 ) throws -> CheckResult {
-    let inputs = try files.map { files in
+    let inputs = try zip(rules.tables, files).map { table, files in
         TableInput(
             files: try files.map { file in
                 FileInput(
                     path: file.path, reader: try plainReader(file, chunkBytes: chunkBytes), layout: file.layout,
                     headerFaults: [], size: file.bytes.count, expectedBytes: 4 << 20)
-            })
+            }, isPartial: partial.contains(table.name))
     }
     var options = EvaluationOptions()
     options.threads = threads

@@ -25,10 +25,11 @@ import Wording
         let rules = try checkedRules(oracle.rules)
         for (index, seed) in oracle.seeds.enumerated() {
             let files = randomReturns(rules, oracle.shape, seed: seed)
-            let plain = try PlainEvaluator(rules, files: files, today: Self.today)
+            let plain = try PlainEvaluator(rules, files: files, partial: oracle.shape.partial, today: Self.today)
             plain.run()
             let chunkBytes = oracle.chunks[index % oracle.chunks.count]
-            let one = try evaluated(rules, files, threads: 1, chunkBytes: chunkBytes, today: Self.today)
+            let one = try evaluated(
+                rules, files, partial: oracle.shape.partial, threads: 1, chunkBytes: chunkBytes, today: Self.today)
             let differences = CheckSummary(one).differences(from: plain.summary)
             let row = differences.first { $0.contains(" row ") }.map { plain.cells(ofFinding: $0) } ?? ""
             #expect(
@@ -36,7 +37,8 @@ import Wording
                 "\(oracle.name), seed \(seed), chunks of \(chunkBytes):\n\(differences.joined(separator: "\n"))\n\(row)"
             )
             guard index == 0 else { continue }
-            let three = try evaluated(rules, files, threads: 3, chunkBytes: chunkBytes, today: Self.today)
+            let three = try evaluated(
+                rules, files, partial: oracle.shape.partial, threads: 3, chunkBytes: chunkBytes, today: Self.today)
             #expect(
                 CheckSummary(three).differences(from: CheckSummary(one)).isEmpty,
                 "\(oracle.name), seed \(seed): three threads count otherwise than one")

@@ -515,6 +515,8 @@ extension OracleCase {
               require max(t.n where n < u.b) > 4
               require count distinct(t.g where n >= u.n) > 1
               require count distinct(t.a where a <= u.b) > 7
+              require count distinct(t.n where a <= u.b and g == u.g) > 2
+              require count distinct(t.g where a > u.b or u.n == 3) > 2
               require count(t where f < u.f and a == u.b) > 2
               require any(t where a < u.b and g == u.g)
               require mean(t.n where a < u.b or u.e == 5%) > 4

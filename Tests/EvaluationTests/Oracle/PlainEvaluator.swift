@@ -45,10 +45,11 @@ final class PlainEvaluator {
     private var joinedValues: [Int: [[PlainValue]?]] = [:]
     private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
 
-    init(_ rules: CheckedRules, files: [[PlainFile]], today: Int) throws {
+    /// `partial` names tables of which another file could not be read.
+    init(_ rules: CheckedRules, files: [[PlainFile]], partial: Set<String> = [], today: Int) throws {
         self.rules = rules
         self.today = today
-        tables = rules.tables.map { _ in PlainTable() }
+        tables = rules.tables.map { PlainTable(isPartial: partial.contains($0.name)) }
         for table in rules.tables.indices { try read(files[table], table: table) }
     }
 
@@ -125,6 +126,7 @@ final class PlainEvaluator {
 
     func isFaulty(_ cells: [CellReference], _ place: PlainPlace) -> Bool {
         cells.contains { cell in
+            if case .neighbour = cell.row, tables[cell.table].isPartial { return true }
             guard let row = locate(cell.row, place).row else { return isUnfound(cell.row, place) }
             return tables[cell.table].rows[row].cells[cell.column].isFaulty
         }
@@ -195,7 +197,7 @@ final class PlainEvaluator {
     ) -> [[Int]] {
         var all: [(key: [PlainValue], rows: [(row: Int, order: PlainValue?)])] = []
         var alone: [[Int]] = []
-        var hasUnknownSeries = false
+        var hasUnknownSeries = tables[table].isPartial
         let used = (by + [over].compactMap { $0 }).flatMap { cells(of: $0) }
         for row in tables[table].rows.indices {
             let place = PlainPlace(table: table, row: row, series: nil)

@@ -1,4 +1,4 @@
-// The plain evaluator's columns that are not there: what depends on one is not known, whatever other rows say.
+// The plain evaluator's columns that are not there, and files that could not be read: what depends on one is not known.
 
 import Checking
 import Quantities
@@ -12,7 +12,8 @@ extension PlainEvaluator {
     /// Whether rows of a join's table may be there without being found.
     func isIncomplete(join: Int) -> Bool {
         let checked = rules.joins[join]
-        return tables[checked.table].hasNoFile
+        let table = tables[checked.table]
+        return table.hasNoFile || table.isPartial
             || checked.on.contains { pair in
                 switch pair.there {
                 case .column(let column): lacks(column, ofTable: checked.table)
@@ -32,6 +33,7 @@ extension PlainEvaluator {
     /// Whether a cell's column is not there: in the row's own file where the rows are asked one by one, in any file of it else.
     private func lacks(_ cell: CellReference, _ place: PlainPlace, amongSeries: Bool) -> Bool {
         if case .joined(_, let join) = cell.row, isIncomplete(join: join) { return true }
+        if case .neighbour = cell.row, tables[cell.table].isPartial { return true }
         if case .row = cell.row, !amongSeries, place.series == nil, let row = place.row {
             return tables[place.table].rows[row].lacking.contains(cell.column)
         }
@@ -66,7 +68,7 @@ extension PlainEvaluator {
 
     /// Whether an aggregate may be other than what is counted.
     func isUndecided(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
-        var isUndecided = false
+        var isUndecided = tables[aggregate.table].isPartial
         for part in aggregate.parts {
             let isBypassed = part.unless.map { value($0, place).truth == true } ?? false
             switch part.test {

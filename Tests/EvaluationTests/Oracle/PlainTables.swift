@@ -38,6 +38,8 @@ struct PlainTable {
     /// Columns that any of its files does not have.
     var lacking: Set<Int> = []
     var hasNoFile = true
+    /// Whether another file of it could not be read.
+    var isPartial = false
     /// What is wrong with the headers' own quotes and bytes.
     var headerFaults: [String] = []
     /// Files without rows.

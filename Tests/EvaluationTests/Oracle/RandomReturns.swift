@@ -38,6 +38,8 @@ struct ReturnShape: Sendable {
     var cells: [String: [String]] = [:]
     /// Columns by table that the first file of it does not have.
     var missing: [String: [String]] = [:]
+    /// Tables of which another file could not be read.
+    var partial: Set<String> = []
 }
 
 /// Writes the returns of all tables of some rules.

@@ -40,7 +40,7 @@ extension CellCursor {
     fileprivate var failedFigure: ReadFigure? {
         if isFigureInWideCharacters { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
         guard holdsDigit, !saysOtherThanFigure else { return nil }
-        if holdsOnlySignsOfFigures || withDecimalPoint != nil { return ReadFigure(state: .unreadable) }
+        if holdsOnlySignsOfFigures || isFigureButForComma { return ReadFigure(state: .unreadable) }
         guard isFigureButForLetters || isFigureWithExponent || isFigureJoinedToWord else { return nil }
         return ReadFigure(state: .words, amount: Amount(flags: .irregular))
     }
@@ -262,17 +262,19 @@ extension CellCursor {
         return bytes.count < end - at && isFigure(bytes)
     }
 
-    /// `88,5%` or `£1,5m` with a point for its comma; `nil` where it is no such figure. What is beside it is its reader's to leave out.
-    var withDecimalPoint: String? {
+    /// Whether this is `88,5%` or `£1,5m`, a figure but for its comma. What is beside it is its reader's to leave out.
+    fileprivate var isFigureButForComma: Bool { bytesWithDecimalPoint.map(isFigure) ?? false }
+
+    /// The bytes with a point for their only comma; `nil` where there are several, or a comma that may part thousands.
+    var bytesWithDecimalPoint: [UInt8]? {
         guard end - at <= 256, rest.count(where: { $0 == 0x2C }) == 1 else { return nil }
         var bytes = [UInt8](rest)
         guard let comma = bytes.firstIndex(of: 0x2C), comma + 1 < bytes.count, isDigit(bytes[comma + 1]) else {
             return nil
         }
-        let digits = bytes[(comma + 1)...].prefix { isDigit($0) }.count
-        guard digits != 3 else { return nil }
+        guard bytes[(comma + 1)...].prefix(while: isDigit).count != 3 else { return nil }
         bytes[comma] = 0x2E
-        return isFigure(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+        return bytes
     }
 
     /// Whether some bytes are a figure, perhaps with a unit and notes.

@@ -106,7 +106,8 @@ extension CellCursor {
     }
 }
 
-private let commonMarkers = Markers()
+/// Those of a column that adds none.
+let commonMarkers = Markers()
 
 /// The notes and marks of a cell of figures, those before the figure first, as ranges of its bytes; empty where there
 /// are none, or no figure.

@@ -53,7 +53,7 @@ extension CellExpectation {
             return UnreadableCause(
                 cause: "there is no figure beside its sign", cure: "write the figure, or leave the cell blank")
         }
-        if let corrected = start.withDecimalPoint {
+        if let corrected = withDecimalPoint(start) {
             return UnreadableCause(
                 cause: "a comma parts thousands, and three digits stand behind it",
                 cure: "if the comma is a decimal point, write \(corrected)")
@@ -85,6 +85,20 @@ extension CellExpectation {
                 cause: "it is no amount of money", cure: "write an amount, or declare the column as a `measure`")
         default: return nil
         }
+    }
+}
+
+extension CellExpectation {
+    /// A cell with a point for its comma, where it then can be read as a whole: `88.5%`, `<88.5%`, `at least 88.5% by
+    /// 2024`.
+    private func withDecimalPoint(_ start: CellCursor) -> String? {
+        guard let bytes = start.bytesWithDecimalPoint else { return nil }
+        let isFigure = bytes.withUnsafeBufferPointer { cell in
+            var units = UnitCache()
+            if self == .target { return readTarget(cell, &units).state == .value }
+            return CellCursor(cell).map { readMeasure($0, &units).state.hasUnit } ?? false
+        }
+        return isFigure ? String(decoding: bytes, as: UTF8.self) : nil
     }
 }
 

@@ -69,12 +69,14 @@ func spaceWidthBefore(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) ->
 /// Whether a text of no more than some bytes holds white space other than single spaces.
 @inline(__always)
 func holdsWideSpace(_ text: UnsafeBufferPointer<UInt8>, most: Int) -> Bool {
-    guard text.count <= most else { return false }
+    guard text.count <= most, let base = text.baseAddress else { return false }
     var last: UInt8 = 0
-    for byte in text {
-        // Of the wider ones of Unicode what they begin with.
-        let isWide = byte &- 9 < 5 || byte == 0xC2 || byte &- 0xE2 < 2 || byte == 0xEF
-        if isWide || byte == 0x20 && last == 0x20 { return true }
+    for at in 0..<text.count {
+        let byte = base[at]
+        if byte &- 9 < 5 || byte == 0x20 && last == 0x20 { return true }
+        // What begins one of the wider ones of Unicode begins signs that stand in many cells, too, such as £, – and ’.
+        let mayBeWide = byte == 0xC2 || byte &- 0xE2 < 2 || byte == 0xEF
+        if mayBeWide, wideSpaceWidth(base, at, text.count) > 0 { return true }
         last = byte
     }
     return false

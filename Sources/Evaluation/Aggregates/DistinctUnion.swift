@@ -1,0 +1,110 @@
+// How many different keys several groups of a `count distinct` have together, without putting the groups together.
+
+import Checking
+import Columns
+import Quantities
+import Synchronization
+
+/// What some groups have together: never changed once it is made, so that threads may share it.
+final class DistinctUnion: @unchecked Sendable {
+    private let count: Int
+    /// Where rows are compared by their order: the largest group, what the others add to it, and what it had already
+    /// behind those. Entries of the last are the ones in whose place others came.
+    private let entries: (largest: OrderedEntries, added: OrderedEntries, replaced: OrderedEntries)?
+
+    init(count: Int) { (self.count, entries) = (count, nil) }
+
+    init(_ largest: OrderedEntries, added: OrderedEntries, replaced: OrderedEntries) {
+        count = 0
+        entries = (largest, added, replaced)
+    }
+
+    /// About how many entries it holds beside those of the groups.
+    var size: Int { 1 + (entries.map { $0.added.count + $0.replaced.count } ?? 0) }
+
+    /// How many different keys there are, of those that satisfy the comparison with a row outside; `nil` for none.
+    func count(_ comparison: Comparison?, _ order: OrderValue?) -> Int? {
+        guard let comparison, let entries else { return count }
+        guard let order, let first = entries.largest.count(comparison, order),
+            let added = entries.added.count(comparison, order),
+            let replaced = entries.replaced.count(comparison, order)
+        else { return nil }
+        let all = first + added - replaced
+        return all > 0 ? all : nil
+    }
+}
+
+/// The unions that rows outside asked for. A row outside may ask for as many rows as the table has, together with those
+/// that go by its own unit alone: each union costs what the smaller groups hold, and unions that cost little are made
+/// again rather than kept.
+final class DistinctUnions: Sendable {
+    private struct State {
+        var made: [[Int]: DistinctUnion] = [:]
+        var kept = 0
+        /// Of the groups that others were added to, where their keys stand.
+        var places: [Int: [KeyHash: Int]] = [:]
+        /// More than so many entries are not kept beside those of the groups: a few times as many as these have.
+        var limit: Int?
+    }
+
+    private let state = Mutex(State())
+
+    /// What is kept now.
+    var keptEntries: Int { state.withLock(\.kept) }
+
+    /// The union of some groups, two at least.
+    func union(
+        _ groups: [Int], of accumulators: [Accumulator], _ entries: [OrderedEntries], _ comparison: Comparison?,
+        makeEntries: () -> OrderedEntries
+    ) -> DistinctUnion {
+        state.withLock { state in
+            if let known = state.made[groups] { return known }
+            let union: DistinctUnion
+            let cost: Int
+            if let comparison, groups.allSatisfy(entries.indices.contains) {
+                let largest = groups.max { entries[$0].count < entries[$1].count } ?? groups[0]
+                let others = groups.filter { $0 != largest }
+                let places = state.places[largest] ?? entries[largest].places()
+                state.places[largest] = places
+                cost = others.reduce(0) { $0 + entries[$1].count }
+                union = DistinctUnion(
+                    entries[largest], others.map { entries[$0] }, places,
+                    leastFirst: comparison == .less || comparison == .lessOrEqual, makeEntries)
+            } else {
+                let sorted = groups.sorted { accumulators[$0].distinctCount < accumulators[$1].distinctCount }
+                cost = sorted.dropLast().reduce(0) { $0 + accumulators[$1].distinctCount }
+                union = DistinctUnion(count: Accumulator.distinctCount(of: sorted.map { accumulators[$0] }))
+            }
+            guard cost > 16 else { return union }
+            let limit = state.limit ?? max(1 << 16, 4 * entries.reduce(0) { $0 + $1.count })
+            state.limit = limit
+            if state.kept + union.size > limit { (state.made, state.kept) = ([:], 0) }
+            state.made[groups] = union
+            state.kept += union.size
+            return union
+        }
+    }
+}
+
+extension DistinctUnion {
+    /// The union of a group with smaller ones, whose keys stand at these places in it.
+    fileprivate convenience init(
+        _ largest: OrderedEntries, _ others: [OrderedEntries], _ places: [KeyHash: Int], leastFirst: Bool,
+        _ makeEntries: () -> OrderedEntries
+    ) {
+        let (all, added, replaced) = (makeEntries(), makeEntries(), makeEntries())
+        for other in others { all.append(other) }
+        all.sort(leastFirst: leastFirst)
+        all.eachKey { key, order in
+            if let place = places[key] {
+                let known = largest.order(at: place)
+                guard leastFirst ? order.isBefore(known) == true : known.isBefore(order) == true else { return }
+                replaced.append(known, .key(key))
+            }
+            added.append(order, .key(key))
+        }
+        added.sort(leastFirst: leastFirst)
+        replaced.sort(leastFirst: leastFirst)
+        self.init(largest, added: added, replaced: replaced)
+    }
+}

@@ -1,0 +1,217 @@
+// Which of the records above a header look like rows of the table below it.
+
+internal import Quantities
+
+/// Holds the records above a header against those below it.
+///
+/// A row has as many cells as the header, is filled as the rows below are, and says the same kinds of things in the
+/// same columns: figures where figures stand below, words that stand there too. Lines of a title, contacts, keys of
+/// colours, units, years above their quarters and the numbers of the columns do not, and a line of totals calls itself
+/// one.
+package struct RowsAboveHeader {
+    /// The first records of the table, header and what is above it among them.
+    private let records: [[String]]
+    private let header: Int
+    /// What is known of each column from the rows.
+    private let columns: [ColumnLook]
+    /// How many cells rows have.
+    private let widths: Set<Int>
+    /// How many cells of a row are filled.
+    private let usual: Int
+    /// Whether rows stand below the header; else those above are held against each other.
+    private let hasRows: Bool
+
+    /// The records that look like rows, and the others of several cells; of one cell in a table of one column.
+    package private(set) var rows: [Int] = []
+    package private(set) var others: [Int] = []
+
+    /// `headerScore` says how much a record looks like the header that is looked for.
+    package init(_ records: [[String]], header: Int, headerScore: ([String]) -> Int) {
+        self.records = records
+        self.header = header
+        let below = records[(header + 1)...]
+        hasRows = below.contains { $0.contains { !isBlank($0) } }
+        let filled = below.map(filledCount).filter { $0 > 0 }.sorted()
+        let own = filledCount(records[header])
+        // Of the rows all but the sparsest quarter have as many cells.
+        usual = filled.isEmpty ? own : min(own, filled[filled.count / 4])
+        var frequency: [Int: Int] = [:]
+        for record in below { frequency[record.count, default: 0] += 1 }
+        widths = Set(frequency.filter { $0.value * 4 >= below.count }.keys).union([records[header].count])
+        let likely =
+            hasRows ? below : records[..<header].filter { [width = records[header].count] in $0.count == width }[...]
+        columns = records[header].indices.map { field in
+            ColumnLook(likely.lazy.filter { field < $0.count }.map { $0[field] })
+        }
+        find(headerScore)
+    }
+
+    private mutating func find(_ headerScore: ([String]) -> Int) {
+        let score = headerScore(records[header])
+        var found: Set<Int> = []
+        var heading: [Int: Int]?
+        for record in 0..<header where filledCount(records[record]) >= 2 {
+            if isRow(record) || heading.map({ isRow(record, below: $0) }) ?? false { found.insert(record) }
+            heading = partialHeader(record, headerScore, score) ?? heading
+        }
+        // What stands beside a row and is as well filled as one is one, where nothing speaks against it.
+        for record in Array(0..<header) + (0..<header).reversed()
+        where found.contains(record - 1) || found.contains(record + 1) {
+            guard isFull(record), !callsItselfTotal(record) else { continue }
+            let signs = signs(of: record, fields: nil)
+            if signs.against == 0, signs.speaking > 0 { found.insert(record) }
+        }
+        rows = found.sorted()
+        others = (0..<header).filter { record in
+            !found.contains(record) && filledCount(records[record]) >= min(2, max(1, usual))
+        }
+    }
+
+    private func isRow(_ record: Int) -> Bool {
+        guard isFull(record), !callsItselfTotal(record), !countsColumns(record) else { return false }
+        let signs = signs(of: record, fields: nil)
+        return signs.speaking >= 2 && signs.against * 3 <= signs.speaking
+    }
+
+    /// Whether a record has as many cells as a row, as many of them filled, and the first one where all rows have it.
+    private func isFull(_ record: Int) -> Bool {
+        let cells = records[record]
+        guard widths.contains(cells.count), filledCount(cells) >= max(2, (usual * 2 + 2) / 3) else { return false }
+        return !isBlank(cells[0]) || columns.first.map { $0.blank * 4 > $0.count } ?? true
+    }
+
+    // MARK: Rows below a line that is nearly a header
+
+    /// Where the cells of a record stand in the header, if it is one of a table that has lost a column or gains one
+    /// further down: it has half of the names that are looked for, that of the first column among them.
+    private func partialHeader(_ record: Int, _ headerScore: ([String]) -> Int, _ score: Int) -> [Int: Int]? {
+        let cells = records[record]
+        let own = headerScore(cells)
+        guard own >= 2, own * 2 >= score || own >= filledCount(cells) else { return nil }
+        let names = records[header].map(folded)
+        var fields: [Int: Int] = [:]
+        for (field, cell) in cells.enumerated() where !isBlank(cell) {
+            if let place = names.firstIndex(of: folded(cell)) { fields[field] = place }
+        }
+        for (field, cell) in cells.enumerated() where fields[field] == nil && !isBlank(cell) && field < names.count {
+            if !fields.values.contains(field) { fields[field] = field }
+        }
+        return fields.values.contains(0) ? fields : nil
+    }
+
+    /// Whether a record is a row of the table whose partial header stands above it.
+    private func isRow(_ record: Int, below fields: [Int: Int]) -> Bool {
+        let cells = records[record]
+        guard filledCount(cells) <= fields.count, !callsItselfTotal(record),
+            fields.contains(where: { $0.value == 0 && $0.key < cells.count && !isBlank(cells[$0.key]) })
+        else { return false }
+        guard hasRows else { return cells.contains { [.words, .blank].contains(cellLook($0)) == false } }
+        let signs = signs(of: record, fields: fields)
+        return signs.speaking >= 1 && signs.against * 3 <= signs.speaking
+    }
+
+    // MARK: Signs
+
+    /// How many cells say that a record is a row, and how many that it is none.
+    private func signs(of record: Int, fields: [Int: Int]?) -> (speaking: Int, against: Int) {
+        var signs = (speaking: 0, against: 0)
+        for (field, cell) in records[record].enumerated() {
+            guard let place = fields.map({ $0[field] }) ?? field, place < columns.count else { continue }
+            // Where records are held against each other, each stands in what is known of its column.
+            switch columns[place].sign(of: cell, itself: hasRows ? 0 : 1) {
+            case .speaking: signs.speaking += 1
+            case .against: signs.against += 1
+            case .silent: continue
+            }
+        }
+        return signs
+    }
+
+    /// Whether a record numbers the columns: `1,2,3,4`, `(1),(2),(3)`.
+    private func countsColumns(_ record: Int) -> Bool {
+        let numbers = records[record].filter { !isBlank($0) }.map { Int($0.filter(\.isNumber)) }
+        guard let first = numbers.first, let first, numbers.count > 2, first <= 2 else { return false }
+        return numbers.enumerated().allSatisfy { $0.element == first + $0.offset }
+    }
+
+    /// Whether the first cell of a record says that it is about the whole table, and no row below begins so.
+    private func callsItselfTotal(_ record: Int) -> Bool {
+        guard let cell = records[record].first(where: { !isBlank($0) }) else { return false }
+        return Self.totals.contains(folded(cell)) && columns.first?.words[folded(cell)] == nil
+    }
+
+    private static let totals: Set = [
+        "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "overall", "overall total", "all",
+        "sum",
+        "council total", "average", "mean", "median", "target", "targets", "baseline", "benchmark", "weight",
+        "weighting",
+        "weights", "unit", "units", "key", "rag key", "legend",
+    ]
+}
+
+/// What is known of a column from its cells.
+private struct ColumnLook {
+    private(set) var count = 0
+    private(set) var blank = 0
+    /// How often each kind of cell occurs, codes taken together.
+    private var looks: [CellLook: Int] = [:]
+    private var shapes: [CellLook: Int] = [:]
+    /// How often each text occurs that is words or a code.
+    private(set) var words: [String: Int] = [:]
+
+    enum Sign { case speaking, against, silent }
+
+    init(_ cells: some Sequence<String>) {
+        for cell in cells {
+            count += 1
+            let look = cellLook(cell)
+            switch look {
+            case .blank: blank += 1
+            case .untold: continue
+            case .code:
+                shapes[look, default: 0] += 1
+                looks[.code(""), default: 0] += 1
+                words[folded(cell), default: 0] += 1
+            case .words:
+                looks[look, default: 0] += 1
+                words[folded(cell), default: 0] += 1
+            case .figure, .time: looks[look, default: 0] += 1
+            }
+        }
+    }
+
+    /// What a cell says of whether it belongs to the column, of whose cells it is none, or one.
+    func sign(of cell: String, itself: Int) -> Sign {
+        let look = cellLook(cell)
+        let telling = looks.values.reduce(0, +) - itself
+        guard telling > 0 else { return .silent }
+        let kind: CellLook
+        switch look {
+        case .blank, .untold: return .silent
+        case .code: kind = .code("")
+        default: kind = look
+        }
+        let alike = looks[kind, default: 0] - itself
+        switch look {
+        case .words, .code:
+            if words[folded(cell), default: 0] > itself { return .speaking }
+            if case .code = look, (shapes[look, default: 0] - itself) * 2 >= telling { return .speaking }
+            let named = looks[.words, default: 0] + looks[.code(""), default: 0] - itself
+            if named * 4 < telling { return .against }
+            // A column of few words that come again has no others.
+            let differing = words.count - (itself > 0 ? 1 : 0)
+            return named >= 4 && differing * 2 <= named || alike == 0 && kind == .words ? .against : .silent
+        default:
+            return alike * 2 >= telling ? .speaking : alike == 0 ? .against : .silent
+        }
+    }
+}
+
+private func isBlank(_ cell: String) -> Bool { cell.allSatisfy(\.isWhitespace) }
+
+private func filledCount(_ cells: [String]) -> Int { cells.count { !isBlank($0) } }
+
+/// A cell as words are compared here.
+private func folded(_ cell: String) -> String {
+    cell.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+}
