@@ -6,12 +6,13 @@ package import Quantities
 /// A key made of the values of one or more columns. Two rows with equal values have equal keys; that two different values share one
 /// is as likely as 2⁻¹²⁸ for each pair and is taken not to happen. The seed differs from run to run, so that no return can be made to
 /// collide on purpose; nothing that is reported depends on the order of keys.
-package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
-    package var high: UInt64
-    package var low: UInt64
+@usableFromInline package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
+    @usableFromInline package var high: UInt64
+    @usableFromInline package var low: UInt64
 
+    @inlinable
     @inline(__always)
-    init(high: UInt64, low: UInt64) {
+    package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
@@ -19,15 +20,18 @@ package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
     /// The key of no columns at all.
     package static let empty = KeyHash(high: 0x9E37_79B9_7F4A_7C15, low: 0xD1B5_4A32_D192_ED03)
 
+    @inlinable
     @inline(__always)
     package static func == (left: KeyHash, right: KeyHash) -> Bool {
         (left.high ^ right.high) | (left.low ^ right.low) == 0
     }
 
+    @inlinable
     package func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
     /// This key followed by another value. Both halves are polynomials of the values' keys, which are random already: that two sequences
     /// of values share a polynomial is no likelier than that two values share a key.
+    @inlinable
     @inline(__always)
     package func adding(_ other: KeyHash) -> KeyHash {
         KeyHash(
@@ -35,6 +39,7 @@ package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
     }
 
     /// The key of two words under a tag that tells kinds of values apart.
+    @inlinable
     @inline(__always)
     package init(_ first: UInt64, _ second: UInt64, tag: UInt64) {
         high = fold(first ^ seeds.0 &+ tag, second ^ seeds.1)
@@ -128,14 +133,16 @@ package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
 private let highBits: UInt64 = 0x8080_8080_8080_8080
 
 /// The high and low half of a product, folded.
+@inlinable
 @inline(__always)
-private func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
 }
 
 /// Drawn once for each run.
-private let seeds: (UInt64, UInt64, UInt64, UInt64) = {
+@usableFromInline
+let seeds: (UInt64, UInt64, UInt64, UInt64) = {
     var generator = SystemRandomNumberGenerator()
     return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
 }()
@@ -169,14 +176,14 @@ package enum KeyForm {
 }
 
 /// The keys of one node's values for a slice.
-package final class KeyColumn {
+@usableFromInline package final class KeyColumn {
     package let form: KeyForm
     package let keys: UnsafeMutablePointer<KeyHash>
     /// Which rows have a value.
-    package let isKnown: UnsafeMutablePointer<UInt64>
+    @usableFromInline package let isKnown: UnsafeMutablePointer<UInt64>
     package var isDone = false
     /// How many rows there are; set once all have their keys.
-    package var count = 0 {
+    @usableFromInline package var count = 0 {
         didSet { unknown = Mask(count: count, all: true).subtracting(Mask(isKnown, count: count)) }
     }
     /// The rows that have no value.
@@ -196,6 +203,7 @@ package final class KeyColumn {
         isKnown.deallocate()
     }
 
+    @inlinable
     @inline(__always)
     package func isKnown(_ row: Int) -> Bool { isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 

@@ -2,10 +2,10 @@
 
 /// Gives each distinct key a number, from 0 in the order of first insertion. Open addressing, 16 bytes a key and 4 a slot, at most half of
 /// the slots taken. Owned by one task while it grows.
-package final class KeyTable {
-    private let keys = Storage<KeyHash>()
-    private var slots: UnsafeMutablePointer<Int32>
-    private var mask: Int
+@usableFromInline package final class KeyTable {
+    @usableFromInline let keys = Storage<KeyHash>()
+    @usableFromInline var slots: UnsafeMutablePointer<Int32>
+    @usableFromInline var mask: Int
 
     package init(minimumCapacity: Int = 8) {
         var size = 16
@@ -17,12 +17,14 @@ package final class KeyTable {
 
     deinit { slots.deallocate() }
 
-    package var count: Int { keys.count }
+    @inlinable package var count: Int { keys.count }
 
     /// The key of a number.
+    @inlinable
     package subscript(number: Int) -> KeyHash { keys[number] }
 
     /// The number of a key, or −1.
+    @inlinable
     @inline(__always)
     package func find(_ key: KeyHash) -> Int {
         var slot = Int(truncatingIfNeeded: key.low) & mask
@@ -46,6 +48,7 @@ package final class KeyTable {
     }
 
     /// The number of a key, made where it is new.
+    @inlinable
     @inline(__always)
     package func insert(_ key: KeyHash) -> Int {
         var slot = Int(truncatingIfNeeded: key.low) & mask
@@ -57,8 +60,9 @@ package final class KeyTable {
         }
     }
 
+    @usableFromInline
     @inline(never)
-    private func insert(_ key: KeyHash, _ slot: Int) -> Int {
+    func insert(_ key: KeyHash, _ slot: Int) -> Int {
         let number = keys.count
         slots[slot] = Int32(number)
         keys.append(key)

@@ -3,10 +3,10 @@
 import Glibc
 
 /// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and not used costs nothing.
-package final class Storage<Element: BitwiseCopyable> {
-    package private(set) var start: UnsafeMutablePointer<Element>
-    package private(set) var count = 0
-    private var capacity: Int
+@usableFromInline package final class Storage<Element: BitwiseCopyable> {
+    @usableFromInline package internal(set) var start: UnsafeMutablePointer<Element>
+    @usableFromInline package internal(set) var count = 0
+    @usableFromInline var capacity: Int
 
     package init() {
         capacity = 0
@@ -23,6 +23,7 @@ package final class Storage<Element: BitwiseCopyable> {
 
     deinit { free(start) }
 
+    @inlinable
     @inline(__always)
     package subscript(index: Int) -> Element {
         get { start[index] }
@@ -30,7 +31,7 @@ package final class Storage<Element: BitwiseCopyable> {
     }
 
     /// Makes room for so many elements.
-    package func reserve(_ wanted: Int) {
+    @usableFromInline package func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         let larger: UnsafeMutablePointer<Element> = rowMemory(wanted)
         larger.update(from: start, count: count)
@@ -48,6 +49,7 @@ package final class Storage<Element: BitwiseCopyable> {
     }
 
     /// Makes room for so many more values, counts them, and gives where they are to be written.
+    @inlinable
     @inline(__always)
     package func extend(by more: Int) -> UnsafeMutablePointer<Element> {
         if count &+ more > capacity { reserve(max(count &+ more, capacity &* 2, 16)) }
@@ -55,6 +57,7 @@ package final class Storage<Element: BitwiseCopyable> {
         return start + count
     }
 
+    @inlinable
     @inline(__always)
     package func append(_ value: Element) { extend(by: 1).pointee = value }
 

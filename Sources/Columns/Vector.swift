@@ -247,11 +247,12 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
 }
 
 /// A set of a slice's rows, one bit each; bits beyond the slice are zero.
-package struct Mask {
+@usableFromInline package struct Mask {
     /// Row i is bit i & 63 of word i >> 6.
-    package private(set) var words: [UInt64]
-    package let count: Int
+    @usableFromInline package internal(set) var words: [UInt64]
+    @usableFromInline package let count: Int
 
+    @inlinable
     package init(count: Int, all: Bool = false) {
         self.count = count
         words = [UInt64](repeating: all ? .max : 0, count: max(1, (count + 63) / 64))
@@ -259,6 +260,7 @@ package struct Mask {
     }
 
     /// The rows whose bits are set; bits beyond the slice, whatever they are, are left out.
+    @inlinable
     package init(_ bits: UnsafeMutablePointer<UInt64>, count: Int) {
         self.count = count
         words = Array(UnsafeBufferPointer(start: bits, count: max(1, (count + 63) / 64)))
@@ -271,7 +273,8 @@ package struct Mask {
         self = withExtendedLifetime(truths) { Mask(truth ? truths.isTrue : truths.isFalse, count: count) }
     }
 
-    private mutating func clip() {
+    @inlinable
+    mutating func clip() {
         if count == 0 {
             words[0] = 0
         } else if count & 63 != 0 {
@@ -279,6 +282,7 @@ package struct Mask {
         }
     }
 
+    @inlinable
     @inline(__always)
     package subscript(row: Int) -> Bool {
         get { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
@@ -291,33 +295,41 @@ package struct Mask {
         }
     }
 
+    @inlinable
     package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    @inlinable
     package var bitCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    @inlinable
     package mutating func formUnion(_ other: Mask) {
         for index in words.indices { words[index] |= other.words[index] }
     }
 
+    @inlinable
     package mutating func formIntersection(_ other: Mask) {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    @inlinable
     package mutating func subtract(_ other: Mask) {
         for index in words.indices { words[index] &= ~other.words[index] }
     }
 
+    @inlinable
     package func union(_ other: Mask) -> Mask {
         var result = self
         result.formUnion(other)
         return result
     }
 
+    @inlinable
     package func intersection(_ other: Mask) -> Mask {
         var result = self
         result.formIntersection(other)
         return result
     }
 
+    @inlinable
     package func subtracting(_ other: Mask) -> Mask {
         var result = self
         result.subtract(other)
@@ -325,6 +337,7 @@ package struct Mask {
     }
 
     /// Calls the body for each row of the set, in order, until it says to stop.
+    @inlinable
     @inline(__always)
     package func eachRow(_ body: (Int) -> Void) {
         for index in words.indices {
@@ -338,11 +351,12 @@ package struct Mask {
 }
 
 /// The rows of a mask one after the other.
-package struct RowList {
-    private let rows: UnsafeMutablePointer<UInt16>
-    package private(set) var count = 0
+@usableFromInline package struct RowList {
+    @usableFromInline let rows: UnsafeMutablePointer<UInt16>
+    @usableFromInline package internal(set) var count = 0
 
     /// A list in some memory for `sliceRows` rows, which it borrows.
+    @inlinable
     package init(_ memory: UnsafeMutablePointer<UInt16>, _ mask: Mask) {
         rows = memory
         for (index, word) in mask.words.enumerated() {
@@ -355,6 +369,7 @@ package struct RowList {
         }
     }
 
+    @inlinable
     @inline(__always)
     package subscript(index: Int) -> Int { Int(rows[index]) }
 }

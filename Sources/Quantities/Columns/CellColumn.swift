@@ -1,9 +1,9 @@
 // The bytes of one column's cells, as every reader of quantities takes them.
 
 /// The bytes of one cell: a byte range of a buffer that its column names.
-package struct CellSpan: Sendable, BitwiseCopyable {
-    package var offset: UInt32
-    package var length: UInt32
+@usableFromInline package struct CellSpan: Sendable, BitwiseCopyable {
+    @usableFromInline package var offset: UInt32
+    @usableFromInline package var length: UInt32
 
     @inlinable
     @inline(__always)
@@ -15,9 +15,9 @@ package struct CellSpan: Sendable, BitwiseCopyable {
 
 /// The cells of one column for some rows. It borrows the memory that it points to: whoever makes one keeps the buffer
 /// and the spans alive and unchanged while it is in use. Spans hold what a cell says, without its quotes, untrimmed.
-package struct CellColumn {
-    package var base: UnsafePointer<UInt8>
-    package var spans: UnsafePointer<CellSpan>
+@usableFromInline package struct CellColumn {
+    @usableFromInline package var base: UnsafePointer<UInt8>
+    @usableFromInline package var spans: UnsafePointer<CellSpan>
     package var count: Int
     /// Whether 64 bytes from each cell's first on may be read, whatever they are: short cells are then taken in one piece.
     package var isPadded: Bool
@@ -39,7 +39,7 @@ package struct CellColumn {
 }
 
 /// What kind of thing a cell holds, whatever its type. Those that say something have the lowest numbers.
-package enum CellState: UInt8, Sendable, BitwiseCopyable {
+@usableFromInline package enum CellState: UInt8, Sendable, BitwiseCopyable {
     /// It was read: a figure, a bound, a date, a label, a text.
     case value = 0
     /// Words in a measure or target, which can only be equal or not.

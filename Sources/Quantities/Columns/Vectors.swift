@@ -6,16 +6,16 @@
 /// a cell keeps the scale it was printed at (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2), so that its rounding range
 /// follows from it; the scale is −48…48. Where it is `words`, `mantissa[i]` is the fingerprint of the words. Elsewhere mantissa, scale and
 /// unit have no meaning. The memory is owned and freed with the object; one task uses it at a time.
-package final class FigureVector {
+@usableFromInline package final class FigureVector {
     package let capacity: Int
     package var count = 0
-    package let state: UnsafeMutablePointer<CellState>
-    package let mantissa: UnsafeMutablePointer<Int128>
-    package let scale: UnsafeMutablePointer<Int8>
-    package let unit: UnsafeMutablePointer<Unit>
-    package let flags: UnsafeMutablePointer<FigureFlags>
+    @usableFromInline package let state: UnsafeMutablePointer<CellState>
+    @usableFromInline package let mantissa: UnsafeMutablePointer<Int128>
+    @usableFromInline package let scale: UnsafeMutablePointer<Int8>
+    @usableFromInline package let unit: UnsafeMutablePointer<Unit>
+    @usableFromInline package let flags: UnsafeMutablePointer<FigureFlags>
     /// `nil` where every denominator is 1, as in every column read from cells.
-    package private(set) var denominator: UnsafeMutablePointer<Int128>?
+    @usableFromInline package private(set) var denominator: UnsafeMutablePointer<Int128>?
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -41,7 +41,7 @@ package final class FigureVector {
     }
 
     /// Makes room for denominators, all 1, where there is none yet.
-    package func useDenominators() -> UnsafeMutablePointer<Int128> {
+    @usableFromInline package func useDenominators() -> UnsafeMutablePointer<Int128> {
         if let denominator { return denominator }
         let made = UnsafeMutablePointer<Int128>.allocate(capacity: capacity)
         made.initialize(repeating: 1, count: capacity)
@@ -57,9 +57,9 @@ package final class FigureVector {
 }
 
 /// What reading a figure noticed beside its value.
-package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+@usableFromInline package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
+    @usableFromInline package let rawValue: UInt8
+    @usableFromInline package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// It is exact rather than rounded to its printed scale (a `whole` printed without `k`, `m`, `bn`; a literal; a count).
     package static let exact = FigureFlags(rawValue: 1)
@@ -121,7 +121,7 @@ package final class TargetVector {
 package final class CodeVector {
     package let capacity: Int
     package var count = 0
-    package let state: UnsafeMutablePointer<CellState>
+    @usableFromInline package let state: UnsafeMutablePointer<CellState>
     package let code: UnsafeMutablePointer<Int64>
     /// How dates were written, once one was not written as a day.
     private var grains: UnsafeMutablePointer<DateGrain>?
@@ -185,13 +185,13 @@ package final class CodeVector {
 }
 
 /// A column of texts: byte ranges (trimmed, UTF-8) of one buffer, which is either borrowed from a batch of cells or owned here.
-package final class TextVector {
+@usableFromInline package final class TextVector {
     package let capacity: Int
     package var count = 0
-    package let state: UnsafeMutablePointer<CellState>
-    package let spans: UnsafeMutablePointer<CellSpan>
+    @usableFromInline package let state: UnsafeMutablePointer<CellState>
+    @usableFromInline package let spans: UnsafeMutablePointer<CellSpan>
     /// The buffer the spans point into: borrowed, or `arena`. Valid as long as the batch it came from.
-    package var base: UnsafePointer<UInt8>
+    @usableFromInline package var base: UnsafePointer<UInt8>
     /// Bytes of texts that were computed here.
     private var arena: UnsafeMutablePointer<UInt8>?
     private var arenaCapacity = 0
@@ -268,13 +268,13 @@ nonisolated(unsafe) private let emptyBytes: UnsafeMutablePointer<UInt8> = {
 
 /// A column of truth values with three states, as two bitmaps: true, false, and unknown where neither bit is set. Bits at and beyond
 /// `count` are zero in both.
-package final class TruthVector {
+@usableFromInline package final class TruthVector {
     package let capacity: Int
     package var count = 0
-    package let isTrue: UnsafeMutablePointer<UInt64>
-    package let isFalse: UnsafeMutablePointer<UInt64>
+    @usableFromInline package let isTrue: UnsafeMutablePointer<UInt64>
+    @usableFromInline package let isFalse: UnsafeMutablePointer<UInt64>
     /// Whether the row's cell was blank, a marker or unreadable; used by columns that are read from cells only.
-    package let state: UnsafeMutablePointer<CellState>
+    @usableFromInline package let state: UnsafeMutablePointer<CellState>
 
     package var words: Int { (count + 63) / 64 }
 

@@ -2,15 +2,15 @@
 
 /// One figure: `mantissa / denominator × 10^(−scale)` in a unit. Where the state is `words`, the mantissa is the
 /// fingerprint of the words; where it is anything but `value` or `words`, the rest has no meaning.
-package struct Figure: Sendable {
-    package var mantissa: Int128
+@usableFromInline package struct Figure: Sendable {
+    @usableFromInline package var mantissa: Int128
     /// Positive; 1 in every figure that was read.
-    package var denominator: Int128
-    package var state: CellState
+    @usableFromInline package var denominator: Int128
+    @usableFromInline package var state: CellState
     /// −48…48.
-    package var scale: Int8
-    package var unit: Unit
-    package var flags: FigureFlags
+    @usableFromInline package var scale: Int8
+    @usableFromInline package var unit: Unit
+    @usableFromInline package var flags: FigureFlags
 
     @inlinable
     package init(
@@ -76,7 +76,7 @@ extension Figure {
 /// Equal are figures of one value in one unit, however printed (`0.5` and `0.50`), equal words, and equal states
 /// without a value.
 extension Figure: Hashable {
-    package static func == (a: Figure, b: Figure) -> Bool {
+    @usableFromInline package static func == (a: Figure, b: Figure) -> Bool {
         guard a.state == b.state else { return false }
         switch a.state {
         case .value: return a.unit.identity == b.unit.identity && Rational.order(a.rational, b.rational) == 0
@@ -85,7 +85,7 @@ extension Figure: Hashable {
         }
     }
 
-    package func hash(into hasher: inout Hasher) {
+    @usableFromInline package func hash(into hasher: inout Hasher) {
         hasher.combine(state.rawValue)
         switch state {
         case .value:

@@ -4,9 +4,10 @@ internal import Synchronization
 
 /// A unit: none, a percentage, a currency, or a named one such as `kg` or `delay per day`. Spellings of one unit are one value
 /// (`kg`, `kgs`, `KG`). Values are stable within a run only.
-package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
-    package var rawValue: UInt16
+@usableFromInline package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
+    @usableFromInline package var rawValue: UInt16
 
+    @inlinable
     @inline(__always)
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
