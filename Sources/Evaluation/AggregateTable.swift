@@ -15,6 +15,8 @@ final class AggregateTable {
     private var leftOut: [Int32: Int] = [:]
     /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is not there.
     private var uncountable: Set<Int32> = []
+    /// Of a total, whether any part of it is of a column that is not there.
+    private(set) var lacksParts = false
 
     fileprivate final class Variant {
         let groups = KeyTable()
@@ -44,7 +46,11 @@ final class AggregateTable {
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         let groups = frame.groups
-        frame.uncountable(inputs, among: rows)?.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
+        if let unsure = frame.uncountable(inputs, among: rows) {
+            unsure.rows.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
+            rows.subtract(unsure.misjudged)
+        }
+        if isTotal, let value = inputs.value, frame.unsettled(value, by: .cells) != nil { lacksParts = true }
         if let faults = frame.faults(inputs.cells) {
             rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
             rows.subtract(faults)
@@ -180,6 +186,7 @@ final class AggregateTable {
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
         uncountable.formUnion(other.uncountable)
+        lacksParts = lacksParts || other.lacksParts
         if let theirs = other.refutations { refutations?.merge(theirs) }
         for variant in variants.indices {
             variants[variant].merge(other.variants[variant], function)

@@ -294,8 +294,8 @@ struct InferredTable {
 
 // MARK: Finding the header
 
-/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too: months and
-/// quarters, and names of columns. Where it does, the first line that is all words goes before it.
+/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too:
+/// months and quarters, and names of columns. Where it does, the first line that is all words goes before it.
 private func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> any TableReader {
@@ -358,8 +358,8 @@ private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
     return heading > 0 && heading * 2 >= telling
 }
 
-/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates, as those of a
-/// table do that explains a return's columns.
+/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates,
+/// as those of a table do that explains a return's columns.
 private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
     let isNamed = line.indices.contains { field in
         guard isNameOfColumn(line[field]) else { return false }
