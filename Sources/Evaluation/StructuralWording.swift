@@ -401,7 +401,6 @@ struct StructuralWording {
         }
     }
 
-    /// The quotation mark that should have closed a cell, where one was read wrong.
     /// `7.16 is`, `7.2 to 7.9 (8 numbers) are`, `7.2 to 7.7 and 7.11 (7 numbers) are`.
     private func missing(_ violation: Violation, like cell: String) -> String {
         var left = violation.detail
@@ -420,6 +419,7 @@ struct StructuralWording {
         return "\(all) (\(violation.detail) numbers) are"
     }
 
+    /// The quotation mark that should have closed a cell, where one was read wrong.
     private func strayQuote(_ violation: Violation, in cell: FindingPlace) -> [RelatedPlace] {
         guard finding == .strayQuote, let text = violation.text, let stray = StrayQuoteText(text) else { return [] }
         return [RelatedPlace("text follows this mark", stray.place(from: cell))]
@@ -469,14 +469,16 @@ struct StructuralWording {
                 help: finding == .numberInWords ? "write it in figures" : "write it in figures, without spaces",
                 fix: .ofNumber(cell))
         case .figureInWords:
-            if cell.unicodeScalars.count == 1 {
+            if cell.unicodeScalars.count == 1, cell.first?.isNumber == false {
                 return Words(
                     message: "\(name) \(quoted(cell)) was taken for words: there is no figure beside the sign",
                     help: "write the figure, or leave the cell blank")
             }
             return Words(
                 message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
-                help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it"
+                help: figureInPlainCharacters(cell).map { "write it in plain characters, as \(quoted($0))" }
+                    ?? "write the figure alone, with its unit; what else there is to say can stand in brackets behind "
+                    + "it"
             )
         default: return Words(message: finding.rawValue)
         }

@@ -38,7 +38,7 @@ extension CellCursor {
 
     /// What this is without what stands beside it, as `readFailedFigure` says.
     fileprivate var failedFigure: ReadFigure? {
-        if isFigureInWideCharacters { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
+        if figureInPlainCharacters != nil { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
         guard holdsDigit, !saysOtherThanFigure else { return nil }
         if holdsOnlySignsOfFigures || isFigureButForComma { return ReadFigure(state: .unreadable) }
         guard isFigureButForLetters || isFigureWithExponent || isFigureJoinedToWord else { return nil }
@@ -245,9 +245,10 @@ extension CellCursor {
         return place.isAtLetter
     }
 
-    /// Whether this is a figure written in the wide characters of East Asian scripts: `９５`, `95％`.
-    private var isFigureInWideCharacters: Bool {
-        guard end - at <= 64, rest.contains(0xEF) else { return false }
+    /// Of a figure written in the wide characters of East Asian scripts, `９５` or `95％`, the same in those that are
+    /// read; `nil` for all else.
+    fileprivate var figureInPlainCharacters: [UInt8]? {
+        guard end - at <= 64, rest.contains(0xEF) else { return nil }
         var bytes: [UInt8] = []
         var place = at
         while place < end {
@@ -259,7 +260,7 @@ extension CellCursor {
             }
             place += width
         }
-        return bytes.count < end - at && isFigure(bytes)
+        return bytes.count < end - at && isFigure(bytes) ? bytes : nil
     }
 
     /// Whether this is `88,5%` or `£1,5m`, a figure but for its comma. What is beside it is its reader's to leave out.
@@ -286,6 +287,13 @@ extension CellCursor {
             return cursor.finish(&amount, FigurePrefix()) != nil
         }
     }
+}
+
+/// A cell that is a figure in wide characters in those that are read: `95%` for `９５％`; `nil` for all else.
+package func figureInPlainCharacters(_ cell: String) -> String? {
+    var cell = cell
+    let plain = cell.withUTF8 { CellCursor(trimmedBytes($0))?.figureInPlainCharacters }
+    return plain.map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// Words of five letters and more that say a direction, without their spaces.
