@@ -253,8 +253,9 @@ struct InferredColumn {
             return
         }
         var dates = sample.readingAsDate()
-        let isMonthFirst = !dates.isWhole && sample.readingAsDate(monthFirst: true).isWhole
-        if isMonthFirst { dates = sample.readingAsDate(monthFirst: true) }
+        let monthFirst = dates.isWhole ? nil : sample.readingAsDate(monthFirst: true)
+        let isMonthFirst = monthFirst?.isWhole ?? false
+        if let monthFirst, isMonthFirst { dates = monthFirst }
         if dates.isWhole, hasLetterOrSlash, !sample.pairsAreMonths {
             type = .date
             if isMonthFirst { reading = "month first" }
