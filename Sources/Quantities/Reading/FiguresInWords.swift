@@ -11,9 +11,11 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
         if start.isSignAlone || start.isBoundInWords { words.amount.flags = .irregular }
         return words
     }
-    if start.saysOtherThanFigure { return ReadFigure(state: .words) }
+    if start.saysOtherThanFigure, !start.isLengthBeforeWords { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
-    if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection {
+    if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection
+        || start.holdsFigureAmongWords
+    {
         words.amount.flags = .irregular
     }
     return words
@@ -76,8 +78,10 @@ extension CellCursor {
     /// Whether a figure stands here that words follow: `£1m surplus`, but not `1st`, `3 of 8` or `3G`.
     fileprivate var beginsWithFigure: Bool {
         var place = self
-        guard place.takeFigure(.spaces) != nil else { return false }
+        guard let amount = place.takeFigure(.spaces) else { return false }
         guard place.skipSpaces() else { return false }
+        // `2m 30`, `£5 10`
+        if isDigit(place.byte) { return amount.unit != .none || amount.flags.contains(.scaled) }
         if place.byte == 0x2D || place.byte == 0x3A || place.byte == 0x2C {
             place.at += 1
             place.skipSpaces()
@@ -85,7 +89,8 @@ extension CellCursor {
         guard place.isAtLetter else { return false }
         return
             !(place.take("of") || place.take("out of") || place.take("in") || place.take("to") || place.take("and")
-            || place.isOrdinalEnding || place.takeMonthName() != nil)
+            || place.take("o'clock") || place.take("o’clock") || place.isOrdinalEnding
+            || place.takeMonthName() != nil)
     }
 
     /// Whether the sign of a unit stands alone, without its figure: `%`, `£`.
