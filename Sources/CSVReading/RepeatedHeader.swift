@@ -19,10 +19,10 @@ struct RepeatedHeader {
     /// Two letters of ASCII, or two bytes of a Latin letter, that differ in case alone differ in this bit.
     private static let lowerCase: UInt16 = 0x2020
 
-    /// `nil` for a header that a row might look like by chance: one with fewer than two names, or none in front.
-    init?(_ header: [String]) {
+    /// `nil` for a header that a row might look like by chance: one with fewer names, or none in front.
+    init?(_ header: [String], fewestNames: Int) {
         cells = header.map { Self.text($0) }
-        guard cells.count(where: { !$0.isEmpty }) >= 2, let first = cells[0].utf8.first else { return nil }
+        guard cells.count(where: { !$0.isEmpty }) >= fewestNames, let first = cells[0].utf8.first else { return nil }
         fewest = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
         let second = cells[0].utf8.dropFirst().first
         self.first = first | 0x20
