@@ -260,7 +260,9 @@ struct InferredTable {
         } else if let ref = index(of: .ref), let period = index(of: .period), columns[period].type == .period {
             key = [ref, period]
             series = period
-        } else if let single = texts.prefix(3).first(where: { columns[$0].sample.differing == rowCount }) {
+        } else if let single = texts.prefix(3).first(where: {
+            columns[$0].sample.differing + columns[$0].sample.errorCount == rowCount
+        }) {
             key = [single]
         }
         for index in key { columns[index].isRequired = true }

@@ -335,6 +335,18 @@ import Testing
         #expect(run.files.map(\.path) == [folder.path + "/" + name])
     }
 
+    /// An error says nothing of what a column is to hold; the check finds it.
+    @Test(arguments: ["#REF!", "#REF", "# REF!", "#DIV/0!", "########"])
+    func errorsOfSpreadsheetsDecideNoType(_ error: String) throws {
+        let rows = "1,5,01/02/2024,Green\n2,\(error),\(error),\(error)\n3,7,03/02/2024,Red\n4,8,04/02/2024,Green\n"
+        let inferred = try started("ref,days,when,rag\n" + rows)
+        let lines = inferred.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        for line in ["days whole // 3 figures, 1 error of a spreadsheet", "rag status rating // 2 different"] {
+            #expect(lines.contains { $0.hasPrefix(line) }, "\(inferred.text)")
+        }
+        #expect(lines.contains { $0.contains("date from \"when\"") }, "\(inferred.text)")
+    }
+
     @Test func makesOneTableOfAFileThatIsNamedTwice() throws {
         let folder = try TemporaryFolder([Scenario.File(name: "k.csv", text: "ref,value\nA,1\nB,2\n")])
         let path = folder.path + "/k.csv"
