@@ -13,8 +13,9 @@ package struct DelimitedFormat: TableFormat {
     package func tables(
         in source: any ByteSource, _ options: SourceOptions
     ) throws(ReadError) -> [any TableReader] {
-        let own = DelimitedOptions(
+        var own = DelimitedOptions(
             headerLine: options.headerLine, separator: options.separator, encoding: options.encoding)
+        own.knowsLoneHeader = options.knowsLoneHeader
         return [try DelimitedReader(source, options: own, headerScore: options.headerScore)]
     }
 }

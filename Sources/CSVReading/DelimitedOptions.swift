@@ -8,6 +8,9 @@ package struct DelimitedOptions: Sendable {
     package var separator: UInt8?
     /// The name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
     package var encoding: String?
+    /// Whether a record that says what a header of one name says repeats it; where there are more names, it always
+    /// does.
+    package var knowsLoneHeader = false
     /// The longest record that is kept, in bytes: what lies beyond is passed over. At least `chunkBytes`, at most 1 GiB.
     package var recordLimitBytes: Int
     /// How many bytes are looked at for one chunk where records are no longer than that. At least 16.

@@ -93,9 +93,7 @@ extension DelimitedReader {
         result.reserveCapacity(text.count + edits.count * 16)
         var end = 0
         for edit in edits {
-            guard edit.place.lowerBound >= end, edit.place.upperBound <= text.count else {
-                throw EditProblem(words: "it has changed since it was read")
-            }
+            guard edit.place.lowerBound >= end, edit.place.upperBound <= text.count else { throw .changed }
             result += text[end..<edit.place.lowerBound]
             result += written(edit.text, over: text[edit.place])
             end = edit.place.upperBound

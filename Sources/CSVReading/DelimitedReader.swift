@@ -131,7 +131,7 @@ package final class DelimitedReader: TableReader, TableEditor {
             nextPosition.offset += isPair ? 2 : 1
             nextPosition.line += 1
         }
-        repeated = RepeatedHeader(header, separator: separator)
+        repeated = RepeatedHeader(header, fewestNames: options.knowsLoneHeader ? 1 : 2)
         scanner.mostCells = header.count
         scanner.fewestCells = 1 + (header.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0)
     }

@@ -7,34 +7,61 @@ internal import Tables
 /// case.
 struct RepeatedHeader {
     private let cells: [String]
-    /// The first two bytes of a record that repeats it, letters folded: without a quote, with one, and behind the byte
-    /// order mark of another file.
+    /// Up to the last name.
+    private let fewest: Int
+    /// The first two bytes of a record that repeats it, letters folded: without a quote, and with one. Of a name of one
+    /// letter the first alone, behind which anything may stand.
     private let plain: UInt16
+    private let plainMask: UInt16
     private let quoted: UInt16
-    private static let marked = UInt16(littleEndian: 0xBBEF) | lowerCase
+    /// The first byte of the first name, a letter folded.
+    private let first: UInt8
     /// Two letters of ASCII, or two bytes of a Latin letter, that differ in case alone differ in this bit.
     private static let lowerCase: UInt16 = 0x2020
 
-    /// `nil` for a header that a row might look like by chance: one with fewer than two names, or none in front.
-    init?(_ header: [String], separator: UInt8) {
+    /// `nil` for a header that a row might look like by chance: one with fewer names, or none in front.
+    init?(_ header: [String], fewestNames: Int) {
         cells = header.map { Self.text($0) }
-        guard cells.count(where: { !$0.isEmpty }) >= 2, let first = cells[0].utf8.first else { return nil }
-        // A name of one letter may have white space behind it.
-        let second = cells[0].utf8.dropFirst().first ?? separator
-        plain = UInt16(littleEndian: UInt16(first) | UInt16(second) << 8) | Self.lowerCase
+        guard cells.count(where: { !$0.isEmpty }) >= fewestNames, let first = cells[0].utf8.first else { return nil }
+        fewest = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+        let second = cells[0].utf8.dropFirst().first
+        self.first = first | 0x20
+        plainMask = UInt16(littleEndian: second == nil ? 0x00FF : 0xFFFF)
+        plain = (UInt16(littleEndian: UInt16(first) | UInt16(second ?? 0) << 8) | Self.lowerCase) & plainMask
         quoted = UInt16(littleEndian: 0x22 | UInt16(first) << 8) | Self.lowerCase
     }
 
+    /// Whether a record that begins so may repeat the header. White space may stand in front of what it says, within
+    /// quotes too, and the byte order mark of another file.
     @inline(__always)
     func mayBegin(with bytes: UInt16) -> Bool {
         let folded = bytes | Self.lowerCase
-        return folded == plain || folded == quoted || folded == Self.marked
+        if folded & plainMask == plain || folded == quoted { return true }
+        let start = UInt8(truncatingIfNeeded: bytes.littleEndian)
+        let next = start == 0x22 ? UInt8(truncatingIfNeeded: bytes.littleEndian >> 8) : start
+        if next <= 0x20 { return true }
+        // Wide spaces and the mark begin with one of these. Letters of other scripts differ from theirs in another case
+        // in any way.
+        return next >= 0x80 && (first >= 0x80 || next == 0xC2 || next &- 0xE2 < 2 || next == 0xEF)
+    }
+
+    /// Whether the first letter of a cell is the header's: asked of many cells that only look like it.
+    private func mayBegin(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        var rest = trimmedBytes(cell)
+        // White space, a quote, and white space within it; behind a byte order mark likewise.
+        for _ in 0..<2 where rest.first == 0x22 {
+            rest = trimmedBytes(UnsafeBufferPointer(rebasing: rest.dropFirst()))
+        }
+        guard let letter = rest.first else { return false }
+        return letter | 0x20 == first || letter >= 0x80
     }
 
     /// Whether a record says what the header says, wherever that says anything.
     @inline(never)
     func isRepeated(_ record: Int, of chunk: RecordChunk) -> Bool {
-        guard chunk.fieldCount(record) >= (cells.lastIndex { !$0.isEmpty } ?? 0) + 1 else { return false }
+        guard chunk.fieldCount(record) >= fewest else { return false }
+        let raw = chunk.rawRange(record: record, field: 0)
+        guard mayBegin(UnsafeBufferPointer(start: chunk.bytes + raw.lowerBound, count: raw.count)) else { return false }
         return cells.indices.allSatisfy { field in
             if cells[field].isEmpty { return true }
             var text = chunk.text(record: record, field: field)

@@ -10,7 +10,9 @@ struct FormatCommand: Command {
     static let synopsis = "[RULES.rules …]"
     static let explanation = """
         Without rule files, those of the current folder are taken, else those of `rules/`. \
-        Comments and blank lines are kept; a file with errors is left as it is. \
+        Comments and blank lines are kept; a file that cannot be read as rules is left as it is, with its errors. \
+        Rules that mean nothing, as those with a column that is not there, are laid out without a word, for a file may be a \
+        part of others: `kpilint check` says what is wrong with them. \
         `-` lays standard input out on standard output.
         """
     static let operands = OperandKind.paths

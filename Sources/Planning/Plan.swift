@@ -207,6 +207,9 @@ package struct Plan {
         return sources.count - 1
     }
 
+    /// Whether anything in it is looked up in what rows of a table come to, or in a table of days.
+    package var holdsAggregates: Bool { !aggregates.isEmpty || !dayColumns.isEmpty }
+
     /// The cells that a node's value depends on, through joins too (aggregates see to their own).
     package func cells(of node: NodeID) -> Set<PlanCell> {
         var cells: Set<PlanCell> = []
@@ -237,7 +240,8 @@ package struct Plan {
         return found
     }
 
-    private func keyNodes(of source: Int) -> [NodeID] {
+    /// The nodes of the keys by which a source's rows are found.
+    package func keyNodes(of source: Int) -> [NodeID] {
         guard case .joined(let of, _, let key) = sources[source].kind else { return [] }
         return key + keyNodes(of: of)
     }

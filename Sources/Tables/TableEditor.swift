@@ -23,6 +23,9 @@ package struct EditProblem: Error, Equatable {
     package var words: String
 
     package init(words: String) { self.words = words }
+
+    /// Another look at the file may do.
+    package static let changed = EditProblem(words: "it has changed since it was read")
 }
 
 /// The only writer of cells: whoever offers a cell's text to a person, a program or a file asks the editor of the

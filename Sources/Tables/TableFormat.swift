@@ -20,6 +20,9 @@ package struct SourceOptions {
     package var separator: UInt8?
     /// Of delimited text: the name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
     package var encoding: String?
+    /// Whether no cell of a table's only column can say what its header says, so that a row which does repeats the
+    /// header.
+    package var knowsLoneHeader = false
     /// How much a record looks like the header that is looked for; 0 or less where it does not at all.
     package var headerScore: ([String]) -> Int
 

@@ -44,15 +44,16 @@ extension StructuralWording {
                 help: fault == .numberInWords ? "write it in figures" : "write it in figures, without spaces",
                 fix: .ofNumber(cell))
         case .figureInWords:
-            if cell.unicodeScalars.count == 1 {
+            if cell.unicodeScalars.count == 1, cell.first?.isNumber == false {
                 return Words(
                     message: "\(name) \(quoted(cell)) was taken for words: there is no figure beside the sign",
                     help: "write the figure, or leave the cell blank")
             }
             return Words(
                 message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
-                help: "write the figure alone, with its unit; what else there is to say can stand in brackets behind it"
-            )
+                help: figureInPlainCharacters(cell).map { "write it in plain characters, as \(quoted($0))" }
+                    ?? "write the figure alone, with its unit; what else there is to say can stand in brackets behind "
+                    + "it")
         }
     }
 

@@ -303,8 +303,20 @@ private struct Opening {
 
     var isNarrative: Bool { table.source.matching != nil }
 
+    /// Whether the table has one column, of whose cells none can say what its header says.
+    private var knowsLoneHeader: Bool {
+        let columns = table.columns.filter { $0.origin == .cell }
+        guard let column = columns.first, columns.count == 1 else { return false }
+        switch column.type {
+        case .text, .status: return false
+        case .choice(let labels): return !labels.contains { headers.fields([$0]).isEmpty == false }
+        case .figure, .target, .date, .period, .flag: return true
+        }
+    }
+
     func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {
         var options = SourceOptions(headerLine: table.source.headerLine) { headers.score($0) }
+        options.knowsLoneHeader = knowsLoneHeader
         var sheet: String?
         switch table.source.format {
         case .recognised: break

@@ -26,18 +26,18 @@ struct FilePattern {
 
     init(_ text: String) {
         self.text = text
-        isAbsolute = text.hasPrefix("/")
+        isAbsolute = text.utf8.first == UInt8(ascii: "/")
         var plain = true
         var segments: [Segment] = []
-        for segment in text.split(separator: "/", omittingEmptySubsequences: true) where segment != "." {
-            if segment == "**" {
+        for segment in FilePattern.names(text) {
+            if segment == Array("**".utf8) {
                 plain = false
                 // Any folders twice are any folders.
                 if case .anyFolders? = segments.last { continue }
                 segments.append(.anyFolders)
                 continue
             }
-            let pieces = FilePattern.pieces(Array(segment.utf8))
+            let pieces = FilePattern.pieces(segment)
             for piece in pieces {
                 if case .text = piece { continue }
                 plain = false
@@ -101,16 +101,24 @@ struct FilePattern {
         return String(decoding: path, as: UTF8.self)
     }
 
-    /// A pattern of one path.
+    /// A pattern of one path. What is a sign of patterns is one whatever mark is set on it.
     static func naming(_ path: String) -> String {
-        path.reduce(into: "") { $0 += "*?{}".contains($1) ? "[\($1)]" : String($1) }
+        var pattern = ""
+        for scalar in path.unicodeScalars {
+            let isSign = "*?{}".unicodeScalars.contains(scalar)
+            pattern.unicodeScalars.append(contentsOf: isSign ? ["[", scalar, "]"] : [scalar])
+        }
+        return pattern
+    }
+
+    /// The names of a path, between strokes.
+    private static func names(_ path: String) -> [[UInt8]] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }.filter { $0 != [UInt8(ascii: ".")] }
     }
 
     /// The named parts of a path that the pattern matches as a whole; `nil` where it does not.
     func match(_ path: String) -> [String: String]? {
-        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
-            Array($0.utf8)
-        }
+        let names = FilePattern.names(path)
         return match(names[...], segments[...])
     }
 
@@ -130,9 +138,7 @@ struct FilePattern {
 
     /// The named parts where the last names of a path match the pattern's.
     func matchEnd(of path: String) -> [String: String]? {
-        let names = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
-            Array($0.utf8)
-        }
+        let names = FilePattern.names(path)
         let own = ownSegments
         guard names.count >= own.count else { return nil }
         return match(names.suffix(own.count), own)

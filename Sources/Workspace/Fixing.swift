@@ -132,8 +132,8 @@ private struct Fixing {
         if let edited = contents[path] {
             now = edited
         } else {
-            do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(words: error.words) }
-            guard now.count == input.size else { throw EditProblem(words: UnreadableFile.changedWords) }
+            do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(error) }
+            guard now.count == input.size else { throw .changed }
         }
         if originals[path] == nil { (originals[path], editors[path]) = (now, editor) }
         var edits: [CellEdit] = []
@@ -170,8 +170,13 @@ private struct Fixing {
     }
 }
 
+extension EditProblem {
+    /// Why a file that is to be edited could not be read.
+    init(_ error: ReadError) { self = error == .changed ? .changed : EditProblem(words: error.words) }
+}
+
 extension UnreadableFile {
-    package static let changedWords = "it has changed since it was read"
+    package static let changedWords = EditProblem.changed.words
 
     /// Whether another look at it may do.
     package var hasChanged: Bool { reason == Self.changedWords }

@@ -140,6 +140,11 @@ struct InferredTable {
         isCut = rowCount >= Self.rowLimit
         notesOnHeader = Self.notes(on: reader, samples)
         remarks += notesOnHeader
+        if let next = reader.header.dropFirst(Self.columnLimit).first {
+            remarks.append(
+                "it has \(reader.header.count) columns, of which the first \(Self.columnLimit) are declared: add those "
+                    + "that are to be checked, from \"\(visible(String(next.prefix(60))))\" on")
+        }
         var seen: Set<String> = []
         var found: [InferredColumn] = []
         for (header, sample) in zip(reader.header, samples) {
@@ -185,16 +190,19 @@ struct InferredTable {
                 let odd = column.sample.inOrder.filter { StatusLabels.colour(of: $0) == nil }
                 guard !odd.isEmpty else { continue }
                 remarks.append(
-                    "column \(shown(column.header)) is not taken for a status, so that no rule about statuses runs: "
-                        + "\(named(odd, of: column)) can be no label, or none that is known")
+                    "column \(named(column)) is not taken for a status, so that no rule about statuses runs: "
+                        + "\(named(odd, of: column)) can be no label, or none that is known: put it right and start "
+                        + "again, or write a scheme that has it")
                 continue
             }
             guard !labels.odd.isEmpty else { continue }
             remarks.append(
-                "\(named(labels.odd, of: column)) in column \(shown(column.header)) can be no label, or none that is known: "
+                "\(named(labels.odd, of: column)) in column \(named(column)) can be no label, or none that is known: "
                     + "put it right, or take it into the scheme")
         }
     }
+
+    private func named(_ column: InferredColumn) -> String { "\"" + visible(String(column.header.prefix(60))) + "\"" }
 
     /// The first of some cells, with the lines on which they stand.
     private func named(_ texts: [String], of column: InferredColumn) -> String {
@@ -203,18 +211,6 @@ struct InferredTable {
                 + (column.sample.firstLines[text].map { " (line \($0))" } ?? "")
         }
         return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
-    }
-
-    /// A text in which what cannot be seen is shown by its number.
-    private func visible(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                result += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
     }
 
     /// Whether a rule file's reader sees the column as one of figures.
@@ -264,7 +260,9 @@ struct InferredTable {
         } else if let ref = index(of: .ref), let period = index(of: .period), columns[period].type == .period {
             key = [ref, period]
             series = period
-        } else if let single = texts.prefix(3).first(where: { columns[$0].sample.differing == rowCount }) {
+        } else if let single = texts.prefix(3).first(where: {
+            columns[$0].sample.differing + columns[$0].sample.errorCount == rowCount
+        }) {
             key = [single]
         }
         for index in key { columns[index].isRequired = true }
@@ -294,8 +292,8 @@ struct InferredTable {
 
 // MARK: Finding the header
 
-/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too: months and
-/// quarters, and names of columns. Where it does, the first line that is all words goes before it.
+/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too:
+/// months and quarters, and names of columns. Where it does, the first line that is all words goes before it.
 private func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> any TableReader {
@@ -358,8 +356,8 @@ private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
     return heading > 0 && heading * 2 >= telling
 }
 
-/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates, as those of a
-/// table do that explains a return's columns.
+/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates,
+/// as those of a table do that explains a return's columns.
 private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
     let isNamed = line.indices.contains { field in
         guard isNameOfColumn(line[field]) else { return false }
@@ -413,6 +411,18 @@ private func isHeadingOfTime(_ cell: String) -> Bool { PeriodHeader(cell) != nil
 /// Whether a text says a day, month, quarter or year and nothing else, as a cell may: `Sep-23`, `Q2`, `2023/24`.
 private func isTime(_ cell: String) -> Bool {
     cellLook(cell) == .time || PeriodHeader(cell)?.measure.isEmpty == true
+}
+
+/// A text in which what cannot be seen is shown by its number.
+private func visible(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            result += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
 }
 
 /// A file's name without its folder and its ending.

@@ -11,6 +11,8 @@ struct ColumnSample {
     /// On which line each of the first of them occurs first.
     private(set) var firstLines: [String: Int] = [:]
     private(set) var blankCount = 0
+    /// Errors of spreadsheets: they say nothing of what the column is to hold, and are none of its texts.
+    private(set) var errorCount = 0
     private(set) var count = 0
     private(set) var steps = 0
     private var lastReference: (prefix: Substring, number: Int)?
@@ -23,6 +25,11 @@ struct ColumnSample {
         .trimmedSpaces
         guard !text.isEmpty else {
             blankCount += 1
+            return
+        }
+        var copy = text
+        if copy.withUTF8({ isSpreadsheetError($0, inText: true) }) {
+            errorCount += 1
             return
         }
         counts[text, default: 0] += 1
@@ -41,7 +48,7 @@ struct ColumnSample {
     /// The first of them, for what is shown and what must hold for all of few.
     var firstTexts: ArraySlice<String> { inOrder.prefix(40) }
     var differing: Int { counts.count }
-    var filled: Int { count - blankCount }
+    var filled: Int { count - blankCount - errorCount }
 
     /// Whether its references count up by one, most of the time.
     var runsInOrder: Bool { steps >= 5 && steps * 10 >= filled * 6 }
@@ -63,6 +70,7 @@ struct ColumnSample {
         var words = 0
         var missing = 0
         var unreadable = 0
+        var errors = 0
         /// Cells that say something.
         var telling: Int { values + words + unreadable }
         var isWhole: Bool { values > 0 && words == 0 && unreadable == 0 }
@@ -150,7 +158,8 @@ struct ColumnSample {
                     case .value, .bounded: reading.values += times
                     case .words: reading.words += times
                     case .blank, .marker, .nothing, .notSet, .unknown: reading.missing += times
-                    case .unreadable, .spreadsheetError: reading.unreadable += times
+                    case .unreadable: reading.unreadable += times
+                    case .spreadsheetError: reading.errors += times
                     }
                 }
             }
@@ -228,13 +237,13 @@ struct InferredColumn {
         case .rag:
             if filled == 0 || statusLabels != nil {
                 type = .status
-                evidence = filled == 0 ? "every cell is blank" : textEvidence
+                evidence = textEvidence
                 return
             }
         default: break
         }
         guard filled > 0 else {
-            evidence = "every cell is blank: give it the type that it should have"
+            evidence = textEvidence + ": give it the type that it should have"
             return
         }
         if statusLabels != nil {
@@ -253,8 +262,9 @@ struct InferredColumn {
             return
         }
         var dates = sample.readingAsDate()
-        let isMonthFirst = !dates.isWhole && sample.readingAsDate(monthFirst: true).isWhole
-        if isMonthFirst { dates = sample.readingAsDate(monthFirst: true) }
+        let monthFirst = dates.isWhole ? nil : sample.readingAsDate(monthFirst: true)
+        let isMonthFirst = monthFirst?.isWhole ?? false
+        if let monthFirst, isMonthFirst { dates = monthFirst }
         if dates.isWhole, hasLetterOrSlash, !sample.pairsAreMonths {
             type = .date
             if isMonthFirst { reading = "month first" }
@@ -319,11 +329,17 @@ struct InferredColumn {
     }
 
     private var textEvidence: String {
-        if sample.filled == 0 { return "every cell is blank" }
+        if sample.filled == 0 {
+            return sample.errorCount == 0
+                ? "every cell is blank" : "every cell is blank or an error of a spreadsheet"
+        }
         let first = sample.firstTexts.prefix(3).map { shortened($0, to: 20) }.joined(separator: ", ")
         var words = sample.differing == 1 ? "always \(first)" : "\(sample.differing) different: \(first)"
         if sample.differing > 3 { words += ", …" }
         if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
+        if sample.errorCount > 0 {
+            words += "; \(sample.errorCount) \(sample.errorCount == 1 ? "error" : "errors") of a spreadsheet"
+        }
         return words
     }
 
@@ -335,7 +351,9 @@ struct InferredColumn {
 
     private func missingWords(_ reading: ColumnSample.Reading) -> String {
         let missing = reading.missing + sample.blankCount
-        return missing > 0 ? ", \(missing) not given" : ""
+        let errors = reading.errors + sample.errorCount
+        return (missing > 0 ? ", \(missing) not given" : "")
+            + (errors > 0 ? ", \(errors) \(errors == 1 ? "error" : "errors") of a spreadsheet" : "")
     }
 }
 

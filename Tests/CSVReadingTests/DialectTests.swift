@@ -254,6 +254,33 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
                 RecordFault(record: 2, field: 2, kind: .spacedQuote),
             ]
         },
+        DialectCase(
+            "headers among the rows with white space before them",
+            "ref,value\n  ref,value\n\t ref ,value\n \"ref\",value\n\" ref\",value\n\u{A0}ref,value\n rex,value\n"
+        ).with {
+            $0.records = [
+                ["  ref", "value"], ["\t ref ", "value"], ["ref", "value"], [" ref", "value"], ["\u{A0}ref", "value"],
+                [" rex", "value"],
+            ]
+            $0.faults = [0, 1, 2, 3, 4].map { RecordFault(record: $0, field: 0, kind: .repeatedHeader) }
+            $0.faults.insert(RecordFault(record: 2, field: 0, kind: .spacedQuote), at: 2)
+        },
+        DialectCase(
+            "headers of one letter among the rows",
+            "a,value\nA ,value\n\"a\",value\n\"A \",VALUE\na\u{3000},value\nab,value\na,x\n a,value\n"
+        ).with {
+            $0.header = ["a", "value"]
+            $0.records = [
+                ["A ", "value"], ["a", "value"], ["A ", "VALUE"], ["a\u{3000}", "value"], ["ab", "value"], ["a", "x"],
+                [" a", "value"],
+            ]
+            $0.faults = [0, 1, 2, 3, 6].map { RecordFault(record: $0, field: 0, kind: .repeatedHeader) }
+        },
+        DialectCase("a header of another script among the rows", "Ārok,Érték\nāROK ,érték\nārok,5\n").with {
+            $0.header = ["Ārok", "Érték"]
+            $0.records = [["āROK ", "érték"], ["ārok", "5"]]
+            $0.faults = [RecordFault(record: 0, field: 0, kind: .repeatedHeader)]
+        },
         DialectCase("rows of quotes alone", "ref,value\n\"\",\"\"\n\"\"\n\"\",\" \"\n\"1\",\"\"\n").with {
             $0.records = [["1", ""]]
         },

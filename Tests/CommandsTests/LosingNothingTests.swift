@@ -40,6 +40,18 @@ import Testing
         #expect((try? contents(path)) == sample.bytes)
     }
 
+    /// A file may be a part of others, and an editor puts what is said in place of the text.
+    @Test func laysOutRulesThatMeanNothing() throws {
+        let text = "import \"other.rules\"\nrule a \"A\" {\n for k\n require vlaue > 5\n}\n"
+        let laidOut = "import \"other.rules\"\n\nrule a \"A\" {\n  for k\n  require vlaue > 5\n}\n"
+        let program = try WholeProgram(["a.rules": text])
+        let checked = program.run("format", "--check", "./a.rules")
+        #expect((checked.exitCode, checked.error) == (1, ""))
+        let run = program.run("format", "./a.rules")
+        #expect((run.exitCode, run.error) == (0, ""))
+        #expect(try contents(program.folder.path + "/a.rules") == Array(laidOut.utf8))
+    }
+
     private func contents(_ path: String) throws -> [UInt8] {
         let file = try #require(fopen(path, "r"))
         defer { fclose(file) }

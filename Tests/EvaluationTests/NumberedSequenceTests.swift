@@ -80,7 +80,19 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
         (["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A1", "A10", "A11", "A12"], ["9 duplicate of 0"]),
         (["3", "2", "1"], []),
         (["B 2 (b)", "B2(B)", "é2", "e\u{301}4"], ["1 duplicate of 0", "3 gap e\u{301}3..e\u{301}3 1"]),
-        // Spaces do not matter, and what holds no number takes no part.
+        // Between two digits white space parts numbers.
+        (["Q1 1", "Q1 2", "Q2 1", "Q2  2", "Q2 4"], ["4 gap Q2 3..Q2 3 1"]),
+        (["12", "1 2", "1 3"], []),
+        (["1 001", "1 002", "1 004", "1\u{A0}004"], ["2 gap 1 003..1 003 1", "3 duplicate of 2"]),
+        // Signs, marks and notes behind a number say nothing.
+        (["1", "2", "3*", "4†", "5/", "6¹", "7 [r]", "8 [1]", "9 (new)", "10-", "11", "4"], ["11 duplicate of 3"]),
+        (["1", "3*", "5 [note 1]"], ["1 gap 2..2 1", "2 gap 4..4 1"]),
+        // Behind other signs a number is no repeat, and not missing.
+        (["1", "2", "3", "(4)", "5", "*6", "#7", "8"], []),
+        (["KPI 1", "KPI-2", "kpi 3", "KPI 4", "KPI.5", "KPI 6", "KPI 8"], ["6 gap KPI 7..KPI 7 1"]),
+        (["1", "(1)", "(2)", "2", "(1)", "(4)"], ["4 duplicate of 1", "5 gap (3)..(3) 1"]),
+        (["1.1", "1.2", "1-3", "1.4"], ["3 gap 1.3..1.3 1"]),
+        // Spaces do not matter else, and what holds no number takes no part.
         (["1. 1", "1.2", "", "n/a", "1.3"], []),
     ])
     func finds(_ references: [String], _ expected: [String]) {
@@ -150,8 +162,8 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
 
     /// What stands in a cell need not be a reference at all.
     @Test(arguments: [
-        ("", "7"), ("  ", "7"), ("-", "-7"), ("KPI:", "7"), ("(", "(7"), ("）", "）7"), ("A-(b)", "A-7"), ("0", "7"),
-        ("002", "007"), ("1.0.", "1.7"),
+        ("", "7"), ("  ", "7"), ("-", "7"), ("KPI:", "7"), ("(", "7"), ("）", "7"), ("A-(b)", "A-7"), ("0", "7"),
+        ("002", "007"), ("1.0.", "1.7"), ("1 002", "1 007"), ("Q1 2*", "Q1 7"), ("(2)†", "(7)"), ("2 [r]", "7"),
     ])
     func aNumberIsPrintedLikeAnyText(_ reference: String, _ printed: String) {
         #expect(NumberedReference.printed("7", like: reference) == printed)

@@ -1,6 +1,7 @@
 // A return that becomes another one while it is read.
 
 import CSVReading
+import Findings
 import FoundationEssentials
 import Tables
 import Testing
@@ -54,5 +55,12 @@ import Testing
         #expect(try reader.next(into: RecordChunk()))
         try write("ref,value\n" + String(repeating: "1.1,6\n", count: 1000))
         #expect(throws: ReadError.changed) { try readOn(reader) }
+    }
+
+    @Test func `one that is to be fixed can be looked at again`() {
+        let problem = EditProblem(ReadError.changed)
+        #expect(problem == .changed)
+        #expect(UnreadableFile(path: path, reason: problem.words).hasChanged)
+        #expect(!UnreadableFile(path: path, reason: EditProblem(ReadError.isFolder).words).hasChanged)
     }
 }

@@ -30,12 +30,24 @@ import Testing
             ("[{]a}[*].csv", "xy.csv", nil),
             ("[[*]].csv", "[*].csv", [:]),
             ("[Q1] {a}.csv", "[Q1] x.csv", ["a": "x"]),
+            // A mark on the stroke is the first of the next name.
+            ("a/\u{301}*.csv", "a/\u{301}x.csv", [:]),
+            ("*.csv", "a/\u{301}x.csv", nil),
             ("**/a/**/b.csv", "x/a/y/z/b.csv", [:]),
             ("**/a/**/b.csv", "x/y/z/b.csv", nil),
             ("{a}/**/{a}.csv", "x/y/x.csv", ["a": "x"]),
         ] as [(String, String, [String: String]?)])
     func matches(_ pattern: String, _ path: String, _ parts: [String: String]?) {
         #expect(FilePattern(pattern).match(path) == parts)
+    }
+
+    /// A mark that is set on a sign hides nothing.
+    @Test(arguments: ["a*\u{301}.csv", "*\u{200D}?.csv", "{a}\u{20DD}/q?\u{301}.csv", "[*].csv", "kpis.csv"])
+    func namesOnePath(_ path: String) {
+        let pattern = FilePattern(FilePattern.naming(path))
+        #expect(pattern.isPlain && Array(pattern.plainPath.utf8) == Array(path.utf8))
+        #expect(pattern.match(path) == [:])
+        #expect(pattern.match(path.replacing("*", with: "x")) == (path.contains("*") ? nil : [:]))
     }
 
     @Test func matchesTheEndOfAPath() {

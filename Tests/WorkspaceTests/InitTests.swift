@@ -215,7 +215,7 @@ import Testing
         try (begin + "E,1,2,Gr\u{200B}een\n").write(to: file, atomically: true, encoding: .utf8)
         let few = inferRules([file.path])
         #expect(few.remarks.count == 1)
-        #expect(few.remarks.first?.contains("\"Gr<U+200B>een\" (line 6) in column rag can be no label") == true)
+        #expect(few.remarks.first?.contains("\"Gr<U+200B>een\" (line 6) in column \"rag\" can be no label") == true)
         #expect(few.text.contains("rag    status rating"))
         try "ref,value,rag\nA,5,\"Green\n(up)\"\nB,7,\u{1B}Red\nC,7,Green\n".write(
             to: file, atomically: true, encoding: .utf8)
@@ -223,6 +223,28 @@ import Testing
         let words = "no rule about statuses runs: \"Green (up)\" (line 2), \"<U+001B>Red\" (line 4) can be no label"
         #expect(most.remarks.contains { $0.contains(words) })
         #expect(!most.text.contains("status rating"))
+    }
+
+    @Test func showsWhatNobodySeesInAHeader() throws {
+        let text = "ref,value,R\u{202E}AG\nA,5,\u{1B}Green\nB,7,Rouge\nC,7,Vert\n"
+        for remark in try started(text).remarks {
+            #expect(!remark.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{1B}" }, "\(remark)")
+        }
+        let status = try started("ref,value,\u{200F}status\nA,5,x1\nB,7,x2\nC,7,x3\n").remarks
+        #expect(status.count { $0.contains("column \"<U+200F>status\" is not taken for a status") } == 1, "\(status)")
+        #expect(status.allSatisfy { $0.contains("put it right and start again, or write a scheme") })
+    }
+
+    @Test func saysThatThereAreMoreColumnsThanItDeclares() throws {
+        let headers = ["ref"] + (1...600).map { $0 == 500 ? "c\u{202E}500" : "c\($0)" }
+        let row = ["A"] + (1...600).map { "\($0)" }
+        let inferred = try started(headers.joined(separator: ",") + "\n" + row.joined(separator: ",") + "\n")
+        let words =
+            "it has 601 columns, of which the first 500 are declared: add those that are to be checked, from "
+            + "\"c<U+202E>500\" on"
+        #expect(inferred.remarks.contains { $0.hasSuffix(words) }, "\(inferred.remarks)")
+        let few = try started(headers.prefix(500).joined(separator: ",") + "\n").remarks
+        #expect(!few.contains { $0.contains("columns, of which") })
     }
 
     /// A rule file made from a return of some text.
@@ -311,6 +333,18 @@ import Testing
         let run = runCheck(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         #expect(run.files.map(\.path) == [folder.path + "/" + name])
+    }
+
+    /// An error says nothing of what a column is to hold; the check finds it.
+    @Test(arguments: ["#REF!", "#REF", "# REF!", "#DIV/0!", "########"])
+    func errorsOfSpreadsheetsDecideNoType(_ error: String) throws {
+        let rows = "1,5,01/02/2024,Green\n2,\(error),\(error),\(error)\n3,7,03/02/2024,Red\n4,8,04/02/2024,Green\n"
+        let inferred = try started("ref,days,when,rag\n" + rows)
+        let lines = inferred.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        for line in ["days whole // 3 figures, 1 error of a spreadsheet", "rag status rating // 2 different"] {
+            #expect(lines.contains { $0.hasPrefix(line) }, "\(inferred.text)")
+        }
+        #expect(lines.contains { $0.contains("date from \"when\"") }, "\(inferred.text)")
     }
 
     @Test func makesOneTableOfAFileThatIsNamedTwice() throws {

@@ -17,6 +17,8 @@ package final class AggregateTable {
     private var leftOut: [Int32: Int] = [:]
     /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is not there.
     private var uncountable: Set<Int32> = []
+    /// Of a total, whether any part of it is of a column that is not there.
+    private(set) var lacksParts = false
 
     fileprivate final class Variant {
         let groups = KeyTable()
@@ -46,7 +48,11 @@ package final class AggregateTable {
     func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         let groups = frame.groups
-        frame.uncountable(inputs, among: rows)?.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
+        if let unsure = frame.uncountable(inputs, among: rows) {
+            unsure.rows.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
+            rows.subtract(unsure.misjudged)
+        }
+        if isTotal, let value = inputs.value, frame.unsettled(value, by: .cells) != nil { lacksParts = true }
         if let faults = frame.faults(inputs.cells) {
             rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
             rows.subtract(faults)
@@ -182,6 +188,7 @@ package final class AggregateTable {
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
         uncountable.formUnion(other.uncountable)
+        lacksParts = lacksParts || other.lacksParts
         if let theirs = other.refutations { refutations?.merge(theirs) }
         for variant in variants.indices {
             variants[variant].merge(other.variants[variant], function)

@@ -45,6 +45,7 @@ extension Frame {
                 open.eachRow { if values.state[$0].saysValue { known[$0] = true } }
                 copy(range(input), where: known, to: out)
                 open.subtract(known)
+                if let unsettled = unsettled(input, by: .aggregates) { open.subtract(unsettled) }
             }
             return
         case .call(.percent, _):

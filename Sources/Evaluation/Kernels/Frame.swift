@@ -81,6 +81,10 @@ package final class Frame {
     private var entryFrames: [EntryFrame?] = []
     /// Cells as printed, for messages: made once for a slice.
     private var shown: [NodeID: TextVector] = [:]
+    /// Whether any node rests on what rows of a table come to.
+    lazy var holdsAggregates = plan.holdsAggregates
+    /// By node the rows that `unsettled` found in the slice.
+    var unsettledRows: [Unsettling: [NodeID: Mask?]] = [:]
     /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers into
     /// what they are handed, so it lives as long as the vectors of nodes do.
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
@@ -128,6 +132,7 @@ package final class Frame {
         doneRangesOfCounts.removeAll(keepingCapacity: true)
         for index in isPositioned.indices { isPositioned[index] = false }
         if !shown.isEmpty { shown = [:] }
+        if !unsettledRows.isEmpty { unsettledRows = [:] }
         for column in keyColumns.values { column.isDone = false }
         for bytes in directions.values { bytes.isDone = false }
     }
@@ -170,6 +175,7 @@ package final class Frame {
             vector.gather(entries.value(node), numbers, count: count)
         } else {
             vector = compute(node, planned)
+            takeBackUnsettled(vector, of: node, planned)
         }
         vectors[node] = vector
         isDone[node] = true

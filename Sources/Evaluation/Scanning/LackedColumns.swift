@@ -1,5 +1,6 @@
 // Columns that files lack, and files that cannot be read: what depends on one is not known, whatever else is there.
 
+import Catalog
 import Checking
 package import Columns
 package import Planning
@@ -13,6 +14,8 @@ struct LackedColumns {
     private let tables: Set<Int>
     /// Joins whose table lacks files, or has a file without what its rows are found by.
     private let joins: Set<Int>
+    /// Whether nothing at all was read of any table.
+    private let lacksTables: Bool
 
     /// `cut` are tables of which a file turned out not to be readable to its end.
     init(_ rules: CheckedRules, inputs: [TableInput], cut: Set<Int>) {
@@ -36,9 +39,10 @@ struct LackedColumns {
             if inputs[join.table].files.isEmpty || tables.contains(join.table) || !isFound { joins.insert(index) }
         }
         (self.columns, self.tables, self.joins) = (columns, tables, joins)
+        lacksTables = inputs.contains { $0.files.isEmpty }
     }
 
-    var isEmpty: Bool { joins.isEmpty && tables.isEmpty && columns.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool { !lacksTables && joins.isEmpty && tables.isEmpty && columns.allSatisfy(\.isEmpty) }
 
     func contains(_ column: Int, ofTable table: Int) -> Bool { columns[table].contains(column) }
 
@@ -54,6 +58,16 @@ extension TypedExpression {
         var found: [CellReference] = []
         visit { part in if case .column(let cell) = part.kind { found.append(cell) } }
         return found
+    }
+}
+
+extension TypedKind {
+    /// Whether what is unknown to an operator may leave its own value known, for it asks for just that.
+    fileprivate var passesOverUnknown: Bool {
+        switch self {
+        case .state, .call(.firstKnown, _), .call(.rises, _), .call(.falls, _): true
+        default: false
+        }
     }
 }
 
@@ -84,23 +98,140 @@ extension Frame {
     }
 
     /// Among some rows of an aggregate's table those of which nobody can say whether, or with what, they count, because of a column that is not
-    /// there. A total knows itself which of its parts are missing.
-    func uncountable(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
+    /// there; and those of them that would be counted nevertheless, for what they say rests on it unseen. A total knows
+    /// itself which of its parts are missing.
+    func uncountable(_ inputs: AggregateInputs, among rows: Mask) -> (rows: Mask, misjudged: Mask)? {
         guard lookups.lacksAnything else { return nil }
         let lackingCells = inputs.cells.filter { lacks($0) }
-        guard !lackingCells.isEmpty else { return nil }
+        let valueLacks = inputs.value != nil && inputs.valueCells.contains { lacks($0) }
+        guard !lackingCells.isEmpty || valueLacks else { return nil }
         var open = rows
         var unsure = faults(lackingCells) ?? Mask(count: count)
+        var misjudged = Mask(count: count)
         for (part, node) in inputs.parts.enumerated() {
             guard let node else { continue }
-            if case .inner = inputs.shape.aggregate.parts[part].test { open.subtract(isFalse(node)) }
-            if let lacking = lacking(node) { unsure.formUnion(lacking) }
+            let unsettled = unsettled(node, by: .cells) ?? Mask(count: count)
+            if case .inner = inputs.shape.aggregate.parts[part].test {
+                open.subtract(isFalse(node).subtracting(unsettled))
+            }
+            unsure.formUnion(unsettled)
+            misjudged.formUnion(unsettled.intersection(saysValue(node)))
         }
-        if let value = inputs.value, !inputs.shape.aggregate.function.isTotal, let lacking = lacking(value) {
-            unsure.formUnion(lacking)
+        if let value = inputs.value, let unsettled = unsettled(value, by: .cells) {
+            let said = unsettled.intersection(saysValue(value))
+            unsure.formUnion(inputs.shape.aggregate.function.isTotal ? said : unsettled)
+            misjudged.formUnion(said)
         }
         unsure.formIntersection(open)
-        return unsure.isEmpty ? nil : unsure
+        return unsure.isEmpty ? nil : (unsure, misjudged.intersection(unsure))
+    }
+
+    /// The rows for which a node has a value.
+    private func saysValue(_ node: NodeID) -> Mask {
+        let vector = value(node)
+        var rows = Mask(count: count)
+        for row in 0..<count where vector.state(row).saysValue { rows[row] = true }
+        return rows
+    }
+
+    // MARK: What may turn out otherwise
+
+    /// What is not there that a value may rest on.
+    enum Unsettling {
+        /// Cells of columns that files lack, where rows are counted by them.
+        case cells
+        /// Aggregates that may be other than what was counted, and days of a table that cannot be read.
+        case aggregates
+    }
+
+    /// The rows for which nobody knows a node's value because of what is not there, also where the node has one: `is
+    /// known` is false of a column that a file lacks, and `first_known` passes it over.
+    func unsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
+        guard lookups.lacksAnything else { return nil }
+        if let known = unsettledRows[unsettling]?[node] { return known }
+        let rows = findUnsettled(node, by: unsettling)
+        unsettledRows[unsettling, default: [:]][node] = .some(rows)
+        return rows
+    }
+
+    private func findUnsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
+        let planned = plan.nodes[node]
+        var rows = Mask(count: count)
+        func add(_ more: Mask?) { if let more { rows.formUnion(more) } }
+        func inputs() -> [NodeID] { planned.inputs.compactMap { $0 } }
+        switch planned.kind {
+        case .column(let cell):
+            guard unsettling == .cells else { return nil }
+            if lacks(PlanCell(source: planned.source, column: cell.column)) { rows = Mask(count: count, all: true) }
+            for key in plan.keyNodes(of: planned.source) { add(unsettled(key, by: .cells)) }
+            rows.subtract(saysValue(node))
+        case .aggregate(let aggregate):
+            guard unsettling == .aggregates else { return nil }
+            guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else {
+                return Mask(count: count, all: true)
+            }
+            add(undecided(planned, table))
+            if table.lacksParts { add(Mask(count: count, all: true).subtracting(saysValue(node))) }
+            if case .truth(let truths) = value(node) {
+                if aggregate.function == .any { rows.subtract(Mask(truths, are: true, count: count)) }
+                if aggregate.function == .all { rows.subtract(Mask(truths, are: false, count: count)) }
+            }
+        case .and, .or:
+            var isConjunction = true
+            if case .or = planned.kind { isConjunction = false }
+            for input in inputs() { add(unsettled(input, by: unsettling)) }
+            guard !rows.isEmpty else { return nil }
+            for input in inputs() {
+                var deciding = Mask(truths(input), are: !isConjunction, count: count)
+                if let open = unsettled(input, by: unsettling) { deciding.subtract(open) }
+                rows.subtract(deciding)
+            }
+        case .conditional:
+            guard planned.inputs.count == 3, let condition = planned.inputs[0] else { return nil }
+            add(unsettled(condition, by: unsettling))
+            for (branch, truth) in [(planned.inputs[1], true), (planned.inputs[2], false)] {
+                guard let branch, let open = unsettled(branch, by: unsettling) else { continue }
+                rows.formUnion(open.intersection(Mask(truths(condition), are: truth, count: count)))
+            }
+        case .call(.firstKnown, _):
+            var passed = Mask(count: count, all: true)
+            for input in inputs() {
+                if let open = unsettled(input, by: unsettling)?.intersection(passed) {
+                    rows.formUnion(open)
+                    passed.subtract(open)
+                }
+                passed.subtract(saysValue(input))
+            }
+        case .state, .call(.rises, _), .call(.falls, _):
+            for input in inputs() { add(unsettled(input, by: unsettling)) }
+        case .call(.workingDays, _) where unsettling == .aggregates && lacksDays(planned):
+            return Mask(count: count, all: true)
+        default:
+            var hidden = Mask(count: count)
+            for input in inputs() {
+                guard let open = unsettled(input, by: unsettling) else { continue }
+                rows.formUnion(open)
+                hidden.formUnion(open.intersection(saysValue(input)))
+            }
+            guard !rows.isEmpty else { return nil }
+            // What is known all the same, whatever the unknown part would be, stays.
+            rows.subtract(saysValue(node).subtracting(hidden))
+        }
+        return rows.isEmpty ? nil : rows
+    }
+
+    private func lacksDays(_ planned: PlanNode) -> Bool {
+        guard planned.inputs.count > 2, let node = planned.inputs[2],
+            case .literal(.days(let table, let column)) = plan.nodes[node].kind
+        else { return false }
+        return lookups.holidays(ofTable: table, column: column) == nil
+    }
+
+    /// Makes unknown what an operator that passes over what is unknown came to for rows of which it is not known what
+    /// an aggregate in it would come to.
+    func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: PlanNode) {
+        guard lookups.lacksAnything, holdsAggregates, planned.kind.passesOverUnknown else { return }
+        unsettled(node, by: .aggregates)?.eachRow { vector.clear($0) }
     }
 
     /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not
@@ -112,7 +243,10 @@ extension Frame {
         if lookups.isIncomplete(table: shape.aggregate.table) { rows = Mask(count: count, all: true) }
         guard rows != nil || lookups.lacksAnything else { return nil }
         for (part, node) in use.outer.enumerated() {
-            guard let node, var lacking = lacking(node) else { continue }
+            guard let node else { continue }
+            var lacking = lacking(node) ?? Mask(count: count)
+            if let open = unsettled(node, by: .aggregates) { lacking.formUnion(open) }
+            guard !lacking.isEmpty else { continue }
             if let unless = use.unless[part] { lacking.subtract(isTrue(unless)) }
             if rows == nil { rows = lacking } else { rows?.formUnion(lacking) }
         }

@@ -3,8 +3,9 @@
 import Columns
 import Quantities
 
-/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter, nor do
-/// signs at its end: `4.` is number 4, and `(4)` number 4 under `(`.
+/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter but
+/// between two digits, where it parts numbers: `Q1 2` is number 2 under `Q1 `. Nor do signs and notes at its end: `4.`,
+/// `4*` and `4 [r]` are number 4, and `(4)` is number 4 under `(`.
 package struct NumberedReference {
     /// What stands before the number, as a key.
     var prefix: KeyHash
@@ -24,9 +25,18 @@ package struct NumberedReference {
         guard text.count > 0, text.count <= NumberedReference.longest else { return nil }
         let made = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { room -> NumberedReference? in
             var count = 0
+            var isSpaced = false
             for byte in text {
                 guard byte < 0x80 else { return nil }
-                if byte == 0x20 || byte &- 0x09 < 5 { continue }
+                if byte == 0x20 || byte &- 0x09 < 5 {
+                    isSpaced = count > 0 && isDigit(room[count - 1])
+                    continue
+                }
+                if isSpaced, isDigit(byte) {
+                    room[count] = 0x20
+                    count += 1
+                }
+                isSpaced = false
                 room[count] = byte
                 count += 1
             }
@@ -56,13 +66,11 @@ package struct NumberedReference {
 
     /// Of any text.
     private init?(scalarsOf text: UnsafeBufferPointer<UInt8>) {
-        let scalars = Array(
-            String(decoding: text, as: UTF8.self).unicodeScalars.filter { !$0.properties.isWhitespace })
-        let ending = ReferenceEnding(
-            scalars.count, { scalars[$0].value }, isLetter: { scalars[$0].properties.isAlphabetic })
+        let scalars = NumberedReference.dense(text)
+        let ending = ReferenceEnding(scalars.count, { scalars[$0].value }, isLetter: { isLetter(scalars[$0]) })
         let (end, part) = (ending.number, ending.part)
         var start = end
-        while start > 0, ("0"..."9").contains(scalars[start - 1]) { start -= 1 }
+        while start > 0, isDigit(scalars[start - 1]) { start -= 1 }
         func bytes(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
         var prefix = bytes(0..<start)
         var digits = bytes(start..<end)
@@ -76,6 +84,46 @@ package struct NumberedReference {
         }
         guard let made else { return nil }
         self = made
+    }
+
+    /// A text's characters without white space but what stands between two digits.
+    private static func dense(_ text: UnsafeBufferPointer<UInt8>) -> [Unicode.Scalar] {
+        var scalars: [Unicode.Scalar] = []
+        var isSpaced = false
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            if scalar.properties.isWhitespace {
+                isSpaced = scalars.last.map(isDigit) ?? false
+                continue
+            }
+            if isSpaced, isDigit(scalar) { scalars.append(" ") }
+            isSpaced = false
+            scalars.append(scalar)
+        }
+        return scalars
+    }
+
+    /// What stands before a reference's number, as a key, whatever its case and the signs at its end: `KPI (4)`,
+    /// `KPI-4` and
+    /// `kpi 4` are one number to whoever looks for one that is missing.
+    static func barePrefix(of text: UnsafeBufferPointer<UInt8>) -> KeyHash {
+        let scalars = dense(text)
+        let ending = ReferenceEnding(scalars.count, { scalars[$0].value }, isLetter: { isLetter(scalars[$0]) })
+        var start = ending.number
+        while start > 0, isDigit(scalars[start - 1]) { start -= 1 }
+        let digits = scalars[start..<ending.number].drop { $0 == "0" }
+        var prefix = scalars[..<start]
+        func drop(_ signs: String.UnicodeScalarView) -> ArraySlice<Unicode.Scalar> {
+            var rest = prefix
+            while let last = rest.last, signs.contains(last) { rest.removeLast() }
+            return rest
+        }
+        prefix = drop("([{<*†‡§/#'\"“‘".unicodeScalars)
+        // What joins a letter to its number says nothing; behind a digit it parts two numbers.
+        let joined = drop("-–—_:.,".unicodeScalars)
+        if joined.last.map(isLetter) ?? false { prefix = joined }
+        var bare = String(String.UnicodeScalarView(prefix)).lowercased() + " "
+        bare.unicodeScalars += digits.dropLast(mostDigits)
+        return bare.withUTF8 { KeyHash(text: $0) }
     }
 
     private init?(
@@ -122,24 +170,16 @@ package struct NumberedReference {
         let scalars = Array(reference.unicodeScalars)
         let dense = scalars.indices.filter { !scalars[$0].properties.isWhitespace }
         let ending = ReferenceEnding(
-            dense.count, { scalars[dense[$0]].value }, isLetter: { scalars[dense[$0]].properties.isAlphabetic })
+            dense.count, { scalars[dense[$0]].value }, isLetter: { isLetter(scalars[dense[$0]]) })
         var end = ending.number == 0 ? 0 : dense[ending.number - 1] + 1
         let closing = ending.closing(scalars[..<end])
-        // Digits may have spaces between them, as all else.
         while end > 0, scalars[end - 1].properties.isWhitespace { end -= 1 }
-        var places: [Int] = []
         var start = end
-        while start > 0 {
-            let scalar = scalars[start - 1]
-            let isDigit = ("0"..."9").contains(scalar)
-            guard isDigit || scalar.properties.isWhitespace else { break }
-            start -= 1
-            if isDigit { places.append(start) }
-        }
+        while start > 0, isDigit(scalars[start - 1]) { start -= 1 }
+        let places = start..<end
         // Of very many digits the first belong to what stands before the number, which then keeps its zeros.
-        let digits = places.reversed().drop { scalars[$0] == "0" }
+        let digits = places.drop { scalars[$0] == "0" }
         guard digits.count > mostDigits else {
-            while start < end, scalars[start].properties.isWhitespace { start += 1 }
             // `003` follows `002`: where a number begins with a zero, all have as many digits.
             let width = start < end && scalars[start] == "0" ? places.count : 0
             let zeros = String(repeating: "0", count: max(0, width - number.utf8.count))
@@ -151,8 +191,8 @@ package struct NumberedReference {
     }
 }
 
-/// What stands behind the number of a reference without white space: letters of its own (`4a`, `4(a)`), and signs that say
-/// nothing (`4.`, `(4)`, `4:`).
+/// What stands behind the number of a reference without white space: letters of its own (`4a`, `4(a)`), and signs and
+/// notes that say nothing (`4.`, `(4)`, `4*`, `4/`, `4[r]`).
 private struct ReferenceEnding {
     /// Where the number ends.
     private(set) var number: Int
@@ -166,7 +206,8 @@ private struct ReferenceEnding {
     init(_ count: Int, _ character: (Int) -> UInt32, isLetter: (Int) -> Bool) {
         number = count
         part = count..<count
-        while number > 0 {
+        func isDigit(_ index: Int) -> Bool { character(index) &- 0x30 < 10 }
+        while number > 0, !isLetter(number - 1), !isDigit(number - 1) {
             let last = character(number - 1)
             if last == 0x29, let opening = (0..<number).last(where: { character($0) == 0x28 }), opening > 0,
                 number - opening > 2, (opening + 1..<number - 1).allSatisfy(isLetter)
@@ -175,10 +216,14 @@ private struct ReferenceEnding {
                 number = opening
                 return
             }
-            // `.`, `:`, `;`, `,`, `)`, `]`
-            guard [0x2E, 0x3A, 0x3B, 0x2C, 0x29, 0x5D].contains(last) else { break }
-            if last == 0x29 || last == 0x5D { bracket = last }
             hasSigns = true
+            if last == 0x5D, let opening = (0..<number).last(where: { character($0) == 0x5B }), opening > 0,
+                isDigit(opening - 1)
+            {
+                number = opening
+                continue
+            }
+            bracket = last == 0x29 || last == 0x5D ? last : 0
             number -= 1
         }
         let end = number
@@ -198,4 +243,11 @@ private struct ReferenceEnding {
 
 private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+private func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar.value &- 0x30 < 10 }
+
 private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+/// A mark over a letter belongs to it.
+private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+}

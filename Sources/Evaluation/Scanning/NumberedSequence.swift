@@ -30,7 +30,7 @@ enum NumberedFault {
 /// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for
 /// itself: those of several periods repeat each other's references.
 struct NumberedSequence {
-    /// Some numbers under one prefix of which none is missing.
+    /// Some numbers under one prefix, signs aside, of which none is missing.
     private struct Run: BitwiseCopyable {
         var series: Int32
         var low: Int128
@@ -60,6 +60,10 @@ struct NumberedSequence {
 
     private var file = -1
     private var prefixes = KeyTable()
+    /// What stands before numbers, signs aside: a number that stands behind others is not missing.
+    private var bares = KeyTable()
+    /// By prefix the number of the one without signs.
+    private var bareSeries = Storage<Int32>()
     private var lasts = Storage<Last>()
     /// Every reference with the row in which it came first.
     private var references = KeyTable()
@@ -84,6 +88,11 @@ struct NumberedSequence {
         if let group { reference.prefix = group.adding(reference.prefix) }
         let series = self.series(reference.prefix)
         let isFirst = series == lasts.count
+        if isFirst {
+            let bare = NumberedReference.barePrefix(of: text)
+            bareSeries.append(Int32(bares.insert(group.map { $0.adding(bare) } ?? bare)))
+        }
+        let bare = bareSeries[series]
         var number = reference.number
         var isRepeat = false
         if !isFirst, reference.isShortened(due: lasts[series].number + 1) {
@@ -96,7 +105,7 @@ struct NumberedSequence {
             isRepeat = true
         }
         guard !isFirst else {
-            runs.append(Run(series: Int32(series), low: number, high: number))
+            runs.append(Run(series: bare, low: number, high: number))
             lasts.append(Last(number: number, inOrder: number, row: row, run: Int32(runs.count - 1)))
             return
         }
@@ -105,11 +114,11 @@ struct NumberedSequence {
             runs[Int(last.run)].high = number
         } else if number != last.number {
             if number > last.number + 1 {
-                jumps.append(Jump(row: row, series: Int32(series), from: last.number, to: number))
+                jumps.append(Jump(row: row, series: bare, from: last.number, to: number))
             }
             last.run = -1
             if !isRepeat {
-                runs.append(Run(series: Int32(series), low: number, high: number))
+                runs.append(Run(series: bare, low: number, high: number))
                 last.run = Int32(runs.count - 1)
             }
         }
@@ -149,7 +158,8 @@ struct NumberedSequence {
         // In a list that goes to and fro there is no order to keep.
         if stepsBack.count * 10 < steps { faults += stepsBack }
         if jumps.count > 0 { findGaps() }
-        (prefixes, lasts, references, firstRows) = (KeyTable(), Storage(), KeyTable(), Storage())
+        (prefixes, bares, bareSeries, lasts) = (KeyTable(), KeyTable(), Storage(), Storage())
+        (references, firstRows) = (KeyTable(), Storage())
         (runs, jumps, steps, stepsBack, current) = (Storage(), Storage(), 0, [], nil)
     }
 

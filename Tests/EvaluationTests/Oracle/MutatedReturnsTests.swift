@@ -20,7 +20,8 @@ import Wording
     }
 
     private static let returns: [[UInt8]] = {
-        let folder = URL(filePath: #filePath).appending(path: "../../../../examples")
+        let root = (0..<4).reduce(URL(filePath: #filePath)) { path, _ in path.deletingLastPathComponent() }
+        let folder = root.appending(path: "examples")
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".csv") }.sorted().compactMap {
             (try? Data(contentsOf: folder.appending(path: $0))).map { Array($0) }

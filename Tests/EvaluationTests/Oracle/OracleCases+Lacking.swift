@@ -54,6 +54,22 @@ extension OracleCase {
               require count(t where (first_known(d, "a") == "a") and b == w.b) > 2
               require sum(t.c where c > 8 and d is unknown) > 30
             }
+            rule asks "x" {
+              for w
+              require count(t where a is known) > 2 or w.c == 5
+              require any(t where d is blank and c > 5) or w.c == 3
+              require all(t where (a is known or c > 1) and b == w.b) or w.b == "a"
+              require count(t where if d is known then c > 3 else b == "a") > 2 or w.c > 3
+              require not any(t where (d is known or c == 9) and first_known(a, b) == w.b)
+            }
+            rule asked "x" {
+              for w
+              when sum(t.c where a == w.a) is known or w.c == 1
+              require first_known(max(t.c where d == "a" and b == w.b), w.c) > 3
+              require any(t where a == w.a) is true or min(t.c where d == "b") is unknown
+              require rises(count(t where d == w.a), 2, w.c) or first_known(mean(t.c where c > w.c), 5) agrees with 5
+              require any(t where b == w.b and c > first_known(count(u where a is known), 3))
+            }
             rule joined "x" {
               for w
               require o is known
@@ -132,6 +148,22 @@ extension OracleCase {
               require count(t where (first_known(d, "a") == "a") and b == w.b) > 2
               require sum(t.c where c > 8 and d is unknown) > 30
             }
+            rule asks "x" {
+              for w
+              require count(t where a is known) > 2 or w.c == 5
+              require any(t where d is blank and c > 5) or w.c == 3
+              require all(t where (a is known or c > 1) and b == w.b) or w.b == "a"
+              require count(t where if d is known then c > 3 else b == "a") > 2 or w.c > 3
+              require not any(t where (d is known or c == 9) and first_known(a, b) == w.b)
+            }
+            rule asked "x" {
+              for w
+              when sum(t.c where a == w.a) is known or w.c == 1
+              require first_known(max(t.c where d == "a" and b == w.b), w.c) > 3
+              require any(t where a == w.a) is true or min(t.c where d == "b") is unknown
+              require rises(count(t where d == w.a), 2, w.c) or first_known(mean(t.c where c > w.c), 5) agrees with 5
+              require any(t where b == w.b and c > first_known(count(u where a is known), 3))
+            }
             rule joined "x" {
               for w
               require o is known
@@ -208,6 +240,22 @@ extension OracleCase {
               for w
               require count(t where (first_known(d, "a") == "a") and b == w.b) > 2
               require sum(t.c where c > 8 and d is unknown) > 30
+            }
+            rule asks "x" {
+              for w
+              require count(t where a is known) > 2 or w.c == 5
+              require any(t where d is blank and c > 5) or w.c == 3
+              require all(t where (a is known or c > 1) and b == w.b) or w.b == "a"
+              require count(t where if d is known then c > 3 else b == "a") > 2 or w.c > 3
+              require not any(t where (d is known or c == 9) and first_known(a, b) == w.b)
+            }
+            rule asked "x" {
+              for w
+              when sum(t.c where a == w.a) is known or w.c == 1
+              require first_known(max(t.c where d == "a" and b == w.b), w.c) > 3
+              require any(t where a == w.a) is true or min(t.c where d == "b") is unknown
+              require rises(count(t where d == w.a), 2, w.c) or first_known(mean(t.c where c > w.c), 5) agrees with 5
+              require any(t where b == w.b and c > first_known(count(u where a is known), 3))
             }
             rule joined "x" {
               for w
@@ -287,6 +335,22 @@ extension OracleCase {
               require count(t where (first_known(d, "a") == "a") and b == w.b) > 2
               require sum(t.c where c > 8 and d is unknown) > 30
             }
+            rule asks "x" {
+              for w
+              require count(t where a is known) > 2 or w.c == 5
+              require any(t where d is blank and c > 5) or w.c == 3
+              require all(t where (a is known or c > 1) and b == w.b) or w.b == "a"
+              require count(t where if d is known then c > 3 else b == "a") > 2 or w.c > 3
+              require not any(t where (d is known or c == 9) and first_known(a, b) == w.b)
+            }
+            rule asked "x" {
+              for w
+              when sum(t.c where a == w.a) is known or w.c == 1
+              require first_known(max(t.c where d == "a" and b == w.b), w.c) > 3
+              require any(t where a == w.a) is true or min(t.c where d == "b") is unknown
+              require rises(count(t where d == w.a), 2, w.c) or first_known(mean(t.c where c > w.c), 5) agrees with 5
+              require any(t where b == w.b and c > first_known(count(u where a is known), 3))
+            }
             rule joined "x" {
               for w
               require o is known
@@ -364,6 +428,22 @@ extension OracleCase {
               for w
               require count(t where (first_known(d, "a") == "a") and b == w.b) > 2
               require sum(t.c where c > 8 and d is unknown) > 30
+            }
+            rule asks "x" {
+              for w
+              require count(t where a is known) > 2 or w.c == 5
+              require any(t where d is blank and c > 5) or w.c == 3
+              require all(t where (a is known or c > 1) and b == w.b) or w.b == "a"
+              require count(t where if d is known then c > 3 else b == "a") > 2 or w.c > 3
+              require not any(t where (d is known or c == 9) and first_known(a, b) == w.b)
+            }
+            rule asked "x" {
+              for w
+              when sum(t.c where a == w.a) is known or w.c == 1
+              require first_known(max(t.c where d == "a" and b == w.b), w.c) > 3
+              require any(t where a == w.a) is true or min(t.c where d == "b") is unknown
+              require rises(count(t where d == w.a), 2, w.c) or first_known(mean(t.c where c > w.c), 5) agrees with 5
+              require any(t where b == w.b and c > first_known(count(u where a is known), 3))
             }
             rule joined "x" {
               for w

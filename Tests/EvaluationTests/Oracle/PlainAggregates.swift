@@ -28,7 +28,7 @@ extension PlainEvaluator {
         let used = (isTotal ? inner : inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
-            guard !isFaulty(used, place) else { return nil }
+            guard !isFaulty(used, place), !isMisjudged(aggregate, row) else { return nil }
             if case .table = aggregate.source { noteJoins((inner + [aggregate.value]).compactMap { $0 }, place) }
             return PlainCandidate(
                 row: row, parts: inner.map { $0.map { value($0, place) } },

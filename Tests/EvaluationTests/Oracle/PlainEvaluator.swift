@@ -43,6 +43,10 @@ final class PlainEvaluator {
     /// For each join the rows that were joined to from rows that a rule, key or aggregate is about.
     var matched: [Int: Set<Int>] = [:]
     private var joinedValues: [Int: [[PlainValue]?]] = [:]
+    /// Whether any file lacks a column, or could not be read.
+    private(set) lazy var lacksAnything = tables.contains { table in
+        table.hasNoFile || table.isPartial || table.rows.contains { !$0.lacking.isEmpty }
+    }
     private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
 
     /// `partial` names tables of which another file could not be read.

@@ -156,7 +156,8 @@ extension PlainEvaluator {
             case false?: return value(otherwise, place)
             case nil: return .unknown(expression.type)
             }
-        case .state(let test, let part): return .truth(state(test, part, place))
+        case .state(let test, let part):
+            return .truth(isUnsettled(part, place) ? nil : state(test, part, place))
         case .isIn(let part, let literals): return .truth(isIn(value(part, place), literals))
         case .matches(let part, let pattern): return .truth(value(part, place).text.map { plainMatches($0, pattern) })
         case .asText(let part):

@@ -67,10 +67,16 @@ extension PlainEvaluator {
                 return (function == .min ? new < old : new > old) ? next : best
             }
         case .rises, .falls:
+            if arguments.contains(where: { isUnsettled($0, place) }) { return .truth(nil) }
             let columns = arguments.map { plainColumn(value($0, place).figure) }
             return .truth(plainTruth { function == .rises ? rises(columns, into: $0) : falls(columns, into: $0) })
         case .firstKnown:
-            return arguments.lazy.map { self.value($0, place) }.first(where: \.saysValue) ?? .unknown(type)
+            for argument in arguments {
+                let found = value(argument, place)
+                if found.saysValue { return found }
+                if isUnsettled(argument, place) { break }
+            }
+            return .unknown(type)
         case .printed: return .text(printed(arguments[0], place).0, printed(arguments[0], place).1)
         case .decimals, .digits:
             let (state, cell) = printed(arguments[0], place)
@@ -185,7 +191,8 @@ extension PlainEvaluator {
             case nil: return .unknown
             }
         case .call(.firstKnown, let arguments):
-            return arguments.first { value($0, place).saysValue }.map { range($0, place) } ?? .unknown
+            return arguments.first { value($0, place).saysValue || isUnsettled($0, place) }.map { range($0, place) }
+                ?? .unknown
         case .call(.percent, let arguments): return percent(part: count(arguments[0]), whole: count(arguments[1]))
         case .call(.change, let arguments):
             return plainRange {

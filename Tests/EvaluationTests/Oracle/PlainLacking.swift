@@ -1,5 +1,6 @@
 // The plain evaluator's columns that are not there, and files that could not be read: what depends on one is not known.
 
+import Catalog
 import Checking
 import Quantities
 
@@ -48,22 +49,91 @@ extension PlainEvaluator {
         return !state.isKnown && state != .bounded
     }
 
+    /// Whether nobody knows what an expression says of a row that is counted, because of a column that is not there:
+    /// also where it says something, for it asks whether the column is known, or takes another value for it.
+    func isOpen(_ expression: TypedExpression, _ place: PlainPlace, amongSeries: Bool) -> Bool {
+        guard lacksAnything else { return false }
+        func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }
+        func settled(_ part: TypedExpression) -> Bool? { isOpen(part) ? nil : value(part, place).truth }
+        switch expression.kind {
+        case .column: return isLacking(expression, place, amongSeries: amongSeries)
+        case .and(let parts): return !parts.contains { settled($0) == false } && parts.contains(where: isOpen)
+        case .or(let parts): return !parts.contains { settled($0) == true } && parts.contains(where: isOpen)
+        case .conditional(let condition, let then, let otherwise):
+            if isOpen(condition) { return true }
+            return value(condition, place).truth.map { $0 ? isOpen(then) : isOpen(otherwise) } ?? false
+        case .call(.firstKnown, let arguments):
+            return arguments.first { isOpen($0) || value($0, place).saysValue }.map(isOpen) ?? false
+        case .state, .call(.rises, _), .call(.falls, _): return expression.parts.contains(where: isOpen)
+        default:
+            let open = expression.parts.filter(isOpen)
+            return !open.isEmpty
+                && (!value(expression, place).saysValue || open.contains { value($0, place).saysValue })
+        }
+    }
+
+    /// What an operator that passes over what is unknown may not, where what it asks is what an aggregate comes to that
+    /// nobody knows.
+    func isUnsettled(_ expression: TypedExpression, _ place: PlainPlace) -> Bool {
+        func isUnsettled(_ part: TypedExpression) -> Bool { self.isUnsettled(part, place) }
+        guard lacksAnything, !value(expression, place).saysValue else { return false }
+        switch expression.kind {
+        case .column: return false
+        case .aggregate(let aggregate):
+            if self.isUndecided(aggregate, place) { return true }
+            guard let part = aggregate.value, aggregate.function == .sum || aggregate.function == .mean else {
+                return false
+            }
+            return tables[aggregate.table].rows.indices.contains { row in
+                let place = PlainPlace(table: aggregate.table, row: row, series: nil)
+                return isOpen(part, place, amongSeries: aggregate.source == .series)
+            }
+        case .call(.firstKnown, let arguments): return arguments.contains(where: isUnsettled)
+        case .conditional(let condition, let then, let otherwise):
+            if isUnsettled(condition) { return true }
+            return value(condition, place).truth.map { $0 ? isUnsettled(then) : isUnsettled(otherwise) } ?? false
+        case .call(.workingDays, let arguments):
+            if case .literal(.days(let table, _))? = arguments.last?.kind, tables[table].hasNoFile { return true }
+            return arguments.contains(where: isUnsettled)
+        default: return expression.parts.contains(where: isUnsettled)
+        }
+    }
+
     /// Whether nobody can say if a row of an aggregate's table counts, or with what, because of a column that is not there.
     func isUncountable(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
         let amongSeries = aggregate.source == .series
+        func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }
         var parts: [TypedExpression] = []
         for part in aggregate.parts {
             switch part.test {
             case .inner(let test):
-                if value(test, place).truth == false { return false }
+                if value(test, place).truth == false, !isOpen(test) { return false }
                 parts.append(test)
             case .equal(let inner, _), .order(let inner, _, _): parts.append(inner)
             case .outer: break
             }
         }
-        if aggregate.function != .sum, aggregate.function != .mean { parts += [aggregate.value].compactMap { $0 } }
-        let lacking = parts.flatMap { cells(of: $0) }.filter { lacks($0, place, amongSeries: amongSeries) }
-        return isFaulty(lacking, place) || parts.contains { isLacking($0, place, amongSeries: amongSeries) }
+        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        if let part = aggregate.value, !isTotal || value(part, place).saysValue { parts.append(part) }
+        let used = isTotal ? parts.filter { $0 !== aggregate.value } : parts
+        let lacking = used.flatMap { cells(of: $0) }.filter { lacks($0, place, amongSeries: amongSeries) }
+        return isFaulty(lacking, place) || parts.contains(where: isOpen)
+    }
+
+    /// Whether a row that nobody can count would be counted nevertheless, for it says something unseen.
+    func isMisjudged(_ aggregate: CheckedAggregate, _ row: Int) -> Bool {
+        guard uncountableRows(aggregate).contains(row) else { return false }
+        let place = PlainPlace(table: aggregate.table, row: row, series: nil)
+        let inner = aggregate.parts.compactMap { part -> TypedExpression? in
+            switch part.test {
+            case .inner(let test): test
+            case .equal(let inner, _), .order(let inner, _, _): inner
+            case .outer: nil
+            }
+        }
+        return (inner + [aggregate.value].compactMap { $0 }).contains { part in
+            value(part, place).saysValue && isOpen(part, place, amongSeries: aggregate.source == .series)
+        }
     }
 
     /// Whether an aggregate may be other than what is counted.
@@ -75,9 +145,9 @@ extension PlainEvaluator {
             case .inner: break
             case .outer(let test):
                 if value(test, place).truth == false, !isBypassed { return false }
-                if isLacking(test, place), !isBypassed { isUndecided = true }
+                if isLacking(test, place) || isUnsettled(test, place), !isBypassed { isUndecided = true }
             case .equal(_, let outer), .order(_, _, let outer):
-                if isLacking(outer, place), !isBypassed { isUndecided = true }
+                if isLacking(outer, place) || isUnsettled(outer, place), !isBypassed { isUndecided = true }
             }
         }
         var rows = Array(tables[aggregate.table].rows.indices)

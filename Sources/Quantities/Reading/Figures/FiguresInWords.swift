@@ -11,9 +11,11 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
         if start.isSignAlone || start.isBoundInWords { words.amount.flags = .irregular }
         return words
     }
-    if start.saysOtherThanFigure { return ReadFigure(state: .words) }
+    if start.saysOtherThanFigure, !start.isLengthBeforeWords { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
-    if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection {
+    if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection
+        || start.holdsFigureAmongWords
+    {
         words.amount.flags = .irregular
     }
     return words
@@ -38,7 +40,7 @@ extension CellCursor {
 
     /// What this is without what stands beside it, as `readFailedFigure` says.
     fileprivate var failedFigure: ReadFigure? {
-        if isFigureInWideCharacters { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
+        if figureInPlainCharacters != nil { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
         guard holdsDigit, !saysOtherThanFigure else { return nil }
         if holdsOnlySignsOfFigures || isFigureButForComma { return ReadFigure(state: .unreadable) }
         guard isFigureButForLetters || isFigureWithExponent || isFigureJoinedToWord else { return nil }
@@ -76,8 +78,10 @@ extension CellCursor {
     /// Whether a figure stands here that words follow: `£1m surplus`, but not `1st`, `3 of 8` or `3G`.
     fileprivate var beginsWithFigure: Bool {
         var place = self
-        guard place.takeFigure(.spaces) != nil else { return false }
+        guard let amount = place.takeFigure(.spaces) else { return false }
         guard place.skipSpaces() else { return false }
+        // `2m 30`, `£5 10`
+        if isDigit(place.byte) { return amount.unit != .none || amount.flags.contains(.scaled) }
         if place.byte == 0x2D || place.byte == 0x3A || place.byte == 0x2C {
             place.at += 1
             place.skipSpaces()
@@ -85,7 +89,8 @@ extension CellCursor {
         guard place.isAtLetter else { return false }
         return
             !(place.take("of") || place.take("out of") || place.take("in") || place.take("to") || place.take("and")
-            || place.isOrdinalEnding || place.takeMonthName() != nil)
+            || place.take("o'clock") || place.take("o’clock") || place.isOrdinalEnding
+            || place.takeMonthName() != nil)
     }
 
     /// Whether the sign of a unit stands alone, without its figure: `%`, `£`.
@@ -245,9 +250,10 @@ extension CellCursor {
         return place.isAtLetter
     }
 
-    /// Whether this is a figure written in the wide characters of East Asian scripts: `９５`, `95％`.
-    private var isFigureInWideCharacters: Bool {
-        guard end - at <= 64, rest.contains(0xEF) else { return false }
+    /// Of a figure written in the wide characters of East Asian scripts, `９５` or `95％`, the same in those that are
+    /// read; `nil` for all else.
+    fileprivate var figureInPlainCharacters: [UInt8]? {
+        guard end - at <= 64, rest.contains(0xEF) else { return nil }
         var bytes: [UInt8] = []
         var place = at
         while place < end {
@@ -259,7 +265,7 @@ extension CellCursor {
             }
             place += width
         }
-        return bytes.count < end - at && isFigure(bytes)
+        return bytes.count < end - at && isFigure(bytes) ? bytes : nil
     }
 
     /// Whether this is `88,5%` or `£1,5m`, a figure but for its comma. What is beside it is its reader's to leave out.
@@ -286,6 +292,13 @@ extension CellCursor {
             return cursor.finish(&amount, FigurePrefix()) != nil
         }
     }
+}
+
+/// A cell that is a figure in wide characters in those that are read: `95%` for `９５％`; `nil` for all else.
+package func figureInPlainCharacters(_ cell: String) -> String? {
+    var cell = cell
+    let plain = cell.withUTF8 { CellCursor(trimmedBytes($0))?.figureInPlainCharacters }
+    return plain.map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// Words of five letters and more that say a direction, without their spaces.

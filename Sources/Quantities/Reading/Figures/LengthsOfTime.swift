@@ -1,10 +1,11 @@
-// Lengths of time in several units: `2m 34s`, `2h30`, `2 days 3 hrs`, `00:03:25`, `4:05`.
+// Lengths of time in several units: `2m 34s`, `2h30`, `2h 30`, `2 days 3 hrs`, `00:03:25`, `4:05`, `4:05 mins`.
 
 extension CellCursor {
-    /// length = part part {part} | hours "h" minutes | hours ":" minutes ":" seconds | number ":" two digits below sixty
+    /// length = part part {part} | hours "h" minutes | hours ":" minutes ":" seconds ["hours"]
+    ///        | number ":" two digits below sixty ["minutes" | "hours"]
     ///
     /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of
-    /// the third form says neither whether it is minutes or hours: its unit is `clock`.
+    /// the last form alone says neither whether it is minutes or hours: its unit is `clock`.
     mutating func takeLength() -> Amount? {
         guard isDigit(byte) else { return nil }
         return takeClock() ?? takeLengthParts()
@@ -22,8 +23,22 @@ extension CellCursor {
             amount.unit = .second
         }
         guard !isDigit(place.byte), place.byte != 0x3A, place.byte != 0x2E else { return nil }
+        if let unit = place.takeUnitOfClock(amount.unit) { amount.unit = unit }
         self = place
         return amount
+    }
+
+    /// Takes the words behind `4:05` that say of which unit the first number is; gives that of the second.
+    private mutating func takeUnitOfClock(_ unit: Unit) -> Unit? {
+        var place = self
+        place.skipSpaces()
+        if place.takeAny(["hours", "hour", "hrs", "hr", "h"]) != nil {
+            self = place
+            return unit == .clock ? .minute : unit
+        }
+        guard unit == .clock, place.takeAny(["minutes", "minute", "mins", "min"]) != nil else { return nil }
+        self = place
+        return .second
     }
 
     private mutating func takeLengthParts() -> Amount? {
@@ -44,7 +59,7 @@ extension CellCursor {
             place = next
             parts += 1
         }
-        if parts == 1, unit == .hour, place.byte(after: -1) | 0x20 == 0x68, let minutes = place.takeMinutesOfHour() {
+        if parts == 1, unit == .hour, let minutes = place.takeMinutesOfHour() {
             sum.mantissa = sum.mantissa * 60 + Int128(minutes)
             unit = .minute
             parts = 2
@@ -55,10 +70,11 @@ extension CellCursor {
         return sum
     }
 
-    /// Takes the two digits directly behind the `h` of `2h30`.
+    /// Takes the two digits behind the hours of `2h30`, `2h 30` and `2 hrs 30`.
     private mutating func takeMinutesOfHour() -> Int? {
         var place = self
-        guard byte(after: -2) != 0x20, let minutes = place.takeDigits(most: 2), minutes.count == 2, minutes.value < 60,
+        place.skipSpaces()
+        guard let minutes = place.takeDigits(most: 2), minutes.count == 2, minutes.value < 60,
             !place.isAtLetter, place.byte != 0x2E
         else { return nil }
         self = place

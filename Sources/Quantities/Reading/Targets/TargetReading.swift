@@ -82,7 +82,9 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         return ReadTarget(words ?? .plain, bound)
     }
     var measure = readMeasure(start, &units)
-    if measure.state == .words, measure.amount.flags == [], let failed = start.failedBound {
+    if measure.state == .words, let failed = start.failedBound,
+        measure.amount.flags == [] || failed.state == .unreadable
+    {
         measure = failed
     }
     // `5 below target` has no unit of that name.

@@ -44,8 +44,13 @@ package struct Markers: Sendable {
         if base[0] == 0x23, isSpreadsheetError(cell, inText: !takesNotes) { return .spreadsheetError }
         guard takesNotes else { return nil }
         let last = base[cell.count - 1]
-        if last == 0x29 || last == 0x5D || last == 0x2A || last == 0x2E || last >= 0x80 { return stateWithNotes(cell) }
-        return base[0] == 0x45 && isNumberedError(cell) ? .spreadsheetError : nil
+        if last == 0x29 || last == 0x5D || last == 0x2A || last == 0x2E || last >= 0x80,
+            let state = stateWithNotes(cell)
+        {
+            return state
+        }
+        guard isASCIILetter(base[0]) else { return nil }
+        return isErrorWithoutSign(cell) ? .spreadsheetError : stateWithAddition(cell)
     }
 
     /// The place of a marker, or −1.
@@ -83,6 +88,31 @@ package struct Markers: Sendable {
         return nil
     }
 
+    /// Of a marker with words behind it: `TBC - Q3`, `N/A: annual`, `no data, as the system was down`; behind some a
+    /// space is enough, `TBC in March`. With a figure behind it nobody knows which of the two is meant.
+    @inline(never)
+    private func stateWithAddition(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        guard cell.count > 4, cell.count <= Markers.mostBytes, let start = CellCursor(cell) else { return nil }
+        var place = start
+        while place.at < min(place.end, Markers.longestWithAddition) {
+            var head = start
+            var addition = place
+            let isSpaced = addition.skipSpaces()
+            let isParted = addition.take(0x3A) || addition.take(0x2C) || addition.take(0x3B) || addition.takeDash()
+            // `no-data` and `n/a-b` are words.
+            if isParted || isSpaced, isSpaced || place.byte != 0x2D {
+                head.end = place.at
+                if isParted || Markers.certain.place(of: head.rest) >= 0, let state = stateOfPhrase(head) {
+                    addition.skipSpaces()
+                    return addition.holdsFigureAmongWords || addition.isFigureAlone ? nil : state
+                }
+                if isParted { return nil }
+            }
+            place.at += 1
+        }
+        return nil
+    }
+
     /// Of a marker alone, perhaps with a full stop behind it. A single letter is one in its exact form alone.
     private func stateOfPhrase(_ phrase: CellCursor) -> CellState? {
         var phrase = phrase
@@ -94,6 +124,17 @@ package struct Markers: Sendable {
         let place = place(of: phrase.rest)
         return place < 0 ? nil : place < missingCount ? .marker : .nothing
     }
+
+    /// The longest marker that words may follow.
+    private static let longestWithAddition = 32
+
+    /// Markers that mean nothing else, whatever words follow. `No data breaches` and `not due to illness` are words.
+    private static let certain = FoldedTable([
+        "TBC", "TBD", "TBA", "T.B.C", "T.B.C.", "T.B.D", "T.B.D.", "T.B.A", "T.B.A.", "N/A", "not available",
+        "not yet available", "data not available", "data not yet available", "data unavailable", "no data available",
+        "data awaited", "awaiting data", "to be confirmed", "not reported", "not collected", "not recorded",
+        "not applicable",
+    ])
 
     /// Markers of values that should be there.
     package static let missing = [
@@ -116,12 +157,40 @@ package struct Markers: Sendable {
 }
 
 /// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or
-/// more `#`. A name without its last sign (`#REF`) is one, too; in a text, where it may be a tag, in capitals alone.
+/// more `#`. A name with other signs, or none, is one, too (`#REF`, `#N/A!`, `# REF!`); in a text, where it may be a
+/// tag, in capitals alone.
 package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -> Bool {
     guard cell.count > 1, cell[0] == 0x23 else { return false }
-    if spreadsheetErrors.place(of: cell) >= 0 { return true }
-    if shortenedErrors.place(of: cell) >= 0 { return !inText || !cell.contains { $0 &- 0x61 < 26 } }
-    return cell.allSatisfy { $0 == 0x23 }
+    if spreadsheetErrors.place(of: cell) >= 0 || cell.allSatisfy({ $0 == 0x23 }) { return true }
+    return isMisspeltError(UnsafeBufferPointer(rebasing: cell.dropFirst()), inText: inText)
+}
+
+/// Whether the name of an error stands here, among any of the signs that errors are written with.
+private func isMisspeltError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -> Bool {
+    guard cell.count <= 12 else { return false }
+    var name: [UInt8] = []
+    var isSpaced = false
+    for byte in cell {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A: name.append(byte)
+        case 0x61...0x7A where !inText: name.append(byte & 0xDF)
+        case 0x2F, 0x5C, 0x21, 0x3F, 0x2E: continue
+        case 0x20: isSpaced = true
+        default: return false
+        }
+    }
+    let isClosed = cell.last == 0x21 || cell.last == 0x3F
+    return errorNames.contains(name) && (!inText || !isSpaced || isClosed)
+}
+
+/// Whether a cell is an error that has lost its first sign, `REF!` or `DIV/0`, or what LibreOffice writes for one
+/// without a name. In a text it may be anybody's.
+private func isErrorWithoutSign(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard cell.count <= 8, let last = cell.last else { return false }
+    if last == 0x21 || cell.count == 5 && cell[3] == 0x2F {
+        return isMisspeltError(cell, inText: false)
+    }
+    return cell[0] == 0x45 && isNumberedError(cell)
 }
 
 /// Whether a cell is what LibreOffice writes for an error without a name: `Err:502`. In a text it may be anybody's.
@@ -135,8 +204,9 @@ private let spreadsheetErrors = FoldedTable([
     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#ERROR!", "#DATA!", "#N/A N/A",
 ])
 
-/// Those that lose their last sign where they are copied by hand.
-private let shortenedErrors = FoldedTable(["#DIV/0", "#REF", "#VALUE", "#NAME", "#NUM", "#NULL", "#SPILL", "#CALC"])
+/// The names of those that are met, without signs.
+private let errorNames: Set<[UInt8]> = Set(
+    ["DIV0", "DIVO", "REF", "VALUE", "NAME", "NUM", "NULL", "NA", "SPILL", "CALC"].map { Array($0.utf8) })
 
 /// Letters and signs that stand alone for a figure that is missing, or for none, and dashes with the sign of a unit.
 struct FigureMarkers: Sendable {

@@ -1,0 +1,113 @@
+// Figures that stand among words and are meant as such: `Green 94.5%`, `Q3: 94`, `12 of 15 (80%)`.
+
+extension CellCursor {
+    /// Whether a figure stands here that says more than its words: one with the sign of a percentage or a currency,
+    /// behind a label, behind the word for a status or a direction, or a time with words behind it. `Phase 1 complete`,
+    /// `3 of 8` and
+    /// `See note 3` hold none. Linear.
+    var holdsFigureAmongWords: Bool {
+        holdsFigureWithSign || isLabelledFigure || isFigureBehindStatus || isLengthBeforeWords
+    }
+
+    /// Whether a figure and nothing else stands here, and no year.
+    var isFigureAlone: Bool {
+        var place = self
+        let first = place.at
+        _ = place.takeFigurePrefix()
+        let start = place.at
+        guard let amount = place.takeFigure(.spaces), place.takeNotes() else { return false }
+        return first != start || !isYear(amount, from: start)
+    }
+
+    private func isYear(_ amount: Amount, from start: Int) -> Bool {
+        amount.unit == .none && amount.scale == 0 && (1900...2100).contains(amount.mantissa) && isDigit(base[start])
+    }
+
+    /// `12 of 15 (80%)`, `down by £5`, `Green 94.5 per cent`
+    private var holdsFigureWithSign: Bool {
+        var place = self
+        var isBehindDigit = false
+        while !place.isAtEnd {
+            if isDigit(place.byte) {
+                isBehindDigit = true
+                place.at += 1
+                continue
+            }
+            if isBehindDigit {
+                if place.byte == 0x25 { return true }
+                var word = place
+                word.skipSpaces()
+                if word.byte == 0x25 || word.take("per cent") || word.take("percent") { return true }
+            }
+            isBehindDigit = false
+            if place.takeCurrency() != .none {
+                place.skipSpaces()
+                _ = place.takeMinus()
+                if isDigit(place.byte) { return true }
+                continue
+            }
+            place.at += scalar(base, place.at, end).width
+        }
+        return false
+    }
+
+    /// `Q3: 94`, `Total = 45`, `YTD - 12 days`: a figure up to the end of the cell behind what names it.
+    private var isLabelledFigure: Bool {
+        guard isAtLetter else { return false }
+        var place = self
+        guard place.takeAny(labelsOfPlaces) == nil else { return false }
+        while !place.isAtEnd, place.at - at <= 64 {
+            let isBehindDigit = isDigit(place.byte(after: -1))
+            let isSpaced = place.skipSpaces()
+            var figure = place
+            if figure.take(0x3A) || figure.take(0x3D) || isSpaced && figure.takeDash() {
+                let isParted = figure.skipSpaces() || !isBehindDigit
+                if isParted, figure.isFigureAlone || figure.isFigureWithUnit { return true }
+            }
+            if place.isAtEnd { break }
+            place.at += scalar(base, place.at, end).width
+        }
+        return false
+    }
+
+    private var isFigureWithUnit: Bool {
+        var place = self
+        var units = UnitCache()
+        guard let amount = place.takeFigure(.regular), amount.unit == .none else { return false }
+        return place.takeUnit(stops: false, &units) != nil && place.takeNotes()
+    }
+
+    /// `Green 94`, `Red (3)`, `Down 5`, `reduced from 12 to 10`
+    private var isFigureBehindStatus: Bool {
+        var place = self
+        guard isAtLetter, place.takeAny(statusesAndDirections) != nil else { return false }
+        place.skipSpaces()
+        if place.take(0x2C) || place.take(0x3A) || place.take(0x28) || place.takeDash() { place.skipSpaces() }
+        if place.takeAny(["by", "to", "from", "at", "of"]) != nil { place.skipSpaces() }
+        let start = place.at
+        guard isDigit(place.byte), let amount = place.takeFigure(.regular), !isYear(amount, from: start) else {
+            return false
+        }
+        return !place.isOrdinalEnding && place.byte != 0x2F
+    }
+
+    /// `4:05 secs`: what could be a length of time, were it not for its words. `10:30 am` is a time of day.
+    var isLengthBeforeWords: Bool {
+        var place = self
+        guard place.takeLength() != nil, place.skipSpaces(), place.isAtLetter else { return false }
+        return place.takeAny(["am", "pm", "a.m.", "p.m.", "noon", "gmt", "bst", "on", "to"]) == nil
+    }
+}
+
+/// What parts and places of a text are called: a number behind one names it.
+private let labelsOfPlaces: [StaticString] = [
+    "note", "notes", "footnote", "see", "page", "ref", "reference", "item", "section", "paragraph", "appendix",
+    "version",
+    "phase", "stage", "step", "level", "action", "kpi",
+]
+
+private let statusesAndDirections: [StaticString] = [
+    "green", "amber", "red", "blue", "yellow", "grey", "gray", "up", "down", "increase", "increased", "increasing",
+    "decrease", "decreased", "decreasing", "reduce", "reduced", "reduction", "rise", "risen", "rose", "fall", "fallen",
+    "fell", "improved", "dropped", "drop",
+]
