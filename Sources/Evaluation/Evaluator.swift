@@ -425,6 +425,7 @@ final class Evaluator: LookupSource {
         if checksStructure {
             reportKeys(plan, result, repeats)
             belowBlank[plan.table] = result.belowBlank
+            repeatedHeaders[plan.table] = result.repeatedHeaders
         }
         // Their memory is wanted for what comes.
         (result.duplicates, result.unique) = (DuplicateFinder(), [:])
@@ -445,6 +446,8 @@ final class Evaluator: LookupSource {
     private var pending: [(SeriesPlan, SeriesRows)] = []
     /// Text below the blank headers of each table's files.
     private var belowBlank: [Int: [FileField: TextBelowBlank]] = [:]
+    /// The headers among each table's rows.
+    private(set) var repeatedHeaders: [Int: RepeatedHeaders] = [:]
 
     /// Whether the aggregates over a table are counted, or never will be.
     private func isCounted(_ table: Int) -> Bool {

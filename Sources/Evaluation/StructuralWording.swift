@@ -315,6 +315,13 @@ struct StructuralWording {
             let parts = (violation.text ?? "").split(separator: " ").compactMap { Int($0) }
             guard parts.count == 2 else { return Words(message: "\(subject): ragged row") }
             let cells = parts[0] == 1 ? "1 cell" : "\(parts[0]) cells"
+            let above = evaluator.repeatedHeaders[table]?.last(above: violation.row, file: Int(row.file))
+            if let above, above.cells == parts[0] {
+                let other = "as the header on line \(above.line) above it"
+                return Words(
+                    message: "this row has \(cells), \(other); the file's first header has \(parts[1])",
+                    help: "make a file of its own of what stands below that header, or give all parts the same columns")
+            }
             return Words(
                 message: "this row has \(cells), the header has \(parts[1])",
                 help: parts[0] > parts[1]

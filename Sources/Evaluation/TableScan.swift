@@ -25,6 +25,7 @@ final class ScanResult {
     var calendar: [CalendarColumn: CalendarFirsts] = [:]
     /// Rows with another number of cells than their file's header.
     var uneven = UnevenRows()
+    var repeatedHeaders = RepeatedHeaders()
 
     /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
     func takeAggregates() -> [Int: AggregateTable] {
@@ -69,6 +70,7 @@ struct TableScan: @unchecked Sendable {
         var calendar: [CalendarColumn: CalendarFirsts] = [:]
         var file = 0
         var uneven: [UnevenRow] = []
+        var repeatedHeaders = RepeatedHeaders()
         /// Entries of which earlier chunks have as many violations as are wanted: more are only counted.
         var full: Set<EntryKind> = []
     }
@@ -129,6 +131,7 @@ struct TableScan: @unchecked Sendable {
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
             for row in chunk.uneven { result.uneven.add(row, file: chunk.file) }
+            result.repeatedHeaders.append(chunk.repeatedHeaders)
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
@@ -351,8 +354,10 @@ struct TableScan: @unchecked Sendable {
     private func reportRecords(
         _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
     ) {
+        let firstRow = worker.batch.firstRow - records.lowerBound
         for fault in faults {
-            if let uneven = UnevenRow(fault, firstRow: worker.batch.firstRow - records.lowerBound) {
+            result.repeatedHeaders.add(fault, of: worker.chunk, file: result.file, row: firstRow + fault.record)
+            if let uneven = UnevenRow(fault, firstRow: firstRow) {
                 result.uneven.append(uneven)
                 if !uneven.isRagged { continue }
             }
