@@ -184,6 +184,7 @@ final class Evaluator {
         if checksStructure {
             reportKeys(plan, result, repeats)
             belowBlank[plan.table] = result.belowBlank
+            judgement.repeatedHeaders[plan.table] = result.repeatedHeaders
         }
         // Their memory is wanted for what comes.
         (result.duplicates, result.unique) = (DuplicateFinder(), [:])

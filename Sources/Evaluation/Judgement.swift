@@ -26,6 +26,8 @@ package final class Judgement {
     package internal(set) var traced: TraceSelection?
     /// By table and column the rows of references that a spreadsheet has shortened.
     var shortened: [Int: [Int: Set<Int>]] = [:]
+    /// The headers among each table's rows.
+    package internal(set) var repeatedHeaders: [Int: RepeatedHeaders] = [:]
     var stores: [Int: RowStore] = [:]
     var joinIndices: [Int: JoinIndex] = [:]
     var aggregates: [Int: AggregateTable] = [:]

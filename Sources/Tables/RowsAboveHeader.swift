@@ -68,7 +68,9 @@ package struct RowsAboveHeader {
     }
 
     private func isRow(_ record: Int) -> Bool {
-        guard isFull(record), !callsItselfTotal(record), !countsColumns(record) else { return false }
+        guard isFull(record), !callsItselfTotal(record), !countsColumns(record), isNamedAsRow(record) else {
+            return false
+        }
         let signs = signs(of: record, fields: nil)
         return signs.speaking >= 2 && signs.against * 3 <= signs.speaking
     }
@@ -78,6 +80,12 @@ package struct RowsAboveHeader {
         let cells = records[record]
         guard widths.contains(cells.count), filledCount(cells) >= max(2, (usual * 2 + 2) / 3) else { return false }
         return !isBlank(cells[0]) || columns.first.map { $0.blank * 4 > $0.count } ?? true
+    }
+
+    /// Whether the first cell, which names rows, is of a kind that stands there below: no word where all rows have
+    /// codes.
+    private func isNamedAsRow(_ record: Int) -> Bool {
+        columns.first?.holdsKind(of: records[record][0], itself: hasRows ? 0 : 1) ?? true
     }
 
     // MARK: Rows below a line that is nearly a header
@@ -180,17 +188,26 @@ private struct ColumnLook {
         }
     }
 
+    /// What its cells of a look are counted under; `nil` where it says nothing.
+    private func kind(of look: CellLook) -> CellLook? {
+        switch look {
+        case .blank, .untold: nil
+        case .code: .code("")
+        case .figure, .time, .words: look
+        }
+    }
+
+    /// Whether cells of one cell's kind stand in the column, or none that say anything.
+    func holdsKind(of cell: String, itself: Int) -> Bool {
+        guard let kind = kind(of: cellLook(cell)) else { return true }
+        return looks[kind, default: 0] > itself || looks.values.reduce(0, +) <= itself
+    }
+
     /// What a cell says of whether it belongs to the column, of whose cells it is none, or one.
     func sign(of cell: String, itself: Int) -> Sign {
         let look = cellLook(cell)
         let telling = looks.values.reduce(0, +) - itself
-        guard telling > 0 else { return .silent }
-        let kind: CellLook
-        switch look {
-        case .blank, .untold: return .silent
-        case .code: kind = .code("")
-        default: kind = look
-        }
+        guard telling > 0, let kind = kind(of: look) else { return .silent }
         let alike = looks[kind, default: 0] - itself
         switch look {
         case .words, .code:

@@ -92,9 +92,10 @@ extension StructuralWording {
 
     // MARK: Rows
 
-    /// What is said of a fault in a row; `first` is the other row that it speaks of.
+    /// What is said of a fault in a row, the `number`th of its table; `first` is the other row that it speaks of.
     func words(
-        _ fault: StructuralFault, _ row: ReportedRow, subject: String, first: ReportedRow?, _ memory: inout Memory
+        _ fault: StructuralFault, _ number: Int, _ row: ReportedRow, subject: String, first: ReportedRow?,
+        _ memory: inout Memory
     ) -> Words {
         let cell = entry.column.map { text(row, $0) } ?? ""
         let name = column?.name ?? ""
@@ -143,6 +144,13 @@ extension StructuralWording {
                 message: "\(name) \(quoted(cell)) holds a time of day, which is left out (\(cells) in this file)",
                 help: "days alone are compared; where the time matters, make \(name) a text")
         case .ragged(_, let cells, let expected):
+            let above = judgement.repeatedHeaders[entry.table]?.last(above: number, file: Int(row.file))
+            if let above, above.cells == cells {
+                let other = "as the header on line \(above.line) above it"
+                return Words(
+                    message: "this row has \(counted(cells)), \(other); the file's first header has \(expected)",
+                    help: "make a file of its own of what stands below that header, or give all parts the same columns")
+            }
             return Words(
                 message: "this row has \(counted(cells)), the header has \(expected)",
                 help: cells > expected

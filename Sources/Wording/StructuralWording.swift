@@ -135,7 +135,7 @@ struct StructuralWording {
         let fault = violation.fault
         let key = rows.key(of: row)
         let first = fault.related.flatMap { rows[$0] }
-        let words = words(fault, row, subject: judgement.keyText(key, row: row), first: first, &memory)
+        let words = words(fault, number, row, subject: judgement.keyText(key, row: row), first: first, &memory)
         var found = make(words, violation)
         found.key = key
         var marked = words.column ?? entry.column

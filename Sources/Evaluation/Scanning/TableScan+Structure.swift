@@ -104,8 +104,10 @@ extension TableScan {
     func reportRecords(
         _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
     ) {
+        let firstRow = worker.batch.firstRow - records.lowerBound
         for fault in faults {
-            if let uneven = UnevenRow(fault, firstRow: worker.batch.firstRow - records.lowerBound) {
+            result.repeatedHeaders.add(fault, of: worker.chunk, file: result.file, row: firstRow + fault.record)
+            if let uneven = UnevenRow(fault, firstRow: firstRow) {
                 result.uneven.append(uneven)
                 if !uneven.isRagged { continue }
             }

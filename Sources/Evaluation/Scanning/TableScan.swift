@@ -25,6 +25,7 @@ final class ScanResult {
     var calendar: [CalendarColumn: CalendarFirsts] = [:]
     /// Rows with another number of cells than their file's header.
     var uneven = UnevenRows()
+    var repeatedHeaders = RepeatedHeaders()
 
     /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
     func takeAggregates() -> [Int: AggregateTable] {
@@ -69,6 +70,7 @@ struct TableScan: @unchecked Sendable {
         var calendar: [CalendarColumn: CalendarFirsts] = [:]
         var file = 0
         var uneven: [UnevenRow] = []
+        var repeatedHeaders = RepeatedHeaders()
         /// Entries of which earlier chunks have as many violations as are wanted.
         var full = FullEntries()
     }
@@ -128,6 +130,7 @@ struct TableScan: @unchecked Sendable {
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
             for row in chunk.uneven { result.uneven.add(row, file: chunk.file) }
+            result.repeatedHeaders.append(chunk.repeatedHeaders)
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }

@@ -51,16 +51,16 @@ extension CellCursor {
         return false
     }
 
-    /// `Q3: 94`, `Total = 45`, `YTD - 12 days`: a figure up to the end of the cell behind what names it.
+    /// `Q3: 94`, `2023/24: 94`, `Total = 45`, `YTD - 12 days`: a figure up to the end of the cell behind what names it.
     private var isLabelledFigure: Bool {
-        guard isAtLetter else { return false }
+        guard isAtLetter || isDigit(byte) else { return false }
         var place = self
         guard place.takeAny(labelsOfPlaces) == nil else { return false }
         while !place.isAtEnd, place.at - at <= 64 {
             let isBehindDigit = isDigit(place.byte(after: -1))
             let isSpaced = place.skipSpaces()
             var figure = place
-            if figure.take(0x3A) || figure.take(0x3D) || isSpaced && figure.takeDash() {
+            if figure.take(0x3A) || figure.take(0x3D) || isSpaced && isAtLetter && figure.takeDash() {
                 let isParted = figure.skipSpaces() || !isBehindDigit
                 if isParted, figure.isFigureAlone || figure.isFigureWithUnit { return true }
             }

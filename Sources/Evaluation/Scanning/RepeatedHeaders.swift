@@ -1,0 +1,41 @@
+// Headers that stand among a table's rows: what stands below one has the cells that it has.
+
+import Locations
+import Tables
+
+/// A header among the rows.
+package struct HeaderAmongRows {
+    var file: Int
+    var row: Int
+    package var line: Int
+    package var cells: Int
+}
+
+/// The first headers among a table's rows, in their order.
+package struct RepeatedHeaders {
+    private var headers: [HeaderAmongRows] = []
+    /// A table has no more of them than returns that were put together.
+    private static let most = 1_000
+
+    /// Notes a record that repeats its file's header.
+    mutating func add(_ fault: RecordFault, of chunk: RecordChunk, file: Int, row: Int) {
+        guard case .repeatedHeader = fault.kind, headers.count < Self.most else { return }
+        let line = chunk.location(record: fault.record).line
+        headers.append(HeaderAmongRows(file: file, row: row, line: line, cells: chunk.fieldCount(fault.record)))
+    }
+
+    /// Adds those of a later part of the table.
+    mutating func append(_ other: Self) {
+        headers += other.headers.prefix(Self.most - headers.count)
+    }
+
+    /// The header that stands last above a row of a file.
+    package func last(above row: Int, file: Int) -> HeaderAmongRows? {
+        var (low, high) = (0, headers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if headers[middle].row < row { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 && headers[low - 1].file == file ? headers[low - 1] : nil
+    }
+}
