@@ -76,14 +76,11 @@ package struct Plan {
         var read: Set<Int> = []
         var printed: Set<Int> = []
         for node in nodes where node.source == source {
-            switch node.kind {
-            case .column(let cell): read.insert(cell.column)
-            case .call(.printed, _), .call(.decimals, _), .call(.digits, _), .call(.mark, _):
-                if case .column(let cell)? = node.inputs.first.flatMap({ $0 }).map({ nodes[$0].kind }) {
-                    printed.insert(cell.column)
-                }
-            default: break
-            }
+            if case .column(let cell) = node.kind { read.insert(cell.column) }
+            guard case .call(let function, _) = node.kind, function.readsPrintedCells,
+                case .column(let cell)? = node.inputs.first.flatMap({ $0 }).map({ nodes[$0].kind })
+            else { continue }
+            printed.insert(cell.column)
         }
         return (read, printed)
     }

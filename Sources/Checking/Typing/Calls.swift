@@ -201,7 +201,13 @@ extension Checker {
             size.ratio = given[0].ratio
             size.isConstant = given[0].isConstant
             return size
-        default: return result(function, signature, given, span)
+        case .prorate, .elapsed, .ratio, .unit, .amount, .printed, .decimals, .digits, .mark, .sameUnit, .year,
+            .quarter,
+            .month, .weekday, .end, .days, .months, .years, .age, .workingDays, .lower, .upper, .trim, .length,
+            .wordCount, .firstNumber:
+            return result(function, signature, given, span)
+        // Typed by ways of their own, before arguments are looked at.
+        case .due, .near, .measure, .target, .period: return nil
         }
     }
 

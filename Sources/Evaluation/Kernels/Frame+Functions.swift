@@ -11,41 +11,46 @@ extension Frame {
     func call(_ function: Function, _ planned: PlanNode, _ node: NodeID) -> Vector {
         let out = output(node)
         let inputs = planned.inputs
-        switch (function, out) {
-        case (.meets, .truth(let result)):
-            withDirections(inputs[2]) { meets(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result) }
-        case (.near, .truth(let result)):
+        switch function {
+        case .meets:
+            withDirections(inputs[2]) {
+                meets(figures(inputs[0]), targets(inputs[1]), direction: $0, into: truths(in: out))
+            }
+        case .near:
             withDirections(inputs[2]) { directions in
                 near(
                     figures(inputs[0]), targets(inputs[1]), direction: directions,
                     met: met(planned).map { truths($0) }, points: inputs[3].map { figures($0) },
-                    percent: inputs[4].map { figures($0) }, into: result)
+                    percent: inputs[4].map { figures($0) }, into: truths(in: out))
             }
-        case (.gap, .figure(let result)):
+        case .gap:
             withDirections(inputs.count > 2 ? inputs[2] : nil) {
-                gap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result)
+                gap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: figures(in: out))
             }
-        case (.relativeGap, .figure(let result)):
+        case .relativeGap:
             withDirections(inputs.count > 2 ? inputs[2] : nil) {
-                relativeGap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: result)
+                relativeGap(figures(inputs[0]), targets(inputs[1]), direction: $0, into: figures(in: out))
             }
-        case (.prorate, .target(let result)):
-            prorate(targets(inputs[0]), share: figures(inputs[1]), isProduct: inputs.count > 2, into: result)
-        case (.percent, .figure(let result)): percent(part: figures(inputs[0]), whole: figures(inputs[1]), into: result)
-        case (.change, .figure(let result)):
-            Quantities.change(figures(inputs[0]), from: figures(inputs[1]), into: result)
-        case (.abs, .figure(let result)): absolute(figures(inputs[0]), into: result)
-        case (.round, .figure(let result)): round(figures(inputs[0]), places: figures(inputs[1]), into: result)
-        case (.min, .figure(let result)): fold(inputs, .minimum, into: result)
-        case (.max, .figure(let result)): fold(inputs, .maximum, into: result)
-        case (.min, .code(let result)): foldCodes(inputs, largest: false, into: result)
-        case (.max, .code(let result)): foldCodes(inputs, largest: true, into: result)
-        case (.rises, .truth(let result)): rises(inputs.map { figures($0) }, into: result)
-        case (.falls, .truth(let result)): falls(inputs.map { figures($0) }, into: result)
-        case (.firstKnown, _): firstKnown(inputs, into: out)
-        case (.printed, .text(let result)): printed(inputs, into: result)
-        case (.unit, .text(let result)): units(bounds(inputs[0]), into: result)
-        case (.amount, .figure(let result)):
+        case .prorate:
+            prorate(targets(inputs[0]), share: figures(inputs[1]), isProduct: inputs.count > 2, into: targets(in: out))
+        case .percent: percent(part: figures(inputs[0]), whole: figures(inputs[1]), into: figures(in: out))
+        case .change:
+            Quantities.change(figures(inputs[0]), from: figures(inputs[1]), into: figures(in: out))
+        case .abs: absolute(figures(inputs[0]), into: figures(in: out))
+        case .round: round(figures(inputs[0]), places: figures(inputs[1]), into: figures(in: out))
+        case .min, .max:
+            if case .code(let result) = out {
+                foldCodes(inputs, largest: function == .max, into: result)
+            } else {
+                fold(inputs, function == .max ? .maximum : .minimum, into: figures(in: out))
+            }
+        case .rises: rises(inputs.map { figures($0) }, into: truths(in: out))
+        case .falls: falls(inputs.map { figures($0) }, into: truths(in: out))
+        case .firstKnown: firstKnown(inputs, into: out)
+        case .printed: printed(inputs, into: texts(in: out))
+        case .unit: units(bounds(inputs[0]), into: texts(in: out))
+        case .amount:
+            let result = figures(in: out)
             let source = bounds(inputs[0])
             result.dropDenominators()
             for row in 0..<count {
@@ -53,45 +58,47 @@ extension Frame {
                 if figure.state == .value { figure.unit = .none } else { figure = .unknown }
                 result[figure: row] = figure
             }
-        case (.decimals, .figure(let result)): countPrinted(inputs, printedDecimals, into: result)
-        case (.digits, .figure(let result)): countPrinted(inputs, printedDigits, into: result)
-        case (.mark, .text(let result)): marks(inputs, into: result)
-        case (.exact, .figure(let result)):
+        case .decimals: countPrinted(inputs, printedDecimals, into: figures(in: out))
+        case .digits: countPrinted(inputs, printedDigits, into: figures(in: out))
+        case .mark: marks(inputs, into: texts(in: out))
+        case .exact:
+            let result = figures(in: out)
             copy(.figure(figures(inputs[0])), where: Mask(count: count, all: true), to: .figure(result))
             for row in 0..<count { result.flags[row].insert(.exact) }
-        case (.sameUnit, .truth(let result)):
+        case .sameUnit:
+            let result = truths(in: out)
             let (left, right) = (bounds(inputs[0]), bounds(inputs[1]))
             result.reset(count: count)
             for row in 0..<count where left.state[row].hasUnit && right.state[row].hasUnit {
                 result.set(row, left.unit[row].converts(to: right.unit[row]))
             }
-        case (.ratio, .figure(let result)):
-            each(texts(inputs[0]), into: result) { text in
+        case .ratio:
+            each(texts(inputs[0]), into: figures(in: out)) { text in
                 readRatio(text).map { ratio in
                     Figure(
                         state: .value, mantissa: ratio.part * 100, denominator: ratio.whole, scale: 0, unit: .percent,
                         flags: .exact)
                 }
             }
-        case (.firstNumber, .figure(let result)):
-            each(texts(inputs[0]), into: result) { text in
+        case .firstNumber:
+            each(texts(inputs[0]), into: figures(in: out)) { text in
                 readFirstNumber(text).map {
                     Figure(state: .value, mantissa: $0.mantissa, scale: $0.scale, unit: $0.unit)
                 }
             }
-        case (.wordCount, .figure(let result)):
-            each(texts(inputs[0]), blank: 0, into: result) { Figure(whole: wordCount($0)) }
-        case (.length, .figure(let result)):
-            each(texts(inputs[0]), blank: 0, into: result) { text in
+        case .wordCount:
+            each(texts(inputs[0]), blank: 0, into: figures(in: out)) { Figure(whole: wordCount($0)) }
+        case .length:
+            each(texts(inputs[0]), blank: 0, into: figures(in: out)) { text in
                 Figure(whole: withComposed(text) { $0.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } })
             }
-        case (.lower, .text(let result)): transform(texts(inputs[0]), into: result) { $0.lowercased() }
-        case (.upper, .text(let result)): transform(texts(inputs[0]), into: result) { $0.uppercased() }
-        case (.trim, .text(let result)): copyTexts(texts(inputs[0]), into: result)
-        case (.year, _), (.quarter, _), (.month, _), (.weekday, _), (.end, _), (.elapsed, _), (.days, _), (.months, _),
-            (.years, _), (.age, _), (.workingDays, _):
+        case .lower: transform(texts(inputs[0]), into: texts(in: out)) { $0.lowercased() }
+        case .upper: transform(texts(inputs[0]), into: texts(in: out)) { $0.uppercased() }
+        case .trim: copyTexts(texts(inputs[0]), into: texts(in: out))
+        case .year, .quarter, .month, .weekday, .end, .elapsed, .days, .months, .years, .age, .workingDays:
             time(function, inputs, into: out)
-        default: out.clearAll(count: count)
+        case .due, .measure, .target, .period:
+            mistyped(out, "`\(function.rawValue)` is put into another form by Checking")
         }
         out.setCount(count)
         return out

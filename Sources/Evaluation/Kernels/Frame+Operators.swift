@@ -26,20 +26,21 @@ extension Frame {
     func operate(_ planned: PlanNode, _ node: NodeID) -> Vector {
         let out = output(node)
         let inputs = planned.inputs
-        switch (planned.kind, out) {
-        case (.literal(let literal), _): fill(out, with: literal)
-        case (.arithmetic(let operation, _, _), .figure(let result)):
-            arithmetic(operation, inputs, into: result)
-        case (.negative, .figure(let result)): negate(figures(inputs[0]), into: result)
-        case (.dateShift(_, _, let subtract), .code(let result)): shift(inputs, subtract: subtract, into: result)
-        case (.compareFigures(let comparison, _, _), .truth(let result)):
-            compare(figures(inputs[0]), figures(inputs[1]), comparison, into: result)
-        case (.compareCodes(let comparison, _, _), .truth(let result)):
-            compareCodes(codes(inputs[0]), codes(inputs[1]), comparison, into: result)
-        case (.sameColour(_, _, let negated), .truth(let result)): sameColour(inputs, negated, into: result)
-        case (.compareTexts(let comparison, _, _), .truth(let result)):
-            compareTexts(texts(inputs[0]), texts(inputs[1]), comparison, into: result)
-        case (.compareTruths(_, _, let negated), .truth(let result)):
+        switch planned.kind {
+        case .literal(let literal): fill(out, with: literal)
+        case .arithmetic(let operation, _, _):
+            arithmetic(operation, inputs, into: figures(in: out))
+        case .negative: negate(figures(inputs[0]), into: figures(in: out))
+        case .dateShift(_, _, let subtract): shift(inputs, subtract: subtract, into: codes(in: out))
+        case .compareFigures(let comparison, _, _):
+            compare(figures(inputs[0]), figures(inputs[1]), comparison, into: truths(in: out))
+        case .compareCodes(let comparison, _, _):
+            compareCodes(codes(inputs[0]), codes(inputs[1]), comparison, into: truths(in: out))
+        case .sameColour(_, _, let negated): sameColour(inputs, negated, into: truths(in: out))
+        case .compareTexts(let comparison, _, _):
+            compareTexts(texts(inputs[0]), texts(inputs[1]), comparison, into: truths(in: out))
+        case .compareTruths(_, _, let negated):
+            let result = truths(in: out)
             let (left, right) = (truths(inputs[0]), truths(inputs[1]))
             result.reset(count: count)
             for word in 0..<result.words {
@@ -48,29 +49,34 @@ extension Frame {
                 result.isTrue[word] = negated ? different : known & ~different
                 result.isFalse[word] = negated ? known & ~different : different
             }
-        case (.compareTargets(_, _, let negated), .truth(let result)):
-            compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: result)
-        case (.agrees, .truth(let result)):
+        case .compareTargets(_, _, let negated):
+            compareTargets(targets(inputs[0]), targets(inputs[1]), negated: negated, into: truths(in: out))
+        case .agrees:
             if let left = inputs[0], let right = inputs[1] {
-                agree(left, right, into: result)
+                agree(left, right, into: truths(in: out))
             } else {
                 out.clearAll(count: count)
             }
-        case (.and, .truth(let result)): connect(inputs, .and, into: result)
-        case (.or, .truth(let result)): connect(inputs, .or, into: result)
-        case (.not, .truth(let result)): negateTruth(truths(inputs[0]), into: result)
-        case (.conditional, _): choose(inputs, into: out)
-        case (.state(let test, _), .truth(let result)):
-            if let input = inputs[0] { state(test, of: input, into: result) } else { out.clearAll(count: count) }
-        case (.matches(_, let pattern), .truth(let result)): match(pattern, inputs, node, into: result)
-        case (.isIn(_, let literals), .truth(let result)):
+        case .and: connect(inputs, .and, into: truths(in: out))
+        case .or: connect(inputs, .or, into: truths(in: out))
+        case .not: negateTruth(truths(inputs[0]), into: truths(in: out))
+        case .conditional: choose(inputs, into: out)
+        case .state(let test, _):
+            if let input = inputs[0] {
+                state(test, of: input, into: truths(in: out))
+            } else {
+                out.clearAll(count: count)
+            }
+        case .matches(_, let pattern): match(pattern, inputs, node, into: truths(in: out))
+        case .isIn(_, let literals):
             if let input = inputs[0], let index = plan.literals[ObjectIdentifier(literals)] {
-                index.find(value(input), count: count, into: result)
+                index.find(value(input), count: count, into: truths(in: out))
             } else {
                 out.clearAll(count: count)
             }
-        case (.asText, .text(let result)): asText(inputs, into: result)
-        case (.asTarget, .target(let result)):
+        case .asText: asText(inputs, into: texts(in: out))
+        case .asTarget:
+            let result = targets(in: out)
             let source = figures(inputs[0])
             result.count = count
             result.first.dropDenominators()
@@ -78,8 +84,10 @@ extension Frame {
                 result.first[figure: row] = source[figure: row]
                 result.form[row] = .plain
             }
-        case (.due(let scheme, _), .code(let result)): due(scheme, inputs, into: result)
-        default: out.clearAll(count: count)
+        case .due(let scheme, _): due(scheme, inputs, into: codes(in: out))
+        // Which way is better is read where it is asked for: by `withDirections`.
+        case .direction: out.clearAll(count: count)
+        case .column, .call, .aggregate: mistyped(out, "columns, calls and aggregates are no operators")
         }
         out.setCount(count)
         return out
@@ -89,16 +97,15 @@ extension Frame {
 
     private func fill(_ out: Vector, with literal: Literal) {
         out.setCount(count)
-        switch (literal, out) {
-        case (.figure(let figure), .figure(let vector)): vector.fill(figure, count: count)
-        case (.truth(let truth), .truth(let vector)): vector.fill(truth, count: count)
-        case (.date(let days), .code(let vector)): fill(vector, Int64(days))
-        case (.period(let code), .code(let vector)): fill(vector, code)
-        case (.choice(let index), .code(let vector)), (.status(let index), .code(let vector)),
-            (.duration(let index), .code(let vector)):
-            fill(vector, Int64(index))
-        case (.text(let text), .text(let vector)): fill(vector, text)
-        case (.target(let text), .target(let vector)):
+        switch literal {
+        case .figure(let figure): figures(in: out).fill(figure, count: count)
+        case .truth(let truth): truths(in: out).fill(truth, count: count)
+        case .date(let days): fill(codes(in: out), Int64(days))
+        case .period(let code): fill(codes(in: out), code)
+        case .choice(let index), .status(let index), .duration(let index): fill(codes(in: out), Int64(index))
+        case .text(let text): fill(texts(in: out), text)
+        case .target(let text):
+            let vector = targets(in: out)
             // Read as a cell would be, once for the slice.
             let single = TextVector(capacity: 1)
             single.useArena()
@@ -109,7 +116,8 @@ extension Frame {
             vector.first.fill(first, count: count)
             vector.second.fill(second, count: count)
             for row in 0..<count { vector.form[row] = form }
-        default: out.clearAll(count: count)
+        // Days are asked by `working_days` where they are kept.
+        case .unknown, .none, .days: out.clearAll(count: count)
         }
     }
 

@@ -9,22 +9,24 @@ import Quantities
 extension Frame {
     /// Computes a function of dates or periods.
     func time(_ function: Function, _ inputs: [NodeID?], into out: Vector) {
-        switch (function, out) {
-        case (.year, .figure(let result)):
+        switch function {
+        case .year:
             let start = yearStart(inputs[0])
-            part(of: inputs[0], into: result, date: { date, _ in date.year }, period: { $0.year(from: start) })
-        case (.quarter, .figure(let result)):
-            let start = yearStart(inputs[0])
-            part(of: inputs[0], into: result, date: { _, _ in nil }, period: { $0.quarter(from: start) })
-        case (.month, .figure(let result)):
             part(
-                of: inputs[0], into: result, date: { date, grain in grain.hasMonth ? date.month : nil },
+                of: inputs[0], into: figures(in: out), date: { date, _ in date.year }, period: { $0.year(from: start) })
+        case .quarter:
+            let start = yearStart(inputs[0])
+            part(of: inputs[0], into: figures(in: out), date: { _, _ in nil }, period: { $0.quarter(from: start) })
+        case .month:
+            part(
+                of: inputs[0], into: figures(in: out), date: { date, grain in grain.hasMonth ? date.month : nil },
                 period: { $0.months == 1 ? $0.start % 12 + 1 : nil })
-        case (.weekday, .figure(let result)):
+        case .weekday:
             part(
-                of: inputs[0], into: result, date: { date, grain in grain.isDay ? date.weekday : nil },
+                of: inputs[0], into: figures(in: out), date: { date, grain in grain.isDay ? date.weekday : nil },
                 period: { _ in nil })
-        case (.end, .code(let result)):
+        case .end:
+            let result = codes(in: out)
             let source = codes(inputs[0])
             result.dropGrains()
             for row in 0..<count {
@@ -32,22 +34,23 @@ extension Frame {
                 result.code[row] = Int64(Period(code: source.code[row]).lastDay)
                 result.setGrain(row, .end)
             }
-        case (.elapsed, .figure(let result)): elapsed(inputs[0], into: result)
-        case (.days, .figure(let result)): distance(inputs, into: result) { from, to, _ in to - from }
-        case (.months, .figure(let result)):
-            distance(inputs, into: result) { from, to, grain in
+        case .elapsed: elapsed(inputs[0], into: figures(in: out))
+        case .days: distance(inputs, into: figures(in: out)) { from, to, _ in to - from }
+        case .months:
+            distance(inputs, into: figures(in: out)) { from, to, grain in
                 dates(from, to) { $0.months(until: $1, grain: grain) }
             }
-        case (.years, .figure(let result)):
-            distance(inputs, into: result) { from, to, grain in
+        case .years:
+            distance(inputs, into: figures(in: out)) { from, to, grain in
                 dates(from, to) { first, last in
                     let months = first.months(until: last, grain: grain)
                     return months >= 0 ? months / 12 : (months - 11) / 12
                 }
             }
-        case (.age, .figure(let result)):
-            distance(inputs, into: result) { from, to, _ in dates(from, to) { $0.age(on: $1) } }
-        case (.workingDays, .figure(let result)):
+        case .age:
+            distance(inputs, into: figures(in: out)) { from, to, _ in dates(from, to) { $0.age(on: $1) } }
+        case .workingDays:
+            let result = figures(in: out)
             if inputs.count > 2, let node = inputs[2],
                 case .literal(.days(let table, let column)) = plan.nodes[node].kind
             {
@@ -56,7 +59,10 @@ extension Frame {
             } else {
                 distance(inputs, into: result) { from, to, _ in weekdays(after: from, through: to) }
             }
-        default: out.clearAll(count: count)
+        case .meets, .near, .gap, .relativeGap, .due, .prorate, .percent, .change, .ratio, .unit, .amount, .printed,
+            .decimals, .digits, .mark, .exact, .sameUnit, .firstKnown, .abs, .round, .min, .max, .lower, .upper, .trim,
+            .length, .wordCount, .firstNumber, .rises, .falls, .measure, .target, .period:
+            mistyped(out, "`\(function.rawValue)` is no function of time")
         }
     }
 

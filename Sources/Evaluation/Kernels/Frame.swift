@@ -222,6 +222,46 @@ package final class Frame {
         return unknown.targets(count)
     }
 
+    // MARK: Results
+
+    // A kernel writes into a vector of the type that Checking gave its node. Were they ever two types, the tests stop;
+    // the program takes what it wrote for nothing, and the node for unknown.
+
+    func truths(in out: Vector) -> TruthVector {
+        if case .truth(let vector) = out { return vector }
+        mistyped(out, "a truth is no \(out)")
+        return TruthVector(capacity: capacity)
+    }
+
+    func figures(in out: Vector) -> FigureVector {
+        if case .figure(let vector) = out { return vector }
+        mistyped(out, "a figure is no \(out)")
+        return FigureVector(capacity: capacity)
+    }
+
+    func targets(in out: Vector) -> TargetVector {
+        if case .target(let vector) = out { return vector }
+        mistyped(out, "a target is no \(out)")
+        return TargetVector(capacity: capacity)
+    }
+
+    func texts(in out: Vector) -> TextVector {
+        if case .text(let vector) = out { return vector }
+        mistyped(out, "a text is no \(out)")
+        return TextVector(capacity: capacity)
+    }
+
+    func codes(in out: Vector) -> CodeVector {
+        if case .code(let vector) = out { return vector }
+        mistyped(out, "a code is no \(out)")
+        return CodeVector(capacity: capacity)
+    }
+
+    func mistyped(_ out: Vector, _ why: @autoclosure () -> String) {
+        assertionFailure(why())
+        out.clearAll(count: count)
+    }
+
     /// The rows for which a truth is true, and those for which it is false.
     package func isTrue(_ node: NodeID) -> Mask { Mask(truths(node), are: true, count: count) }
     package func isFalse(_ node: NodeID) -> Mask { Mask(truths(node), are: false, count: count) }
@@ -231,7 +271,10 @@ package final class Frame {
         case .column(let cell): column(cell, source: planned.source, node: node)
         case .call(let function, _): call(function, planned, node)
         case .aggregate(let aggregate): look(up: aggregate, planned, node)
-        default: operate(planned, node)
+        case .literal, .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
+            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn, .asText,
+            .asTarget, .direction, .due:
+            operate(planned, node)
         }
     }
 
