@@ -59,7 +59,7 @@ let package = Package(
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
             "Columns",
-            ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "Findings", "CByteMasks"]),
+            ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "CByteMasks"]),
         stage(
             "Planning",
             ["Checking", "Columns", "Quantities", "Catalog", "Patterns", "Diagnostics", "Findings"]),
@@ -67,9 +67,9 @@ let package = Package(
             "Evaluation",
             [
                 "Planning", "Columns", "Checking", "Findings", "Tables", "Locations", "Quantities", "Patterns",
-                "Catalog",
-                "Diagnostics", "Workers", "CByteMasks",
-            ], testedWith: ["CSVReading", "Wording"]),
+                "Catalog", "Workers", "CByteMasks",
+            ],
+            testedWith: ["CSVReading", "Diagnostics", "Wording"]),
         stage(
             "Wording",
             [
@@ -98,8 +98,7 @@ let package = Package(
                 name: "kpilint-benchmark",
                 dependencies: [
                     "CSVReading", "Checking", "Columns", "Diagnostics", "Evaluation", "Findings", "Patterns",
-                    "Planning",
-                    "Quantities", "Tables", "Wording",
+                    "Planning", "Quantities", "Tables", "Wording",
                 ],
                 swiftSettings: settings),
         ],

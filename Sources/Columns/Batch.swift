@@ -134,8 +134,6 @@ package final class Batch {
     package private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     package var firstRow = 0
-    /// The slice's first record in its chunk.
-    private(set) var firstRecord = 0
 
     package init(_ table: CheckedTable, _ rules: CheckedRules, capacity: Int) {
         self.table = table
@@ -170,7 +168,6 @@ package final class Batch {
         _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
     ) {
         count = records.count
-        firstRecord = records.lowerBound
         lacking.removeAll(keepingCapacity: true)
         for (index, source) in layout.enumerated() where source.isLacking { lacking.insert(index) }
         chunk.resetTexts()

@@ -63,8 +63,6 @@ struct SliceCells {
 /// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
 package final class ColumnReader {
     let column: CheckedColumn
-    let isRequired: Bool
-    let isChoice: Bool
     /// Whether its cells are dates or periods.
     package let isCalendar: Bool
     /// What is asked of its cells.
@@ -88,8 +86,6 @@ package final class ColumnReader {
         self.capacity = capacity
         let schemes = rules.schemes
         questions = CellQuestions(column, rules)
-        isRequired = column.isRequired
-        if case .choice = column.type { isChoice = true } else { isChoice = false }
         switch column.type {
         case .date, .period: isCalendar = true
         default: isCalendar = false
@@ -215,8 +211,8 @@ package final class ColumnReader {
             vector.gather(dictionary.vector, numbers, count: cells.count)
         }
         let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
-        // A full dictionary may begin anew, but not for ever.
         if case .text = vector { fillBlanks(vector, found.union(others), verdicts, count: cells.count) }
+        // A full dictionary may begin anew, but not for ever.
         strikes = missing * 8 > cells.count ? strikes + 1 : 0
         if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
         return (nil, found.union(others))

@@ -18,7 +18,8 @@ package import Quantities
     }
 
     /// The key of no columns at all.
-    package static let empty = KeyHash(high: 0x9E37_79B9_7F4A_7C15, low: 0xD1B5_4A32_D192_ED03)
+    @inlinable
+    package static var empty: KeyHash { KeyHash(high: 0x9E37_79B9_7F4A_7C15, low: 0xD1B5_4A32_D192_ED03) }
 
     @inlinable
     @inline(__always)

@@ -14,8 +14,16 @@ package struct RowParts {
         self.counts = counts
     }
 
+    // Swift makes no code of its own for a kind of value in a module that only calls what is generic here.
+
+    /// Each part's keys of a column, in their order. The column is empty afterwards.
+    package func take(keys: Storage<KeyHash>) -> [Storage<KeyHash>] { take(keys) }
+
+    /// Each part's codes of a column, in their order. The column is empty afterwards.
+    package func take(codes: Storage<Int64>) -> [Storage<Int64>] { take(codes) }
+
     /// Each part's values of a column, in their order. The column is empty afterwards.
-    package func take<Element>(_ column: Storage<Element>) -> [Storage<Element>] {
+    func take<Element>(_ column: Storage<Element>) -> [Storage<Element>] {
         guard column.count > 0 else { return counts.map { _ in Storage() } }
         let split = counts.map { count in
             let part = Storage<Element>()

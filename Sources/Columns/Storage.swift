@@ -8,12 +8,14 @@ import Glibc
     @usableFromInline package internal(set) var count = 0
     @usableFromInline var capacity: Int
 
+    @inlinable
     package init() {
         capacity = 0
         start = rowMemory(1)
     }
 
     /// So many times a value.
+    @inlinable
     package init(repeating value: Element, count: Int) {
         capacity = count
         self.count = count
@@ -68,7 +70,7 @@ import Glibc
 
 /// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found and cleared at a
 /// fraction of the cost.
-package func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+@usableFromInline package func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
     let size = count * MemoryLayout<Element>.stride
     let page = 1 << 21
     var found: UnsafeMutableRawPointer?

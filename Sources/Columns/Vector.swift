@@ -336,7 +336,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
         return result
     }
 
-    /// Calls the body for each row of the set, in order, until it says to stop.
+    /// Calls the body for each row of the set, in order.
     @inlinable
     @inline(__always)
     package func eachRow(_ body: (Int) -> Void) {

@@ -64,7 +64,7 @@ extension Evaluator {
         let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
         for (place, firsts) in calendar {
             for (row, first) in firsts.mixed { add(.mixedDates(first: first), row: row, column: place.column) }
-            if firsts.time >= 0 { add(.timeOfDay(cells: firsts.times), row: firsts.time, column: place.column) }
+            if let row = firsts.time { add(.timeOfDay(cells: firsts.times), row: row, column: place.column) }
         }
         // A part of a file does not say what most of its rows are.
         let feed = judgement.feeds[table]
@@ -105,7 +105,7 @@ extension Evaluator {
                 for fault in bound.headerFaults {
                     switch fault {
                     case .missingColumn(let column, let nearest): add(.missingColumn(nearest: nearest), column: column)
-                    case .duplicateHeader(let field, _): add(.duplicateHeader(field: field))
+                    case .duplicateHeader(let field): add(.duplicateHeader(field: field))
                     case .unknownColumn(let field, let nearest): add(.unknownColumn(field: field, nearest: nearest))
                     }
                 }
@@ -135,7 +135,10 @@ extension CalendarFirsts {
     /// Rows whose cells are read in another way than an earlier one's, with that one.
     fileprivate var mixed: [(row: Int, first: Int)] {
         let pairs = [(otherOrder, ordered), (month, pairedYear), (strokedMonth, strokedYear)]
-        return pairs.filter { $0.0 >= 0 && $0.1 >= 0 }
+        return pairs.compactMap { row, first in
+            guard let row, let first else { return nil }
+            return (row, first)
+        }
     }
 }
 

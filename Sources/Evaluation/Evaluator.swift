@@ -25,10 +25,11 @@ package struct EvaluationOptions: Sendable {
 /// Runs a plan over the tables' files, which are parallel to `plan.rules.tables`, and follows one rule through some of
 /// its rows where that is asked for.
 package func judge(
-    _ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions, following request: TraceRequest? = nil
+    _ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions,
+    following followed: (rule: Int, rows: FollowedRows)? = nil
 ) -> Judgement {
     let evaluator = Evaluator(plan, inputs: inputs, options: options)
-    if let request { evaluator.follow(request) }
+    if let followed { evaluator.follow(followed.rule, through: followed.rows) }
     evaluator.run()
     return evaluator.judgement
 }
@@ -40,7 +41,7 @@ final class Evaluator {
     let rules: CheckedRules
     let inputs: [TableInput]
     let options: EvaluationOptions
-    private var stopped: Bool { judgement.isStopped }
+    private var isStopped: Bool { judgement.isStopped }
     /// By table and column what was noticed about references that run in order.
     var numbered: [Int: [Int: [NumberedFault]]] = [:]
     /// Series whose aggregates over other tables are not counted yet.
@@ -59,14 +60,15 @@ final class Evaluator {
     func isBound(_ table: Int) -> Bool { judgement.isBound(table) }
 
     /// Chooses the rows that are followed; they are looked for before anything is judged.
-    func follow(_ request: TraceRequest) {
+    func follow(_ rule: Int, through followed: FollowedRows) {
         var rows: Set<Int>?
-        if case .matching(let wanted) = request.rows {
-            rows = self.rows(of: rules.rules[request.rule].scope.table, printing: wanted)
-        }
         var onlyBroken = false
-        if case .broken = request.rows { onlyBroken = true }
-        judgement.traced = TraceSelection(rule: request.rule, rows: rows, onlyBroken: onlyBroken)
+        switch followed {
+        case .all: break
+        case .matching(let wanted): rows = self.rows(of: rules.rules[rule].scope.table, printing: wanted)
+        case .broken: onlyBroken = true
+        }
+        judgement.traced = TraceSelection(rule: rule, rows: rows, onlyBroken: onlyBroken)
     }
 
     // MARK: Running
@@ -78,14 +80,14 @@ final class Evaluator {
         for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: true) }
         for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
         // What speaks of whole tables cannot be said of parts of them.
-        for once in plan.once where isBound(once.plan.table) && !stopped {
+        for once in plan.once where isBound(once.plan.table) && !isStopped {
             let frame = Frame(once.plan, lookups: judgement)
             frame.beginAlone()
             once.judged.judge(
                 frame, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
                 into: &judgement.board
-            ) { _ in RuleViolation() }
-            once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleViolation() }
+            ) { _ in RuleSubject() }
+            once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
         }
         reportHeaders()
         reportAmbiguousJoins()
@@ -94,11 +96,10 @@ final class Evaluator {
     /// Says how many bytes will be read in all passes.
     private func expectWork() {
         guard let progress = options.progress else { return }
-        let joined = Set(rules.joins.map(\.table))
         var bytes = 0
         for table in rules.tables.indices where isBound(table) {
             let passes =
-                1 + plan.numbered[table].count + (joined.contains(table) ? 1 : 0)
+                1 + plan.numbered[table].count + (plan.joined.columns[table] == nil ? 0 : 1)
                 + plan.lateScans.count { $0.table == table }
             bytes += passes * inputs[table].expectedBytes
         }
@@ -131,7 +132,7 @@ final class Evaluator {
                     }
                 }
             }
-            guard !stopped else { return }
+            guard !isStopped else { return }
             let faults = rest.isEmpty ? sequence.finished() : keyed.finished()
             numbered[table, default: [:]][index] = faults
             judgement.shortened[table, default: [:]][index] = Set(faults.compactMap(\.shortenedRow))
@@ -148,7 +149,7 @@ final class Evaluator {
             loader(table).forEachBatch(wanted: checked.columns.indices.map { all.contains($0) }) { batch in
                 store.append(batch)
             }
-            guard !stopped else { return }
+            guard !isStopped else { return }
             judgement.stores[table] = store
         }
         judgement.noteUnread()
@@ -189,7 +190,7 @@ final class Evaluator {
         // Their memory is wanted for what comes.
         (result.duplicates, result.unique) = (DuplicateFinder(), [:])
         // Counts and series of a part of the rows say nothing of the whole.
-        guard !stopped else { return }
+        guard !isStopped else { return }
         judgement.aggregates.merge(counted) { $1 }
         for (index, series) in plan.series.enumerated() { pending.append((series, result.series[index])) }
         // A series whose aggregates over other tables are not counted yet waits; most do not.

@@ -22,7 +22,7 @@ package final class Judgement {
     package let expiredWaivers: Set<Int>
     /// What was counted and found.
     package internal(set) var board = TallyBoard()
-    /// The rule that is followed, and what became of its rows, in their order.
+    /// The rule that is followed, and through which rows.
     package internal(set) var traced: TraceSelection?
     /// By table and column the rows of references that a spreadsheet has shortened.
     var shortened: [Int: [Int: Set<Int>]] = [:]
@@ -72,7 +72,7 @@ package final class Judgement {
     package var tracedRows: [TracedRow] { board.traced.sorted { ($0.subject.row ?? -1) < ($1.subject.row ?? -1) } }
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
-    package func leftOut(_ number: Int, group: Int32) -> Int { aggregates[number]?.leftOut(ofGroup: group) ?? 0 }
+    package func leftOut(_ number: Int, group: Int32?) -> Int { aggregates[number]?.leftOut(ofGroup: group ?? -1) ?? 0 }
 
     /// The files that were read, with their rows.
     package var files: [CheckedFile] {

@@ -3,10 +3,11 @@
 package import Checking
 import Quantities
 
-/// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch off.
+/// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch
+/// off; parts go by their indices.
 package struct AggregateShape {
     package let aggregate: CheckedAggregate
-    /// Indices of parts.
+    /// Parts that speak of the table's row alone.
     package let filters: [Int]
     /// Parts that must be equal to something of the row outside.
     package let equalities: [Int]

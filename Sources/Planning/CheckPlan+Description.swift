@@ -6,8 +6,9 @@ import Patterns
 import Quantities
 
 extension CheckPlan: CustomStringConvertible {
-    /// Each pass with the columns that it reads, its nodes by number, and the rules, keys, joins, aggregates and series
-    /// that are made of them. Equal parts of rules are one node.
+    /// The references that are followed, the tables that are kept, then each pass with the columns that it reads, its
+    /// nodes by number, and the rules, keys, joins, aggregates and series that are made of them. Equal parts of rules
+    /// are one node. Nodes of the rows that a series keeps have numbers of their own.
     package var description: String {
         var lines: [String] = []
         for (table, columns) in numbered.enumerated() {
@@ -20,7 +21,13 @@ extension CheckPlan: CustomStringConvertible {
         for (table, columns) in joined.columns.sorted(by: { $0.key < $1.key }) {
             var line = "keep \(names(columns.kept.sorted(), table)) of \(rules.tables[table].name)"
             if !columns.printed.isEmpty { line += ", as printed \(names(columns.printed.sorted(), table))" }
+            let days = joined.days.filter { $0.table == table }.map(\.column).sorted()
+            if !days.isEmpty { line += ", for its days \(names(days, table))" }
             lines.append(line)
+            for (join, plan, nodes) in joined.keys where plan.table == table {
+                lines += described(plan)
+                lines.append("  found as \(rules.joins[join].name) by \(numbers(nodes))")
+            }
         }
         for table in order { lines += described(scans[table], checksStructure: true) }
         for late in lateScans { lines += described(late, checksStructure: false) }
@@ -49,11 +56,18 @@ extension CheckPlan: CustomStringConvertible {
         if !presence.isEmpty { lines.append("  only whether blank: \(names(presence.sorted(), pass.table))") }
         lines += described(pass.plan)
         if !pass.key.isEmpty { lines.append("  key \(numbers(pass.key))") }
+        if checksStructure {
+            let unique = table.columns.indices.filter { table.columns[$0].isUnique }
+            if !unique.isEmpty { lines.append("  each once: \(names(unique, pass.table))") }
+        }
         for join in pass.requiredJoins {
             lines.append("  must be found: \(rules.joins[join.join].name) by \(numbers(join.key))")
         }
         for (column, bounds) in pass.bounds.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(name(pass.table, column)) from \(number(bounds.low)) to \(number(bounds.high))")
+        }
+        for (finding, waivers) in pass.waivers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            lines += waivers.map { "  waive \(finding.rawValue)\($0.condition.map { " where \(number($0))" } ?? "")" }
         }
         lines += pass.aggregates.map { "  " + described($0) }
         lines += pass.rules.map { "  " + described($0) }
@@ -66,59 +80,67 @@ extension CheckPlan: CustomStringConvertible {
         if let condition = series.condition { line += " where \(number(condition))" }
         if !series.by.isEmpty { line += " by \(numbers(series.by))" }
         if let over = series.over { line += " over \(number(over))" }
-        line += ", keeping \(names(series.kept.union(series.printed).sorted(), table))"
+        line += ", keeping \(names(series.kept.sorted(), table))"
+        if !series.printed.isEmpty { line += ", as printed \(names(series.printed.sorted(), table))" }
         let inner =
-            described(series.plan) + series.aggregates.map { "  " + described($0) } + ["  " + described(series.judged)]
+            described(series.plan, "s") + series.aggregates.map { "  " + described($0, "s") }
+            + ["  " + described(series.judged, "s")]
         return [line] + inner.map { "  " + $0 }
     }
 
-    private func described(_ rule: RulePlan) -> String {
+    private func described(_ rule: RulePlan, _ prefix: String = "") -> String {
         var parts: [String] = []
-        if let condition = rule.condition { parts.append("where \(number(condition))") }
-        if !rule.whens.isEmpty { parts.append("when \(numbers(rule.whens))") }
-        parts.append("require \(numbers(rule.requires))")
-        for waiver in rule.waivers { parts.append("waived\(waiver.condition.map { " where \(number($0))" } ?? "")") }
+        if let condition = rule.condition { parts.append("where \(number(condition, prefix))") }
+        if !rule.whens.isEmpty { parts.append("when \(numbers(rule.whens, prefix))") }
+        parts.append("require \(numbers(rule.requires, prefix))")
+        for waiver in rule.waivers {
+            parts.append("waived\(waiver.condition.map { " where \(number($0, prefix))" } ?? "")")
+        }
         return "rule \(rules.rules[rule.rule].name): " + parts.joined(separator: ", ")
     }
 
-    private func described(_ inputs: AggregateInputs) -> String {
+    private func described(_ inputs: AggregateInputs, _ prefix: String = "") -> String {
         let aggregate = inputs.shape.aggregate
         var line = "aggregate @\(inputs.number): \(aggregate.function)"
-        if let value = inputs.value { line += " of \(number(value))" }
+        if let value = inputs.value { line += " of \(number(value, prefix))" }
         for (index, part) in aggregate.parts.enumerated() {
             guard let node = inputs.parts[index] else { continue }
             switch part.test {
-            case .inner: line += ", where \(number(node))"
-            case .equal: line += ", found by \(number(node))"
-            case .order(_, let comparison, _): line += ", in order of \(number(node)) \(comparison.symbol)"
+            case .inner: line += ", where \(number(node, prefix))"
+            case .equal: line += ", found by \(number(node, prefix))"
+            case .order(_, let comparison, _): line += ", as far as \(number(node, prefix)) \(comparison.symbol)"
             case .outer: break
             }
+            if part.unless != nil { line += " unless the outside says otherwise" }
         }
         return line
     }
 
     // MARK: Nodes
 
-    private func number(_ node: NodeID) -> String { "#\(node)" }
+    private func number(_ node: NodeID, _ prefix: String = "") -> String { "#\(prefix)\(node)" }
 
-    private func numbers(_ nodes: [NodeID]) -> String { nodes.map(number).joined(separator: ", ") }
+    private func numbers(_ nodes: [NodeID], _ prefix: String = "") -> String {
+        nodes.map { number($0, prefix) }.joined(separator: ", ")
+    }
 
-    private func described(_ plan: Plan) -> [String] {
-        plan.nodes.indices.map { "  #\($0) \(plan.described($0, rules))" }
+    private func described(_ plan: Plan, _ prefix: String = "") -> [String] {
+        plan.nodes.indices.map { "  \(number($0, prefix)) \(plan.described($0, rules, prefix))" }
     }
 }
 
 extension Plan {
     /// What a node does, its operands by their numbers.
-    fileprivate func described(_ node: NodeID, _ rules: CheckedRules) -> String {
+    fileprivate func described(_ node: NodeID, _ rules: CheckedRules, _ prefix: String) -> String {
         let planned = nodes[node]
-        let inputs = planned.inputs.map { $0.map { "#\($0)" } ?? "–" }
+        func number(_ node: NodeID?) -> String { node.map { "#\(prefix)\($0)" } ?? "–" }
+        let inputs = planned.inputs.map(number)
         func infix(_ symbol: String) -> String { inputs.joined(separator: " \(symbol) ") }
         func call(_ name: String) -> String { "\(name)(\(inputs.joined(separator: ", ")))" }
         switch planned.kind {
-        case .literal(let literal): return literal.described(rules)
+        case .literal(let literal): return literal.described(planned.type, rules)
         case .column(let cell):
-            return prefix(of: planned.source, rules) + rules.tables[cell.table].columns[cell.column].name
+            return rowPrefix(of: planned.source, rules, number) + rules.tables[cell.table].columns[cell.column].name
         case .arithmetic(let operation, _, _): return operation.symbol.map { infix($0) } ?? call("\(operation)")
         case .negative: return "-" + infix("")
         case .dateShift(_, _, let subtract): return infix(subtract ? "-" : "+")
@@ -132,43 +154,61 @@ extension Plan {
         case .or: return infix("or")
         case .not: return "not " + infix("")
         case .conditional: return "if \(inputs[0]) then \(inputs[1]) else \(inputs[2])"
-        case .state(let test, _): return "\(infix("")) is \(test.described)"
-        case .matches(_, let pattern): return "\(infix("")) matches /\(pattern.source)/"
-        case .isIn: return "\(infix("")) in a list"
+        case .state(let test, let of): return "\(infix("")) is \(test.described(of.type, rules))"
+        case .matches(_, let pattern):
+            return "\(infix("")) matches /\(pattern.source)/\(pattern.ignoresCase ? " ignoring case" : "")"
+        case .isIn(_, let set): return "\(infix("")) in a list of \(set.count)"
         case .asText: return call("text")
         case .asTarget: return call("target")
         case .direction: return call("direction")
         case .due(let scheme, _): return call("due of \(rules.schemes[scheme].name)")
         case .call(let function, _): return call(function.rawValue)
         case .aggregate:
-            let number = aggregates[planned.aggregate].number
-            let outer = inputs.filter { $0 != "–" }
-            return "aggregate @\(number)" + (outer.isEmpty ? "" : " at \(outer.joined(separator: ", "))")
+            let use = aggregates[planned.aggregate]
+            var text = "aggregate @\(use.number)"
+            for (outer, unless) in zip(use.outer, use.unless) where outer != nil || unless != nil {
+                text += " at \(number(outer))" + (unless.map { " unless \(number($0))" } ?? "")
+            }
+            return text
         }
     }
 
     /// Before a column's name which row it is of, where that is not the row itself.
-    private func prefix(of source: Int, _ rules: CheckedRules) -> String {
+    private func rowPrefix(of source: Int, _ rules: CheckedRules, _ number: (NodeID?) -> String) -> String {
         switch sources[source].kind {
         case .row: ""
         case .neighbour(let neighbour): "\(neighbour.rawValue)."
         case .joined(let of, let join, let key):
-            prefix(of: of, rules) + "\(rules.joins[join].name)[\(key.map { "#\($0)" }.joined(separator: ", "))]."
+            rowPrefix(of: of, rules, number)
+                + "\(rules.joins[join].name)[\(key.map { number($0) }.joined(separator: ", "))]."
+        }
+    }
+}
+
+extension ValueType {
+    /// A label of the type by its number.
+    fileprivate func label(_ index: Int, _ rules: CheckedRules) -> String {
+        switch self {
+        case .choice(let labels): labels.indices.contains(index) ? labels[index].debugDescription : "label \(index)"
+        case .status(let scheme):
+            rules.schemes.indices.contains(scheme) && rules.schemes[scheme].labels.indices.contains(index)
+                ? rules.schemes[scheme].labels[index].text.debugDescription : "label \(index)"
+        case .truth, .text, .figure, .target, .date, .period, .duration, .unknown: "label \(index)"
         }
     }
 }
 
 extension Literal {
-    fileprivate func described(_ rules: CheckedRules) -> String {
+    fileprivate func described(_ type: ValueType, _ rules: CheckedRules) -> String {
         switch self {
         case .figure(let figure): Quantities.text(of: figure)
-        case .target(let text): "target \"\(text)\""
-        case .text(let text): "\"\(text)\""
+        case .target(let text): "target \(text.debugDescription)"
+        case .text(let text): text.debugDescription
         case .date(let days): CalendarDate(days: days)?.text ?? "day \(days)"
         case .period(let code): Period(code: code).text(yearFrom: 1)
         case .truth(let truth): "\(truth)"
-        case .choice(let label): "choice \(label)"
-        case .status(let label): "status \(label)"
+        case .choice(let label): type.label(label, rules)
+        case .status(let label): type.label(label, rules)
         case .duration(let length): "for \(length)"
         case .days(let table, let column):
             "days of \(rules.tables[table].name).\(rules.tables[table].columns[column].name)"
@@ -179,7 +219,7 @@ extension Literal {
 }
 
 extension StateTest {
-    fileprivate var described: String {
+    fileprivate func described(_ type: ValueType, _ rules: CheckedRules) -> String {
         switch self {
         case .known: "known"
         case .blank: "blank"
@@ -188,8 +228,8 @@ extension StateTest {
         case .approximate: "approximate"
         case .bounded: "bounded"
         case .colour(let colour): colour.name
-        case .label(let label): "label \(label)"
-        case .text(let text): "\"\(text)\""
+        case .label(let label): type.label(label, rules)
+        case .text(let text): text.debugDescription
         case .texts: "one of several texts"
         }
     }

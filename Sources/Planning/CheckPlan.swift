@@ -48,7 +48,7 @@ package struct CheckPlan {
         aggregates = context.aggregates
     }
 
-    /// Whether all that a table's rows are counted for is asked by others.
+    /// Whether an aggregate is counted in the pass over a table.
     package func isCounted(_ number: Int, over table: Int) -> Bool {
         aggregates[number].aggregate.source != .series && aggregates[number].aggregate.table == table
     }

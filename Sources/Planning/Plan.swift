@@ -2,6 +2,7 @@
 
 import Catalog
 package import Checking
+package import Columns
 import Diagnostics
 import Patterns
 import Quantities
@@ -64,14 +65,7 @@ package struct Plan {
         sources = [PlanSource(kind: .row, table: table)]
     }
 
-    /// Whether any source is a row of the series.
-    var hasNeighbours: Bool {
-        sources.contains { source in
-            if case .neighbour = source.kind { true } else { false }
-        }
-    }
-
-    /// Columns of the table's own row that any node reads, and those whose cells are wanted as printed.
+    /// Columns of a source's row that any node reads, and those whose cells are wanted as printed.
     package func columns(of source: Int = 0) -> (read: Set<Int>, printed: Set<Int>) {
         var read: Set<Int> = []
         var printed: Set<Int> = []
@@ -171,7 +165,7 @@ package struct Plan {
             aggregateIndex = aggregates.count
             aggregates.append(
                 PlanAggregate(
-                    aggregate: aggregate, number: context.number(of: aggregate, from: self), outer: outer,
+                    aggregate: aggregate, number: context.number(of: aggregate), outer: outer,
                     unless: unless))
             inputs = outer + unless
             detail = .number(Int64(aggregates[aggregateIndex].number))
@@ -288,7 +282,7 @@ package final class PlanContext {
     package init(rules: CheckedRules) { self.rules = rules }
 
     /// The number of an aggregate: the one that it has already where the same object was added before.
-    func number(of aggregate: CheckedAggregate, from plan: Plan) -> Int {
+    func number(of aggregate: CheckedAggregate) -> Int {
         let owner = aggregate.source == .series ? rule : nil
         let key = AggregateKey(aggregate: ObjectIdentifier(aggregate), rule: owner)
         if let number = numbers[key] { return number }

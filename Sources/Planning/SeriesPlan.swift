@@ -5,7 +5,7 @@ import Checking
 /// A rule about neighbours or groups: what of each row is kept for it, and how its rows are judged afterwards.
 package struct SeriesPlan {
     package let rule: Int
-    /// In the table's own plan: which rows take part, and their keys and order.
+    /// Which rows take part; it and `by` and `over` are nodes of the plan of the table's own pass.
     package let condition: NodeID?
     package let conditionCells: [PlanCell]
     /// What rows of one series or group have in common.

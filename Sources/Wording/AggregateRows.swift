@@ -32,7 +32,7 @@ struct AggregateRows {
         var result = CountedRows(
             table: judgement.rules.tables[aggregate.table].name, count: 0,
             leftOut: judgement.leftOut(
-                use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : -1))
+                use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : nil))
         guard judgement.isBound(aggregate.table) else { return result }
         if let table = judgement.aggregate(use.number) {
             result.isUncountable = frame.undecided(planned, table)?[index] ?? false

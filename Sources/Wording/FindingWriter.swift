@@ -48,7 +48,7 @@ final class FindingWriter {
     /// By rule and the place of a violation the rows that decided of it; found while they are put into words.
     private(set) var decidingRows: [Int: [Int: [RelatedPlace]]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
-    private var shown: (entries: Int, columns: [Set<Int>]) = (-1, [])
+    private lazy var shown = judgement.shownColumns()
 
     init(_ judgement: Judgement, options: WordingOptions) {
         self.judgement = judgement
@@ -62,11 +62,7 @@ final class FindingWriter {
     var isAbandoned: Bool { !keepsLittle.load(ordering: .relaxed) && judgement.isStopped }
 
     /// Columns of a table that findings show or compute with. Asked for before threads share the wording out.
-    func shownColumns(of table: Int) -> Set<Int> {
-        let entries = judgement.board.rules.count + judgement.board.structural.count
-        if shown.entries != entries { shown = (entries, judgement.shownColumns()) }
-        return shown.columns[table]
-    }
+    func shownColumns(of table: Int) -> Set<Int> { shown[table] }
 
     func loader(_ table: Int) -> RowLoader {
         RowLoader(table, in: judgement, unless: { self.isAbandoned })
@@ -184,7 +180,7 @@ final class FindingWriter {
         let part = FindingPart(capacity: violations.count)
         let reported = reportedRows([.rule(rule, violations)])
         RuleWording(rule, reported: reported, in: self).word(violations, into: part)
-        return zip(violations, part.findings).map { ($0.row, $1) }
+        return zip(violations, part.findings).map { ($0.subject.row, $1) }
     }
 
     // MARK: Rows

@@ -66,11 +66,11 @@ struct RuleWording {
 
     /// Begins a slice of the rows that some violations are about, read again.
     static func begin(_ frame: Frame, _ violations: [RuleViolation], _ reported: ReportedRows?) {
-        guard let rows = reported, violations.allSatisfy({ $0.row != nil }) else {
+        guard let rows = reported, violations.allSatisfy({ $0.subject.row != nil }) else {
             frame.beginAlone()
             return
         }
-        frame.begin(StoredRows(violations, in: rows))
+        frame.begin(StoredRows(violations.map(\.subject), in: rows))
     }
 
     /// Rows of joined tables whose cells are pointed at, read again.
@@ -102,9 +102,9 @@ struct RuleWording {
         var rows = reported
         var name = column
         switch cell.row {
-        case .row: row = violation.row.flatMap { reported?[$0] }
+        case .row: row = violation.subject.row.flatMap { reported?[$0] }
         case .neighbour(let neighbour):
-            row = violation.neighbours?[neighbour].flatMap { reported?[$0] }
+            row = violation.subject.neighbours?[neighbour].flatMap { reported?[$0] }
             name = "\(neighbour.rawValue).\(column)"
         case .joined(_, let join):
             name = "\(judgement.rules.joins[join].name).\(column)"
@@ -122,7 +122,7 @@ struct RuleWording {
     private func finding(
         _ violation: RuleViolation, _ index: Int, _ frame: Frame, _ plan: ReportPlan, _ joined: [Int: ReportedRows]
     ) -> Finding {
-        let row = violation.row.flatMap { reported?[$0] }
+        let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
         let keyText = judgement.keyText(key, row: row)
         let require = rule.requires[violation.require]
@@ -280,7 +280,7 @@ struct RuleWording {
     }
 
     private func leftOutNote(_ plan: ReportPlan, _ violation: RuleViolation) -> String? {
-        let left = plan.plan.aggregates.map { judgement.leftOut($0.number, group: violation.group ?? -1) }.max() ?? 0
+        let left = plan.plan.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
             ? "1 row with a faulty cell was left out of what is counted"
@@ -317,13 +317,13 @@ struct RuleWording {
 }
 
 extension StoredRows {
-    /// The rows that some violations are about, with their neighbours and groups, among rows that were read again.
-    init(_ violations: [RuleViolation], in rows: ReportedRows) {
+    /// The rows that some subjects are, with their neighbours and groups, among rows that were read again.
+    init(_ subjects: [RuleSubject], in rows: ReportedRows) {
         func position(_ row: Int?) -> Int32 { row.map { rows.position($0) } ?? -1 }
-        self.init(store: rows.store, positions: violations.map { position($0.row) })
+        self.init(store: rows.store, positions: subjects.map { position($0.row) })
         for neighbour in Neighbour.allCases {
-            neighbours[neighbour] = violations.map { position($0.neighbours?[neighbour]) }
+            neighbours[neighbour] = subjects.map { position($0.neighbours?[neighbour]) }
         }
-        groups = violations.map { $0.group ?? -1 }
+        groups = subjects.map { $0.group ?? -1 }
     }
 }

@@ -5,6 +5,24 @@ package import Evaluation
 package import Findings
 import Planning
 
+/// Which rule is followed through which rows.
+package struct TraceRequest: Sendable {
+    /// An index of the checked rules.
+    package var rule: Int
+    package var rows: FollowedRows
+    /// At most so many rows are given.
+    package var limit: Int
+    /// Whether the values of the rule's parts are wanted, and not the outcomes alone.
+    package var wantsParts: Bool
+
+    package init(rule: Int, rows: FollowedRows, limit: Int, wantsParts: Bool = true) {
+        self.rule = rule
+        self.rows = rows
+        self.limit = limit
+        self.wantsParts = wantsParts
+    }
+}
+
 /// The outcome of following a rule.
 package struct TraceResult: Sendable {
     package var traces: [RuleTrace]
@@ -23,7 +41,7 @@ package func trace(
     var options = options
     options.threads = 1
     let plan = CheckPlan(rules, tracing: request.rule)
-    let judgement = judge(plan, inputs: inputs, options: options, following: request)
+    let judgement = judge(plan, inputs: inputs, options: options, following: (request.rule, request.rows))
     let writer = FindingWriter(judgement, options: WordingOptions())
     let followed = judgement.tracedRows
     let kept = Array(followed.prefix(request.limit))

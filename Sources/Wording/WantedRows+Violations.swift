@@ -16,8 +16,8 @@ extension WantedRows {
         }
         let set = set(of: Set(checked.pointed.filter { $0.table == checked.scope.table }.map(\.column)))
         for violation in violations {
-            if let row = violation.row { add(row, set: set) }
-            guard let beside = violation.neighbours else { continue }
+            if let row = violation.subject.row { add(row, set: set) }
+            guard let beside = violation.subject.neighbours else { continue }
             for neighbour in neighbours {
                 if let row = beside[neighbour] { add(row, set: set) }
             }

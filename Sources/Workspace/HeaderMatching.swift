@@ -87,8 +87,8 @@ struct HeaderMatching {
                 if !comparable(cell).isEmpty { unknown.append(field) }
                 continue
             }
-            if let first = taken[column] {
-                faults.append(.duplicateHeader(field: field, first: first))
+            if taken[column] != nil {
+                faults.append(.duplicateHeader(field: field))
             } else {
                 taken[column] = field
                 layout[column] = .field(field)

@@ -99,7 +99,7 @@ package func runWhy(_ request: WhyRequest) -> WhyReport {
         var isAboutGroups = false
         if case .once = rule.scope { isAboutNoRow = true }
         if case .groups = rule.scope { isAboutGroups = true }
-        let rows: TraceRequest.Rows = isAboutNoRow ? .all : columns.isEmpty ? .broken : .matching(columns)
+        let rows: FollowedRows = isAboutNoRow ? .all : columns.isEmpty ? .broken : .matching(columns)
         var options = EvaluationOptions()
         options.today = request.check.today ?? today()
         let traced = trace(

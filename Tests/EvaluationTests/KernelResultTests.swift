@@ -1,5 +1,6 @@
 // Kernels write every row of their result, whatever it held, and what a frame hands out lives as long as its slice.
 
+import Catalog
 import Checking
 import Columns
 import Diagnostics
@@ -25,6 +26,11 @@ import Testing
         "days(day, day) > 3", "year(day) > 2000", "month(day) > 3", "days(day, 2024-01-01) > 3", "end(quarter) > day",
         "elapsed(quarter) > 3%", "round(value, 1) > 1", "abs(-value) > 1", "exact(value) > 1", "length(area) > 1",
         "word_count(area) > 1", "ratio(area) > 1%", "percent(value, part) > 1%", "change(value, part) > 1%",
+        "falls(value, part)", "relative_gap(value, target) > 1%", "meets(value, prorate(target, 50%))",
+        "digits(value) > 1", "first_number(area) > 1", "lower(area) == area", "trim(area) == area",
+        "quarter(quarter) > 1", "weekday(day) > 1", "months(day, day) > 3", "years(day, day) > 3", "age(day, day) > 3",
+        "working_days(day, day) > 3", "rag == due(rag)", "value == measure(\"3\")", "target == target(\"<3\")",
+        "quarter == period(\"2023-24 Q1\")",
     ]
 
     @Test func resultsDependOnNothingThatTheyHeld() throws {
@@ -46,6 +52,12 @@ import Testing
         #expect(seen == Self.conditions.count)
     }
 
+    @Test(arguments: Function.allCases)
+    func everyFunctionIsAmongThem(_ function: Function) {
+        #expect(
+            Self.conditions.contains { $0.contains("\(function.rawValue)(") }, "no condition asks \(function.rawValue)")
+    }
+
     @Test(arguments: ["unknown", "nothing"])
     func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheFrame(_ condition: String) throws {
         let (rules, plan, node) = try planned(condition)
@@ -64,9 +76,9 @@ import Testing
     private func planned(_ condition: String) throws -> (CheckedRules, Plan, NodeID) {
         let text = """
             let nothing = unknown
-            scheme rating {
-              green "G"
-              red "R"
+            scheme rating for value {
+              green "G" when value > 3
+              red "R" otherwise
             }
             table kpis from "kpis.csv" {
               ref     text

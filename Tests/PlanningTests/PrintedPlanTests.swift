@@ -27,6 +27,7 @@ import Testing
           target  target
           rag     status rating
           note    text
+          owner   text
           key ref, period
         }
 
@@ -107,15 +108,15 @@ import Testing
                   key #0, #1
                   rule plain: require #4
                   series for rises where #5 by #0 over #1, keeping value
-                    #0 value
-                    #1 previous.value
-                    #2 #0 >= #1
-                    #3 aggregate @0
-                    #4 0
-                    #5 #3 > #4
-                    #6 #2 and #5
-                    aggregate @0: sum of #0
-                    rule rises: require #6
+                    #s0 value
+                    #s1 previous.value
+                    #s2 #s0 >= #s1
+                    #s3 aggregate @0
+                    #s4 0
+                    #s5 #s3 > #s4
+                    #s6 #s2 and #s5
+                    aggregate @0: sum of #s0
+                    rule rises: require #s6
                 """)
     }
 
@@ -151,6 +152,8 @@ import Testing
             printed == """
                 follow ref through kpis
                 keep theme, lead of themes, as printed theme, lead
+                  #0 theme
+                  found as themes by #0
                 pass over kpis, reading theme, met
                   #0 theme
                   #1 met
@@ -206,6 +209,104 @@ import Testing
                   #4 #2 <= #3
                   share from #0 to #1
                   rule shares: require #4
+                """)
+    }
+
+    @Test func `groups, alternatives of the outside, waivers and joined rows say how they are found`() throws {
+        let printed = try plan(
+            """
+            table areas from "areas.csv" {
+              area text
+              region text
+              key area
+            }
+            table totals from "totals.csv" {
+              theme text
+              met   whole
+              kind  choice "sum", "rest"
+            }
+            table kpis from "kpis.csv" {
+              ref   text unique
+              theme text
+              area  text
+              met   flag
+              due   date
+              join areas on area
+            }
+            rule counted "totals count what is there" {
+              for totals
+              when kind is "sum"
+              require met == count(kpis where kpis.theme == totals.theme or totals.theme == "All")
+            }
+            rule alike "a theme has few areas" {
+              for each theme in kpis as group
+              require count distinct(series.area) < 3
+            }
+            rule north "what is late in the north is explained" {
+              for kpis where areas.region in ("North", "N")
+              require theme matches /[a-z]+/ and due + 3 days > 2024-01-01 or (if met then true else false)
+            }
+            waive north where ref == "1" because "agreed"
+            waive missing-value where theme is present because "new"
+            """)
+        #expect(
+            printed == """
+                keep area, region of areas, as printed area
+                  #0 area
+                  found as areas by #0
+                pass over areas, reading area
+                  #0 area
+                  key #0
+                pass over kpis, reading ref, theme, area, met, due
+                  #0 theme
+                  #1 #0 is blank
+                  #2 not #1
+                  #3 area
+                  #4 areas[#3].region
+                  #5 "North"
+                  #6 #4 == #5
+                  #7 "N"
+                  #8 #4 == #7
+                  #9 #6 or #8
+                  #10 #0 matches /[a-z]+/
+                  #11 due
+                  #12 for 3
+                  #13 #11 + #12
+                  #14 2024-01-01
+                  #15 #13 > #14
+                  #16 #10 and #15
+                  #17 met
+                  #18 true
+                  #19 false
+                  #20 if #17 then #18 else #19
+                  #21 #16 or #20
+                  #22 ref
+                  #23 "1"
+                  #24 #22 == #23
+                  each once: ref
+                  waive missing-value where #2
+                  aggregate @0: count, found by #0 unless the outside says otherwise
+                  rule north: where #9, require #21, waived where #24
+                  groups for alike by #0, keeping area
+                    #s0 aggregate @1
+                    #s1 3
+                    #s2 #s0 < #s1
+                    #s3 area
+                    aggregate @1: countDistinct of #s3
+                    rule alike: require #s2
+                pass over totals, reading theme, met, kind
+                  #0 theme
+                  #1 #0 is blank
+                  #2 not #1
+                  #3 kind
+                  #4 #3 is "sum"
+                  #5 met
+                  #6 "All"
+                  #7 #0 == #6
+                  #8 aggregate @0 at #0 unless #7
+                  #9 #5 == #8
+                  waive missing-value where #2
+                  rule counted: when #4, require #9
                 """)
     }
 }

@@ -7,29 +7,12 @@ import Planning
 import Quantities
 
 /// Which rows a rule is followed through.
-package struct TraceRequest: Sendable {
-    package enum Rows: Sendable {
-        case all
-        /// Rows in which these columns of the rule's table, by index, print these texts, ignoring case.
-        case matching([(column: Int, text: String)])
-        /// Rows that break it.
-        case broken
-    }
-
-    /// An index of the checked rules.
-    package var rule: Int
-    package var rows: Rows
-    /// At most so many rows are given.
-    package var limit: Int
-    /// Whether the values of the rule's parts are wanted, and not the outcomes alone.
-    package var wantsParts: Bool
-
-    package init(rule: Int, rows: Rows, limit: Int, wantsParts: Bool = true) {
-        self.rule = rule
-        self.rows = rows
-        self.limit = limit
-        self.wantsParts = wantsParts
-    }
+package enum FollowedRows: Sendable {
+    case all
+    /// Rows in which these columns of the rule's table, by index, print these texts, ignoring case.
+    case matching([(column: Int, text: String)])
+    /// Rows that break it.
+    case broken
 }
 
 /// The rule that is being followed, and through which rows.
@@ -42,15 +25,14 @@ package struct TraceSelection {
 
 /// A row of a rule that is being followed.
 package struct TracedRow {
-    /// The row with its neighbours, whatever became of it.
-    package var subject: RuleViolation
+    package var subject: RuleSubject
     package var outcome: RowOutcome
 }
 
 extension RulePlan {
     /// Notes that some rows are undecided before they are judged, those of them that are followed.
     func noteUndecided(
-        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ subject: (Int) -> RuleViolation
+        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ subject: (Int) -> RuleSubject
     ) {
         guard let selection = frame.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
         rows.eachRow { row in
@@ -65,7 +47,7 @@ extension RulePlan {
     /// Notes what became of the rows that are followed; nothing where it is another rule.
     func trace(
         _ frame: Frame, scope: Mask, groups: Set<Int32>? = nil, into board: inout TallyBoard,
-        _ subject: (Int) -> RuleViolation
+        _ subject: (Int) -> RuleSubject
     ) {
         guard let selection = frame.lookups.traced, selection.rule == rule else { return }
         var rows = scope

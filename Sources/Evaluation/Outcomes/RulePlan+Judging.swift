@@ -9,7 +9,7 @@ extension RulePlan {
     /// Counts the outcome of each row of a frame's slice that the rule is about, and keeps those that break it.
     func judge(
         _ frame: Frame, scope: Mask, limit: Int, expired: Set<Int>, into board: inout TallyBoard,
-        _ violation: (Int) -> RuleViolation
+        _ subject: (Int) -> RuleSubject
     ) {
         var rows = scope
         if let condition {
@@ -45,10 +45,8 @@ extension RulePlan {
             for (index, mask) in fails.enumerated() where mask[row] {
                 if let waiver { board.use(waiver: waiver) }
                 if tally.violations.count < limit {
-                    var found = violation(row)
-                    found.require = index
-                    found.waiver = waiver
-                    tally.add(found, limit: limit)
+                    tally.add(
+                        RuleViolation(subject: subject(row), require: index, waiver: waiver), limit: limit)
                 } else {
                     tally.findings += 1
                     if waiver != nil { tally.waived += 1 }

@@ -4,8 +4,8 @@ package import Catalog
 package import Columns
 package import Tables
 
-/// A structural fault with what its words need beyond its place. Cases with much to say are indirect, so that a list of
-/// millions of small ones stays small. Rows are numbers of rows of the table, from 0, and fields those of the file.
+/// A structural fault with what its words need beyond its place. Cases with much to say are indirect, and small numbers
+/// have 32 bits, so that each of millions in a list takes 16 bytes. Rows are numbers of rows of the table, from 0, and fields those of the file.
 package enum StructuralFault: Sendable, Equatable {
     // MARK: Of one cell
     case cell(CellFault)
@@ -98,7 +98,10 @@ package enum StructuralFault: Sendable, Equatable {
             .mixedDates(let row):
             row
         case .shortenedReference(_, let first): first
-        default: nil
+        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .ragged, .uneven, .strayQuote, .unterminatedQuote,
+            .spacedQuote, .looseQuote, .undecodable, .zeroByte, .tooLong, .repeatedHeader, .textUnderBlankHeader,
+            .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .linesAboveHeader, .emptyTable:
+            nil
         }
     }
 }
@@ -150,6 +153,19 @@ extension RecordFault.Kind {
 }
 
 extension BuiltInFinding {
+    /// Whether it is found of rows once all of their table were read, so that the rows for which its waivers hold are
+    /// to be noted while they are there.
+    var isFoundOfWholeTable: Bool {
+        switch self {
+        case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow: true
+        case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
+            .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding,
+            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesAboveHeader, .expiredWaiver, .emptyTable,
+            .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords:
+            false
+        }
+    }
+
     /// Whether it is a fault of how a cell is written, at a field that need not be a column.
     package var standsInText: Bool {
         switch self {

@@ -3,17 +3,23 @@
 package import Catalog
 package import Checking
 
-/// One row, or one group of rows, that breaks a rule.
-package struct RuleViolation {
+/// What a rule is asked of: a row with those beside it, or a group by its first row.
+package struct RuleSubject: Sendable {
     /// The row's number in the table, from 0; `nil` for a rule without `for`.
     package var row: Int?
+    /// The rows of the series that the rule speaks of.
+    package var neighbours: NeighbourRows?
+    /// The number of the row's series or group.
+    package var group: Int32?
+}
+
+/// One row, or one group of rows, that breaks a rule.
+package struct RuleViolation {
+    package var subject: RuleSubject
     /// Which of the rule's requires.
     package var require = 0
     /// The waiver that takes it out.
     package var waiver: Int?
-    /// The rows of the series that the rule spoke of, and the number of the row's group.
-    package var neighbours: NeighbourRows?
-    package var group: Int32?
     /// Its number among those of its rule.
     package var order = 0
 }

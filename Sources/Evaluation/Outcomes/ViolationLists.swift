@@ -1,4 +1,4 @@
-// The violations of one entry: as little of each as it says.
+// The violations of one entry, in as few bytes as what they say allows: there may be many millions.
 
 /// A value for each of many violations. Most lists hold one value only: until another comes nothing is kept of each.
 private struct MostlyAlike<Value: Equatable & Sendable>: Sendable {
@@ -65,8 +65,9 @@ package struct RuleViolations: Sendable {
 
     package subscript(index: Int) -> RuleViolation {
         RuleViolation(
-            row: row(at: index), require: Int(requires[index] ?? 0), waiver: (waivers[index] ?? nil).map { Int($0) },
-            neighbours: neighbours[index] ?? nil, group: groups[index] ?? nil, order: index)
+            subject: RuleSubject(
+                row: row(at: index), neighbours: neighbours[index] ?? nil, group: groups[index] ?? nil),
+            require: Int(requires[index] ?? 0), waiver: (waivers[index] ?? nil).map { Int($0) }, order: index)
     }
 
     package subscript(range: Range<Int>) -> [RuleViolation] { range.map { self[$0] } }
@@ -77,9 +78,9 @@ package struct RuleViolations: Sendable {
         let count = rows.count
         requires.append(Int32(clamping: violation.require), at: count)
         waivers.append(violation.waiver.map { Int32(clamping: $0) }, at: count)
-        groups.append(violation.group, at: count)
-        neighbours.append(violation.neighbours, at: count)
-        rows.append(violation.row ?? Self.none)
+        groups.append(violation.subject.group, at: count)
+        neighbours.append(violation.subject.neighbours, at: count)
+        rows.append(violation.subject.row ?? Self.none)
     }
 
     /// Appends others, as far as there are then no more than a limit.

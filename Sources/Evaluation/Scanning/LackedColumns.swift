@@ -7,7 +7,7 @@ package import Planning
 import Quantities
 
 /// Which tables lack which columns or some of their files, and which joins cannot find all their rows because of that.
-package struct LackedColumns {
+struct LackedColumns {
     /// By table the columns that any of its files lacks.
     private let columns: [Set<Int>]
     /// Tables of which some files were read, and others, or the ends of some, were not.

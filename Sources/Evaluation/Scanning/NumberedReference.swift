@@ -103,8 +103,7 @@ package struct NumberedReference {
     }
 
     /// What stands before a reference's number, as a key, whatever its case and the signs at its end: `KPI (4)`,
-    /// `KPI-4` and
-    /// `kpi 4` are one number to whoever looks for one that is missing.
+    /// `KPI-4` and `kpi 4` are one number to whoever looks for one that is missing.
     static func barePrefix(of text: UnsafeBufferPointer<UInt8>) -> KeyHash {
         let scalars = dense(text)
         let ending = ReferenceEnding(scalars.count, { scalars[$0].value }, isLetter: { isLetter(scalars[$0]) })

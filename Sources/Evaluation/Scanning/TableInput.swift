@@ -60,8 +60,8 @@ package final class FileInput: @unchecked Sendable {
 package enum HeaderFault: Sendable {
     /// The column's index; the nearest header that no column took.
     case missingColumn(Int, nearest: NearHeader?)
-    /// Two headers fit one column, or are the same: the later one's field and the first one's.
-    case duplicateHeader(field: Int, first: Int)
+    /// Two headers fit one column, or are the same: the later one's field.
+    case duplicateHeader(field: Int)
     /// A header that no column takes; the nearest column name.
     case unknownColumn(field: Int, nearest: String?)
 }

@@ -18,7 +18,7 @@ extension TableScan {
                 result.board.update(series.rule) { $0.undecided += unplaced.bitCount }
                 // They are no part of any series: what is followed of them is that they are undecided.
                 series.judged.noteUndecided(unplaced, of: frame, into: &result.board) { row in
-                    RuleViolation(row: batch.firstRow + row)
+                    RuleSubject(row: batch.firstRow + row)
                 }
             }
             scope.formIntersection(placed)
@@ -35,7 +35,7 @@ extension TableScan {
             if left > 0, !series.isGroups {
                 result.board.update(series.rule) { $0.undecided += left }
                 series.judged.noteUndecided(scope.intersection(faults), of: frame, into: &result.board) { row in
-                    RuleViolation(row: batch.firstRow + row)
+                    RuleSubject(row: batch.firstRow + row)
                 }
             }
             scope.subtract(faults)

@@ -157,11 +157,8 @@ extension TableScan {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
-        let made: [BuiltInFinding] = [
-            .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow,
-        ]
-        for finding in made {
-            for (waiver, condition) in plan.waivers[finding] ?? [] where !expiredWaivers.contains(waiver) {
+        for (finding, waivers) in plan.waivers where finding.isFoundOfWholeTable {
+            for (waiver, condition) in waivers where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
                 rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
             }

@@ -211,9 +211,9 @@ struct TableScan: @unchecked Sendable {
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
             rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
-                RuleViolation(row: batch.firstRow + row)
+                RuleSubject(row: batch.firstRow + row)
             }
-            rule.trace(frame, scope: all, into: &result.board) { row in RuleViolation(row: batch.firstRow + row) }
+            rule.trace(frame, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
         }
     }
 

@@ -90,10 +90,10 @@ final class SeriesPass: @unchecked Sendable {
             frame.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
             plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
-                violation(places[row], part)
+                subject(places[row], part)
             }
             plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in
-                violation(places[row], part)
+                subject(places[row], part)
             }
         }
         return board
@@ -111,17 +111,17 @@ final class SeriesPass: @unchecked Sendable {
     }
 
     /// The row at a place of a part, with its neighbours and its group.
-    private func violation(_ place: Int32, _ part: SeriesPart) -> RuleViolation {
+    private func subject(_ place: Int32, _ part: SeriesPart) -> RuleSubject {
         let store = part.rows.store
-        var violation = RuleViolation(row: store.number(of: Int(place)))
-        violation.group = part.group(of: place)
+        var subject = RuleSubject(row: store.number(of: Int(place)))
+        subject.group = part.group(of: place)
         var neighbours = NeighbourRows()
         for neighbour in Neighbour.allCases {
             let found = part.neighbour(neighbour, of: place)
             if found >= 0 { neighbours[neighbour] = store.number(of: Int(found)) }
         }
-        violation.neighbours = neighbours
-        return violation
+        subject.neighbours = neighbours
+        return subject
     }
 
     private func slices(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {

@@ -32,7 +32,7 @@ final class SeriesRows {
         nonisolated(unsafe) let (own, parts) = (self, parts(bits))
         let split = inParallel(threads, tasks: store.splitTasks + 2) { task -> Split in
             switch task {
-            case 0: .groups(parts.take(own.groups))
+            case 0: .groups(parts.take(keys: own.groups))
             case 1: .orders(own.orders.split(parts))
             default: .rows(own.store.split(task - 2, parts))
             }
@@ -92,7 +92,7 @@ final class SortKeys {
 
     /// Each part's keys. There are none here afterwards.
     func split(_ parts: RowParts) -> [SortKeys] {
-        guard !others.isEmpty else { return parts.take(codes).map { SortKeys($0, []) } }
+        guard !others.isEmpty else { return parts.take(codes: codes).map { SortKeys($0, []) } }
         var split = parts.counts.map { _ in [SortKey]() }
         for (row, key) in others.enumerated() { split[Int(parts.parts[row])].append(key) }
         codes.removeAll()
@@ -124,7 +124,7 @@ final class SortKeys {
     }
 
     private func widen() {
-        // Once there are others the codes are history.
+        // After the first other key `others` holds every key and `codes` is stale.
         guard others.isEmpty else { return }
         others = (0..<codes.count).map { .code(codes[$0]) }
     }

@@ -1,7 +1,6 @@
 // The literals of an `in` by their keys, so that a row is looked up once however many there are.
 
-import Checking
-package import Columns
+package import Checking
 package import Quantities
 
 /// A set of literals as keys. Made once for a check; once made, all workers read it and none changes it.
@@ -11,7 +10,7 @@ package final class LiteralIndex: @unchecked Sendable {
     private var units: [Unit] = []
     private var figures: [Figure] = []
 
-    init(_ set: LiteralSet) {
+    package init(_ set: LiteralSet) {
         switch set.members {
         case .texts(let bytes, let ends):
             bytes.withUnsafeBufferPointer { bytes in
