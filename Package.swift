@@ -35,10 +35,7 @@ func stage(
 
 let package = Package(
     name: "kpilint",
-    products: [
-        .executable(name: "kpilint", targets: ["kpilint"]),
-        .library(name: "Workspace", targets: ["Workspace"]),
-    ],
+    products: [.executable(name: "kpilint", targets: ["kpilint"])],
     targets: [
         // Level 0: no knowledge of rules or files.
         [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem", cSettings: homepage)],

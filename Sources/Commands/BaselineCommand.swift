@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Findings
+import Glibc
 import Reports
 import Workspace
 
@@ -58,7 +59,7 @@ struct BaselineCommand: Command {
         request.baseline = action == .create ? nil : file
         request.replacedBaseline = action == .create ? file : nil
         request.outputs = host.ownOutputs
-        if action == .create, let written = WrittenFile(path: file) { request.outputs.append(written) }
+        if action == .create, let written = WrittenFile(path: file, in: host.files) { request.outputs.append(written) }
         let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
         if check.complainOfStart(outcome, on: host) { return ExitCode.usage }
         guard outcome.run.exitCode < ExitCode.usage else {
@@ -74,7 +75,7 @@ struct BaselineCommand: Command {
     }
 
     private func create(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
-        if let refusal = refusalToReplace(baselineAt: file) {
+        if let refusal = refusalToReplace(baselineAt: file, in: host.files) {
             host.complain(UsageError(refusal, help: "name another file, or take this one away first"))
             return ExitCode.usage
         }
@@ -93,7 +94,7 @@ struct BaselineCommand: Command {
 
     private func prune(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
         var baseline: Baseline
-        do throws(BaselineProblem) { baseline = try readBaseline(file) } catch {
+        do throws(BaselineProblem) { baseline = try host.files.baseline(file) } catch {
             host.complain(UsageError(error.words))
             return ExitCode.usage
         }
@@ -138,6 +139,15 @@ struct BaselineCommand: Command {
     }
 
     private func counted(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
+}
+
+/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it
+/// may.
+private func refusalToReplace(baselineAt path: String, in files: any FileTree) -> String? {
+    var status = stat()
+    guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
+    else { return nil }
+    return files.refusalToReplace(baselineAt: path)
 }
 
 extension CheckCommand {

@@ -95,7 +95,7 @@ struct CheckCommand: Command {
         var seen: [String] = []
         var files: [WrittenFile] = []
         for path in outputs.compactMap(\.path) {
-            let file = WrittenFile(path: path)
+            let file = WrittenFile(path: path, in: host.files)
             if seen.contains(path) || files.contains(where: { $0.identity == file?.identity }) {
                 throw UsageError("two outputs cannot both be written to `\(path)`")
             }
@@ -104,7 +104,7 @@ struct CheckCommand: Command {
         }
         let onOutput = outputs.filter { $0.path == nil }
         if let summary {
-            let file = WrittenFile(path: summary)
+            let file = WrittenFile(path: summary, in: host.files)
             // What people read may well be sent to the summary, which is added to; a document would be broken by it.
             if onOutput.contains(where: \.format.standsAlone) { files += host.ownOutputs }
             if seen.contains(summary) || file.map({ own in files.contains { $0.identity == own.identity } }) ?? false {
@@ -129,15 +129,13 @@ extension Host {
     /// All files that a run writes.
     func files(of outputs: [Output], _ ci: ContinuousIntegration?) -> [WrittenFile] {
         let paths = outputs.compactMap(\.path) + [ci?.summary?.path].compactMap { $0 }
-        return ownOutputs + paths.compactMap { WrittenFile(path: $0) }
+        return ownOutputs + paths.compactMap { WrittenFile(path: $0, in: files) }
     }
 
     /// Refuses to write to what is read.
     func refuse(_ written: [WrittenFile], reading paths: [String]) throws(UsageError) {
         var read = ReadFiles()
-        for path in paths {
-            if path == "-" { read.add(FileIdentity(ofDescriptor: 0)) } else { read.add(path: path) }
-        }
+        for path in paths { read.add(path, in: files) }
         if let refusal = read.refusal(of: written) { throw UsageError(refusal) }
     }
 

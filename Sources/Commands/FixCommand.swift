@@ -42,7 +42,7 @@ struct FixCommand: Command {
         var request = check.request(for: operands, [], on: host)
         request.outputs = host.ownOutputs
         let outcome = host.interruptibly(request, showsProgress: check.showsProgress) {
-            fix($0, includingUnsafe: includesUnsafe)
+            host.session.fix($0, includingUnsafe: includesUnsafe)
         }
         if check.complainOfStart(outcome.before, on: host) { return ExitCode.usage }
         for remark in outcome.before.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
@@ -86,7 +86,7 @@ struct FixCommand: Command {
         var cells = 0
         var files = 0
         for file in outcome.files {
-            if let reason = write(file) {
+            if let reason = write(file, on: host) {
                 failed = true
                 mayGoOn = mayGoOn || reason == UnreadableFile.changedWords
                 host.writeError("kpilint: " + escapedForTerminal("\(file.path) was left as it is: \(reason)") + "\n")
@@ -118,11 +118,11 @@ struct FixCommand: Command {
     }
 
     /// Puts a fixed return in its place; gives the reason where it cannot be.
-    private func write(_ file: FixedFile) -> String? {
+    private func write(_ file: FixedFile, on host: Host) -> String? {
         if let reason = refusalToReplace(file.path) { return reason }
         do throws(WriteFailure) {
             try writeWhole(file.after, to: file.path) {
-                (try? bytes(ofFile: file.path)) == file.before ? nil : UnreadableFile.changedWords
+                (try? host.files.bytes(of: file.path)) == file.before ? nil : UnreadableFile.changedWords
             }
         } catch {
             return error.reason

@@ -39,11 +39,11 @@ struct FormatCommand: Command {
         if let stray = operands.first(where: { !$0.hasSuffix(".rules") && $0 != "-" }) {
             throw UsageError("`\(stray)` is no rule file", help: "rule files end in `.rules`")
         }
-        let paths = operands.isEmpty ? defaultRuleFiles() : operands
+        let paths = operands.isEmpty ? host.session.defaultRuleFiles() : operands
         guard !paths.isEmpty else { throw UsageError("there is no rule file", help: "name the files to be laid out") }
         var code = ExitCode.success
         for path in paths {
-            switch formattedRules(path) {
+            switch host.session.formattedRules(path) {
             case .failure(let failure):
                 host.writeError("kpilint: " + escapedForTerminal("\(path): \(failure.reason)") + "\n")
                 code = ExitCode.usage

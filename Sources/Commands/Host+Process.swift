@@ -13,6 +13,7 @@ extension Host {
         signal(SIGXFSZ, SIG_IGN)
         // The runtime would print a trace and go on.
         signal(SIGQUIT, SIG_DFL)
+        let files = DiskTree(processFolder: currentFolder())
         var host = Host(
             variable: { name in getenv(name).map { pathText($0) } },
             outputIsTerminal: isatty(STDOUT_FILENO) == 1,
@@ -20,10 +21,11 @@ extension Host {
             terminalWidth: columns(of: STDOUT_FILENO),
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
             today: Workspace.today(),
+            files: files,
             write: { output.write($0) },
             writeError: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) },
-            check: { Workspace.runCheck($0) },
-            loadRules: { Workspace.loadRules($0.isEmpty ? defaultRuleFiles() : $0, constants: $1) })
+            check: { Session(files: files).check($0) },
+            loadRules: { Session(files: files).rules($0, constants: $1) })
         for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDERR_FILENO, "standard error")] {
             let file = WrittenFile(descriptor: descriptor, name: "the file that \(name) goes to")
             if let file { host.ownOutputs.append(file) }
@@ -32,6 +34,13 @@ extension Host {
         host.catchesInterrupts = { $0 ? catchInterrupts() : restoreInterrupts() }
         return host
     }
+}
+
+/// The current folder; empty where it cannot be told. It is asked for once, for the program never leaves it.
+func currentFolder() -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    guard getcwd(&buffer, buffer.count) != nil else { return "" }
+    return buffer.withUnsafeBufferPointer { $0.baseAddress.map { pathText($0) } ?? "" }
 }
 
 /// The progress of the process's one check. It is there before a signal can come, and lives as long as the process.

@@ -17,6 +17,8 @@ package struct Host {
     package var processors: Int
     /// Today in local time, as days since 1970-01-01.
     package var today: Int
+    /// The files that commands read, seen from the current folder.
+    package var files: any FileTree
     /// Writes to standard output. A reader that has gone away is no error.
     package var write: ([UInt8]) -> Void
     /// Writes to standard error.
@@ -33,7 +35,8 @@ package struct Host {
 
     package init(
         variable: @escaping (String) -> String?, outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
-        processors: Int, today: Int, write: @escaping ([UInt8]) -> Void, writeError: @escaping (String) -> Void,
+        processors: Int, today: Int, files: any FileTree, write: @escaping ([UInt8]) -> Void,
+        writeError: @escaping (String) -> Void,
         check: @escaping (CheckRequest) -> CheckOutcome,
         loadRules: @escaping ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])
     ) {
@@ -43,11 +46,14 @@ package struct Host {
         self.terminalWidth = terminalWidth
         self.processors = processors
         self.today = today
+        self.files = files
         self.write = write
         self.writeError = writeError
         self.check = check
         self.loadRules = loadRules
     }
+
+    var session: Session { Session(files: files) }
 
     func write(_ text: String) { write(Array(text.utf8)) }
 }

@@ -45,9 +45,9 @@ struct InitCommand: Command {
         if let rules = operands.first(where: { $0.hasSuffix(".rules") }) {
             throw UsageError("`\(rules)` is a rule file", help: "`init` reads returns, such as `kpis.csv`")
         }
-        let written = host.ownOutputs + [register.flatMap { WrittenFile(path: $0) }].compactMap { $0 }
+        let written = host.ownOutputs + [register.flatMap { WrittenFile(path: $0, in: host.files) }].compactMap { $0 }
         try host.refuse(written, reading: operands)
-        let inferred = inferRules(operands, register: register)
+        let inferred = host.session.startingRules(operands, register: register)
         for remark in inferred.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         for (path, reason) in inferred.unreadable {
             host.writeError("kpilint: " + escapedForTerminal("\(path) cannot be read: \(reason)") + "\n")

@@ -55,10 +55,10 @@ struct TestCommand: Command {
         }
         var request = request
         request.ruleFiles = operands
-        if operands.isEmpty, defaultRuleFiles().isEmpty {
+        if operands.isEmpty, host.session.defaultRuleFiles().isEmpty {
             throw UsageError("there is no rule file", help: "name one, or put one into this folder or into `rules/`")
         }
-        let report = runRuleTests(request)
+        let report = host.session.test(request)
         let faults = report.diagnostics.filter { $0.severity == .error }
         host.report(faults, color: color)
         if !faults.isEmpty { return ExitCode.usage }

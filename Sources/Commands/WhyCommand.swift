@@ -66,7 +66,7 @@ struct WhyCommand: Command {
         request.check.ruleFiles = operands.dropFirst().filter { $0.hasSuffix(".rules") }
         request.check.returns = operands.dropFirst().filter { !$0.hasSuffix(".rules") }
         request.check.today = host.today
-        let report = runWhy(request)
+        let report = host.session.why(request)
         host.report(report.diagnostics, color: color)
         if !report.diagnostics.isEmpty { return ExitCode.usage }
         if let problem = report.problem { throw UsageError(problem.message, help: problem.help) }

@@ -3,7 +3,6 @@
 import Checking
 import Diagnostics
 package import Findings
-import Glibc
 import Tables
 
 /// Why a baseline cannot be used.
@@ -12,30 +11,29 @@ package struct BaselineProblem: Error {
     package var words: String
 }
 
-/// Reads a baseline's file.
-package func readBaseline(_ path: String) throws(BaselineProblem) -> Baseline {
-    let text: [UInt8]
-    do throws(ReadError) { text = try bytes(ofFile: path) } catch {
-        let help = error == .notFound ? "; `kpilint baseline create` writes one" : ""
-        throw BaselineProblem(words: "the baseline \(shown(path)) cannot be read: \(error.words)\(help)")
+extension FileTree {
+    /// Reads a baseline's file.
+    package func baseline(_ path: String) throws(BaselineProblem) -> Baseline {
+        let text: [UInt8]
+        do throws(ReadError) { text = try bytes(of: path) } catch {
+            let help = error == .notFound ? "; `kpilint baseline create` writes one" : ""
+            throw BaselineProblem(words: "the baseline \(shown(path)) cannot be read: \(error.words)\(help)")
+        }
+        do throws(Baseline.Fault) { return try Baseline(reading: text) } catch {
+            throw BaselineProblem(words: "\(shown(path)):\(error.line): \(error.message)")
+        }
     }
-    do throws(Baseline.Fault) { return try Baseline(reading: text) } catch {
-        throw BaselineProblem(words: "\(shown(path)):\(error.line): \(error.message)")
-    }
-}
 
-/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it
-/// may.
-package func refusalToReplace(baselineAt path: String) -> String? {
-    var status = stat()
-    guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
-    else { return nil }
-    do throws(ReadError) {
-        let source = try openSource(path, name: path)
-        if Baseline.isMarked(try source.firstBytes(4096)) { return nil }
-        return "\(path) is there and is no baseline: it was left as it is"
-    } catch {
-        return "\(path) is there and cannot be read: \(error.words)"
+    /// Why a new baseline does not replace a file that has bytes already, in words: they are no baseline. `nil` where it
+    /// may.
+    package func refusalToReplace(baselineAt path: String) -> String? {
+        do throws(ReadError) {
+            let source = try source(path, name: path, isNamed: true, progress: nil)
+            if Baseline.isMarked(try source.firstBytes(4096)) { return nil }
+            return "\(path) is there and is no baseline: it was left as it is"
+        } catch {
+            return "\(path) is there and cannot be read: \(error.words)"
+        }
     }
 }
 
@@ -43,21 +41,21 @@ package func refusalToReplace(baselineAt path: String) -> String? {
 /// and did not; where the baseline must be up to date each of them becomes a finding at its line.
 func hold(
     _ baseline: Baseline, against run: inout CheckRun, of rules: CheckedRules, _ request: CheckRequest,
-    _ remarks: inout [String]
+    in files: any FileTree, _ remarks: inout [String]
 ) throws(FindingSpaceFailure) -> [Baseline.Entry] {
     let missing = try run.apply(baseline)
     if let limit = request.limit { try run.keepFirst(limit) }
     let looked = LookedAt(rules, run, request)
     let gone = missing.filter { looked.includes($0) }
-    guard !gone.isEmpty, let path = request.baseline else { return [] }
+    guard !gone.isEmpty, let path = request.baseline.map({ files.shown($0) }) else { return [] }
     guard request.strictBaseline else {
         let entries = gone.count == 1 ? "1 finding" : "\(gone.count) findings"
         remarks.append(
-            "\(shown(path)) holds \(entries) no longer found: `kpilint baseline prune` takes them out")
+            "\(path) holds \(entries) no longer found: `kpilint baseline prune` takes them out")
         return gone
     }
     let found = gone.prefix(request.limit ?? Int.max).map { entry in
-        let place = FindingPlace(file: shown(path), line: entry.line)
+        let place = FindingPlace(file: path, line: entry.line)
         return Finding(
             rule: outdatedBaselineRule, severity: .error,
             message: "the baseline holds a finding that is gone: \(entry.words)",
@@ -66,7 +64,7 @@ func hold(
     }
     // Findings stay in the order of their files.
     run.findings = try run.findings.inserting(found) { finding in
-        finding.place.map { shown(path).utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
+        finding.place.map { path.utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
     }
     run.rules.append(
         RuleCount(
@@ -80,10 +78,12 @@ func hold(
 }
 
 /// What a check did not look at of the baseline that it replaces: other rules, or tables that it did not read.
-func entriesLeftAlone(by run: CheckRun, of rules: CheckedRules, _ request: CheckRequest) -> [Baseline.Entry] {
+func entriesLeftAlone(
+    by run: CheckRun, of rules: CheckedRules, _ request: CheckRequest, in files: any FileTree
+) -> [Baseline.Entry] {
     let isPart =
         !request.only.isEmpty || !request.skip.isEmpty || !request.returns.isEmpty || !request.bindings.isEmpty
-    guard isPart, let path = request.replacedBaseline, let old = try? readBaseline(path) else { return [] }
+    guard isPart, let path = request.replacedBaseline, let old = try? files.baseline(path) else { return [] }
     let looked = LookedAt(rules, run, request)
     let found = Set(Baseline(of: run).entries.map(\.fingerprint))
     return old.entries.filter { !looked.includes($0) && !found.contains($0.fingerprint) }

@@ -32,12 +32,11 @@ struct Binding {
     private let rules: CheckedRules
     private let request: CheckRequest
     private let opener: TableOpener
-    /// What is read in place of files.
-    private let contents: [PathKey: [UInt8]]
+    private let tree: any FileTree
 
     /// Binds all returns of a request and opens them.
-    init(_ rules: CheckedRules, _ request: CheckRequest, contents: [PathKey: [UInt8]] = [:]) {
-        self.contents = contents
+    init(_ rules: CheckedRules, _ request: CheckRequest, in tree: any FileTree) {
+        self.tree = tree
         self.rules = rules
         self.request = request
         opener = TableOpener(request.formats)
@@ -98,23 +97,23 @@ struct Binding {
     private mutating func find(_ table: CheckedTable, _ index: Int) -> [Candidate] {
         let pattern = FilePattern(table.source.pattern)
         let base = folder(of: table.source.patternSpan.file.name)
-        let found = pattern.files(from: base)
+        let found = pattern.files(from: base, in: tree)
         for (path, error) in found.unreadable {
             hiddenFiles.insert(index)
-            note(UnreadableFile(path: shown(path), reason: error.words))
+            note(UnreadableFile(path: tree.shown(path), reason: error.words))
         }
         for (path, other) in found.repeated {
-            remarks.append("\(shown(path)) leads to \(shown(other)), which is read once")
+            remarks.append("\(tree.shown(path)) leads to \(tree.shown(other)), which is read once")
         }
         for path in found.near.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             remarks.append(
-                "\(shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "
+                "\(tree.shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "
                     + "\(table.name)")
         }
         if found.files.isEmpty {
             unreadable.append(
                 UnreadableFile(
-                    path: shown(base + table.source.pattern),
+                    path: tree.shown(base + table.source.pattern),
                     reason: "no file matches this pattern of table \(table.name)"))
         }
         return found.files.map { Candidate(path: $0.path, parts: $0.parts, isNamed: pattern.isPlain) }
@@ -129,8 +128,9 @@ struct Binding {
         guard files.contains(where: \.isNamed), files.count > 1 else { return files }
         var known: Set<FileIdentity> = []
         return files.filter { file in
-            let identity = file.path == "-" ? FileIdentity(ofDescriptor: 0) : FileIdentity(ofFileAt: file.path)
-            guard let identity, !known.insert(identity).inserted else { return true }
+            guard let identity = tree.identity(ofOperand: file.path), !known.insert(identity).inserted else {
+                return true
+            }
             remarks.append(
                 "\(shownName(file.path)) is named more than once for table \(rules.tables[table].name): it is read once"
             )
@@ -154,10 +154,10 @@ struct Binding {
 
     /// The tables that `--table` reads from a file, however it was spelt; `nil` where there is none.
     private func tablesGiven(_ path: String) -> [String]? {
-        let identity = path == "-" ? nil : FileIdentity(ofFileAt: path)
+        let identity = path == "-" ? nil : tree.identity(of: path)
         var names: [String] = []
         for (name, other) in request.bindings where !names.contains(name) {
-            if path == other || other != "-" && identity != nil && identity == FileIdentity(ofFileAt: other) {
+            if path == other || other != "-" && identity != nil && identity == tree.identity(of: other) {
                 names.append(name)
             }
         }
@@ -167,7 +167,7 @@ struct Binding {
     /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header
     /// fits.
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
-        let matching = tables(matching: resolved(path == "-" ? request.standardInputName : path, from: currentFolder()))
+        let matching = tables(matching: tree.absolute(path == "-" ? request.standardInputName : path))
         guard matching.isEmpty else {
             for (table, parts) in matching {
                 candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
@@ -207,16 +207,16 @@ struct Binding {
         var own: FileIdentity??
         for (table, checked) in rules.tables.enumerated() {
             let pattern = FilePattern(checked.source.pattern)
-            let base = resolved(folder(of: checked.source.patternSpan.file.name), from: currentFolder())
+            let base = tree.absolute(folder(of: checked.source.patternSpan.file.name))
             if let parts = pattern.match(absolute, from: base) {
                 found.append((table, parts))
                 continue
             }
             if pattern.isPlain {
                 // The same file by another way.
-                own = own ?? .some(FileIdentity(ofFileAt: absolute))
+                own = own ?? .some(tree.identity(of: absolute))
                 let meant = resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/")
-                if let own, let own, FileIdentity(ofFileAt: meant) == own {
+                if let own, let own, tree.identity(of: meant) == own {
                     found.append((table, [:]))
                     continue
                 }
@@ -258,13 +258,10 @@ struct Binding {
 
     // MARK: Opening
 
-    private func shownName(_ path: String) -> String { path == "-" ? request.standardInputName : shown(path) }
+    private func shownName(_ path: String) -> String { path == "-" ? request.standardInputName : tree.shown(path) }
 
     private func source(_ path: String, isNamed: Bool = true) throws(ReadError) -> any ByteSource {
-        if path == "-" { return try standardInput(named: request.standardInputName, progress: request.progress) }
-        let name = shown(path)
-        if let bytes = contents[PathKey(name)] { return MemorySource(name: name, bytes: bytes) }
-        return try openSource(path, name: name, isNamed: isNamed, progress: request.progress)
+        try tree.source(operand: path, name: shownName(path), isNamed: isNamed, progress: request.progress)
     }
 
     private mutating func open(_ candidate: Candidate, _ opening: Opening) -> FileInput? {
@@ -274,7 +271,7 @@ struct Binding {
             if let file = source as? FileSource {
                 read.add(file.identity)
             } else {
-                read.add(path: candidate.path)
+                read.add(candidate.path, in: tree)
             }
             let reader = try opening.reader(source, opener)
             remarks += reader.remarks.map { "\(name): \($0)" }

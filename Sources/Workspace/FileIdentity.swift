@@ -12,7 +12,7 @@ package struct FileIdentity: Hashable, Sendable {
 
     /// The file that a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be
     /// said, and for devices, which hold nothing that could be lost.
-    package init?(ofFileAt path: String) {
+    init?(ofFileAt path: String) {
         var status = stat()
         if withSystemPath(path, { stat($0, &status) }) == 0 {
             self.init(status)
@@ -27,11 +27,14 @@ package struct FileIdentity: Hashable, Sendable {
     }
 
     /// The file that an open descriptor belongs to.
-    package init?(ofDescriptor descriptor: Int32) {
+    init?(ofDescriptor descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         self.init(status)
     }
+
+    /// A file that is in memory only, by its absolute path.
+    init(inMemory path: String) { self.init(device: .max, inode: .max, name: Array(path.utf8)) }
 
     init?(_ status: stat) {
         let kind = status.st_mode & S_IFMT
@@ -69,8 +72,8 @@ package struct WrittenFile: Sendable {
     var path: String?
 
     /// `nil` where nothing can be lost by writing to it.
-    package init?(path: String) {
-        guard let identity = FileIdentity(ofFileAt: path) else { return nil }
+    package init?(path: String, in files: any FileTree) {
+        guard let identity = files.identity(of: path) else { return nil }
         self.init(name: path, identity: identity)
         self.path = path
     }
@@ -96,12 +99,12 @@ package struct ReadFiles: Sendable {
 
     package init() {}
 
-    package mutating func add(path: String) {
-        // The built-in pack and the like are no files, and cannot be written to either.
-        if let identity = FileIdentity(ofFileAt: path) { known.insert(identity) }
+    /// Adds what an operand names. The built-in pack and the like are no files, and cannot be written to either.
+    package mutating func add(_ operand: String, in files: any FileTree) {
+        add(files.identity(ofOperand: operand))
     }
 
-    package mutating func add(_ identity: FileIdentity?) {
+    mutating func add(_ identity: FileIdentity?) {
         if let identity { known.insert(identity) }
     }
 

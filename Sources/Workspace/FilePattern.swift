@@ -293,7 +293,7 @@ extension FilePattern {
 
     /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it,
     /// whatever links lead to it: time is linear in the folders and their names.
-    func files(from folder: String) -> FoundFiles {
+    func files(from folder: String, in tree: any FileTree) -> FoundFiles {
         var found = FoundFiles()
         if isPlain {
             found.files = [(resolved(plainPath, from: folder), [:])]
@@ -315,7 +315,7 @@ extension FilePattern {
                 linksDone += 1
             }
             var states = next.states
-            if let identity = FileIdentity(ofFileAt: next.path.isEmpty ? "." : next.path) {
+            if let identity = tree.identity(of: next.path.isEmpty ? "." : next.path) {
                 states.subtract(seen[identity] ?? [])
                 seen[identity, default: []].formUnion(states)
             }
@@ -335,7 +335,7 @@ extension FilePattern {
             }
             if wanted.isEmpty { continue }
             var problem: ReadError?
-            let entries = entries(of: next.path, problem: &problem)
+            let entries = tree.entries(of: next.path, problem: &problem)
             if let problem, problem != .notFound {
                 found.unreadable.append((next.path.isEmpty ? "." : next.path, problem))
             }
@@ -367,7 +367,7 @@ extension FilePattern {
                 if entry.isLink { links.append(folder) } else { open.append(folder) }
             }
         }
-        take(paths, from: folder, into: &found)
+        take(paths, from: folder, in: tree, into: &found)
         return found
     }
 
@@ -395,20 +395,23 @@ extension FilePattern {
     }
 
     /// Gives each file that was found its parts, once.
-    private func take(_ paths: [(path: String, isLink: Bool)], from folder: String, into found: inout FoundFiles) {
+    private func take(
+        _ paths: [(path: String, isLink: Bool)], from folder: String, in tree: any FileTree,
+        into found: inout FoundFiles
+    ) {
         func isBefore(_ one: String, _ other: String) -> Bool { one.utf8.lexicographicallyPrecedes(other.utf8) }
         let hasLinks = paths.contains(where: \.isLink)
         var known: [FileIdentity: String] = [:]
         if hasLinks {
             for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) where !isLink {
-                if let identity = FileIdentity(ofFileAt: path), known[identity] == nil { known[identity] = path }
+                if let identity = tree.identity(of: path), known[identity] == nil { known[identity] = path }
             }
         }
         var last: String?
         for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) {
             if let last, last.utf8.elementsEqual(path.utf8) { continue }
             last = path
-            if isLink, let identity = FileIdentity(ofFileAt: path) {
+            if isLink, let identity = tree.identity(of: path) {
                 if let other = known[identity] {
                     found.repeated.append((path, other))
                     continue

@@ -119,12 +119,6 @@ struct FileStamp: Equatable {
 /// The most bytes of a file that is held in memory as a whole.
 package let wholeFileLimit = 4 << 30
 
-/// A file's bytes, of pipes too; `limit` is how many there may be.
-package func bytes(ofFile path: String, limit: Int = wholeFileLimit) throws(ReadError) -> [UInt8] {
-    let source = try openSource(path, name: path)
-    return try source.wholeBytes(limit: limit)
-}
-
 extension ByteSource {
     /// All bytes, of which there may be so many.
     func wholeBytes(limit: Int) throws(ReadError) -> [UInt8] {

@@ -19,7 +19,7 @@ package struct FixedCell: Sendable {
 
 /// A return with fixed cells.
 package struct FixedFile: Sendable {
-    /// As it is shown; it opens from the current folder.
+    /// As it is shown; it opens from the tree's folder.
     package var path: String
     package var before: [UInt8]
     package var after: [UInt8]
@@ -43,34 +43,38 @@ package struct FixOutcome: Sendable {
 /// How often returns are checked anew before what is still left to fix is left.
 private let mostRounds = 10
 
-/// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two fixes of one cell the graver
-/// finding's is made, and the other one if it is still asked for afterwards; a finding gets the first of its fixes that changes anything.
-package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
-    var request = request
-    request.limit = nil
-    request.wantsExcerpts = false
-    var fixing = Fixing(includesUnsafe: includingUnsafe)
-    var session = CheckSession(request)
-    var outcome = FixOutcome(before: session.outcome, after: session.outcome)
-    guard session.hasBegun, !session.outcome.run.isPartial else { return outcome }
-    for _ in 0..<mostRounds {
-        guard fixing.makeRound(session) else { break }
-        session = CheckSession(request, contents: fixing.contents)
-        if session.outcome.run.isPartial { return outcome }
+extension Session {
+    /// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two fixes of one cell the graver
+    /// finding's is made, and the other one if it is still asked for afterwards; a finding gets the first of its fixes that changes anything.
+    package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
+        var request = request
+        request.limit = nil
+        request.wantsExcerpts = false
+        var fixing = Fixing(includesUnsafe: includingUnsafe, files: files)
+        var check = CheckInProgress(request, in: files)
+        var outcome = FixOutcome(before: check.outcome, after: check.outcome)
+        guard check.hasBegun, !check.outcome.run.isPartial else { return outcome }
+        for _ in 0..<mostRounds {
+            guard fixing.makeRound(check) else { break }
+            check = CheckInProgress(request, in: fixing.edited)
+            if check.outcome.run.isPartial { return outcome }
+        }
+        outcome.after = check.outcome
+        outcome.files = fixing.files
+        outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map {
+            UnreadableFile(path: $0.key.text, reason: $0.value)
+        }
+        return outcome
     }
-    outcome.after = session.outcome
-    outcome.files = fixing.files
-    outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map {
-        UnreadableFile(path: $0.key.text, reason: $0.value)
-    }
-    return outcome
 }
 
 /// The state between two rounds.
 private struct Fixing {
     let includesUnsafe: Bool
+    /// The files with what was edited so far.
+    private(set) var edited: Overlay
     /// Edited files by their paths.
-    private(set) var contents: [PathKey: [UInt8]] = [:]
+    private var contents: [PathKey: [UInt8]] = [:]
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
     private var editors: [PathKey: any TableEditor] = [:]
@@ -78,7 +82,10 @@ private struct Fixing {
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
 
-    init(includesUnsafe: Bool) { self.includesUnsafe = includesUnsafe }
+    init(includesUnsafe: Bool, files: any FileTree) {
+        self.includesUnsafe = includesUnsafe
+        edited = Overlay(files)
+    }
 
     var files: [FixedFile] {
         contents.keys.sorted().compactMap { path in
@@ -102,9 +109,9 @@ private struct Fixing {
     }
 
     /// Makes the fixes that a check asks for; false where there is none.
-    mutating func makeRound(_ session: CheckSession) -> Bool {
+    mutating func makeRound(_ check: CheckInProgress) -> Bool {
         var wanted: [PathKey: [Candidate]] = [:]
-        for finding in session.outcome.run.findings where finding.waived == nil {
+        for finding in check.outcome.run.findings where finding.waived == nil {
             let fixes = finding.fixes.filter { $0.isSafe || includesUnsafe }
             for fix in fixes {
                 wanted[PathKey(fix.place.file), default: []].append(Candidate(finding: finding, fix: fix))
@@ -113,7 +120,7 @@ private struct Fixing {
         var hasChanged = false
         for (path, candidates) in wanted.sorted(by: { $0.key < $1.key }) where refused[path] == nil {
             do throws(EditProblem) {
-                if try edit(path, candidates, session) { hasChanged = true }
+                if try edit(path, candidates, check) { hasChanged = true }
             } catch {
                 refused[path] = error.words
             }
@@ -122,9 +129,9 @@ private struct Fixing {
     }
 
     private mutating func edit(
-        _ path: PathKey, _ candidates: [Candidate], _ session: CheckSession
+        _ path: PathKey, _ candidates: [Candidate], _ check: CheckInProgress
     ) throws(EditProblem) -> Bool {
-        guard let input = session.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
+        guard let input = check.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
             return false
         }
         guard let editor = input.editor else { throw EditProblem(words: "it is a narrative, not a table") }
@@ -132,7 +139,7 @@ private struct Fixing {
         if let edited = contents[path] {
             now = edited
         } else {
-            do throws(ReadError) { now = try bytes(ofFile: path.text) } catch { throw EditProblem(error) }
+            do throws(ReadError) { now = try edited.base.bytes(of: path.text) } catch { throw EditProblem(error) }
             guard now.count == input.size else { throw .changed }
         }
         if originals[path] == nil { (originals[path], editors[path]) = (now, editor) }
@@ -165,6 +172,7 @@ private struct Fixing {
         seen[path, default: []].insert(now)
         guard after != now, seen[path]?.contains(after) != true else { return false }
         contents[path] = after
+        edited.put(after, at: path.text)
         cells[path, default: []] += made
         return true
     }

@@ -16,25 +16,23 @@ package struct FormattedRules: Sendable {
     package var isFormatted: Bool { before == after }
 }
 
-/// Reads a rule file, `-` for standard input, and lays it out; nothing is written. Why it cannot be read is given in words.
-package func formattedRules(_ path: String) -> Result<FormattedRules, UnreadableRules> {
-    do throws(ReadError) {
-        let before: [UInt8]
-        if path == "-" {
-            let source = try standardInput(named: path, progress: nil)
-            before = try source.wholeBytes(limit: wholeFileLimit)
-        } else {
-            before = try bytes(ofFile: path)
+extension Session {
+    /// Reads a rule file, `-` for standard input, and lays it out; nothing is written. Why it cannot be read is given
+    /// in words.
+    package func formattedRules(_ path: String) -> Result<FormattedRules, UnreadableRules> {
+        do throws(ReadError) {
+            let source = try files.source(operand: path, name: path)
+            let before = try source.wholeBytes(limit: wholeFileLimit)
+            let file = SourceFile(name: path == "-" ? "standard input" : files.shown(path), bytes: before)
+            if let fault = textFault(of: file) {
+                return .success(FormattedRules(path: path, before: before, after: before, diagnostics: [fault]))
+            }
+            let parsed = parse(file)
+            return .success(
+                FormattedRules(path: path, before: before, after: format(parsed), diagnostics: parsed.diagnostics))
+        } catch {
+            return .failure(UnreadableRules(reason: error.words))
         }
-        let file = SourceFile(name: path == "-" ? "standard input" : shown(path), bytes: before)
-        if let fault = textFault(of: file) {
-            return .success(FormattedRules(path: path, before: before, after: before, diagnostics: [fault]))
-        }
-        let parsed = parse(file)
-        return .success(
-            FormattedRules(path: path, before: before, after: format(parsed), diagnostics: parsed.diagnostics))
-    } catch {
-        return .failure(UnreadableRules(reason: error.words))
     }
 }
 

@@ -22,58 +22,60 @@ package struct InferredRules: Sendable {
     package init() {}
 }
 
-/// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the current folder; `register` is
-/// the path under which the register with blanks will lie, if it is wanted.
-package func inferRules(
-    _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
-) -> InferredRules {
-    var result = InferredRules()
-    var tables: [InferredTable] = []
-    var known: [FileIdentity: String] = [:]
-    for path in paths {
-        if let identity = FileIdentity(ofFileAt: path) {
-            if let other = known[identity] {
-                result.remarks.append(
-                    path == other
-                        ? "\(shown(path)) is named more than once: it is one table"
-                        : "\(shown(path)) is the same file as \(shown(other)): it is one table")
-                continue
+extension Session {
+    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's folder;
+    /// `register` is the path under which the register with blanks will lie, if it is wanted.
+    package func startingRules(
+        _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
+    ) -> InferredRules {
+        var result = InferredRules()
+        var tables: [InferredTable] = []
+        var known: [FileIdentity: String] = [:]
+        for path in paths {
+            if let identity = files.identity(of: path) {
+                if let other = known[identity] {
+                    result.remarks.append(
+                        path == other
+                            ? "\(files.shown(path)) is named more than once: it is one table"
+                            : "\(files.shown(path)) is the same file as \(files.shown(other)): it is one table")
+                    continue
+                }
+                known[identity] = path
             }
-            known[identity] = path
-        }
-        do throws(ReadError) {
-            var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats))
-            result.remarks += table.remarks.map { "\(shown(path)): \($0)" }
-            if table.rowCount == 0 {
-                result.remarks.append("\(shown(path)) has no rows: its columns are taken as texts")
+            do throws(ReadError) {
+                var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats), in: files)
+                result.remarks += table.remarks.map { "\(files.shown(path)): \($0)" }
+                if table.rowCount == 0 {
+                    result.remarks.append("\(files.shown(path)) has no rows: its columns are taken as texts")
+                }
+                table.findKey()
+                tables.append(table)
+            } catch {
+                result.unreadable.append((files.shown(path), error.words))
             }
-            table.findKey()
-            tables.append(table)
-        } catch {
-            result.unreadable.append((shown(path), error.words))
         }
+        for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
+        var writer = RuleFileWriter(tables: tables, registerPath: register)
+        var checked = checkStart(writer.text())
+        // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written
+        // runs.
+        for _ in 0..<8 where checked.hasErrors {
+            writer.simplify(at: checked.faultyLines)
+            checked = checkStart(writer.text())
+        }
+        for rule in checked.rules.rules {
+            writer.standardRules[checked.rules.tables[rule.scope.table].name, default: []].append(rule.name)
+        }
+        writer.usesStandardRules = !checked.rules.rules.isEmpty
+        // As `kpilint format` would have it.
+        let written = parse(SourceFile(name: startingName, text: writer.text()))
+        result.text = String(decoding: format(written), as: UTF8.self)
+        result.register = writer.register
+        result.noRegister = writer.whyNoRegister
+        result.remarks += writer.remarksOnRules
+        result.diagnostics = checkStart(result.text).diagnostics.filter { $0.severity == .error }
+        return result
     }
-    for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
-    var writer = RuleFileWriter(tables: tables, registerPath: register)
-    var checked = check(writer.text())
-    // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written
-    // runs.
-    for _ in 0..<8 where checked.hasErrors {
-        writer.simplify(at: checked.faultyLines)
-        checked = check(writer.text())
-    }
-    for rule in checked.rules.rules {
-        writer.standardRules[checked.rules.tables[rule.scope.table].name, default: []].append(rule.name)
-    }
-    writer.usesStandardRules = !checked.rules.rules.isEmpty
-    // As `kpilint format` would have it.
-    let written = parse(SourceFile(name: startingName, text: writer.text()))
-    result.text = String(decoding: format(written), as: UTF8.self)
-    result.register = writer.register
-    result.noRegister = writer.whyNoRegister
-    result.remarks += writer.remarksOnRules
-    result.diagnostics = check(result.text).diagnostics.filter { $0.severity == .error }
-    return result
 }
 
 private let startingName = "starting.rules"
@@ -90,8 +92,8 @@ private struct CheckedStart {
     }
 }
 
-private func check(_ text: String) -> CheckedStart {
-    let (rules, diagnostics) = RuleSources([SourceFile(name: startingName, text: text)]).check()
+private func checkStart(_ text: String) -> CheckedStart {
+    let (rules, diagnostics) = RuleSources([SourceFile(name: startingName, text: text)], in: MemoryTree()).check()
     return CheckedStart(rules: rules, diagnostics: diagnostics)
 }
 
@@ -118,10 +120,12 @@ struct InferredTable {
     private static let rowLimit = 50_000
     private static let columnLimit = 500
 
-    init(_ path: String, named taken: [String], _ opener: TableOpener) throws(ReadError) {
+    init(
+        _ path: String, named taken: [String], _ opener: TableOpener, in files: any FileTree
+    ) throws(ReadError) {
         self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
-        let source = try openSource(path, name: shown(path))
+        let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
         let reader = try openByHeader(source, opener)
         remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }

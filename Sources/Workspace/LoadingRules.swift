@@ -39,16 +39,39 @@ final class ImportedFiles: Sendable {
     var paths: [String] { kept.withLock { $0 } }
 }
 
-/// Reads and checks rule files. `constants` are `--set name=value`. What cannot be read is a diagnostic, like every other fault.
-package func loadRules(
-    _ paths: [String], constants: [(name: String, value: String)] = []
-) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
-    RuleSources(paths, constants: constants).checkIfRead()
+extension Session {
+    /// Reads and checks rule files, the default ones where none is named. `constants` are `--set name=value`. What
+    /// cannot be read is a diagnostic, like every other fault.
+    package func rules(
+        _ paths: [String], constants: [(name: String, value: String)] = []
+    ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+        RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants).checkIfRead()
+    }
+
+    /// The rule files that are meant where none is named: the `*.rules` of the tree's folder, else of its `rules/`.
+    package func defaultRuleFiles() -> [String] {
+        for folder in ["", "rules/"] {
+            var problem: ReadError?
+            let found = files.entries(of: folder, problem: &problem).filter {
+                !$0.isFolder && $0.name.hasSuffix(".rules")
+            }
+            // A file that links lead to as well goes by its own name where it has one there.
+            var known = Set(found.filter { !$0.isLink }.compactMap { files.identity(of: folder + $0.name) })
+            let once = found.filter { entry in
+                guard entry.isLink, let identity = files.identity(of: folder + entry.name) else { return true }
+                return known.insert(identity).inserted
+            }
+            if !once.isEmpty { return once.map { folder + $0.name } }
+        }
+        return []
+    }
 }
 
 /// Rule files as they were read, to be checked once or, with changes, several times.
 struct RuleSources: Sendable {
     private(set) var files: [SourceFile] = []
+    /// Where imported files are read.
+    private let tree: any FileTree
     private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
     /// Whether returns are read whose tables stand on sheets.
     var readsSheets = false
@@ -56,19 +79,20 @@ struct RuleSources: Sendable {
     private(set) var diagnostics: [Diagnostic] = []
 
     /// Reads files; the built-in pack goes by its name where there is no file of that name.
-    init(_ paths: [String], constants: [(name: String, value: String)] = []) {
+    init(_ paths: [String], in tree: any FileTree, constants: [(name: String, value: String)] = []) {
+        self.tree = tree
         var known: Set<FileIdentity> = []
         for path in paths {
             // A pipe is read once, and a file is one file however often it is named.
-            if path != "-", let identity = FileIdentity(ofFileAt: path), !known.insert(identity).inserted { continue }
+            if path != "-", let identity = tree.identity(of: path), !known.insert(identity).inserted { continue }
             do throws(RuleFileProblem) {
-                files.append(try ruleFile(path))
+                files.append(try tree.ruleFile(path))
             } catch {
                 if path == standardPackName, error.isAbsent {
                     files.append(standardPack)
                     continue
                 }
-                let file = SourceFile(name: shown(path), bytes: [])
+                let file = SourceFile(name: tree.shown(path), bytes: [])
                 diagnostics.append(
                     error.fault
                         ?? Diagnostic("unreadable-rules", .error, error.problem.words, at: SourceSpan(file, 0..<0)))
@@ -104,13 +128,16 @@ struct RuleSources: Sendable {
         files.flatMap { file in
             parse(file).declarations.flatMap { declaration -> [String] in
                 guard case .table(let table) = declaration.kind, let source = table.source else { return [] }
-                return FilePattern(source.pattern.text).files(from: folder(of: file.name)).files.map(\.path)
+                return FilePattern(source.pattern.text).files(from: folder(of: file.name), in: tree).files.map(\.path)
             }
         }
     }
 
-    /// Files that are in memory.
-    init(_ files: [SourceFile]) { self.files = files }
+    /// Files that are in memory, which import from a tree.
+    init(_ files: [SourceFile], in tree: any FileTree) {
+        self.files = files
+        self.tree = tree
+    }
 
     /// Checks them, with further files beside them, and with other texts for files that they or their imports name.
     /// `imports` hears of the files that are read for it.
@@ -128,7 +155,7 @@ struct RuleSources: Sendable {
             let location = location(path, importer)
             imports?.add(location)
             do throws(RuleFileProblem) {
-                return current(try ruleFile(location))
+                return current(try tree.ruleFile(location))
             } catch {
                 if !error.isAbsent { problems.withLock { $0[location] = error.problem } }
                 return nil
@@ -141,22 +168,6 @@ struct RuleSources: Sendable {
     }
 }
 
-/// The rule files that are meant where none is named: the `*.rules` of the current folder, else of `rules/`.
-package func defaultRuleFiles() -> [String] {
-    for folder in ["", "rules/"] {
-        var problem: ReadError?
-        let found = entries(of: folder, problem: &problem).filter { !$0.isFolder && $0.name.hasSuffix(".rules") }
-        // A file that links lead to as well goes by its own name where it has one there.
-        var known = Set(found.filter { !$0.isLink }.compactMap { FileIdentity(ofFileAt: folder + $0.name) })
-        let once = found.filter { entry in
-            guard entry.isLink, let identity = FileIdentity(ofFileAt: folder + entry.name) else { return true }
-            return known.insert(identity).inserted
-        }
-        if !once.isEmpty { return once.map { folder + $0.name } }
-    }
-    return []
-}
-
 /// Why a rule file cannot be read.
 private struct RuleFileProblem: Error {
     var problem: ImportProblem
@@ -166,18 +177,21 @@ private struct RuleFileProblem: Error {
     var fault: Diagnostic?
 }
 
-/// Reads a rule file, be it named or imported.
-private func ruleFile(_ path: String) throws(RuleFileProblem) -> SourceFile {
-    let read: [UInt8]
-    do throws(ReadError) {
-        read = try bytes(ofFile: path, limit: ruleFileLimit)
-    } catch {
-        throw RuleFileProblem(
-            problem: ImportProblem(words: "the rule file cannot be read: \(error.words)"), isAbsent: error == .notFound)
+extension FileTree {
+    /// Reads a rule file, be it named or imported.
+    fileprivate func ruleFile(_ path: String) throws(RuleFileProblem) -> SourceFile {
+        let read: [UInt8]
+        do throws(ReadError) {
+            read = try bytes(of: path, limit: ruleFileLimit)
+        } catch {
+            throw RuleFileProblem(
+                problem: ImportProblem(words: "the rule file cannot be read: \(error.words)"),
+                isAbsent: error == .notFound)
+        }
+        let file = SourceFile(name: shown(path), bytes: read)
+        if let fault = textFault(of: file) {
+            throw RuleFileProblem(problem: ImportProblem(words: fault.message, help: fault.help), fault: fault)
+        }
+        return file
     }
-    let file = SourceFile(name: shown(path), bytes: read)
-    if let fault = textFault(of: file) {
-        throw RuleFileProblem(problem: ImportProblem(words: fault.message, help: fault.help), fault: fault)
-    }
-    return file
 }

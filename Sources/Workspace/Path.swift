@@ -1,8 +1,7 @@
-// Paths: taken apart, put together, shown.
+// Paths: taken apart and put together.
 
 import Findings
 import Glibc
-import Tables
 
 /// A path's folder with its slash, or nothing: `returns/` of `returns/kpis.csv`.
 func folder(of path: String) -> String {
@@ -19,64 +18,6 @@ func resolved(_ path: String, from folder: String) -> String {
     }
     let path = (joined.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     return path.isEmpty ? "." : path
-}
-
-/// The current folder, with a slash at its end; it is asked for once, for the program never leaves it.
-func currentFolder() -> String { startFolder }
-
-private let startFolder: String = {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    guard getcwd(&buffer, buffer.count) != nil else { return "" }
-    let path = buffer.withUnsafeBufferPointer { $0.baseAddress.map { pathText($0) } ?? "" }
-    return path.hasSuffix("/") ? path : path + "/"
-}()
-
-/// A path as it is shown: relative to the current folder where it lies in it.
-func shown(_ path: String) -> String {
-    let current = currentFolder()
-    if path.hasPrefix("/"), !current.isEmpty, path.hasPrefix(current) { return String(path.dropFirst(current.count)) }
-    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-}
-
-/// A name in a folder.
-struct FolderEntry {
-    var name: String
-    var isFolder: Bool
-    var isLink: Bool
-}
-
-/// The names in a folder, in byte order; `problem` is why they cannot be read.
-func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry] {
-    guard let stream = withSystemPath(folder.isEmpty ? "." : folder, { opendir($0) }) else {
-        problem = ReadError(code: errno)
-        return []
-    }
-    defer { closedir(stream) }
-    var found: [FolderEntry] = []
-    while true {
-        errno = 0
-        guard let entry = readdir(stream) else {
-            if errno != 0 { problem = ReadError(code: errno) }
-            break
-        }
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            // The name ends with a zero byte within its 256.
-            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { pathText($0) }
-        }
-        if name == "." || name == ".." { continue }
-        var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-        var isLink = entry.pointee.d_type == UInt8(DT_LNK)
-        if isLink || entry.pointee.d_type == UInt8(DT_UNKNOWN) {
-            var status = stat()
-            isFolder = withSystemPath(folder + name) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-            if !isLink {
-                var own = stat()
-                isLink = withSystemPath(folder + name) { lstat($0, &own) } == 0 && own.st_mode & S_IFMT == S_IFLNK
-            }
-        }
-        found.append(FolderEntry(name: name, isFolder: isFolder, isLink: isLink))
-    }
-    return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
 }
 
 // MARK: Paths of the system

@@ -15,14 +15,17 @@ import Wording
 /// behind it while that entry is `Unreleased`.
 package let kpilintVersion = "0.1.0-dev"
 
-/// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are outcomes with exit codes of their own.
-package func runCheck(_ request: CheckRequest) -> CheckOutcome { CheckSession(request).outcome }
+extension Session {
+    /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are
+    /// outcomes with exit codes of their own.
+    package func check(_ request: CheckRequest) -> CheckOutcome { CheckInProgress(request, in: files).outcome }
+}
 
 /// The exit code of a check that was ended before its time: what shells give a program that is interrupted.
 package let interruptedExitCode: Int32 = 130
 
 /// A check that has been made, with what it was made of.
-struct CheckSession {
+struct CheckInProgress {
     private(set) var outcome: CheckOutcome
     /// Empty where the check could not begin.
     var rules = CheckedRules()
@@ -30,44 +33,44 @@ struct CheckSession {
     /// Whether returns were read, so that the outcome speaks of them.
     var hasBegun = false
 
-    /// Makes a check. `contents` are read in place of the files of these names.
-    init(_ request: CheckRequest, contents: [PathKey: [UInt8]] = [:]) {
+    /// Makes a check of files of a tree.
+    init(_ request: CheckRequest, in files: any FileTree) {
         func refuse(_ run: CheckRun, _ remarks: [String]) -> CheckOutcome {
             var run = run
             run.exitCode = 2
             return CheckOutcome(run: run, remarks: remarks)
         }
         var run = CheckRun(toolVersion: kpilintVersion)
-        let ruleFiles = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
+        let ruleFiles = request.ruleFiles.isEmpty ? Session(files: files).defaultRuleFiles() : request.ruleFiles
         guard !ruleFiles.isEmpty else {
             outcome = refuse(run, ["there is no rule file: name one, or put one into this folder or into rules/"])
             return
         }
         var read = ReadFiles()
         let named = request.returns + request.bindings.map(\.path)
-        for path in ruleFiles + named where path != "-" { read.add(path: path) }
-        if named.contains("-") { read.add(FileIdentity(ofDescriptor: 0)) }
-        if let baseline = request.baseline { read.add(path: baseline) }
+        for path in ruleFiles where path != "-" { read.add(path, in: files) }
+        for path in named { read.add(path, in: files) }
+        if let baseline = request.baseline { read.add(files.identity(of: baseline)) }
         if let refusal = read.refusal(of: request.outputs) {
             outcome = refuse(run, [refusal])
             return
         }
         var known: Baseline?
         do throws(BaselineProblem) {
-            known = try request.baseline.map { path throws(BaselineProblem) in try readBaseline(path) }
+            known = try request.baseline.map { path throws(BaselineProblem) in try files.baseline(path) }
         } catch {
             outcome = refuse(run, [error.words])
             return
         }
-        var sources = RuleSources(ruleFiles, constants: request.constants)
+        var sources = RuleSources(ruleFiles, in: files, constants: request.constants)
         sources.readsSheets = request.formats.contains(where: \.hasSheets)
         let imports = ImportedFiles()
         let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
-        for path in imports.paths { read.add(path: path) }
+        for path in imports.paths { read.add(files.identity(of: path)) }
         // Where rules have errors their tables are not read, but the faults are written: not over what would have been
         // read.
         if diagnostics.contains(where: { $0.severity == .error }), !request.outputs.isEmpty {
-            for path in sources.returnsNamed() { read.add(path: path) }
+            for path in sources.returnsNamed() { read.add(files.identity(of: path)) }
         }
         if let refusal = read.refusal(of: request.outputs) {
             outcome = refuse(run, [refusal])
@@ -83,9 +86,9 @@ struct CheckSession {
             outcome = refuse(run, [unknown])
             return
         }
-        let binding = Binding(rules, request, contents: contents)
+        let binding = Binding(rules, request, in: files)
         let outputs = request.outputs
-        if let refusal = binding.refusal ?? binding.read.refusal(of: outputs) ?? rules.refusal(of: outputs) {
+        if let refusal = binding.refusal ?? binding.read.refusal(of: outputs) ?? rules.refusal(of: outputs, in: files) {
             outcome = refuse(run, [refusal])
             return
         }
@@ -115,7 +118,7 @@ struct CheckSession {
         var failure = result.failure
         if let known, failure == nil {
             do throws(FindingSpaceFailure) {
-                gone = try hold(known, against: &run, of: rules, request, &remarks)
+                gone = try hold(known, against: &run, of: rules, request, in: files, &remarks)
             } catch {
                 failure = error
             }
@@ -127,7 +130,7 @@ struct CheckSession {
         run.exitCode = exitCode(of: run, rules, request)
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
-        outcome.kept = entriesLeftAlone(by: run, of: rules, request)
+        outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words
     }
 }
@@ -161,21 +164,21 @@ package func today() -> Int {
 
 extension CheckedRules {
     /// Why some files cannot be written: a table is read from them, be it not in this run. `nil` where they can.
-    fileprivate func refusal(of written: [WrittenFile]) -> String? {
+    fileprivate func refusal(of written: [WrittenFile], in files: any FileTree) -> String? {
         for table in tables where !table.source.pattern.isEmpty {
             let pattern = FilePattern(table.source.pattern)
-            let base = resolved(folder(of: table.source.patternSpan.file.name), from: currentFolder())
+            let base = files.absolute(folder(of: table.source.patternSpan.file.name))
             let own =
                 pattern.isPlain
-                ? FileIdentity(ofFileAt: resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/"))
+                ? files.identity(of: resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/"))
                 : nil
             for output in written {
                 let isMatched = output.path.map { path in
-                    let given = resolved(path, from: currentFolder())
+                    let given = files.absolute(path)
                     // A link may lead to where the table is read from.
-                    let folder = withoutLinks(base.hasSuffix("/") ? base : base + "/")
+                    let folder = files.withoutLinks(base.hasSuffix("/") ? base : base + "/")
                     return pattern.match(given, from: base) != nil
-                        || pattern.match(withoutLinks(given), from: folder) != nil
+                        || pattern.match(files.withoutLinks(given), from: folder) != nil
                 }
                 guard isMatched ?? false || own == output.identity else { continue }
                 let from = "`from \"\(table.source.pattern)\"`"

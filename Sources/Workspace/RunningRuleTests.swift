@@ -7,10 +7,12 @@ import Findings
 import Syntax
 import Wording
 
-/// Runs the tests of rule files. Faulty rule files are diagnostics, and nothing is run then.
-package func runRuleTests(_ request: RuleTestRequest) -> RuleTestReport {
-    let paths = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
-    return runRuleTests(RuleSources(paths), request)
+extension Session {
+    /// Runs the tests of rule files. Faulty rule files are diagnostics, and nothing is run then.
+    package func test(_ request: RuleTestRequest) -> RuleTestReport {
+        let paths = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
+        return runRuleTests(RuleSources(paths, in: files), request)
+    }
 }
 
 /// Runs the tests of rule files that were read.

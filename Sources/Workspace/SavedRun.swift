@@ -9,16 +9,17 @@ package struct SavedRunProblem: Error, Equatable {
     package var words: String
 }
 
-/// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`.
-package func readSavedRun(at path: String) throws(SavedRunProblem) -> CheckRun {
-    let bytes: [UInt8]
-    do throws(ReadError) {
-        let source = try path == "-" ? standardInput(named: "-", progress: nil) : openSource(path, name: path)
-        bytes = try source.wholeBytes(limit: wholeFileLimit)
-    } catch {
-        throw SavedRunProblem(words: error.words)
+extension Session {
+    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`.
+    package func savedRun(at path: String) throws(SavedRunProblem) -> CheckRun {
+        let bytes: [UInt8]
+        do throws(ReadError) {
+            bytes = try files.source(operand: path, name: path).wholeBytes(limit: wholeFileLimit)
+        } catch {
+            throw SavedRunProblem(words: error.words)
+        }
+        return try readSavedRun(bytes)
     }
-    return try readSavedRun(bytes)
 }
 
 /// Reads what `--output json` wrote. The run renders in every format for machines as it did when it was made.

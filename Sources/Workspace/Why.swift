@@ -51,78 +51,81 @@ package struct WhyAnswer: Sendable {
     package var isAboutNoRow: Bool
 }
 
-/// Follows a rule through rows of returns.
-package func runWhy(_ request: WhyRequest) -> WhyReport {
-    var report = WhyReport()
-    let paths = request.check.ruleFiles.isEmpty ? defaultRuleFiles() : request.check.ruleFiles
-    guard !paths.isEmpty else {
-        report.problem = ("there is no rule file", "name one, or put one into this folder or into `rules/`")
-        return report
-    }
-    let (rules, diagnostics) = loadRules(paths, constants: request.check.constants)
-    report.diagnostics = diagnostics.filter { $0.severity == .error }
-    guard report.diagnostics.isEmpty else { return report }
-    let instances = rules.rules.indices.filter { rules.rules[$0].name == request.rule }
-    guard !instances.isEmpty else {
-        report.problem = unknownRule(request.rule, in: rules)
-        return report
-    }
-    var unknownColumn: (message: String, help: String?)?
-    for index in instances {
-        let alone = rules.alone(index)
-        let binding = Binding(alone, request.check)
-        if let refusal = binding.refusal {
-            report.problem = (refusal, nil)
+extension Session {
+    /// Follows a rule through rows of returns.
+    package func why(_ request: WhyRequest) -> WhyReport {
+        var report = WhyReport()
+        let paths = request.check.ruleFiles.isEmpty ? defaultRuleFiles() : request.check.ruleFiles
+        guard !paths.isEmpty else {
+            report.problem = ("there is no rule file", "name one, or put one into this folder or into `rules/`")
             return report
         }
-        let rule = rules.rules[index]
-        let table = rules.tables[rule.scope.table]
-        report.unreadable += binding.unreadable.filter { file in
-            !report.unreadable.contains { $0.path == file.path }
+        let (rules, diagnostics) = self.rules(paths, constants: request.check.constants)
+        report.diagnostics = diagnostics.filter { $0.severity == .error }
+        guard report.diagnostics.isEmpty else { return report }
+        let instances = rules.rules.indices.filter { rules.rules[$0].name == request.rule }
+        guard !instances.isEmpty else {
+            report.problem = unknownRule(request.rule, in: rules)
+            return report
         }
-        guard !binding.inputs[rule.scope.table].files.isEmpty else { continue }
-        for remark in binding.remarks where !report.remarks.contains(remark) { report.remarks.append(remark) }
-        var columns: [(column: Int, text: String)] = []
-        if let missing = request.row.first(where: { table.column(named: $0.column) == nil }) {
-            let near = nearest(to: missing.column, in: table.columns.map(\.name))
-            unknownColumn = (
-                "table \(table.name) has no column `\(missing.column)` that is read",
-                near.map { "did you mean `\($0)`?" }
-                    ?? "its columns are \(table.columns.map(\.name).joined(separator: ", "))"
-            )
-            continue
+        var unknownColumn: (message: String, help: String?)?
+        for index in instances {
+            let alone = rules.alone(index)
+            let binding = Binding(alone, request.check, in: files)
+            if let refusal = binding.refusal {
+                report.problem = (refusal, nil)
+                return report
+            }
+            let rule = rules.rules[index]
+            let table = rules.tables[rule.scope.table]
+            report.unreadable += binding.unreadable.filter { file in
+                !report.unreadable.contains { $0.path == file.path }
+            }
+            guard !binding.inputs[rule.scope.table].files.isEmpty else { continue }
+            for remark in binding.remarks where !report.remarks.contains(remark) { report.remarks.append(remark) }
+            var columns: [(column: Int, text: String)] = []
+            if let missing = request.row.first(where: { table.column(named: $0.column) == nil }) {
+                let near = nearest(to: missing.column, in: table.columns.map(\.name))
+                unknownColumn = (
+                    "table \(table.name) has no column `\(missing.column)` that is read",
+                    near.map { "did you mean `\($0)`?" }
+                        ?? "its columns are \(table.columns.map(\.name).joined(separator: ", "))"
+                )
+                continue
+            }
+            for wanted in request.row {
+                if let column = table.column(named: wanted.column) { columns.append((column, wanted.text)) }
+            }
+            var isAboutNoRow = false
+            var isAboutGroups = false
+            if case .once = rule.scope { isAboutNoRow = true }
+            if case .groups = rule.scope { isAboutGroups = true }
+            let rows: FollowedRows = isAboutNoRow ? .all : columns.isEmpty ? .broken : .matching(columns)
+            var options = EvaluationOptions()
+            options.today = request.check.today ?? today()
+            let traced = trace(
+                alone, inputs: binding.inputs, request: TraceRequest(rule: 0, rows: rows, limit: request.limit),
+                options: options)
+            let definitions = Definitions(of: rule)
+            report.answers.append(
+                WhyAnswer(
+                    rule: rule.name, severity: rule.severity, title: rule.title, place: RulePlace(rule.nameSpan),
+                    table: table.name, traces: traced.traces.map { definitions.added(to: $0) },
+                    matching: traced.matching,
+                    followed: traced.followed,
+                    findings: traced.findings, isAboutGroups: isAboutGroups, isAboutNoRow: isAboutNoRow))
         }
-        for wanted in request.row {
-            if let column = table.column(named: wanted.column) { columns.append((column, wanted.text)) }
+        if report.answers.isEmpty, report.unreadable.isEmpty {
+            let names = instances.map { rules.tables[rules.rules[$0].scope.table] }
+            report.problem =
+                unknownColumn
+                ?? (
+                    "there is no return for \(names.map(\.name).joined(separator: " or "))",
+                    names.first.map { "name it on the command line, or put it where \"\($0.source.pattern)\" finds it" }
+                )
         }
-        var isAboutNoRow = false
-        var isAboutGroups = false
-        if case .once = rule.scope { isAboutNoRow = true }
-        if case .groups = rule.scope { isAboutGroups = true }
-        let rows: FollowedRows = isAboutNoRow ? .all : columns.isEmpty ? .broken : .matching(columns)
-        var options = EvaluationOptions()
-        options.today = request.check.today ?? today()
-        let traced = trace(
-            alone, inputs: binding.inputs, request: TraceRequest(rule: 0, rows: rows, limit: request.limit),
-            options: options)
-        let definitions = Definitions(of: rule)
-        report.answers.append(
-            WhyAnswer(
-                rule: rule.name, severity: rule.severity, title: rule.title, place: RulePlace(rule.nameSpan),
-                table: table.name, traces: traced.traces.map { definitions.added(to: $0) }, matching: traced.matching,
-                followed: traced.followed,
-                findings: traced.findings, isAboutGroups: isAboutGroups, isAboutNoRow: isAboutNoRow))
+        return report
     }
-    if report.answers.isEmpty, report.unreadable.isEmpty {
-        let names = instances.map { rules.tables[rules.rules[$0].scope.table] }
-        report.problem =
-            unknownColumn
-            ?? (
-                "there is no return for \(names.map(\.name).joined(separator: " or "))",
-                names.first.map { "name it on the command line, or put it where \"\($0.source.pattern)\" finds it" }
-            )
-    }
-    return report
 }
 
 /// What the `let`s of a rule stand for, as written.

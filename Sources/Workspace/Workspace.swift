@@ -3,9 +3,17 @@
 package import Findings
 package import Tables
 
-/// What `check` is asked to do. Paths are as given on the command line, relative to the current folder.
+/// The files of a program's run or of an editor, with what can be asked about them. A file of the disk, unsaved text, a
+/// folder in memory and standard input are checked one way: they differ in the tree alone.
+package struct Session: Sendable {
+    package let files: any FileTree
+
+    package init(files: any FileTree) { self.files = files }
+}
+
+/// What `check` is asked to do. Paths are as given on the command line, relative to the folder of the session's files.
 package struct CheckRequest: Sendable {
-    /// Rule files; empty means the `*.rules` of the current folder, else of `rules/`.
+    /// Rule files; empty means the `*.rules` of that folder, else of `rules/`.
     package var ruleFiles: [String] = []
     /// Returns named on the command line, `-` for standard input: each is bound to the tables whose pattern it matches,
     /// else to the one whose columns its header fits.

@@ -16,7 +16,7 @@ import Workspace
         for file in example.returns { try writeWhole(file.bytes, to: folder.path + "/" + file.name) }
         var request = CheckRequest()
         request.ruleFiles = [folder.path + "/kpis.rules"]
-        let run = runCheck(request).run
+        let run = Session(files: processFiles).check(request).run
         #expect(run.diagnostics.map(\.message) == [])
         #expect(run.unreadable.map(\.reason) == [])
         return run.findings.map(\.rule)

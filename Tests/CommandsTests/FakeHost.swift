@@ -31,7 +31,7 @@ struct FakeHost {
             arguments,
             on: Host(
                 variable: { variables[$0] }, outputIsTerminal: isTerminal, errorIsTerminal: false,
-                terminalWidth: isTerminal ? 72 : nil, processors: 4, today: 19_692,
+                terminalWidth: isTerminal ? 72 : nil, processors: 4, today: 19_692, files: processFiles,
                 write: { result.output += String(decoding: $0, as: UTF8.self) },
                 writeError: { result.error += $0 },
                 check: {

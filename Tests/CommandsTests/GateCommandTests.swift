@@ -14,9 +14,9 @@ private func kpilint(_ arguments: String...) -> ProgramRun {
         arguments,
         on: Host(
             variable: { _ in nil }, outputIsTerminal: false, errorIsTerminal: false, terminalWidth: nil, processors: 1,
-            today: 19_692, write: { result.output += String(decoding: $0, as: UTF8.self) },
-            writeError: { result.error += $0 }, check: { runCheck($0) },
-            loadRules: { Workspace.loadRules($0, constants: $1) }))
+            today: 19_692, files: processFiles, write: { result.output += String(decoding: $0, as: UTF8.self) },
+            writeError: { result.error += $0 }, check: { Session(files: processFiles).check($0) },
+            loadRules: { Session(files: processFiles).rules($0, constants: $1) }))
     return result
 }
 

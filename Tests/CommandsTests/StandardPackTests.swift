@@ -134,7 +134,7 @@ private let cases = [
         var request = CheckRequest()
         request.ruleFiles = [folder.path + "/kpis.rules"]
         request.only = [sample.rule]
-        let run = runCheck(request).run
+        let run = Session(files: processFiles).check(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         let count = try #require(run.rules.first { $0.rule == sample.rule })
         return (count, run.findings.filter { $0.rule == sample.rule }.compactMap { $0.place?.row })

@@ -2,6 +2,12 @@
 
 import Glibc
 import Testing
+import Workspace
+
+@testable import Commands
+
+/// The files of the disk, seen from the folder that the tests run in.
+let processFiles = DiskTree(processFolder: currentFolder())
 
 /// A folder of a test's own, removed with the files in it.
 final class TemporaryFolder {

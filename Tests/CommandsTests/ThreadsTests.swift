@@ -15,8 +15,9 @@ import Workspace
             ],
             on: Host(
                 variable: { _ in nil }, outputIsTerminal: false, errorIsTerminal: false, terminalWidth: nil,
-                processors: 1, today: 19_692, write: { output += $0 }, writeError: { _ in }, check: { runCheck($0) },
-                loadRules: { Workspace.loadRules($0, constants: $1) }))
+                processors: 1, today: 19_692, files: processFiles, write: { output += $0 }, writeError: { _ in },
+                check: { Session(files: processFiles).check($0) },
+                loadRules: { Session(files: processFiles).rules($0, constants: $1) }))
         return (code, output)
     }
 

@@ -29,9 +29,10 @@ struct WholeProgram {
             },
             on: Host(
                 variable: { variables[$0] }, outputIsTerminal: false, errorIsTerminal: false, terminalWidth: nil,
-                processors: 2, today: 19_692, write: { output += String(decoding: $0, as: UTF8.self) },
-                writeError: { error += $0 }, check: { Workspace.runCheck($0) },
-                loadRules: { loadRules($0, constants: $1) }))
+                processors: 2, today: 19_692, files: processFiles,
+                write: { output += String(decoding: $0, as: UTF8.self) },
+                writeError: { error += $0 }, check: { Session(files: processFiles).check($0) },
+                loadRules: { Session(files: processFiles).rules($0, constants: $1) }))
         return (exitCode, shortened(output), shortened(error))
     }
 

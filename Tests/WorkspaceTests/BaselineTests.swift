@@ -33,7 +33,7 @@ struct Gate {
         request.baseline = baseline.map { path($0) }
         request.strictBaseline = strict
         request.limit = limit
-        return runCheck(request)
+        return session.check(request)
     }
 
     /// The fingerprints of the findings, by rule and key.
@@ -209,7 +209,7 @@ private let header = "ref,q1,q2,note\n"
         request.baseline = gate.path("known.baseline")
         request.strictBaseline = true
         request.skip = ["small"]
-        #expect(runCheck(request).run.exitCode == 0)
+        #expect(session.check(request).run.exitCode == 0)
     }
 
     @Test func whatCannotBeReadIsAnError() throws {

@@ -35,7 +35,7 @@ private let rules = """
         var request = gate.request
         request.returns = returns.map { gate.path($0) }
         request.bindings = bindings.map { ($0.0, gate.path($0.1)) }
-        return runCheck(request)
+        return session.check(request)
     }
 
     private func tables(_ outcome: CheckOutcome) -> [String] { outcome.run.files.map(\.table) }
@@ -162,7 +162,7 @@ private let rules = """
         symlink("f.csv", gate.path("link.csv"))
         var request = gate.request
         request.returns = [gate.path("link.csv")]
-        #expect(tables(runCheck(request)) == ["a", "b"])
+        #expect(tables(session.check(request)) == ["a", "b"])
     }
 }
 
@@ -172,7 +172,7 @@ private let rules = """
         let gate = try Gate(
             "import \"\(name)\"\nrule r \"R\" {\n  for kpis\n  require value > 0\n}\n", ["f.csv": "ref\n"])
         try prepare(gate)
-        return runCheck(gate.request).run.diagnostics.map { "\($0.span.start.line): \($0.code): \($0.message)" }
+        return session.check(gate.request).run.diagnostics.map { "\($0.span.start.line): \($0.code): \($0.message)" }
     }
 
     @Test func whatIsThereAndCannotBeReadIsNotMissing() throws {
@@ -207,8 +207,8 @@ private let rules = """
             try gate.write(Baseline().text, to: "b")
             request.baseline = gate.path("b")
         }
-        request.outputs = [try #require(WrittenFile(path: gate.path(path)))]
-        return runCheck(request)
+        request.outputs = [try #require(WrittenFile(path: gate.path(path), in: processFiles))]
+        return session.check(request)
     }
 
     @Test(arguments: ["f.csv", "./f.csv", "sub/../f.csv", "check.rules", "link"])

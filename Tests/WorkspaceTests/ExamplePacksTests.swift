@@ -32,7 +32,7 @@ private let years = [
         var request = CheckRequest()
         request.ruleFiles = [packageFolder.appending(path: "examples/two-years/council-\(year).rules").path]
         request.today = day(of: text)
-        return runCheck(request)
+        return session.check(request)
     }
 
     /// `waived rule,file,line`, the columns that a finding is compared by.
@@ -86,7 +86,7 @@ private let years = [
         var request = RuleTestRequest()
         request.ruleFiles = [packageFolder.appending(path: "examples/" + path).path]
         request.requiresBoth = true
-        let report = runRuleTests(request)
+        let report = session.test(request)
         #expect(report.diagnostics.map(\.message) == [])
         #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])
@@ -98,7 +98,7 @@ private let years = [
     @Test func showsFiveSchemes() {
         var request = RuleTestRequest()
         request.ruleFiles = [packageFolder.appending(path: "examples/schemes.rules").path]
-        let report = runRuleTests(request)
+        let report = session.test(request)
         let schemes = [
             "points-band-kept", "percent-band-kept", "floor-kept", "progress-kept", "action-signs-kept",
         ]

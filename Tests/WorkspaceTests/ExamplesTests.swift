@@ -39,7 +39,7 @@ import Testing
         var request = CheckRequest()
         request.ruleFiles = rules.sorted().map { folder.appending(path: $0).path }
         request.today = day(of: "2023-12-01")
-        let run = runCheck(request).run
+        let run = session.check(request).run
         #expect(run.diagnostics.map { "\($0.span.start.line): \($0.message)" } == [])
         #expect(run.unreadable.map { "\($0.path): \($0.reason)" } == [])
         #expect(run.exitCode == 1)

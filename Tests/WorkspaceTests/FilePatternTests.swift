@@ -83,7 +83,7 @@ import Testing
     ) throws -> (files: [String], repeated: [String]) {
         let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })
         for link in links { symlink(link.target, folder.path + "/" + link.name) }
-        let found = FilePattern(pattern).files(from: folder.path + "/")
+        let found = FilePattern(pattern).files(from: folder.path + "/", in: processFiles)
         #expect(found.unreadable.isEmpty)
         func own(_ path: String) -> String { String(path.dropFirst(folder.path.count + 1)) }
         return (found.files.map { own($0.path) }, found.repeated.map { own($0.path) })
@@ -106,7 +106,7 @@ import Testing
     @Test func namesFilesThatWouldMatchButForCapitalLetters() throws {
         let names = ["A.csv", "KPIS2.CSV", "notes.txt", "sub/B.CSV"]
         let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })
-        let found = FilePattern("*.csv").files(from: folder.path + "/")
+        let found = FilePattern("*.csv").files(from: folder.path + "/", in: processFiles)
         #expect(found.files.map(\.path) == [folder.path + "/A.csv"])
         #expect(found.near == [folder.path + "/KPIS2.CSV"])
     }

@@ -29,7 +29,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
     /// What a return is after its fixes.
     private func fixed(_ text: String, _ rules: String = rules, unsafe: Bool = false) throws -> String {
         let gate = try Gate(rules, ["kpis.csv": text])
-        let outcome = fix(gate.request, includingUnsafe: unsafe)
+        let outcome = session.fix(gate.request, includingUnsafe: unsafe)
         try #require(outcome.before.run.diagnostics.map(\.message) == [])
         #expect(try gate.bytes("kpis.csv") == Array(text.utf8), "nothing is written")
         guard let file = outcome.files.first else { return text }
@@ -133,7 +133,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
             }
             """
         let gate = try Gate(rules, ["kpis.csv": "ref,note\n1,x\n"])
-        let outcome = fix(gate.request, includingUnsafe: false)
+        let outcome = session.fix(gate.request, includingUnsafe: false)
         let file = try #require(outcome.files.first)
         let cells = file.cells.map(\.after)
         #expect(cells.first == "b" && cells.count <= 3)
@@ -162,11 +162,11 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
         let row = "ref,frequency,budget,rag,code,comment\r\n1.1,Quarter.ly,\"\u{A3}34, 692\",,A12,caf\u{E9} \r\n"
         func latin(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
         try Data(latin(row)).write(to: URL(filePath: gate.path("kpis.csv")))
-        let file = try #require(fix(gate.request, includingUnsafe: false).files.first)
+        let file = try #require(session.fix(gate.request, includingUnsafe: false).files.first)
         #expect(file.after == latin(row.replacing("Quarter.ly", with: "Quarterly").replacing("34, 6", with: "34,6")))
         // A byte that the encoding lacks cannot be written back.
         try Data(latin(row) + [0x81]).write(to: URL(filePath: gate.path("kpis.csv")))
-        let outcome = fix(gate.request, includingUnsafe: false)
+        let outcome = session.fix(gate.request, includingUnsafe: false)
         #expect(
             outcome.files.isEmpty
                 && outcome.refused.map(\.reason) == ["it holds bytes that are no Windows-1252: save it as UTF-8 first"])
@@ -195,7 +195,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
                 "kpis.csv": header + "1.9,Annual,1,,A12,nine\n1.1,Annual,1,,A12,old\n",
                 "register.csv": "ref,label\n1.9,nine\n1.10,ten\n",
             ])
-        let file = try #require(fix(gate.request, includingUnsafe: false).files.first)
+        let file = try #require(session.fix(gate.request, includingUnsafe: false).files.first)
         #expect(
             String(decoding: file.after, as: UTF8.self) == header + "1.9,Annual,1,,A12,nine\n1.10,Annual,1,,A12,ten\n")
     }
@@ -215,7 +215,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
             isTilde
             ? header.replacing(",", with: "~") + "1.1~\"a.~b\"~1~~A12~c\n" : header + row + "\n"
         let gate = try Gate(choices, ["kpis.csv": text])
-        let outcome = fix(gate.request, includingUnsafe: false)
+        let outcome = session.fix(gate.request, includingUnsafe: false)
         let suggested = outcome.before.run.findings.flatMap(\.fixes).filter(\.isSafe)
         #expect(suggested.map(\.written) == [written])
         guard case .text(let extent) = try #require(suggested.first).place.location else {
@@ -234,7 +234,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
             }
             """
         let gate = try Gate(rules, ["report.md": "In Fiffe ward\n"])
-        let findings = fix(gate.request, includingUnsafe: true).before.run.findings
+        let findings = session.fix(gate.request, includingUnsafe: true).before.run.findings
         #expect(findings.flatMap(\.fixes).map(\.written) == [nil])
     }
 }

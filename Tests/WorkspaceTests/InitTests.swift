@@ -12,7 +12,7 @@ import Testing
 
     /// Checks with a started rule file and gives what was found, as `file:line rule`.
     private func found(_ names: [String]) throws -> Set<String> {
-        let inferred = inferRules(names.map(path))
+        let inferred = session.startingRules(names.map(path))
         #expect(inferred.diagnostics.map(\.message) == [])
         #expect(inferred.unreadable.isEmpty)
         let file = FileManager.default.temporaryDirectory.appending(path: "kpilint-init-\(UUID().uuidString).rules")
@@ -20,7 +20,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         var request = CheckRequest()
         request.ruleFiles = [file.path]
-        let run = runCheck(request).run
+        let run = session.check(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         #expect(run.unreadable.isEmpty)
         return Set(
@@ -177,7 +177,7 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "kpilint-init-\(UUID().uuidString).csv")
         try sample.text.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
-        let inferred = inferRules([file.path])
+        let inferred = session.startingRules([file.path])
         #expect(inferred.diagnostics.map(\.message) == [])
         let lines = inferred.text.split(whereSeparator: \.isNewline).map { line in
             line.split(separator: " ").joined(separator: " ")
@@ -199,7 +199,7 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "register-to-fill.\(UUID().uuidString).csv")
         try "\(key),Value,Target\nA,2,3\nB,3,4\n".write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
-        let inferred = inferRules([file.path], register: "register.csv")
+        let inferred = session.startingRules([file.path], register: "register.csv")
         #expect(inferred.diagnostics.map(\.message) == [])
         let register = try #require(inferred.register)
         let header = try #require(register.split(separator: "\n").first).split(separator: ",")
@@ -213,13 +213,13 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         let begin = "ref,value,target,rag\nA,5,6,Green\nB,7,6,Red\nC,7,6,green\nD,7,6,Green\n"
         try (begin + "E,1,2,Gr\u{200B}een\n").write(to: file, atomically: true, encoding: .utf8)
-        let few = inferRules([file.path])
+        let few = session.startingRules([file.path])
         #expect(few.remarks.count == 1)
         #expect(few.remarks.first?.contains("\"Gr<U+200B>een\" (line 6) in column \"rag\" can be no label") == true)
         #expect(few.text.contains("rag    status rating"))
         try "ref,value,rag\nA,5,\"Green\n(up)\"\nB,7,\u{1B}Red\nC,7,Green\n".write(
             to: file, atomically: true, encoding: .utf8)
-        let most = inferRules([file.path])
+        let most = session.startingRules([file.path])
         let words = "no rule about statuses runs: \"Green (up)\" (line 2), \"<U+001B>Red\" (line 4) can be no label"
         #expect(most.remarks.contains { $0.contains(words) })
         #expect(!most.text.contains("status rating"))
@@ -250,7 +250,7 @@ import Testing
     /// A rule file made from a return of some text.
     private func started(_ text: String, named name: String = "k.csv") throws -> InferredRules {
         let folder = try TemporaryFolder([Scenario.File(name: name, text: text)])
-        return inferRules([folder.path + "/" + name])
+        return session.startingRules([folder.path + "/" + name])
     }
 
     /// A scheme of green alone could find no false green.
@@ -328,9 +328,9 @@ import Testing
             [name, "draft2.csv", "aXb.csv", "x.csv"].map { Scenario.File(name: $0, text: "ref,value\nA,1\nB,2\n") })
         var request = CheckRequest()
         request.ruleFiles = [folder.path + "/k.rules"]
-        let inferred = inferRules([folder.path + "/" + name])
+        let inferred = session.startingRules([folder.path + "/" + name])
         try inferred.text.write(toFile: request.ruleFiles[0], atomically: true, encoding: .utf8)
-        let run = runCheck(request).run
+        let run = session.check(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         #expect(run.files.map(\.path) == [folder.path + "/" + name])
     }
@@ -350,7 +350,7 @@ import Testing
     @Test func makesOneTableOfAFileThatIsNamedTwice() throws {
         let folder = try TemporaryFolder([Scenario.File(name: "k.csv", text: "ref,value\nA,1\nB,2\n")])
         let path = folder.path + "/k.csv"
-        let inferred = inferRules([path, path, folder.path + "/./k.csv"])
+        let inferred = session.startingRules([path, path, folder.path + "/./k.csv"])
         #expect(inferred.text.split(separator: "\n").count { $0.hasPrefix("table ") } == 1)
         #expect(inferred.remarks.count { $0.contains("it is one table") } == 2)
     }
@@ -364,19 +364,21 @@ import Testing
 
     /// What the return does not say is left to be filled in.
     @Test func writesARegisterWithBlanks() throws {
-        let inferred = inferRules([path("rutland-2023-24-q2/kpis.csv")], register: "register.csv")
+        let inferred = session.startingRules([path("rutland-2023-24-q2/kpis.csv")], register: "register.csv")
         let register = try #require(inferred.register)
         #expect(register.hasPrefix("ref,better,kind\n1.1,,\n1.2,,\n"))
         #expect(register.split(separator: "\n").count == 136)
         #expect(inferred.text.contains("table register_to_fill from \"register.csv\" {"))
         #expect(inferred.text.contains("  join register_to_fill on ref\n"))
         #expect(inferred.diagnostics.isEmpty)
-        let given = inferRules([path("rutland-2023-24-q2/kpis.csv"), path("rutland-2023-24-q2/register.csv")])
+        let given = session.startingRules([
+            path("rutland-2023-24-q2/kpis.csv"), path("rutland-2023-24-q2/register.csv"),
+        ])
         #expect(given.register == nil)
     }
 
     @Test func saysWhichReturnCannotBeRead() {
-        let inferred = inferRules(["/nowhere/kpis.csv"])
+        let inferred = session.startingRules(["/nowhere/kpis.csv"])
         #expect(inferred.unreadable.map(\.reason) == ["there is no such file"])
         #expect(inferred.diagnostics.isEmpty)
     }

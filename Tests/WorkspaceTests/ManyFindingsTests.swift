@@ -61,7 +61,7 @@ import Testing
         request.mostHeld = mostHeld
         request.threads = threads
         request.baseline = baseline
-        return runCheck(request).run
+        return session.check(request).run
     }
 
     private func folder() throws -> URL {

@@ -84,7 +84,7 @@ func calculationsWithPercentages(_ sign: String) throws {
         }
     }
     let gate = try Gate(rules, ["t.csv": "p,percent_cell,bare_cell,pound_cell,w\n40,40%,50,£8,20\n"])
-    let run = runCheck(gate.request).run
+    let run = session.check(gate.request).run
     #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
     let messages = Dictionary(run.findings.map { ($0.rule, $0.message) }) { first, _ in first }
     for (first, a) in operands.enumerated() {

@@ -11,7 +11,7 @@ import Testing
 private func run(_ text: String, _ change: (inout RuleTestRequest) -> Void = { _ in }) -> RuleTestReport {
     var request = RuleTestRequest()
     change(&request)
-    return runRuleTests(RuleSources([SourceFile(name: "a.rules", text: text)]), request)
+    return runRuleTests(RuleSources([SourceFile(name: "a.rules", text: text)], in: processFiles), request)
 }
 
 private let kpis = """
@@ -348,7 +348,7 @@ private let rowCases = [
         request.ruleFiles = [standardPackName]
         request.requiresBoth = true
         request.mutates = true
-        let report = runRuleTests(request)
+        let report = session.test(request)
         #expect(report.diagnostics.map(\.message) == [])
         #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])
@@ -390,7 +390,7 @@ private let rowCases = [
         var request = RuleTestRequest()
         request.ruleFiles = [packageFolder.appending(path: "examples/" + path).path]
         request.requiresBoth = true
-        let report = runRuleTests(request)
+        let report = session.test(request)
         #expect(report.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])

@@ -73,7 +73,7 @@ private let rules = """
     }
 
     @Test func findingsStandInCellsOfSheets() {
-        let outcome = runCheck(request)
+        let outcome = session.check(request)
         #expect(outcome.run.diagnostics.map(\.message) == [])
         #expect(outcome.run.unreadable.map(\.reason) == [])
         #expect(outcome.run.files.map(\.rows) == [3, 2])
@@ -93,27 +93,27 @@ private let rules = """
     @Test func sheetsThatAreNotThereAreSaid() throws {
         try gate.write(rules.replacing("Q2 KPIs", with: "Q3 KPIs"), to: "check.rules")
         #expect(
-            runCheck(request).run.unreadable.map(\.reason) == [
+            session.check(request).run.unreadable.map(\.reason) == [
                 "it has no sheet “Q3 KPIs”: it has “Cover”, “Q2 KPIs”, “Notes”"
             ])
         try gate.write(rules.replacing(" sheet \"Q2 KPIs\"", with: ""), to: "check.rules")
-        #expect(runCheck(request).run.unreadable.isEmpty)
+        #expect(session.check(request).run.unreadable.isEmpty)
         let twice = "[Q1]\nA1=ref\nB1=area\nC1=value"
         try gate.write(book.replacing("[Cover]\nA1=Performance report", with: twice), to: "q2.book")
         #expect(
-            runCheck(request).run.unreadable.map(\.reason) == [
+            session.check(request).run.unreadable.map(\.reason) == [
                 "several of its sheets have the header of the table: say which with `sheet`, among “Q1”, “Q2 KPIs”"
             ])
     }
 
     @Test func delimitedTextIsReadBesideIt() throws {
         try gate.write(rules.replacing("*.book\" sheet \"Q2 KPIs\"", with: "other.csv\""), to: "check.rules")
-        let run = runCheck(request).run
+        let run = session.check(request).run
         #expect(run.unreadable.isEmpty && run.files.contains { $0.path.hasSuffix("other.csv") && $0.rows == 1 })
     }
 
     @Test func fixesAreMadeInCells() throws {
-        let outcome = fix(request, includingUnsafe: false)
+        let outcome = session.fix(request, includingUnsafe: false)
         let file = try #require(outcome.files.first)
         #expect(file.cells.map { "\($0.place.cell ?? "") \($0.before) \($0.after)" } == ["C5 North. North"])
         #expect(String(decoding: file.after, as: UTF8.self) == book.replacing("C5=North.", with: "C5=North"))
@@ -125,7 +125,7 @@ private let rules = """
     @Test func rulesStartFromASheet() throws {
         let one = book.replacing("[Cover]\nA1=Performance report\n", with: "").components(separatedBy: "[Notes]")[0]
         try gate.write(one, to: "q2.book")
-        let started = inferRules([gate.path("q2.book")], formats: request.formats)
+        let started = session.startingRules([gate.path("q2.book")], formats: request.formats)
         #expect(started.unreadable.isEmpty && started.text.contains("area") && started.text.contains("value"))
     }
 
@@ -135,7 +135,7 @@ private let rules = """
         "markdown",
     ])
     func everyReportNamesTheCell(format: String) {
-        let run = runCheck(request).run
+        let run = session.check(request).run
         let bytes: [UInt8] =
             switch format {
             case "text": Array(renderText(run, style: TextStyle(width: 80)).utf8)
@@ -158,7 +158,7 @@ private let rules = """
     }
 
     @Test func savedRunsKeepTheCell() throws {
-        let run = runCheck(request).run
+        let run = session.check(request).run
         let saved = try readSavedRun(renderJSON(run))
         #expect(saved.findings.map(\.place) == run.findings.map(\.place))
     }

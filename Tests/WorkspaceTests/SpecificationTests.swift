@@ -17,7 +17,7 @@ import Testing
             return
         }
         let folder = try TemporaryFolder(scenario.files)
-        let outcome = runCheck(try scenario.request(in: folder))
+        let outcome = session.check(try scenario.request(in: folder))
         let errors = outcome.run.diagnostics.filter { $0.severity == .error }
         expectSame(scenario.errors, errors, folder, place)
         if let remarks = scenario.remarks {

@@ -155,14 +155,14 @@ extension WhyTests {
         ] {
             request.rule = rule
             request.row = [("ref", row)]
-            let report = runWhy(request)
+            let report = session.why(request)
             let trace = try #require(report.answers.first?.traces.first, "\(report)")
             #expect(trace.outcome == .undecided)
             #expect(trace.faulty.map(\.note) == [note])
         }
         request.rule = "counted"
         request.row = [("ref", "A")]
-        let part = try #require(runWhy(request).answers.first?.traces.first?.clauses.first?.part)
+        let part = try #require(session.why(request).answers.first?.traces.first?.clauses.first?.part)
         #expect(part.parts.first?.note == "rows of d may stand in a file that could not be read")
     }
 }

@@ -54,7 +54,7 @@ private let cases = [
         request.check.ruleFiles = [
             packageFolder.appending(path: "examples/rutland-2016-17-q4/rutland-2016-17.rules").path
         ]
-        return runWhy(request)
+        return session.why(request)
     }
 
     private func lines(_ part: TracedPart, depth: Int, prefix: String = "") -> [String] {
@@ -130,7 +130,7 @@ private let cases = [
         request.check.ruleFiles = [folder.path + "/check.rules"]
         request.rule = "sums"
         request.row = [("grp", group)]
-        let trace = try #require(runWhy(request).answers.first?.traces.first)
+        let trace = try #require(session.why(request).answers.first?.traces.first)
         #expect(trace.outcome == .undecided)
         let shown = trace.clauses.flatMap { lines($0.part, depth: 0) }
         #expect(shown.contains { $0.contains("= unknown (\(note))") }, "\(shown)")

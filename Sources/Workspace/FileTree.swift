@@ -1,0 +1,71 @@
+// Where files come from: the disk, memory, or texts that somebody edits over either.
+
+package import Findings
+package import Tables
+
+/// Files that a session reads. Its folder is given by whoever makes the tree, and every relative path is seen from it.
+package protocol FileTree: Sendable {
+    /// The absolute path of the folder that relative paths are seen from, with a slash at its end; empty where it is not
+    /// known.
+    var root: String { get }
+
+    /// A file's bytes, shown under a name. What can be read only once, such as a pipe, is read from a copy that all who
+    /// ask for it share. `isNamed` is whether somebody named it: a pattern reads no pipes.
+    func source(
+        _ path: String, name: String, isNamed: Bool, progress: CheckProgress?
+    ) throws(ReadError) -> any ByteSource
+
+    /// What stands at `-`.
+    func standardInput(name: String, progress: CheckProgress?) throws(ReadError) -> any ByteSource
+
+    /// The names in a folder, in byte order; `problem` is why they cannot be read.
+    func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry]
+
+    /// Which file a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be said.
+    func identity(of path: String) -> FileIdentity?
+
+    /// `nil` where nothing can be lost by writing to it.
+    var identityOfStandardInput: FileIdentity? { get }
+
+    /// An absolute path with all links followed, also those that lead to what is not there yet.
+    func withoutLinks(_ path: String) -> String
+}
+
+extension FileTree {
+    /// A path seen from the tree's folder, without `.` and `..` where they can be worked out.
+    func absolute(_ path: String) -> String { resolved(path, from: root) }
+
+    /// A path as it is shown: relative to the tree's folder where it lies in it.
+    func shown(_ path: String) -> String {
+        if path.hasPrefix("/"), !root.isEmpty, path.hasPrefix(root) { return String(path.dropFirst(root.count)) }
+        return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    }
+
+    /// A file's bytes, of pipes too; `limit` is how many there may be.
+    package func bytes(of path: String, limit: Int = wholeFileLimit) throws(ReadError) -> [UInt8] {
+        try source(path, name: path, isNamed: true, progress: nil).wholeBytes(limit: limit)
+    }
+
+    // MARK: Operands, of which `-` is standard input
+
+    /// What an operand names, under a name.
+    func source(
+        operand: String, name: String, isNamed: Bool = true, progress: CheckProgress? = nil
+    ) throws(ReadError) -> any ByteSource {
+        try operand == "-"
+            ? standardInput(name: name, progress: progress)
+            : source(operand, name: name, isNamed: isNamed, progress: progress)
+    }
+
+    /// Which file an operand names.
+    package func identity(ofOperand operand: String) -> FileIdentity? {
+        operand == "-" ? identityOfStandardInput : identity(of: operand)
+    }
+}
+
+/// A name in a folder.
+package struct FolderEntry: Sendable {
+    var name: String
+    var isFolder: Bool
+    var isLink: Bool
+}

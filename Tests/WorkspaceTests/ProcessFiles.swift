@@ -1,0 +1,10 @@
+// The files that tests lie on the disk, seen from the folder that the tests run in.
+
+import FoundationEssentials
+
+@testable import Workspace
+
+let processFiles = DiskTree(processFolder: FileManager.default.currentDirectoryPath)
+
+/// Everything is asked of one session; what is checked lies in folders of the tests' own.
+let session = Session(files: processFiles)
