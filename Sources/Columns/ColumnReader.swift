@@ -90,7 +90,7 @@ package final class ColumnReader {
         case .date, .period: isCalendar = true
         default: isCalendar = false
         }
-        markers = column.type == .text ? Markers(only: column.missing) : Markers(adding: column.missing)
+        markers = Markers(column)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
         case .choice(let choices): labels = Labels(choices)

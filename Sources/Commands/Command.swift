@@ -22,6 +22,8 @@ enum OperandKind: Sendable {
     case paths
     /// The name of a rule first, then paths.
     case ruleThenPaths
+    /// Whatever `explain` explains, then paths.
+    case nameThenPaths
     case words([String])
 }
 

@@ -32,8 +32,9 @@ func bashCompletions(_ commands: [CommandOutline]) -> String {
             "        *) if [[ $current == -* ]]; then words=\"\(command.options.flatMap(\.names).joined(separator: " "))\"; "
         switch command.operands {
         case .paths: script += "else COMPREPLY=($(compgen -f -- \"$current\")); return; fi ;;\n"
-        case .ruleThenPaths:
-            script += "elif ((COMP_CWORD == 2)); then words=\"\(completedRuleNames.joined(separator: " "))\"; "
+        case .ruleThenPaths, .nameThenPaths:
+            let names = command.operands.completedNames.joined(separator: " ")
+            script += "elif ((COMP_CWORD == 2)); then words=\"\(names)\"; "
             script += "else COMPREPLY=($(compgen -f -- \"$current\")); return; fi ;;\n"
         case .words(let words): script += "else words=\"\(words.joined(separator: " "))\"; fi ;;\n"
         }
@@ -80,6 +81,9 @@ func zshCompletions(_ commands: [CommandOutline]) -> String {
         case .paths: script += " \\\n            '*:file:_files'"
         case .ruleThenPaths:
             script += " \\\n            '1:rule:(\(completedRuleNames.joined(separator: " ")))' '*:file:_files'"
+        case .nameThenPaths:
+            let names = command.operands.completedNames.joined(separator: " ")
+            script += " \\\n            '1:name:(\(names))' '*:file:_files'"
         case .words(let words): script += " \\\n            '1:word:(\(words.joined(separator: " ")))'"
         }
         script += " ;;\n"
@@ -147,7 +151,9 @@ func fishCompletions(_ commands: [CommandOutline]) -> String {
         }
         switch command.operands {
         case .paths: script += seen + " -F\n"
-        case .ruleThenPaths: script += seen + " -F -a " + fishQuoted(completedRuleNames.joined(separator: " ")) + "\n"
+        case .ruleThenPaths, .nameThenPaths:
+            let names = command.operands.completedNames.joined(separator: " ")
+            script += seen + " -F -a " + fishQuoted(names) + "\n"
         case .words(let words): script += seen + " -a " + fishQuoted(words.joined(separator: " ")) + "\n"
         }
     }

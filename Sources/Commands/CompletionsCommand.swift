@@ -48,6 +48,19 @@ struct CommandOutline {
 /// The names that every return can be asked about, whatever its rule files.
 let completedRuleNames = BuiltInFinding.allCases.map(\.rawValue)
 
+extension OperandKind {
+    /// What the first operand may be, as far as it is known without rule files and no shell reads it as its own sign.
+    var completedNames: [String] {
+        switch self {
+        case .ruleThenPaths: completedRuleNames
+        case .nameThenPaths:
+            completedRuleNames
+                + ExplainedWord.names.filter { $0.allSatisfy { $0.isLowercase || $0 == "_" } }
+        case .paths, .words: []
+        }
+    }
+}
+
 extension Shell {
     /// The script that the shell reads.
     func completions(of commands: [CommandOutline]) -> String {

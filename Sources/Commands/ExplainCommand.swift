@@ -1,4 +1,5 @@
-// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it.
+// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it; and what
+// a word of the rule language means.
 
 import Catalog
 import Checking
@@ -9,12 +10,14 @@ import Workspace
 
 struct ExplainCommand: Command {
     static let name = "explain"
-    static let summary = "say what a rule means and how to mend what it finds"
-    static let synopsis = "RULE [RULES.rules …]"
+    static let summary = "say what a rule or a word of rules means"
+    static let synopsis = "NAME [RULES.rules …]"
     static let explanation = """
-        RULE is a rule of the rule files, of the standard pack, or a finding that needs no rule, such as `missing-value`.
+        NAME is a rule of the rule files, of the standard pack, or a finding that needs no rule, such as `missing-value`; \
+        an error in a rule file, such as `never-compares`; or a word of the rule language: a function (`round`), a type of \
+        columns (`measure`), an operator (`agrees with`, `"<="`), an aggregate (`sum`) or what `is` asks (`is bounded`).
         """
-    static let operands = OperandKind.ruleThenPaths
+    static let operands = OperandKind.nameThenPaths
 
     var color = ColorChoice.auto
 
@@ -23,7 +26,7 @@ struct ExplainCommand: Command {
     static var options: [Option<Self>] { [.color(in: "Options") { $0.color = $1 }] }
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
-        guard let name = operands.first else {
+        guard let (name, paths) = divided(operands) else {
             throw UsageError("`explain` needs the name of a rule", help: "write `kpilint explain rag-follows-target`")
         }
         var page = Page(width: host.width, color: host.isColored(color, toTerminal: host.outputIsTerminal))
@@ -32,12 +35,14 @@ struct ExplainCommand: Command {
             host.write(page.text)
             return ExitCode.success
         }
-        let (rules, faults) = host.loadRules(Array(operands.dropFirst()), [])
+        let (rules, faults) = host.loadRules(paths, [])
         if let rule = ExplainedRule(name, in: rules) {
             page.explain(rule, today: host.today)
         } else if let meaning = meaning(ofName: name) {
             page.heading(name)
             page.paragraphs(meaning)
+        } else if case let words = ExplainedWord.named(name), !words.isEmpty {
+            for word in words { page.explain(word) }
         } else {
             let standard = check([standardPack], options: CheckingOptions { _, _ in nil }).rules
             guard let rule = ExplainedRule(name, in: standard) else {
@@ -50,11 +55,22 @@ struct ExplainCommand: Command {
         return ExitCode.success
     }
 
+    /// The name that is asked for and the rule files behind it: `agrees with` may stand without quotes.
+    private func divided(_ operands: [String]) -> (name: String, paths: [String])? {
+        guard let first = operands.first else { return nil }
+        for count in [3, 2] where operands.count >= count {
+            let name = operands.prefix(count).joined(separator: " ")
+            if !ExplainedWord.named(name).isEmpty { return (name, Array(operands.dropFirst(count))) }
+        }
+        return (first, Array(operands.dropFirst()))
+    }
+
     private func unknownRule(_ name: String, _ sets: [CheckedRules]) -> UsageError {
         let names =
             sets.flatMap { $0.rules.map(\.name) + $0.idle.map(\.name) } + BuiltInFinding.allCases.map(\.rawValue)
+            + ExplainedWord.names + ruleFileFaults.sorted()
         return UsageError(
-            "there is no rule `\(name)`",
+            "there is no rule, finding or word of the language `\(name)`",
             help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint rules` lists the rules")
     }
 }

@@ -97,7 +97,7 @@ struct ColumnSample {
         read { cells, count in
             let vector = CodeVector(capacity: max(1, count))
             let reading = CalendarReading(isMonthFirst: monthFirst)
-            readDates(cells, reading: reading, markers: Markers(adding: []), into: vector)
+            readDates(cells, reading: reading, markers: Markers(with: .words), into: vector)
             return { row in
                 let grain = vector.grain(row)
                 let isPeriod = grain == .quarter || grain == .year && trimmedBytes(cells.bytes(row)).count > 4
@@ -109,7 +109,7 @@ struct ColumnSample {
     func readingAsPeriod() -> Reading {
         read { cells, count in
             let vector = CodeVector(capacity: max(1, count))
-            readPeriods(cells, yearFrom: 4, markers: Markers(adding: []), into: vector)
+            readPeriods(cells, yearFrom: 4, markers: Markers(with: .words), into: vector)
             return { vector.state[$0] }
         }
     }

@@ -182,7 +182,9 @@ private let rules: CheckedRules = {
     @Test func aMisspeltRuleOfTheFilesHasANearestName() {
         let run = FakeHost(rules: rules).kpilint(["explain", "at-most-tem"])
         #expect(run.exitCode == 2)
-        #expect(run.error == "kpilint: there is no rule `at-most-tem`\nhelp: did you mean `at-most-ten`?\n")
+        #expect(
+            run.error == "kpilint: there is no rule, finding or word of the language `at-most-tem`\n"
+                + "help: did you mean `at-most-ten`?\n")
     }
 }
 

@@ -38,7 +38,10 @@ import Workspace
         (["baseline", "create", "--baseline", "-"], "a baseline is a file, and cannot be `-`", "name one"),
         (["init", "kpis.csv", "--register", "-"], "a register is a file, and cannot be `-`", "register.csv"),
         (["explain"], "`explain` needs the name of a rule", ""),
-        (["explain", "mising-value"], "there is no rule `mising-value`", "did you mean `missing-value`?"),
+        (
+            ["explain", "mising-value"], "there is no rule, finding or word of the language `mising-value`",
+            "did you mean `missing-value`?"
+        ),
         (["completions", "tcsh"], "`completions` cannot be `tcsh`", "it is one of bash, zsh, fish"),
         (["completions"], "`completions` needs one shell", ""),
     ])

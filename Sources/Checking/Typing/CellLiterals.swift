@@ -37,7 +37,7 @@ func readsAsTarget(_ text: String) -> Bool {
 
 /// Whether a column's cell can say a text: a value of its type, a marker, or nothing.
 func reads(_ text: String, as column: CheckedColumn) -> Bool {
-    let markers = Markers(adding: column.missing)
+    let markers = Markers(column)
     let state: CellState = withCell(text) { cell in
         func code(_ read: (CodeVector) -> Void) -> CellState {
             let vector = CodeVector(capacity: 1)
@@ -66,6 +66,18 @@ func reads(_ text: String, as column: CheckedColumn) -> Bool {
         }
     }
     return state != .unreadable && state != .spreadsheetError
+}
+
+extension Markers {
+    /// Those of a column, with what its type lets stand behind them.
+    package init(_ column: CheckedColumn) {
+        switch column.type {
+        case .text: self.init(only: column.missing)
+        case .figure, .target: self.init(adding: column.missing, with: .namingNumbers)
+        case .date, .period: self.init(adding: column.missing, with: .words)
+        case .flag, .choice, .status: self.init(adding: column.missing, with: .none)
+        }
+    }
 }
 
 /// The code of a period; `nil` where the text is none.

@@ -19,6 +19,70 @@ extension CellCursor {
         return first != start || !isYear(amount, from: start)
     }
 
+    /// Whether a number stands here that is not known to name or to date something, as those do in `next in Q4`, `see
+    /// note 3`, `by 31 March 2024` and `2023/24`. Linear.
+    var holdsNumber: Bool {
+        var place = self
+        while !place.isAtEnd {
+            if isDigit(place.byte) || place.isAtLetter {
+                if place.isTimeToEnd { return false }
+                guard place.takeNumberThatNames() else { return true }
+            } else if place.takeCurrency() != .none {
+                place.skipSpaces()
+                _ = place.takeMinus()
+                if isDigit(place.byte) { return true }
+            } else {
+                place.at += scalar(base, place.at, end).width
+            }
+        }
+        return false
+    }
+
+    /// Whether a date or a period stands here: `31/03/2024`, `Q2 2023/24`. `3/8` and `2500` are none.
+    private var isTimeToEnd: Bool {
+        guard (6...32).contains(end - at), !rest.allSatisfy(isDigit) else { return false }
+        return readDate(rest) != nil || readPeriod(rest, yearFrom: 4) != nil
+    }
+
+    /// Takes a word, with a number behind it that it names, or a day, month or year; false at any other number.
+    private mutating func takeNumberThatNames() -> Bool {
+        var place = self
+        let day = place.takeDigits(most: 2)
+        if day != nil, place.isOrdinalEnding { place.at += 2 }
+        if day != nil { place.skipSpaces() }
+        if place.takeMonthName() != nil {
+            var year = place
+            year.skipSpaces()
+            if isDigit(year.byte), year.takeYearAlone() { place = year }
+            self = place
+            return true
+        }
+        if isDigit(byte) { return takeYearAlone() }
+        if takeAny(labelsOfPlaces) != nil {
+            skipSpaces()
+        } else {
+            while isAtLetter { at += letterWidth }
+        }
+        while isDigit(byte) || byte == 0x2E && isDigit(byte(after: 1)) { at += 1 }
+        return byte != 0x25
+    }
+
+    /// Takes a year that nothing makes an amount of: `2024`, `2023/24`, but not `2024 people`.
+    private mutating func takeYearAlone() -> Bool {
+        var place = self
+        guard let digits = place.takeDigits(most: 4), digits.count == 4, (1900...2100).contains(digits.value) else {
+            return false
+        }
+        var pair = place
+        if pair.take(0x2F) || pair.takeDash(), pair.takeDigits(most: 4) != nil { place = pair }
+        if [0x2C, 0x2E, 0x2F, 0x3A].contains(place.byte), isDigit(place.byte(after: 1)) { return false }
+        var after = place
+        after.skipSpaces()
+        guard !isDigit(after.byte), !after.isAtLetter, after.byte != 0x25 else { return false }
+        self = place
+        return true
+    }
+
     private func isYear(_ amount: Amount, from start: Int) -> Bool {
         amount.unit == .none && amount.scale == 0 && (1900...2100).contains(amount.mantissa) && isDigit(base[start])
     }

@@ -14,12 +14,15 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
     if start.saysOtherThanFigure, !start.isLengthBeforeWords { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
     if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection
-        || start.holdsFigureAmongWords
+        || start.holdsFigureAmongWords || markersBesideFigures.holdNumber(behindMarkerIn: start.rest)
     {
         words.amount.flags = .irregular
     }
     return words
 }
+
+/// What says that there is no figure, and words that say so where a figure follows: `none, but 5`.
+private let markersBesideFigures = Markers(adding: ["none", "nil", "nothing", "unknown"])
 
 /// A cell that was meant as a figure and is none, alone or with what may stand beside a figure: `88,5% (Q3)`, `<88,5%`, `£1,5m`, `~5O%`. It is
 /// unreadable, or words that look like a figure; `nil` where nothing shows that a figure was meant. Linear.

@@ -289,7 +289,9 @@ extension CellCursor {
         let first = place.byte | 0x20
         guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
         if place.take("tbc") || place.take("t.b.c") || place.take("to be confirmed") || place.take("to be set") {
-            return true
+            // `TBC 45` may be either; a note in brackets says why.
+            place.skipSpaces()
+            return place.byte == 0x28 || place.byte == 0x5B || !place.holdsNumber
         }
         if place.take("baseline year") || place.take("baseline to be") || place.take("baseline being") { return true }
         guard place.take("establish") || place.take("establishing") else { return false }

@@ -1,5 +1,15 @@
 // What a cell says instead of a value: markers of what is missing, markers of what is nothing, errors of spreadsheets.
 
+/// What may stand behind a marker, besides notes in brackets.
+package enum MarkerAddition: Sendable {
+    /// Nothing: `TBC - Red` may be either, where labels or flags are read.
+    case none
+    /// Words without a digit: `TBC - 31 March` may be either, where dates are read.
+    case words
+    /// Words, and numbers that name or date something: `TBC - Q3`, `N/A until May 2024`.
+    case namingNumbers
+}
+
 /// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing
 /// (`TBC`, `DNA`, `..`, "data not yet available" and their like, and the column's own, `missing "…"`), and of what is
 /// nothing (`N/A`, `-`). They compare trimmed and ignoring case, and any white space inside them is one space; a note
@@ -12,20 +22,26 @@ package struct Markers: Sendable {
     let haveDigits: Bool
     /// Whether a note in brackets may stand behind a marker.
     private let takesNotes: Bool
+    private let addition: MarkerAddition
 
     /// The markers of every type but text, and a column's own.
-    package init(adding own: [String] = []) { self.init(own, Markers.missing, Markers.nothing, takesNotes: true) }
+    package init(adding own: [String] = [], with addition: MarkerAddition = .namingNumbers) {
+        self.init(own, Markers.missing, Markers.nothing, takesNotes: true, addition)
+    }
 
     /// A column's own alone, as texts have them.
-    package init(only own: [String]) { self.init(own, [], [], takesNotes: false) }
+    package init(only own: [String]) { self.init(own, [], [], takesNotes: false, .none) }
 
-    private init(_ own: [String], _ missing: [String], _ nothing: [String], takesNotes: Bool) {
+    private init(
+        _ own: [String], _ missing: [String], _ nothing: [String], takesNotes: Bool, _ addition: MarkerAddition
+    ) {
         let own = own.filter { !$0.isEmpty }.map(withSingleSpaces)
         // The column's own come first: a text that is given twice keeps its first place.
         table = FoldedTable(own + missing + nothing)
         missingCount = own.count + missing.count
         haveDigits = own.contains { $0.utf8.contains(where: isDigit) }
         self.takesNotes = takesNotes
+        self.addition = addition
     }
 
     /// Whether there is none.
@@ -89,9 +105,24 @@ package struct Markers: Sendable {
     }
 
     /// Of a marker with words behind it: `TBC - Q3`, `N/A: annual`, `no data, as the system was down`; behind some a
-    /// space is enough, `TBC in March`. With a figure behind it nobody knows which of the two is meant.
-    @inline(never)
+    /// space is enough, `TBC in March`. With a value behind it nobody knows which of the two is meant.
     private func stateWithAddition(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        guard addition != .none, let (state, behind) = markerWithAddition(cell) else { return nil }
+        let saysMore = addition == .words ? behind.rest.contains(where: isDigit) : behind.holdsNumber
+        return saysMore ? nil : state
+    }
+
+    /// Whether a marker and a number stand in a cell, which is then neither of the two.
+    func holdNumber(behindMarkerIn cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = cell.first, isASCIILetter(first) else { return false }
+        return markerWithAddition(cell)?.addition.holdsNumber ?? false
+    }
+
+    /// The state that a marker gives at the beginning of a cell, and what stands behind it.
+    @inline(never)
+    private func markerWithAddition(
+        _ cell: UnsafeBufferPointer<UInt8>
+    ) -> (state: CellState, addition: CellCursor)? {
         guard cell.count > 4, cell.count <= Markers.mostBytes, let start = CellCursor(cell) else { return nil }
         var place = start
         while place.at < min(place.end, Markers.longestWithAddition) {
@@ -104,7 +135,7 @@ package struct Markers: Sendable {
                 head.end = place.at
                 if isParted || Markers.certain.place(of: head.rest) >= 0, let state = stateOfPhrase(head) {
                     addition.skipSpaces()
-                    return addition.holdsFigureAmongWords || addition.isFigureAlone ? nil : state
+                    return (state, addition)
                 }
                 if isParted { return nil }
             }

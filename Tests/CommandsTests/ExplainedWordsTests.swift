@@ -1,0 +1,107 @@
+// What `explain` says of functions, types, operators, states and aggregates.
+
+import Catalog
+import Testing
+
+@testable import Commands
+
+@Suite struct ExplainedWordsTests {
+    @Test func aFunctionIsExplained() {
+        let run = FakeHost().kpilint(["explain", "round"])
+        #expect(run.exitCode == 0)
+        #expect(
+            run.output == """
+                round(x[, n]) (function)
+
+                  Gives the figure rounded to n decimals, or to a whole number; halves are rounded away from zero, n
+                  is a whole number from -48 to 48.
+
+                What it takes
+                    x  a number, percentage, amount or measure
+                    n  a number, percentage, amount or measure; may be left out
+
+                Examples
+                    round(2.345, 2)  2.35
+                    round(2.5)       3
+
+                In a rule
+                    round(days / employees, 2)
+
+                """)
+    }
+
+    @Test func aTypeIsExplained() {
+        #expect(
+            FakeHost().kpilint(["explain", "flag"]).output == """
+                flag (type of a column)
+
+                  Yes or no.
+
+                How a column is declared
+                    audited flag
+
+                What it reads
+                    yes   true
+                    N     false
+                    true  true
+                    0     false
+                    ✓     true
+                    ✗     false
+
+                """)
+    }
+
+    @Test func whatIsBothIsExplainedTwice() {
+        let output = FakeHost().kpilint(["explain", "target"]).output
+        #expect(output.hasPrefix("target (type of a column)\n"))
+        #expect(output.contains("\n\ntarget(text) (function)\n"))
+        #expect(
+            FakeHost().kpilint(["explain", "min"]).output.contains(
+                "\n\nmin(T.x where …), max(T.x where …) (aggregate)\n"))
+    }
+
+    @Test(arguments: [["is bounded"], ["is", "bounded"], ["bounded"]])
+    func aStateIsExplainedWithQuotesAndWithout(_ words: [String]) {
+        #expect(
+            FakeHost().kpilint(["explain"] + words).output == """
+                is bounded (state)
+
+                  The cell says on which side of a bound the figure lies, but not which figure it is, such as `<5`.
+
+                Examples
+                    value is bounded  true (where value is <5)
+                    value is bounded  false (where value is 5)
+
+                """)
+    }
+
+    @Test(arguments: ExplainedWord.names)
+    func everyWordIsExplained(_ name: String) {
+        let run = FakeHost(isTerminal: true).kpilint(["explain", name, "--color", "never"])
+        #expect(run.exitCode == 0)
+        #expect(run.error.isEmpty)
+        #expect(
+            run.output.contains("\nAn example\n") || run.output.contains("\nExamples\n")
+                || run.output.contains("\nWhat it reads\n"))
+        #expect(!run.output.contains("\n\n\n"))
+        #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+
+    @Test(arguments: [
+        ("roudn", "round"), ("mesure", "measure"), ("agrees wth", "agrees with"), ("never-compars", "never-compares"),
+    ])
+    func aMisspeltWordHasANearestName(_ name: String, _ meant: String) {
+        let run = FakeHost().kpilint(["explain", name])
+        #expect(run.exitCode == 2)
+        #expect(
+            run.error == "kpilint: there is no rule, finding or word of the language `\(name)`\n"
+                + "help: did you mean `\(meant)`?\n")
+    }
+
+    @Test(arguments: Shell.allCases)
+    func completionOffersWordsThatShellsLeaveAlone(_ shell: Shell) {
+        let script = FakeHost().kpilint(["completions", shell.rawValue]).output
+        #expect(script.contains(" first_known ") && script.contains(" approximate "))
+        #expect(!script.contains("agrees"))
+    }
+}
