@@ -34,7 +34,7 @@ package final class Judgement {
     /// The days of tables that functions ask.
     var days: [TableColumn: Holidays] = [:]
     private var lacked: LackedColumns
-    /// Tables of which a file turned out not to be readable to its end.
+    /// Tables of which a file turned out not to be readable to its end, or to have lost rows behind a quotation mark.
     private var cut: Set<Int> = []
     package private(set) var lacksAnything: Bool
 
@@ -58,7 +58,7 @@ package final class Judgement {
 
     /// Takes note of tables that could not be read to their end, before anything else is judged by them.
     func noteUnread() {
-        let found = Set(feeds.indices.filter { !feeds[$0].errors.isEmpty })
+        let found = Set(feeds.indices.filter { !feeds[$0].errors.isEmpty || feeds[$0].losesRows })
         guard found.count > cut.count else { return }
         cut = found
         lacked = LackedColumns(rules, inputs: inputs, cut: cut)

@@ -18,6 +18,10 @@ extension StructuralWording {
         let path = files[file].path
         func named(_ field: Int) -> String { header.indices.contains(field) ? quoted(header[field]) : "" }
         switch fault {
+        case .missingColumn where column?.origin == .path:
+            return Words(
+                message: "the path does not give \(column?.name ?? ""), which is read where the pattern says",
+                help: "put the return where the pattern finds it, or name it as one of those that it finds")
         case .missingColumn(let nearest):
             let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
             let meant = nearest.flatMap { near in

@@ -75,7 +75,8 @@ struct HeaderMatching {
     func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
         var layout = table.columns.map { column -> ColumnSource in
             switch column.origin {
-            case .path: .path(parts[column.name] ?? "")
+            // A return that is named on the command line may lie where the pattern finds nothing.
+            case .path: parts[column.name].map { .path($0) } ?? .missing
             case .cell, .group: column.isOptional ? .absent : .missing
             }
         }

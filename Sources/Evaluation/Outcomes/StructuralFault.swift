@@ -143,6 +143,16 @@ extension StructuralFault {
 }
 
 extension RecordFault.Kind {
+    /// Whether rows may be lost in the cell that it is about.
+    var losesRows: Bool {
+        switch self {
+        case .strayQuote(let mark, let spoilsRow): spoilsRow && mark.lines > 0
+        case .unterminatedQuote(let spoilsRow): spoilsRow
+        case .tooLong: true
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
+        }
+    }
+
     /// Whether a header can have it: how many cells it has is for its rows to follow.
     var isOfHeaders: Bool {
         switch self {

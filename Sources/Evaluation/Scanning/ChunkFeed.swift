@@ -36,6 +36,8 @@ package final class ChunkFeed: @unchecked Sendable {
     /// For each file the number of its first row, and the number of its rows, once it has been read.
     package private(set) var fileStarts: [Int] = []
     private(set) var fileRows: [Int]
+    /// Whether lines of any file were taken into a cell that a wrong quotation mark opens: there may be rows among them.
+    private(set) var losesRows = false
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
@@ -90,6 +92,7 @@ package final class ChunkFeed: @unchecked Sendable {
                 wake(file)
                 do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
+                        if chunk.faults.contains(where: \.kind.losesRows) { losesRows = true }
                         let firstRow = fileStarts[file] + chunk.firstRecord
                         known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount

@@ -103,7 +103,8 @@ extension TargetRows {
 
     /// The bound that a value which does not meet its target has missed.
     func missedBound(_ row: Int) -> Rational {
-        if form[row] == .range && Rational.order(alignedValue(row), second.rational(row)) > 0 {
+        // One that equals the upper bound misses it where it is strict: the lower one it has met.
+        if form[row] == .range && Rational.order(alignedValue(row), second.rational(row)) >= 0 {
             return second.rational(row)
         }
         return first.rational(row)

@@ -199,11 +199,14 @@ extension PlainEvaluator {
         case .ragged(let cells, let expected):
             finding = .raggedRow
             isSpoilt = { cells >= expected || $0 >= cells }
-        case .strayQuote(_, let spoilsRow):
+        case .strayQuote(let mark, let spoilsRow):
             finding = .strayQuote
+            // Of the lines that it took in some may be rows.
+            if spoilsRow, mark.lines > 0 { tables[table].isPartial = true }
             isSpoilt = { spoilsRow || $0 == fault.field }
         case .unterminatedQuote(let spoilsRow):
             finding = .unterminatedQuote
+            if spoilsRow { tables[table].isPartial = true }
             isSpoilt = { spoilsRow ? $0 >= fault.field : $0 == fault.field }
         case .uneven: return
         case .spacedQuote:
@@ -214,6 +217,7 @@ extension PlainEvaluator {
             isSpoilt = { _ in false }
         case .tooLong:
             finding = .unreadableCell
+            tables[table].isPartial = true
             isSpoilt = { $0 >= fault.field }
         case .repeatedHeader:
             finding = .repeatedHeader

@@ -4,7 +4,8 @@
 /// whole is zero. Of several that are equal it is the first.
 ///
 /// Both are whole numbers without a sign, currency or percent sign. "n/d" is a ratio only with n ≤ d, with nothing numeric joined to it by `/` or `-`,
-/// not behind `Q1`…`Q4`, `FY` or `year`, and not where both have two digits and follow each other (`15/16`). Linear.
+/// not behind `Q1`…`Q4`, `FY` or `year`, not behind `on`, `since` or `as at` where d may be a month, and not where both have two digits and follow
+/// each other (`15/16`). Neither is one behind `phase`, `week` or `page`: "phase 1 of 3" counts nothing. Linear.
 package func readRatio(_ text: UnsafeBufferPointer<UInt8>) -> (part: Int128, whole: Int128)? {
     guard var cursor = CellCursor(text) else { return nil }
     var found: (part: Int128, whole: Int128)?
@@ -138,11 +139,10 @@ extension CellCursor {
             guard let whole = takeCount(), part <= whole, endsCount, !isJoinedAfter else { return nil }
             let partDigits = wholeStart - 1 - start
             if partDigits == 2 && at - wholeStart == 2 && whole == part + 1 { return nil }
-            return isAfterPeriodWord(start) ? nil : (part, whole)
+            return isAfterWordOfTime(start, month: whole) || isAfterWordOfOrder(start) ? nil : (part, whole)
         }
         guard skipSpaces(), take("of") || take("out of"), skipSpaces(), isDigit(byte), let whole = takeCount(),
-            endsCount,
-            !isJoinedAfter
+            endsCount, !isJoinedAfter, !isAfterWordOfOrder(start)
         else { return nil }
         return (part, whole)
     }
@@ -174,27 +174,47 @@ extension CellCursor {
         return place.takeMinus() && isDigit(place.byte)
     }
 
-    /// Whether the word before a place is `Q1`…`Q4`, `FY` or `year`.
-    private func isAfterPeriodWord(_ place: Int) -> Bool {
+    /// The word before a place, in small letters, if white space parts it from what is there; nothing that is longer
+    /// than any word that is asked for.
+    private func word(before place: Int) -> (text: String, start: Int)? {
         var before = place
         while before > 0 {
             let width = spaceWidthBefore(base, 0, before)
             if width == 0 { break }
             before -= width
         }
-        guard before < place else { return false }
+        guard before < place else { return nil }
         var start = before
-        while start > 0 && before - start <= 4 && (isASCIILetter(base[start - 1]) || isDigit(base[start - 1])) {
+        while start > 0 && before - start <= 8 && (isASCIILetter(base[start - 1]) || isDigit(base[start - 1])) {
             start -= 1
         }
-        var word = self
-        (word.at, word.end) = (start, before)
-        switch before - start {
-        case 2:
-            let digit = base[start + 1]
-            return word.take("fy") || ((base[start] | 0x20) == 0x71 && digit >= 0x31 && digit <= 0x34)
-        case 4: return word.take("year")
+        guard start < before, before - start <= 8 else { return nil }
+        return (
+            String(
+                decoding: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(start: base, count: end)[start..<before]),
+                as: UTF8.self
+            ).lowercased(), start
+        )
+    }
+
+    /// Whether what stands before a place says that two numbers with a stroke are a year or a date: `FY 23/24`,
+    /// `Q1 10/12`, `since 1/4`, `as at 10/12`.
+    private func isAfterWordOfTime(_ place: Int, month: Int128) -> Bool {
+        guard let (word, start) = word(before: place) else { return false }
+        switch word {
+        case "fy", "year", "q1", "q2", "q3", "q4": return true
+        case "on", "since", "from", "until", "till", "dated": return month <= 12
+        case "at": return month <= 12 && self.word(before: start)?.text == "as"
         default: return false
+        }
+    }
+
+    /// Whether the word before a place makes what follows the place of one thing among several: `phase 1 of 3`.
+    private func isAfterWordOfOrder(_ place: Int) -> Bool {
+        switch word(before: place)?.text {
+        case "phase", "stage", "step", "part", "page", "week", "month", "quarter", "day", "round", "tranche", "lot":
+            true
+        default: false
         }
     }
 }
