@@ -62,10 +62,10 @@ struct BaselineCommand: Command {
         if action == .create, let written = WrittenFile(path: file, in: host.files) { request.outputs.append(written) }
         let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
         if check.complainOfStart(outcome, on: host) { return ExitCode.usage }
-        guard outcome.run.exitCode < ExitCode.usage else {
+        guard outcome.run.verdict.isComplete else {
             check.tellWhatStopped(outcome.run, on: host)
             host.writeError("kpilint: the check is not complete: \(escapedForTerminal(file)) was left as it is\n")
-            return outcome.run.exitCode
+            return ExitCode.of(outcome.run.verdict)
         }
         switch action {
         case .create: return create(file, outcome, on: host)
@@ -123,9 +123,9 @@ struct BaselineCommand: Command {
         )
         if !outcome.gone.isEmpty {
             host.write("Next: `kpilint baseline prune` takes out what is gone\n")
-            return max(1, outcome.run.exitCode)
+            return ExitCode.findings
         }
-        return outcome.run.exitCode
+        return ExitCode.of(outcome.run.verdict)
     }
 
     private func write(_ baseline: Baseline, to file: String, on host: Host) -> Bool {

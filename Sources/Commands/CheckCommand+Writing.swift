@@ -37,7 +37,7 @@ extension CheckCommand {
         }
         if !outputs.contains(where: { $0.path == nil && !$0.format.standsAlone }) {
             tellWhatStopped(run, on: host)
-        } else if run.exitCode == ExitCode.nothing,
+        } else if run.verdict == .nothingChecked,
             outputs.allSatisfy({ $0.path != nil || $0.format.name == "short" })
         {
             // Lines about findings cannot say that there was nothing to find any in.
@@ -55,7 +55,7 @@ extension CheckCommand {
         for file in run.unreadable {
             host.writeError("error: " + escapedForTerminal("\(file.path) could not be read: \(file.reason)") + "\n")
         }
-        if run.exitCode == ExitCode.nothing, run.unreadable.isEmpty { host.writeError(nothingChecked(run)) }
+        if run.verdict == .nothingChecked, run.unreadable.isEmpty { host.writeError(nothingChecked(run)) }
     }
 
     private func nothingChecked(_ run: CheckRun) -> String {

@@ -62,13 +62,14 @@ struct CheckCommand: Command {
             return ExitCode.unreadable
         }
         keptToTheEnd.withLock { $0.append(outcome.run.findings) }
-        return failures.isEmpty ? outcome.run.exitCode : ExitCode.usage
+        return failures.isEmpty ? ExitCode.of(outcome.run.verdict) : ExitCode.usage
     }
 
     /// Says why a check could not begin; false where it could, and there is something to report.
     func complainOfStart(_ outcome: CheckOutcome, on host: Host) -> Bool {
-        guard outcome.run.exitCode == ExitCode.usage, outcome.run.diagnostics.isEmpty else { return false }
-        for remark in outcome.remarks { host.complain(UsageError(remark)) }
+        // Faults of rule files are what there is to report.
+        guard case .cannotCheck(let reason) = outcome.run.verdict, reason != .faultyRuleFiles else { return false }
+        host.complain(UsageError(reason.words))
         return true
     }
 
@@ -136,7 +137,7 @@ extension Host {
     func refuse(_ written: [WrittenFile], reading paths: [String]) throws(UsageError) {
         var read = ReadFiles()
         for path in paths { read.add(path, in: files) }
-        if let refusal = read.refusal(of: written) { throw UsageError(refusal) }
+        if let refusal = read.refusal(of: written) { throw UsageError(refusal.words) }
     }
 
     /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.

@@ -45,7 +45,7 @@ struct ConvertCommand: Command {
         let path = operands.first ?? "-"
         try host.refuse(host.files(of: check.outputs, nil), reading: [path])
         do throws(SavedRunProblem) {
-            let run = try host.session.savedRun(at: path)
+            let run = try host.session.savedRun(at: path, verdict: ExitCode.verdict)
             let failures = check.write(run, check.outputs, nil, on: host)
             for failure in failures {
                 host.writeError(

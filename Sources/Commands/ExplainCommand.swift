@@ -32,6 +32,10 @@ struct ExplainCommand: Command {
         var page = Page(width: host.width, color: host.isColored(color, toTerminal: host.outputIsTerminal))
         if let finding = BuiltInFinding(rawValue: name) {
             page.explain(finding, today: host.today)
+            if let meaning = ruleFileFaults[name] {
+                page.heading("Where it is said of a rule file")
+                page.paragraphs(meaning)
+            }
             host.write(page.text)
             return ExitCode.success
         }
@@ -68,7 +72,7 @@ struct ExplainCommand: Command {
     private func unknownRule(_ name: String, _ sets: [CheckedRules]) -> UsageError {
         let names =
             sets.flatMap { $0.rules.map(\.name) + $0.idle.map(\.name) } + BuiltInFinding.allCases.map(\.rawValue)
-            + ExplainedWord.names + ruleFileFaults.sorted()
+            + ExplainedWord.names + ruleFileFaults.keys.sorted()
         return UsageError(
             "there is no rule, finding or word of the language `\(name)`",
             help: nearest(to: name, in: names).map { "did you mean `\($0)`?" } ?? "`kpilint rules` lists the rules")

@@ -56,13 +56,16 @@ func meaning(ofName name: String) -> String? {
         Mostly a column has another type than the rule needs. Give it that type, or leave the note: the rule checks other tables.
         """
     default:
-        ruleFileFaults.contains(name)
-            ? """
+        ruleFileFaults[name].map { meaning in
+            """
+            \(meaning)
+
             It is about a rule file, not about a return. The message says what is wrong and where, and `help:` what to write in its place.
 
             An error stops the check: no return is read before the rule file is put right. Warnings and notes do not. None of them can be \
             waived or set to another severity.
-            """ : nil
+            """
+        }
     }
 }
 

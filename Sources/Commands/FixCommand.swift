@@ -52,7 +52,7 @@ struct FixCommand: Command {
         }
         if outcome.before.run.isPartial {
             host.writeError("kpilint: interrupted: nothing was changed\n")
-            return outcome.before.run.exitCode
+            return ExitCode.of(outcome.before.run.verdict)
         }
         return showsDifference ? show(outcome, on: host) : apply(outcome, on: host)
     }
@@ -76,7 +76,7 @@ struct FixCommand: Command {
             host.write(unifiedDiff(file.path, before, after, forTerminal: host.outputIsTerminal, color: color))
         }
         check.tellWhatStopped(outcome.before.run, on: host)
-        return outcome.before.run.exitCode
+        return ExitCode.of(outcome.before.run.verdict)
     }
 
     private func apply(_ outcome: FixOutcome, on host: Host) -> Int32 {
@@ -99,7 +99,7 @@ struct FixCommand: Command {
         let run = outcome.after.run
         if run.diagnostics.contains(where: { $0.severity == .error }) {
             check.tellWhatStopped(run, on: host)
-            return run.exitCode
+            return ExitCode.of(run.verdict)
         }
         let words = cells == 0 ? "Nothing was fixed" : "Fixed \(counted(cells, "cell")) in \(counted(files, "file"))"
         host.write(words + "\n")
@@ -114,7 +114,7 @@ struct FixCommand: Command {
             host.write("Next: \(counted(unsafe, "finding")) more could be fixed with `--unsafe` (`--diff` shows how)\n")
         }
         check.tellWhatStopped(run, on: host)
-        return failed ? ExitCode.usage : run.exitCode
+        return failed ? ExitCode.usage : ExitCode.of(run.verdict)
     }
 
     /// Puts a fixed return in its place; gives the reason where it cannot be.

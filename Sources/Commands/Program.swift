@@ -1,6 +1,7 @@
 // The entry point: finds the command that is asked for and runs it.
 
 import Diagnostics
+import Findings
 import Reports
 import Workspace
 
@@ -49,7 +50,7 @@ package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
     }
 }
 
-/// What an exit of the program means, where a command decides it and not the check.
+/// What an exit of the program means.
 enum ExitCode {
     static let success: Int32 = 0
     /// What was asked for does not hold: there are findings, or tests that failed.
@@ -60,6 +61,29 @@ enum ExitCode {
     static let unreadable: Int32 = 3
     /// Nothing was there to work on.
     static let nothing: Int32 = 4
+    /// What shells give a program that is interrupted.
+    static let interrupted: Int32 = 130
+
+    /// The exit code of a check.
+    static func of(_ verdict: Verdict) -> Int32 {
+        switch verdict {
+        case .clean: success
+        case .findings: findings
+        case .cannotCheck: usage
+        case .incomplete: unreadable
+        case .nothingChecked: nothing
+        case .interrupted: interrupted
+        }
+    }
+
+    /// What a check came to that ended with an exit code. A run that could not begin is not written, so that rule files
+    /// were wrong where one was.
+    static func verdict(of code: Int) -> Verdict? {
+        let all: [Verdict] = [
+            .clean, .findings, .cannotCheck(.faultyRuleFiles), .incomplete, .nothingChecked, .interrupted,
+        ]
+        return all.first { Int(of($0)) == code }
+    }
 }
 
 extension Host {

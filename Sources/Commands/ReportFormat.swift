@@ -37,9 +37,11 @@ struct ReportFormat: Sendable {
     static let all: [ReportFormat] = [
         people("text", looksAt: \.mostOfAnEntry) { writeText($0, style: $1, to: $2) },
         lines("short") { writeShort($0, minimum: $1.minimum, to: $2) },
-        document("json") { writeJSON($0, threads: $1, to: $2) },
+        document("json") { writeJSON($0, exitCode: Int(ExitCode.of($0.verdict)), threads: $1, to: $2) },
         document("jsonl") { writeJSONLines($0, threads: $1, to: $2) },
-        document("sarif") { run, _, sink in writeSARIF(run, to: sink) },
+        document("sarif") { run, _, sink in
+            writeSARIF(run, exitCode: Int(ExitCode.of(run.verdict)), to: sink)
+        },
         lines("github") { run, _, sink in sink(renderGitHub(run)) },
         document("gitlab") { run, _, sink in writeGitLab(run, to: sink) },
         document("junit") { run, _, sink in writeJUnit(run, to: sink) },

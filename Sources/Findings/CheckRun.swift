@@ -5,7 +5,7 @@ package import Diagnostics
 /// The outcome of one run of `check`, from which every format is written.
 package struct CheckRun: Sendable {
     package var toolVersion: String
-    package var exitCode: Int32
+    package var verdict: Verdict
     /// The returns that were read, in the order of their paths.
     package var files: [CheckedFile]
     /// Returns that could not be read, with the reason in words.
@@ -26,11 +26,11 @@ package struct CheckRun: Sendable {
     package var isPartial: Bool
 
     package init(
-        toolVersion: String, exitCode: Int32 = 0, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
+        toolVersion: String, verdict: Verdict = .clean, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
         rules: [RuleCount] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
     ) {
         self.toolVersion = toolVersion
-        self.exitCode = exitCode
+        self.verdict = verdict
         self.files = files
         self.unreadable = unreadable
         self.rules = rules

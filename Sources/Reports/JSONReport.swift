@@ -3,8 +3,8 @@
 package import Findings
 import Locations
 
-/// The whole run. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
-package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
+/// The whole run, with the exit code that the program gives it. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
+package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 2, to: sink)
     json.object { json in
         json.name("version")
@@ -19,7 +19,7 @@ package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping Rep
             }
         }
         json.name("summary")
-        json.compact { $0.summary(run) }
+        json.compact { $0.summary(run, exitCode) }
         json.name("rules")
         json.array { json in
             for entry in run.rules { json.compact { $0.entry(entry) } }
@@ -62,8 +62,8 @@ package func writeJSON(_ run: CheckRun, threads: Int = 1, to sink: @escaping Rep
     json.end()
 }
 
-package func renderJSON(_ run: CheckRun, threads: Int = 1) -> [UInt8] {
-    collected { writeJSON(run, threads: threads, to: $0) }
+package func renderJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1) -> [UInt8] {
+    collected { writeJSON(run, exitCode: exitCode, threads: threads, to: $0) }
 }
 
 /// Each finding as in `writeJSON`, on a line of its own; then a line of the same form for what was not checked and for what
@@ -89,11 +89,11 @@ package func writeJSONLines(_ run: CheckRun, threads: Int = 1, to sink: @escapin
 package func renderJSONLines(_ run: CheckRun) -> [UInt8] { collected { writeJSONLines(run, to: $0) } }
 
 extension JSONWriter {
-    fileprivate mutating func summary(_ run: CheckRun) {
+    fileprivate mutating func summary(_ run: CheckRun, _ exitCode: Int) {
         let totals = Totals(run)
         object {
             $0.name("exitCode")
-            $0.number(Int(run.exitCode))
+            $0.number(exitCode)
             $0.name("files")
             $0.number(run.fileCount)
             $0.name("rows")

@@ -42,16 +42,16 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
 }
 
 private func verdict(_ run: CheckRun) -> String {
-    switch run.exitCode {
-    case 0:
+    switch run.verdict {
+    case .clean:
         run.files.isEmpty
             ? "nothing was checked"
             : run.checkedFormOnly ? onlyForm : run.decidedNothing ? "no rule decided anything" : "passed"
-    case 1: "findings to put right"
-    case 2: "the rule files have errors"
-    case 3: "not every return could be read"
-    case 4: run.checkedFormOnly ? onlyForm : "nothing was checked"
-    default: "ended early"
+    case .findings: "findings to put right"
+    case .cannotCheck: "the rule files have errors"
+    case .incomplete: "not every return could be read"
+    case .nothingChecked: run.checkedFormOnly ? onlyForm : "nothing was checked"
+    case .interrupted: "ended early"
     }
 }
 

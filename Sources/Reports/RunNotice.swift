@@ -90,7 +90,7 @@ extension CheckRun {
             notices.append(notice(formOnlyRule, .warning, line.words, line.table, path: file?.path))
         }
         for line in unreadLines { notices.append(notice(tableNotReadRule, .note, line.words, line.table)) }
-        if exitCode == 4, !checkedFormOnly {
+        if verdict == .nothingChecked, !checkedFormOnly {
             notices.append(notice(nothingCheckedRule, .error, "Nothing was checked", nil))
         }
         return notices

@@ -2,12 +2,13 @@
 
 package import Findings
 
-/// One SARIF run with a result for each finding that counts. Waived findings are left out unless asked for: GitHub does not read
-/// suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
+/// One SARIF run with a result for each finding that counts, and the exit code that the program gives it. Waived findings
+/// are left out unless asked for: GitHub does not read suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
 ///
 /// - Parameter most: how many results there may be; the gravest are there, and how many are not is said.
 package func writeSARIF(
-    _ run: CheckRun, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun, to sink: @escaping ReportSink
+    _ run: CheckRun, exitCode: Int, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun,
+    to sink: @escaping ReportSink
 ) {
     var json = JSONWriter(brokenLevels: 6, to: sink)
     json.object {
@@ -16,20 +17,20 @@ package func writeSARIF(
         $0.name("version")
         $0.string("2.1.0")
         $0.name("runs")
-        $0.array { json in json.object { $0.sarifRun(run, includeWaived: includeWaived, most: most) } }
+        $0.array { json in json.object { $0.sarifRun(run, exitCode, includeWaived: includeWaived, most: most) } }
     }
     json.endLine()
     json.end()
 }
 
 package func renderSARIF(
-    _ run: CheckRun, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun
+    _ run: CheckRun, exitCode: Int, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun
 ) -> [UInt8] {
-    collected { writeSARIF(run, includeWaived: includeWaived, most: most, to: $0) }
+    collected { writeSARIF(run, exitCode: exitCode, includeWaived: includeWaived, most: most, to: $0) }
 }
 
 extension JSONWriter {
-    fileprivate mutating func sarifRun(_ run: CheckRun, includeWaived: Bool, most: Int) {
+    fileprivate mutating func sarifRun(_ run: CheckRun, _ exitCode: Int, includeWaived: Bool, most: Int) {
         let descriptions = run.ruleDescriptions
         name("tool")
         object { json in
@@ -57,7 +58,7 @@ extension JSONWriter {
         }
         var share = ResultShare(run, includeWaived: includeWaived, most: most)
         name("invocations")
-        array { json in json.compact { $0.invocation(run, leftOut: share.leftOut) } }
+        array { json in json.compact { $0.invocation(run, exitCode, leftOut: share.leftOut) } }
         name("results")
         array { json in
             let anchors = Anchors(run)
@@ -139,12 +140,12 @@ extension JSONWriter {
         }
     }
 
-    private mutating func invocation(_ run: CheckRun, leftOut: String?) {
+    private mutating func invocation(_ run: CheckRun, _ exitCode: Int, leftOut: String?) {
         object {
             $0.name("executionSuccessful")
-            $0.bool(run.unreadable.isEmpty && run.exitCode < 2 && !run.isPartial)
+            $0.bool(run.unreadable.isEmpty && run.verdict.isComplete && !run.isPartial)
             $0.name("exitCode")
-            $0.number(Int(run.exitCode))
+            $0.number(exitCode)
             $0.name("toolExecutionNotifications")
             $0.array { json in
                 for file in run.unreadable {

@@ -14,7 +14,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     let totals = Totals(run)
     let gravest = Severity.descending.first { totals[$0] > 0 }
     let isClean =
-        gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.exitCode < 2 && run.formOnly.isEmpty
+        gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.verdict.isComplete && run.formOnly.isEmpty
         && run.hasDecided
     var lines: [(String, Ink)] = [(run.totalsLine, gravest.map { Ink($0) } ?? (isClean ? .good : .strong))]
     let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }
@@ -52,10 +52,10 @@ private func undecidedWords(_ run: CheckRun) -> String {
 
 /// What to do next, most urgent first.
 private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection) -> [(text: String, ink: Ink)] {
-    if run.exitCode == 2, totals.ofRuleFiles > 0 {
+    if case .cannotCheck = run.verdict, totals.ofRuleFiles > 0 {
         return [("Next: put the rule file right; returns are checked when it holds no error", .plain)]
     }
-    if run.exitCode == 4, run.checkedFormOnly {
+    if run.verdict == .nothingChecked, run.checkedFormOnly {
         return [
             (
                 "Next: give columns the names that rules look for, as in `value measure from \"HEADER\"`, or write a "
@@ -63,7 +63,7 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
             )
         ]
     }
-    if run.files.isEmpty || run.exitCode == 4 {
+    if run.files.isEmpty || run.verdict == .nothingChecked {
         guard run.unreadable.isEmpty else { return [] }
         return [("Next: name a return that a table of the rule file is for, or see its `from`", .plain)]
     }

@@ -51,14 +51,14 @@ extension CheckRun {
             line = "Nothing was checked"
         } else if unreadable.isEmpty, !isPartial, checkedFormOnly {
             line = "Only the form of cells was checked in " + rows + " of " + size
-        } else if unreadable.isEmpty, !isPartial, exitCode != 4, decidedNothing {
+        } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked, decidedNothing {
             line =
                 (undecidedCount > 0
                     ? "No problems found, but no rule could decide anything in "
                     : "No problems found: no row was one that a rule asks about, in ") + rows + " of " + size
-        } else if unreadable.isEmpty, !isPartial, exitCode != 4 {
+        } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked {
             line = "No problems found in " + rows + " of " + size
-        } else if exitCode == 4 {
+        } else if verdict == .nothingChecked {
             line = "Nothing was checked in " + rows + " of " + size
         } else {
             line = "No problems found in what could be checked: " + rows + " of " + size
@@ -73,7 +73,8 @@ extension CheckRun {
     package var checkedFormOnly: Bool {
         guard rowCount > 0, !hasDecided else { return false }
         let bare = Set(formOnly.map(\.table))
-        return ruleCount == 0 && exitCode != 4 || files.allSatisfy { $0.rows == 0 || bare.contains($0.table) }
+        return ruleCount == 0 && verdict != .nothingChecked
+            || files.allSatisfy { $0.rows == 0 || bare.contains($0.table) }
     }
 
     /// Whether rules ran on rows and came to no decision about any.

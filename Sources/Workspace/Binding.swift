@@ -12,8 +12,8 @@ struct Binding {
     var inputs: [TableInput]
     var unreadable: [UnreadableFile] = []
     var remarks: [String] = []
-    /// Why the returns cannot be bound at all: lower case, no full stop.
-    var refusal: String?
+    /// Why the returns cannot be bound at all.
+    var refusal: CannotCheck?
     /// Tables that were not looked for, as returns are named and none of them is for these, nor do they ask these.
     private(set) var passedOver: Set<Int> = []
     /// Tables whose pattern leads into folders that cannot be read.
@@ -183,10 +183,7 @@ struct Binding {
                 "\(shownName(path)) is named a second time beside `--table`: it is read for \(listed(named)) alone")
         } else if fitting.count > 1 {
             let names = fitting.map { rules.tables[$0].name }
-            refusal =
-                refusal
-                ?? "the header of \(shownName(path)) fits the tables \(listed(names)): say which is read from it, as "
-                + "with `--table \(names[0])=\(path)`, once for each that is"
+            refusal = refusal ?? .severalTables(names, file: shownName(path), path: path)
         } else {
             do throws(ReadError) {
                 let opened = try source(path)

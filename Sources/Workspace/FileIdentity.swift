@@ -1,5 +1,6 @@
 // Which file a path leads to, whatever way it is spelt.
 
+package import Findings
 import Glibc
 
 /// One file of the system. Two paths that are spelt differently, or that lead to it over links, have one identity.
@@ -108,9 +109,9 @@ package struct ReadFiles: Sendable {
         if let identity { known.insert(identity) }
     }
 
-    /// Why some files cannot be written, in words: lower case, no full stop. `nil` where they can.
-    package func refusal(of written: [WrittenFile]) -> String? {
+    /// Why some files cannot be written. `nil` where they can.
+    package func refusal(of written: [WrittenFile]) -> CannotCheck? {
         guard let first = written.first(where: { known.contains($0.identity) }) else { return nil }
-        return "\(first.name) is read here: what is written must go to another file"
+        return .writesWhatIsRead(first.name)
     }
 }

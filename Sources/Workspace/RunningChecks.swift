@@ -17,12 +17,9 @@ package let kpilintVersion = "0.1.0-dev"
 
 extension Session {
     /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are
-    /// outcomes with exit codes of their own.
+    /// outcomes with verdicts of their own.
     package func check(_ request: CheckRequest) -> CheckOutcome { CheckInProgress(request, in: files).outcome }
 }
-
-/// The exit code of a check that was ended before its time: what shells give a program that is interrupted.
-package let interruptedExitCode: Int32 = 130
 
 /// A check that has been made, with what it was made of.
 struct CheckInProgress {
@@ -35,15 +32,15 @@ struct CheckInProgress {
 
     /// Makes a check of files of a tree.
     init(_ request: CheckRequest, in files: any FileTree) {
-        func refuse(_ run: CheckRun, _ remarks: [String]) -> CheckOutcome {
+        func refuse(_ run: CheckRun, _ reason: CannotCheck) -> CheckOutcome {
             var run = run
-            run.exitCode = 2
-            return CheckOutcome(run: run, remarks: remarks)
+            run.verdict = .cannotCheck(reason)
+            return CheckOutcome(run: run)
         }
         var run = CheckRun(toolVersion: kpilintVersion)
         let ruleFiles = request.ruleFiles.isEmpty ? Session(files: files).defaultRuleFiles() : request.ruleFiles
         guard !ruleFiles.isEmpty else {
-            outcome = refuse(run, ["there is no rule file: name one, or put one into this folder or into rules/"])
+            outcome = refuse(run, .noRuleFile)
             return
         }
         var read = ReadFiles()
@@ -52,14 +49,14 @@ struct CheckInProgress {
         for path in named { read.add(path, in: files) }
         if let baseline = request.baseline { read.add(files.identity(of: baseline)) }
         if let refusal = read.refusal(of: request.outputs) {
-            outcome = refuse(run, [refusal])
+            outcome = refuse(run, refusal)
             return
         }
         var known: Baseline?
         do throws(BaselineProblem) {
             known = try request.baseline.map { path throws(BaselineProblem) in try files.baseline(path) }
         } catch {
-            outcome = refuse(run, [error.words])
+            outcome = refuse(run, .unusableBaseline(error.words))
             return
         }
         var sources = RuleSources(ruleFiles, in: files, constants: request.constants)
@@ -73,23 +70,23 @@ struct CheckInProgress {
             for path in sources.returnsNamed() { read.add(files.identity(of: path)) }
         }
         if let refusal = read.refusal(of: request.outputs) {
-            outcome = refuse(run, [refusal])
+            outcome = refuse(run, refusal)
             return
         }
         rules = loaded
         run.diagnostics = diagnostics
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
-            outcome = refuse(run, [])
+            outcome = refuse(run, .faultyRuleFiles)
             return
         }
         if let unknown = rules.select(only: request.only, skip: request.skip) ?? rules.misnamed(in: request) {
-            outcome = refuse(run, [unknown])
+            outcome = refuse(run, unknown)
             return
         }
         let binding = Binding(rules, request, in: files)
         let outputs = request.outputs
         if let refusal = binding.refusal ?? binding.read.refusal(of: outputs) ?? rules.refusal(of: outputs, in: files) {
-            outcome = refuse(run, [refusal])
+            outcome = refuse(run, refusal)
             return
         }
         inputs = binding.inputs
@@ -127,7 +124,7 @@ struct CheckInProgress {
             run.findings = []
             run.unreadable.append(UnreadableFile(path: temporaryFolder(), reason: failure.words))
         }
-        run.exitCode = exitCode(of: run, rules, request)
+        run.verdict = verdict(of: run, rules, request)
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
@@ -135,22 +132,23 @@ struct CheckInProgress {
     }
 }
 
-/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are findings that fail the check.
-private func exitCode(of run: CheckRun, _ rules: CheckedRules, _ request: CheckRequest) -> Int32 {
-    if run.isPartial { return interruptedExitCode }
-    if !run.unreadable.isEmpty { return 3 }
+/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are findings
+/// that fail the check.
+private func verdict(of run: CheckRun, _ rules: CheckedRules, _ request: CheckRequest) -> Verdict {
+    if run.isPartial { return .interrupted }
+    if !run.unreadable.isEmpty { return .incomplete }
     // Rules that were there and found no table to run on, or that were all left out with the structural findings, checked nothing.
     let hasRun = run.rules.contains { !$0.isStructural }
     let looksAtStructure = BuiltInFinding.allCases.contains { finding in
         if case .some(.none) = rules.structural[finding.rawValue] { false } else { true }
     }
     let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
-    if run.rowCount == 0 || isIdle, !request.allowsEmpty { return 4 }
+    if run.rowCount == 0 || isIdle, !request.allowsEmpty { return .nothingChecked }
     if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
-        return 1
+        return .findings
     }
     // Rules for any table that found none with their columns have checked nothing either.
-    return hasRun || rules.general.isEmpty || request.allowsEmpty ? 0 : 4
+    return hasRun || rules.general.isEmpty || request.allowsEmpty ? .clean : .nothingChecked
 }
 
 /// Today's date where the program runs, as days since 1970-01-01.
@@ -164,7 +162,7 @@ package func today() -> Int {
 
 extension CheckedRules {
     /// Why some files cannot be written: a table is read from them, be it not in this run. `nil` where they can.
-    fileprivate func refusal(of written: [WrittenFile], in files: any FileTree) -> String? {
+    fileprivate func refusal(of written: [WrittenFile], in files: any FileTree) -> CannotCheck? {
         for table in tables where !table.source.pattern.isEmpty {
             let pattern = FilePattern(table.source.pattern)
             let base = files.absolute(folder(of: table.source.patternSpan.file.name))
@@ -181,30 +179,25 @@ extension CheckedRules {
                         || pattern.match(files.withoutLinks(given), from: folder) != nil
                 }
                 guard isMatched ?? false || own == output.identity else { continue }
-                let from = "`from \"\(table.source.pattern)\"`"
-                return "\(output.name) is what table \(table.name) is read from (\(from)): what is written must go to "
-                    + "another file"
+                return .writesReturn(output.name, table: table.name, pattern: table.source.pattern)
             }
         }
         return nil
     }
 
     /// What is wrong with the names of tables and returns on the command line; `nil` where nothing is.
-    fileprivate func misnamed(in request: CheckRequest) -> String? {
+    fileprivate func misnamed(in request: CheckRequest) -> CannotCheck? {
         for (name, _) in request.bindings where !tables.contains(where: { $0.name == name }) {
-            let near = nearest(to: name, in: tables.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-            return "there is no table \(name)\(near)"
+            return .unknownTable(name, near: nearest(to: name, in: tables.map(\.name)))
         }
         let named = request.returns + request.bindings.map(\.path)
-        if named.contains("") { return "a return has no name: an empty word stands for it" }
-        if named.count(where: { $0 == "-" }) > 1 {
-            return "standard input can be read as one return only"
-        }
+        if named.contains("") { return .returnWithoutName }
+        if named.count(where: { $0 == "-" }) > 1 { return .standardInputTwice }
         return nil
     }
 
     /// Keeps the rules that `--only` and `--skip` leave; names may be the beginnings of names. Gives what is wrong where one fits nothing.
-    mutating func select(only: [String], skip: [String]) -> String? {
+    mutating func select(only: [String], skip: [String]) -> CannotCheck? {
         guard !only.isEmpty || !skip.isEmpty else { return nil }
         let names = Set(rules.map(\.name)).union(idle.map(\.name)).union(BuiltInFinding.allCases.map(\.rawValue))
         if let unknown = (only + skip).lazy.compactMap({ noRule($0, among: names) }).first { return unknown }
@@ -222,8 +215,7 @@ extension CheckedRules {
 }
 
 /// That there is no rule of a name, or whose name begins so, with the nearest; `nil` where there is one.
-func noRule(_ wanted: String, among names: Set<String>) -> String? {
+func noRule(_ wanted: String, among names: Set<String>) -> CannotCheck? {
     guard !names.contains(where: { $0.hasPrefix(wanted) }) else { return nil }
-    let near = nearest(to: wanted, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
-    return "there is no rule \(wanted)\(near)"
+    return .unknownRule(wanted, near: nearest(to: wanted, in: names.sorted()))
 }

@@ -63,7 +63,7 @@ extension CheckedRules {
     fileprivate func misnamed(_ wanted: [String]) -> String? {
         guard !wanted.isEmpty else { return nil }
         let names = Set(rules.map(\.name) + idle.map(\.name) + general.map(\.name))
-        return wanted.lazy.compactMap { noRule($0, among: names) }.first
+        return wanted.lazy.compactMap { noRule($0, among: names) }.first?.words
     }
 }
 

@@ -10,22 +10,25 @@ package struct SavedRunProblem: Error, Equatable {
 }
 
 extension Session {
-    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`.
-    package func savedRun(at path: String) throws(SavedRunProblem) -> CheckRun {
+    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` is what
+    /// the program means by an exit code.
+    package func savedRun(at path: String, verdict: (_ exitCode: Int) -> Verdict?) throws(SavedRunProblem) -> CheckRun {
         let bytes: [UInt8]
         do throws(ReadError) {
             bytes = try files.source(operand: path, name: path).wholeBytes(limit: wholeFileLimit)
         } catch {
             throw SavedRunProblem(words: error.words)
         }
-        return try readSavedRun(bytes)
+        return try readSavedRun(bytes, verdict: verdict)
     }
 }
 
 /// Reads what `--output json` wrote. The run renders in every format for machines as it did when it was made.
 ///
 /// It lacks what JSON does not hold: findings of a baseline, the parts of returns that are drawn for people, and places in bytes.
-package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun {
+package func readSavedRun(
+    _ bytes: [UInt8], verdict: (_ exitCode: Int) -> Verdict?
+) throws(SavedRunProblem) -> CheckRun {
     let root: SavedJSON
     do throws(SavedJSONFault) { root = try SavedJSON(reading: bytes) } catch {
         let line = 1 + bytes.prefix(error.offset).count { $0 == 0x0A }
@@ -46,8 +49,11 @@ package func readSavedRun(_ bytes: [UInt8]) throws(SavedRunProblem) -> CheckRun 
             throw SavedRunProblem(words: "it holds a severity that no finding has: \(severity.prefix(40))")
         }
     }
+    guard let verdict = verdict(exitCode) else {
+        throw SavedRunProblem(words: "it holds an exit code that no check ends with: \(exitCode)")
+    }
     var run = CheckRun(
-        toolVersion: root["tool"]?["version"]?.text ?? "", exitCode: Int32(clamping: exitCode),
+        toolVersion: root["tool"]?["version"]?.text ?? "", verdict: verdict,
         isPartial: root["partial"]?.bool ?? false)
     run.rules = rules.map { RuleCount($0) }
     run.files = (root["files"]?.array ?? []).map {

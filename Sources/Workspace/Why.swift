@@ -73,7 +73,7 @@ extension Session {
             let alone = rules.alone(index)
             let binding = Binding(alone, request.check, in: files)
             if let refusal = binding.refusal {
-                report.problem = (refusal, nil)
+                report.problem = (refusal.words, nil)
                 return report
             }
             let rule = rules.rules[index]

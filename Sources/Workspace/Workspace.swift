@@ -68,7 +68,7 @@ package struct CheckOutcome: Sendable {
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?
 
-    package init(run: CheckRun, remarks: [String], gone: [Baseline.Entry] = []) {
+    package init(run: CheckRun, remarks: [String] = [], gone: [Baseline.Entry] = []) {
         self.run = run
         self.remarks = remarks
         self.gone = gone

@@ -1,10 +1,11 @@
 // What `check` asks of the engine, what it writes where, and how it ends.
 
-import Commands
 import Diagnostics
 import Findings
 import Testing
 import Workspace
+
+@testable import Commands
 
 @Suite struct CheckRequestTests {
     private func request(_ arguments: String...) throws -> CheckRequest {
@@ -79,14 +80,20 @@ import Workspace
 }
 
 @Suite struct CheckOutputTests {
-    @Test(arguments: [0, 1, 2, 3, 4])
-    func exitsAsTheRunSays(_ code: Int32) {
+    @Test(arguments: [
+        (Verdict.clean, 0), (.findings, 1), (.cannotCheck(.faultyRuleFiles), 2), (.incomplete, 3), (.nothingChecked, 4),
+        (.interrupted, 130),
+    ])
+    func exitsAsTheRunSays(_ verdict: Verdict, _ code: Int) {
         var host = FakeHost(run: oneFinding)
-        host.run.exitCode = code
+        host.run.verdict = verdict
         host.run.diagnostics = [
             Diagnostic("note-worthy", .note, "a note", at: SourceSpan(SourceFile(name: "a", text: ""), 0..<0))
         ]
-        #expect(host.kpilint(["check", "--output", "json"]).exitCode == code)
+        let json = host.kpilint(["check", "--output", "json"])
+        #expect(Int(json.exitCode) == code && json.output.contains("{\"exitCode\": \(code), "))
+        #expect(host.kpilint(["check", "--output", "sarif"]).output.contains("\"exitCode\": \(code)"))
+        #expect(ExitCode.verdict(of: code) == verdict)
     }
 
     @Test func findingsGoToStandardOutputAndRemarksToStandardError() {
@@ -99,11 +106,15 @@ import Workspace
 
     @Test(arguments: [["check"], ["check", "--quiet"], ["check", "--output", "json"]])
     func aCheckThatCouldNotBeginSaysSoAndReportsNothing(_ arguments: [String]) {
-        let host = FakeHost(run: CheckRun(toolVersion: "1.2.3", exitCode: 2), remarks: ["there is no rule file"])
+        var host = FakeHost(run: CheckRun(toolVersion: "1.2.3", verdict: .cannotCheck(.unknownRule("x", near: "y"))))
+        // What is noted about the rule files does not hide that nothing was done.
+        host.run.diagnostics = [
+            Diagnostic("idle-rule", .note, "a note", at: SourceSpan(SourceFile(name: "a", text: ""), 0..<0))
+        ]
         let run = host.kpilint(arguments)
         #expect(run.exitCode == 2)
         #expect(run.output.isEmpty)
-        #expect(run.error == "kpilint: there is no rule file\n")
+        #expect(run.error == "kpilint: there is no rule x; did you mean y?\n")
     }
 
     @Test func linesOfSeveralFormatsFollowEachOther() {
@@ -115,7 +126,7 @@ import Workspace
     @Test func whereAMachineReadsAPersonIsToldOnStandardError() {
         var host = FakeHost(run: oneFinding)
         let source = SourceFile(name: "kpis.rules", text: "tabel kpis\n")
-        host.run.exitCode = 2
+        host.run.verdict = .cannotCheck(.faultyRuleFiles)
         host.run.diagnostics = [
             Diagnostic("unknown-declaration", .error, "there is no `tabel`", at: SourceSpan(source, 0..<5))
         ]

@@ -98,6 +98,33 @@ import Testing
                 + "help: did you mean `\(meant)`?\n")
     }
 
+    @Test func anErrorOfAnAuthorIsExplained() {
+        #expect(
+            FakeHost().kpilint(["explain", "exact-quotient"]).output == """
+                exact-quotient
+                  A printed figure is compared with a quotient by `==`. Printed figures are rounded: use `agrees
+                  with`.
+
+                  It is about a rule file, not about a return. The message says what is wrong and where, and `help:`
+                  what to write in its place.
+
+                  An error stops the check: no return is read before the rule file is put right. Warnings and notes
+                  do not. None of them can be waived or set to another severity.
+
+                """)
+        // Findings about returns that are errors of authors by the same name say both.
+        #expect(
+            FakeHost().kpilint(["explain", "unknown-column"]).output.contains("\nWhere it is said of a rule file\n"))
+    }
+
+    @Test func everyErrorOfAnAuthorIsSaidInSentences() {
+        #expect(ruleFileFaults.count > 150)
+        for (name, meaning) in ruleFileFaults {
+            #expect(meaning.hasSuffix(".") && !meaning.contains("  "), "\(name): \(meaning)")
+            #expect(meaning.first.map { $0.isUppercase || $0 == "`" } == true, "\(name): \(meaning)")
+        }
+    }
+
     @Test(arguments: Shell.allCases)
     func completionOffersWordsThatShellsLeaveAlone(_ shell: Shell) {
         let script = FakeHost().kpilint(["completions", shell.rawValue]).output

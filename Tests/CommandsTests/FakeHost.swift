@@ -53,7 +53,7 @@ let oneFinding: CheckRun = {
                 end: TextColumn(bytes: 7, scalars: 7, utf16: 7))),
         row: 1, header: "rag")
     return CheckRun(
-        toolVersion: "1.2.3", exitCode: 1, files: [CheckedFile(path: "kpis.csv", table: "kpis", rows: 1)],
+        toolVersion: "1.2.3", verdict: .findings, files: [CheckedFile(path: "kpis.csv", table: "kpis", rows: 1)],
         rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 1)],
         findings: [
             Finding(

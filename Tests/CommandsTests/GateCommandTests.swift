@@ -99,6 +99,7 @@ private let rules = """
         "", "{}", "[1,", "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 9, \"findings\": [], \"rules\": []}",
         "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 1, \"summary\": {\"exitCode\": 0}, \"findings\": [], "
             + "\"rules\": [{\"rule\": \"a\", \"severity\": \"grave\"}]}",
+        "{\"tool\": {\"name\": \"kpilint\"}, \"version\": 1, \"summary\": {\"exitCode\": 77}, \"findings\": [], \"rules\": []}",
     ])
     func whatIsNoSavedRunIsRefused(_ text: String) throws {
         try writeWhole(Array(text.utf8), to: folder.path + "/saved")

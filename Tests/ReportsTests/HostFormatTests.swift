@@ -30,7 +30,7 @@ private let awkward = "£👩‍👩‍👧𐐀"
 
 private func run(_ findings: [Finding]) -> CheckRun {
     CheckRun(
-        toolVersion: "1.0.0", exitCode: 1, files: [CheckedFile(path: "a b/ü#1.csv", table: "kpis", rows: 9)],
+        toolVersion: "1.0.0", verdict: .findings, files: [CheckedFile(path: "a b/ü#1.csv", table: "kpis", rows: 9)],
         rules: [
             RuleCount(
                 rule: "r", severity: .query, table: "kpis", column: "rag", isStructural: true, title: "A title",
@@ -45,7 +45,7 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
 private func sarifRun(
     _ run: CheckRun, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun
 ) throws -> JSONObject {
-    try objects(object(decoded(renderSARIF(run, includeWaived: includeWaived, most: most)))["runs"])[0]
+    try objects(object(decoded(renderSARIF(run, exitCode: 1, includeWaived: includeWaived, most: most)))["runs"])[0]
 }
 
 @Test func sarifHoldsWhatCodeScanningNeeds() throws {
@@ -108,7 +108,7 @@ private func sarifRun(
 
 @Test func whatCouldNotBeReadIsSaidInEveryFormat() throws {
     var run = cleanRun()
-    run.exitCode = 3
+    run.verdict = .incomplete
     run.unreadable = [UnreadableFile(path: "gone.csv", reason: "there is no such file")]
     let sarif = try sarifRun(run)
     #expect(try objects(sarif["results"]).isEmpty)
@@ -120,7 +120,7 @@ private func sarifRun(
     for bytes in [
         renderGitHub(run), renderGitLab(run), renderJUnit(run), renderCheckstyle(run), renderRDJSON(run),
         renderMarkdown(run),
-        renderJSON(run), Array(renderShort(run).utf8),
+        renderJSON(run, exitCode: 1), Array(renderShort(run).utf8),
     ] {
         #expect(text(bytes).contains("gone.csv") && text(bytes).contains("there is no such file"))
     }
@@ -153,7 +153,7 @@ private func many(_ warnings: Int, _ errors: Int) -> CheckRun {
         Finding(rule: "r", severity: severity, message: "no \(line)", table: "kpis", place: place(line, 1))
     }
     var run = cleanRun()
-    run.exitCode = 1
+    run.verdict = .findings
     run.findings = FindingList(
         (0..<warnings).map { made(.warning, $0 + 2) } + (0..<errors).map { made(.error, $0 + warnings + 2) })
     return run
@@ -259,7 +259,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
         one.key = [NamedText("ref", String(number))]
         found.append(one)
     }
-    let many = CheckRun(toolVersion: "1", exitCode: 1, files: mixedRun().files, findings: found)
+    let many = CheckRun(toolVersion: "1", verdict: .findings, files: mixedRun().files, findings: found)
     var pieces: [Int] = []
     func take(_ piece: [UInt8]) { pieces.append(piece.count) }
     switch format {
@@ -300,7 +300,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
     var long = ragFinding()
     long.message = String(repeating: "long ", count: 300)
     let many = CheckRun(
-        toolVersion: "1", exitCode: 1, files: mixedRun().files,
+        toolVersion: "1", verdict: .findings, files: mixedRun().files,
         rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 2000)],
         findings: [Finding](repeating: long, count: 2000))
     let page = renderMarkdown(many, maxFindings: 2000)
@@ -326,7 +326,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
 @Test func fileNamesThatAreNoTextAreNamedByTheirBytes() {
     var odd = finding(behind: "a")
     odd.place?.file = "c\u{10FEE9} é.csv"
-    #expect(text(renderSARIF(run([odd]))).contains("\"c%E9%20%C3%A9.csv\""))
+    #expect(text(renderSARIF(run([odd]), exitCode: 1)).contains("\"c%E9%20%C3%A9.csv\""))
 }
 
 /// The formats that know findings only.
@@ -334,14 +334,15 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     [
         ("short", renderShort(run)), ("jsonl", text(renderJSONLines(run))), ("gitlab", text(renderGitLab(run))),
         ("checkstyle", text(renderCheckstyle(run))), ("rdjson", text(renderRDJSON(run))),
-        ("junit", text(renderJUnit(run))), ("github", text(renderGitHub(run))), ("sarif", text(renderSARIF(run))),
+        ("junit", text(renderJUnit(run))), ("github", text(renderGitHub(run))),
+        ("sarif", text(renderSARIF(run, exitCode: 1))),
     ]
 }
 
 @Test func noFormatTakesAPartForTheWhole() {
     var interrupted = run([])
     interrupted.isPartial = true
-    interrupted.exitCode = 130
+    interrupted.verdict = .interrupted
     for (name, text) in findingsOnly(interrupted) {
         #expect(text.contains("partial-check"), "\(name)")
         #expect(text.contains("the check was ended before its time"), "\(name)")
@@ -376,7 +377,7 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     // There each rule that did not run is a case that was skipped.
     #expect(text(renderJUnit(partly)).contains("the table was not read"))
     var nothing = run([])
-    nothing.exitCode = 4
+    nothing.verdict = .nothingChecked
     for (name, text) in findingsOnly(nothing) where name != "junit" {
         #expect(text.lowercased().contains("nothing was checked"), "\(name)")
     }

@@ -55,7 +55,7 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
         }
 
         """
-    #expect(String(decoding: renderJSON(run), as: UTF8.self) == expected)
+    #expect(String(decoding: renderJSON(run, exitCode: 1), as: UTF8.self) == expected)
 }
 
 @Test(arguments: [0, 1, FindingList.partSize - 1, FindingList.partSize, 2 * FindingList.partSize + 3])
@@ -75,8 +75,8 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
                     finding.isBaselined = isBaselined(index)
                     return finding
                 })
-            let one = renderJSON(run, threads: 1)
-            let isSame = renderJSON(run, threads: 3) == one
+            let one = renderJSON(run, exitCode: 1, threads: 1)
+            let isSame = renderJSON(run, exitCode: 1, threads: 3) == one
             #expect(isSame, "\(count) findings, on three threads")
             let listed = try objects(object(decoded(one))["findings"]).count
             #expect(listed >= (0..<count).filter { !isBaselined($0) }.count)
@@ -86,7 +86,7 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
 
 @Test func everyTextComesBackAsItWas() throws {
     let run = hostileRun()
-    let bytes = renderJSON(run)
+    let bytes = renderJSON(run, exitCode: 1)
     #expect(bytes.allSatisfy { $0 == 0x0A || ($0 >= 0x20 && $0 != 0x7F) })
     let root = try object(decoded(bytes))
     let findings = try objects(root["findings"])
@@ -101,7 +101,7 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
 }
 
 @Test func linesAreTheFindingsOfTheWholeText() throws {
-    let root = try object(decoded(renderJSON(hostileRun())))
+    let root = try object(decoded(renderJSON(hostileRun(), exitCode: 1)))
     let whole = try objects(root["findings"])
     let lines = renderJSONLines(hostileRun()).split(separator: 0x0A)
     // Behind them the file that could not be read, and for each column the two that are counted and not there.
@@ -113,7 +113,7 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
 }
 
 @Test func faultsOfRuleFilesAreFindingsAboutNoTable() throws {
-    let root = try object(decoded(renderJSON(diagnosedRun())))
+    let root = try object(decoded(renderJSON(diagnosedRun(), exitCode: 2)))
     let summary = try object(root["summary"])
     #expect(summary["errors"] as? Int == 1 && summary["warnings"] as? Int == 1 && summary["exitCode"] as? Int == 2)
     let finding = try objects(root["findings"])[0]
@@ -132,7 +132,7 @@ func manyFindingsAreTheSameTextInPieces(_ count: Int) throws {
     var run = mixedRun()
     run.findings[1].isBaselined = true
     run.rules[3].baselined = 1
-    let root = try object(decoded(renderJSON(run)))
+    let root = try object(decoded(renderJSON(run, exitCode: 1)))
     let summary = try object(root["summary"])
     #expect(summary["errors"] as? Int == 5 && summary["baselined"] as? Int == 1)
     #expect(try objects(root["findings"]).allSatisfy { $0["rule"] as? String != "duplicate-key" })

@@ -86,7 +86,7 @@ func waivedFinding() -> Finding {
 /// One of each kind that a report distinguishes.
 func mixedRun() -> CheckRun {
     CheckRun(
-        toolVersion: "1.2.0", exitCode: 1,
+        toolVersion: "1.2.0", verdict: .findings,
         files: [
             CheckedFile(path: "returns/kpis.csv", table: "kpis", rows: 136),
             CheckedFile(path: "returns/stated.csv", table: "stated", rows: 5),
@@ -155,7 +155,7 @@ func hostileRun() -> CheckRun {
                 rulePlace: RulePlace(file: "r\u{1B}.rules", extent(3, 1..<9))))
     }
     return CheckRun(
-        toolVersion: "1.2.0", exitCode: 1, files: [CheckedFile(path: "a\u{1B}b.csv", table: "t", rows: 20)],
+        toolVersion: "1.2.0", verdict: .findings, files: [CheckedFile(path: "a\u{1B}b.csv", table: "t", rows: 20)],
         unreadable: [UnreadableFile(path: "no\u{202E}.csv", reason: "there is no such\u{7} file")],
         rules: hostileCells.indices.map {
             RuleCount(
@@ -176,7 +176,7 @@ func diagnosedRun() -> CheckRun {
         return SourceSpan(file, start..<start + wanted.count)
     }
     return CheckRun(
-        toolVersion: "1.2.0", exitCode: 2,
+        toolVersion: "1.2.0", verdict: .cannotCheck(.faultyRuleFiles),
         diagnostics: [
             Diagnostic(
                 "unknown-column", .error, "there is no column `vaule` in table kpis", at: span("vaule"),

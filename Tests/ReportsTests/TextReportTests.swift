@@ -134,22 +134,22 @@ private func columns(before text: String, in line: String) -> Int {
 }
 
 /// A return that no rule is about.
-private func bareRun(_ exitCode: Int32) -> CheckRun {
+private func bareRun(_ verdict: Verdict) -> CheckRun {
     var run = CheckRun(
-        toolVersion: "1", exitCode: exitCode, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)])
+        toolVersion: "1", verdict: verdict, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)])
     run.formOnly = [FormOnlyTable(table: "a", wanted: ["value", "rag"], isWantedByStandard: true)]
     return run
 }
 
-@Test(arguments: [0, 4]) func whatNoRuleIsAboutIsNotGreen(_ exitCode: Int32) {
-    let run = bareRun(exitCode)
+@Test(arguments: [Verdict.clean, .nothingChecked]) func whatNoRuleIsAboutIsNotGreen(_ verdict: Verdict) {
+    let run = bareRun(verdict)
     let page = String(decoding: renderMarkdown(run), as: UTF8.self)
     #expect(page.hasPrefix("## kpilint: only the form of cells was checked\n") && !page.contains("No problems"))
     let green = renderText(cleanRun(), style: TextStyle(width: 80, color: true))
     let bare = renderText(run, style: TextStyle(width: 80, color: true))
     #expect(green.contains("\u{1B}[1;32m") && !bare.contains("\u{1B}[1;32m"))
     #expect(String(decoding: renderJUnit(run), as: UTF8.self).contains("<skipped message=\"only the form"))
-    #expect(String(decoding: renderSARIF(run), as: UTF8.self).contains("\"id\": \"form-only\""))
+    #expect(String(decoding: renderSARIF(run, exitCode: 1), as: UTF8.self).contains("\"id\": \"form-only\""))
 }
 
 struct Ending: Sendable {
@@ -171,7 +171,7 @@ struct Ending: Sendable {
 
             """),
     Ending(
-        run: bareRun(0),
+        run: bareRun(.clean),
         text: """
             Only the form of cells was checked in 2 rows of 1 file
             Only the form of cells was checked in a: no rule applies to it (the standard
@@ -188,7 +188,7 @@ struct Ending: Sendable {
 
             """),
     Ending(
-        run: bareRun(4),
+        run: bareRun(.nothingChecked),
         text: """
             Only the form of cells was checked in 2 rows of 1 file
             Only the form of cells was checked in a: no rule applies to it (the standard
@@ -199,11 +199,11 @@ struct Ending: Sendable {
 
             """),
     Ending(
-        run: CheckRun(toolVersion: "1", exitCode: 4),
+        run: CheckRun(toolVersion: "1", verdict: .nothingChecked),
         text: "Nothing was checked\nNext: name a return that a table of the rule file is for, or see its `from`\n"),
     Ending(
         run: CheckRun(
-            toolVersion: "1", exitCode: 3, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],
+            toolVersion: "1", verdict: .incomplete, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],
             unreadable: [UnreadableFile(path: "b.csv", reason: "there is no such file")]),
         text: """
             error: b.csv could not be read: there is no such file
@@ -306,7 +306,7 @@ private func withoutColor(_ text: String) -> String {
 @Test func endlessNamesAreCutAndEndlessWordsBrokenInOnePass() {
     let name = String(repeating: "n", count: 1_000_000)
     let run = CheckRun(
-        toolVersion: "1", exitCode: 1, files: mixedRun().files,
+        toolVersion: "1", verdict: .findings, files: mixedRun().files,
         rules: [RuleCount(rule: name, severity: .error, table: name, broken: 1, undecided: 3)])
     let lines = renderText(run, style: TextStyle(width: 40)).split(separator: "\n")
     #expect(lines.count < 40 && lines.allSatisfy { displayWidth(String($0)) <= 40 })

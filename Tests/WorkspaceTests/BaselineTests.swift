@@ -166,7 +166,7 @@ private let header = "ref,q1,q2,note\n"
 
     @Test func knowsEverythingOfItsDay() throws {
         let run = try gate().check(baseline: "known.baseline").run
-        #expect(run.exitCode == 0 && run.baselinedCount == 4)
+        #expect(run.verdict == .clean && run.baselinedCount == 4)
         #expect(run.findings.count { $0.isBaselined } == 4)
         #expect(run.count(of: .error) == 0)
         #expect(run.rules.map(\.broken) == [2], "rows are counted, the known ones too")
@@ -177,7 +177,7 @@ private let header = "ref,q1,q2,note\n"
         let gate = try gate()
         try gate.write(header + "1.1,5,5,a\n1.2,500,5,b\n1.3,700,700,c\n", to: "kpis.csv")
         let outcome = gate.check(baseline: "known.baseline")
-        #expect(outcome.run.exitCode == 1 && outcome.run.count(of: .error) == 1)
+        #expect(outcome.run.verdict == .findings && outcome.run.count(of: .error) == 1)
         #expect(outcome.gone.map(\.subject) == ["ref 1.1: q1"])
         #expect(outcome.remarks.contains { $0.contains("baseline prune") })
     }
@@ -185,9 +185,9 @@ private let header = "ref,q1,q2,note\n"
     @Test func whatIsGoneFailsAStrictCheckAtItsLine() throws {
         let gate = try gate()
         try gate.write(header + "1.1,5,5,a\n1.2,5,5,b\n1.3,700,700,c\n", to: "kpis.csv")
-        #expect(gate.check(baseline: "known.baseline").run.exitCode == 0)
+        #expect(gate.check(baseline: "known.baseline").run.verdict == .clean)
         let run = gate.check(baseline: "known.baseline", strict: true).run
-        #expect(run.exitCode == 1)
+        #expect(run.verdict == .findings)
         let finding = try #require(run.findings.first { !$0.isBaselined })
         #expect(finding.rule == outdatedBaselineRule && finding.place?.line == 2)
         #expect(finding.place?.file.hasSuffix("known.baseline") == true)
@@ -209,15 +209,15 @@ private let header = "ref,q1,q2,note\n"
         request.baseline = gate.path("known.baseline")
         request.strictBaseline = true
         request.skip = ["small"]
-        #expect(session.check(request).run.exitCode == 0)
+        #expect(session.check(request).run.verdict == .clean)
     }
 
     @Test func whatCannotBeReadIsAnError() throws {
         let gate = try gate()
         let missing = gate.check(baseline: "none.baseline")
-        #expect(missing.run.exitCode == 2 && missing.remarks.first?.contains("there is no such file") == true)
+        #expect(missing.reason?.words.contains("there is no such file") == true)
         try gate.write("ref,q1\n", to: "known.baseline")
-        #expect(gate.check(baseline: "known.baseline").run.exitCode == 2)
+        #expect(gate.check(baseline: "known.baseline").reason != nil)
     }
 
     @Test func itsFileIsSortedAndReadInAnyOrder() throws {

@@ -70,6 +70,31 @@ import Testing
         }
     }
 
+    /// Below the program's commands nobody knows what an exit code means, or where the process stands: reports are given
+    /// the number that they write, and a tree of files its folder.
+    @Test(arguments: sources)
+    func leavesTheProcessToTheCommands(_ file: File) throws {
+        guard try #require(LayersTests.levels[file.target]) < 10 else { return }
+        for word in ["ExitCode", " exit(", "getcwd", "get_current_dir_name", "currentDirectory", "\"PWD\"", "chdir"] {
+            #expect(!file.lines.contains { $0.contains(word) }, "\(file.path): \(word)")
+        }
+        // Formats that hold the number.
+        let formats = ["Reports/JSONReport.swift", "Reports/SARIFReport.swift", "Workspace/SavedRun.swift"]
+        guard !formats.contains(where: { file.path == "Sources/" + $0 }) else { return }
+        #expect(!file.lines.contains { $0.contains("exitCode") }, "\(file.path)")
+    }
+
+    /// Everybody else asks a tree, which may be none of the disk.
+    @Test(arguments: sources)
+    func leavesPathsOfTheSystemToTheDisk(_ file: File) {
+        guard file.target == "Workspace" else { return }
+        let names = ["DiskTree", "FileIdentity", "FileSource", "StreamSource", "Path", "TemporaryFindings"]
+        guard !names.contains(where: { file.path == "Sources/Workspace/\($0).swift" }) else { return }
+        for word in ["withSystemPath(", "FileIdentity(of", "FileSource(", " openSource(", " standardInput(named"] {
+            #expect(!file.lines.contains { $0.contains(word) }, "\(file.path): \(word)")
+        }
+    }
+
     @Test(arguments: sources + files(under: "Tests"))
     func beginsWithASentence(_ file: File) {
         let comment = file.lines.prefix { $0.hasPrefix("// ") }.map { $0.dropFirst(3) }.joined(separator: " ")

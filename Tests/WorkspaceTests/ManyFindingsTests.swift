@@ -100,7 +100,7 @@ import Testing
         let stored = run(mostHeld: 30, threads: 2, in: folder)
         let style = TextStyle(maxShown: 3, statistics: true)
         let formats: [(String, (CheckRun) -> [UInt8])] = [
-            ("json", { renderJSON($0, threads: 3) }), ("sarif", { renderSARIF($0) }),
+            ("json", { renderJSON($0, exitCode: 1, threads: 3) }), ("sarif", { renderSARIF($0, exitCode: 1) }),
             ("markdown", { renderMarkdown($0) }), ("gitlab", { renderGitLab($0) }), ("rdjson", { renderRDJSON($0) }),
             ("junit", { renderJUnit($0) }), ("github", { renderGitHub($0) }), ("checkstyle", { renderCheckstyle($0) }),
             ("short", { Array(renderShort($0).utf8) }), ("text", { Array(renderText($0, style: style).utf8) }),

@@ -141,9 +141,9 @@ private let rules = """
             case "text": Array(renderText(run, style: TextStyle(width: 80)).utf8)
             case "plain": Array(renderText(run, style: TextStyle(width: 80, plain: true)).utf8)
             case "short": Array(renderShort(run).utf8)
-            case "json": renderJSON(run)
+            case "json": renderJSON(run, exitCode: 1)
             case "jsonl": renderJSONLines(run)
-            case "sarif": renderSARIF(run)
+            case "sarif": renderSARIF(run, exitCode: 1)
             case "github": renderGitHub(run)
             case "gitlab": renderGitLab(run)
             case "junit": renderJUnit(run)
@@ -159,7 +159,7 @@ private let rules = """
 
     @Test func savedRunsKeepTheCell() throws {
         let run = session.check(request).run
-        let saved = try readSavedRun(renderJSON(run))
+        let saved = try readSavedRun(renderJSON(run, exitCode: 1)) { _ in run.verdict }
         #expect(saved.findings.map(\.place) == run.findings.map(\.place))
     }
 }
