@@ -127,6 +127,8 @@ func oneTolerance() {
         ("143 kg", "130 kg", .lower, "13 kg", "10%"),
         ("28%", "10%..20%", .unknown, "8%", "40%"),
         ("5", "10 day..20 day", .unknown, "5 day", "50%"),
+        // Strict bounds make it a miss: of the bound that it equals.
+        ("20%", "10%..20%", .unknown, "0%", "0%"),
         ("7563 tCO2e", "<7563 tCO2e", .unknown, "0 tCO2e", "0%"),
         ("90%", "80%", .higher, "0%", "0%"),
         ("3", "0", .lower, "3", "?"),

@@ -50,6 +50,26 @@ private let rules = """
         }
     }
 
+    /// What its path would say is not known, and is no blank cell that many rows share.
+    @Test func aReturnThatThePatternDoesNotFindLacksWhatItsPathSays() throws {
+        let rules = """
+            table t from "r/{period}.csv" {
+              ref    text
+              period period
+              key ref, period
+            }
+            rule known "The period is known" {
+              for t
+              require period is known
+            }
+            """
+        let files = ["a.csv": "ref\nA\n", "b.csv": "ref\nA\n"]
+        let outcome = try check(rules, files, bindings: [("t", "a.csv"), ("t", "b.csv")])
+        #expect(outcome.run.findings.map(\.rule) == ["missing-column", "missing-column"])
+        #expect(outcome.run.findings.allSatisfy { $0.message.hasPrefix("the path does not give period") })
+        #expect(outcome.run.rules.first { $0.rule == "known" }?.undecided == 2)
+    }
+
     @Test func aReturnThatIsNamedTwiceIsReadOnce() throws {
         let outcome = try check(rules, ["f.csv": "ref,x,y\nA,1,0\n"], returns: ["f.csv", "./f.csv"])
         #expect(tables(outcome) == ["a", "b"])
