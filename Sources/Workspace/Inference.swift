@@ -265,7 +265,9 @@ struct InferredTable {
             key = [ref, period]
             series = period
         } else if let single = texts.prefix(3).first(where: {
-            columns[$0].sample.differing + columns[$0].sample.errorCount == rowCount
+            // Errors may stand for other names, where most of the cells are names.
+            let sample = columns[$0].sample
+            return sample.differing + sample.errorCount == rowCount && sample.differing * 2 > rowCount
         }) {
             key = [single]
         }
@@ -389,8 +391,7 @@ private struct HeaderLikeness {
         let filled = cells.filter { !comparable($0).isEmpty }
         guard filled.count >= leastCells else { return 0 }
         let times = filled.count(where: isTime)
-        // `Quarter,Q2` says what the file is about: one of them names it, or several are headings.
-        if times > 0, filled.contains(where: { Self.namesOfTime.contains(spokenHeader($0)) }) { return 0 }
+        if times == 1, Self.isTitle(cells) { return 0 }
         let isWhole =
             filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
             && !filled.contains { isBareFigure($0) || cellLook($0) == .untold } && (takesTimes || times == 0)
@@ -399,6 +400,19 @@ private struct HeaderLikeness {
         // A pair of cells with one such name may be a line of a title: `Period,Autumn`.
         if filled.count == 2, names < 2 { return names > 0 || isWhole ? 1 : 0 }
         return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
+    }
+
+    /// Whether cells say what the file is about, each behind what names it: `Quarter,Q2`, `Council,Rutland,Year,2023`.
+    /// Beside other names of columns they are headers.
+    private static func isTitle(_ cells: [String]) -> Bool {
+        guard cells.count.isMultiple(of: 2) else { return false }
+        var saysTime = false
+        for place in stride(from: 0, to: cells.count, by: 2) {
+            let isOfTime = namesOfTime.contains(spokenHeader(cells[place]))
+            if isOfTime, isTime(cells[place + 1]) { saysTime = true }
+            guard isOfTime || !isNameOfColumn(cells[place]), !isNameOfColumn(cells[place + 1]) else { return false }
+        }
+        return saysTime
     }
 
     private static let namesOfTime: Set = Set(
