@@ -326,7 +326,9 @@ import Testing
         #expect(above.text.contains("// Note: 2 lines look like rows"))
     }
 
-    @Test(arguments: ["draft?.csv", "a*b.csv", "{x}.csv", "[?].csv", "{{}}*.csv"])
+    @Test(arguments: [
+        "draft?.csv", "a*b.csv", "{x}.csv", "[?].csv", "{{}}*.csv", "a}\u{301}.csv", "{\u{301}b}\u{308}.csv",
+    ])
     func namesOneFileWhateverItIsCalled(_ name: String) throws {
         let folder = try TemporaryFolder(
             [name, "draft2.csv", "aXb.csv", "x.csv"].map { Scenario.File(name: $0, text: "ref,value\nA,1\nB,2\n") })
@@ -339,8 +341,6 @@ import Testing
         #expect(run.files.map(\.path) == [folder.path + "/" + name])
     }
 
-    /// An error says nothing of what a column is to hold; the check finds it.
-    @Test(arguments: ["#REF!", "#REF", "# REF!", "#DIV/0!", "########"])
     @Test func makesNoKeyOfErrors() throws {
         let inferred = try started("name,size\n#REF!,5\n#REF!,6\n#REF!,7\n")
         #expect(!inferred.text.contains("\n  key "), "\(inferred.text)")
@@ -348,6 +348,8 @@ import Testing
         #expect(few.text.contains("\n  key name\n"), "\(few.text)")
     }
 
+    /// An error says nothing of what a column is to hold; the check finds it.
+    @Test(arguments: ["#REF!", "#REF", "# REF!", "#DIV/0!", "########"])
     func errorsOfSpreadsheetsDecideNoType(_ error: String) throws {
         let rows = "1,5,01/02/2024,Green\n2,\(error),\(error),\(error)\n3,7,03/02/2024,Red\n4,8,04/02/2024,Green\n"
         let inferred = try started("ref,days,when,rag\n" + rows)
