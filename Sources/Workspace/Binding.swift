@@ -18,6 +18,8 @@ struct Binding {
     private(set) var passedOver: Set<Int> = []
     /// Tables whose pattern leads into folders that cannot be read.
     private var hiddenFiles: Set<Int> = []
+    /// Whether a return was named that is for no table as far as can be told: it may be for any.
+    private var hasStrayReturn = false
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -49,8 +51,8 @@ struct Binding {
         }
         for path in request.returns { bind(path, &candidates) }
         if refusal != nil { return }
-        let hasNamed = candidates.contains { !$0.isEmpty } || !request.returns.isEmpty
-        let needed = hasNamed ? neededTables(candidates.indices.filter { !candidates[$0].isEmpty }) : nil
+        let named = Set(candidates.indices.filter { !candidates[$0].isEmpty })
+        let needed = named.isEmpty && request.returns.isEmpty ? nil : neededTables(Array(named))
         for (table, checked) in rules.tables.enumerated() where candidates[table].isEmpty {
             if let needed, !needed.contains(table) {
                 passedOver.insert(table)
@@ -63,8 +65,8 @@ struct Binding {
             let opening = Opening(rules.tables[table])
             let once = readOnce(sorted, table)
             let opened = once.compactMap { open($0, opening) }
-            inputs[table] = TableInput(
-                files: opened, isPartial: opened.count < once.count || hiddenFiles.contains(table))
+            let mayLack = hiddenFiles.contains(table) || hasStrayReturn && named.contains(table)
+            inputs[table] = TableInput(files: opened, isPartial: opened.count < once.count || mayLack)
         }
         excuseSharedColumns()
     }
@@ -185,6 +187,7 @@ struct Binding {
             let names = fitting.map { rules.tables[$0].name }
             refusal = refusal ?? .severalTables(names, file: shownName(path), path: path)
         } else {
+            hasStrayReturn = true
             do throws(ReadError) {
                 let opened = try source(path)
                 _ = try opener.table(in: opened, SourceOptions())

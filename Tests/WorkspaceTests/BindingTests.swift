@@ -50,6 +50,31 @@ private let rules = """
         }
     }
 
+    /// What it holds may be rows of any table that is read from returns that are named.
+    @Test(arguments: ["nosuch.csv", "other.csv"])
+    func aReturnThatIsForNoTableLeavesNoneComplete(_ stray: String) throws {
+        let rules = """
+            table a from "a*.csv" {
+              ref text
+              join b on ref required
+            }
+            table b from "r*.csv" {
+              ref  text
+              size whole
+              key ref
+            }
+            rule three "There are three of them" {
+              require count(b) == 3
+            }
+            """
+        let files = ["a1.csv": "ref\nA\nB\n", "r1.csv": "ref,size\nA,1\n", "other.csv": "this,that\n1,2\n"]
+        let named = try check(rules, files, returns: ["a1.csv", "r1.csv"])
+        #expect(named.run.findings.map(\.rule).sorted() == ["three", "unknown-reference"])
+        let outcome = try check(rules, files, returns: ["a1.csv", "r1.csv", stray])
+        #expect(outcome.run.findings.map(\.rule) == [])
+        #expect(outcome.run.unreadable.count == 1)
+    }
+
     @Test func aReturnThatIsNamedTwiceIsReadOnce() throws {
         let outcome = try check(rules, ["f.csv": "ref,x,y\nA,1,0\n"], returns: ["f.csv", "./f.csv"])
         #expect(tables(outcome) == ["a", "b"])
