@@ -147,7 +147,7 @@ struct Binding {
         while let table = open.popLast() {
             guard needed.insert(table).inserted else { continue }
             for join in rules.tables[table].joins { open.append(rules.joins[join].table) }
-            for rule in rules.rules where rule.scope.table == table { open += rule.tablesAskedFor(rules) }
+            for rule in rules.rules where rule.scope.table == table { open += rule.tablesAskedFor }
         }
         return needed
     }
@@ -344,17 +344,4 @@ private struct Opening {
 private func listed(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
-}
-
-extension CheckedRule {
-    /// Tables whose rows the rule joins or counts.
-    fileprivate func tablesAskedFor(_ rules: CheckedRules) -> Set<Int> {
-        var tables = Set(countedTables)
-        for expression in deciding + shown {
-            expression.visit { part in
-                if case .column(let cell) = part.kind { tables.insert(cell.table) }
-            }
-        }
-        return tables
-    }
 }

@@ -75,6 +75,50 @@ private let rules = """
         #expect(outcome.run.unreadable.count == 1)
     }
 
+    /// A waiver is unused where the tables that its rule asks were read, whatever became of others.
+    @Test func aWaiverIsJudgedByTheTablesOfItsRule() throws {
+        let rules = """
+            table a from "a*.csv" {
+              ref  text
+              size whole
+              join b on ref
+            }
+            table b from "b*.csv" {
+              ref   text
+              limit whole
+              key ref
+            }
+            table c from "c*.csv" {
+              ref  text
+              size whole
+            }
+            rule small "A size is small" {
+              for a
+              require size < b.limit
+            }
+            rule few "There are few of them" {
+              for c
+              require size > 0 and count(a) < 10
+            }
+            rule short "A size is short" {
+              for c
+              require size < 10
+            }
+            waive small because "it is known"
+            waive few because "it is known"
+            waive short because "it is known"
+            """
+        let files = ["a.csv": "ref,size\nA,1\n", "b.csv": "ref,limit\nA,5\n", "c.csv": "ref,size\nA,1\n"]
+        func unused(_ gone: [String]) throws -> [String] {
+            try check(rules, files, returns: files.keys.sorted() + gone).run.findings.map(\.message)
+        }
+        func waivers(_ names: String...) -> [String] { names.map { "the waiver of \($0) matches no finding" } }
+        #expect(try unused([]) == waivers("small", "few", "short"))
+        #expect(try unused(["c2.csv"]) == waivers("small"))
+        #expect(try unused(["b2.csv"]) == waivers("few", "short"))
+        #expect(try unused(["a2.csv"]) == waivers("short"))
+    }
+
     @Test func aReturnThatIsNamedTwiceIsReadOnce() throws {
         let outcome = try check(rules, ["f.csv": "ref,x,y\nA,1,0\n"], returns: ["f.csv", "./f.csv"])
         #expect(tables(outcome) == ["a", "b"])
