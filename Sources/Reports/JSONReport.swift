@@ -190,6 +190,10 @@ extension JSONWriter {
             $0.string(table.table)
             $0.name("rules")
             $0.array { json in for rule in table.rules { json.string(rule) } }
+            if let place = table.rulePlace {
+                $0.name("location")
+                $0.location(FindingPlace(place))
+            }
         }
     }
 

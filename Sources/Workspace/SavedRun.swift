@@ -69,7 +69,8 @@ package func readSavedRun(
     }
     run.unread = (root["unread"]?.array ?? []).map { value in
         UnreadTable(
-            table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text))
+            table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
+            rulePlace: value["location"].flatMap { RulePlace($0) })
     }
     var places: [String: RulePlace] = [:]
     for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }
