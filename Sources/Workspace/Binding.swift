@@ -300,14 +300,14 @@ private struct Opening {
 
     var isNarrative: Bool { table.source.matching != nil }
 
-    /// Whether the table has one column, of whose cells none can say what its header says.
+    /// Whether the table has one column, of whose cells none can say what its header says, as a value or a marker.
     private var knowsLoneHeader: Bool {
         let columns = table.columns.filter { $0.origin == .cell }
         guard let column = columns.first, columns.count == 1 else { return false }
         switch column.type {
         case .text, .status: return false
         case .choice(let labels): return !labels.contains { headers.fields([$0]).isEmpty == false }
-        case .figure, .target, .date, .period, .flag: return true
+        case .figure, .target, .date, .period, .flag: return !column.headers.contains { saysNoWords($0, as: column) }
         }
     }
 
