@@ -23,8 +23,8 @@ package struct InferredRules: Sendable {
 }
 
 extension Session {
-    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's folder;
-    /// `register` is the path under which the register with blanks will lie, if it is wanted.
+    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's
+    /// folder; `register` is the path under which the register with blanks will lie, if it is wanted.
     package func startingRules(
         _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
     ) -> InferredRules {
@@ -220,7 +220,8 @@ struct InferredTable {
     /// Whether a rule file's reader sees the column as one of figures.
     func index(of role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
 
-    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all others by their headers.
+    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all
+    /// others by their headers.
     private mutating func giveRoles() {
         for role in ColumnRole.allCases {
             let fitting = columns.indices.filter { index in
@@ -376,8 +377,8 @@ private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
         }
 }
 
-/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
-/// Where it has both it is a header, however many more names a later one has.
+/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no
+/// figures. Where it has both it is a header, however many more names a later one has.
 private struct HeaderLikeness {
     /// Whether a month, quarter or year may be a heading.
     var takesTimes = true
