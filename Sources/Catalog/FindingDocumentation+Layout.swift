@@ -89,9 +89,10 @@ extension FindingDocumentation {
     static let rowsAboveHeader = Self(
         title: "No row may stand above the header",
         meaning:
-            "Lines above the header have as many cells as the header, and what the rows below have in the same columns: "
-            + "figures where figures stand, words that stand there too; or they stand below a line that is nearly the "
-            + "header. Nothing in them is checked. The first line that has all columns that are not optional is the "
+            "Lines above the header have as many cells as the header, blank ones at the end aside, and what the rows below "
+            + "have in the same columns: figures where figures stand, words that stand there too; or they have one cell "
+            + "fewer and nothing speaks against it; or they stand below a line that is nearly the header. Nothing in them "
+            + "is checked. Totals, units and the numbers of the columns are a `lines-above-header` note. The first line that has all columns that are not optional is the "
             + "header; where there is none, the line that has most. Lines of a title may stand above it.",
         reason: "Rows that nobody reads look as if nothing was wrong with them.",
         failing: FindingExample(kpis, "1.1,92%,late\nref,value,note\n1.2,95%,\n"),

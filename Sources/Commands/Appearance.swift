@@ -13,8 +13,8 @@ extension Host {
 
     /// Whether to colour what goes to a terminal or, with `toTerminal` false, elsewhere.
     ///
-    /// The command line comes first, then `NO_COLOR`, then `FORCE_COLOR` and `CLICOLOR_FORCE`; else a terminal is coloured that
-    /// is not dumb and does not say `CLICOLOR=0`.
+    /// The command line comes first, then `NO_COLOR`, then `FORCE_COLOR` and `CLICOLOR_FORCE`; else a terminal is
+    /// coloured that is not dumb and does not say `CLICOLOR=0`.
     func isColored(_ choice: ColorChoice, toTerminal: Bool) -> Bool {
         switch choice {
         case .always: return true

@@ -46,7 +46,8 @@ extension CheckCommand {
         return failures
     }
 
-    /// Where no person reads it on standard output: the faults that kept the check from being complete, on standard error.
+    /// Where no person reads it on standard output: the faults that kept the check from being complete, on standard
+    /// error.
     func tellWhatStopped(_ run: CheckRun, on host: Host) {
         let errors = run.diagnostics.filter { $0.severity == .error }
         var style = style(on: host, toFile: false)

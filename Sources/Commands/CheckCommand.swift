@@ -123,7 +123,8 @@ struct CheckCommand: Command {
     }
 }
 
-/// Findings that were written. They go with the process: to let go of their texts one by one would keep whoever waits for it.
+/// Findings that were written. They go with the process: to let go of their texts one by one would keep whoever waits
+/// for it.
 private let keptToTheEnd = Mutex<[FindingList]>([])
 
 extension Host {
@@ -140,7 +141,8 @@ extension Host {
         if let refusal = read.refusal(of: written) { throw UsageError(refusal.words) }
     }
 
-    /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so far.
+    /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so
+    /// far.
     func checkInterruptibly(_ request: CheckRequest, showsProgress: Bool) -> CheckOutcome {
         interruptibly(request, showsProgress: showsProgress) { check($0) }
     }

@@ -4,8 +4,8 @@ import Diagnostics
 
 /// Applies the options among `words` to `target` and returns the operands in their order.
 ///
-/// `--option value` and `--option=value` mean the same; `--` ends the options; `-` is an operand. A value that begins with `--`
-/// has to be joined with `=`.
+/// `--option value` and `--option=value` mean the same; `--` ends the options; `-` is an operand. A value that begins
+/// with `--` has to be joined with `=`.
 func parse<Target>(
     _ words: [String], options: [Option<Target>], into target: inout Target
 ) throws(UsageError) -> [String] {

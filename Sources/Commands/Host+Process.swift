@@ -5,8 +5,8 @@ import Glibc
 import Workspace
 
 extension Host {
-    /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now on a pipe
-    /// that is closed at its other end stops the writing and nothing else.
+    /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now
+    /// on a pipe that is closed at its other end stops the writing and nothing else.
     static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow any more is a failure to write, and said.
@@ -46,7 +46,8 @@ func currentFolder() -> String {
 /// The progress of the process's one check. It is there before a signal can come, and lives as long as the process.
 private let processProgress = CheckProgress()
 
-/// From now on the first interrupt asks the check to end, and waiting for input ends with it; a second one ends the program.
+/// From now on the first interrupt asks the check to end, and waiting for input ends with it; a second one ends the
+/// program.
 private func catchInterrupts() {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in

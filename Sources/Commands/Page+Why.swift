@@ -122,7 +122,8 @@ extension Page {
 }
 
 extension RuleTrace {
-    /// The clauses that made the outcome: those that are false, or else those that are not known; of a row that passes, its `require`s.
+    /// The clauses that made the outcome: those that are false, or else those that are not known; of a row that passes,
+    /// its `require`s.
     fileprivate var decidingClauses: [Int] {
         switch outcome {
         case .passed, .broken:

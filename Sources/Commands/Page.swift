@@ -79,7 +79,8 @@ func lines(of text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
 }
 
-/// The words of a text in lines of at most so many columns, each ending in a line end. A word longer than a line stands alone.
+/// The words of a text in lines of at most so many columns, each ending in a line end. A word longer than a line stands
+/// alone.
 func wrapped(_ text: String, width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     var output = ""

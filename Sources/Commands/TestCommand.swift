@@ -62,7 +62,7 @@ struct TestCommand: Command {
         let faults = report.diagnostics.filter { $0.severity == .error }
         host.report(faults, color: color)
         if !faults.isEmpty { return ExitCode.usage }
-        if let misnamed = report.misnamed { throw UsageError(misnamed) }
+        if let misnamed = report.misnamed { throw UsageError(misnamed.words) }
         switch format {
         case .text:
             var page = Page(width: host.width, color: host.isColored(color, toTerminal: host.outputIsTerminal))

@@ -5,8 +5,8 @@ import Reports
 /// How many unchanged lines stand around changed ones.
 private let context = 3
 
-/// A unified diff of two versions of a file; nothing where they are equal. For a terminal, what could steer it is shown escaped; for
-/// everything else the lines are byte for byte those of the file, so that `patch -p1` can apply it.
+/// A unified diff of two versions of a file; nothing where they are equal. For a terminal, what could steer it is shown
+/// escaped; for everything else the lines are byte for byte those of the file, so that `patch -p1` can apply it.
 func unifiedDiff(_ path: String, _ before: [UInt8], _ after: [UInt8], forTerminal: Bool, color: Bool) -> [UInt8] {
     guard before != after else { return [] }
     let name = escapedForTerminal(path)
@@ -63,8 +63,8 @@ private func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     return lines
 }
 
-/// Where the versions differ. Edits of cells keep the number of lines, so that they are compared line by line; where one did not, all between
-/// the first and the last difference is one change.
+/// Where the versions differ. Edits of cells keep the number of lines, so that they are compared line by line; where
+/// one did not, all between the first and the last difference is one change.
 private func changes(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Change] {
     var start = 0
     while start < min(old.count, new.count), old[start] == new[start] { start += 1 }

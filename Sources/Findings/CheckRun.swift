@@ -107,10 +107,13 @@ package struct FormOnlyTable: Sendable, Equatable {
 package struct UnreadTable: Sendable, Equatable {
     package var table: String
     package var rules: [String]
+    /// Where the table is declared.
+    package var rulePlace: RulePlace?
 
-    package init(table: String, rules: [String]) {
+    package init(table: String, rules: [String], rulePlace: RulePlace? = nil) {
         self.table = table
         self.rules = rules
+        self.rulePlace = rulePlace
     }
 }
 

@@ -12,7 +12,7 @@ package func writeCheckstyle(_ run: CheckRun, to sink: @escaping ReportSink) {
     for path in findings.order {
         output.add("  <file" + xmlAttribute("name", path) + ">\n")
         for notice in notices[path] ?? [] {
-            output.add(element(1, 1, notice.severity, notice.message, notice.rule))
+            output.add(element(notice.line, 1, notice.severity, notice.message, notice.rule))
         }
         let anchors = findings.anchors
         findings.forEach(in: path) { finding in

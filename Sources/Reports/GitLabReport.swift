@@ -26,7 +26,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
         for notice in run.coverageNotices + run.leftOutNotices {
             json.issue(
                 escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen),
-                severity(notice.severity), notice.path, 1)
+                severity(notice.severity), notice.path, notice.line)
         }
     }
     json.endLine()

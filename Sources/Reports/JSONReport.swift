@@ -3,7 +3,8 @@
 package import Findings
 import Locations
 
-/// The whole run, with the exit code that the program gives it. Findings known from a baseline are left out; waived ones say by what. Member order and layout are fixed.
+/// The whole run, with the exit code that the program gives it. Findings known from a baseline are left out; waived
+/// ones say by what. Member order and layout are fixed.
 package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 2, to: sink)
     json.object { json in
@@ -66,8 +67,8 @@ package func renderJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1) -> [UI
     collected { writeJSON(run, exitCode: exitCode, threads: threads, to: $0) }
 }
 
-/// Each finding as in `writeJSON`, on a line of its own; then a line of the same form for what was not checked and for what
-/// a limit left out.
+/// Each finding as in `writeJSON`, on a line of its own; then a line of the same form for what was not checked and for
+/// what a limit left out.
 package func writeJSONLines(_ run: CheckRun, threads: Int = 1, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 0, to: sink)
     for finding in ruleFileFindings(run) {
@@ -190,6 +191,10 @@ extension JSONWriter {
             $0.string(table.table)
             $0.name("rules")
             $0.array { json in for rule in table.rules { json.string(rule) } }
+            if let place = table.rulePlace {
+                $0.name("location")
+                $0.location(FindingPlace(place))
+            }
         }
     }
 
@@ -206,8 +211,8 @@ extension JSONWriter {
         withUnsafePointer(to: finding) { self.finding(in: $0) }
     }
 
-    /// Writes a finding in its place: it is not copied, because threads that write many would wait for each other at the reference counts of
-    /// what findings share.
+    /// Writes a finding in its place: it is not copied, because threads that write many would wait for each other at
+    /// the reference counts of what findings share.
     fileprivate mutating func finding(in place: UnsafePointer<Finding>) {
         object {
             $0.name("rule")

@@ -19,8 +19,9 @@ package let nothingCheckedRule = "nothing-checked"
 struct RunNotice {
     var rule: String
     var severity: Severity
-    /// The file at whose beginning it is said.
+    /// The file and the line at whose beginning it is said.
     var path: String
+    var line = 1
     /// In words that need the path beside them: lower case, no full stop.
     var message: String
     /// In words that stand alone.
@@ -89,7 +90,13 @@ extension CheckRun {
             let file = line.table.flatMap { table in files.first { $0.table == table } }
             notices.append(notice(formOnlyRule, .warning, line.words, line.table, path: file?.path))
         }
-        for line in unreadLines { notices.append(notice(tableNotReadRule, .note, line.words, line.table)) }
+        for line in unreadLines {
+            // No return is about it: it is said where the table is declared.
+            let place = unread.first { line.table == nil || $0.table == line.table }?.rulePlace
+            var said = notice(tableNotReadRule, .note, line.words, line.table, path: place?.file)
+            said.line = place?.line ?? 1
+            notices.append(said)
+        }
         if verdict == .nothingChecked, !checkedFormOnly {
             notices.append(notice(nothingCheckedRule, .error, "Nothing was checked", nil))
         }
@@ -107,7 +114,7 @@ extension RunNotice {
     var finding: Finding {
         Finding(
             rule: rule, severity: severity, message: message, table: table, column: column,
-            place: FindingPlace(file: path, line: 1),
+            place: FindingPlace(file: path, line: line),
             fingerprint: hexadecimal(Reports.fingerprint(of: [identity])))
     }
 }

@@ -2,8 +2,9 @@
 
 package import Findings
 
-/// One SARIF run with a result for each finding that counts, and the exit code that the program gives it. Waived findings
-/// are left out unless asked for: GitHub does not read suppressions. A file that could not be read is a notification. Columns count UTF-16 code units.
+/// One SARIF run with a result for each finding that counts, and the exit code that the program gives it. Waived
+/// findings are left out unless asked for: GitHub does not read suppressions. A file that could not be read is a
+/// notification. Columns count UTF-16 code units.
 ///
 /// - Parameter most: how many results there may be; the gravest are there, and how many are not is said.
 package func writeSARIF(

@@ -19,7 +19,7 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @es
             diagnostic.code)
     }
     func say(_ notice: RunNotice) {
-        line(notice.path, 1, 1, notice.severity.compilerWord, notice.message, notice.rule)
+        line(notice.path, notice.line, 1, notice.severity.compilerWord, notice.message, notice.rule)
     }
     let anchors = Anchors(run)
     func add(_ finding: Finding) {
@@ -30,8 +30,8 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @es
     }
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }
-    for notice in run.leftOutNotices where notice.severity >= minimum { say(notice) }
-    for notice in run.coverageNotices + run.faultNotices { say(notice) }
+    for notice in run.leftOutNotices + run.coverageNotices where notice.severity >= minimum { say(notice) }
+    for notice in run.faultNotices { say(notice) }
     output.end()
 }
 

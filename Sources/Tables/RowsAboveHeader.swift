@@ -12,6 +12,8 @@ package struct RowsAboveHeader {
     /// The first records of the table, header and what is above it among them.
     private let records: [[String]]
     private let header: Int
+    /// The columns by the texts of their header cells, the first of several that are alike.
+    private let names: [String: Int]
     /// What is known of each column from the rows.
     private let columns: [ColumnLook]
     /// How many cells rows have.
@@ -29,6 +31,7 @@ package struct RowsAboveHeader {
     package init(_ records: [[String]], header: Int, headerScore: ([String]) -> Int) {
         self.records = records
         self.header = header
+        names = Dictionary(zip(records[header].map(folded), records[header].indices)) { first, _ in first }
         let below = records[(header + 1)...]
         hasRows = below.contains { $0.contains { !isBlank($0) } }
         let filled = below.map(filledCount).filter { $0 > 0 }.sorted()
@@ -57,7 +60,7 @@ package struct RowsAboveHeader {
         // What stands beside a row and is as well filled as one is one, where nothing speaks against it.
         for record in Array(0..<header) + (0..<header).reversed()
         where found.contains(record - 1) || found.contains(record + 1) {
-            guard isFull(record), !callsItselfTotal(record) else { continue }
+            guard isFull(record), isWide(record), !callsItselfTotal(record) else { continue }
             let signs = signs(of: record, fields: nil)
             if signs.against == 0, signs.speaking > 0 { found.insert(record) }
         }
@@ -72,13 +75,23 @@ package struct RowsAboveHeader {
             return false
         }
         let signs = signs(of: record, fields: nil)
-        return signs.speaking >= 2 && signs.against * 3 <= signs.speaking
+        let mostAgainst = isWide(record) ? signs.speaking / 3 : 0
+        return signs.speaking >= 2 && signs.against <= mostAgainst
     }
 
-    /// Whether a record has as many cells as a row, as many of them filled, and the first one where all rows have it.
+    /// Whether a record has as many cells as a row, blank ones at its end aside.
+    private func isWide(_ record: Int) -> Bool {
+        let cells = records[record]
+        return widths.contains(cells.count) || widths.contains(filledWidth(cells))
+    }
+
+    /// Whether a record has as many cells as a row, or one fewer, as many of them filled, and the first one where all
+    /// rows have it.
     private func isFull(_ record: Int) -> Bool {
         let cells = records[record]
-        guard widths.contains(cells.count), filledCount(cells) >= max(2, (usual * 2 + 2) / 3) else { return false }
+        guard isWide(record) || widths.contains(filledWidth(cells) + 1),
+            filledCount(cells) >= max(2, (usual * 2 + 2) / 3)
+        else { return false }
         return !isBlank(cells[0]) || columns.first.map { $0.blank * 4 > $0.count } ?? true
     }
 
@@ -96,15 +109,15 @@ package struct RowsAboveHeader {
         let cells = records[record]
         let own = headerScore(cells)
         guard own >= 2, own * 2 >= score || own >= filledCount(cells) else { return nil }
-        let names = records[header].map(folded)
         var fields: [Int: Int] = [:]
         for (field, cell) in cells.enumerated() where !isBlank(cell) {
-            if let place = names.firstIndex(of: folded(cell)) { fields[field] = place }
+            if let place = names[folded(cell)] { fields[field] = place }
         }
-        for (field, cell) in cells.enumerated() where fields[field] == nil && !isBlank(cell) && field < names.count {
-            if !fields.values.contains(field) { fields[field] = field }
+        var taken = Set(fields.values)
+        for (field, cell) in cells.enumerated() where fields[field] == nil && !isBlank(cell) {
+            if field < columns.count, taken.insert(field).inserted { fields[field] = field }
         }
-        return fields.values.contains(0) ? fields : nil
+        return taken.contains(0) ? fields : nil
     }
 
     /// Whether a record is a row of the table whose partial header stands above it.
@@ -135,11 +148,11 @@ package struct RowsAboveHeader {
         return signs
     }
 
-    /// Whether a record numbers the columns: `1,2,3,4`, `(1),(2),(3)`.
+    /// Whether a record numbers the columns: `1,2,3,4`, `(1),(2),(3)`. `KPI 1,2,3` is a row.
     private func countsColumns(_ record: Int) -> Bool {
-        let numbers = records[record].filter { !isBlank($0) }.map { Int($0.filter(\.isNumber)) }
-        guard let first = numbers.first, let first, numbers.count > 2, first <= 2 else { return false }
-        return numbers.enumerated().allSatisfy { $0.element == first + $0.offset }
+        let cells = records[record].filter { !isBlank($0) }
+        guard cells.count > 2, let first = cells.first.flatMap(numberAlone), first <= 2 else { return false }
+        return cells.enumerated().allSatisfy { numberAlone($0.element) == first + $0.offset }
     }
 
     /// Whether the first cell of a record says that it is about the whole table, and no row below begins so.
@@ -225,6 +238,18 @@ private struct ColumnLook {
 }
 
 private func isBlank(_ cell: String) -> Bool { cell.allSatisfy(\.isWhitespace) }
+
+/// The number that a cell is, in brackets or without.
+private func numberAlone(_ cell: String) -> Int? {
+    var digits = cell.filter { !$0.isWhitespace }[...]
+    if let first = digits.first, let last = digits.last, ["(": ")", "[": "]"][first] == last {
+        digits = digits.dropFirst().dropLast()
+    }
+    return digits.allSatisfy(\.isASCII) && digits.allSatisfy(\.isNumber) ? Int(digits) : nil
+}
+
+/// How many cells there are up to the last one that is filled.
+private func filledWidth(_ cells: [String]) -> Int { (cells.lastIndex { !isBlank($0) } ?? -1) + 1 }
 
 private func filledCount(_ cells: [String]) -> Int { cells.count { !isBlank($0) } }
 

@@ -49,11 +49,12 @@ extension StructuralWording {
                     message: "\(name) \(quoted(cell)) was taken for words: there is no figure beside the sign",
                     help: "write the figure, or leave the cell blank")
             }
+            let isWide = cell.unicodeScalars.contains { ("\u{FF10}"..."\u{FF19}").contains($0) }
             return Words(
                 message: "\(name) \(quoted(cell)) was taken for words, though a figure stands in it",
                 help: figureInPlainCharacters(cell).map { "write it in plain characters, as \(quoted($0))" }
-                    ?? "write the figure alone, with its unit; what else there is to say can stand in brackets behind "
-                    + "it")
+                    ?? "write the figure alone, with its unit" + (isWide ? ", in plain characters" : "")
+                    + "; what else there is to say can stand in brackets behind it")
         }
     }
 

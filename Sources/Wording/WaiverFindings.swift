@@ -53,7 +53,7 @@ extension Judgement {
     /// Whether what a waiver takes out was looked for in this run.
     private func couldApply(_ waiver: CheckedWaiver) -> Bool {
         // What it takes out may stand in a file that could not be read, or be undecided for want of one.
-        if rules.tables.indices.contains(where: isIncomplete(table:)) { return false }
+        if tablesAskedFor(waiver).contains(where: isIncomplete(table:)) { return false }
         if BuiltInFinding(rawValue: waiver.rule) != nil {
             return waiver.conditions.contains { isBound($0.table) }
         }
@@ -62,6 +62,25 @@ extension Judgement {
             return rules.tables.indices.contains(where: isBound)
         }
         return rules.rules.contains { $0.name == waiver.rule && isBound($0.scope.table) }
+    }
+
+    /// The tables that decide whether a waiver takes anything out.
+    private func tablesAskedFor(_ waiver: CheckedWaiver) -> Set<Int> {
+        var tables: Set<Int> = []
+        for (table, condition) in waiver.conditions {
+            tables.insert(table)
+            condition?.visit { part in
+                switch part.kind {
+                case .column(let cell): tables.insert(cell.table)
+                case .aggregate(let aggregate): tables.insert(aggregate.table)
+                default: return
+                }
+            }
+            // A structural finding may be about what is looked up.
+            for join in rules.tables[table].joins { tables.insert(rules.joins[join].table) }
+        }
+        for rule in rules.rules where rule.name == waiver.rule { tables.formUnion(rule.tablesAskedFor) }
+        return tables
     }
 
     /// A waiver as findings carry it.

@@ -24,8 +24,8 @@ extension FileTree {
         }
     }
 
-    /// Why a new baseline does not replace a file that has bytes already, in words: they are no baseline. `nil` where it
-    /// may.
+    /// Why a new baseline does not replace a file that has bytes already, in words: they are no baseline. `nil` where
+    /// it may.
     package func refusalToReplace(baselineAt path: String) -> String? {
         do throws(ReadError) {
             let source = try source(path, name: path, isNamed: true, progress: nil)
@@ -37,8 +37,8 @@ extension FileTree {
     }
 }
 
-/// Marks what a baseline knows and keeps as many of the others as were asked for. Gives the entries that the check would have found
-/// and did not; where the baseline must be up to date each of them becomes a finding at its line.
+/// Marks what a baseline knows and keeps as many of the others as were asked for. Gives the entries that the check
+/// would have found and did not; where the baseline must be up to date each of them becomes a finding at its line.
 func hold(
     _ baseline: Baseline, against run: inout CheckRun, of rules: CheckedRules, _ request: CheckRequest,
     in files: any FileTree, _ remarks: inout [String]

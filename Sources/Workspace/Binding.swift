@@ -18,6 +18,8 @@ struct Binding {
     private(set) var passedOver: Set<Int> = []
     /// Tables whose pattern leads into folders that cannot be read.
     private var hiddenFiles: Set<Int> = []
+    /// Whether a return was named that is for no table as far as can be told: it may be for any.
+    private var hasStrayReturn = false
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -49,8 +51,8 @@ struct Binding {
         }
         for path in request.returns { bind(path, &candidates) }
         if refusal != nil { return }
-        let hasNamed = candidates.contains { !$0.isEmpty } || !request.returns.isEmpty
-        let needed = hasNamed ? neededTables(candidates.indices.filter { !candidates[$0].isEmpty }) : nil
+        let named = Set(candidates.indices.filter { !candidates[$0].isEmpty })
+        let needed = named.isEmpty && request.returns.isEmpty ? nil : neededTables(Array(named))
         for (table, checked) in rules.tables.enumerated() where candidates[table].isEmpty {
             if let needed, !needed.contains(table) {
                 passedOver.insert(table)
@@ -63,8 +65,8 @@ struct Binding {
             let opening = Opening(rules.tables[table])
             let once = readOnce(sorted, table)
             let opened = once.compactMap { open($0, opening) }
-            inputs[table] = TableInput(
-                files: opened, isPartial: opened.count < once.count || hiddenFiles.contains(table))
+            let mayLack = hiddenFiles.contains(table) || hasStrayReturn && named.contains(table)
+            inputs[table] = TableInput(files: opened, isPartial: opened.count < once.count || mayLack)
         }
         excuseSharedColumns()
     }
@@ -145,7 +147,7 @@ struct Binding {
         while let table = open.popLast() {
             guard needed.insert(table).inserted else { continue }
             for join in rules.tables[table].joins { open.append(rules.joins[join].table) }
-            for rule in rules.rules where rule.scope.table == table { open += rule.tablesAskedFor(rules) }
+            for rule in rules.rules where rule.scope.table == table { open += rule.tablesAskedFor }
         }
         return needed
     }
@@ -185,6 +187,7 @@ struct Binding {
             let names = fitting.map { rules.tables[$0].name }
             refusal = refusal ?? .severalTables(names, file: shownName(path), path: path)
         } else {
+            hasStrayReturn = true
             do throws(ReadError) {
                 let opened = try source(path)
                 _ = try opener.table(in: opened, SourceOptions())
@@ -297,14 +300,14 @@ private struct Opening {
 
     var isNarrative: Bool { table.source.matching != nil }
 
-    /// Whether the table has one column, of whose cells none can say what its header says.
+    /// Whether the table has one column, of whose cells none can say what its header says, as a value or a marker.
     private var knowsLoneHeader: Bool {
         let columns = table.columns.filter { $0.origin == .cell }
         guard let column = columns.first, columns.count == 1 else { return false }
         switch column.type {
         case .text, .status: return false
         case .choice(let labels): return !labels.contains { headers.fields([$0]).isEmpty == false }
-        case .figure, .target, .date, .period, .flag: return true
+        case .figure, .target, .date, .period, .flag: return !column.headers.contains { saysNoWords($0, as: column) }
         }
     }
 
@@ -341,17 +344,4 @@ private struct Opening {
 private func listed(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
-}
-
-extension CheckedRule {
-    /// Tables whose rows the rule joins or counts.
-    fileprivate func tablesAskedFor(_ rules: CheckedRules) -> Set<Int> {
-        var tables = Set(countedTables)
-        for expression in deciding + shown {
-            expression.visit { part in
-                if case .column(let cell) = part.kind { tables.insert(cell.table) }
-            }
-        }
-        return tables
-    }
 }

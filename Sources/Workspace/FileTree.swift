@@ -5,8 +5,8 @@ package import Tables
 
 /// Files that a session reads. Its folder is given by whoever makes the tree, and every relative path is seen from it.
 package protocol FileTree: Sendable {
-    /// The absolute path of the folder that relative paths are seen from, with a slash at its end; empty where it is not
-    /// known.
+    /// The absolute path of the folder that relative paths are seen from, with a slash at its end; empty where it is
+    /// not known.
     var root: String { get }
 
     /// A file's bytes, shown under a name. What can be read only once, such as a pipe, is read from a copy that all who
@@ -21,7 +21,8 @@ package protocol FileTree: Sendable {
     /// The names in a folder, in byte order; `problem` is why they cannot be read.
     func entries(of folder: String, problem: inout ReadError?) -> [FolderEntry]
 
-    /// Which file a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be said.
+    /// Which file a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be
+    /// said.
     func identity(of path: String) -> FileIdentity?
 
     /// `nil` where nothing can be lost by writing to it.

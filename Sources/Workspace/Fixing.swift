@@ -44,8 +44,9 @@ package struct FixOutcome: Sendable {
 private let mostRounds = 10
 
 extension Session {
-    /// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two fixes of one cell the graver
-    /// finding's is made, and the other one if it is still asked for afterwards; a finding gets the first of its fixes that changes anything.
+    /// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two
+    /// fixes of one cell the graver finding's is made, and the other one if it is still asked for afterwards; a finding
+    /// gets the first of its fixes that changes anything.
     package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
         var request = request
         request.limit = nil
@@ -78,7 +79,8 @@ private struct Fixing {
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
     private var editors: [PathKey: any TableEditor] = [:]
-    /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for ever.
+    /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for
+    /// ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
 

@@ -12,7 +12,8 @@ func comparable(_ header: String) -> String {
         ?? header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
 }
 
-/// The same of ASCII, without a look at what Unicode says of each character: every cell of a sample is asked whether it is a header.
+/// The same of ASCII, without a look at what Unicode says of each character: every cell of a sample is asked whether it
+/// is a header.
 private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

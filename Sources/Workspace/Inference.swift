@@ -23,8 +23,8 @@ package struct InferredRules: Sendable {
 }
 
 extension Session {
-    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's folder;
-    /// `register` is the path under which the register with blanks will lie, if it is wanted.
+    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's
+    /// folder; `register` is the path under which the register with blanks will lie, if it is wanted.
     package func startingRules(
         _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
     ) -> InferredRules {
@@ -220,7 +220,8 @@ struct InferredTable {
     /// Whether a rule file's reader sees the column as one of figures.
     func index(of role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
 
-    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all others by their headers.
+    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all
+    /// others by their headers.
     private mutating func giveRoles() {
         for role in ColumnRole.allCases {
             let fitting = columns.indices.filter { index in
@@ -265,7 +266,9 @@ struct InferredTable {
             key = [ref, period]
             series = period
         } else if let single = texts.prefix(3).first(where: {
-            columns[$0].sample.differing + columns[$0].sample.errorCount == rowCount
+            // Errors may stand for other names, where most of the cells are names.
+            let sample = columns[$0].sample
+            return sample.differing + sample.errorCount == rowCount && sample.differing * 2 > rowCount
         }) {
             key = [single]
         }
@@ -374,8 +377,8 @@ private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
         }
 }
 
-/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no figures.
-/// Where it has both it is a header, however many more names a later one has.
+/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no
+/// figures. Where it has both it is a header, however many more names a later one has.
 private struct HeaderLikeness {
     /// Whether a month, quarter or year may be a heading.
     var takesTimes = true
@@ -389,8 +392,7 @@ private struct HeaderLikeness {
         let filled = cells.filter { !comparable($0).isEmpty }
         guard filled.count >= leastCells else { return 0 }
         let times = filled.count(where: isTime)
-        // `Quarter,Q2` says what the file is about: one of them names it, or several are headings.
-        if times > 0, filled.contains(where: { Self.namesOfTime.contains(spokenHeader($0)) }) { return 0 }
+        if times == 1, Self.isTitle(cells) { return 0 }
         let isWhole =
             filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
             && !filled.contains { isBareFigure($0) || cellLook($0) == .untold } && (takesTimes || times == 0)
@@ -399,6 +401,19 @@ private struct HeaderLikeness {
         // A pair of cells with one such name may be a line of a title: `Period,Autumn`.
         if filled.count == 2, names < 2 { return names > 0 || isWhole ? 1 : 0 }
         return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
+    }
+
+    /// Whether cells say what the file is about, each behind what names it: `Quarter,Q2`, `Council,Rutland,Year,2023`.
+    /// Beside other names of columns they are headers.
+    private static func isTitle(_ cells: [String]) -> Bool {
+        guard cells.count.isMultiple(of: 2) else { return false }
+        var saysTime = false
+        for place in stride(from: 0, to: cells.count, by: 2) {
+            let isOfTime = namesOfTime.contains(spokenHeader(cells[place]))
+            if isOfTime, isTime(cells[place + 1]) { saysTime = true }
+            guard isOfTime || !isNameOfColumn(cells[place]), !isNameOfColumn(cells[place + 1]) else { return false }
+        }
+        return saysTime
     }
 
     private static let namesOfTime: Set = Set(

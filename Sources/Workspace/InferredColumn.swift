@@ -114,8 +114,8 @@ struct ColumnSample {
         }
     }
 
-    /// Whether its years with two digits behind them, such as `2011-12` or `2011/12`, must be months: some can be nothing
-    /// else, and none is a year. Those with a dash say nothing of those with a stroke.
+    /// Whether its years with two digits behind them, such as `2011-12` or `2011/12`, must be months: some can be
+    /// nothing else, and none is a year. Those with a dash say nothing of those with a stroke.
     var pairsAreMonths: Bool {
         var months: Set<Character> = []
         var pairs: Set<Character> = []

@@ -6,7 +6,8 @@ import Patterns
 import Quantities
 import Tables
 
-/// Reads a text as the matches of a pattern; the columns are the pattern's groups. The text is held in memory, up to 64 MiB.
+/// Reads a text as the matches of a pattern; the columns are the pattern's groups. The text is held in memory, up to 64
+/// MiB.
 final class NarrativeReader: TableReader {
     private static let limit = 64 << 20
 

@@ -111,7 +111,8 @@ struct PeriodHeader: Comparable {
     /// How early the words stand among the names of a value; those of a quarter alone are as good as the best.
     var rank: Int { ColumnRole.value.names.firstIndex(of: measure) ?? 0 }
 
-    /// Whether a figure for this period may be held against one for another: the same, or the year that the quarter is in.
+    /// Whether a figure for this period may be held against one for another: the same, or the year that the quarter is
+    /// in.
     func covers(_ other: Self) -> Bool {
         self == other || !isPart && other.isPart && (other.year == 0 || other.year == year)
     }

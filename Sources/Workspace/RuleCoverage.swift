@@ -11,7 +11,9 @@ extension CheckedRules {
         for rule in rules where wanted.contains(rule.scope.table) {
             names[rule.scope.table, default: []].append(rule.name)
         }
-        return names.sorted { $0.key < $1.key }.map { UnreadTable(table: tables[$0.key].name, rules: $0.value) }
+        return names.sorted { $0.key < $1.key }.map { table, rules in
+            UnreadTable(table: tables[table].name, rules: rules, rulePlace: RulePlace(tables[table].span))
+        }
     }
 
     /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and

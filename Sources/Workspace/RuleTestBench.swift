@@ -1,4 +1,5 @@
-// The rules and tables that tests run against: those of the rule files, and one more for each test of a rule for any table.
+// The rules and tables that tests run against: those of the rule files, and one more for each test of a rule for any
+// table.
 
 import Checking
 import Columns
@@ -54,8 +55,9 @@ struct RuleTestBench {
 
     private static let anyFile = "tables of the tests"
 
-    /// Reads the tests of the rules whose names pass, and checks everything with the tables that they need. A column of `any` without a
-    /// type has the one that the rule asks for (a choice, whose labels the rule does not know, is read as text).
+    /// Reads the tests of the rules whose names pass, and checks everything with the tables that they need. A column of
+    /// `any` without a type has the one that the rule asks for (a choice, whose labels the rule does not know, is read
+    /// as text).
     init(
         _ sources: RuleSources, files: [SourceFile], replacing changed: [SourceFile] = [],
         where isWanted: (String) -> Bool

@@ -21,8 +21,8 @@ package struct RuleTestRequest: Sendable {
 package struct RuleTestReport: Sendable {
     /// Faults of the rule files and of the tests' form. With an error among them no test was run.
     package var diagnostics: [Diagnostic] = []
-    /// What is wrong with the names of rules that were asked for; `nil` where nothing is.
-    package var misnamed: String?
+    /// A name of rules that was asked for and that none has; `nil` where there is none such.
+    package var misnamed: CannotCheck?
     /// In the order of files and places.
     package var tests: [RuleTestResult] = []
     /// Rules of the files that have no test.

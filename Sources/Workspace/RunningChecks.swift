@@ -132,12 +132,13 @@ struct CheckInProgress {
     }
 }
 
-/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are findings
-/// that fail the check.
+/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are
+/// findings that fail the check.
 private func verdict(of run: CheckRun, _ rules: CheckedRules, _ request: CheckRequest) -> Verdict {
     if run.isPartial { return .interrupted }
     if !run.unreadable.isEmpty { return .incomplete }
-    // Rules that were there and found no table to run on, or that were all left out with the structural findings, checked nothing.
+    // Rules that were there and found no table to run on, or that were all left out with the structural findings,
+    // checked nothing.
     let hasRun = run.rules.contains { !$0.isStructural }
     let looksAtStructure = BuiltInFinding.allCases.contains { finding in
         if case .some(.none) = rules.structural[finding.rawValue] { false } else { true }
@@ -196,7 +197,8 @@ extension CheckedRules {
         return nil
     }
 
-    /// Keeps the rules that `--only` and `--skip` leave; names may be the beginnings of names. Gives what is wrong where one fits nothing.
+    /// Keeps the rules that `--only` and `--skip` leave; names may be the beginnings of names. Gives what is wrong
+    /// where one fits nothing.
     mutating func select(only: [String], skip: [String]) -> CannotCheck? {
         guard !only.isEmpty || !skip.isEmpty else { return nil }
         let names = Set(rules.map(\.name)).union(idle.map(\.name)).union(BuiltInFinding.allCases.map(\.rawValue))

@@ -59,11 +59,11 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
 }
 
 extension CheckedRules {
-    /// What is wrong with names of rules, or beginnings of names, where one fits none.
-    fileprivate func misnamed(_ wanted: [String]) -> String? {
+    /// The first of some names of rules, or beginnings of names, that fits none.
+    fileprivate func misnamed(_ wanted: [String]) -> CannotCheck? {
         guard !wanted.isEmpty else { return nil }
         let names = Set(rules.map(\.name) + idle.map(\.name) + general.map(\.name))
-        return wanted.lazy.compactMap { noRule($0, among: names) }.first?.words
+        return wanted.lazy.compactMap { noRule($0, among: names) }.first
     }
 }
 

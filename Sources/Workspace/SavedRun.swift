@@ -10,8 +10,8 @@ package struct SavedRunProblem: Error, Equatable {
 }
 
 extension Session {
-    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` is what
-    /// the program means by an exit code.
+    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` is
+    /// what the program means by an exit code.
     package func savedRun(at path: String, verdict: (_ exitCode: Int) -> Verdict?) throws(SavedRunProblem) -> CheckRun {
         let bytes: [UInt8]
         do throws(ReadError) {
@@ -25,7 +25,8 @@ extension Session {
 
 /// Reads what `--output json` wrote. The run renders in every format for machines as it did when it was made.
 ///
-/// It lacks what JSON does not hold: findings of a baseline, the parts of returns that are drawn for people, and places in bytes.
+/// It lacks what JSON does not hold: findings of a baseline, the parts of returns that are drawn for people, and places
+/// in bytes.
 package func readSavedRun(
     _ bytes: [UInt8], verdict: (_ exitCode: Int) -> Verdict?
 ) throws(SavedRunProblem) -> CheckRun {
@@ -69,7 +70,8 @@ package func readSavedRun(
     }
     run.unread = (root["unread"]?.array ?? []).map { value in
         UnreadTable(
-            table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text))
+            table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
+            rulePlace: value["location"].flatMap { RulePlace($0) })
     }
     var places: [String: RulePlace] = [:]
     for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }

@@ -11,7 +11,8 @@ func dateText(_ days: Int) -> String { Quantities.CalendarDate(days: days)?.text
 
 /// Changes each of some rules, one small thing at a time, and runs its tests.
 ///
-/// A change that the rule file gives a reason for is counted apart: `// mutant: …` at the end of its line or on the line above.
+/// A change that the rule file gives a reason for is counted apart: `// mutant: …` at the end of its line or on the
+/// line above.
 func tryChanges(_ sources: RuleSources, files: [SourceFile], rules: [String], into report: inout RuleTestReport) {
     let names = Set(rules)
     for file in files {

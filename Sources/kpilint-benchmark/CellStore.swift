@@ -43,7 +43,8 @@ final class CellStore {
         spans.deallocate()
     }
 
-    /// Hands on one slice after the other and adds up what is made of them. The memory lives at least as long as this call.
+    /// Hands on one slice after the other and adds up what is made of them. The memory lives at least as long as this
+    /// call.
     func sum(_ body: (CellColumn) -> UInt64) -> UInt64 {
         var sum: UInt64 = 0
         var start = 0

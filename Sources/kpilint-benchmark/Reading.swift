@@ -2,8 +2,8 @@
 
 import Quantities
 
-/// Each kind of cell through the function that reads it in full, and through what the evaluation tries first: the shapes of figures, and the
-/// numbers of cells that were met before.
+/// Each kind of cell through the function that reads it in full, and through what the evaluation tries first: the
+/// shapes of figures, and the numbers of cells that were met before.
 func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let markers = Markers()
     let labels = Labels(["Green", "Amber", "Red", "Grey"])

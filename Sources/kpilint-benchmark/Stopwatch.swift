@@ -24,8 +24,9 @@ struct Measurement {
 struct Stopwatch {
     var rounds: Int
 
-    /// Measures `work`, done once before the clock counts. It gives a checksum of what it made, so that nothing is optimised away; a
-    /// round that makes something else ends the program. `amount` is the number of bytes, cells or rows of a round.
+    /// Measures `work`, done once before the clock counts. It gives a checksum of what it made, so that nothing is
+    /// optimised away; a round that makes something else ends the program. `amount` is the number of bytes, cells or
+    /// rows of a round.
     func time(
         _ group: String, _ name: String, _ measure: Measure, amount: Int, _ work: () -> UInt64
     ) -> Measurement {

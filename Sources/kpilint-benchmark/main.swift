@@ -1,7 +1,7 @@
 // Measures the program's parts one at a time: how fast text is cut into cells, cells are read, rows are judged.
 //
-// Not for installing. `Tests/Benchmark/run` builds and runs it with the rest of the benchmark. Everything is measured on one
-// thread and on data made here, which are the same on every machine.
+// Not for installing. `Tests/Benchmark/run` builds and runs it with the rest of the benchmark. Everything is measured
+// on one thread and on data made here, which are the same on every machine.
 
 import Glibc
 

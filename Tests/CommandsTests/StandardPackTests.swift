@@ -7,7 +7,8 @@ import Workspace
 
 @testable import Commands
 
-/// A rule of the pack with columns of a table, and the outcome of each row: `+` passed, `-` broken, `?` undecided, `.` not applicable.
+/// A rule of the pack with columns of a table, and the outcome of each row: `+` passed, `-` broken, `?` undecided, `.`
+/// not applicable.
 struct PackCase: Sendable, CustomStringConvertible {
     var rule: String
     var columns: String

@@ -96,7 +96,8 @@ import Testing
         ("100%: 15 of 15.", 15, 15), ("(3/8)", 3, 8),
         ("3 of 4, that is 6 of 8", 3, 4), ("8/8", 8, 8), ("3/4 of 2021/22", 3, 4), ("15/17", 15, 17),
         ("years 3/4", 3, 4), ("1/2", 1, 2), ("27 of 36 in 2022-23", 27, 36),
-        ("5 of 3", 5, 3), ("on 15/47 sites", 15, 47), ("at 10/12 schools", 10, 12), ("on 3 of 4", 3, 4), ("12/120", 12, 120), ("in Q4, 5 of 6", 5, 6),
+        ("5 of 3", 5, 3), ("on 15/47 sites", 15, 47), ("at 10/12 schools", 10, 12), ("on 3 of 4", 3, 4),
+        ("12/120", 12, 120), ("in Q4, 5 of 6", 5, 6),
     ])
     func ratios(text: String, part: Int, whole: Int) {
         let read = withBytes(text, readRatio)
@@ -112,7 +113,8 @@ import Testing
         "5% of 20", "72% of annual target", "20 of 51%", "2.5 of 10", "5 of 2.5", "£3 of 10", "£5/10", "Q2 of 4",
         "0 of 0", "3 of eight", "1-2 of 5", "16 of 2022/23",
         "5-6/8", "5/8-9", "3 offer 4", "3of4", "Q1/4", "72% from 105 returns", "1/", "/2", "a 3 of", "8th of 9th",
-        "Work has stopped since 1/4", "as at 10/12", "Visited on 9/10", "from 3/4 to", "Phase 1 of 3 is done", "week 3/4",
+        "Work has stopped since 1/4", "as at 10/12", "Visited on 9/10", "from 3/4 to", "Phase 1 of 3 is done",
+        "week 3/4",
         "3/8%", "999999999999999999999999999999999999999 of 5",
     ])
     func noRatios(text: String) { #expect(withBytes(text, readRatio) == nil) }

@@ -360,6 +360,21 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     }
 }
 
+@Test func whatWasNotCheckedIsSaidAtItsPlaceAndLevel() {
+    var partly = run([])
+    partly.formOnly = [FormOnlyTable(table: "bare", wanted: [])]
+    let place = RulePlace(file: "all.rules", extent(3, 1..<12))
+    partly.unread = [UnreadTable(table: "other", rules: ["small"], rulePlace: place)]
+    let short = renderShort(partly)
+    #expect(short.contains("warning: only the form") && short.contains("all.rules:3:1: note: no return"), "\(short)")
+    #expect(!renderShort(partly, minimum: .query).contains("form-only"))
+    #expect(renderShort(partly, minimum: .warning).contains("form-only"))
+    #expect(!renderShort(partly, minimum: .warning).contains("table-not-read"))
+    for (name, text) in findingsOnly(partly) where !["junit", "github", "markdown", "sarif"].contains(name) {
+        #expect(text.contains("all.rules"), "\(name)")
+    }
+}
+
 @Test func everyFormatSaysWhatWasNotChecked() {
     var partly = run([])
     partly.formOnly = (0..<10).map { FormOnlyTable(table: "bare\($0)", wanted: ["value"]) }

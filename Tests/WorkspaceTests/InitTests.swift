@@ -301,6 +301,10 @@ import Testing
         ("Period,Q2\nRef,Value\nA,5\nB,7\n", "Value"),
         ("Council,Fen,Draft\nRef,Measure,Status\nA,Actual,Green\nB,Target,Red\n", "Measure"),
         ("Council,Fen\nRef,Value\n", "Value"),
+        // A name of time and a time are headers where other names stand beside them.
+        ("Indicator,Month,Target,Value,Q2 2023\nBins,Apr-23,90%,91%,x\nRoads,May-23,81%,82%,y\n", "Indicator"),
+        ("Ref,Title,Period,Q2 2023\nA,Bins,Apr-23,91%\nB,Roads,May-23,82%\n", "Title"),
+        ("Year,2021,2022,Target\nBins,1,2,3\nRoads,2,3,4\n", "Target"),
     ])
     func findsTheHeader(_ rows: String, _ header: String) throws {
         let inferred = try started(rows)
@@ -322,7 +326,9 @@ import Testing
         #expect(above.text.contains("// Note: 2 lines look like rows"))
     }
 
-    @Test(arguments: ["draft?.csv", "a*b.csv", "{x}.csv", "[?].csv", "{{}}*.csv"])
+    @Test(arguments: [
+        "draft?.csv", "a*b.csv", "{x}.csv", "[?].csv", "{{}}*.csv", "a}\u{301}.csv", "{\u{301}b}\u{308}.csv",
+    ])
     func namesOneFileWhateverItIsCalled(_ name: String) throws {
         let folder = try TemporaryFolder(
             [name, "draft2.csv", "aXb.csv", "x.csv"].map { Scenario.File(name: $0, text: "ref,value\nA,1\nB,2\n") })
@@ -333,6 +339,13 @@ import Testing
         let run = session.check(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         #expect(run.files.map(\.path) == [folder.path + "/" + name])
+    }
+
+    @Test func makesNoKeyOfErrors() throws {
+        let inferred = try started("name,size\n#REF!,5\n#REF!,6\n#REF!,7\n")
+        #expect(!inferred.text.contains("\n  key "), "\(inferred.text)")
+        let few = try started("name,size\nBins,5\nRoads,5\n#REF!,5\n")
+        #expect(few.text.contains("\n  key name\n"), "\(few.text)")
     }
 
     /// An error says nothing of what a column is to hold; the check finds it.

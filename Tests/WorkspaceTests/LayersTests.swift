@@ -70,8 +70,8 @@ import Testing
         }
     }
 
-    /// Below the program's commands nobody knows what an exit code means, or where the process stands: reports are given
-    /// the number that they write, and a tree of files its folder.
+    /// Below the program's commands nobody knows what an exit code means, or where the process stands: reports are
+    /// given the number that they write, and a tree of files its folder.
     @Test(arguments: sources)
     func leavesTheProcessToTheCommands(_ file: File) throws {
         guard try #require(LayersTests.levels[file.target]) < 10 else { return }

@@ -130,3 +130,16 @@ import Testing
         #expect(renderText(stored, style: TextStyle()) == renderText(held, style: TextStyle()))
     }
 }
+
+/// Of very many headers among the rows only the first are held: no row is said to stand below the wrong one.
+@Test func noRowStandsBelowAHeaderThatIsNotHeld() throws {
+    for count in [3, 1_000, 1_001, 5_000] {
+        let headers = (1...count).map { "ref,value" + ($0 == count ? ",note" : ",remark") + "\n" }.joined()
+        let gate = try Gate(
+            "table t from \"t.csv\" {\n  ref text\n  value measure\n}\n",
+            ["t.csv": "ref,value\nA,1\n" + headers + "B,2,x\n"])
+        let ragged = session.check(gate.request).run.findings.filter { $0.rule == "ragged-row" }.map(\.message)
+        let saysHeader = ragged.last?.contains("as the header on line \(count + 2) above it")
+        #expect(saysHeader == (count <= 1_000), "\(count): \(ragged.suffix(1))")
+    }
+}

@@ -80,9 +80,9 @@ private let rowCases = [
 
     @Test func namesOfRulesThatFitNoneAreSaid() {
         let text = kpis + limitRule + "test below-limit {\n  kpis | ref |\n  | 1 |\n}\n"
-        #expect(run(text) { $0.only = ["below", "nosuch"] }.misnamed == "there is no rule nosuch")
+        #expect(run(text) { $0.only = ["below", "nosuch"] }.misnamed == .unknownRule("nosuch", near: nil))
         let near = run(text) { $0.only = ["belw-limit"] }
-        #expect(near.misnamed == "there is no rule belw-limit; did you mean below-limit?")
+        #expect(near.misnamed == .unknownRule("belw-limit", near: "below-limit"))
         #expect(run(text) { $0.only = ["below"] }.misnamed == nil)
     }
 

@@ -16,7 +16,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var files: [File] = []
     /// What stands after the name of a block of rules: `today=2024-04-01`, `set=limit:5`.
     var settings: [(name: String, value: String)] = []
-    /// `nil` where the scenario has no such block: then nothing is expected of findings, but rule files must be free of errors.
+    /// `nil` where the scenario has no such block: then nothing is expected of findings, but rule files must be free of
+    /// errors.
     var findings: [ExpectedFinding]?
     var counts: [ExpectedCount] = []
     var errors: [ExpectedDiagnostic] = []
@@ -54,7 +55,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(document): \(heading)" }
 
-    /// The name that a block of rules without a name goes by. It alone is given to the check; others are there to be imported.
+    /// The name that a block of rules without a name goes by. It alone is given to the check; others are there to be
+    /// imported.
     static let ruleFile = "check.rules"
 
     var hasRules: Bool { files.contains { $0.name == Scenario.ruleFile } }
@@ -118,8 +120,8 @@ struct ExpectedCount: Sendable {
     }
 }
 
-/// A line of an `errors` or `remarks` block: `line:column: code: part of the message or help`, with `other.rules:` before it where it is
-/// another file's.
+/// A line of an `errors` or `remarks` block: `line:column: code: part of the message or help`, with `other.rules:`
+/// before it where it is another file's.
 struct ExpectedDiagnostic: Sendable {
     var place: String
     var code: String

@@ -4,8 +4,8 @@ import Foundation
 import Locations
 import Tables
 
-/// Reads books: a first line `BOOK`, then for each sheet a line `[its name]` and lines such as `C4=text`; `hide 7` hides
-/// a row. A file of this format, and what its cells say, is nothing that delimited text could be taken for.
+/// Reads books: a first line `BOOK`, then for each sheet a line `[its name]` and lines such as `C4=text`; `hide 7`
+/// hides a row. A file of this format, and what its cells say, is nothing that delimited text could be taken for.
 struct ToyBookFormat: TableFormat {
     let hasSheets = true
 

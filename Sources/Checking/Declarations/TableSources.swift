@@ -85,17 +85,21 @@ extension Checker {
     /// The parts `{name}` of a path, with the place of each.
     func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [(name: String, range: Range<Int>)] {
         var parts: [(name: String, range: Range<Int>)] = []
-        // In brackets a brace stands for itself.
-        var rest = Substring(pattern.text.replacing("[{]", with: "[ ]").replacing("[}]", with: "[ ]"))
-        while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+        // A brace is one whatever mark is set on it; in brackets it stands for itself.
+        let scalars = Array(pattern.text.unicodeScalars)
+        var rest = scalars[...]
+        func isBracketed(_ index: Int) -> Bool {
+            index > 0 && index + 1 < scalars.count && scalars[index - 1] == "[" && scalars[index + 1] == "]"
+        }
+        while let open = rest.indices.first(where: { (rest[$0] == "{" || rest[$0] == "}") && !isBracketed($0) }) {
             guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
                 error(
                     "bad-path", "a `{` and a `}` stand around a part of the path",
                     at: SourceSpan(file, pattern.range), help: "such as \"returns/{authority}/{period}.csv\"")
                 break
             }
-            let name = String(rest[rest.index(after: open)..<close])
-            rest = rest[rest.index(after: close)...]
+            let name = String(String.UnicodeScalarView(rest[(open + 1)..<close]))
+            rest = rest[(close + 1)...]
             let isName =
                 name.unicodeScalars.first.map { $0 == "_" || $0.properties.isAlphabetic } ?? false
                 && name.unicodeScalars.allSatisfy {

@@ -60,6 +60,17 @@ extension CheckedRule {
         return speaks || places.contains { $0.row.isNeighbour }
     }
 
+    /// Tables whose rows the rule asks for: its own, and those that it joins or counts.
+    package var tablesAskedFor: Set<Int> {
+        var tables = countedTables.union([scope.table])
+        for expression in deciding + shown {
+            expression.visit { part in
+                if case .column(let cell) = part.kind { tables.insert(cell.table) }
+            }
+        }
+        return tables
+    }
+
     /// The tables that its decisions are counted over.
     package var countedTables: Set<Int> {
         var tables: Set<Int> = []

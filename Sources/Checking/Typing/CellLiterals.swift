@@ -37,8 +37,19 @@ func readsAsTarget(_ text: String) -> Bool {
 
 /// Whether a column's cell can say a text: a value of its type, a marker, or nothing.
 func reads(_ text: String, as column: CheckedColumn) -> Bool {
+    let state = state(of: text, as: column)
+    return state != .unreadable && state != .spreadsheetError
+}
+
+/// Whether a column's cell can say a text otherwise than in words: a value of its type or a marker.
+package func saysNoWords(_ text: String, as column: CheckedColumn) -> Bool {
+    let state = state(of: text, as: column)
+    return state != .unreadable && state != .words
+}
+
+private func state(of text: String, as column: CheckedColumn) -> CellState {
     let markers = Markers(column)
-    let state: CellState = withCell(text) { cell in
+    return withCell(text) { cell in
         func code(_ read: (CodeVector) -> Void) -> CellState {
             let vector = CodeVector(capacity: 1)
             read(vector)
@@ -65,7 +76,6 @@ func reads(_ text: String, as column: CheckedColumn) -> Bool {
         case .text, .choice, .status: return .value
         }
     }
-    return state != .unreadable && state != .spreadsheetError
 }
 
 extension Markers {

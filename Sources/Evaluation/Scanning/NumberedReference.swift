@@ -12,6 +12,8 @@ package struct NumberedReference {
     let number: Int128
     /// The letters behind the number, whatever their case, as a key; `nil` where there are none.
     let part: KeyHash?
+    /// What stands in square brackets behind the number, as a key: a note, or another part of the reference.
+    let note: KeyHash?
     /// Whether a spreadsheet would take it for a decimal number.
     private let isDecimal: Bool
 
@@ -61,7 +63,8 @@ package struct NumberedReference {
         self.init(
             prefix: UnsafeBufferPointer(rebasing: text[..<start]),
             digits: UnsafeBufferPointer(rebasing: text[start..<end]),
-            part: UnsafeBufferPointer(rebasing: text[part]), hasSigns: ending.hasSigns)
+            part: UnsafeBufferPointer(rebasing: text[part]),
+            note: UnsafeBufferPointer(rebasing: text[ending.note]), hasSigns: ending.hasSigns)
     }
 
     /// Of any text.
@@ -75,10 +78,14 @@ package struct NumberedReference {
         var prefix = bytes(0..<start)
         var digits = bytes(start..<end)
         var letters = bytes(part).lowercased()
+        var note = bytes(ending.note)
         let made = prefix.withUTF8 { prefix in
             digits.withUTF8 { digits in
-                letters.withUTF8 {
-                    NumberedReference(prefix: prefix, digits: digits, part: $0, hasSigns: ending.hasSigns)
+                letters.withUTF8 { part in
+                    note.withUTF8 {
+                        NumberedReference(
+                            prefix: prefix, digits: digits, part: part, note: $0, hasSigns: ending.hasSigns)
+                    }
                 }
             }
         }
@@ -127,7 +134,7 @@ package struct NumberedReference {
 
     private init?(
         prefix: UnsafeBufferPointer<UInt8>, digits: UnsafeBufferPointer<UInt8>, part: UnsafeBufferPointer<UInt8>,
-        hasSigns: Bool
+        note: UnsafeBufferPointer<UInt8>, hasSigns: Bool
     ) {
         guard !digits.isEmpty else { return nil }
         let first = digits.firstIndex { $0 != UInt8(ascii: "0") } ?? digits.count
@@ -139,6 +146,7 @@ package struct NumberedReference {
         self.prefix = key
         self.number = number
         self.part = part.isEmpty ? nil : KeyHash(text: part)
+        self.note = note.isEmpty ? nil : KeyHash(text: note)
         isDecimal =
             part.isEmpty && !hasSigns && first == 0 && high == 0 && prefix.count > 1 && prefix.last == UInt8(ascii: ".")
             && prefix.dropLast().allSatisfy(isDigit)
@@ -197,6 +205,8 @@ private struct ReferenceEnding {
     private(set) var number: Int
     /// The letters of a part; empty without any.
     private(set) var part: Range<Int>
+    /// The notes in square brackets, with what stands between them; empty without any.
+    private(set) var note: Range<Int>
     private(set) var hasSigns = false
     /// The bracket that closes directly behind the number, if any.
     private var bracket: UInt32 = 0
@@ -205,6 +215,7 @@ private struct ReferenceEnding {
     init(_ count: Int, _ character: (Int) -> UInt32, isLetter: (Int) -> Bool) {
         number = count
         part = count..<count
+        note = count..<count
         func isDigit(_ index: Int) -> Bool { character(index) &- 0x30 < 10 }
         while number > 0, !isLetter(number - 1), !isDigit(number - 1) {
             let last = character(number - 1)
@@ -219,6 +230,7 @@ private struct ReferenceEnding {
             if last == 0x5D, let opening = (0..<number).last(where: { character($0) == 0x5B }), opening > 0,
                 isDigit(opening - 1)
             {
+                note = opening..<(note.isEmpty ? number : note.upperBound)
                 number = opening
                 continue
             }

@@ -65,9 +65,11 @@ struct NumberedSequence {
     /// By prefix the number of the one without signs.
     private var bareSeries = Storage<Int32>()
     private var lasts = Storage<Last>()
-    /// Every reference with the row in which it came first.
+    /// Every reference with the row in which it came first, and whether it came without a note in brackets; those with
+    /// a note with their notes too.
     private var references = KeyTable()
     private var firstRows = Storage<Int>()
+    private var arePlain = Storage<Bool>()
     private var runs = Storage<Run>()
     private var jumps = Storage<Jump>()
     private var steps = 0
@@ -99,8 +101,8 @@ struct NumberedSequence {
             number = lasts[series].number + 1
             let first = references.find(reference.key)
             faults.append(.shortened(row: row, first: first < 0 ? nil : firstRows[first], number: number))
-            note(reference.key(numbered: number), row)
-        } else if let first = note(reference.key(numbered: number), row) {
+            note(reference.key(numbered: number), nil, row)
+        } else if let first = note(reference.key(numbered: number), reference.note, row) {
             faults.append(.duplicate(row: row, first: first))
             isRepeat = true
         }
@@ -138,13 +140,25 @@ struct NumberedSequence {
         return series
     }
 
-    /// Notes a reference; gives the row in which it came first, if that was an earlier one.
+    /// Notes a reference; gives the row in which it came first, if that was an earlier one. Of two with differing notes
+    /// nobody knows whether the notes are parts of them: `T1[1]` and `T1[2]`.
     @discardableResult
-    private func note(_ key: KeyHash, _ row: Int) -> Int? {
-        let index = references.insert(key)
-        if index < firstRows.count { return firstRows[index] }
-        firstRows.append(row)
-        return nil
+    private func note(_ key: KeyHash, _ note: KeyHash?, _ row: Int) -> Int? {
+        func insert(_ key: KeyHash) -> (index: Int, isNew: Bool) {
+            let index = references.insert(key)
+            guard index == firstRows.count else { return (index, false) }
+            firstRows.append(row)
+            arePlain.append(note == nil)
+            return (index, true)
+        }
+        let (index, isNew) = insert(key)
+        guard let note else {
+            arePlain[index] = true
+            return isNew ? nil : firstRows[index]
+        }
+        let noted = insert(key.adding(note))
+        if !noted.isNew { return firstRows[noted.index] }
+        return !isNew && arePlain[index] ? firstRows[index] : nil
     }
 
     /// All faults, in the order of their rows.
@@ -159,7 +173,7 @@ struct NumberedSequence {
         if stepsBack.count * 10 < steps { faults += stepsBack }
         if jumps.count > 0 { findGaps() }
         (prefixes, bares, bareSeries, lasts) = (KeyTable(), KeyTable(), Storage(), Storage())
-        (references, firstRows) = (KeyTable(), Storage())
+        (references, firstRows, arePlain) = (KeyTable(), Storage(), Storage())
         (runs, jumps, steps, stepsBack, current) = (Storage(), Storage(), 0, [], nil)
     }
 

@@ -16,26 +16,35 @@ package struct RepeatedHeaders {
     private var headers: [HeaderAmongRows] = []
     /// A table has no more of them than returns that were put together.
     private static let most = 1_000
+    /// Whether there were more.
+    private var isCut = false
 
     /// Notes a record that repeats its file's header.
     mutating func add(_ fault: RecordFault, of chunk: RecordChunk, file: Int, row: Int) {
-        guard case .repeatedHeader = fault.kind, headers.count < Self.most else { return }
+        guard case .repeatedHeader = fault.kind else { return }
+        guard headers.count < Self.most else {
+            isCut = true
+            return
+        }
         let line = chunk.location(record: fault.record).line
         headers.append(HeaderAmongRows(file: file, row: row, line: line, cells: chunk.fieldCount(fault.record)))
     }
 
     /// Adds those of a later part of the table.
     mutating func append(_ other: Self) {
-        headers += other.headers.prefix(Self.most - headers.count)
+        let room = Self.most - headers.count
+        isCut = isCut || other.isCut || other.headers.count > room
+        headers += other.headers.prefix(room)
     }
 
-    /// The header that stands last above a row of a file.
+    /// The header that stands last above a row of a file; `nil` too where one that is not held may stand between.
     package func last(above row: Int, file: Int) -> HeaderAmongRows? {
         var (low, high) = (0, headers.count)
         while low < high {
             let middle = (low + high) / 2
             if headers[middle].row < row { low = middle + 1 } else { high = middle }
         }
+        guard low < headers.count || !isCut else { return nil }
         return low > 0 && headers[low - 1].file == file ? headers[low - 1] : nil
     }
 }

@@ -87,9 +87,16 @@ extension CellCursor {
         amount.unit == .none && amount.scale == 0 && (1900...2100).contains(amount.mantissa) && isDigit(base[start])
     }
 
-    /// `12 of 15 (80%)`, `down by £5`, `Green 94.5 per cent`
+    /// `12 of 15 (80%)`, `down by £5`, `Green 94.5 per cent`, but not `The £5 note scheme`
     private var holdsFigureWithSign: Bool {
         var place = self
+        if place.takeAny(["the", "a", "an"]) != nil {
+            place.skipSpaces()
+            if place.takeFigure(.regular) != nil {
+                var behind = place
+                if !behind.skipSpaces() || !behind.isAtLetter { place = self }
+            }
+        }
         var isBehindDigit = false
         while !place.isAtEnd {
             if isDigit(place.byte) {
@@ -115,7 +122,9 @@ extension CellCursor {
         return false
     }
 
-    /// `Q3: 94`, `2023/24: 94`, `Total = 45`, `YTD - 12 days`: a figure up to the end of the cell behind what names it.
+    /// `Q3: 94`, `2023/24: 94`, `Total = 45`, `Leavers - 12 days`: a figure up to the end of the cell behind what names
+    /// it. A number without a unit is one behind a time or a word for figures alone: `Ward 5 - 12` and `Band D: 4` are
+    /// names.
     private var isLabelledFigure: Bool {
         guard isAtLetter || isDigit(byte) else { return false }
         var place = self
@@ -126,12 +135,38 @@ extension CellCursor {
             var figure = place
             if figure.take(0x3A) || figure.take(0x3D) || isSpaced && isAtLetter && figure.takeDash() {
                 let isParted = figure.skipSpaces() || !isBehindDigit
-                if isParted, figure.isFigureAlone || figure.isFigureWithUnit { return true }
+                if isParted, figure.isFigureWithUnit { return true }
+                if isParted, figure.isFigureAlone {
+                    var label = self
+                    label.end = place.at
+                    label.trimEnd()
+                    if label.saysTimeOrFigure || figure.holdsUnit { return true }
+                }
             }
             if place.isAtEnd { break }
             place.at += scalar(base, place.at, end).width
         }
         return false
+    }
+
+    /// Whether a label says when something was, or that a figure follows: `Q3`, `March 2024`, `Year to date`, `Actual`.
+    private var saysTimeOrFigure: Bool {
+        var place = self
+        if place.takeAny(wordsForFigures) != nil || readPeriod(rest, yearFrom: 4) != nil || readDate(rest) != nil {
+            return true
+        }
+        if place.takeMonthName() != nil { return place.isAtEnd }
+        guard [0x71, 0x68, 0x70, 0x6D].contains(place.byte | 0x20) else { return false }
+        place.at += 1
+        return place.takeDigits(most: 2) != nil && place.isAtEnd
+    }
+
+    /// Whether the figure that stands here has a sign or a multiplier: `<45`, `1.2m`.
+    private var holdsUnit: Bool {
+        var place = self
+        _ = place.takeFigurePrefix()
+        guard place.at == at, let amount = place.takeFigure(.spaces) else { return true }
+        return amount.unit != .none || amount.flags.contains(.scaled)
     }
 
     private var isFigureWithUnit: Bool {
@@ -141,11 +176,15 @@ extension CellCursor {
         return place.takeUnit(stops: false, &units) != nil && place.takeNotes()
     }
 
-    /// `Green 94`, `Red (3)`, `Down 5`, `reduced from 12 to 10`
+    /// `Green 94`, `Red (3)`, `Down 5`, `reduced from 12 to 10`, `Blue 5 days`
     private var isFigureBehindStatus: Bool {
         var place = self
-        guard isAtLetter, place.takeAny(statusesAndDirections) != nil else { return false }
+        guard isAtLetter else { return false }
+        let isColour = place.takeAny(["blue", "yellow", "grey", "gray"]) != nil
+        guard isColour || place.takeAny(statusesAndDirections) != nil else { return false }
         place.skipSpaces()
+        // Colours that are rarely statuses name things.
+        if isColour { return place.isFigureWithUnit }
         if place.take(0x2C) || place.take(0x3A) || place.take(0x28) || place.takeDash() { place.skipSpaces() }
         if place.takeAny(["by", "to", "from", "at", "of"]) != nil { place.skipSpaces() }
         let start = place.at
@@ -171,7 +210,14 @@ private let labelsOfPlaces: [StaticString] = [
 ]
 
 private let statusesAndDirections: [StaticString] = [
-    "green", "amber", "red", "blue", "yellow", "grey", "gray", "up", "down", "increase", "increased", "increasing",
+    "green", "amber", "red", "up", "down", "increase", "increased", "increasing",
     "decrease", "decreased", "decreasing", "reduce", "reduced", "reduction", "rise", "risen", "rose", "fall", "fallen",
     "fell", "improved", "dropped", "drop",
+]
+
+/// Words that say that a figure follows.
+private let wordsForFigures: [StaticString] = [
+    "total", "subtotal", "sum", "ytd", "year to date", "actual", "value", "result", "figure", "number", "count",
+    "average", "mean", "median", "rate", "score", "outturn", "latest", "provisional", "current", "previous", "target",
+    "cumulative", "forecast", "estimate", "estimated", "baseline", "performance", "quarter", "month", "year",
 ]

@@ -13,6 +13,14 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
     }
     if start.saysOtherThanFigure, !start.isLengthBeforeWords { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
+    if let plain = start.inPlainCharacters {
+        let isFigure = plain.withUnsafeBufferPointer { plain in
+            CellCursor(plain).map(readLeftOver).map { $0.state == .unreadable || $0.amount.flags == .irregular }
+                ?? false
+        }
+        if isFigure { words.amount.flags = .irregular }
+        return words
+    }
     if start.beginsWithFigure || start.isFigureBesideSigns || start.isFigureBehindDirection
         || start.holdsFigureAmongWords || markersBesideFigures.holdNumber(behindMarkerIn: start.rest)
     {
@@ -256,6 +264,11 @@ extension CellCursor {
     /// Of a figure written in the wide characters of East Asian scripts, `９５` or `95％`, the same in those that are
     /// read; `nil` for all else.
     fileprivate var figureInPlainCharacters: [UInt8]? {
+        inPlainCharacters.flatMap { isFigure($0) ? $0 : nil }
+    }
+
+    /// The same with all wide characters in those that are read; `nil` where there are none.
+    fileprivate var inPlainCharacters: [UInt8]? {
         guard end - at <= 64, rest.contains(0xEF) else { return nil }
         var bytes: [UInt8] = []
         var place = at
@@ -268,7 +281,7 @@ extension CellCursor {
             }
             place += width
         }
-        return bytes.count < end - at && isFigure(bytes) ? bytes : nil
+        return bytes.count < end - at ? bytes : nil
     }
 
     /// Whether this is `88,5%` or `£1,5m`, a figure but for its comma. What is beside it is its reader's to leave out.
@@ -297,11 +310,22 @@ extension CellCursor {
     }
 }
 
-/// A cell that is a figure in wide characters in those that are read: `95%` for `９５％`; `nil` for all else.
+/// A cell that is a figure in wide characters in those that are read, with a point for a decimal comma: `95%` for
+/// `９５％`, `<88.5` for `<８８,5`; `nil` for all else.
 package func figureInPlainCharacters(_ cell: String) -> String? {
     var cell = cell
-    let plain = cell.withUTF8 { CellCursor(trimmedBytes($0))?.figureInPlainCharacters }
-    return plain.map { String(decoding: $0, as: UTF8.self) }
+    let plain = cell.withUTF8 { CellCursor(trimmedBytes($0))?.inPlainCharacters }
+    return plain?.withUnsafeBufferPointer { plain in
+        guard let start = CellCursor(plain) else { return nil }
+        for bytes in [Array(plain), start.bytesWithDecimalPoint ?? []] {
+            let isFigure = bytes.withUnsafeBufferPointer { bytes in
+                var units = UnitCache()
+                return CellCursor(bytes).map { readMeasure($0, &units).state.hasUnit } ?? false
+            }
+            if isFigure { return String(decoding: bytes, as: UTF8.self) }
+        }
+        return nil
+    }
 }
 
 /// Words of five letters and more that say a direction, without their spaces.
