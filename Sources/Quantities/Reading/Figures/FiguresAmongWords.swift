@@ -48,7 +48,9 @@ extension CellCursor {
     private mutating func takeNumberThatNames() -> Bool {
         var place = self
         let day = place.takeDigits(most: 2)
-        if day != nil, place.isOrdinalEnding { place.at += 2 }
+        // `1st year`
+        let isOrdinal = day != nil && place.isOrdinalEnding
+        if isOrdinal { place.at += 2 }
         if day != nil { place.skipSpaces() }
         if place.takeMonthName() != nil {
             var year = place
@@ -57,13 +59,18 @@ extension CellCursor {
             self = place
             return true
         }
+        if isOrdinal {
+            self = place
+            return true
+        }
         if isDigit(byte) { return takeYearAlone() }
-        if takeAny(labelsOfPlaces) != nil {
+        if takeAny(labelsOfPlaces) != nil || takeAny(labelsOfTimes) != nil {
             skipSpaces()
         } else {
             while isAtLetter { at += letterWidth }
         }
-        while isDigit(byte) || byte == 0x2E && isDigit(byte(after: 1)) { at += 1 }
+        // `Q4`, `KPI 4.2`, `COVID-19`
+        while isDigit(byte) || (byte == 0x2E || byte == 0x2D) && isDigit(byte(after: 1)) { at += 1 }
         return byte != 0x25
     }
 
@@ -208,6 +215,8 @@ private let labelsOfPlaces: [StaticString] = [
     "version",
     "phase", "stage", "step", "level", "action", "kpi",
 ]
+
+private let labelsOfTimes: [StaticString] = ["year", "quarter", "month", "week", "day", "wave", "round", "period"]
 
 private let statusesAndDirections: [StaticString] = [
     "green", "amber", "red", "up", "down", "increase", "increased", "increasing",
