@@ -134,6 +134,8 @@ package final class Batch {
     package private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     package var firstRow = 0
+    /// The rows that repeat their file's header, and are no rows; `nil` where none does.
+    package var headers: Mask?
 
     package init(_ table: CheckedTable, _ rules: CheckedRules, capacity: Int) {
         self.table = table
@@ -168,6 +170,7 @@ package final class Batch {
         _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
     ) {
         count = records.count
+        headers = nil
         lacking.removeAll(keepingCapacity: true)
         for (index, source) in layout.enumerated() where source.isLacking { lacking.insert(index) }
         chunk.resetTexts()
@@ -249,6 +252,12 @@ package final class Batch {
 
     /// Whether the slice's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
+
+    /// The rows that something may be counted of.
+    package var rows: Mask {
+        let all = Mask(count: count, all: true)
+        return headers.map { all.subtracting($0) } ?? all
+    }
 
     /// The values of a column; of cells at fault unknown.
     package func vector(_ column: Int) -> Vector { columns[column].vector(count) }

@@ -58,7 +58,7 @@ struct AggregateRows {
         }
         writer.loader(aggregate.table).forEachBatch(wanted: needed) { batch in
             inner.begin(batch)
-            var rows = Mask(count: batch.count, all: true)
+            var rows = batch.rows
             if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
             for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
                 guard let node = inputs.parts[part] else { continue }
@@ -143,7 +143,7 @@ struct AggregateRows {
             let open = wanted.filter { found[$0.index]?.count ?? 0 < limit }
             guard !open.isEmpty else { return }
             inner.begin(batch)
-            var all = Mask(count: batch.count, all: true)
+            var all = batch.rows
             if let faults = inner.faults(inputs.cells) { all.subtract(faults) }
             var sides: [Int: ComparedSide] = [:]
             for part in inputs.shape.equalities {

@@ -41,6 +41,18 @@ extension TableScan {
         return silent
     }
 
+    /// The rows that repeat their file's header.
+    func headers(among faults: ArraySlice<RecordFault>, records: Range<Int>) -> Mask? {
+        guard rules.isFault(.repeatedHeader) else { return nil }
+        var headers: Mask?
+        for fault in faults where fault.kind == .repeatedHeader {
+            var rows = headers ?? Mask(count: records.count)
+            rows[fault.record - records.lowerBound] = true
+            headers = rows
+        }
+        return headers
+    }
+
     func checkCells(
         _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
     ) {

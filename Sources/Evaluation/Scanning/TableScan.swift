@@ -206,7 +206,10 @@ struct TableScan: @unchecked Sendable {
             collectKeys(worker, result)
             checkJoins(worker, result)
         }
-        for (index, inputs) in plan.aggregates.enumerated() { worker.aggregates[index].add(frame, inputs, rows: all) }
+        let counted = batch.rows
+        for (index, inputs) in plan.aggregates.enumerated() {
+            worker.aggregates[index].add(frame, inputs, rows: counted)
+        }
         for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
@@ -235,6 +238,7 @@ struct TableScan: @unchecked Sendable {
         worker.batch.fill(
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
+        worker.batch.headers = headers(among: faults, records: records)
         worker.frame.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)

@@ -27,6 +27,7 @@ extension PlainEvaluator {
         // What is missing from a total is not left out of it.
         let used = (isTotal ? inner : inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
+            if tables[aggregate.table].rows[row].isHeader { return nil }
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
             guard !isFaulty(used, place), !isMisjudged(aggregate, row) else { return nil }
             if case .table = aggregate.source { noteJoins((inner + [aggregate.value]).compactMap { $0 }, place) }

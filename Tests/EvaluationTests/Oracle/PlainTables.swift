@@ -31,6 +31,8 @@ struct PlainRow {
     var silent: Set<Int> = []
     /// Columns that its file does not have.
     var lacking: Set<Int> = []
+    /// Whether it repeats the header, and is no row that anything is counted of.
+    var isHeader = false
 }
 
 struct PlainTable {
@@ -228,6 +230,7 @@ extension PlainEvaluator {
         }
         found.append(PlainFault(finding, table: table, column: nil, row: row))
         guard isFault(finding) else { return }
+        if finding == .repeatedHeader { tables[table].rows[row].isHeader = true }
         for (column, source) in layout.enumerated() {
             if case .field(let field) = source, isSpoilt(field) { tables[table].rows[row].silent.insert(column) }
         }

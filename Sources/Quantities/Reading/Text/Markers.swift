@@ -59,6 +59,7 @@ package struct Markers: Sendable {
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
         if base[0] == 0x23, isSpreadsheetError(cell, inText: !takesNotes) { return .spreadsheetError }
         guard takesNotes else { return nil }
+        if isErrorAmongSigns(cell) { return .spreadsheetError }
         let last = base[cell.count - 1]
         if last == 0x29 || last == 0x5D || last == 0x2A || last == 0x2E || last >= 0x80,
             let state = stateWithNotes(cell)
@@ -214,6 +215,19 @@ private func isMisspeltError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -
     return errorNames.contains(name) && (!inText || !isSpaced || isClosed)
 }
 
+/// Whether the sign of a unit, an equals sign or brackets stand around an error: `£#REF!`, `########%`, `(#N/A)`, `=#N/A`.
+private func isErrorAmongSigns(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = cell.first, let last = cell.last, var place = CellCursor(cell) else { return false }
+    // Nearly every cell that is no figure begins with a letter.
+    guard !isASCIILetter(first), first != 0x23 || last == 0x25 else { return false }
+    if place.take(0x28), place.rest.last == 0x29 { place.end -= 1 }
+    _ = place.take(0x3D)
+    _ = place.takeCurrency()
+    if place.rest.last == 0x25 { place.end -= 1 }
+    guard !place.isAtEnd, place.end - place.at < cell.count else { return false }
+    return isSpreadsheetError(place.rest, inText: false)
+}
+
 /// Whether a cell is an error that has lost its first sign, `REF!` or `DIV/0`, or what LibreOffice writes for one
 /// without a name. In a text it may be anybody's.
 private func isErrorWithoutSign(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -237,7 +251,9 @@ private let spreadsheetErrors = FoldedTable([
 
 /// The names of those that are met, without signs.
 private let errorNames: Set<[UInt8]> = Set(
-    ["DIV0", "DIVO", "REF", "VALUE", "NAME", "NUM", "NULL", "NA", "SPILL", "CALC"].map { Array($0.utf8) })
+    ["DIV0", "DIVO", "ERR", "ERROR", "REF", "VALUE", "NAME", "NUM", "NULL", "NA", "SPILL", "CALC"].map {
+        Array($0.utf8)
+    })
 
 /// Letters and signs that stand alone for a figure that is missing, or for none, and dashes with the sign of a unit.
 struct FigureMarkers: Sendable {
