@@ -20,8 +20,9 @@ extension StructuralWording {
         switch fault {
         case .missingColumn where column?.origin == .path:
             return Words(
-                message: "the path does not give \(column?.name ?? ""), which is read where the pattern says",
-                help: "put the return where the pattern finds it, or name it as one of those that it finds")
+                message:
+                    "the path does not say \(column?.name ?? ""): the rule file reads it from “\(table.source.pattern)”",
+                help: "give the return a name and folders of that form")
         case .missingColumn(let nearest):
             let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
             let meant = nearest.flatMap { near in

@@ -103,7 +103,7 @@ extension TracedPart {
         counted = rows
         guard value == "unknown", note == nil else { return }
         if rows.isCut {
-            note = "rows of \(rows.table) may stand in a file that could not be read"
+            note = "rows of \(rows.table) may be there that could not be read"
         } else if rows.isUncountable {
             note = "a column that it depends on is not there"
         } else if rows.missing > 0 {
@@ -173,7 +173,7 @@ struct RowWords {
         switch cell.row {
         case .neighbour(let neighbour) where judgement.isIncomplete(table: cell.table):
             part.value = "unknown"
-            part.note = "its \(neighbour.rawValue) row may stand in a file that could not be read"
+            part.note = "its \(neighbour.rawValue) row may be one that could not be read"
             return
         case .neighbour(let neighbour) where neighbours?[neighbour] == nil:
             part.value = "unknown"
@@ -185,7 +185,7 @@ struct RowWords {
             if !judgement.isBound(judgement.rules.joins[join].table) {
                 part.note = "there is no return for \(name)"
             } else if judgement.isIncomplete(table: judgement.rules.joins[join].table) {
-                part.note = "its row of \(name) may stand in a file that could not be read"
+                part.note = "its row of \(name) may be one that could not be read"
             } else if judgement.isIncomplete(join: join) {
                 part.note = "a column that rows of \(name) are found by is not there"
             } else {

@@ -66,7 +66,10 @@ private let rules = """
         let files = ["a.csv": "ref\nA\n", "b.csv": "ref\nA\n"]
         let outcome = try check(rules, files, bindings: [("t", "a.csv"), ("t", "b.csv")])
         #expect(outcome.run.findings.map(\.rule) == ["missing-column", "missing-column"])
-        #expect(outcome.run.findings.allSatisfy { $0.message.hasPrefix("the path does not give period") })
+        #expect(
+            outcome.run.findings.allSatisfy {
+                $0.message.hasPrefix("the path does not say period: the rule file reads it from “r/{period}.csv”")
+            })
         #expect(outcome.run.rules.first { $0.rule == "known" }?.undecided == 2)
     }
 

@@ -150,8 +150,8 @@ extension WhyTests {
         var request = WhyRequest()
         request.check.ruleFiles = [folder.path + "/check.rules"]
         for (rule, row, note) in [
-            ("owned", "C", "its row of d may stand in a file that could not be read"),
-            ("named", "B", "its previous row may stand in a file that could not be read"),
+            ("owned", "C", "its row of d may be one that could not be read"),
+            ("named", "B", "its previous row may be one that could not be read"),
         ] {
             request.rule = rule
             request.row = [("ref", row)]
@@ -163,6 +163,6 @@ extension WhyTests {
         request.rule = "counted"
         request.row = [("ref", "A")]
         let part = try #require(session.why(request).answers.first?.traces.first?.clauses.first?.part)
-        #expect(part.parts.first?.note == "rows of d may stand in a file that could not be read")
+        #expect(part.parts.first?.note == "rows of d may be there that could not be read")
     }
 }
