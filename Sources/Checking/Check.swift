@@ -9,7 +9,7 @@ import Syntax
 /// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up to a limit.
 package func check(
     _ entry: [SourceFile], options: CheckingOptions
-) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
     let checker = Checker(options: options)
     checker.loadFiles(entry)
     checker.declare()

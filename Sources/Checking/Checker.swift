@@ -31,7 +31,7 @@ final class Checker {
     /// The lists that constants were found to be.
     var constantLists: [ConstantList] = []
     var files: [LoadedFile] = []
-    var rules = CheckedRules()
+    var rules = RuleSet()
     var constants: [String: ConstantEntry] = [:]
     var schemeEntries: [SchemeEntry] = []
     var schemesByName: [String: Int] = [:]

@@ -137,7 +137,7 @@ package final class Batch {
     /// The rows that repeat their file's header, and are no rows; `nil` where none does.
     package var headers: Mask?
 
-    package init(_ table: CheckedTable, _ rules: CheckedRules, capacity: Int) {
+    package init(_ table: CheckedTable, _ rules: RuleSet, capacity: Int) {
         self.table = table
         self.capacity = capacity
         missingIsFault = rules.isFault(.missingColumn)

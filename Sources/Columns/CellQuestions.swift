@@ -22,7 +22,7 @@ struct CellQuestions {
     /// By verdict whether a cell is faulty for it; of cells that need not lie in a range.
     private let isFaulty: [Bool]
 
-    init(_ column: CheckedColumn, _ rules: CheckedRules) {
+    init(_ column: CheckedColumn, _ rules: RuleSet) {
         var isChoice = false
         if case .choice = column.type { isChoice = true }
         func question(_ verdict: CellVerdict, _ fault: CellFault) -> Question? {

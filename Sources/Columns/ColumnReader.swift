@@ -81,7 +81,7 @@ package final class ColumnReader {
     private var strikes = 0
     private var rest: CellRest?
 
-    init(_ column: CheckedColumn, _ rules: CheckedRules, capacity: Int) {
+    init(_ column: CheckedColumn, _ rules: RuleSet, capacity: Int) {
         self.column = column
         self.capacity = capacity
         let schemes = rules.schemes

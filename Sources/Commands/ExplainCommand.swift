@@ -69,7 +69,7 @@ struct ExplainCommand: Command {
         return (first, Array(operands.dropFirst()))
     }
 
-    private func unknownRule(_ name: String, _ sets: [CheckedRules]) -> UsageError {
+    private func unknownRule(_ name: String, _ sets: [RuleSet]) -> UsageError {
         let names =
             sets.flatMap { $0.rules.map(\.name) + $0.idle.map(\.name) } + BuiltInFinding.allCases.map(\.rawValue)
             + ExplainedWord.names + ruleFileFaults.keys.sorted()
@@ -97,7 +97,7 @@ struct ExplainedRule {
     var test: [String]
 
     /// `nil` where there is no rule of this name.
-    init?(_ name: String, in rules: CheckedRules) {
+    init?(_ name: String, in rules: RuleSet) {
         let running = rules.rules.filter { $0.name == name }
         self.name = name
         let span: SourceSpan

@@ -31,14 +31,14 @@ package struct Host {
     package var catchesInterrupts: (Bool) -> Void = { _ in }
     package var check: (CheckRequest) -> CheckOutcome
     /// Rule files, or those of the current folder where there are none, with constants that are replaced.
-    package var loadRules: ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])
+    package var loadRules: ([String], [(name: String, value: String)]) -> (RuleSet, [Diagnostic])
 
     package init(
         variable: @escaping (String) -> String?, outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
         processors: Int, today: Int, files: any FileTree, write: @escaping ([UInt8]) -> Void,
         writeError: @escaping (String) -> Void,
         check: @escaping (CheckRequest) -> CheckOutcome,
-        loadRules: @escaping ([String], [(name: String, value: String)]) -> (CheckedRules, [Diagnostic])
+        loadRules: @escaping ([String], [(name: String, value: String)]) -> (RuleSet, [Diagnostic])
     ) {
         self.variable = variable
         self.outputIsTerminal = outputIsTerminal

@@ -46,7 +46,7 @@ struct RulesCommand: Command {
     }
 
     /// A line for each rule that runs, then the idle ones and the structural findings that are not as they come.
-    private func listing(of rules: CheckedRules) -> String {
+    private func listing(of rules: RuleSet) -> String {
         var output = aligned(
             rules.rules.map { rule in
                 [rule.severity.rawValue, rule.name, rules.tables[rule.scope.table].name, place(rule.nameSpan)]

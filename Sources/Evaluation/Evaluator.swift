@@ -38,7 +38,7 @@ package func judge(
 final class Evaluator {
     let judgement: Judgement
     let plan: CheckPlan
-    let rules: CheckedRules
+    let rules: RuleSet
     let inputs: [TableInput]
     let options: EvaluationOptions
     private var isStopped: Bool { judgement.isStopped }
@@ -242,7 +242,7 @@ final class Evaluator {
 
 extension Batch {
     /// For each row the key of some columns' cells together; `nil` where one of them is at fault.
-    fileprivate func keys(of columns: [Int], _ rules: CheckedRules) -> [KeyHash?] {
+    fileprivate func keys(of columns: [Int], _ rules: RuleSet) -> [KeyHash?] {
         var result = [KeyHash?](repeating: .empty, count: count)
         for column in columns {
             let values = KeyColumn(KeyForm(table.columns[column].type.valueType, schemes: rules.schemes))

@@ -101,7 +101,7 @@ package final class Judgement {
 }
 
 extension Judgement: LookupSource {
-    package var rules: CheckedRules { plan.rules }
+    package var rules: RuleSet { plan.rules }
 
     package func store(ofTable table: Int) -> RowStore? { stores[table] }
 

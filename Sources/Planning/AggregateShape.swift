@@ -21,11 +21,11 @@ package struct AggregateShape {
     private let bits: [Int?]
     /// How the units of both sides are seen to, for each part that compares them.
     private let matchings: [UnitMatching]
-    private let rules: CheckedRules
+    private let rules: RuleSet
     /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
     package let keyed: [Int]
 
-    init(_ aggregate: CheckedAggregate, rules: CheckedRules) {
+    init(_ aggregate: CheckedAggregate, rules: RuleSet) {
         self.aggregate = aggregate
         self.rules = rules
         var filters: [Int] = []
@@ -94,7 +94,7 @@ package enum UnitMatching {
     /// It depends on the figures.
     case byUnit
 
-    init(_ inner: TypedExpression, _ outer: TypedExpression, _ rules: CheckedRules) {
+    init(_ inner: TypedExpression, _ outer: TypedExpression, _ rules: RuleSet) {
         guard inner.type == .figure else {
             self = .same
             return
@@ -110,7 +110,7 @@ package enum UnitMatching {
 
 extension TypedExpression {
     /// Whether it is made of cells of which all that print a unit print a currency.
-    fileprivate func isMoney(_ rules: CheckedRules) -> Bool {
+    fileprivate func isMoney(_ rules: RuleSet) -> Bool {
         var isMoney = false
         var isOther = false
         visit { part in
@@ -127,19 +127,19 @@ extension TypedExpression {
     }
 
     /// The unit that all its figures have, where that can be told.
-    fileprivate func unit(_ rules: CheckedRules) -> Unit? {
+    fileprivate func unit(_ rules: RuleSet) -> Unit? {
         var known: [ObjectIdentifier: Unit?] = [:]
         return unit(rules, &known)
     }
 
-    private func unit(_ rules: CheckedRules, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
+    private func unit(_ rules: RuleSet, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
         if let done = known[ObjectIdentifier(self)] { return done }
         let unit = ownUnit(rules, &known)
         known[ObjectIdentifier(self)] = .some(unit)
         return unit
     }
 
-    private func ownUnit(_ rules: CheckedRules, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
+    private func ownUnit(_ rules: RuleSet, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
         switch kind {
         case .literal(.figure(let figure)): return figure.unit
         case .column(let cell):

@@ -131,7 +131,7 @@ extension CheckPlan: CustomStringConvertible {
 
 extension Plan {
     /// What a node does, its operands by their numbers.
-    fileprivate func described(_ node: NodeID, _ rules: CheckedRules, _ prefix: String) -> String {
+    fileprivate func described(_ node: NodeID, _ rules: RuleSet, _ prefix: String) -> String {
         let planned = nodes[node]
         func number(_ node: NodeID?) -> String { node.map { "#\(prefix)\($0)" } ?? "–" }
         let inputs = planned.inputs.map(number)
@@ -174,7 +174,7 @@ extension Plan {
     }
 
     /// Before a column's name which row it is of, where that is not the row itself.
-    private func rowPrefix(of source: Int, _ rules: CheckedRules, _ number: (NodeID?) -> String) -> String {
+    private func rowPrefix(of source: Int, _ rules: RuleSet, _ number: (NodeID?) -> String) -> String {
         switch sources[source].kind {
         case .row: ""
         case .neighbour(let neighbour): "\(neighbour.rawValue)."
@@ -187,7 +187,7 @@ extension Plan {
 
 extension ValueType {
     /// A label of the type by its number.
-    fileprivate func label(_ index: Int, _ rules: CheckedRules) -> String {
+    fileprivate func label(_ index: Int, _ rules: RuleSet) -> String {
         switch self {
         case .choice(let labels): labels.indices.contains(index) ? labels[index].debugDescription : "label \(index)"
         case .status(let scheme):
@@ -199,7 +199,7 @@ extension ValueType {
 }
 
 extension Literal {
-    fileprivate func described(_ type: ValueType, _ rules: CheckedRules) -> String {
+    fileprivate func described(_ type: ValueType, _ rules: RuleSet) -> String {
         switch self {
         case .figure(let figure): Quantities.text(of: figure)
         case .target(let text): "target \(text.debugDescription)"
@@ -219,7 +219,7 @@ extension Literal {
 }
 
 extension StateTest {
-    fileprivate func described(_ type: ValueType, _ rules: CheckedRules) -> String {
+    fileprivate func described(_ type: ValueType, _ rules: RuleSet) -> String {
         switch self {
         case .known: "known"
         case .blank: "blank"

@@ -5,7 +5,7 @@ package import Checking
 
 /// What a check will do.
 package struct CheckPlan {
-    package let rules: CheckedRules
+    package let rules: RuleSet
     /// All aggregates of the check by their numbers.
     package let aggregates: [PlanContext.NumberedAggregate]
     /// The tables in an order in which those that are counted come before those that ask.
@@ -25,7 +25,7 @@ package struct CheckPlan {
     package let trace: TracePlan?
 
     /// Plans a check; of one rule the parts of its conditions too.
-    package init(_ rules: CheckedRules, tracing traced: Int? = nil) {
+    package init(_ rules: RuleSet, tracing traced: Int? = nil) {
         let context = PlanContext(rules: rules)
         var draft = CheckPlanDraft(context)
         for (index, rule) in rules.rules.enumerated() {

@@ -251,7 +251,7 @@ package struct PlanCell: Hashable {
 
 /// What plans share: the rules, and the numbers of the aggregates of the whole check.
 package final class PlanContext {
-    let rules: CheckedRules
+    let rules: RuleSet
     private(set) var aggregates: [NumberedAggregate] = []
 
     /// An aggregate; its place in `aggregates` is its number.
@@ -279,7 +279,7 @@ package final class PlanContext {
         var rule: Int?
     }
 
-    package init(rules: CheckedRules) { self.rules = rules }
+    package init(rules: RuleSet) { self.rules = rules }
 
     /// The number of an aggregate: the one that it has already where the same object was added before.
     func number(of aggregate: CheckedAggregate) -> Int {

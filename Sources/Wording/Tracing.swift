@@ -36,7 +36,7 @@ package struct TraceResult: Sendable {
 
 /// Checks the tables' files, and follows one rule through some of its rows.
 package func trace(
-    _ rules: CheckedRules, inputs: [TableInput], request: TraceRequest, options: EvaluationOptions
+    _ rules: RuleSet, inputs: [TableInput], request: TraceRequest, options: EvaluationOptions
 ) -> TraceResult {
     var options = options
     options.threads = 1

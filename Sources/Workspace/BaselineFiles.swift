@@ -40,7 +40,7 @@ extension FileTree {
 /// Marks what a baseline knows and keeps as many of the others as were asked for. Gives the entries that the check
 /// would have found and did not; where the baseline must be up to date each of them becomes a finding at its line.
 func hold(
-    _ baseline: Baseline, against run: inout CheckRun, of rules: CheckedRules, _ request: CheckRequest,
+    _ baseline: Baseline, against run: inout CheckRun, of rules: RuleSet, _ request: CheckRequest,
     in files: any FileTree, _ remarks: inout [String]
 ) throws(FindingSpaceFailure) -> [Baseline.Entry] {
     let missing = try run.apply(baseline)
@@ -79,7 +79,7 @@ func hold(
 
 /// What a check did not look at of the baseline that it replaces: other rules, or tables that it did not read.
 func entriesLeftAlone(
-    by run: CheckRun, of rules: CheckedRules, _ request: CheckRequest, in files: any FileTree
+    by run: CheckRun, of rules: RuleSet, _ request: CheckRequest, in files: any FileTree
 ) -> [Baseline.Entry] {
     let isPart =
         !request.only.isEmpty || !request.skip.isEmpty || !request.returns.isEmpty || !request.bindings.isEmpty
@@ -96,7 +96,7 @@ private struct LookedAt {
     private var unread: Set<String> = []
     private let isComplete: Bool
 
-    init(_ rules: CheckedRules, _ run: CheckRun, _ request: CheckRequest) {
+    init(_ rules: RuleSet, _ run: CheckRun, _ request: CheckRequest) {
         self.request = request
         isComplete = run.unreadable.isEmpty && !run.isPartial
         let namesReturns = !request.returns.isEmpty || !request.bindings.isEmpty

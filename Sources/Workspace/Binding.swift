@@ -31,13 +31,13 @@ struct Binding {
         var isNamed: Bool
     }
 
-    private let rules: CheckedRules
+    private let rules: RuleSet
     private let request: CheckRequest
     private let opener: TableOpener
     private let tree: any FileTree
 
     /// Binds all returns of a request and opens them.
-    init(_ rules: CheckedRules, _ request: CheckRequest, in tree: any FileTree) {
+    init(_ rules: RuleSet, _ request: CheckRequest, in tree: any FileTree) {
         self.tree = tree
         self.rules = rules
         self.request = request

@@ -82,7 +82,7 @@ private let startingName = "starting.rules"
 
 /// A rule file as it was written, looked at.
 private struct CheckedStart {
-    var rules: CheckedRules
+    var rules: RuleSet
     var diagnostics: [Diagnostic]
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

@@ -44,7 +44,7 @@ extension Session {
     /// cannot be read is a diagnostic, like every other fault.
     package func rules(
         _ paths: [String], constants: [(name: String, value: String)] = []
-    ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+    ) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
         RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants).checkIfRead()
     }
 
@@ -119,8 +119,8 @@ struct RuleSources: Sendable {
     }
 
     /// Checks them, unless some of them could not be read.
-    func checkIfRead(noting imports: ImportedFiles? = nil) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
-        diagnostics.isEmpty ? check(noting: imports) : (CheckedRules(), diagnostics)
+    func checkIfRead(noting imports: ImportedFiles? = nil) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
+        diagnostics.isEmpty ? check(noting: imports) : (RuleSet(), diagnostics)
     }
 
     /// The returns that the tables of these files name, whether or not the files are right.
@@ -143,7 +143,7 @@ struct RuleSources: Sendable {
     /// `imports` hears of the files that are read for it.
     func check(
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
-    ) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+    ) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
         @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
         let problems = Mutex<[String: ImportProblem]>([:])
         @Sendable func location(_ path: String, _ importer: SourceFile) -> String {

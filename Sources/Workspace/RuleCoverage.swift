@@ -4,7 +4,7 @@ import Checking
 import Evaluation
 import Findings
 
-extension CheckedRules {
+extension RuleSet {
     /// Of some tables those that rules are about, with these rules.
     func rulesOfTables(_ wanted: Set<Int>) -> [UnreadTable] {
         var names: [Int: [String]] = [:]

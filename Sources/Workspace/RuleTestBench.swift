@@ -49,7 +49,7 @@ struct PlacedTest {
 struct RuleTestBench {
     private(set) var tests: [PlacedTest]
     /// Of the files as they are, and for each test that gives constants with these.
-    private var checked: [CheckedRules]
+    private var checked: [RuleSet]
     /// Faults of the files, those of the tables that stand for `any` put at the tests' header lines.
     private(set) var diagnostics: [Diagnostic]
 
@@ -127,7 +127,7 @@ struct RuleTestBench {
     }
 
     /// The rules that a test runs against.
-    func rules(of test: PlacedTest) -> CheckedRules { checked[test.rules] }
+    func rules(of test: PlacedTest) -> RuleSet { checked[test.rules] }
 
     /// The rule that a test is about, for the table that it gives; `nil` where it does not apply to that table.
     func rule(of test: PlacedTest) -> Int? {
@@ -167,7 +167,7 @@ struct RuleTestBench {
     }
 }
 
-extension CheckedRules {
+extension RuleSet {
     /// Takes out what tests do not look at: structural findings with what they need, and waivers.
     fileprivate mutating func prepareForTests() {
         waivers = []
@@ -184,7 +184,7 @@ extension CheckedRules {
     }
 
     /// These rules with one of them alone.
-    func alone(_ rule: Int) -> CheckedRules {
+    func alone(_ rule: Int) -> RuleSet {
         var copy = self
         copy.rules = [rules[rule]]
         return copy

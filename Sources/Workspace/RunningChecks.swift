@@ -25,7 +25,7 @@ extension Session {
 struct CheckInProgress {
     private(set) var outcome: CheckOutcome
     /// Empty where the check could not begin.
-    var rules = CheckedRules()
+    var rules = RuleSet()
     var inputs: [TableInput] = []
     /// Whether returns were read, so that the outcome speaks of them.
     var hasBegun = false
@@ -134,7 +134,7 @@ struct CheckInProgress {
 
 /// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are
 /// findings that fail the check.
-private func verdict(of run: CheckRun, _ rules: CheckedRules, _ request: CheckRequest) -> Verdict {
+private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest) -> Verdict {
     if run.isPartial { return .interrupted }
     if !run.unreadable.isEmpty { return .incomplete }
     // Rules that were there and found no table to run on, or that were all left out with the structural findings,
@@ -161,7 +161,7 @@ package func today() -> Int {
         ?? Int(now) / 86_400
 }
 
-extension CheckedRules {
+extension RuleSet {
     /// Why some files cannot be written: a table is read from them, be it not in this run. `nil` where they can.
     fileprivate func refusal(of written: [WrittenFile], in files: any FileTree) -> CannotCheck? {
         for table in tables where !table.source.pattern.isEmpty {

@@ -58,7 +58,7 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     return report
 }
 
-extension CheckedRules {
+extension RuleSet {
     /// The first of some names of rules, or beginnings of names, that fits none.
     fileprivate func misnamed(_ wanted: [String]) -> CannotCheck? {
         guard !wanted.isEmpty else { return nil }
@@ -179,7 +179,7 @@ extension RuleTestBench {
     }
 
     /// The rows of a test, followed part by part. Tests are small: no more rows than these are.
-    private func follow(_ rules: CheckedRules, _ test: PlacedTest) -> [Int?: RuleTrace] {
+    private func follow(_ rules: RuleSet, _ test: PlacedTest) -> [Int?: RuleTrace] {
         let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
         return Dictionary(result.traces.map { ($0.row, $0) }) { first, _ in first }

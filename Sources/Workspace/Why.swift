@@ -158,7 +158,7 @@ private struct Definitions {
     }
 }
 
-private func unknownRule(_ name: String, in rules: CheckedRules) -> (message: String, help: String?) {
+private func unknownRule(_ name: String, in rules: RuleSet) -> (message: String, help: String?) {
     if let idle = rules.idle.first(where: { $0.name == name }) {
         return ("rule \(name) does not run here: \(idle.reason)", nil)
     }

@@ -45,7 +45,7 @@ func unmarked(_ text: String) -> (text: String, offsets: [Int]) {
 /// Checks a text as the file `main.rules`, with files that it may import.
 func checked(
     _ text: String, importing files: [String: String] = [:], set: [(name: String, value: Syntax.Expression)] = []
-) -> (rules: CheckedRules, diagnostics: [Diagnostic]) {
+) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
     let options = CheckingOptions(replacements: set) { path, _ in
         files[path].map { SourceFile(name: path, text: $0) }
     }
@@ -57,7 +57,7 @@ func checked(
 func expectChecks(
     _ marked: String, _ faults: [Fault] = [], importing files: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
-) -> CheckedRules {
+) -> RuleSet {
     let (text, offsets) = unmarked(marked)
     let (rules, all) = checked(text, importing: files)
     let wanted = Set(faults.map(\.code))

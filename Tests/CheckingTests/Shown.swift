@@ -6,7 +6,7 @@ import Quantities
 
 @testable import Checking
 
-extension CheckedRules {
+extension RuleSet {
     /// A typed expression in short, with columns by name.
     func shown(_ expression: TypedExpression) -> String {
         func row(_ reference: RowReference) -> String {

@@ -21,7 +21,7 @@ struct FakeHost {
     var isTerminal = false
     var run = CheckRun(toolVersion: "1.2.3")
     var remarks: [String] = []
-    var rules = CheckedRules()
+    var rules = RuleSet()
     var faults: [Diagnostic] = []
 
     /// Runs the program with the arguments.

@@ -11,7 +11,7 @@ import Testing
 @testable import Commands
 
 /// Rules as `rules` and `explain` see them: one that runs on a table with a key, one that is off.
-private let rules: CheckedRules = {
+private let rules: RuleSet = {
     let file = SourceFile(
         name: "kpis.rules",
         text: """
@@ -45,7 +45,7 @@ private let rules: CheckedRules = {
         source: CheckedSource(pattern: "kpis.csv", patternSpan: span("\"kpis.csv\"")))
     table.columns = [CheckedColumn(name: "ref", type: .text, headers: ["ref"], span: span("ref text"))]
     table.key = [.column(0)]
-    var rules = CheckedRules()
+    var rules = RuleSet()
     rules.files = [file]
     rules.tables = [table]
     rules.rules = [

@@ -73,7 +73,7 @@ import Testing
         #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])
     }
 
-    private func planned(_ condition: String) throws -> (CheckedRules, Plan, NodeID) {
+    private func planned(_ condition: String) throws -> (RuleSet, Plan, NodeID) {
         let text = """
             let nothing = unknown
             scheme rating for value {
@@ -136,10 +136,10 @@ import Testing
 
 /// No tables to look anything up in.
 private final class NoLookups: LookupSource {
-    let rules: CheckedRules
+    let rules: RuleSet
     let traced: TraceSelection? = nil
 
-    init(_ rules: CheckedRules) { self.rules = rules }
+    init(_ rules: RuleSet) { self.rules = rules }
 
     func joinPositions(
         _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,

@@ -3,7 +3,7 @@
 import Diagnostics
 import Syntax
 
-/// A table while it is checked; the checked one is at the same index of `CheckedRules.tables`.
+/// A table while it is checked; the checked one is at the same index of `RuleSet.tables`.
 struct TableEntry {
     var declaration: TableDeclaration
     var origin: Origin
@@ -11,7 +11,7 @@ struct TableEntry {
     var names: [String: ColumnOrLet] = [:]
     /// Names of columns whose declaration has a fault that was reported.
     var broken: Set<String> = []
-    /// Joins whose table is known, as indices into `CheckedRules.joins`, with the line that declares each.
+    /// Joins whose table is known, as indices into `RuleSet.joins`, with the line that declares each.
     var joins: [Int] = []
     var joinLines: [JoinLine] = []
     var joinNames: [String: Int] = [:]

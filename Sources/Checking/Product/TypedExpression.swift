@@ -57,7 +57,7 @@ package indirect enum RowReference: Sendable, Hashable {
     case row
     /// Another row of that row's series.
     case neighbour(Neighbour)
-    /// The row of a joined table: of which row, through which of `CheckedRules.joins`.
+    /// The row of a joined table: of which row, through which of `RuleSet.joins`.
     case joined(RowReference, join: Int)
 }
 

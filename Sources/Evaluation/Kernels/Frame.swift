@@ -8,7 +8,7 @@ package import Quantities
 
 /// What expressions look things up in while they are evaluated: kept tables, and aggregates once they are counted.
 package protocol LookupSource: AnyObject {
-    var rules: CheckedRules { get }
+    var rules: RuleSet { get }
     /// The positions of the rows of a joined table with some keys: −1 where there is none or a key is not known.
     func joinPositions(
         _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,

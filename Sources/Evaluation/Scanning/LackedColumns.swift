@@ -18,7 +18,7 @@ struct LackedColumns {
     private let lacksTables: Bool
 
     /// `cut` are tables of which a file turned out not to be readable to its end.
-    init(_ rules: CheckedRules, inputs: [TableInput], cut: Set<Int>) {
+    init(_ rules: RuleSet, inputs: [TableInput], cut: Set<Int>) {
         let columns = inputs.map { input in
             input.files.reduce(into: Set<Int>()) { lacked, file in
                 for (index, source) in file.layout.enumerated() where source.isLacking { lacked.insert(index) }

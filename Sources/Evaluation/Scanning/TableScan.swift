@@ -41,7 +41,7 @@ final class ScanResult {
 /// Runs a table's plan over its rows.
 struct TableScan: @unchecked Sendable {
     let plan: TablePlan
-    let rules: CheckedRules
+    let rules: RuleSet
     let lookups: any LookupSource
     let input: TableInput
     let feed: ChunkFeed

@@ -109,7 +109,7 @@ struct CheckSummary: Equatable {
 
 /// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are shared among threads.
 func evaluated(
-    _ rules: CheckedRules, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int
+    _ rules: RuleSet, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int
 ) throws -> CheckResult {
     let inputs = try zip(rules.tables, files).map { table, files in
         TableInput(

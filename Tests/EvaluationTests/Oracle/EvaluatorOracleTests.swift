@@ -12,7 +12,7 @@ import Wording
     /// 1 January 2024: some of the waivers have ended.
     private static let today = 19_723
 
-    private func checkedRules(_ text: String) throws -> CheckedRules {
+    private func checkedRules(_ text: String) throws -> RuleSet {
         let (rules, diagnostics) = check(
             [SourceFile(name: "oracle.rules", text: text)], options: CheckingOptions { _, _ in nil })
         let errors = diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }

@@ -91,7 +91,7 @@ import Wording
     }
 
     /// Rules that speak of one row each, for columns of texts and of figures.
-    private func rules(for header: [String]) throws -> CheckedRules {
+    private func rules(for header: [String]) throws -> RuleSet {
         var text = "table t from \"t.csv\" {\n"
         let names = header.indices.filter { !comparable(header[$0]).isEmpty }.prefix(8)
         var seen: Set<String> = []
@@ -140,7 +140,7 @@ import Wording
 
     /// Checks a return with one thread, and with two and three to the same end.
     private func look(
-        at text: [UInt8], _ rules: CheckedRules, chunkBytes: Int
+        at text: [UInt8], _ rules: RuleSet, chunkBytes: Int
     ) throws -> Looked {
         var file = PlainFile(path: "t.csv", bytes: text, layout: [])
         let reader = try plainReader(file, chunkBytes: chunkBytes)
@@ -169,7 +169,7 @@ import Wording
     }
 
     /// Every row is counted once by every rule, and every place holds what the finding says of it.
-    private func expectWhole(_ looked: Looked, _ text: [UInt8], _ rules: CheckedRules, _ shown: String) {
+    private func expectWhole(_ looked: Looked, _ text: [UInt8], _ rules: RuleSet, _ shown: String) {
         for count in looked.result.rules where !count.isStructural {
             let rows = count.passed + count.broken + count.undecided + count.notApplicable
             #expect(rows == looked.rows.count, "\(count.rule) counts \(rows) rows of \(looked.rows.count): \(shown)")

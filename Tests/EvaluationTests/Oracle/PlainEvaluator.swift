@@ -31,7 +31,7 @@ enum PlainOutcome: Equatable {
 
 /// The oracle: no slices, no kernels over many rows, no keys; it looks through all rows whenever it looks for one.
 final class PlainEvaluator {
-    let rules: CheckedRules
+    let rules: RuleSet
     let today: Int
     var tables: [PlainTable]
     var found: [PlainFault] = []
@@ -50,7 +50,7 @@ final class PlainEvaluator {
     private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
 
     /// `partial` names tables of which another file could not be read.
-    init(_ rules: CheckedRules, files: [[PlainFile]], partial: Set<String> = [], today: Int) throws {
+    init(_ rules: RuleSet, files: [[PlainFile]], partial: Set<String> = [], today: Int) throws {
         self.rules = rules
         self.today = today
         tables = rules.tables.map { PlainTable(isPartial: partial.contains($0.name)) }

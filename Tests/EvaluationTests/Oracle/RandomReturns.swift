@@ -43,7 +43,7 @@ struct ReturnShape: Sendable {
 }
 
 /// Writes the returns of all tables of some rules.
-func randomReturns(_ rules: CheckedRules, _ shape: ReturnShape, seed: Int) -> [[PlainFile]] {
+func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[PlainFile]] {
     var random = SeededGenerator(seed: seed)
     return rules.tables.map { table in
         let rows = shape.rows[table.name] ?? 12
@@ -55,7 +55,7 @@ func randomReturns(_ rules: CheckedRules, _ shape: ReturnShape, seed: Int) -> [[
 }
 
 private func randomFile(
-    _ table: CheckedTable, _ rules: CheckedRules, _ shape: ReturnShape, rows: Int, part: Int,
+    _ table: CheckedTable, _ rules: RuleSet, _ shape: ReturnShape, rows: Int, part: Int,
     _ random: inout SeededGenerator
 ) -> PlainFile {
     // Columns stand in another order in each file, and among others.
@@ -97,7 +97,7 @@ private func written(_ cell: String, _ random: inout SeededGenerator) -> [UInt8]
 }
 
 private func randomCell(
-    _ column: CheckedColumn, _ rules: CheckedRules, _ shape: ReturnShape, row: Int, _ random: inout SeededGenerator
+    _ column: CheckedColumn, _ rules: RuleSet, _ shape: ReturnShape, row: Int, _ random: inout SeededGenerator
 ) -> String {
     var cell: String
     if shape.strangers > 0, random.chance(shape.strangers) {

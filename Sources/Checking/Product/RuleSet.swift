@@ -6,7 +6,7 @@ package import Patterns
 package import Quantities
 
 /// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
-package struct CheckedRules: Sendable {
+package struct RuleSet: Sendable {
     package var files: [SourceFile] = []
     package var tables: [CheckedTable] = []
     package var schemes: [CheckedScheme] = []
@@ -102,7 +102,7 @@ package struct CheckedTable: Sendable {
     package var lets: [CheckedLet]
     /// Indices of the key's columns; empty where the table has none. A key column may be a computed one: then it is in `keyLets`.
     package var key: [ColumnOrLet]
-    /// Indices into `CheckedRules.joins`.
+    /// Indices into `RuleSet.joins`.
     package var joins: [Int]
     package var series: ColumnOrLet?
 

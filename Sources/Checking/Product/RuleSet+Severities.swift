@@ -3,7 +3,7 @@
 package import Catalog
 package import Findings
 
-extension CheckedRules {
+extension RuleSet {
     /// The severity of a structural finding; `nil` where it is turned off.
     package func severity(of finding: BuiltInFinding) -> Severity? {
         guard let own = structural[finding.rawValue] else { return finding.severity }
