@@ -81,3 +81,15 @@ package struct Pattern: Sendable {
         PatternMatcher(self)
     }
 }
+
+/// Equal are patterns that are written alike, byte by byte.
+extension Pattern: Hashable {
+    package static func == (left: Pattern, right: Pattern) -> Bool {
+        left.ignoresCase == right.ignoresCase && left.source.utf8.elementsEqual(right.source.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(ignoresCase)
+        for byte in source.utf8 { hasher.combine(byte) }
+    }
+}

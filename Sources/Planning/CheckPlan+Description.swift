@@ -140,7 +140,8 @@ extension Plan {
         switch planned.kind {
         case .literal(let literal): return literal.described(planned.type, rules)
         case .column(let cell):
-            return rowPrefix(of: planned.source, rules, number) + rules.tables[cell.table].columns[cell.column].name
+            return rowPrefix(of: cell.source, rules, number)
+                + rules.tables[sources[cell.source].table].columns[cell.column].name
         case .arithmetic(let operation, _, _): return operation.symbol.map { infix($0) } ?? call("\(operation)")
         case .negative: return "-" + infix("")
         case .dateShift(_, _, let subtract): return infix(subtract ? "-" : "+")
@@ -154,7 +155,7 @@ extension Plan {
         case .or: return infix("or")
         case .not: return "not " + infix("")
         case .conditional: return "if \(inputs[0]) then \(inputs[1]) else \(inputs[2])"
-        case .state(let test, let of): return "\(infix("")) is \(test.described(of.type, rules))"
+        case .state(let test, let of): return "\(infix("")) is \(test.described(nodes[of].type, rules))"
         case .matches(_, let pattern):
             return "\(infix("")) matches /\(pattern.source)/\(pattern.ignoresCase ? " ignoring case" : "")"
         case .isIn(_, let set): return "\(infix("")) in a list of \(set.count)"
@@ -163,8 +164,7 @@ extension Plan {
         case .direction: return call("direction")
         case .due(let scheme, _): return call("due of \(rules.schemes[scheme].name)")
         case .call(let function, _): return call(function.rawValue)
-        case .aggregate:
-            let use = aggregates[planned.aggregate]
+        case .aggregate(let use):
             var text = "aggregate @\(use.number)"
             for (outer, unless) in zip(use.outer, use.unless) where outer != nil || unless != nil {
                 text += " at \(number(outer))" + (unless.map { " unless \(number($0))" } ?? "")

@@ -9,7 +9,7 @@ extension Plan {
     package func sliceCapacity(_ table: CheckedTable) -> Int {
         // Of a column also its cells' places, and its share of what is remembered of them.
         var bytes = table.columns.reduce(0) { $0 + Vector.bytesPerRow($1.type.valueType) + 32 }
-        for node in nodes where !node.kind.isColumn || node.source != 0 {
+        for node in nodes where !node.kind.isColumnOfRow {
             bytes += Vector.bytesPerRow(node.type)
             if case .agrees = node.kind { bytes += 160 }
         }
@@ -28,7 +28,7 @@ extension Plan {
             switch node.kind {
             case .column(let cell):
                 column = cell.column
-                isSole = node.source == 0
+                isSole = cell.source == 0
                 dependsOnNothing = false
             case .aggregate: (isSole, dependsOnNothing) = (false, false)
             default:
@@ -62,8 +62,15 @@ extension Function {
     }
 }
 
-extension TypedKind {
+extension Operation {
     package var isColumn: Bool {
         if case .column = self { true } else { false }
+    }
+}
+
+extension Operation<Planned> {
+    /// Whether it is a column of the row that the plan is about.
+    var isColumnOfRow: Bool {
+        if case .column(let cell) = self { cell.source == 0 } else { false }
     }
 }

@@ -10,16 +10,32 @@ import Quantities
 /// The index of a node in its plan.
 package typealias NodeID = Int
 
-/// One step: an operator with the nodes that it works on.
-package struct PlanNode {
-    package var kind: TypedKind
-    package var type: ValueType
-    /// The operands, in the order of the expression's own; `nil` stands for an argument that was left out.
-    package var inputs: [NodeID?]
-    /// For columns the source that the column's row comes from.
-    package var source = 0
-    /// For aggregates their index in the plan.
-    package var aggregate = 0
+/// Operations as steps of a plan: operands are nodes.
+package enum Planned: OperationForm {
+    package typealias Operand = NodeID
+    package typealias Cell = PlanCell
+    package typealias Aggregate = PlanAggregate
+}
+
+/// One step: an operation over other nodes. Two steps that do the same are one node.
+package struct PlanNode: Hashable {
+    package let kind: Operation<Planned>
+    package let type: ValueType
+    /// The nodes that it works on: its operands, in the order of the operation's own (`nil` stands for an argument that
+    /// was left out), and what an aggregate asks of the row outside.
+    package let inputs: [NodeID?]
+
+    init(_ kind: Operation<Planned>, _ type: ValueType) {
+        self.kind = kind
+        self.type = type
+        if case .aggregate(let use) = kind { inputs = use.outer + use.unless } else { inputs = kind.operands }
+    }
+
+    package static func == (left: PlanNode, right: PlanNode) -> Bool {
+        left.kind == right.kind && left.type == right.type
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
 /// Where the rows that columns belong to come from, seen from the row that a plan is about.
@@ -37,13 +53,23 @@ package struct PlanSource {
 }
 
 /// An aggregate that a plan looks up: the nodes of the outside in the order of its parts.
-package struct PlanAggregate {
-    var aggregate: CheckedAggregate
-    /// The aggregate's number in the whole check; equal aggregates share one.
-    package var number: Int
+package struct PlanAggregate: Sendable, Hashable {
+    package let aggregate: CheckedAggregate
+    /// The aggregate's number in the whole check.
+    package let number: Int
     /// For each part, the node of its outer side and of its `unless`.
-    package var outer: [NodeID?]
-    package var unless: [NodeID?]
+    package let outer: [NodeID?]
+    package let unless: [NodeID?]
+
+    package static func == (left: PlanAggregate, right: PlanAggregate) -> Bool {
+        left.number == right.number && left.outer == right.outer && left.unless == right.unless
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(number)
+        hasher.combine(outer)
+        hasher.combine(unless)
+    }
 }
 
 /// The nodes of some expressions over the rows of one table.
@@ -52,8 +78,7 @@ package struct Plan {
     package private(set) var nodes: [PlanNode] = []
     /// The first is the row itself.
     package private(set) var sources: [PlanSource]
-    package private(set) var aggregates: [PlanAggregate] = []
-    private var known: [NodeKey: NodeID] = [:]
+    private var known: [PlanNode: NodeID] = [:]
     /// Nodes by the expression that they are of and its row, with the expressions, which live as long.
     private var added: [Added: (expression: TypedExpression, node: NodeID)] = [:]
     private var knownSources: [RowReference: Int] = [.row: 0]
@@ -69,14 +94,20 @@ package struct Plan {
     package func columns(of source: Int = 0) -> (read: Set<Int>, printed: Set<Int>) {
         var read: Set<Int> = []
         var printed: Set<Int> = []
-        for node in nodes where node.source == source {
-            if case .column(let cell) = node.kind { read.insert(cell.column) }
-            guard case .call(let function, _) = node.kind, function.readsPrintedCells,
-                case .column(let cell)? = node.inputs.first.flatMap({ $0 }).map({ nodes[$0].kind })
+        for node in nodes {
+            if case .column(let cell) = node.kind, cell.source == source { read.insert(cell.column) }
+            guard case .call(let function, let arguments) = node.kind, function.readsPrintedCells,
+                let argument = arguments.first.flatMap({ $0 }), case .column(let cell) = nodes[argument].kind,
+                cell.source == source
             else { continue }
             printed.insert(cell.column)
         }
         return (read, printed)
+    }
+
+    /// The source of the row that a column's node belongs to; the row itself for any other node.
+    package func source(of node: NodeID) -> Int {
+        if case .column(let cell) = nodes[node].kind { cell.source } else { 0 }
     }
 
     /// The columns of tables of days that any node asks.
@@ -102,82 +133,34 @@ package struct Plan {
     }
 
     private mutating func make(_ expression: TypedExpression, base: RowReference, context: PlanContext) -> NodeID {
-        var inputs: [NodeID?] = []
-        var source = 0
-        var aggregateIndex = 0
-        var detail = NodeKey.Detail.none
-        func child(_ part: TypedExpression) -> NodeID { add(part, base: base, context: context) }
-        switch expression.kind {
-        case .literal(let literal): detail = NodeKey.Detail(literal)
-        case .column(let cell):
-            source = self.source(cell.row.placed(at: base), context: context)
-            detail = .column(source: source, column: cell.column)
-        case .arithmetic(let operation, let left, let right):
-            inputs = [child(left), child(right)]
-            detail = .arithmetic(operation)
-        case .negative(let part), .asText(let part), .asTarget(let part), .direction(let part), .not(let part):
-            inputs = [child(part)]
-        case .dateShift(let left, let right, let subtract):
-            inputs = [child(left), child(right)]
-            detail = .flag(subtract)
-        case .compareFigures(let comparison, let left, let right), .compareCodes(let comparison, let left, let right):
-            inputs = [child(left), child(right)]
-            detail = .comparison(comparison)
-        case .sameColour(let left, let right, let negated), .compareTruths(let left, let right, let negated),
-            .compareTargets(let left, let right, let negated):
-            inputs = [child(left), child(right)]
-            detail = .flag(negated)
-        case .compareTexts(let comparison, let left, let right):
-            inputs = [child(left), child(right)]
-            detail = .texts(comparison)
-        case .agrees(let left, let right): inputs = [child(left), child(right)]
-        case .and(let parts), .or(let parts): inputs = parts.map(child)
-        case .conditional(let condition, let then, let otherwise):
-            inputs = [child(condition), child(then), child(otherwise)]
-        case .state(let test, let part):
-            inputs = [child(part)]
-            if case .text(let text) = test { detail = .text(Array(text.utf8)) } else { detail = .state(test) }
-        case .matches(let part, let pattern):
-            inputs = [child(part)]
-            detail = .pattern(Array(pattern.source.utf8), ignoresCase: pattern.ignoresCase)
-        case .isIn(let part, let set):
-            inputs = [child(part)]
-            detail = .set(ObjectIdentifier(set))
-            literals[ObjectIdentifier(set)] = context.literals(set)
-        case .due(let scheme, let conditions):
-            inputs = conditions.map { $0.map(child) }
-            detail = .number(Int64(scheme))
-        case .call(let function, let arguments):
-            inputs = arguments.map { argument in
-                if case .literal(.none) = argument.kind { return nil }
-                return child(argument)
-            }
-            detail = .function(function)
-        case .aggregate(let aggregate):
-            let outer = aggregate.parts.map { part -> NodeID? in
-                switch part.test {
-                case .inner: nil
-                case .outer(let test): child(test)
-                case .equal(_, let outer), .order(_, _, let outer): child(outer)
-                }
-            }
-            let unless = aggregate.parts.map { part in part.unless.map(child) }
-            aggregateIndex = aggregates.count
-            aggregates.append(
-                PlanAggregate(
-                    aggregate: aggregate, number: context.number(of: aggregate), outer: outer,
-                    unless: unless))
-            inputs = outer + unless
-            detail = .number(Int64(aggregates[aggregateIndex].number))
-        }
-        let key = NodeKey(kind: expression.kind.number, detail: detail, inputs: inputs, type: expression.type)
-        if let node = known[key] { return node }
-        nodes.append(
-            PlanNode(
-                kind: expression.kind, type: expression.type, inputs: inputs, source: source, aggregate: aggregateIndex)
-        )
-        known[key] = nodes.count - 1
+        if case .isIn(_, let set) = expression.kind { literals[ObjectIdentifier(set)] = context.literals(set) }
+        // Operands come before what uses them.
+        let operation = expression.kind.map(
+            to: Planned.self,
+            cell: { PlanCell(source: source($0.row.placed(at: base), context: context), column: $0.column) },
+            aggregate: { use(of: $0, base: base, context: context) },
+            operand: { add($0, base: base, context: context) })
+        let made = PlanNode(operation, expression.type)
+        if let node = known[made] { return node }
+        nodes.append(made)
+        known[made] = nodes.count - 1
         return nodes.count - 1
+    }
+
+    /// An aggregate with the nodes of the row outside.
+    private mutating func use(
+        of aggregate: CheckedAggregate, base: RowReference, context: PlanContext
+    ) -> PlanAggregate {
+        let outer = aggregate.parts.map { part -> NodeID? in
+            switch part.test {
+            case .inner: nil
+            case .outer(let test): add(test, base: base, context: context)
+            case .equal(_, let outer), .order(_, _, let outer): add(outer, base: base, context: context)
+            }
+        }
+        let unless = aggregate.parts.map { part in part.unless.map { add($0, base: base, context: context) } }
+        return PlanAggregate(
+            aggregate: aggregate, number: context.number(of: aggregate), outer: outer, unless: unless)
     }
 
     /// The source of a row, made with what it needs.
@@ -199,7 +182,12 @@ package struct Plan {
     }
 
     /// Whether anything in it is looked up in what rows of a table come to, or in a table of days.
-    package var holdsAggregates: Bool { !aggregates.isEmpty || !dayColumns.isEmpty }
+    package var holdsAggregates: Bool { !dayColumns.isEmpty || !aggregates.isEmpty }
+
+    /// The aggregates that it looks up.
+    package var aggregates: [PlanAggregate] {
+        nodes.compactMap { if case .aggregate(let use) = $0.kind { use } else { nil } }
+    }
 
     /// The cells that a node's value depends on, through joins too (aggregates see to their own).
     package func cells(of node: NodeID) -> Set<PlanCell> {
@@ -210,8 +198,8 @@ package struct Plan {
             guard seen.insert(next).inserted else { continue }
             let planned = nodes[next]
             if case .column(let cell) = planned.kind {
-                cells.insert(PlanCell(source: planned.source, column: cell.column))
-                open += keyNodes(of: planned.source)
+                cells.insert(cell)
+                open += keyNodes(of: cell.source)
             }
             open += planned.inputs.compactMap { $0 }
         }
@@ -239,7 +227,7 @@ package struct Plan {
 }
 
 /// A column of a plan's source.
-package struct PlanCell: Hashable {
+package struct PlanCell: Sendable, Hashable {
     package var source: Int
     package var column: Int
 
@@ -307,87 +295,6 @@ extension RowReference {
         case .row: base
         case .neighbour: self
         case .joined(let of, let join): .joined(of.placed(at: base), join: join)
-        }
-    }
-}
-
-/// What makes two nodes of a plan one: what they do, and to which nodes.
-private struct NodeKey: Hashable {
-    /// What a node does beside its inputs.
-    enum Detail: Hashable {
-        case none
-        case flag(Bool)
-        case number(Int64)
-        /// As its bytes: texts that Unicode takes to be equal are not the same.
-        case text([UInt8])
-        case column(source: Int, column: Int)
-        case figure(Int128, by: Int128, scale: Int8, Unit, CellState, flags: UInt8)
-        case arithmetic(Arithmetic)
-        case comparison(Comparison)
-        case texts(TextComparison)
-        case state(StateTest)
-        case pattern([UInt8], ignoresCase: Bool)
-        case set(ObjectIdentifier)
-        case function(Function)
-        /// A literal of another kind, by a number of the kind.
-        indirect case literal(Int, Detail)
-
-        init(_ literal: Literal) {
-            switch literal {
-            case .figure(let figure):
-                self = .figure(
-                    figure.mantissa, by: figure.denominator, scale: figure.scale, figure.unit, figure.state,
-                    flags: figure.flags.rawValue)
-            case .target(let text): self = .literal(0, .text(Array(text.utf8)))
-            case .text(let text): self = .literal(1, .text(Array(text.utf8)))
-            case .date(let days): self = .literal(2, .number(Int64(days)))
-            case .period(let code): self = .literal(3, .number(code))
-            case .truth(let truth): self = .literal(4, .flag(truth))
-            case .choice(let label): self = .literal(5, .number(Int64(label)))
-            case .status(let label): self = .literal(6, .number(Int64(label)))
-            case .duration(let length): self = .literal(7, .number(Int64(length)))
-            case .days(let table, let column): self = .literal(10, .column(source: table, column: column))
-            case .unknown: self = .literal(8, .none)
-            case .none: self = .literal(9, .none)
-            }
-        }
-    }
-
-    var kind: Int
-    var detail: Detail
-    var inputs: [NodeID?]
-    var type: ValueType
-}
-
-extension TypedKind {
-    /// A number that tells kinds of nodes apart.
-    fileprivate var number: Int {
-        switch self {
-        case .literal: 0
-        case .column: 1
-        case .arithmetic: 2
-        case .negative: 3
-        case .dateShift: 4
-        case .compareFigures: 5
-        case .compareCodes: 6
-        case .sameColour: 7
-        case .compareTexts: 8
-        case .compareTruths: 9
-        case .compareTargets: 10
-        case .agrees: 11
-        case .and: 12
-        case .or: 13
-        case .not: 14
-        case .conditional: 15
-        case .state: 16
-        case .matches: 17
-        case .asText: 18
-        case .asTarget: 19
-        case .direction: 20
-        case .due: 21
-        case .call: 22
-        case .aggregate: 23
-        case .isIn: 24
         }
     }
 }

@@ -165,7 +165,7 @@ package struct ReportPlan {
                     sides: [(part.span.text, plan.add(part, context: context))])
             ]
         case .call(_, let arguments):
-            let sides = arguments.compactMap { argument -> (String, NodeID)? in
+            let sides = arguments.compactMap { $0 }.compactMap { argument -> (String, NodeID)? in
                 switch argument.kind {
                 case .column: (argument.span.text, plan.add(argument, context: context))
                 case .asTarget(let inner): (inner.span.text, plan.add(inner, context: context))

@@ -111,7 +111,7 @@ extension TablePlan {
             if column.type == .text, isPlain { found.insert(index) }
         }
         func exclude(_ node: NodeID?) {
-            guard let node, case .column(let cell) = plan.nodes[node].kind, plan.nodes[node].source == 0 else { return }
+            guard let node, case .column(let cell) = plan.nodes[node].kind, cell.source == 0 else { return }
             found.remove(cell.column)
         }
         for node in plan.nodes {

@@ -11,16 +11,14 @@ import Quantities
 struct AggregateRows {
     private let aggregate: CheckedAggregate
     private let use: PlanAggregate
-    private let planned: PlanNode
     private let frame: Frame
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
     private static let shownRows = 3
 
-    init(_ aggregate: CheckedAggregate, node: NodeID, frame: Frame, in writer: FindingWriter) {
-        self.aggregate = aggregate
-        planned = frame.plan.nodes[node]
-        use = frame.plan.aggregates[planned.aggregate]
+    init(_ use: PlanAggregate, frame: Frame, in writer: FindingWriter) {
+        self.use = use
+        aggregate = use.aggregate
         self.frame = frame
         self.writer = writer
     }
@@ -35,7 +33,7 @@ struct AggregateRows {
                 use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : nil))
         guard judgement.isBound(aggregate.table) else { return result }
         if let table = judgement.aggregate(use.number) {
-            result.isUncountable = frame.undecided(planned, table)?[index] ?? false
+            result.isUncountable = frame.undecided(use, table)?[index] ?? false
             result.isCut = result.isUncountable && judgement.isIncomplete(table: aggregate.table)
         }
         let context = PlanContext(rules: judgement.rules)

@@ -52,10 +52,11 @@ struct DecidingRows {
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
-            guard case .aggregate(let aggregate) = plan.plan.nodes[node].kind, isSmall(aggregate.table) else {
+            guard case .aggregate(let use) = plan.plan.nodes[node].kind, isSmall(use.aggregate.table) else {
                 continue
             }
-            let counting = AggregateRows(aggregate, node: node, frame: frame, in: writer)
+            let aggregate = use.aggregate
+            let counting = AggregateRows(use, frame: frame, in: writer)
             let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.ownColumns, naming: .keys, to: &found)
         }
@@ -158,8 +159,8 @@ extension ReportPlan {
 
     /// Whether it is broken by rows that can be named: by what an `any` finds, or by what refutes an `all`.
     func isQuantified(_ comparison: Comparison) -> Bool {
-        guard case .aggregate(let aggregate) = plan.nodes[comparison.truth].kind else { return false }
-        return aggregate.function == (comparison.isNegated ? .any : .all)
+        guard case .aggregate(let use) = plan.nodes[comparison.truth].kind else { return false }
+        return use.aggregate.function == (comparison.isNegated ? .any : .all)
     }
 }
 

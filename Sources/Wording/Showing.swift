@@ -19,7 +19,7 @@ extension Frame {
         let planned = plan.nodes[node]
         switch planned.kind {
         case .column(let cell):
-            let texts = shownCells(node, cell, source: planned.source)
+            let texts = shownCells(node, cell)
             switch texts.state[row] {
             case .value: return cut(String(decoding: texts.bytes(row), as: UTF8.self), to: limit)
             case .blank: return "(blank)"

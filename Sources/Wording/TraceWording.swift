@@ -41,7 +41,7 @@ struct TraceWording {
                 if let counted = countedRows(root, words, frame) { part.count(counted) }
                 return TracedClause(kind: kind, part: addingCounts(part, root, words, frame))
             }
-            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.nodes[$0.node].source) }
+            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.source(of: $0.node)) }
             return RuleTrace(
                 outcome: row.outcome, row: row.subject.row, place: words.row.flatMap { reported?.place(of: $0) },
                 key: key(plan, words, frame),
@@ -91,9 +91,9 @@ struct TraceWording {
     }
 
     private func countedRows(_ node: TraceNode, _ words: RowWords, _ frame: Frame) -> CountedRows? {
-        guard case .aggregate(let aggregate) = node.expression.kind, let plan else { return nil }
-        let counting = AggregateRows(aggregate, node: node.node, frame: frame, in: writer)
-        return counting.rows(by: aggregate.source == .series ? plan.by : [], outside: words.index)
+        guard case .aggregate(let use) = frame.plan.nodes[node.node].kind, let plan else { return nil }
+        let counting = AggregateRows(use, frame: frame, in: writer)
+        return counting.rows(by: use.aggregate.source == .series ? plan.by : [], outside: words.index)
     }
 }
 
@@ -164,7 +164,7 @@ struct RowWords {
 
     /// What the cell prints, and why it has no value where it has none.
     private func describe(_ cell: CellReference, node: NodeID, in part: inout TracedPart) {
-        let source = frame.plan.nodes[node].source
+        let source = frame.plan.source(of: node)
         let state = frame.value(node).state(index)
         if case .truth(let truths) = frame.value(node) {
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil

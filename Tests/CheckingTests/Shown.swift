@@ -63,7 +63,8 @@ extension RuleSet {
         case .asTarget(let a): return "(target \(shown(a)))"
         case .direction(let a): return "(direction \(shown(a)))"
         case .due(_, let conditions): return "(due \(conditions.map { $0.map(shown) ?? "-" }.joined(separator: " ")))"
-        case .call(let function, let list): return "(\(function.rawValue) \(parts(list)))"
+        case .call(let function, let list):
+            return "(\(function.rawValue) \(list.map { $0.map(shown) ?? "none" }.joined(separator: " ")))"
         case .aggregate(let aggregate): return shown(aggregate)
         }
     }

@@ -123,7 +123,7 @@ extension Checker {
     private func checkByItself(_ entry: RuleEntry, _ wanted: [WantedColumn], in file: SourceFile) -> Bool {
         var names: [String: Operand] = [:]
         for (index, column) in wanted.enumerated() {
-            let cell = TypedKind.column(CellReference(row: .row, table: -1, column: index))
+            let cell = Operation<Written>.column(CellReference(row: .row, table: -1, column: index))
             switch column.type {
             case .figure(let kind): names[column.name] = Operand(cell, .figure, column.span, kind.nature)
             case .target: names[column.name] = Operand(cell, .target, column.span)

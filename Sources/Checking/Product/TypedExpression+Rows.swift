@@ -4,56 +4,7 @@ import Diagnostics
 
 extension TypedExpression {
     /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
-    var operands: [TypedExpression] {
-        switch kind {
-        case .literal, .column, .aggregate: []
-        case .arithmetic(_, let a, let b), .compareFigures(_, let a, let b), .compareCodes(_, let a, let b),
-            .compareTexts(_, let a, let b), .agrees(let a, let b):
-            [a, b]
-        case .sameColour(let a, let b, _), .compareTruths(let a, let b, _), .compareTargets(let a, let b, _),
-            .dateShift(let a, let b, _):
-            [a, b]
-        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a),
-            .asTarget(let a), .direction(let a):
-            [a]
-        case .and(let list), .or(let list), .call(_, let list): list
-        case .conditional(let a, let b, let c): [a, b, c]
-        case .due(_, let conditions): conditions.compactMap { $0 }
-        }
-    }
-
-    /// The same kind of expression of other operands, which are as many.
-    private func with(_ new: [TypedExpression]) -> TypedExpression {
-        let kind: TypedKind
-        switch self.kind {
-        case .literal, .column, .aggregate: return self
-        case .arithmetic(let operation, _, _): kind = .arithmetic(operation, new[0], new[1])
-        case .compareFigures(let comparison, _, _): kind = .compareFigures(comparison, new[0], new[1])
-        case .compareCodes(let comparison, _, _): kind = .compareCodes(comparison, new[0], new[1])
-        case .compareTexts(let comparison, _, _): kind = .compareTexts(comparison, new[0], new[1])
-        case .agrees: kind = .agrees(new[0], new[1])
-        case .sameColour(_, _, let negated): kind = .sameColour(new[0], new[1], negated: negated)
-        case .compareTruths(_, _, let negated): kind = .compareTruths(new[0], new[1], negated: negated)
-        case .compareTargets(_, _, let negated): kind = .compareTargets(new[0], new[1], negated: negated)
-        case .dateShift(_, _, let subtract): kind = .dateShift(new[0], new[1], subtract: subtract)
-        case .negative: kind = .negative(new[0])
-        case .not: kind = .not(new[0])
-        case .state(let test, _): kind = .state(test, of: new[0])
-        case .matches(_, let pattern): kind = .matches(new[0], pattern)
-        case .isIn(_, let literals): kind = .isIn(new[0], literals)
-        case .asText: kind = .asText(new[0])
-        case .asTarget: kind = .asTarget(new[0])
-        case .direction: kind = .direction(new[0])
-        case .and: kind = .and(new)
-        case .or: kind = .or(new)
-        case .call(let function, _): kind = .call(function, new)
-        case .conditional: kind = .conditional(new[0], new[1], new[2])
-        case .due(let scheme, let conditions):
-            var rest = new[...]
-            kind = .due(scheme: scheme, conditions: conditions.map { $0 == nil ? nil : rest.popFirst() })
-        }
-        return TypedExpression(kind, type, span)
-    }
+    var operands: [TypedExpression] { kind.operands.compactMap { $0 } }
 
     /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it speaks of
     /// neighbours or holds an aggregate, which have a meaning for this row alone.
@@ -74,12 +25,12 @@ extension TypedExpression {
             result = TypedExpression(
                 .column(CellReference(row: moved, table: cell.table, column: cell.column)), type, span)
         default:
-            var moved: [TypedExpression] = []
+            var moved: [ObjectIdentifier: TypedExpression] = [:]
             for part in operands {
-                guard let part = part.seen(from: row, &known) else { return nil }
-                moved.append(part)
+                guard let seen = part.seen(from: row, &known) else { return nil }
+                moved[ObjectIdentifier(part)] = seen
             }
-            result = with(moved)
+            result = TypedExpression(kind.mapOperands { moved[ObjectIdentifier($0)] ?? $0 }, type, span)
         }
         known[ObjectIdentifier(self)] = result
         return result

@@ -88,14 +88,13 @@ extension Checker {
             refuse("`near` needs a tolerance: `5 points`, `5%` or both", at: scope.span(name.range))
             return nil
         }
-        let none = TypedExpression(.literal(.none), .unknown, span)
         let direction = values[2] ?? impliedDirectionArgument(in: scope, span)
         return Operand(
             .call(
                 .near,
                 [
-                    value.expression, target.expression, direction.expression, values[3]?.expression ?? none,
-                    values[4]?.expression ?? none,
+                    value.expression, target.expression, direction.expression, values[3]?.expression,
+                    values[4]?.expression,
                 ]), .truth, span)
     }
 

@@ -7,29 +7,28 @@ import Quantities
 
 extension Frame {
     /// The values of an aggregate for the slice's rows.
-    func look(up aggregate: CheckedAggregate, _ planned: PlanNode, _ node: NodeID) -> Vector {
+    func look(up use: PlanAggregate, _ node: NodeID) -> Vector {
         let out = output(node)
         out.clearAll(count: count)
-        guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return out }
-        look(up: aggregate, in: table, planned, into: out)
-        if let rows = undecided(planned, table) { takeBack(out, aggregate.function, for: rows) }
+        guard let table = lookups.aggregate(use.number) else { return out }
+        look(up: use, in: table, into: out)
+        if let rows = undecided(use, table) { takeBack(out, use.aggregate.function, for: rows) }
         return out
     }
 
-    private func look(
-        up aggregate: CheckedAggregate, in table: AggregateTable, _ planned: PlanNode, into out: Vector
-    ) {
+    private func look(up use: PlanAggregate, in table: AggregateTable, into out: Vector) {
+        let aggregate = use.aggregate
         if let refutations = table.refutations {
-            if case .truth(let truths) = out { lookUpAll(planned, table.shape, refutations, into: truths) }
+            if case .truth(let truths) = out { lookUpAll(use, table.shape, refutations, into: truths) }
             return
         }
         if table.isPlainCount, table.shape.hasPlainKeys, table.shape.switchable.isEmpty, table.shape.outer.isEmpty,
             aggregate.source != .series, case .figure(let counts) = out
         {
-            lookUpCounts(planned, table, into: counts)
+            lookUpCounts(use, table, into: counts)
             return
         }
-        eachGroup(planned, table) { row, found in
+        eachGroup(use, table) { row, found in
             let result: AggregateResult
             if let (accumulator, plain) = found {
                 result =
@@ -92,8 +91,7 @@ extension Frame {
     }
 
     /// The numbers of rows that share each row's values.
-    private func lookUpCounts(_ planned: PlanNode, _ table: AggregateTable, into counts: FigureVector) {
-        let use = plan.aggregates[planned.aggregate]
+    private func lookUpCounts(_ use: PlanAggregate, _ table: AggregateTable, into counts: FigureVector) {
         let nodes = table.shape.keyed.compactMap { use.outer[$0] }
         let (keys, isKnown) = keys(nodes)
         var known = Mask(isKnown, count: count)
@@ -110,27 +108,24 @@ extension Frame {
     }
 
     /// The intervals of a sum or mean.
-    func lookUpRanges(
-        _ aggregate: CheckedAggregate, _ planned: PlanNode, areCounts: Bool, into out: RangeVector
-    ) {
+    func lookUpRanges(_ use: PlanAggregate, areCounts: Bool, into out: RangeVector) {
         out.count = count
         for row in 0..<count { out[range: row] = .unknown }
-        guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else { return }
-        eachGroup(planned, table) { row, found in
+        guard let table = lookups.aggregate(use.number) else { return }
+        eachGroup(use, table) { row, found in
             if let (accumulator, _) = found {
-                out[range: row] = accumulator.range(aggregate.function, areCounts: areCounts)
-            } else if aggregate.function == .sum {
+                out[range: row] = accumulator.range(use.aggregate.function, areCounts: areCounts)
+            } else if use.aggregate.function == .sum {
                 out[range: row] = FigureRange(printed: Figure(whole: 0))
             }
         }
-        undecided(planned, table)?.eachRow { out[range: $0] = .unknown }
+        undecided(use, table)?.eachRow { out[range: $0] = .unknown }
     }
 
     /// Calls the body with what the rows came to that each row's outside selects, `nil` where it selects none.
     private func eachGroup(
-        _ planned: PlanNode, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?) -> Void
+        _ use: PlanAggregate, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?) -> Void
     ) {
-        let use = plan.aggregates[planned.aggregate]
         let shape = table.shape
         let unless = use.unless.map { node in node.map { isTrue($0) } }
         var open = Mask(count: count, all: true)
@@ -182,9 +177,8 @@ extension Frame {
     /// Whether a condition is false of no row of its table or series: a part that is unknown is not false, nor is one in an `or` with what is
     /// true or unknown of the row outside.
     private func lookUpAll(
-        _ planned: PlanNode, _ shape: AggregateShape, _ table: RefutationTable, into out: TruthVector
+        _ use: PlanAggregate, _ shape: AggregateShape, _ table: RefutationTable, into out: TruthVector
     ) {
-        let use = plan.aggregates[planned.aggregate]
         // For each part the rows outside for which it must not be false.
         let asked = use.unless.map { node in node.map { isFalse($0) } ?? Mask(count: count, all: true) }
         let groups = shape.aggregate.source == .series ? self.groups : []

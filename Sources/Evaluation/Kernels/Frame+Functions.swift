@@ -208,7 +208,7 @@ extension Frame {
             return
         }
         if case .column(let cell) = plan.nodes[input].kind {
-            printed(cell, source: plan.nodes[input].source, into: result)
+            printed(cell, into: result)
         } else {
             copyTexts(texts(input), into: result)
         }

@@ -87,8 +87,8 @@ extension Frame {
                 out.high.unit[row] = .none
             }
             return
-        case .aggregate(let aggregate) where aggregate.function == .sum || aggregate.function == .mean:
-            lookUpRanges(aggregate, planned, areCounts: areCounts, into: out)
+        case .aggregate(let use) where use.aggregate.function.isTotal:
+            lookUpRanges(use, areCounts: areCounts, into: out)
             return
         default: break
         }

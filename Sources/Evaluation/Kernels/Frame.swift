@@ -149,10 +149,10 @@ package final class Frame {
     }
 
     /// The cells of a column node as printed.
-    package func shownCells(_ node: NodeID, _ cell: CellReference, source: Int) -> TextVector {
+    package func shownCells(_ node: NodeID, _ cell: PlanCell) -> TextVector {
         if let texts = shown[node] { return texts }
         let texts = TextVector(capacity: max(1, count))
-        printed(cell, source: source, into: texts)
+        printed(cell, into: texts)
         shown[node] = texts
         return texts
     }
@@ -268,9 +268,9 @@ package final class Frame {
 
     private func compute(_ node: NodeID, _ planned: PlanNode) -> Vector {
         switch planned.kind {
-        case .column(let cell): column(cell, source: planned.source, node: node)
+        case .column(let cell): column(cell, node: node)
         case .call(let function, _): call(function, planned, node)
-        case .aggregate(let aggregate): look(up: aggregate, planned, node)
+        case .aggregate(let use): look(up: use, node)
         case .literal, .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
             .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn, .asText,
             .asTarget, .direction, .due:
@@ -333,11 +333,11 @@ package final class Frame {
         }
     }
 
-    private func column(_ cell: CellReference, source: Int, node: NodeID) -> Vector {
-        if source == 0, case .batch(let batch) = rows { return batch.vector(cell.column) }
+    private func column(_ cell: PlanCell, node: NodeID) -> Vector {
+        if cell.source == 0, case .batch(let batch) = rows { return batch.vector(cell.column) }
         let vector = output(node)
-        if let column = store(of: source)?.columns[cell.column] {
-            column.gather(positions(of: source), count: count, into: vector)
+        if let column = store(of: cell.source)?.columns[cell.column] {
+            column.gather(positions(of: cell.source), count: count, into: vector)
         } else {
             vector.clearAll(count: count)
         }
@@ -345,17 +345,17 @@ package final class Frame {
     }
 
     /// The cells of a column as printed, trimmed; blank ones blank, faulty ones unknown.
-    package func printed(_ cell: CellReference, source: Int, into texts: TextVector) {
+    package func printed(_ cell: PlanCell, into texts: TextVector) {
         texts.count = count
-        if source == 0, case .batch(let batch) = rows {
+        if cell.source == 0, case .batch(let batch) = rows {
             guard let cells = batch.cells(cell.column) else {
                 for row in 0..<count { texts.state[row] = .unknown }
                 return
             }
             takeTexts(cells, into: texts)
             batch.faults(cell.column)?.eachRow { texts.state[$0] = .unknown }
-        } else if let column = store(of: source)?.columns[cell.column] {
-            column.gatherPrinted(positions(of: source), count: count, into: texts)
+        } else if let column = store(of: cell.source)?.columns[cell.column] {
+            column.gatherPrinted(positions(of: cell.source), count: count, into: texts)
         } else {
             for row in 0..<count { texts.state[row] = .unknown }
         }

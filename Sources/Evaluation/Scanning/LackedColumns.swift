@@ -61,7 +61,7 @@ extension TypedExpression {
     }
 }
 
-extension TypedKind {
+extension Operation {
     /// Whether what is unknown to an operator may leave its own value known, for it asks for just that.
     fileprivate var passesOverUnknown: Bool {
         switch self {
@@ -162,19 +162,19 @@ extension Frame {
         switch planned.kind {
         case .column(let cell):
             guard unsettling == .cells else { return nil }
-            if lacks(PlanCell(source: planned.source, column: cell.column)) { rows = Mask(count: count, all: true) }
-            for key in plan.keyNodes(of: planned.source) { add(unsettled(key, by: .cells)) }
+            if lacks(cell) { rows = Mask(count: count, all: true) }
+            for key in plan.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
             rows.subtract(saysValue(node))
-        case .aggregate(let aggregate):
+        case .aggregate(let use):
             guard unsettling == .aggregates else { return nil }
-            guard let table = lookups.aggregate(plan.aggregates[planned.aggregate].number) else {
+            guard let table = lookups.aggregate(use.number) else {
                 return Mask(count: count, all: true)
             }
-            add(undecided(planned, table))
+            add(undecided(use, table))
             if table.lacksParts { add(Mask(count: count, all: true).subtracting(saysValue(node))) }
             if case .truth(let truths) = value(node) {
-                if aggregate.function == .any { rows.subtract(Mask(truths, are: true, count: count)) }
-                if aggregate.function == .all { rows.subtract(Mask(truths, are: false, count: count)) }
+                if use.aggregate.function == .any { rows.subtract(Mask(truths, are: true, count: count)) }
+                if use.aggregate.function == .all { rows.subtract(Mask(truths, are: false, count: count)) }
             }
         case .and, .or:
             var isConjunction = true
@@ -236,8 +236,7 @@ extension Frame {
 
     /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not
     /// there, in its table or beside the row that asks, or because of a file of its table that was not read.
-    package func undecided(_ planned: PlanNode, _ table: AggregateTable) -> Mask? {
-        let use = plan.aggregates[planned.aggregate]
+    package func undecided(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
         if lookups.isIncomplete(table: shape.aggregate.table) { rows = Mask(count: count, all: true) }

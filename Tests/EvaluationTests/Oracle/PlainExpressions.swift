@@ -2,6 +2,7 @@
 
 import Catalog
 import Checking
+import Diagnostics
 import Evaluation
 import Quantities
 
@@ -181,9 +182,15 @@ extension PlainEvaluator {
                 }
             }
             return .code(nil)
-        case .call(let function, let arguments): return call(function, arguments, expression.type, place)
+        case .call(let function, let arguments):
+            return call(function, arguments.map { $0 ?? leftOut }, expression.type, place)
         case .aggregate(let counted): return aggregate(counted, expression.type, place)
         }
+    }
+
+    /// Stands for an argument that was left out.
+    private var leftOut: TypedExpression {
+        TypedExpression(.literal(.none), .unknown, SourceSpan(SourceFile(name: "", text: ""), 0..<0))
     }
 
     private func value(_ literal: Literal, _ type: ValueType) -> PlainValue {

@@ -179,6 +179,7 @@ extension PlainEvaluator {
         }
         func part(_ index: Int, _ list: [TypedExpression]) -> FigureRange { range(list[index], place) }
         func count(_ expression: TypedExpression) -> FigureRange { self.range(expression, place, areCounts: true) }
+        let arguments = expression.parts
         switch expression.kind {
         case .arithmetic(let operation, let left, let right) where left.type == .figure && right.type == .figure:
             if case .divide = operation { return combine(count(left), count(right), operation) }
@@ -190,26 +191,26 @@ extension PlainEvaluator {
             case false?: return range(otherwise, place)
             case nil: return .unknown
             }
-        case .call(.firstKnown, let arguments):
+        case .call(.firstKnown, _):
             return arguments.first { value($0, place).saysValue || isUnsettled($0, place) }.map { range($0, place) }
                 ?? .unknown
-        case .call(.percent, let arguments): return percent(part: count(arguments[0]), whole: count(arguments[1]))
-        case .call(.change, let arguments):
+        case .call(.percent, _): return percent(part: count(arguments[0]), whole: count(arguments[1]))
+        case .call(.change, _):
             return plainRange {
                 changeRanges(plainColumn(part(0, arguments)), from: plainColumn(part(1, arguments)), into: $0)
             }
-        case .call(.abs, let arguments):
+        case .call(.abs, _):
             return plainRange { absoluteRanges(plainColumn(part(0, arguments)), into: $0) }
-        case .call(.round, let arguments):
+        case .call(.round, _):
             return plainRange {
                 roundRanges(
                     plainColumn(part(0, arguments)), places: plainColumn(value(arguments[1], place).figure), into: $0)
             }
-        case .call(.min, let arguments), .call(.max, let arguments):
+        case .call(.min, _), .call(.max, _):
             var operation = Arithmetic.minimum
             if case .call(.max, _) = expression.kind { operation = .maximum }
             return arguments.dropFirst().reduce(part(0, arguments)) { combine($0, range($1, place), operation) }
-        case .call(.amount, let arguments):
+        case .call(.amount, _):
             var found = part(0, arguments)
             found.low.unit = .none
             found.high.unit = .none

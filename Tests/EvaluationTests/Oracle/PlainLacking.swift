@@ -62,8 +62,8 @@ extension PlainEvaluator {
         case .conditional(let condition, let then, let otherwise):
             if isOpen(condition) { return true }
             return value(condition, place).truth.map { $0 ? isOpen(then) : isOpen(otherwise) } ?? false
-        case .call(.firstKnown, let arguments):
-            return arguments.first { isOpen($0) || value($0, place).saysValue }.map(isOpen) ?? false
+        case .call(.firstKnown, _):
+            return expression.parts.first { isOpen($0) || value($0, place).saysValue }.map(isOpen) ?? false
         case .state, .call(.rises, _), .call(.falls, _): return expression.parts.contains(where: isOpen)
         default:
             let open = expression.parts.filter(isOpen)
@@ -88,13 +88,15 @@ extension PlainEvaluator {
                 let place = PlainPlace(table: aggregate.table, row: row, series: nil)
                 return isOpen(part, place, amongSeries: aggregate.source == .series)
             }
-        case .call(.firstKnown, let arguments): return arguments.contains(where: isUnsettled)
+        case .call(.firstKnown, _): return expression.parts.contains(where: isUnsettled)
         case .conditional(let condition, let then, let otherwise):
             if isUnsettled(condition) { return true }
             return value(condition, place).truth.map { $0 ? isUnsettled(then) : isUnsettled(otherwise) } ?? false
-        case .call(.workingDays, let arguments):
-            if case .literal(.days(let table, _))? = arguments.last?.kind, tables[table].hasNoFile { return true }
-            return arguments.contains(where: isUnsettled)
+        case .call(.workingDays, _):
+            if case .literal(.days(let table, _))? = expression.parts.last?.kind, tables[table].hasNoFile {
+                return true
+            }
+            return expression.parts.contains(where: isUnsettled)
         default: return expression.parts.contains(where: isUnsettled)
         }
     }

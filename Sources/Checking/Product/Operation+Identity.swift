@@ -1,0 +1,105 @@
+// Which operations are one: what makes two of them the same computation.
+
+import Patterns
+import Quantities
+
+// Texts are compared as their bytes: those that Unicode takes to be equal are not the same to `matches` and `contains`.
+
+extension Literal: Hashable {
+    package static func == (left: Literal, right: Literal) -> Bool {
+        switch (left, right) {
+        case (.figure(let a), .figure(let b)): a.isWritten(like: b)
+        case (.target(let a), .target(let b)), (.text(let a), .text(let b)): hasSameBytes(a, b)
+        case (.date(let a), .date(let b)), (.choice(let a), .choice(let b)), (.status(let a), .status(let b)),
+            (.duration(let a), .duration(let b)):
+            a == b
+        case (.period(let a), .period(let b)): a == b
+        case (.truth(let a), .truth(let b)): a == b
+        case (.days(let table, let column), .days(let otherTable, let otherColumn)):
+            table == otherTable && column == otherColumn
+        case (.unknown, .unknown), (.none, .none): true
+        case (.figure, _), (.target, _), (.text, _), (.date, _), (.choice, _), (.status, _), (.duration, _),
+            (.period, _), (.truth, _), (.days, _), (.unknown, _), (.none, _):
+            false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .figure(let figure):
+            hasher.combine(figure.mantissa)
+            hasher.combine(figure.scale)
+        case .target(let text), .text(let text): combineBytes(of: text, into: &hasher)
+        case .date(let number), .choice(let number), .status(let number), .duration(let number):
+            hasher.combine(number)
+        case .period(let code): hasher.combine(code)
+        case .truth(let truth): hasher.combine(truth)
+        case .days(let table, let column):
+            hasher.combine(table)
+            hasher.combine(column)
+        case .unknown: hasher.combine(-1)
+        case .none: hasher.combine(-2)
+        }
+    }
+}
+
+extension StateTest: Hashable {
+    package static func == (left: StateTest, right: StateTest) -> Bool {
+        switch (left, right) {
+        case (.known, .known), (.blank, .blank), (.isTrue, .isTrue), (.isFalse, .isFalse),
+            (.approximate, .approximate), (.bounded, .bounded):
+            true
+        case (.colour(let a), .colour(let b)): a == b
+        case (.label(let a), .label(let b)): a == b
+        case (.text(let a), .text(let b)): hasSameBytes(a, b)
+        case (.texts(let a), .texts(let b)): a == b
+        case (.known, _), (.blank, _), (.isTrue, _), (.isFalse, _), (.approximate, _), (.bounded, _), (.colour, _),
+            (.label, _), (.text, _), (.texts, _):
+            false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .known: hasher.combine(0)
+        case .blank: hasher.combine(1)
+        case .isTrue: hasher.combine(2)
+        case .isFalse: hasher.combine(3)
+        case .approximate: hasher.combine(4)
+        case .bounded: hasher.combine(5)
+        case .colour(let colour): hasher.combine(colour)
+        case .label(let label): hasher.combine(label)
+        case .text(let text): combineBytes(of: text, into: &hasher)
+        case .texts(let words): hasher.combine(words)
+        }
+    }
+}
+
+extension Figure {
+    /// Whether it is the same literal: equal in value, unit and everything that was printed of it.
+    fileprivate func isWritten(like other: Figure) -> Bool {
+        mantissa == other.mantissa && denominator == other.denominator && scale == other.scale && unit == other.unit
+            && state == other.state && flags.rawValue == other.flags.rawValue
+    }
+}
+
+extension LiteralSet: Hashable {
+    package static func == (left: LiteralSet, right: LiteralSet) -> Bool { left === right }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension TypedExpression: Hashable {
+    package static func == (left: TypedExpression, right: TypedExpression) -> Bool { left === right }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension CheckedAggregate: Hashable {
+    package static func == (left: CheckedAggregate, right: CheckedAggregate) -> Bool { left === right }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+private func hasSameBytes(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+
+private func combineBytes(of text: String, into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+}
