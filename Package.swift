@@ -39,11 +39,13 @@ let package = Package(
     targets: [
         // Level 0: no knowledge of rules or files.
         [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem", cSettings: homepage)],
+        [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
         stage("Locations", []),
         stage("Patterns", []),
         stage("Workers", []),
-        // Levels 1 and 2: the language's words, and what flows between stages.
+        // Levels 1 and 2: the language's words, containers, and what flows between stages.
         stage("Diagnostics", ["Locations"]),
+        stage("Packages", ["CZlib"]),
         stage("Quantities", ["CCellShapes"]),
         stage("Findings", ["Diagnostics", "Locations", "Workers"]),
         stage("Syntax", ["Diagnostics", "Quantities"]),

@@ -1,0 +1,115 @@
+// The bytes of one part of a package, unpacked as they are asked for.
+
+import CZlib
+
+/// Reads a part front to back. At its end the sum and the size are held against what the directory says.
+package final class PartStream {
+    package let name: String
+    private let bytes: any PackageBytes
+    private let entry: PackageEntry
+    /// What is still to be read of the packed bytes.
+    private var packed: Range<Int>
+    private var given = 0
+    private var sum: UInt = 0
+    private let state: UnsafeMutablePointer<z_stream>
+    private let input: UnsafeMutableRawBufferPointer
+    private var isDeflated: Bool { entry.method == 8 }
+    private var hasEnded = false
+
+    /// Throws where the part is locked, packed in another way than deflated, or larger than what it is made of can be
+    /// in
+    /// earnest.
+    package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageFault) {
+        // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
+        guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }
+        guard entry.method == 0 || entry.method == 8 else { throw .unknownMethod(entry.name, entry.method) }
+        if entry.size > PackageLimits.freeBytes,
+            entry.size - PackageLimits.freeBytes > entry.packedSize * PackageLimits.ratio
+        {
+            throw .inflated(entry.name)
+        }
+        if entry.method == 0, entry.packedSize != entry.size { throw .wrongSize(entry.name) }
+        self.entry = entry
+        name = entry.name
+        bytes = archive.bytes
+        packed = entry.start..<entry.start + entry.packedSize
+        input = .allocate(byteCount: 1 << 16, alignment: 16)
+        state = .allocate(capacity: 1)
+        state.initialize(to: z_stream())
+        guard inflateInit2_(state, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+            throw .damaged(entry.name)
+        }
+    }
+
+    deinit {
+        inflateEnd(state)
+        state.deallocate()
+        input.deallocate()
+    }
+
+    /// The size that the directory says.
+    package var size: Int { entry.size }
+
+    /// Fills a buffer with the next bytes, as far as there are any, and gives how many were written: 0 at the end
+    /// alone.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+        guard !hasEnded, buffer.count > 0 else { return 0 }
+        let count = isDeflated ? try inflate(into: buffer) : try copy(into: buffer)
+        given += count
+        guard given <= entry.size else { throw .wrongSize(name) }
+        if let start = buffer.baseAddress, count > 0 {
+            sum = crc32(sum, start.assumingMemoryBound(to: UInt8.self), UInt32(count))
+        }
+        if count < buffer.count {
+            hasEnded = true
+            guard given == entry.size else { throw .wrongSize(name) }
+            guard sum == UInt(entry.sum) else { throw .wrongSum(name) }
+        }
+        return count
+    }
+
+    /// The whole part.
+    package func all() throws(PackageFault) -> [UInt8] {
+        var result: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try read(into: buffer)
+            guard count > 0 else { return result }
+            result.append(contentsOf: buffer[0..<count])
+        }
+    }
+
+    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+        let count = min(buffer.count, packed.count)
+        guard count > 0 else { return 0 }
+        let read = try bytes.read(
+            at: packed.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
+        guard read == count else { throw .damaged(name) }
+        packed = packed.lowerBound + count..<packed.upperBound
+        return count
+    }
+
+    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+        // No more than a byte beyond what there should be is ever unpacked.
+        let wanted = min(buffer.count, entry.size - given + 1)
+        state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        state.pointee.avail_out = UInt32(wanted)
+        while state.pointee.avail_out > 0 {
+            if state.pointee.avail_in == 0, !packed.isEmpty {
+                let count = min(input.count, packed.count)
+                let read = try bytes.read(
+                    at: packed.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: input[0..<count]))
+                guard read == count else { throw .damaged(name) }
+                packed = packed.lowerBound + count..<packed.upperBound
+                state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                state.pointee.avail_in = UInt32(count)
+            }
+            let answer = CZlib.inflate(state, Z_NO_FLUSH)
+            if answer == Z_STREAM_END { break }
+            // Neither bytes to read nor an end: it was cut short.
+            guard answer == Z_OK else { throw .damaged(name) }
+        }
+        return wanted - Int(state.pointee.avail_out)
+    }
+}

@@ -1,0 +1,29 @@
+// Which prefix stands for which namespace at a place of a part.
+
+/// The declarations that are in force.
+struct XMLNamespaces {
+    /// Of names without a prefix.
+    private(set) var standard = XMLNamespace.none
+    private var declared: [(prefix: XMLName?, before: XMLNamespace, space: XMLNamespace)] = []
+    private static let xml = XMLName("xml")
+
+    /// The namespace of a prefix; `nil` where none is declared.
+    subscript(prefix: XMLName) -> XMLNamespace? {
+        if let found = declared.last(where: { $0.prefix == prefix }) { return found.space }
+        return prefix == Self.xml ? .xml : nil
+    }
+
+    /// Puts a declaration in force; of names without a prefix where there is none.
+    mutating func declare(_ prefix: XMLName?, _ space: XMLNamespace) {
+        declared.append((prefix, standard, space))
+        if prefix == nil { standard = space }
+    }
+
+    /// Takes back the last declarations.
+    mutating func leave(_ count: Int) {
+        for _ in 0..<count {
+            guard let last = declared.popLast() else { return }
+            if last.prefix == nil { standard = last.before }
+        }
+    }
+}
