@@ -52,7 +52,9 @@ let package = Package(
         stage("Tables", ["Locations", "Quantities", "CByteMasks"]),
         stage("Catalog", ["Findings"]),
         // Levels 3 and 4: the stages.
-        stage("Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"]),
+        stage(
+            "Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"],
+            testedWith: ["Planning"]),
         stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks"]),
         stage("Reports", ["Findings", "Locations", "Diagnostics", "Workers", "CSystem"]),
         // Levels 5 to 8: from checked rules and chunks to findings.

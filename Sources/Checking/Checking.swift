@@ -11,6 +11,9 @@ package struct CheckingOptions: Sendable {
     package var load: @Sendable (_ path: String, _ importer: SourceFile) -> SourceFile?
     /// Asked of what could not be loaded: what is wrong with it; `nil` where it is not there.
     package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportProblem? = { _, _ in nil }
+    /// What whoever will evaluate the rules cannot do of an aggregate, as errors of its author; none where it can be
+    /// evaluated. Asked of each aggregate that is otherwise right.
+    package var refusals: @Sendable (CheckedAggregate) -> [Diagnostic] = { _ in [] }
     /// Whether returns are read whose tables stand on sheets.
     package var readsSheets = false
 

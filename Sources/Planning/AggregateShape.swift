@@ -1,12 +1,12 @@
 // How the condition of an aggregate is used while rows are counted and looked up.
 
-package import Checking
+import Checking
 import Quantities
 
 /// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch
 /// off; parts go by their indices.
 package struct AggregateShape {
-    package let aggregate: CheckedAggregate
+    package let aggregate: CountedAggregate
     /// Parts that speak of the table's row alone.
     package let filters: [Int]
     /// Parts that must be equal to something of the row outside.
@@ -25,7 +25,7 @@ package struct AggregateShape {
     /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
     package let keyed: [Int]
 
-    init(_ aggregate: CheckedAggregate, rules: RuleSet) {
+    init(_ aggregate: CountedAggregate, rules: RuleSet) {
         self.aggregate = aggregate
         self.rules = rules
         var filters: [Int] = []

@@ -54,7 +54,7 @@ package struct PlanSource {
 
 /// An aggregate that a plan looks up: the nodes of the outside in the order of its parts.
 package struct PlanAggregate: Sendable, Hashable {
-    package let aggregate: CheckedAggregate
+    package let aggregate: CountedAggregate
     /// The aggregate's number in the whole check.
     package let number: Int
     /// For each part, the node of its outer side and of its `unless`.
@@ -149,8 +149,9 @@ package struct Plan {
 
     /// An aggregate with the nodes of the row outside.
     private mutating func use(
-        of aggregate: CheckedAggregate, base: RowReference, context: PlanContext
+        of written: CheckedAggregate, base: RowReference, context: PlanContext
     ) -> PlanAggregate {
+        let aggregate = context.counted(written)
         let outer = aggregate.parts.map { part -> NodeID? in
             switch part.test {
             case .inner: nil
@@ -175,6 +176,7 @@ package struct Plan {
             let checked = context.rules.joins[join]
             let key = checked.on.map { add($0.here, base: of, context: context) }
             made = PlanSource(kind: .joined(of: from, join: join, key: key), table: checked.table)
+        case .outside(let row): return source(row, context: context)
         }
         sources.append(made)
         knownSources[row] = sources.count - 1
@@ -244,7 +246,7 @@ package final class PlanContext {
 
     /// An aggregate; its place in `aggregates` is its number.
     package struct NumberedAggregate {
-        var aggregate: CheckedAggregate
+        var aggregate: CountedAggregate
         /// The rule whose series it is over; `nil` for tables.
         var rule: Int?
     }
@@ -253,6 +255,7 @@ package final class PlanContext {
     var rule: Int?
 
     private var numbers: [AggregateKey: Int] = [:]
+    private var counted: [ObjectIdentifier: CountedAggregate] = [:]
     private var literalIndices: [ObjectIdentifier: LiteralIndex] = [:]
 
     /// For each rule its waivers, by their index.
@@ -269,10 +272,18 @@ package final class PlanContext {
 
     package init(rules: RuleSet) { self.rules = rules }
 
+    /// An aggregate as it is counted, taken apart once.
+    func counted(_ aggregate: CheckedAggregate) -> CountedAggregate {
+        if let known = counted[ObjectIdentifier(aggregate)] { return known }
+        let made = CountedAggregate(aggregate)
+        counted[ObjectIdentifier(aggregate)] = made
+        return made
+    }
+
     /// The number of an aggregate: the one that it has already where the same object was added before.
-    func number(of aggregate: CheckedAggregate) -> Int {
+    func number(of aggregate: CountedAggregate) -> Int {
         let owner = aggregate.source == .series ? rule : nil
-        let key = AggregateKey(aggregate: ObjectIdentifier(aggregate), rule: owner)
+        let key = AggregateKey(aggregate: ObjectIdentifier(aggregate.written), rule: owner)
         if let number = numbers[key] { return number }
         aggregates.append(NumberedAggregate(aggregate: aggregate, rule: owner))
         numbers[key] = aggregates.count - 1
@@ -295,6 +306,8 @@ extension RowReference {
         case .row: base
         case .neighbour: self
         case .joined(let of, let join): .joined(of.placed(at: base), join: join)
+        // Conditions are taken apart before they are planned: none of their parts is about two rows.
+        case .outside(let row): row.placed(at: base)
         }
     }
 }

@@ -40,7 +40,7 @@ struct SeriesPlanDraft {
         judged = RulePlan(rule, plan: &plan, context: context, includesCondition: false)
     }
 
-    mutating func add(_ aggregate: CheckedAggregate, number: Int, context: PlanContext) {
+    mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanContext) {
         context.rule = rule
         aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
         context.rule = nil

@@ -84,7 +84,7 @@ package struct TablePlan {
     }
 
     /// Adds the inner side of an aggregate over the table.
-    mutating func add(_ aggregate: CheckedAggregate, number: Int, context: PlanContext) {
+    mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanContext) {
         aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
     }
 }
@@ -147,7 +147,7 @@ extension Plan {
     }
 
     /// The nodes of an aggregate's inner side.
-    package mutating func inputs(of aggregate: CheckedAggregate, number: Int, context: PlanContext) -> AggregateInputs {
+    package mutating func inputs(of aggregate: CountedAggregate, number: Int, context: PlanContext) -> AggregateInputs {
         let parts = aggregate.parts.map { part -> NodeID? in
             switch part.test {
             case .inner(let test): add(test, context: context)

@@ -9,7 +9,7 @@ import Quantities
 
 /// Finds the rows of an aggregate's table that count for one row of a frame.
 struct AggregateRows {
-    private let aggregate: CheckedAggregate
+    private let aggregate: CountedAggregate
     private let use: PlanAggregate
     private let frame: Frame
     private let writer: FindingWriter

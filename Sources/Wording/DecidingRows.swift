@@ -58,7 +58,7 @@ struct DecidingRows {
             let aggregate = use.aggregate
             let counting = AggregateRows(use, frame: frame, in: writer)
             let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
-            add(rows, of: aggregate.table, columns: aggregate.ownColumns, naming: .keys, to: &found)
+            add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
         if case .groups(let table, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
             let open = violations.indices.filter { found[$0] == nil }
@@ -168,23 +168,14 @@ extension CheckedAggregate {
     /// The columns of the table's own row that its condition names, in order.
     fileprivate var ownColumns: [Int] {
         var columns: [Int] = []
-        for part in parts {
-            let inner: TypedExpression? =
-                switch part.test {
-                case .inner(let test): test
-                case .equal(let inner, _), .order(let inner, _, _): inner
-                case .outer: nil
-                }
-            for cell in inner?.cells ?? [] where cell.row == .row && !columns.contains(cell.column) {
-                columns.append(cell.column)
-            }
-        }
+        for cell in [condition, function == .count ? value : nil].compactMap({ $0 }).flatMap(\.cells)
+        where cell.row == .row && !columns.contains(cell.column) { columns.append(cell.column) }
         return columns
     }
 
-    /// The columns that it counts or computes with; where it has none of its own those that its condition names.
+    /// The columns that it computes with; where it has none of its own those that its condition names.
     fileprivate var countedColumns: [Int] {
-        guard let value else { return ownColumns }
+        guard function != .count, let value else { return ownColumns }
         return value.cells.filter { $0.row == .row }.map(\.column)
     }
 }

@@ -112,6 +112,8 @@ struct RuleWording {
             let position = frame.positions(of: source)[index]
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
+        // Places are cells of the rule's own expressions; it is in conditions of aggregates alone.
+        case .outside: return nil
         }
         guard let row, let rows, let place = rows.place(of: row, column: cell.column) else { return nil }
         return Pointed(

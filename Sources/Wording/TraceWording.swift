@@ -221,7 +221,7 @@ struct RowWords {
         switch cell.row {
         case .row: read = row
         case .neighbour(let neighbour): read = neighbours?[neighbour].flatMap { reported?[$0] }
-        case .joined: return nil
+        case .joined, .outside: return nil
         }
         return read.flatMap { row in reported?.cell(row, cell.column) }
     }

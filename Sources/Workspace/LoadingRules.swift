@@ -2,6 +2,7 @@
 
 package import Checking
 package import Diagnostics
+import Planning
 import Synchronization
 import Syntax
 import Tables
@@ -163,6 +164,7 @@ struct RuleSources: Sendable {
         }
         options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
         options.readsSheets = readsSheets
+        options.refusals = { refusals(of: $0) }
         let checked = Checking.check(files.map(current) + others, options: options)
         return (checked.rules, checked.diagnostics)
     }

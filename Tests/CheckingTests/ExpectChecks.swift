@@ -1,6 +1,7 @@
 // The boundary of the tests: rule text in, diagnostics at their markers and checked rules out.
 
 import Diagnostics
+import Planning
 import Syntax
 import Testing
 
@@ -46,9 +47,10 @@ func unmarked(_ text: String) -> (text: String, offsets: [Int]) {
 func checked(
     _ text: String, importing files: [String: String] = [:], set: [(name: String, value: Syntax.Expression)] = []
 ) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
-    let options = CheckingOptions(replacements: set) { path, _ in
+    var options = CheckingOptions(replacements: set) { path, _ in
         files[path].map { SourceFile(name: path, text: $0) }
     }
+    options.refusals = { refusals(of: $0) }
     return check([SourceFile(name: "main.rules", text: text)], options: options)
 }
 

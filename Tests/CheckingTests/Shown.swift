@@ -2,6 +2,7 @@
 
 import Catalog
 import Patterns
+import Planning
 import Quantities
 
 @testable import Checking
@@ -14,6 +15,7 @@ extension RuleSet {
             case .row: ""
             case .neighbour(let neighbour): neighbour.rawValue + "."
             case .joined(let of, let join): row(of) + joins[join].name + "."
+            case .outside(let of): "outside." + row(of)
             }
         }
         let parts = { (list: [TypedExpression]) in list.map(shown).joined(separator: " ") }
@@ -69,7 +71,9 @@ extension RuleSet {
         }
     }
 
-    func shown(_ aggregate: CheckedAggregate) -> String {
+    /// An aggregate with its condition taken apart.
+    func shown(_ written: CheckedAggregate) -> String {
+        let aggregate = CountedAggregate(written)
         var source = "series"
         if case .table(let table) = aggregate.source { source = tables[table].name }
         let value = aggregate.value.map { " " + shown($0) } ?? ""

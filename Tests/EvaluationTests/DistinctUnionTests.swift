@@ -2,6 +2,7 @@
 
 import Checking
 import Columns
+import Planning
 import Quantities
 import Testing
 
@@ -11,8 +12,9 @@ import Testing
     /// Keys with what they are ordered by, several groups of them.
     private typealias Groups = [[(key: UInt64, order: Int64)]]
 
-    private static let aggregate = CheckedAggregate(
-        function: .countDistinct, source: .table(0), table: 0, value: nil, parts: [])
+    private static let aggregate = CountedAggregate(
+        CheckedAggregate(
+            function: .countDistinct, source: .table(0), sourceName: "t", table: 0, value: nil, condition: nil))
 
     private func entries(_ group: [(key: UInt64, order: Int64)], leastFirst: Bool) -> OrderedEntries {
         let entries = OrderedEntries(Self.aggregate, bareJoins: false)

@@ -3,16 +3,7 @@
 extension TypedExpression {
     /// The parts that an expression is made of, aggregates' outer sides included, their inner sides not.
     package var parts: [TypedExpression] {
-        guard case .aggregate(let aggregate) = kind else { return operands }
-        return aggregate.parts.flatMap { part -> [TypedExpression] in
-            let outer: [TypedExpression] =
-                switch part.test {
-                case .inner: []
-                case .outer(let test): [test]
-                case .equal(_, let outer), .order(_, _, let outer): [outer]
-                }
-            return outer + (part.unless.map { [$0] } ?? [])
-        }
+        if case .aggregate(let aggregate) = kind { aggregate.outside } else { operands }
     }
 
     /// Calls the body with this expression and all within it, with each once.
@@ -91,7 +82,7 @@ extension RowReference {
         switch self {
         case .row: false
         case .neighbour: true
-        case .joined(let of, _): of.isNeighbour
+        case .joined(let of, _), .outside(let of): of.isNeighbour
         }
     }
 }

@@ -6,31 +6,46 @@ extension TypedExpression {
     /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
     var operands: [TypedExpression] { kind.operands.compactMap { $0 } }
 
-    /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it speaks of
-    /// neighbours or holds an aggregate, which have a meaning for this row alone.
+    /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it
+    /// speaks of neighbours or holds an aggregate, which have a meaning for this row alone.
     func seen(from row: RowReference) -> TypedExpression? {
         if row == .row { return self }
         var known: [ObjectIdentifier: TypedExpression] = [:]
-        return seen(from: row, &known)
+        return moved(&known, keepingAggregates: false) { $0.seen(from: row) }
     }
 
-    private func seen(from row: RowReference, _ known: inout [ObjectIdentifier: TypedExpression]) -> TypedExpression? {
+    /// The expression as it is said of the row that asks, in the condition of an aggregate.
+    var fromOutside: TypedExpression {
+        var known: [ObjectIdentifier: TypedExpression] = [:]
+        return moved(&known, keepingAggregates: true) { .outside($0) } ?? self
+    }
+
+    /// A part of an aggregate's condition that is about the row that asks alone, in that row's own terms.
+    package var fromInside: TypedExpression {
+        var known: [ObjectIdentifier: TypedExpression] = [:]
+        return moved(&known, keepingAggregates: true) { if case .outside(let row) = $0 { row } else { $0 } } ?? self
+    }
+
+    /// The expression about other rows; `nil` where one cannot be moved. What a `let` names is moved once.
+    private func moved(
+        _ known: inout [ObjectIdentifier: TypedExpression], keepingAggregates: Bool,
+        _ move: (RowReference) -> RowReference?
+    ) -> TypedExpression? {
         if let done = known[ObjectIdentifier(self)] { return done }
         let result: TypedExpression
+        let name = name.flatMap { $0.moved(move) }
         switch kind {
-        case .literal: return self
-        case .aggregate: return nil
+        case .aggregate where !keepingAggregates: return nil
+        case .literal, .aggregate: result = TypedExpression(kind, type, span, named: name)
         case .column(let cell):
-            guard let moved = cell.row.seen(from: row) else { return nil }
+            guard let row = move(cell.row) else { return nil }
             result = TypedExpression(
-                .column(CellReference(row: moved, table: cell.table, column: cell.column)), type, span)
+                .column(CellReference(row: row, table: cell.table, column: cell.column)), type, span, named: name)
         default:
-            var moved: [ObjectIdentifier: TypedExpression] = [:]
-            for part in operands {
-                guard let seen = part.seen(from: row, &known) else { return nil }
-                moved[ObjectIdentifier(part)] = seen
-            }
-            result = TypedExpression(kind.mapOperands { moved[ObjectIdentifier($0)] ?? $0 }, type, span)
+            for part in operands
+            where part.moved(&known, keepingAggregates: keepingAggregates, move) == nil { return nil }
+            result = TypedExpression(
+                kind.mapOperands { known[ObjectIdentifier($0)] ?? $0 }, type, span, named: name)
         }
         known[ObjectIdentifier(self)] = result
         return result
@@ -59,30 +74,17 @@ extension TypedExpression {
 
 extension CheckedAggregate {
     /// Everything in it, of either row.
-    var expressions: [TypedExpression] {
-        var all = value.map { [$0] } ?? []
-        for part in parts {
-            switch part.test {
-            case .inner(let condition), .outer(let condition): all.append(condition)
-            case .equal(let inner, let outer), .order(let inner, _, let outer): all += [inner, outer]
-            }
-            if let unless = part.unless { all.append(unless) }
-        }
-        return all
-    }
+    var expressions: [TypedExpression] { [value, condition].compactMap { $0 } }
+}
 
-    /// What it says of the row outside, in the order of its parts.
-    var outerExpressions: [TypedExpression] {
-        var all: [TypedExpression] = []
-        for part in parts {
-            switch part.test {
-            case .inner: break
-            case .outer(let condition): all.append(condition)
-            case .equal(_, let outer), .order(_, _, let outer): all.append(outer)
-            }
-            if let unless = part.unless { all.append(unless) }
+extension NamedValue {
+    /// The name seen from elsewhere; `nil` where its row cannot be.
+    fileprivate func moved(_ move: (RowReference) -> RowReference?) -> NamedValue? {
+        switch self {
+        case .computed(let table, let index, let row): move(row).map { .computed(table: table, index: index, row: $0) }
+        case .ruleLet(let name, let row): move(row).map { .ruleLet(name, row: $0) }
+        case .constant: self
         }
-        return all
     }
 }
 
@@ -93,6 +95,7 @@ extension RowReference {
         case .row: row
         case .neighbour: row == .row ? self : nil
         case .joined(let of, let join): of.seen(from: row).map { .joined($0, join: join) }
+        case .outside: nil
         }
     }
 
@@ -100,7 +103,7 @@ extension RowReference {
     var isOfThisRow: Bool {
         switch self {
         case .row: true
-        case .neighbour: false
+        case .neighbour, .outside: false
         case .joined(let of, _): of.isOfThisRow
         }
     }
@@ -129,7 +132,7 @@ private struct CellWalk {
         switch expression.kind {
         case .column(let cell): cells.append(cell)
         case .due(_, let conditions): postponed.insert(conditions.compactMap { $0 }, at: 0)
-        case .aggregate(let aggregate): for part in aggregate.outerExpressions { visit(part) }
+        case .aggregate(let aggregate): for part in aggregate.outside { visit(part) }
         default: for part in expression.operands { visit(part) }
         }
     }

@@ -1,7 +1,6 @@
 // Expressions after checking: operators chosen by the types of their operands, `let`s and constants put in place.
 
 package import Diagnostics
-package import Quantities
 
 /// The type of a value.
 package enum ValueType: Sendable, Hashable {
@@ -57,11 +56,26 @@ package indirect enum RowReference: Sendable, Hashable {
     case neighbour(Neighbour)
     /// The row of a joined table: of which row, through which of `RuleSet.joins`.
     case joined(RowReference, join: Int)
+    /// In an aggregate's condition, whose `.row` is the row that is counted: the row that asks, or one beside it.
+    case outside(RowReference)
 }
 
 package enum Neighbour: String, Sendable, Hashable, CaseIterable { case previous, next, first, last }
 
+/// What a name stands for that an author gave to a value.
+package enum NamedValue: Sendable, Hashable {
+    /// A computed column: an index into the table's `lets`, of which row.
+    case computed(table: Int, index: Int, row: RowReference)
+    /// One of `CheckedRule.lets`, of which row.
+    case ruleLet(String, row: RowReference)
+    /// One of `RuleSet.constants`.
+    case constant(String)
+}
+
 /// A typed expression. Shared and immutable.
+///
+/// Where a name stands for it, it does what the named value does (its `kind` is that one's), and `name` says which:
+/// whoever translates rules can refer to the value where it is defined, instead of writing it out at each use.
 ///
 /// Invariant of operand types: figures are compared with figures, codes with codes of one type, texts with texts;
 /// conversions are written out (`asText`, `asTarget`), so that whoever evaluates needs no rules of its own.
@@ -69,60 +83,14 @@ package final class TypedExpression: Sendable {
     package let kind: Operation<Written>
     package let type: ValueType
     package let span: SourceSpan
+    /// What it was written as, where that is a name for a value; `nil` of a column that is read and of all that is
+    /// written out.
+    package let name: NamedValue?
 
-    package init(_ kind: Operation<Written>, _ type: ValueType, _ span: SourceSpan) {
+    package init(_ kind: Operation<Written>, _ type: ValueType, _ span: SourceSpan, named name: NamedValue? = nil) {
         self.kind = kind
         self.type = type
         self.span = span
+        self.name = name
     }
 }
-
-/// An aggregate over a table or the series, its condition taken apart so that it costs one pass over the table.
-package final class CheckedAggregate: Sendable {
-    package enum Source: Sendable, Hashable {
-        case table(Int)
-        /// The rows of the rule's series or group.
-        case series
-    }
-
-    /// One part of the condition; all must be true of a row of the table.
-    package struct Part: Sendable {
-        package enum Test: Sendable {
-            /// In terms of the aggregated table's row.
-            case inner(TypedExpression)
-            /// In terms of the row outside.
-            case outer(TypedExpression)
-            /// Two values of one type (figures, texts, codes, truths; statuses by colour are `asText`-free codes of one scheme).
-            case equal(inner: TypedExpression, outer: TypedExpression)
-            /// `inner op outer`; at most one in an aggregate.
-            case order(inner: TypedExpression, Comparison, outer: TypedExpression)
-        }
-
-        package var test: Test
-        /// A condition on the row outside that makes this part true whatever the row of the table says: `… or totals.theme == "Council"`.
-        package var unless: TypedExpression?
-
-        package init(_ test: Test, unless: TypedExpression? = nil) {
-            self.test = test
-            self.unless = unless
-        }
-    }
-
-    package let function: AggregateKind
-    package let source: Source
-    /// The table whose rows are counted; for a series the rule's table.
-    package let table: Int
-    /// In terms of the table's row; `nil` for `count`, `any`, `all` of rows.
-    package let value: TypedExpression?
-    package let parts: [Part]
-
-    package init(function: AggregateKind, source: Source, table: Int, value: TypedExpression?, parts: [Part]) {
-        self.function = function
-        self.source = source
-        self.table = table
-        self.value = value
-        self.parts = parts
-    }
-}
-
-package enum AggregateKind: Sendable { case count, countDistinct, sum, min, max, mean, any, all }

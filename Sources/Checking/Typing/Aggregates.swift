@@ -27,69 +27,24 @@ extension Checker {
         let value = source.column.map { column in
             aggregatedColumn(column, source.table, in: inner)
         }
+        var condition: TypedExpression?
         var isBroken = false
-        var parts: [CheckedAggregate.Part] = []
-        if let condition = source.condition {
-            let fixed = decompose(condition, in: inner)
-            isBroken = fixed == nil
-            parts = fixed ?? []
-            if fixed != nil { checkNamesColumn(condition, source.table, in: inner) }
-            if let second = secondOrder(parts) {
-                error(
-                    "aggregate-condition", "an aggregate has at most one order comparison with the row outside",
-                    at: second,
-                    help: "count them one from the other, as in `count(T where start <= this.day) - "
-                        + "count(T where end < this.day)`; all others are equalities, or about one row alone")
-                isBroken = true
-            } else if let excess = excess(of: parts) {
-                error(
-                    "aggregate-condition", "an aggregate has at most \(Self.partLimit) \(excess)",
-                    at: inner.span(condition.range),
-                    help:
-                        "ask for less at once: in several rules, or with a `let` of the table for what is about its row alone"
-                )
-                isBroken = true
-            }
+        if let written = source.condition {
+            condition = aggregateCondition(written, in: inner)
+            isBroken = condition == nil
+            if condition != nil { checkNamesColumn(written, source.table, in: inner) }
         }
         if case .some(.none) = value { return nil }
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
-        if let further = made.part { parts.append(further) }
         let checked = CheckedAggregate(
-            function: made.kind, source: rows, table: table, value: made.value?.expression, parts: parts)
+            function: made.kind, source: rows, sourceName: source.table.text, table: table,
+            value: made.value?.expression, condition: condition)
+        let refusals = options.refusals(checked)
+        refusals.forEach(report)
+        guard refusals.isEmpty else { return nil }
         var operand = made.result
         operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
         return operand
-    }
-
-    /// Of what may multiply the ways in which rows are counted.
-    private static let partLimit = 6
-
-    /// What there is too much of in a condition.
-    private func excess(of parts: [CheckedAggregate.Part]) -> String? {
-        var alternatives: Set<ObjectIdentifier> = []
-        var figures = 0
-        for part in parts {
-            switch part.test {
-            case .outer: continue
-            case .inner: break
-            case .equal(let inner, _), .order(let inner, _, _): if inner.type == .figure { figures += 1 }
-            }
-            if let unless = part.unless { alternatives.insert(ObjectIdentifier(unless)) }
-        }
-        if figures > Self.partLimit { return "figures that are compared with the row outside" }
-        return alternatives.count > Self.partLimit ? "conditions in an `or` with the row outside" : nil
-    }
-
-    /// The place of a second order comparison between the two rows.
-    private func secondOrder(_ parts: [CheckedAggregate.Part]) -> SourceSpan? {
-        let orders = parts.compactMap { part in
-            if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
-        }
-        guard orders.count > 1 else { return nil }
-        let (inner, outer) = orders[1]
-        return SourceSpan(
-            inner.file,
-            min(inner.range.lowerBound, outer.range.lowerBound)..<max(inner.range.upperBound, outer.range.upperBound))
     }
 
     /// The table or series whose rows are counted.
@@ -148,7 +103,6 @@ extension Checker {
         var kind: AggregateKind
         var value: Operand?
         var result: Operand
-        var part: CheckedAggregate.Part?
     }
 
     /// What the function does with its column; reports columns that it cannot take.
@@ -160,9 +114,7 @@ extension Checker {
         let truth = Operand(.literal(.none), .truth, span)
         switch function {
         case .count:
-            guard let column else { return Shape(kind: .count, value: nil, result: figure(.plain)) }
-            let known = TypedExpression(.state(.known, of: column.expression), .truth, column.span)
-            return Shape(kind: .count, value: nil, result: figure(.plain), part: .init(.inner(known)))
+            return Shape(kind: .count, value: column, result: figure(.plain))
         case .any, .all:
             guard let column else { return Shape(kind: function == .any ? .any : .all, value: nil, result: truth) }
             error(

@@ -142,7 +142,9 @@ extension Checker {
         }
     }
 
-    private func made(_ kind: Operation<Written>, _ place: ComparisonPlace) -> Operand { Operand(kind, .truth, place.span) }
+    private func made(_ kind: Operation<Written>, _ place: ComparisonPlace) -> Operand {
+        Operand(kind, .truth, place.span)
+    }
 
     private func codes(
         _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace

@@ -25,7 +25,7 @@ extension Checker {
                 guard let moved = value.expression.seen(from: row) else { return .broken }
                 var operand = value
                 operand.expression = moved
-                return .value(operand)
+                return .value(operand.named(at: moved.span, as: .computed(table: table, index: index, row: row)))
             }
         }
         if tableEntries[table].broken.contains(name) { return .broken }
@@ -121,7 +121,9 @@ extension Checker {
         }
         switch bareLet(name.text, in: scope) {
         case .broken: return nil
-        case .value(let operand): return operand.named(at: span)
+        case .value(let operand):
+            let named = operand.named(at: span, as: .ruleLet(name.text, row: .row))
+            return scope.lets[name.text] == nil && !scope.isAboutOutside ? named.fromOutside : named
         case .missing: break
         }
         if constants[name.text] != nil {
@@ -131,7 +133,7 @@ extension Checker {
                     "misplaced-list", "`\(name.text)` is a list, not a value", at: span,
                     help: "ask whether something is in it: `in \(name.text)`")
             }
-            return value?.named(at: span)
+            return value?.named(at: span, as: .constant(name.text))
         }
         reportUnknown(name, in: scope)
         return nil

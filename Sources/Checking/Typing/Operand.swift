@@ -55,10 +55,17 @@ struct Operand {
     var type: ValueType { expression.type }
     var span: SourceSpan { expression.span }
 
-    /// The same value, named at another place.
-    func named(at span: SourceSpan) -> Operand {
+    /// The same value, written at another place, as what it was written or by a name that stands for it.
+    func named(at span: SourceSpan, as name: NamedValue? = nil) -> Operand {
         var copy = self
-        copy.expression = TypedExpression(expression.kind, expression.type, span)
+        copy.expression = TypedExpression(expression.kind, expression.type, span, named: name ?? expression.name)
+        return copy
+    }
+
+    /// The value as an aggregate's condition says it of the row that asks.
+    var fromOutside: Operand {
+        var copy = self
+        copy.expression = expression.fromOutside
         return copy
     }
 

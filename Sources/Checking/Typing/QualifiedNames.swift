@@ -53,7 +53,8 @@ extension Checker {
         switch qualifier(written.text, in: scope) {
         case .outside:
             guard let outside = scope.outside?.scope else { return nil }
-            return resolve(written, name, in: outside)
+            let found = resolve(written, name, in: outside)
+            return scope.isAboutOutside ? found : found?.fromOutside
         case .neighbour(let neighbour):
             guard let operand = self.neighbour(neighbour, name, written, in: scope) else { return nil }
             return operand.named(at: span)
@@ -120,7 +121,7 @@ extension Checker {
             guard var operand = known else { return nil }
             if let moved = operand.expression.seen(from: row) {
                 operand.expression = moved
-                return operand
+                return operand.named(at: moved.span, as: .ruleLet(name.text, row: row))
             }
             error(
                 "unknown-column", "`\(name.text)` cannot be taken from another row", at: scope.span(name.range),

@@ -28,7 +28,7 @@ package final class AggregateTable {
         var entries: [OrderedEntries] = []
         /// What several groups have together, as far as it was asked for.
         let unions = DistinctUnions()
-        let aggregate: CheckedAggregate
+        let aggregate: CountedAggregate
         let bareJoins: Bool
 
         init(_ shape: AggregateShape) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }

@@ -3,6 +3,7 @@
 
 import Checking
 import Columns
+import Planning
 import Quantities
 
 /// The entries of one group. Once they are sorted, those that satisfy the comparison with a row outside come first,
@@ -24,7 +25,7 @@ final class OrderedEntries {
     /// Whether more is asked of the entries than how many there are.
     private let keepsContributions: Bool
 
-    init(_ aggregate: CheckedAggregate, bareJoins: Bool) {
+    init(_ aggregate: CountedAggregate, bareJoins: Bool) {
         function = aggregate.function
         self.bareJoins = bareJoins
         keepsContributions = !(function == .count || function == .any && aggregate.value == nil)

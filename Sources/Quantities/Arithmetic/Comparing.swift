@@ -3,6 +3,17 @@
 package enum Comparison: Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
+    /// The comparison that says the same with its sides swapped.
+    package var mirrored: Comparison {
+        switch self {
+        case .equal, .notEqual: self
+        case .less: .greater
+        case .lessOrEqual: .greaterOrEqual
+        case .greater: .less
+        case .greaterOrEqual: .lessOrEqual
+        }
+    }
+
     /// Which orders make it true: bit 0 for less, bit 1 for equal, bit 2 for greater.
     var orders: UInt8 {
         switch self {

@@ -2,6 +2,7 @@
 
 import Checking
 import Evaluation
+import Planning
 import Quantities
 
 /// A row of an aggregate's table with the values that its condition compares.
@@ -13,10 +14,18 @@ struct PlainCandidate {
 }
 
 extension PlainEvaluator {
+    /// The parts of an aggregate's condition: between the two rows figures compare otherwise than beside each other.
+    func takenApart(_ aggregate: CheckedAggregate) -> CountedAggregate {
+        if let known = takenApart[ObjectIdentifier(aggregate)] { return known }
+        let made = CountedAggregate(aggregate)
+        takenApart[ObjectIdentifier(aggregate)] = made
+        return made
+    }
+
     /// The table's rows without those in which a cell that the aggregate uses is at fault.
     private func candidates(_ aggregate: CheckedAggregate) -> [PlainCandidate] {
         if let known = candidates[ObjectIdentifier(aggregate)] { return known }
-        let inner = aggregate.parts.map { part -> TypedExpression? in
+        let inner = takenApart(aggregate).parts.map { part -> TypedExpression? in
             switch part.test {
             case .inner(let test): test
             case .equal(let inner, _), .order(let inner, _, _): inner
@@ -25,15 +34,17 @@ extension PlainEvaluator {
         }
         let isTotal = aggregate.function == .sum || aggregate.function == .mean
         // What is missing from a total is not left out of it.
-        let used = (isTotal ? inner : inner + [aggregate.value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let used = (isTotal ? inner : inner + [takenApart(aggregate).value]).compactMap { $0 }.flatMap { cells(of: $0) }
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
             if tables[aggregate.table].rows[row].isHeader { return nil }
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
             guard !isFaulty(used, place), !isMisjudged(aggregate, row) else { return nil }
-            if case .table = aggregate.source { noteJoins((inner + [aggregate.value]).compactMap { $0 }, place) }
+            if case .table = aggregate.source {
+                noteJoins((inner + [takenApart(aggregate).value]).compactMap { $0 }, place)
+            }
             return PlainCandidate(
                 row: row, parts: inner.map { $0.map { value($0, place) } },
-                value: aggregate.value.map { value($0, place) })
+                value: takenApart(aggregate).value.map { value($0, place) })
         }
         candidates[ObjectIdentifier(aggregate)] = made
         return made
@@ -41,20 +52,20 @@ extension PlainEvaluator {
 
     /// Each candidate with what the condition says of it.
     private func judged(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> [(PlainCandidate, Bool?)] {
-        let outer = aggregate.parts.map { part -> PlainValue? in
+        let outer = takenApart(aggregate).parts.map { part -> PlainValue? in
             switch part.test {
             case .inner: nil
             case .outer(let test): value(test, place)
             case .equal(_, let outer), .order(_, _, let outer): value(outer, place)
             }
         }
-        let unless = aggregate.parts.map { part in part.unless.map { value($0, place).truth } }
+        let unless = takenApart(aggregate).parts.map { part in part.unless.map { value($0, place).truth } }
         var rows: Set<Int>?
         if aggregate.source == .series { rows = Set(place.series?.rows ?? []) }
         return candidates(aggregate).compactMap { candidate in
             if let rows, !rows.contains(candidate.row) { return nil }
             var truths: [Bool?] = []
-            for (index, part) in aggregate.parts.enumerated() {
+            for (index, part) in takenApart(aggregate).parts.enumerated() {
                 var truth = holds(part.test, candidate.parts[index], outer[index])
                 // Kleene's or with the condition on the outside.
                 if let other = unless[index] {
@@ -66,7 +77,7 @@ extension PlainEvaluator {
         }
     }
 
-    private func holds(_ test: CheckedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
+    private func holds(_ test: CountedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
         switch test {
         case .inner: return inner?.truth
         case .outer: return outer?.truth
@@ -119,14 +130,14 @@ extension PlainEvaluator {
         case .all, .count: return .figure(Figure(whole: rows.count))
         case .countDistinct:
             var distinct: [PlainValue] = []
-            let type = aggregate.value?.type ?? .unknown
+            let type = takenApart(aggregate).value?.type ?? .unknown
             for value in known
             where !distinct.contains(where: { $0.isSame(as: value, type, type, schemes: rules.schemes) }) {
                 distinct.append(value)
             }
             return .figure(Figure(whole: distinct.count))
         case .sum, .mean:
-            guard let part = aggregate.value else { return .unknown(type) }
+            guard let part = takenApart(aggregate).value else { return .unknown(type) }
             for (row, value) in rows where !value.isKnown && isMissing(part, row: row, of: aggregate.table) {
                 return .figure(.unknown)
             }
@@ -134,7 +145,7 @@ extension PlainEvaluator {
             for value in known { sum.add(value.figure) }
             return .figure(aggregate.function == .sum ? sum.result : sum.mean)
         case .min, .max:
-            if let part = aggregate.value {
+            if let part = takenApart(aggregate).value {
                 for (row, value) in rows where !value.state.saysValue && isBounded(part, row: row, of: aggregate.table)
                 {
                     return .unknown(type)
@@ -142,7 +153,8 @@ extension PlainEvaluator {
             }
             if case .figure = type {
                 var extreme = FigureExtreme(
-                    wantsLargest: aggregate.function == .max, bareJoins: aggregate.value.map { isMoney($0) } ?? false)
+                    wantsLargest: aggregate.function == .max,
+                    bareJoins: takenApart(aggregate).value.map { isMoney($0) } ?? false)
                 for value in rows.map(\.value) where value.state.saysValue { extreme.add(value.figure) }
                 return .figure(extreme.result)
             }

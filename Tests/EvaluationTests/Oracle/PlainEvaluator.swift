@@ -3,6 +3,7 @@
 import Catalog
 import Checking
 import Findings
+import Planning
 import Quantities
 
 @testable import Evaluation
@@ -38,6 +39,7 @@ final class PlainEvaluator {
     var summary = CheckSummary()
     var uncountable: [ObjectIdentifier: Set<Int>] = [:]
     var candidates: [ObjectIdentifier: [PlainCandidate]] = [:]
+    var takenApart: [ObjectIdentifier: CountedAggregate] = [:]
     /// The table, column and row of each repeat of a numbered reference.
     var numberedRepeats: Set<[Int]> = []
     /// For each join the rows that were joined to from rows that a rule, key or aggregate is about.
@@ -101,14 +103,7 @@ final class PlainEvaluator {
             cells.insert(CellReference(row: row, table: cell.table, column: cell.column))
             collectKeys(row, into: &cells)
         case .aggregate(let aggregate):
-            for part in aggregate.parts {
-                switch part.test {
-                case .inner: break
-                case .outer(let test): collect(test, at: base, into: &cells)
-                case .equal(_, let outer), .order(_, _, let outer): collect(outer, at: base, into: &cells)
-                }
-                if let unless = part.unless { collect(unless, at: base, into: &cells) }
-            }
+            for part in aggregate.outside { collect(part, at: base, into: &cells) }
         default: for part in expression.parts { collect(part, at: base, into: &cells) }
         }
     }
@@ -125,6 +120,7 @@ final class PlainEvaluator {
         case .row: base
         case .neighbour: row
         case .joined(let of, let join): .joined(seen(of, from: base), join: join)
+        case .outside(let row): seen(row, from: base)
         }
     }
 

@@ -55,6 +55,8 @@ extension PlainEvaluator {
         case .row: return place
         case .neighbour(let neighbour):
             return PlainPlace(table: place.table, row: place.series?.row(neighbour), series: place.series)
+        // Conditions are asked in parts, each of which is about one row.
+        case .outside(let row): return locate(row, place)
         case .joined(let of, let join):
             let from = locate(of, place)
             return PlainPlace(table: rules.joins[join].table, row: joined(from, join), series: nil)

@@ -2,6 +2,7 @@
 
 import Catalog
 import Checking
+import Planning
 import Quantities
 
 @testable import Evaluation
@@ -81,7 +82,8 @@ extension PlainEvaluator {
         case .column: return false
         case .aggregate(let aggregate):
             if self.isUndecided(aggregate, place) { return true }
-            guard let part = aggregate.value, aggregate.function == .sum || aggregate.function == .mean else {
+            guard let part = takenApart(aggregate).value, aggregate.function == .sum || aggregate.function == .mean
+            else {
                 return false
             }
             return tables[aggregate.table].rows.indices.contains { row in
@@ -106,7 +108,7 @@ extension PlainEvaluator {
         let amongSeries = aggregate.source == .series
         func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }
         var parts: [TypedExpression] = []
-        for part in aggregate.parts {
+        for part in takenApart(aggregate).parts {
             switch part.test {
             case .inner(let test):
                 if value(test, place).truth == false, !isOpen(test) { return false }
@@ -116,8 +118,8 @@ extension PlainEvaluator {
             }
         }
         let isTotal = aggregate.function == .sum || aggregate.function == .mean
-        if let part = aggregate.value, !isTotal || value(part, place).saysValue { parts.append(part) }
-        let used = isTotal ? parts.filter { $0 !== aggregate.value } : parts
+        if let part = takenApart(aggregate).value, !isTotal || value(part, place).saysValue { parts.append(part) }
+        let used = isTotal ? parts.filter { $0 !== takenApart(aggregate).value } : parts
         let lacking = used.flatMap { cells(of: $0) }.filter { lacks($0, place, amongSeries: amongSeries) }
         return isFaulty(lacking, place) || parts.contains(where: isOpen)
     }
@@ -126,14 +128,14 @@ extension PlainEvaluator {
     func isMisjudged(_ aggregate: CheckedAggregate, _ row: Int) -> Bool {
         guard uncountableRows(aggregate).contains(row) else { return false }
         let place = PlainPlace(table: aggregate.table, row: row, series: nil)
-        let inner = aggregate.parts.compactMap { part -> TypedExpression? in
+        let inner = takenApart(aggregate).parts.compactMap { part -> TypedExpression? in
             switch part.test {
             case .inner(let test): test
             case .equal(let inner, _), .order(let inner, _, _): inner
             case .outer: nil
             }
         }
-        return (inner + [aggregate.value].compactMap { $0 }).contains { part in
+        return (inner + [takenApart(aggregate).value].compactMap { $0 }).contains { part in
             value(part, place).saysValue && isOpen(part, place, amongSeries: aggregate.source == .series)
         }
     }
@@ -141,7 +143,7 @@ extension PlainEvaluator {
     /// Whether an aggregate may be other than what is counted.
     func isUndecided(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
         var isUndecided = tables[aggregate.table].isPartial
-        for part in aggregate.parts {
+        for part in takenApart(aggregate).parts {
             let isBypassed = part.unless.map { value($0, place).truth == true } ?? false
             switch part.test {
             case .inner: break

@@ -1,0 +1,93 @@
+// Aggregates: what is counted of which rows, as it was written.
+
+/// An aggregate over a table or the series.
+package final class CheckedAggregate: Sendable {
+    package enum Source: Sendable, Hashable {
+        case table(Int)
+        /// The rows of the rule's series or group.
+        case series
+    }
+
+    package let function: AggregateKind
+    package let source: Source
+    /// The name of the table as it stands in the aggregate, or `series`.
+    package let sourceName: String
+    /// The table whose rows are counted; for a series the rule's table.
+    package let table: Int
+    /// In terms of the table's row; `nil` where rows are counted. Of a `count` what must be known of a row.
+    package let value: TypedExpression?
+    /// What must be true of a row for it to count; `nil` where all do. The row that is counted is its `.row`, the row
+    /// that asks is `.outside`; an aggregate within it is about the row that asks.
+    ///
+    /// A comparison of a figure of the one row with one of the other is made in one unit alone: nothing converts there,
+    /// and of two units nothing is known.
+    package let condition: TypedExpression?
+    /// The largest parts of the condition that are about the row that asks alone, in its terms (`.row` is it).
+    package let outside: [TypedExpression]
+
+    package init(
+        function: AggregateKind, source: Source, sourceName: String, table: Int, value: TypedExpression?,
+        condition: TypedExpression?
+    ) {
+        self.function = function
+        self.source = source
+        self.sourceName = sourceName
+        self.table = table
+        self.value = value
+        self.condition = condition
+        outside = condition?.partsAboutOutside ?? []
+    }
+}
+
+package enum AggregateKind: Sendable, CaseIterable { case count, countDistinct, sum, min, max, mean, any, all }
+
+/// Which rows a part of an aggregate's condition speaks of.
+package struct ConditionSides: Sendable {
+    /// The row that is counted.
+    package var inner = false
+    /// The row that asks.
+    package var outer = false
+
+    package var isMixed: Bool { inner && outer }
+
+    mutating func add(_ other: ConditionSides) {
+        inner = inner || other.inner
+        outer = outer || other.outer
+    }
+}
+
+extension TypedExpression {
+    /// Which rows it speaks of, as a part of an aggregate's condition. A name for a value is about the row that it is
+    /// of, also where the value is a constant.
+    package var sides: ConditionSides {
+        var sides = ConditionSides()
+        var open = [self]
+        var seen: Set<ObjectIdentifier> = []
+        while let next = open.popLast(), !sides.isMixed {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            switch next.name {
+            case .computed(_, _, let row)?, .ruleLet(_, let row)?: sides.add(row.side)
+            case .constant?, nil: break
+            }
+            switch next.kind {
+            case .column(let cell): sides.add(cell.row.side)
+            case .aggregate: sides.outer = true
+            default: open += next.operands
+            }
+        }
+        return sides
+    }
+
+    fileprivate var partsAboutOutside: [TypedExpression] {
+        let sides = sides
+        guard sides.outer else { return [] }
+        if !sides.inner { return [fromInside] }
+        return operands.flatMap(\.partsAboutOutside)
+    }
+}
+
+extension RowReference {
+    fileprivate var side: ConditionSides {
+        if case .outside = self { ConditionSides(outer: true) } else { ConditionSides(inner: true) }
+    }
+}

@@ -1,0 +1,204 @@
+// Aggregates as they are counted: conditions taken apart so that one pass over a table answers for every row that asks.
+
+package import Checking
+package import Diagnostics
+package import Quantities
+
+/// An aggregate with the parts of its condition, all of which must be true of a row for it to count.
+package final class CountedAggregate: Sendable {
+    package struct Part: Sendable {
+        package enum Test: Sendable {
+            /// In terms of the aggregated table's row.
+            case inner(TypedExpression)
+            /// In terms of the row that asks.
+            case outer(TypedExpression)
+            /// Two values of one type: figures, texts, codes, truths, or statuses of one scheme, which are compared by
+            /// colour.
+            case equal(inner: TypedExpression, outer: TypedExpression)
+            /// `inner op outer`; at most one in an aggregate.
+            case order(inner: TypedExpression, Comparison, outer: TypedExpression)
+        }
+
+        package let test: Test
+        /// A condition on the row that asks which makes this part true whatever the row of the table says: `… or
+        /// totals.theme == "Council"`. Parts of one `or` share it.
+        package let unless: TypedExpression?
+    }
+
+    package let written: CheckedAggregate
+    package let parts: [Part]
+    /// What is computed with; `nil` where rows are counted.
+    package let value: TypedExpression?
+
+    package var function: AggregateKind { written.function }
+    package var source: CheckedAggregate.Source { written.source }
+    package var table: Int { written.table }
+
+    /// One that cannot be taken apart is unknown for every row: `refusals(of:)` says so to its author first.
+    package init(_ written: CheckedAggregate) {
+        self.written = written
+        var taken = PartsOfCondition()
+        if let condition = written.condition { taken.take(condition, unless: nil) }
+        var parts = taken.parts
+        if written.function == .count, let counted = written.value {
+            let known = TypedExpression(.state(.known, of: counted), .truth, counted.span)
+            parts.append(Part(test: .inner(known), unless: nil))
+        }
+        if !taken.refusals.isEmpty, let condition = written.condition {
+            let unknown = TypedExpression(.literal(.unknown), .truth, condition.span)
+            parts = [Part(test: .outer(unknown), unless: nil)]
+        }
+        self.parts = parts
+        value = written.function == .count ? nil : written.value
+    }
+}
+
+/// What an aggregate asks for that one pass over its table cannot answer, as errors of its author; none of one that can
+/// be counted.
+package func refusals(of aggregate: CheckedAggregate) -> [Diagnostic] {
+    guard let condition = aggregate.condition else { return [] }
+    var taken = PartsOfCondition()
+    taken.take(condition, unless: nil)
+    if taken.refusals.isEmpty { taken.checkNumbers(condition.span) }
+    return taken.refusals.map { $0.diagnostic(aggregate.sourceName) }
+}
+
+/// A condition while it is taken apart.
+private struct PartsOfCondition {
+    typealias Part = CountedAggregate.Part
+
+    private(set) var parts: [Part] = []
+    private(set) var refusals: [AggregateRefusal] = []
+
+    mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
+        if case .and(let list) = condition.kind {
+            for part in list { take(part, unless: unless) }
+            return
+        }
+        let sides = condition.sides
+        if !sides.outer {
+            parts.append(Part(test: .inner(condition), unless: unless))
+        } else if !sides.inner {
+            parts.append(Part(test: .outer(condition.fromInside), unless: unless))
+        } else if case .or(let alternatives) = condition.kind {
+            takeAlternatives(alternatives, condition.span, unless: unless)
+        } else if let test = between(condition) {
+            parts.append(Part(test: test, unless: unless))
+        } else {
+            refusals.append(.mixesRows(condition.span))
+        }
+    }
+
+    /// `a or b`: all but one alternative may speak of the row that asks alone.
+    private mutating func takeAlternatives(
+        _ alternatives: [TypedExpression], _ span: SourceSpan, unless: TypedExpression?
+    ) {
+        var conditions = unless.map { [$0] } ?? []
+        var own: [TypedExpression] = []
+        for alternative in alternatives {
+            let sides = alternative.sides
+            if sides.outer, !sides.inner { conditions.append(alternative.fromInside) } else { own.append(alternative) }
+        }
+        let outer = conditions.isEmpty ? nil : any(conditions, span)
+        if own.count == 1 { return take(own[0], unless: outer) }
+        if let mixed = own.first(where: \.sides.isMixed) {
+            refusals.append(.mixesRows(mixed.span))
+            return
+        }
+        parts.append(Part(test: .inner(any(own, span)), unless: outer))
+    }
+
+    private func any(_ conditions: [TypedExpression], _ span: SourceSpan) -> TypedExpression {
+        let list = conditions.flatMap { condition -> [TypedExpression] in
+            if case .or(let inner) = condition.kind { inner } else { [condition] }
+        }
+        return TypedExpression(list.count == 1 ? list[0].kind : .or(list), .truth, span)
+    }
+
+    /// A comparison of the two rows; `nil` where it is no equality or order of one type, or a side of it is about both.
+    private func between(_ compared: TypedExpression) -> Part.Test? {
+        let comparison: Comparison
+        let left: TypedExpression
+        let right: TypedExpression
+        switch compared.kind {
+        case .compareFigures(let own, let a, let b), .compareCodes(let own, let a, let b):
+            (comparison, left, right) = (own, a, b)
+        case .compareTexts(.equal, let a, let b), .compareTruths(let a, let b, negated: false):
+            (comparison, left, right) = (.equal, a, b)
+        case .sameColour(let a, let b, negated: false) where a.type == b.type:
+            (comparison, left, right) = (.equal, a, b)
+        default: return nil
+        }
+        let isReversed = left.sides.outer
+        guard comparison != .notEqual, !left.sides.isMixed, !right.sides.isMixed else { return nil }
+        let (inner, outer) = isReversed ? (right, left.fromInside) : (left, right.fromInside)
+        if comparison == .equal { return .equal(inner: inner, outer: outer) }
+        return .order(inner: inner, isReversed ? comparison.mirrored : comparison, outer: outer)
+    }
+
+    // MARK: How many there may be
+
+    /// Of what may multiply the ways in which rows are counted.
+    private static let limit = 6
+
+    mutating func checkNumbers(_ span: SourceSpan) {
+        let orders = parts.compactMap { part in
+            if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
+        }
+        if orders.count > 1 {
+            let (inner, outer) = orders[1]
+            let range =
+                min(
+                    inner.range.lowerBound, outer.range.lowerBound)..<max(
+                    inner.range.upperBound, outer.range.upperBound)
+            refusals.append(.secondOrder(SourceSpan(inner.file, range)))
+            return
+        }
+        var alternatives: Set<ObjectIdentifier> = []
+        var figures = 0
+        for part in parts {
+            switch part.test {
+            case .outer: continue
+            case .inner: break
+            case .equal(let inner, _), .order(let inner, _, _): if inner.type == .figure { figures += 1 }
+            }
+            if let unless = part.unless { alternatives.insert(ObjectIdentifier(unless)) }
+        }
+        if figures > Self.limit {
+            refusals.append(.tooMany("figures that are compared with the row outside", Self.limit, span))
+        } else if alternatives.count > Self.limit {
+            refusals.append(.tooMany("conditions in an `or` with the row outside", Self.limit, span))
+        }
+    }
+}
+
+/// Why an aggregate cannot be counted in one pass.
+private enum AggregateRefusal {
+    case mixesRows(SourceSpan)
+    case secondOrder(SourceSpan)
+    case tooMany(String, Int, SourceSpan)
+
+    /// `name` is what the aggregate's rows go by.
+    func diagnostic(_ name: String) -> Diagnostic {
+        switch self {
+        case .mixesRows(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "this condition mixes the row of \(name) with the row outside in a way that is not allowed", at: span,
+                help: "join with `and`: conditions on \(name) alone, conditions on the row outside alone, equalities "
+                    + "`==` between the two, and one comparison with `<`, `<=`, `>` or `>=`; each may stand in an `or` "
+                    + "with a condition on the row outside")
+        case .secondOrder(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "an aggregate has at most one order comparison with the row outside", at: span,
+                help: "count them one from the other, as in `count(T where start <= this.day) - "
+                    + "count(T where end < this.day)`; all others are equalities, or about one row alone")
+        case .tooMany(let what, let limit, let span):
+            Diagnostic(
+                "aggregate-condition", .error, "an aggregate has at most \(limit) \(what)", at: span,
+                help: "ask for less at once: in several rules, or with a `let` of the table for what is about its row "
+                    + "alone")
+        }
+    }
+}
