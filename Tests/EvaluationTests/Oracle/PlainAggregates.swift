@@ -66,7 +66,7 @@ extension PlainEvaluator {
         }
     }
 
-    private func holds(_ test: CheckedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
+    func holds(_ test: CheckedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
         switch test {
         case .inner: return inner?.truth
         case .outer: return outer?.truth
