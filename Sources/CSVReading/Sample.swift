@@ -100,7 +100,7 @@ struct Sample {
         }
         let texts = (0..<end).map { cells(of: $0) }
         let found = RowsAboveHeader(texts, header: header, headerScore: headerScore)
-        return RecordsAbove(rows: lines(found.rows), others: lines(found.others))
+        return RecordsAbove(rows: lines(found.rows), doubtful: lines(found.doubtful), others: lines(found.others))
     }
 
     private func lines(_ records: [Int]) -> LinesAbove? {

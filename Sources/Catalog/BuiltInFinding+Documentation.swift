@@ -9,6 +9,7 @@ extension BuiltInFinding {
         case .duplicateHeader: .duplicateHeader
         case .repeatedHeader: .repeatedHeader
         case .rowsAboveHeader: .rowsAboveHeader
+        case .unclearAboveHeader: .unclearAboveHeader
         case .linesAboveHeader: .linesAboveHeader
         case .emptyTable: .emptyTable
         case .raggedRow: .raggedRow

@@ -24,6 +24,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case duplicateHeader = "duplicate-header"
     case repeatedHeader = "repeated-header"
     case rowsAboveHeader = "rows-above-header"
+    case unclearAboveHeader = "unclear-above-header"
     case linesAboveHeader = "lines-above-header"
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
@@ -41,7 +42,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     package var severity: Severity {
         switch self {
         case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
-            .looseQuote:
+            .looseQuote, .unclearAboveHeader:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
         default: .error

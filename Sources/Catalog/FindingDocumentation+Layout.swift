@@ -92,7 +92,8 @@ extension FindingDocumentation {
             "Lines above the header have as many cells as the header, blank ones at the end aside, and what the rows below "
             + "have in the same columns: figures where figures stand, words that stand there too; or they have one cell "
             + "fewer and nothing speaks against it; or they stand below a line that is nearly the header. Nothing in them "
-            + "is checked. Totals, units and the numbers of the columns are a `lines-above-header` note. The first line that has all columns that are not optional is the "
+            + "is checked. Lines of which it is less clear are an `unclear-above-header` warning, totals, units and the numbers "
+            + "of the columns a `lines-above-header` note. The first line that has all columns that are not optional is the "
             + "header; where there is none, the line that has most. Lines of a title may stand above it.",
         reason: "Rows that nobody reads look as if nothing was wrong with them.",
         failing: FindingExample(kpis, "1.1,92%,late\nref,value,note\n1.2,95%,\n"),
@@ -100,6 +101,20 @@ extension FindingDocumentation {
         mending:
             "Put the header above all rows. Where tables stand one below the other, make a file of each. If the lines are "
             + "no rows, say on which line the header stands: `from \"kpis.csv\" headers on line 2`.",
+        waiving: .table)
+
+    static let unclearAboveHeader = Self(
+        title: "What may be a row stands above no header",
+        meaning:
+            "Lines above the header are filled as rows are and nothing in them speaks against their being rows, but little "
+            + "speaks for it: a figure under a column of figures, or nothing but texts where all columns hold texts. "
+            + "Nothing in them is checked.",
+        reason: "A row that nobody reads looks as if nothing was wrong with it, and a title may look like a row.",
+        failing: FindingExample(kpis, "Bins,92%,late again\nref,value,note\nRoads,95%,none\nParks,96%,fine\n"),
+        passing: FindingExample(kpis, "Quarter 2\nref,value\n1.2,95%\n"),
+        mending:
+            "If the lines are rows, put the header above them. If they are a title, say in the rule file on which line the "
+            + "header stands: `from \"kpis.csv\" headers on line 2`.",
         waiving: .table)
 
     static let linesAboveHeader = Self(

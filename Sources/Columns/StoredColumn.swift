@@ -333,11 +333,11 @@ package final class RowStore {
         count = rows.count
     }
 
-    /// Appends all rows.
+    /// Appends all rows but repeated headers.
     package func append(_ batch: Batch) {
         let list = UnsafeMutablePointer<UInt16>.allocate(capacity: sliceRows)
         defer { list.deallocate() }
-        append(batch, rows: RowList(list, Mask(count: batch.count, all: true)))
+        append(batch, rows: RowList(list, batch.rows))
     }
 }
 

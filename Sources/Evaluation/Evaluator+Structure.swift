@@ -101,6 +101,7 @@ extension Evaluator {
                 }
                 for fault in bound.reader.headerFaults where fault.kind.isOfHeaders { add(StructuralFault(fault)) }
                 if let lines = bound.reader.above.others { add(.linesAboveHeader(lines)) }
+                if let lines = bound.reader.above.doubtful { add(.unclearAboveHeader(lines)) }
                 if let rows = bound.reader.above.rows { add(.rowsAboveHeader(rows)) }
                 for fault in bound.headerFaults {
                     switch fault {

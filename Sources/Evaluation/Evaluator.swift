@@ -155,8 +155,8 @@ final class Evaluator {
         judgement.noteUnread()
         // Of some of the days nobody can say which others there are.
         for days in joined.days where !judgement.isIncomplete(table: days.table) {
-            judgement.days[days] =
-                judgement.stores[days.table]?.columns[days.column].flatMap { Holidays($0.codes) }
+            guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
+            if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
         }
         for (join, plan, nodes) in joined.keys {
             guard let store = judgement.stores[rules.joins[join].table] else { continue }

@@ -29,10 +29,17 @@ package final class Judgement {
     /// The headers among each table's rows.
     package internal(set) var repeatedHeaders: [Int: RepeatedHeaders] = [:]
     var stores: [Int: RowStore] = [:]
-    var joinIndices: [Int: JoinIndex] = [:]
-    var aggregates: [Int: AggregateTable] = [:]
+    var joinIndices: [Int: JoinIndex] = [:] {
+        didSet { if !lacksAnything, joinIndices.values.contains(where: \.hasFaultyKeys) { lacksAnything = true } }
+    }
+    var aggregates: [Int: AggregateTable] = [:] {
+        didSet { if !lacksAnything, aggregates.values.contains(where: \.isUncertain) { lacksAnything = true } }
+    }
     /// The days of tables that functions ask.
     var days: [TableColumn: Holidays] = [:]
+
+    /// Takes note that what rests on something that was read is not known.
+    func noteDoubt() { lacksAnything = true }
     private var lacked: LackedColumns
     /// Tables of which a file turned out not to be readable to its end, or to have lost rows behind a quotation mark.
     private var cut: Set<Int> = []
@@ -113,7 +120,10 @@ extension Judgement: LookupSource {
 
     package func lacks(_ column: Int, ofTable table: Int) -> Bool { lacked.contains(column, ofTable: table) }
 
-    package func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) }
+    package func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) || hasFaultyKeys(join: join) }
+
+    /// Whether a row of a join's table may be the one that is looked for, for a cell of its key is faulty.
+    package func hasFaultyKeys(join: Int) -> Bool { joinIndices[join]?.hasFaultyKeys ?? false }
 
     package func isIncomplete(table: Int) -> Bool { lacked.contains(rowsOf: table) }
 

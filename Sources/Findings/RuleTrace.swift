@@ -82,11 +82,13 @@ package struct CountedRows: Sendable {
     package var leftOut: Int
     /// Parts of a total that are missing, so that it is not known.
     package var missing = 0
-    /// Whether nobody can say which rows count for the row that asks, because a column that says so is not there, or
-    /// because a file could not be read.
+    /// Whether nobody can say which rows count for the row that asks, because a column that says so is not there or a
+    /// cell that does is faulty, or because a file could not be read.
     package var isUncountable = false
     /// Whether that is due to a file.
     package var isCut = false
+    /// Whether that is due to faulty cells of rows that may count.
+    package var isDoubtful = false
     /// Whether its figures are of several units, so that it is not known.
     package var hasSeveralUnits = false
     /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it

@@ -69,6 +69,9 @@ package struct AggregateShape {
         keyed = withUnits + equalities.filter { matchings[$0] != .byUnit }
     }
 
+    /// The parts that make the key under which rows that may count are known: equalities, as in `keyed`.
+    package var doubtedBy: [Int] { keyed.filter { $0 != order } }
+
     package var variantCount: Int { 1 << switchable.count }
 
     /// Whether bare numbers join figures with a unit: in amounts of money, of which some print no currency.

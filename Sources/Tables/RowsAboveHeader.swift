@@ -23,8 +23,10 @@ package struct RowsAboveHeader {
     /// Whether rows stand below the header; else those above are held against each other.
     private let hasRows: Bool
 
-    /// The records that look like rows, and the others of several cells; of one cell in a table of one column.
+    /// The records that look like rows, those that may be rows, and the others of several cells; of one cell in a table
+    /// of one column.
     package private(set) var rows: [Int] = []
+    package private(set) var doubtful: [Int] = []
     package private(set) var others: [Int] = []
 
     /// `headerScore` says how much a record looks like the header that is looked for.
@@ -65,9 +67,26 @@ package struct RowsAboveHeader {
             if signs.against == 0, signs.speaking > 0 { found.insert(record) }
         }
         rows = found.sorted()
-        others = (0..<header).filter { record in
+        let rest = (0..<header).filter { record in
             !found.contains(record) && filledCount(records[record]) >= min(2, max(1, usual))
         }
+        doubtful = rest.filter { mayBeRow($0) }
+        others = rest.filter { !doubtful.contains($0) }
+    }
+
+    /// Whether a record has a row's cells, nothing speaks against it and something for it; where nothing can speak of
+    /// cells, because all hold texts of their own, three or more filled ones that differ do.
+    private func mayBeRow(_ record: Int) -> Bool {
+        let filled = filledCount(records[record])
+        let isOfOneColumn = usual == 1 && columns.count == 1
+        guard isFull(record) || isOfOneColumn && filled == 1, isWide(record), !callsItselfTotal(record),
+            !countsColumns(record), isNamedAsRow(record)
+        else { return false }
+        let signs = signs(of: record, fields: nil)
+        if signs.speaking > 0 || signs.against > 0 { return signs.against == 0 }
+        return hasRows && filled >= 3 && filled >= usual
+            && Set(records[record].map(folded)).count == records[record].count
+            && columns.allSatisfy(\.holdsOnlyWords)
     }
 
     private func isRow(_ record: Int) -> Bool {
@@ -215,6 +234,9 @@ private struct ColumnLook {
         guard let kind = kind(of: cellLook(cell)) else { return true }
         return looks[kind, default: 0] > itself || looks.values.reduce(0, +) <= itself
     }
+
+    /// Whether words stand in the column, and nothing else.
+    var holdsOnlyWords: Bool { looks.keys.allSatisfy { $0 == .words } && !looks.isEmpty }
 
     /// What a cell says of whether it belongs to the column, of whose cells it is none, or one.
     func sign(of cell: String, itself: Int) -> Sign {

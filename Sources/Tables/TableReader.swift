@@ -68,11 +68,14 @@ package protocol ChunkOutline: Sendable {
 package struct RecordsAbove: Sendable, Equatable {
     /// Those that look like rows of the table.
     package var rows: LinesAbove?
+    /// Those that may be rows: there is less to tell them by.
+    package var doubtful: LinesAbove?
     /// Others of several cells, which are taken for a title; of one cell in a table of one column.
     package var others: LinesAbove?
 
-    package init(rows: LinesAbove? = nil, others: LinesAbove? = nil) {
+    package init(rows: LinesAbove? = nil, doubtful: LinesAbove? = nil, others: LinesAbove? = nil) {
         self.rows = rows
+        self.doubtful = doubtful
         self.others = others
     }
 }

@@ -34,6 +34,7 @@ struct AggregateRows {
         guard judgement.isBound(aggregate.table) else { return result }
         if let table = judgement.aggregate(use.number) {
             result.isUncountable = frame.undecided(use, table)?[index] ?? false
+            result.isDoubtful = result.isUncountable && (frame.hasDoubt(use, table)?[index] ?? false)
             result.isCut = result.isUncountable && judgement.isIncomplete(table: aggregate.table)
         }
         let context = PlanContext(rules: judgement.rules)

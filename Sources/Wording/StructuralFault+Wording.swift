@@ -44,6 +44,7 @@ extension StructuralWording {
                 message: "no column of the rules reads \(named(field))",
                 help: nearest.map { "is it meant to be \($0)?" })
         case .rowsAboveHeader(let lines): return ofRowsAbove(lines, headerOfFile: file)
+        case .unclearAboveHeader(let lines): return ofUnclearAbove(lines, headerOfFile: file)
         case .linesAboveHeader(let lines): return ofLinesAbove(lines, headerOfFile: file)
         case .emptyTable:
             if table.source.matching != nil {
@@ -75,6 +76,17 @@ extension StructuralWording {
                 ? "this line stands above the header on \(header): it is taken for a title, and not checked"
                 : "\(several(lines)) stand above the header on \(header): they are taken for a title, and not checked",
             help: "if these are rows, put the header above them", related: "taken for the header")
+    }
+
+    private func ofUnclearAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
+        let header = headerLine(ofFile: file)
+        return Words(
+            message: lines.count == 1
+                ? "this line stands above the header on \(header) and may be a row: it was not checked"
+                : "\(several(lines)) stand above the header on \(header) and may be rows: they were not checked",
+            help: "if these are rows, put the header above them; if they are a title, write `headers on \(header)` "
+                + "behind the file's name in the rule file",
+            related: "taken for the header")
     }
 
     private func ofRowsAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
@@ -185,7 +197,8 @@ extension StructuralWording {
             let place = reported?.place(of: row)
             return ofText(fault, subject: subject, lines: place.map { $0.line...$0.endLine })
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
-        case .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .linesAboveHeader, .emptyTable:
+        case .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
+            .emptyTable:
             return Words(message: "\(subject): \(fault.finding.rawValue)")
         }
     }
@@ -303,7 +316,7 @@ extension StructuralFault {
     /// The lines above a header that it is about.
     var linesAbove: LinesAbove? {
         switch self {
-        case .rowsAboveHeader(let lines), .linesAboveHeader(let lines): lines
+        case .rowsAboveHeader(let lines), .unclearAboveHeader(let lines), .linesAboveHeader(let lines): lines
         default: nil
         }
     }

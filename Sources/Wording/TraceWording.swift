@@ -104,6 +104,10 @@ extension TracedPart {
         guard value == "unknown", note == nil else { return }
         if rows.isCut {
             note = "rows of \(rows.table) may be there that could not be read"
+        } else if rows.isDoubtful {
+            note =
+                rows.leftOut > 1
+                ? "\(rows.leftOut) rows that may count have faulty cells" : "a row that may count has a faulty cell"
         } else if rows.isUncountable {
             note = "a column that it depends on is not there"
         } else if rows.missing > 0 {
@@ -186,6 +190,8 @@ struct RowWords {
                 part.note = "there is no return for \(name)"
             } else if judgement.isIncomplete(table: judgement.rules.joins[join].table) {
                 part.note = "its row of \(name) may be one that could not be read"
+            } else if judgement.hasFaultyKeys(join: join) {
+                part.note = "a row of \(name) has a faulty key, and may be its row"
             } else if judgement.isIncomplete(join: join) {
                 part.note = "a column that rows of \(name) are found by is not there"
             } else {

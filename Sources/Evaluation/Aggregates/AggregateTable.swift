@@ -13,10 +13,14 @@ package final class AggregateTable {
     private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
-    /// Rows left out because a cell that the aggregate uses is faulty: by the number of their series or group, −1 in tables.
+    /// Rows that may count, of which a cell that says so, or what they count with, is faulty: by the number of their
+    /// series or group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
-    /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is not there.
+    /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is
+    /// not there, or a cell of them is faulty.
     private var uncountable: Set<Int32> = []
+    /// Keys of rows of which nobody can say whether they count, where all that makes the key is known.
+    private let doubtful = KeyTable()
     /// Of a total, whether any part of it is of a column that is not there.
     private(set) var lacksParts = false
 
@@ -54,7 +58,7 @@ package final class AggregateTable {
         }
         if isTotal, let value = inputs.value, frame.unsettled(value, by: .cells) != nil { lacksParts = true }
         if let faults = frame.faults(inputs.cells) {
-            rows.intersection(faults).eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
+            noteDoubtful(frame, inputs, rows.intersection(faults))
             rows.subtract(faults)
         }
         guard !rows.isEmpty else { return }
@@ -122,6 +126,32 @@ package final class AggregateTable {
         }
     }
 
+    /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for certain.
+    private func noteDoubtful(_ frame: Frame, _ inputs: AggregateInputs, _ faulty: Mask) {
+        guard let found = frame.doubtful(inputs, among: faulty) else { return }
+        let groups = frame.groups
+        found.everywhere.eachRow { row in
+            let group = groups.isEmpty ? -1 : groups[row]
+            leftOut[group, default: 0] += 1
+            uncountable.insert(group)
+        }
+        guard !found.underKeys.isEmpty else { return }
+        let sides = shape.doubtedBy.compactMap { part in
+            inputs.parts[part].map { ComparedSide(frame, $0, .inner, of: part, shape) }
+        }
+        let keys = ComparedSides(sides, count: frame.count)
+        found.underKeys.intersection(keys.known).eachRow { row in
+            keys.eachKey(of: row, from: AggregateTable.base(groups, row)) { _ = doubtful.insert($0) }
+        }
+    }
+
+    /// Whether nobody can say of some row whether it counts.
+    var isUncertain: Bool { !uncountable.isEmpty || doubtful.count > 0 }
+
+    var hasDoubtfulKeys: Bool { doubtful.count > 0 }
+
+    func isDoubtful(_ key: KeyHash) -> Bool { doubtful.find(key) >= 0 }
+
     /// Counts rows of a table that share the values of all equalities.
     private func countRows(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask) {
         var selected = rows
@@ -156,6 +186,15 @@ package final class AggregateTable {
         leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
     }
 
+    /// The rows outside, each of a group, for which rows were left out.
+    func leftOut(among groups: [Int32], count: Int) -> Mask? {
+        guard !leftOut.isEmpty else { return nil }
+        guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
+        var rows = Mask(count: count)
+        for row in 0..<count where leftOut[groups[row]] != nil { rows[row] = true }
+        return rows
+    }
+
     /// The rows outside, each of a group, for which rows of the table may count that could not be counted.
     func uncountable(rows count: Int, groups: [Int32]) -> Mask? {
         guard !uncountable.isEmpty else { return nil }
@@ -188,6 +227,7 @@ package final class AggregateTable {
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
         uncountable.formUnion(other.uncountable)
+        for index in 0..<other.doubtful.count { _ = doubtful.insert(other.doubtful[index]) }
         lacksParts = lacksParts || other.lacksParts
         if let theirs = other.refutations { refutations?.merge(theirs) }
         for variant in variants.indices {

@@ -71,6 +71,55 @@ extension Frame {
         return missing
     }
 
+    /// Those of some rows with faulty cells that may count, for all that is known of them: wherever rows of their table
+    /// are counted, and among rows with their key alone, where no fault touches what makes the key.
+    func doubtful(_ inputs: AggregateInputs, among faulty: Mask) -> (everywhere: Mask, underKeys: Mask)? {
+        guard !faulty.isEmpty else { return nil }
+        let aggregate = inputs.shape.aggregate
+        var open = faulty
+        // Of an `all` any row may be one that it does not hold for.
+        guard aggregate.function != .all else { return (open, Mask(count: count)) }
+        for part in inputs.shape.filters where aggregate.parts[part].unless == nil {
+            guard let node = inputs.parts[part] else { continue }
+            let certain = faults(of: node).map { Mask(count: count, all: true).subtracting($0) }
+            let holds = isTrue(node)
+            open.subtract((certain ?? Mask(count: count, all: true)).subtracting(holds))
+        }
+        var everywhere = Mask(count: count)
+        if !inputs.shape.switchable.isEmpty || inputs.shape.equalities.isEmpty { return (open, everywhere) }
+        for part in inputs.shape.equalities {
+            if let faults = inputs.parts[part].flatMap({ faults(of: $0) }) { everywhere.formUnion(faults) }
+        }
+        everywhere.formIntersection(open)
+        return (everywhere, open.subtracting(everywhere))
+    }
+
+    private func faults(of node: NodeID) -> Mask? { faults(Array(plan.cells(of: node))) }
+
+    /// The rows of the slice that ask for rows of which nobody can say whether they count.
+    func asksForDoubtful(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
+        guard table.hasDoubtfulKeys else { return nil }
+        let shape = table.shape
+        let sides = shape.doubtedBy.compactMap { part in
+            use.outer[part].map { ComparedSide(self, $0, .outer, of: part, shape) }
+        }
+        let keys = ComparedSides(sides, count: count)
+        let groups = shape.aggregate.source == .series ? self.groups : []
+        var rows = Mask(count: count)
+        keys.known.eachRow { row in
+            guard groups.isEmpty || groups[row] >= 0 else { return }
+            keys.eachKey(of: row, from: base(row, shape, groups)) { if table.isDoubtful($0) { rows[row] = true } }
+        }
+        return rows.isEmpty ? nil : rows
+    }
+
+    /// The rows of the slice for which faulty cells keep an aggregate from being known.
+    package func hasDoubt(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
+        let rows = table.leftOut(among: groups, count: count)
+        guard let asking = asksForDoubtful(use, table) else { return rows }
+        return rows?.union(asking) ?? asking
+    }
+
     /// The rows of some whose part of a minimum or maximum is unknown because it is computed from a figure of which only a
     /// bound is known; `nil` where there is none. Any other unknown part is left out.
     package func openParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {

@@ -44,6 +44,7 @@ package enum StructuralFault: Sendable, Equatable {
     case duplicateHeader(field: Int)
     indirect case unknownColumn(field: Int, nearest: String?)
     indirect case rowsAboveHeader(LinesAbove)
+    indirect case unclearAboveHeader(LinesAbove)
     indirect case linesAboveHeader(LinesAbove)
     case emptyTable
 
@@ -71,6 +72,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .duplicateHeader: .duplicateHeader
         case .unknownColumn, .textUnderBlankHeader: .unknownColumn
         case .rowsAboveHeader: .rowsAboveHeader
+        case .unclearAboveHeader: .unclearAboveHeader
         case .linesAboveHeader: .linesAboveHeader
         case .emptyTable: .emptyTable
         }
@@ -86,7 +88,8 @@ package enum StructuralFault: Sendable, Equatable {
             field
         case .missingColumn(let nearest): nearest?.field
         case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
-            .referencesOutOfOrder, .mixedDates, .timeOfDay, .rowsAboveHeader, .linesAboveHeader, .emptyTable:
+            .referencesOutOfOrder, .mixedDates, .timeOfDay, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
+            .emptyTable:
             nil
         }
     }
@@ -100,7 +103,8 @@ package enum StructuralFault: Sendable, Equatable {
         case .shortenedReference(_, let first): first
         case .cell, .unknownReference, .gapInReferences, .timeOfDay, .ragged, .uneven, .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .undecodable, .zeroByte, .tooLong, .repeatedHeader, .textUnderBlankHeader,
-            .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .linesAboveHeader, .emptyTable:
+            .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
+            .emptyTable:
             nil
         }
     }
@@ -170,7 +174,8 @@ extension BuiltInFinding {
         case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow: true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding,
-            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesAboveHeader, .expiredWaiver, .emptyTable,
+            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,
+            .emptyTable,
             .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords:
             false
         }

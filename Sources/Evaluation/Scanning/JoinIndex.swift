@@ -24,6 +24,9 @@ package final class JoinIndex {
         }
     }
 
+    /// Whether any row has a key of which nobody can say what it should be, for a cell of it is faulty.
+    private(set) var hasFaultyKeys = false
+
     /// Whether any key is one of several rows.
     var hasRepeats: Bool { !repeated.isEmpty }
 
@@ -38,7 +41,10 @@ package final class JoinIndex {
             frame.begin(StoredRows(store: store, positions: (start..<end).map { Int32($0) }))
             let (rowKeys, isKnown) = frame.keys(nodes)
             var rows = Mask(isKnown, count: end - start)
-            if let faults = frame.faults(Array(cells)) { rows.subtract(faults) }
+            if let faults = frame.faults(Array(cells)) {
+                rows.subtract(faults)
+                if !faults.isEmpty { hasFaultyKeys = true }
+            }
             rows.eachRow { row in
                 let index = keys.insert(rowKeys[row])
                 if index == positions.count {

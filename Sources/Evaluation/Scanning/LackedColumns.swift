@@ -239,6 +239,7 @@ extension Frame {
     package func undecided(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
+        if let asking = asksForDoubtful(use, table) { rows = rows.map { $0.union(asking) } ?? asking }
         if lookups.isIncomplete(table: shape.aggregate.table) { rows = Mask(count: count, all: true) }
         guard rows != nil || lookups.lacksAnything else { return nil }
         for (part, node) in use.outer.enumerated() {

@@ -77,7 +77,7 @@ extension PlainEvaluator {
         }
     }
 
-    private func holds(_ test: CountedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
+    func holds(_ test: CountedAggregate.Part.Test, _ inner: PlainValue?, _ outer: PlainValue?) -> Bool? {
         switch test {
         case .inner: return inner?.truth
         case .outer: return outer?.truth

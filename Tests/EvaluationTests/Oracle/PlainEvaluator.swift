@@ -49,6 +49,10 @@ final class PlainEvaluator {
     private(set) lazy var lacksAnything = tables.contains { table in
         table.hasNoFile || table.isPartial || table.rows.contains { !$0.lacking.isEmpty }
     }
+    /// Whether any cell is faulty, so that a join or an aggregate may not be known.
+    private(set) lazy var mayDoubt = tables.contains { $0.rows.contains { $0.cells.contains(where: \.isFaulty) } }
+    var faultyKeys: [Int: Bool] = [:]
+    var faultyRows: [ObjectIdentifier: [Int]] = [:]
     private var usedCells: [ObjectIdentifier: [CellReference]] = [:]
 
     /// `partial` names tables of which another file could not be read.

@@ -15,7 +15,7 @@ extension PlainEvaluator {
     func isIncomplete(join: Int) -> Bool {
         let checked = rules.joins[join]
         let table = tables[checked.table]
-        return table.hasNoFile || table.isPartial
+        return table.hasNoFile || table.isPartial || hasFaultyKeys(join)
             || checked.on.contains { pair in
                 switch pair.there {
                 case .column(let column): lacks(column, ofTable: checked.table)
@@ -53,7 +53,7 @@ extension PlainEvaluator {
     /// Whether nobody knows what an expression says of a row that is counted, because of a column that is not there:
     /// also where it says something, for it asks whether the column is known, or takes another value for it.
     func isOpen(_ expression: TypedExpression, _ place: PlainPlace, amongSeries: Bool) -> Bool {
-        guard lacksAnything else { return false }
+        guard lacksAnything || mayDoubt else { return false }
         func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }
         func settled(_ part: TypedExpression) -> Bool? { isOpen(part) ? nil : value(part, place).truth }
         switch expression.kind {
@@ -77,7 +77,7 @@ extension PlainEvaluator {
     /// nobody knows.
     func isUnsettled(_ expression: TypedExpression, _ place: PlainPlace) -> Bool {
         func isUnsettled(_ part: TypedExpression) -> Bool { self.isUnsettled(part, place) }
-        guard lacksAnything, !value(expression, place).saysValue else { return false }
+        guard !value(expression, place).saysValue else { return false }
         switch expression.kind {
         case .column: return false
         case .aggregate(let aggregate):
@@ -95,8 +95,9 @@ extension PlainEvaluator {
             if isUnsettled(condition) { return true }
             return value(condition, place).truth.map { $0 ? isUnsettled(then) : isUnsettled(otherwise) } ?? false
         case .call(.workingDays, _):
-            if case .literal(.days(let table, _))? = expression.parts.last?.kind, tables[table].hasNoFile {
-                return true
+            if case .literal(.days(let table, let column))? = expression.parts.last?.kind {
+                let isFaulty = tables[table].rows.contains { !$0.isHeader && $0.cells[column].isFaulty }
+                if isFaulty || tables[table].hasNoFile { return true }
             }
             return expression.parts.contains(where: isUnsettled)
         default: return expression.parts.contains(where: isUnsettled)
@@ -154,6 +155,7 @@ extension PlainEvaluator {
                 if isLacking(outer, place) || isUnsettled(outer, place), !isBypassed { isUndecided = true }
             }
         }
+        if hasDoubt(aggregate, place) { isUndecided = true }
         var rows = Array(tables[aggregate.table].rows.indices)
         if aggregate.source == .series { rows = place.series?.rows ?? [] }
         let uncountable = uncountableRows(aggregate)

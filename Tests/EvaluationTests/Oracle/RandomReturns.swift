@@ -40,6 +40,13 @@ struct ReturnShape: Sendable {
     var missing: [String: [String]] = [:]
     /// Tables of which another file could not be read.
     var partial: Set<String> = []
+
+    /// The same with cells of their columns' types alone.
+    var withoutFaults: ReturnShape {
+        var shape = self
+        (shape.faults, shape.strangers) = (0, 0)
+        return shape
+    }
 }
 
 /// Writes the returns of all tables of some rules.
