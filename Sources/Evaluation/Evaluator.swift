@@ -117,7 +117,7 @@ final class Evaluator {
         for column in plan.numbered[table] {
             var sequence = NumberedSequence()
             var keyed = KeyedReferences()
-            let (index, rest) = (column.column, column.rest)
+            let (index, rest) = (column.column, column.under)
             let loader = loader(table)
             var wanted = [Bool](repeating: false, count: rules.tables[table].columns.count)
             for column in rest + [index] { wanted[column] = true }

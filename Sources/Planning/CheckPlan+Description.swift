@@ -14,7 +14,7 @@ extension CheckPlan: CustomStringConvertible {
         for (table, columns) in numbered.enumerated() {
             for column in columns {
                 var line = "follow \(name(table, column.column)) through \(rules.tables[table].name)"
-                if !column.rest.isEmpty { line += ", under each \(names(column.rest, table))" }
+                if !column.under.isEmpty { line += ", under each \(names(column.under, table))" }
                 lines.append(line)
             }
         }
@@ -134,43 +134,19 @@ extension Plan {
     fileprivate func described(_ node: NodeID, _ rules: RuleSet, _ prefix: String) -> String {
         let planned = nodes[node]
         func number(_ node: NodeID?) -> String { node.map { "#\(prefix)\($0)" } ?? "–" }
-        let inputs = planned.inputs.map(number)
-        func infix(_ symbol: String) -> String { inputs.joined(separator: " \(symbol) ") }
-        func call(_ name: String) -> String { "\(name)(\(inputs.joined(separator: ", ")))" }
-        switch planned.kind {
-        case .literal(let literal): return literal.described(planned.type, rules)
-        case .column(let cell):
-            return rowPrefix(of: cell.source, rules, number)
-                + rules.tables[sources[cell.source].table].columns[cell.column].name
-        case .arithmetic(let operation, _, _): return operation.symbol.map { infix($0) } ?? call("\(operation)")
-        case .negative: return "-" + infix("")
-        case .dateShift(_, _, let subtract): return infix(subtract ? "-" : "+")
-        case .compareFigures(let comparison, _, _), .compareCodes(let comparison, _, _):
-            return infix(comparison.symbol)
-        case .sameColour(_, _, let negated): return infix(negated ? "differs in colour from" : "has the colour of")
-        case .compareTexts(let comparison, _, _): return infix(comparison.symbol)
-        case .compareTruths(_, _, let negated), .compareTargets(_, _, let negated): return infix(negated ? "!=" : "==")
-        case .agrees: return infix("agrees with")
-        case .and: return infix("and")
-        case .or: return infix("or")
-        case .not: return "not " + infix("")
-        case .conditional: return "if \(inputs[0]) then \(inputs[1]) else \(inputs[2])"
-        case .state(let test, let of): return "\(infix("")) is \(test.described(nodes[of].type, rules))"
-        case .matches(_, let pattern):
-            return "\(infix("")) matches /\(pattern.source)/\(pattern.ignoresCase ? " ignoring case" : "")"
-        case .isIn(_, let set): return "\(infix("")) in a list of \(set.count)"
-        case .asText: return call("text")
-        case .asTarget: return call("target")
-        case .direction: return call("direction")
-        case .due(let scheme, _): return call("due of \(rules.schemes[scheme].name)")
-        case .call(let function, _): return call(function.rawValue)
-        case .aggregate(let use):
-            var text = "aggregate @\(use.number)"
-            for (outer, unless) in zip(use.outer, use.unless) where outer != nil || unless != nil {
-                text += " at \(number(outer))" + (unless.map { " unless \(number($0))" } ?? "")
-            }
-            return text
-        }
+        return planned.kind.described(
+            as: planned.type, in: rules, operand: { number($0) }, type: { nodes[$0].type },
+            cell: { cell in
+                rowPrefix(of: cell.source, rules, number)
+                    + rules.tables[sources[cell.source].table].columns[cell.column].name
+            },
+            aggregate: { use in
+                var text = "aggregate @\(use.number)"
+                for (outer, unless) in zip(use.outer, use.unless) where outer != nil || unless != nil {
+                    text += " at \(number(outer))" + (unless.map { " unless \(number($0))" } ?? "")
+                }
+                return text
+            })
     }
 
     /// Before a column's name which row it is of, where that is not the row itself.
@@ -181,94 +157,6 @@ extension Plan {
         case .joined(let of, let join, let key):
             rowPrefix(of: of, rules, number)
                 + "\(rules.joins[join].name)[\(key.map { number($0) }.joined(separator: ", "))]."
-        }
-    }
-}
-
-extension ValueType {
-    /// A label of the type by its number.
-    fileprivate func label(_ index: Int, _ rules: RuleSet) -> String {
-        switch self {
-        case .choice(let labels): labels.indices.contains(index) ? labels[index].debugDescription : "label \(index)"
-        case .status(let scheme):
-            rules.schemes.indices.contains(scheme) && rules.schemes[scheme].labels.indices.contains(index)
-                ? rules.schemes[scheme].labels[index].text.debugDescription : "label \(index)"
-        case .truth, .text, .figure, .target, .date, .period, .duration, .unknown: "label \(index)"
-        }
-    }
-}
-
-extension Literal {
-    fileprivate func described(_ type: ValueType, _ rules: RuleSet) -> String {
-        switch self {
-        case .figure(let figure): Quantities.text(of: figure)
-        case .target(let text): "target \(text.debugDescription)"
-        case .text(let text): text.debugDescription
-        case .date(let days): CalendarDate(days: days)?.text ?? "day \(days)"
-        case .period(let code): Period(code: code).text(yearFrom: 1)
-        case .truth(let truth): "\(truth)"
-        case .choice(let label): type.label(label, rules)
-        case .status(let label): type.label(label, rules)
-        case .duration(let length): "for \(length)"
-        case .days(let table, let column):
-            "days of \(rules.tables[table].name).\(rules.tables[table].columns[column].name)"
-        case .unknown: "unknown"
-        case .none: "nothing"
-        }
-    }
-}
-
-extension StateTest {
-    fileprivate func described(_ type: ValueType, _ rules: RuleSet) -> String {
-        switch self {
-        case .known: "known"
-        case .blank: "blank"
-        case .isTrue: "true"
-        case .isFalse: "false"
-        case .approximate: "approximate"
-        case .bounded: "bounded"
-        case .colour(let colour): colour.name
-        case .label(let label): type.label(label, rules)
-        case .text(let text): text.debugDescription
-        case .texts: "one of several texts"
-        }
-    }
-}
-
-extension Comparison {
-    fileprivate var symbol: String {
-        switch self {
-        case .equal: "=="
-        case .notEqual: "!="
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        }
-    }
-}
-
-extension TextComparison {
-    fileprivate var symbol: String {
-        switch self {
-        case .equal: "=="
-        case .notEqual: "!="
-        case .contains: "contains"
-        case .startsWith: "starts with"
-        case .endsWith: "ends with"
-        }
-    }
-}
-
-extension Arithmetic {
-    /// `nil` of what is written as a call.
-    fileprivate var symbol: String? {
-        switch self {
-        case .add: "+"
-        case .subtract: "-"
-        case .multiply: "*"
-        case .divide: "/"
-        case .minimum, .maximum: nil
         }
     }
 }

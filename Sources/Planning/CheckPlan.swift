@@ -17,7 +17,7 @@ package struct CheckPlan {
     /// Rules without rows.
     package let once: [OncePlan]
     /// By table the numbered columns, which are followed before anything else is read.
-    package let numbered: [[NumberedColumnPlan]]
+    package let numbered: [[Numbering]]
     package let joined: JoinedTablesPlan
     /// By rule what its findings say.
     package let reports: [Int: ReportPlan]
@@ -41,7 +41,7 @@ package struct CheckPlan {
         once = draft.once
         reports = draft.reports
         trace = draft.trace
-        numbered = rules.tables.indices.map { NumberedColumnPlan.all(ofTable: $0, context: context) }
+        numbered = rules.tables.indices.map { rules.numberings(ofTable: $0) }
         joined = JoinedTablesPlan(
             scans: scans + lateScans, once: once, shown: reports.values.map(\.plan) + [trace?.plan].compactMap { $0 },
             context: context)
@@ -60,25 +60,6 @@ package struct OncePlan {
     package let plan: Plan
     /// Its conditions as nodes of the plan.
     package let judged: RulePlan
-}
-
-/// A column whose references run in order, with the columns of the table's key beside it, under each combination of
-/// which they run for themselves.
-package struct NumberedColumnPlan {
-    package let column: Int
-    /// The other columns of the key.
-    package let rest: [Int]
-
-    fileprivate static func all(ofTable table: Int, context: PlanContext) -> [NumberedColumnPlan] {
-        let checked = context.rules.tables[table]
-        return checked.columns.indices.filter { checked.columns[$0].isNumbered }.map { column in
-            guard checked.key.contains(.column(column)) else { return NumberedColumnPlan(column: column, rest: []) }
-            var plan = Plan(table: table)
-            for part in checked.key { _ = plan.add(checked, part, context: context) }
-            let (read, printed) = plan.columns()
-            return NumberedColumnPlan(column: column, rest: read.union(printed).subtracting([column]).sorted())
-        }
-    }
 }
 
 /// What is kept of the tables that others join, or ask for days.
@@ -170,7 +151,7 @@ private struct CheckPlanDraft {
         case .groups:
             series.append((table, SeriesPlanDraft(index, context: context)))
         case .rows(_, _, let checkedSeries):
-            if checkedSeries != nil, rule.speaksOfSeries {
+            if checkedSeries != nil, rule.readsSeries {
                 series.append((table, SeriesPlanDraft(index, context: context)))
             } else if rule.countedTables.allSatisfy({ place[$0] < place[table] }) {
                 scans[table].add(rule: index, context: context)

@@ -208,6 +208,12 @@ package struct Plan {
         return cells
     }
 
+    /// Cells of rows as cells of sources, in the order of these.
+    mutating func cells(_ cells: [CellReference], context: PlanContext) -> [PlanCell] {
+        cells.map { PlanCell(source: source($0.row, context: context), column: $0.column) }
+            .sorted { ($0.source, $0.column) < ($1.source, $1.column) }
+    }
+
     /// The nodes of the columns that a node is computed from, itself where it is one.
     func columnNodes(of node: NodeID) -> [NodeID] {
         var found: [NodeID] = []
@@ -258,19 +264,19 @@ package final class PlanContext {
     private var counted: [ObjectIdentifier: CountedAggregate] = [:]
     private var literalIndices: [ObjectIdentifier: LiteralIndex] = [:]
 
-    /// For each rule its waivers, by their index.
-    private(set) lazy var waivers: [String: [Int]] = {
-        var waivers: [String: [Int]] = [:]
-        for (index, waiver) in rules.waivers.enumerated() { waivers[waiver.rule, default: []].append(index) }
-        return waivers
-    }()
-
     private struct AggregateKey: Hashable {
         var aggregate: ObjectIdentifier
         var rule: Int?
     }
 
     package init(rules: RuleSet) { self.rules = rules }
+
+    /// The waivers of a rule, looked up by its name once for all of its tables.
+    func waivers(of rule: CheckedRule) -> [(index: Int, condition: TypedExpression?)] {
+        rules.waivers(of: rule, among: waiversByRule[rule.name] ?? [])
+    }
+
+    private lazy var waiversByRule = Dictionary(grouping: rules.waivers.indices) { rules.waivers[$0].rule }
 
     /// An aggregate as it is counted, taken apart once.
     func counted(_ aggregate: CheckedAggregate) -> CountedAggregate {
@@ -296,18 +302,5 @@ package final class PlanContext {
         let made = LiteralIndex(set)
         literalIndices[ObjectIdentifier(set)] = made
         return made
-    }
-}
-
-extension RowReference {
-    /// This reference with its `.row` put at another place.
-    func placed(at base: RowReference) -> RowReference {
-        switch self {
-        case .row: base
-        case .neighbour: self
-        case .joined(let of, let join): .joined(of.placed(at: base), join: join)
-        // Conditions are taken apart before they are planned: none of their parts is about two rows.
-        case .outside(let row): row.placed(at: base)
-        }
     }
 }

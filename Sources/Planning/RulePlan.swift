@@ -32,19 +32,13 @@ extension RulePlan {
             condition = plan.add(expression, context: context)
         }
         self.condition = condition
-        conditionCells = condition.map { Array(plan.cells(of: $0)) } ?? []
+        conditionCells = condition == nil ? [] : plan.cells(rules.placingCells(of: checked), context: context)
         whens = checked.whens.map { plan.add($0, context: context) }
         requires = checked.requires.map { plan.add($0.condition, context: context) }
-        var cells: Set<PlanCell> = []
-        for node in whens + requires { cells.formUnion(plan.cells(of: node)) }
-        self.cells = cells.sorted { ($0.source, $0.column) < ($1.source, $1.column) }
-        var waivers: [(index: Int, condition: NodeID?)] = []
-        for number in context.waivers[checked.name] ?? [] {
-            let waiver = rules.waivers[number]
-            guard let match = waiver.conditions.first(where: { $0.table == checked.scope.table }) else { continue }
-            waivers.append((number, match.condition.map { plan.add($0, context: context) }))
+        cells = plan.cells(rules.usedCells(of: checked), context: context)
+        waivers = context.waivers(of: checked).map { index, condition in
+            (index, condition.map { plan.add($0, context: context) })
         }
-        self.waivers = waivers
         context.rule = nil
     }
 }

@@ -54,6 +54,33 @@ struct AggregateTests {
         #expect(rules.shown(typed) == shown)
     }
 
+    @Test(arguments: [
+        ("count(kpis)", "count(kpis)"),
+        (
+            "count(kpis where totals.last < opened and (theme == totals.theme or totals.theme == \"Council\"))",
+            "count(kpis where (outside.last < opened) and ((theme == outside.theme) or (outside.theme == \"Council\")))"
+        ),
+        ("count(kpis.value where done)", "count(kpis.value where done)"),
+        ("sum(kpis.count where better == \"lower\")", "sum(kpis.count where register.better == \"lower\")"),
+        ("max(kpis.doubled)", "max(kpis.doubled)"),
+        ("count(kpis where count > mean(kpis.count))", "count(kpis where count > mean(kpis.count))"),
+        ("count(kpis where totals.total > count + 1)", "count(kpis where outside.total > (count + 1))"),
+    ])
+    func keepsTheConditionAsItIsWritten(aggregate: String, written: String) {
+        let rules = expectChecks(rule("require total >= \(aggregate)", for: "for totals"))
+        #expect(rules.description.contains("  require total >= \(written)\n"), "\(rules.description)")
+    }
+
+    @Test func namesOfValuesAreKept() {
+        let rules = expectChecks(
+            rule(
+                "let least = total + 1\n  let all = least * 2\n  require count(kpis where doubled == all) == 0",
+                for: "for totals"))
+        #expect(rules.rules[0].lets.map(\.name) == ["least", "all"])
+        #expect(rules.description.contains("  let all = least * 2\n"), "\(rules.description)")
+        #expect(rules.description.contains("  require count(kpis where doubled == outside.all) == 0\n"))
+    }
+
     @Test func letsOfTheRuleAreOfTheRowOutside() {
         let rules = expectChecks(
             rule("let least = total + 1\n  require count(kpis where count == least) == 0", for: "for totals"))

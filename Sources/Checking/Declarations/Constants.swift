@@ -337,8 +337,10 @@ extension Checker {
         }
         for entry in inOrder {
             let name = entry.declaration.name.text
-            guard constantValue(name) != nil || constants[name]?.list != nil else { continue }
-            rules.constants.append(CheckedConstant(name: name, span: constantSpan(entry)))
+            let value = constantValue(name)
+            guard value != nil || constants[name]?.list != nil else { continue }
+            rules.constants.append(
+                CheckedConstant(name: name, span: constantSpan(entry), value: value?.expression))
         }
     }
 }

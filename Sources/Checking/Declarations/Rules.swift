@@ -167,6 +167,7 @@ extension Checker {
                 let clause = declaration.lets[index]
                 let value = checkLet(clause, in: scope)
                 if scope.lets[clause.name.text] == nil { scope.lets[clause.name.text] = .some(value) }
+                if let value { rule.lets.append(CheckedLet(name: clause.name.text, value: value.expression)) }
             case .when(let index): whens[index] = condition(declaration.whens[index], in: scope)?.expression
             case .require(let index):
                 requires[index] = condition(declaration.requires[index].condition, in: scope)?.expression

@@ -49,10 +49,13 @@ package struct ReplacedDeclaration: Sendable {
 package struct CheckedConstant: Sendable {
     package var name: String
     package var span: SourceSpan
+    /// `nil` of a list, which has no value of its own.
+    package var value: TypedExpression?
 
-    package init(name: String, span: SourceSpan) {
+    package init(name: String, span: SourceSpan, value: TypedExpression?) {
         self.name = name
         self.span = span
+        self.value = value
     }
 }
 
@@ -314,6 +317,8 @@ package struct CheckedRule: Sendable {
     package var span: SourceSpan
     package var nameSpan: SourceSpan
     package var scope: CheckedScope
+    /// Its `let`s in their order, also those that nothing uses. Where one is used, the expression bears its name.
+    package var lets: [CheckedLet]
     package var whens: [TypedExpression]
     package var requires: [CheckedRequire]
     package var message: TypedTemplate?
@@ -333,6 +338,7 @@ package struct CheckedRule: Sendable {
         self.span = span
         self.nameSpan = nameSpan
         self.scope = scope
+        lets = []
         whens = []
         requires = []
         places = []

@@ -36,8 +36,20 @@ extension CheckedRule {
         return all
     }
 
-    /// Whether it speaks of a neighbour or of its series as a table.
-    package var speaksOfSeries: Bool {
+    /// The aggregates that its decisions rest on, each once, those within conditions of others included.
+    package var aggregates: [CheckedAggregate] {
+        var found: [CheckedAggregate] = []
+        for expression in deciding {
+            expression.visit { part in
+                guard case .aggregate(let aggregate) = part.kind, !found.contains(aggregate) else { return }
+                found.append(aggregate)
+            }
+        }
+        return found
+    }
+
+    /// Whether it reads a neighbour or its series as a table, so that rows cannot be judged one by one.
+    package var readsSeries: Bool {
         var speaks = false
         for expression in deciding + shown {
             expression.visit { part in

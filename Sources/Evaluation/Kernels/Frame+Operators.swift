@@ -203,7 +203,7 @@ extension Frame {
                 for row in 0..<count {
                     let code = Int(codes.code[row])
                     result.set(
-                        row, codes.state[row] == .value && colours.indices.contains(code) && colours[code] != .grey)
+                        row, codes.state[row] == .value && colours.indices.contains(code) && colours[code].isRating)
                 }
             } else {
                 isKnown(states: vector.states, count: count, into: result)

@@ -17,7 +17,7 @@ extension Frame {
     /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no status.
     func withheld(_ node: NodeID) -> Mask? {
         guard case .status = plan.nodes[node].type else { return nil }
-        let isGrey = colours(node).map { $0 == .grey }
+        let isGrey = colours(node).map { !$0.isRating }
         let codes = codes(node)
         var rows = Mask(count: count)
         for row in 0..<count where codes.state[row] == .value {
@@ -38,14 +38,14 @@ extension Frame {
                 let (one, other) = (Int(left.code[row]), Int(right.code[row]))
                 guard leftColours.indices.contains(one), rightColours.indices.contains(other) else { continue }
                 let (a, b) = (leftColours[one], rightColours[other])
-                if a != .grey, b != .grey { result.set(row, (a == b) != negated) }
+                if a.isRating, b.isRating { result.set(row, (a == b) != negated) }
             }
             return
         }
         // What each pair of labels comes to: 0 unknown, 1 true, 2 false.
         let width = rightColours.count
         let verdicts = leftColours.flatMap { a in
-            rightColours.map { b -> UInt8 in a == .grey || b == .grey ? 0 : (a == b) != negated ? 1 : 2 }
+            rightColours.map { b -> UInt8 in !a.isRating || !b.isRating ? 0 : (a == b) != negated ? 1 : 2 }
         }
         verdicts.withUnsafeBufferPointer { verdicts in
             let leftStates = UnsafeRawPointer(left.state).assumingMemoryBound(to: UInt8.self)

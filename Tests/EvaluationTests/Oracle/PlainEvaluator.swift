@@ -170,7 +170,7 @@ final class PlainEvaluator {
             for rows in series(table, by: by.map(\.value), over: nil, condition: nil, &tally, countsFaulty: false) {
                 count(index, PlainPlace(table: table, row: rows[0], series: PlainSeries(rows: rows, index: 0)), &tally)
             }
-        case .rows(_, let condition, let series?) where rule.speaksOfSeries:
+        case .rows(_, let condition, let series?) where rule.readsSeries:
             let all = self.series(
                 table, by: series.by, over: series.over, condition: condition, &tally, countsFaulty: true)
             for rows in all {
@@ -277,17 +277,19 @@ final class PlainEvaluator {
     func outcome(_ index: Int, _ place: PlainPlace) -> PlainOutcome {
         let rule = rules.rules[index]
         var used = (rule.whens + rule.requires.map(\.condition)).flatMap { cells(of: $0) }
-        if case .rows(_, _, let series?) = rule.scope, rule.speaksOfSeries {
+        if case .rows(_, _, let series?) = rule.scope, rule.readsSeries {
             used += (series.by + [series.over].compactMap { $0 }).flatMap { cells(of: $0) }
         }
-        if isFaulty(used, place) { return .undecided }
-        let whens = rule.whens.map { value($0, place).truth }
-        if whens.contains(false) { return .notApplicable }
-        if whens.contains(nil) { return .undecided }
         let requires = rule.requires.map { value($0.condition, place).truth }
-        let broken = requires.indices.filter { requires[$0] == false }
-        if !broken.isEmpty { return .broken(broken) }
-        return requires.contains(nil) ? .undecided : .passed
+        let outcome = rowOutcome(
+            isPlaced: true, isFaulty: isFaulty(used, place), whens: rule.whens.map { value($0, place).truth },
+            requires: requires)
+        switch outcome {
+        case .passed: return .passed
+        case .notApplicable: return .notApplicable
+        case .broken: return .broken(requires.indices.filter { requires[$0] == false })
+        case .undecided, nil: return .undecided
+        }
     }
 
     /// Whether a waiver of some name holds for a row.
