@@ -33,9 +33,9 @@ struct RulesCommand: Command {
     }
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
-        let (rules, faults) = host.loadRules(operands, constants)
-        host.report(faults, color: color)
-        if faults.contains(where: { $0.severity == .error }) { return ExitCode.usage }
+        let rules = host.loadRules(operands, constants)
+        host.report(rules.diagnostics, color: color)
+        if rules.hasErrors { return ExitCode.usage }
         let lines = listing(of: rules)
         if lines.isEmpty {
             host.writeError("kpilint: there are no rules\n")

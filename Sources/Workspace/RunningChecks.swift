@@ -62,20 +62,20 @@ struct CheckInProgress {
         var sources = RuleSources(ruleFiles, in: files, constants: request.constants)
         sources.readsSheets = request.formats.contains(where: \.hasSheets)
         let imports = ImportedFiles()
-        let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
+        let loaded = sources.checkIfRead(noting: imports)
         for path in imports.paths { read.add(files.identity(of: path)) }
         // Where rules have errors their tables are not read, but the faults are written: not over what would have been
         // read.
-        if diagnostics.contains(where: { $0.severity == .error }), !request.outputs.isEmpty {
-            for path in sources.returnsNamed() { read.add(files.identity(of: path)) }
+        if loaded.hasErrors, !request.outputs.isEmpty {
+            for path in sources.returnsNamed(in: loaded) { read.add(files.identity(of: path)) }
         }
         if let refusal = read.refusal(of: request.outputs) {
             outcome = refuse(run, refusal)
             return
         }
         rules = loaded
-        run.diagnostics = diagnostics
-        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+        run.diagnostics = rules.diagnostics
+        guard !rules.hasErrors else {
             outcome = refuse(run, .faultyRuleFiles)
             return
         }

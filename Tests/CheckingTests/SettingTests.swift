@@ -23,7 +23,7 @@ struct SettingTests {
         let rules = expectChecks(
             "import \"pack.rules\"\nlet limit = 5\n" + Self.table, importing: ["pack.rules": Self.pack])
         #expect(rules.rules.map { rules.shown($0.requires[0].condition) } == ["(figures less value 5)"])
-        #expect(rules.files.map(\.name) == ["main.rules", "pack.rules"])
+        #expect(rules.files.map(\.source.name) == ["main.rules", "pack.rules"])
         expectChecks(
             "import \"pack.rules\"\nlet limit = 1️⃣\"x\"\n",
             [Fault("wrong-type", says: "the imported `limit` is a number")],

@@ -46,7 +46,7 @@ private let rules: RuleSet = {
     table.columns = [CheckedColumn(name: "ref", type: .text, headers: ["ref"], span: span("ref text"))]
     table.key = [.column(0)]
     var rules = RuleSet()
-    rules.files = [file]
+    rules.files = [RuleSet.File(parsing: file)]
     rules.tables = [table]
     rules.rules = [
         CheckedRule(

@@ -96,9 +96,9 @@ import Testing
               require \(condition)
             }
             """
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        #expect(!diagnostics.contains { $0.severity == .error }, "\(condition): \(diagnostics.map(\.message))")
+        #expect(!rules.diagnostics.contains { $0.severity == .error }, "\(condition): \(rules.diagnostics.map(\.message))")
         var plan = Plan(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
         let node = plan.add(require.condition, context: PlanContext(rules: rules))

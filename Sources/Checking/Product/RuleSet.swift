@@ -7,7 +7,10 @@ package import Quantities
 
 /// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
 package struct RuleSet: Sendable {
-    package var files: [SourceFile] = []
+    /// Every file that was read, each once: those to check in their order, then what they import.
+    package var files: [File] = []
+    /// What is wrong with the files, in their order. Rules may be run only if none of it is an error.
+    package var diagnostics: [Diagnostic] = []
     package var tables: [CheckedTable] = []
     package var schemes: [CheckedScheme] = []
     package var joins: [CheckedJoin] = []
@@ -28,6 +31,9 @@ package struct RuleSet: Sendable {
     package var replacements: [ReplacedDeclaration] = []
 
     package init() {}
+
+    /// Whether something is so wrong with the files that their rules cannot be run.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 /// A declaration that stands in place of one of an imported file.
