@@ -104,7 +104,7 @@ struct ExplainedRule {
         if let rule = running.first {
             (severity, title, span) = (rule.severity, rule.title, rule.span)
         } else if let rule = rules.idle.first(where: { $0.name == name }) {
-            (severity, title, span, idleReason) = (rule.severity, rule.title, rule.span, rule.reason)
+            (severity, title, span, idleReason) = (rule.severity, rule.title, rule.span, rule.reason.words)
         } else {
             return nil
         }

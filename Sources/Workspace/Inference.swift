@@ -125,7 +125,8 @@ struct InferredTable {
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
         let reader = try openByHeader(source, opener)
-        remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
+        // The line of the header is written into the rule file.
+        remarks = reader.remarks.filter { if case .header = $0 { false } else { true } }.map(\.words)
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
         let chunk = RecordChunk()

@@ -23,7 +23,7 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     // The files and what they import; of the built-in pack only if it was named itself.
     let loaded = sources.check()
     // A rule that a file turns off is not run, and so not tested.
-    let off = Set(loaded.idle.filter { $0.reason.hasPrefix("set to off") }.map(\.name))
+    let off = Set(loaded.idle.filter { $0.reason.isOff }.map(\.name))
     func isWanted(_ name: String) -> Bool {
         !off.contains(name) && (request.only.isEmpty || request.only.contains { name.hasPrefix($0) })
     }
@@ -207,7 +207,8 @@ extension RuleTestBench {
         let header = SourceSpan(test.file, first.header.range)
         if let idle = rules.idle.first(where: { $0.name == name }), known.isEmpty {
             return Diagnostic(
-                "idle-rule", .error, "rule \(name) cannot be tested with these columns: \(idle.reason)", at: header,
+                "idle-rule", .error, "rule \(name) cannot be tested with these columns: \(idle.reason.words)",
+                at: header,
                 help: "give every column that the rule asks for; one that may be left out has a `?` there")
         }
         let tables = Set(known.map { rules.tables[$0.scope.table].name }).filter { !$0.hasPrefix("any_of_test_") }

@@ -160,7 +160,7 @@ private struct Definitions {
 
 private func unknownRule(_ name: String, in rules: RuleSet) -> (message: String, help: String?) {
     if let idle = rules.idle.first(where: { $0.name == name }) {
-        return ("rule \(name) does not run here: \(idle.reason)", nil)
+        return ("rule \(name) does not run here: \(idle.reason.words)", nil)
     }
     let names = rules.rules.map(\.name) + rules.idle.map(\.name)
     return (

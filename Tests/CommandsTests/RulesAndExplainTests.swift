@@ -59,9 +59,9 @@ private let rules: RuleSet = {
     rules.idle = [
         IdleRule(
             name: "idle-one", severity: .error, title: "Never", span: span("idle-one"),
-            reason: "set to off at kpis.rules:1")
+            reason: .off(at: SourceSpan(file, 0..<1)))
     ]
-    rules.structural = ["unknown-column": nil]
+    rules.structural.set(.unknownColumn, to: nil)
     return rules
 }()
 

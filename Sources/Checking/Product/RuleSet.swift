@@ -17,8 +17,8 @@ package struct RuleSet: Sendable {
     /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are left out.
     package var rules: [CheckedRule] = []
     package var waivers: [CheckedWaiver] = []
-    /// Structural findings whose severity a `set` changed; `nil` is off.
-    package var structural: [String: Severity?] = [:]
+    /// What becomes of structural findings.
+    package var structural = StructuralPolicy()
     /// Constants by name, after `--set`, for `rules` and the editor.
     package var constants: [CheckedConstant] = []
     /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
@@ -83,10 +83,9 @@ package struct IdleRule: Sendable {
     package var severity: Severity
     package var title: String
     package var span: SourceSpan
-    /// In words: "set to off at rutland.rules:12", "no table has the columns value and target".
-    package var reason: String
+    package var reason: IdleReason
 
-    package init(name: String, severity: Severity, title: String, span: SourceSpan, reason: String) {
+    package init(name: String, severity: Severity, title: String, span: SourceSpan, reason: IdleReason) {
         self.name = name
         self.severity = severity
         self.title = title
