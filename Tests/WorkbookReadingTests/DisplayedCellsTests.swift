@@ -16,7 +16,12 @@ import Testing
             var cells: [String: String]?
             var kinds: [String: String]?
             var merged: [String]?
-            var hidden_rows: [Int]?
+            var hiddenRows: [Int]?
+
+            enum CodingKeys: String, CodingKey {
+                case name, state, type, cells, kinds, merged
+                case hiddenRows = "hidden_rows"
+            }
         }
 
         var file: String
@@ -83,7 +88,7 @@ import Testing
                 #expect(Set(merged).isSubset(of: own) && (own.count == merged.count || merged.count >= 200))
             }
             let hidden = content.rows.filter(\.isHidden).map { Int($0.number) }
-            #expect(Set(hidden).isSubset(of: sheet.hidden_rows ?? []))
+            #expect(Set(hidden).isSubset(of: sheet.hiddenRows ?? []))
         }
     }
 }
