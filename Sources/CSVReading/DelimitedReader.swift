@@ -14,7 +14,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var headerShapes: [CellShape] = []
     package let expectedBytes: Int
-    package private(set) var remarks: [String]
+    package private(set) var remarks: [ReadingRemark]
     package private(set) var headerFaults: [RecordFault] = []
     package let above: RecordsAbove
     /// The byte between two cells.

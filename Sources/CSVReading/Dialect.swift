@@ -8,7 +8,7 @@ struct Dialect {
     /// Where the header record begins, and on which line.
     var headerOffset: Int
     var headerLine: Int
-    var remarks: [String] = []
+    var remarks: [ReadingRemark] = []
     /// What stands above the header and looks like rows; never where the header's line was given.
     var above = RecordsAbove()
 }
@@ -34,7 +34,7 @@ extension Dialect {
         let firstLine = line
         if let wanted = options.headerLine, wanted > line {
             (offset, line) = try Self.skipLines(wanted - line, of: input, from: offset, line: line)
-            if line < wanted { remarks.append("the file has no line \(wanted)") }
+            if line < wanted { remarks.append(.lacksLine(wanted)) }
         }
         headerOffset = offset
         headerLine = line
@@ -55,12 +55,12 @@ extension Dialect {
             if options.headerLine == nil { above = best.above }
         }
         if named == nil, separator != UInt8(ascii: ",") {
-            remarks.append("cells are separated by \(Self.title(of: separator))")
+            remarks.append(.separator(Self.title(of: separator)))
         }
         if let wanted = options.headerLine, wanted >= firstLine, headerLine > wanted {
-            remarks.append("line \(wanted) is blank; the header is on line \(headerLine)")
+            remarks.append(.blankHeader(line: wanted, found: headerLine))
         } else if options.headerLine == nil, headerLine != firstLine {
-            remarks.append("the header is on line \(headerLine)")
+            remarks.append(.header(line: headerLine))
         }
     }
 

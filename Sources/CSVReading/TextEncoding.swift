@@ -50,7 +50,7 @@ struct RecognisedText {
     var encoding: TextEncoding
     /// The length of the byte order mark.
     var start = 0
-    var remarks: [String] = []
+    var remarks: [ReadingRemark] = []
 }
 
 extension RecognisedText {
@@ -68,14 +68,14 @@ extension RecognisedText {
             self.start = start
             guard head.count > start else { throw .isEmpty }
             if let name, TextEncoding(name: name, head: head) != mark {
-                remarks = ["read as \(mark.title), as its byte order mark says, not as \(name)"]
+                remarks = [.markedEncoding(mark.title, named: name)]
             } else if name == nil, mark != .utf8 {
-                remarks = ["read as \(mark.title)"]
+                remarks = [.encoding(mark.title)]
             }
             return
         }
         let named = name.flatMap { TextEncoding(name: $0, head: head) }
-        if let name, named == nil { remarks = ["the encoding \(name) is not one of utf-8, utf-16, windows-1252"] }
+        if let name, named == nil { remarks = [.unknownEncoding(name)] }
         if let named, named == .utf16LittleEndian || named == .utf16BigEndian {
             encoding = named
             return
@@ -85,7 +85,7 @@ extension RecognisedText {
         if zeros > 1 {
             if let wide = TextEncoding.utf16(withoutMark: head) {
                 encoding = wide
-                remarks.append("read as UTF-16")
+                remarks.append(.encoding("UTF-16"))
                 return
             }
             if zeros * 20 > head.count { throw .holdsZeros(line: Self.lineOfZero(in: head)) }
@@ -106,7 +106,7 @@ extension RecognisedText {
         }
         if survey.isForeign {
             encoding = .windows1252
-            remarks.append("read as Windows-1252")
+            remarks.append(.encoding("Windows-1252"))
         }
     }
 

@@ -7,9 +7,7 @@ import Syntax
 /// fault are there whatever is wrong with others. Rules may be run only if no diagnostic is an error.
 ///
 /// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up to a limit.
-package func check(
-    _ entry: [SourceFile], options: CheckingOptions
-) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
+package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     let checker = Checker(options: options)
     checker.loadFiles(entry)
     checker.declare()
@@ -21,14 +19,15 @@ package func check(
     checker.checkContradictingRules()
     checker.checkWaivers()
     checker.checkRuleTests()
-    return (checker.rules, checker.sortedDiagnostics())
+    checker.rules.diagnostics = checker.sortedDiagnostics()
+    return checker.rules
 }
 
 extension Checker {
     /// In the order of files, as they are listed, and of places in each.
     fileprivate func sortedDiagnostics() -> [Diagnostic] {
         var order: [ObjectIdentifier: Int] = [:]
-        for (index, file) in rules.files.enumerated() { order[ObjectIdentifier(file)] = index }
+        for (index, file) in rules.files.enumerated() { order[ObjectIdentifier(file.source)] = index }
         return diagnostics.enumerated()
             .map { (file: order[ObjectIdentifier($1.span.file)] ?? -1, index: $0, diagnostic: $1) }
             .sorted {

@@ -140,7 +140,7 @@ package final class Batch {
     package init(_ table: CheckedTable, _ rules: RuleSet, capacity: Int) {
         self.table = table
         self.capacity = capacity
-        missingIsFault = rules.isFault(.missingColumn)
+        missingIsFault = rules.structural.isFault(.missingColumn)
         unasked = .allocate(capacity: capacity)
         readers = table.columns.map { ColumnReader($0, rules, capacity: capacity) }
         columns = table.columns.map { BatchColumn($0.type.valueType, capacity: capacity) }

@@ -26,8 +26,8 @@ struct CellQuestions {
         var isChoice = false
         if case .choice = column.type { isChoice = true }
         func question(_ verdict: CellVerdict, _ fault: CellFault) -> Question? {
-            guard rules.severity(of: fault.finding) != nil else { return nil }
-            return Question(verdict: verdict, fault: fault, isFault: rules.isFault(fault.finding))
+            guard rules.structural.severity(of: fault.finding) != nil else { return nil }
+            return Question(verdict: verdict, fault: fault, isFault: rules.structural.isFault(fault.finding))
         }
         var faults = column.isRequired ? [question(.blank, .missing)] : []
         faults.append(question(.spreadsheetError, .spreadsheetError))

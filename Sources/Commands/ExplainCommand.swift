@@ -39,7 +39,7 @@ struct ExplainCommand: Command {
             host.write(page.text)
             return ExitCode.success
         }
-        let (rules, faults) = host.loadRules(paths, [])
+        let rules = host.loadRules(paths, [])
         if let rule = ExplainedRule(name, in: rules) {
             page.explain(rule, today: host.today)
         } else if let meaning = meaning(ofName: name) {
@@ -48,9 +48,9 @@ struct ExplainCommand: Command {
         } else if case let words = ExplainedWord.named(name), !words.isEmpty {
             for word in words { page.explain(word) }
         } else {
-            let standard = check([standardPack], options: CheckingOptions { _, _ in nil }).rules
+            let standard = check([standardPack], options: CheckingOptions { _, _ in nil })
             guard let rule = ExplainedRule(name, in: standard) else {
-                host.report(faults.filter { $0.severity == .error }, color: color)
+                host.report(rules.diagnostics.filter { $0.severity == .error }, color: color)
                 throw unknownRule(name, [rules, standard])
             }
             page.explain(rule, today: host.today)
@@ -104,7 +104,7 @@ struct ExplainedRule {
         if let rule = running.first {
             (severity, title, span) = (rule.severity, rule.title, rule.span)
         } else if let rule = rules.idle.first(where: { $0.name == name }) {
-            (severity, title, span, idleReason) = (rule.severity, rule.title, rule.span, rule.reason)
+            (severity, title, span, idleReason) = (rule.severity, rule.title, rule.span, rule.reason.words)
         } else {
             return nil
         }
@@ -116,7 +116,7 @@ struct ExplainedRule {
             let table = rules.tables[rule.scope.table]
             return (table.name, table.key.map { $0.condition(in: table) })
         }
-        test = rules.files.lazy.compactMap { firstTest(of: name, in: $0) }.first ?? []
+        test = rules.files.lazy.compactMap { firstTest(of: name, in: $0.source) }.first ?? []
     }
 }
 

@@ -1,7 +1,6 @@
 // What the program runs in: where its words go, what surrounds it, and the engine that checks.
 
 package import Checking
-package import Diagnostics
 package import Findings
 package import Workspace
 
@@ -31,14 +30,14 @@ package struct Host {
     package var catchesInterrupts: (Bool) -> Void = { _ in }
     package var check: (CheckRequest) -> CheckOutcome
     /// Rule files, or those of the current folder where there are none, with constants that are replaced.
-    package var loadRules: ([String], [(name: String, value: String)]) -> (RuleSet, [Diagnostic])
+    package var loadRules: ([String], [(name: String, value: String)]) -> RuleSet
 
     package init(
         variable: @escaping (String) -> String?, outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
         processors: Int, today: Int, files: any FileTree, write: @escaping ([UInt8]) -> Void,
         writeError: @escaping (String) -> Void,
         check: @escaping (CheckRequest) -> CheckOutcome,
-        loadRules: @escaping ([String], [(name: String, value: String)]) -> (RuleSet, [Diagnostic])
+        loadRules: @escaping ([String], [(name: String, value: String)]) -> RuleSet
     ) {
         self.variable = variable
         self.outputIsTerminal = outputIsTerminal

@@ -1,5 +1,6 @@
 // `kpilint rules`: lists the rules that would run, and those that would not with the reason.
 
+import Catalog
 import Checking
 import Diagnostics
 import Findings
@@ -33,9 +34,9 @@ struct RulesCommand: Command {
     }
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
-        let (rules, faults) = host.loadRules(operands, constants)
-        host.report(faults, color: color)
-        if faults.contains(where: { $0.severity == .error }) { return ExitCode.usage }
+        let rules = host.loadRules(operands, constants)
+        host.report(rules.diagnostics, color: color)
+        if rules.hasErrors { return ExitCode.usage }
         let lines = listing(of: rules)
         if lines.isEmpty {
             host.writeError("kpilint: there are no rules\n")
@@ -53,7 +54,7 @@ struct RulesCommand: Command {
             })
         if !rules.idle.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Not run:\n"
-            output += aligned(rules.idle.map { ["  " + $0.name, $0.reason, place($0.span)] })
+            output += aligned(rules.idle.map { ["  " + $0.name, $0.reason.words, place($0.span)] })
         }
         if !rules.replacements.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Replaced:\n"
@@ -62,10 +63,10 @@ struct RulesCommand: Command {
                     ["  \($0.what) \($0.name)", place($0.span), "instead of \(place($0.replaced))"]
                 })
         }
-        if !rules.structural.isEmpty {
+        let changed = rules.structural.changed
+        if !changed.isEmpty {
             output += (output.isEmpty ? "" : "\n") + "Structural findings that were set:\n"
-            output += aligned(
-                rules.structural.sorted { $0.key < $1.key }.map { ["  " + $0.key, $0.value?.rawValue ?? "off"] })
+            output += aligned(changed.map { ["  " + $0.finding.rawValue, $0.severity?.rawValue ?? "off"] })
         }
         return output
     }

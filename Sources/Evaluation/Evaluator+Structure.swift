@@ -9,7 +9,7 @@ import Tables
 
 extension Evaluator {
     private func isOff(_ finding: BuiltInFinding) -> Bool {
-        if case .some(.none) = rules.structural[finding.rawValue] { true } else { false }
+        rules.structural.isOff(finding)
     }
 
     /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own pass.

@@ -104,7 +104,9 @@ package final class Judgement {
         return errors
     }
 
-    package func severity(of finding: BuiltInFinding) -> Severity { rules.severity(of: finding) ?? finding.severity }
+    package func severity(of finding: BuiltInFinding) -> Severity {
+        rules.structural.severity(of: finding) ?? finding.severity
+    }
 }
 
 extension Judgement: LookupSource {

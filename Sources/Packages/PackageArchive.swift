@@ -45,7 +45,7 @@ package final class PackageArchive {
     }
 
     private func readDirectory(_ directory: DirectoryPlace) throws(PackageFault) {
-        let fields = LittleEndian(try bytes.bytes(at: directory.offset, count: directory.size))
+        let fields = LittleEndian(try bytes.bytes(at: directory.offset, atMost: directory.size))
         var place = 0
         while place < directory.size {
             guard fields.number(place, 4) == 0x0201_4B50, let nameLength = fields.count(place + 28, 2),
@@ -85,7 +85,7 @@ package final class PackageArchive {
 
     /// Where an entry's bytes begin, behind its own header.
     private func start(of entry: PackageEntry) throws(PackageFault) -> Int {
-        let header = LittleEndian(try bytes.bytes(at: entry.offset, count: 30 + entry.rawName.count))
+        let header = LittleEndian(try bytes.bytes(at: entry.offset, atMost: 30 + entry.rawName.count))
         guard header.number(0, 4) == 0x0403_4B50, let flags = header.count(6, 2), let nameLength = header.count(26, 2),
             let extraLength = header.count(28, 2), let packed = header.count(18, 4), let size = header.count(22, 4)
         else { throw .badDirectory }
@@ -149,7 +149,7 @@ private struct DirectoryPlace {
     init(of bytes: any PackageBytes) throws(PackageFault) {
         let tail = min(bytes.size, 22 + 65_535 + 64)
         let start = bytes.size - tail
-        let fields = LittleEndian(try bytes.bytes(at: start, count: tail))
+        let fields = LittleEndian(try bytes.bytes(at: start, atMost: tail))
         var place = tail - 22
         while place >= 0 {
             defer { place -= 1 }
@@ -191,11 +191,11 @@ private struct DirectoryPlace {
     /// The record for large packages, which a locator in front of the other record leads to.
     private static func readLarge(at end: Int, _ bytes: any PackageBytes) throws(PackageFault) -> DirectoryPlace? {
         guard end >= 76 else { return nil }
-        let locator = LittleEndian(try bytes.bytes(at: end - 20, count: 20))
+        let locator = LittleEndian(try bytes.bytes(at: end - 20, atMost: 20))
         guard locator.number(0, 4) == 0x0706_4B50, let place = locator.count(8, 8), place + 56 <= end - 20 else {
             return nil
         }
-        let record = LittleEndian(try bytes.bytes(at: place, count: 56))
+        let record = LittleEndian(try bytes.bytes(at: place, atMost: 56))
         guard record.number(0, 4) == 0x0606_4B50, let count = record.count(32, 8), let size = record.count(40, 8),
             let offset = record.count(48, 8), offset + size == place
         else { return nil }

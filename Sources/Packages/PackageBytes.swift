@@ -9,7 +9,7 @@ package protocol PackageBytes: AnyObject {
 
 extension PackageBytes {
     /// So many bytes from an offset on; fewer only at the end.
-    func bytes(at offset: Int, count: Int) throws(PackageFault) -> [UInt8] {
+    package func bytes(at offset: Int, atMost count: Int) throws(PackageFault) -> [UInt8] {
         guard count > 0 else { return [] }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         defer { buffer.deallocate() }

@@ -26,6 +26,8 @@ package enum PackageFault: Error, Sendable, Equatable {
     /// All entries together are larger than what is read.
     case tooLarge
     case missingPart(String)
+    /// It is something else than what is looked for: what, and what to do, in words: lower case, no full stop.
+    case foreign(String)
     /// A part is no well-formed XML, or holds what is not read: where, in bytes, and what, in words: lower case, no
     /// full
     /// stop.

@@ -12,6 +12,8 @@ package struct XMLName: Hashable, Sendable, BitwiseCopyable {
         self = name.withUTF8Buffer { XMLName($0.baseAddress, count: $0.count) }
     }
 
+    package init(_ name: UnsafeBufferPointer<UInt8>) { self.init(name.baseAddress, count: name.count) }
+
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>?, count: Int) {
         guard let start, count > 0 else {

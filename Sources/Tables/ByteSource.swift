@@ -46,6 +46,8 @@ package enum ReadError: Error, Sendable, Equatable {
     case isEmpty
     /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel workbook".
     case notText(kind: String?)
+    /// It is what a format knows, and cannot be read: why, and what to do, in words: lower case, no full stop.
+    case unusable(String)
     /// None of its tables is the one that is looked for; why, in words: lower case, no full stop.
     case noTable(String)
     /// Too many bytes are zero for a text; the first one's line.

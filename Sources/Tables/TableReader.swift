@@ -17,8 +17,8 @@ package protocol TableReader: AnyObject {
     var headerFaults: [RecordFault] { get }
     /// What stands above the header, where it is not read.
     var above: RecordsAbove { get }
-    /// What was noticed about the file as a whole, in words for people, such as "read as Windows-1252".
-    var remarks: [String] { get }
+    /// What was noticed about the file as a whole.
+    var remarks: [ReadingRemark] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.

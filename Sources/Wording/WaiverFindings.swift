@@ -30,7 +30,7 @@ extension Judgement {
             } else {
                 continue
             }
-            if case .some(.none) = rules.structural[kind.rawValue] { continue }
+            if rules.structural.isOff(kind) { continue }
             let found = FindingPlace(waiver.span)
             findings.append(
                 Finding(

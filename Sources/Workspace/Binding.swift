@@ -274,7 +274,7 @@ struct Binding {
                 read.add(candidate.path, in: tree)
             }
             let reader = try opening.reader(source, opener)
-            remarks += reader.remarks.map { "\(name): \($0)" }
+            remarks += reader.remarks.map { "\(name): \($0.words)" }
             let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
             // It is read later, perhaps as one of thousands.
             reader.rest()

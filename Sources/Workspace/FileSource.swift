@@ -162,7 +162,7 @@ extension ReadError {
         case .isEmpty: "it is empty: there is not a single byte in it"
         case .notText(let kind?): "it is \(kind), not delimited text: save the table as CSV"
         case .notText(nil): "it is no text: save the table as CSV"
-        case .noTable(let why): why
+        case .unusable(let why), .noTable(let why): why
         case .holdsZeros(let line):
             "it is no text: it holds bytes that are zero, from line \(line) on: export it again, as CSV in UTF-8"
         case .changed: "it was changed while it was read: check it again when nobody writes to it"

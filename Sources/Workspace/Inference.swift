@@ -73,7 +73,7 @@ extension Session {
         result.register = writer.register
         result.noRegister = writer.whyNoRegister
         result.remarks += writer.remarksOnRules
-        result.diagnostics = checkStart(result.text).diagnostics.filter { $0.severity == .error }
+        result.diagnostics = checkStart(result.text).rules.diagnostics.filter { $0.severity == .error }
         return result
     }
 }
@@ -83,18 +83,16 @@ private let startingName = "starting.rules"
 /// A rule file as it was written, looked at.
 private struct CheckedStart {
     var rules: RuleSet
-    var diagnostics: [Diagnostic]
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { rules.hasErrors }
     /// Lines of the file that hold an error, from 1.
     var faultyLines: [Int] {
-        diagnostics.filter { $0.severity == .error && $0.span.file.name == startingName }.map(\.span.start.line)
+        rules.diagnostics.filter { $0.severity == .error && $0.span.file.name == startingName }.map(\.span.start.line)
     }
 }
 
 private func checkStart(_ text: String) -> CheckedStart {
-    let (rules, diagnostics) = RuleSources([SourceFile(name: startingName, text: text)], in: MemoryTree()).check()
-    return CheckedStart(rules: rules, diagnostics: diagnostics)
+    CheckedStart(rules: RuleSources([SourceFile(name: startingName, text: text)], in: MemoryTree()).check())
 }
 
 /// A return as it was found.
@@ -127,7 +125,8 @@ struct InferredTable {
         name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
         let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
         let reader = try openByHeader(source, opener)
-        remarks = reader.remarks.filter { !$0.hasPrefix("the header is on line") }
+        // The line of the header is written into the rule file.
+        remarks = reader.remarks.filter { if case .header = $0 { false } else { true } }.map(\.words)
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
         let chunk = RecordChunk()

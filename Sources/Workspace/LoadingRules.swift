@@ -43,9 +43,7 @@ final class ImportedFiles: Sendable {
 extension Session {
     /// Reads and checks rule files, the default ones where none is named. `constants` are `--set name=value`. What
     /// cannot be read is a diagnostic, like every other fault.
-    package func rules(
-        _ paths: [String], constants: [(name: String, value: String)] = []
-    ) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
+    package func rules(_ paths: [String], constants: [(name: String, value: String)] = []) -> RuleSet {
         RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants).checkIfRead()
     }
 
@@ -119,18 +117,21 @@ struct RuleSources: Sendable {
         return copy
     }
 
-    /// Checks them, unless some of them could not be read.
-    func checkIfRead(noting imports: ImportedFiles? = nil) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
-        diagnostics.isEmpty ? check(noting: imports) : (RuleSet(), diagnostics)
+    /// Checks them. Where some of them could not be read, that is all that is said, and the others are only parsed.
+    func checkIfRead(noting imports: ImportedFiles? = nil) -> RuleSet {
+        guard !diagnostics.isEmpty else { return check(noting: imports) }
+        var unread = RuleSet()
+        unread.files = files.map { RuleSet.File(parsing: $0) }
+        unread.diagnostics = diagnostics
+        return unread
     }
 
-    /// The returns that the tables of these files name, whether or not the files are right.
-    func returnsNamed() -> [String] {
-        files.flatMap { file in
-            parse(file).declarations.flatMap { declaration -> [String] in
-                guard case .table(let table) = declaration.kind, let source = table.source else { return [] }
-                return FilePattern(source.pattern.text).files(from: folder(of: file.name), in: tree).files.map(\.path)
-            }
+    /// The returns that the tables of the files name that were to be checked, whether or not the files are right.
+    func returnsNamed(in rules: RuleSet) -> [String] {
+        rules.declarations.flatMap { file, declaration -> [String] in
+            guard file.isEntry, case .table(let table) = declaration.kind, let source = table.source else { return [] }
+            let folder = folder(of: file.source.name)
+            return FilePattern(source.pattern.text).files(from: folder, in: tree).files.map(\.path)
         }
     }
 
@@ -144,7 +145,7 @@ struct RuleSources: Sendable {
     /// `imports` hears of the files that are read for it.
     func check(
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
-    ) -> (rules: RuleSet, diagnostics: [Diagnostic]) {
+    ) -> RuleSet {
         @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
         let problems = Mutex<[String: ImportProblem]>([:])
         @Sendable func location(_ path: String, _ importer: SourceFile) -> String {
@@ -165,8 +166,7 @@ struct RuleSources: Sendable {
         options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
         options.readsSheets = readsSheets
         options.refusals = { refusals(of: $0) }
-        let checked = Checking.check(files.map(current) + others, options: options)
-        return (checked.rules, checked.diagnostics)
+        return Checking.check(files.map(current) + others, options: options)
     }
 }
 

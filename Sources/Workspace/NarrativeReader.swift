@@ -14,7 +14,7 @@ final class NarrativeReader: TableReader {
     let header: [String]
     let headerLocations: [CellLocation]
     var expectedBytes: Int { text.count }
-    let remarks: [String]
+    let remarks: [ReadingRemark]
     private let text: [UInt8]
     /// Where the text begins in the file.
     private let start: Int
@@ -39,8 +39,7 @@ final class NarrativeReader: TableReader {
         matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
         headerLocations = [.text(TextExtent(line: 1, offset: start))]
-        remarks =
-            source.size > NarrativeReader.limit ? ["only the first 64 MiB of the text were read"] : []
+        remarks = source.size > NarrativeReader.limit ? [.cut(MiB: NarrativeReader.limit >> 20)] : []
     }
 
     /// The matches in a text, from left to right, in which a line break counts as a space and letters are composed.

@@ -59,24 +59,24 @@ struct RuleTestBench {
     /// `any` without a type has the one that the rule asks for (a choice, whose labels the rule does not know, is read
     /// as text).
     init(
-        _ sources: RuleSources, files: [SourceFile], replacing changed: [SourceFile] = [],
+        _ sources: RuleSources, files: [RuleSet.File], replacing changed: [SourceFile] = [],
         where isWanted: (String) -> Bool
     ) {
         var tests: [PlacedTest] = []
         var parameters: [String: [RequiredColumn]] = [:]
         var parameterFiles: [String: SourceFile] = [:]
         for file in files {
-            for declaration in parse(file).declarations {
+            for declaration in file.tree.declarations {
                 switch declaration.kind {
                 case .test(let test) where isWanted(test.rule.text):
                     tests.append(
                         PlacedTest(
-                            declaration: test, file: file, range: declaration.range,
+                            declaration: test, file: file.source, range: declaration.range,
                             anyTable: "any_of_test_\(tests.count + 1)"))
                 case .rule(let rule):
                     guard case .anyTable(let columns)? = rule.scope else { continue }
                     parameters[rule.name.text] = columns
-                    parameterFiles[rule.name.text] = file
+                    parameterFiles[rule.name.text] = file.source
                 default: break
                 }
             }
@@ -102,17 +102,17 @@ struct RuleTestBench {
         let anyFile = SourceFile(name: Self.anyFile, text: text)
         let others = text.isEmpty ? [] : [anyFile]
         var result = sources.check(adding: others, replacing: changed)
-        result.rules.prepareForTests()
-        checked = [result.rules]
+        result.prepareForTests()
+        checked = [result]
         for index in tests.indices {
             let (constants, faults) = tests[index].constants()
             result.diagnostics += faults
-            if constants.isEmpty || result.diagnostics.contains(where: { $0.severity == .error }) { continue }
+            if constants.isEmpty || result.hasErrors { continue }
             var own = sources.setting(constants).check(adding: others, replacing: changed)
-            own.rules.prepareForTests()
+            own.prepareForTests()
             result.diagnostics += own.diagnostics.filter { $0.severity == .error }
             self.tests[index].rules = checked.count
-            checked.append(own.rules)
+            checked.append(own)
         }
         diagnostics = result.diagnostics.compactMap { diagnostic in
             guard diagnostic.span.file.name == Self.anyFile else { return diagnostic }

@@ -62,20 +62,20 @@ struct CheckInProgress {
         var sources = RuleSources(ruleFiles, in: files, constants: request.constants)
         sources.readsSheets = request.formats.contains(where: \.hasSheets)
         let imports = ImportedFiles()
-        let (loaded, diagnostics) = sources.checkIfRead(noting: imports)
+        let loaded = sources.checkIfRead(noting: imports)
         for path in imports.paths { read.add(files.identity(of: path)) }
         // Where rules have errors their tables are not read, but the faults are written: not over what would have been
         // read.
-        if diagnostics.contains(where: { $0.severity == .error }), !request.outputs.isEmpty {
-            for path in sources.returnsNamed() { read.add(files.identity(of: path)) }
+        if loaded.hasErrors, !request.outputs.isEmpty {
+            for path in sources.returnsNamed(in: loaded) { read.add(files.identity(of: path)) }
         }
         if let refusal = read.refusal(of: request.outputs) {
             outcome = refuse(run, refusal)
             return
         }
         rules = loaded
-        run.diagnostics = diagnostics
-        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+        run.diagnostics = rules.diagnostics
+        guard !rules.hasErrors else {
             outcome = refuse(run, .faultyRuleFiles)
             return
         }
@@ -140,9 +140,7 @@ private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest
     // Rules that were there and found no table to run on, or that were all left out with the structural findings,
     // checked nothing.
     let hasRun = run.rules.contains { !$0.isStructural }
-    let looksAtStructure = BuiltInFinding.allCases.contains { finding in
-        if case .some(.none) = rules.structural[finding.rawValue] { false } else { true }
-    }
+    let looksAtStructure = BuiltInFinding.allCases.contains { !rules.structural.isOff($0) }
     let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
     if run.rowCount == 0 || isIdle, !request.allowsEmpty { return .nothingChecked }
     if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
@@ -210,7 +208,7 @@ extension RuleSet {
         general = general.filter { isWanted($0.name) }
         idle = idle.filter { isWanted($0.name) }
         for finding in BuiltInFinding.allCases where !isWanted(finding.rawValue) {
-            structural[finding.rawValue] = .some(nil)
+            structural.set(finding, to: nil)
         }
         return nil
     }

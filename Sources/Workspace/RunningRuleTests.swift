@@ -23,16 +23,16 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     // The files and what they import; of the built-in pack only if it was named itself.
     let loaded = sources.check()
     // A rule that a file turns off is not run, and so not tested.
-    let off = Set(loaded.rules.idle.filter { $0.reason.hasPrefix("set to off") }.map(\.name))
+    let off = Set(loaded.idle.filter { $0.reason.isOff }.map(\.name))
     func isWanted(_ name: String) -> Bool {
         !off.contains(name) && (request.only.isEmpty || request.only.contains { name.hasPrefix($0) })
     }
     let named = Set(sources.files.map(\.name))
-    let files = loaded.rules.files.filter { $0.name != standardPackName || named.contains($0.name) }
+    let files = loaded.files.filter { $0.source.name != standardPackName || named.contains($0.source.name) }
     let bench = RuleTestBench(sources, files: files, where: isWanted)
     report.diagnostics = bench.diagnostics
     guard !report.diagnostics.contains(where: { $0.severity == .error }) else { return report }
-    report.misnamed = loaded.rules.misnamed(request.only)
+    report.misnamed = loaded.misnamed(request.only)
     guard report.misnamed == nil else { return report }
 
     for test in bench.tests {
@@ -67,11 +67,11 @@ extension RuleSet {
     }
 }
 
-private func declaredRules(of files: [SourceFile]) -> [NamedPlace] {
+private func declaredRules(of files: [RuleSet.File]) -> [NamedPlace] {
     files.flatMap { file in
-        parse(file).declarations.compactMap { declaration -> NamedPlace? in
+        file.tree.declarations.compactMap { declaration -> NamedPlace? in
             guard case .rule(let rule) = declaration.kind else { return nil }
-            return NamedPlace(name: rule.name.text, place: RulePlace(SourceSpan(file, rule.name.range)))
+            return NamedPlace(name: rule.name.text, place: RulePlace(SourceSpan(file.source, rule.name.range)))
         }
     }
 }
@@ -207,7 +207,8 @@ extension RuleTestBench {
         let header = SourceSpan(test.file, first.header.range)
         if let idle = rules.idle.first(where: { $0.name == name }), known.isEmpty {
             return Diagnostic(
-                "idle-rule", .error, "rule \(name) cannot be tested with these columns: \(idle.reason)", at: header,
+                "idle-rule", .error, "rule \(name) cannot be tested with these columns: \(idle.reason.words)",
+                at: header,
                 help: "give every column that the rule asks for; one that may be left out has a `?` there")
         }
         let tables = Set(known.map { rules.tables[$0.scope.table].name }).filter { !$0.hasPrefix("any_of_test_") }

@@ -13,14 +13,16 @@ func dateText(_ days: Int) -> String { Quantities.CalendarDate(days: days)?.text
 ///
 /// A change that the rule file gives a reason for is counted apart: `// mutant: …` at the end of its line or on the
 /// line above.
-func tryChanges(_ sources: RuleSources, files: [SourceFile], rules: [String], into report: inout RuleTestReport) {
+func tryChanges(_ sources: RuleSources, files: [RuleSet.File], rules: [String], into report: inout RuleTestReport) {
     let names = Set(rules)
-    for file in files {
-        for declaration in parse(file).declarations {
+    for (index, loaded) in files.enumerated() {
+        let file = loaded.source
+        for declaration in loaded.tree.declarations {
             guard case .rule(let rule) = declaration.kind, names.contains(rule.name.text) else { continue }
             for change in RuleChanges(rule, in: file).changes {
                 let changed = file.changed(change)
-                let all = files.map { $0.name == file.name ? changed : $0 }
+                var all = files
+                all[index] = RuleSet.File(parsing: changed)
                 let bench = RuleTestBench(sources, files: all, replacing: [changed]) { $0 == rule.name.text }
                 // What is no rule any more shows nothing about the tests.
                 guard !bench.diagnostics.contains(where: { $0.severity == .error }) else { continue }

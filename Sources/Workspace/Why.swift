@@ -60,8 +60,8 @@ extension Session {
             report.problem = ("there is no rule file", "name one, or put one into this folder or into `rules/`")
             return report
         }
-        let (rules, diagnostics) = self.rules(paths, constants: request.check.constants)
-        report.diagnostics = diagnostics.filter { $0.severity == .error }
+        let rules = self.rules(paths, constants: request.check.constants)
+        report.diagnostics = rules.diagnostics.filter { $0.severity == .error }
         guard report.diagnostics.isEmpty else { return report }
         let instances = rules.rules.indices.filter { rules.rules[$0].name == request.rule }
         guard !instances.isEmpty else {
@@ -106,7 +106,7 @@ extension Session {
             let traced = trace(
                 alone, inputs: binding.inputs, request: TraceRequest(rule: 0, rows: rows, limit: request.limit),
                 options: options)
-            let definitions = Definitions(of: rule)
+            let definitions = Definitions(of: rule, in: rules)
             report.answers.append(
                 WhyAnswer(
                     rule: rule.name, severity: rule.severity, title: rule.title, place: RulePlace(rule.nameSpan),
@@ -132,9 +132,9 @@ extension Session {
 private struct Definitions {
     private var texts: [String: String] = [:]
 
-    init(of rule: CheckedRule) {
+    init(of rule: CheckedRule, in rules: RuleSet) {
         let file = rule.nameSpan.file
-        for declaration in parse(file).declarations {
+        for declaration in rules.files.first(where: { $0.source === file })?.tree.declarations ?? [] {
             guard case .rule(let written) = declaration.kind, written.name.range == rule.nameSpan.range else {
                 continue
             }
@@ -160,7 +160,7 @@ private struct Definitions {
 
 private func unknownRule(_ name: String, in rules: RuleSet) -> (message: String, help: String?) {
     if let idle = rules.idle.first(where: { $0.name == name }) {
-        return ("rule \(name) does not run here: \(idle.reason)", nil)
+        return ("rule \(name) does not run here: \(idle.reason.words)", nil)
     }
     let names = rules.rules.map(\.name) + rules.idle.map(\.name)
     return (

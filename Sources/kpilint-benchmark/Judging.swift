@@ -37,8 +37,8 @@ func measureJudging(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
 /// A rule file without faults.
 private func checked(_ name: String, _ text: String) -> RuleSet {
     let file = SourceFile(name: "\(name).rules", text: text)
-    let (rules, diagnostics) = check([file], options: CheckingOptions { _, _ in nil })
-    if let fault = diagnostics.first(where: { $0.severity == .error }) { fail("\(name): \(fault.message)") }
+    let rules = check([file], options: CheckingOptions { _, _ in nil })
+    if let fault = rules.diagnostics.first(where: { $0.severity == .error }) { fail("\(name): \(fault.message)") }
     return rules
 }
 

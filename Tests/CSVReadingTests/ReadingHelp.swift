@@ -34,7 +34,7 @@ struct ReadText: Equatable {
 
     init(_ reader: DelimitedReader) throws {
         header = reader.header
-        remarks = reader.remarks
+        remarks = reader.remarks.map(\.words)
         try withChunks(of: reader) { chunk in
             #expect(chunk.firstRecord == records.count)
             for record in 0..<chunk.recordCount {

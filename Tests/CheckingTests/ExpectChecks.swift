@@ -51,7 +51,8 @@ func checked(
         files[path].map { SourceFile(name: path, text: $0) }
     }
     options.refusals = { refusals(of: $0) }
-    return check([SourceFile(name: "main.rules", text: text)], options: options)
+    let rules = check([SourceFile(name: "main.rules", text: text)], options: options)
+    return (rules, rules.diagnostics)
 }
 
 /// Expects exactly these faults (notes apart, unless they are expected too), each once, and that each fix mends its fault.

@@ -1,5 +1,6 @@
 // Imports, constants that are replaced, severities that are set, waivers and rule tests.
 
+import Catalog
 import Diagnostics
 import Findings
 import Syntax
@@ -23,7 +24,9 @@ struct SettingTests {
         let rules = expectChecks(
             "import \"pack.rules\"\nlet limit = 5\n" + Self.table, importing: ["pack.rules": Self.pack])
         #expect(rules.rules.map { rules.shown($0.requires[0].condition) } == ["(figures less value 5)"])
-        #expect(rules.files.map(\.name) == ["main.rules", "pack.rules"])
+        #expect(rules.files.map(\.source.name) == ["main.rules", "pack.rules"])
+        #expect(rules.files.map(\.isEntry) == [true, false] && rules.files.map(\.imports) == [[1], []])
+        #expect(rules.files.map(\.tree.declarations.count) == [3, 3])
         expectChecks(
             "import \"pack.rules\"\nlet limit = 1️⃣\"x\"\n",
             [Fault("wrong-type", says: "the imported `limit` is a number")],
@@ -59,12 +62,14 @@ struct SettingTests {
                 + Self.table,
             importing: ["pack.rules": Self.pack])
         #expect(changed.rules.map(\.severity) == [.note])
-        #expect(changed.structural["missing-value"] == .some(nil))
-        #expect(changed.structural["ragged-row"] == .some(.warning))
+        #expect(changed.structural.changed.map(\.finding) == [.missingValue, .raggedRow])
+        #expect(changed.structural.isOff(.missingValue) && !changed.structural.isFault(.missingValue))
+        #expect(changed.structural.severity(of: .raggedRow) == .warning)
+        #expect(!changed.structural.isFault(.raggedRow) && changed.structural.isFault(.unreadableCell))
         let off = expectChecks(
             "import \"pack.rules\"\nset high to off\n" + Self.table, importing: ["pack.rules": Self.pack])
         #expect(off.rules.isEmpty)
-        #expect(off.idle.map(\.reason) == ["set to off at main.rules:2"])
+        #expect(off.idle.map(\.reason.words) == ["set to off at main.rules:2"])
     }
 
     @Test(arguments: [

@@ -38,7 +38,11 @@ struct FakeHost {
                     result.requests.append($0)
                     return CheckOutcome(run: run, remarks: remarks)
                 },
-                loadRules: { _, _ in (rules, faults) }))
+                loadRules: { _, _ in
+                    var loaded = rules
+                    loaded.diagnostics = faults
+                    return loaded
+                }))
         return result
     }
 }

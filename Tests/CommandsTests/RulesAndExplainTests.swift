@@ -46,7 +46,7 @@ private let rules: RuleSet = {
     table.columns = [CheckedColumn(name: "ref", type: .text, headers: ["ref"], span: span("ref text"))]
     table.key = [.column(0)]
     var rules = RuleSet()
-    rules.files = [file]
+    rules.files = [RuleSet.File(parsing: file)]
     rules.tables = [table]
     rules.rules = [
         CheckedRule(
@@ -59,9 +59,9 @@ private let rules: RuleSet = {
     rules.idle = [
         IdleRule(
             name: "idle-one", severity: .error, title: "Never", span: span("idle-one"),
-            reason: "set to off at kpis.rules:1")
+            reason: .off(at: SourceSpan(file, 0..<1)))
     ]
-    rules.structural = ["unknown-column": nil]
+    rules.structural.set(.unknownColumn, to: nil)
     return rules
 }()
 

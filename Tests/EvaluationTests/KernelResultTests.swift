@@ -96,9 +96,10 @@ import Testing
               require \(condition)
             }
             """
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        #expect(!diagnostics.contains { $0.severity == .error }, "\(condition): \(diagnostics.map(\.message))")
+        let errors = rules.diagnostics.filter { $0.severity == .error }.map(\.message)
+        #expect(errors.isEmpty, "\(condition): \(errors)")
         var plan = Plan(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
         let node = plan.add(require.condition, context: PlanContext(rules: rules))

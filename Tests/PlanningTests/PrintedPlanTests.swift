@@ -8,9 +8,9 @@ import Testing
 
 @Suite struct PrintedPlanTests {
     private func plan(_ text: String) throws -> String {
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "t.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        let errors = diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
+        let errors = rules.diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
         try #require(errors.isEmpty, "\(errors.joined(separator: "\n"))")
         return CheckPlan(rules).description
     }

@@ -66,9 +66,9 @@ private final class BrokenSource: ByteSource {
 
     /// Evaluates the rules with a register that is read to some byte.
     private func evaluated(readable: Int, rules text: String = rules) throws -> CheckResult {
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "r.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        #expect(diagnostics.isEmpty)
+        #expect(rules.diagnostics.isEmpty)
         let register = "ref,amount\n" + (0..<20_000).map { "\($0),\($0)\n" }.joined()
         let texts = [("t.csv", "ref,value\n7,7\n19999,19999\n", Int.max), ("d.csv", register, readable)]
         let inputs = try texts.map { name, text, readable in

@@ -11,6 +11,8 @@ struct LoadedFile {
     var isEntry: Bool
     /// Indices of the files that it imports, those that they import included.
     var imports: Set<Int> = []
+    /// Names of the files that it imports itself, each with the place of its path.
+    var importedNames: [(name: String, path: Range<Int>)] = []
 }
 
 extension Checker {
@@ -21,8 +23,19 @@ extension Checker {
         var loader = Loader()
         for file in entry { loader.entryNames.insert(file.name) }
         for file in entry where loader.indices[file.name] == nil { load(file, &loader) }
-        let entries = files.filter(\.isEntry).map(\.source)
-        rules.files = entries + files.filter { !$0.isEntry }.map(\.source)
+        listFiles()
+    }
+
+    /// Lists the files in the order in which people think of them: what they asked to check comes first.
+    private func listFiles() {
+        let order = files.indices.filter { files[$0].isEntry } + files.indices.filter { !files[$0].isEntry }
+        let indices = Dictionary(order.enumerated().map { (files[$1].source.name, $0) }) { first, _ in first }
+        rules.files = order.map { index in
+            let loaded = files[index]
+            var seen: Set<Int> = []
+            let imports = loaded.importedNames.compactMap { indices[$0.name] }.filter { seen.insert($0).inserted }
+            return RuleSet.File(source: loaded.source, tree: loaded.tree, isEntry: loaded.isEntry, imports: imports)
+        }
     }
 
     private struct Loader {
@@ -48,9 +61,7 @@ extension Checker {
         open(source, &loader)
         while let top = loader.open.indices.last {
             if let path = loader.open[top].imports.popLast() {
-                if let index = index(of: path, from: loader.open[top].loaded.source, &loader) {
-                    add(index, to: &loader.open[top].loaded)
-                }
+                if let index = index(of: path, from: top, &loader) { add(index, to: &loader.open[top].loaded) }
                 continue
             }
             let done = loader.open.removeLast().loaded
@@ -79,7 +90,8 @@ extension Checker {
     }
 
     /// The index of a file that is imported and has been loaded; `nil` where it cannot be, or is loaded next.
-    private func index(of path: TextLiteral, from importer: SourceFile, _ loader: inout Loader) -> Int? {
+    private func index(of path: TextLiteral, from top: Int, _ loader: inout Loader) -> Int? {
+        let importer = loader.open[top].loaded.source
         let span = SourceSpan(importer, path.range)
         guard let source = options.load(path.text, importer) else {
             lacksImports = true
@@ -98,6 +110,7 @@ extension Checker {
                     "import-cycle", "importing \"\(path.text)\" leads back to this file", at: span,
                     help: "move what both files need into a third one that both import")
             }
+            loader.open[top].loaded.importedNames.append((source.name, path.range))
             return known
         }
         guard !loader.isFull(loaded: files.count) else {
@@ -107,6 +120,7 @@ extension Checker {
                 help: "put rules of one kind into one file")
             return nil
         }
+        loader.open[top].loaded.importedNames.append((source.name, path.range))
         open(source, &loader)
         return nil
     }

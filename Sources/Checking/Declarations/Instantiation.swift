@@ -11,7 +11,7 @@ extension Checker {
             GeneralRule(
                 name: entry.declaration.name.text, columns: wanted.filter { !$0.isOptional }.map(\.name),
                 file: file.name))
-        var reasons: [String] = []
+        var first: IdleReason?
         var isUsed = false
         for table in tableEntries.indices {
             switch bind(wanted, toTable: table) {
@@ -21,39 +21,38 @@ extension Checker {
                     rules.rules.append(rule)
                     isUsed = true
                 } else if let firstError {
-                    let reason = "it does not apply to table \(tableName(table)): \(firstError.message)"
-                    reasons.append(reason)
-                    noteMisfit(entry, table, firstError.message)
+                    let misfit = IdleReason.Misfit.fault(message: firstError.message)
+                    first = first ?? .misfit(table: tableName(table), misfit)
+                    noteMisfit(entry, table, misfit)
                 }
-            case .otherType(let reason, let help, let span):
-                reasons.append("it does not apply to table \(tableName(table)): \(reason)")
-                noteMisfit(entry, table, reason, at: span, help: help)
+            case .otherType(let misfit, let help, let span):
+                first = first ?? .misfit(table: tableName(table), misfit)
+                noteMisfit(entry, table, misfit, at: span, help: help)
             case .lacks: break
             }
         }
         guard !isUsed else { return }
         let names = wanted.filter { !$0.isOptional }.map(\.name)
-        let missing = names.isEmpty ? "there is no table" : "no table has the columns \(names.joined(separator: ", "))"
-        let reason = reasons.first ?? missing
+        let reason = first ?? (names.isEmpty ? .noTable : .lacksColumns(names))
         addIdle(entry, reason)
         if files[entry.origin.file].isEntry {
             report(
                 Diagnostic(
-                    "idle-rule", .note, "rule \(entry.declaration.name.text) is never applied: \(reason)",
+                    "idle-rule", .note, "rule \(entry.declaration.name.text) is never applied: \(reason.words)",
                     at: SourceSpan(file, entry.declaration.name.range)))
         }
     }
 
     private func noteMisfit(
-        _ entry: RuleEntry, _ table: Int, _ reason: String, at span: SourceSpan? = nil, help: String? = nil
+        _ entry: RuleEntry, _ table: Int, _ misfit: IdleReason.Misfit, at span: SourceSpan? = nil, help: String? = nil
     ) {
         let name = entry.declaration.name.text
         let place =
             span ?? SourceSpan(file(of: tableEntries[table].origin), tableEntries[table].declaration.name.range)
         report(
             Diagnostic(
-                "rule-does-not-apply", .note, "rule \(name) does not apply to table \(tableName(table)): \(reason)",
-                at: place, help: help))
+                "rule-does-not-apply", .note,
+                "rule \(name) does not apply to table \(tableName(table)): \(misfit.words)", at: place, help: help))
     }
 
     // MARK: What is asked for
@@ -150,13 +149,13 @@ extension Checker {
 
     private enum Binding {
         case fits([String: Operand])
-        case otherType(String, help: String, SourceSpan)
+        case otherType(IdleReason.Misfit, help: String, SourceSpan)
         case lacks
     }
 
     private func bind(_ wanted: [WantedColumn], toTable table: Int) -> Binding {
         var names: [String: Operand] = [:]
-        var misfit: (String, help: String, SourceSpan)?
+        var misfit: (IdleReason.Misfit, help: String, SourceSpan)?
         for column in wanted {
             guard let found = lookUp(column.name, ofTable: table) else { return .lacks }
             guard let operand = found.operand else {
@@ -167,7 +166,7 @@ extension Checker {
             guard let fitted = fit(operand, to: column.type) else {
                 if misfit == nil {
                     misfit = (
-                        "column \(column.name) is \(typeName(operand)), not \(column.written)",
+                        .type(column: column.name, found: typeName(operand), wanted: column.written),
                         "declare it as \(column.written), or give it another name"
                             + (column.isOptional ? ": the rule can do without it" : ""), operand.span
                     )

@@ -15,14 +15,14 @@ extension Checker {
                 rules.rules.removeSubrange(known...)
                 rules.idle.removeSubrange(idle...)
                 rules.general.removeSubrange(general...)
-                addIdle(entry, "set to off at \(off.file.name):\(off.start.line)")
+                addIdle(entry, .off(at: off))
             } else {
                 check(entry)
             }
         }
     }
 
-    func addIdle(_ entry: RuleEntry, _ reason: String) {
+    func addIdle(_ entry: RuleEntry, _ reason: IdleReason) {
         rules.idle.append(
             IdleRule(
                 name: entry.declaration.name.text, severity: entry.severity, title: entry.declaration.title.text,

@@ -33,8 +33,8 @@ extension Checker {
                 among: Severity.allCases.map(\.rawValue) + ["off"],
                 otherwise: "a severity is error, query, warning, note or off")
         }
-        if BuiltInFinding(rawValue: setting.rule.text) != nil {
-            rules.structural[setting.rule.text] = .some(severity)
+        if let finding = BuiltInFinding(rawValue: setting.rule.text) {
+            rules.structural.set(finding, to: severity)
             return
         }
         guard let rule = rulesByName[setting.rule.text] else {

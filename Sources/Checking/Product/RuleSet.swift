@@ -7,15 +7,18 @@ package import Quantities
 
 /// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
 package struct RuleSet: Sendable {
-    package var files: [SourceFile] = []
+    /// Every file that was read, each once: those to check in their order, then what they import.
+    package var files: [File] = []
+    /// What is wrong with the files, in their order. Rules may be run only if none of it is an error.
+    package var diagnostics: [Diagnostic] = []
     package var tables: [CheckedTable] = []
     package var schemes: [CheckedScheme] = []
     package var joins: [CheckedJoin] = []
     /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are left out.
     package var rules: [CheckedRule] = []
     package var waivers: [CheckedWaiver] = []
-    /// Structural findings whose severity a `set` changed; `nil` is off.
-    package var structural: [String: Severity?] = [:]
+    /// What becomes of structural findings.
+    package var structural = StructuralPolicy()
     /// Constants by name, after `--set`, for `rules` and the editor.
     package var constants: [CheckedConstant] = []
     /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
@@ -28,6 +31,9 @@ package struct RuleSet: Sendable {
     package var replacements: [ReplacedDeclaration] = []
 
     package init() {}
+
+    /// Whether something is so wrong with the files that their rules cannot be run.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 /// A declaration that stands in place of one of an imported file.
@@ -80,10 +86,9 @@ package struct IdleRule: Sendable {
     package var severity: Severity
     package var title: String
     package var span: SourceSpan
-    /// In words: "set to off at rutland.rules:12", "no table has the columns value and target".
-    package var reason: String
+    package var reason: IdleReason
 
-    package init(name: String, severity: Severity, title: String, span: SourceSpan, reason: String) {
+    package init(name: String, severity: Severity, title: String, span: SourceSpan, reason: IdleReason) {
         self.name = name
         self.severity = severity
         self.title = title

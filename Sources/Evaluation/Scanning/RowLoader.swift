@@ -66,7 +66,7 @@ package final class RowLoader {
             let layout = scan.input.files[fileOfAll].layout
             batch.fill(gathered, records: 0..<numbers.count, layout: layout, wanted: wanted, usesDictionaries: false)
             for (column, rows) in scan.shortened
-            where wanted[column] && !rows.isEmpty && scan.rules.isFault(.duplicateRef) {
+            where wanted[column] && !rows.isEmpty && scan.rules.structural.isFault(.duplicateRef) {
                 var faulty = Mask(count: numbers.count)
                 for (index, number) in numbers.enumerated() where rows.contains(number) { faulty[index] = true }
                 batch.addFaults(faulty, ofRows: faulty, column: column)

@@ -19,7 +19,7 @@ extension TableScan {
                 silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
             }
         }
-        for fault in faults where rules.isFault(StructuralFault(fault).finding) {
+        for fault in faults where rules.structural.isFault(StructuralFault(fault).finding) {
             switch fault.kind {
             case .ragged(let cells, let expected):
                 // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
@@ -30,12 +30,13 @@ extension TableScan {
             case .uneven, .spacedQuote, .looseQuote: break
             }
         }
-        for (column, rows) in shortened where !rows.isEmpty && rules.isFault(.duplicateRef) {
+        for (column, rows) in shortened where !rows.isEmpty && rules.structural.isFault(.duplicateRef) {
             for row in 0..<batch.count where rows.contains(batch.firstRow + row) {
                 silent[column, default: Mask(count: batch.count)][row] = true
             }
         }
-        for (column, source) in layout.enumerated() where source == .missing && rules.isFault(.missingColumn) {
+        for (column, source) in layout.enumerated() where source == .missing && rules.structural.isFault(.missingColumn)
+        {
             silent[column] = Mask(count: batch.count, all: true)
         }
         return silent
@@ -43,7 +44,7 @@ extension TableScan {
 
     /// The rows that repeat their file's header.
     func headers(among faults: ArraySlice<RecordFault>, records: Range<Int>) -> Mask? {
-        guard rules.isFault(.repeatedHeader) else { return nil }
+        guard rules.structural.isFault(.repeatedHeader) else { return nil }
         var headers: Mask?
         for fault in faults where fault.kind == .repeatedHeader {
             var rows = headers ?? Mask(count: records.count)
@@ -89,7 +90,7 @@ extension TableScan {
         _ fault: StructuralFault, column: Int?, _ rows: Mask, _ worker: Worker, _ result: ChunkResult
     ) {
         let finding = fault.finding
-        if case .some(.none) = rules.structural[finding.rawValue] { return }
+        if rules.structural.isOff(finding) { return }
         let waived = (plan.waivers[finding] ?? []).filter { !expiredWaivers.contains($0.index) }.map { waiver in
             (
                 index: waiver.index,

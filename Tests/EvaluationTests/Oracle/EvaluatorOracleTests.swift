@@ -13,9 +13,9 @@ import Wording
     private static let today = 19_723
 
     private func checkedRules(_ text: String) throws -> RuleSet {
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "oracle.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        let errors = diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
+        let errors = rules.diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
         try #require(errors.isEmpty, "\(errors.joined(separator: "\n"))")
         return rules
     }

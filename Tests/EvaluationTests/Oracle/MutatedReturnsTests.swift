@@ -106,9 +106,9 @@ import Wording
             text += "rule r-\(column.name) \"R\" {\n  for t\n  require "
             text += column.isText ? "word_count(\(column.name)) < 4\n}\n" : "\(column.name) > 50\n}\n"
         }
-        let (rules, diagnostics) = check(
+        let rules = check(
             [SourceFile(name: "t.rules", text: text)], options: CheckingOptions { _, _ in nil })
-        let errors = diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
+        let errors = rules.diagnostics.filter { $0.severity == .error }.map { "\($0.message) at `\($0.span.text)`" }
         try #require(errors.isEmpty, "\(errors.joined(separator: "\n"))\n\(text)")
         return rules
     }

@@ -69,7 +69,7 @@ final class PlainEvaluator {
         for index in rules.rules.indices { judge(index) }
         checkAmbiguousJoins()
         for fault in found {
-            if case .some(.none) = rules.structural[fault.finding.rawValue] { continue }
+            if rules.structural.isOff(fault.finding) { continue }
             let place = PlainPlace(table: fault.table, row: fault.row, series: nil)
             let isWaived = waiver(of: fault.finding.rawValue, place)
             summary.addStructural(
@@ -80,7 +80,7 @@ final class PlainEvaluator {
         for (table, read) in tables.enumerated() {
             for finding in read.headerFaults { summary.addHeader(finding, table: rules.tables[table].name) }
         }
-        if case .some(.none) = rules.structural[BuiltInFinding.emptyTable.rawValue] { return }
+        if rules.structural.isOff(.emptyTable) { return }
         for (table, read) in tables.enumerated() {
             for file in read.emptyFiles {
                 summary.addEmpty(file, table: rules.tables[table].name)

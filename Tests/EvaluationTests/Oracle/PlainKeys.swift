@@ -72,7 +72,7 @@ extension PlainEvaluator {
     /// Takes back repeats of numbered references that are repeats of the key, or of a unique cell, and reported as
     /// that.
     private func dropReportedReferences(_ table: Int, _ checked: CheckedTable) {
-        if case .some(.none) = rules.structural[BuiltInFinding.duplicateKey.rawValue] { return }
+        if rules.structural.isOff(.duplicateKey) { return }
         let keys = found.filter { $0.finding == .duplicateKey && $0.table == table }
         found.removeAll { fault in
             guard fault.finding == .duplicateRef, fault.table == table, let column = fault.column,

@@ -252,10 +252,7 @@ extension PlainEvaluator {
     }
 
     /// What the rule file makes of a finding's severity; `nil` where it is turned off.
-    private func severity(_ finding: BuiltInFinding) -> Severity? {
-        if let own = rules.structural[finding.rawValue] { return own }
-        return finding.severity
-    }
+    private func severity(_ finding: BuiltInFinding) -> Severity? { rules.structural.severity(of: finding) }
 
     private func isFault(_ finding: BuiltInFinding) -> Bool { [.error, .query].contains(severity(finding)) }
 

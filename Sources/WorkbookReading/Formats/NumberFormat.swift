@@ -1,0 +1,141 @@
+// A number format, and what it makes of a figure or a text.
+
+/// The first day of a workbook.
+package enum DateSystem: Sendable {
+    case from1900
+    case from1904
+}
+
+/// A format as Excel writes it, shown as it is shown in Britain.
+package struct NumberFormat: Sendable {
+    private let sections: [FormatSection]
+    /// The section for texts.
+    private let textSection: FormatSection?
+
+    package init(_ code: String) {
+        var sections = FormatParser(code.isEmpty ? "General" : code).parsed()
+        // The fourth is for texts, or the last one that names the text.
+        if sections.count == 4 {
+            textSection = sections.removeLast()
+        } else if let last = sections.last, last.hasText, sections.count > 1 || last.kind == .other {
+            textSection = last
+            if sections.count > 1 { sections.removeLast() }
+        } else {
+            textSection = nil
+        }
+        self.sections = sections
+    }
+
+    package static let general = NumberFormat("General")
+
+    /// Appends what a figure is shown as; false where a screen fills the cell with `#`, as it has no way to show it.
+    @discardableResult
+    package func show(_ figure: StoredFigure, _ system: DateSystem = .from1900, into bytes: inout [UInt8]) -> Bool {
+        guard let choice = section(for: figure) else { return false }
+        guard let section = choice.section else {
+            if choice.hasSign, figure.isNegative { bytes.append(UInt8(ascii: "-")) }
+            showGeneral(figure, into: &bytes)
+            return true
+        }
+        if section.kind == .date { return showDate(figure, section, system, into: &bytes) }
+        if choice.hasSign, figure.isNegative, !isShownAsNought(figure, section) { bytes.append(UInt8(ascii: "-")) }
+        switch section.kind {
+        case .number, .date: showNumber(figure, section, into: &bytes)
+        case .scientific: showScientific(figure, section, into: &bytes)
+        case .fraction: showFraction(figure, section, into: &bytes)
+        case .other: showLetters(figure, section, into: &bytes)
+        }
+        return true
+    }
+
+    /// Appends what a text is shown as.
+    package func show(_ text: [UInt8], into bytes: inout [UInt8]) {
+        guard let section = textSection, !text.isEmpty else {
+            bytes += text
+            return
+        }
+        for token in section.tokens {
+            switch token {
+            case .literal(let letters): bytes += letters
+            case .text, .general: bytes += text
+            default: continue
+            }
+        }
+    }
+
+    /// Whether texts are shown as they are.
+    package var leavesTexts: Bool { textSection == nil }
+
+    /// Whether a figure is shown as a day, a month or a year, or as a time.
+    package func showsDate(_ figure: StoredFigure) -> Bool { section(for: figure)?.section?.kind == .date }
+
+    /// The section for a figure, and whether it is shown with a sign in front where it is negative. No section at all
+    /// means `General`.
+    private func section(for figure: StoredFigure) -> (section: FormatSection?, hasSign: Bool)? {
+        guard sections.contains(where: { $0.condition != nil }) else { return plainSection(for: figure) }
+        let first = sections[0]
+        let second = sections.count > 1 ? sections[1] : nil
+        if first.condition?.holds(for: figure) ?? (figure.mantissa > 0) {
+            return (first, first.hasSign)
+        }
+        if let second, let condition = second.condition {
+            if condition.holds(for: figure) { return (second, second.hasSign) }
+            // Two that both ask leave some figures without any.
+            return sections.count > 2 ? (sections[2], true) : nil
+        }
+        if sections.count > 2, let second {
+            return figure.isNegative ? (second, false) : (sections[2], true)
+        }
+        // What one condition leaves is shown without a sign where it was about figures below nought.
+        let hasSign = first.condition.map { !$0.leavesSign } ?? true
+        return (second, hasSign)
+    }
+
+    private func plainSection(for figure: StoredFigure) -> (section: FormatSection?, hasSign: Bool) {
+        switch sections.count {
+        case 0: (nil, true)
+        case 1: (sections[0], true)
+        case 2: figure.isNegative ? (sections[1], false) : (sections[0], true)
+        default: figure.isNegative ? (sections[1], false) : figure.isZero ? (sections[2], true) : (sections[0], true)
+        }
+    }
+
+    /// Whether a figure that is not nought has no digit but noughts as it is shown: it has no sign then.
+    private func isShownAsNought(_ figure: StoredFigure, _ section: FormatSection) -> Bool {
+        guard section.kind == .number else { return false }
+        var digits = FigureDigits(figure)
+        digits.shift(section.scale)
+        digits.round(decimals: section.decimalPlaces)
+        return digits.isZero
+    }
+
+    private func showLetters(_ figure: StoredFigure, _ section: FormatSection, into bytes: inout [UInt8]) {
+        if section.hasText { return showGeneral(figure, into: &bytes) }
+        for token in section.tokens {
+            switch token {
+            case .literal(let letters): bytes += letters
+            case .general: showGeneral(figure, into: &bytes)
+            default: continue
+            }
+        }
+    }
+}
+
+extension FormatSection {
+    /// Whether a figure below nought is shown with its sign: not where its condition is for such figures alone and a
+    /// format shows them.
+    fileprivate var hasSign: Bool {
+        guard let condition, condition.isNegativeOnly else { return true }
+        return kind == .other && tokens.contains { if case .general = $0 { true } else { false } }
+    }
+}
+
+extension FormatCondition {
+    /// Whether figures that it does not hold for are shown without a sign in the section behind.
+    fileprivate var leavesSign: Bool {
+        switch comparison {
+        case .less, .lessOrEqual, .unequal: figure.isNegative
+        case .equal, .more, .moreOrEqual: false
+        }
+    }
+}

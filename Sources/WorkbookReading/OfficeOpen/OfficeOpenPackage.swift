@@ -1,0 +1,57 @@
+// The parts of a package of Office Open XML, found by their relations.
+
+internal import Packages
+
+/// A relation from one part to another.
+struct PartRelation {
+    /// The last part of its type's address, such as `worksheet`.
+    var type: String
+    /// The part's name, without a slash in front; `nil` for what lies outside of the package.
+    var target: String?
+}
+
+extension PackageArchive {
+    /// Opens a part as XML.
+    func xml(_ name: String) throws(PackageFault) -> XMLScanner {
+        guard let entry = entry(name) else { throw .missingPart(name) }
+        return try XMLScanner(PartStream(entry, of: self))
+    }
+
+    /// The relations of a part by their names; of the package itself for an empty name. None where no part says any.
+    func relations(of part: String) throws(PackageFault) -> [String: PartRelation] {
+        let folder = part.lastIndex(of: "/").map { String(part[...$0]) } ?? ""
+        let name = folder + "_rels/" + part.dropFirst(folder.count) + ".rels"
+        guard entry(name) != nil else { return [:] }
+        let scanner = try xml(name)
+        let names = (XMLName("Relationship"), XMLName("Id"), XMLName("Type"), XMLName("Target"), XMLName("TargetMode"))
+        var relations: [String: PartRelation] = [:]
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.name == names.0, let id = try scanner.value(names.1) else { continue }
+                let type = try scanner.value(names.2) ?? ""
+                let isOutside = try scanner.value(names.4) == "External"
+                let target = try scanner.value(names.3) ?? ""
+                relations[id] = PartRelation(
+                    type: type.split(separator: "/").last.map(String.init) ?? "",
+                    target: isOutside ? nil : resolved(target, from: folder))
+            case .finish: return relations
+            default: continue
+            }
+        }
+    }
+}
+
+/// A part's name as another part in a folder calls it; `nil` where that leads out of the package.
+private func resolved(_ target: String, from folder: String) -> String? {
+    let path = target.hasPrefix("/") ? target : folder + target
+    var names: [Substring] = []
+    for name in path.split(separator: "/") where name != "." {
+        if name == ".." {
+            guard names.popLast() != nil else { return nil }
+        } else {
+            names.append(name)
+        }
+    }
+    return names.joined(separator: "/")
+}

@@ -1,0 +1,90 @@
+// A workbook of Excel's, strict or transitional.
+
+internal import Packages
+
+/// `.xlsx` and its relatives: what the workbook's own part says, the rest when it is asked for.
+final class OfficeOpenWorkbook: Workbook {
+    private let archive: PackageArchive
+    private(set) var sheets: [SheetEntry] = []
+    private(set) var dateSystem = DateSystem.from1900
+    private(set) var remarks: [String] = []
+    private(set) var sharedTexts = TextStore()
+    private(set) var formats: [NumberFormat] = []
+    private var sharedTextsPart: String?
+    private var hasReadTexts = false
+    private var hasReadStyles = false
+    private var stylesPart: String?
+
+    /// `part` is the workbook's own.
+    init(_ archive: PackageArchive, part: String) throws(PackageFault) {
+        self.archive = archive
+        let relations = try archive.relations(of: part)
+        sharedTextsPart = relations.values.first { $0.type == "sharedStrings" }?.target
+        stylesPart = relations.values.first { $0.type == "styles" }?.target
+        try readWorkbook(part, relations)
+    }
+
+    private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageFault) {
+        let scanner = try archive.xml(part)
+        let (sheet, properties) = (XMLName("sheet"), XMLName("workbookPr"))
+        let (name, state, id, date1904) = (XMLName("name"), XMLName("state"), XMLName("id"), XMLName("date1904"))
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.namespace == .sheet && scanner.name == sheet:
+                guard let relation = try scanner.value(id, in: .relationships).flatMap({ relations[$0] }) else {
+                    throw scanner.fault("a sheet points to no part")
+                }
+                guard relation.type == "worksheet" else { continue }
+                guard let target = relation.target else { throw scanner.fault("a sheet lies outside of the package") }
+                guard archive.entry(target) != nil else { throw .missingPart(target) }
+                sheets.append(
+                    SheetEntry(
+                        name: try scanner.value(name) ?? "",
+                        isHidden: try scanner.value(state).map { $0 != "visible" } ?? false, part: target))
+            case .start where scanner.namespace == .sheet && scanner.name == properties:
+                if let says = try scanner.value(date1904), says == "1" || says == "true" { dateSystem = .from1904 }
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    func content(of sheet: Int, rows: Int?) throws(PackageFault) -> SheetContent {
+        if !hasReadStyles {
+            if let stylesPart, archive.entry(stylesPart) != nil {
+                formats = try readStyles(try archive.xml(stylesPart))
+            } else {
+                remarks.append("it has no styles: figures are read as they are stored")
+            }
+            hasReadStyles = true
+        }
+        var reader = try SheetPartReader(try archive.xml(sheets[sheet].part))
+        var content = try reader.content(rows: rows)
+        if reader.usesSharedTexts { try readTexts() }
+        if reader.highestSharedText >= sharedTexts.count, reader.usesSharedTexts {
+            throw .malformed(
+                sheets[sheet].part, offset: 0,
+                "a cell asks for text \(reader.highestSharedText) of \(sharedTexts.count) that the sheets share")
+        }
+        if content.isWhole, !reader.listParts.isEmpty { content.lists = try lists(reader.listParts, of: sheet) }
+        return content
+    }
+
+    private func readTexts() throws(PackageFault) {
+        guard !hasReadTexts else { return }
+        guard let sharedTextsPart else { throw .missingPart("xl/sharedStrings.xml") }
+        sharedTexts = try readSharedTexts(try archive.xml(sharedTextsPart))
+        hasReadTexts = true
+    }
+
+    /// The list objects of a sheet, which its relations lead to.
+    private func lists(_ names: [String], of sheet: Int) throws(PackageFault) -> [ListObject] {
+        let relations = try archive.relations(of: sheets[sheet].part)
+        var lists: [ListObject] = []
+        for name in names {
+            guard let target = relations[name]?.target, archive.entry(target) != nil else { continue }
+            if let list = try readListObject(try archive.xml(target)) { lists.append(list) }
+        }
+        return lists
+    }
+}

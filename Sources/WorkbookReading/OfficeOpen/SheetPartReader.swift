@@ -1,0 +1,294 @@
+// The part of one sheet: its cells, and what stands around them.
+
+internal import Packages
+
+/// Reads a sheet front to back, once.
+struct SheetPartReader {
+    private let scanner: XMLScanner
+    private var content = SheetContent()
+    private var scratch: [UInt8] = []
+    /// Whether a cell has a text that all sheets share, and the highest number of one.
+    private(set) var usesSharedTexts = false
+    private(set) var highestSharedText = -1
+    /// The relations that lead to the sheet's list objects.
+    private(set) var listParts: [String] = []
+    private var lastRow = 0
+    private var lastColumn = 0
+
+    private let names = SheetNames()
+
+    init(_ scanner: XMLScanner) throws(PackageFault) { self.scanner = scanner }
+
+    /// Reads the whole sheet, or no more than its first rows.
+    mutating func content(rows limit: Int? = nil) throws(PackageFault) -> SheetContent {
+        var hasRoot = false
+        reading: while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .sheet else {
+                    try scanner.skip()
+                    continue
+                }
+                if !hasRoot {
+                    guard scanner.name == names.worksheet else { throw scanner.fault("it is no sheet") }
+                    hasRoot = true
+                } else if scanner.name == names.sheetData {
+                    if try !readRows(limit) {
+                        content.isWhole = false
+                        break reading
+                    }
+                } else {
+                    try readAround()
+                }
+            case .finish: break reading
+            default: continue
+            }
+        }
+        if let name = content.finish() { throw scanner.fault("the cell \(name) stands there twice") }
+        return content
+    }
+
+    /// What stands around the cells: hidden columns, merged cells, lists.
+    private mutating func readAround() throws(PackageFault) {
+        switch scanner.name {
+        case names.column:
+            if isTrue(scanner.rawValue(names.hidden)), let first = number(scanner.rawValue(names.first)),
+                let last = number(scanner.rawValue(names.last)), first >= 1, first <= last
+            {
+                content.hiddenColumns.append(first...last)
+            }
+        case names.merge:
+            guard let text = try scanner.value(names.area), let area = MergedArea(text) else {
+                throw scanner.fault("a merged cell has no area")
+            }
+            content.merges.append(area)
+        case names.listPart:
+            if let name = try scanner.value(names.id, in: .relationships) { listParts.append(name) }
+        // Elements that hold the ones above.
+        case names.columns, names.merges, names.lists: break
+        default: try scanner.skip()
+        }
+    }
+
+    /// Reads the rows; false where the limit was reached.
+    private mutating func readRows(_ limit: Int?) throws(PackageFault) -> Bool {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.name == names.row, scanner.namespace == .sheet else {
+                    try scanner.skip()
+                    continue
+                }
+                if let value = scanner.rawValue(names.reference) {
+                    guard let row = number(value), row >= 1, row <= SheetLimits.rows else {
+                        throw scanner.fault("a row lies beyond the last one that a sheet has")
+                    }
+                    lastRow = row
+                } else {
+                    lastRow += 1
+                    guard lastRow <= SheetLimits.rows else {
+                        throw scanner.fault("a row lies beyond the last one that a sheet has")
+                    }
+                }
+                if let limit, lastRow > limit { return false }
+                content.beginRow(lastRow, isHidden: isTrue(scanner.rawValue(names.hidden)))
+                try readCells()
+                guard content.cells.count <= SheetLimits.cells else {
+                    throw scanner.fault("it has more than \(SheetLimits.cells) cells, which is not read")
+                }
+            case .end: if scanner.depth == outer { return true }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func readCells() throws(PackageFault) {
+        let outer = scanner.depth
+        lastColumn = 0
+        while true {
+            switch try scanner.next() {
+            case .start:
+                if scanner.name == names.cell, scanner.namespace == .sheet {
+                    try readCell()
+                } else {
+                    try scanner.skip()
+                }
+            case .end: if scanner.depth == outer { return }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func readCell() throws(PackageFault) {
+        if let value = scanner.rawValue(names.reference) {
+            guard let place = CellReference(value), place.row == lastRow else {
+                throw scanner.fault("a cell calls itself by no name of its row")
+            }
+            lastColumn = place.column
+        } else {
+            lastColumn += 1
+            guard lastColumn <= SheetLimits.columns else {
+                throw scanner.fault("a cell lies beyond the last column that a sheet has")
+            }
+        }
+        let style = number(scanner.rawValue(names.style)) ?? 0
+        let type = scanner.rawValue(names.type).map { CellType($0) } ?? .number
+        guard type != .unknown else { throw scanner.fault("the type of a cell is none that is known") }
+        let outer = scanner.depth
+        var hasValue = false
+        var hasInline = false
+        var isFormula = false
+        scratch.removeAll(keepingCapacity: true)
+        reading: while true {
+            switch try scanner.next() {
+            case .start:
+                // Where there is an inline text, a value beside it is left over.
+                if scanner.name == names.value, !hasInline {
+                    hasValue = true
+                    try scanner.appendContent(to: &scratch)
+                } else if scanner.name == names.inline {
+                    hasInline = true
+                    scratch.removeAll(keepingCapacity: true)
+                    try names.runs.append(scanner, to: &scratch)
+                } else {
+                    if scanner.name == names.formula { isFormula = true }
+                    try scanner.skip()
+                }
+            case .end: if scanner.depth == outer { break reading }
+            case .finish: break reading
+            case .text: continue
+            }
+        }
+        try add(type, style, isFormula, hasValue, hasInline)
+    }
+
+    /// Adds the cell whose value is in `scratch`.
+    private mutating func add(
+        _ type: CellType, _ style: Int, _ isFormula: Bool, _ hasValue: Bool, _ hasInline: Bool
+    ) throws(PackageFault) {
+        let column = lastColumn
+        func cell(_ kind: CellKind, _ payload: Int) -> StoredCell {
+            StoredCell(column: column, style: style, kind: kind, isFormula: isFormula, payload: payload)
+        }
+        switch type {
+        case .number:
+            if scratch.allSatisfy(isXMLSpace) {
+                if isFormula { content.add(cell(.uncalculated, 0)) }
+                return
+            }
+            guard let figure = scratch.withUnsafeBufferPointer({ StoredFigure($0) }) else {
+                throw fault("holds “\(text)”, which is no number")
+            }
+            content.add(StoredCell(column: column, style: style, figure: figure, isFormula: isFormula))
+        case .sharedText:
+            guard hasValue else { return }
+            guard let index = scratch.withUnsafeBufferPointer({ number($0) }) else {
+                throw fault("asks for the text “\(text)” of those that the sheets share")
+            }
+            usesSharedTexts = true
+            highestSharedText = max(highestSharedText, index)
+            content.add(cell(.sharedText, index))
+        case .inlineText:
+            guard hasInline || hasValue else { return }
+            content.add(cell(.ownText, try addText()))
+        case .text:
+            guard hasValue || isFormula else { return }
+            decodeEscapes(&scratch, from: 0)
+            content.add(cell(.ownText, try addText()))
+        case .boolean:
+            guard !scratch.isEmpty else {
+                if isFormula { content.add(cell(.uncalculated, 0)) }
+                return
+            }
+            let isSet = text == "1" || text == "true"
+            guard isSet || text == "0" || text == "false" else { throw fault("is “\(text)”, neither true nor false") }
+            content.add(cell(.boolean, isSet ? 1 : 0))
+        case .error:
+            guard hasValue else { return }
+            content.add(cell(.error, try addText()))
+        case .date:
+            guard hasValue else { return }
+            guard let figure = StoredFigure(day: text) else { throw fault("holds “\(text)”, which is no date") }
+            content.add(StoredCell(column: column, style: style, figure: figure, isFormula: isFormula))
+        case .unknown: break
+        }
+    }
+
+    private var text: String { String(decoding: scratch, as: UTF8.self) }
+
+    private mutating func addText() throws(PackageFault) -> Int {
+        guard let index = content.texts.add(scratch) else { throw .tooLarge }
+        return index
+    }
+
+    private func fault(_ words: String) -> PackageFault {
+        scanner.fault("the cell \(cellName(row: lastRow, column: lastColumn)) \(words)")
+    }
+
+    // MARK: Values
+
+    private func isTrue(_ value: UnsafeBufferPointer<UInt8>?) -> Bool {
+        guard let value, let first = value.first else { return false }
+        return value.count == 1 && first == UInt8(ascii: "1") || first == UInt8(ascii: "t")
+    }
+
+    /// A whole number of at most nine digits.
+    @inline(__always)
+    private func number(_ value: UnsafeBufferPointer<UInt8>?) -> Int? {
+        guard let value, !value.isEmpty, value.count <= 10 else { return nil }
+        var result = 0
+        for byte in value {
+            guard byte &- 0x30 <= 9 else { return nil }
+            result = result * 10 + Int(byte &- 0x30)
+        }
+        return result
+    }
+}
+
+/// What a cell says that it holds.
+private enum CellType {
+    case number, sharedText, inlineText, text, boolean, error, date, unknown
+
+    init(_ value: UnsafeBufferPointer<UInt8>) {
+        guard value.count == 1 else {
+            self =
+                value.elementsEqual("str".utf8) ? .text : value.elementsEqual("inlineStr".utf8) ? .inlineText : .unknown
+            return
+        }
+        switch value[0] {
+        case UInt8(ascii: "s"): self = .sharedText
+        case UInt8(ascii: "n"): self = .number
+        case UInt8(ascii: "b"): self = .boolean
+        case UInt8(ascii: "e"): self = .error
+        case UInt8(ascii: "d"): self = .date
+        default: self = .unknown
+        }
+    }
+}
+
+/// The names that are looked for in a sheet, made once.
+private struct SheetNames {
+    let worksheet = XMLName("worksheet")
+    let sheetData = XMLName("sheetData")
+    let row = XMLName("row")
+    let cell = XMLName("c")
+    let value = XMLName("v")
+    let formula = XMLName("f")
+    let inline = XMLName("is")
+    let reference = XMLName("r")
+    let style = XMLName("s")
+    let type = XMLName("t")
+    let hidden = XMLName("hidden")
+    let columns = XMLName("cols")
+    let column = XMLName("col")
+    let first = XMLName("min")
+    let last = XMLName("max")
+    let merges = XMLName("mergeCells")
+    let merge = XMLName("mergeCell")
+    let area = XMLName("ref")
+    let lists = XMLName("tableParts")
+    let listPart = XMLName("tablePart")
+    let id = XMLName("id")
+    let runs = TextRuns()
+}

@@ -1,0 +1,340 @@
+// The content of an OpenDocument workbook: tables, rows and cells.
+
+internal import Packages
+
+/// Reads the part `content.xml`.
+struct DocumentReader {
+    /// A table of the document.
+    struct Table {
+        var name: String
+        var isHidden: Bool
+        var content = SheetContent()
+    }
+
+    private let scanner: XMLScanner
+    private(set) var styles: DocumentStyles
+    private(set) var tables: [Table] = []
+    private let names = DocumentNames()
+
+    private var row = 0
+    private var column = 0
+    private var rowStyle: String?
+    /// The styles of cells that say none, by the last column that they are for.
+    private var columnStyles: [(last: Int, style: String?)] = []
+    private var text: [UInt8] = []
+    /// All cells of the document.
+    private var cellCount = 0
+
+    init(_ scanner: XMLScanner, _ styles: DocumentStyles) {
+        self.scanner = scanner
+        self.styles = styles
+    }
+
+    mutating func read() throws(PackageFault) {
+        var hasSheets = false
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.namespace == .office && scanner.name == names.spreadsheet: hasSheets = true
+            case .start where scanner.namespace == .table && scanner.name == names.table:
+                try readTable()
+            // Tracked changes hold tables that are none.
+            case .start where scanner.namespace == .table && scanner.name == names.changes: try scanner.skip()
+            case .start: try styles.read(scanner)
+            case .finish:
+                guard hasSheets else { throw scanner.fault("it is an OpenDocument file, but no workbook") }
+                return
+            default: continue
+            }
+        }
+    }
+
+    private mutating func readTable() throws(PackageFault) {
+        let outer = scanner.depth
+        let style = try scanner.value(names.styleName, in: .table)
+        tables.append(
+            Table(
+                name: try scanner.value(names.name, in: .table) ?? "",
+                isHidden: style.map { styles.hiddenTables.contains($0) } ?? false))
+        row = 0
+        column = 0
+        columnStyles = []
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .table else {
+                    try scanner.skip()
+                    continue
+                }
+                switch scanner.name {
+                case names.row: try readRow()
+                case names.column: try readColumn()
+                // Those hold rows and columns.
+                case names.headerRows, names.rowGroup, names.rows, names.headerColumns, names.columnGroup,
+                    names.columns:
+                    break
+                default: try scanner.skip()
+                }
+            case .end where scanner.depth == outer:
+                if let name = tables[tables.count - 1].content.finish() {
+                    throw scanner.fault("the cell \(name) stands there twice")
+                }
+                return
+            default: continue
+            }
+        }
+    }
+
+    private mutating func readColumn() throws(PackageFault) {
+        let count = try repeats(names.columnsRepeated)
+        let last = min(column + count, SheetLimits.columns)
+        if try scanner.value(names.visibility, in: .table).map({ $0 != "visible" }) ?? false, column < last {
+            tables[tables.count - 1].content.hiddenColumns.append(column + 1...last)
+        }
+        columnStyles.append((last, try scanner.value(names.defaultStyle, in: .table)))
+        column = last
+        try scanner.skip()
+    }
+
+    private mutating func readRow() throws(PackageFault) {
+        let outer = scanner.depth
+        let count = try repeats(names.rowsRepeated)
+        let isHidden = try scanner.value(names.visibility, in: .table).map { $0 != "visible" } ?? false
+        rowStyle = try scanner.value(names.defaultStyle, in: .table)
+        row += 1
+        column = 0
+        tables[tables.count - 1].content.beginRow(min(row, SheetLimits.rows), isHidden: isHidden)
+        reading: while true {
+            switch try scanner.next() {
+            case .start:
+                if scanner.namespace == .table, scanner.name == names.cell || scanner.name == names.covered {
+                    try readCell()
+                } else {
+                    try scanner.skip()
+                }
+            case .end where scanner.depth == outer: break reading
+            default: continue
+            }
+        }
+        let cells = tables[tables.count - 1].content.lastRowCellCount
+        if cells > 0 {
+            guard row + count - 1 <= SheetLimits.rows else {
+                throw scanner.fault("a row lies beyond the last one that a sheet has")
+            }
+            try checkCount(cells * (count - 1))
+            for number in 1..<max(1, count) {
+                tables[tables.count - 1].content.repeatRow(row + number, isHidden: isHidden)
+            }
+        }
+        row = min(row + count - 1, SheetLimits.rows)
+    }
+
+    private mutating func checkCount(_ more: Int) throws(PackageFault) {
+        cellCount += more
+        guard cellCount <= SheetLimits.cells else {
+            throw scanner.fault("it has more than \(SheetLimits.cells) cells, which is not read")
+        }
+    }
+
+    private mutating func readCell() throws(PackageFault) {
+        let count = try repeats(names.columnsRepeated)
+        let first = column + 1
+        column = min(column + count, SheetLimits.columns)
+        let kind = try scanner.value(names.valueType, in: .office)
+        let isError = try scanner.value(names.valueType, in: .calculation) == "error"
+        let isFormula = scanner.rawValue(names.formula, in: .table) != nil
+        let styleName = try scanner.value(names.styleName, in: .table)
+        let value = try storedValue(kind)
+        let area = try span(first)
+        text.removeAll(keepingCapacity: true)
+        try readText()
+        if let area { tables[tables.count - 1].content.merges.append(area) }
+        let isBlank = kind == nil && text.isEmpty
+        guard !isBlank || isFormula else { return }
+        guard first <= SheetLimits.columns else {
+            throw scanner.fault("a cell lies beyond the last column that a sheet has")
+        }
+        try checkCount(column - first + 1)
+        let style = styleName ?? rowStyle ?? columnStyles.first { $0.last >= first }?.style
+        guard let cell = try cell(first, kind, value, style, isError: isError, isFormula: isFormula) else { return }
+        for place in first...column {
+            var copy = cell
+            copy.column = UInt16(place)
+            tables[tables.count - 1].content.add(copy)
+        }
+    }
+
+    /// What the attributes say of a value of some kind.
+    private func storedValue(_ kind: String?) throws(PackageFault) -> String? {
+        switch kind {
+        case "float", "percentage", "currency": try scanner.value(names.value, in: .office)
+        case "date": try scanner.value(names.dateValue, in: .office)
+        case "time": try scanner.value(names.timeValue, in: .office)
+        case "boolean": try scanner.value(names.booleanValue, in: .office)
+        case "string": try scanner.value(names.stringValue, in: .office)
+        default: nil
+        }
+    }
+
+    /// The cells that this one covers.
+    private func span(_ first: Int) throws(PackageFault) -> MergedArea? {
+        let columns = try repeats(names.columnsSpanned)
+        let rows = try repeats(names.rowsSpanned)
+        guard columns > 1 || rows > 1, first <= SheetLimits.columns, row <= SheetLimits.rows else { return nil }
+        return MergedArea(
+            rows: row...min(row + rows - 1, SheetLimits.rows),
+            columns: first...min(first + columns - 1, SheetLimits.columns))
+    }
+
+    private mutating func cell(
+        _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
+    ) throws(PackageFault) -> StoredCell? {
+        func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageFault) -> StoredCell {
+            guard let figure else {
+                throw scanner.fault(
+                    "the cell \(cellName(row: row, column: column)) holds “\(value ?? "")”, which is no value of its kind"
+                )
+            }
+            let number = styles.number(style, otherwise: otherwise)
+            return StoredCell(column: column, style: number, figure: figure, isFormula: isFormula)
+        }
+        // Programs before 2014 left an error's code as the text of a figure.
+        if isError || isFormula && text.first == UInt8(ascii: "#") && isErrorCode(text) {
+            return StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText())
+        }
+        switch kind {
+        case "float": return try figure(value.flatMap { StoredFigure($0) }, "General")
+        case "percentage": return try figure(value.flatMap { StoredFigure($0) }, "0.00%")
+        case "currency": return try figure(value.flatMap { StoredFigure($0) }, "£#,##0.00")
+        case "date":
+            let hasTime = value?.contains("T") ?? false
+            return try figure(value.flatMap { StoredFigure(day: $0) }, hasTime ? "dd/mm/yyyy hh:mm" : "dd/mm/yyyy")
+        case "time": return try figure(value.flatMap { StoredFigure(length: $0) }, "hh:mm:ss")
+        case "boolean":
+            return StoredCell(
+                column: column, style: 0, kind: .boolean, isFormula: isFormula, payload: value == "true" ? 1 : 0)
+        case nil where text.isEmpty:
+            return isFormula ? StoredCell(column: column, style: 0, kind: .uncalculated, isFormula: true) : nil
+        default:
+            if let value { text = Array(value.utf8) }
+            let number = styles.number(style, otherwise: "General")
+            return StoredCell(
+                column: column, style: number, kind: .ownText, isFormula: isFormula, payload: try addText())
+        }
+    }
+
+    private func isErrorCode(_ text: [UInt8]) -> Bool {
+        ["#DIV/0!", "#REF!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#VALUE!"].contains(
+            String(decoding: text, as: UTF8.self))
+    }
+
+    private mutating func addText() throws(PackageFault) -> Int {
+        guard let index = tables[tables.count - 1].content.texts.add(text) else { throw .tooLarge }
+        return index
+    }
+
+    private func repeats(_ name: XMLName) throws(PackageFault) -> Int {
+        guard let value = try scanner.value(name, in: .table) else { return 1 }
+        return min(max(1, Int(value) ?? 1), 1 << 40)
+    }
+
+    // MARK: Texts
+
+    /// Reads to behind the cell's end, its paragraphs into `text`, one on each line.
+    private mutating func readText() throws(PackageFault) {
+        let outer = scanner.depth
+        var isFirst = true
+        while true {
+            switch try scanner.next() {
+            case .start:
+                if scanner.namespace == .text, scanner.name == names.paragraph {
+                    if !isFirst { text.append(0x0A) }
+                    isFirst = false
+                    try readParagraph()
+                } else {
+                    // Notes and drawings.
+                    try scanner.skip()
+                }
+            case .end where scanner.depth == outer: return
+            default: continue
+            }
+        }
+    }
+
+    /// White space is one space, and none at the ends.
+    private mutating func readParagraph() throws(PackageFault) {
+        let outer = scanner.depth
+        let start = text.count
+        var isSpaced = true
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .text else {
+                    try scanner.skip()
+                    continue
+                }
+                switch scanner.name {
+                case names.space:
+                    let count = try scanner.value(names.spaces, in: .text).flatMap { Int($0) } ?? 1
+                    text += [UInt8](repeating: 0x20, count: min(max(1, count), 1 << 15))
+                    isSpaced = false
+                case names.tab:
+                    text.append(0x09)
+                    isSpaced = false
+                case names.lineBreak:
+                    text.append(0x0A)
+                    isSpaced = true
+                default: break
+                }
+            case .text:
+                var more: [UInt8] = []
+                try scanner.appendText(to: &more)
+                for byte in more {
+                    let isSpace = isXMLSpace(byte)
+                    if !isSpace || !isSpaced { text.append(isSpace ? 0x20 : byte) }
+                    isSpaced = isSpace
+                }
+            case .end where scanner.depth == outer:
+                if text.count > start, text.last == 0x20, isSpaced { text.removeLast() }
+                return
+            default: continue
+            }
+        }
+    }
+}
+
+/// The names that are looked for in a document, made once.
+private struct DocumentNames {
+    let spreadsheet = XMLName("spreadsheet")
+    let table = XMLName("table")
+    let changes = XMLName("tracked-changes")
+    let name = XMLName("name")
+    let styleName = XMLName("style-name")
+    let row = XMLName("table-row")
+    let column = XMLName("table-column")
+    let headerRows = XMLName("table-header-rows")
+    let rowGroup = XMLName("table-row-group")
+    let rows = XMLName("table-rows")
+    let headerColumns = XMLName("table-header-columns")
+    let columnGroup = XMLName("table-column-group")
+    let columns = XMLName("table-columns")
+    let cell = XMLName("table-cell")
+    let covered = XMLName("covered-table-cell")
+    let visibility = XMLName("visibility")
+    let defaultStyle = XMLName("default-cell-style-name")
+    let rowsRepeated = XMLName("number-rows-repeated")
+    let columnsRepeated = XMLName("number-columns-repeated")
+    let rowsSpanned = XMLName("number-rows-spanned")
+    let columnsSpanned = XMLName("number-columns-spanned")
+    let formula = XMLName("formula")
+    let valueType = XMLName("value-type")
+    let value = XMLName("value")
+    let dateValue = XMLName("date-value")
+    let timeValue = XMLName("time-value")
+    let booleanValue = XMLName("boolean-value")
+    let stringValue = XMLName("string-value")
+    let paragraph = XMLName("p")
+    let space = XMLName("s")
+    let spaces = XMLName("c")
+    let tab = XMLName("tab")
+    let lineBreak = XMLName("line-break")
+}

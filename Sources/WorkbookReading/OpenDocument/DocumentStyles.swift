@@ -1,0 +1,73 @@
+// The styles of cells and tables in OpenDocument.
+
+internal import Packages
+
+/// What the styles of a document say of cells and tables.
+struct DocumentStyles {
+    private var dataStyles = DataStyles()
+    /// By the name of a cell's style its data style and its parent.
+    private var cells: [String: (data: String?, parent: String?)] = [:]
+    private(set) var hiddenTables: Set<String> = []
+
+    /// The formats that were asked for, in their order, by the names of styles and by what is said of a value.
+    private(set) var formats: [NumberFormat] = [.general]
+    private var numbers: [String: Int] = [:]
+
+    private let style = XMLName("style")
+    private let name = XMLName("name")
+    private let family = XMLName("family")
+    private let data = XMLName("data-style-name")
+    private let parent = XMLName("parent-style-name")
+    private let tableProperties = XMLName("table-properties")
+    private let display = XMLName("display")
+
+    /// Reads an element of styles that has just begun, if it is one.
+    mutating func read(_ scanner: XMLScanner) throws(PackageFault) {
+        if try dataStyles.read(scanner) { return }
+        guard scanner.namespace == .style, scanner.name == style else { return }
+        let outer = scanner.depth
+        let own = try scanner.value(name, in: .style) ?? ""
+        let family = try scanner.value(family, in: .style)
+        if family == "table-cell" {
+            cells[own] = (try scanner.value(data, in: .style), try scanner.value(parent, in: .style))
+        }
+        while true {
+            switch try scanner.next() {
+            case .start:
+                if family == "table", scanner.name == tableProperties,
+                    try scanner.value(display, in: .table) == "false"
+                {
+                    hiddenTables.insert(own)
+                }
+            case .end where scanner.depth == outer: return
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    /// The number of the format of a cell's style; `otherwise` is the code where the style says none.
+    mutating func number(_ name: String?, otherwise: String) -> Int {
+        let key = otherwise + "\u{0}" + (name ?? "")
+        if let known = numbers[key] { return known }
+        var code: String?
+        var style = name
+        // Parents are few; a circle ends too.
+        for _ in 0..<20 {
+            guard let own = style, let found = cells[own] else { break }
+            if let data = found.data {
+                code = dataStyles.code(data)
+                break
+            }
+            style = found.parent
+        }
+        let shown = code ?? otherwise
+        var number = 0
+        if shown != "General" {
+            formats.append(NumberFormat(shown))
+            number = formats.count - 1
+        }
+        numbers[key] = number
+        return number
+    }
+}

@@ -1,0 +1,50 @@
+// A workbook of OpenDocument, all of whose sheets stand in one part.
+
+internal import Packages
+
+/// `.ods`: read as a whole when it is opened.
+final class OpenDocumentWorkbook: Workbook {
+    private(set) var sheets: [SheetEntry] = []
+    let dateSystem = DateSystem.from1900
+    private(set) var remarks: [String] = []
+    let sharedTexts = TextStore()
+    private(set) var formats: [NumberFormat] = []
+    private var contents: [SheetContent] = []
+
+    init(_ archive: PackageArchive) throws(PackageFault) {
+        if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
+        var styles = DocumentStyles()
+        if archive.entry("styles.xml") != nil {
+            let scanner = try archive.xml("styles.xml")
+            reading: while true {
+                switch try scanner.next() {
+                case .start: try styles.read(scanner)
+                case .finish: break reading
+                default: continue
+                }
+            }
+        }
+        var reader = DocumentReader(try archive.xml("content.xml"), styles)
+        try reader.read()
+        formats = reader.styles.formats
+        for table in reader.tables {
+            sheets.append(SheetEntry(name: table.name, isHidden: table.isHidden, part: table.name))
+            contents.append(table.content)
+        }
+    }
+
+    func content(of sheet: Int, rows: Int?) throws(PackageFault) -> SheetContent { contents[sheet] }
+
+    /// A document with a password says so of its parts.
+    private static func checkManifest(_ archive: PackageArchive) throws(PackageFault) {
+        let scanner = try archive.xml("META-INF/manifest.xml")
+        let locked = XMLName("encryption-data")
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == locked: throw .locked("content.xml")
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// All that a sheet holds, its cells row by row.
+
+/// Some cells that are one, from 1; the first one counts.
+struct MergedArea: Hashable, Sendable {
+    var rows: ClosedRange<Int>
+    var columns: ClosedRange<Int>
+}
+
+/// A list of the workbook's own, which has a name, a header and rows.
+struct ListObject: Sendable {
+    var name: String
+    var rows: ClosedRange<Int>
+    var columns: ClosedRange<Int>
+    var headerRows: Int
+    var totalsRows: Int
+    var columnNames: [String]
+}
+
+/// The cells of a sheet that hold something, with what is said of its rows and columns.
+struct SheetContent {
+    private(set) var rows: [StoredRow] = []
+    private(set) var cells: [StoredCell] = []
+    var texts = TextStore()
+    var merges: [MergedArea] = []
+    var hiddenColumns: [ClosedRange<Int>] = []
+    var lists: [ListObject] = []
+    /// Whether all of the sheet was read, and not only its first rows.
+    var isWhole = true
+
+    /// Whether rows or cells came in another order than theirs.
+    private var isUnsorted = false
+
+    /// Begins a row; a row without a cell leaves nothing.
+    mutating func beginRow(_ number: Int, isHidden: Bool) {
+        dropEmptyRow()
+        if let last = rows.last, last.number >= UInt32(number) { isUnsorted = true }
+        rows.append(
+            StoredRow(
+                number: UInt32(number), firstCell: UInt32(truncatingIfNeeded: cells.count), cellCount: 0,
+                isHidden: isHidden))
+    }
+
+    /// Adds a cell to the row that was begun last.
+    @inline(__always)
+    mutating func add(_ cell: StoredCell) {
+        let row = rows.count - 1
+        if rows[row].cellCount > 0, cells[cells.count - 1].column >= cell.column { isUnsorted = true }
+        cells.append(cell)
+        rows[row].cellCount += 1
+    }
+
+    private mutating func dropEmptyRow() {
+        if let last = rows.last, last.cellCount == 0 { rows.removeLast() }
+    }
+
+    /// Says again what the last row said, as another row.
+    mutating func repeatRow(_ number: Int, isHidden: Bool) {
+        guard let last = rows.last, last.cellCount > 0 else { return }
+        let repeated = Array(cells[last.cells])
+        beginRow(number, isHidden: isHidden)
+        for cell in repeated { add(cell) }
+    }
+
+    var lastRowCellCount: Int { rows.last.map { Int($0.cellCount) } ?? 0 }
+
+    /// Puts rows and cells in order. Gives the name of a cell that stands there twice; `nil` where there is none.
+    mutating func finish() -> String? {
+        dropEmptyRow()
+        guard isUnsorted else { return nil }
+        isUnsorted = false
+        rows.sort { $0.number < $1.number }
+        var sorted: [StoredCell] = []
+        sorted.reserveCapacity(cells.count)
+        var joined: [StoredRow] = []
+        for row in rows {
+            var own = Array(cells[row.cells])
+            if joined.last?.number == row.number, let last = joined.popLast() {
+                own += sorted[last.cells]
+                sorted.removeLast(Int(last.cellCount))
+            }
+            own.sort { $0.column < $1.column }
+            for (one, next) in zip(own, own.dropFirst()) where one.column == next.column {
+                return cellName(row: Int(row.number), column: Int(one.column))
+            }
+            joined.append(
+                StoredRow(
+                    number: row.number, firstCell: UInt32(sorted.count), cellCount: UInt32(own.count),
+                    isHidden: row.isHidden))
+            sorted += own
+        }
+        rows = joined
+        cells = sorted
+        return nil
+    }
+
+    /// The cell of a column in a row that is given by its index.
+    func cell(_ row: Int, _ column: Int) -> StoredCell? {
+        var range = rows[row].cells
+        while range.count > 0 {
+            let middle = range.lowerBound + range.count / 2
+            let found = Int(cells[middle].column)
+            if found == column { return cells[middle] }
+            range = found < column ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return nil
+    }
+
+    /// The index of the first row with that number, or a higher one.
+    func rowIndex(from number: Int) -> Int {
+        var range = 0..<rows.count
+        while range.count > 0 {
+            let middle = range.lowerBound + range.count / 2
+            range = Int(rows[middle].number) < number ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
+
+    func isHidden(column: Int) -> Bool { hiddenColumns.contains { $0.contains(column) } }
+}
