@@ -35,11 +35,11 @@ private let root = URL(filePath: #filePath).deletingLastPathComponent().appendin
             return source(URL(filePath: "/" + folder + "/" + path).standardized.path.dropFirst().description)
         }
         options.refusals = { refusals(of: $0) }
-        let checked = check([file], options: options)
-        #expect(checked.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+        let rules = check([file], options: options)
+        #expect(rules.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         let name = path.replacingOccurrences(of: "/", with: "-").replacingOccurrences(of: ".rules", with: ".txt")
         let held = root.appending(path: "Tests/CheckedExamples").appending(path: name)
-        let printed = checked.rules.description + "\n"
+        let printed = rules.description + "\n"
         if isRenewing { return try Data(printed.utf8).write(to: held) }
         let expected = (try? String(contentsOf: held, encoding: .utf8)) ?? ""
         for (old, new) in zip(expected.split(separator: "\n"), printed.split(separator: "\n")) where old != new {

@@ -33,8 +33,9 @@ extension RuleSet {
         }
     }
 
-    /// The cells by which rows are counted: a row in which one is faulty counts for nobody. What a total adds up is not
-    /// among them: a part that is missing makes the total unknown.
+    /// The cells by which rows are counted: where one is faulty in a row that may count, for all that its other cells
+    /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one against
+    /// it). What a total adds up is not among them: a part that is missing makes the total unknown.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         if let condition = aggregate.condition { walk.visitCounted(condition) }

@@ -10,14 +10,16 @@ extension RuleSet: CustomStringConvertible {
     /// author gave, and the facts that all who evaluate it share (`RuleFacts.swift`, `Outcomes.swift`).
     package var description: String {
         var lines = constants.map { "constant \($0.name) = \($0.value.map { written($0) } ?? "a list")" }
-        let silent = BuiltInFinding.allCases.filter { severity(of: $0) != nil && !isFault($0) && $0.severity == .error }
-        if !silent.isEmpty { lines.append("no faults, though by default: \(silent.map(\.rawValue).joined(separator: ", "))") }
-        let off = BuiltInFinding.allCases.filter { severity(of: $0) == nil }
-        if !off.isEmpty { lines.append("not looked for: \(off.map(\.rawValue).joined(separator: ", "))") }
+        for finding in BuiltInFinding.allCases where structural.severity(of: finding) != finding.severity {
+            let severity = structural.severity(of: finding)
+            lines.append(
+                "\(finding.rawValue) is \(severity?.rawValue ?? "off")"
+                    + (structural.isFault(finding) ? "" : ": a cell that has it keeps its value"))
+        }
         for scheme in schemes { lines.append(described(scheme)) }
         for table in tables.indices { lines += described(table: table) }
         for rule in rules { lines += described(rule) }
-        lines += idle.map { "rule \($0.name) does not run" }
+        lines += idle.map { "rule \($0.name) does not run: \($0.reason.words)" }
         return lines.joined(separator: "\n")
     }
 
@@ -79,7 +81,10 @@ extension RuleSet: CustomStringConvertible {
             if aggregate.function.isTotal { line += ", unknown where a part is missing" }
             if aggregate.function.asksForRefutations { line += ", false where its condition is false of a row" }
             let cells = countedCells(of: aggregate)
-            if !cells.isEmpty { line += "; passes over rows with a faulty \(cells.map { written($0) }.joined(separator: ", "))" }
+            if !cells.isEmpty {
+                line +=
+                    "; unknown where faulty in a row that may count: \(cells.map { written($0) }.joined(separator: ", "))"
+            }
             lines.append(line)
         }
         for (index, condition) in waivers(of: rule) {
