@@ -33,11 +33,7 @@ struct CellQuestions {
         faults.append(question(.spreadsheetError, .spreadsheetError))
         faults.append(question(.unreadable, isChoice ? .notAllowed : .unreadable))
         faults.append(question(.misfit, .badFormat))
-        let isCalendar =
-            switch column.type {
-            case .date, .period: true
-            default: false
-            }
+        let isCalendar = column.type.traits.isCalendar
         // In dates and periods the same bits say something of the whole column.
         let notes: [Question?] =
             isCalendar

@@ -86,10 +86,7 @@ package final class ColumnReader {
         self.capacity = capacity
         let schemes = rules.schemes
         questions = CellQuestions(column, rules)
-        switch column.type {
-        case .date, .period: isCalendar = true
-        default: isCalendar = false
-        }
+        isCalendar = column.type.traits.isCalendar
         markers = Markers(column)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))

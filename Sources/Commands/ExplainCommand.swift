@@ -126,15 +126,7 @@ extension ColumnOrLet {
         switch self {
         case .column(let index):
             let column = table.columns[index]
-            return switch column.type {
-            case .text, .choice: "\(column.name) == \"…\""
-            case .status: "\(column.name) is \"…\""
-            case .date: "\(column.name) == 2023-09-30"
-            case .period: "\(column.name) == period(\"…\")"
-            case .figure: "\(column.name) == measure(\"…\")"
-            case .target: "\(column.name) == target(\"…\")"
-            case .flag: "\(column.name) is true"
-            }
+            return "\(column.name) \(column.type.traits.question)"
         case .computed(let index): return "\(table.lets[index].name) == …"
         }
     }

@@ -1,6 +1,5 @@
 // What a plan's nodes depend on, and how much room their values take.
 
-import Catalog
 package import Checking
 import Columns
 
@@ -45,20 +44,6 @@ extension Plan {
             isFree.append(dependsOnNothing)
         }
         return columns
-    }
-}
-
-extension Function {
-    /// Whether it asks how the cell of its first argument is printed.
-    var readsPrintedCells: Bool {
-        switch self {
-        case .printed, .decimals, .digits, .mark: true
-        case .meets, .near, .gap, .relativeGap, .due, .prorate, .elapsed, .percent, .change, .ratio, .unit, .amount,
-            .exact, .sameUnit, .firstKnown, .abs, .round, .min, .max, .year, .quarter, .month, .weekday, .end, .days,
-            .months, .years, .age, .workingDays, .lower, .upper, .trim, .length, .wordCount, .firstNumber, .rises,
-            .falls, .measure, .target, .period:
-            false
-        }
     }
 }
 

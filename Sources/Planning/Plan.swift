@@ -96,7 +96,7 @@ package struct Plan {
         var printed: Set<Int> = []
         for node in nodes {
             if case .column(let cell) = node.kind, cell.source == source { read.insert(cell.column) }
-            guard case .call(let function, let arguments) = node.kind, function.readsPrintedCells,
+            guard case .call(let function, let arguments) = node.kind, function.signature.readsPrintedCells,
                 let argument = arguments.first.flatMap({ $0 }), case .column(let cell) = nodes[argument].kind,
                 cell.source == source
             else { continue }

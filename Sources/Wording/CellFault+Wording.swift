@@ -80,7 +80,7 @@ extension StructuralWording {
                 help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
                 fix: cell.isEmpty ? nil : fix)
         }
-        let expectation = expectation(column.type)
+        let expectation = column.type.traits.expectation
         if column.calendar.pairs != .either, holdsPair(cell) {
             return Words(
                 message: "\(column.name) \(quoted(cell)) cannot be read",
@@ -96,17 +96,6 @@ extension StructuralWording {
             help: column.type == .date && column.calendar.isMonthFirst
                 ? "write a date with its month first, such as 09/30/2023"
                 : "write \(expectation?.text ?? "a text")")
-    }
-
-    private func expectation(_ type: ColumnType) -> CellExpectation? {
-        switch type {
-        case .text, .status, .choice: nil
-        case .figure(let kind): CellExpectation(kind)
-        case .target: .target
-        case .date: .date
-        case .period: .period
-        case .flag: .flag
-        }
     }
 
     private func listed(_ labels: [String]) -> String {

@@ -208,7 +208,7 @@ struct RowWords {
         let raw = rawText(cell) ?? (state == .value || state == .words ? part.value : "")
         part.value = raw.isEmpty ? "(blank)" : oneLine(raw)
         if isFaulty(cell, source: source) {
-            part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: cannot be used as \(column.type.words)"
+            part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: cannot be used as \(column.type.traits.words)"
             return
         }
         switch state {
@@ -216,7 +216,7 @@ struct RowWords {
         case .marker: part.note = "not available"
         case .nothing: part.note = "not applicable"
         case .notSet: part.note = "not set yet"
-        case .unreadable: part.note = "not \(column.type.words)"
+        case .unreadable: part.note = "not \(column.type.traits.words)"
         case .unknown where !raw.isEmpty: part.note = "no value"
         default: break
         }
@@ -241,25 +241,5 @@ struct RowWords {
     /// Whether the cell has a structural fault.
     func isFaulty(_ cell: CellReference, source: Int) -> Bool {
         frame.faults([PlanCell(source: source, column: cell.column)])?[index] ?? false
-    }
-}
-
-extension ColumnType {
-    /// What a cell of the type holds, with its article.
-    fileprivate var words: String {
-        switch self {
-        case .text: "a text"
-        case .figure(.whole): "a whole number"
-        case .figure(.number): "a number"
-        case .figure(.percent): "a percentage"
-        case .figure(.money): "an amount of money"
-        case .figure(.measure): "a measure"
-        case .target: "a target"
-        case .status: "a status of its scheme"
-        case .choice: "one of its choices"
-        case .date: "a date"
-        case .period: "a period"
-        case .flag: "a yes or no"
-        }
     }
 }

@@ -304,11 +304,10 @@ private struct Opening {
     private var knowsLoneHeader: Bool {
         let columns = table.columns.filter { $0.origin == .cell }
         guard let column = columns.first, columns.count == 1 else { return false }
-        switch column.type {
-        case .text, .status: return false
-        case .choice(let labels): return !labels.contains { headers.fields([$0]).isEmpty == false }
-        case .figure, .target, .date, .period, .flag: return !column.headers.contains { saysNoWords($0, as: column) }
+        if case .choice(let labels) = column.type {
+            return !labels.contains { headers.fields([$0]).isEmpty == false }
         }
+        return column.type.traits.expectation != nil && !column.headers.contains { saysNoWords($0, as: column) }
     }
 
     func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {

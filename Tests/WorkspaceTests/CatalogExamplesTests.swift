@@ -9,7 +9,7 @@ import Workspace
 @Suite struct CatalogExamplesTests {
     @Test(arguments: Function.allCases)
     func everyFunctionHasExamplesWithTheirValues(_ function: Function) throws {
-        #expect(!function.workedExamples.isEmpty, "\(function.rawValue) has no example in FunctionExamples.swift")
+        #expect(!function.workedExamples.isEmpty, "\(function.rawValue) has no example")
         for example in function.workedExamples { try hold(example) }
         #expect(function.workedExamples.contains { $0.expression.contains(function.rawValue + "(") })
     }

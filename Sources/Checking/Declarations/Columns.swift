@@ -96,11 +96,6 @@ extension Checker {
 
     // MARK: Types
 
-    static let columnTypes = [
-        "text", "whole", "number", "percent", "money", "measure", "target", "status", "choice", "date", "period",
-        "flag",
-    ]
-
     private func columnType(_ line: ColumnLine, in file: SourceFile) -> ColumnType? {
         let written = line.type
         if let extra = written.labels.first, written.name.text != "choice" {
@@ -108,13 +103,11 @@ extension Checker {
                 "wrong-type", "a \(written.name.text) has no labels", at: SourceSpan(file, extra.range),
                 help: "labels stand after `choice`")
         }
-        if let kind = FigureKind(name: written.name.text) { return .figure(kind) }
+        if let plain = ColumnType(plainName: written.name.text) {
+            if case .period = plain { return .period(yearFrom: yearStart(line)) }
+            return plain
+        }
         switch written.name.text {
-        case "text": return .text
-        case "target": return .target
-        case "date": return .date
-        case "flag": return .flag
-        case "period": return .period(yearFrom: yearStart(line))
         case "choice": return choiceType(written, in: file)
         case "status":
             guard let scheme = written.scheme else {
@@ -134,8 +127,8 @@ extension Checker {
             return .status(scheme: index)
         default:
             unknownName(
-                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: Self.columnTypes,
-                otherwise: "a column is one of \(Self.columnTypes.joined(separator: ", "))")
+                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: ColumnType.names,
+                otherwise: "a column is one of \(ColumnType.names.joined(separator: ", "))")
             return nil
         }
     }
@@ -223,13 +216,12 @@ extension Checker {
             guard !seen.contains(other) else {
                 return error("repeated-modifier", "a column holds `months` or `years`, not both", at: span)
             }
-            switch column.type {
-            case .date, .period: column.calendar.pairs = isMonths ? .months : .years
-            default:
-                error(
+            guard column.type.traits.isCalendar else {
+                return error(
                     "wrong-modifier", "`\(isMonths ? "months" : "years")` is for periods and dates", at: span,
                     help: "it says what 2011-12 is: \(isMonths ? "December 2011" : "the year 2011/12")")
             }
+            column.calendar.pairs = isMonths ? .months : .years
         case .yearFrom(let name):
             guard once("year from") else { return }
             guard case .period = column.type else {
@@ -337,10 +329,8 @@ extension Checker {
         let second = type(high, in: scope)
         guard let first, let second else { return nil }
         var own = Operand(.literal(.none), column.type.valueType, column.span)
-        if case .figure(let kind) = column.type { own.nature = kind.nature }
-        switch column.type {
-        case .figure, .date, .period: break
-        default:
+        own.nature = column.type.traits.nature
+        guard column.type.traits.isOrdered else {
             error(
                 "wrong-modifier", "`between` is for figures, dates and periods, this column is \(own.words)",
                 at: SourceSpan(file, modifier.range))

@@ -305,19 +305,11 @@ extension Checker {
 
     /// The type after a constant's name.
     private func constantType(_ written: TypeName, in file: SourceFile) -> (type: ValueType, nature: FigureNature)? {
-        if let kind = FigureKind(name: written.name.text) { return (.figure, kind.nature) }
-        switch written.name.text {
-        case "text": return (.text, .any)
-        case "target": return (.target, .any)
-        case "date": return (.date, .any)
-        case "period": return (.period(yearFrom: 4), .any)
-        case "flag": return (.truth, .any)
-        default:
-            let names = ["text", "whole", "number", "percent", "money", "measure", "target", "date", "period", "flag"]
-            unknownName(
-                "unknown-type", "`\(written.name.text)` is no type of a constant", written.name, in: file, among: names)
-            return nil
-        }
+        if let type = ColumnType(plainName: written.name.text) { return (type.valueType, type.traits.nature) }
+        unknownName(
+            "unknown-type", "`\(written.name.text)` is no type of a constant", written.name, in: file,
+            among: ColumnType.plainNames)
+        return nil
     }
 
     /// Whether a value is small enough to be put in place of its name; reports where it is not.

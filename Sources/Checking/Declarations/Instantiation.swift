@@ -66,8 +66,10 @@ extension Checker {
     }
 
     enum WantedType {
-        case figure(FigureKind)
-        case target, text, choice, date, period, flag
+        case plain(ColumnType)
+        /// Of whatever labels.
+        case choice
+        /// Of a scheme, or of any.
         case status(Int?)
     }
 
@@ -94,14 +96,9 @@ extension Checker {
     }
 
     private func wantedType(_ written: TypeName, in file: SourceFile) -> WantedType? {
-        if let kind = FigureKind(name: written.name.text) { return .figure(kind) }
+        if let plain = ColumnType(plainName: written.name.text) { return .plain(plain) }
         switch written.name.text {
-        case "target": return .target
-        case "text": return .text
         case "choice": return .choice
-        case "date": return .date
-        case "period": return .period
-        case "flag": return .flag
         case "status":
             guard let scheme = written.scheme else { return .status(nil) }
             if let index = schemesByName[scheme.text] { return .status(index) }
@@ -111,7 +108,7 @@ extension Checker {
             return nil
         default:
             unknownName(
-                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: Self.columnTypes)
+                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: ColumnType.names)
             return nil
         }
     }
@@ -124,13 +121,9 @@ extension Checker {
         for (index, column) in wanted.enumerated() {
             let cell = Operation<Written>.column(CellReference(row: .row, table: -1, column: index))
             switch column.type {
-            case .figure(let kind): names[column.name] = Operand(cell, .figure, column.span, kind.nature)
-            case .target: names[column.name] = Operand(cell, .target, column.span)
-            case .text: names[column.name] = Operand(cell, .text, column.span)
+            case .plain(let type):
+                names[column.name] = Operand(cell, type.valueType, column.span, type.traits.nature)
             case .choice: names[column.name] = Operand(cell, .choice([]), column.span)
-            case .date: names[column.name] = Operand(cell, .date, column.span)
-            case .period: names[column.name] = Operand(cell, .period(yearFrom: 4), column.span)
-            case .flag: names[column.name] = Operand(cell, .truth, column.span)
             case .status(let scheme):
                 names[column.name] = Operand(
                     cell, scheme.map { .status(scheme: $0) } ?? .anyStatus, column.span)
@@ -202,16 +195,17 @@ extension Checker {
         fitted.isQuotient = false
         fitted.ratio = nil
         switch (wanted, operand.type) {
-        case (.figure(.measure), .figure):
+        case (.plain(.figure(.measure)), .figure):
             fitted.nature = .any
             return fitted
-        case (.figure(let kind), .figure): return kind.nature == operand.nature ? fitted : nil
-        case (.target, .figure): return asTarget(fitted)
-        case (.target, .target), (.date, .date), (.period, .period), (.flag, .truth), (.text, .text), (.text, .choice),
-            (.choice, .choice), (.choice, .text):
-            return fitted
+        case (.plain(.figure(let kind)), .figure): return kind.nature == operand.nature ? fitted : nil
+        case (.plain(.target), .figure): return asTarget(fitted)
+        // Whatever the month that its years begin with.
+        case (.plain(.period), .period): return fitted
+        case (.plain(.text), .choice), (.choice, .choice), (.choice, .text): return fitted
         case (.status(let scheme), .status(let own)): return scheme == nil || scheme == own ? fitted : nil
-        default: return nil
+        case (.plain(let type), let own): return type.valueType == own ? fitted : nil
+        case (.choice, _), (.status, _): return nil
         }
     }
 

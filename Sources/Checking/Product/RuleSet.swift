@@ -229,18 +229,6 @@ package enum ColumnOrigin: Sendable, Equatable {
     case group(Int)
 }
 
-package enum ColumnType: Sendable, Equatable {
-    case text
-    case figure(FigureKind)
-    case target
-    case status(scheme: Int)
-    case choice([String])
-    case date
-    /// Financial years begin with this month, 1 to 12.
-    case period(yearFrom: Int)
-    case flag
-}
-
 package struct CheckedJoin: Sendable {
     /// The joined table.
     package var table: Int

@@ -81,11 +81,10 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
 extension Markers {
     /// Those of a column, with what its type lets stand behind them.
     package init(_ column: CheckedColumn) {
-        switch column.type {
-        case .text: self.init(only: column.missing)
-        case .figure, .target: self.init(adding: column.missing, with: .namingNumbers)
-        case .date, .period: self.init(adding: column.missing, with: .words)
-        case .flag, .choice, .status: self.init(adding: column.missing, with: .none)
+        if let tail = column.type.traits.markerAddition {
+            self.init(adding: column.missing, with: tail)
+        } else {
+            self.init(only: column.missing)
         }
     }
 }

@@ -138,45 +138,20 @@ extension FigureKind {
     }
 }
 
-extension ColumnType {
-    /// The type that expressions about a column of this type have.
-    package var valueType: ValueType {
-        switch self {
-        case .text: .text
-        case .figure: .figure
-        case .target: .target
-        case .status(let scheme): .status(scheme: scheme)
-        case .choice(let labels): .choice(labels)
-        case .date: .date
-        case .period(let yearFrom): .period(yearFrom: yearFrom)
-        case .flag: .truth
-        }
-    }
-
-    /// How an author writes it.
-    var name: String {
-        switch self {
-        case .text: "text"
-        case .figure(let kind): kind.name
-        case .target: "target"
-        case .status: "status"
-        case .choice: "choice"
-        case .date: "date"
-        case .period: "period"
-        case .flag: "flag"
-        }
-    }
-}
-
 extension FigureKind {
     init?(name: String) {
-        switch name {
-        case "whole": self = .whole
-        case "number": self = .number
-        case "percent": self = .percent
-        case "money": self = .money
-        case "measure": self = .measure
-        default: return nil
+        guard let kind = FigureKind.allCases.first(where: { $0.name == name }) else { return nil }
+        self = kind
+    }
+
+    /// What a cell holds, with its article.
+    var words: String {
+        switch self {
+        case .whole: "a whole number"
+        case .number: "a number"
+        case .percent: "a percentage"
+        case .money: "an amount of money"
+        case .measure: "a measure"
         }
     }
 

@@ -95,8 +95,17 @@ extension Frame {
         case .lower: transform(texts(inputs[0]), into: texts(in: out)) { $0.lowercased() }
         case .upper: transform(texts(inputs[0]), into: texts(in: out)) { $0.uppercased() }
         case .trim: copyTexts(texts(inputs[0]), into: texts(in: out))
-        case .year, .quarter, .month, .weekday, .end, .elapsed, .days, .months, .years, .age, .workingDays:
-            time(function, inputs, into: out)
+        case .year: year(inputs, into: figures(in: out))
+        case .quarter: quarter(inputs, into: figures(in: out))
+        case .month: month(inputs, into: figures(in: out))
+        case .weekday: weekday(inputs, into: figures(in: out))
+        case .end: end(inputs, into: codes(in: out))
+        case .elapsed: elapsed(inputs[0], into: figures(in: out))
+        case .days: days(inputs, into: figures(in: out))
+        case .months: months(inputs, into: figures(in: out))
+        case .years: years(inputs, into: figures(in: out))
+        case .age: age(inputs, into: figures(in: out))
+        case .workingDays: workingDays(inputs, into: figures(in: out))
         case .due, .measure, .target, .period:
             mistyped(out, "`\(function.rawValue)` is put into another form by Checking")
         }

@@ -1,68 +1,74 @@
 // Dates, periods and lengths of time over a slice's vectors.
 
-import Catalog
 import Checking
 import Columns
 import Planning
 import Quantities
 
 extension Frame {
-    /// Computes a function of dates or periods.
-    func time(_ function: Function, _ inputs: [NodeID?], into out: Vector) {
-        switch function {
-        case .year:
-            let start = yearStart(inputs[0])
-            part(
-                of: inputs[0], into: figures(in: out), date: { date, _ in date.year }, period: { $0.year(from: start) })
-        case .quarter:
-            let start = yearStart(inputs[0])
-            part(of: inputs[0], into: figures(in: out), date: { _, _ in nil }, period: { $0.quarter(from: start) })
-        case .month:
-            part(
-                of: inputs[0], into: figures(in: out), date: { date, grain in grain.hasMonth ? date.month : nil },
-                period: { $0.months == 1 ? $0.start % 12 + 1 : nil })
-        case .weekday:
-            part(
-                of: inputs[0], into: figures(in: out), date: { date, grain in grain.isDay ? date.weekday : nil },
-                period: { _ in nil })
-        case .end:
-            let result = codes(in: out)
-            let source = codes(inputs[0])
-            result.dropGrains()
-            for row in 0..<count {
-                result.state[row] = source.state[row] == .value ? .value : .unknown
-                result.code[row] = Int64(Period(code: source.code[row]).lastDay)
-                result.setGrain(row, .end)
+    func year(_ inputs: [NodeID?], into result: FigureVector) {
+        let start = yearStart(inputs[0])
+        part(of: inputs[0], into: result, date: { date, _ in date.year }, period: { $0.year(from: start) })
+    }
+
+    func quarter(_ inputs: [NodeID?], into result: FigureVector) {
+        let start = yearStart(inputs[0])
+        part(of: inputs[0], into: result, date: { _, _ in nil }, period: { $0.quarter(from: start) })
+    }
+
+    func month(_ inputs: [NodeID?], into result: FigureVector) {
+        part(
+            of: inputs[0], into: result, date: { date, grain in grain.hasMonth ? date.month : nil },
+            period: { $0.months == 1 ? $0.start % 12 + 1 : nil })
+    }
+
+    func weekday(_ inputs: [NodeID?], into result: FigureVector) {
+        part(
+            of: inputs[0], into: result, date: { date, grain in grain.isDay ? date.weekday : nil },
+            period: { _ in nil })
+    }
+
+    func end(_ inputs: [NodeID?], into result: CodeVector) {
+        let source = codes(inputs[0])
+        result.dropGrains()
+        for row in 0..<count {
+            result.state[row] = source.state[row] == .value ? .value : .unknown
+            result.code[row] = Int64(Period(code: source.code[row]).lastDay)
+            result.setGrain(row, .end)
+        }
+    }
+
+    func days(_ inputs: [NodeID?], into result: FigureVector) {
+        distance(inputs, into: result) { from, to, _ in to - from }
+    }
+
+    func months(_ inputs: [NodeID?], into result: FigureVector) {
+        distance(inputs, into: result) { from, to, grain in
+            dates(from, to) { $0.months(until: $1, grain: grain) }
+        }
+    }
+
+    func years(_ inputs: [NodeID?], into result: FigureVector) {
+        distance(inputs, into: result) { from, to, grain in
+            dates(from, to) { first, last in
+                let months = first.months(until: last, grain: grain)
+                return months >= 0 ? months / 12 : (months - 11) / 12
             }
-        case .elapsed: elapsed(inputs[0], into: figures(in: out))
-        case .days: distance(inputs, into: figures(in: out)) { from, to, _ in to - from }
-        case .months:
-            distance(inputs, into: figures(in: out)) { from, to, grain in
-                dates(from, to) { $0.months(until: $1, grain: grain) }
-            }
-        case .years:
-            distance(inputs, into: figures(in: out)) { from, to, grain in
-                dates(from, to) { first, last in
-                    let months = first.months(until: last, grain: grain)
-                    return months >= 0 ? months / 12 : (months - 11) / 12
-                }
-            }
-        case .age:
-            distance(inputs, into: figures(in: out)) { from, to, _ in dates(from, to) { $0.age(on: $1) } }
-        case .workingDays:
-            let result = figures(in: out)
-            if inputs.count > 2, let node = inputs[2],
-                case .literal(.days(let table, let column)) = plan.nodes[node].kind
-            {
-                let holidays = lookups.holidays(ofTable: table, column: column)
-                distance(inputs, into: result) { from, to, _ in holidays?.workingDays(after: from, through: to) }
-            } else {
-                distance(inputs, into: result) { from, to, _ in weekdays(after: from, through: to) }
-            }
-        case .meets, .near, .gap, .relativeGap, .due, .prorate, .percent, .change, .ratio, .unit, .amount, .printed,
-            .decimals, .digits, .mark, .exact, .sameUnit, .firstKnown, .abs, .round, .min, .max, .lower, .upper, .trim,
-            .length, .wordCount, .firstNumber, .rises, .falls, .measure, .target, .period:
-            mistyped(out, "`\(function.rawValue)` is no function of time")
+        }
+    }
+
+    func age(_ inputs: [NodeID?], into result: FigureVector) {
+        distance(inputs, into: result) { from, to, _ in dates(from, to) { $0.age(on: $1) } }
+    }
+
+    func workingDays(_ inputs: [NodeID?], into result: FigureVector) {
+        if inputs.count > 2, let node = inputs[2],
+            case .literal(.days(let table, let column)) = plan.nodes[node].kind
+        {
+            let holidays = lookups.holidays(ofTable: table, column: column)
+            distance(inputs, into: result) { from, to, _ in holidays?.workingDays(after: from, through: to) }
+        } else {
+            distance(inputs, into: result) { from, to, _ in weekdays(after: from, through: to) }
         }
     }
 
@@ -118,7 +124,7 @@ extension Frame {
     }
 
     /// The share of its year gone by a period's end, as a percentage.
-    private func elapsed(_ node: NodeID?, into result: FigureVector) {
+    func elapsed(_ node: NodeID?, into result: FigureVector) {
         let source = codes(node)
         let start = yearStart(node)
         result.dropDenominators()

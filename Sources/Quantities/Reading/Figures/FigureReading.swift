@@ -1,7 +1,7 @@
 // What one cell says in a column of figures: the short spellings at once, every other one in full.
 
 /// A column type that reads one figure from a cell.
-package enum FigureKind: Sendable {
+package enum FigureKind: Sendable, CaseIterable {
     case whole, number, percent, money, measure
 }
 

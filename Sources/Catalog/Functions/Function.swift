@@ -1,0 +1,74 @@
+// The functions of the language, by name.
+
+/// Every function an author can call, aggregates apart. The raw value is the name that is written.
+package enum Function: String, Sendable, CaseIterable {
+    case meets, near, gap
+    case relativeGap = "relative_gap"
+    case due, prorate, elapsed, percent, change, ratio
+    case unit, amount, printed, decimals, digits, mark, exact
+    case sameUnit = "same_unit"
+    case firstKnown = "first_known"
+    case abs, round, min, max
+    case year, quarter, month, weekday, end, days, months, years, age
+    case workingDays = "working_days"
+    case lower, upper, trim, length
+    case wordCount = "word_count"
+    case firstNumber = "first_number"
+    case rises, falls
+    /// Literals of a quantity as it would stand in a cell; the argument is a text literal.
+    case measure, target, period
+}
+
+extension Function {
+    /// What it takes and gives. The switch is exhaustive: a new function needs an entry.
+    package var signature: Signature {
+        switch self {
+        case .meets: .meets
+        case .near: .near
+        case .gap: .gap
+        case .relativeGap: .relativeGap
+        case .due: .due
+        case .prorate: .prorate
+        case .elapsed: .elapsed
+        case .percent: .percent
+        case .change: .change
+        case .ratio: .ratio
+        case .abs: .abs
+        case .round: .round
+        case .min: .min
+        case .max: .max
+        case .rises: .rises
+        case .falls: .falls
+        case .unit: .unit
+        case .amount: .amount
+        case .printed: .printed
+        case .decimals: .decimals
+        case .digits: .digits
+        case .mark: .mark
+        case .exact: .exact
+        case .sameUnit: .sameUnit
+        case .firstKnown: .firstKnown
+        case .measure: .measure
+        case .target: .target
+        case .period: .period
+        case .year: .year
+        case .quarter: .quarter
+        case .month: .month
+        case .weekday: .weekday
+        case .end: .end
+        case .days: .days
+        case .months: .months
+        case .years: .years
+        case .age: .age
+        case .workingDays: .workingDays
+        case .lower: .lower
+        case .upper: .upper
+        case .trim: .trim
+        case .length: .length
+        case .wordCount: .wordCount
+        case .firstNumber: .firstNumber
+        }
+    }
+
+    package var workedExamples: [WorkedExample] { signature.workedExamples }
+}

@@ -1,0 +1,78 @@
+// Functions of cells as they are printed, and of values as they would stand in cells, with examples that a test
+// evaluates.
+
+extension Signature {
+    package static let unit = Signature(
+        .unit, [Parameter("m", .figureOrTarget)], .text,
+        "a measure's unit, `\"\"` for a bare number; unknown for words", example: "unit(value) == \"%\"",
+        worked: [
+            WorkedExample("unit(measure(\"5 kg\"))", "kg"), WorkedExample("unit(measure(\"5\")) == \"\"", "true"),
+        ])
+
+    package static let amount = Signature(
+        .amount, [Parameter("m", .figureOrTarget)], .figure, "a measure's bare figure, without its unit",
+        example: "amount(value) < 1000", worked: [WorkedExample("amount(measure(\"5 kg\"))", "5")])
+
+    package static let printed = Signature(
+        .printed, [Parameter("x", .column)], .text, "a cell as it stands in the return",
+        example: "printed(value) contains \"*\"",
+        readsPrintedCells: true, worked: [WorkedExample("printed(value)", "£1.2m", .init("value money", "£1.2m"))])
+
+    package static let decimals = Signature(
+        .decimals, [Parameter("x", .figureOrTarget)], .figure, "how many decimals are printed",
+        example: "decimals(value) <= 1",
+        readsPrintedCells: true, worked: [WorkedExample("decimals(value)", "2", .init("value measure", "92.40%"))])
+
+    package static let digits = Signature(
+        .digits, [Parameter("x", .figureOrTarget)], .figure, "how many significant digits are printed",
+        example: "digits(value) >= 3", readsPrintedCells: true,
+        worked: [WorkedExample("digits(value)", "4", .init("value measure", "92.40%"))])
+
+    package static let mark = Signature(
+        .mark, [Parameter("x", .column)], .text,
+        "the notes and marks beside a figure, as printed; blank, and so unknown, where there are none",
+        example: "mark(value) is blank",
+        readsPrintedCells: true,
+        worked: [
+            WorkedExample("mark(value)", "[p]", .init("value measure", "95% [p]")),
+            WorkedExample("mark(value)", "blank", .init("value measure", "95%")),
+        ])
+
+    package static let exact = Signature(
+        .exact, [Parameter("x", .figure)], .figure,
+        "the figure, standing for itself and for nothing that rounds to it",
+        example: "total agrees with exact(value)",
+        worked: [
+            WorkedExample("exact(share) agrees with 70.6%", "false", .init("share percent", "71%")),
+            WorkedExample("share agrees with 70.6%", "true", .init("share percent", "71%")),
+        ])
+
+    package static let sameUnit = Signature(
+        .sameUnit, [Parameter("a", .figureOrTarget), Parameter("b", .figureOrTarget)], .truth,
+        "whether two figures have one unit, or units of time that convert",
+        example: "same_unit(value, previous_value)",
+        worked: [
+            WorkedExample("same_unit(measure(\"14 days\"), measure(\"2 weeks\"))", "true"),
+            WorkedExample("same_unit(measure(\"5 kg\"), measure(\"5%\"))", "false"),
+        ])
+
+    package static let firstKnown = Signature(
+        .firstKnown, [Parameter("a", .alike), Parameter("b", .alike, repeats: true)], .alike,
+        "the first of these that is known", example: "first_known(value, previous.value)",
+        worked: [
+            WorkedExample(
+                "first_known(now, before)", "12", .init("now measure", "TBC"), .init("before measure", "12"))
+        ])
+
+    package static let measure = Signature(
+        .measure, [Parameter("text", .cellText)], .figure, "a measure as it would stand in a cell",
+        example: "value < measure(\"£1.2m\")", worked: [WorkedExample("measure(\"£1.2m\")", "£1,200,000")])
+
+    package static let target = Signature(
+        .target, [Parameter("text", .cellText)], .target, "a target as it would stand in a cell",
+        example: "meets(value, target(\"<23\"))", worked: [WorkedExample("target(\"<23\")", "<23")])
+
+    package static let period = Signature(
+        .period, [Parameter("text", .cellText)], .period, "a period as it would stand in a cell",
+        example: "period >= period(\"2023-24 Q2\")", worked: [WorkedExample("period(\"2023-24 Q2\")", "2023-24 Q2")])
+}

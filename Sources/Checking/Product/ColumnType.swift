@@ -1,0 +1,108 @@
+// The types of columns, with all that follows from a type alone. How its cells are read is `Columns/ColumnReader.swift`.
+
+import Catalog
+package import Quantities
+
+package enum ColumnType: Sendable, Equatable {
+    case text
+    case figure(FigureKind)
+    case target
+    case status(scheme: Int)
+    case choice([String])
+    case date
+    /// Financial years begin with this month, 1 to 12.
+    case period(yearFrom: Int)
+    case flag
+}
+
+/// What is the same of all columns of a type.
+package struct ColumnTypeTraits: Sendable {
+    /// How an author writes it.
+    package let name: String
+    /// The type that expressions about such a column have.
+    package let valueType: ValueType
+    let nature: FigureNature
+    /// What a cell holds, with its article.
+    package let words: String
+    /// What is expected of a cell that cannot be read; `nil` where any text is one, and where it is one of some labels.
+    package let expectation: CellExpectation?
+    /// What may stand behind a marker of a value that is missing; `nil` where only markers that the column names are.
+    package let markerAddition: MarkerAddition?
+    /// Whether its cells are days or spans of days, which `months`, `years` and `month first` say how to read.
+    package let isCalendar: Bool
+    /// Whether its values have an order, which `between` bounds.
+    let isOrdered: Bool
+    /// What an author writes behind the column's name to ask for one value.
+    package let question: String
+
+    init(
+        _ name: String, _ valueType: ValueType, _ nature: FigureNature = .any, words: String,
+        expects expectation: CellExpectation? = nil,
+        behindMarkers markerAddition: MarkerAddition? = MarkerAddition.none,
+        isCalendar: Bool = false, isOrdered: Bool = false, asked question: String
+    ) {
+        self.name = name
+        self.valueType = valueType
+        self.nature = nature
+        self.words = words
+        self.expectation = expectation
+        self.markerAddition = markerAddition
+        self.isCalendar = isCalendar
+        self.isOrdered = isOrdered
+        self.question = question
+    }
+}
+
+extension ColumnType {
+    /// The type of a name that says all of it: any but `status` and `choice`, which need labels.
+    init?(plainName name: String) {
+        if let kind = FigureKind(name: name) {
+            self = .figure(kind)
+            return
+        }
+        switch name {
+        case "text": self = .text
+        case "target": self = .target
+        case "date": self = .date
+        case "period": self = .period(yearFrom: 4)
+        case "flag": self = .flag
+        default: return nil
+        }
+    }
+
+    package var traits: ColumnTypeTraits {
+        switch self {
+        case .text:
+            ColumnTypeTraits("text", .text, words: "a text", behindMarkers: nil, asked: #"== "…""#)
+        case .figure(let kind):
+            ColumnTypeTraits(
+                kind.name, .figure, kind.nature, words: kind.words, expects: CellExpectation(kind),
+                behindMarkers: .namingNumbers, isOrdered: true, asked: #"== measure("…")"#)
+        case .target:
+            ColumnTypeTraits(
+                "target", .target, words: "a target", expects: .target, behindMarkers: .namingNumbers,
+                asked: #"== target("…")"#)
+        case .status(let scheme):
+            ColumnTypeTraits("status", .status(scheme: scheme), words: "a status of its scheme", asked: #"is "…""#)
+        case .choice(let labels):
+            ColumnTypeTraits("choice", .choice(labels), words: "one of its choices", asked: #"== "…""#)
+        case .date:
+            ColumnTypeTraits(
+                "date", .date, words: "a date", expects: .date, behindMarkers: .words, isCalendar: true,
+                isOrdered: true, asked: "== 2023-09-30")
+        case .period(let month):
+            ColumnTypeTraits(
+                "period", .period(yearFrom: month), words: "a period", expects: .period, behindMarkers: .words,
+                isCalendar: true, isOrdered: true, asked: #"== period("…")"#)
+        case .flag:
+            ColumnTypeTraits("flag", .truth, words: "a yes or no", expects: .flag, asked: "is true")
+        }
+    }
+
+    package var valueType: ValueType { traits.valueType }
+    var name: String { traits.name }
+
+    /// The names of all types, and of those that say all of a type.
+    static let names = ColumnTypeDocumentation.all.map(\.name)
+    static let plainNames = names.filter { ColumnType(plainName: $0) != nil }
+}
