@@ -56,8 +56,9 @@ extension FindingDocumentation {
         title: "A figure among words is not read",
         meaning:
             "The cell holds a figure that words follow or lead to, such as `£1m surplus`, `up to 40%` and `Green 94.5%`, or "
-            + "is one but for a letter or sign, such as `5O%` and `40?`, or the sign of one alone, such as `%`. It was "
-            + "taken for words.",
+            + "is one but for a letter or sign, such as `5O%` and `40?`, or the sign of one alone, such as `%`; or a bare "
+            + "number with another figure in a note, such as `12 (80%)`; or what may stand for a figure, such as `none` and "
+            + "`ditto`. It was taken for words.",
         reason: "Words can only be equal or not, so no rule that compares figures can say anything about the row.",
         failing: FindingExample(table("value measure"), "ref,value\n1.1,5O%\n"),
         passing: FindingExample(table("value measure"), "ref,value\n1.1,50%\n"),

@@ -44,10 +44,15 @@ extension StructuralWording {
                 help: fault == .numberInWords ? "write it in figures" : "write it in figures, without spaces",
                 fix: .ofNumber(cell))
         case .figureInWords:
-            if cell.unicodeScalars.count == 1, cell.first?.isNumber == false {
+            if ["%", "£", "€", "$"].contains(cell) {
                 return Words(
                     message: "\(name) \(quoted(cell)) was taken for words: there is no figure beside the sign",
                     help: "write the figure, or leave the cell blank")
+            }
+            if !cell.contains(where: \.isNumber) {
+                return Words(
+                    message: "\(name) \(quoted(cell)) was taken for words, though it may stand for a figure",
+                    help: "write the figure, or leave the cell blank where there is none")
             }
             let isWide = cell.unicodeScalars.contains { ("\u{FF10}"..."\u{FF19}").contains($0) }
             return Words(

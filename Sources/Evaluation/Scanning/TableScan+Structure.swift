@@ -21,10 +21,8 @@ extension TableScan {
         }
         for fault in faults where rules.structural.isFault(StructuralFault(fault).finding) {
             switch fault.kind {
-            case .ragged(let cells, let expected):
-                // Too few: the missing cells. Too many: which cell belongs to which column is not certain.
-                if cells < expected { mark(fault.record) { $0 >= cells } } else { mark(fault.record) { _ in true } }
-            case .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
+            // Which cell belongs to which column is not certain: of too few, the one that is missing may be any.
+            case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
             case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
             case .uneven, .spacedQuote, .looseQuote: break

@@ -198,9 +198,9 @@ extension PlainEvaluator {
         let finding: BuiltInFinding
         let isSpoilt: (Int) -> Bool
         switch fault.kind {
-        case .ragged(let cells, let expected):
+        case .ragged:
             finding = .raggedRow
-            isSpoilt = { cells >= expected || $0 >= cells }
+            isSpoilt = { _ in true }
         case .strayQuote(let mark, let spoilsRow):
             finding = .strayQuote
             // Of the lines that it took in some may be rows.

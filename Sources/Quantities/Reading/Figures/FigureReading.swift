@@ -18,6 +18,9 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
     var cursor = start
     let prefix = cursor.takeFigurePrefix()
     var read = cursor.takeFigure(.spaces)
+    if let read, cursor.noteSaysFigure(besides: read, countsBare: kind == .whole || kind == .number) {
+        return ReadFigure(state: .unreadable)
+    }
     if read == nil, prefix == .init() { read = start.numberInWords(until: &cursor) }
     guard var amount = read, let state = cursor.finish(&amount, prefix) else { return ReadFigure(state: .unreadable) }
     let fits: Bool
@@ -36,6 +39,7 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
 /// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a bare number;
 /// all else is words, or cannot be read.
 ///
+/// So is a bare number with a note that says another figure (`12 (80%)`, `5 (£m)`): nobody knows which is meant.
 /// A bare number in brackets with a unit (`(3 days)`) is words: what is in brackets beside a word is a remark.
 func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
     var cursor = start
@@ -52,6 +56,9 @@ func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
                 return readLeftOver(start)
             }
             amount.unit = unit
+        }
+        if cursor.noteSaysFigure(besides: amount) {
+            return ReadFigure(state: .words, amount: Amount(flags: .irregular))
         }
         if let state = cursor.finish(&amount, prefix) {
             return ReadFigure(state: amount.isTooLong ? .unreadable : state, amount: amount)

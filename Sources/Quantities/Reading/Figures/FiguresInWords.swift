@@ -7,10 +7,13 @@
 /// `38/40`, `7-10`, `1:4`, dates and periods are words.
 func readLeftOver(_ start: CellCursor) -> ReadFigure {
     var words = ReadFigure(state: .words)
+    if start.isFormula { return ReadFigure(state: .unreadable) }
     guard start.holdsDigit || start.rest.contains(0xEF) else {
-        if start.isSignAlone || start.isBoundInWords { words.amount.flags = .irregular }
+        let mayMeanFigure = start.isSignAlone || start.isBoundInWords || start.isFractionAlone || start.isWordForFigure
+        if mayMeanFigure { words.amount.flags = .irregular }
         return words
     }
+    if start.isGarbled { return ReadFigure(state: .unreadable) }
     if start.saysOtherThanFigure, !start.isLengthBeforeWords { return ReadFigure(state: .words) }
     if let failed = readFailedFigure(start) { return failed }
     if let plain = start.inPlainCharacters {
@@ -125,6 +128,11 @@ extension CellCursor {
         var tolerance = place
         tolerance.skipSpaces()
         if tolerance.take(0xC2, 0xB1) { return true }
+        // `5;6`
+        if place.byte == 0x3B, isDigit(place.byte(after: 1)) {
+            place.at += 1
+            return place.takeFigure(.regular) != nil && place.isAtEnd
+        }
         return place.skipSigns() && place.isAtEnd
     }
 
@@ -225,7 +233,8 @@ extension CellCursor {
         }
         guard mended > 0 else { return false }
         if place < bytes.count, isASCIILetter(self.byte) { return false }
-        return isFigure(bytes)
+        if isFigure(bytes) { return true }
+        return bytes.withUnsafeBufferPointer { CellCursor($0)?.bytesWithDecimalPoint }.map(isFigure) ?? false
     }
 
     /// The digit that a letter beside digits looks like.

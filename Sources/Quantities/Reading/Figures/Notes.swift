@@ -15,7 +15,7 @@ extension CellCursor {
     }
 
     /// Takes a balanced bracket and gives its length.
-    private mutating func takeBracket() -> Int? {
+    mutating func takeBracket() -> Int? {
         guard byte == 0x28 || byte == 0x5B else { return nil }
         let (opening, closing): (UInt8, UInt8) = byte == 0x28 ? (0x28, 0x29) : (0x5B, 0x5D)
         var depth = 0
@@ -132,8 +132,9 @@ package func readMarks(_ cell: UnsafeBufferPointer<UInt8>) -> (before: Range<Int
     var units = UnitCache()
     if cursor.takeLength() == nil {
         let first = cursor.byte
-        guard let amount = cursor.takeFigure(.spaces) else { return none }
-        if amount.unit == .none, first != 0x28 { _ = cursor.takeUnit(stops: false, &units) }
+        guard var amount = cursor.takeFigure(.spaces) else { return none }
+        if amount.unit == .none, first != 0x28, let unit = cursor.takeUnit(stops: false, &units) { amount.unit = unit }
+        if cursor.noteSaysFigure(besides: amount) { return none }
     }
     _ = cursor.take(0x2B)
     _ = cursor.takeManner()

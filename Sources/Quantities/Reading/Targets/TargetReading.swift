@@ -67,6 +67,11 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
         }
         if let form = sign ?? words, let range = cursor.takeRange(from: bound, form, &units) { return range }
         if words == .plain, sign == nil, start.saysBetterThan { bound.flags.insert(.strict) }
+        if cursor.noteSaysFigure(besides: bound) {
+            var target = ReadTarget(.plain, Amount(flags: .irregular))
+            target.state = .words
+            return target
+        }
         if cursor.takeNotes() && !isRange {
             if averages && words == .plain && bound.isPerSomething { bound.unit = .none }
             return ReadTarget(sign ?? (words == .plain ? nil : words) ?? trailing ?? words ?? .plain, bound)

@@ -255,35 +255,7 @@ private let errorNames: Set<[UInt8]> = Set(
         Array($0.utf8)
     })
 
-/// Letters and signs that stand alone for a figure that is missing, or for none, and dashes with the sign of a unit.
-struct FigureMarkers: Sendable {
-    private let table = FoldedTable([":", "*", "**", "***", "~", "x", "c", "u", "low", "z"])
-
-    /// What a trimmed cell that is no figure is: a marker's state, or `nil`.
-    func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>, mayBeWords: Bool) -> CellState? {
-        if cell.count > 1, CellCursor(cell)?.isDashWithSign == true { return .nothing }
-        guard cell.count <= 3, let first = cell.first else { return nil }
-        let place = table.place(of: cell)
-        guard place >= 0 else { return nil }
-        if mayBeWords, first &- 0x41 < 26, first != 0x58 { return nil }
-        return place == 9 ? .nothing : .marker
-    }
-}
-
 extension CellCursor {
-    /// Whether this is how the accounting formats of spreadsheets show nothing: `£-`, `£ -`, `-%`.
-    fileprivate var isDashWithSign: Bool {
-        var place = self
-        var hasSign = place.takeSignOfUnit()
-        place.skipSpaces()
-        var dashes = 0
-        while place.takeDash() { dashes += 1 }
-        guard (1...3).contains(dashes) else { return false }
-        place.skipSpaces()
-        if !hasSign { hasSign = place.takeSignOfUnit() }
-        return hasSign && place.isAtEnd
-    }
-
     /// Takes the sign of a currency or of a percentage.
     mutating func takeSignOfUnit() -> Bool { takeCurrency() != .none || take(0x25) }
 
