@@ -340,17 +340,25 @@ package final class ColumnReader {
     }
 
     private func readValues(_ cells: CellColumn, into vector: Vector) {
-        switch (vector, column.type) {
-        case (.figure(let figures), .figure(let kind)): readFigures(cells, as: kind, markers: markers, into: figures)
-        case (.target(let targets), _): readTargets(cells, markers: markers, into: targets)
-        case (.code(let codes), .date): readDates(cells, reading: column.calendar, markers: markers, into: codes)
-        case (.code(let codes), .period(let month)):
-            readPeriods(cells, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: codes)
-        case (.code(let codes), _):
-            if let labels { readLabels(cells, labels: labels, markers: markers, into: codes) }
-        case (.truth(let truths), _): readFlags(cells, markers: markers, into: truths)
-        case (.text(let texts), _): Quantities.readTexts(cells, markers: markers, into: texts)
-        default: break
+        // A vector is of the value that its column's type has: the reader made it.
+        switch column.type {
+        case .text: if case .text(let texts) = vector { Quantities.readTexts(cells, markers: markers, into: texts) }
+        case .figure(let kind):
+            if case .figure(let figures) = vector { readFigures(cells, as: kind, markers: markers, into: figures) }
+        case .target: if case .target(let targets) = vector { readTargets(cells, markers: markers, into: targets) }
+        case .status, .choice:
+            if case .code(let codes) = vector, let labels {
+                readLabels(cells, labels: labels, markers: markers, into: codes)
+            }
+        case .date:
+            if case .code(let codes) = vector {
+                readDates(cells, reading: column.calendar, markers: markers, into: codes)
+            }
+        case .period(let month):
+            if case .code(let codes) = vector {
+                readPeriods(cells, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: codes)
+            }
+        case .flag: if case .truth(let truths) = vector { readFlags(cells, markers: markers, into: truths) }
         }
     }
 }
