@@ -15,10 +15,12 @@ package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     checker.declareSchemes()
     checker.checkTables()
     checker.typeConstants()
+    checker.recordReplaced()
     checker.checkRules()
     checker.checkContradictingRules()
     checker.checkWaivers()
     checker.checkRuleTests()
+    checker.rules.symbols = checker.finishedSymbols()
     checker.rules.diagnostics = checker.sortedDiagnostics()
     return checker.rules
 }

@@ -32,6 +32,17 @@ final class Checker {
     var constantLists: [ConstantList] = []
     var files: [LoadedFile] = []
     var rules = RuleSet()
+    /// What is found out of names.
+    var symbols = SymbolRecorder()
+    /// How many things are under way in which names are looked up that were recorded before, or are another's.
+    var silence = 0
+    /// What the rows of joins go by, by number of join.
+    var joinSymbols: [SymbolID?] = []
+    /// What declarations of importing files stand in place of.
+    var replacedSchemes: [SchemeEntry] = []
+    var replacedTables: [TableEntry] = []
+    /// The columns that rules for any table ask for, by the rule's name and theirs.
+    var parametersByRule: [String: [String: SymbolID]] = [:]
     var constants: [String: ConstantEntry] = [:]
     var schemeEntries: [SchemeEntry] = []
     var schemesByName: [String: Int] = [:]
@@ -105,12 +116,17 @@ extension Checker {
         report(Diagnostic(code, .warning, message, at: span, help: help, fix: fix))
     }
 
-    /// Does something silently; gives the first error that it would have reported.
-    func attempt<Result>(_ work: () -> Result) -> (result: Result, firstError: Diagnostic?) {
+    /// Does something silently; gives the first error that it would have reported. Names are not recorded, unless
+    /// nothing else looks at the text.
+    func attempt<Result>(
+        recordsNames: Bool = false, _ work: () -> Result
+    ) -> (result: Result, firstError: Diagnostic?) {
         let kept = (diagnostics, faults)
         diagnostics = []
         attempts += 1
+        if !recordsNames { silence += 1 }
         let result = work()
+        if !recordsNames { silence -= 1 }
         attempts -= 1
         let firstError = diagnostics.first { $0.severity == .error }
         (diagnostics, faults) = kept

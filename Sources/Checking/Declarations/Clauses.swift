@@ -62,6 +62,7 @@ extension Checker {
             case .value(let operand) = column(name.text, ofTable: table, row: .neighbour(neighbour)),
             case .column(let cell) = operand.expression.kind
         else { return nil }
+        use(operand.symbol, name, in: scope.file)
         return cell
     }
 

@@ -39,10 +39,15 @@ extension Checker {
             enter(
                 CheckedColumn(
                     name: part.name, type: .text, headers: [part.name], origin: origins[part.name] ?? .path,
-                    span: part.span), inTable: table)
+                    span: part.span),
+                declare(part.name, in: part.span, owner: entry.symbol), inTable: table)
         }
+        for part in implied { usePart(part.name, in: part.span, ofTable: table) }
+        addRegions(ofTable: table, in: file)
         for (index, line) in declaration.lets.enumerated() {
             tableEntries[table].lets.append(TableEntry.LazyLet())
+            tableEntries[table].letSymbols.append(
+                declare(.computedColumn, line.name, in: line.range, of: file, owner: entry.symbol))
             if tableEntries[table].names[line.name.text] != nil || tableEntries[table].broken.contains(line.name.text) {
                 error(
                     "duplicate-name", "table \(declaration.name.text) has two columns `\(line.name.text)`",
@@ -53,7 +58,8 @@ extension Checker {
         }
     }
 
-    private func enter(_ column: CheckedColumn, inTable table: Int) {
+    private func enter(_ column: CheckedColumn, _ symbol: SymbolID?, inTable table: Int) {
+        tableEntries[table].columnSymbols.append(symbol)
         tableEntries[table].names[column.name] = .column(rules.tables[table].columns.count)
         rules.tables[table].columns.append(column)
     }
@@ -80,9 +86,15 @@ extension Checker {
             tableEntries[table].broken.insert(name)
             return
         }
+        let symbol = declare(.column, line.name, in: line.range, of: file, owner: tableEntries[table].symbol)
         guard let type = columnType(line, in: file) else {
             tableEntries[table].broken.insert(name)
+            tableEntries[table].brokenSymbols[name] = symbol
             return
+        }
+        if case .choice(let labels) = type {
+            tableEntries[table].labelSymbols[rules.tables[table].columns.count] = declare(
+                labels, of: line, owner: symbol, in: file)
         }
         var column = CheckedColumn(
             name: name, type: type, headers: line.headers.isEmpty ? [name] : line.headers.map(\.text), origin: origin,
@@ -91,7 +103,7 @@ extension Checker {
         for modifier in line.modifiers {
             apply(modifier, to: &column, &seen, in: file)
         }
-        enter(column, inTable: table)
+        enter(column, symbol, inTable: table)
     }
 
     // MARK: Types
@@ -124,6 +136,7 @@ extension Checker {
                     among: schemeEntries.map(\.declaration.name.text))
                 return nil
             }
+            use(schemeEntries[index].symbol, scheme, in: file)
             return .status(scheme: index)
         default:
             unknownName(
@@ -304,6 +317,7 @@ extension Checker {
         case (.choice(let labels), .literal(.text(let text))): value = labelCode(text, among: labels)
         case (.status(let scheme), .literal(.text(let text))) where rules.schemes.indices.contains(scheme):
             value = labelCode(text, among: rules.schemes[scheme].labels.map(\.text))
+            if case .code(let label)? = value { useLabel(Int(label), ofScheme: scheme, at: operand.span) }
         default: value = nil
         }
         if value == nil {

@@ -24,8 +24,12 @@ extension Checker {
     /// Types a constant, after those that its value leads to: one after the other, so that a chain of any length is no
     /// deeper than one of them.
     private func typeConstants(from name: String) {
-        var open = [(name: name, rest: prerequisites(of: name))]
-        constants[name]?.state = .underWay
+        recording { typeConstants(inOrderOf: [(name, prerequisites(of: name))]) }
+    }
+
+    private func typeConstants(inOrderOf chain: [(name: String, rest: [String])]) {
+        var open = chain
+        for (name, _) in chain { constants[name]?.state = .underWay }
         while var top = open.popLast() {
             if let next = top.rest.popLast() {
                 open.append(top)
@@ -71,7 +75,7 @@ extension Checker {
             content = fit(own, to: type, of: "`\(name.text)` is declared as")
         }
         if let replaced = entry.replaced, let own = content, case .constant(let first) = replaced {
-            let (earlier, _) = attempt { self.replacedContent(first) }
+            let (earlier, _) = attempt(recordsNames: true) { self.replacedContent(first) }
             if let earlier, !first.declaration.value.isBracketed,
                 isListForValue(own, earlier, name.text, "the imported `\(name.text)`")
             {
@@ -169,6 +173,7 @@ extension Checker {
         guard case .name(nil, let name) = item.unwrapped.kind, isList(name.text),
             case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope)
         else { return nil }
+        use(constants[name.text]?.symbol, name, in: scope.file)
         return constants[name.text]?.list
     }
 

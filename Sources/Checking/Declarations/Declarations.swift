@@ -17,6 +17,7 @@ struct ConstantEntry {
     var value: Operand?
     /// The number of the list that it is; it has no value then.
     var list: Int?
+    var symbol: SymbolID?
 
     indirect enum Replaced {
         case constant(ConstantEntry)
@@ -29,6 +30,10 @@ enum LazyState { case untouched, underWay, done }
 struct SchemeEntry {
     var declaration: SchemeDeclaration
     var origin: Origin
+    var symbol: SymbolID?
+    var parameters: [String: SymbolID] = [:]
+    /// Of the labels of the checked scheme, in their order.
+    var labels: [SymbolID?] = []
 }
 
 struct RuleEntry {
@@ -37,6 +42,7 @@ struct RuleEntry {
     var severity: Severity
     /// Where a `set` turned the rule off.
     var off: SourceSpan?
+    var symbol: SymbolID?
 }
 
 extension Checker {
@@ -68,7 +74,11 @@ extension Checker {
                 return duplicate("constant", constant.name, origin, first: first.declaration.name, first.origin)
             }
             entry.replaced = .constant(first)
+            entry.symbol = declare(.constant, constant.name, origin)
+            symbols.link(.replaces, entry.symbol, first.symbol)
             note("constant", constant.name, origin, first: first.declaration.name, first.origin)
+        } else {
+            entry.symbol = declare(.constant, constant.name, origin)
         }
         constants[constant.name.text] = entry
     }
@@ -78,13 +88,25 @@ extension Checker {
             let entry = schemeEntries[first]
             if files[origin.file].imports.contains(entry.origin.file) {
                 note("scheme", scheme.name, origin, first: entry.declaration.name, entry.origin)
-                schemeEntries[first] = SchemeEntry(declaration: scheme, origin: origin)
+                schemeEntries[first] = schemeEntry(scheme, origin)
+                symbols.link(.replaces, schemeEntries[first].symbol, entry.symbol)
+                replacedSchemes.append(entry)
                 return
             }
             return duplicate("scheme", scheme.name, origin, first: entry.declaration.name, entry.origin)
         }
         schemesByName[scheme.name.text] = schemeEntries.count
-        schemeEntries.append(SchemeEntry(declaration: scheme, origin: origin))
+        schemeEntries.append(schemeEntry(scheme, origin))
+    }
+
+    private func schemeEntry(_ scheme: SchemeDeclaration, _ origin: Origin) -> SchemeEntry {
+        var entry = SchemeEntry(declaration: scheme, origin: origin)
+        entry.symbol = declare(.scheme, scheme.name, origin)
+        for parameter in scheme.parameters where entry.parameters[parameter.name.text] == nil {
+            entry.parameters[parameter.name.text] = declare(
+                .schemeParameter, parameter.name, in: parameter.name.range, of: origin.span.file, owner: entry.symbol)
+        }
+        return entry
     }
 
     private func declare(_ table: TableDeclaration, _ origin: Origin) {
@@ -92,13 +114,17 @@ extension Checker {
             let entry = tableEntries[first]
             if files[origin.file].imports.contains(entry.origin.file) {
                 note("table", table.name, origin, first: entry.declaration.name, entry.origin)
-                tableEntries[first] = TableEntry(declaration: table, origin: origin)
+                tableEntries[first] = TableEntry(
+                    declaration: table, origin: origin, symbol: declare(.table, table.name, origin))
+                symbols.link(.replaces, tableEntries[first].symbol, entry.symbol)
+                replacedTables.append(entry)
                 return
             }
             return duplicate("table", table.name, origin, first: entry.declaration.name, entry.origin)
         }
         tablesByName[table.name.text] = tableEntries.count
-        tableEntries.append(TableEntry(declaration: table, origin: origin))
+        tableEntries.append(
+            TableEntry(declaration: table, origin: origin, symbol: declare(.table, table.name, origin)))
     }
 
     private func declare(_ rule: RuleDeclaration, _ origin: Origin) {
@@ -133,7 +159,9 @@ extension Checker {
             }
         }
         rulesByName[rule.name.text] = ruleEntries.count
-        ruleEntries.append(RuleEntry(declaration: rule, origin: origin, severity: severity))
+        ruleEntries.append(
+            RuleEntry(
+                declaration: rule, origin: origin, severity: severity, symbol: declare(.rule, rule.name, origin)))
     }
 
     /// Keeps that a declaration of the importing file stands in place of an imported one.

@@ -6,7 +6,9 @@ import Syntax
 
 extension Checker {
     func checkAnyTable(_ entry: RuleEntry, _ columns: [RequiredColumn], in file: SourceFile) {
-        guard let wanted = requiredColumns(columns, in: file), checkByItself(entry, wanted, in: file) else { return }
+        guard let wanted = requiredColumns(columns, entry, in: file), checkByItself(entry, wanted, in: file) else {
+            return
+        }
         rules.general.append(
             GeneralRule(
                 name: entry.declaration.name.text, columns: wanted.filter { !$0.isOptional }.map(\.name),
@@ -63,6 +65,7 @@ extension Checker {
         var isOptional: Bool
         var span: SourceSpan
         var written: String
+        var symbol: SymbolID?
     }
 
     enum WantedType {
@@ -73,7 +76,9 @@ extension Checker {
         case status(Int?)
     }
 
-    private func requiredColumns(_ columns: [RequiredColumn], in file: SourceFile) -> [WantedColumn]? {
+    private func requiredColumns(
+        _ columns: [RequiredColumn], _ entry: RuleEntry, in file: SourceFile
+    ) -> [WantedColumn]? {
         var wanted: [WantedColumn] = []
         var isBroken = false
         for column in columns {
@@ -83,6 +88,9 @@ extension Checker {
                 isBroken = true
                 continue
             }
+            let clause = column.name.range.lowerBound..<column.type.range.upperBound
+            let symbol = declare(.ruleParameter, column.name, in: clause, of: file, owner: entry.symbol)
+            parametersByRule[entry.declaration.name.text, default: [:]][column.name.text] = symbol
             guard let type = wantedType(column.type, in: file) else {
                 isBroken = true
                 continue
@@ -90,7 +98,7 @@ extension Checker {
             wanted.append(
                 WantedColumn(
                     name: column.name.text, type: type, isOptional: column.isOptional, span: span,
-                    written: column.type.name.text))
+                    written: column.type.name.text, symbol: symbol))
         }
         return isBroken ? nil : wanted
     }
@@ -101,7 +109,10 @@ extension Checker {
         case "choice": return .choice
         case "status":
             guard let scheme = written.scheme else { return .status(nil) }
-            if let index = schemesByName[scheme.text] { return .status(index) }
+            if let index = schemesByName[scheme.text] {
+                use(schemeEntries[index].symbol, scheme, in: file)
+                return .status(index)
+            }
             unknownName(
                 "unknown-scheme", "there is no scheme `\(scheme.text)`", scheme, in: file,
                 among: schemeEntries.map(\.declaration.name.text))
@@ -128,6 +139,7 @@ extension Checker {
                 names[column.name] = Operand(
                     cell, scheme.map { .status(scheme: $0) } ?? .anyStatus, column.span)
             }
+            names[column.name]?.symbol = column.symbol
         }
         var scope = Scope(.parameters(nil, names), file: file)
         scope.isLenient = true
@@ -148,6 +160,7 @@ extension Checker {
 
     private func bind(_ wanted: [WantedColumn], toTable table: Int) -> Binding {
         var names: [String: Operand] = [:]
+        var links: [(parameter: WantedColumn, column: SymbolID?)] = []
         var misfit: (IdleReason.Misfit, help: String, SourceSpan)?
         for column in wanted {
             guard let found = lookUp(column.name, ofTable: table) else { return .lacks }
@@ -156,7 +169,8 @@ extension Checker {
                 names[column.name] = Operand(.literal(.unknown), .unknown, column.span)
                 continue
             }
-            guard let fitted = fit(operand, to: column.type) else {
+            links.append((column, operand.symbol))
+            guard var fitted = fit(operand, to: column.type) else {
                 if misfit == nil {
                     misfit = (
                         .type(column: column.name, found: typeName(operand), wanted: column.written),
@@ -166,8 +180,11 @@ extension Checker {
                 }
                 continue
             }
+            fitted.symbol = operand.symbol
             names[column.name] = fitted
         }
+        // What is of another type is bound by its name as well: under another name nothing would be said of it.
+        for (parameter, column) in links { link(parameter.symbol, parameter.name, to: column) }
         if let misfit { return .otherType(misfit.0, help: misfit.help, misfit.2) }
         return .fits(names)
     }

@@ -15,7 +15,11 @@ extension Checker {
 
     /// `let | reporting_date |`: constants that exist, with one row of values.
     private func checkConstants(_ rows: TestDeclaration.Rows, in file: SourceFile) {
-        for column in rows.header.columns where constants[column.name.text] == nil {
+        for column in rows.header.columns {
+            if let constant = constants[column.name.text] {
+                use(constant.symbol, column.name, in: file)
+                continue
+            }
             unknownName(
                 "unknown-constant", "there is no constant `\(column.name.text)`", column.name, in: file,
                 among: constants.keys.sorted(), otherwise: "below `let` stand constants of the rule files")
@@ -34,6 +38,7 @@ extension Checker {
                 among: ruleEntries.map(\.declaration.name.text))
             return
         }
+        use(ruleEntries[rule].symbol, test.rule, in: file)
         var isForAny = false
         if case .anyTable? = ruleEntries[rule].declaration.scope { isForAny = true }
         for rows in test.tables {
@@ -44,6 +49,7 @@ extension Checker {
                     "duplicate-name", "`\(column.name.text)` is named twice", at: SourceSpan(file, column.name.range),
                     help: "a column stands in a test's header once")
             }
+            useSchemes(in: header, of: file)
             if header.table.text == "let" {
                 checkConstants(rows, in: file)
                 continue
@@ -54,6 +60,7 @@ extension Checker {
                         "unknown-table", "`any` stands for the table of a rule `for any with`",
                         at: SourceSpan(file, header.table.range), help: "name the table that the rule is about")
                 }
+                useParameters(of: test.rule.text, in: header, of: file)
                 continue
             }
             guard let table = tablesByName[header.table.text] else {
@@ -62,9 +69,17 @@ extension Checker {
                     among: tableEntries.map(\.declaration.name.text) + (isForAny ? ["any"] : []))
                 continue
             }
+            use(tableEntries[table].symbol, header.table, in: file)
+            symbols.add(NameRegion(header.range, .columns(ofTable: table, computed: false)), of: file)
             for column in header.columns {
-                if case .column? = tableEntries[table].names[column.name.text] { continue }
-                if tableEntries[table].broken.contains(column.name.text) { continue }
+                if case .column(let index)? = tableEntries[table].names[column.name.text] {
+                    use(tableEntries[table].columnSymbols[index], column.name, in: file)
+                    continue
+                }
+                if tableEntries[table].broken.contains(column.name.text) {
+                    use(tableEntries[table].brokenSymbols[column.name.text], column.name, in: file)
+                    continue
+                }
                 unknownName(
                     "unknown-column", "table \(header.table.text) has no column `\(column.name.text)`", column.name,
                     in: file, among: rules.tables[table].columns.map(\.name),

@@ -46,7 +46,10 @@ extension Checker {
     }
 
     private func knownTable(_ name: Name, in file: SourceFile) -> Int? {
-        if let table = tablesByName[name.text] { return table }
+        if let table = tablesByName[name.text] {
+            use(tableEntries[table].symbol, name, in: file)
+            return table
+        }
         unknownName(
             "unknown-table", "there is no table `\(name.text)`", name, in: file,
             among: tableEntries.map(\.declaration.name.text),
@@ -54,22 +57,28 @@ extension Checker {
         return nil
     }
 
-    private func checkAlias(_ alias: Name?, of table: Int, in file: SourceFile) {
-        guard let alias, let other = tablesByName[alias.text], other != table else { return }
-        error(
-            "duplicate-name", "`\(alias.text)` is the name of another table", at: SourceSpan(file, alias.range),
-            help: "choose another name for the row")
+    /// The symbol of a row's or group's own name; reports one that means something else.
+    private func checkAlias(_ alias: Name?, of table: Int, _ entry: RuleEntry) -> SymbolID? {
+        guard let alias else { return nil }
+        let file = file(of: entry.origin)
+        if let other = tablesByName[alias.text], other != table {
+            error(
+                "duplicate-name", "`\(alias.text)` is the name of another table", at: SourceSpan(file, alias.range),
+                help: "choose another name for the row")
+        }
+        let clause = entry.declaration.scopeRange ?? alias.range
+        return declare(.alias, alias, in: clause, of: file, owner: entry.symbol)
     }
 
     // MARK: Scopes
 
     private func checkRows(_ entry: RuleEntry, _ rows: RowScope, in file: SourceFile) {
         guard let table = knownTable(rows.table, in: file) else { return }
-        checkAlias(rows.alias, of: table, in: file)
         var scope = Scope(.table(table), file: file)
         scope.alias = rows.alias?.text
+        scope.aliasSymbol = checkAlias(rows.alias, of: table, entry)
         for line in rows.joins {
-            guard let join = declareJoin(line, in: file) else { continue }
+            guard let join = declareJoin(line, in: file, owner: entry.symbol) else { continue }
             let name = rules.joins[join].name
             if scope.joins[name] != nil || name == scope.alias || name == tableName(table) {
                 error(
@@ -106,7 +115,7 @@ extension Checker {
         _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, in file: SourceFile
     ) {
         guard let table = knownTable(name, in: file) else { return }
-        checkAlias(alias, of: table, in: file)
+        let aliasSymbol = checkAlias(alias, of: table, entry)
         let row = Scope(.table(table), file: file)
         var shared: [String: Operand] = [:]
         var by: [GroupColumn] = []
@@ -125,6 +134,7 @@ extension Checker {
         if isBroken { return }
         var scope = Scope(.group(table, shared), file: file)
         scope.alias = alias?.text
+        scope.aliasSymbol = aliasSymbol
         guard var rule = checkBody(entry, in: scope) else { return }
         rule.scope = .groups(table: table, by: by)
         checkContradictions(rule, entry, nil, in: scope)
@@ -166,13 +176,18 @@ extension Checker {
             case .let(let index):
                 let clause = declaration.lets[index]
                 let value = checkLet(clause, in: scope)
-                if scope.lets[clause.name.text] == nil { scope.lets[clause.name.text] = .some(value) }
+                let symbol = declare(.ruleLet, clause.name, in: clause.range, of: scope.file, owner: entry.symbol)
+                if scope.lets[clause.name.text] == nil {
+                    scope.lets[clause.name.text] = .some(value)
+                    scope.letSymbols[clause.name.text] = symbol
+                }
                 if let value { rule.lets.append(CheckedLet(name: clause.name.text, value: value.expression)) }
             case .when(let index): whens[index] = condition(declaration.whens[index], in: scope)?.expression
             case .require(let index):
                 requires[index] = condition(declaration.requires[index].condition, in: scope)?.expression
             }
         }
+        addRegions(of: entry, scope)
         rule.whens = whens.compactMap { $0 }
         for (require, typed) in zip(declaration.requires, requires) {
             let otherwise = require.otherwise.flatMap { template($0, in: scope) }

@@ -8,7 +8,7 @@ extension Checker {
 
     /// Makes the checked schemes, in the order of declaration.
     func declareSchemes() {
-        for entry in schemeEntries {
+        for (index, entry) in schemeEntries.enumerated() {
             let declaration = entry.declaration
             var scheme = CheckedScheme(
                 name: declaration.name.text, statuses: [], labels: [], span: entry.origin.span)
@@ -21,7 +21,7 @@ extension Checker {
                         otherwise: "a colour is green, amber, red, blue or grey")
                     continue
                 }
-                add(status, colour, to: &scheme, &seen, entry)
+                add(status, colour, to: &scheme, &seen, index)
             }
             rules.schemes.append(scheme)
             checkClauses(of: entry)
@@ -30,9 +30,9 @@ extension Checker {
 
     private func add(
         _ status: SchemeDeclaration.Status, _ colour: Colour, to scheme: inout CheckedScheme, _ seen: inout Set<String>,
-        _ entry: SchemeEntry
+        _ index: Int
     ) {
-        let file = file(of: entry.origin)
+        let file = file(of: schemeEntries[index].origin)
         if status.labels.isEmpty {
             error(
                 "missing-label", "`\(status.colour.text)` has no label", at: SourceSpan(file, status.colour.range),
@@ -46,6 +46,9 @@ extension Checker {
                 continue
             }
             scheme.labels.append((label.text, scheme.statuses.count))
+            let symbol = symbols.declare(
+                .label, label.text, at: label.range, in: status.range, of: file, owner: schemeEntries[index].symbol)
+            schemeEntries[index].labels.append(symbol)
         }
         scheme.statuses.append(CheckedStatus(colour: colour, labels: status.labels.map(\.text)))
     }
@@ -82,8 +85,19 @@ extension Checker {
         let names = Dictionary(uniqueKeysWithValues: parameters.map { ($0, placeholder) })
         let scope = Scope(
             .scheme(table: nil, row: .row, names), file: file(of: entry.origin), aggregateBar: "a scheme")
-        for case .name(nil, let name) in expression.leaves where !parameters.contains(name.text) {
-            if constants[name.text] == nil { _ = resolve(name, in: scope) }
+        recordNames(expression, entry)
+        for case .name(nil, let name) in expression.leaves
+        where !parameters.contains(name.text) && constants[name.text] == nil {
+            _ = resolve(name, in: scope)
+        }
+    }
+
+    /// Records what the names in a condition stand for, whatever table the scheme is used for.
+    func recordNames(_ expression: Syntax.Expression, _ entry: SchemeEntry) {
+        addRegion(expression.range, ofParameters: entry)
+        let file = file(of: entry.origin)
+        for case .name(nil, let name) in expression.leaves {
+            use(entry.parameters[name.text] ?? constants[name.text]?.symbol, name, in: file)
         }
     }
 }

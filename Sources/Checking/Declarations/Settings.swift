@@ -14,6 +14,7 @@ extension Checker {
                 guard case .set(let setting) = declaration.kind else { continue }
                 let span = SourceSpan(loaded.source, setting.rule.range)
                 guard seen.insert(setting.rule.text).inserted else {
+                    use(ruleOrFinding(setting.rule.text), setting.rule, in: loaded.source)
                     error(
                         "duplicate-name", "`\(setting.rule.text)` is set twice in this file", at: span,
                         help: "leave one of them")
@@ -35,6 +36,7 @@ extension Checker {
         }
         if let finding = BuiltInFinding(rawValue: setting.rule.text) {
             rules.structural.set(finding, to: severity)
+            use(symbols.symbol(of: finding), setting.rule, in: source)
             return
         }
         guard let rule = rulesByName[setting.rule.text] else {
@@ -43,6 +45,7 @@ extension Checker {
                 among: ruleNames)
             return
         }
+        use(ruleEntries[rule].symbol, setting.rule, in: source)
         if ruleEntries[rule].origin.file == file {
             error(
                 "set-own-rule", "`\(setting.rule.text)` is a rule of this file",

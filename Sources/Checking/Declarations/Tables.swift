@@ -7,6 +7,14 @@ import Syntax
 struct TableEntry {
     var declaration: TableDeclaration
     var origin: Origin
+    var symbol: SymbolID?
+    /// Of its columns that are read and of those that are computed, in their order.
+    var columnSymbols: [SymbolID?] = []
+    var letSymbols: [SymbolID?] = []
+    /// Of the names in `broken`.
+    var brokenSymbols: [String: SymbolID] = [:]
+    /// The first label of each column that is a choice; the others follow it.
+    var labelSymbols: [Int: SymbolID] = [:]
     /// Its own columns, read and computed.
     var names: [String: ColumnOrLet] = [:]
     /// Names of columns whose declaration has a fault that was reported.
@@ -83,7 +91,7 @@ extension Checker {
         letDepth += 1
         defer { letDepth -= 1 }
         tableEntries[table].lets[index].state = .underWay
-        var value = type(line.value, in: scope(ofTable: table, letLimit: index, bar: "a table"))
+        var value = recording { type(line.value, in: scope(ofTable: table, letLimit: index, bar: "a table")) }
         if let own = value, !isSmall(own.expression, name: line.name.text, at: span) { value = nil }
         tableEntries[table].lets[index].value = value
         tableEntries[table].lets[index].state = .done
@@ -105,7 +113,10 @@ extension Checker {
     /// Finds a table's own column for a key, join or series; reports a name that is none.
     private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
         let entry = tableEntries[table]
-        if entry.broken.contains(name.text) { return nil }
+        if entry.broken.contains(name.text) {
+            use(entry.brokenSymbols[name.text], name, in: file)
+            return nil
+        }
         guard let own = entry.names[name.text] else {
             if case .value = column(name.text, ofTable: table, row: .row) {
                 error(
@@ -118,6 +129,7 @@ extension Checker {
                 among: rules.tables[table].columns.map(\.name) + entry.declaration.lets.map(\.name.text))
             return nil
         }
+        use(symbol(of: own, table: table), name, in: file)
         if case .computed(let index) = own {
             guard let value = letValue(index, ofTable: table) else { return nil }
             if value.expression.cells.contains(where: { $0.row != .row }) {
@@ -189,7 +201,7 @@ extension Checker {
     private func declareJoins(ofTable table: Int) {
         let entry = tableEntries[table]
         for line in entry.declaration.joins {
-            guard let join = declareJoin(line, in: file(of: entry.origin)) else { continue }
+            guard let join = declareJoin(line, in: file(of: entry.origin), owner: entry.symbol) else { continue }
             let name = rules.joins[join].name
             if tableEntries[table].joinNames[name] != nil {
                 error(
@@ -205,7 +217,7 @@ extension Checker {
     }
 
     /// Enters a join whose columns are still to be checked; `nil` where its table is unknown.
-    func declareJoin(_ line: JoinLine, in file: SourceFile) -> Int? {
+    func declareJoin(_ line: JoinLine, in file: SourceFile, owner: SymbolID?) -> Int? {
         guard let other = tablesByName[line.table.text] else {
             unknownName(
                 "unknown-table", "there is no table `\(line.table.text)`", line.table, in: file,
@@ -216,6 +228,10 @@ extension Checker {
             CheckedJoin(
                 table: other, name: (line.alias ?? line.table).text, on: [], hereColumns: [],
                 isRequired: line.isRequired, span: SourceSpan(file, line.range)))
+        use(tableEntries[other].symbol, line.table, in: file)
+        joinSymbols.append(
+            line.alias.map { declare(.joinedRow, $0, in: line.range, of: file, owner: owner) }
+                ?? tableEntries[other].symbol)
         return rules.joins.count - 1
     }
 
@@ -238,6 +254,7 @@ extension Checker {
     func checkJoin(_ join: Int, _ line: JoinLine, in scope: Scope, isAllowed: (RowReference) -> Bool) {
         let other = rules.joins[join].table
         for columns in line.columns {
+            addRegion(of: columns, scope, other)
             let here = columnName(columns.here, in: scope)
             let there = ownColumn(columns.there, ofTable: other, in: scope.file, "what a join compares")
             guard let here, let there, let value = value(of: there, table: other) else { continue }
@@ -275,8 +292,12 @@ extension Checker {
     /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.
     func columnName(_ name: Name, in scope: Scope) -> Operand? {
         switch bareColumn(name.text, in: scope) {
-        case .value(let operand): return operand.named(at: scope.span(name.range))
-        case .broken: return nil
+        case .value(let operand):
+            use(operand.symbol, name, in: scope.file)
+            return operand.named(at: scope.span(name.range))
+        case .broken(let symbol):
+            use(symbol, name, in: scope.file)
+            return nil
         case .missing:
             guard let table = scope.table else { return nil }
             unknownName(

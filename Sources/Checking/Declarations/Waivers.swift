@@ -26,11 +26,16 @@ extension Checker {
                 "missing-reason", "a waiver says why it is given", at: SourceSpan(file, reason.range),
                 help: "write the reason between the quotes")
         }
+        use(ruleOrFinding(name), waiver.rule, in: file)
         let tables = tablesOf(name)
         var conditions: [(table: Int, condition: TypedExpression?)] = tables.map { ($0, nil) }
         if let written = waiver.condition {
+            symbols.add(NameRegion(written.range, .tables(tables)), of: file)
             conditions = fitting(written, tables, in: file)
-            if conditions.isEmpty { reportMisfit(written, tables, name, in: file) }
+            if conditions.isEmpty {
+                recordNames(written, in: file)
+                reportMisfit(written, tables, name, in: file)
+            }
         }
         rules.waivers.append(
             CheckedWaiver(
@@ -63,6 +68,17 @@ extension Checker {
             if let typed = self.condition(condition, in: scope) { fitting.append((table, typed.expression)) }
         }
         return fitting
+    }
+
+    /// Records the columns of all tables that the names of a condition could be which is about no table.
+    private func recordNames(_ condition: Syntax.Expression, in file: SourceFile) {
+        for case .name(nil, let name) in condition.leaves {
+            for table in tableEntries.indices {
+                if case .value(let operand) = column(name.text, ofTable: table, row: .row) {
+                    use(operand.symbol, name, in: file)
+                }
+            }
+        }
     }
 
     private func bareNames(_ condition: Syntax.Expression) -> Set<String> {

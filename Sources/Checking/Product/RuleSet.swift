@@ -9,6 +9,8 @@ package import Quantities
 package struct RuleSet: Sendable {
     /// Every file that was read, each once: those to check in their order, then what they import.
     package var files: [File] = []
+    /// What the names in the files stand for.
+    package var symbols = SymbolIndex()
     /// What is wrong with the files, in their order. Rules may be run only if none of it is an error.
     package var diagnostics: [Diagnostic] = []
     package var tables: [CheckedTable] = []

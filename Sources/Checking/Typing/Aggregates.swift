@@ -24,6 +24,7 @@ extension Checker {
         inner.outside = Scope.Outside(scope)
         inner.innerName = source.table.text
         inner.isLenient = scope.isLenient
+        addRegion(source.table.range.lowerBound..<span.range.upperBound, inside: inner)
         let value = source.column.map { column in
             aggregatedColumn(column, source.table, in: inner)
         }
@@ -70,7 +71,10 @@ extension Checker {
                 return nil
             }
         }
-        if let table = tablesByName[name.text] { return (.table(table), table) }
+        if let table = tablesByName[name.text] {
+            use(tableEntries[table].symbol, name, in: scope.file)
+            return (.table(table), table)
+        }
         if name.text == scope.alias, let table = scope.table {
             error(
                 "unknown-table", "`\(name.text)` is one row", at: scope.span(name.range),

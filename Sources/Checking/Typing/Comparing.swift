@@ -282,6 +282,9 @@ extension Checker {
             return isReversed ? texts(text, comparison, choice, place) : texts(choice, comparison, text, place)
         }
         guard let index = labelIndex(label, labels, at: text.span, of: choice, place.isLenient) else { return nil }
+        if text.span.file === place.span.file, place.span.range.contains(text.span.range.lowerBound) {
+            useLabel(index, of: choice, at: text.span)
+        }
         guard index >= 0 else { return texts(choice, comparison, text, place) }
         let literal = Operand(.literal(.choice(index)), choice.type, text.span)
         return isReversed ? codes(literal, comparison, choice, place) : codes(choice, comparison, literal, place)

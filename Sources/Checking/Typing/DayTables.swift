@@ -22,6 +22,7 @@ extension Checker {
                 otherwise: "`holidays` is a table of days: declare one with a column of type `date`")
             return nil
         }
+        use(tableEntries[table].symbol, written, in: scope.file)
         let columns = rules.tables[table].columns
         let dates = columns.indices.filter { columns[$0].type == .date }
         let column: Int?
@@ -41,6 +42,10 @@ extension Checker {
                     ? "holidays stand in a column of type `date`"
                     : "name the column: \(names.joined(separator: " or "))")
             return nil
+        }
+        if qualifier != nil {
+            use(tableEntries[table].columnSymbols[column], name, in: scope.file)
+            addRegion(ofDays: argument.range, table, in: scope.file)
         }
         return Operand(.literal(.days(table: table, column: column)), .date, span)
     }

@@ -8,7 +8,7 @@ extension Checker {
     // MARK: Columns of a table
 
     /// How far joins of joined tables are followed.
-    private static let joinDepth = 4
+    static let joinDepth = 4
 
     /// A column of a row of a table by its name: its own, a computed one, or one of a joined table.
     func column(
@@ -21,14 +21,16 @@ extension Checker {
             case .column(let index): return .value(columnOperand(index, table: table, row: row))
             case .computed(let index):
                 if let letLimit, index >= letLimit { break }
-                guard let value = letValue(index, ofTable: table) else { return .broken }
-                guard let moved = value.expression.seen(from: row) else { return .broken }
+                let symbol = tableEntries[table].letSymbols[index]
+                guard let value = letValue(index, ofTable: table) else { return .broken(symbol) }
+                guard let moved = value.expression.seen(from: row) else { return .broken(symbol) }
                 var operand = value
+                operand.symbol = symbol
                 operand.expression = moved
                 return .value(operand.named(at: moved.span, as: .computed(table: table, index: index, row: row)))
             }
         }
-        if tableEntries[table].broken.contains(name) { return .broken }
+        if tableEntries[table].broken.contains(name) { return .broken(tableEntries[table].brokenSymbols[name]) }
         guard depth < Self.joinDepth else { return .missing }
         for join in tableEntries[table].joins {
             let found = column(
@@ -43,6 +45,7 @@ extension Checker {
         let column = rules.tables[table].columns[index]
         var operand = Operand(
             .column(CellReference(row: row, table: table, column: index)), column.type.valueType, column.span)
+        operand.symbol = tableEntries[table].columnSymbols[index]
         if case .figure(let kind) = column.type {
             operand.nature = kind.nature
             operand.isRounded = kind != .whole
@@ -99,7 +102,12 @@ extension Checker {
     }
 
     func bareLet(_ name: String, in scope: Scope) -> Resolution {
-        if let known = scope.lets[name] { return known.map { .value($0) } ?? .broken }
+        if let known = scope.lets[name] {
+            let symbol = scope.letSymbols[name]
+            guard var operand = known else { return .broken(symbol) }
+            operand.symbol = symbol
+            return .value(operand)
+        }
         return scope.outside.map { bareLet(name, in: $0.scope) } ?? .missing
     }
 
@@ -107,7 +115,9 @@ extension Checker {
     func resolve(_ name: Name, in scope: Scope) -> Operand? {
         let span = scope.span(name.range)
         switch bareColumn(name.text, in: scope) {
-        case .broken: return nil
+        case .broken(let symbol):
+            use(symbol, name, in: scope.file)
+            return nil
         case .value(let operand):
             if let constant = constants[name.text], !name.isQuoted, !isParameter(name.text, scope) {
                 error(
@@ -116,17 +126,22 @@ extension Checker {
                     notes: [DiagnosticNote("the constant", at: constantSpan(constant))])
                 return nil
             }
+            use(operand.symbol, name, in: scope.file)
             return operand.named(at: span)
         case .missing: break
         }
         switch bareLet(name.text, in: scope) {
-        case .broken: return nil
+        case .broken(let symbol):
+            use(symbol, name, in: scope.file)
+            return nil
         case .value(let operand):
+            use(operand.symbol, name, in: scope.file)
             let named = operand.named(at: span, as: .ruleLet(name.text, row: .row))
             return scope.lets[name.text] == nil && !scope.isAboutOutside ? named.fromOutside : named
         case .missing: break
         }
-        if constants[name.text] != nil {
+        if let constant = constants[name.text] {
+            use(constant.symbol, name, in: scope.file)
             let value = constantValue(name.text)
             if value == nil, constants[name.text]?.list != nil {
                 error(

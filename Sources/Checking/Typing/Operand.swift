@@ -42,6 +42,8 @@ struct Operand {
     var isPoints = false
     /// What a literal `period("…")` says: other year starts read it differently.
     var periodText: String?
+    /// What the name stands for that was looked up; of anything else it means nothing.
+    var symbol: SymbolID?
 
     init(_ expression: TypedExpression, _ nature: FigureNature = .any) {
         self.expression = expression

@@ -57,20 +57,31 @@ extension Checker {
             return scope.isAboutOutside ? found : found?.fromOutside
         case .neighbour(let neighbour):
             guard let operand = self.neighbour(neighbour, name, written, in: scope) else { return nil }
+            use(operand.symbol, name, in: scope.file)
             return operand.named(at: span)
         case .thisRow:
-            let found = bareColumn(name.text, in: scope)
-            if case .missing = found {
+            use(rowSymbol(written.text, in: scope), written, in: scope.file)
+            switch bareColumn(name.text, in: scope) {
+            case .value(let operand):
+                use(operand.symbol, name, in: scope.file)
+                return operand.named(at: span)
+            case .broken(let symbol):
+                use(symbol, name, in: scope.file)
+                return nil
+            case .missing:
                 reportMissing(name, ofTable: scope.table, in: scope)
                 return nil
             }
-            if case .value(let operand) = found { return operand.named(at: span) }
-            return nil
         case .join(let join):
+            use(joinSymbols[join], written, in: scope.file)
             let table = rules.joins[join].table
             switch column(name.text, ofTable: table, row: .joined(.row, join: join)) {
-            case .value(let operand): return operand.named(at: span)
-            case .broken: return nil
+            case .value(let operand):
+                use(operand.symbol, name, in: scope.file)
+                return operand.named(at: span)
+            case .broken(let symbol):
+                use(symbol, name, in: scope.file)
+                return nil
             case .missing:
                 reportMissing(name, ofTable: table, in: scope)
                 return nil
@@ -79,6 +90,12 @@ extension Checker {
             reportUnknown(qualifier: written, name, in: scope)
             return nil
         }
+    }
+
+    /// What a word before a dot names that stands for the row itself.
+    private func rowSymbol(_ name: String, in scope: Scope) -> SymbolID? {
+        if scope.outside == nil, name == scope.alias { return scope.aliasSymbol }
+        return tablesByName[name].flatMap { tableEntries[$0].symbol }
     }
 
     private func reportMissing(_ name: Name, ofTable table: Int?, in scope: Scope) {
@@ -119,6 +136,7 @@ extension Checker {
         }
         if let known = scope.lets[name.text] {
             guard var operand = known else { return nil }
+            operand.symbol = scope.letSymbols[name.text]
             if let moved = operand.expression.seen(from: row) {
                 operand.expression = moved
                 return operand.named(at: moved.span, as: .ruleLet(name.text, row: row))

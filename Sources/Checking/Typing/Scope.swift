@@ -29,10 +29,12 @@ struct Scope {
     var rows: Rows
     /// The name that the row goes by beside its table's.
     var alias: String?
+    var aliasSymbol: SymbolID?
     /// The rows that `previous` and its like are taken from.
     var series: CheckedSeries?
     /// A rule's `let`s so far; `nil` for one whose value has a fault that was reported.
     var lets: [String: Operand?] = [:]
+    var letSymbols: [String: SymbolID] = [:]
     /// `let`s of the rule that stand further down.
     var laterLets: Set<String> = []
     /// Joined tables of this rule alone, by name.
@@ -90,6 +92,6 @@ final class Usage {
 enum Resolution {
     case value(Operand)
     /// Something whose own fault was reported: nothing more is said about it.
-    case broken
+    case broken(SymbolID?)
     case missing
 }

@@ -96,7 +96,10 @@ extension Checker {
                 "wrong-type", "`is \"…\"` asks a text, choice or status, this is \(operand.words)", at: operand.span)
             return nil
         }
-        if let index = labels.index(ignoringCase: label) { return made(.label(index), operand) }
+        if let index = labels.index(ignoringCase: label) {
+            useLabel(index, of: operand, at: place)
+            return made(.label(index), operand)
+        }
         if scope.isLenient || labels.texts.isEmpty { return made(.text(label), operand) }
         let near = nearestName(to: label, in: labels.texts)
         error(

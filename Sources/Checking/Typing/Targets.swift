@@ -30,6 +30,7 @@ extension Checker {
     /// The direction where a call leaves it out: the row's own column, or unknown.
     func impliedDirectionArgument(in scope: Scope, _ span: SourceSpan) -> Operand {
         guard let operand = impliedDirection(in: scope) else { return Operand(.literal(.unknown), .unknown, span) }
+        imply(operand.symbol, span)
         return Operand(.direction(operand.expression), .text, span)
     }
 
@@ -143,6 +144,7 @@ extension Checker {
                 "wrong-type", "`due` asks the scheme of a status column, this is \(status.words)", at: status.span)
             return nil
         }
+        for (label, _) in named { useParameter(label, ofScheme: scheme, in: scope.file) }
         guard rules.schemes.indices.contains(scheme), cell.table >= 0 else {
             return Operand(.due(scheme: scheme, conditions: []), status.type, span)
         }
@@ -184,7 +186,9 @@ extension Checker {
         }
         for parameter in declaration.parameters where bound[parameter.name.text] == nil {
             switch parameterColumn(parameter.name.text, of: cell, in: scope) {
-            case .value(let operand): bound[parameter.name.text] = operand
+            case .value(let operand):
+                bound[parameter.name.text] = operand
+                symbols.link(.bound, schemeEntries[scheme].parameters[parameter.name.text], operand.symbol)
             case .broken: return nil
             case .missing:
                 guard parameter.isOptional else {
@@ -215,6 +219,9 @@ extension Checker {
     private func conditions(
         of scheme: Int, _ bound: [String: Operand], table: Int, row: RowReference, _ span: SourceSpan
     ) -> Operand? {
+        // What its names stand for was recorded when the scheme was looked at by itself.
+        silence += 1
+        defer { silence -= 1 }
         let entry = schemeEntries[scheme]
         let scope = Scope(
             .scheme(table: table, row: row, bound), file: file(of: entry.origin), aggregateBar: "a scheme")

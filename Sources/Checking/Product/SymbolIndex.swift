@@ -1,0 +1,161 @@
+// Every name of the rule files with what it stands for: what an editor asks of a place.
+
+package import Diagnostics
+
+/// The symbols of a rule set with all their uses, across its files. Built by checking, at the moment at which it finds out what
+/// a name stands for. A name without an entry is one that checking could not resolve, or a word of the language.
+package struct SymbolIndex: Sendable {
+    /// By their number.
+    let symbols: [Symbol]
+    /// Of each file, in the order of their places; those of one range are next to each other. Ranges do not overlap otherwise.
+    let written: [[SymbolUse]]
+    /// Of each file: what is taken without being named.
+    let implied: [[SymbolUse]]
+    /// Columns that calls take by their name without naming them, in rules for any table too.
+    let takenByName: Set<SymbolID>
+    /// Each once, in order.
+    package let links: [SymbolLink]
+    /// Of each file, in the order of their beginnings, those outside before those inside.
+    let regions: [[NameRegion]]
+    let tables: [TableNames]
+    let sources: [SourceFile]
+
+    /// Of no file at all.
+    package init() {
+        symbols = []
+        written = []
+        implied = []
+        takenByName = []
+        links = []
+        regions = []
+        tables = []
+        sources = []
+    }
+
+    init(
+        symbols: [Symbol], written: [[SymbolUse]], implied: [[SymbolUse]], takenByName: Set<SymbolID>,
+        links: [SymbolLink], regions: [[NameRegion]], tables: [TableNames], sources: [SourceFile]
+    ) {
+        self.symbols = symbols
+        self.written = written
+        self.implied = implied
+        self.takenByName = takenByName
+        self.links = links
+        self.regions = regions
+        self.tables = tables
+        self.sources = sources
+    }
+}
+
+extension SymbolIndex {
+    /// All symbols, in no order that means anything.
+    package var all: [SymbolID] { symbols.indices.map { SymbolID($0) } }
+
+    package subscript(_ symbol: SymbolID) -> Symbol { symbols[symbol.index] }
+
+    /// The symbols of a kind, for what may be named anywhere: tables, rules, schemes, constants.
+    package func symbols(of kind: Symbol.Kind) -> [SymbolID] {
+        symbols.indices.filter { symbols[$0].kind == kind }.map { SymbolID($0) }
+    }
+
+    /// Where a symbol's name is declared; `nil` of what no file declares.
+    package func declaration(of symbol: SymbolID) -> SourceSpan? {
+        let symbol = self[symbol]
+        return symbol.file.map { SourceSpan(sources[$0], symbol.nameRange) }
+    }
+
+    // MARK: Uses
+
+    /// The uses in a file in the order of their places, declarations included, what is implied left out.
+    package func uses(in file: Int) -> [SymbolUse] { written.indices.contains(file) ? written[file] : [] }
+
+    /// What is implied in a file, in the order of the calls.
+    package func impliedUses(in file: Int) -> [SymbolUse] { implied.indices.contains(file) ? implied[file] : [] }
+
+    /// What the name at an offset stands for, the offset right behind it included: several symbols where one word
+    /// stands for columns of several tables.
+    package func uses(at offset: Int, in file: Int) -> [SymbolUse] {
+        let uses = uses(in: file)
+        // The first use that ends at the offset or behind it.
+        var low = 0
+        var high = uses.count
+        while low < high {
+            let middle = (low + high) / 2
+            if uses[middle].range.upperBound < offset { low = middle + 1 } else { high = middle }
+        }
+        guard low < uses.count, uses[low].range.lowerBound <= offset else { return [] }
+        // Of two names that touch, the one that begins here is meant.
+        var range = uses[low].range
+        if let next = uses[low...].first(where: { $0.range != range }), next.range.lowerBound == offset {
+            range = next.range
+        }
+        return uses[low...].prefix { $0.range.lowerBound <= range.lowerBound }.filter { $0.range == range }
+    }
+
+    /// The symbol at an offset; the first where it is one of several.
+    package func symbol(at offset: Int, in file: Int) -> SymbolID? { uses(at: offset, in: file).first?.symbol }
+
+    /// Every use of a symbol with the index of its file, its declaration included, in the order of files and places.
+    /// Takes time in proportion to all uses.
+    package func uses(of symbol: SymbolID) -> [(file: Int, use: SymbolUse)] { uses(of: [symbol]) }
+
+    /// Every use of some symbols, each range once.
+    package func uses(of wanted: Set<SymbolID>) -> [(file: Int, use: SymbolUse)] {
+        var found: [(file: Int, use: SymbolUse)] = []
+        for (file, uses) in written.enumerated() {
+            for use in uses where wanted.contains(use.symbol) {
+                if let last = found.last, last.file == file, last.use.range == use.range { continue }
+                found.append((file, use))
+            }
+        }
+        return found
+    }
+
+    // MARK: What goes by one name
+
+    /// The symbols that must be renamed together, the given one included: one word stands for both somewhere, or one
+    /// is bound to the other by its name. `previous_x` goes with `x`.
+    package func renamedTogether(with symbol: SymbolID) -> Set<SymbolID> {
+        var neighbours: [SymbolID: [SymbolID]] = [:]
+        func tie(_ first: SymbolID, _ second: SymbolID) {
+            guard first != second else { return }
+            neighbours[first, default: []].append(second)
+            neighbours[second, default: []].append(first)
+        }
+        for link in links { tie(link.from, link.to) }
+        for uses in written {
+            for (first, second) in zip(uses, uses.dropFirst()) where first.range == second.range {
+                tie(first.symbol, second.symbol)
+            }
+        }
+        var found: Set<SymbolID> = [symbol]
+        var open = [symbol]
+        while let next = open.popLast() {
+            for neighbour in neighbours[next] ?? [] where found.insert(neighbour).inserted { open.append(neighbour) }
+        }
+        return found
+    }
+
+    /// Why a symbol cannot be given another name in the rule files alone; `nil` where it can.
+    package func obstacle(toRenaming symbol: SymbolID) -> RenamingObstacle? {
+        switch self[symbol].kind {
+        case .label: .isInCells
+        case .structuralFinding: .isBuiltIn
+        case .file: .isFile
+        default:
+            takenByName.contains(symbol) ? .isTakenByName : nil
+        }
+    }
+}
+
+/// Why something keeps its name.
+package enum RenamingObstacle: Sendable, Hashable {
+    /// Cells of returns print it.
+    case isInCells
+    /// The program names it.
+    case isBuiltIn
+    /// Its name is the path of a file.
+    case isFile
+    /// Functions take the column of this name where a call does not say which.
+    case isTakenByName
+}

@@ -1,0 +1,108 @@
+// Recording declarations: the symbol that each name becomes.
+
+import Diagnostics
+import Syntax
+
+extension Checker {
+    /// Enters a declaration; `nil` where the same text was looked at before, or is no file's.
+    func declare(
+        _ kind: Symbol.Kind, _ name: Name, in range: Range<Int>, of file: SourceFile, owner: SymbolID?
+    ) -> SymbolID? {
+        guard silence == 0 else { return nil }
+        return symbols.declare(kind, name.text, at: name.range, in: range, of: file, owner: owner)
+    }
+
+    /// Enters a declaration of a file as a whole.
+    func declare(_ kind: Symbol.Kind, _ name: Name, _ origin: Origin) -> SymbolID? {
+        declare(kind, name, in: origin.span.range, of: origin.span.file, owner: nil)
+    }
+
+    // MARK: Columns
+
+    /// Enters the labels of a choice; gives the first of them, which the others follow. `labels` are those that count.
+    func declare(_ labels: [String], of line: ColumnLine, owner: SymbolID?, in file: SourceFile) -> SymbolID? {
+        var first: SymbolID?
+        var next = 0
+        for written in line.type.labels where next < labels.count && written.text == labels[next] {
+            let symbol = symbols.declare(
+                .label, written.text, at: written.range, in: written.range, of: file, owner: owner)
+            first = first ?? symbol
+            next += 1
+        }
+        return first
+    }
+
+    /// Enters a column that no line declares: a part of the table's path, or a group of its pattern.
+    func declare(_ part: String, in literal: SourceSpan, owner: SymbolID?) -> SymbolID? {
+        let place = place(of: part, in: literal)
+        return symbols.declare(
+            .column, part, at: place ?? literal.range, in: literal.range, of: literal.file, owner: owner)
+    }
+
+    /// Records that a column is a part of the table's path or a group of its pattern, where a line says more of it.
+    func usePart(_ part: String, in literal: SourceSpan, ofTable table: Int) {
+        guard case .column(let index)? = tableEntries[table].names[part],
+            let symbol = tableEntries[table].columnSymbols[index], let place = place(of: part, in: literal)
+        else { return }
+        symbols.use(symbol, at: place, of: literal.file)
+    }
+
+    /// Where a name stands within a path, between braces, or within a pattern, as the name of a group; `nil` where it
+    /// is written with escapes.
+    private func place(of part: String, in literal: SourceSpan) -> Range<Int>? {
+        let bytes = literal.file.bytes
+        let name = Array(part.utf8)
+        let isPattern = bytes[literal.range].first == UInt8(ascii: "/")
+        let openings = isPattern ? ["(?<", "(?P<"] : ["{"]
+        let closing = UInt8(ascii: isPattern ? ">" : "}")
+        for start in literal.range {
+            guard bytes[start] == UInt8(ascii: isPattern ? "(" : "{") else { continue }
+            for opening in openings {
+                let begin = start + opening.utf8.count
+                let end = begin + name.count
+                guard end < literal.range.upperBound, bytes[start..<begin].elementsEqual(opening.utf8),
+                    bytes[begin..<end].elementsEqual(name), bytes[end] == closing
+                else { continue }
+                return begin..<end
+            }
+        }
+        return nil
+    }
+
+    // MARK: Replaced declarations
+
+    /// Records the names of imported schemes and tables that others stand in place of, which are not checked: a condition
+    /// names parameters and constants, a table's key and series its own columns. What a replaced table's `let`s and joins
+    /// name is not looked at.
+    func recordReplaced() {
+        for entry in replacedSchemes {
+            for status in entry.declaration.statuses {
+                for label in status.labels {
+                    _ = symbols.declare(
+                        .label, label.text, at: label.range, in: status.range, of: file(of: entry.origin),
+                        owner: entry.symbol)
+                }
+                if case .when(let condition) = status.due { recordNames(condition, entry) }
+            }
+        }
+        for entry in replacedTables { record(replaced: entry) }
+    }
+
+    private func record(replaced entry: TableEntry) {
+        let file = file(of: entry.origin)
+        var own: [String: SymbolID] = [:]
+        func enter(_ kind: Symbol.Kind, _ name: Name, _ range: Range<Int>) {
+            guard own[name.text] == nil else { return }
+            own[name.text] = declare(kind, name, in: range, of: file, owner: entry.symbol)
+        }
+        for line in entry.declaration.columns {
+            enter(.column, line.name, line.range)
+            guard let scheme = line.type.scheme, let index = schemesByName[scheme.text] else { continue }
+            use(schemeEntries[index].symbol, scheme, in: file)
+        }
+        for line in entry.declaration.lets { enter(.computedColumn, line.name, line.range) }
+        symbols.add(NameRegion(entry.origin.span.range, .names(own.values.sorted())), of: file)
+        let named = entry.declaration.keys.flatMap(\.columns) + [entry.declaration.series?.column].compactMap { $0 }
+        for name in named { use(own[name.text], name, in: file) }
+    }
+}

@@ -1,0 +1,141 @@
+// Every name that a rule file's tree holds, words of the language left out: what an index of names is held against.
+
+import Checking
+import Syntax
+
+/// Collects the names of declarations, uses and declarations alike.
+struct WrittenNames {
+    private(set) var names: [Name] = []
+
+    init(of tree: RuleFile) {
+        for declaration in tree.declarations { add(declaration) }
+    }
+
+    private mutating func add(_ declaration: Declaration) {
+        switch declaration.kind {
+        case .import, .broken: break
+        case .constant(let constant):
+            names.append(constant.name)
+            add(constant.value)
+        case .scheme(let scheme):
+            names.append(scheme.name)
+            names += scheme.parameters.map(\.name)
+            for status in scheme.statuses { if case .when(let condition) = status.due { add(condition) } }
+        case .table(let table): add(table)
+        case .rule(let rule): add(rule)
+        case .set(let set): names.append(set.rule)
+        case .waive(let waiver):
+            names.append(waiver.rule)
+            if let condition = waiver.condition { add(condition) }
+        case .test(let test):
+            names.append(test.rule)
+            for header in test.tables.map(\.header) {
+                if !["let", "any"].contains(header.table.text) { names.append(header.table) }
+                for column in header.columns {
+                    names.append(column.name)
+                    add(column.type)
+                }
+            }
+        }
+    }
+
+    private mutating func add(_ table: TableDeclaration) {
+        names.append(table.name)
+        for line in table.columns {
+            names.append(line.name)
+            add(line.type)
+            for modifier in line.modifiers {
+                switch modifier.kind {
+                case .between(let low, let high): add([low, high])
+                case .blankAs(let value): add(value)
+                default: break
+                }
+            }
+        }
+        for clause in table.lets { add(clause) }
+        names += table.keys.flatMap(\.columns) + [table.series?.column].compactMap { $0 }
+        for line in table.joins { add(line) }
+    }
+
+    private mutating func add(_ rule: RuleDeclaration) {
+        names.append(rule.name)
+        switch rule.scope {
+        case .rows(let rows)?:
+            names += [rows.table] + [rows.alias, rows.over].compactMap { $0 } + rows.by
+            if let condition = rows.condition { add(condition) }
+            for line in rows.joins { add(line) }
+        case .anyTable(let columns)?:
+            for column in columns {
+                names.append(column.name)
+                add(column.type)
+            }
+        case .groups(let columns, let table, let alias)?: names += columns + [table] + [alias].compactMap { $0 }
+        case nil: break
+        }
+        for clause in rule.lets { add(clause) }
+        add(rule.whens + rule.places)
+        for require in rule.requires {
+            add(require.condition)
+            add(require.otherwise)
+        }
+        add(rule.message)
+        add(rule.help)
+        for fix in rule.fixes {
+            names.append(fix.column)
+            add(fix.value)
+        }
+    }
+
+    private mutating func add(_ clause: LetClause) {
+        names.append(clause.name)
+        add(clause.value)
+    }
+
+    private mutating func add(_ type: TypeName?) { if let scheme = type?.scheme { names.append(scheme) } }
+
+    private mutating func add(_ line: JoinLine) {
+        names += [line.table] + [line.alias].compactMap { $0 } + line.columns.flatMap { [$0.here, $0.there] }
+    }
+
+    private mutating func add(_ template: Template?) {
+        for case .expression(let expression) in template?.parts ?? [] {
+            // `{row}` is the row's key, unless something is called so.
+            if case .name(nil, let name) = expression.kind, name.text == "row" { continue }
+            add(expression)
+        }
+    }
+
+    private mutating func add(_ expressions: [Syntax.Expression]) { for expression in expressions { add(expression) } }
+
+    private mutating func add(_ expression: Syntax.Expression) {
+        switch expression.kind {
+        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .broken: break
+        case .name(let qualifier, let name):
+            let words = Neighbour.allCases.map(\.rawValue) + ["series"]
+            if let qualifier, !words.contains(qualifier.text) { names.append(qualifier) }
+            names.append(name)
+        case .call(let function, let arguments):
+            for argument in arguments {
+                if function.text == "due", let label = argument.label { names.append(label) }
+                add(argument.value)
+            }
+        case .aggregate(_, let source):
+            if source.table.text != "series" { names.append(source.table) }
+            if let column = source.column { names.append(column) }
+            if let condition = source.condition { add(condition) }
+        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _),
+            .state(let inner, _, _):
+            add(inner)
+        case .binary(_, let left, let right, _): add([left, right])
+        case .membership(let value, let set, _):
+            add(value)
+            switch set {
+            case .list(let items), .labels(let items): add(items)
+            case .named(let list): add(list)
+            case .range(let low, let high): add([low, high])
+            }
+        case .conditional(let condition, let then, let otherwise): add([condition, then, otherwise])
+        case .list(let items): add(items)
+        }
+    }
+}
