@@ -5,9 +5,7 @@ import Testing
 @testable import Commands
 
 @Suite struct ReportEqualityTests {
-    private static let formats = [
-        "text", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
-    ]
+    private static let formats = ReportFormat.all.map(\.name)
 
     /// 120 rows that break one rule, every third of them another too, with safe fixes for some.
     private static let files: [String: String] = {
