@@ -31,6 +31,7 @@ enum OperandKind: Sendable {
 let allCommands: [any Command.Type] = [
     CheckCommand.self, FixCommand.self, TestCommand.self, WhyCommand.self, ExplainCommand.self, RulesCommand.self,
     InitCommand.self, FormatCommand.self, BaselineCommand.self, ConvertCommand.self, CompletionsCommand.self,
+    ManualCommand.self,
 ]
 
 extension Command {

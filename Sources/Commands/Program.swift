@@ -64,6 +64,16 @@ enum ExitCode {
     /// What shells give a program that is interrupted.
     static let interrupted: Int32 = 130
 
+    /// Each with what it means, for the manual.
+    static let meanings: [(code: Int32, meaning: String)] = [
+        (success, "something was checked and nothing is at or above `--fail-on`"),
+        (findings, "there are findings at or above `--fail-on`"),
+        (usage, "the command line or a rule file is wrong"),
+        (unreadable, "a return could not be read; the others are still checked"),
+        (nothing, "nothing was checked, or rules for any table found none with their columns"),
+        (interrupted, "it was interrupted; what was found so far is written, and said to be a part only"),
+    ]
+
     /// The exit code of a check.
     static func of(_ verdict: Verdict) -> Int32 {
         switch verdict {

@@ -11,10 +11,6 @@ import Quantities
 import Tables
 import Wording
 
-/// The version of this build, as `CHANGELOG.md` has it: that of the newest entry, or the one that comes with `-dev`
-/// behind it while that entry is `Unreleased`.
-package let kpilintVersion = "0.1.0-dev"
-
 extension Session {
     /// Runs a check. Never throws: rule files with errors, returns that cannot be read and checks of nothing are
     /// outcomes with verdicts of their own.
