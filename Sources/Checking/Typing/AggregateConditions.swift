@@ -37,23 +37,19 @@ extension Checker {
     /// part is about.
     func aggregateCondition(_ condition: Syntax.Expression, in inner: Scope) -> TypedExpression? {
         let expression = condition.unwrapped
+        let span = inner.span(expression.range)
+        if case .binary(let connective, _, _, _) = expression.kind, connective == .and || connective == .or {
+            let typed = chain(expression, connective).map { aggregateCondition($0, in: inner) }
+            let parts = typed.compactMap { $0 }
+            guard parts.count == typed.count else { return nil }
+            return (connective == .and ? Operand.all(parts, span) : .any(parts, span)).expression
+        }
         let sides = sides(of: expression, in: inner)
         guard sides.isMixed else {
             let typed = self.condition(expression, in: inner.aboutOutside(sides.outer))?.expression
             return sides.outer ? typed?.fromOutside : typed
         }
-        let span = inner.span(expression.range)
         switch expression.kind {
-        case .binary(.and, let left, let right, _):
-            let first = aggregateCondition(left, in: inner)
-            let second = aggregateCondition(right, in: inner)
-            guard let first, let second else { return nil }
-            return Operand.all([first, second], span).expression
-        case .binary(.or, let left, let right, _):
-            let first = aggregateCondition(left, in: inner)
-            let second = aggregateCondition(right, in: inner)
-            guard let first, let second else { return nil }
-            return Operand.any([first, second], span).expression
         case .binary(let operation, let left, let right, let sign):
             guard let comparison = operation.comparison else { break }
             return compared(left, comparison, right, span, sign: inner.span(sign), in: inner)
@@ -65,6 +61,20 @@ extension Checker {
         default: break
         }
         return self.condition(expression, in: inner)?.expression
+    }
+
+    /// The conditions that `and`, or `or`, joins, from left to right: each name is looked at once, however many there are.
+    private func chain(_ expression: Syntax.Expression, _ connective: BinaryOperator) -> [Syntax.Expression] {
+        var found: [Syntax.Expression] = []
+        var open = [expression]
+        while let next = open.popLast()?.unwrapped {
+            if case .binary(connective, let left, let right, _) = next.kind {
+                open += [right, left]
+            } else {
+                found.append(next)
+            }
+        }
+        return found
     }
 
     private func compared(
