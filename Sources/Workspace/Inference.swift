@@ -105,6 +105,8 @@ struct InferredTable {
     var remarks: [String] = []
     /// The line of the header, where it is not the first.
     var headerLine: Int?
+    /// The sheet of a workbook that the table stands on.
+    var sheet: String?
     /// What is doubtful about the header: lower case, no full stop.
     var notesOnHeader: [String] = []
     /// Indices of columns.
@@ -128,6 +130,7 @@ struct InferredTable {
         // The line of the header is written into the rule file.
         remarks = reader.remarks.filter { if case .header = $0 { false } else { true } }.map(\.words)
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
+        sheet = reader.sheet
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
         let chunk = RecordChunk()
         while rowCount < Self.rowLimit, try reader.next(into: chunk) {
@@ -304,7 +307,10 @@ private func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> any TableReader {
     func open(_ likeness: HeaderLikeness, line: Int? = nil) throws(ReadError) -> any TableReader {
-        try opener.table(in: source, SourceOptions(headerLine: line) { likeness.score($0) })
+        let reader = try opener.table(
+            in: source, takesFirst: true, SourceOptions(headerLine: line) { likeness.score($0) })
+        try reader.settle()
+        return reader
     }
     func records(below likeness: HeaderLikeness) throws(ReadError) -> [[String]] {
         let chunk = RecordChunk()

@@ -206,7 +206,8 @@ struct RuleFileWriter {
         if let rules = standardRules[table.name], !rules.isEmpty {
             for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
         }
-        line("table \(table.name) from \(quoted(patternText(table.path))) {")
+        let sheet = table.sheet.map { " sheet " + quoted($0) } ?? ""
+        line("table \(table.name) from \(quoted(patternText(table.path)))\(sheet) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
         let typeWidth = min(16, table.columns.map { typeText($0).count }.max() ?? 0)
         var lines: [(text: String, evidence: String)] = []
