@@ -93,8 +93,11 @@ package struct LinesAbove: Sendable, Equatable {
     package var count: Int
     /// The lines, or rows, on which they begin, as far as they follow each other.
     package var runs: [ClosedRange<Int>]
+    /// Whether they stand in a cell of the header, for which `first` is the place: a quotation mark has taken them in.
+    package var areInHeader: Bool
 
-    package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>]) {
+    package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>], areInHeader: Bool = false) {
+        self.areInHeader = areInHeader
         self.first = first
         self.count = count
         self.runs = runs
