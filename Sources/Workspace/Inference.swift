@@ -153,6 +153,11 @@ struct InferredTable {
         }
         var seen: Set<String> = []
         var found: [InferredColumn] = []
+        for (field, (header, sample)) in zip(reader.header, samples).enumerated()
+        where comparable(header).isEmpty && sample.filled > 0 {
+            remarks.append(
+                "column \(field + 1) has no header and is not read: give it one, such as `indicator`, and start again")
+        }
         for (header, sample) in zip(reader.header, samples) {
             // Two headers that read alike cannot both be named; checking reports the second.
             guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
@@ -176,12 +181,13 @@ struct InferredTable {
                     + "above the rows and start again"
             ]
         }
-        guard let rows = reader.above.rows else { return [] }
+        guard let rows = reader.above.rows ?? reader.above.doubtful else { return [] }
+        let verb = reader.above.rows == nil ? "may be" : "look like"
         let (first, last) = (rows.first.line, rows.lastLine)
         let looks =
             rows.count == 1
-            ? "line \(first) looks like a row and stands"
-            : "\(rows.count) lines look like rows, from line \(first) to line \(last), and stand"
+            ? "line \(first) \(verb == "look like" ? "looks like" : verb) a row and stands"
+            : "\(rows.count) lines \(verb) rows, from line \(first) to line \(last), and stand"
         return [
             looks + " above the header on line \(line): what is there is not read; put the header above all rows, and "
                 + "tables that stand one below the other into files of their own"
@@ -200,6 +206,11 @@ struct InferredTable {
                         + "\(named(odd, of: column)) can be no label, or none that is known: put it right and start "
                         + "again, or write a scheme that has it")
                 continue
+            }
+            if !labels.unsorted.isEmpty {
+                remarks.append(
+                    "what \(named(labels.unsorted, of: column)) in column \(named(column)) means is not known: it is "
+                        + "taken for no rating; move it to its colour in the scheme")
             }
             guard !labels.odd.isEmpty else { continue }
             remarks.append(
