@@ -98,8 +98,8 @@ extension StructuralWording {
                     ? "this cell of the header takes in line \(first), which looks like a row: it was not checked"
                     : "this cell of the header takes in lines \(first) to \(last), which look like rows: "
                         + "they were not checked",
-                help: "look for a quotation mark that is missing, or one too many; if they are no rows, say on which line "
-                    + "the header stands, in the rule file")
+                help: "look for a quotation mark that is missing, or one too many; if they are no rows, say on which "
+                    + "line the header stands, in the rule file")
         }
         let header = headerLine(ofFile: file)
         return Words(
