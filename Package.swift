@@ -83,6 +83,7 @@ let package = Package(
             "Workspace",
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
+                "WorkbookReading",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")]),

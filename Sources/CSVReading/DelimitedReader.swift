@@ -16,7 +16,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package let expectedBytes: Int
     package private(set) var remarks: [ReadingRemark]
     package private(set) var headerFaults: [RecordFault] = []
-    package let above: RecordsAbove
+    package private(set) var above: RecordsAbove
     /// The byte between two cells.
     package var separator: UInt8 { scanner.separator }
 
@@ -40,10 +40,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int
     ) throws(ReadError) {
         let text = try RecognisedText(of: source, named: options.encoding)
-        let input: any TextInput =
-            text.encoding == .utf8
-            ? UTF8Input(source, start: text.start)
-            : TranscodedInput(source, start: text.start, encoding: text.encoding)
+        let input = text.makeInput(source)
         let dialect = try Dialect(of: input, options: options, headerScore: headerScore)
         self.options = options
         expectedBytes = source.size
@@ -95,6 +92,27 @@ package final class DelimitedReader: TableReader, TableEditor {
         input.rest()
     }
 
+    /// Lines in a cell of the header that have as many cells as the header, or the row below it: a quotation mark that
+    /// was opened in one place and closed in another has taken rows in.
+    private func linesInHeader(of chunk: RecordChunk) -> LinesAbove? {
+        guard options.headerLine == nil else { return nil }
+        let widths = Set([header.count] + (chunk.recordCount > 1 ? [chunk.fieldCount(1)] : [])).filter { $0 > 1 }
+        let parting = Character(UnicodeScalar(separator))
+        for (field, cell) in header.enumerated() {
+            let lines = cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            guard lines.count > 2 else { continue }
+            let found = lines.indices.dropFirst().dropLast().filter { index in
+                widths.contains(lines[index].split(separator: parting, omittingEmptySubsequences: false).count)
+            }
+            guard let first = found.first, let last = found.last else { continue }
+            let line = headerLocations[field].line
+            return LinesAbove(
+                first: headerLocations[field], count: found.count, runs: [line + first...line + last],
+                areInHeader: true)
+        }
+        return nil
+    }
+
     /// Reads the header record and stands behind it.
     private func readHeader() throws(ReadError) {
         let chunk = RecordChunk(capacity: 1 << 12)
@@ -111,6 +129,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         headerLocations.append(chunk.location(record: 0))
         headerShapes = fields.map { chunk.shape(record: 0, field: $0) }
         headerFaults = chunk.faults.filter { $0.record == 0 }
+        if let lines = linesInHeader(of: chunk) { above.rows = lines }
         // A header is known by its name, whatever is wrong with its quotes.
         for fault in headerFaults {
             switch fault.kind {

@@ -54,6 +54,12 @@ struct RecognisedText {
 }
 
 extension RecognisedText {
+    /// Reads the source as the text that it was recognised as.
+    func makeInput(_ source: any ByteSource) -> any TextInput {
+        encoding == .utf8
+            ? UTF8Input(source, start: start) : TranscodedInput(source, start: start, encoding: encoding)
+    }
+
     /// The largest file that is read whole to see whether it is UTF-8.
     private static let wholeFileLimit = 16 << 20
     private static let headLimit = 1 << 20

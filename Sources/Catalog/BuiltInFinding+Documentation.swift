@@ -27,6 +27,7 @@ extension BuiltInFinding {
         case .figureInWords: .figureInWords
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
+        case .shortYear: .shortYear
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange

@@ -37,6 +37,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case numberInWords = "number-in-words"
     case figureInWords = "figure-in-words"
     case timeOfDay = "time-of-day"
+    case shortYear = "short-year"
 
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
@@ -44,7 +45,9 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
             .looseQuote, .unclearAboveHeader:
             .warning
-        case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay: .note
+        case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
+            .shortYear:
+            .note
         default: .error
         }
     }

@@ -6,7 +6,7 @@ extension FindingDocumentation {
         meaning:
             "A file's column holds dates with the day first and dates with the month first (`31/01/2024`, "
             + "`02/25/2024`), or months and what was read as a year (`2012-01`, `2011-12`; with strokes "
-            + "likewise). The first of each is shown.",
+            + "likewise). The first of each is shown, be it in another file of the table where no file holds both.",
         reason:
             "Dates such as `02/03/2024` and `2011-12` say two things, and were read in one way: in such a column some "
             + "are wrong.",
@@ -15,6 +15,18 @@ extension FindingDocumentation {
         mending:
             "Write all of them in one way, best as `2024-02-25` and `2011/2012`. Where all are of the other kind, say "
             + "so on the column's line: `date month first`, `period months`, `period years`.",
+        waiving: .row)
+
+    static let shortYear = Self(
+        title: "A year should have four digits",
+        meaning:
+            "A cell of a column of dates or periods has a year of two digits from 40 to 69, which is read as 2040 to 2069, "
+            + "or is a month with a number from 28 to 31, which is read as a year and may be a day (`Sep 30`). The first "
+            + "one of each file is shown. Of two digits 00 to 69 are of this century, 70 to 99 of the last.",
+        reason: "A birth in `31/03/45` that counts as one in 2045 makes every age wrong, and no rule sees why.",
+        failing: FindingExample(table("value date"), "ref,value\n1,31/03/45\n"),
+        passing: FindingExample(table("value date"), "ref,value\n1,31/03/1945\n"),
+        mending: "Write years with four digits. Where the reading is right, turn this note off.",
         waiving: .row)
 
     static let timeOfDay = Self(

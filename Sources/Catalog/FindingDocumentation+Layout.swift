@@ -92,7 +92,7 @@ extension FindingDocumentation {
             "Lines above the header have as many cells as the header, blank ones at the end aside, and what the rows below "
             + "have in the same columns: figures where figures stand, words that stand there too; or they have one cell "
             + "fewer and nothing speaks against it; or they stand below a line that is nearly the header. Nothing in them "
-            + "is checked. Lines of which it is less clear are an `unclear-above-header` warning, totals, units and the numbers "
+            + "is checked. So do lines that a quotation mark has made part of a cell of the header. Lines of which it is less clear are an `unclear-above-header` warning, totals, units and the numbers "
             + "of the columns a `lines-above-header` note. The first line that has all columns that are not optional is the "
             + "header; where there is none, the line that has most. Lines of a title may stand above it.",
         reason: "Rows that nobody reads look as if nothing was wrong with them.",

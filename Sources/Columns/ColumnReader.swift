@@ -31,6 +31,8 @@ package struct CellVerdict: OptionSet {
     package static let otherWay = CellVerdict(rawValue: 128)
     /// Beside one of the last two, where that is a year or a month.
     package static let stroked = ordered
+    /// A year of two digits that may be another, or a day; nothing else is both.
+    package static let shortYear: CellVerdict = [.pairedYear, .otherWay]
     package static let noticed: CellVerdict = [.time, .ordered, .pairedYear, .otherWay]
 }
 

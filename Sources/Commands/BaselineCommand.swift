@@ -150,6 +150,16 @@ private func refusalToReplace(baselineAt path: String, in files: any FileTree) -
     return files.refusalToReplace(baselineAt: path)
 }
 
+extension Host {
+    /// Whether a file is there that is a baseline.
+    func holdsBaseline(_ path: String) -> Bool {
+        var status = stat()
+        guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
+        else { return false }
+        return files.refusalToReplace(baselineAt: path) == nil
+    }
+}
+
 extension CheckCommand {
     /// The options that every command shares which checks returns for itself.
     static var sharedOptions: [Option<Self>] {

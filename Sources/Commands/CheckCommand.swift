@@ -102,6 +102,9 @@ struct CheckCommand: Command {
             }
             seen.append(path)
             if let file { files.append(file) }
+            if host.holdsBaseline(path) {
+                throw UsageError("`\(path)` is a baseline, and is not written over", help: "name another file")
+            }
         }
         let onOutput = outputs.filter { $0.path == nil }
         if let summary {

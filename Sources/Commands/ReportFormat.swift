@@ -43,10 +43,10 @@ struct ReportFormat: Sendable {
             writeSARIF(run, exitCode: Int(ExitCode.of(run.verdict)), to: sink)
         },
         lines("github") { run, _, sink in sink(renderGitHub(run)) },
-        document("gitlab") { run, _, sink in writeGitLab(run, to: sink) },
+        graded("gitlab") { writeGitLab($0, from: $1, to: $2) },
         document("junit") { run, _, sink in writeJUnit(run, to: sink) },
-        document("checkstyle") { run, _, sink in writeCheckstyle(run, to: sink) },
-        document("rdjson") { run, _, sink in writeRDJSON(run, to: sink) },
+        graded("checkstyle") { writeCheckstyle($0, from: $1, to: $2) },
+        graded("rdjson") { writeRDJSON($0, from: $1, to: $2) },
         people("markdown", looksAt: \.mostOfAPage) { run, _, sink in sink(renderMarkdown(run)) },
     ]
 
@@ -65,6 +65,15 @@ struct ReportFormat: Sendable {
         _ name: String, _ write: @escaping @Sendable (CheckRun, TextStyle, _ sink: @escaping ReportSink) -> Void
     ) -> Self {
         Self(name: name, isForPeople: false, standsAlone: false) { run, style, _, sink in write(run, style, sink) }
+    }
+
+    /// A document that lists what is at least so grave, and counts nothing.
+    private static func graded(
+        _ name: String, _ write: @escaping @Sendable (CheckRun, Severity, _ sink: @escaping ReportSink) -> Void
+    ) -> Self {
+        Self(name: name, isForPeople: false, standsAlone: true) { run, style, _, sink in
+            write(run, style.minimum, sink)
+        }
     }
 
     private static func document(

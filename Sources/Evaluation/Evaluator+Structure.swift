@@ -63,8 +63,14 @@ extension Evaluator {
         }
         let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
         for (place, firsts) in calendar {
+            if let row = firsts.shortYear { add(.shortYear, row: row, column: place.column) }
             for (row, first) in firsts.mixed { add(.mixedDates(first: first), row: row, column: place.column) }
             if let row = firsts.time { add(.timeOfDay(cells: firsts.times), row: row, column: place.column) }
+        }
+        for (column, files) in Dictionary(grouping: calendar, by: \.key.column).sorted(by: { $0.key < $1.key }) {
+            for (row, first) in CalendarFirsts.mixedAmong(files.map(\.value)) {
+                add(.mixedDates(first: first), row: row, column: column)
+            }
         }
         // A part of a file does not say what most of its rows are.
         let feed = judgement.feeds[table]
@@ -135,10 +141,26 @@ extension NumberedFault {
 extension CalendarFirsts {
     /// Rows whose cells are read in another way than an earlier one's, with that one.
     fileprivate var mixed: [(row: Int, first: Int)] {
-        let pairs = [(otherOrder, ordered), (month, pairedYear), (strokedMonth, strokedYear)]
-        return pairs.compactMap { row, first in
+        proofs.compactMap { row, first in
             guard let row, let first else { return nil }
             return (row, first)
+        }
+    }
+
+    /// What proves each other way of reading, and what was read in the column's.
+    private var proofs: [(other: Int?, own: Int?)] {
+        [(otherOrder, ordered), (month, pairedYear), (strokedMonth, strokedYear)]
+    }
+
+    /// Of a column the same among files of which none has both ways: in a file for each month all cells are alike.
+    fileprivate static func mixedAmong(_ files: [CalendarFirsts]) -> [(row: Int, first: Int)] {
+        guard files.count > 1 else { return [] }
+        return (0..<3).compactMap { kind in
+            let proofs = files.map { $0.proofs[kind] }
+            guard !proofs.contains(where: { $0.other != nil && $0.own != nil }),
+                let other = proofs.compactMap(\.other).first, let own = proofs.compactMap(\.own).first
+            else { return nil }
+            return (other, own)
         }
     }
 }

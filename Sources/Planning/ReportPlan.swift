@@ -55,6 +55,7 @@ package struct ReportPlan {
         /// The first holds the second, begins or ends with it.
         case part(NodeID, of: NodeID, TextComparison)
         case fits(NodeID, Pattern)
+        case oneOf(NodeID, LiteralSet)
     }
 
     init(_ index: Int, context: PlanContext) {
@@ -158,7 +159,14 @@ package struct ReportPlan {
                 sides: [(part.span.text, node)])
             comparison.wanted = .fits(node, pattern)
             return [comparison]
-        case .state(_, let part), .isIn(let part, _):
+        case .isIn(let part, let set):
+            let node = plan.add(part, context: context)
+            var comparison = Comparison(
+                truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                sides: [(part.span.text, node)])
+            comparison.wanted = .oneOf(node, set)
+            return [comparison]
+        case .state(_, let part):
             return [
                 Comparison(
                     truth: plan.add(expression, context: context), isNegated: isNegated, text: text,

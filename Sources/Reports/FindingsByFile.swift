@@ -34,9 +34,10 @@ struct FindingsByFile {
     private var parts: FindingList.Parts
 
     /// `named` are the files that are there whether or not something was found in them.
-    init(_ run: CheckRun, named: [String]) {
+    /// Findings that are less grave than a severity are left out.
+    init(_ run: CheckRun, named: [String], from minimum: Severity = .note) {
         anchors = Anchors(run)
-        ofRuleFiles = ruleFileFindings(run)
+        ofRuleFiles = ruleFileFindings(run).filter { $0.severity >= minimum }
         parts = run.findings.parts
         for path in named where contents[path] == nil {
             order.append(path)
@@ -47,7 +48,7 @@ struct FindingsByFile {
         for (number, finding) in ofRuleFiles.enumerated() { add(finding, number, &current) }
         var number = ofRuleFiles.count
         for finding in run.findings {
-            if finding.isReported { add(finding, number, &current) }
+            if finding.isReported, finding.severity >= minimum { add(finding, number, &current) }
             number += 1
         }
         if let current { contents[current.path] = current.content }

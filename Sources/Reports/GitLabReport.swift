@@ -4,7 +4,7 @@ package import Findings
 
 /// An array with an entry for each finding that counts and for what was not checked. GitLab keeps one of several
 /// entries with one fingerprint: equal ones are told apart.
-package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
+package func writeGitLab(_ run: CheckRun, from minimum: Severity = .note, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 1, to: sink)
     let anchors = Anchors(run)
     var seen: [String: Int] = [:]
@@ -14,7 +14,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
                 escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen), "blocker",
                 notice.path, 1)
         }
-        run.eachReportedFinding { finding in
+        run.eachReportedFinding(from: minimum) { finding in
             let anchor = anchors.of(finding)
             // Those that were put away are told apart already.
             let print = run.findings.isHeld ? unique(finding.fingerprint, &seen) : finding.fingerprint
@@ -23,7 +23,7 @@ package func writeGitLab(_ run: CheckRun, to sink: @escaping ReportSink) {
                 severity(finding.severity), anchor.file, anchor.line)
             json.passOn()
         }
-        for notice in run.coverageNotices + run.leftOutNotices {
+        for notice in run.coverageNotices + run.leftOutNotices where notice.severity >= minimum {
             json.issue(
                 escapedForTerminal(notice.sentence), notice.rule, unique(notice.identity, &seen),
                 severity(notice.severity), notice.path, notice.line)

@@ -3,10 +3,10 @@
 import Findings
 
 extension CheckRun {
-    /// Calls the body with each of the findings that count, those about rule files first.
-    func eachReportedFinding(_ body: (Finding) -> Void) {
-        for finding in ruleFileFindings(self) { body(finding) }
-        for finding in findings where finding.isReported { body(finding) }
+    /// Calls the body with each of the findings that count and are at least so grave, those about rule files first.
+    func eachReportedFinding(from minimum: Severity = .note, _ body: (Finding) -> Void) {
+        for finding in ruleFileFindings(self) where finding.severity >= minimum { body(finding) }
+        for finding in findings where finding.isReported && finding.severity >= minimum { body(finding) }
     }
 
     /// Each rule once: those that ran, then those that only findings name. The gravest severity of each.

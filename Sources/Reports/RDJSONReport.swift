@@ -4,9 +4,9 @@ package import Findings
 import Locations
 
 /// Columns count UTF-8 bytes from 1, ends are exclusive.
-package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
+package func writeRDJSON(_ run: CheckRun, from minimum: Severity = .note, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 2, to: sink)
-    let notices = run.notices
+    let notices = run.notices.filter { $0.severity >= minimum }
     let found =
         ruleFileFindings(run).map(\.severity) + notices.map(\.severity)
         + Severity.allCases.filter { run.findings.reportedCount(of: $0) > 0 }
@@ -24,11 +24,11 @@ package func writeRDJSON(_ run: CheckRun, to sink: @escaping ReportSink) {
             }
         }
         json.name("severity")
-        json.string(severity(found.max() ?? .note))
+        json.string(severity(found.filter { $0 >= minimum }.max() ?? .note))
         json.name("diagnostics")
         json.array { json in
             for notice in notices { json.compact { $0.diagnostic(notice) } }
-            run.eachReportedFinding { finding in
+            run.eachReportedFinding(from: minimum) { finding in
                 json.compact { $0.diagnostic(finding, anchors) }
                 json.passOn()
             }

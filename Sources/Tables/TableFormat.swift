@@ -23,8 +23,16 @@ package struct SourceOptions {
     /// Whether no cell of a table's only column can say what its header says, so that a row which does repeats the
     /// header.
     package var knowsLoneHeader = false
+    /// Whether several lines of a sheet may be the header together: only where it is known what its columns are called.
+    package var joinsHeaderLines = false
+    /// The sheet that is wanted, where its name is known.
+    package var sheet: String?
     /// How much a record looks like the header that is looked for; 0 or less where it does not at all.
     package var headerScore: ([String]) -> Int
+    /// What is asked of the columns below a header.
+    package var fields: ([String]) -> HeaderFields = { _ in HeaderFields() }
+    /// The columns that a header lacks, as the rules call them.
+    package var lacking: ([String]) -> [String] = { _ in [] }
 
     package init(
         headerLine: Int? = nil, separator: UInt8? = nil, encoding: String? = nil,
@@ -35,6 +43,19 @@ package struct SourceOptions {
         self.encoding = encoding
         self.headerScore = headerScore
     }
+}
+
+/// What is asked of the columns below a header; they are given by their places in it, from 0.
+package struct HeaderFields: Sendable {
+    /// Those that anything is asked of.
+    package var declared: [Int] = []
+    /// Those that rows are known by.
+    package var keys: [Int] = []
+    /// Those of figures, and those of days and periods.
+    package var figures: [Int] = []
+    package var days: [Int] = []
+
+    package init() {}
 }
 
 /// A format in which tables are kept in files.

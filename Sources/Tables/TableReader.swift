@@ -9,6 +9,8 @@ package import Locations
 package protocol TableReader: AnyObject {
     /// The sheet of the workbook that the table stands on; `nil` in texts.
     var sheet: String? { get }
+    /// Whether the sheet is hidden from readers of the workbook.
+    var isHidden: Bool { get }
     /// The cells of the header line, as printed, unquoted, untrimmed.
     var header: [String] { get }
     /// Where each header cell stands, and the header record as a whole last.
@@ -23,6 +25,9 @@ package protocol TableReader: AnyObject {
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
     var separatorTitle: String? { get }
+    /// Reads what is needed beyond the header, of the table that was chosen among those of a file. What was known of the
+    /// header may change: only then merged cells are known.
+    func settle() throws(ReadError)
     /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
@@ -42,9 +47,11 @@ package protocol TableReader: AnyObject {
 
 extension TableReader {
     package var sheet: String? { nil }
+    package var isHidden: Bool { false }
     package var headerFaults: [RecordFault] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
+    package func settle() throws(ReadError) {}
     package func checkSource() throws(ReadError) {}
     package func rest() {}
     package func makePartReader() -> (any PartReader)? { nil }
@@ -86,8 +93,11 @@ package struct LinesAbove: Sendable, Equatable {
     package var count: Int
     /// The lines, or rows, on which they begin, as far as they follow each other.
     package var runs: [ClosedRange<Int>]
+    /// Whether they stand in a cell of the header, for which `first` is the place: a quotation mark has taken them in.
+    package var areInHeader: Bool
 
-    package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>]) {
+    package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>], areInHeader: Bool = false) {
+        self.areInHeader = areInHeader
         self.first = first
         self.count = count
         self.runs = runs

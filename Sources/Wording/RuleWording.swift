@@ -273,6 +273,11 @@ struct RuleWording {
                 let (found, difference) = unseenDifference(in: whole, fromPart: part, asked)
             else { return nil }
             return "“\(cut(oneLine(found), to: 80))” looks like “\(cut(oneLine(part), to: 80))”, but \(difference)"
+        case .oneOf(let node, let set):
+            guard let text = text(node) else { return nil }
+            return set.texts.lazy.compactMap { other in
+                unseenDifference(text, from: other).map { "“\(cut(text, to: 80))” looks like one of them, but \($0)" }
+            }.first
         case .fits(let whole, let pattern):
             guard let whole = text(whole) else { return nil }
             return unseenDifference(in: whole) { text in

@@ -59,7 +59,8 @@ extension StructuralWording {
                 help: "check that the whole table was saved")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .undecodable, .zeroByte, .ragged, .uneven,
             .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
-            .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay:
+            .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
+            .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
             return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
         }
@@ -90,6 +91,16 @@ extension StructuralWording {
     }
 
     private func ofRowsAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
+        if lines.areInHeader {
+            let (first, last) = (lines.runs.first?.lowerBound ?? 0, lines.lastLine)
+            return Words(
+                message: first == last
+                    ? "this cell of the header takes in line \(first), which looks like a row: it was not checked"
+                    : "this cell of the header takes in lines \(first) to \(last), which look like rows: "
+                        + "they were not checked",
+                help: "look for a quotation mark that is missing, or one too many; if they are no rows, say on which "
+                    + "line the header stands, in the rule file")
+        }
         let header = headerLine(ofFile: file)
         return Words(
             message: lines.count == 1
@@ -154,7 +165,8 @@ extension StructuralWording {
             return Words(
                 message: "\(name) \(quoted(cell)) stands behind \(before)\(line): nearly all others run in order",
                 help: "move the row to its place, or correct its reference", related: "the one before")
-        case .mixedDates: return ofMixedDates(cell, first)
+        case .mixedDates: return ofMixedDates(cell, first, fromFile: Int(row.file))
+        case .shortYear: return ofShortYear(cell)
         case .timeOfDay(let count):
             let cells = count == 1 ? "1 cell" : "\(count) cells"
             return Words(
@@ -275,9 +287,22 @@ extension StructuralWording {
     // MARK: Dates
 
     /// What is said of a date or period that is read in another way than an earlier one.
-    private func ofMixedDates(_ cell: String, _ first: ReportedRow?) -> Words {
+    private func ofShortYear(_ cell: String) -> Words {
+        let subject = "\(column?.name ?? "") \(quoted(cell))"
+        let year = cell.split(whereSeparator: { !$0.isNumber }).last.flatMap { Int($0) } ?? 0
+        return cell.first?.isLetter ?? false && year < 40
+            ? Words(
+                message: "\(subject) was read as the month of 20\(year), and may be a day",
+                help: "write the year in full, and a day with its year")
+            : Words(
+                message: "\(subject) was read as of 20\(year), and may be of 19\(year)", help: "write the year in full")
+    }
+
+    private func ofMixedDates(_ cell: String, _ first: ReportedRow?, fromFile file: Int) -> Words {
         guard let column, let first, let index = entry.column else { return Words(message: cell) }
-        let other = "\(quoted(text(first, index))) in line \(first.line)"
+        let otherName = files[Int(first.file)].path.split(separator: "/").last ?? ""
+        let otherFile = Int(first.file) == file ? "" : " of \(otherName)"
+        let other = "\(quoted(text(first, index))) in line \(first.line)\(otherFile)"
         var words: Words
         if column.type == .date, !holdsPair(cell) {
             let (here, there) = column.calendar.isMonthFirst ? ("day", "month") : ("month", "day")

@@ -43,21 +43,60 @@ struct CellShower {
             if !format(cell).show(cell.figure, system, into: &bytes) {
                 bytes += [UInt8](repeating: UInt8(ascii: "#"), count: 8)
             }
-        case .sharedText: showText(sharedTexts[cell.text], cell, into: &bytes)
-        case .ownText: showText(content.texts[cell.text], cell, into: &bytes)
-        case .boolean: showText(Array((cell.payload == 0 ? "FALSE" : "TRUE").utf8)[...], cell, into: &bytes)
-        case .error: bytes += content.texts[cell.text]
-        case .uncalculated: break
+        case .sharedText: showText(cell, sharedTexts, into: &bytes)
+        case .ownText: showText(cell, content.texts, into: &bytes)
+        case .boolean: format(cell).show(Array((cell.payload == 0 ? "FALSE" : "TRUE").utf8), into: &bytes)
+        // Of a formula that has no result its own text is there.
+        case .error, .uncalculated: bytes += content.texts[cell.text]
         }
     }
 
-    private func showText(_ text: ArraySlice<UInt8>, _ cell: StoredCell, into bytes: inout [UInt8]) {
+    private func showText(_ cell: StoredCell, _ store: TextStore, into bytes: inout [UInt8]) {
         let format = format(cell)
-        if format.leavesTexts { bytes += text } else { format.show(Array(text), into: &bytes) }
+        if format.leavesTexts {
+            store.append(cell.text, to: &bytes)
+        } else {
+            format.show(Array(store[cell.text]), into: &bytes)
+        }
     }
 
     private func format(_ cell: StoredCell) -> NumberFormat {
         Int(cell.style) < formats.count ? formats[Int(cell.style)] : .general
+    }
+
+    /// Whether a cell is shown as a day, a month, a year or a time.
+    func showsDate(_ cell: StoredCell) -> Bool { cell.kind == .figure && format(cell).showsDate(cell.figure) }
+
+    /// Appends the day of a cell so that it is read in Britain as the day that it is; false where the format shows no
+    /// whole day, or shows it so.
+    func showDay(_ cell: StoredCell, into bytes: inout [UInt8]) -> Bool {
+        guard format(cell).showsDayAmiss(cell.figure) else { return false }
+        return Self.plainDay.show(cell.figure, system, into: &bytes)
+    }
+
+    private static let plainDay = NumberFormat("yyyy-mm-dd")
+
+    /// Whether a cell says nothing: a text of white space. A figure always says something.
+    func isBlank(_ cell: StoredCell, of content: SheetContent) -> Bool {
+        switch cell.kind {
+        case .sharedText: Self.isBlank(sharedTexts[cell.text])
+        case .ownText: Self.isBlank(content.texts[cell.text])
+        case .figure, .boolean, .error, .uncalculated: false
+        }
+    }
+
+    private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
+        // The no-break space is white space too.
+        text.allSatisfy { isXMLSpace($0) || $0 == 0xC2 || $0 == 0xA0 }
+    }
+
+    /// Whether a text may begin with a letter, in either case: white space in front, and other scripts, may hide it.
+    func begins(_ cell: StoredCell, of content: SheetContent, with letter: UInt8) -> Bool {
+        let store = cell.kind == .sharedText ? sharedTexts : content.texts
+        let range = store.range(cell.text)
+        guard !range.isEmpty else { return false }
+        let first = store.bytes[range.lowerBound]
+        return first | 0x20 == letter | 0x20 || first <= 0x20 || first >= 0x80
     }
 
     func text(_ cell: StoredCell, of content: SheetContent) -> String {

@@ -274,6 +274,7 @@ struct Binding {
                 read.add(candidate.path, in: tree)
             }
             let reader = try opening.reader(source, opener)
+            try reader.settle()
             remarks += reader.remarks.map { "\(name): \($0.words)" }
             let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
             // It is read later, perhaps as one of thousands.
@@ -313,6 +314,9 @@ private struct Opening {
     func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {
         var options = SourceOptions(headerLine: table.source.headerLine) { headers.score($0) }
         options.knowsLoneHeader = knowsLoneHeader
+        options.joinsHeaderLines = true
+        options.fields = { asked(of: $0) }
+        options.lacking = { headers.lacking($0) }
         var sheet: String?
         switch table.source.format {
         case .recognised: break
@@ -324,6 +328,24 @@ private struct Opening {
             return try NarrativeReader(source, pattern: pattern, within: extent)
         }
         return try opener.table(in: source, sheet: sheet, options)
+    }
+
+    /// What the table asks of the columns below a header.
+    private func asked(of header: [String]) -> HeaderFields {
+        let found = headers.fields(header)
+        var fields = HeaderFields()
+        fields.declared = found.values.sorted()
+        for case .column(let column) in table.key {
+            if let field = found[column] { fields.keys.append(field) }
+        }
+        for (column, field) in found {
+            switch table.columns[column].type {
+            case .figure, .target: fields.figures.append(field)
+            case .date, .period: fields.days.append(field)
+            case .text, .status, .choice, .flag: continue
+            }
+        }
+        return fields
     }
 
     func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {

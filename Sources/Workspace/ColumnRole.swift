@@ -1,6 +1,7 @@
 // What columns are called in returns: the names that the standard rules ask for, status labels.
 
 import Checking
+import Diagnostics
 
 /// A column that standard rules know, by its name there.
 enum ColumnRole: String, CaseIterable {
@@ -106,8 +107,10 @@ func spokenHeader(_ header: String) -> String {
 /// The labels of a status column by their colours; `nil` where a label's colour cannot be told.
 struct StatusLabels {
     private(set) var labels: [(colour: Colour, texts: [String])] = []
-    /// Texts that are no label that is known.
+    /// Texts that are no label that is known, and look like one that is misspelt.
     private(set) var odd: [String] = []
+    /// Words that are like no label that is known, and may be labels of their own.
+    private(set) var unsorted: [String] = []
 
     private static let known: [Colour: Set<String>] = [
         .green: ["green", "g", "lg", "on target", "on track", "achieved", "met", "above target", "exceeded"],
@@ -148,6 +151,12 @@ struct StatusLabels {
         // Words such as N/A alone make no status.
         guard found[.green] != nil || found[.red] != nil else { return nil }
         labels = Colour.allCases.compactMap { colour in found[colour].map { (colour, $0) } }
+        let spelt = Self.known.values.joined().filter { $0.count > 3 }
+        unsorted = odd.filter { text in
+            text.allSatisfy { $0.isLetter || $0 == " " || $0 == "-" } && text.count > 2
+                && nearest(to: text.lowercased(), in: spelt) == nil
+        }
+        odd.removeAll { unsorted.contains($0) }
     }
 
     /// The usual labels, for columns that are blank so far.
@@ -186,5 +195,6 @@ struct StatusLabels {
             }
         }
         labels.sort { $0.colour.rawValue < $1.colour.rawValue }
+        unsorted += other.unsorted.filter { !unsorted.contains($0) }
     }
 }

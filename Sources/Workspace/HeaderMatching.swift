@@ -63,6 +63,14 @@ struct HeaderMatching {
         return found.count > 1 && found.isSuperset(of: needed) ? table.columns.count : found.count
     }
 
+    /// The columns that a file must have and that a header lacks, by their headers.
+    func lacking(_ header: [String]) -> [String] {
+        let found = fields(header)
+        return needed.sorted().filter { found[$0] == nil }.map {
+            table.columns[$0].headers.first ?? table.columns[$0].name
+        }
+    }
+
     /// The field of each column that a header has.
     func fields(_ header: [String]) -> [Int: Int] {
         var fields: [Int: Int] = [:]

@@ -105,6 +105,8 @@ struct InferredTable {
     var remarks: [String] = []
     /// The line of the header, where it is not the first.
     var headerLine: Int?
+    /// The sheet of a workbook that the table stands on.
+    var sheet: String?
     /// What is doubtful about the header: lower case, no full stop.
     var notesOnHeader: [String] = []
     /// Indices of columns.
@@ -128,6 +130,7 @@ struct InferredTable {
         // The line of the header is written into the rule file.
         remarks = reader.remarks.filter { if case .header = $0 { false } else { true } }.map(\.words)
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
+        sheet = reader.sheet
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
         let chunk = RecordChunk()
         while rowCount < Self.rowLimit, try reader.next(into: chunk) {
@@ -150,6 +153,11 @@ struct InferredTable {
         }
         var seen: Set<String> = []
         var found: [InferredColumn] = []
+        for (field, (header, sample)) in zip(reader.header, samples).enumerated()
+        where comparable(header).isEmpty && sample.filled > 0 {
+            remarks.append(
+                "column \(field + 1) has no header and is not read: give it one, such as `indicator`, and start again")
+        }
         for (header, sample) in zip(reader.header, samples) {
             // Two headers that read alike cannot both be named; checking reports the second.
             guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
@@ -173,12 +181,13 @@ struct InferredTable {
                     + "above the rows and start again"
             ]
         }
-        guard let rows = reader.above.rows else { return [] }
+        guard let rows = reader.above.rows ?? reader.above.doubtful else { return [] }
+        let verb = reader.above.rows == nil ? "may be" : "look like"
         let (first, last) = (rows.first.line, rows.lastLine)
         let looks =
             rows.count == 1
-            ? "line \(first) looks like a row and stands"
-            : "\(rows.count) lines look like rows, from line \(first) to line \(last), and stand"
+            ? "line \(first) \(verb == "look like" ? "looks like" : verb) a row and stands"
+            : "\(rows.count) lines \(verb) rows, from line \(first) to line \(last), and stand"
         return [
             looks + " above the header on line \(line): what is there is not read; put the header above all rows, and "
                 + "tables that stand one below the other into files of their own"
@@ -197,6 +206,11 @@ struct InferredTable {
                         + "\(named(odd, of: column)) can be no label, or none that is known: put it right and start "
                         + "again, or write a scheme that has it")
                 continue
+            }
+            if !labels.unsorted.isEmpty {
+                remarks.append(
+                    "what \(named(labels.unsorted, of: column)) in column \(named(column)) means is not known: it is "
+                        + "taken for no rating; move it to its colour in the scheme")
             }
             guard !labels.odd.isEmpty else { continue }
             remarks.append(
@@ -304,7 +318,10 @@ private func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> any TableReader {
     func open(_ likeness: HeaderLikeness, line: Int? = nil) throws(ReadError) -> any TableReader {
-        try opener.table(in: source, SourceOptions(headerLine: line) { likeness.score($0) })
+        let reader = try opener.table(
+            in: source, takesFirst: true, SourceOptions(headerLine: line) { likeness.score($0) })
+        try reader.settle()
+        return reader
     }
     func records(below likeness: HeaderLikeness) throws(ReadError) -> [[String]] {
         let chunk = RecordChunk()

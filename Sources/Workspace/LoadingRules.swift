@@ -73,7 +73,7 @@ struct RuleSources: Sendable {
     private let tree: any FileTree
     private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
     /// Whether returns are read whose tables stand on sheets.
-    var readsSheets = false
+    var readsSheets = true
     /// What could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 

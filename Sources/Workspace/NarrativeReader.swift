@@ -1,5 +1,6 @@
 // A narrative as a table: one row for each match of a pattern in its text.
 
+import CSVReading
 import Checking
 import Locations
 import Patterns
@@ -21,25 +22,19 @@ final class NarrativeReader: TableReader {
     private let matches: [PatternMatch]
     private var isDone = false
 
-    init(_ source: any ByteSource, pattern: Pattern, within extent: NarrativeExtent) throws(ReadError) {
+    init(
+        _ source: any ByteSource, pattern: Pattern, within extent: NarrativeExtent, encoding: String? = nil
+    ) throws(ReadError) {
         guard source.size > 0 else { throw .isEmpty }
-        let size = min(source.size, NarrativeReader.limit)
-        var bytes = [UInt8](repeating: 0, count: size)
-        var failure: ReadError?
-        bytes.withUnsafeMutableBytes { buffer in
-            do throws(ReadError) { _ = try source.read(at: 0, into: buffer) } catch { failure = error }
-        }
-        if let failure { throw failure }
-        try source.checkUnchanged()
-        guard !bytes.prefix(4096).contains(0) else { throw .notText(kind: nil) }
+        let whole = try WholeText(source, encoding: encoding, limit: NarrativeReader.limit)
         // A byte order mark is no part of the text's first line.
-        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        bytes.removeFirst(start)
+        start = whole.start
+        let bytes = whole.bytes
         text = bytes
         matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
         headerLocations = [.text(TextExtent(line: 1, offset: start))]
-        remarks = source.size > NarrativeReader.limit ? [.cut(MiB: NarrativeReader.limit >> 20)] : []
+        remarks = whole.remarks + (whole.isCut ? [.cut(MiB: NarrativeReader.limit >> 20)] : [])
     }
 
     /// The matches in a text, from left to right, in which a line break counts as a space and letters are composed.

@@ -3,9 +3,10 @@
 import CSVReading
 import Checking
 package import Tables
+import WorkbookReading
 
 /// The formats in which returns are read.
-package let standardFormats: [any TableFormat] = [DelimitedFormat()]
+package let standardFormats: [any TableFormat] = [DelimitedFormat(), WorkbookFormat()]
 
 /// The formats that returns are looked at for.
 struct TableOpener {
@@ -17,10 +18,13 @@ struct TableOpener {
     private static let headBytes = 4096
 
     /// The one table of a source that is meant: on the sheet that is named, else on the one whose header has most of
-    /// what is looked for.
+    /// what is looked for, hidden sheets only where no other has half as much. Where several are alike, the first one if
+    /// `takesFirst`, and else none.
     func table(
-        in source: any ByteSource, sheet wanted: String? = nil, _ options: SourceOptions
+        in source: any ByteSource, sheet wanted: String? = nil, takesFirst: Bool = false, _ options: SourceOptions
     ) throws(ReadError) -> any TableReader {
+        var options = options
+        options.sheet = wanted
         let tables = try format(of: source).tables(in: source, options)
         // A text has no sheets to choose among.
         if let first = tables.first, tables.count == 1, wanted == nil || first.sheet == nil { return first }
@@ -33,16 +37,31 @@ struct TableOpener {
         }
         let scored = tables.map { (table: $0, score: options.headerScore($0.header)) }
         let most = scored.map(\.score).max() ?? 0
-        let best = scored.filter { $0.score == most }
+        let seen = scored.lazy.filter { !$0.table.isHidden }.map(\.score).max() ?? 0
+        let fitting = seen > 0 && seen * 2 >= most ? scored.filter { !$0.table.isHidden && $0.score == seen } : scored
+        let best = fitting.filter { $0.score == fitting.map(\.score).max() }
         guard let found = best.first, most > 0 else {
-            throw .noTable("none of its sheets has a header of the table: \(Self.listed(sheets))")
+            if takesFirst, let first = tables.first(where: { !$0.isHidden }) ?? tables.first { return first }
+            throw .noTable("none of its sheets has a header of the table: \(Self.lacking(tables, options))")
         }
-        guard best.count == 1 else {
+        guard best.count == 1 || takesFirst else {
             throw .noTable(
                 "several of its sheets have the header of the table: say which with `sheet`, among "
                     + best.compactMap(\.table.sheet).map { "“\($0)”" }.joined(separator: ", "))
         }
         return found.table
+    }
+
+    /// The sheets, each with the columns that it lacks.
+    private static func lacking(_ tables: [any TableReader], _ options: SourceOptions) -> String {
+        let sheets = tables.compactMap(\.sheet)
+        let lacks = tables.map { options.lacking($0.header) }
+        guard lacks.contains(where: { !$0.isEmpty }) else { return listed(sheets) }
+        let shown = zip(sheets, lacks).prefix(12).map { sheet, lack in
+            let names = lack.prefix(4).joined(separator: ", ")
+            return "“\(sheet)” lacks \(names)" + (lack.count > 4 ? " and \(lack.count - 4) more" : "")
+        }
+        return shown.joined(separator: "; ") + (sheets.count > 12 ? "; and \(sheets.count - 12) more" : "")
     }
 
     /// The format that knows the source best; of several that know it alike the first.

@@ -167,6 +167,13 @@ struct RuleFileWriter {
                 entries.append((.grey, [""]))
             }
         }
+        if !labels.unsorted.isEmpty {
+            if let grey = entries.firstIndex(where: { $0.colour == .grey }) {
+                entries[grey].texts = labels.unsorted + entries[grey].texts
+            } else {
+                entries.append((.grey, labels.unsorted))
+            }
+        }
         let missing = labels.missing
         entries = (entries + missing).sorted { $0.colour.rawValue < $1.colour.rawValue }
         let written = entries.map { entry in (entry.colour, entry.texts.map(quoted).joined(separator: ", ")) }
@@ -175,6 +182,10 @@ struct RuleFileWriter {
             if missing.contains(where: { $0.colour == colour }) {
                 line("  // No row is \(colour.name): this label is a guess. Without it nothing that ought to be")
                 line("  // \(colour.name) could be found. Write it as your returns print it.")
+            }
+            if colour == .grey, !labels.unsorted.isEmpty {
+                let named = labels.unsorted.prefix(3).map(quoted).joined(separator: ", ")
+                line("  // What \(named) means is not known, so that it gives no rating: move it to its colour.")
             }
             var text = "  " + colour.name.padded(to: 5) + " " + texts
             switch colour {
@@ -206,7 +217,8 @@ struct RuleFileWriter {
         if let rules = standardRules[table.name], !rules.isEmpty {
             for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
         }
-        line("table \(table.name) from \(quoted(patternText(table.path))) {")
+        let sheet = table.sheet.map { " sheet " + quoted($0) } ?? ""
+        line("table \(table.name) from \(quoted(patternText(table.path)))\(sheet) {")
         let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
         let typeWidth = min(16, table.columns.map { typeText($0).count }.max() ?? 0)
         var lines: [(text: String, evidence: String)] = []

@@ -75,6 +75,32 @@ import Testing
         #expect(run.error.contains("standard input"))
     }
 
+    // MARK: Writing
+
+    @Test func writesNoOutputOverABaseline() throws {
+        let program = try WholeProgram(["k.rules": Self.rules, "k.csv": "ref,value\nA,x\n"])
+        let path = program.folder.path + "/kpilint.baseline"
+        #expect(program.run("baseline", "create", "--baseline", path, "./k.rules").exitCode == 0)
+        let before = try contents(path)
+        let run = program.run("check", "./k.rules", "--output", "json=" + path)
+        #expect(run.exitCode == 2)
+        #expect(run.error.contains("is a baseline, and is not written over"))
+        #expect(try contents(path) == before)
+    }
+
+    // MARK: Reading
+
+    @Test func readsNarrativesInOtherEncodings() throws {
+        let rules = #"table c from "r.md" matching /£(?<n>[0-9]+) late/ {"# + "\n  n whole between 0 and 2\n}\n"
+        let utf16 = Array("Café: £3 late\n".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        for bytes in [[0xFF, 0xFE] + utf16, utf16, [0x43, 0xA3, 0x33] + Array(" late".utf8)] {
+            let program = try WholeProgram(["k.rules": rules])
+            try writeWhole(bytes, to: program.folder.path + "/r.md")
+            let run = program.run("check", "./k.rules", "--output", "short")
+            #expect(run.output.contains("[out-of-range]"), "\(run.output)\(run.error)")
+        }
+    }
+
     // MARK: Fixing
 
     private func fixable(_ text: String = "ref,value\nA,\"1, 000\"\nB,2\n") throws -> WholeProgram {

@@ -19,6 +19,12 @@ package final class LiteralSet: Sendable {
 
     package init(_ members: Members) { self.members = members }
 
+    /// Those that are texts, in their order.
+    package var texts: [String] {
+        guard case .texts(let bytes, let ends) = members else { return [] }
+        return ends.indices.map { String(decoding: bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]], as: UTF8.self) }
+    }
+
     /// How many literals there are, repeated ones each time.
     package var count: Int {
         switch members {

@@ -24,6 +24,7 @@ package enum StructuralFault: Sendable, Equatable {
     case mixedDates(first: Int)
     /// The first of so many cells of its file that hold a time of day.
     case timeOfDay(cells: Int)
+    case shortYear
 
     // MARK: Of a record's text
     case ragged(field: Int32, cells: Int32, expected: Int32)
@@ -59,6 +60,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .referencesOutOfOrder: .refsOutOfOrder
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
+        case .shortYear: .shortYear
         case .ragged: .raggedRow
         case .uneven: .unevenRow
         case .strayQuote: .strayQuote
@@ -88,7 +90,8 @@ package enum StructuralFault: Sendable, Equatable {
             field
         case .missingColumn(let nearest): nearest?.field
         case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
-            .referencesOutOfOrder, .mixedDates, .timeOfDay, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
+            .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .rowsAboveHeader, .unclearAboveHeader,
+            .linesAboveHeader,
             .emptyTable:
             nil
         }
@@ -101,7 +104,8 @@ package enum StructuralFault: Sendable, Equatable {
             .mixedDates(let row):
             row
         case .shortenedReference(_, let first): first
-        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .ragged, .uneven, .strayQuote, .unterminatedQuote,
+        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .ragged, .uneven, .strayQuote,
+            .unterminatedQuote,
             .spacedQuote, .looseQuote, .undecodable, .zeroByte, .tooLong, .repeatedHeader, .textUnderBlankHeader,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
             .emptyTable:
@@ -171,7 +175,8 @@ extension BuiltInFinding {
     /// to be noted while they are there.
     var isFoundOfWholeTable: Bool {
         switch self {
-        case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .unevenRow: true
+        case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .unevenRow:
+            true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,

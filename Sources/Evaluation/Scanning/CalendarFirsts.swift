@@ -21,6 +21,8 @@ struct CalendarFirsts {
     /// The same with a stroke: among months with dashes it is what tells a year.
     var strokedYear: Int?
     var strokedMonth: Int?
+    /// With a year of two digits that may be another, or a day.
+    var shortYear: Int?
     var time: Int?
     /// How many cells hold a time.
     var times = 0
@@ -37,8 +39,9 @@ struct CalendarFirsts {
         }
         ordered = first(ordered, .ordered, without: [.pairedYear, .otherWay])
         otherOrder = first(otherOrder, [.otherWay, .unreadable])
-        pairedYear = first(pairedYear, .pairedYear, without: .stroked)
-        month = first(month, .otherWay, without: [.unreadable, .stroked])
+        pairedYear = first(pairedYear, .pairedYear, without: [.stroked, .otherWay])
+        month = first(month, .otherWay, without: [.unreadable, .stroked, .pairedYear])
+        shortYear = first(shortYear, .shortYear)
         strokedYear = first(strokedYear, [.pairedYear, .stroked])
         strokedMonth = first(strokedMonth, [.otherWay, .stroked])
         guard found.contains(.time) else { return }
@@ -54,6 +57,7 @@ struct CalendarFirsts {
         month = month ?? later.month
         strokedYear = strokedYear ?? later.strokedYear
         strokedMonth = strokedMonth ?? later.strokedMonth
+        shortYear = shortYear ?? later.shortYear
         time = time ?? later.time
         times += later.times
     }

@@ -7,10 +7,13 @@ package enum DateSystem: Sendable {
 }
 
 /// A format as Excel writes it, shown as it is shown in Britain.
-package struct NumberFormat: Sendable {
+package final class NumberFormat: Sendable {
     private let sections: [FormatSection]
     /// The section for texts.
     private let textSection: FormatSection?
+    private let hasConditions: Bool
+    /// The one section of a format that is as most are, for figures of either sign.
+    private let plain: PlainNumber?
 
     package init(_ code: String) {
         var sections = FormatParser(code.isEmpty ? "General" : code).parsed()
@@ -24,6 +27,8 @@ package struct NumberFormat: Sendable {
             textSection = nil
         }
         self.sections = sections
+        hasConditions = sections.contains { $0.condition != nil }
+        plain = sections.count == 1 && !hasConditions ? PlainNumber(sections[0]) : nil
     }
 
     package static let general = NumberFormat("General")
@@ -31,6 +36,7 @@ package struct NumberFormat: Sendable {
     /// Appends what a figure is shown as; false where a screen fills the cell with `#`, as it has no way to show it.
     @discardableResult
     package func show(_ figure: StoredFigure, _ system: DateSystem = .from1900, into bytes: inout [UInt8]) -> Bool {
+        if let plain, plain.show(figure, into: &bytes) { return true }
         guard let choice = section(for: figure) else { return false }
         guard let section = choice.section else {
             if choice.hasSign, figure.isNegative { bytes.append(UInt8(ascii: "-")) }
@@ -69,10 +75,26 @@ package struct NumberFormat: Sendable {
     /// Whether a figure is shown as a day, a month or a year, or as a time.
     package func showsDate(_ figure: StoredFigure) -> Bool { section(for: figure)?.section?.kind == .date }
 
+    /// Whether a figure is shown as a whole day, but not in the order of day, month and year.
+    func showsDayAmiss(_ figure: StoredFigure) -> Bool {
+        guard let section = section(for: figure)?.section, section.kind == .date, section.showsDay else { return false }
+        var order: [Int] = []
+        for case .date(let part) in section.tokens {
+            switch part {
+            case .day(let letters) where letters <= 2: order.append(0)
+            case .month(let letters): order.append(letters > 2 ? 3 : 1)
+            case .year: order.append(2)
+            default: continue
+            }
+        }
+        // A month in words is none that could be taken for a day.
+        return order == [1, 0] || order == [1, 0, 2] || order == [2, 0, 1]
+    }
+
     /// The section for a figure, and whether it is shown with a sign in front where it is negative. No section at all
     /// means `General`.
     private func section(for figure: StoredFigure) -> (section: FormatSection?, hasSign: Bool)? {
-        guard sections.contains(where: { $0.condition != nil }) else { return plainSection(for: figure) }
+        guard hasConditions else { return plainSection(for: figure) }
         let first = sections[0]
         let second = sections.count > 1 ? sections[1] : nil
         if first.condition?.holds(for: figure) ?? (figure.mantissa > 0) {

@@ -59,7 +59,7 @@ final class OfficeOpenWorkbook: Workbook {
             hasReadStyles = true
         }
         var reader = try SheetPartReader(try archive.xml(sheets[sheet].part))
-        var content = try reader.content(rows: rows)
+        let content = try reader.content(rows: rows)
         if reader.usesSharedTexts { try readTexts() }
         if reader.highestSharedText >= sharedTexts.count, reader.usesSharedTexts {
             throw .malformed(

@@ -7,6 +7,7 @@ struct SheetPartReader {
     private let scanner: XMLScanner
     private var content = SheetContent()
     private var scratch: [UInt8] = []
+    private var formula: [UInt8] = []
     /// Whether a cell has a text that all sheets share, and the highest number of one.
     private(set) var usesSharedTexts = false
     private(set) var highestSharedText = -1
@@ -152,8 +153,13 @@ struct SheetPartReader {
                     scratch.removeAll(keepingCapacity: true)
                     try names.runs.append(scanner, to: &scratch)
                 } else {
-                    if scanner.name == names.formula { isFormula = true }
-                    try scanner.skip()
+                    guard scanner.name == names.formula else {
+                        try scanner.skip()
+                        continue
+                    }
+                    isFormula = true
+                    formula.removeAll(keepingCapacity: true)
+                    try scanner.appendContent(to: &formula)
                 }
             case .end: if scanner.depth == outer { break reading }
             case .finish: break reading
@@ -174,11 +180,13 @@ struct SheetPartReader {
         switch type {
         case .number:
             if scratch.allSatisfy(isXMLSpace) {
-                if isFormula { content.add(cell(.uncalculated, 0)) }
+                if isFormula { content.add(cell(.uncalculated, try addFormula())) }
                 return
             }
             guard let figure = scratch.withUnsafeBufferPointer({ StoredFigure($0) }) else {
-                throw fault("holds “\(text)”, which is no number")
+                // Not what a cell of figures may hold: it is read as it stands, as a text.
+                content.add(cell(.ownText, try addText()))
+                return
             }
             content.add(StoredCell(column: column, style: style, figure: figure, isFormula: isFormula))
         case .sharedText:
@@ -198,7 +206,7 @@ struct SheetPartReader {
             content.add(cell(.ownText, try addText()))
         case .boolean:
             guard !scratch.isEmpty else {
-                if isFormula { content.add(cell(.uncalculated, 0)) }
+                if isFormula { content.add(cell(.uncalculated, try addFormula())) }
                 return
             }
             let isSet = text == "1" || text == "true"
@@ -220,6 +228,12 @@ struct SheetPartReader {
     private mutating func addText() throws(PackageFault) -> Int {
         guard let index = content.texts.add(scratch) else { throw .tooLarge }
         return index
+    }
+
+    /// A formula without a result is known by its own text.
+    private mutating func addFormula() throws(PackageFault) -> Int {
+        scratch = [UInt8(ascii: "=")] + formula
+        return try addText()
     }
 
     private func fault(_ words: String) -> PackageFault {

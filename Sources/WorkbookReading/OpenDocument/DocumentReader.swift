@@ -213,7 +213,10 @@ struct DocumentReader {
             return StoredCell(
                 column: column, style: 0, kind: .boolean, isFormula: isFormula, payload: value == "true" ? 1 : 0)
         case nil where text.isEmpty:
-            return isFormula ? StoredCell(column: column, style: 0, kind: .uncalculated, isFormula: true) : nil
+            guard isFormula else { return nil }
+            text = [UInt8(ascii: "=")]
+            return StoredCell(
+                column: column, style: 0, kind: .uncalculated, isFormula: true, payload: try addText())
         default:
             if let value { text = Array(value.utf8) }
             let number = styles.number(style, otherwise: "General")

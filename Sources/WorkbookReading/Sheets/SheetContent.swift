@@ -17,7 +17,7 @@ struct ListObject: Sendable {
 }
 
 /// The cells of a sheet that hold something, with what is said of its rows and columns.
-struct SheetContent {
+final class SheetContent {
     private(set) var rows: [StoredRow] = []
     private(set) var cells: [StoredCell] = []
     var texts = TextStore()
@@ -31,7 +31,7 @@ struct SheetContent {
     private var isUnsorted = false
 
     /// Begins a row; a row without a cell leaves nothing.
-    mutating func beginRow(_ number: Int, isHidden: Bool) {
+    func beginRow(_ number: Int, isHidden: Bool) {
         dropEmptyRow()
         if let last = rows.last, last.number >= UInt32(number) { isUnsorted = true }
         rows.append(
@@ -42,19 +42,19 @@ struct SheetContent {
 
     /// Adds a cell to the row that was begun last.
     @inline(__always)
-    mutating func add(_ cell: StoredCell) {
+    func add(_ cell: StoredCell) {
         let row = rows.count - 1
         if rows[row].cellCount > 0, cells[cells.count - 1].column >= cell.column { isUnsorted = true }
         cells.append(cell)
         rows[row].cellCount += 1
     }
 
-    private mutating func dropEmptyRow() {
+    private func dropEmptyRow() {
         if let last = rows.last, last.cellCount == 0 { rows.removeLast() }
     }
 
     /// Says again what the last row said, as another row.
-    mutating func repeatRow(_ number: Int, isHidden: Bool) {
+    func repeatRow(_ number: Int, isHidden: Bool) {
         guard let last = rows.last, last.cellCount > 0 else { return }
         let repeated = Array(cells[last.cells])
         beginRow(number, isHidden: isHidden)
@@ -64,7 +64,7 @@ struct SheetContent {
     var lastRowCellCount: Int { rows.last.map { Int($0.cellCount) } ?? 0 }
 
     /// Puts rows and cells in order. Gives the name of a cell that stands there twice; `nil` where there is none.
-    mutating func finish() -> String? {
+    func finish() -> String? {
         dropEmptyRow()
         guard isUnsorted else { return nil }
         isUnsorted = false

@@ -38,5 +38,12 @@ struct TextStore {
         (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
     }
 
+    /// Appends a text to others.
+    @inline(__always)
+    func append(_ index: Int, to other: inout [UInt8]) {
+        let range = range(index)
+        bytes.withUnsafeBufferPointer { other.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
     subscript(_ index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 }

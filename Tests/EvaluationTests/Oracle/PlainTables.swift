@@ -70,6 +70,7 @@ extension PlainEvaluator {
         let checked = rules.tables[table]
         let readings = checked.columns.map { PlainReading($0, schemes: rules.schemes) }
         tables[table].hasNoFile = files.isEmpty
+        var proofs: [Int: [[(other: Int?, own: Int?)]]] = [:]
         for file in files {
             let lacking = Set(file.layout.indices.filter { [.absent, .missing].contains(file.layout[$0]) })
             tables[table].lacking.formUnion(lacking)
@@ -141,9 +142,12 @@ extension PlainEvaluator {
                 }
             }
             if number == 0 { tables[table].emptyFiles.append(file.path) }
-            for index in checked.columns.indices { noteDates(table, index, file.path) }
+            for index in checked.columns.indices {
+                proofs[index, default: []].append(noteDates(table, index, file.path))
+            }
             noteUneven(table, uneven, rows: number)
         }
+        for (index, files) in proofs.sorted(by: { $0.key < $1.key }) { noteDatesAmongFiles(table, index, files) }
         number(table)
     }
 
@@ -163,34 +167,55 @@ extension PlainEvaluator {
         }
     }
 
-    /// Reports what is said once of a file's column of dates.
-    private func noteDates(_ table: Int, _ column: Int, _ file: String) {
+    /// Reports what is said once of a file's column of dates, and what proves each other way of reading there, with what
+    /// was read in the column's.
+    private func noteDates(_ table: Int, _ column: Int, _ file: String) -> [(other: Int?, own: Int?)] {
         let rows = tables[table].rows.indices.filter {
             tables[table].rows[$0].file == file && !tables[table].rows[$0].silent.contains(column)
         }
-        func first(_ notice: CalendarNotices, isUnreadable: Bool? = nil, isStroked: Bool? = nil) -> Int? {
+        func first(_ isWanted: (CalendarNotices, Bool) -> Bool) -> Int? {
             rows.first { row in
                 let cell = tables[table].rows[row].cells[column]
-                return cell.notices.contains(notice)
-                    && isStroked.map { $0 == cell.notices.contains(.stroked) } ?? true
-                    && isUnreadable.map { $0 == (cell.value.state == .unreadable) } ?? true
+                return isWanted(cell.notices, cell.value.state == .unreadable)
             }
         }
-        let hasOrder = rows.contains { row in
-            let notices = tables[table].rows[row].cells[column].notices
-            return notices.contains(.ordered) && notices.isDisjoint(with: [.pairedYear, .otherWay])
+        if let row = first({ notices, _ in notices.contains(.shortYear) }) {
+            found.append(PlainFault(.shortYear, table: table, column: column, row: row))
         }
-        if let row = first(.otherWay, isUnreadable: true), hasOrder {
+        var proofs: [(other: Int?, own: Int?)] = [
+            (
+                first { notices, isUnreadable in notices.contains(.otherWay) && isUnreadable },
+                first { notices, _ in
+                    notices.contains(.ordered) && notices.isDisjoint(with: [.pairedYear, .otherWay])
+                }
+            )
+        ]
+        for isStroked in [false, true] {
+            func holds(_ notices: CalendarNotices, _ wanted: CalendarNotices) -> Bool {
+                notices.contains(wanted) && !notices.contains(.shortYear) && notices.contains(.stroked) == isStroked
+            }
+            proofs.append(
+                (
+                    first { notices, isUnreadable in holds(notices, .otherWay) && !isUnreadable },
+                    first { notices, _ in holds(notices, .pairedYear) }
+                ))
+        }
+        for case (let row?, .some) in proofs {
             found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
         }
-        for isStroked in [false, true] {
-            if let row = first(.otherWay, isUnreadable: false, isStroked: isStroked),
-                first(.pairedYear, isStroked: isStroked) != nil
-            {
-                found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
-            }
+        if let row = first({ notices, _ in notices.contains(.time) }) {
+            found.append(PlainFault(.timeOfDay, table: table, column: column, row: row))
         }
-        if let row = first(.time) { found.append(PlainFault(.timeOfDay, table: table, column: column, row: row)) }
+        return proofs
+    }
+
+    /// Reports the same of a column whose proofs stand in several files, none of which has both.
+    private func noteDatesAmongFiles(_ table: Int, _ column: Int, _ files: [[(other: Int?, own: Int?)]]) {
+        for kind in 0..<3 where !files.contains(where: { $0[kind].other != nil && $0[kind].own != nil }) {
+            guard files.contains(where: { $0[kind].own != nil }), let row = files.compactMap({ $0[kind].other }).first
+            else { continue }
+            found.append(PlainFault(.mixedDates, table: table, column: column, row: row))
+        }
     }
 
     /// Reports a record's fault and marks the cells that it spoils.

@@ -76,6 +76,11 @@ struct CellDate {
         self.init(period: readPeriod(start, 4, reading.pairs))
     }
 
+    /// Takes note of what taking its year has noticed: a year that may be another says nothing of an order.
+    fileprivate func noticing(_ year: CalendarNotices) -> CellDate {
+        year.isEmpty || day == nil ? self : CellDate(day, grain, year)
+    }
+
     private init(period read: CellPeriod) {
         guard let period = read.period, !read.isShort else {
             self.init(nil)
@@ -101,21 +106,22 @@ extension CellCursor {
         }
         if first.count == 4 { return takeDate(inYear: first.value) }
         guard first.count <= 2 else { return nil }
+        var notices: CalendarNotices = []
         let ordinal = isAtLetter || byte == 0x20 ? takeOrdinalEnding() : false
         guard let separator = takeDateSeparator() ?? (isAtLetter ? 0x20 : nil) else { return nil }
         if separator == 0x20, take("of") { skipSpaces() }
         if let month = takeMonthName() {
             takeDateSeparator()
-            guard let year = takeYear() else { return nil }
-            return CellDate(CalendarDate(year: year, month: month, day: first.value))
+            guard let year = takeYear(&notices) else { return nil }
+            return CellDate(CalendarDate(year: year, month: month, day: first.value)).noticing(notices)
         }
         guard !ordinal, separator != 0x20, let second = takeDigits(most: 4) else { return nil }
         // `09/2023`.
         if second.count == 4 {
             return CellDate(CalendarDate(lastOfMonth: first.value, year: second.value), .month)
         }
-        guard second.count <= 2, takeDateSeparator() == separator, let year = takeYear() else { return nil }
-        return CellDate(first.value, second.value, year: year, reading)
+        guard second.count <= 2, takeDateSeparator() == separator, let year = takeYear(&notices) else { return nil }
+        return CellDate(first.value, second.value, year: year, reading).noticing(notices)
     }
 
     /// A year stands before. A year with two digits behind it is for periods to read.
@@ -138,6 +144,7 @@ extension CellCursor {
 
     /// The name of a month stands before: `Sep-23`, `Mar 2024`, `September 30, 2023`.
     private mutating func takeDate(after month: Int) -> CellDate? {
+        let start = self
         takeDateSeparator()
         var place = self
         if let day = place.takeDigits(most: 2) {
@@ -148,16 +155,29 @@ extension CellCursor {
                 return CellDate(CalendarDate(year: year.value, month: month, day: day.value))
             }
         }
-        guard let year = takeYear() else { return nil }
-        return CellDate(CalendarDate(lastOfMonth: month, year: year), .month)
+        var notices: CalendarNotices = []
+        guard let year = takeYear(&notices) else { return nil }
+        if start.mayBeDay { notices = .shortYear }
+        return CellDate(CalendarDate(lastOfMonth: month, year: year), .month).noticing(notices)
+    }
+
+    /// Whether what stands behind the name of a month, as far as the end of the cell, is more likely a day than a year:
+    /// `Sep 30`.
+    var mayBeDay: Bool {
+        var place = self
+        guard place.skipSpaces(), let digits = place.takeDigits(most: 2), place.isAtEnd else { return false }
+        return digits.count == 2 && (28...31).contains(digits.value)
     }
 
     /// A year of four digits, or of two with or without an apostrophe.
-    mutating func takeYear() -> Int? {
+    mutating func takeYear(_ notices: inout CalendarNotices) -> Int? {
         _ = take(0x27) || take(0xE2, 0x80, 0x99)
         guard let digits = takeDigits(most: 4) else { return nil }
         switch digits.count {
-        case 2: return digits.value + (digits.value < 70 ? 2000 : 1900)
+        case 2:
+            // Of a birth the century before is as likely.
+            if (40..<70).contains(digits.value) { notices = .shortYear }
+            return digits.value + (digits.value < 70 ? 2000 : 1900)
         case 4: return digits.value >= 1000 ? digits.value : nil
         default: return nil
         }

@@ -55,8 +55,9 @@ func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> Cel
     var read = CellPeriod()
     var inBrackets = false
     if let month = cursor.takeMonthName() {
+        if cursor.mayBeDay { read.notices = .shortYear }
         cursor.skipPeriodSeparator()
-        read.period = cursor.takeYear().map { Period(start: $0 * 12 + month - 1, months: 1) }
+        read.period = cursor.takeYear(&read.notices).map { Period(start: $0 * 12 + month - 1, months: 1) }
     } else if let part = cursor.takePart() {
         inBrackets = cursor.skipPeriodSeparator()
         guard let span = cursor.takeYearSpan(), span.isYear else { return CellPeriod() }

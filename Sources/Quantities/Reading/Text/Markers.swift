@@ -58,7 +58,7 @@ package struct Markers: Sendable {
         if place >= 0 { return place < missingCount ? .marker : .nothing }
         guard let base = cell.baseAddress, cell.count > 1 else { return nil }
         if base[0] == 0x23, isSpreadsheetError(cell, inText: !takesNotes) { return .spreadsheetError }
-        guard takesNotes else { return nil }
+        guard takesNotes else { return missingCount > 0 ? stateInText(cell) : nil }
         if isErrorAmongSigns(cell) { return .spreadsheetError }
         let last = base[cell.count - 1]
         if last == 0x29 || last == 0x5D || last == 0x2A || last == 0x2E || last >= 0x80,
@@ -68,6 +68,16 @@ package struct Markers: Sendable {
         }
         guard isASCIILetter(base[0]) else { return nil }
         return isErrorWithoutSign(cell) ? .spreadsheetError : stateWithAddition(cell)
+    }
+
+    /// In a text, of one of the column's own with a full stop or a note in brackets behind it: `No notes.`
+    private func stateInText(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
+        guard let last = cell.last, last == 0x2E || last == 0x29, var head = CellCursor(cell) else { return nil }
+        for _ in 0..<2 {
+            if let state = stateOfPhrase(head) { return state }
+            guard head.leaveOutNote() != nil, !head.isAtEnd else { return nil }
+        }
+        return stateOfPhrase(head)
     }
 
     /// The place of a marker, or −1.

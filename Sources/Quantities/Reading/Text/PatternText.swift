@@ -40,36 +40,61 @@ package func asPatternsSee<Result>(
 ) -> Result {
     guard readsOtherwise(text) else { return body(text) }
     guard holdsLineEnd(text) else { return withComposed(text, body) }
-    return lineEndsAsSpaces(text).bytes.withUnsafeBufferPointer { withComposed($0, body) }
+    return lineEndsAsSpaces(text).withUnsafeBufferPointer { withComposed($0, body) }
 }
 
-/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is
-/// left out, ascending.
-func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
+/// A text in which each line break, CRLF as one, is a space.
+func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    var isAfterReturn = false
+    for byte in text {
+        let isSecond = byte == 0x0A && isAfterReturn
+        isAfterReturn = byte == 0x0D
+        if !isSecond { bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
+    }
+    return bytes
+}
+
+/// A text in which line breaks, with the spaces and tabs around them, are a space, and the places in it behind which a
+/// byte of the text is left out, ascending, one place for each byte. Linear.
+func linesJoined(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     var shortened: [Int] = []
-    var isAfterReturn = false
-    for byte in text {
-        if byte == 0x0A, isAfterReturn {
-            shortened.append(bytes.count)
-            isAfterReturn = false
+    var at = 0
+    while at < text.count {
+        guard text[at] == 0x20 || text[at] &- 9 < 5 else {
+            bytes.append(text[at])
+            at += 1
             continue
         }
-        isAfterReturn = byte == 0x0D
-        bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+        var end = at
+        var isBroken = false
+        while end < text.count, text[end] == 0x20 || text[end] &- 9 < 5 {
+            if text[end] == 0x0A || text[end] == 0x0D { isBroken = true }
+            end += 1
+        }
+        if isBroken {
+            bytes.append(0x20)
+            for _ in at + 1..<end { shortened.append(bytes.count) }
+        } else {
+            bytes.append(contentsOf: text[at..<end])
+        }
+        at = end
     }
     return (bytes, shortened)
 }
 
-/// A longer text as patterns see it, which knows where its places lie in the text as it stands.
+/// A longer text of lines, which may be indented, as patterns see it: its line breaks with the white space around them
+/// are spaces. It knows where its places lie in the text as it stands.
 package struct PatternText {
     package let bytes: [UInt8]
     private let shortened: [Int]
     private let compositions: [Composition]
 
     package init(_ text: UnsafeBufferPointer<UInt8>) {
-        let spaced = lineEndsAsSpaces(text)
+        let spaced = linesJoined(text)
         shortened = spaced.shortened
         (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
     }

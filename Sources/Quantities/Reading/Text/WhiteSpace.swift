@@ -1,7 +1,8 @@
 // White space and single characters in the bytes of a cell.
 
 /// The part of a cell without the white space around it: ASCII white space, the no-break and typographic spaces (U+00A0,
-/// U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and the byte order mark.
+/// U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and characters that cannot be seen (the byte order mark, U+00AD, U+200B…U+200F,
+/// U+202A…U+202E, U+2060…U+2064, U+2800, U+3164).
 /// Empty for a blank cell. Linear in the white space that is passed.
 package func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     guard let base = bytes.baseAddress else { return 0..<0 }
@@ -42,14 +43,15 @@ func spaceWidth(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Int {
 private func wideSpaceWidth(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Int {
     switch base[at] {
     case 0xC2 where end - at >= 2:
-        return base[at + 1] == 0xA0 || base[at + 1] == 0x85 ? 2 : 0
+        return base[at + 1] == 0xA0 || base[at + 1] == 0x85 || base[at + 1] == 0xAD ? 2 : 0
     case 0xE2 where end - at >= 3:
         let second = base[at + 1]
         let third = base[at + 2]
-        if second == 0x80 { return third &- 0x80 <= 0x0A || third &- 0xA8 <= 1 || third == 0xAF ? 3 : 0 }
-        return second == 0x81 && third == 0x9F ? 3 : 0
+        if second == 0x80 { return third &- 0x80 <= 0x0F || third &- 0xA8 <= 7 ? 3 : 0 }
+        if second == 0x81 { return third == 0x9F || third &- 0xA0 <= 4 ? 3 : 0 }
+        return second == 0xA0 && third == 0x80 ? 3 : 0
     case 0xE3 where end - at >= 3:
-        return base[at + 1] == 0x80 && base[at + 2] == 0x80 ? 3 : 0
+        return base[at + 1] == 0x80 && base[at + 2] == 0x80 || base[at + 1] == 0x85 && base[at + 2] == 0xA4 ? 3 : 0
     case 0xEF where end - at >= 3:
         return base[at + 1] == 0xBB && base[at + 2] == 0xBF ? 3 : 0
     default:

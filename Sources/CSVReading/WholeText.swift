@@ -1,0 +1,40 @@
+// A text that is read whole, in whatever encoding it is.
+
+package import Tables
+
+/// A text as UTF-8, with what was remarked of it.
+package struct WholeText {
+    package let bytes: [UInt8]
+    /// Where the text begins in its file, behind a byte order mark; 0 where its encoding is another.
+    package let start: Int
+    package let remarks: [ReadingRemark]
+    /// Whether more text follows behind the limit.
+    package let isCut: Bool
+
+    /// Reads no more than a number of bytes of the text. `encoding` is what the rule file says, if anything.
+    package init(_ source: any ByteSource, encoding: String?, limit: Int) throws(ReadError) {
+        let recognised = try RecognisedText(of: source, named: encoding)
+        let input = recognised.makeInput(source)
+        start = input.start
+        remarks = recognised.remarks
+        var bytes = [UInt8](repeating: 0, count: min(limit, source.size * 3 + 1))
+        var filled = 0
+        var replaced: [Int] = []
+        var failure: ReadError?
+        while filled < bytes.count, failure == nil {
+            let before = filled
+            bytes.withUnsafeMutableBytes { buffer in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[before...])
+                do throws(ReadError) {
+                    filled += try input.read(at: input.start + before, into: rest, replaced: &replaced)
+                } catch { failure = error }
+            }
+            if filled == before { break }
+        }
+        if let failure { throw failure }
+        try input.checkSource()
+        isCut = filled == limit && filled == bytes.count
+        bytes.removeLast(bytes.count - filled)
+        self.bytes = bytes
+    }
+}

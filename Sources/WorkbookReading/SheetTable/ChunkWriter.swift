@@ -1,0 +1,142 @@
+// Writes what the rows of a table show into chunks.
+
+internal import Locations
+internal import Tables
+
+/// Fills chunks with rows of one table.
+struct ChunkWriter {
+    private let view: SheetView
+    private let columns: ClosedRange<Int>
+    private let fields: HeaderFields
+    /// What is written of the figures of each column.
+    private let purposes: [Purpose]
+    private let header: [String]
+    /// The first name of the header, and how it begins.
+    private let headerCell: (field: Int, letter: UInt8)?
+    private let sheetIsHidden: Bool
+    let rowsOfChunk: Int
+
+    /// What a column's cells are read as.
+    private enum Purpose {
+        case shown
+        /// Figures, of which one that shows no digit counts as it is stored.
+        case figure
+        /// Days, whose order must be day, month, year.
+        case day
+    }
+
+    init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, sheetIsHidden: Bool) {
+        self.view = view
+        columns = header.columns
+        self.fields = fields
+        var purposes = [Purpose](repeating: .shown, count: header.columns.count)
+        for field in fields.figures where purposes.indices.contains(field) { purposes[field] = .figure }
+        for field in fields.days where purposes.indices.contains(field) { purposes[field] = .day }
+        self.purposes = purposes
+        self.header = header.texts
+        let names = header.texts.count { !$0.isEmpty }
+        let first = header.texts.firstIndex { !$0.isEmpty }
+        headerCell = names > 1 ? first.map { ($0, header.texts[$0].utf8.first ?? 0) } : nil
+        self.sheetIsHidden = sheetIsHidden
+        rowsOfChunk = max(64, 65_536 / header.columns.count)
+    }
+
+    /// Fills a chunk with some of the rows of a table, whose indices are given.
+    func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count * columns.count * 12)
+        var own = ChunkFields()
+        own.fieldEnds.makeRoom(range.count * columns.count)
+        var extents: [SheetExtent] = []
+        extents.reserveCapacity(range.count)
+        for place in range {
+            let row = Int(body[place])
+            let stored = view.content.rows[row]
+            own.recordStarts.append(UInt32(truncatingIfNeeded: bytes.count))
+            own.firstFields.append(UInt32(truncatingIfNeeded: own.fieldEnds.count))
+            write(row, into: &bytes, &own)
+            extents.append(
+                SheetExtent(
+                    row: Int(stored.number), column: columns.lowerBound, columnCount: columns.count,
+                    isHidden: sheetIsHidden || stored.isHidden))
+            if repeatsHeader(row) {
+                own.faults.append(RecordFault(record: place - range.lowerBound, field: 0, kind: .repeatedHeader))
+            }
+        }
+        own.finish()
+        chunk.clear()
+        chunk.reserve(bytes.count, keeping: 0)
+        bytes.withUnsafeBufferPointer { text in
+            if let start = text.baseAddress { chunk.bytes.update(from: start, count: text.count) }
+        }
+        var contents = ChunkContents(
+            byteCount: bytes.count, origin: .sheet(rows: extents, columns: columns.map { UInt32($0) }))
+        contents.uniformFieldCount = columns.count
+        contents.firstRecord = range.lowerBound
+        contents.token = ChunkToken(range.lowerBound, range.upperBound)
+        chunk.load(&own, contents)
+    }
+
+    /// Writes the cells of a row, a byte behind each.
+    private func write(_ row: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) {
+        func close() {
+            own.fieldEnds.append(UInt32(truncatingIfNeeded: bytes.count))
+            bytes.append(0x0A)
+        }
+        guard !view.hasMerges else {
+            for column in columns {
+                let isKey = fields.keys.contains(column - columns.lowerBound)
+                if let cell = view.cell(row, column: column, lendsFigures: isKey) {
+                    write(cell, field: column - columns.lowerBound, into: &bytes)
+                }
+                close()
+            }
+            return
+        }
+        var column = columns.lowerBound
+        for index in view.content.rows[row].cells {
+            let cell = view.content.cells[index]
+            let own = Int(cell.column)
+            guard own >= column else { continue }
+            guard own <= columns.upperBound else { break }
+            while column < own {
+                close()
+                column += 1
+            }
+            write(cell, field: own - columns.lowerBound, into: &bytes)
+            close()
+            column += 1
+        }
+        while column <= columns.upperBound {
+            close()
+            column += 1
+        }
+    }
+
+    @inline(__always)
+    private func write(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
+        let start = bytes.count
+        if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
+        view.shower.show(cell, of: view.content, into: &bytes)
+        if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
+            !bytes[start...].contains(where: { $0 &- 0x30 <= 9 })
+        {
+            // An accounting nought, a word for a figure, or nothing: the figure counts.
+            bytes.removeLast(bytes.count - start)
+            NumberFormat.general.show(cell.figure, into: &bytes)
+        }
+    }
+
+    /// Whether a row says in every column what the header says there.
+    private func repeatsHeader(_ row: Int) -> Bool {
+        guard let headerCell, let cell = view.content.cell(row, columns.lowerBound + headerCell.field),
+            cell.kind == .sharedText || cell.kind == .ownText,
+            view.shower.begins(cell, of: view.content, with: headerCell.letter)
+        else { return false }
+        return header.indices.allSatisfy { field in
+            if header[field].isEmpty { return true }
+            let text = headerText(view.text(row, column: columns.lowerBound + field))
+            return text.lowercased() == header[field].lowercased()
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// A sheet as its readers see it: cells with what merged cells lend to them.
+
+/// What the cells of a sheet say.
+struct SheetView {
+    let content: SheetContent
+    let shower: CellShower
+    private let merges: MergedCells
+
+    init(_ content: SheetContent, _ shower: CellShower, columns: ClosedRange<Int>) {
+        self.content = content
+        self.shower = shower
+        merges = MergedCells(content.merges, columns: columns)
+    }
+
+    var hasMerges: Bool { !merges.isEmpty }
+
+    func area(row: Int, column: Int) -> MergedArea? {
+        merges.isEmpty ? nil : merges.area(row: row, column: column)
+    }
+
+    /// The cell that counts at a place: its own, or that of the merged cell that covers it, where that is no figure or
+    /// figures are wanted too. `row` is the row's index.
+    func cell(_ row: Int, column: Int, lendsFigures: Bool = false) -> StoredCell? {
+        guard hasMerges, let area = merges.area(row: Int(content.rows[row].number), column: column) else {
+            return content.cell(row, column)
+        }
+        let number = Int(content.rows[row].number)
+        if area.rows.lowerBound == number, area.columns.lowerBound == column { return content.cell(row, column) }
+        guard let source = first(of: area) else { return nil }
+        switch source.kind {
+        case .sharedText, .ownText, .boolean, .error: return source
+        case .figure: return lendsFigures || shower.showsDate(source) ? source : nil
+        case .uncalculated: return nil
+        }
+    }
+
+    /// The cell that a merged one is.
+    private func first(of area: MergedArea) -> StoredCell? {
+        let row = content.rowIndex(from: area.rows.lowerBound)
+        guard row < content.rows.count, Int(content.rows[row].number) == area.rows.lowerBound else { return nil }
+        return content.cell(row, area.columns.lowerBound)
+    }
+
+    /// Whether a place holds something of its own column: not what a cell further to the left spreads over it.
+    func isFilled(_ row: Int, column: Int) -> Bool {
+        if hasMerges, let area = merges.area(row: Int(content.rows[row].number), column: column),
+            area.columns.lowerBound != column
+        {
+            return false
+        }
+        return cell(row, column: column, lendsFigures: true).map { !shower.isBlank($0, of: content) } ?? false
+    }
+
+    func text(_ row: Int, column: Int) -> String {
+        cell(row, column: column, lendsFigures: true).map { shower.text($0, of: content) } ?? ""
+    }
+
+    /// The first and the last column in which a row holds something that is seen.
+    func filledColumns(_ row: Int) -> ClosedRange<Int>? {
+        let cells = content.cells[content.rows[row].cells]
+        guard let first = cells.first(where: { !shower.isBlank($0, of: content) }),
+            let last = cells.last(where: { !shower.isBlank($0, of: content) })
+        else { return nil }
+        return Int(first.column)...Int(last.column)
+    }
+}
