@@ -50,7 +50,9 @@ extension Page {
         }
         if !trace.faulty.isEmpty {
             values(
-                trace.faulty.map { ValueLine(depth: 0, text: $0.text, value: $0.value.words, note: $0.note, isStrong: true) },
+                trace.faulty.map {
+                    ValueLine(depth: 0, text: $0.text, value: $0.value.words, note: $0.note, isStrong: true)
+                },
                 indent: 2)
             blankLine()
         }
@@ -72,7 +74,8 @@ extension Page {
         _ part: TracedPart, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
     ) {
         lines.append(
-            ValueLine(depth: depth, text: text ?? part.text, value: part.value.words, note: part.note, isStrong: isStrong))
+            ValueLine(
+                depth: depth, text: text ?? part.text, value: part.value.words, note: part.note, isStrong: isStrong))
         for child in part.parts { add(child, depth: depth + 1, to: &lines) }
         guard let counted = part.counted else { return }
         var words = "made from \(Commands.counted(counted.count, "row", "rows")) of \(counted.table)"
