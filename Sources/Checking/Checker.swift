@@ -38,6 +38,8 @@ final class Checker {
     var silence = 0
     /// What the rows of joins go by, by number of join.
     var joinSymbols: [SymbolID?] = []
+    /// Tables that may still be looked at for names of waivers that are about none.
+    var misfitBudget = 1_000_000
     /// What declarations of importing files stand in place of.
     var replacedSchemes: [SchemeEntry] = []
     var replacedTables: [TableEntry] = []

@@ -50,7 +50,9 @@ extension Page {
         }
         if !trace.faulty.isEmpty {
             values(
-                trace.faulty.map { ValueLine(depth: 0, text: $0.text, value: $0.value, note: $0.note, isStrong: true) },
+                trace.faulty.map {
+                    ValueLine(depth: 0, text: $0.text, value: $0.value.words, note: $0.note, isStrong: true)
+                },
                 indent: 2)
             blankLine()
         }
@@ -72,7 +74,8 @@ extension Page {
         _ part: TracedPart, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
     ) {
         lines.append(
-            ValueLine(depth: depth, text: text ?? part.text, value: part.value, note: part.note, isStrong: isStrong))
+            ValueLine(
+                depth: depth, text: text ?? part.text, value: part.value.words, note: part.note, isStrong: isStrong))
         for child in part.parts { add(child, depth: depth + 1, to: &lines) }
         guard let counted = part.counted else { return }
         var words = "made from \(Commands.counted(counted.count, "row", "rows")) of \(counted.table)"
@@ -108,7 +111,7 @@ extension Page {
             return subject + " is none that the rule applies to"
                 + (clause.map { ": `\($0.kind.rawValue) \($0.part.text)` is false" } ?? "")
         case .undecided:
-            if let cell = trace.faulty.first, cell.value == "unknown" {
+            if let cell = trace.faulty.first, cell.value == .unknown {
                 return subject + " cannot be decided: \(cell.text) is not known" + (cell.note.map { " (\($0))" } ?? "")
             }
             if let cell = trace.faulty.first {
@@ -116,7 +119,7 @@ extension Page {
             }
             guard let cause = clause?.part.firstUnknown else { return subject + " cannot be decided" }
             return subject + " cannot be decided: \(cause.text) is "
-                + (cause.value == "unknown" ? "not known" : cause.value) + (cause.note.map { " (\($0))" } ?? "")
+                + (cause.value == .unknown ? "not known" : cause.value.words) + (cause.note.map { " (\($0))" } ?? "")
         }
     }
 }
@@ -149,6 +152,6 @@ extension TracedPart {
 
     private var isWithoutValue: Bool {
         if isCondition { return truth == nil }
-        return value == "unknown" || value == "(blank)" || (note != nil && note != "words, no figure")
+        return value == .unknown || value == .blank || (note != nil && !isInWords)
     }
 }

@@ -53,24 +53,44 @@ package struct TracedPart: Sendable {
     /// As it is written in the rule file, on one line.
     package var text: String
     package var span: SourceSpan
-    /// As a person reads it: a cell as printed, `true`, `false`, `unknown`, `(blank)`.
-    package var value: String
+    package var value: TracedValue
     /// For conditions: whether it holds; `nil` where that is not known.
     package var truth: Bool?
     package var isCondition: Bool
     /// Why the value is not known, or what it is: "no figure, a note that none is available".
     package var note: String?
+    /// Whether it says words where a figure could stand: they are a value too, whatever the note says.
+    package var isInWords = false
     /// Its own parts, from left to right, those left out that were shown before.
     package var parts: [TracedPart]
     /// For aggregates: the rows that were counted.
     package var counted: CountedRows?
 
-    package init(text: String, span: SourceSpan, value: String, isCondition: Bool) {
+    package init(text: String, span: SourceSpan, value: TracedValue, isCondition: Bool) {
         self.text = text
         self.span = span
         self.value = value
         self.isCondition = isCondition
         parts = []
+    }
+}
+
+/// What a part of a rule comes to for one row.
+package enum TracedValue: Sendable, Equatable {
+    /// There is no value.
+    case unknown
+    /// A cell in which nothing is printed.
+    case blank
+    /// As a person reads it: a cell as printed, `true`, `false`, `(empty)`.
+    case text(String)
+
+    /// As a person reads it.
+    package var words: String {
+        switch self {
+        case .unknown: "unknown"
+        case .blank: "(blank)"
+        case .text(let text): text
+        }
     }
 }
 

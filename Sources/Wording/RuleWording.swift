@@ -163,9 +163,12 @@ struct RuleWording {
         }
         finding.fixes = plan.fixes.compactMap { fix, node in
             guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
-            let text = frame.shown(node, row: index, limit: .max)
-            guard text != "(unknown)" else { return nil }
-            let said = text == "(blank)" ? "" : text
+            let said: String
+            switch frame.value(node, row: index, limit: .max) {
+            case .unknown: return nil
+            case .blank: said = ""
+            case .text(let text): said = text
+            }
             let editor = judgement.inputs[fix.cell.table].files[Int(target.row.file)].editor
             return FindingFix(
                 isSafe: fix.isSafe, column: judgement.rules.tables[fix.cell.table].columns[fix.cell.column].name,

@@ -101,7 +101,7 @@ extension TracedPart {
     /// Takes the rows that an aggregate was made from, and what they say of why it is not known.
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
-        guard value == "unknown", note == nil else { return }
+        guard value == .unknown, note == nil else { return }
         if rows.isCut {
             note = "rows of \(rows.table) may be there that could not be read"
         } else if rows.isDoubtful {
@@ -135,19 +135,18 @@ struct RowWords {
     mutating func part(_ node: TraceNode) -> TracedPart {
         seen.insert(node.text)
         var part = TracedPart(
-            text: node.text, span: node.span, value: frame.shown(node.node, row: index),
+            text: node.text, span: node.span, value: frame.value(node.node, row: index),
             isCondition: node.expression.type == .truth)
         if case .column(let cell) = node.expression.kind {
             describe(cell, node: node.node, in: &part)
         } else if part.isCondition {
             let truths = frame.truths(node.node)
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
-            part.value = part.truth.map { $0 ? "true" : "false" } ?? "unknown"
-        } else if part.value.isEmpty {
-            part.value = "(empty)"
-        } else if part.value == "(unknown)" {
-            part.value = "unknown"
-            if case .literal = node.expression.kind { part.note = "not set" }
+            part.value = part.truth.map { .text($0 ? "true" : "false") } ?? .unknown
+        } else if part.value == .text("") {
+            part.value = .text("(empty)")
+        } else if part.value == .unknown, case .literal = node.expression.kind {
+            part.note = "not set"
         }
         for child in node.children where !seen.contains(child.text) { part.parts.append(self.part(child)) }
         if case .agrees(let left, let right) = node.expression.kind { part.note = ranges(left, right, of: node.node) }
@@ -176,15 +175,15 @@ struct RowWords {
         let column = judgement.rules.tables[cell.table].columns[cell.column]
         switch cell.row {
         case .neighbour(let neighbour) where judgement.isIncomplete(table: cell.table):
-            part.value = "unknown"
+            part.value = .unknown
             part.note = "its \(neighbour.rawValue) row may be one that could not be read"
             return
         case .neighbour(let neighbour) where neighbours?[neighbour] == nil:
-            part.value = "unknown"
+            part.value = .unknown
             part.note = "there is no \(neighbour.rawValue) row"
             return
         case .joined(_, let join) where frame.positions(of: source)[index] < 0:
-            part.value = "unknown"
+            part.value = .unknown
             let name = judgement.rules.tables[judgement.rules.joins[join].table].name
             if !judgement.isBound(judgement.rules.joins[join].table) {
                 part.note = "there is no return for \(name)"
@@ -201,18 +200,21 @@ struct RowWords {
         default: break
         }
         if isAbsent(cell) {
-            part.value = "unknown"
+            part.value = .unknown
             part.note = "there is no such column"
             return
         }
-        let raw = rawText(cell) ?? (state == .value || state == .words ? part.value : "")
-        part.value = raw.isEmpty ? "(blank)" : oneLine(raw)
+        let raw = rawText(cell) ?? (state == .value || state == .words ? part.value.words : "")
+        part.value = raw.isEmpty ? .blank : .text(oneLine(raw))
         if isFaulty(cell, source: source) {
             part.note = raw.isEmpty ? "faulty: it is missing" : "faulty: cannot be used as \(column.type.traits.words)"
             return
         }
         switch state {
-        case .words: if case .text = column.type {} else { part.note = "words, no figure" }
+        case .words:
+            if case .text = column.type { break }
+            part.note = "words, no figure"
+            part.isInWords = true
         case .marker: part.note = "not available"
         case .nothing: part.note = "not applicable"
         case .notSet: part.note = "not set yet"

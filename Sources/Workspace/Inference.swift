@@ -182,12 +182,13 @@ struct InferredTable {
             ]
         }
         guard let rows = reader.above.rows ?? reader.above.doubtful else { return [] }
-        let verb = reader.above.rows == nil ? "may be" : "look like"
+        let isDoubtful = reader.above.rows == nil
         let (first, last) = (rows.first.line, rows.lastLine)
         let looks =
             rows.count == 1
-            ? "line \(first) \(verb == "look like" ? "looks like" : verb) a row and stands"
-            : "\(rows.count) lines \(verb) rows, from line \(first) to line \(last), and stand"
+            ? "line \(first) \(isDoubtful ? "may be" : "looks like") a row and stands"
+            : "\(rows.count) lines \(isDoubtful ? "may be" : "look like") rows, from line \(first) to line \(last), "
+                + "and stand"
         return [
             looks + " above the header on line \(line): what is there is not read; put the header above all rows, and "
                 + "tables that stand one below the other into files of their own"

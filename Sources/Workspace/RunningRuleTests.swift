@@ -175,7 +175,7 @@ extension RuleTestBench {
     private static let reasonLimit = 16
 
     private func reason(_ part: TracedPart, depth: Int) -> RuleTestReason {
-        RuleTestReason(depth: depth, text: part.text, value: part.value, note: part.note)
+        RuleTestReason(depth: depth, text: part.text, value: part.value.words, note: part.note)
     }
 
     /// The rows of a test, followed part by part. Tests are small: no more rows than these are.

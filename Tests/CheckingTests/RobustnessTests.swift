@@ -11,6 +11,12 @@ struct RobustnessTests {
         for length in stride(from: 0, to: bytes.count, by: 5) {
             let (rules, _) = checked(String(decoding: bytes[..<length], as: UTF8.self))
             #expect(rules.files.count == 1)
+            // An editor asks about the end of what was typed.
+            for offset in [length, length - 7] {
+                let names = rules.symbols.names(at: offset, in: 0)
+                #expect(names.bare.allSatisfy { rules.symbols[$0].file == 0 })
+                #expect(rules.symbols.uses(at: offset, in: 0).allSatisfy { $0.range.upperBound <= length })
+            }
         }
     }
 

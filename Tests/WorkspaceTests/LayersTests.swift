@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    /// What is said to people changes with the wording: logic asks for the fact that it was made of.
+    @Test(arguments: sources)
+    func testsNoProse(_ file: File) {
+        // What the catalogue holds in quotes are rules, and `<` begins markup.
+        guard file.target != "Catalog" else { return }
+        for (number, line) in file.lines.enumerated() {
+            for test in ["hasPrefix(", "hasSuffix(", "contains(", "starts(with: ", "== ", "!= "] {
+                for part in line.components(separatedBy: test + "\"").dropFirst() {
+                    let text = part.prefix { $0 != "\"" }
+                    if text.first == "<" { continue }
+                    let words = text.split(separator: " ").filter { $0.contains(where: \.isLetter) }
+                    #expect(words.count < 2, "\(file.path):\(number + 1) tests what is said: \(text)")
+                    #expect(
+                        text.first != "(" || words.isEmpty, "\(file.path):\(number + 1) tests what is shown: \(text)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: sources + files(under: "Tests"))
     func beginsWithASentence(_ file: File) {
         let comment = file.lines.prefix { $0.hasPrefix("// ") }.map { $0.dropFirst(3) }.joined(separator: " ")

@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    @Test(arguments: NamedFiles.examples + NamedFiles.scenarios)
+    func documentationIsWhatStandsAbove(_ case: NamedFiles) throws {
+        let rules = `case`.checked()
+        for (number, file) in rules.files.enumerated() {
+            for declaration in file.tree.declarations {
+                let name: Name
+                switch declaration.kind {
+                case .constant(let constant): name = constant.name
+                case .scheme(let scheme): name = scheme.name
+                case .table(let table): name = table.name
+                case .rule(let rule): name = rule.name
+                case .import, .set, .waive, .test, .broken: continue
+                }
+                let symbol = try #require(rules.symbols.symbol(at: name.range.lowerBound, in: number))
+                #expect(rules.symbols[symbol].declaration == declaration.range)
+                #expect(rules.symbols.documentation(of: symbol) == declaration.documentation)
+            }
+        }
+    }
+
     /// A name can stand where it does stand: by itself, or behind the word before its dot.
     @Test(arguments: NamedFiles.examples + NamedFiles.scenarios)
     func namesCanStandWhereTheyDo(_ case: NamedFiles) throws {

@@ -59,7 +59,7 @@ private let cases = [
 
     private func lines(_ part: TracedPart, depth: Int, prefix: String = "") -> [String] {
         let dots = String(repeating: ". ", count: depth)
-        var result = [dots + prefix + part.text + " = " + part.value + (part.note.map { " (\($0))" } ?? "")]
+        var result = [dots + prefix + part.text + " = " + part.value.words + (part.note.map { " (\($0))" } ?? "")]
         if let counted = part.counted {
             let rows = counted.first.map { row in
                 "\(row.line) " + row.cells.map { "\($0.name) \($0.text)" }.joined() + (row.value.map { " " + $0 } ?? "")

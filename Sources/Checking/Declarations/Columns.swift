@@ -16,17 +16,21 @@ extension Checker {
                 name: declaration.name.text, documentation: entry.origin.documentation, span: entry.origin.span,
                 source: source(declaration.source, declaration.name, in: file)))
         var origins: [String: ColumnOrigin] = [:]
-        var implied: [(name: String, span: SourceSpan)] = []
+        var implied: [ImpliedColumn] = []
         if let source = declaration.source {
-            for (name, range) in pathParts(source.pattern, in: file) where origins[name] == nil {
+            let path = SourceSpan(file, source.pattern.range)
+            let places = placesOfParts(in: path)
+            for name in pathParts(source.pattern, in: file) where origins[name] == nil {
                 origins[name] = .path
-                implied.append((name, SourceSpan(file, range)))
+                implied.append(ImpliedColumn(name: name, literal: path, place: places[name]))
             }
             if let pattern = rules.tables[table].source.matching, let literal = source.matching {
+                let text = SourceSpan(file, literal.range)
+                let places = placesOfParts(in: text)
                 for (index, group) in pattern.groupNames.enumerated() {
                     guard let group, origins[group] == nil else { continue }
                     origins[group] = .group(index)
-                    implied.append((group, SourceSpan(file, literal.range)))
+                    implied.append(ImpliedColumn(name: group, literal: text, place: places[group]))
                 }
             }
         }
@@ -39,10 +43,10 @@ extension Checker {
             enter(
                 CheckedColumn(
                     name: part.name, type: .text, headers: [part.name], origin: origins[part.name] ?? .path,
-                    span: part.span),
-                declare(part.name, in: part.span, owner: entry.symbol), inTable: table)
+                    span: part.literal),
+                declare(part: part, owner: entry.symbol), inTable: table)
         }
-        for part in implied { usePart(part.name, in: part.span, ofTable: table) }
+        for part in implied { use(part: part, ofTable: table) }
         addRegions(ofTable: table, in: file)
         for (index, line) in declaration.lets.enumerated() {
             tableEntries[table].lets.append(TableEntry.LazyLet())

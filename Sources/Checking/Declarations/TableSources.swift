@@ -82,9 +82,10 @@ extension Checker {
         }
     }
 
-    /// The parts `{name}` of a path, with the place of each.
-    func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [(name: String, range: Range<Int>)] {
-        var parts: [(name: String, range: Range<Int>)] = []
+    /// The names of the parts `{name}` of a path, in order.
+    func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [String] {
+        var parts: [String] = []
+        var seen: Set<String> = []
         // A brace is one whatever mark is set on it; in brackets it stands for itself.
         let scalars = Array(pattern.text.unicodeScalars)
         var rest = scalars[...]
@@ -111,12 +112,12 @@ extension Checker {
                     help: "between `{` and `}` stands a column's name")
                 continue
             }
-            guard !parts.contains(where: { $0.name == name }) else {
+            guard seen.insert(name).inserted else {
                 error(
                     "duplicate-name", "the path has `{\(name)}` twice", at: SourceSpan(file, pattern.range))
                 continue
             }
-            parts.append((name, pattern.range))
+            parts.append(name)
         }
         return parts
     }

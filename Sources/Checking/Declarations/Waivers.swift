@@ -70,9 +70,11 @@ extension Checker {
         return fitting
     }
 
-    /// Records the columns of all tables that the names of a condition could be which is about no table.
+    /// Records the columns of all tables that the names of a condition could be which is about no table; of hostile files
+    /// those of the first such waivers.
     private func recordNames(_ condition: Syntax.Expression, in file: SourceFile) {
-        for case .name(nil, let name) in condition.leaves {
+        for case .name(nil, let name) in condition.leaves where misfitBudget > 0 {
+            misfitBudget -= tableEntries.count
             for table in tableEntries.indices {
                 if case .value(let operand) = column(name.text, ofTable: table, row: .row) {
                     use(operand.symbol, name, in: file)

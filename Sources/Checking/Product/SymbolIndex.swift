@@ -64,6 +64,27 @@ extension SymbolIndex {
         return symbol.file.map { SourceSpan(sources[$0], symbol.nameRange) }
     }
 
+    /// The `///` lines above a declaration that begins its line, without their slashes; `nil` where there are none. What a
+    /// structural finding means is in its catalogue.
+    package func documentation(of symbol: SymbolID) -> String? {
+        let symbol = self[symbol]
+        guard let number = symbol.file, symbol.kind != .file else { return nil }
+        let file = sources[number]
+        var line = file.line(at: symbol.declaration.lowerBound)
+        let start = file.lineStarts[line - 1]
+        guard file.text(start..<symbol.declaration.lowerBound).allSatisfy(isSpace) else { return nil }
+        var found: [String] = []
+        while line > 1 {
+            line -= 1
+            let text = file.lineText(line).drop(while: isSpace)
+            if text.isEmpty { continue }
+            guard text.hasPrefix("///"), !text.hasPrefix("////") else { break }
+            let said = text.dropFirst(3)
+            found.append(String(said.first == " " ? said.dropFirst() : said))
+        }
+        return found.isEmpty ? nil : found.reversed().joined(separator: "\n")
+    }
+
     // MARK: Uses
 
     /// The uses in a file in the order of their places, declarations included, what is implied left out.
@@ -158,4 +179,9 @@ package enum RenamingObstacle: Sendable, Hashable {
     case isFile
     /// Functions take the column of this name where a call does not say which.
     case isTakenByName
+}
+
+/// Whether a character is white space or a byte order mark.
+private func isSpace(_ character: Character) -> Bool {
+    character == " " || character == "\t" || character == "\u{FEFF}"
 }

@@ -33,40 +33,39 @@ extension Checker {
     }
 
     /// Enters a column that no line declares: a part of the table's path, or a group of its pattern.
-    func declare(_ part: String, in literal: SourceSpan, owner: SymbolID?) -> SymbolID? {
-        let place = place(of: part, in: literal)
+    func declare(part: ImpliedColumn, owner: SymbolID?) -> SymbolID? {
+        let literal = part.literal
         return symbols.declare(
-            .column, part, at: place ?? literal.range, in: literal.range, of: literal.file, owner: owner)
+            .column, part.name, at: part.place ?? literal.range, in: literal.range, of: literal.file, owner: owner)
     }
 
     /// Records that a column is a part of the table's path or a group of its pattern, where a line says more of it.
-    func usePart(_ part: String, in literal: SourceSpan, ofTable table: Int) {
-        guard case .column(let index)? = tableEntries[table].names[part],
-            let symbol = tableEntries[table].columnSymbols[index], let place = place(of: part, in: literal)
-        else { return }
-        symbols.use(symbol, at: place, of: literal.file)
+    func use(part: ImpliedColumn, ofTable table: Int) {
+        guard case .column(let index)? = tableEntries[table].names[part.name], let place = part.place else { return }
+        use(tableEntries[table].columnSymbols[index], at: place, in: part.literal.file)
     }
 
-    /// Where a name stands within a path, between braces, or within a pattern, as the name of a group; `nil` where it
-    /// is written with escapes.
-    private func place(of part: String, in literal: SourceSpan) -> Range<Int>? {
+    /// Where the names within a path stand, between braces, and those of the groups of a pattern. One that is written with
+    /// escapes has no place of its own.
+    func placesOfParts(in literal: SourceSpan) -> [String: Range<Int>] {
         let bytes = literal.file.bytes
-        let name = Array(part.utf8)
-        let isPattern = bytes[literal.range].first == UInt8(ascii: "/")
-        let openings = isPattern ? ["(?<", "(?P<"] : ["{"]
+        let range = literal.range.clamped(to: 0..<bytes.count)
+        let isPattern = bytes[range].first == UInt8(ascii: "/")
         let closing = UInt8(ascii: isPattern ? ">" : "}")
-        for start in literal.range {
-            guard bytes[start] == UInt8(ascii: isPattern ? "(" : "{") else { continue }
-            for opening in openings {
-                let begin = start + opening.utf8.count
-                let end = begin + name.count
-                guard end < literal.range.upperBound, bytes[start..<begin].elementsEqual(opening.utf8),
-                    bytes[begin..<end].elementsEqual(name), bytes[end] == closing
-                else { continue }
-                return begin..<end
+        var places: [String: Range<Int>] = [:]
+        var start: Int?
+        for index in range {
+            if bytes[index] == UInt8(ascii: isPattern ? "<" : "{") {
+                // `(?<name>…)` or `(?P<name>…)`
+                let isOpening = !isPattern || [UInt8(ascii: "?"), UInt8(ascii: "P")].contains(bytes[index - 1])
+                start = isOpening ? index + 1 : nil
+            } else if bytes[index] == closing, let begin = start {
+                let name = literal.file.text(begin..<index)
+                places[name] = places[name] ?? begin..<index
+                start = nil
             }
         }
-        return nil
+        return places
     }
 
     // MARK: Replaced declarations
@@ -105,4 +104,13 @@ extension Checker {
         let named = entry.declaration.keys.flatMap(\.columns) + [entry.declaration.series?.column].compactMap { $0 }
         for name in named { use(own[name.text], name, in: file) }
     }
+}
+
+/// A column that a table has without a line of its own: a part of its path, or a group of its pattern.
+struct ImpliedColumn {
+    var name: String
+    /// The path or the pattern.
+    var literal: SourceSpan
+    /// Where the name stands in it; `nil` where it is written with escapes.
+    var place: Range<Int>?
 }

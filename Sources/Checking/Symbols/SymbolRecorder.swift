@@ -91,7 +91,7 @@ struct SymbolRecorder {
     func finished(_ tables: [TableNames]) -> SymbolIndex {
         SymbolIndex(
             symbols: symbols, written: written.map { inOrder($0) }, implied: implied.map { inOrder($0) },
-            takenByName: takenByName, links: Array(Set(links)).sorted { ($0.from, $0.to) < ($1.from, $1.to) },
+            takenByName: takenByName, links: inOrder(links),
             regions: regions.map { regions in
                 regions.enumerated().sorted { left, right in
                     let (a, b) = (left.element.range, right.element.range)
@@ -99,6 +99,14 @@ struct SymbolRecorder {
                 }.map(\.element)
             }, tables: tables, sources: sources)
     }
+}
+
+private func inOrder(_ links: [SymbolLink]) -> [SymbolLink] {
+    var sorted: [SymbolLink] = []
+    for link in links.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) where sorted.last != link {
+        sorted.append(link)
+    }
+    return sorted
 }
 
 /// Each once, by place. A declaration is no use of itself.
