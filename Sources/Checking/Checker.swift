@@ -60,6 +60,7 @@ final class Checker {
 
     init(options: CheckingOptions) {
         self.options = options
+        silence = options.keepsSymbols ? 0 : 1
     }
 }
 

@@ -14,6 +14,8 @@ package struct CheckingOptions: Sendable {
     /// What whoever will evaluate the rules cannot do of an aggregate, as errors of its author; none where it can be
     /// evaluated. Asked of each aggregate that is otherwise right.
     package var refusals: @Sendable (CheckedAggregate) -> [Diagnostic] = { _ in [] }
+    /// Whether the rule set tells what each name stands for. Whoever only checks returns asks no names.
+    package var keepsSymbols = true
     /// Whether returns are read whose tables stand on sheets.
     package var readsSheets = false
 

@@ -47,13 +47,11 @@ extension Plan {
     }
 }
 
-extension Operation {
+extension PlannedOperation {
     package var isColumn: Bool {
         if case .column = self { true } else { false }
     }
-}
 
-extension Operation<Planned> {
     /// Whether it is a column of the row that the plan is about.
     var isColumnOfRow: Bool {
         if case .column(let cell) = self { cell.source == 0 } else { false }

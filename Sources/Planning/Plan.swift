@@ -10,32 +10,16 @@ import Quantities
 /// The index of a node in its plan.
 package typealias NodeID = Int
 
-/// Operations as steps of a plan: operands are nodes.
-package enum Planned: OperationForm {
-    package typealias Operand = NodeID
-    package typealias Cell = PlanCell
-    package typealias Aggregate = PlanAggregate
-}
+/// An operation as a step of a plan: operands are nodes.
+package typealias PlannedOperation = Operation<NodeID, PlanCell, PlanAggregate>
 
-/// One step: an operation over other nodes. Two steps that do the same are one node.
-package struct PlanNode: Hashable {
-    package let kind: Operation<Planned>
+/// One step: an operation over other nodes. Two steps that do the same are one node (`PlanNode+Identity.swift`).
+package struct PlanNode {
+    package let kind: PlannedOperation
     package let type: ValueType
     /// The nodes that it works on: its operands, in the order of the operation's own (`nil` stands for an argument that
     /// was left out), and what an aggregate asks of the row outside.
     package let inputs: [NodeID?]
-
-    init(_ kind: Operation<Planned>, _ type: ValueType) {
-        self.kind = kind
-        self.type = type
-        if case .aggregate(let use) = kind { inputs = use.outer + use.unless } else { inputs = kind.operands }
-    }
-
-    package static func == (left: PlanNode, right: PlanNode) -> Bool {
-        left.kind == right.kind && left.type == right.type
-    }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
 /// Where the rows that columns belong to come from, seen from the row that a plan is about.
@@ -53,23 +37,13 @@ package struct PlanSource {
 }
 
 /// An aggregate that a plan looks up: the nodes of the outside in the order of its parts.
-package struct PlanAggregate: Sendable, Hashable {
+package struct PlanAggregate: Sendable {
     package let aggregate: CountedAggregate
     /// The aggregate's number in the whole check.
     package let number: Int
     /// For each part, the node of its outer side and of its `unless`.
     package let outer: [NodeID?]
     package let unless: [NodeID?]
-
-    package static func == (left: PlanAggregate, right: PlanAggregate) -> Bool {
-        left.number == right.number && left.outer == right.outer && left.unless == right.unless
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(number)
-        hasher.combine(outer)
-        hasher.combine(unless)
-    }
 }
 
 /// The nodes of some expressions over the rows of one table.
@@ -134,13 +108,7 @@ package struct Plan {
 
     private mutating func make(_ expression: TypedExpression, base: RowReference, context: PlanContext) -> NodeID {
         if case .isIn(_, let set) = expression.kind { literals[ObjectIdentifier(set)] = context.literals(set) }
-        // Operands come before what uses them.
-        let operation = expression.kind.map(
-            to: Planned.self,
-            cell: { PlanCell(source: source($0.row.placed(at: base), context: context), column: $0.column) },
-            aggregate: { use(of: $0, base: base, context: context) },
-            operand: { add($0, base: base, context: context) })
-        let made = PlanNode(operation, expression.type)
+        let made = step(expression, base: base, context: context)
         if let node = known[made] { return node }
         nodes.append(made)
         known[made] = nodes.count - 1
@@ -148,7 +116,7 @@ package struct Plan {
     }
 
     /// An aggregate with the nodes of the row outside.
-    private mutating func use(
+    mutating func use(
         of written: CheckedAggregate, base: RowReference, context: PlanContext
     ) -> PlanAggregate {
         let aggregate = context.counted(written)

@@ -42,9 +42,11 @@ final class ImportedFiles: Sendable {
 
 extension Session {
     /// Reads and checks rule files, the default ones where none is named. `constants` are `--set name=value`. What
-    /// cannot be read is a diagnostic, like every other fault.
+    /// cannot be read is a diagnostic, like every other fault. The rule set tells of every name what it stands for.
     package func rules(_ paths: [String], constants: [(name: String, value: String)] = []) -> RuleSet {
-        RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants).checkIfRead()
+        var sources = RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants)
+        sources.keepsSymbols = true
+        return sources.checkIfRead()
     }
 
     /// The rule files that are meant where none is named: the `*.rules` of the tree's folder, else of its `rules/`.
@@ -74,6 +76,8 @@ struct RuleSources: Sendable {
     private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
     /// Whether returns are read whose tables stand on sheets.
     var readsSheets = true
+    /// Whether it is to be known of every name what it stands for, as editors ask.
+    var keepsSymbols = false
     /// What could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -166,6 +170,7 @@ struct RuleSources: Sendable {
         options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
         options.readsSheets = readsSheets
         options.refusals = { refusals(of: $0) }
+        options.keepsSymbols = keepsSymbols
         return Checking.check(files.map(current) + others, options: options)
     }
 }

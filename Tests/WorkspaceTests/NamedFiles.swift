@@ -18,7 +18,11 @@ struct NamedFiles: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    func checked() -> RuleSet { RuleSources(entries, in: MemoryTree(files)).check(replacing: [pack]) }
+    func checked() -> RuleSet {
+        var sources = RuleSources(entries, in: MemoryTree(files))
+        sources.keepsSymbols = true
+        return sources.check(replacing: [pack])
+    }
 
     /// Every scenario of the specification whose rule files are right, and whose constants are not set.
     static let scenarios = specification.flatMap(\.scenarios)

@@ -36,6 +36,7 @@ extension Checker {
             let imports = loaded.importedNames.compactMap { indices[$0.name] }.filter { seen.insert($0).inserted }
             return RuleSet.File(source: loaded.source, tree: loaded.tree, isEntry: loaded.isEntry, imports: imports)
         }
+        guard options.keepsSymbols else { return }
         symbols.begin(rules.files)
         for loaded in files {
             for (name, path) in loaded.importedNames {

@@ -130,7 +130,7 @@ extension Checker {
     private func checkByItself(_ entry: RuleEntry, _ wanted: [WantedColumn], in file: SourceFile) -> Bool {
         var names: [String: Operand] = [:]
         for (index, column) in wanted.enumerated() {
-            let cell = Operation<Written>.column(CellReference(row: .row, table: -1, column: index))
+            let cell = WrittenOperation.column(CellReference(row: .row, table: -1, column: index))
             switch column.type {
             case .plain(let type):
                 names[column.name] = Operand(cell, type.valueType, column.span, type.traits.nature)

@@ -9,7 +9,7 @@ extension Operation {
     /// of these; an argument that was left out is a dash.
     package func described(
         as result: ValueType, in rules: RuleSet, operand: (Operand) -> String, type: (Operand) -> ValueType,
-        cell: (Form.Cell) -> String, aggregate: (Form.Aggregate) -> String
+        cell: (Cell) -> String, aggregate: (Aggregate) -> String
     ) -> String {
         let inputs = operands.map { $0.map(operand) ?? "–" }
         func infix(_ symbol: String) -> String { inputs.joined(separator: " \(symbol) ") }

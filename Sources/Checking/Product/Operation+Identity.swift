@@ -1,4 +1,4 @@
-// Which operations are one: what makes two of them the same computation.
+// Which literals and states are one, so that two operations that hold them may be the same computation.
 
 import Patterns
 import Quantities
@@ -81,21 +81,6 @@ extension Figure {
         mantissa == other.mantissa && denominator == other.denominator && scale == other.scale && unit == other.unit
             && state == other.state && flags.rawValue == other.flags.rawValue
     }
-}
-
-extension LiteralSet: Hashable {
-    package static func == (left: LiteralSet, right: LiteralSet) -> Bool { left === right }
-    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-}
-
-extension TypedExpression: Hashable {
-    package static func == (left: TypedExpression, right: TypedExpression) -> Bool { left === right }
-    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-}
-
-extension CheckedAggregate: Hashable {
-    package static func == (left: CheckedAggregate, right: CheckedAggregate) -> Bool { left === right }
-    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 private func hasSameBytes(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

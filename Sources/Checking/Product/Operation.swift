@@ -4,30 +4,15 @@ package import Catalog
 package import Patterns
 package import Quantities
 
-/// What operations are over. Typed expressions are over expressions and cells of rows that are named; plans are over
-/// nodes and cells of sources that are numbered.
-package protocol OperationForm {
-    associatedtype Operand: Sendable & Hashable
-    /// A column of some row.
-    associatedtype Cell: Sendable & Hashable
-    associatedtype Aggregate: Sendable & Hashable
-}
-
-/// Operations as an author wrote them: operands are typed expressions.
-package enum Written: OperationForm {
-    package typealias Operand = TypedExpression
-    package typealias Cell = CellReference
-    package typealias Aggregate = CheckedAggregate
-}
-
 /// An operation with its operands. Which one it is was decided by the types of its operands: comparisons name the type
 /// they compare, and conversions are written out.
-package enum Operation<Form: OperationForm>: Sendable, Hashable {
-    package typealias Operand = Form.Operand
-
+///
+/// Typed expressions are operations over expressions (`WrittenOperation`), plans over numbered nodes. The parameters are
+/// plain: of a generic type with associated ones the runtime looks up witnesses for every value, in each other module.
+package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: Sendable {
     case literal(Literal)
     /// A column that is read.
-    case column(Form.Cell)
+    case column(Cell)
     /// `+ - * /`, `min`, `max` of figures.
     case arithmetic(Arithmetic, Operand, Operand)
     case negative(Operand)
@@ -69,8 +54,11 @@ package enum Operation<Form: OperationForm>: Sendable, Hashable {
     /// `near(value, target, direction, points, percent)`; `round(x, n)`; `year(p)`; `printed(column)`; … `prorate` of a
     /// third argument is a target times a figure that is no constant.
     case call(Function, [Operand?])
-    case aggregate(Form.Aggregate)
+    case aggregate(Aggregate)
 }
+
+/// An operation as an author wrote it.
+package typealias WrittenOperation = Operation<TypedExpression, CellReference, CheckedAggregate>
 
 extension Operation {
     /// What it works on, in the order in which it is written; `nil` for an argument that was left out, and for a status
@@ -91,15 +79,13 @@ extension Operation {
         case .due(_, let conditions): conditions
         }
     }
+}
 
-    /// The same operation over other operands, in another form.
-    package func map<New: OperationForm>(
-        to _: New.Type, cell: (Form.Cell) -> New.Cell, aggregate: (Form.Aggregate) -> New.Aggregate,
-        operand: (Operand) -> New.Operand
-    ) -> Operation<New> {
+extension WrittenOperation {
+    /// The same operation over other expressions.
+    func map(_ operand: (TypedExpression) -> TypedExpression) -> Self {
         switch self {
-        case .literal(let literal): .literal(literal)
-        case .column(let own): .column(cell(own))
+        case .literal, .column, .aggregate: self
         case .arithmetic(let operation, let a, let b): .arithmetic(operation, operand(a), operand(b))
         case .negative(let a): .negative(operand(a))
         case .dateShift(let a, let b, let subtract): .dateShift(operand(a), operand(b), subtract: subtract)
@@ -122,15 +108,7 @@ extension Operation {
         case .direction(let a): .direction(operand(a))
         case .due(let scheme, let conditions): .due(scheme: scheme, conditions: conditions.map { $0.map(operand) })
         case .call(let function, let list): .call(function, list.map { $0.map(operand) })
-        case .aggregate(let own): .aggregate(aggregate(own))
         }
-    }
-}
-
-extension Operation<Written> {
-    /// The same operation over other expressions.
-    func mapOperands(_ operand: (TypedExpression) -> TypedExpression) -> Self {
-        map(to: Written.self, cell: { $0 }, aggregate: { $0 }, operand: operand)
     }
 }
 

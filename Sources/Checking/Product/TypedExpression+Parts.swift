@@ -41,7 +41,9 @@ extension CheckedRule {
         var found: [CheckedAggregate] = []
         for expression in deciding {
             expression.visit { part in
-                guard case .aggregate(let aggregate) = part.kind, !found.contains(aggregate) else { return }
+                guard case .aggregate(let aggregate) = part.kind, !found.contains(where: { $0 === aggregate }) else {
+                    return
+                }
                 found.append(aggregate)
             }
         }

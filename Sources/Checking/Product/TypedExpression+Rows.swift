@@ -4,7 +4,12 @@ import Diagnostics
 
 extension TypedExpression {
     /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
-    var operands: [TypedExpression] { kind.operands.compactMap { $0 } }
+    var operands: [TypedExpression] {
+        switch kind {
+        case .and(let list), .or(let list): list
+        default: kind.operands.compactMap { $0 }
+        }
+    }
 
     /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it
     /// speaks of neighbours or holds an aggregate, which have a meaning for this row alone.
@@ -45,7 +50,7 @@ extension TypedExpression {
             for part in operands
             where part.moved(&known, keepingAggregates: keepingAggregates, move) == nil { return nil }
             result = TypedExpression(
-                kind.mapOperands { known[ObjectIdentifier($0)] ?? $0 }, type, span, named: name)
+                kind.map { known[ObjectIdentifier($0)] ?? $0 }, type, span, named: name)
         }
         known[ObjectIdentifier(self)] = result
         return result

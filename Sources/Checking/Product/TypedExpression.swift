@@ -80,14 +80,14 @@ package enum NamedValue: Sendable, Hashable {
 /// Invariant of operand types: figures are compared with figures, codes with codes of one type, texts with texts;
 /// conversions are written out (`asText`, `asTarget`), so that whoever evaluates needs no rules of its own.
 package final class TypedExpression: Sendable {
-    package let kind: Operation<Written>
+    package let kind: WrittenOperation
     package let type: ValueType
     package let span: SourceSpan
     /// What it was written as, where that is a name for a value; `nil` of a column that is read and of all that is
     /// written out.
     package let name: NamedValue?
 
-    package init(_ kind: Operation<Written>, _ type: ValueType, _ span: SourceSpan, named name: NamedValue? = nil) {
+    package init(_ kind: WrittenOperation, _ type: ValueType, _ span: SourceSpan, named name: NamedValue? = nil) {
         self.kind = kind
         self.type = type
         self.span = span

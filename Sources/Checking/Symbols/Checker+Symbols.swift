@@ -16,7 +16,7 @@ extension Checker {
     /// Does something whose names are recorded, whoever asks for it: it is done once.
     func recording<Result>(_ work: () -> Result) -> Result {
         let kept = silence
-        silence = 0
+        if options.keepsSymbols { silence = 0 }
         defer { silence = kept }
         return work()
     }

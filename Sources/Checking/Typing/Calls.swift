@@ -241,7 +241,7 @@ extension Checker {
     private func result(
         _ function: Function, _ signature: Signature, _ values: [Operand], _ span: SourceSpan
     ) -> Operand {
-        let kind = Operation<Written>.call(function, values.map(\.expression))
+        let kind = WrittenOperation.call(function, values.map(\.expression))
         switch signature.result {
         case .truth: return Operand(kind, .truth, span)
         case .text: return Operand(kind, .text, span)

@@ -142,7 +142,7 @@ extension Checker {
         }
     }
 
-    private func made(_ kind: Operation<Written>, _ place: ComparisonPlace) -> Operand {
+    private func made(_ kind: WrittenOperation, _ place: ComparisonPlace) -> Operand {
         Operand(kind, .truth, place.span)
     }
 

@@ -50,7 +50,7 @@ struct Operand {
         self.nature = nature
     }
 
-    init(_ kind: Operation<Written>, _ type: ValueType, _ span: SourceSpan, _ nature: FigureNature = .any) {
+    init(_ kind: WrittenOperation, _ type: ValueType, _ span: SourceSpan, _ nature: FigureNature = .any) {
         self.init(TypedExpression(kind, type, span), nature)
     }
 

@@ -61,7 +61,7 @@ extension TypedExpression {
     }
 }
 
-extension Operation {
+extension PlannedOperation {
     /// Whether what is unknown to an operator may leave its own value known, for it asks for just that.
     fileprivate var passesOverUnknown: Bool {
         switch self {
