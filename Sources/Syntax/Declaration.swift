@@ -199,6 +199,8 @@ package struct ColumnModifier: Sendable {
         case blankAs(Expression)
         /// `month first`: of the numbers of a date.
         case monthFirst
+        /// `by fill`: the colour of the cell says it.
+        case byFill
         /// `months`, `years`: what a year with two digits behind it is.
         case months, years
     }

@@ -212,7 +212,7 @@ extension Parser {
         case "numbered": kind = .numbered
         case "months": kind = .months
         case "years": kind = .years
-        case "matches", "between", "missing", "year", "month", "blank": break
+        case "matches", "between", "missing", "year", "month", "blank", "by": break
         default: return unknownModifier(line)
         }
         advance()
@@ -235,6 +235,12 @@ extension Parser {
                 return false
             }
             kind = .monthFirst
+        case "by":
+            guard takeWord("fill") else {
+                failExpected("expected-fill", "`fill`", help: "`rag status council by fill`, of coloured cells")
+                return false
+            }
+            kind = .byFill
         default: break
         }
         if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
@@ -258,7 +264,7 @@ extension Parser {
             report(
                 "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "month", "blank"].contains(meant) {
+            if ["matches", "between", "missing", "year", "month", "blank", "by"].contains(meant) {
                 abandon()
             } else {
                 advance()

@@ -25,6 +25,8 @@ package struct SourceOptions {
     package var knowsLoneHeader = false
     /// Whether several lines of a sheet may be the header together: only where it is known what its columns are called.
     package var joinsHeaderLines = false
+    /// Whether the colours of cells are read.
+    package var readsFills = false
     /// The sheet that is wanted, where its name is known.
     package var sheet: String?
     /// How much a record looks like the header that is looked for; 0 or less where it does not at all.
@@ -45,6 +47,9 @@ package struct SourceOptions {
     }
 }
 
+/// A colour of a cell that means a status.
+package enum CellColour: Sendable, Hashable, CaseIterable { case red, amber, green, blue, grey }
+
 /// What is asked of the columns below a header; they are given by their places in it, from 0.
 package struct HeaderFields: Sendable {
     /// Those that anything is asked of.
@@ -54,6 +59,8 @@ package struct HeaderFields: Sendable {
     /// Those of figures, and those of days and periods.
     package var figures: [Int] = []
     package var days: [Int] = []
+    /// Those whose cells say by their colours what they mean, with the texts that stand for each colour.
+    package var fills: [Int: [CellColour: [String]]] = [:]
 
     package init() {}
 }

@@ -16,12 +16,14 @@ protocol Workbook: AnyObject {
     var dateSystem: DateSystem { get }
     /// What was noticed about the workbook as a whole, in words.
     var remarks: [String] { get }
-    /// The content of a sheet, or its first rows alone.
-    func content(of sheet: Int, rows: Int?) throws(PackageFault) -> SheetContent
+    /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are wanted.
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent
     /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
     /// The formats of styles, by their numbers; other styles have the general one.
     var formats: [NumberFormat] { get }
+    /// What cells of styles are filled with.
+    var fills: [FillColour?] { get }
 }
 
 /// Says what cells of a sheet show.
@@ -29,8 +31,10 @@ struct CellShower {
     private let sharedTexts: TextStore
     private let formats: [NumberFormat]
     private let system: DateSystem
+    private let fills: [FillColour?]
 
     init(_ workbook: any Workbook) {
+        fills = workbook.fills
         sharedTexts = workbook.sharedTexts
         formats = workbook.formats
         system = workbook.dateSystem
@@ -48,6 +52,7 @@ struct CellShower {
         case .boolean: format(cell).show(Array((cell.payload == 0 ? "FALSE" : "TRUE").utf8), into: &bytes)
         // Of a formula that has no result its own text is there.
         case .error, .uncalculated: bytes += content.texts[cell.text]
+        case .blank: break
         }
     }
 
@@ -62,6 +67,12 @@ struct CellShower {
 
     private func format(_ cell: StoredCell) -> NumberFormat {
         Int(cell.style) < formats.count ? formats[Int(cell.style)] : .general
+    }
+
+    /// What a cell is filled with; `nil` for white too, which nobody sees.
+    func fill(_ cell: StoredCell) -> FillColour? {
+        guard Int(cell.style) < fills.count, let fill = fills[Int(cell.style)], !fill.isWhite else { return nil }
+        return fill
     }
 
     /// Whether a cell is shown as a day, a month, a year or a time.
@@ -82,6 +93,7 @@ struct CellShower {
         case .sharedText: Self.isBlank(sharedTexts[cell.text])
         case .ownText: Self.isBlank(content.texts[cell.text])
         case .figure, .boolean, .error, .uncalculated: false
+        case .blank: true
         }
     }
 

@@ -62,11 +62,12 @@ struct Binding {
         }
         for (table, files) in candidates.enumerated() {
             let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-            let opening = Opening(rules.tables[table])
+            let opening = Opening(rules.tables[table], of: rules)
             let once = readOnce(sorted, table)
-            let opened = once.compactMap { open($0, opening) }
+            let opened = once.map { open($0, opening) }
             let mayLack = hiddenFiles.contains(table) || hasStrayReturn && named.contains(table)
-            inputs[table] = TableInput(files: opened, isPartial: opened.count < once.count || mayLack)
+            inputs[table] = TableInput(
+                files: opened.flatMap { $0 ?? [] }, isPartial: opened.contains { $0 == nil } || mayLack)
         }
         excuseSharedColumns()
     }
@@ -234,7 +235,7 @@ struct Binding {
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
-            let opening = Opening(checked)
+            let opening = Opening(checked, of: rules)
             guard let source = try? source(path), let reader = try? opening.reader(source, opener) else { continue }
             let found = opening.headers.fields(reader.header)
             let needed = checked.columns.indices.filter {
@@ -264,7 +265,8 @@ struct Binding {
         try tree.source(operand: path, name: shownName(path), isNamed: isNamed, progress: request.progress)
     }
 
-    private mutating func open(_ candidate: Candidate, _ opening: Opening) -> FileInput? {
+    /// Opens the tables of a file: one, or one for each sheet that a pattern finds; `nil` where it cannot be read.
+    private mutating func open(_ candidate: Candidate, _ opening: Opening) -> [FileInput]? {
         let name = shownName(candidate.path)
         do throws(ReadError) {
             let source = try source(candidate.path, isNamed: candidate.isNamed)
@@ -273,15 +275,20 @@ struct Binding {
             } else {
                 read.add(candidate.path, in: tree)
             }
-            let reader = try opening.reader(source, opener)
-            try reader.settle()
-            remarks += reader.remarks.map { "\(name): \($0.words)" }
-            let (layout, faults) = opening.layout(reader.header, parts: candidate.parts)
-            // It is read later, perhaps as one of thousands.
-            reader.rest()
-            return FileInput(
-                path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size,
-                isNarrative: opening.isNarrative)
+            var files: [FileInput] = []
+            for (reader, own) in try opening.readers(source, opener) {
+                try reader.settle()
+                remarks += reader.remarks.map { "\(name): \($0.words)" }
+                let parts = candidate.parts.merging(own) { path, _ in path }
+                let (layout, faults) = opening.layout(reader.header, parts: parts)
+                // It is read later, perhaps as one of thousands.
+                reader.rest()
+                files.append(
+                    FileInput(
+                        path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size,
+                        isNarrative: opening.isNarrative))
+            }
+            return files
         } catch {
             unreadable.append(UnreadableFile(path: name, reason: error.words))
             return nil
@@ -293,9 +300,11 @@ struct Binding {
 private struct Opening {
     let headers: HeaderMatching
     private let table: CheckedTable
+    private let rules: RuleSet
 
-    init(_ table: CheckedTable) {
+    init(_ table: CheckedTable, of rules: RuleSet) {
         self.table = table
+        self.rules = rules
         headers = HeaderMatching(table)
     }
 
@@ -311,10 +320,20 @@ private struct Opening {
         return column.type.traits.expectation != nil && !column.headers.contains { saysNoWords($0, as: column) }
     }
 
+    /// The one table of a source that is meant; of a pattern of sheets the first.
     func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {
+        guard let first = try readers(source, opener).first else { throw .noTable("it has no table") }
+        return first.table
+    }
+
+    /// The tables of a source that are meant, on sheets whose names a pattern matches with the named parts of those.
+    func readers(
+        _ source: any ByteSource, _ opener: TableOpener
+    ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {
         var options = SourceOptions(headerLine: table.source.headerLine) { headers.score($0) }
         options.knowsLoneHeader = knowsLoneHeader
         options.joinsHeaderLines = true
+        options.readsFills = table.columns.contains(where: \.isByFill)
         options.fields = { asked(of: $0) }
         options.lacking = { headers.lacking($0) }
         var sheet: String?
@@ -323,11 +342,31 @@ private struct Opening {
         case .delimited(let separator, let encoding):
             options.separator = separator
             options.encoding = encoding
-        case .sheet(let name): sheet = name
+        case .sheet(let name):
+            let pattern = FilePattern(name)
+            if !pattern.isPlain { return try opener.tables(in: source, sheets: pattern, options) }
+            sheet = name
         case .narrative(let pattern, let extent):
-            return try NarrativeReader(source, pattern: pattern, within: extent)
+            return [(try NarrativeReader(source, pattern: pattern, within: extent), [:])]
         }
-        return try opener.table(in: source, sheet: sheet, options)
+        return [(try opener.table(in: source, sheet: sheet, options), [:])]
+    }
+
+    /// The labels that each colour of a scheme has.
+    private func labels(of scheme: CheckedScheme) -> [CellColour: [String]] {
+        var labels: [CellColour: [String]] = [:]
+        for status in scheme.statuses {
+            let colour: CellColour =
+                switch status.colour {
+                case .red: .red
+                case .amber: .amber
+                case .green: .green
+                case .blue: .blue
+                case .grey: .grey
+                }
+            labels[colour, default: []] += status.labels.filter { !$0.isEmpty }
+        }
+        return labels
     }
 
     /// What the table asks of the columns below a header.
@@ -342,7 +381,9 @@ private struct Opening {
             switch table.columns[column].type {
             case .figure, .target: fields.figures.append(field)
             case .date, .period: fields.days.append(field)
-            case .text, .status, .choice, .flag: continue
+            case .status(let scheme):
+                if table.columns[column].isByFill { fields.fills[field] = labels(of: rules.schemes[scheme]) }
+            case .text, .choice, .flag: continue
             }
         }
         return fields

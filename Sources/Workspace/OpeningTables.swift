@@ -52,6 +52,24 @@ struct TableOpener {
         return found.table
     }
 
+    /// The tables of a source on all sheets whose names a pattern matches, each with the named parts of its sheet's name.
+    func tables(
+        in source: any ByteSource, sheets pattern: FilePattern, _ options: SourceOptions
+    ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {
+        let tables = try format(of: source).tables(in: source, options)
+        // A text has no sheets to choose among.
+        if let first = tables.first, tables.count == 1, first.sheet == nil { return [(first, [:])] }
+        var found: [(table: any TableReader, parts: [String: String])] = []
+        for table in tables {
+            if let parts = table.sheet.flatMap({ pattern.matchEnd(of: $0) }) { found.append((table, parts)) }
+        }
+        guard !found.isEmpty else {
+            throw .noTable(
+                "none of its sheets is named as “\(pattern.text)”: \(Self.listed(tables.compactMap(\.sheet)))")
+        }
+        return found
+    }
+
     /// The sheets, each with the columns that it lacks.
     private static func lacking(_ tables: [any TableReader], _ options: SourceOptions) -> String {
         let sheets = tables.compactMap(\.sheet)

@@ -14,6 +14,7 @@ import time
 import zipfile
 
 import openpyxl
+import openpyxl.styles
 import pytest
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -203,6 +204,93 @@ def test_a_sheet_as_officers_keep_it(tmp_path):
     assert "the header is on lines 4 to 5" in out, out
     for word in ("missing-value", "missing-column", "lines-above-header", "K1 "):
         assert word not in out, out
+
+
+def test_one_sheet_for_each_theme(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    for theme, value in [("People", 0.5), ("Place", 0.95), ("Money", 0.1)]:
+        sheet = book.create_sheet(f"Theme {theme}")
+        for row in [["ref", "value"], [f"{theme}-1", value], [f"{theme}-2", 0.99]]:
+            sheet.append(row)
+        for number in (2, 3):
+            sheet.cell(number, 2).number_format = "0%"
+    book.save(tmp_path / "q2.xlsx")
+    (tmp_path / "check.rules").write_text(
+        """
+table kpis from "q2.xlsx" sheet "Theme {theme}" {
+  ref   text required
+  theme choice "People", "Place", "Money"
+  value percent
+  key ref
+}
+rule high-enough error "High enough" {
+  for kpis
+  require value >= 90%
+  message "{theme}: {ref} is at {value}"
+  at value
+}
+"""
+    )
+    out = run(["check", "check.rules", "--output", "short"], tmp_path).stdout.decode().splitlines()
+    assert sorted(out) == [
+        "q2.xlsx:2:2: error: “Theme Money”!B2: Money: Money-1 is at 10% [high-enough]",
+        "q2.xlsx:2:2: error: “Theme People”!B2: People: People-1 is at 50% [high-enough]",
+    ]
+
+
+def test_statuses_by_colour(tmp_path):
+    """Theme colours, standard ones, words beside them, a colour that means nothing, one that contradicts its word."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["ref", "value", "target", "rag"])
+    solid = openpyxl.styles.PatternFill
+    colours = openpyxl.styles.colors.Color
+    fills = [
+        ("K1", 95, 90, None, solid("solid", fgColor="FF92D050")),
+        ("K2", 50, 90, None, solid("solid", fgColor="FFFF0000")),
+        ("K3", 50, 90, None, solid("solid", fgColor="FF00B050")),
+        ("K4", 95, 90, "Green", None),
+        ("K5", 95, 90, "Red", solid("solid", fgColor="FFC6EFCE")),
+        ("K6", 95, 90, None, solid("solid", fgColor=colours(theme=9, tint=-0.25))),
+        ("K7", 95, 90, None, solid("solid", fgColor="FFF2F2F2")),
+    ]
+    for ref, value, target, text, fill in fills:
+        sheet.append([ref, value, target, text])
+        if fill:
+            sheet.cell(sheet.max_row, 4).fill = fill
+    book.save(tmp_path / "q2.xlsx")
+    (tmp_path / "check.rules").write_text(
+        """
+scheme council for value, target {
+  green "Green" when value >= target
+  amber "Amber" when value >= target - 5
+  red   "Red"   otherwise
+}
+table kpis from "q2.xlsx" {
+  ref    text required
+  value  number
+  target number
+  rag    status council by fill
+  key ref
+}
+rule rag-follows error "The status follows" {
+  for kpis
+  when rag is known
+  require rag == due(rag)
+  message "{ref} is {rag}, due {due(rag)}"
+  at rag
+}
+"""
+    )
+    result = run(["check", "check.rules", "--output", "short"], tmp_path)
+    out = result.stdout.decode() + result.stderr.decode()
+    assert "!D4: K3 is Green, due Red" in out, out
+    assert "!D7: K6 is Amber, due Green" in out or "!D7: K6 is Green" in out, out
+    assert "D6" in out and "Red (filled green)" in out, out
+    assert "F2F2F2 (D8)" in out, out
+    for ref in ("K1 is", "K2 is", "K4 is"):
+        assert ref not in out, out
 
 
 def nasty(tmp_path_factory):

@@ -273,6 +273,7 @@ extension ColumnModifier {
         case .yearFrom(let month): "year from \(month.text)"
         case .blankAs(let value): "blank as \(value.shape)"
         case .monthFirst: "month first"
+        case .byFill: "by fill"
         case .months: "months"
         case .years: "years"
         }

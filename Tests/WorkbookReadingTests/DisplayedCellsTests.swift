@@ -17,9 +17,10 @@ import Testing
             var kinds: [String: String]?
             var merged: [String]?
             var hiddenRows: [Int]?
+            var fills: [String: [String]]?
 
             enum CodingKeys: String, CodingKey {
-                case name, state, type, cells, kinds, merged
+                case name, state, type, cells, kinds, merged, fills
                 case hiddenRows = "hidden_rows"
             }
         }
@@ -46,6 +47,15 @@ import Testing
         "tidyods__basic_example_excel.ods!F10": "the expected text is not in English",
     ]
 
+    /// Tints are worked out in more than one way.
+    private func isNear(_ one: FillColour?, _ other: FillColour?) -> Bool {
+        guard let one, let other else { return one == nil && (other?.isWhite ?? true) }
+        let apart = zip([one.red, one.green, one.blue], [other.red, other.green, other.blue]).map {
+            abs(Int($0) - Int($1))
+        }
+        return apart.allSatisfy { $0 <= 2 }
+    }
+
     private func trimmed(_ text: some StringProtocol) -> String {
         text.trimmingCharacters(in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{A0}")))
             .replacingOccurrences(of: "\r\n", with: "\n")
@@ -64,7 +74,7 @@ import Testing
         #expect(workbook.sheets.map(\.isHidden) == sheets.map { $0.state != "visible" })
         #expect((workbook.dateSystem == .from1904) == expected.date1904)
         for (index, sheet) in sheets.enumerated() {
-            let content = try workbook.content(of: index, rows: nil)
+            let content = try workbook.content(of: index, rows: nil, withFilled: true)
             let shower = CellShower(workbook)
             var seen: [String: String] = [:]
             for row in content.rows.indices {
@@ -79,6 +89,17 @@ import Testing
                 wrong.append("\(sheet.name)!\(place): “\(text)”, not “\(seen[place] ?? "nothing")”")
             }
             #expect(wrong.isEmpty, "\(wrong.count): \(wrong.sorted().prefix(8).joined(separator: "\n"))")
+            for (colour, places) in sheet.fills ?? [:] {
+                for place in places.prefix(50) {
+                    guard let reference = CellReference(place[...]) else { continue }
+                    let row = content.rowIndex(from: reference.row)
+                    guard row < content.rows.count, Int(content.rows[row].number) == reference.row,
+                        let cell = content.cell(row, reference.column)
+                    else { continue }
+                    let own = shower.fill(cell)
+                    #expect(isNear(own, FillColour(colour)), "\(place): \(colour), not \(own?.name ?? "none")")
+                }
+            }
             if let merged = sheet.merged {
                 let own = content.merges.map { area in
                     cellName(row: area.rows.lowerBound, column: area.columns.lowerBound) + ":"

@@ -18,11 +18,13 @@ extension Checker {
         var origins: [String: ColumnOrigin] = [:]
         var implied: [ImpliedColumn] = []
         if let source = declaration.source {
-            let path = SourceSpan(file, source.pattern.range)
-            let places = placesOfParts(in: path)
-            for name in pathParts(source.pattern, in: file) where origins[name] == nil {
-                origins[name] = .path
-                implied.append(ImpliedColumn(name: name, literal: path, place: places[name]))
+            for literal in [source.pattern] + (source.sheet.map { [$0] } ?? []) {
+                let path = SourceSpan(file, literal.range)
+                let places = placesOfParts(in: path)
+                for name in pathParts(literal, in: file) where origins[name] == nil {
+                    origins[name] = .path
+                    implied.append(ImpliedColumn(name: name, literal: path, place: places[name]))
+                }
             }
             if let pattern = rules.tables[table].source.matching, let literal = source.matching {
                 let text = SourceSpan(file, literal.range)
@@ -217,6 +219,14 @@ extension Checker {
         // Its ends are typed once all constants can be.
         case .between: _ = once("between")
         case .blankAs: if once("blank as") { column.hasBlankValue = true }
+        case .byFill:
+            guard once("by fill") else { return }
+            guard case .status = column.type else {
+                return error(
+                    "wrong-modifier", "`by fill` is for columns of statuses", at: span,
+                    help: "it says that the colour of the cell is the status")
+            }
+            column.isByFill = true
         case .monthFirst:
             guard once("month first") else { return }
             guard column.type == .date else {

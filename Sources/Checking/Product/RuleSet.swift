@@ -190,6 +190,8 @@ package struct CheckedColumn: Sendable {
     package var isOptional = false
     package var isUnique = false
     package var isNumbered = false
+    /// Whether the colours that cells are filled with say the statuses.
+    package var isByFill = false
     package var pattern: Pattern?
     /// `between a and b`: both ends included, of the column's type.
     package var bounds: (low: TypedExpression, high: TypedExpression)?

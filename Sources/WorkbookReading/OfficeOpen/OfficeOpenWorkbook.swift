@@ -9,17 +9,21 @@ final class OfficeOpenWorkbook: Workbook {
     private(set) var dateSystem = DateSystem.from1900
     private(set) var remarks: [String] = []
     private(set) var sharedTexts = TextStore()
-    private(set) var formats: [NumberFormat] = []
+    private var styles = SheetStyles()
+    var formats: [NumberFormat] { styles.formats }
+    var fills: [FillColour?] { styles.fills }
     private var sharedTextsPart: String?
     private var hasReadTexts = false
     private var hasReadStyles = false
     private var stylesPart: String?
+    private var themePart: String?
 
     /// `part` is the workbook's own.
     init(_ archive: PackageArchive, part: String) throws(PackageFault) {
         self.archive = archive
         let relations = try archive.relations(of: part)
         sharedTextsPart = relations.values.first { $0.type == "sharedStrings" }?.target
+        themePart = relations.values.first { $0.type == "theme" }?.target
         stylesPart = relations.values.first { $0.type == "styles" }?.target
         try readWorkbook(part, relations)
     }
@@ -49,16 +53,18 @@ final class OfficeOpenWorkbook: Workbook {
         }
     }
 
-    func content(of sheet: Int, rows: Int?) throws(PackageFault) -> SheetContent {
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent {
         if !hasReadStyles {
             if let stylesPart, archive.entry(stylesPart) != nil {
-                formats = try readStyles(try archive.xml(stylesPart))
+                let theme = themePart.flatMap { archive.entry($0) == nil ? nil : $0 }
+                let colours = try theme.map { name throws(PackageFault) in try readTheme(try archive.xml(name)) }
+                styles = try readStyles(try archive.xml(stylesPart), theme: colours ?? [])
             } else {
                 remarks.append("it has no styles: figures are read as they are stored")
             }
             hasReadStyles = true
         }
-        var reader = try SheetPartReader(try archive.xml(sheets[sheet].part))
+        var reader = try SheetPartReader(try archive.xml(sheets[sheet].part), filled: withFilled ? styles.fills : [])
         let content = try reader.content(rows: rows)
         if reader.usesSharedTexts { try readTexts() }
         if reader.highestSharedText >= sharedTexts.count, reader.usesSharedTexts {

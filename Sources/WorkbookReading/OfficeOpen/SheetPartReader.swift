@@ -18,7 +18,13 @@ struct SheetPartReader {
 
     private let names = SheetNames()
 
-    init(_ scanner: XMLScanner) throws(PackageFault) { self.scanner = scanner }
+    /// What styles fill cells with, if cells that hold nothing else are wanted.
+    private let filled: [FillColour?]
+
+    init(_ scanner: XMLScanner, filled: [FillColour?]) throws(PackageFault) {
+        self.scanner = scanner
+        self.filled = filled
+    }
 
     /// Reads the whole sheet, or no more than its first rows.
     mutating func content(rows limit: Int? = nil) throws(PackageFault) -> SheetContent {
@@ -63,6 +69,11 @@ struct SheetPartReader {
                 throw scanner.fault("a merged cell has no area")
             }
             content.merges.append(area)
+        case names.conditional:
+            for text in (try scanner.value(names.areas) ?? "").split(separator: " ") {
+                if let area = MergedArea(text) { content.conditional.append(area) }
+            }
+            try scanner.skip()
         case names.listPart:
             if let name = try scanner.value(names.id, in: .relationships) { listParts.append(name) }
         // Elements that hold the ones above.
@@ -166,7 +177,11 @@ struct SheetPartReader {
             case .text: continue
             }
         }
+        let count = content.cells.count
         try add(type, style, isFormula, hasValue, hasInline)
+        if content.cells.count == count, filled.indices.contains(style), filled[style] != nil {
+            content.add(StoredCell(column: lastColumn, style: style, kind: .blank))
+        }
     }
 
     /// Adds the cell whose value is in `scratch`.
@@ -304,5 +319,7 @@ private struct SheetNames {
     let lists = XMLName("tableParts")
     let listPart = XMLName("tablePart")
     let id = XMLName("id")
+    let conditional = XMLName("conditionalFormatting")
+    let areas = XMLName("sqref")
     let runs = TextRuns()
 }

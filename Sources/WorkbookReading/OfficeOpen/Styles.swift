@@ -1,40 +1,128 @@
-// The number formats of styles.
+// The number formats of styles, and what cells are filled with.
 
 internal import Packages
 
-/// Reads the part of styles: the format of each, by its number.
-func readStyles(_ scanner: XMLScanner) throws(PackageFault) -> [NumberFormat] {
-    let (format, styles, style) = (XMLName("numFmt"), XMLName("cellXfs"), XMLName("xf"))
-    let (id, code) = (XMLName("numFmtId"), XMLName("formatCode"))
-    var own: [Int: String] = [:]
-    var ids: [Int] = []
-    var isInStyles = false
-    scanning: while true {
+/// What styles say, by their numbers.
+struct SheetStyles {
+    var formats: [NumberFormat] = []
+    /// `nil` for cells that are not filled.
+    var fills: [FillColour?] = []
+}
+
+/// Reads the part of styles. `theme` are the colours that it calls by number.
+func readStyles(_ scanner: XMLScanner, theme: [FillColour]) throws(PackageFault) -> SheetStyles {
+    var reader = StyleReader(theme: theme)
+    try reader.read(scanner)
+    return reader.styles
+}
+
+/// Reads the colours of a theme, in the order in which styles number them.
+func readTheme(_ scanner: XMLScanner) throws(PackageFault) -> [FillColour] {
+    let names = ["lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6"]
+    let elements: [XMLName] = [
+        XMLName("lt1"), XMLName("dk1"), XMLName("lt2"), XMLName("dk2"), XMLName("accent1"), XMLName("accent2"),
+        XMLName("accent3"), XMLName("accent4"), XMLName("accent5"), XMLName("accent6"),
+    ]
+    let (scheme, plain, system) = (XMLName("clrScheme"), XMLName("srgbClr"), XMLName("sysClr"))
+    let (value, last) = (XMLName("val"), XMLName("lastClr"))
+    var colours = [FillColour](repeating: FillColour(0xFFFFFF), count: names.count)
+    var current: Int?
+    var isInScheme = false
+    while true {
         switch try scanner.next() {
-        case .start where scanner.namespace == .sheet:
-            switch scanner.name {
-            case format:
-                // Differential formats have such too, deeper in.
-                if scanner.depth == 3, let number = try scanner.value(id).flatMap({ Int($0) }) {
-                    own[number] = try scanner.value(code)
-                }
-            case styles where scanner.depth == 2: isInStyles = true
-            case style where isInStyles && scanner.depth == 3:
-                ids.append(try scanner.value(id).flatMap { Int($0) } ?? 0)
-            default: continue
-            }
-        case .end where scanner.name == styles && scanner.depth == 2: isInStyles = false
-        case .finish: break scanning
+        case .start where scanner.name == scheme: isInScheme = true
+        case .start where isInScheme:
+            if let index = elements.firstIndex(of: scanner.name) { current = index }
+            guard let place = current else { continue }
+            let text: String? =
+                scanner.name == plain
+                ? try scanner.value(value) : scanner.name == system ? try scanner.value(last) : nil
+            if let colour = text.flatMap({ FillColour($0) }) { colours[place] = colour }
+        case .end where scanner.name == scheme: return colours
+        // Links have colours too, which no style calls by these numbers.
+        case .end where elements.contains(scanner.name): current = nil
+        case .finish: return colours
         default: continue
         }
     }
-    var made: [String: NumberFormat] = [:]
-    return ids.map { id in
+}
+
+private struct StyleReader {
+    private(set) var styles = SheetStyles()
+    private let theme: [FillColour]
+    private var own: [Int: String] = [:]
+    private var made: [String: NumberFormat] = [:]
+    private var fills: [FillColour?] = []
+    private var isSolid = false
+
+    private let format = XMLName("numFmt")
+    private let cellStyles = XMLName("cellXfs")
+    private let style = XMLName("xf")
+    private let formatID = XMLName("numFmtId")
+    private let code = XMLName("formatCode")
+    private let fill = XMLName("fill")
+    private let fillList = XMLName("fills")
+    private let pattern = XMLName("patternFill")
+    private let patternType = XMLName("patternType")
+    private let foreground = XMLName("fgColor")
+    private let fillID = XMLName("fillId")
+    private let rgb = XMLName("rgb")
+    private let themed = XMLName("theme")
+    private let indexed = XMLName("indexed")
+    private let tint = XMLName("tint")
+
+    init(theme: [FillColour]) { self.theme = theme }
+
+    mutating func read(_ scanner: XMLScanner) throws(PackageFault) {
+        var section = XMLName("")
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.namespace == .sheet:
+                if scanner.depth == 2 { section = scanner.name }
+                switch scanner.name {
+                // Differential formats have such too, deeper in.
+                case format where scanner.depth == 3:
+                    if let number = try number(scanner, formatID) { own[number] = try scanner.value(code) }
+                case style where scanner.depth == 3 && section == cellStyles:
+                    styles.formats.append(made(try number(scanner, formatID) ?? 0))
+                    let filled = try number(scanner, fillID) ?? 0
+                    styles.fills.append(fills.indices.contains(filled) ? fills[filled] : nil)
+                case fill where scanner.depth == 3 && section == fillList: fills.append(nil)
+                case pattern where section == fillList:
+                    let type = try scanner.value(patternType) ?? "none"
+                    isSolid = type != "none" && type != "gray125" && type != "gray0625"
+                case foreground where section == fillList && isSolid && !fills.isEmpty:
+                    fills[fills.count - 1] = try colour(scanner)
+                default: continue
+                }
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    private func number(_ scanner: XMLScanner, _ name: XMLName) throws(PackageFault) -> Int? {
+        try scanner.value(name).flatMap { Int($0) }
+    }
+
+    private mutating func made(_ id: Int) -> NumberFormat {
         let code = own[id] ?? builtInFormat(id)
         if let known = made[code] { return known }
         let format = NumberFormat(code)
         made[code] = format
         return format
+    }
+
+    private func colour(_ scanner: XMLScanner) throws(PackageFault) -> FillColour? {
+        let tint = try scanner.value(tint).flatMap { Double($0) } ?? 0
+        if let text = try scanner.value(rgb) { return FillColour(text)?.tinted(tint) }
+        if let index = try number(scanner, themed) {
+            return theme.indices.contains(index) ? theme[index].tinted(tint) : nil
+        }
+        if let index = try number(scanner, indexed) {
+            return FillColour.palette.indices.contains(index) ? FillColour(FillColour.palette[index]).tinted(tint) : nil
+        }
+        return nil
     }
 }
 

@@ -116,7 +116,8 @@ struct DocumentReader {
             }
         }
         let cells = tables[tables.count - 1].content.lastRowCellCount
-        if cells > 0 {
+        // Filled rows to the end of a sheet hold nothing.
+        if cells > 0, count == 1 || tables[tables.count - 1].content.lastRowHoldsSomething {
             guard row + count - 1 <= SheetLimits.rows else {
                 throw scanner.fault("a row lies beyond the last one that a sheet has")
             }
@@ -148,8 +149,8 @@ struct DocumentReader {
         text.removeAll(keepingCapacity: true)
         try readText()
         if let area { tables[tables.count - 1].content.merges.append(area) }
-        let isBlank = kind == nil && text.isEmpty
-        guard !isBlank || isFormula else { return }
+        let isBlank = kind == nil && text.isEmpty && !isFormula
+        if isBlank { return try addBlank(first, styleName) }
         guard first <= SheetLimits.columns else {
             throw scanner.fault("a cell lies beyond the last column that a sheet has")
         }
@@ -160,6 +161,16 @@ struct DocumentReader {
             var copy = cell
             copy.column = UInt16(place)
             tables[tables.count - 1].content.add(copy)
+        }
+    }
+
+    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's end.
+    private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageFault) {
+        guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
+        let number = styles.number(style, otherwise: "General")
+        guard number < styles.fills.count, styles.fills[number] != nil else { return }
+        for place in first...column {
+            tables[tables.count - 1].content.add(StoredCell(column: place, style: number, kind: .blank))
         }
     }
 

@@ -7,10 +7,13 @@ struct DocumentStyles {
     private var dataStyles = DataStyles()
     /// By the name of a cell's style its data style and its parent.
     private var cells: [String: (data: String?, parent: String?)] = [:]
+    private var backgrounds: [String: FillColour] = [:]
     private(set) var hiddenTables: Set<String> = []
 
     /// The formats that were asked for, in their order, by the names of styles and by what is said of a value.
     private(set) var formats: [NumberFormat] = [.general]
+    /// What cells of each are filled with.
+    private(set) var fills: [FillColour?] = [nil]
     private var numbers: [String: Int] = [:]
 
     private let style = XMLName("style")
@@ -20,6 +23,8 @@ struct DocumentStyles {
     private let parent = XMLName("parent-style-name")
     private let tableProperties = XMLName("table-properties")
     private let display = XMLName("display")
+    private let cellProperties = XMLName("table-cell-properties")
+    private let background = XMLName("background-color")
 
     /// Reads an element of styles that has just begun, if it is one.
     mutating func read(_ scanner: XMLScanner) throws(PackageFault) {
@@ -34,6 +39,11 @@ struct DocumentStyles {
         while true {
             switch try scanner.next() {
             case .start:
+                if family == "table-cell", scanner.name == cellProperties,
+                    let text = try scanner.value(background, in: .format), text.hasPrefix("#")
+                {
+                    backgrounds[own] = FillColour(text.dropFirst())
+                }
                 if family == "table", scanner.name == tableProperties,
                     try scanner.value(display, in: .table) == "false"
                 {
@@ -51,20 +61,20 @@ struct DocumentStyles {
         let key = otherwise + "\u{0}" + (name ?? "")
         if let known = numbers[key] { return known }
         var code: String?
+        var fill: FillColour?
         var style = name
         // Parents are few; a circle ends too.
         for _ in 0..<20 {
             guard let own = style, let found = cells[own] else { break }
-            if let data = found.data {
-                code = dataStyles.code(data)
-                break
-            }
+            if code == nil, let data = found.data { code = dataStyles.code(data) }
+            fill = fill ?? backgrounds[own]
             style = found.parent
         }
         let shown = code ?? otherwise
         var number = 0
-        if shown != "General" {
+        if shown != "General" || fill != nil {
             formats.append(NumberFormat(shown))
+            fills.append(fill)
             number = formats.count - 1
         }
         numbers[key] = number

@@ -9,6 +9,7 @@ final class OpenDocumentWorkbook: Workbook {
     private(set) var remarks: [String] = []
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []
+    private(set) var fills: [FillColour?] = []
     private var contents: [SheetContent] = []
 
     init(_ archive: PackageArchive) throws(PackageFault) {
@@ -27,13 +28,14 @@ final class OpenDocumentWorkbook: Workbook {
         var reader = DocumentReader(try archive.xml("content.xml"), styles)
         try reader.read()
         formats = reader.styles.formats
+        fills = reader.styles.fills
         for table in reader.tables {
             sheets.append(SheetEntry(name: table.name, isHidden: table.isHidden, part: table.name))
             contents.append(table.content)
         }
     }
 
-    func content(of sheet: Int, rows: Int?) throws(PackageFault) -> SheetContent { contents[sheet] }
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent { contents[sheet] }
 
     /// A document with a password says so of its parts.
     private static func checkManifest(_ archive: PackageArchive) throws(PackageFault) {

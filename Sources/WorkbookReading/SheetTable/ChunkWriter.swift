@@ -23,6 +23,8 @@ struct ChunkWriter {
         case figure
         /// Days, whose order must be day, month, year.
         case day
+        /// A status, by the colour of the cell.
+        case fill
     }
 
     init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, sheetIsHidden: Bool) {
@@ -32,6 +34,7 @@ struct ChunkWriter {
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
         for field in fields.figures where purposes.indices.contains(field) { purposes[field] = .figure }
         for field in fields.days where purposes.indices.contains(field) { purposes[field] = .day }
+        for field in fields.fills.keys where purposes.indices.contains(field) { purposes[field] = .fill }
         self.purposes = purposes
         self.header = header.texts
         let names = header.texts.count { !$0.isEmpty }
@@ -116,6 +119,7 @@ struct ChunkWriter {
     @inline(__always)
     private func write(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
         let start = bytes.count
+        if purposes[field] == .fill, writeFill(cell, field, into: &bytes) { return }
         if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
         view.shower.show(cell, of: view.content, into: &bytes)
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
@@ -125,6 +129,37 @@ struct ChunkWriter {
             bytes.removeLast(bytes.count - start)
             NumberFormat.general.show(cell.figure, into: &bytes)
         }
+    }
+
+    /// Writes what the colour of a cell means; false where it has none that is known. A text that says something else
+    /// stands in front, so that no label is what both are.
+    private func writeFill(_ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]) -> Bool {
+        guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
+            let label = labels.first
+        else { return cell.kind == .blank }
+        let said = view.shower.text(cell, of: view.content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text =
+            said.isEmpty
+            ? label : labels.contains { $0.lowercased() == said.lowercased() } ? said : "\(said) (filled \(colour))"
+        bytes += Array(text.utf8)
+        return true
+    }
+
+    var filledFields: [Int] { fields.fills.keys.sorted() }
+
+    /// Colours of a column that mean no status, with the first cell of each.
+    func unknownFills(_ field: Int, _ body: [UInt32]) -> [String] {
+        var known: Set<FillColour> = []
+        var names: [String] = []
+        for row in body {
+            let column = columns.lowerBound + field
+            guard let cell = view.cell(Int(row), column: column) ?? view.content.cell(Int(row), column),
+                let fill = view.shower.fill(cell), known.insert(fill).inserted, fill.meaning == nil
+            else { continue }
+            names.append("\(fill.name) (\(cellName(row: Int(view.content.rows[Int(row)].number), column: column)))")
+            if names.count == 8 { break }
+        }
+        return names
     }
 
     /// Whether a row says in every column what the header says there.

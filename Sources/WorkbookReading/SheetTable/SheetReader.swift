@@ -43,7 +43,7 @@ final class SheetReader: TableReader {
     private func look(rows: Int?) throws(ReadError) {
         let content: SheetContent
         do throws(PackageFault) {
-            content = try workbook.content(of: index, rows: rows)
+            content = try workbook.content(of: index, rows: rows, withFilled: options.readsFills)
         } catch {
             throw ReadError(error, source)
         }
@@ -90,6 +90,27 @@ final class SheetReader: TableReader {
         note(table)
     }
 
+    /// Says which colours mean nothing that is known, and where colours follow from conditions.
+    private func noteColours() {
+        guard let view, let found, let writer else { return }
+        for field in writer.filledFields {
+            let column = field + found.columns.lowerBound
+            let unknown = writer.unknownFills(field, body)
+            let header = header.indices.contains(field) ? header[field] : ""
+            if !unknown.isEmpty {
+                remarks.append(
+                    .ofFormat(
+                        "column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
+                    ))
+            }
+            if view.content.conditional.contains(where: { $0.columns.contains(column) }) {
+                remarks.append(
+                    .ofFormat(
+                        "column “\(header)”: colours that follow from conditions are not read, those of the cells are"))
+            }
+        }
+    }
+
     /// The list object whose header that is, if it is one's.
     private func list(of header: SheetHeader, _ view: SheetView) -> ListObject? {
         view.content.lists.first {
@@ -98,6 +119,7 @@ final class SheetReader: TableReader {
     }
 
     private func note(_ table: TableBody) {
+        noteColours()
         let name = "“\(sheet ?? "")”"
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")

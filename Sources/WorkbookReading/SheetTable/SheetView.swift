@@ -30,7 +30,7 @@ struct SheetView {
         switch source.kind {
         case .sharedText, .ownText, .boolean, .error: return source
         case .figure: return lendsFigures || shower.showsDate(source) ? source : nil
-        case .uncalculated: return nil
+        case .uncalculated, .blank: return nil
         }
     }
 

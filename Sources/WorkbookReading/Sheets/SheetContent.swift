@@ -24,6 +24,8 @@ final class SheetContent {
     var merges: [MergedArea] = []
     var hiddenColumns: [ClosedRange<Int>] = []
     var lists: [ListObject] = []
+    /// Where colours follow from conditions.
+    var conditional: [MergedArea] = []
     /// Whether all of the sheet was read, and not only its first rows.
     var isWhole = true
 
@@ -60,6 +62,9 @@ final class SheetContent {
         beginRow(number, isHidden: isHidden)
         for cell in repeated { add(cell) }
     }
+
+    /// Whether a cell of the last row holds more than a colour.
+    var lastRowHoldsSomething: Bool { rows.last.map { cells[$0.cells].contains { $0.kind != .blank } } ?? false }
 
     var lastRowCellCount: Int { rows.last.map { Int($0.cellCount) } ?? 0 }
 

@@ -12,6 +12,8 @@ enum CellKind: UInt8, Sendable {
     case error
     /// A formula whose result is not stored.
     case uncalculated
+    /// Nothing, but it is filled with a colour.
+    case blank
 }
 
 /// A cell that holds something.
