@@ -48,8 +48,8 @@ import Testing
     ]
 
     /// Tints are worked out in more than one way.
-    private func isNear(_ one: FillColour?, _ other: FillColour?) -> Bool {
-        guard let one, let other else { return one == nil && (other?.isWhite ?? true) }
+    private func isNear(_ one: FillColour?, _ other: FillColour) -> Bool {
+        guard let one else { return other.isWhite }
         let apart = zip([one.red, one.green, one.blue], [other.red, other.green, other.blue]).map {
             abs(Int($0) - Int($1))
         }
@@ -90,6 +90,8 @@ import Testing
             }
             #expect(wrong.isEmpty, "\(wrong.count): \(wrong.sorted().prefix(8).joined(separator: "\n"))")
             for (colour, places) in sheet.fills ?? [:] {
+                // Some are named by their patterns.
+                guard let wanted = FillColour(colour) else { continue }
                 for place in places.prefix(50) {
                     guard let reference = CellReference(place[...]) else { continue }
                     let row = content.rowIndex(from: reference.row)
@@ -97,7 +99,7 @@ import Testing
                         let cell = content.cell(row, reference.column)
                     else { continue }
                     let own = shower.fill(cell)
-                    #expect(isNear(own, FillColour(colour)), "\(place): \(colour), not \(own?.name ?? "none")")
+                    #expect(isNear(own, wanted), "\(place): \(colour), not \(own?.name ?? "none")")
                 }
             }
             if let merged = sheet.merged {
