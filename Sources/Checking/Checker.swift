@@ -38,13 +38,15 @@ final class Checker {
     var silence = 0
     /// What the rows of joins go by, by number of join.
     var joinSymbols: [SymbolID?] = []
+    /// The numbers of all tables, of which waivers share one list.
+    var allTables: [Int] = []
     /// Tables that may still be looked at for names of waivers that are about none.
     var misfitBudget = 1_000_000
     /// What declarations of importing files stand in place of.
     var replacedSchemes: [SchemeEntry] = []
     var replacedTables: [TableEntry] = []
     /// The columns that rules for any table ask for, by the rule's name and theirs.
-    var parametersByRule: [String: [String: SymbolID]] = [:]
+    var parametersByRule: [String: ParameterSymbols] = [:]
     var constants: [String: ConstantEntry] = [:]
     var schemeEntries: [SchemeEntry] = []
     var schemesByName: [String: Int] = [:]

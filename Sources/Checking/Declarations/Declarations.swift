@@ -31,7 +31,7 @@ struct SchemeEntry {
     var declaration: SchemeDeclaration
     var origin: Origin
     var symbol: SymbolID?
-    var parameters: [String: SymbolID] = [:]
+    var parameters = ParameterSymbols()
     /// Of the labels of the checked scheme, in their order.
     var labels: [SymbolID?] = []
 }
@@ -103,8 +103,9 @@ extension Checker {
         var entry = SchemeEntry(declaration: scheme, origin: origin)
         entry.symbol = declare(.scheme, scheme.name, origin)
         for parameter in scheme.parameters where entry.parameters[parameter.name.text] == nil {
-            entry.parameters[parameter.name.text] = declare(
+            let symbol = declare(
                 .schemeParameter, parameter.name, in: parameter.name.range, of: origin.span.file, owner: entry.symbol)
+            entry.parameters.add(symbol, parameter.name.text)
         }
         return entry
     }

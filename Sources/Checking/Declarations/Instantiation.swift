@@ -90,7 +90,7 @@ extension Checker {
             }
             let clause = column.name.range.lowerBound..<column.type.range.upperBound
             let symbol = declare(.ruleParameter, column.name, in: clause, of: file, owner: entry.symbol)
-            parametersByRule[entry.declaration.name.text, default: [:]][column.name.text] = symbol
+            parametersByRule[entry.declaration.name.text, default: ParameterSymbols()].add(symbol, column.name.text)
             guard let type = wantedType(column.type, in: file) else {
                 isBroken = true
                 continue

@@ -10,6 +10,7 @@ extension Checker {
         for rule in rules.rules where tablesByRule[rule.name]?.last != rule.scope.table {
             tablesByRule[rule.name, default: []].append(rule.scope.table)
         }
+        allTables = Array(tableEntries.indices)
         for loaded in files {
             for declaration in loaded.tree.declarations {
                 guard case .waive(let waiver) = declaration.kind else { continue }
@@ -46,10 +47,10 @@ extension Checker {
 
     /// The tables that findings of a rule can be about; all where it is a structural finding or unknown.
     private func tablesOf(_ rule: String) -> [Int] {
-        guard rulesByName[rule] != nil else { return Array(tableEntries.indices) }
+        guard rulesByName[rule] != nil else { return allTables }
         let found = tablesByRule[rule] ?? []
         // A rule that is off or feeds on no table: its waiver is unused, whatever its condition.
-        return found.isEmpty ? Array(tableEntries.indices) : found
+        return found.isEmpty ? allTables : found
     }
 
     private func fitting(

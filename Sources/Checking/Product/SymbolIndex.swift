@@ -2,12 +2,14 @@
 
 package import Diagnostics
 
-/// The symbols of a rule set with all their uses, across its files. Built by checking, at the moment at which it finds out what
-/// a name stands for. A name without an entry is one that checking could not resolve, or a word of the language.
+/// The symbols of a rule set with all their uses, across its files. Built by checking, at the moment at which it finds
+/// out what a name stands for. A name without an entry is one that checking could not resolve, or a word of the
+/// language. Not entered are the labels of `due(…, target: x)` where a rule for any table leaves the scheme open, and
+/// what a replaced table's `let`s and joins name.
 package struct SymbolIndex: Sendable {
     /// By their number.
     let symbols: [Symbol]
-    /// Of each file, in the order of their places; those of one range are next to each other. Ranges do not overlap otherwise.
+    /// Of each file, in the order of their places; those of one range are next to each other, and no others overlap.
     let written: [[SymbolUse]]
     /// Of each file: what is taken without being named.
     let implied: [[SymbolUse]]

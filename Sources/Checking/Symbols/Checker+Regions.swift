@@ -31,11 +31,14 @@ extension Checker {
     func addRegions(of entry: RuleEntry, _ scope: Scope) {
         guard silence == 0 else { return }
         let declaration = entry.declaration
-        symbols.add(region(entry.origin.span.range, scope), of: scope.file)
-        if let clause = declaration.scopeRange { addRegion(ofScope: clause, declaration.scope, scope) }
+        // All parts share the lists of the whole: there may be as many parts as there are names in them.
+        let whole = region(entry.origin.span.range, scope)
+        symbols.add(whole, of: scope.file)
+        if let clause = declaration.scopeRange { addRegion(ofScope: clause, declaration.scope, whole, scope.file) }
         if case .group = scope.rows {
             for place in declaration.places {
-                var region = region(place.range, scope)
+                var region = whole
+                region.range = place.range
                 region.neighbours = [.first, .last]
                 symbols.add(region, of: scope.file)
             }
@@ -45,25 +48,29 @@ extension Checker {
         var settled = [declaration.message, declaration.help].compactMap { $0?.range }
         settled += declaration.requires.compactMap { $0.otherwise?.range } + declaration.fixes.map(\.range)
         for range in settled where range.lowerBound < last {
-            var region = region(range, scope)
+            var region = whole
+            region.range = range
             region.seesLaterLets = true
             symbols.add(region, of: scope.file)
         }
     }
 
     /// What stands after `for`, where no `let` is known yet.
-    private func addRegion(ofScope clause: Range<Int>, _ written: RuleScope?, _ scope: Scope) {
+    private func addRegion(
+        ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
+    ) {
         switch written {
         case .groups(let columns, _, _):
-            guard let table = scope.table, let last = columns.last else { return }
+            guard let table = whole.table, let last = columns.last else { return }
             symbols.add(
                 NameRegion(clause.lowerBound..<last.range.upperBound, .table(table, letLimit: nil), table: table),
-                of: scope.file)
+                of: file)
         case .rows:
-            guard !scope.letSymbols.isEmpty else { return }
-            var region = region(clause, scope)
+            guard !whole.lets.isEmpty else { return }
+            var region = whole
+            region.range = clause
             region.lets = []
-            symbols.add(region, of: scope.file)
+            symbols.add(region, of: file)
         case .anyTable, nil: break
         }
     }
@@ -119,6 +126,6 @@ extension Checker {
 
     /// A condition of a scheme.
     func addRegion(_ range: Range<Int>, ofParameters entry: SchemeEntry) {
-        symbols.add(NameRegion(range, .names(entry.parameters.values.sorted())), of: file(of: entry.origin))
+        symbols.add(NameRegion(range, .names(entry.parameters.all)), of: file(of: entry.origin))
     }
 }

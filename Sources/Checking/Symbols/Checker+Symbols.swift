@@ -51,13 +51,13 @@ extension Checker {
         guard schemeEntries.indices.contains(scheme), silence == 0 else { return }
         let entry = schemeEntries[scheme]
         use(entry.parameters[label.text], label, in: file)
-        symbols.add(NameRegion(label.range, .names(entry.parameters.values.sorted())), of: file)
+        symbols.add(NameRegion(label.range, .names(entry.parameters.all)), of: file)
     }
 
     /// The columns below `any` in a test: those that the rule asks for.
     func useParameters(of rule: String, in header: TestDeclaration.Header, of file: SourceFile) {
-        let parameters = parametersByRule[rule] ?? [:]
-        symbols.add(NameRegion(header.range, .names(parameters.values.sorted())), of: file)
+        let parameters = parametersByRule[rule] ?? ParameterSymbols()
+        symbols.add(NameRegion(header.range, .names(parameters.all)), of: file)
         for column in header.columns { use(parameters[column.name.text], column.name, in: file) }
     }
 

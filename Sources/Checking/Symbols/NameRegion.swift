@@ -56,3 +56,18 @@ struct TableNames: Sendable {
     /// What its joins' rows go by, and their tables.
     var joins: [(name: SymbolID, table: Int)] = []
 }
+
+/// The parameters of a rule or a scheme. The list is shared by all places at which they may be named.
+struct ParameterSymbols {
+    private var byName: [String: SymbolID] = [:]
+    private(set) var all: [SymbolID] = []
+
+    subscript(_ name: String) -> SymbolID? { byName[name] }
+
+    /// Adds one, unless there is one of its name.
+    mutating func add(_ symbol: SymbolID?, _ name: String) {
+        guard let symbol, byName[name] == nil else { return }
+        byName[name] = symbol
+        all.append(symbol)
+    }
+}
