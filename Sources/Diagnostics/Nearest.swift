@@ -39,7 +39,16 @@ package final class NameIndex: Sendable {
         (self.letters, self.starts, self.signatures, self.byLength) = (letters, starts, signatures, byLength)
     }
 
-    private static func letters(_ name: String) -> [UInt32] { name.lowercased().unicodeScalars.map(\.value) }
+    /// Dashes are one letter, and so are spaces: what differs in these alone is nearest.
+    private static func letters(_ name: String) -> [UInt32] {
+        name.lowercased().unicodeScalars.map { letter in
+            switch letter.value {
+            case 0x2010...0x2015, 0x2212: 0x2D
+            case 0xA0, 0x2000...0x200A, 0x202F: 0x20
+            case let other: other
+            }
+        }
+    }
 
     private static func signature(_ letters: [UInt32]) -> UInt64 {
         letters.reduce(0) { $0 | 1 << UInt64($1 & 63) }

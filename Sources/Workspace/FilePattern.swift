@@ -291,6 +291,18 @@ extension FilePattern {
         var states: Set<Int>
     }
 
+    /// A folder that is called as one that is not there, but for the case of letters.
+    private func likeNamed(_ folder: String, in tree: any FileTree) -> String? {
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: true)
+        guard let name = parts.last else { return nil }
+        let parent = String(folder.dropLast(name.utf8.count + (folder.hasSuffix("/") ? 1 : 0)))
+        var problem: ReadError?
+        let entry = tree.entries(of: parent, problem: &problem).first {
+            $0.name != name && $0.name.lowercased() == name.lowercased()
+        }
+        return entry.map { parent + $0.name }
+    }
+
     /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it,
     /// whatever links lead to it: time is linear in the folders and their names.
     func files(from folder: String, in tree: any FileTree) -> FoundFiles {
@@ -339,6 +351,7 @@ extension FilePattern {
             if let problem, problem != .notFound {
                 found.unreadable.append((next.path.isEmpty ? "." : next.path, problem))
             }
+            if problem == .notFound, let folder = likeNamed(next.path, in: tree) { found.near.append(folder) }
             for entry in entries {
                 let name = Array(entry.name.utf8)
                 let isHidden = name.first == UInt8(ascii: ".")

@@ -38,6 +38,7 @@ import Testing
     @Test func oneLetterIsNearToNoOther() {
         #expect(nearest(to: "X", in: ["G", "A", "XY"]) == nil)
         #expect(nearest(to: "g", in: ["A", "G"]) == "G")
+        #expect(nearest(to: "A\u{2013}", in: ["A+", "A", "A-"]) == "A-")
     }
 
     /// Names of few letters, so that many are near to each other, against a search that computes every distance in

@@ -60,13 +60,15 @@ import Testing
     }
 
     /// What reading notices, and the grain: o for an order of day and month, p for a year that may be a month, x for
-    /// the other way, t for a time.
+    /// the other way, both for a year that may be another, t for a time.
     @Test(arguments: [
         ("02/03/2024", "o"), ("31/03/2024", "o"), ("02/25/2024", "x"), ("03/03/2024", ""), ("13/13/2024", ""),
         ("2/3/24 10:00", "ot"), ("2024-03-02", ""), ("2024-03-02T00:00:00Z", ""), ("2024-03-02T00:00:01", "t"),
         ("2024-03-02 00:00:00.001", "t"), ("2011-12", "py"), ("2011-11", "xm"), ("2011/12", "opy"), ("2011/11", "oxm"),
         ("2011/2012", "y"), ("2011/13", ""), ("2023/24", "y"), ("2011/1", "m"), ("11/2011", "m"), ("2011 / 12", "opy"),
         ("2012-13", "y"), ("Sep-23", "m"), ("2023", "y"), ("Q2 2023/24", "q"), ("2011-12 Q2", "q"), ("abc", ""),
+        ("2023/4", "opy"), ("2023-4", "py"), ("2019/1", "m"), ("31/03/45", "px"), ("31/03/39", "o"), ("Sep 30", "pxm"),
+        ("Sep-30", "m"), ("1 May 45", "px"),
     ])
     func notices(cell: String, noticed: String) {
         let vector = CodeVector(capacity: 1)
@@ -87,7 +89,7 @@ import Testing
             ("2011/12", "2011-12", "2011-12-31"), ("2011/2012", "2011-12", "2012-03-31"), ("2012/13", "2012-13", nil),
             ("2011/11", nil, "2011-11-30"), ("FY2011/12", "2011-12", "2012-03-31"), ("2011/1", "2011-01", "2011-01-31"),
             ("2011-12 Q2", "2011-12 Q2", "2011-09-30"),
-            ("Nov-11", "2011-11", "2011-11-30"),
+            ("Nov-11", "2011-11", "2011-11-30"), ("2023/4", "2023-24", "2023-04-30"),
         ] as [(String, String?, String?)])
     func pairs(cell: String, asYears: String?, asMonths: String?) {
         let years = readAsCodes([cell]) { readPeriods($0, yearFrom: 4, pairs: .years, markers: Markers(), into: $1) }[0]

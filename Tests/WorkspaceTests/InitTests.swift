@@ -54,6 +54,20 @@ import Testing
             ])
     }
 
+    @Test func saysWhatNothingReads() throws {
+        let blank = try started(",Q1,Q2\nBins,5,6\nRoads,7,8\n")
+        #expect(blank.remarks.contains { $0.contains("column 1 has no header and is not read") }, "\(blank.remarks)")
+        let above = try started("Bins,late again,500\nname,note,value\nRoads,all fine,5\nParks,so so,6\n")
+        #expect(above.remarks.contains { $0.contains("line 1 may be a row") }, "\(above.remarks)")
+    }
+
+    @Test func takesAnUnusualLabelForNoRating() throws {
+        let rows = ["Green", "Red", "Green", "Late", "Green"].enumerated().map { "\($0.offset),5,6,\($0.element)\n" }
+        let inferred = try started("ref,value,target,status\n" + rows.joined())
+        #expect(inferred.text.contains("grey \"Late\""), "\(inferred.text)")
+        #expect(inferred.remarks.contains { $0.contains("what \"Late\" (line 5)") }, "\(inferred.remarks)")
+    }
+
     /// A return as text, and lines that the rule file must hold, white space aside.
     static let returns: [(text: String, lines: [String])] = [
         (

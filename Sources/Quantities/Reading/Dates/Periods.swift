@@ -167,7 +167,7 @@ extension CellCursor {
                 self = after
                 guard var span = CellCursor.span(first, second), span.isYear || !named else { return nil }
                 span.isShort = !named && first.count == 2 && second.count == 2
-                span.isPair = !named && first.count == 4 && second.count == 2
+                span.isPair = !named && first.count == 4 && (second.count == 2 || second.count == 1 && span.isYear)
                 span.isStroked = isSlash
                 return span
             }
@@ -182,6 +182,9 @@ extension CellCursor {
         switch (first.count, second.count) {
         case (4, 4) where second.value == first.value + 1: return YearSpan(year: first.value, month: nil, isYear: true)
         case (4, 2) where second.value == (first.value + 1) % 100:
+            return YearSpan(year: first.value, month: month, isYear: true)
+        // `2023/4` is mostly short for 2023/24.
+        case (4, 1) where second.value == (first.value + 1) % 10:
             return YearSpan(year: first.value, month: month, isYear: true)
         case (4, 1...2) where month != nil: return YearSpan(year: first.value, month: month, isYear: false)
         case (1...2, 4) where (1...12).contains(first.value) && second.value >= 1000:
