@@ -34,6 +34,7 @@ extension DelimitedReader {
         let end = try fillRecords(chunk, from: position, carrying: &carry)
         // Only now may texts be unescaped behind the records, where what is carried stood.
         noteRepeatedHeaders(in: chunk)
+        noteLinesInCells(in: chunk)
         return end
     }
 

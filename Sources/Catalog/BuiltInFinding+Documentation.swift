@@ -18,6 +18,7 @@ extension BuiltInFinding {
         case .unterminatedQuote: .unterminatedQuote
         case .spacedQuote: .spacedQuote
         case .looseQuote: .looseQuote
+        case .linesInCell: .linesInCell
         case .badEncoding: .badEncoding
         case .missingValue: .missingValue
         case .unreadableCell: .unreadableCell

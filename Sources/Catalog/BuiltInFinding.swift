@@ -20,6 +20,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case unterminatedQuote = "unterminated-quote"
     case spacedQuote = "spaced-quote"
     case looseQuote = "loose-quote"
+    case linesInCell = "lines-in-cell"
     case badEncoding = "bad-encoding"
     case duplicateHeader = "duplicate-header"
     case repeatedHeader = "repeated-header"
@@ -43,7 +44,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     package var severity: Severity {
         switch self {
         case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
-            .looseQuote, .unclearAboveHeader:
+            .looseQuote, .linesInCell, .unclearAboveHeader:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
             .shortYear:

@@ -52,6 +52,19 @@ extension FindingDocumentation {
         mending: "Take the white space out, or turn the warning off: `set spaced-quote to off`.",
         waiving: .row)
 
+    static let linesInCell = Self(
+        title: "A cell should hold no rows",
+        meaning:
+            "A cell in quotation marks holds whole lines that have as many cells as the header, three or more, a digit "
+            + "and no space behind their separators. They are a part of the cell, and not checked as rows.",
+        reason: "Where the mark that closes a cell is missing, and the one that opens a later cell as well, the rows "
+            + "between them become a text, and the table looks sound.",
+        failing: FindingExample(
+            kpis, "ref,note,value\n1.1,\"Late,92%\n1.2,,94%\n1.3,Late\",95%\n"),
+        passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late\",92%\n1.2,,94%\n1.3,\"Late\",95%\n"),
+        mending: "Put in the marks that are missing. Where the lines belong to the cell, waive this.",
+        waiving: .row)
+
     static let looseQuote = Self(
         title: "A quotation mark should stand in a quoted cell only",
         meaning: "A cell that does not begin with a quotation mark holds one. It is read as a letter.",

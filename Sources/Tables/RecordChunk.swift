@@ -107,6 +107,8 @@ package struct RecordFault: Sendable, Equatable {
         case spacedQuote
         /// A quote stands in a cell that does not begin with one.
         case looseQuote
+        /// A quoted cell takes in so many lines that look like rows.
+        case linesInCell(Int)
         /// A cell holds bytes that the file's encoding does not have.
         case badEncoding
         /// A cell holds a byte that is zero.

@@ -57,7 +57,8 @@ extension StructuralWording {
                 message: isBlank
                     ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
                 help: "check that the whole table was saved")
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .undecodable, .zeroByte, .ragged, .uneven,
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
+            .uneven,
             .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
             .shortYear:
@@ -205,7 +206,7 @@ extension StructuralWording {
         case .undecodable, .zeroByte:
             return ofText(fault, subject: "\(subject): a cell", lines: nil)
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote:
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell:
             let place = reported?.place(of: row)
             return ofText(fault, subject: subject, lines: place.map { $0.line...$0.endLine })
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
@@ -272,6 +273,13 @@ extension StructuralWording {
                 help:
                     "put the whole cell in quotation marks and write the one inside twice (\"\"), or take it out; it "
                     + "was read as a letter")
+        case .linesInCell(_, let count):
+            return Words(
+                message: count == 1
+                    ? "\(subject): this cell takes in a line that looks like a row, and was not checked as one"
+                    : "\(subject): this cell takes in \(count) lines that look like rows, and were not checked as such",
+                help: "look for a quotation mark that is missing where the cell should end, and one before the end of "
+                    + "the last line; where the lines belong to the cell, waive this")
         case .zeroByte:
             return Words(
                 message: "\(subject) holds a byte that is zero, which is no character of any text",

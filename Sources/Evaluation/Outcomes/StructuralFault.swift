@@ -33,6 +33,7 @@ package enum StructuralFault: Sendable, Equatable {
     case unterminatedQuote(field: Int32, spoilsRow: Bool)
     case spacedQuote(field: Int)
     case looseQuote(field: Int)
+    case linesInCell(field: Int, count: Int)
     case undecodable(field: Int)
     case zeroByte(field: Int)
     case tooLong(field: Int)
@@ -67,6 +68,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .unterminatedQuote: .unterminatedQuote
         case .spacedQuote: .spacedQuote
         case .looseQuote: .looseQuote
+        case .linesInCell: .linesInCell
         case .undecodable, .zeroByte: .badEncoding
         case .tooLong: .unreadableCell
         case .repeatedHeader: .repeatedHeader
@@ -84,7 +86,8 @@ package enum StructuralFault: Sendable, Equatable {
     package var field: Int? {
         switch self {
         case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _): Int(field)
-        case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field), .undecodable(let field),
+        case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field), .linesInCell(let field, _),
+            .undecodable(let field),
             .zeroByte(let field), .tooLong(let field), .repeatedHeader(let field), .duplicateHeader(let field),
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
             field
@@ -106,7 +109,8 @@ package enum StructuralFault: Sendable, Equatable {
         case .shortenedReference(_, let first): first
         case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .ragged, .uneven, .strayQuote,
             .unterminatedQuote,
-            .spacedQuote, .looseQuote, .undecodable, .zeroByte, .tooLong, .repeatedHeader, .textUnderBlankHeader,
+            .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
+            .textUnderBlankHeader,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
             .emptyTable:
             nil
@@ -142,6 +146,7 @@ extension StructuralFault {
                 .unterminatedQuote(field: Int32(clamping: field), spoilsRow: spoilsRow)
             case .spacedQuote: .spacedQuote(field: field)
             case .looseQuote: .looseQuote(field: field)
+            case .linesInCell(let count): .linesInCell(field: field, count: count)
             case .badEncoding: .undecodable(field: field)
             case .zeroByte: .zeroByte(field: field)
             case .repeatedHeader: .repeatedHeader(field: field)
@@ -157,7 +162,7 @@ extension RecordFault.Kind {
         case .strayQuote(let mark, let spoilsRow): spoilsRow && mark.lines > 0
         case .unterminatedQuote(let spoilsRow): spoilsRow
         case .tooLong: true
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte, .repeatedHeader: false
         }
     }
 
@@ -165,7 +170,7 @@ extension RecordFault.Kind {
     var isOfHeaders: Bool {
         switch self {
         case .ragged, .uneven, .tooLong, .repeatedHeader: false
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding, .zeroByte: true
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte: true
         }
     }
 }
@@ -178,7 +183,8 @@ extension BuiltInFinding {
         case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .unevenRow:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
-            .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding,
+            .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,
+            .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,
             .emptyTable,
             .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords:
@@ -189,7 +195,7 @@ extension BuiltInFinding {
     /// Whether it is a fault of how a cell is written, at a field that need not be a column.
     package var standsInText: Bool {
         switch self {
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .badEncoding: true
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding: true
         default: false
         }
     }

@@ -25,7 +25,7 @@ extension TableScan {
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
             case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
-            case .uneven, .spacedQuote, .looseQuote: break
+            case .uneven, .spacedQuote, .looseQuote, .linesInCell: break
             }
         }
         for (column, rows) in shortened where !rows.isEmpty && rules.structural.isFault(.duplicateRef) {

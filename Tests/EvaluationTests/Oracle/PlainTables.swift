@@ -83,7 +83,7 @@ extension PlainEvaluator {
                 case .spacedQuote: tables[table].headerFaults.append("spaced-quote")
                 case .looseQuote: tables[table].headerFaults.append("loose-quote")
                 case .badEncoding, .zeroByte: tables[table].headerFaults.append("bad-encoding")
-                case .ragged, .uneven, .tooLong, .repeatedHeader: break
+                case .ragged, .uneven, .tooLong, .repeatedHeader, .linesInCell: break
                 }
             }
             var blank = reader.header.indices.filter { reader.header[$0].allSatisfy(\.isWhitespace) }
@@ -241,6 +241,9 @@ extension PlainEvaluator {
             isSpoilt = { _ in false }
         case .looseQuote:
             finding = .looseQuote
+            isSpoilt = { _ in false }
+        case .linesInCell:
+            finding = .linesInCell
             isSpoilt = { _ in false }
         case .tooLong:
             finding = .unreadableCell

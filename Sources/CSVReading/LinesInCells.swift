@@ -1,0 +1,65 @@
+// Finds lines that look like rows in quoted cells: where the mark that closes one cell is missing, and so is the one that opens a later
+// one, all rows between them stand in one cell, and the text is as well formed as before.
+
+internal import CByteMasks
+internal import Tables
+
+extension DelimitedReader {
+    /// Adds a fault for each cell that takes in lines which look like rows.
+    func noteLinesInCells(in chunk: RecordChunk) {
+        // Lines with one separator alone are met in sentences.
+        guard header.count > 2, chunk.recordCount > 0 else { return }
+        let lines = line_ends_count(chunk.bytes, UInt64(chunk.byteCount), 0)
+        // Nearly always every record has a line of its own.
+        guard lines > UInt64(chunk.recordCount) else { return }
+        let known = chunk.faults.count
+        // What is wrong with a record's quotes is said.
+        let told = Set(
+            chunk.faults.compactMap { fault in
+                switch fault.kind {
+                case .strayQuote, .unterminatedQuote, .tooLong: fault.record
+                default: nil
+                }
+            })
+        for record in 0..<chunk.recordCount where !told.contains(record) {
+            let start = Int(chunk.recordStarts[record])
+            let fields = chunk.fieldCount(record)
+            let end = chunk.rawRange(record: record, field: fields - 1).upperBound
+            guard end > start, bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0 else { continue }
+            for field in 0..<fields {
+                let count = rowsInside(chunk.rawRange(record: record, field: field), of: chunk)
+                if count > 0 {
+                    chunk.faults.append(RecordFault(record: record, field: field, kind: .linesInCell(count)))
+                }
+            }
+        }
+        if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }
+    }
+
+    /// How many whole lines within a quoted cell look like rows.
+    private func rowsInside(_ cell: Range<Int>, of chunk: RecordChunk) -> Int {
+        let bytes = chunk.bytes
+        guard cell.count > 1, bytes[cell.lowerBound] == UInt8(ascii: "\"") else { return 0 }
+        var count = 0
+        var start: Int?
+        for place in cell where bytes[place] == 0x0A {
+            if let start, isRow(start..<place, bytes) { count += 1 }
+            start = place + 1
+        }
+        return count
+    }
+
+    /// Whether a line has as many cells as the header, a digit, and no separator that a space follows, as in sentences.
+    private func isRow(_ line: Range<Int>, _ bytes: UnsafePointer<UInt8>) -> Bool {
+        var separators = 0
+        var hasDigit = false
+        for place in line {
+            let byte = bytes[place]
+            if byte &- 0x30 < 10 { hasDigit = true }
+            guard byte == separator else { continue }
+            separators += 1
+            if place + 1 < line.upperBound, bytes[place + 1] == 0x20 { return false }
+        }
+        return hasDigit && separators == header.count - 1 && bytes[line.lowerBound] != separator
+    }
+}
