@@ -33,7 +33,7 @@ package enum StructuralFault: Sendable, Equatable {
     case unterminatedQuote(field: Int32, spoilsRow: Bool)
     case spacedQuote(field: Int)
     case looseQuote(field: Int)
-    case linesInCell(field: Int, count: Int)
+    case linesInCell(field: Int32, count: Int32)
     case undecodable(field: Int)
     case zeroByte(field: Int)
     case tooLong(field: Int)
@@ -85,8 +85,10 @@ package enum StructuralFault: Sendable, Equatable {
     /// The field that it stands at, which need not be a column of the rules.
     package var field: Int? {
         switch self {
-        case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _): Int(field)
-        case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field), .linesInCell(let field, _),
+        case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _),
+            .linesInCell(let field, _):
+            Int(field)
+        case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field),
             .undecodable(let field),
             .zeroByte(let field), .tooLong(let field), .repeatedHeader(let field), .duplicateHeader(let field),
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
@@ -146,7 +148,8 @@ extension StructuralFault {
                 .unterminatedQuote(field: Int32(clamping: field), spoilsRow: spoilsRow)
             case .spacedQuote: .spacedQuote(field: field)
             case .looseQuote: .looseQuote(field: field)
-            case .linesInCell(let count): .linesInCell(field: field, count: count)
+            case .linesInCell(let count):
+                .linesInCell(field: Int32(clamping: field), count: Int32(clamping: count))
             case .badEncoding: .undecodable(field: field)
             case .zeroByte: .zeroByte(field: field)
             case .repeatedHeader: .repeatedHeader(field: field)
