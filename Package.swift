@@ -56,7 +56,7 @@ let package = Package(
             "Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"],
             testedWith: ["Planning"]),
         stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks"]),
-        stage("WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"]),
+        stage("WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], testedWith: ["CZlib"]),
         stage("Reports", ["Findings", "Locations", "Diagnostics", "Workers", "CSystem"]),
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
