@@ -40,12 +40,13 @@ struct CellShower {
         system = workbook.dateSystem
     }
 
-    /// Appends what a cell shows, padding and all. A date that no screen shows is `########`.
+    /// Appends what a cell shows, padding and all. A figure that no screen shows as its format wants, such as a day before
+    /// all days, is shown as it is stored.
     func show(_ cell: StoredCell, of content: SheetContent, into bytes: inout [UInt8]) {
         switch cell.kind {
         case .figure:
             if !format(cell).show(cell.figure, system, into: &bytes) {
-                bytes += [UInt8](repeating: UInt8(ascii: "#"), count: 8)
+                NumberFormat.general.show(cell.figure, into: &bytes)
             }
         case .sharedText: showText(cell, sharedTexts, into: &bytes)
         case .ownText: showText(cell, content.texts, into: &bytes)

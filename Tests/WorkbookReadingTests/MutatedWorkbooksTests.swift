@@ -1,6 +1,5 @@
 // Workbooks with bytes changed in their parts: each gets an answer, and none does harm.
 
-import CZlib
 import Foundation
 import Packages
 import Tables
@@ -45,7 +44,7 @@ import Testing
                 }
                 parts[part].bytes.replaceSubrange(min(place, end)..<end, with: new)
             }
-            if readAll(packed(parts)) { read += 1 }
+            if readAll(package(of: parts)) { read += 1 }
         }
         // Some changes mean nothing, and some are noticed.
         #expect(read > 0 && (read < Self.count || Self.count < 50))
@@ -84,25 +83,5 @@ import Testing
             if case .unusable(let words) = error { return words.isEmpty }
             return false
         }
-    }
-
-    /// A package of parts as they stand.
-    private func packed(_ parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var directory: [UInt8] = []
-        func number(_ value: Int, _ width: Int) -> [UInt8] {
-            (0..<width).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
-        }
-        for (name, data) in parts {
-            let sum = Int(crc32(0, data, UInt32(data.count)))
-            let fields = number(0, 6) + number(sum, 4) + number(data.count, 4) + number(data.count, 4)
-            let header = number(20, 2) + number(0x800, 2) + fields + number(name.utf8.count, 2)
-            directory += number(0x0201_4B50, 4) + number(20, 2) + header + number(0, 12) + number(bytes.count, 4)
-            directory += Array(name.utf8)
-            bytes += number(0x0403_4B50, 4) + header + number(0, 2) + Array(name.utf8) + data
-        }
-        return bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(parts.count, 2)
-            + number(parts.count, 2)
-            + number(directory.count, 4) + number(bytes.count, 4) + number(0, 2)
     }
 }

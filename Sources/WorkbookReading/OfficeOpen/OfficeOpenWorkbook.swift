@@ -64,7 +64,8 @@ final class OfficeOpenWorkbook: Workbook {
             }
             hasReadStyles = true
         }
-        var reader = try SheetPartReader(try archive.xml(sheets[sheet].part), filled: withFilled ? styles.fills : [])
+        var reader = try SheetPartReader(
+            try archive.xml(sheets[sheet].part), filled: withFilled ? styles.fills : [], dateSystem)
         let content = try reader.content(rows: rows)
         if reader.usesSharedTexts { try readTexts() }
         if reader.highestSharedText >= sharedTexts.count, reader.usesSharedTexts {

@@ -21,9 +21,13 @@ struct SheetPartReader {
     /// What styles fill cells with, if cells that hold nothing else are wanted.
     private let filled: [FillColour?]
 
-    init(_ scanner: XMLScanner, filled: [FillColour?]) throws(PackageFault) {
+    /// Which day figures count from: days that are written out are stored as if they were figures.
+    private let system: DateSystem
+
+    init(_ scanner: XMLScanner, filled: [FillColour?], _ system: DateSystem) throws(PackageFault) {
         self.scanner = scanner
         self.filled = filled
+        self.system = system
     }
 
     /// Reads the whole sheet, or no more than its first rows.
@@ -205,8 +209,8 @@ struct SheetPartReader {
             }
             content.add(StoredCell(column: column, style: style, figure: figure, isFormula: isFormula))
         case .sharedText:
-            guard hasValue else { return }
-            guard let index = scratch.withUnsafeBufferPointer({ number($0) }) else {
+            guard hasValue, !scratch.allSatisfy(isXMLSpace) else { return }
+            guard let index = scratch.withUnsafeBufferPointer({ number(trimmedSpace($0)) }) else {
                 throw fault("asks for the text “\(text)” of those that the sheets share")
             }
             usesSharedTexts = true
@@ -225,14 +229,18 @@ struct SheetPartReader {
                 return
             }
             let isSet = text == "1" || text == "true"
-            guard isSet || text == "0" || text == "false" else { throw fault("is “\(text)”, neither true nor false") }
-            content.add(cell(.boolean, isSet ? 1 : 0))
+            // What is neither is read as it stands.
+            let isKnown = isSet || text == "0" || text == "false"
+            content.add(isKnown ? cell(.boolean, isSet ? 1 : 0) : cell(.ownText, try addText()))
         case .error:
             guard hasValue else { return }
             content.add(cell(.error, try addText()))
         case .date:
             guard hasValue else { return }
-            guard let figure = StoredFigure(day: text) else { throw fault("holds “\(text)”, which is no date") }
+            // A day before those that spreadsheets count is a text.
+            guard let figure = StoredFigure(day: text, system) else {
+                return content.add(cell(.ownText, try addText()))
+            }
             content.add(StoredCell(column: column, style: style, figure: figure, isFormula: isFormula))
         case .unknown: break
         }
@@ -262,7 +270,13 @@ struct SheetPartReader {
         return value.count == 1 && first == UInt8(ascii: "1") || first == UInt8(ascii: "t")
     }
 
-    /// A whole number of at most nine digits.
+    private func trimmedSpace(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let first = value.firstIndex { !isXMLSpace($0) } ?? value.count
+        let last = value.lastIndex { !isXMLSpace($0) } ?? first - 1
+        return UnsafeBufferPointer(rebasing: value[first..<last + 1])
+    }
+
+    /// A whole number of at most ten digits.
     @inline(__always)
     private func number(_ value: UnsafeBufferPointer<UInt8>?) -> Int? {
         guard let value, !value.isEmpty, value.count <= 10 else { return nil }

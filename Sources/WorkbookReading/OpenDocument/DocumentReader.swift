@@ -200,10 +200,11 @@ struct DocumentReader {
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
     ) throws(PackageFault) -> StoredCell? {
         func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageFault) -> StoredCell {
+            // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is there.
             guard let figure else {
-                throw scanner.fault(
-                    "the cell \(cellName(row: row, column: column)) holds “\(value ?? "")”, which is no value of its kind"
-                )
+                if text.isEmpty, let value { text = Array(value.utf8) }
+                return StoredCell(
+                    column: column, style: 0, kind: .ownText, isFormula: isFormula, payload: try addText())
             }
             let number = styles.number(style, otherwise: otherwise)
             return StoredCell(column: column, style: number, figure: figure, isFormula: isFormula)

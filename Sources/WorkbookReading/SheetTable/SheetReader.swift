@@ -74,14 +74,16 @@ final class SheetReader: TableReader {
     package func settle() throws(ReadError) {
         if !hasSettled { try look(rows: nil) }
         hasSettled = true
+        // Asked more than once, it says the same.
+        guard writer == nil, let view, let found else { return }
         remarks = workbook.remarks.map { .ofFormat($0) }
-        if let lines = found?.lines, lines.upperBound > 1, options.headerLine == nil {
+        let lines = found.lines
+        if lines.upperBound > 1, options.headerLine == nil {
             remarks.append(
                 lines.count == 1
                     ? .header(line: lines.upperBound)
                     : .ofFormat("the header is on lines \(lines.lowerBound) to \(lines.upperBound)"))
         }
-        guard writer == nil, let view, let found else { return }
         let fields = options.fields(header)
         let table = TableBody(view, found, fields, list: list(of: found, view))
         body = table.rows

@@ -1,0 +1,116 @@
+// The table on a sheet: its header, its rows, what its cells say.
+
+import Tables
+import Testing
+import WorkbookReading
+
+@Suite struct SheetTableTests {
+    /// Options for a table with some columns, of which the first is its key.
+    private func options(_ columns: [String], _ change: (inout HeaderFields) -> Void = { _ in }) -> SourceOptions {
+        var extra = HeaderFields()
+        change(&extra)
+        var options = SourceOptions { cells in Set(cells.filter { columns.contains($0) }).count }
+        options.joinsHeaderLines = true
+        options.readsFills = !extra.fills.isEmpty
+        options.fields = { [extra] header in
+            var fields = extra
+            fields.declared = header.indices.filter { columns.contains(header[$0]) }
+            fields.keys = header.indices.filter { header[$0] == columns[0] }
+            return fields
+        }
+        return options
+    }
+
+    @Test func titlesHeadingsAndNotesAreNoRows() throws {
+        var book = SmallWorkbook()
+        book.add(2, ["Performance, quarter 2"])
+        book.add(4, ["ref", "Theme", "value [note 1]"], from: 1)
+        book.add(5, ["K1", "People", "5"], from: 1)
+        book.add(7, ["", "Places", ""], from: 1)
+        book.add(8, ["K2", "", "6"], from: 1)
+        book.add(9, ["K3", "Parks", "7"], from: 1)
+        book.add(12, ["[note 1] Provisional."], from: 1)
+        book.behind = "<mergeCells><mergeCell ref='C5:C6'/><mergeCell ref='C8:C8'/></mergeCells>"
+        let table = try book.table(options(["ref", "Theme", "value"]))
+        #expect(table.header == ["ref", "Theme", "value"])
+        #expect(
+            try records(of: table) == [["5", "K1", "People", "5"], ["8", "K2", "", "6"], ["9", "K3", "Parks", "7"]])
+        let said = table.remarks.map(\.words)
+        #expect(said.contains("the header is on line 4"))
+        #expect(said.contains { $0.contains("row 7: a heading alone") })
+        #expect(said.contains { $0.contains("row 12 below the table") })
+    }
+
+    @Test(arguments: [3, 2_000])
+    func linesOfAHeaderAreJoined(rows: Int) throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "Quarter 1", "", "Quarter 2"])
+        book.add(2, ["", "Value", "RAG", "Value", "RAG"])
+        for row in 0..<rows { book.add(3 + row, ["K\(row)", "1", "G", "2", "R"]) }
+        book.behind =
+            "<mergeCells><mergeCell ref='A1:A2'/><mergeCell ref='B1:C1'/><mergeCell ref='D1:E1'/></mergeCells>"
+        let table = try book.table(options(["ref", "Quarter 2 Value", "Quarter 2 RAG"]))
+        #expect(table.header == ["ref", "Quarter 1 Value", "Quarter 1 RAG", "Quarter 2 Value", "Quarter 2 RAG"])
+        #expect(try records(of: table).count == rows)
+    }
+
+    /// A text or a day counts for all that it covers, a figure for its first row, and what lies under it for nothing.
+    @Test func mergedCellsLendTexts() throws {
+        var book = SmallWorkbook()
+        book.formats = ["dd/mm/yyyy"]
+        book.add(1, ["ref", "theme", "value", "due"])
+        book.add(2, ["K1", "People", "5", "45292"], styles: [0, 0, 0, 1])
+        book.add(3, ["K2", "hidden", "", ""])
+        book.add(4, ["K3", "", "6", ""])
+        book.behind =
+            "<mergeCells><mergeCell ref='B2:B4'/><mergeCell ref='C2:C3'/><mergeCell ref='D2:D1048576'/></mergeCells>"
+        let table = try book.table(options(["ref", "theme", "value", "due"]))
+        #expect(
+            try records(of: table) == [
+                ["2", "K1", "People", "5", "01/01/2024"], ["3", "K2", "People", "", "01/01/2024"],
+                ["4", "K3", "People", "6", "01/01/2024"],
+            ])
+    }
+
+    @Test func figuresWithoutADigitCountAsStored() throws {
+        var book = SmallWorkbook()
+        book.formats = ["#,##0;-#,##0;\"-\"", ";;;", "mm/dd/yyyy", "0.0%"]
+        book.add(1, ["ref", "value", "words", "due", "share"])
+        book.add(2, ["K1", "0", "0", "45323", "0.0595"], styles: [0, 1, 1, 3, 4])
+        book.add(3, ["K2", "7", "7", "-3", "1"], styles: [0, 2, 2, 3, 4])
+        let table = try book.table(
+            options(["ref", "value", "words", "due", "share"]) { fields in
+                fields.figures = [1, 4]
+                fields.days = [3]
+            })
+        #expect(
+            try records(of: table) == [
+                ["2", "K1", "0", "-", "2024-02-01", "6.0%"], ["3", "K2", "7", "", "-3", "100.0%"],
+            ])
+    }
+
+    @Test func coloursSayStatuses() throws {
+        var book = SmallWorkbook()
+        book.fills = ["92D050", "FF0000", "F2F2F2"]
+        book.add(1, ["ref", "rag"])
+        for (row, style, text) in [(2, 1, ""), (3, 2, ""), (4, 2, "g"), (5, 3, ""), (6, 0, "Amber"), (7, 1, "G")] {
+            book.add(row, ["K\(row)", text], styles: [0, style])
+        }
+        let table = try book.table(
+            options(["ref", "rag"]) { $0.fills = [1: [.green: ["Green", "G"], .red: ["Red", "R"]]] })
+        #expect(
+            try records(of: table).map { $0[2] } == ["Green", "Red", "g (filled red)", "", "Amber", "G"])
+        #expect(table.remarks.map(\.words).contains { $0.contains("F2F2F2 (B5)") })
+    }
+
+    @Test func repeatedHeadersAreKnown() throws {
+        var book = SmallWorkbook()
+        for row in [1, 3] { book.add(row, ["ref", "value"]) }
+        book.add(2, ["K1", "1"])
+        book.add(4, ["K2", "2"])
+        let table = try book.table(options(["ref", "value"]))
+        let chunk = RecordChunk()
+        #expect(try table.next(into: chunk))
+        #expect(chunk.faults == [RecordFault(record: 1, field: 0, kind: .repeatedHeader)])
+    }
+}

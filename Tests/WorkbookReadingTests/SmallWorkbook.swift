@@ -1,0 +1,128 @@
+// Workbooks for tests, written out by hand.
+
+import CZlib
+import Locations
+import Tables
+import WorkbookReading
+
+/// A package of parts as they stand.
+func package(of parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var directory: [UInt8] = []
+    func number(_ value: Int, _ width: Int) -> [UInt8] {
+        (0..<width).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+    for (name, data) in parts {
+        let sum = Int(crc32(0, data, UInt32(data.count)))
+        let fields = number(0, 6) + number(sum, 4) + number(data.count, 4) + number(data.count, 4)
+        let header = number(20, 2) + number(0x800, 2) + fields + number(name.utf8.count, 2)
+        directory += number(0x0201_4B50, 4) + number(20, 2) + header + number(0, 12) + number(bytes.count, 4)
+        directory += Array(name.utf8)
+        bytes += number(0x0403_4B50, 4) + header + number(0, 2) + Array(name.utf8) + data
+    }
+    return bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(parts.count, 2)
+        + number(parts.count, 2)
+        + number(directory.count, 4) + number(bytes.count, 4) + number(0, 2)
+}
+
+/// A workbook of one sheet.
+struct SmallWorkbook {
+    /// Rows, each with its number and its cells: names, styles and values; what is no number is a text.
+    var rows: [(number: Int, cells: [(name: String, style: Int, value: String)])] = []
+    /// What stands behind the cells.
+    var behind = ""
+    /// Number formats of the styles from 1 on, and their fills.
+    var formats: [String] = []
+    var fills: [String] = []
+
+    mutating func add(_ number: Int, _ cells: [String], styles: [Int] = [], from first: Int = 0) {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        rows.append(
+            (
+                number,
+                cells.enumerated().compactMap { index, value in
+                    let style = styles.indices.contains(index) ? styles[index] : 0
+                    if value.isEmpty, style == 0 { return nil }
+                    return ("\(letters[index + first])\(number)", style, value)
+                }
+            ))
+    }
+
+    private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    private static let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    private static let packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    var bytes: [UInt8] {
+        func escaped(_ text: String) -> String {
+            text.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
+                .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
+                .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;")
+        }
+        let data = rows.map { number, cells in
+            let own = cells.map { name, style, value in
+                if value.isEmpty { return "<c r='\(name)' s='\(style)'/>" }
+                if StoredFigure(value) != nil { return "<c r='\(name)' s='\(style)'><v>\(value)</v></c>" }
+                return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(escaped(value))</t></is></c>"
+            }
+            return "<row r='\(number)'>\(own.joined())</row>"
+        }
+        let codes = formats.enumerated().map { "<numFmt numFmtId='\(200 + $0)' formatCode=\"\(escaped($1))\"/>" }
+        let patterns = fills.map {
+            "<fill><patternFill patternType='solid'><fgColor rgb='FF\($0)'/></patternFill></fill>"
+        }
+        let styles =
+            ["<xf/>"] + formats.indices.map { "<xf numFmtId='\(200 + $0)'/>" }
+            + fills.indices.map { "<xf fillId='\(2 + $0)'/>" }
+        let none = "<fill><patternFill patternType='none'/></fill><fill><patternFill patternType='gray125'/></fill>"
+        let parts: [(String, String)] = [
+            (
+                "_rels/.rels",
+                "<Relationships xmlns='\(Self.packages)'><Relationship Id='r1' Type='\(Self.relations)/officeDocument' "
+                    + "Target='xl/workbook.xml'/></Relationships>"
+            ),
+            (
+                "xl/workbook.xml",
+                "<workbook xmlns='\(Self.main)' xmlns:r='\(Self.relations)'><sheets><sheet name='KPIs' sheetId='1' "
+                    + "r:id='r1'/></sheets></workbook>"
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships xmlns='\(Self.packages)'><Relationship Id='r1' Type='\(Self.relations)/worksheet' "
+                    + "Target='sheet.xml'/><Relationship Id='r2' Type='\(Self.relations)/styles' Target='styles.xml'/>"
+                    + "</Relationships>"
+            ),
+            (
+                "xl/styles.xml",
+                "<styleSheet xmlns='\(Self.main)'><numFmts>\(codes.joined())</numFmts><fills>\(none)\(patterns.joined())"
+                    + "</fills><cellXfs>\(styles.joined())</cellXfs></styleSheet>"
+            ),
+            (
+                "xl/sheet.xml",
+                "<worksheet xmlns='\(Self.main)'><sheetData>\(data.joined())</sheetData>\(behind)</worksheet>"
+            ),
+        ]
+        return package(of: parts.map { ($0.0, Array($0.1.utf8)) })
+    }
+
+    /// The table on its sheet, settled.
+    func table(_ options: SourceOptions) throws(ReadError) -> any TableReader {
+        let tables = try WorkbookFormat().tables(in: MemorySource(name: "q.xlsx", bytes: bytes), options)
+        guard let table = tables.first else { throw .noTable("none") }
+        try table.settle()
+        return table
+    }
+}
+
+/// All rows of a table, with the names of their first cells.
+func records(of table: any TableReader) throws(ReadError) -> [[String]] {
+    var records: [[String]] = []
+    let chunk = RecordChunk()
+    while try table.next(into: chunk) {
+        for record in 0..<chunk.recordCount {
+            let place = chunk.location(record: record)
+            records.append(
+                ["\(place.line)"] + (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) })
+        }
+    }
+    return records
+}
