@@ -30,6 +30,8 @@ final class Checker {
     var lacksImports = false
     /// The lists that constants were found to be.
     var constantLists: [ConstantList] = []
+    /// What expressions of rows that ask are in the conditions of aggregates, by the expressions, which these keep.
+    var outsideForms: [ObjectIdentifier: TypedExpression] = [:]
     var files: [LoadedFile] = []
     var rules = RuleSet()
     /// What is found out of names.
@@ -53,7 +55,7 @@ final class Checker {
     var tableEntries: [TableEntry] = []
     var tablesByName: [String: Int] = [:]
     /// By where a choice's labels are in memory, which the index keeps, and by number of scheme.
-    var choiceLabels: [UnsafeRawPointer: LabelIndex] = [:]
+    var choiceLabels: [Int: LabelIndex] = [:]
     var schemeLabels: [Int: LabelIndex] = [:]
     var ruleEntries: [RuleEntry] = []
     var rulesByName: [String: Int] = [:]

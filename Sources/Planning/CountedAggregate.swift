@@ -37,8 +37,7 @@ package final class CountedAggregate: Sendable {
     /// One that cannot be taken apart is unknown for every row: `refusals(of:)` says so to its author first.
     package init(_ written: CheckedAggregate) {
         self.written = written
-        var taken = PartsOfCondition()
-        if let condition = written.condition { taken.take(condition, unless: nil) }
+        let taken = PartsOfCondition(of: written)
         var parts = taken.parts
         if written.function == .count, let counted = written.value {
             let known = TypedExpression(.state(.known, of: counted), .truth, counted.span)
@@ -56,11 +55,7 @@ package final class CountedAggregate: Sendable {
 /// What an aggregate asks for that one pass over its table cannot answer, as errors of its author; none of one that can
 /// be counted.
 package func refusals(of aggregate: CheckedAggregate) -> [Diagnostic] {
-    guard let condition = aggregate.condition else { return [] }
-    var taken = PartsOfCondition()
-    taken.take(condition, unless: nil)
-    if taken.refusals.isEmpty { taken.checkNumbers(condition.span) }
-    return taken.refusals.map { $0.diagnostic(aggregate.sourceName) }
+    PartsOfCondition(of: aggregate).refusals.map { $0.diagnostic(aggregate.sourceName) }
 }
 
 /// A condition while it is taken apart.
@@ -70,7 +65,13 @@ private struct PartsOfCondition {
     private(set) var parts: [Part] = []
     private(set) var refusals: [AggregateRefusal] = []
 
-    mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
+    init(of aggregate: CheckedAggregate) {
+        guard let condition = aggregate.condition else { return }
+        take(condition, unless: nil)
+        if refusals.isEmpty { checkNumbers(condition.span) }
+    }
+
+    private mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
         if case .and(let list) = condition.kind {
             for part in list { take(part, unless: unless) }
             return
@@ -141,7 +142,7 @@ private struct PartsOfCondition {
     /// Of what may multiply the ways in which rows are counted.
     private static let limit = 6
 
-    mutating func checkNumbers(_ span: SourceSpan) {
+    private mutating func checkNumbers(_ span: SourceSpan) {
         let orders = parts.compactMap { part in
             if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
         }

@@ -144,7 +144,10 @@ package struct Plan {
             let checked = context.rules.joins[join]
             let key = checked.on.map { add($0.here, base: of, context: context) }
             made = PlanSource(kind: .joined(of: from, join: join, key: key), table: checked.table)
-        case .outside(let row): return source(row, context: context)
+        case .outside(let row):
+            // Conditions are taken apart before they are planned, and each part is about one row, in its own terms.
+            assertionFailure("a row outside in a plan")
+            return source(row, context: context)
         }
         sources.append(made)
         knownSources[row] = sources.count - 1
@@ -229,7 +232,9 @@ package final class PlanContext {
     var rule: Int?
 
     private var numbers: [AggregateKey: Int] = [:]
-    private var counted: [ObjectIdentifier: CountedAggregate] = [:]
+    private var counted: [CountedAggregate] = []
+    /// A dictionary of one more type costs a start of the program more than all that is kept in it.
+    private var numberOfCounted: [ObjectIdentifier: Int] = [:]
     private var literalIndices: [ObjectIdentifier: LiteralIndex] = [:]
 
     private struct AggregateKey: Hashable {
@@ -248,9 +253,10 @@ package final class PlanContext {
 
     /// An aggregate as it is counted, taken apart once.
     func counted(_ aggregate: CheckedAggregate) -> CountedAggregate {
-        if let known = counted[ObjectIdentifier(aggregate)] { return known }
+        if let known = numberOfCounted[ObjectIdentifier(aggregate)] { return counted[known] }
         let made = CountedAggregate(aggregate)
-        counted[ObjectIdentifier(aggregate)] = made
+        numberOfCounted[ObjectIdentifier(aggregate)] = counted.count
+        counted.append(made)
         return made
     }
 

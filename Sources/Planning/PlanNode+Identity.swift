@@ -12,7 +12,22 @@ extension PlanNode: Hashable {
         case .literal(let literal): hasher.combine(literal)
         case .column(let cell): hasher.combine(cell)
         case .aggregate(let use): hasher.combine(use.number)
-        default: hasher.combine(inputs)
+        case .state(let test, _):
+            hasher.combine(test)
+            hasher.combine(inputs)
+        case .matches(_, let pattern):
+            hasher.combine(pattern)
+            hasher.combine(inputs)
+        case .isIn(_, let literals):
+            hasher.combine(ObjectIdentifier(literals))
+            hasher.combine(inputs)
+        case .call(let function, _):
+            hasher.combine(function)
+            hasher.combine(inputs)
+        case .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
+            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .asText, .asTarget, .direction,
+            .due:
+            hasher.combine(inputs)
         }
     }
 }

@@ -65,8 +65,9 @@ struct SeriesPlanDraft {
             isGroups = true
         case .once: break
         }
-        var cells: Set<PlanCell> = []
-        for node in by + [over].compactMap({ $0 }) { cells.formUnion(table.cells(of: node)) }
+        let rules = context.rules
+        let cells = table.cells(
+            isGroups ? rules.groupingCells(of: checked) : rules.orderingCells(of: checked), context: context)
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
@@ -79,7 +80,7 @@ struct SeriesPlanDraft {
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: Array(cells), plan: plan, judged: judged,
+            orderCells: cells, plan: plan, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

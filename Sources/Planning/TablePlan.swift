@@ -156,12 +156,10 @@ extension Plan {
             }
         }
         let value = aggregate.value.map { add($0, context: context) }
-        var cells: Set<PlanCell> = []
-        let isTotal = aggregate.function.isTotal
-        for case let node? in isTotal ? parts : parts + [value] { cells.formUnion(self.cells(of: node)) }
-        let valueCells = isTotal ? value.map { self.cells(of: $0) } ?? [] : []
+        let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
+        let valueCells = aggregate.function.isTotal ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateShape(aggregate, rules: context.rules), parts: parts, value: value,
-            cells: Array(cells), valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
+            cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
     }
 }

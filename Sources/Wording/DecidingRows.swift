@@ -166,12 +166,7 @@ extension ReportPlan {
 
 extension CheckedAggregate {
     /// The columns of the table's own row that its condition names, in order.
-    fileprivate var ownColumns: [Int] {
-        var columns: [Int] = []
-        for cell in [condition, function == .count ? value : nil].compactMap({ $0 }).flatMap(\.cells)
-        where cell.row == .row && !columns.contains(cell.column) { columns.append(cell.column) }
-        return columns
-    }
+    fileprivate var ownColumns: [Int] { decidingCells.map(\.column) }
 
     /// The columns that it computes with; where it has none of its own those that its condition names.
     fileprivate var countedColumns: [Int] {

@@ -57,37 +57,46 @@ package struct ConditionSides: Sendable {
 }
 
 extension TypedExpression {
-    /// Which rows it speaks of, as a part of an aggregate's condition. A name for a value is about the row that it is
-    /// of, also where the value is a constant.
-    package var sides: ConditionSides {
-        var sides = ConditionSides()
-        var open = [self]
+    /// The largest parts that are about the row that asks alone, in its terms; each once.
+    fileprivate var partsAboutOutside: [TypedExpression] {
+        var parts: [TypedExpression] = []
         var seen: Set<ObjectIdentifier> = []
-        while let next = open.popLast(), !sides.isMixed {
-            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
-            switch next.name {
-            case .computed(_, _, let row)?, .ruleLet(_, let row)?: sides.add(row.side)
-            case .constant?, nil: break
-            }
-            switch next.kind {
-            case .column(let cell): sides.add(cell.row.side)
-            case .aggregate: sides.outer = true
-            default: open += next.operands
-            }
+        var open = [self]
+        while let next = open.popLast() {
+            guard next.sides.outer, seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            if next.sides.inner { open += next.operands.reversed() } else { parts.append(next.fromInside) }
         }
-        return sides
+        return parts
     }
 
-    fileprivate var partsAboutOutside: [TypedExpression] {
-        let sides = sides
-        guard sides.outer else { return [] }
-        if !sides.inner { return [fromInside] }
-        return operands.flatMap(\.partsAboutOutside)
+    /// The cells of the row that is counted in a condition about two rows, each once, in order.
+    fileprivate func addCountedCells(to cells: inout [CellReference]) {
+        var seen: Set<ObjectIdentifier> = []
+        var open = [self]
+        while let next = open.popLast() {
+            guard next.sides.inner, seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            if case .column(let cell) = next.kind, cell.row == .row, !cells.contains(cell) { cells.append(cell) }
+            open += next.operands.reversed()
+        }
+    }
+}
+
+extension CheckedAggregate {
+    /// The cells of the counted row itself that decide whether it counts, each once, in the order in which they are
+    /// named.
+    package var decidingCells: [CellReference] {
+        var cells: [CellReference] = []
+        condition?.addCountedCells(to: &cells)
+        if function == .count { value?.addCountedCells(to: &cells) }
+        return cells
     }
 }
 
 extension RowReference {
-    fileprivate var side: ConditionSides {
-        if case .outside = self { ConditionSides(outer: true) } else { ConditionSides(inner: true) }
+    var side: ConditionSides {
+        switch self {
+        case .outside: ConditionSides(outer: true)
+        case .row, .neighbour, .joined: ConditionSides(inner: true)
+        }
     }
 }

@@ -29,6 +29,7 @@ extension Literal: Hashable {
         case .figure(let figure):
             hasher.combine(figure.mantissa)
             hasher.combine(figure.scale)
+            hasher.combine(figure.unit)
         case .target(let text), .text(let text): combineBytes(of: text, into: &hasher)
         case .date(let number), .choice(let number), .status(let number), .duration(let number):
             hasher.combine(number)

@@ -82,6 +82,28 @@ extension Operation {
 }
 
 extension WrittenOperation {
+    /// Calls the body with each operand, in order, without a list of them.
+    func eachOperand(_ body: (TypedExpression) -> Void) {
+        switch self {
+        case .literal, .column, .aggregate: break
+        case .arithmetic(_, let a, let b), .compareFigures(_, let a, let b), .compareCodes(_, let a, let b),
+            .compareTexts(_, let a, let b), .agrees(let a, let b), .sameColour(let a, let b, _),
+            .compareTruths(let a, let b, _), .compareTargets(let a, let b, _), .dateShift(let a, let b, _):
+            body(a)
+            body(b)
+        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a),
+            .asTarget(let a), .direction(let a):
+            body(a)
+        case .and(let list), .or(let list): list.forEach(body)
+        case .call(_, let list): for case let part? in list { body(part) }
+        case .conditional(let a, let b, let c):
+            body(a)
+            body(b)
+            body(c)
+        case .due(_, let conditions): for case let part? in conditions { body(part) }
+        }
+    }
+
     /// The same operation over other expressions.
     func map(_ operand: (TypedExpression) -> TypedExpression) -> Self {
         switch self {

@@ -28,7 +28,7 @@ package func rowOutcome(
 }
 
 extension AggregateKind {
-    /// What it comes to where no row counts: no rows are no sum of 0 less, have no mean, and are all as one asks.
+    /// What it comes to where no row counts: an empty sum is 0, an empty mean unknown, an empty `all` true.
     package var ofNoRows: Literal {
         switch self {
         case .count, .countDistinct, .sum: .figure(Figure(whole: 0))
@@ -41,11 +41,21 @@ extension AggregateKind {
     /// Whether it asks which rows its condition is false of, and is false where there is one; one of which the
     /// condition is unknown speaks neither for nor against. Every other aggregate takes the rows of which its condition
     /// is true.
-    package var asksForRefutations: Bool { self == .all }
+    package var asksForRefutations: Bool {
+        switch self {
+        case .all: true
+        case .count, .countDistinct, .sum, .min, .max, .mean, .any: false
+        }
+    }
 }
 
 extension Colour {
     /// Whether a status of this colour rates. Grey withholds the rating: `is grey` is true of it, but it is not `known`,
     /// and a comparison of it with any status is unknown.
-    package var isRating: Bool { self != .grey }
+    package var isRating: Bool {
+        switch self {
+        case .green, .amber, .red, .blue: true
+        case .grey: false
+        }
+    }
 }

@@ -23,19 +23,24 @@ extension RuleSet {
         usedCells(of: rule.whens + rule.requires.map(\.condition))
     }
 
-    /// The cells that say which series or group a row belongs to, and where it stands in it: a row in which one is
-    /// faulty has no neighbours, and is undecided.
+    /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a row
+    /// in which one is faulty is undecided. One that is merely unknown makes a series of its own where it is of `over`;
+    /// where it is of `by`, all such rows together are undecided once.
     package func orderingCells(of rule: CheckedRule) -> [CellReference] {
-        switch rule.scope {
-        case .rows(_, _, let series?): usedCells(of: series.by + [series.over].compactMap { $0 })
-        case .groups(_, let by): usedCells(of: by.map(\.value))
-        case .rows, .once: []
-        }
+        guard case .rows(_, _, let series?) = rule.scope, rule.readsSeries else { return [] }
+        return usedCells(of: series.by + [series.over].compactMap { $0 })
+    }
+
+    /// The cells that say to which group a row belongs: a row in which one is faulty is in none. All rows of which one is
+    /// unknown are undecided once.
+    package func groupingCells(of rule: CheckedRule) -> [CellReference] {
+        guard case .groups(_, let by) = rule.scope else { return [] }
+        return usedCells(of: by.map(\.value))
     }
 
     /// The cells by which rows are counted: where one is faulty in a row that may count, for all that its other cells
     /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one against
-    /// it). What a total adds up is not among them: a part that is missing makes the total unknown.
+    /// it; for an `all` any row may count). What a total adds up is not among them: a part that is missing makes the total unknown.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         if let condition = aggregate.condition { walk.visitCounted(condition) }
@@ -59,46 +64,54 @@ private struct UsedCells {
     let rules: RuleSet
     private(set) var cells: [CellReference] = []
     private var known: Set<CellReference> = []
-    private var seen: Set<Visit> = []
-
-    private struct Visit: Hashable {
-        var expression: ObjectIdentifier
-        var base: RowReference
-    }
+    /// The rows whose keys were looked at; few, as joins are.
+    private var foundRows: [RowReference] = []
+    /// What was looked at of the row itself.
+    private var seen: Set<ObjectIdentifier> = []
 
     init(rules: RuleSet) { self.rules = rules }
 
     /// Notes the cells of an expression whose `.row` is the row at `base`.
     mutating func visit(_ expression: TypedExpression, at base: RowReference) {
-        var open = [(expression, base)]
-        while let (next, base) = open.popLast() {
-            guard seen.insert(Visit(expression: ObjectIdentifier(next), base: base)).inserted else { continue }
+        var open = [expression]
+        // Of other rows keys alone are looked at, and each once.
+        var seenElsewhere: Set<ObjectIdentifier> = []
+        while let next = open.popLast() {
+            let id = ObjectIdentifier(next)
+            guard base == .row ? seen.insert(id).inserted : seenElsewhere.insert(id).inserted else { continue }
             if case .column(let cell) = next.kind {
                 let row = cell.row.placed(at: base)
                 add(CellReference(row: row, table: cell.table, column: cell.column))
-                open += keys(of: row)
+                visitKeys(of: row)
             }
-            for part in next.parts.reversed() { open.append((part, base)) }
+            open += next.parts.reversed()
         }
     }
 
     /// Notes the cells of the row that is counted in a condition about two rows.
     mutating func visitCounted(_ condition: TypedExpression) {
-        let sides = condition.sides
-        guard sides.inner else { return }
-        if !sides.outer { return visit(condition, at: .row) }
-        if case .column = condition.kind { return }
-        for part in condition.operands { visitCounted(part) }
+        var open = [condition]
+        var mixed: Set<ObjectIdentifier> = []
+        while let next = open.popLast() {
+            guard next.sides.inner else { continue }
+            if !next.sides.outer {
+                visit(next, at: .row)
+            } else if mixed.insert(ObjectIdentifier(next)).inserted {
+                open += next.operands.reversed()
+            }
+        }
     }
 
     private mutating func add(_ cell: CellReference) {
         if known.insert(cell).inserted { cells.append(cell) }
     }
 
-    /// What a joined row is found by, with the row that it is asked of.
-    private func keys(of row: RowReference) -> [(TypedExpression, RowReference)] {
-        guard case .joined(let of, let join) = row else { return [] }
-        return rules.joins[join].on.map { ($0.here, of) } + keys(of: of)
+    /// Notes what a joined row is found by, which is said of the row that it is asked of.
+    private mutating func visitKeys(of row: RowReference) {
+        guard case .joined(let of, let join) = row, !foundRows.contains(row) else { return }
+        foundRows.append(row)
+        for pair in rules.joins[join].on { visit(pair.here, at: of) }
+        visitKeys(of: of)
     }
 }
 
@@ -109,8 +122,7 @@ extension RowReference {
         case .row: base
         case .neighbour: self
         case .joined(let of, let join): .joined(of.placed(at: base), join: join)
-        // Conditions are taken apart before they are planned: none of their parts is about two rows.
-        case .outside(let row): row.placed(at: base)
+        case .outside: self
         }
     }
 }

@@ -67,7 +67,7 @@ extension RuleSet: CustomStringConvertible {
     private func described(_ rule: CheckedRule) -> [String] {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
         if case .rows(_, let condition?, _) = rule.scope { lines.append("  where \(written(condition))") }
-        lines += rule.lets.map { "  let \($0.name) = \(written($0.value, asDefined: true))" }
+        lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
         for require in rule.requires { lines.append("  require \(written(require.condition))") }
         func add(_ what: String, _ cells: [CellReference]) {
@@ -75,7 +75,8 @@ extension RuleSet: CustomStringConvertible {
         }
         add("whether a row is the rule's rests on", placingCells(of: rule))
         add("undecided where faulty", usedCells(of: rule))
-        if rule.readsSeries { add("without neighbours where faulty", orderingCells(of: rule)) }
+        add("undecided, for it has no neighbours, where faulty", orderingCells(of: rule))
+        add("in no group where faulty", groupingCells(of: rule))
         for aggregate in rule.aggregates {
             var line = "  \(written(aggregate)) is \(aggregate.function.ofNoRows.described(.figure, self)) of no rows"
             if aggregate.function.isTotal { line += ", unknown where a part is missing" }
@@ -112,9 +113,9 @@ extension RuleSet: CustomStringConvertible {
 
     // MARK: Expressions
 
-    /// An expression with the names that its values were given; of what is defined also what its own name stands for.
-    private func written(_ expression: TypedExpression, asDefined: Bool = false) -> String {
-        if !asDefined, let name = expression.name { return written(name) }
+    /// An expression with the names that its values were given.
+    private func written(_ expression: TypedExpression) -> String {
+        if let name = expression.name { return written(name) }
         return expression.kind.described(
             as: expression.type, in: self,
             operand: { part in

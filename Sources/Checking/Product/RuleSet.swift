@@ -110,7 +110,7 @@ package struct CheckedTable: Sendable {
     package var columns: [CheckedColumn]
     /// Computed columns, in terms of this table's row.
     package var lets: [CheckedLet]
-    /// Indices of the key's columns; empty where the table has none. A key column may be a computed one: then it is in `keyLets`.
+    /// The key's columns, of which any may be a computed one; empty where the table has none.
     package var key: [ColumnOrLet]
     /// Indices into `RuleSet.joins`.
     package var joins: [Int]

@@ -14,7 +14,7 @@ package struct SymbolIndex: Sendable {
     /// Of each file: what is taken without being named.
     let implied: [[SymbolUse]]
     /// Columns that calls take by their name without naming them, in rules for any table too.
-    let takenByName: Set<SymbolID>
+    let takenByName: [SymbolID]
     /// Each once, in order.
     package let links: [SymbolLink]
     /// Of each file, in the order of their beginnings, those outside before those inside.
@@ -35,7 +35,7 @@ package struct SymbolIndex: Sendable {
     }
 
     init(
-        symbols: [Symbol], written: [[SymbolUse]], implied: [[SymbolUse]], takenByName: Set<SymbolID>,
+        symbols: [Symbol], written: [[SymbolUse]], implied: [[SymbolUse]], takenByName: [SymbolID],
         links: [SymbolLink], regions: [[NameRegion]], tables: [TableNames], sources: [SourceFile]
     ) {
         self.symbols = symbols

@@ -70,7 +70,12 @@ extension CheckedRule {
         var tables = countedTables.union([scope.table])
         for expression in deciding + shown {
             expression.visit { part in
-                if case .column(let cell) = part.kind { tables.insert(cell.table) }
+                switch part.kind {
+                case .column(let cell): tables.insert(cell.table)
+                case .literal(.days(let table, _)): tables.insert(table)
+                case .aggregate(let aggregate): tables.insert(aggregate.table)
+                default: break
+                }
             }
         }
         return tables
@@ -103,8 +108,18 @@ extension RowReference {
 
 extension AggregateKind {
     /// Whether it adds up its parts, so that one that is missing makes it unknown.
-    package var isTotal: Bool { self == .sum || self == .mean }
+    package var isTotal: Bool {
+        switch self {
+        case .sum, .mean: true
+        case .count, .countDistinct, .min, .max, .any, .all: false
+        }
+    }
 
     /// Whether it looks for one of its parts, which one that is bounded may be.
-    package var isExtreme: Bool { self == .min || self == .max }
+    package var isExtreme: Bool {
+        switch self {
+        case .min, .max: true
+        case .count, .countDistinct, .sum, .mean, .any, .all: false
+        }
+    }
 }

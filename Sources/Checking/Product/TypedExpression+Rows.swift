@@ -5,10 +5,10 @@ import Diagnostics
 extension TypedExpression {
     /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
     var operands: [TypedExpression] {
-        switch kind {
-        case .and(let list), .or(let list): list
-        default: kind.operands.compactMap { $0 }
-        }
+        if case .and(let list) = kind { return list }
+        var found: [TypedExpression] = []
+        kind.eachOperand { found.append($0) }
+        return found
     }
 
     /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it
@@ -16,42 +16,51 @@ extension TypedExpression {
     func seen(from row: RowReference) -> TypedExpression? {
         if row == .row { return self }
         var known: [ObjectIdentifier: TypedExpression] = [:]
-        return moved(&known, keepingAggregates: false) { $0.seen(from: row) }
+        return moved(&known, .along) { $0.seen(from: row) }
     }
 
-    /// The expression as it is said of the row that asks, in the condition of an aggregate.
-    var fromOutside: TypedExpression {
-        var known: [ObjectIdentifier: TypedExpression] = [:]
-        return moved(&known, keepingAggregates: true) { .outside($0) } ?? self
+    /// The expression as an aggregate's condition says it of the row that asks. `known` are parts that were moved
+    /// before: what a `let` names is moved once, however often it is used.
+    func fromOutside(_ known: inout [ObjectIdentifier: TypedExpression]) -> TypedExpression {
+        moved(&known, .out) { .outside($0) } ?? self
     }
 
     /// A part of an aggregate's condition that is about the row that asks alone, in that row's own terms.
     package var fromInside: TypedExpression {
         var known: [ObjectIdentifier: TypedExpression] = [:]
-        return moved(&known, keepingAggregates: true) { if case .outside(let row) = $0 { row } else { $0 } } ?? self
+        return moved(&known, .back) { if case .outside(let row) = $0 { row } else { $0 } } ?? self
+    }
+
+    /// Between which rows an expression is moved.
+    private enum Move {
+        /// To another row of the same terms.
+        case along
+        /// Into an aggregate's condition, and back.
+        case out, back
     }
 
     /// The expression about other rows; `nil` where one cannot be moved. What a `let` names is moved once.
     private func moved(
-        _ known: inout [ObjectIdentifier: TypedExpression], keepingAggregates: Bool,
+        _ known: inout [ObjectIdentifier: TypedExpression], _ direction: Move,
         _ move: (RowReference) -> RowReference?
     ) -> TypedExpression? {
+        if direction == .back, let original { return original }
         if let done = known[ObjectIdentifier(self)] { return done }
-        let result: TypedExpression
         let name = name.flatMap { $0.moved(move) }
+        // What was moved keeps its original, so that its place in `known` stays its own.
+        let original = direction == .out ? self : nil
+        let movedKind: WrittenOperation
         switch kind {
-        case .aggregate where !keepingAggregates: return nil
-        case .literal, .aggregate: result = TypedExpression(kind, type, span, named: name)
+        case .aggregate where direction == .along: return nil
+        case .literal, .aggregate: movedKind = kind
         case .column(let cell):
             guard let row = move(cell.row) else { return nil }
-            result = TypedExpression(
-                .column(CellReference(row: row, table: cell.table, column: cell.column)), type, span, named: name)
+            movedKind = .column(CellReference(row: row, table: cell.table, column: cell.column))
         default:
-            for part in operands
-            where part.moved(&known, keepingAggregates: keepingAggregates, move) == nil { return nil }
-            result = TypedExpression(
-                kind.map { known[ObjectIdentifier($0)] ?? $0 }, type, span, named: name)
+            for part in operands where part.moved(&known, direction, move) == nil { return nil }
+            movedKind = kind.map { known[ObjectIdentifier($0)] ?? $0.original ?? $0 }
         }
+        let result = TypedExpression(movedKind, type, span, named: name, from: original)
         known[ObjectIdentifier(self)] = result
         return result
     }

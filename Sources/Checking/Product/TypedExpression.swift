@@ -86,11 +86,32 @@ package final class TypedExpression: Sendable {
     /// What it was written as, where that is a name for a value; `nil` of a column that is read and of all that is
     /// written out.
     package let name: NamedValue?
+    /// Which rows it speaks of, as a part of an aggregate's condition. A name for a value is about the row that it is
+    /// of, also where the value is a constant.
+    package let sides: ConditionSides
+    /// In an aggregate's condition: the same expression in the terms of the row that asks, where it was moved from
+    /// there.
+    let original: TypedExpression?
 
-    package init(_ kind: WrittenOperation, _ type: ValueType, _ span: SourceSpan, named name: NamedValue? = nil) {
+    package init(
+        _ kind: WrittenOperation, _ type: ValueType, _ span: SourceSpan, named name: NamedValue? = nil,
+        from original: TypedExpression? = nil
+    ) {
         self.kind = kind
         self.type = type
         self.span = span
         self.name = name
+        self.original = original
+        var sides = ConditionSides()
+        switch name {
+        case .computed(_, _, let row)?, .ruleLet(_, let row)?: sides.add(row.side)
+        case .constant?, nil: break
+        }
+        switch kind {
+        case .column(let cell): sides.add(cell.row.side)
+        case .aggregate: sides.outer = true
+        default: kind.eachOperand { sides.add($0.sides) }
+        }
+        self.sides = sides
     }
 }

@@ -9,7 +9,7 @@ struct SymbolRecorder {
     private(set) var symbols: [Symbol] = []
     private var written: [[SymbolUse]] = []
     private var implied: [[SymbolUse]] = []
-    private var takenByName: Set<SymbolID> = []
+    private var takenByName: [SymbolID] = []
     private var links: [SymbolLink] = []
     private var regions: [[NameRegion]] = []
     private var sources: [SourceFile] = []
@@ -73,7 +73,7 @@ struct SymbolRecorder {
     }
 
     mutating func imply(_ symbol: SymbolID, at range: Range<Int>?, of file: SourceFile) {
-        takenByName.insert(symbol)
+        if !takenByName.contains(symbol) { takenByName.append(symbol) }
         guard let range, let index = index(of: file) else { return }
         implied[index].append(SymbolUse(symbol, range, .implied))
     }
@@ -91,7 +91,7 @@ struct SymbolRecorder {
     func finished(_ tables: [TableNames]) -> SymbolIndex {
         SymbolIndex(
             symbols: symbols, written: written.map { inOrder($0) }, implied: implied.map { inOrder($0) },
-            takenByName: takenByName, links: inOrder(links),
+            takenByName: takenByName.sorted(), links: inOrder(links),
             regions: regions.map { regions in
                 regions.enumerated().sorted { left, right in
                     let (a, b) = (left.element.range, right.element.range)

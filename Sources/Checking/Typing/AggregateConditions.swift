@@ -47,15 +47,20 @@ extension Checker {
         let sides = sides(of: expression, in: inner)
         guard sides.isMixed else {
             let typed = self.condition(expression, in: inner.aboutOutside(sides.outer))?.expression
-            return sides.outer ? typed?.fromOutside : typed
+            return sides.outer ? typed.map { fromOutside($0) } : typed
         }
         switch expression.kind {
         case .binary(let operation, let left, let right, let sign):
             guard let comparison = operation.comparison else { break }
-            return compared(left, comparison, right, span, sign: inner.span(sign), in: inner)
+            let (first, second) = (side(of: left, in: inner), side(of: right, in: inner))
+            guard let first, let second else { return nil }
+            return compared(first, comparison, second, span, sign: inner.span(sign), in: inner)
         case .membership(let value, .range(let low, let high), negated: false):
-            let first = compared(value, .greaterOrEqual, low, span, sign: nil, in: inner)
-            let second = compared(value, .lessOrEqual, high, span, sign: nil, in: inner)
+            let value = side(of: value, in: inner)
+            let (least, most) = (side(of: low, in: inner), side(of: high, in: inner))
+            guard let value, let least, let most else { return nil }
+            let first = compared(value, .greaterOrEqual, least, span, sign: nil, in: inner)
+            let second = compared(value, .lessOrEqual, most, span, sign: nil, in: inner)
             guard let first, let second else { return nil }
             return Operand.all([first, second], span).expression
         default: break
@@ -77,20 +82,23 @@ extension Checker {
         return found
     }
 
-    private func compared(
-        _ left: Syntax.Expression, _ comparison: Comparison, _ right: Syntax.Expression, _ span: SourceSpan,
-        sign: SourceSpan?, in inner: Scope
-    ) -> TypedExpression? {
-        func side(_ expression: Syntax.Expression) -> Operand? {
-            let sides = sides(of: expression, in: inner)
-            let isAboutOutside = sides.outer && !sides.inner
-            let operand = type(expression, in: inner.aboutOutside(isAboutOutside))
-            return isAboutOutside ? operand?.fromOutside : operand
-        }
-        let first = side(left)
-        let second = side(right)
-        guard let first, let second else { return nil }
-        let place = ComparisonPlace(span: span, sign: sign, isLenient: inner.isLenient)
-        return compare(first, comparison, second, place)?.expression
+    /// Types one side of a comparison.
+    private func side(of expression: Syntax.Expression, in inner: Scope) -> Operand? {
+        let sides = sides(of: expression, in: inner)
+        let isAboutOutside = sides.outer && !sides.inner
+        guard var operand = type(expression, in: inner.aboutOutside(isAboutOutside)) else { return nil }
+        if isAboutOutside { operand.expression = fromOutside(operand.expression) }
+        return operand
     }
+
+    private func compared(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ span: SourceSpan, sign: SourceSpan?,
+        in inner: Scope
+    ) -> TypedExpression? {
+        let place = ComparisonPlace(span: span, sign: sign, isLenient: inner.isLenient)
+        return compare(left, comparison, right, place)?.expression
+    }
+
+    /// An expression of the row that asks, as a condition says it.
+    func fromOutside(_ expression: TypedExpression) -> TypedExpression { expression.fromOutside(&outsideForms) }
 }

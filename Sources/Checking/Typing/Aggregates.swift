@@ -19,14 +19,14 @@ extension Checker {
         guard let (rows, table) = aggregated(source.table, of: function, source.column == nil, in: scope) else {
             return nil
         }
-        scope.usage.tables.append((table, source.table.range.lowerBound))
-        var inner = Scope(.table(table), file: scope.file)
+        if table != Self.noTable { scope.usage.tables.append((table, source.table.range.lowerBound)) }
+        var inner = Scope(table == Self.noTable ? scope.rows : .table(table), file: scope.file)
         inner.outside = Scope.Outside(scope)
         inner.innerName = source.table.text
         inner.isLenient = scope.isLenient
         addRegion(source.table.range.lowerBound..<span.range.upperBound, inside: inner)
         let value = source.column.map { column in
-            aggregatedColumn(column, source.table, in: inner)
+            resolve(source.table, column, in: inner)
         }
         var condition: TypedExpression?
         var isBroken = false
@@ -60,8 +60,8 @@ extension Checker {
                 return (.series, table)
             case .parameters(let table, _) where scope.series != nil:
                 scope.usage.series = true
-                if let table { return (.series, table) }
-                return nil
+                // Looked at by itself, the rule is about no table yet: the series has the columns that it asks for.
+                return (.series, table ?? Self.noTable)
             default:
                 error(
                     "no-series", "there is no series here", at: scope.span(name.range),
@@ -99,9 +99,8 @@ extension Checker {
         return nil
     }
 
-    private func aggregatedColumn(_ column: Name, _ table: Name, in inner: Scope) -> Operand? {
-        resolve(table, column, in: inner)
-    }
+    /// Stands for the table of a rule for any table while it is looked at by itself.
+    private static let noTable = -1
 
     private struct Shape {
         var kind: AggregateKind

@@ -136,8 +136,9 @@ extension Checker {
             return nil
         case .value(let operand):
             use(operand.symbol, name, in: scope.file)
-            let named = operand.named(at: span, as: .ruleLet(name.text, row: .row))
-            return scope.lets[name.text] == nil && !scope.isAboutOutside ? named.fromOutside : named
+            var named = operand.named(at: span, as: .ruleLet(name.text, row: .row))
+            if scope.lets[name.text] == nil, !scope.isAboutOutside { named.expression = fromOutside(named.expression) }
+            return named
         case .missing: break
         }
         if let constant = constants[name.text] {

@@ -64,12 +64,6 @@ struct Operand {
         return copy
     }
 
-    /// The value as an aggregate's condition says it of the row that asks.
-    var fromOutside: Operand {
-        var copy = self
-        copy.expression = expression.fromOutside
-        return copy
-    }
 
     var isUnknownLiteral: Bool { if case .literal(.unknown) = expression.kind { true } else { false } }
 

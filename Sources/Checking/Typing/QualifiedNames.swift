@@ -53,8 +53,11 @@ extension Checker {
         switch qualifier(written.text, in: scope) {
         case .outside:
             guard let outside = scope.outside?.scope else { return nil }
-            let found = resolve(written, name, in: outside)
-            return scope.isAboutOutside ? found : found?.fromOutside
+            var found = resolve(written, name, in: outside)
+            if !scope.isAboutOutside, let expression = found?.expression {
+                found?.expression = fromOutside(expression)
+            }
+            return found
         case .neighbour(let neighbour):
             guard let operand = self.neighbour(neighbour, name, written, in: scope) else { return nil }
             use(operand.symbol, name, in: scope.file)

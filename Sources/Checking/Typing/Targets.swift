@@ -159,7 +159,9 @@ extension Checker {
         guard let bound = bind(scheme, cell, named, status, in: scope) else { return nil }
         var outer = cell.row
         while case .joined(let of, _) = outer { outer = of }
-        return conditions(of: scheme, bound, table: scope.implied.table ?? cell.table, row: outer, span)
+        var around = scope.implied
+        if case .outside = outer, let outside = scope.outside?.scope { around = outside }
+        return conditions(of: scheme, bound, table: around.table ?? cell.table, row: outer, span)
     }
 
     /// The scheme's parameters as values of the row that the status stands in.

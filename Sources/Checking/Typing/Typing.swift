@@ -194,19 +194,19 @@ extension Checker {
 }
 
 extension Operand {
-    /// All of some conditions; those that are `and`s themselves are taken apart.
+    /// All of some conditions; those that are `and`s themselves are taken apart, but for what a name stands for.
     static func all(_ conditions: [TypedExpression], _ span: SourceSpan) -> Operand {
         let list = conditions.flatMap { condition -> [TypedExpression] in
-            if case .and(let inner) = condition.kind { return inner }
+            if case .and(let inner) = condition.kind, condition.name == nil { return inner }
             return [condition]
         }
         return Operand(list.count == 1 ? list[0].kind : .and(list), .truth, span)
     }
 
-    /// Any of some conditions; those that are `or`s themselves are taken apart.
+    /// Any of some conditions; those that are `or`s themselves are taken apart, but for what a name stands for.
     static func any(_ conditions: [TypedExpression], _ span: SourceSpan) -> Operand {
         let list = conditions.flatMap { condition -> [TypedExpression] in
-            if case .or(let inner) = condition.kind { return inner }
+            if case .or(let inner) = condition.kind, condition.name == nil { return inner }
             return [condition]
         }
         return Operand(list.count == 1 ? list[0].kind : .or(list), .truth, span)
