@@ -43,13 +43,57 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
-        case .unevenRow, .gapInRefs, .refsOutOfOrder, .emptyTable, .mixedDates, .unusedWaiver, .spacedQuote,
-            .looseQuote, .linesInCell, .unclearAboveHeader:
+        case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
+            .duplicateKey, .duplicateRef, .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .badEncoding,
+            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .expiredWaiver:
+            .error
+        case .unevenRow, .spacedQuote, .looseQuote, .linesInCell, .unclearAboveHeader, .gapInRefs, .refsOutOfOrder,
+            .emptyTable, .mixedDates, .unusedWaiver:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
             .shortYear:
             .note
-        default: .error
+        }
+    }
+
+    /// What it means, why it matters, an example that gets it and one that does not, how to mend and to waive it.
+    package var documentation: FindingDocumentation {
+        switch self {
+        case .missingColumn: .missingColumn
+        case .unknownColumn: .unknownColumn
+        case .duplicateHeader: .duplicateHeader
+        case .repeatedHeader: .repeatedHeader
+        case .rowsAboveHeader: .rowsAboveHeader
+        case .unclearAboveHeader: .unclearAboveHeader
+        case .linesAboveHeader: .linesAboveHeader
+        case .emptyTable: .emptyTable
+        case .raggedRow: .raggedRow
+        case .unevenRow: .unevenRow
+        case .strayQuote: .strayQuote
+        case .unterminatedQuote: .unterminatedQuote
+        case .spacedQuote: .spacedQuote
+        case .looseQuote: .looseQuote
+        case .linesInCell: .linesInCell
+        case .badEncoding: .badEncoding
+        case .missingValue: .missingValue
+        case .unreadableCell: .unreadableCell
+        case .spreadsheetError: .spreadsheetError
+        case .irregularNumber: .irregularNumber
+        case .numberInWords: .numberInWords
+        case .figureInWords: .figureInWords
+        case .mixedDates: .mixedDates
+        case .timeOfDay: .timeOfDay
+        case .shortYear: .shortYear
+        case .notAllowed: .notAllowed
+        case .badFormat: .badFormat
+        case .outOfRange: .outOfRange
+        case .duplicateKey: .duplicateKey
+        case .duplicateRef: .duplicateRef
+        case .gapInRefs: .gapInRefs
+        case .refsOutOfOrder: .refsOutOfOrder
+        case .unknownReference: .unknownReference
+        case .expiredWaiver: .expiredWaiver
+        case .unusedWaiver: .unusedWaiver
         }
     }
 }

@@ -145,13 +145,7 @@ extension TypedExpression {
     private func ownUnit(_ rules: RuleSet, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
         switch kind {
         case .literal(.figure(let figure)): return figure.unit
-        case .column(let cell):
-            guard case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type else { return nil }
-            return switch kind {
-            case .whole, .number: Unit.none
-            case .percent: .percent
-            case .money, .measure: nil
-            }
+        case .column(let cell): return rules.tables[cell.table].columns[cell.column].type.traits.unit
         case .negative(let part): return part.unit(rules, &known)
         case .arithmetic(let operation, let left, let right):
             guard let left = left.unit(rules, &known), let right = right.unit(rules, &known) else { return nil }

@@ -1,6 +1,7 @@
 // The tables of `rules/LANGUAGE.md` that are made from the catalogue are those that it makes now.
 
 import Catalog
+import Findings
 import Foundation
 import Testing
 
@@ -28,6 +29,14 @@ private let isRenewing = ProcessInfo.processInfo.environment["KPILINT_RENEW"] !=
                 \(table.markdown)
                 """)
         }
+    }
+
+    /// That table is written by hand: what stands in it is said for authors, not for `explain`.
+    @Test(arguments: BuiltInFinding.allCases)
+    func theReferenceHasARowForEachStructuralFinding(_ finding: BuiltInFinding) throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../rules/LANGUAGE.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("\n| `\(finding.rawValue)` | \(finding.severity.rawValue) | "), "\(finding.rawValue)")
     }
 
     @Test func signsOfTablesAreEscaped() {

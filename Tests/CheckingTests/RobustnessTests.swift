@@ -20,6 +20,22 @@ struct RobustnessTests {
         }
     }
 
+    /// What a `let` names twice is one expression: a chain of them is no larger than it is long, in conditions about two
+    /// rows too.
+    @Test func chainsOfValuesThatAreNamedTwice() {
+        var text = "table t from \"t.csv\" {\n  ref text\n  n number\n  let v0 = n + 1\n"
+        for step in 1..<60 { text += "  let v\(step) = if v\(step - 1) in (1, 2) then n else n + \(step)\n" }
+        text += "}\nrule r \"r\" {\n  for t as this\n  let w0 = this.n\n"
+        for step in 1..<60 { text += "  let w\(step) = if w\(step - 1) in (1, 2) then n else this.n\n" }
+        text += "  require count(t where v59 in (1, 2) and n == w59) >= 0\n"
+        text += "  require count(t where (v59 == 1 or v59 == w59) and v58 < w58) >= 0\n}\n"
+        #expect(checked(text).rules.files.count == 1)
+        var nested = "1"
+        for _ in 0..<40 { nested = "count(t where \(nested) in t.n..t.n)" }
+        let ranges = "table t from \"t.csv\" {\n  n number\n}\nrule r \"r\" {\n  for t\n  require \(nested) >= 0\n}\n"
+        #expect(checked(ranges).rules.files.count == 1)
+    }
+
     @Test func everyLineLeftOut() {
         let lines = (sampleTables + CompleteFileTests.dashboard).split(
             separator: "\n", omittingEmptySubsequences: false)

@@ -22,6 +22,10 @@ package struct ColumnTypeTraits: Sendable {
     /// The type that expressions about such a column have.
     package let valueType: ValueType
     let nature: FigureNature
+    /// Whether what a cell prints may be rounded.
+    let isRounded: Bool
+    /// The unit that all its figures have; `nil` where that differs from cell to cell, and of what is no figure.
+    package let unit: Unit?
     /// What a cell holds, with its article.
     package let words: String
     /// What is expected of a cell that cannot be read; `nil` where any text is one, and where it is one of some labels.
@@ -36,7 +40,8 @@ package struct ColumnTypeTraits: Sendable {
     package let question: String
 
     init(
-        _ name: String, _ valueType: ValueType, _ nature: FigureNature = .any, words: String,
+        _ name: String, _ valueType: ValueType, _ nature: FigureNature = .any, isRounded: Bool = false,
+        unit: Unit? = nil, words: String,
         expects expectation: CellExpectation? = nil,
         behindMarkers markerAddition: MarkerAddition? = MarkerAddition.none,
         isCalendar: Bool = false, isOrdered: Bool = false, asked question: String
@@ -44,6 +49,8 @@ package struct ColumnTypeTraits: Sendable {
         self.name = name
         self.valueType = valueType
         self.nature = nature
+        self.isRounded = isRounded
+        self.unit = unit
         self.words = words
         self.expectation = expectation
         self.markerAddition = markerAddition
@@ -76,7 +83,8 @@ extension ColumnType {
             ColumnTypeTraits("text", .text, words: "a text", behindMarkers: nil, asked: #"== "…""#)
         case .figure(let kind):
             ColumnTypeTraits(
-                kind.name, .figure, kind.nature, words: kind.words, expects: CellExpectation(kind),
+                kind.name, .figure, kind.nature, isRounded: kind != .whole, unit: kind.unit, words: kind.words,
+                expects: CellExpectation(kind),
                 behindMarkers: .namingNumbers, isOrdered: true, asked: #"== measure("…")"#)
         case .target:
             ColumnTypeTraits(

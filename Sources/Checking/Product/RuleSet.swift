@@ -23,7 +23,7 @@ package struct RuleSet: Sendable {
     package var structural = StructuralPolicy()
     /// Constants by name, after `--set`, for `rules` and the editor.
     package var constants: [CheckedConstant] = []
-    /// Names of all rules that are declared, whether they run or not, with the reason why one does not.
+    /// The rules that are declared and do not run, each with the reason.
     package var idle: [IdleRule] = []
     /// The rules that ask for columns and not for a table, whether or not some table has them; those that are set to
     /// off left out.
@@ -105,7 +105,7 @@ package struct CheckedTable: Sendable {
     package var name: String
     package var documentation: String?
     package var span: SourceSpan
-    /// The rule file's name, to which the pattern is relative.
+    /// Which files it is read from, and how.
     package var source: CheckedSource
     package var columns: [CheckedColumn]
     /// Computed columns, in terms of this table's row.

@@ -31,7 +31,9 @@ extension SymbolIndex {
     /// The names that mean something at an offset of a file. Tables, rules and schemes may be named wherever one is
     /// wanted: they are not here.
     package func names(at offset: Int, in file: Int) -> VisibleNames {
-        let around = regions.indices.contains(file) ? regions[file].filter { $0.range.lowerBound <= offset && offset <= $0.range.upperBound } : []
+        let around =
+            regions.indices.contains(file)
+            ? regions[file].filter { $0.range.lowerBound <= offset && offset <= $0.range.upperBound } : []
         var names = VisibleNames()
         var bare = NamedOnce(self)
         let constants = constants

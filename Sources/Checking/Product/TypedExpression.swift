@@ -1,4 +1,4 @@
-// Expressions after checking: operators chosen by the types of their operands, `let`s and constants put in place.
+// Expressions after checking: operators chosen by the types of their operands, values with the names that they go by.
 
 package import Diagnostics
 

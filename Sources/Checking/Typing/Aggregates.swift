@@ -156,7 +156,11 @@ extension Checker {
             case .sum: .sum
             case .mean: .mean
             case .min: .min
-            default: .max
+            case .max: .max
+            case .count: .count
+            case .countDistinct: .countDistinct
+            case .any: .any
+            case .all: .all
             }
         return Shape(kind: kind, value: column, result: result)
     }

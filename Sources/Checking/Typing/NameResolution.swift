@@ -46,10 +46,8 @@ extension Checker {
         var operand = Operand(
             .column(CellReference(row: row, table: table, column: index)), column.type.valueType, column.span)
         operand.symbol = tableEntries[table].columnSymbols[index]
-        if case .figure(let kind) = column.type {
-            operand.nature = kind.nature
-            operand.isRounded = kind != .whole
-        }
+        operand.nature = column.type.traits.nature
+        operand.isRounded = column.type.traits.isRounded
         return operand
     }
 

@@ -64,7 +64,6 @@ struct Operand {
         return copy
     }
 
-
     var isUnknownLiteral: Bool { if case .literal(.unknown) = expression.kind { true } else { false } }
 
     var literalText: String? { if case .literal(.text(let text)) = expression.kind { text } else { nil } }
@@ -138,6 +137,15 @@ extension FigureKind {
     init?(name: String) {
         guard let kind = FigureKind.allCases.first(where: { $0.name == name }) else { return nil }
         self = kind
+    }
+
+    /// The unit that all figures of the kind have, where they have one.
+    var unit: Unit? {
+        switch self {
+        case .whole, .number: Unit.none
+        case .percent: .percent
+        case .money, .measure: nil
+        }
     }
 
     /// What a cell holds, with its article.
