@@ -55,6 +55,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         brackets.
         expected-extent: A word is missing behind `within`: `line`, `paragraph` or `text`.
         expected-fails: A row of a test ends in a word that is not `fails`.
+        expected-fill: The word `fill` is missing behind `by`, as in `rag status council by fill`.
         expected-first: A word `first` is missing behind `month`: `date month first`.
         expected-from: A table does not say its file: `table kpis from "kpis.csv"`.
         expected-header: A header in quotes is missing behind `from`; or a test has a row before the line with its \#

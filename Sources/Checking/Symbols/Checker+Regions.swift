@@ -77,7 +77,13 @@ extension Checker {
 
     /// The inside of an aggregate, from its table's name to its end.
     func addRegion(_ range: Range<Int>, inside scope: Scope) {
-        guard silence == 0, let table = scope.table else { return }
+        guard silence == 0 else { return }
+        guard let table = scope.table else {
+            // The series of a rule for any table, which has the columns that the rule asks for.
+            var region = region(range, scope)
+            region.inner = .series
+            return symbols.add(region, of: scope.file)
+        }
         var region = NameRegion(range, .table(table, letLimit: nil), table: table)
         region.inner = scope.innerName == "series" ? .series : tableEntries[table].symbol.map { .table($0) }
         symbols.add(region, of: scope.file)
