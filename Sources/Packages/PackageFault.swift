@@ -51,6 +51,8 @@ package enum PackageLimits {
     static let tokenBytes = 16 << 20
     /// Elements within each other.
     static let depth = 1_000
+    /// Namespaces that are declared at one place.
+    static let declarations = 250
     /// Attributes of one element.
     static let attributes = 256
 }

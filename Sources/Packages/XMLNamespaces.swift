@@ -7,6 +7,9 @@ struct XMLNamespaces {
     private var declared: [(prefix: XMLName?, before: XMLNamespace, space: XMLNamespace)] = []
     private static let xml = XMLName("xml")
 
+    /// How many declarations are in force.
+    var count: Int { declared.count }
+
     /// The namespace of a prefix; `nil` where none is declared.
     subscript(prefix: XMLName) -> XMLNamespace? {
         if let found = declared.last(where: { $0.prefix == prefix }) { return found.space }

@@ -296,6 +296,8 @@ package final class XMLScanner {
             spaces.declare(isStandard ? nil : attribute.name, XMLNamespace(address))
             count += 1
         }
+        // Each prefix is looked for among them.
+        guard spaces.count <= PackageLimits.declarations else { throw fault("it has too many namespaces") }
         return count
     }
 

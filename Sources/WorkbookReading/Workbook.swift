@@ -98,6 +98,15 @@ struct CellShower {
         }
     }
 
+    /// How many bytes a text has; 0 of what is none.
+    func length(of cell: StoredCell, _ content: SheetContent) -> Int {
+        switch cell.kind {
+        case .sharedText: sharedTexts.range(cell.text).count
+        case .ownText, .error, .uncalculated: content.texts.range(cell.text).count
+        case .figure, .boolean, .blank: 0
+        }
+    }
+
     private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
         // The no-break space is white space too.
         text.allSatisfy { isXMLSpace($0) || $0 == 0xC2 || $0 == 0xA0 }

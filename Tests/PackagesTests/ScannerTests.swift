@@ -118,6 +118,12 @@ import Testing
         #expect(words(wide) == "an element has too many attributes")
     }
 
+    @Test func namespacesHaveALimit() {
+        let many = (0..<200).map { "xmlns:a\($0)='u'" }.joined(separator: " ")
+        #expect(words("<w \(many)/>") == nil)
+        #expect(words("<w \(many)><c \(many)/></w>") == "it has too many namespaces")
+    }
+
     /// Every beginning of a part is a fault that says where, and no change of a byte does harm.
     @Test func mutationsAreAnswered() throws {
         let text = Array(

@@ -103,6 +103,24 @@ import WorkbookReading
         #expect(table.remarks.map(\.words).contains { $0.contains("F2F2F2 (B5)") })
     }
 
+    /// A long text that is merged over very many cells takes no more memory than a chunk may.
+    @Test func longTextsHaveTheirRoom() throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "text"] + (0..<20).map { "c\($0)" })
+        book.add(2, ["K1", String(repeating: "long ", count: 200_000)])
+        for row in 3..<20 { book.add(row, ["K\(row)"]) }
+        book.behind = "<mergeCells><mergeCell ref='B2:V90'/></mergeCells>"
+        let table = try book.table(options(["ref", "text"]))
+        let chunk = RecordChunk()
+        var rows = 0
+        while try table.next(into: chunk) {
+            rows += chunk.recordCount
+            #expect(chunk.byteCount < 24 << 20)
+            #expect(chunk.faults.contains { $0.kind == .tooLong })
+        }
+        #expect(rows == 18)
+    }
+
     @Test func repeatedHeadersAreKnown() throws {
         var book = SmallWorkbook()
         for row in [1, 3] { book.add(row, ["ref", "value"]) }

@@ -16,9 +16,12 @@ package final class NumberFormat: Sendable {
     private let plain: PlainNumber?
 
     package init(_ code: String) {
-        var sections = FormatParser(code.isEmpty ? "General" : code).parsed()
+        var sections = FormatParser(code.isEmpty || code.utf8.count > Self.longest ? "General" : code).parsed()
         // The fourth is for texts, or the last one that names the text.
-        if sections.count == 4 {
+        let texts = code.utf8.count { $0 == UInt8(ascii: "@") }
+        if texts > Self.mostTexts {
+            textSection = nil
+        } else if sections.count == 4 {
             textSection = sections.removeLast()
         } else if let last = sections.last, last.hasText, sections.count > 1 || last.kind == .other {
             textSection = last
@@ -30,6 +33,10 @@ package final class NumberFormat: Sendable {
         hasConditions = sections.contains { $0.condition != nil }
         plain = sections.count == 1 && !hasConditions ? PlainNumber(sections[0]) : nil
     }
+
+    /// Longer codes, and such as say a text over and over, are no program's: Excel takes 255 characters.
+    private static let longest = 1_024
+    private static let mostTexts = 8
 
     package static let general = NumberFormat("General")
 

@@ -155,7 +155,7 @@ struct DocumentReader {
             throw scanner.fault("a cell lies beyond the last column that a sheet has")
         }
         try checkCount(column - first + 1)
-        let style = styleName ?? rowStyle ?? columnStyles.first { $0.last >= first }?.style
+        let style = styleName ?? rowStyle ?? columnStyle(first)
         guard let cell = try cell(first, kind, value, style, isError: isError, isFormula: isFormula) else { return }
         for place in first...column {
             var copy = cell
@@ -240,6 +240,17 @@ struct DocumentReader {
     private func isErrorCode(_ text: [UInt8]) -> Bool {
         ["#DIV/0!", "#REF!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#VALUE!"].contains(
             String(decoding: text, as: UTF8.self))
+    }
+
+    /// The style that a column gives to cells that say none.
+    private func columnStyle(_ column: Int) -> String? {
+        var range = 0..<columnStyles.count
+        while range.count > 0 {
+            let middle = range.lowerBound + range.count / 2
+            range =
+                columnStyles[middle].last < column ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound < columnStyles.count ? columnStyles[range.lowerBound].style : nil
     }
 
     private mutating func addText() throws(PackageFault) -> Int {

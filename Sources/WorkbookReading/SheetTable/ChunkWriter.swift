@@ -44,20 +44,28 @@ struct ChunkWriter {
         rowsOfChunk = max(64, 65_536 / header.columns.count)
     }
 
-    /// Fills a chunk with some of the rows of a table, whose indices are given.
-    func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) {
+    /// Fills a chunk with some of the rows of a table, whose indices are given, and gives where it has ended: there may be
+    /// no room for all.
+    @discardableResult
+    func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) -> Int {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * columns.count * 12)
         var own = ChunkFields()
         own.fieldEnds.makeRoom(range.count * columns.count)
         var extents: [SheetExtent] = []
         extents.reserveCapacity(range.count)
+        var end = range.lowerBound
         for place in range {
+            // One text may be long, and stand in very many cells.
+            if bytes.count > Self.chunkBytes { break }
+            end = place + 1
             let row = Int(body[place])
             let stored = view.content.rows[row]
             own.recordStarts.append(UInt32(truncatingIfNeeded: bytes.count))
             own.firstFields.append(UInt32(truncatingIfNeeded: own.fieldEnds.count))
-            write(row, into: &bytes, &own)
+            if let field = write(row, into: &bytes, &own) {
+                own.faults.append(RecordFault(record: place - range.lowerBound, field: field, kind: .tooLong))
+            }
             extents.append(
                 SheetExtent(
                     row: Int(stored.number), column: columns.lowerBound, columnCount: columns.count,
@@ -76,12 +84,23 @@ struct ChunkWriter {
             byteCount: bytes.count, origin: .sheet(rows: extents, columns: columns.map { UInt32($0) }))
         contents.uniformFieldCount = columns.count
         contents.firstRecord = range.lowerBound
-        contents.token = ChunkToken(range.lowerBound, range.upperBound)
+        contents.token = ChunkToken(range.lowerBound, end)
         chunk.load(&own, contents)
+        return end
     }
 
-    /// Writes the cells of a row, a byte behind each.
-    private func write(_ row: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) {
+    /// How many bytes a chunk holds about, and a row at most.
+    private static let chunkBytes = 4 << 20
+    private static let rowBytes = 16 << 20
+
+    /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
+    private func write(_ row: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) -> Int? {
+        let start = bytes.count
+        var full: Int?
+        func hasRoom(_ field: Int) -> Bool {
+            if full == nil, bytes.count - start > Self.rowBytes { full = field }
+            return full == nil
+        }
         func close() {
             own.fieldEnds.append(UInt32(truncatingIfNeeded: bytes.count))
             bytes.append(0x0A)
@@ -89,12 +108,14 @@ struct ChunkWriter {
         guard !view.hasMerges else {
             for column in columns {
                 let isKey = fields.keys.contains(column - columns.lowerBound)
-                if let cell = view.cell(row, column: column, lendsFigures: isKey) {
+                if hasRoom(column - columns.lowerBound),
+                    let cell = view.cell(row, column: column, lendsFigures: isKey)
+                {
                     write(cell, field: column - columns.lowerBound, into: &bytes)
                 }
                 close()
             }
-            return
+            return full
         }
         var column = columns.lowerBound
         for index in view.content.rows[row].cells {
@@ -106,7 +127,7 @@ struct ChunkWriter {
                 close()
                 column += 1
             }
-            write(cell, field: own - columns.lowerBound, into: &bytes)
+            if hasRoom(own - columns.lowerBound) { write(cell, field: own - columns.lowerBound, into: &bytes) }
             close()
             column += 1
         }
@@ -114,6 +135,7 @@ struct ChunkWriter {
             close()
             column += 1
         }
+        return full
     }
 
     @inline(__always)

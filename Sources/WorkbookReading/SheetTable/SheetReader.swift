@@ -39,6 +39,9 @@ final class SheetReader: TableReader {
         try look(rows: lines)
     }
 
+    /// The most columns that the merged cells of a sheet reach into, taken together.
+    private static let mergedColumns = 2_000_000
+
     /// Reads the first rows, or all, and finds the header among them.
     private func look(rows: Int?) throws(ReadError) {
         let content: SheetContent
@@ -46,6 +49,11 @@ final class SheetReader: TableReader {
             content = try workbook.content(of: index, rows: rows, withFilled: options.readsFills)
         } catch {
             throw ReadError(error, source)
+        }
+        let spread = content.merges.reduce(0) { $0 + $1.columns.count }
+        guard spread <= Self.mergedColumns else {
+            throw .unusable(
+                "the merged cells of “\(sheet ?? "")” reach into \(spread) columns in all, which is not read")
         }
         let view = SheetView(content, CellShower(workbook), columns: 1...SheetLimits.columns)
         self.view = view
@@ -168,8 +176,7 @@ final class SheetReader: TableReader {
         try settle()
         guard let writer, position < body.count else { return false }
         let end = min(body.count, position + writer.rowsOfChunk)
-        writer.fill(chunk, body, position..<end)
-        position = end
+        position = writer.fill(chunk, body, position..<end)
         return true
     }
 

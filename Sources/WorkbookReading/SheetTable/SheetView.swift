@@ -51,9 +51,15 @@ struct SheetView {
         return cell(row, column: column, lendsFigures: true).map { !shower.isBlank($0, of: content) } ?? false
     }
 
+    /// What a place says, to find headers by: of a text that is longer than any of them, nothing.
     func text(_ row: Int, column: Int) -> String {
-        cell(row, column: column, lendsFigures: true).map { shower.text($0, of: content) } ?? ""
+        guard let cell = cell(row, column: column, lendsFigures: true),
+            shower.length(of: cell, content) <= Self.longestHeader
+        else { return "" }
+        return shower.text(cell, of: content)
     }
+
+    private static let longestHeader = 2_000
 
     /// The first and the last column in which a row holds something that is seen.
     func filledColumns(_ row: Int) -> ClosedRange<Int>? {
