@@ -230,6 +230,8 @@ private struct ExtendedAttributes {
     private var values: [(name: [CChar], bytes: [UInt8])] = []
 
     init(of path: String) {
+        // Most files have none, and need no room for any.
+        guard withSystemPath(path, { attribute_names($0, nil, 0) }) > 0 else { return }
         var list = [CChar](repeating: 0, count: 1 << 16)
         let length = withSystemPath(path) { attribute_names($0, &list, list.count) }
         guard length > 0 else { return }

@@ -77,33 +77,23 @@ extension ColumnType {
         }
     }
 
+    /// What is the same of all columns of this type. Of types that hold nothing of their own it is made once: it is asked
+    /// for often.
     package var traits: ColumnTypeTraits {
         switch self {
-        case .text:
-            ColumnTypeTraits("text", .text, words: "a text", behindMarkers: nil, asked: #"== "…""#)
-        case .figure(let kind):
-            ColumnTypeTraits(
-                kind.name, .figure, kind.nature, isRounded: kind != .whole, unit: kind.unit, words: kind.words,
-                expects: CellExpectation(kind),
-                behindMarkers: .namingNumbers, isOrdered: true, asked: #"== measure("…")"#)
-        case .target:
-            ColumnTypeTraits(
-                "target", .target, words: "a target", expects: .target, behindMarkers: .namingNumbers,
-                asked: #"== target("…")"#)
+        case .text: ColumnTypeTraits.text
+        case .figure(let kind): ColumnTypeTraits.figures[kind.index]
+        case .target: ColumnTypeTraits.target
         case .status(let scheme):
             ColumnTypeTraits("status", .status(scheme: scheme), words: "a status of its scheme", asked: #"is "…""#)
         case .choice(let labels):
             ColumnTypeTraits("choice", .choice(labels), words: "one of its choices", asked: #"== "…""#)
-        case .date:
-            ColumnTypeTraits(
-                "date", .date, words: "a date", expects: .date, behindMarkers: .words, isCalendar: true,
-                isOrdered: true, asked: "== 2023-09-30")
+        case .date: ColumnTypeTraits.date
         case .period(let month):
             ColumnTypeTraits(
                 "period", .period(yearFrom: month), words: "a period", expects: .period, behindMarkers: .words,
                 isCalendar: true, isOrdered: true, asked: #"== period("…")"#)
-        case .flag:
-            ColumnTypeTraits("flag", .truth, words: "a yes or no", expects: .flag, asked: "is true")
+        case .flag: ColumnTypeTraits.flag
         }
     }
 
@@ -113,4 +103,35 @@ extension ColumnType {
     /// The names of all types, and of those that say all of a type.
     static let names = ColumnTypeDocumentation.all.map(\.name)
     static let plainNames = names.filter { ColumnType(plainName: $0) != nil }
+}
+
+extension ColumnTypeTraits {
+    fileprivate static let text = Self("text", .text, words: "a text", behindMarkers: nil, asked: #"== "…""#)
+    fileprivate static let target = Self(
+        "target", .target, words: "a target", expects: .target, behindMarkers: .namingNumbers,
+        asked: #"== target("…")"#)
+    fileprivate static let date = Self(
+        "date", .date, words: "a date", expects: .date, behindMarkers: .words, isCalendar: true, isOrdered: true,
+        asked: "== 2023-09-30")
+    fileprivate static let flag = Self("flag", .truth, words: "a yes or no", expects: .flag, asked: "is true")
+    /// By the place of the kind among all.
+    fileprivate static let figures = FigureKind.allCases.map { kind in
+        Self(
+            kind.name, .figure, kind.nature, isRounded: kind != .whole, unit: kind.unit, words: kind.words,
+            expects: CellExpectation(kind), behindMarkers: .namingNumbers, isOrdered: true,
+            asked: #"== measure("…")"#)
+    }
+}
+
+extension FigureKind {
+    /// Its place in `allCases`.
+    fileprivate var index: Int {
+        switch self {
+        case .whole: 0
+        case .number: 1
+        case .percent: 2
+        case .money: 3
+        case .measure: 4
+        }
+    }
 }
