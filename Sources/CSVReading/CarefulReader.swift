@@ -388,8 +388,8 @@ private struct LinePlace {
     }
 }
 
-/// Whether a record holds no text: separators, white space and quoted cells of white space alone, or the lone byte 1A that
-/// ends a file of DOS.
+/// Whether a record holds no text: separators, white space and quoted cells of white space alone, or the lone byte 1A
+/// that ends a file of DOS.
 func isBlankRecord(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8) -> Bool {
     if end == start + 1, bytes[start] == 0x1A { return true }
     var index = start

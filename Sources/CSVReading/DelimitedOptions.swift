@@ -2,7 +2,8 @@
 
 /// How to read delimited text: what is left out is recognised from the file.
 package struct DelimitedOptions: Sendable {
-    /// The physical line of the header, counted from 1. Left out: the record among the first ones that looks most like it.
+    /// The physical line of the header, counted from 1. Left out: the record among the first ones that looks most like
+    /// it.
     package var headerLine: Int?
     /// An ASCII character other than a quote or a line end.
     package var separator: UInt8?
@@ -11,7 +12,8 @@ package struct DelimitedOptions: Sendable {
     /// Whether a record that says what a header of one name says repeats it; where there are more names, it always
     /// does.
     package var knowsLoneHeader = false
-    /// The longest record that is kept, in bytes: what lies beyond is passed over. At least `chunkBytes`, at most 1 GiB.
+    /// The longest record that is kept, in bytes: what lies beyond is passed over. At least `chunkBytes`, at most 1
+    /// GiB.
     package var recordLimitBytes: Int
     /// How many bytes are looked at for one chunk where records are no longer than that. At least 16.
     package var chunkBytes: Int

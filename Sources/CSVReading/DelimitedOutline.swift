@@ -4,7 +4,8 @@ import CByteMasks
 import Locations
 package import Tables
 
-/// A chunk that was let go of: its position, and where every sixteenth of its records begins. Takes half a byte a record.
+/// A chunk that was let go of: its position, and where every sixteenth of its records begins. Takes half a byte a
+/// record.
 package struct DelimitedOutline: ChunkOutline {
     private static let interval = 16
 

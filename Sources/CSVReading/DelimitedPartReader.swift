@@ -2,7 +2,8 @@
 
 package import Tables
 
-/// Reads runs of whole records, each from an offset that is known to begin one. Shares with its table's reader nothing that changes.
+/// Reads runs of whole records, each from an offset that is known to begin one. Shares with its table's reader nothing
+/// that changes.
 final class DelimitedPartReader: PartReader {
     private let input: UTF8Input
     private var scanner: RecordScanner

@@ -5,8 +5,8 @@ import Quantities
 package import Tables
 
 extension DelimitedReader {
-    /// A cell keeps its quotes and the white space around its text, and gets quotes where the new text needs them. A file that is no
-    /// UTF-8 is edited only if the rest of it comes out byte for byte the same.
+    /// A cell keeps its quotes and the white space around its text, and gets quotes where the new text needs them. A
+    /// file that is no UTF-8 is edited only if the rest of it comes out byte for byte the same.
     package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditProblem) -> [UInt8] {
         let sorted = edits.map { (place: Self.bytes(of: $0), text: $0.text) }.sorted {
             $0.place.lowerBound < $1.place.lowerBound
@@ -59,7 +59,8 @@ extension DelimitedReader {
         return (text, replaced.isEmpty)
     }
 
-    /// A quoted cell's content as it is escaped, and what stands behind the closing quote, which is the first one that is not doubled.
+    /// A quoted cell's content as it is escaped, and what stands behind the closing quote, which is the first one that
+    /// is not doubled.
     private func unquoted(_ cell: ArraySlice<UInt8>) -> (inner: ArraySlice<UInt8>, behind: ArraySlice<UInt8>) {
         let quote = UInt8(ascii: "\"")
         var close = cell.startIndex + 1

@@ -28,7 +28,8 @@ struct CutRecord {
 }
 
 extension DelimitedReader {
-    /// Fills a chunk from a position on, which begins a record, and gives the position behind it. No record in it means the end.
+    /// Fills a chunk from a position on, which begins a record, and gives the position behind it. No record in it means
+    /// the end.
     func fill(_ chunk: RecordChunk, from position: Position, carrying carry: inout Carry) throws(ReadError) -> Position
     {
         let end = try fillRecords(chunk, from: position, carrying: &carry)

@@ -5,10 +5,11 @@ package import Tables
 
 /// The reader of one return in delimited text.
 ///
-/// Encoding, separator and the header's place are recognised when it is opened. A chunk is the whole records within so many bytes
-/// from where it begins, more only where not one record fits: it follows from its beginning alone, which is how `reread` gives the same
-/// again. What is left of a record at the end of a chunk is carried to the next one. A record beyond the limit is cut and the rest
-/// of it scanned over, so that memory stays bounded whatever the file; an open quote, which takes in the rest of the file, is such a record.
+/// Encoding, separator and the header's place are recognised when it is opened. A chunk is the whole records within so
+/// many bytes from where it begins, more only where not one record fits: it follows from its beginning alone, which is
+/// how `reread` gives the same again. What is left of a record at the end of a chunk is carried to the next one. A
+/// record beyond the limit is cut and the rest of it scanned over, so that memory stays bounded whatever the file; an
+/// open quote, which takes in the rest of the file, is such a record.
 package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var header: [String] = []
     package private(set) var headerLocations: [CellLocation] = []
@@ -34,8 +35,8 @@ package final class DelimitedReader: TableReader, TableEditor {
     private var nextPosition: Position
     private var carried = Carry()
 
-    /// Opens a return. `headerScore` says how much a record looks like the header that is looked for; where no record is above 0, the
-    /// first one of the most common number of cells is the header.
+    /// Opens a return. `headerScore` says how much a record looks like the header that is looked for; where no record
+    /// is above 0, the first one of the most common number of cells is the header.
     package init(
         _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int
     ) throws(ReadError) {

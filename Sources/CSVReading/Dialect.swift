@@ -105,8 +105,8 @@ extension Dialect {
         return (bytes[4], length + (isQuoted ? 1 : 0))
     }
 
-    /// Passes over physical lines, whatever is in them: a preamble need not be delimited text. Gives where it came to, which is
-    /// the text's end where there are fewer lines.
+    /// Passes over physical lines, whatever is in them: a preamble need not be delimited text. Gives where it came to,
+    /// which is the text's end where there are fewer lines.
     private static func skipLines(
         _ count: Int, of input: any TextInput, from start: Int, line: Int
     ) throws(ReadError) -> (offset: Int, line: Int) {

@@ -1,5 +1,5 @@
-// Finds lines that look like rows in quoted cells: where the mark that closes one cell is missing, and so is the one that opens a later
-// one, all rows between them stand in one cell, and the text is as well formed as before.
+// Finds lines that look like rows in quoted cells: where the mark that closes one cell is missing, and so is the one
+// that opens a later one, all rows between them stand in one cell, and the text is as well formed as before.
 
 internal import CByteMasks
 internal import Tables

@@ -9,7 +9,8 @@ internal import Tables
 /// that is no white space; within it, two quotes stand for one; LF, CR and CRLF end a record. Where a quote stands
 /// elsewhere, `CarefulReader` says what is meant.
 ///
-/// The blocks of a stretch are scanned first, then its records closed: all at once where none may be blank or ragged, else one by one.
+/// The blocks of a stretch are scanned first, then its records closed: all at once where none may be blank or ragged,
+/// else one by one.
 struct RecordScanner: ~Copyable {
     let separator: UInt8
     /// How few and how many cells a record may have without being ragged.
@@ -34,7 +35,8 @@ struct RecordScanner: ~Copyable {
     /// How many lines have ended: in all, and before `recordStart`.
     private(set) var lines = 0
     private(set) var closedLines = 0
-    /// No byte before this one is ill-formed UTF-8, but for a sequence that it cuts off; `Int.max` where none is at all.
+    /// No byte before this one is ill-formed UTF-8, but for a sequence that it cuts off; `Int.max` where none is at
+    /// all.
     private(set) var suspect = Int.max
 
     /// No byte before this one is zero; `Int.max` where none is at all.
@@ -84,9 +86,9 @@ struct RecordScanner: ~Copyable {
         hasSpacedQuotes = false
     }
 
-    /// Looks at the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends there,
-    /// the last byte must not be a carriage return, which the next byte may belong to. Stops early once there are
-    /// `most` records, or where the open one can only be read with more of the text.
+    /// Looks at the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends
+    /// there, the last byte must not be a carriage return, which the next byte may belong to. Stops early once there
+    /// are `most` records, or where the open one can only be read with more of the text.
     mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, isEnd: Bool, most: Int = .max) {
         isWaiting = false
         while position < limit, recordCount < most, !isWaiting {
@@ -101,8 +103,8 @@ struct RecordScanner: ~Copyable {
         if recordStart < limit { closeOpen(bytes, at: limit, fault: nil) }
     }
 
-    /// Looks for the end of the open record in another buffer, from `start` to `limit`, and gives the offset of its line end.
-    /// Notes no field.
+    /// Looks for the end of the open record in another buffer, from `start` to `limit`, and gives the offset of its
+    /// line end. Notes no field.
     mutating func skip(_ bytes: UnsafePointer<UInt8>, from start: Int, upTo limit: Int) -> Int? {
         position = start
         while position < limit {
@@ -165,8 +167,8 @@ struct RecordScanner: ~Copyable {
         closedLines = lines
     }
 
-    /// Hands the closed records over, and takes the chunk's memory for the next ones: nothing else may be asked of them but
-    /// how far they went, until `reset`.
+    /// Hands the closed records over, and takes the chunk's memory for the next ones: nothing else may be asked of them
+    /// but how far they went, until `reset`.
     mutating func export(into chunk: RecordChunk, _ text: ChunkText, firstRecord: Int) {
         openRecord()
         ends.count = closedEnds
@@ -346,7 +348,8 @@ extension RecordScanner {
         state = Self.begin
     }
 
-    /// Counts the line ends of a stretch: those that end records, and those inside quotes, before and behind the last record end.
+    /// Counts the line ends of a stretch: those that end records, and those inside quotes, before and behind the last
+    /// record end.
     private mutating func countLines(records: Int, blocks: Int) {
         lines &+= records
         // Only the last record end matters, and a CRLF, which is one line end, lies behind it in no block.
@@ -364,8 +367,8 @@ extension RecordScanner {
         if records > 0 { closedLines = lines &- behind }
     }
 
-    /// Closes the records up to a number that have been written down behind the closed ones, and passes over those that are blank: what is
-    /// kept moves up over them.
+    /// Closes the records up to a number that have been written down behind the closed ones, and passes over those that
+    /// are blank: what is kept moves up over them.
     private mutating func closeOneByOne(_ bytes: UnsafePointer<UInt8>, upTo found: Int) {
         let first = recordCount
         let starts = recordStarts.start

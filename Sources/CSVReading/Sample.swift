@@ -34,7 +34,8 @@ struct Sample {
     struct Reading {
         var separator: UInt8
         var score: Int
-        /// How many of the records have the most common number of cells above one, in thousandths; 0 where none has more than one.
+        /// How many of the records have the most common number of cells above one, in thousandths; 0 where none has
+        /// more than one.
         var agreement: Int
         var cells: Int
         var headerOffset: Int

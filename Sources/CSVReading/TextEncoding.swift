@@ -64,7 +64,8 @@ extension RecognisedText {
     private static let wholeFileLimit = 16 << 20
     private static let headLimit = 1 << 20
 
-    /// Recognises the encoding from a byte order mark, else from the name given, else from zero bytes and from bytes that are no UTF-8.
+    /// Recognises the encoding from a byte order mark, else from the name given, else from zero bytes and from bytes
+    /// that are no UTF-8.
     init(of source: any ByteSource, named name: String?) throws(ReadError) {
         var head = try source.bytes(at: 0, atMost: min(max(source.size, 1), Self.headLimit))
         guard !head.isEmpty else { throw .isEmpty }
@@ -141,7 +142,8 @@ private struct UTF8Survey {
     private var illFormed = 0
     private var rest: [UInt8] = []
 
-    /// Whether the text is in an encoding of one byte a character. A few bad bytes among many good sequences are faults of UTF-8.
+    /// Whether the text is in an encoding of one byte a character. A few bad bytes among many good sequences are faults
+    /// of UTF-8.
     var isForeign: Bool { illFormed > wellFormed }
 
     mutating func look(at block: [UInt8], isLast: Bool) {

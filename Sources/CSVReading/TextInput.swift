@@ -12,7 +12,8 @@ protocol TextInput: AnyObject {
     var isWellFormed: Bool { get }
     /// Lets go of memory that it takes anew when it is used again.
     func rest()
-    /// Fills the buffer, short only at the end, and appends the offset of each character that was put for bytes that the encoding lacks.
+    /// Fills the buffer, short only at the end, and appends the offset of each character that was put for bytes that
+    /// the encoding lacks.
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]
     ) throws(ReadError) -> Int
@@ -40,8 +41,8 @@ final class UTF8Input: TextInput {
     }
 }
 
-/// A file in another encoding, read block by block and written as UTF-8. It remembers where each block's text began, so that
-/// going back costs one block.
+/// A file in another encoding, read block by block and written as UTF-8. It remembers where each block's text began, so
+/// that going back costs one block.
 final class TranscodedInput: TextInput {
     let start = 0
     let isWellFormed = true

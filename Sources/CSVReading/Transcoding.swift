@@ -36,8 +36,9 @@ extension Windows1252 {
 enum UTF16Order { case little, big }
 
 enum UTF16Text {
-    /// Appends the text, and the offset in `text` of each U+FFFD that stands for a surrogate without its partner or for half a unit at
-    /// the end. Gives how many bytes it used: all of them, but for the first half of a pair at the end of a block that is not the last.
+    /// Appends the text, and the offset in `text` of each U+FFFD that stands for a surrogate without its partner or for
+    /// half a unit at the end. Gives how many bytes it used: all of them, but for the first half of a pair at the end
+    /// of a block that is not the last.
     static func decode(
         _ bytes: [UInt8], _ order: UTF16Order, isLast: Bool, into text: inout [UInt8], replaced: inout [Int]
     ) -> Int {

@@ -3,8 +3,9 @@
 internal import CByteMasks
 
 enum UTF8Validation {
-    /// The next ill-formed bytes from `start` on (a maximal subpart, as the Unicode standard counts replacements), or `nil`. A sequence
-    /// that `end` cuts off is ill-formed. Adds to `sequences` how many well-formed ones of more than one byte it passed.
+    /// The next ill-formed bytes from `start` on (a maximal subpart, as the Unicode standard counts replacements), or
+    /// `nil`. A sequence that `end` cuts off is ill-formed. Adds to `sequences` how many well-formed ones of more than
+    /// one byte it passed.
     static func nextIllFormed(
         _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, sequences: inout Int
     ) -> Range<Int>? {
@@ -31,7 +32,8 @@ enum UTF8Validation {
         return nil
     }
 
-    /// The length of the sequence that begins with a byte beyond ASCII; where it is ill-formed, minus the length of the part to replace.
+    /// The length of the sequence that begins with a byte beyond ASCII; where it is ill-formed, minus the length of the
+    /// part to replace.
     @inline(__always)
     private static func wellFormedLength(_ bytes: UnsafePointer<UInt8>, _ available: Int) -> Int {
         let lead = bytes[0]

@@ -1,7 +1,7 @@
 // What a reader is told about a structural finding: by `explain`, by the editor and by the reference page.
 
-/// The documentation of a built-in finding, in plain words. Texts of more than one sentence are sentences with a full stop;
-/// `title` is none. Code stands in backquotes.
+/// The documentation of a built-in finding, in plain words. Texts of more than one sentence are sentences with a full
+/// stop; `title` is none. Code stands in backquotes.
 package struct FindingDocumentation: Sendable {
     /// What must hold, in one line.
     package var title: String

@@ -32,7 +32,8 @@ package struct WorkedExample: Sendable {
         self.declarations = declarations
     }
 
-    /// The row in words, to stand behind the value: `where size is 7 and other is TBC`; `nil` where nothing depends on it.
+    /// The row in words, to stand behind the value: `where size is 7 and other is TBC`; `nil` where nothing depends on
+    /// it.
     package var condition: String? {
         guard !columns.isEmpty else { return nil }
         let parts = columns.map { column in

@@ -3,10 +3,12 @@
 package import Diagnostics
 import Syntax
 
-/// Checks rule files and all that they import. Never fails: faults are diagnostics, in the order of files and places, and rules without a
-/// fault are there whatever is wrong with others. Rules may be run only if no diagnostic is an error.
+/// Checks rule files and all that they import. Never fails: faults are diagnostics, in the order of files and places,
+/// and rules without a fault are there whatever is wrong with others. Rules may be run only if no diagnostic is an
+/// error.
 ///
-/// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up to a limit.
+/// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up
+/// to a limit.
 package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     let checker = Checker(options: options)
     checker.loadFiles(entry)

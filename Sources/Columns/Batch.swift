@@ -103,7 +103,8 @@ final class BatchColumn {
         return vector
     }
 
-    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their
+    /// cell's alone.
     fileprivate func add(faults rows: Mask, ofRows: Mask?, count: Int) {
         guard !rows.isEmpty else { return }
         if faults == nil { faults = Mask(count: count) }
@@ -164,8 +165,8 @@ package final class Batch {
         columns[column].takeEntries(of: dictionary)
     }
 
-    /// Fills the wanted columns with some records of a chunk, of a file with this layout. Dictionaries know which cells are faulty: they are
-    /// used where that is asked for.
+    /// Fills the wanted columns with some records of a chunk, of a file with this layout. Dictionaries know which cells
+    /// are faulty: they are used where that is asked for.
     package func fill(
         _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
     ) {
@@ -206,8 +207,8 @@ package final class Batch {
         for index in read { columns[index].finish(readers[index]) }
     }
 
-    /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken as texts. Makes room
-    /// for the texts.
+    /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken
+    /// as texts. Makes room for the texts.
     private func rawPlaces(
         _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
     ) -> [UnsafeMutablePointer<CellSpan>]? {
@@ -227,8 +228,8 @@ package final class Batch {
                 column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
             }
         }
-        // Texts are made of a cell three times at most (for the dictionary or in full, with its column, and where cells are asked for), and must
-        // not move the others.
+        // Texts are made of a cell three times at most (for the dictionary or in full, with its column, and where cells
+        // are asked for), and must not move the others.
         chunk.reserve(chunk.byteCount + 4 * size)
         return places
     }
@@ -283,7 +284,8 @@ package final class Batch {
         columns[column].dictionary.map { ($0, UnsafePointer(columns[column].numbers)) }
     }
 
-    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their cell's alone.
+    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their
+    /// cell's alone.
     package func addFaults(_ rows: Mask, ofRows: Mask?, column: Int) {
         columns[column].add(faults: rows, ofRows: ofRows, count: count)
     }

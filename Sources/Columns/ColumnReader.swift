@@ -49,7 +49,8 @@ extension CellVerdict {
 /// The cells of a column for a slice.
 struct SliceCells {
     let column: CellColumn
-    /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It has room for that.
+    /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It
+    /// has room for that.
     let chunk: RecordChunk?
 
     var areRaw: Bool { chunk != nil }
@@ -141,8 +142,8 @@ package final class ColumnReader {
     /// Takes the cells of a slice, which need not stand there yet.
     func begin(_ cells: SliceCells, usesDictionary: Bool) { slice = (cells, usesDictionary) }
 
-    /// Reads the slice into the vector of `target`, or into its numbers where the dictionary has all cells: its vector by the rows' numbers is
-    /// then theirs, and it is returned. Gives what was found of all the cells.
+    /// Reads the slice into the vector of `target`, or into its numbers where the dictionary has all cells: its vector
+    /// by the rows' numbers is then theirs, and it is returned. Gives what was found of all the cells.
     func read(for target: BatchColumn) -> (dictionary: ColumnDictionary?, verdicts: CellVerdict) {
         guard let (cells, usesDictionary) = slice else { return (nil, []) }
         slice = nil

@@ -3,9 +3,9 @@
 package import Checking
 package import Quantities
 
-/// A key made of the values of one or more columns. Two rows with equal values have equal keys; that two different values share one
-/// is as likely as 2⁻¹²⁸ for each pair and is taken not to happen. The seed differs from run to run, so that no return can be made to
-/// collide on purpose; nothing that is reported depends on the order of keys.
+/// A key made of the values of one or more columns. Two rows with equal values have equal keys; that two different
+/// values share one is as likely as 2⁻¹²⁸ for each pair and is taken not to happen. The seed differs from run to run,
+/// so that no return can be made to collide on purpose; nothing that is reported depends on the order of keys.
 @usableFromInline package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
     @usableFromInline package var high: UInt64
     @usableFromInline package var low: UInt64
@@ -30,8 +30,8 @@ package import Quantities
     @inlinable
     package func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
-    /// This key followed by another value. Both halves are polynomials of the values' keys, which are random already: that two sequences
-    /// of values share a polynomial is no likelier than that two values share a key.
+    /// This key followed by another value. Both halves are polynomials of the values' keys, which are random already:
+    /// that two sequences of values share a polynomial is no likelier than that two values share a key.
     @inlinable
     @inline(__always)
     package func adding(_ other: KeyHash) -> KeyHash {
@@ -95,7 +95,8 @@ package import Quantities
             low: fold(low ^ second ^ seeds.2, first ^ seeds.3 &+ high))
     }
 
-    /// The key of a figure: equal for `1.0` and `1`, for 1/3 and 2/6, and for the words of a measure by their fingerprint.
+    /// The key of a figure: equal for `1.0` and `1`, for 1/3 and 2/6, and for the words of a measure by their
+    /// fingerprint.
     package init(_ printed: Figure) {
         let figure = printed.denominator == 1 ? printed : printed.canonical
         var mantissa = figure.mantissa
@@ -148,7 +149,8 @@ let seeds: (UInt64, UInt64, UInt64, UInt64) = {
     return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
 }()
 
-/// How the values of one expression become keys: labels go by their text, so that a choice and a text that say the same are equal.
+/// How the values of one expression become keys: labels go by their text, so that a choice and a text that say the same
+/// are equal.
 package enum KeyForm {
     case figure, text, truth, target
     case code
@@ -225,8 +227,8 @@ package enum KeyForm {
     package func clear(_ count: Int) { isKnown.update(repeating: .max, count: max(1, (count + 63) / 64)) }
 }
 
-/// The keys of a vector's rows. A row without a value has no key of a value: `isKnown` is cleared for it, and its key is that of its state, so
-/// that blanks are alike where that is asked for.
+/// The keys of a vector's rows. A row without a value has no key of a value: `isKnown` is cleared for it, and its key
+/// is that of its state, so that blanks are alike where that is asked for.
 package func addKeys(
     _ vector: Vector, form: KeyForm, count: Int, to keys: UnsafeMutablePointer<KeyHash>,
     isKnown: UnsafeMutablePointer<UInt64>
@@ -291,7 +293,8 @@ package func addKeys(
     }
 }
 
-/// The key of a target that has a value: what stands in `second` says something of ranges only, and a form of figures only.
+/// The key of a target that has a value: what stands in `second` says something of ranges only, and a form of figures
+/// only.
 private func key(of targets: TargetVector, _ row: Int) -> KeyHash {
     let first = KeyHash(targets.first[figure: row])
     guard targets.first.state[row] != .words else { return first }

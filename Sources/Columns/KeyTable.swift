@@ -1,7 +1,7 @@
 // A hash table from keys to the order in which they first came.
 
-/// Gives each distinct key a number, from 0 in the order of first insertion. Open addressing, 16 bytes a key and 4 a slot, at most half of
-/// the slots taken. Owned by one task while it grows.
+/// Gives each distinct key a number, from 0 in the order of first insertion. Open addressing, 16 bytes a key and 4 a
+/// slot, at most half of the slots taken. Owned by one task while it grows.
 @usableFromInline package final class KeyTable {
     @usableFromInline let keys = Storage<KeyHash>()
     @usableFromInline var slots: UnsafeMutablePointer<Int32>

@@ -2,7 +2,8 @@
 
 import Glibc
 
-/// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and not used costs nothing.
+/// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and
+/// not used costs nothing.
 @usableFromInline package final class Storage<Element: BitwiseCopyable> {
     @usableFromInline package internal(set) var start: UnsafeMutablePointer<Element>
     @usableFromInline package internal(set) var count = 0
@@ -68,8 +69,8 @@ import Glibc
     }
 }
 
-/// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found and cleared at a
-/// fraction of the cost.
+/// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found
+/// and cleared at a fraction of the cost.
 @usableFromInline package func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
     let size = count * MemoryLayout<Element>.stride
     let page = 1 << 21

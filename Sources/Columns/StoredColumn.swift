@@ -3,7 +3,8 @@
 package import Checking
 package import Quantities
 
-/// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as printed.
+/// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as
+/// printed.
 ///
 /// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows
 /// are only ever appended, until all are split into parts.

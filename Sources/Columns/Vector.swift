@@ -3,7 +3,8 @@
 package import Checking
 package import Quantities
 
-/// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's call.
+/// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's
+/// call.
 package let sliceRows = 2048
 
 /// How many rows the slices of a pass have whose vectors take so many bytes for each row: `sliceRows`, or fewer where a

@@ -1,5 +1,5 @@
-// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it; and what
-// a word of the rule language means.
+// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it; and
+// what a word of the rule language means.
 
 import Catalog
 import Checking

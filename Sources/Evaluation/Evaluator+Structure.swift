@@ -12,7 +12,8 @@ extension Evaluator {
         rules.structural.isOff(finding)
     }
 
-    /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own pass.
+    /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own
+    /// pass.
     func reportAmbiguousJoins() {
         if isOff(.duplicateKey) { return }
         var seen: Set<[Int]> = []

@@ -2,9 +2,9 @@
 
 /// A baseline: what was found on some day and shall not stop anybody now.
 ///
-/// Its file is text: a first line that says what it is, then a line for each finding, sorted by bytes, so that two branches that both
-/// change it merge well. A line begins with the rule and the table (`-` where there is none), goes on with what a person recognises the
-/// finding by, and ends in the fingerprint, by which alone it is known.
+/// Its file is text: a first line that says what it is, then a line for each finding, sorted by bytes, so that two
+/// branches that both change it merge well. A line begins with the rule and the table (`-` where there is none), goes
+/// on with what a person recognises the finding by, and ends in the fingerprint, by which alone it is known.
 package struct Baseline: Sendable {
     package struct Entry: Sendable, Hashable {
         package var rule: String
@@ -75,7 +75,8 @@ package struct Baseline: Sendable {
         package var message: String
     }
 
-    /// Reads a file. Entries may stand in any order and more than once; blank lines and further lines that begin with `#` are passed over.
+    /// Reads a file. Entries may stand in any order and more than once; blank lines and further lines that begin with
+    /// `#` are passed over.
     package init(reading bytes: [UInt8]) throws(Fault) {
         entries = []
         var known: Set<String> = []
@@ -138,7 +139,8 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
 package let outdatedBaselineRule = "outdated-baseline"
 
 extension CheckRun {
-    /// Marks the findings that a baseline knows, and counts them apart. Returns the entries that none of the findings has.
+    /// Marks the findings that a baseline knows, and counts them apart. Returns the entries that none of the findings
+    /// has.
     package mutating func apply(_ baseline: Baseline) throws(FindingSpaceFailure) -> [Baseline.Entry] {
         var rest: [String: Baseline.Entry] = [:]
         for entry in baseline.entries { rest[entry.fingerprint] = entry }

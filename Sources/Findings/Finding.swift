@@ -22,7 +22,8 @@ package enum Severity: String, Sendable, CaseIterable, Comparable {
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 }
 
-/// One finding. Texts that come from a return are held as they stand there: whoever writes them escapes them for where they go.
+/// One finding. Texts that come from a return are held as they stand there: whoever writes them escapes them for where
+/// they go.
 package struct Finding: Sendable {
     /// The rule's name, or that of a structural finding such as `missing-value`.
     package var rule: String
@@ -33,7 +34,8 @@ package struct Finding: Sendable {
     package var help: String?
     /// The table's name in the rule file; `nil` for findings about no table.
     package var table: String?
-    /// For structural findings about one column: its name in the rule file. Such findings have an entry of their own in the counts.
+    /// For structural findings about one column: its name in the rule file. Such findings have an entry of their own in
+    /// the counts.
     package var column: String?
     /// The row's key, column names and cells as printed; empty where the table has none.
     package var key: [NamedText]
@@ -204,7 +206,8 @@ package struct RulePlace: Sendable, Hashable {
     package var endColumn: Int { Int(extent.end.scalars) + 1 }
 }
 
-/// The part of a return that a person must see to understand a finding: some columns of the header, the row at fault and its relatives.
+/// The part of a return that a person must see to understand a finding: some columns of the header, the row at fault
+/// and its relatives.
 package struct Excerpt: Sendable {
     package struct Column: Sendable {
         /// The header as printed, trimmed.

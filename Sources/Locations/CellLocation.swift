@@ -1,6 +1,7 @@
 // Where a cell or a record stands in its file, whatever the file's format.
 
-/// A location in the terms of the format that the file has. Lines, rows and columns count from 1; ends of columns are exclusive.
+/// A location in the terms of the format that the file has. Lines, rows and columns count from 1; ends of columns are
+/// exclusive.
 package enum CellLocation: Sendable, Hashable, BitwiseCopyable {
     case text(TextExtent)
     /// The sheet's name is known where the table is.

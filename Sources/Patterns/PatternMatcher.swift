@@ -47,8 +47,8 @@ package final class PatternMatcher {
     }
 }
 
-/// Matches the first texts by states made as they are needed, which is all that short columns ask for, and later ones by a complete table
-/// where there is one.
+/// Matches the first texts by states made as they are needed, which is all that short columns ask for, and later ones
+/// by a complete table where there is one.
 private struct Runner {
     /// How many texts come before a table is worth its making.
     private static let patience = 4096

@@ -15,14 +15,16 @@ package struct AggregateShape {
     package let order: Int?
     /// Parts that speak of the row outside alone.
     package let outer: [Int]
-    /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the parts of one off.
+    /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the
+    /// parts of one off.
     package let switchable: [Int]
     /// By part the bit that switches it off.
     private let bits: [Int?]
     /// How the units of both sides are seen to, for each part that compares them.
     private let matchings: [UnitMatching]
     private let rules: RuleSet
-    /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where it asks for units.
+    /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where
+    /// it asks for units.
     package let keyed: [Int]
 
     init(_ aggregate: CountedAggregate, rules: RuleSet) {
@@ -88,7 +90,8 @@ package struct AggregateShape {
     package var hasPlainKeys: Bool { keyed.allSatisfy { matchings[$0] == .same } }
 }
 
-/// How the two sides of a comparison find each other, as far as units go: a bare number matches any unit, two units never match.
+/// How the two sides of a comparison find each other, as far as units go: a bare number matches any unit, two units
+/// never match.
 package enum UnitMatching {
     /// They are no figures, or all their figures have one unit.
     case same

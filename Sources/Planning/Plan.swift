@@ -27,7 +27,8 @@ package struct PlanSource {
     package enum Kind {
         case row
         case neighbour(Neighbour)
-        /// The row of a joined table: whose row joins, by which of the rules' joins, with the nodes of its key's values.
+        /// The row of a joined table: whose row joins, by which of the rules' joins, with the nodes of its key's
+        /// values.
         case joined(of: Int, join: Int, key: [NodeID])
     }
 

@@ -100,7 +100,8 @@ extension TypedExpression {
         }
     }
 
-    /// The parts that say something which the text does not: literals are left out, and what only wraps its parts is passed through.
+    /// The parts that say something which the text does not: literals are left out, and what only wraps its parts is
+    /// passed through.
     fileprivate var writtenParts: [TypedExpression] {
         if case .aggregate = kind {
             // Its condition is about rows that are listed; of the row outside what it names is shown.

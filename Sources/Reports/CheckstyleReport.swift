@@ -2,8 +2,8 @@
 
 package import Findings
 
-/// A `file` for each return that was read and each other file with findings, an `error` for each finding that counts and is
-/// at least so grave.
+/// A `file` for each return that was read and each other file with findings, an `error` for each finding that counts
+/// and is at least so grave.
 package func writeCheckstyle(_ run: CheckRun, from minimum: Severity = .note, to sink: @escaping ReportSink) {
     let all = run.notices.filter { $0.severity >= minimum }
     var findings = FindingsByFile(run, named: run.files.map(\.path) + all.map(\.path), from: minimum)

@@ -3,8 +3,8 @@
 package import Diagnostics
 import Findings
 
-/// The faults in their order, each with its place, its line underlined, other places that matter, and how to mend it; empty for
-/// none. Between two stands a blank line.
+/// The faults in their order, each with its place, its line underlined, other places that matter, and how to mend it;
+/// empty for none. Between two stands a blank line.
 package func renderDiagnostics(_ diagnostics: [Diagnostic], style: TextStyle) -> String {
     if style.plain { return diagnostics.map { narrate($0) + "\n" }.joined() }
     var canvas = TextCanvas(style)

@@ -1,7 +1,7 @@
 // How many columns of a terminal a text takes, and how to cut it to a number of them.
 
-/// The columns that a text takes on a terminal: East Asian wide characters and emoji take two, combining marks, joiners and what is
-/// joined none, all else one. Control characters count as nothing: they are never sent.
+/// The columns that a text takes on a terminal: East Asian wide characters and emoji take two, combining marks, joiners
+/// and what is joined none, all else one. Control characters count as nothing: they are never sent.
 package func displayWidth(_ text: String) -> Int {
     var text = text
     let asciiWidth = text.withUTF8 { bytes -> Int? in

@@ -42,8 +42,8 @@ extension TextCanvas {
         line(pieces)
     }
 
-    /// The line of underlines below a row, with what they have to say. The label of the mark on the right stands beside it, the
-    /// others on lines of their own.
+    /// The line of underlines below a row, with what they have to say. The label of the mark on the right stands beside
+    /// it, the others on lines of their own.
     private mutating func drawMarks(_ marks: [Excerpt.Mark], _ layout: ExcerptLayout, gutter: String, ink: Ink) {
         var visible: [(offset: Int, width: Int, mark: Excerpt.Mark)] = []
         for mark in marks {

@@ -20,8 +20,8 @@ struct ExcerptLayout {
 
     private(set) var slots: [Slot] = []
 
-    /// Lays an excerpt out in at most `width` columns of the terminal. `cells` are its texts, escaped: first the headers, then
-    /// the rows, each with one text a column.
+    /// Lays an excerpt out in at most `width` columns of the terminal. `cells` are its texts, escaped: first the
+    /// headers, then the rows, each with one text a column.
     init(_ excerpt: Excerpt, cells: [[String]], keyNames: [String], width: Int) {
         let ranks = Self.ranks(excerpt, keyNames: keyNames)
         // No column takes fewer than four places, so no more than these can ever fit.

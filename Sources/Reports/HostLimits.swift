@@ -36,7 +36,8 @@ func clipped(_ text: String, to count: Int) -> String {
     return String(String.UnicodeScalarView(scalars[..<scalars.index(before: end)])) + "…"
 }
 
-/// The text with every byte of it, and of the file names in it, that is not unreserved in a URI, nor a `/` that is kept, as `%XX`.
+/// The text with every byte of it, and of the file names in it, that is not unreserved in a URI, nor a `/` that is
+/// kept, as `%XX`.
 func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
     func isKept(_ byte: UInt8) -> Bool {
         switch byte {

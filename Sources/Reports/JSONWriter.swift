@@ -14,8 +14,8 @@ func collected(_ write: (@escaping ReportSink) -> Void) -> [UInt8] {
 
 /// Collects the bytes of a JSON text. Whoever uses it opens and closes in turn; commas are put by it.
 ///
-/// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and zero-width
-/// characters stand as `\uXXXX`.
+/// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and
+/// zero-width characters stand as `\uXXXX`.
 package struct JSONWriter {
     /// What is written, then room for more.
     private var buffer: [UInt8] = []
@@ -294,7 +294,8 @@ private struct JSONOutput {
         }
     }
 
-    /// Whether all of eight bytes are ASCII, no control character, no quote and no backslash. May say no where they are.
+    /// Whether all of eight bytes are ASCII, no control character, no quote and no backslash. May say no where they
+    /// are.
     @inline(__always)
     private static func isPlain(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101

@@ -2,9 +2,9 @@
 
 package import Findings
 
-/// A suite for each return, rule file and file that could not be read; in it a case for each finding that counts, which fails, for
-/// each rule that found nothing there, which passes, and for each rule that decided nothing, which is skipped. No two cases have
-/// one class name and name: some readers keep only the first.
+/// A suite for each return, rule file and file that could not be read; in it a case for each finding that counts, which
+/// fails, for each rule that found nothing there, which passes, and for each rule that decided nothing, which is
+/// skipped. No two cases have one class name and name: some readers keep only the first.
 package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
     let faults = run.faultNotices
     let named = run.files.map(\.path) + faults.map(\.path) + run.unread.map(suiteName)

@@ -1,10 +1,10 @@
 // Breaks text into lines that fit a terminal.
 
-/// The text in lines, the first of at most `first` columns and the others of at most `rest`. Lines break between words; a word that
-/// is longer than a line breaks where the line ends. The text holds no line ends.
+/// The text in lines, the first of at most `first` columns and the others of at most `rest`. Lines break between words;
+/// a word that is longer than a line breaks where the line ends. The text holds no line ends.
 ///
-/// No line but the first begins with `::`, which a build log would take for a command: a `\` is put before it. Nor does the first
-/// if nothing but blanks is to stand before it (`isIndented`).
+/// No line but the first begins with `::`, which a build log would take for a command: a `\` is put before it. Nor does
+/// the first if nothing but blanks is to stand before it (`isIndented`).
 func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) -> [String] {
     var text = Substring(text)
     while text.last == " " { text.removeLast() }

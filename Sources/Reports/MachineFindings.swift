@@ -50,7 +50,8 @@ extension CheckRun {
 }
 
 extension Finding {
-    /// The message; of a finding in a workbook with its sheet and cell, for formats that know of lines and columns alone.
+    /// The message; of a finding in a workbook with its sheet and cell, for formats that know of lines and columns
+    /// alone.
     var messageWithCell: String {
         guard let cell = place?.sheetAndCell else { return message }
         return cell + ": " + message

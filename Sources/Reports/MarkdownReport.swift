@@ -2,8 +2,8 @@
 
 package import Findings
 
-/// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings` findings and never
-/// more than 900 KiB: what is left out is said.
+/// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings`
+/// findings and never more than 900 KiB: what is left out is said.
 package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> [UInt8] {
     var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
     for line in run.coverageLines + run.unreadLines { page += "\n" + markdownText(line.words) + "\n" }

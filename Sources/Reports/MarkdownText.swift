@@ -1,6 +1,7 @@
 // Makes text fit to stand in Markdown as text and nothing else.
 
-/// The text, escaped as for a terminal, with everything that Markdown, HTML or an automatic link could make of it taken as written.
+/// The text, escaped as for a terminal, with everything that Markdown, HTML or an automatic link could make of it taken
+/// as written.
 func markdownText(_ text: String) -> String {
     var output = ""
     let text = escapedForTerminal(text)

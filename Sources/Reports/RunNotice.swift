@@ -1,4 +1,5 @@
-// What a run as a whole has to say, for formats that know findings only: what it did not read, and what it does not list.
+// What a run as a whole has to say, for formats that know findings only: what it did not read, and what it does not
+// list.
 
 import Findings
 

@@ -3,9 +3,9 @@
 import Diagnostics
 package import Findings
 
-/// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings and those of
-/// a baseline are left out. What a limit left out is said, and what was not checked. A finding without a place stands
-/// at the first character of the file it is about, else of its rule's.
+/// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings
+/// and those of a baseline are left out. What a limit left out is said, and what was not checked. A finding without a
+/// place stands at the first character of the file it is about, else of its rule's.
 package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @escaping ReportSink) {
     var output = TextPieces(sink)
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {
@@ -39,7 +39,8 @@ package func renderShort(_ run: CheckRun, minimum: Severity = .note) -> String {
     String(decoding: collected { writeShort(run, minimum: minimum, to: $0) }, as: UTF8.self)
 }
 
-/// A path at the start of a line, escaped. One that begins with `::` would be a command of a build log, and is written from `./`.
+/// A path at the start of a line, escaped. One that begins with `::` would be a command of a build log, and is written
+/// from `./`.
 private func shownPath(_ path: String) -> String {
     let path = escapedForTerminal(path)
     return path.hasPrefix("::") ? "./" + path : path

@@ -2,7 +2,8 @@
 
 import Diagnostics
 
-/// A line made fit for a terminal and cut to a width so that the start of its marked part is seen. Tabs are drawn as two blanks.
+/// A line made fit for a terminal and cut to a width so that the start of its marked part is seen. Tabs are drawn as
+/// two blanks.
 struct SourceLine {
     private(set) var text: String
     /// The columns before the mark, and those it takes; it may be empty.

@@ -1,8 +1,9 @@
 // Makes text from a return fit to be sent to a terminal or a log.
 
 /// The text with everything that would steer a terminal, hide, or reorder its neighbours shown as `\u{…}`: control
-/// characters, escape sequences, bidirectional controls, zero-width and unassigned characters. A line end is shown as `⏎`, a tab
-/// as `\t`. What a build log would take for a command (`##vso[`) is broken in the same visible way. The result is one line.
+/// characters, escape sequences, bidirectional controls, zero-width and unassigned characters. A line end is shown as
+/// `⏎`, a tab as `\t`. What a build log would take for a command (`##vso[`) is broken in the same visible way. The
+/// result is one line.
 package func escapedForTerminal(_ text: String) -> String {
     var text = text
     let isHarmless = text.withUTF8 { bytes in
@@ -32,7 +33,8 @@ package func escapedForTerminal(_ text: String) -> String {
     return escaper.output
 }
 
-/// As `escapedForTerminal`, looking at no more of a text than can be seen in so many columns. A text that was longer ends in `…`.
+/// As `escapedForTerminal`, looking at no more of a text than can be seen in so many columns. A text that was longer
+/// ends in `…`.
 func escapedForTerminal(_ text: String, columns: Int) -> String {
     // Zero-width characters beyond eight in a row are shown with a width, so nine scalars a column are enough.
     let wanted = max(columns, 1) * 9 + 9

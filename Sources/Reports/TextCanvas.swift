@@ -39,7 +39,8 @@ struct TextCanvas {
         for part in wrapped(text, first: room, rest: room, isIndented: true) { line((blanks(indent) + part, ink)) }
     }
 
-    /// A text behind a prefix, broken into lines with the others indented. Where the prefix leaves no room, the text goes below it.
+    /// A text behind a prefix, broken into lines with the others indented. Where the prefix leaves no room, the text
+    /// goes below it.
     mutating func wrap(_ prefix: String, _ prefixInk: Ink, _ text: String, _ ink: Ink, indent: Int) {
         let indent = min(indent, width / 3)
         let room = width - displayWidth(prefix)

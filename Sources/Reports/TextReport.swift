@@ -6,9 +6,9 @@ import Locations
 
 /// The run as text for people, as wide as the style says. Paths alone may be wider than a line.
 ///
-/// Faults of the rule files come first, then findings in their order, waived ones in a line each, what could not be read, the
-/// totals, what could not be decided and what to do next. No control character is written but SGR sequences where the style has
-/// colour.
+/// Faults of the rule files come first, then findings in their order, waived ones in a line each, what could not be
+/// read, the totals, what could not be decided and what to do next. No control character is written but SGR sequences
+/// where the style has colour.
 package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     if style.plain { return narrate(run, style: style, to: sink) }
     let selection = Selection(run, style)

@@ -10,7 +10,8 @@ package struct TextStyle: Sendable {
     package var color: Bool
     /// Whether to narrate instead of to draw, one line for each finding, for screen readers.
     package var plain: Bool
-    /// How many findings of one entry of the counts (rule, table, column) are drawn; the others are folded into the last one.
+    /// How many findings of one entry of the counts (rule, table, column) are drawn; the others are folded into the
+    /// last one.
     package var maxShown: Int
     /// Whether a table of the counts of every rule ends the report.
     package var statistics: Bool

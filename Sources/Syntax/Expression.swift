@@ -43,8 +43,9 @@ package enum ExpressionKind: Sendable {
     indirect case name(qualifier: Name?, Name)
     /// `f(a, b, label: c)`
     indirect case call(Name, [Argument])
-    /// `count(T where c)`, `sum(T.x where c)`, `count distinct(T.x)`: the parser takes a call of one of the aggregate names whose argument has a `where`,
-    /// or which is `count`, `count distinct`, `any`, `all`, `sum`, `mean`; or `min`/`max` with one argument.
+    /// `count(T where c)`, `sum(T.x where c)`, `count distinct(T.x)`: the parser takes a call of one of the aggregate
+    /// names whose argument has a `where`, or which is `count`, `count distinct`, `any`, `all`, `sum`, `mean`; or
+    /// `min`/`max` with one argument.
     indirect case aggregate(AggregateFunction, AggregateSource)
     case negative(Expression)
     case not(Expression)

@@ -68,8 +68,8 @@ extension Lexer {
         }
     }
 
-    /// Whether a line begins with what can go on with no clause, however unfinished the one before is: a `}`, or a word that
-    /// begins a clause or declaration together with what stands after it.
+    /// Whether a line begins with what can go on with no clause, however unfinished the one before is: a `}`, or a word
+    /// that begins a clause or declaration together with what stands after it.
     private func beginsSomethingElse(at index: Int) -> Bool {
         if bytes[index] == Byte.rightBrace { return true }
         let first = word(at: index)

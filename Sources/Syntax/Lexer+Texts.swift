@@ -193,7 +193,8 @@ private enum QuotationMark {
     static let double = curly.union(["\""])
 }
 
-/// The index of the `}` that closes the `{` at `open`, texts and inner braces passed over; `nil` where its line holds none.
+/// The index of the `}` that closes the `{` at `open`, texts and inner braces passed over; `nil` where its line holds
+/// none.
 func closingBrace(in bytes: [UInt8], of open: Int, before end: Int) -> Int? {
     var depth = 0
     var isInText = false

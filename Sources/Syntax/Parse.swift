@@ -14,8 +14,8 @@ package func parse(_ file: SourceFile) -> RuleFile {
     return RuleFile(file: file, tokens: parser.tokens, declarations: declarations, diagnostics: bag.sorted())
 }
 
-/// Reads one expression, such as the value of `--set name=value`; `name` is what its diagnostics call the place it came from.
-/// Where it cannot be read, the expression is `.broken` and the diagnostics say why.
+/// Reads one expression, such as the value of `--set name=value`; `name` is what its diagnostics call the place it came
+/// from. Where it cannot be read, the expression is `.broken` and the diagnostics say why.
 package func parseExpression(_ text: String, name: String) -> (Expression, [Diagnostic]) {
     let file = SourceFile(name: name, text: text)
     let bag = DiagnosticBag(file: file)

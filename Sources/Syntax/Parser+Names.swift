@@ -16,8 +16,8 @@ extension Parser {
         return Name(text, range, isQuoted: isQuoted)
     }
 
-    /// Takes a name; `nil`, and the clause is given up, where there is none. A reserved word is taken with a diagnostic that says
-    /// to put it in backquotes, where `reserved` allows it.
+    /// Takes a name; `nil`, and the clause is given up, where there is none. A reserved word is taken with a diagnostic
+    /// that says to put it in backquotes, where `reserved` allows it.
     mutating func name(_ code: String, _ wanted: String, reserved: Bool = true, help: String? = nil) -> Name? {
         if isAtName() { return takeName() }
         if reserved, kind() == .name, sign.isReservedWord {

@@ -2,8 +2,8 @@
 
 internal import Diagnostics
 
-/// A recursive-descent parser over the tokens of a file, or of one expression. Its methods never fail: what is missing is
-/// reported and stands as `.broken` or an empty name. After the first fault of a clause the rest of the clause is
+/// A recursive-descent parser over the tokens of a file, or of one expression. Its methods never fail: what is missing
+/// is reported and stands as `.broken` or an empty name. After the first fault of a clause the rest of the clause is
 /// passed over in silence; a block goes on with the next clause, a file with the next declaration.
 struct Parser {
     let file: SourceFile
@@ -157,7 +157,8 @@ struct Parser {
 
     // MARK: Recovery
 
-    /// Goes to the end of the clause: its line end, the `}` of its block, or in a header the `{`; blocks in between are passed over.
+    /// Goes to the end of the clause: its line end, the `}` of its block, or in a header the `{`; blocks in between are
+    /// passed over.
     mutating func skipClause() {
         var depth = 0
         while true {
@@ -203,7 +204,8 @@ struct Parser {
         return false
     }
 
-    /// Reads `{ … }`, one clause after the other, each up to its end. `header` is the place of the declaration that it belongs to.
+    /// Reads `{ … }`, one clause after the other, each up to its end. `header` is the place of the declaration that it
+    /// belongs to.
     mutating func block(of header: Range<Int>, clause: (inout Parser) -> Void) {
         isInHeader = false
         let opening = range

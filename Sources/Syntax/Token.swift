@@ -1,7 +1,7 @@
 // The tokens of a rule file: every byte of it belongs to exactly one token or to the trivia before one.
 
-/// One token with the trivia that stands before it. The tokens of a file, each with its trivia, cover every byte in order, so
-/// that a file can be written again as it was; the last token is `endOfFile`.
+/// One token with the trivia that stands before it. The tokens of a file, each with its trivia, cover every byte in
+/// order, so that a file can be written again as it was; the last token is `endOfFile`.
 package struct Token: Sendable {
     package enum Kind: Sendable, Equatable {
         /// A name, a reserved word included (`isReserved` tells); a rule's name may hold `-`.

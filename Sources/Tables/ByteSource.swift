@@ -44,7 +44,8 @@ package enum ReadError: Error, Sendable, Equatable {
     case isFolder
     /// There is not a single byte.
     case isEmpty
-    /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel workbook".
+    /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel
+    /// workbook".
     case notText(kind: String?)
     /// It is what a format knows, and cannot be read: why, and what to do, in words: lower case, no full stop.
     case unusable(String)

@@ -4,11 +4,12 @@ import Glibc
 package import Quantities
 
 extension RecordChunk {
-    /// Gives the text of one field of some records, without its quotes, untrimmed. A field that a record lacks has length 0.
+    /// Gives the text of one field of some records, without its quotes, untrimmed. A field that a record lacks has
+    /// length 0.
     ///
-    /// The spans are offsets in `bytes`, where a text with doubled quotes, or with something behind its closing quote, is written
-    /// behind the texts taken so far. That may move `bytes`: fetch it after the last field has been taken. What is taken stays until
-    /// `resetTexts` or the next fill. Costs no allocation unless the buffer grows.
+    /// The spans are offsets in `bytes`, where a text with doubled quotes, or with something behind its closing quote,
+    /// is written behind the texts taken so far. That may move `bytes`: fetch it after the last field has been taken.
+    /// What is taken stays until `resetTexts` or the next fill. Costs no allocation unless the buffer grows.
     package func take(field: Int, records: Range<Int>, into spans: UnsafeMutablePointer<CellSpan>) {
         guard fieldStarts.isEmpty else { return takeGiven(field: field, records: records, into: spans) }
         let wanted = UInt32(truncatingIfNeeded: field)
@@ -54,8 +55,8 @@ extension RecordChunk {
         }
     }
 
-    /// Gives where all fields of some records stand, quotes included, in memory for each field. All the records have as many fields as `spans`
-    /// has places. `text(of:)` and `unquote` make texts of them.
+    /// Gives where all fields of some records stand, quotes included, in memory for each field. All the records have as
+    /// many fields as `spans` has places. `text(of:)` and `unquote` make texts of them.
     package func takeRaw(records: Range<Int>, into spans: [UnsafeMutablePointer<CellSpan>]) {
         guard !records.isEmpty else { return }
         spans.withUnsafeBufferPointer { spans in
@@ -77,7 +78,8 @@ extension RecordChunk {
         }
     }
 
-    /// The text of a field that stands somewhere with its quotes. May move `bytes`, unless there is room for it behind `textEnd`.
+    /// The text of a field that stands somewhere with its quotes. May move `bytes`, unless there is room for it behind
+    /// `textEnd`.
     package func text(of raw: CellSpan) -> CellSpan {
         guard raw.length > 0, quote != 0, bytes[Int(raw.offset)] == quote else { return raw }
         return unquoted(raw.offset, raw.offset &+ raw.length)
@@ -108,8 +110,8 @@ extension RecordChunk {
     @inline(__always)
     package func isMissing(field: Int, record: Int) -> Bool { field >= fieldCount(record) }
 
-    /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to people:
-    /// columns are read with `take`. May move `bytes`.
+    /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to
+    /// people: columns are read with `take`. May move `bytes`.
     package func text(record: Int, field: Int) -> String {
         let range = rawRange(record: record, field: field)
         let start = UInt32(range.lowerBound)
@@ -125,7 +127,8 @@ extension RecordChunk {
         String(decoding: UnsafeBufferPointer(start: bytes + Int(start), count: Int(end - start)), as: UTF8.self)
     }
 
-    /// Where a field's bytes stand in `bytes`, its quotes included; for one that the record lacks, nothing at the record's end.
+    /// Where a field's bytes stand in `bytes`, its quotes included; for one that the record lacks, nothing at the
+    /// record's end.
     package func rawRange(record: Int, field: Int) -> Range<Int> {
         let first = Int(firstFields[record])
         let count = fieldCount(record)
@@ -207,7 +210,8 @@ extension RecordChunk {
 }
 
 extension RecordChunk {
-    /// Puts a text of the caller's behind the chunk's own bytes and gives its place, as `take` does with unescaped cells.
+    /// Puts a text of the caller's behind the chunk's own bytes and gives its place, as `take` does with unescaped
+    /// cells.
     package func addText(_ text: String) -> CellSpan {
         var text = text
         return text.withUTF8 { bytes in

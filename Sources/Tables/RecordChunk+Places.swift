@@ -6,8 +6,9 @@ package import Locations
 extension RecordChunk {
     /// Where a cell stands, its quotes included. A cell that the record lacks stands, empty, at the record's end.
     ///
-    /// In texts, lines and columns cost the bytes since the place asked for before, where they are asked for in the order of the text; in
-    /// another order, within one record, the length of the record; and for a record further up, all that comes before it.
+    /// In texts, lines and columns cost the bytes since the place asked for before, where they are asked for in the
+    /// order of the text; in another order, within one record, the length of the record; and for a record further up,
+    /// all that comes before it.
     package func location(record: Int, field: Int) -> CellLocation {
         switch contents.origin {
         case .text: .text(extent(of: rawRange(record: record, field: field), record: record))

@@ -5,9 +5,9 @@ package import Locations
 /// Some thousand records of one return, as they stand in its bytes, with the end of every field. A reader fills it, the
 /// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
 package final class RecordChunk {
-    /// The bytes of the records, as UTF-8 (transcoded where the file is not). Behind `byteCount` the same buffer holds the
-    /// unescaped texts of quoted cells, made by `take`. `slack` more bytes than there is capacity can be read and mean nothing, so that a
-    /// cell may be loaded a vector at a time.
+    /// The bytes of the records, as UTF-8 (transcoded where the file is not). Behind `byteCount` the same buffer holds
+    /// the unescaped texts of quoted cells, made by `take`. `slack` more bytes than there is capacity can be read and
+    /// mean nothing, so that a cell may be loaded a vector at a time.
     package private(set) var bytes: UnsafeMutablePointer<UInt8>
     package private(set) var capacity: Int
     /// How many bytes can be read behind the capacity.
@@ -26,7 +26,8 @@ package final class RecordChunk {
     package var faults: [RecordFault] = []
     /// What its reader said of it when it was filled.
     package internal(set) var contents = ChunkContents(byteCount: 0, origin: .text(offset: 0, line: 1))
-    /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then `r` times that.
+    /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then
+    /// `r` times that.
     package internal(set) var uniformFieldCount: Int?
     /// The quote character, or 0 where fields are taken as they stand.
     package internal(set) var quote: UInt8 = 0x22
@@ -92,10 +93,11 @@ package struct QuoteMark: Sendable, Equatable, BitwiseCopyable {
 /// A fault of a record's structure, noticed while it was read.
 package struct RecordFault: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        /// It has another number of cells than the header, and a surplus one holds text or one below a header is missing.
+        /// It has another number of cells than the header, and a surplus one holds text or one below a header is
+        /// missing.
         case ragged(cells: Int, expected: Int)
-        /// It has another number of cells than the header, but what it has more is blank, or what it lacks is below blank
-        /// headers. Programs write all rows so: only what other rows do tells whether it is a fault.
+        /// It has another number of cells than the header, but what it has more is blank, or what it lacks is below
+        /// blank headers. Programs write all rows so: only what other rows do tells whether it is a fault.
         case uneven(cells: Int, expected: Int)
         /// A cell goes on behind the quote that closes it, which stands so far from the one that opens it. Either that
         /// one was taken for a letter, or all of the row is doubtful.
@@ -121,7 +123,8 @@ package struct RecordFault: Sendable, Equatable {
 
     /// The record's index in its chunk.
     package var record: Int
-    /// The field at which it was noticed, counted from 0 (the opening quote's, the first surplus one, the last one present).
+    /// The field at which it was noticed, counted from 0 (the opening quote's, the first surplus one, the last one
+    /// present).
     package var field: Int
     package var kind: Kind
 

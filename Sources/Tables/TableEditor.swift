@@ -36,8 +36,8 @@ package protocol TableEditor: AnyObject {
     /// What is to stand in a text file in place of a cell of some shape so that it says a text; `nil` where the file is
     /// no text.
     func replacement(_ text: String, for shape: CellShape) -> String?
-    /// What the cells of some edits say as yet, unquoted and trimmed. `file` are the return's bytes; what lies outside of
-    /// them says nothing.
+    /// What the cells of some edits say as yet, unquoted and trimmed. `file` are the return's bytes; what lies outside
+    /// of them says nothing.
     func texts(of edits: [CellEdit], in file: [UInt8]) -> [String]
     /// The bytes of a text in UTF-8, and what its own encoding is called, where a program that compares lines of bytes
     /// would make nothing of it as it is; else `nil`.

@@ -13,8 +13,8 @@ package enum Recognition: Int, Comparable, Sendable {
 
 /// What is known of how a table is kept in its file.
 package struct SourceOptions {
-    /// The physical line, or row of the sheet, of the header, counted from 1. Left out: the record among the first ones that
-    /// looks most like it.
+    /// The physical line, or row of the sheet, of the header, counted from 1. Left out: the record among the first ones
+    /// that looks most like it.
     package var headerLine: Int?
     /// Of delimited text: an ASCII character other than a quote or a line end.
     package var separator: UInt8?

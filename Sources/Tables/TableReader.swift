@@ -4,8 +4,8 @@ package import Locations
 
 /// Reads one table as a header and runs of records, front to back, and can look again at a run it has already given.
 ///
-/// A reader is used by one task at a time (its caller locks). `next` and `reread` fill the same chunk alike, so that what is
-/// reported can be read again long after its bytes were let go.
+/// A reader is used by one task at a time (its caller locks). `next` and `reread` fill the same chunk alike, so that
+/// what is reported can be read again long after its bytes were let go.
 package protocol TableReader: AnyObject {
     /// The sheet of the workbook that the table stands on; `nil` in texts.
     var sheet: String? { get }
@@ -25,8 +25,8 @@ package protocol TableReader: AnyObject {
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
     var separatorTitle: String? { get }
-    /// Reads what is needed beyond the header, of the table that was chosen among those of a file. What was known of the
-    /// header may change: only then merged cells are known.
+    /// Reads what is needed beyond the header, of the table that was chosen among those of a file. What was known of
+    /// the header may change: only then merged cells are known.
     func settle() throws(ReadError)
     /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
@@ -67,7 +67,8 @@ package protocol PartReader: AnyObject {
 
 /// What is kept of a chunk that was let go of.
 package protocol ChunkOutline: Sendable {
-    /// The part of the chunk that holds some of its records, as a reader of parts takes it; some records more on both sides.
+    /// The part of the chunk that holds some of its records, as a reader of parts takes it; some records more on both
+    /// sides.
     func position(holding records: Range<Int>) -> ChunkPosition
 }
 

@@ -29,8 +29,8 @@ final class FindingPart: @unchecked Sendable {
         start.deallocate()
     }
 
-    /// Appends a finding: no more than there is capacity. Until `sorted` its fingerprint says what it is about, not which of several about the
-    /// same it is.
+    /// Appends a finding: no more than there is capacity. Until `sorted` its fingerprint says what it is about, not
+    /// which of several about the same it is.
     func append(_ finding: consuming Finding) {
         precondition(count < capacity)
         let place = start + count
@@ -61,8 +61,9 @@ final class FindingPart: @unchecked Sendable {
         var identity = KeyHash.empty
     }
 
-    /// Takes the findings out of some parts, by file, place, rule and message; those without a place come first, and those that are alike
-    /// stay in their order. Each comes with what it is about, from which it is told apart from others about the same.
+    /// Takes the findings out of some parts, by file, place, rule and message; those without a place come first, and
+    /// those that are alike stay in their order. Each comes with what it is about, from which it is told apart from
+    /// others about the same.
     static func sorted(_ parts: [FindingPart], threads: Int) -> (findings: [Finding], identities: [KeyHash]) {
         var ranks: [String: Int] = [:]
         for part in parts { for file in part.files { ranks[file] = 0 } }

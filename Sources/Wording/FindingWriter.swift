@@ -96,7 +96,8 @@ final class FindingWriter {
         judgement.keepFirst(1000)
     }
 
-    /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned meanwhile.
+    /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned
+    /// meanwhile.
     private func worded(_ counts: inout [RuleCount]) throws(FindingSpaceFailure) -> FindingList {
         let total = judgement.board.violationCount
         progress?.beginDescribing(total)

@@ -3,8 +3,8 @@
 import Checking
 import Findings
 
-/// What a finding is about, apart from where it stands and what it says: the same before and after rows are inserted, sorted or mended
-/// elsewhere, files renamed and messages reworded.
+/// What a finding is about, apart from where it stands and what it says: the same before and after rows are inserted,
+/// sorted or mended elsewhere, files renamed and messages reworded.
 struct FindingIdentity {
     var rule: String
     var table: String?

@@ -47,7 +47,8 @@ final class ReportedRows {
     private let headers: [[String]]
     private let keyColumns: [(index: Int, name: String)]
 
-    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that findings show, without.
+    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that
+    /// findings show, without.
     init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in writer: FindingWriter) {
         let checked = writer.judgement.rules.tables[table]
         let needed = columns ?? writer.shownColumns(of: table)
@@ -90,8 +91,8 @@ final class ReportedRows {
         }
     }
 
-    /// The same rows with texts of its own, for another thread: where two threads share a text, they wait for each other to count the
-    /// references to it.
+    /// The same rows with texts of its own, for another thread: where two threads share a text, they wait for each
+    /// other to count the references to it.
     func copy() -> ReportedRows { ReportedRows(copying: self) }
 
     private init(copying other: ReportedRows) {

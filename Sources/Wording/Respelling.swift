@@ -15,8 +15,8 @@ struct Respelling: Equatable {
 }
 
 extension Respelling {
-    /// A number without the white space in its digits (`£34, 692`), which is safe, or in digits instead of words, which is not: a person
-    /// chose to write a word.
+    /// A number without the white space in its digits (`£34, 692`), which is safe, or in digits instead of words, which
+    /// is not: a person chose to write a word.
     static func ofNumber(_ cell: String) -> Respelling? {
         let joined = withoutSpacesInDigits(cell)
         if joined != cell { return Respelling(text: joined, isSafe: true) }

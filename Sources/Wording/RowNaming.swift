@@ -43,7 +43,8 @@ extension Judgement {
             header: field.flatMap { header.indices.contains($0) ? header[$0] : nil })
     }
 
-    /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the others named.
+    /// The part of a table that shows some rows with some of their cells marked: the key, the marked cells and the
+    /// others named.
     func excerpt(
         table: Int, of reported: ReportedRows?,
         rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],

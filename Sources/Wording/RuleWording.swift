@@ -185,7 +185,8 @@ struct RuleWording {
         return finding
     }
 
-    /// Which of the rule's requires it is, for fingerprints: the column it points at, and its number where there are several.
+    /// Which of the rule's requires it is, for fingerprints: the column it points at, and its number where there are
+    /// several.
     private func part(_ require: Int) -> String {
         let cells = rule.places.isEmpty ? rule.requires[require].places : rule.places
         let column = cells.first.map { judgement.rules.tables[$0.table].columns[$0.column].name } ?? ""

@@ -1,4 +1,5 @@
-// The findings about a table's structure and its cells: places, fixes, fingerprints. `StructuralFault+Wording` has the words.
+// The findings about a table's structure and its cells: places, fixes, fingerprints. `StructuralFault+Wording` has the
+// words.
 
 import Catalog
 import Checking

@@ -49,7 +49,8 @@ extension WantedRows {
 }
 
 extension Judgement {
-    /// By table the columns that findings show or compute with: its key, and what rules and faults that were found speak of.
+    /// By table the columns that findings show or compute with: its key, and what rules and faults that were found
+    /// speak of.
     func shownColumns() -> [Set<Int>] {
         var columns = rules.tables.map { checked in
             var own = Set(checked.readKey)

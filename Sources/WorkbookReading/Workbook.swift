@@ -16,7 +16,8 @@ protocol Workbook: AnyObject {
     var dateSystem: DateSystem { get }
     /// What was noticed about the workbook as a whole, in words.
     var remarks: [String] { get }
-    /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are wanted.
+    /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are
+    /// wanted.
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent
     /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
@@ -40,8 +41,8 @@ struct CellShower {
         system = workbook.dateSystem
     }
 
-    /// Appends what a cell shows, padding and all. A figure that no screen shows as its format wants, such as a day before
-    /// all days, is shown as it is stored.
+    /// Appends what a cell shows, padding and all. A figure that no screen shows as its format wants, such as a day
+    /// before all days, is shown as it is stored.
     func show(_ cell: StoredCell, of content: SheetContent, into bytes: inout [UInt8]) {
         switch cell.kind {
         case .figure:

@@ -3,9 +3,10 @@
 import Glibc
 import Synchronization
 
-/// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. Of those that the system refuses to
-/// start there is no call: what must be done is to be taken by whichever threads there are. Threads rather than a task group, because the pool
-/// of tasks is as wide as the machine whatever number is asked for, and a check is synchronous to its caller.
+/// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. Of those that
+/// the system refuses to start there is no call: what must be done is to be taken by whichever threads there are.
+/// Threads rather than a task group, because the pool of tasks is as wide as the machine whatever number is asked for,
+/// and a check is synchronous to its caller.
 package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
     guard threads > 1 else {
         body(0)
@@ -37,8 +38,8 @@ package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: I
     for thread in started { pthread_join(thread, nil) }
 }
 
-/// Does each of some tasks once, on some threads that take the next one as they get done. What the body uses of a thread's own, it may
-/// find by the thread's number.
+/// Does each of some tasks once, on some threads that take the next one as they get done. What the body uses of a
+/// thread's own, it may find by the thread's number.
 package func inParallel(
     _ threads: Int, tasks: Int, _ body: @escaping @Sendable (_ thread: Int, _ task: Int) -> Void
 ) {
@@ -67,7 +68,8 @@ package func inParallel<Value>(
     }
 }
 
-/// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it have been.
+/// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it
+/// have been.
 package final class OrderedMerge<Value>: @unchecked Sendable {
     private let state = Mutex(())
     private var next = 0

@@ -18,8 +18,8 @@ struct TableOpener {
     private static let headBytes = 4096
 
     /// The one table of a source that is meant: on the sheet that is named, else on the one whose header has most of
-    /// what is looked for, hidden sheets only where no other has half as much. Where several are alike, the first one if
-    /// `takesFirst`, and else none.
+    /// what is looked for, hidden sheets only where no other has half as much. Where several are alike, the first one
+    /// if `takesFirst`, and else none.
     func table(
         in source: any ByteSource, sheet wanted: String? = nil, takesFirst: Bool = false, _ options: SourceOptions
     ) throws(ReadError) -> any TableReader {
@@ -52,7 +52,8 @@ struct TableOpener {
         return found.table
     }
 
-    /// The tables of a source on all sheets whose names a pattern matches, each with the named parts of its sheet's name.
+    /// The tables of a source on all sheets whose names a pattern matches, each with the named parts of its sheet's
+    /// name.
     func tables(
         in source: any ByteSource, sheets pattern: FilePattern, _ options: SourceOptions
     ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {

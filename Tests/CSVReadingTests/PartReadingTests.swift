@@ -6,7 +6,8 @@ import Tables
 import Testing
 
 @Suite struct PartReadingTests {
-    /// Records with quotes, line ends of all kinds inside and between them, blank ones among them, and characters of all lengths.
+    /// Records with quotes, line ends of all kinds inside and between them, blank ones among them, and characters of
+    /// all lengths.
     private static func text(seed: UInt64, records: Int) -> [UInt8] {
         var random = SeededBytes(seed: seed)
         let cells = [

@@ -1,4 +1,5 @@
-// A reader of delimited text that takes one byte after the other: slow and obviously right, to compare the fast one with.
+// A reader of delimited text that takes one byte after the other: slow and obviously right, to compare the fast one
+// with.
 
 import Locations
 import Tables

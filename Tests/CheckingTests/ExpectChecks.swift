@@ -55,7 +55,8 @@ func checked(
     return (rules, rules.diagnostics)
 }
 
-/// Expects exactly these faults (notes apart, unless they are expected too), each once, and that each fix mends its fault.
+/// Expects exactly these faults (notes apart, unless they are expected too), each once, and that each fix mends its
+/// fault.
 @discardableResult
 func expectChecks(
     _ marked: String, _ faults: [Fault] = [], importing files: [String: String] = [:],

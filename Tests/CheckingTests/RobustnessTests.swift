@@ -20,8 +20,8 @@ struct RobustnessTests {
         }
     }
 
-    /// What a `let` names twice is one expression: a chain of them is no larger than it is long, in conditions about two
-    /// rows too.
+    /// What a `let` names twice is one expression: a chain of them is no larger than it is long, in conditions about
+    /// two rows too.
     @Test func chainsOfValuesThatAreNamedTwice() {
         var text = "table t from \"t.csv\" {\n  ref text\n  n number\n  let v0 = n + 1\n"
         for step in 1..<60 { text += "  let v\(step) = if v\(step - 1) in (1, 2) then n else n + \(step)\n" }

@@ -1,4 +1,5 @@
-// Figures and targets read by the shape of their cells, held against the reading of every spelling; cells in dictionaries.
+// Figures and targets read by the shape of their cells, held against the reading of every spelling; cells in
+// dictionaries.
 
 import CCellShapes
 import Testing

@@ -281,8 +281,8 @@ func endingsSayWhatTheRunCameTo(ending: Ending) {
     #expect(lines.dropFirst(2).allSatisfy { displayWidth(String($0)) <= 60 })
 }
 
-/// No character steers a terminal, hides or reorders, but line ends and, with colour, SGR sequences; and no line is a command of a
-/// build log.
+/// No character steers a terminal, hides or reorders, but line ends and, with colour, SGR sequences; and no line is a
+/// command of a build log.
 private func expectHarmless(_ text: String, color: Bool) {
     let bare = color ? withoutColor(text) : text
     for scalar in bare.unicodeScalars where scalar != "\n" {

@@ -48,8 +48,8 @@ func expectParse(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
     return parsed
 }
 
-/// Reads a text with one fault, of this code and at the marked place; where it has a fix, its text after the fix reads without
-/// that fault.
+/// Reads a text with one fault, of this code and at the marked place; where it has a fix, its text after the fix reads
+/// without that fault.
 @discardableResult
 func expectFault(
     _ code: String, _ source: String, fixed: String? = nil, sourceLocation: SourceLocation = #_sourceLocation

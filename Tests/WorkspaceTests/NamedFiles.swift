@@ -34,8 +34,8 @@ struct NamedFiles: Sendable, CustomTestStringConvertible {
                 entries: [Scenario.ruleFile])
         }
 
-    /// Every rule file of `examples`, with those beside it, and the pack. Waivers in a file of their own mean nothing by
-    /// themselves: another file imports them.
+    /// Every rule file of `examples`, with those beside it, and the pack. Waivers in a file of their own mean nothing
+    /// by themselves: another file imports them.
     static let examples: [NamedFiles] = {
         let top = packageFolder.appending(path: "examples")
         let paths = ((try? FileManager.default.subpathsOfDirectory(atPath: top.path)) ?? [])
@@ -50,8 +50,8 @@ struct NamedFiles: Sendable, CustomTestStringConvertible {
 // MARK: Other names
 
 extension NamedFiles {
-    /// The same files with names changed: each symbol gets the name that is given for it, wherever it is named. A column
-    /// that stood under its own name keeps it as its header.
+    /// The same files with names changed: each symbol gets the name that is given for it, wherever it is named. A
+    /// column that stood under its own name keeps it as its header.
     func renamed(_ rules: RuleSet, _ names: [SymbolID: String]) -> NamedFiles {
         let index = rules.symbols
         var copy = self

@@ -1,4 +1,5 @@
-// What a table reads: its source, its columns with their types and modifiers, parts of its path, groups of a narrative's pattern.
+// What a table reads: its source, its columns with their types and modifiers, parts of its path, groups of a
+// narrative's pattern.
 
 import Diagnostics
 import Patterns

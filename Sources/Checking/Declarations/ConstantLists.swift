@@ -2,7 +2,8 @@
 
 import Diagnostics
 
-/// What a list was declared as. Other lists are kept by their number, so that lists of lists take no more room than they are written in.
+/// What a list was declared as. Other lists are kept by their number, so that lists of lists take no more room than
+/// they are written in.
 struct ConstantList {
     enum Part {
         case value(Operand)

@@ -189,7 +189,8 @@ extension Checker {
         return .fits(names)
     }
 
-    /// A column by its name, or `previous_x` as `previous.x`; an operand of `nil` where there is none, `nil` where it has a fault.
+    /// A column by its name, or `previous_x` as `previous.x`; an operand of `nil` where there is none, `nil` where it
+    /// has a fault.
     private func lookUp(_ name: String, ofTable table: Int) -> (operand: Operand?, Void)? {
         switch column(name, ofTable: table, row: .row) {
         case .value(let operand): return (operand, ())

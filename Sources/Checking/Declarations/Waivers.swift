@@ -71,8 +71,8 @@ extension Checker {
         return fitting
     }
 
-    /// Records the columns of all tables that the names of a condition could be which is about no table; of hostile files
-    /// those of the first such waivers.
+    /// Records the columns of all tables that the names of a condition could be which is about no table; of hostile
+    /// files those of the first such waivers.
     private func recordNames(_ condition: Syntax.Expression, in file: SourceFile) {
         for case .name(nil, let name) in condition.leaves where misfitBudget > 0 {
             misfitBudget -= tableEntries.count

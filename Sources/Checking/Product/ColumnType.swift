@@ -1,4 +1,5 @@
-// The types of columns, with all that follows from a type alone. How its cells are read is `Columns/ColumnReader.swift`.
+// The types of columns, with all that follows from a type alone. How its cells are read is
+// `Columns/ColumnReader.swift`.
 
 import Catalog
 package import Quantities
@@ -77,8 +78,8 @@ extension ColumnType {
         }
     }
 
-    /// What is the same of all columns of this type. Of types that hold nothing of their own it is made once: it is asked
-    /// for often.
+    /// What is the same of all columns of this type. Of types that hold nothing of their own it is made once: it is
+    /// asked for often.
     package var traits: ColumnTypeTraits {
         switch self {
         case .text: ColumnTypeTraits.text

@@ -5,8 +5,8 @@ import Patterns
 package import Quantities
 
 extension Operation {
-    /// What it does. `operand` gives the text of what it works on, and `type` its type; `cell` and `aggregate` the texts
-    /// of these; an argument that was left out is a dash.
+    /// What it does. `operand` gives the text of what it works on, and `type` its type; `cell` and `aggregate` the
+    /// texts of these; an argument that was left out is a dash.
     package func described(
         as result: ValueType, in rules: RuleSet, operand: (Operand) -> String, type: (Operand) -> ValueType,
         cell: (Cell) -> String, aggregate: (Aggregate) -> String

@@ -7,8 +7,9 @@ package import Quantities
 /// An operation with its operands. Which one it is was decided by the types of its operands: comparisons name the type
 /// they compare, and conversions are written out.
 ///
-/// Typed expressions are operations over expressions (`WrittenOperation`), plans over numbered nodes. The parameters are
-/// plain: of a generic type with associated ones the runtime looks up witnesses for every value, in each other module.
+/// Typed expressions are operations over expressions (`WrittenOperation`), plans over numbered nodes. The parameters
+/// are plain: of a generic type with associated ones the runtime looks up witnesses for every value, in each other
+/// module.
 package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: Sendable {
     case literal(Literal)
     /// A column that is read.
@@ -43,8 +44,8 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
     case asText(Operand)
     /// A figure as a plain target.
     case asTarget(Operand)
-    /// Which way is better, of a text or choice: `higher`, `lower`, ignoring case; anything else is unknown. Only as the
-    /// third argument of `meets`, `near`, `gap`, `relative_gap`.
+    /// Which way is better, of a text or choice: `higher`, `lower`, ignoring case; anything else is unknown. Only as
+    /// the third argument of `meets`, `near`, `gap`, `relative_gap`.
     case direction(Operand)
     /// What a scheme says is due: the condition of each status in order, `nil` for those never due; `otherwise` as a
     /// literal true.

@@ -1,4 +1,5 @@
-// What a row comes to for a rule, and what aggregates come to where there is nothing to count: once, for all who evaluate.
+// What a row comes to for a rule, and what aggregates come to where there is nothing to count: once, for all who
+// evaluate.
 
 package import Findings
 import Quantities
@@ -50,8 +51,8 @@ extension AggregateKind {
 }
 
 extension Colour {
-    /// Whether a status of this colour rates. Grey withholds the rating: `is grey` is true of it, but it is not `known`,
-    /// and a comparison of it with any status is unknown.
+    /// Whether a status of this colour rates. Grey withholds the rating: `is grey` is true of it, but it is not
+    /// `known`, and a comparison of it with any status is unknown.
     package var isRating: Bool {
         switch self {
         case .green, .amber, .red, .blue: true

@@ -1,6 +1,6 @@
-// What whoever evaluates a rule must know beside its conditions: which cells it uses, what else must be read for it, and
-// what waives it. Kernels, the plain evaluator of the tests and whatever translates rules to another engine take it from
-// here.
+// What whoever evaluates a rule must know beside its conditions: which cells it uses, what else must be read for it,
+// and what waives it. Kernels, the plain evaluator of the tests and whatever translates rules to another engine take it
+// from here.
 
 extension RuleSet {
     /// The cells that some expressions depend on, each once, in the order in which they are met: a cell that is named,
@@ -23,24 +23,25 @@ extension RuleSet {
         usedCells(of: rule.whens + rule.requires.map(\.condition))
     }
 
-    /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a row
-    /// in which one is faulty is undecided. One that is merely unknown makes a series of its own where it is of `over`;
-    /// where it is of `by`, all such rows together are undecided once.
+    /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a
+    /// row in which one is faulty is undecided. One that is merely unknown makes a series of its own where it is of
+    /// `over`; where it is of `by`, all such rows together are undecided once.
     package func orderingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, _, let series?) = rule.scope, rule.readsSeries else { return [] }
         return usedCells(of: series.by + [series.over].compactMap { $0 })
     }
 
-    /// The cells that say to which group a row belongs: a row in which one is faulty is in none. All rows of which one is
-    /// unknown are undecided once.
+    /// The cells that say to which group a row belongs: a row in which one is faulty is in none. All rows of which one
+    /// is unknown are undecided once.
     package func groupingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .groups(_, let by) = rule.scope else { return [] }
         return usedCells(of: by.map(\.value))
     }
 
     /// The cells by which rows are counted: where one is faulty in a row that may count, for all that its other cells
-    /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one against
-    /// it; for an `all` any row may count). What a total adds up is not among them: a part that is missing makes the total unknown.
+    /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one
+    /// against it; for an `all` any row may count). What a total adds up is not among them: a part that is missing
+    /// makes the total unknown.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         if let condition = aggregate.condition { walk.visitCounted(condition) }
@@ -48,8 +49,8 @@ extension RuleSet {
         return walk.cells
     }
 
-    /// The waivers of a rule for its table, as indices into `waivers`, in the order in which they are tried. `candidates`
-    /// are those that may be of the rule, where whoever asks for many rules knows them.
+    /// The waivers of a rule for its table, as indices into `waivers`, in the order in which they are tried.
+    /// `candidates` are those that may be of the rule, where whoever asks for many rules knows them.
     package func waivers(
         of rule: CheckedRule, among candidates: [Int]? = nil
     ) -> [(index: Int, condition: TypedExpression?)] {

@@ -1,5 +1,5 @@
-// Rule sets as texts: what is checked of which rows, what that rests on and what it leaves undecided, so that people can
-// read it and tests can hold it.
+// Rule sets as texts: what is checked of which rows, what that rests on and what it leaves undecided, so that people
+// can read it and tests can hold it.
 
 import Catalog
 import Findings

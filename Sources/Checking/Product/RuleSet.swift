@@ -16,7 +16,8 @@ package struct RuleSet: Sendable {
     package var tables: [CheckedTable] = []
     package var schemes: [CheckedScheme] = []
     package var joins: [CheckedJoin] = []
-    /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are left out.
+    /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are
+    /// left out.
     package var rules: [CheckedRule] = []
     package var waivers: [CheckedWaiver] = []
     /// What becomes of structural findings.
@@ -421,8 +422,8 @@ package struct CheckedFix: Sendable {
 package struct CheckedWaiver: Sendable {
     /// The rule's name, or that of a structural finding.
     package var rule: String
-    /// Tables for which the condition could be typed, with it; a table that lacks a column of the condition is not here. With no `where`: `nil`
-    /// condition for every table.
+    /// Tables for which the condition could be typed, with it; a table that lacks a column of the condition is not
+    /// here. With no `where`: `nil` condition for every table.
     package var conditions: [(table: Int, condition: TypedExpression?)]
     /// Its last day, as days since 1970-01-01.
     package var until: Int?

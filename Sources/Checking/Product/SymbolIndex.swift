@@ -66,8 +66,8 @@ extension SymbolIndex {
         return symbol.file.map { SourceSpan(sources[$0], symbol.nameRange) }
     }
 
-    /// The `///` lines above a declaration that begins its line, without their slashes; `nil` where there are none. What a
-    /// structural finding means is in its catalogue.
+    /// The `///` lines above a declaration that begins its line, without their slashes; `nil` where there are none.
+    /// What a structural finding means is in its catalogue.
     package func documentation(of symbol: SymbolID) -> String? {
         let symbol = self[symbol]
         guard let number = symbol.file, symbol.kind != .file else { return nil }

@@ -127,7 +127,8 @@ extension RowReference {
 }
 
 extension TypedExpression {
-    /// Every cell that it names for the row outside its aggregates, in order, with repetitions; what a scheme reads after all else.
+    /// Every cell that it names for the row outside its aggregates, in order, with repetitions; what a scheme reads
+    /// after all else.
     package var cells: [CellReference] {
         var walk = CellWalk()
         walk.visit(self)

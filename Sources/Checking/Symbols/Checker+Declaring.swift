@@ -45,8 +45,8 @@ extension Checker {
         use(tableEntries[table].columnSymbols[index], at: place, in: part.literal.file)
     }
 
-    /// Where the names within a path stand, between braces, and those of the groups of a pattern. One that is written with
-    /// escapes has no place of its own.
+    /// Where the names within a path stand, between braces, and those of the groups of a pattern. One that is written
+    /// with escapes has no place of its own.
     func placesOfParts(in literal: SourceSpan) -> [String: Range<Int>] {
         let bytes = literal.file.bytes
         let range = literal.range.clamped(to: 0..<bytes.count)
@@ -70,9 +70,9 @@ extension Checker {
 
     // MARK: Replaced declarations
 
-    /// Records the names of imported schemes and tables that others stand in place of, which are not checked: a condition
-    /// names parameters and constants, a table's key and series its own columns. What a replaced table's `let`s and joins
-    /// name is not looked at.
+    /// Records the names of imported schemes and tables that others stand in place of, which are not checked: a
+    /// condition names parameters and constants, a table's key and series its own columns. What a replaced table's
+    /// `let`s and joins name is not looked at.
     func recordReplaced() {
         for entry in replacedSchemes {
             for status in entry.declaration.statuses {

@@ -26,8 +26,8 @@ extension Checker {
 
     // MARK: Rules
 
-    /// The rule as a whole with the scope of its clauses, and its parts in which other names may stand. `scope` knows all
-    /// `let`s.
+    /// The rule as a whole with the scope of its clauses, and its parts in which other names may stand. `scope` knows
+    /// all `let`s.
     func addRegions(of entry: RuleEntry, _ scope: Scope) {
         guard silence == 0 else { return }
         let declaration = entry.declaration

@@ -68,7 +68,8 @@ extension Checker {
         return self.condition(expression, in: inner)?.expression
     }
 
-    /// The conditions that `and`, or `or`, joins, from left to right: each name is looked at once, however many there are.
+    /// The conditions that `and`, or `or`, joins, from left to right: each name is looked at once, however many there
+    /// are.
     private func chain(_ expression: Syntax.Expression, _ connective: BinaryOperator) -> [Syntax.Expression] {
         var found: [Syntax.Expression] = []
         var open = [expression]

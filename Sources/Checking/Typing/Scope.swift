@@ -13,7 +13,8 @@ struct Scope {
         case table(Int)
         /// A group of rows of a table: only what they have in common.
         case group(Int, [String: Operand])
-        /// What a rule for any table asks for, bound to the columns of one; `nil` while the rule is looked at by itself.
+        /// What a rule for any table asks for, bound to the columns of one; `nil` while the rule is looked at by
+        /// itself.
         case parameters(Int?, [String: Operand])
         /// The parameters of a scheme, bound to columns of a row.
         case scheme(table: Int?, row: RowReference, [String: Operand])

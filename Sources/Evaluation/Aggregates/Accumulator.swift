@@ -12,8 +12,8 @@ enum Contribution {
     case code(Int64, DateGrain)
     case key(KeyHash)
     case truth(Bool)
-    /// A part of a total whose value is missing: faulty, or a marker of what is missing; a part of a minimum or maximum that
-    /// is unknown for a bound alone.
+    /// A part of a total whose value is missing: faulty, or a marker of what is missing; a part of a minimum or maximum
+    /// that is unknown for a bound alone.
     case missing
 }
 

@@ -126,7 +126,8 @@ package final class AggregateTable {
         }
     }
 
-    /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for certain.
+    /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for
+    /// certain.
     private func noteDoubtful(_ frame: Frame, _ inputs: AggregateInputs, _ faulty: Mask) {
         guard let found = frame.doubtful(inputs, among: faulty) else { return }
         let groups = frame.groups

@@ -5,9 +5,9 @@ package import Columns
 package import Planning
 import Quantities
 
-/// What a figure goes by beside its value, so that a bare number finds every unit but that of `4:05`, a ratio every one but percentages,
-/// and a unit itself and what is bare. A row of the table goes by one or two classes, and a row outside asks for up to
-/// three: they share exactly one where their units compare, so that no row is counted twice.
+/// What a figure goes by beside its value, so that a bare number finds every unit but that of `4:05`, a ratio every one
+/// but percentages, and a unit itself and what is bare. A row of the table goes by one or two classes, and a row
+/// outside asks for up to three: they share exactly one where their units compare, so that no row is counted twice.
 ///
 /// | unit | goes by | asks for |
 /// | --- | --- | --- |

@@ -5,8 +5,9 @@ import Columns
 import Planning
 import Quantities
 
-/// A condition joined by `and` is false of a row where any of its parts is. So `all` asks of each part by itself whether it is false of any row;
-/// none needs to know what the others say of that row. The rows of each series are counted apart, under a key of their own.
+/// A condition joined by `and` is false of a row where any of its parts is. So `all` asks of each part by itself
+/// whether it is false of any row; none needs to know what the others say of that row. The rows of each series are
+/// counted apart, under a key of their own.
 final class RefutationTable {
     private let shape: AggregateShape
     /// The series that have any row.

@@ -120,8 +120,8 @@ extension Frame {
         return rows?.union(asking) ?? asking
     }
 
-    /// The rows of some whose part of a minimum or maximum is unknown because it is computed from a figure of which only a
-    /// bound is known; `nil` where there is none. Any other unknown part is left out.
+    /// The rows of some whose part of a minimum or maximum is unknown because it is computed from a figure of which
+    /// only a bound is known; `nil` where there is none. Any other unknown part is left out.
     package func openParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
         guard let node = inputs.value else { return nil }
         let values = value(node)
@@ -223,8 +223,8 @@ extension Frame {
         }
     }
 
-    /// Whether a condition is false of no row of its table or series: a part that is unknown is not false, nor is one in an `or` with what is
-    /// true or unknown of the row outside.
+    /// Whether a condition is false of no row of its table or series: a part that is unknown is not false, nor is one
+    /// in an `or` with what is true or unknown of the row outside.
     private func lookUpAll(
         _ use: PlanAggregate, _ shape: AggregateShape, _ table: RefutationTable, into out: TruthVector
     ) {

@@ -33,7 +33,8 @@ extension Frame {
         return known
     }
 
-    /// Counts some rows by the keys of some nodes' values, where all of these are known. `place` gives the index of a key's count.
+    /// Counts some rows by the keys of some nodes' values, where all of these are known. `place` gives the index of a
+    /// key's count.
     func count(_ rows: Mask, by nodes: [NodeID], into counts: Storage<Int>, _ place: (KeyHash) -> Int) {
         let sources = nodes.map { keySource($0) }
         let rows = rows.intersection(knownRows(sources))
@@ -45,7 +46,8 @@ extension Frame {
             rows.eachRow { counts[place(keys[$0])] += 1 }
             return
         }
-        // Neighbouring rows share most of their values: where the key of a row's numbers counts is looked up among the last ones.
+        // Neighbouring rows share most of their values: where the key of a row's numbers counts is looked up among the
+        // last ones.
         let (first, second) = (numbers[0], numbers.count > 1 ? numbers[1] : nil)
         let (third, fourth) = (numbers.count > 2 ? numbers[2] : nil, numbers.count > 3 ? numbers[3] : nil)
         withUnsafeTemporaryAllocation(of: RecentKey.self, capacity: 1 << RecentKey.bits) { recent in
@@ -68,7 +70,8 @@ extension Frame {
         }
     }
 
-    /// Numbers of dictionaries' cells, 16 bits each, and the place of their key's count. No cell has the number of all ones.
+    /// Numbers of dictionaries' cells, 16 bits each, and the place of their key's count. No cell has the number of all
+    /// ones.
     private struct RecentKey {
         static let bits = 8
         var numbers = UInt64.max
@@ -98,7 +101,8 @@ extension Frame {
         return KeySource(column: keyColumn(node), numbers: nil)
     }
 
-    /// Puts keys together for the rows that some indices stand for: three at a time where all are in dictionaries, as most are.
+    /// Puts keys together for the rows that some indices stand for: three at a time where all are in dictionaries, as
+    /// most are.
     @inline(__always)
     private func combine(
         _ sources: [KeySource], into keys: UnsafeMutablePointer<KeyHash>, _ indices: Range<Int>, _ row: (Int) -> Int
@@ -125,7 +129,8 @@ extension Frame {
         }
     }
 
-    /// The keys of one node's values, as `keys` puts them together, and for which rows they are known. The caller frees both.
+    /// The keys of one node's values, as `keys` puts them together, and for which rows they are known. The caller frees
+    /// both.
     func valueKeys(_ node: NodeID) -> (UnsafeMutablePointer<KeyHash>, UnsafeMutablePointer<UInt64>) {
         let own = keyColumn(node)
         let words = max(1, (count + 63) / 64)

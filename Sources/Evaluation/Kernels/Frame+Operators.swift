@@ -244,8 +244,8 @@ extension Frame {
         }
     }
 
-    /// Where nothing is printed: a blank cell, also one that a scheme has a label for, and a cell that is not there (a column or a row that is
-    /// missing).
+    /// Where nothing is printed: a blank cell, also one that a scheme has a label for, and a cell that is not there (a
+    /// column or a row that is missing).
     private func blank(_ vector: Vector, _ input: NodeID, into result: TruthVector) {
         guard case .column = plan.nodes[input].kind else {
             isBlank(states: vector.states, count: count, into: result)

@@ -7,9 +7,9 @@ import Planning
 import Quantities
 
 extension Frame {
-    /// Computes the intervals that a node's values stand for. A cell's follows from how it is printed; arithmetic carries intervals along;
-    /// all other computed values are exact. The parts of a share or quotient are counts where they are printed so, and
-    /// so are those of what is among counts itself.
+    /// Computes the intervals that a node's values stand for. A cell's follows from how it is printed; arithmetic
+    /// carries intervals along; all other computed values are exact. The parts of a share or quotient are counts where
+    /// they are printed so, and so are those of what is among counts itself.
     func computeRange(_ node: NodeID, _ planned: PlanNode, areCounts: Bool, into out: RangeVector) {
         let inputs = planned.inputs
         func range(_ node: NodeID) -> RangeVector { areCounts ? rangeOfCounts(node) : self.range(node) }

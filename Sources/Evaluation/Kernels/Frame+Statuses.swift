@@ -14,7 +14,8 @@ extension Frame {
         return checked.labels.map { checked.statuses[$0.status].colour }
     }
 
-    /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no status.
+    /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no
+    /// status.
     func withheld(_ node: NodeID) -> Mask? {
         guard case .status = plan.nodes[node].type else { return nil }
         let isGrey = colours(node).map { !$0.isRating }
@@ -72,7 +73,8 @@ extension Frame {
         }
     }
 
-    /// The first label of the first status whose condition is true; unknown from the first condition on that is unknown.
+    /// The first label of the first status whose condition is true; unknown from the first condition on that is
+    /// unknown.
     func due(_ scheme: Int, _ inputs: [NodeID?], into result: CodeVector) {
         let checked = lookups.rules.schemes[scheme]
         for row in 0..<count { result.state[row] = .unknown }

@@ -1,4 +1,5 @@
-// One worker's evaluation of a plan over a slice of rows: each node is computed at most once a slice, into a vector of its own.
+// One worker's evaluation of a plan over a slice of rows: each node is computed at most once a slice, into a vector of
+// its own.
 
 import Catalog
 package import Checking
@@ -25,7 +26,8 @@ package protocol LookupSource: AnyObject {
     var lacksAnything: Bool { get }
     /// Whether any file of a table lacks a column.
     func lacks(_ column: Int, ofTable table: Int) -> Bool
-    /// Whether rows of a join's table may be there without being found: a file of it, or all of it, cannot be looked up in.
+    /// Whether rows of a join's table may be there without being found: a file of it, or all of it, cannot be looked up
+    /// in.
     func isIncomplete(join: Int) -> Bool
     /// Whether a file of a table, though not all of it, could not be read, or not to its end.
     func isIncomplete(table: Int) -> Bool
@@ -33,7 +35,8 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
-/// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that row.
+/// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that
+/// row.
 package struct StoredRows {
     var store: RowStore
     var positions: [Int32]
@@ -85,8 +88,8 @@ package final class Frame {
     lazy var holdsAggregates = plan.holdsAggregates
     /// By node the rows that `unsettled` found in the slice.
     var unsettledRows: [Unsettling: [NodeID: Mask?]] = [:]
-    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers into
-    /// what they are handed, so it lives as long as the vectors of nodes do.
+    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers
+    /// into what they are handed, so it lives as long as the vectors of nodes do.
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// One that is itself about the distinct cells of a dictionary uses none.
@@ -280,8 +283,8 @@ package final class Frame {
 
     // MARK: Dictionaries
 
-    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: a frame about the distinct cells, and the
-    /// number of each row's.
+    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: a frame about the
+    /// distinct cells, and the number of each row's.
     func entries(of node: NodeID) -> (Frame, UnsafePointer<UInt16>)? {
         guard let column = soleColumns[node], case .batch(let batch) = rows,
             let (dictionary, numbers) = batch.dictionary(column)
@@ -361,7 +364,8 @@ package final class Frame {
         }
     }
 
-    /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and cannot be found.
+    /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and
+    /// cannot be found.
     func lacks(_ cell: PlanCell) -> Bool {
         let source = plan.sources[cell.source]
         if isUncertain(source) { return true }

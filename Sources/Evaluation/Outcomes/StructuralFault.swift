@@ -5,7 +5,8 @@ package import Columns
 package import Tables
 
 /// A structural fault with what its words need beyond its place. Cases with much to say are indirect, and small numbers
-/// have 32 bits, so that each of millions in a list takes 16 bytes. Rows are numbers of rows of the table, from 0, and fields those of the file.
+/// have 32 bits, so that each of millions in a list takes 16 bytes. Rows are numbers of rows of the table, from 0, and
+/// fields those of the file.
 package enum StructuralFault: Sendable, Equatable {
     // MARK: Of one cell
     case cell(CellFault)

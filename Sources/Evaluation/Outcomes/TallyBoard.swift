@@ -1,4 +1,5 @@
-// What is counted and kept while a table is checked: one tally for each rule, and for each structural finding of a table.
+// What is counted and kept while a table is checked: one tally for each rule, and for each structural finding of a
+// table.
 
 /// The counts of one rule, and its first violations in the order of the rows.
 package struct RuleTally: Sendable {

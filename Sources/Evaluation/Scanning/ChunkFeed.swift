@@ -4,7 +4,8 @@ import Findings
 import Synchronization
 import Tables
 
-/// Hands out a table's chunks in order, to any number of workers, and remembers where each was, so that later passes and reports read them again.
+/// Hands out a table's chunks in order, to any number of workers, and remembers where each was, so that later passes
+/// and reports read them again.
 package final class ChunkFeed: @unchecked Sendable {
     struct Chunk {
         var index: Int
@@ -36,7 +37,8 @@ package final class ChunkFeed: @unchecked Sendable {
     /// For each file the number of its first row, and the number of its rows, once it has been read.
     package private(set) var fileStarts: [Int] = []
     private(set) var fileRows: [Int]
-    /// Whether lines of any file were taken into a cell that a wrong quotation mark opens: there may be rows among them.
+    /// Whether lines of any file were taken into a cell that a wrong quotation mark opens: there may be rows among
+    /// them.
     private(set) var losesRows = false
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
@@ -141,9 +143,9 @@ package final class ChunkFeed: @unchecked Sendable {
         return (low, row - (fileStarts.isEmpty ? 0 : fileStarts[low]))
     }
 
-    /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a chunk with an outline
-    /// it reads what lies around them, without the faults of records; else, and where whole chunks are asked for, all of it, once.
-    /// Several tasks may do so at once, each with a chunk of its own.
+    /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a
+    /// chunk with an outline it reads what lies around them, without the faults of records; else, and where whole
+    /// chunks are asked for, all of it, once. Several tasks may do so at once, each with a chunk of its own.
     func revisit(
         _ rows: [Int], into chunk: RecordChunk, inWholeChunks isWhole: Bool, unless isAbandoned: () -> Bool,
         _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void

@@ -15,7 +15,8 @@ final class KeyParts {
 
     static let bits = 8
     static let count = 1 << bits
-    /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most tables are.
+    /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most
+    /// tables are.
     private static let firstBlockSize = 64
     private static let blockSize = 4096
     private static let slabBlocks = 64

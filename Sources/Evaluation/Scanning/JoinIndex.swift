@@ -11,8 +11,8 @@ package final class JoinIndex {
     private var positions: [Int32] = []
     /// Rows with a key that an earlier row has, and the number of that key.
     private var repeated: [(position: Int32, key: Int)] = []
-    /// For each row of the store whether one was joined to it, once there are repeats to speak of. Workers only ever set bytes to 1, so that
-    /// it does not matter in what order they do.
+    /// For each row of the store whether one was joined to it, once there are repeats to speak of. Workers only ever
+    /// set bytes to 1, so that it does not matter in what order they do.
     private var matched: UnsafeMutablePointer<UInt8>?
 
     deinit { matched?.deallocate() }
@@ -30,7 +30,8 @@ package final class JoinIndex {
     /// Whether any key is one of several rows.
     var hasRepeats: Bool { !repeated.isEmpty }
 
-    /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are found by nothing.
+    /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are
+    /// found by nothing.
     init(_ store: RowStore, plan: Plan, nodes: [NodeID], lookups: any LookupSource) {
         let frame = Frame(plan, lookups: lookups)
         var cells: Set<PlanCell> = []

@@ -72,8 +72,8 @@ extension PlannedOperation {
 }
 
 extension Frame {
-    /// The rows for which nothing is known of a node's value and for which that is due to a column that is not there; `nil` where it is
-    /// due to none.
+    /// The rows for which nothing is known of a node's value and for which that is due to a column that is not there;
+    /// `nil` where it is due to none.
     func lacking(_ node: NodeID) -> Mask? {
         guard lookups.lacksAnything, plan.cells(of: node).contains(where: { lacks($0) }) else { return nil }
         var rows = Mask(count: count)
@@ -97,9 +97,9 @@ extension Frame {
         }
     }
 
-    /// Among some rows of an aggregate's table those of which nobody can say whether, or with what, they count, because of a column that is not
-    /// there; and those of them that would be counted nevertheless, for what they say rests on it unseen. A total knows
-    /// itself which of its parts are missing.
+    /// Among some rows of an aggregate's table those of which nobody can say whether, or with what, they count, because
+    /// of a column that is not there; and those of them that would be counted nevertheless, for what they say rests on
+    /// it unseen. A total knows itself which of its parts are missing.
     func uncountable(_ inputs: AggregateInputs, among rows: Mask) -> (rows: Mask, misjudged: Mask)? {
         guard lookups.lacksAnything else { return nil }
         let lackingCells = inputs.cells.filter { lacks($0) }
@@ -261,8 +261,8 @@ extension Frame {
         return rows.isEmpty ? nil : rows
     }
 
-    /// Takes back what an aggregate came to for the rows for which it may be something else. An `any` that found a row and an `all` that found
-    /// one against it stay.
+    /// Takes back what an aggregate came to for the rows for which it may be something else. An `any` that found a row
+    /// and an `all` that found one against it stay.
     func takeBack(_ out: Vector, _ function: AggregateKind, for rows: Mask) {
         rows.eachRow { row in
             if case .truth(let truths) = out {

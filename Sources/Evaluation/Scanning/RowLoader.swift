@@ -7,7 +7,8 @@ import Planning
 import Quantities
 package import Tables
 
-/// Reads a table's rows, or some of them, with the same faults as the main pass finds, reporting nothing. One thread uses it at a time.
+/// Reads a table's rows, or some of them, with the same faults as the main pass finds, reporting nothing. One thread
+/// uses it at a time.
 package final class RowLoader {
     private let scan: TableScan
     private let table: CheckedTable
@@ -50,8 +51,9 @@ package final class RowLoader {
         }
     }
 
-    /// Calls the first body with each of some rows, ascending, and its record in its chunk; the second one with the same rows in the same
-    /// order, many at a time and somewhat later, as batches with the wanted columns as they were read.
+    /// Calls the first body with each of some rows, ascending, and its record in its chunk; the second one with the
+    /// same rows in the same order, many at a time and somewhat later, as batches with the wanted columns as they were
+    /// read.
     package func forEachRow(
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
         _ cells: (Batch) -> Void

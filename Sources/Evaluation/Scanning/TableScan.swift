@@ -27,7 +27,8 @@ final class ScanResult {
     var uneven = UnevenRows()
     var repeatedHeaders = RepeatedHeaders()
 
-    /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their chunks.
+    /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their
+    /// chunks.
     func takeAggregates() -> [Int: AggregateTable] {
         defer { counted = [:] }
         return counted.compactMapValues { tables in

@@ -12,8 +12,8 @@ final class SeriesPass: @unchecked Sendable {
     // Unchecked: while threads are at work each changes its own part alone.
     let plan: SeriesPlan
     let lookups: any LookupSource
-    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is one where rows are
-    /// followed or something is counted over series.
+    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is
+    /// one where rows are followed or something is counted over series.
     private let parts: [SeriesPart]
     /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there, or
     /// of rows that could not be read.
@@ -209,7 +209,8 @@ private final class SeriesPart {
         return firsts
     }
 
-    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked where there is one part.
+    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked
+    /// where there is one part.
     func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
 
     /// The position of a place's neighbour, or −1.

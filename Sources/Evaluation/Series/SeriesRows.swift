@@ -21,7 +21,8 @@ final class SeriesRows {
         self.orders = orders
     }
 
-    /// Its rows by some bits of their group's key: each part has whole groups, and its rows in their order. There are none here afterwards.
+    /// Its rows by some bits of their group's key: each part has whole groups, and its rows in their order. There are
+    /// none here afterwards.
     func split(intoBits bits: Int, threads: Int) -> [SeriesRows] {
         enum Split {
             case groups([Storage<KeyHash>])

@@ -122,8 +122,8 @@ package struct FigureExtreme: Sendable {
 }
 
 extension Figure {
-    /// Which of two equal figures speaks for both: an exact one, else the one printed with more decimals. What then is left to choose decides
-    /// nothing but that it is always the same one.
+    /// Which of two equal figures speaks for both: an exact one, else the one printed with more decimals. What then is
+    /// left to choose decides nothing but that it is always the same one.
     fileprivate func isTold(before other: Figure) -> Bool {
         let isExact = flags.contains(.exact)
         if isExact != other.flags.contains(.exact) { return isExact }

@@ -3,8 +3,8 @@
 /// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points`
 /// (percentage points: 5 for `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for
 /// all others; one of them alone serves all figures. For a range it is the nearer bound that counts. Where it is
-/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too. `met` says whether the target is
-/// met, where that is known already.
+/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too. `met` says
+/// whether the target is met, where that is known already.
 package func near(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, met: TruthVector? = nil,
     points: FigureVector?, percent: FigureVector?, into out: TruthVector

@@ -19,7 +19,8 @@
     @usableFromInline package var base: UnsafePointer<UInt8>
     @usableFromInline package var spans: UnsafePointer<CellSpan>
     package var count: Int
-    /// Whether 64 bytes from each cell's first on may be read, whatever they are: short cells are then taken in one piece.
+    /// Whether 64 bytes from each cell's first on may be read, whatever they are: short cells are then taken in one
+    /// piece.
     package var isPadded: Bool
 
     package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int, isPadded: Bool = false) {

@@ -1,8 +1,8 @@
 // The values that printed figures may stand for, as closed intervals; they are computed for `agrees with` alone.
 
 /// A column of closed intervals. Row i lies from `low` to `high`, both of the same state, unit and count; an exact
-/// figure is an interval of one value. Where the state is `words`, `low` keeps their fingerprint. Where an end has too many digits to be held,
-/// the interval goes a little beyond it, and its ends are not flagged `exact`.
+/// figure is an interval of one value. Where the state is `words`, `low` keeps their fingerprint. Where an end has too
+/// many digits to be held, the interval goes a little beyond it, and its ends are not flagged `exact`.
 package final class RangeVector {
     package let low: FigureVector
     package let high: FigureVector
@@ -55,8 +55,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so do
-    /// those whose ends do not fit 128 bits.
+    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so
+    /// do those whose ends do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown

@@ -2,10 +2,11 @@
 
 /// A column of figures: exact decimals with a unit, as printed in cells or computed from them.
 ///
-/// Where `state[i]` is `value`, row i stands for `mantissa[i] / denominator[i] × 10^(−scale[i])` in `unit[i]`. A figure read from
-/// a cell keeps the scale it was printed at (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2), so that its rounding range
-/// follows from it; the scale is −48…48. Where it is `words`, `mantissa[i]` is the fingerprint of the words. Elsewhere mantissa, scale and
-/// unit have no meaning. The memory is owned and freed with the object; one task uses it at a time.
+/// Where `state[i]` is `value`, row i stands for `mantissa[i] / denominator[i] × 10^(−scale[i])` in `unit[i]`. A figure
+/// read from a cell keeps the scale it was printed at (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2), so that its
+/// rounding range follows from it; the scale is −48…48. Where it is `words`, `mantissa[i]` is the fingerprint of the
+/// words. Elsewhere mantissa, scale and unit have no meaning. The memory is owned and freed with the object; one task
+/// uses it at a time.
 @usableFromInline package final class FigureVector {
     package let capacity: Int
     package var count = 0
@@ -61,7 +62,8 @@
     @usableFromInline package let rawValue: UInt8
     @usableFromInline package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// It is exact rather than rounded to its printed scale (a `whole` printed without `k`, `m`, `bn`; a literal; a count).
+    /// It is exact rather than rounded to its printed scale (a `whole` printed without `k`, `m`, `bn`; a literal; a
+    /// count).
     package static let exact = FigureFlags(rawValue: 1)
     /// It was read from an irregular spelling (`34, 692`). Of words: they begin with a figure, or are nearly one.
     package static let irregular = FigureFlags(rawValue: 2)
@@ -90,9 +92,9 @@ package enum TargetForm: UInt8, Sendable, BitwiseCopyable {
     case range
 }
 
-/// A column of targets. Where `state[i]` is `value`, `first` holds the bound (for a range the lower one) and `second` the upper
-/// bound of a range; both have the unit of `first.unit[i]`. `first.state` is the target's state: `value`, `words` (fingerprint in the mantissa),
-/// `blank`, `marker`, `notSet`, `unreadable` or `unknown`.
+/// A column of targets. Where `state[i]` is `value`, `first` holds the bound (for a range the lower one) and `second`
+/// the upper bound of a range; both have the unit of `first.unit[i]`. `first.state` is the target's state: `value`,
+/// `words` (fingerprint in the mantissa), `blank`, `marker`, `notSet`, `unreadable` or `unknown`.
 package final class TargetVector {
     package let first: FigureVector
     package let second: FigureVector
@@ -116,8 +118,8 @@ package final class TargetVector {
     deinit { form.deallocate() }
 }
 
-/// A column of codes: dates (days since 1970-01-01), periods (`Period.code`), labels of choices and statuses (their index in the
-/// declaration), lengths of time. A code has a meaning only where the state is `value`.
+/// A column of codes: dates (days since 1970-01-01), periods (`Period.code`), labels of choices and statuses (their
+/// index in the declaration), lengths of time. A code has a meaning only where the state is `value`.
 package final class CodeVector {
     package let capacity: Int
     package var count = 0
@@ -184,7 +186,8 @@ package final class CodeVector {
     package func dropGrains() { (hasGrains, hasNotices) = (false, false) }
 }
 
-/// A column of texts: byte ranges (trimmed, UTF-8) of one buffer, which is either borrowed from a batch of cells or owned here.
+/// A column of texts: byte ranges (trimmed, UTF-8) of one buffer, which is either borrowed from a batch of cells or
+/// owned here.
 @usableFromInline package final class TextVector {
     package let capacity: Int
     package var count = 0
@@ -236,7 +239,8 @@ package final class CodeVector {
         return span
     }
 
-    /// Makes room for some bytes and gives their place; their content is undefined until written through `mutableArena`.
+    /// Makes room for some bytes and gives their place; their content is undefined until written through
+    /// `mutableArena`.
     package func reserve(_ length: Int) -> CellSpan? {
         let needed = arenaCount + length
         guard needed <= Int(UInt32.max) else { return nil }
@@ -266,8 +270,8 @@ nonisolated(unsafe) private let emptyBytes: UnsafeMutablePointer<UInt8> = {
     return pointer
 }()
 
-/// A column of truth values with three states, as two bitmaps: true, false, and unknown where neither bit is set. Bits at and beyond
-/// `count` are zero in both.
+/// A column of truth values with three states, as two bitmaps: true, false, and unknown where neither bit is set. Bits
+/// at and beyond `count` are zero in both.
 @usableFromInline package final class TruthVector {
     package let capacity: Int
     package var count = 0

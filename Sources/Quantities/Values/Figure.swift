@@ -50,8 +50,8 @@ extension Figure {
         isValue && unit == .none && scale == 0 && denominator == 1 && flags.isDisjoint(with: [.scaled, .approximate])
     }
 
-    /// The figure in the form that all figures of its value have: in lowest terms, as a decimal where it is one. A value that has no such form
-    /// within the scales of figures is as it was.
+    /// The figure in the form that all figures of its value have: in lowest terms, as a decimal where it is one. A
+    /// value that has no such form within the scales of figures is as it was.
     package var canonical: Figure {
         guard isValue else { return self }
         let form = rational.canonical

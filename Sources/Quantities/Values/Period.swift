@@ -22,7 +22,8 @@ package struct Period: Hashable, Comparable, Sendable {
 
     package static func < (left: Period, right: Period) -> Bool { left.code < right.code }
 
-    /// The year that the period's last month lies in, named by the calendar year it begins in, where years begin in `month` (1 to 12).
+    /// The year that the period's last month lies in, named by the calendar year it begins in, where years begin in
+    /// `month` (1 to 12).
     package func year(from month: Int = 4) -> Int { floorDivision(start + months - month, 12) }
 
     /// The quarter (1 to 4) of its year that a period lies in; `nil` where it lies in none, as a year does.
@@ -42,7 +43,8 @@ package struct Period: Hashable, Comparable, Sendable {
     /// As it is written where years begin in April.
     package var text: String { text(yearFrom: 4) }
 
-    /// `2023-24 Q2`, `2023-24`, `2023-24 H1`, `2023-09`; a year that begins in January is `2023`; any other run of months is `2023-05 to 2023-08`.
+    /// `2023-24 Q2`, `2023-24`, `2023-24 H1`, `2023-09`; a year that begins in January is `2023`; any other run of
+    /// months is `2023-05 to 2023-08`.
     package func text(yearFrom month: Int) -> String {
         let year = year(from: month)
         let offset = start - (year * 12 + month - 1)

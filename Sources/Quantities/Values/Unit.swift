@@ -2,8 +2,8 @@
 
 internal import Synchronization
 
-/// A unit: none, a percentage, a currency, or a named one such as `kg` or `delay per day`. Spellings of one unit are one value
-/// (`kg`, `kgs`, `KG`). Values are stable within a run only.
+/// A unit: none, a percentage, a currency, or a named one such as `kg` or `delay per day`. Spellings of one unit are
+/// one value (`kg`, `kgs`, `KG`). Values are stable within a run only.
 @usableFromInline package struct Unit: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     @usableFromInline package var rawValue: UInt16
 

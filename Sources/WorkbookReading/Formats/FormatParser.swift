@@ -209,8 +209,8 @@ private struct SectionParser {
         signs.count { if case .place = $0 { true } else { false } }
     }
 
-    /// The number before the point. A comma right behind a place groups the digits where a place follows, else it divides
-    /// by a thousand.
+    /// The number before the point. A comma right behind a place groups the digits where a place follows, else it
+    /// divides by a thousand.
     private mutating func readInteger(_ range: Range<Int>, isScientific: Bool) {
         let places = Self.places(signs[range])
         section.integerPlaces = places

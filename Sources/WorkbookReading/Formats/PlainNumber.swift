@@ -1,6 +1,7 @@
 // The formats that most figures have, shown by arithmetic on whole numbers.
 
-/// Noughts or thousands before the point, noughts behind it, and a text on either side: `#,##0`, `0.0%`, `"£"#,##0.0,,"m"`.
+/// Noughts or thousands before the point, noughts behind it, and a text on either side: `#,##0`, `0.0%`,
+/// `"£"#,##0.0,,"m"`.
 struct PlainNumber: Sendable {
     private let before: [UInt8]
     private let behind: [UInt8]

@@ -1,9 +1,9 @@
 // Figures shown as fractions.
 
 extension NumberFormat {
-    /// Appends `12 1/3`, or `37/3` where the format has no place for whole numbers. A fraction of nought leaves its room
-    /// blank, or nothing where no place asks for room; a whole number of nought is left out with what parts it from the
-    /// fraction.
+    /// Appends `12 1/3`, or `37/3` where the format has no place for whole numbers. A fraction of nought leaves its
+    /// room blank, or nothing where no place asks for room; a whole number of nought is left out with what parts it
+    /// from the fraction.
     func showFraction(_ figure: StoredFigure, _ section: FormatSection, into bytes: inout [UInt8]) {
         let parts = FractionParts(figure, section, hasWhole: section.integerPlaces > 0)
         let whole = FigureDigits(parts.whole)
@@ -160,7 +160,8 @@ private struct FractionParts {
             wholeNumber = wholeNumber * 10 + Int64(digits.digit(count))
             count += 1
         }
-        // The rest is a double's, as it is in spreadsheets: which of two near fractions is shown hangs on its last bits.
+        // The rest is a double's, as it is in spreadsheets: which of two near fractions is shown hangs on its last
+        // bits.
         let value = Self.double(figure)
         let rest = max(0, value - value.rounded(.down))
         if let given {

@@ -16,9 +16,9 @@ package struct StoredFigure: Hashable, Sendable, BitwiseCopyable {
     /// Beyond these a double holds no number.
     private static let exponents = -350...310
 
-    /// Reads a number as XML has it: `0.924`, `1.5E-07`, white space around it. What is beyond 15 digits is rounded, halves
-    /// away from nought: the digits that a double is written with beyond the 15th only tell it from its neighbours. `nil`
-    /// for anything else.
+    /// Reads a number as XML has it: `0.924`, `1.5E-07`, white space around it. What is beyond 15 digits is rounded,
+    /// halves away from nought: the digits that a double is written with beyond the 15th only tell it from its
+    /// neighbours. `nil` for anything else.
     package init?(_ text: UnsafeBufferPointer<UInt8>) {
         var index = 0
         var end = text.count

@@ -164,7 +164,8 @@ struct DocumentReader {
         }
     }
 
-    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's end.
+    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
+    /// end.
     private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageFault) {
         guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
         let number = styles.number(style, otherwise: "General")
@@ -200,7 +201,8 @@ struct DocumentReader {
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
     ) throws(PackageFault) -> StoredCell? {
         func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageFault) -> StoredCell {
-            // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is there.
+            // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is
+            // there.
             guard let figure else {
                 if text.isEmpty, let value { text = Array(value.utf8) }
                 return StoredCell(

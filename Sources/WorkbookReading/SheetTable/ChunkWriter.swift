@@ -44,8 +44,8 @@ struct ChunkWriter {
         rowsOfChunk = max(64, 65_536 / header.columns.count)
     }
 
-    /// Fills a chunk with some of the rows of a table, whose indices are given, and gives where it has ended: there may be
-    /// no room for all.
+    /// Fills a chunk with some of the rows of a table, whose indices are given, and gives where it has ended: there may
+    /// be no room for all.
     @discardableResult
     func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) -> Int {
         var bytes: [UInt8] = []

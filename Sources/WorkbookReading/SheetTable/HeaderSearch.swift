@@ -18,8 +18,8 @@ extension SheetView {
     static let headerRows = 60
     private static let headerLines = 3
 
-    /// The row that is given, or the lines among the first rows that look most like the header; `nil` where no row holds
-    /// anything. Several lines are a header only where they are one better than each line alone.
+    /// The row that is given, or the lines among the first rows that look most like the header; `nil` where no row
+    /// holds anything. Several lines are a header only where they are one better than each line alone.
     func findHeader(_ options: SourceOptions) -> SheetHeader? {
         if let line = options.headerLine {
             let row = content.rowIndex(from: line)

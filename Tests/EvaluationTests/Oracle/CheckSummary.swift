@@ -107,7 +107,8 @@ struct CheckSummary: Equatable {
     }
 }
 
-/// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are shared among threads.
+/// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are
+/// shared among threads.
 func evaluated(
     _ rules: RuleSet, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int
 ) throws -> CheckResult {

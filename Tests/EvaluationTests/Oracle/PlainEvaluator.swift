@@ -194,7 +194,8 @@ final class PlainEvaluator {
         summary.add(rule.name, table: rules.tables[table].name, tally)
     }
 
-    /// The series of a table: rows with the same values in their order. A row that cannot be placed in the order is one of its own.
+    /// The series of a table: rows with the same values in their order. A row that cannot be placed in the order is one
+    /// of its own.
     private func series(
         _ table: Int, by: [TypedExpression], over: TypedExpression?, condition: TypedExpression?,
         _ tally: inout PlainTally, countsFaulty: Bool

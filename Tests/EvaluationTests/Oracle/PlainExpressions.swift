@@ -22,7 +22,8 @@ struct PlainSeries {
     }
 }
 
-/// The row that an expression is about: none for rules that are asked once, and for neighbours and joined rows that are not there.
+/// The row that an expression is about: none for rules that are asked once, and for neighbours and joined rows that are
+/// not there.
 struct PlainPlace {
     var table: Int
     var row: Int?
@@ -63,7 +64,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Notes the rows of joined tables that some expressions speak of, seen from a row that a rule, key or aggregate is about.
+    /// Notes the rows of joined tables that some expressions speak of, seen from a row that a rule, key or aggregate is
+    /// about.
     func noteJoins(_ expressions: [TypedExpression], _ place: PlainPlace) {
         for cell in expressions.flatMap({ cells(of: $0) }) {
             guard case .joined(_, let join) = cell.row, let row = locate(cell.row, place).row else { continue }

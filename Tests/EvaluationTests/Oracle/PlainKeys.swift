@@ -85,8 +85,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Reports rows of joined tables that share the values by which some row was joined to the first of them; once each. A table's own key is
-    /// seen to already.
+    /// Reports rows of joined tables that share the values by which some row was joined to the first of them; once
+    /// each. A table's own key is seen to already.
     func checkAmbiguousJoins() {
         var seen: Set<[Int]> = []
         for (join, checked) in rules.joins.enumerated() {

@@ -32,7 +32,8 @@ extension PlainEvaluator {
         return expression.parts.flatMap { columns(of: $0) }
     }
 
-    /// Whether a cell's column is not there: in the row's own file where the rows are asked one by one, in any file of it else.
+    /// Whether a cell's column is not there: in the row's own file where the rows are asked one by one, in any file of
+    /// it else.
     private func lacks(_ cell: CellReference, _ place: PlainPlace, amongSeries: Bool) -> Bool {
         if case .joined(_, let join) = cell.row, isIncomplete(join: join) { return true }
         if case .neighbour = cell.row, tables[cell.table].isPartial { return true }
@@ -104,7 +105,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Whether nobody can say if a row of an aggregate's table counts, or with what, because of a column that is not there.
+    /// Whether nobody can say if a row of an aggregate's table counts, or with what, because of a column that is not
+    /// there.
     func isUncountable(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
         let amongSeries = aggregate.source == .series
         func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }

@@ -167,8 +167,8 @@ extension PlainEvaluator {
         }
     }
 
-    /// Reports what is said once of a file's column of dates, and what proves each other way of reading there, with what
-    /// was read in the column's.
+    /// Reports what is said once of a file's column of dates, and what proves each other way of reading there, with
+    /// what was read in the column's.
     private func noteDates(_ table: Int, _ column: Int, _ file: String) -> [(other: Int?, own: Int?)] {
         let rows = tables[table].rows.indices.filter {
             tables[table].rows[$0].file == file && !tables[table].rows[$0].silent.contains(column)

@@ -262,8 +262,8 @@ func plainRange(_ body: (RangeVector) -> Void) -> FigureRange {
 // MARK: Sameness
 
 extension PlainValue {
-    /// Whether two values are one and the same for keys, groups and joins: figures in one unit however printed, labels by their text, statuses
-    /// by their colour. What is not known is the same as what is not known for the same reason.
+    /// Whether two values are one and the same for keys, groups and joins: figures in one unit however printed, labels
+    /// by their text, statuses by their colour. What is not known is the same as what is not known for the same reason.
     func isSame(as other: PlainValue, _ type: ValueType, _ otherType: ValueType, schemes: [CheckedScheme]) -> Bool {
         guard isKnown && other.isKnown else {
             // Of truths it does not matter why they are not known.

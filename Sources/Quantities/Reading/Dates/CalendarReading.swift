@@ -50,7 +50,8 @@ package struct CalendarNotices: OptionSet, Sendable, BitwiseCopyable {
     /// Of a year that may be a month and of a month that is no year: a stroke stands in it. No such cell has an order
     /// of day and month.
     package static let stroked = ordered
-    /// Its year has two digits and may be another, or may be a day: `31/03/45`, `Sep 30`. Nothing else is both of these.
+    /// Its year has two digits and may be another, or may be a day: `31/03/45`, `Sep 30`. Nothing else is both of
+    /// these.
     package static let shortYear: CalendarNotices = [.pairedYear, .otherWay]
     /// A time of day stood behind the date.
     package static let time = CalendarNotices(rawValue: 8)

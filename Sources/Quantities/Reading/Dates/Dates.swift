@@ -183,7 +183,8 @@ extension CellCursor {
         }
     }
 
-    /// Takes what stands between the parts of a date, and gives a byte for its kind: a space, `/`, `-`, `.`; with spaces around.
+    /// Takes what stands between the parts of a date, and gives a byte for its kind: a space, `/`, `-`, `.`; with
+    /// spaces around.
     @discardableResult
     fileprivate mutating func takeDateSeparator() -> UInt8? {
         let spaced = skipSpaces()

@@ -1,12 +1,13 @@
 // Columns of periods.
 
-/// Reads a column of periods: the code is `Period.code`. Years begin in `month` (4 for financial years; outside 1 to 12 nothing is read). Sets the count of `into` to
-/// that of `cells`.
+/// Reads a column of periods: the code is `Period.code`. Years begin in `month` (4 for financial years; outside 1 to 12
+/// nothing is read). Sets the count of `into` to that of `cells`.
 ///
-/// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`, `2023/2024`, `23/24` or `2023`, the one that
-/// begins in 2023. Two numbers that follow each other are a year, so `2011-12` is 2011/12 and `2023-09` a month, with
-/// a dash or a stroke, unless `pairs` says that all are one or the other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year
-/// whose halves do not follow each other (`2022/24`) is unreadable.
+/// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`,
+/// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two numbers that follow each other are a year, so
+/// `2011-12` is 2011/12 and `2023-09` a month, with a dash or a stroke, unless `pairs` says that all are one or the
+/// other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year whose halves do not follow each other
+/// (`2022/24`) is unreadable.
 package func readPeriods(
     _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
 ) {

@@ -1,10 +1,10 @@
 // The distinct cells of a column in which few are distinct: authorities, statuses, periods, units.
 
-/// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, judged and hashed once
-/// and a row costs no more than looking its number up. One task uses it at a time.
+/// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, judged
+/// and hashed once and a row costs no more than looking its number up. One task uses it at a time.
 ///
-/// A cell is its bytes, untrimmed and perhaps with its quotes: two cells that say the same in different spellings have two numbers. Cells of more
-/// than `longest` bytes, and new ones once it is full, have none.
+/// A cell is its bytes, untrimmed and perhaps with its quotes: two cells that say the same in different spellings have
+/// two numbers. Cells of more than `longest` bytes, and new ones once it is full, have none.
 package final class CellDictionary {
     /// The most cells that it holds.
     package static let capacity = 2048
@@ -68,8 +68,8 @@ package final class CellDictionary {
         CellColumn(base: UnsafePointer(texts), spans: spans + numbers.lowerBound, count: numbers.count)
     }
 
-    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many have none. Cells that begin with
-    /// the byte `left`, if one is given, have none.
+    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many have none.
+    /// Cells that begin with the byte `left`, if one is given, have none.
     package func number(
         _ cells: CellColumn, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
     ) -> Int {

@@ -1,12 +1,15 @@
-// Figures and targets read by the shape of their cells: what a cell means but for its digits is found out once for each shape.
+// Figures and targets read by the shape of their cells: what a cell means but for its digits is found out once for each
+// shape.
 
 internal import CCellShapes
 
-/// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell with all its digits taken
-/// to be alike: `92.4%` and `13.0%` have one. One column's memory of shapes, used by one task at a time.
+/// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell with all
+/// its digits taken to be alike: `92.4%` and `13.0%` have one. One column's memory of shapes, used by one task at a
+/// time.
 ///
-/// Cells may come with their quotes. A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell without digits, is read from its shape and gives what
-/// `readFigures` and `readTargets` give. Every other cell is left to those.
+/// Cells may come with their quotes. A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell
+/// without digits, is read from its shape and gives what `readFigures` and `readTargets` give. Every other cell is left
+/// to those.
 package final class FigureShapes {
     private let kind: FigureKind?
     private let markers: Markers
@@ -16,8 +19,9 @@ package final class FigureShapes {
     private let oneFigure = FigureVector(capacity: 1)
     private let oneTarget = TargetVector(capacity: 1)
 
-    /// `kind` is `nil` for targets. `judge` says in a byte of the caller's own what it makes of a cell with its state and flags; it must
-    /// say the same of all cells of one shape. `nil` where the column's markers have digits, and a shape says too little.
+    /// `kind` is `nil` for targets. `judge` says in a byte of the caller's own what it makes of a cell with its state
+    /// and flags; it must say the same of all cells of one shape. `nil` where the column's markers have digits, and a
+    /// shape says too little.
     package convenience init?(
         _ kind: FigureKind?, markers: Markers,
         judge: @escaping (UnsafeBufferPointer<UInt8>, CellState, FigureFlags) -> UInt8
@@ -53,9 +57,9 @@ package final class FigureShapes {
         }
     }
 
-    /// Reads figures into a vector that has their count and no denominators. Writes the verdict of each
-    /// cell that it reads, and the rows of those that it leaves. `haveQuotes` says whether a cell that begins with `"` is a quoted one as it
-    /// stands in its file.
+    /// Reads figures into a vector that has their count and no denominators. Writes the verdict of each cell that it
+    /// reads, and the rows of those that it leaves. `haveQuotes` says whether a cell that begins with `"` is a quoted
+    /// one as it stands in its file.
     package func read(
         _ cells: CellColumn, haveQuotes: Bool, into figures: FigureVector, _ output: inout Output
     ) {
@@ -196,7 +200,8 @@ extension shape_layout {
         flags = figures.flags[0].rawValue
     }
 
-    /// Of a plain figure in some bytes, which was read as the first of a vector; `nil` where it is none, or has too many digits, or too far apart.
+    /// Of a plain figure in some bytes, which was read as the first of a vector; `nil` where it is none, or has too
+    /// many digits, or too far apart.
     fileprivate init?(plain base: UnsafePointer<UInt8>, _ range: Range<Int>, _ figures: FigureVector) {
         guard let plain = PlainFigure(base, range.lowerBound, range.upperBound),
             figures.mantissa[0] == Int128(plain.mantissa), figures.scale[0] == plain.scale

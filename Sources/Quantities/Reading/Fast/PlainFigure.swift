@@ -1,14 +1,15 @@
 // The figures that nearly every cell holds, read in one pass: `12`, `£1,344`, `92.4%`, `£1.344m`.
 
-/// A figure in one of the plain spellings: `[-][£]digits[.digits][k|m|%]`, digits in groups of three or not, no more than 18.
+/// A figure in one of the plain spellings: `[-][£]digits[.digits][k|m|%]`, digits in groups of three or not, no more
+/// than 18.
 struct PlainFigure {
     var mantissa: Int64 = 0
     var scale: Int8 = 0
     var unit = Unit.none
     var flags: FigureFlags = []
 
-    /// Reads the bytes from `start` to `end`; `nil` where they hold anything else, which is then for `readFigure` to judge. What is
-    /// read here has the same meaning there.
+    /// Reads the bytes from `start` to `end`; `nil` where they hold anything else, which is then for `readFigure` to
+    /// judge. What is read here has the same meaning there.
     @inline(__always)
     init?(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
         var at = start

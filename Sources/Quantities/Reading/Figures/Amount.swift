@@ -46,8 +46,8 @@ extension CellCursor {
     /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
     ///
     /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for
-    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `US$5`, `£(5)`, `(5)%`, `95pc`, `5.`,
-    /// `1’234`.
+    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `US$5`, `£(5)`, `(5)%`,
+    /// `95pc`, `5.`, `1’234`.
     mutating func takeFigure(_ grouping: Grouping) -> Amount? {
         guard var amount = takeSignedFigure(grouping) else { return nil }
         if grouping != .regular, byte == 0x2E {

@@ -2,8 +2,9 @@
 
 extension CellCursor {
     /// Whether a note between a figure and the end of the cell says the figure otherwise: a bare number's in per cent,
-    /// in a currency or with a multiplier, or one of a bare number or an amount of money by which it is to be multiplied.
-    /// Where a bare number says enough for its column, only a multiplier does. A change (`1,204 (+3%)`) is a note.
+    /// in a currency or with a multiplier, or one of a bare number or an amount of money by which it is to be
+    /// multiplied. Where a bare number says enough for its column, only a multiplier does. A change (`1,204 (+3%)`) is
+    /// a note.
     func noteSaysFigure(besides amount: Amount, countsBare: Bool = false) -> Bool {
         guard amount.unit == .none || amount.unit.isMoney, !amount.flags.contains(.scaled) else { return false }
         var place = self

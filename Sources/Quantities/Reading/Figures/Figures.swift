@@ -1,14 +1,15 @@
 // Columns of figures.
 
-/// Reads a column of figures, each exactly as printed (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2). Sets the count of `into` to
-/// that of `cells`.
+/// Reads a column of figures, each exactly as printed (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2). Sets the
+/// count of `into` to that of `cells`.
 ///
-/// * `whole`: a whole number, however printed (`12.0`, `1.2m`); exact unless printed with a multiplier. A unit, a percent sign and a currency are unreadable.
+/// * `whole`: a whole number, however printed (`12.0`, `1.2m`); exact unless printed with a multiplier. A unit, a
+///   percent sign and a currency are unreadable.
 /// * `number`: a number without a unit.
 /// * `percent`: a percentage; a bare number is taken for one.
 /// * `money`: an amount of money; a bare number is taken for one, without a currency, so that it compares with any.
 /// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the
-/// mantissa. A figure of more
+///   mantissa. A figure of more
 ///   than 38 significant digits is `unreadable`, and so are digits and signs of figures that make none (`1,50`).
 ///
 /// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as

@@ -35,8 +35,9 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
 /// What says that there is no figure, and words that say so where a figure follows: `none, but 5`.
 private let markersBesideFigures = Markers(adding: ["none", "nil", "nothing", "unknown"])
 
-/// A cell that was meant as a figure and is none, alone or with what may stand beside a figure: `88,5% (Q3)`, `<88,5%`, `£1,5m`, `~5O%`. It is
-/// unreadable, or words that look like a figure; `nil` where nothing shows that a figure was meant. Linear.
+/// A cell that was meant as a figure and is none, alone or with what may stand beside a figure: `88,5% (Q3)`, `<88,5%`,
+/// `£1,5m`, `~5O%`. It is unreadable, or words that look like a figure; `nil` where nothing shows that a figure was
+/// meant. Linear.
 func readFailedFigure(_ start: CellCursor) -> ReadFigure? {
     if let failed = start.failedFigure { return failed }
     var core = start
@@ -161,8 +162,8 @@ extension CellCursor {
         return true
     }
 
-    /// Whether words that say a direction or a range stand before a figure: `up to 40%`, `between 5 and 6`, or words that
-    /// are all but one of those: `minimun 5`. `Under 5s` are people, and `from 2023` says a year.
+    /// Whether words that say a direction or a range stand before a figure: `up to 40%`, `between 5 and 6`, or words
+    /// that are all but one of those: `minimun 5`. `Under 5s` are people, and `from 2023` says a year.
     fileprivate var isFigureBehindDirection: Bool {
         var place = self
         if !isAtLetter { return place.takeComparisonSign() != nil && place.beginsWithFigure }
@@ -215,8 +216,8 @@ extension CellCursor {
         return place.takeNotes()
     }
 
-    /// Whether this is a figure but for letters that look like digits: `5O%`, `l2`, `9S.4`, `5OO`, `5O days`. Behind a word only a cell that begins
-    /// as a figure does is one: `I5 places` is none.
+    /// Whether this is a figure but for letters that look like digits: `5O%`, `l2`, `9S.4`, `5OO`, `5O days`. Behind a
+    /// word only a cell that begins as a figure does is one: `I5 places` is none.
     fileprivate var isFigureButForLetters: Bool {
         guard end - at <= 64 else { return false }
         var bytes = [UInt8](rest)

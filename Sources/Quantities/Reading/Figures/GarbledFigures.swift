@@ -1,5 +1,5 @@
-// Cells of figures that a program has written wrongly: formulas, characters of another encoding, names of characters; and words that
-// stand for a figure, or for one elsewhere.
+// Cells of figures that a program has written wrongly: formulas, characters of another encoding, names of characters;
+// and words that stand for a figure, or for one elsewhere.
 
 extension CellCursor {
     /// A formula that was not computed: `=A1*2`, `=SUM(B2:B9)`. `=40%` is a figure, and `= see above` words.
@@ -8,8 +8,8 @@ extension CellCursor {
         return rest.contains { isDigit($0) || $0 == 0x28 }
     }
 
-    /// Whether signs stand here that were read in another encoding than they were written in (`5Â%`, `â‚¬5`), that could
-    /// not be read at all, or that are written as web pages do (`&pound;5`).
+    /// Whether signs stand here that were read in another encoding than they were written in (`5Â%`, `â‚¬5`), that
+    /// could not be read at all, or that are written as web pages do (`&pound;5`).
     var isGarbled: Bool {
         var place = at
         while place < end {

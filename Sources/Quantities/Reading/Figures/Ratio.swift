@@ -1,11 +1,12 @@
 // Ratios, numbers and digits found in running text.
 
-/// The one ratio in a text ("20 of 51", "3 out of 8", "45/47"); `nil` where there is none, where there are several that differ, or where the
-/// whole is zero. Of several that are equal it is the first.
+/// The one ratio in a text ("20 of 51", "3 out of 8", "45/47"); `nil` where there is none, where there are several that
+/// differ, or where the whole is zero. Of several that are equal it is the first.
 ///
-/// Both are whole numbers without a sign, currency or percent sign. "n/d" is a ratio only with n ≤ d, with nothing numeric joined to it by `/` or `-`,
-/// not behind `Q1`…`Q4`, `FY` or `year`, not behind `on`, `since` or `as at` where d may be a month, and not where both have two digits and follow
-/// each other (`15/16`). Neither is one behind `phase`, `week` or `page`: "phase 1 of 3" counts nothing. Linear.
+/// Both are whole numbers without a sign, currency or percent sign. "n/d" is a ratio only with n ≤ d, with nothing
+/// numeric joined to it by `/` or `-`, not behind `Q1`…`Q4`, `FY` or `year`, not behind `on`, `since` or `as at` where
+/// d may be a month, and not where both have two digits and follow each other (`15/16`). Neither is one behind `phase`,
+/// `week` or `page`: "phase 1 of 3" counts nothing. Linear.
 package func readRatio(_ text: UnsafeBufferPointer<UInt8>) -> (part: Int128, whole: Int128)? {
     guard var cursor = CellCursor(text) else { return nil }
     var found: (part: Int128, whole: Int128)?
@@ -39,8 +40,8 @@ package func printedDecimals(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
     return amount.scale + amount.power
 }
 
-/// The significant digits that the first figure of a cell is printed with: 5 of `42,327`, 3 of `19.8`, 2 of `0.50`; zeros that end a figure without
-/// decimals are not significant (`100%`: 1), and zero has one. `nil` without a figure.
+/// The significant digits that the first figure of a cell is printed with: 5 of `42,327`, 3 of `19.8`, 2 of `0.50`;
+/// zeros that end a figure without decimals are not significant (`100%`: 1), and zero has one. `nil` without a figure.
 package func printedDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let amount = firstFigure(cell)?.amount, !amount.isTooLong else { return nil }
     var rest = amount.mantissa.magnitude

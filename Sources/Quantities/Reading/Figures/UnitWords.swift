@@ -3,10 +3,10 @@
 extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
-    /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by a hyphen, or by a slash that
-    /// stands for `per`. No unit begins with `to`, `and`, `by` or holds `or`, `but` or `approx`; with `stops`, as in targets, it ends
-    /// before each of these and before words that say a direction. `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight
-    /// words.
+    /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by
+    /// a hyphen, or by a slash that stands for `per`. No unit begins with `to`, `and`, `by` or holds `or`, `but` or
+    /// `approx`; with `stops`, as in targets, it ends before each of these and before words that say a direction.
+    /// `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
         var place = self
         place.skipSpaces()
@@ -35,7 +35,8 @@ extension CellCursor {
             }
             if !place.skipSpaces() { break }
         }
-        // A ninth word, a number without `per`, or a dangling `per`: the caller finds something left over, or this is none.
+        // A ninth word, a number without `per`, or a dangling `per`: the caller finds something left over, or this is
+        // none.
         guard words > 0 && !afterPer && unitEnd - start <= 64 else { return nil }
         if place.isAtLetter && words == 8 { return nil }
         var first = self
@@ -45,7 +46,8 @@ extension CellCursor {
         return units.unit(UnsafeBufferPointer(start: base + start, count: unitEnd - start))
     }
 
-    /// Whether letters that look like digits stand directly behind a digit, and no unit: `5O`, `5OO`, `5I`, `1O2`, `5Ok`; `5l` are litres.
+    /// Whether letters that look like digits stand directly behind a digit, and no unit: `5O`, `5OO`, `5I`, `1O2`,
+    /// `5Ok`; `5l` are litres.
     private var isAtLettersForDigits: Bool {
         guard isDigit(byte(after: -1)) else { return false }
         var place = self
@@ -70,7 +72,8 @@ extension CellCursor {
             || all && (place.take("to") || place.take("and") || place.take("by"))
     }
 
-    /// Whether a unit of a target ends before the word here, which says a direction: `5 maximum per year`, `5 days min`.
+    /// Whether a unit of a target ends before the word here, which says a direction: `5 maximum per year`, `5 days
+    /// min`.
     private func isAtDirection(behind words: Int) -> Bool {
         var place = self
         return isAtDirection || words > 0 && place.take("min")

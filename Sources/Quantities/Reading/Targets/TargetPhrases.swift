@@ -45,7 +45,8 @@ extension CellCursor {
         return form
     }
 
-    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), up to a comparison. `nil` without any.
+    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), up to a comparison. `nil`
+    /// without any.
     mutating func takeLeadingWords() -> TargetForm? {
         guard isAtLetter else { return nil }
         var form: TargetForm?
@@ -281,7 +282,8 @@ func isNotSetTarget(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 extension CellCursor {
-    /// Whether the cell begins as a target that is not set: `TBC (March)`, `Establish a baseline`, `Baseline to be set in Q3`.
+    /// Whether the cell begins as a target that is not set: `TBC (March)`, `Establish a baseline`, `Baseline to be set
+    /// in Q3`.
     fileprivate var isNotSet: Bool {
         var place = self
         // `(TBC)`

@@ -15,8 +15,8 @@ struct ReadTarget {
         first = bound
     }
 
-    /// Between two bounds, in either order; `nil` where their units differ. A unit or a multiplier given once, at the second bound, is meant for both
-    /// (`10-20%`, `£10-20k`); a unit at the first one too.
+    /// Between two bounds, in either order; `nil` where their units differ. A unit or a multiplier given once, at the
+    /// second bound, is meant for both (`10-20%`, `£10-20k`); a unit at the first one too.
     init?(between one: Amount, and other: Amount) {
         var (one, other) = (one, other)
         if one.unit == .none { one.unit = other.unit }
@@ -192,7 +192,8 @@ extension CellCursor {
         return false
     }
 
-    /// Whether a bound stands here that something follows which makes no target of it: `>5 <3`, `at least 90% of 20`, `95%/98%`.
+    /// Whether a bound stands here that something follows which makes no target of it: `>5 <3`, `at least 90% of 20`,
+    /// `95%/98%`.
     fileprivate func beginsAsBound(_ units: inout UnitCache) -> Bool {
         var place = self
         let isBetween = place.take("not between") || place.take("outside") || place.take("between")

@@ -1,13 +1,16 @@
 // Columns of targets.
 
-/// Reads a column of targets: bounds, ranges, plain figures, figures in brackets after words, targets that are not set, and words (whose
-/// fingerprint is the mantissa of `first`). Sets the count of `into` to that of `cells`.
+/// Reads a column of targets: bounds, ranges, plain figures, figures in brackets after words, targets that are not set,
+/// and words (whose fingerprint is the mantissa of `first`). Sets the count of `into` to that of `cells`.
 ///
-/// * The direction comes from the target's own words, also where the figure stands in brackets (`Above national (51%)`); `Better than`,
+/// * The direction comes from the target's own words, also where the figure stands in brackets (`Above national
+///   (51%)`); `Better than`,
 ///   `Achieve`, `Maintain` leave it to the reader (`plain`). `<`, `>`, less/more than, below, above, under, over are strict; `≤`, `≥`, at least, at
 ///   most, up to, within, `Top 5` and their like are not.
-/// * `TBC`, `Baseline year`, `Establish baseline` are `notSet`, before markers are looked for; `-` and `DNA` are markers.
-/// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are left out, and after `Ave` a bare rate (`per quarter`).
+/// * `TBC`, `Baseline year`, `Establish baseline` are `notSet`, before markers are looked for; `-` and `DNA` are
+///   markers.
+/// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are left out, and after `Ave` a bare
+///   rate (`per quarter`).
 /// * A range has its lower bound first, whichever was printed first; years (`2023-24`) are words.
 package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVector) {
     into.count = cells.count
@@ -83,7 +86,8 @@ struct PlainRange {
         return (range.lowerBound + 8..<dash, dash + 1..<range.upperBound)
     }
 
-    /// `nil` for any other spelling, which is then for `readTarget` to judge. What is read here has the same meaning there.
+    /// `nil` for any other spelling, which is then for `readTarget` to judge. What is read here has the same meaning
+    /// there.
     @inline(__always)
     init?(_ base: UnsafePointer<UInt8>, _ count: Int) {
         guard count > 10, base[0] | 0x20 == 0x62, let word = PackedWord(ascii: base, 8), word == PlainRange.between

@@ -1,7 +1,8 @@
 // A place in a trimmed cell, from which the readers take what they recognise.
 
-/// Walks over the bytes of one cell. It is a value: a reader that has to try something else goes back to a copy. Every `take…`
-/// either passes what it names or leaves the cursor where it was. The bytes outlive it, for it is used within one call.
+/// Walks over the bytes of one cell. It is a value: a reader that has to try something else goes back to a copy. Every
+/// `take…` either passes what it names or leaves the cursor where it was. The bytes outlive it, for it is used within
+/// one call.
 struct CellCursor {
     let base: UnsafePointer<UInt8>
     var at: Int
@@ -78,8 +79,8 @@ struct CellCursor {
         return width
     }
 
-    /// Takes a word or several, ignoring case: a space in `phrase` (of lower-case ASCII) stands for any white space, and no letter may follow where
-    /// the phrase ends in a letter.
+    /// Takes a word or several, ignoring case: a space in `phrase` (of lower-case ASCII) stands for any white space,
+    /// and no letter may follow where the phrase ends in a letter.
     mutating func take(_ phrase: StaticString) -> Bool {
         var place = self
         let wanted = UnsafeBufferPointer(start: phrase.utf8Start, count: phrase.utf8CodeUnitCount)
@@ -102,7 +103,8 @@ struct CellCursor {
         return nil
     }
 
-    /// Takes a phrase, ignoring case, from the end of the cell, and white space before it. It must not be joined to a letter.
+    /// Takes a phrase, ignoring case, from the end of the cell, and white space before it. It must not be joined to a
+    /// letter.
     mutating func takeFromEnd(_ phrase: StaticString) -> Bool {
         var place = CellCursor(base: base, at: at, end: end)
         let wanted = UnsafeBufferPointer(start: phrase.utf8Start, count: phrase.utf8CodeUnitCount)

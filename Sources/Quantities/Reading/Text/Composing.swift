@@ -93,8 +93,8 @@ struct Composition {
     var composedCount: UInt32
 }
 
-/// The bytes of a text with its letters composed, and which parts of it changed, from left to right. What is no UTF-8 and
-/// letters with more than 30 marks stay as they are. Linear.
+/// The bytes of a text with its letters composed, and which parts of it changed, from left to right. What is no UTF-8
+/// and letters with more than 30 marks stay as they are. Linear.
 func composedInParts(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], changes: [Composition]) {
     guard let base = text.baseAddress, mayNeedComposing(text) else { return (Array(text), []) }
     var result: [UInt8] = []

@@ -1,4 +1,5 @@
-// What stands where a figure belongs and says that there is none: letters, signs and words that mean more in other columns.
+// What stands where a figure belongs and says that there is none: letters, signs and words that mean more in other
+// columns.
 
 /// Letters, signs and words that stand alone for a figure that is missing, or for none; markers and dashes with the
 /// sign of a unit.

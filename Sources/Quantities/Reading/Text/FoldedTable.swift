@@ -2,9 +2,9 @@
 
 /// Words and their places in the order they were given; looked up by the bytes of a cell, without a `String`.
 ///
-/// An open-addressing hash table, at most a quarter full. A folded word of up to 16 bytes is packed into two numbers, which are
-/// hashed and compared whole; a longer one is hashed and compared byte by byte. The first byte and the length of a cell rule most
-/// cells out before that.
+/// An open-addressing hash table, at most a quarter full. A folded word of up to 16 bytes is packed into two numbers,
+/// which are hashed and compared whole; a longer one is hashed and compared byte by byte. The first byte and the length
+/// of a cell rule most cells out before that.
 final class FoldedTable: @unchecked Sendable {
     // Unchecked: the memory is written in `init` alone.
     private let entries: UnsafeMutablePointer<Entry>

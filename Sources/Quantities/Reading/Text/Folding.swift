@@ -31,7 +31,8 @@ private func fingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
 }
 
 /// Gives the bytes of the character at `at` in lower case, one after the other, and returns its own length in bytes.
-/// Letters fold by their simple Unicode mapping (`É` to `é`); those whose lower case is several characters stay as they are.
+/// Letters fold by their simple Unicode mapping (`É` to `é`); those whose lower case is several characters stay as they
+/// are.
 @inline(__always)
 func fold(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ add: (UInt8) -> Void) -> Int {
     let byte = base[at]

@@ -1,7 +1,8 @@
 // Choices and statuses: cells that must be one of a few labels.
 
-/// The labels of a choice or a status in the order of their declaration, built once for each column. They compare trimmed and
-/// ignoring case, letters beyond ASCII too; `""` stands for a blank cell. A label given twice keeps its first index.
+/// The labels of a choice or a status in the order of their declaration, built once for each column. They compare
+/// trimmed and ignoring case, letters beyond ASCII too; `""` stands for a blank cell. A label given twice keeps its
+/// first index.
 package struct Labels: Sendable {
     fileprivate let table: FoldedTable
 
@@ -15,8 +16,9 @@ package struct Labels: Sendable {
     }
 }
 
-/// Reads a column of labels: the code is the label's index. Labels are tried before markers, so that a label may be `DNA`; a blank
-/// cell without the label `""` is `blank`; anything else is `unreadable`. Sets the count of `into` to that of `cells`.
+/// Reads a column of labels: the code is the label's index. Labels are tried before markers, so that a label may be
+/// `DNA`; a blank cell without the label `""` is `blank`; anything else is `unreadable`. Sets the count of `into` to
+/// that of `cells`.
 package func readLabels(_ cells: CellColumn, labels: Labels, markers: Markers, into: CodeVector) {
     let table = labels.table
     let state = into.state

@@ -225,7 +225,8 @@ private func isMisspeltError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -
     return errorNames.contains(name) && (!inText || !isSpaced || isClosed)
 }
 
-/// Whether the sign of a unit, an equals sign or brackets stand around an error: `£#REF!`, `########%`, `(#N/A)`, `=#N/A`.
+/// Whether the sign of a unit, an equals sign or brackets stand around an error: `£#REF!`, `########%`, `(#N/A)`,
+/// `=#N/A`.
 private func isErrorAmongSigns(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = cell.first, let last = cell.last, var place = CellCursor(cell) else { return false }
     // Nearly every cell that is no figure begins with a letter.

@@ -99,8 +99,8 @@ package struct PatternText {
         (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
     }
 
-    /// Where a range between characters of `bytes` lies in the text. An end within a letter whose marks stand in another
-    /// order there takes in the whole letter.
+    /// Where a range between characters of `bytes` lies in the text. An end within a letter whose marks stand in
+    /// another order there takes in the whole letter.
     package func place(_ range: Range<Int>) -> Range<Int> {
         let low = uncomposed(range.lowerBound, isEnd: false)
         let high = range.isEmpty ? low : uncomposed(range.upperBound, isEnd: true)

@@ -7,8 +7,8 @@ package struct UnreadableCause: Equatable, Sendable {
 }
 
 extension CellExpectation {
-    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected. Dates
-    /// are those of a column that says which of day and month stands first.
+    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected.
+    /// Dates are those of a column that says which of day and month stands first.
     package func cause(of cell: String, monthFirst: Bool = false) -> UnreadableCause? {
         var cell = cell
         return cell.withUTF8 { bytes in

@@ -1,9 +1,9 @@
 // White space and single characters in the bytes of a cell.
 
-/// The part of a cell without the white space around it: ASCII white space, the no-break and typographic spaces (U+00A0,
-/// U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and characters that cannot be seen (the byte order mark, U+00AD, U+200B…U+200F,
-/// U+202A…U+202E, U+2060…U+2064, U+2800, U+3164).
-/// Empty for a blank cell. Linear in the white space that is passed.
+/// The part of a cell without the white space around it: ASCII white space, the no-break and typographic spaces
+/// (U+00A0, U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and characters that cannot
+/// be seen (the byte order mark, U+00AD, U+200B…U+200F, U+202A…U+202E, U+2060…U+2064, U+2800, U+3164). Empty for a
+/// blank cell. Linear in the white space that is passed.
 package func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     guard let base = bytes.baseAddress else { return 0..<0 }
     var start = 0
