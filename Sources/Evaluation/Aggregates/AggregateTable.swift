@@ -16,6 +16,8 @@ package final class AggregateTable {
     /// Rows that may count, of which a cell that says so, or what they count with, is faulty: by the number of their
     /// series or group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
+    /// The groups for which any row with a faulty cell may count.
+    private var doubted: Set<Int32> = []
     /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is
     /// not there, or a cell of them is faulty.
     private var uncountable: Set<Int32> = []
@@ -134,8 +136,10 @@ package final class AggregateTable {
         found.everywhere.eachRow { row in
             let group = groups.isEmpty ? -1 : groups[row]
             leftOut[group, default: 0] += 1
+            doubted.insert(group)
             uncountable.insert(group)
         }
+        found.leftOut.eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
         guard !found.underKeys.isEmpty else { return }
         let sides = shape.doubtedBy.compactMap { part in
             inputs.parts[part].map { ComparedSide(frame, $0, .inner, of: part, shape) }
@@ -187,12 +191,12 @@ package final class AggregateTable {
         leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
     }
 
-    /// The rows outside, each of a group, for which rows were left out.
+    /// The rows outside, each of a group, for which rows with faulty cells may count.
     func leftOut(among groups: [Int32], count: Int) -> Mask? {
-        guard !leftOut.isEmpty else { return nil }
+        guard !doubted.isEmpty else { return nil }
         guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
         var rows = Mask(count: count)
-        for row in 0..<count where leftOut[groups[row]] != nil { rows[row] = true }
+        for row in 0..<count where doubted.contains(groups[row]) { rows[row] = true }
         return rows
     }
 
@@ -227,6 +231,7 @@ package final class AggregateTable {
     /// Adds what a later part of the table came to, and empties it.
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
+        doubted.formUnion(other.doubted)
         uncountable.formUnion(other.uncountable)
         for index in 0..<other.doubtful.count { _ = doubtful.insert(other.doubtful[index]) }
         lacksParts = lacksParts || other.lacksParts

@@ -72,26 +72,30 @@ extension Frame {
     }
 
     /// Those of some rows with faulty cells that may count, for all that is known of them: wherever rows of their table
-    /// are counted, and among rows with their key alone, where no fault touches what makes the key.
-    func doubtful(_ inputs: AggregateInputs, among faulty: Mask) -> (everywhere: Mask, underKeys: Mask)? {
+    /// are counted, or among rows with their key alone. A row whose key itself is faulty is left out, as it is of groups:
+    /// else one such cell in a large return would leave every total undecided.
+    func doubtful(
+        _ inputs: AggregateInputs, among faulty: Mask
+    ) -> (everywhere: Mask, underKeys: Mask, leftOut: Mask)? {
         guard !faulty.isEmpty else { return nil }
         let aggregate = inputs.shape.aggregate
         var open = faulty
         // Of an `all` any row may be one that it does not hold for.
-        guard aggregate.function != .all else { return (open, Mask(count: count)) }
+        guard aggregate.function != .all else { return (open, Mask(count: count), Mask(count: count)) }
         for part in inputs.shape.filters where aggregate.parts[part].unless == nil {
             guard let node = inputs.parts[part] else { continue }
             let certain = faults(of: node).map { Mask(count: count, all: true).subtracting($0) }
             let holds = isTrue(node)
             open.subtract((certain ?? Mask(count: count, all: true)).subtracting(holds))
         }
-        var everywhere = Mask(count: count)
-        if !inputs.shape.switchable.isEmpty || inputs.shape.equalities.isEmpty { return (open, everywhere) }
+        let none = Mask(count: count)
+        if !inputs.shape.switchable.isEmpty || inputs.shape.equalities.isEmpty { return (open, none, none) }
+        var leftOut = none
         for part in inputs.shape.equalities {
-            if let faults = inputs.parts[part].flatMap({ faults(of: $0) }) { everywhere.formUnion(faults) }
+            if let faults = inputs.parts[part].flatMap({ faults(of: $0) }) { leftOut.formUnion(faults) }
         }
-        everywhere.formIntersection(open)
-        return (everywhere, open.subtracting(everywhere))
+        leftOut.formIntersection(open)
+        return (none, open.subtracting(leftOut), leftOut)
     }
 
     private func faults(of node: NodeID) -> Mask? { faults(Array(plan.cells(of: node))) }

@@ -64,7 +64,8 @@ extension PlainEvaluator {
             part -> (TypedExpression, TypedExpression, CountedAggregate.Part)? in
             if case .equal(let inner, let outer) = part.test { (inner, outer, part) } else { nil }
         }
-        guard equalities.allSatisfy({ isCertain($0.0) }) else { return true }
+        // A row whose key is faulty is nobody's.
+        guard equalities.allSatisfy({ isCertain($0.0) }) else { return equalities.isEmpty }
         return equalities.allSatisfy { inner, outer, part in
             holds(part.test, value(inner, row), value(outer, outside)) == true
         }
