@@ -89,6 +89,20 @@ import WorkbookReading
             ])
     }
 
+    @Test func formulasWithoutAResultAreSaid() throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "value"])
+        book.add(2, ["K1", "5"])
+        let whole = try book.table(options(["ref", "value"]))
+        #expect(!whole.remarks.map(\.words).contains { $0.contains("without a result") })
+        book.add(3, ["K2", "=B2*2"])
+        let one = try book.table(options(["ref", "value"]))
+        #expect(one.remarks.map(\.words).contains { $0.hasPrefix("“KPIs”: B3 holds a formula without a result") })
+        book.add(4, ["K3", "=B3"])
+        let two = try book.table(options(["ref", "value"]))
+        #expect(two.remarks.map(\.words).contains { $0.hasPrefix("“KPIs”: 2 cells, the first B3, hold formulas") })
+    }
+
     @Test func coloursSayStatuses() throws {
         var book = SmallWorkbook()
         book.fills = ["92D050", "FF0000", "F2F2F2"]

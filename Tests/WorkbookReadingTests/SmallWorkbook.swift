@@ -27,7 +27,8 @@ func package(of parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
 
 /// A workbook of one sheet.
 struct SmallWorkbook {
-    /// Rows, each with its number and its cells: names, styles and values; what is no number is a text.
+    /// Rows, each with its number and its cells: names, styles and values; what begins with `=` is a formula without
+    /// a result, what else is no number a text.
     var rows: [(number: Int, cells: [(name: String, style: Int, value: String)])] = []
     /// What stands behind the cells.
     var behind = ""
@@ -61,6 +62,9 @@ struct SmallWorkbook {
         let data = rows.map { number, cells in
             let own = cells.map { name, style, value in
                 if value.isEmpty { return "<c r='\(name)' s='\(style)'/>" }
+                if value.hasPrefix("=") {
+                    return "<c r='\(name)' s='\(style)'><f>\(escaped(String(value.dropFirst())))</f></c>"
+                }
                 if StoredFigure(value) != nil { return "<c r='\(name)' s='\(style)'><v>\(value)</v></c>" }
                 return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(escaped(value))</t></is></c>"
             }

@@ -128,9 +128,28 @@ final class SheetReader: TableReader {
         }
     }
 
+    /// Says which formulas have no result in the file: what they would come to nobody who reads it sees.
+    private func noteUncalculated(_ name: String) {
+        guard let content = view?.content else { return }
+        var first: String?
+        var count = 0
+        for row in content.rows {
+            for cell in content.cells[row.cells] where cell.kind == .uncalculated {
+                first = first ?? cellName(row: Int(row.number), column: Int(cell.column))
+                count += 1
+            }
+        }
+        guard let first else { return }
+        let which = count == 1 ? "\(first) holds a formula" : "\(count) cells, the first \(first), hold formulas"
+        remarks.append(
+            .ofFormat(
+                "\(name): \(which) without a result; open the workbook in a spreadsheet, save it, and check it again"))
+    }
+
     private func note(_ table: TableBody) {
         noteColours()
         let name = "“\(sheet ?? "")”"
+        noteUncalculated(name)
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""
