@@ -21,7 +21,7 @@ package struct CellChecks {
         let count = batch.count
         var open = Mask(count: count, all: true)
         if let silent { open.subtract(silent) }
-        func rows(_ verdict: CellVerdict) -> Mask {
+        func rows(_ verdict: CellFaults) -> Mask {
             var mask = Mask(count: count)
             guard all.contains(verdict) else { return mask }
             // Eight rows at a time, nearly all of them without.

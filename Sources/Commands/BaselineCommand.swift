@@ -94,7 +94,7 @@ struct BaselineCommand: Command {
 
     private func prune(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
         var baseline: Baseline
-        do throws(BaselineProblem) { baseline = try host.files.baseline(file) } catch {
+        do throws(BaselineError) { baseline = try host.files.baseline(file) } catch {
             host.complain(UsageError(error.words))
             return ExitCode.usage
         }

@@ -71,7 +71,7 @@ extension Page {
     }
 
     private func add(
-        _ part: TracedPart, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
+        _ part: TracedOperand, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
     ) {
         lines.append(
             ValueLine(
@@ -143,9 +143,9 @@ extension RuleTrace {
     }
 }
 
-extension TracedPart {
+extension TracedOperand {
     /// The first part without parts of its own that has no value.
-    fileprivate var firstUnknown: TracedPart? {
+    fileprivate var firstUnknown: TracedOperand? {
         if parts.isEmpty { return isWithoutValue ? self : nil }
         return parts.lazy.compactMap(\.firstUnknown).first ?? (isWithoutValue ? self : nil)
     }

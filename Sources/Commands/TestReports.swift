@@ -18,7 +18,7 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
     var total = 0
     var failed = 0
     for name in names {
-        var cases: [(name: String, place: RulePlace?, failures: [(message: String, text: String)], isSkipped: Bool)] =
+        var cases: [(name: String, place: RuleLocation?, failures: [(message: String, text: String)], isSkipped: Bool)] =
             []
         for test in byRule[name] ?? [] {
             let failures = test.failures.map { failure in
@@ -203,7 +203,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func write(_ place: RulePlace) {
+    fileprivate mutating func write(_ place: RuleLocation) {
         compact { json in
             json.object { json in
                 json.name("file")

@@ -111,7 +111,7 @@ package struct FindingEncoder {
         put(finding.pointee.fingerprint, Slot.fingerprint.rawValue)
         put(occurrence)
         put(finding.pointee.waived)
-        put(finding.pointee.rulePlace, .ruleFile)
+        put(finding.pointee.ruleLocation, .ruleFile)
         put(finding.pointee.excerpt)
     }
 
@@ -157,12 +157,12 @@ package struct FindingEncoder {
         }
     }
 
-    private mutating func put(_ place: FindingPlace?, _ file: Slot, _ header: Slot) {
+    private mutating func put(_ place: FindingLocation?, _ file: Slot, _ header: Slot) {
         bytes.append(place == nil ? 0 : 1)
         if let place { put(place, file, header) }
     }
 
-    private mutating func put(_ place: FindingPlace, _ file: Slot, _ header: Slot) {
+    private mutating func put(_ place: FindingLocation, _ file: Slot, _ header: Slot) {
         put(place.file, file.rawValue)
         put(place.sheet, Slot.sheet)
         switch place.location {
@@ -177,7 +177,7 @@ package struct FindingEncoder {
         put(place.header, header)
     }
 
-    private mutating func put(_ place: RulePlace, _ file: Slot) {
+    private mutating func put(_ place: RuleLocation, _ file: Slot) {
         put(place.file, file.rawValue)
         put(place.extent)
     }
@@ -198,7 +198,7 @@ package struct FindingEncoder {
         put(Int(column.utf16) - Int(column.scalars))
     }
 
-    private mutating func put(_ place: RulePlace?, _ file: Slot) {
+    private mutating func put(_ place: RuleLocation?, _ file: Slot) {
         bytes.append(place == nil ? 0 : 1)
         if let place { put(place, file) }
     }
@@ -278,7 +278,7 @@ struct FindingDecoder {
         finding.place = byte() == 1 ? place(.file, .header) : nil
         finding.related = list {
             let message = $0.text(Slot.relatedMessage.rawValue)
-            return RelatedPlace(message, $0.place(.relatedFile, .relatedHeader))
+            return RelatedLocation(message, $0.place(.relatedFile, .relatedHeader))
         }
         finding.fixes = list {
             let isSafe = $0.byte() == 1
@@ -294,9 +294,9 @@ struct FindingDecoder {
         if byte() == 1 {
             let because = text(Slot.because.rawValue)
             let until = optional(.until)
-            finding.waived = FindingWaiver(because: because, until: until, place: rulePlace(.waiverFile))
+            finding.waived = FindingWaiver(because: because, until: until, place: ruleLocation(.waiverFile))
         }
-        if byte() == 1 { finding.rulePlace = rulePlace(.ruleFile) }
+        if byte() == 1 { finding.ruleLocation = ruleLocation(.ruleFile) }
         if byte() == 1 { finding.excerpt = excerpt() }
         return finding
     }
@@ -355,7 +355,7 @@ struct FindingDecoder {
             }
     }
 
-    private mutating func place(_ file: Slot, _ header: Slot) -> FindingPlace {
+    private mutating func place(_ file: Slot, _ header: Slot) -> FindingLocation {
         let file = text(file.rawValue)
         let sheet = optional(.sheet)
         let location: CellLocation
@@ -367,10 +367,10 @@ struct FindingDecoder {
                     row: number(), column: number(), rowCount: number(), columnCount: number(), isHidden: kind == 2))
         }
         let row = byte() == 1 ? number() : nil
-        return FindingPlace(file: file, sheet: sheet, location, row: row, header: optional(header))
+        return FindingLocation(file: file, sheet: sheet, location, row: row, header: optional(header))
     }
 
-    private mutating func rulePlace(_ file: Slot) -> RulePlace { RulePlace(file: text(file.rawValue), extent()) }
+    private mutating func ruleLocation(_ file: Slot) -> RuleLocation { RuleLocation(file: text(file.rawValue), extent()) }
 
     private mutating func extent() -> TextExtent {
         TextExtent(

@@ -45,7 +45,7 @@ extension CheckPlan: CustomStringConvertible {
         return names.isEmpty ? "nothing" : names.joined(separator: ", ")
     }
 
-    private func described(_ pass: TablePlan, checksStructure: Bool) -> [String] {
+    private func described(_ pass: ScanPlan, checksStructure: Bool) -> [String] {
         let table = rules.tables[pass.table]
         let wanted = pass.readColumns(table, checksStructure: checksStructure)
         let read = wanted.indices.filter { wanted[$0] }
@@ -88,7 +88,7 @@ extension CheckPlan: CustomStringConvertible {
         return [line] + inner.map { "  " + $0 }
     }
 
-    private func described(_ rule: RulePlan, _ prefix: String = "") -> String {
+    private func described(_ rule: RuleConditions, _ prefix: String = "") -> String {
         var parts: [String] = []
         if let condition = rule.condition { parts.append("where \(number(condition, prefix))") }
         if !rule.whens.isEmpty { parts.append("when \(numbers(rule.whens, prefix))") }
@@ -124,12 +124,12 @@ extension CheckPlan: CustomStringConvertible {
         nodes.map { number($0, prefix) }.joined(separator: ", ")
     }
 
-    private func described(_ plan: Plan, _ prefix: String = "") -> [String] {
+    private func described(_ plan: ExpressionGraph, _ prefix: String = "") -> [String] {
         plan.nodes.indices.map { "  \(number($0, prefix)) \(plan.described($0, rules, prefix))" }
     }
 }
 
-extension Plan {
+extension ExpressionGraph {
     /// What a node does, its operands by their numbers.
     fileprivate func described(_ node: NodeID, _ rules: RuleSet, _ prefix: String) -> String {
         let planned = nodes[node]

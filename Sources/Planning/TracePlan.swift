@@ -24,7 +24,7 @@ package struct TraceNode {
 /// The nodes of all parts of one rule's conditions.
 package struct TracePlan {
     let rule: Int
-    package private(set) var plan: Plan
+    package private(set) var plan: ExpressionGraph
     /// The conditions in the order in which they are tried.
     package private(set) var clauses: [(kind: TracedClause.Kind, root: TraceNode)] = []
     /// Cells that decide, with their sources in the plan.
@@ -35,10 +35,10 @@ package struct TracePlan {
     /// How deep a tree is drawn; what lies deeper is shown by its value alone.
     private static let depth = 12
 
-    init(_ index: Int, context: PlanContext) {
+    init(_ index: Int, context: PlanningContext) {
         let rule = context.rules.rules[index]
         self.rule = index
-        plan = Plan(table: rule.scope.table)
+        plan = ExpressionGraph(table: rule.scope.table)
         context.rule = index
         defer { context.rule = nil }
         switch rule.scope {
@@ -60,12 +60,12 @@ package struct TracePlan {
         }
     }
 
-    private mutating func add(_ kind: TracedClause.Kind, _ expression: TypedExpression, _ context: PlanContext) {
+    private mutating func add(_ kind: TracedClause.Kind, _ expression: TypedExpression, _ context: PlanningContext) {
         clauses.append((kind, node(expression, schemes: context.rules.schemes, context, depth: 0)))
     }
 
     private mutating func node(
-        _ expression: TypedExpression, schemes: [CheckedScheme], _ context: PlanContext, depth: Int
+        _ expression: TypedExpression, schemes: [CheckedScheme], _ context: PlanningContext, depth: Int
     ) -> TraceNode {
         let shown = expression.shownPart
         var made = TraceNode(

@@ -17,7 +17,7 @@ struct Anchors {
     func of(_ finding: Finding) -> (file: String, line: Int, column: Int) {
         if let place = finding.place { return (place.file, place.line, place.column) }
         if let table = finding.table, let file = files[table] { return (file, 1, 1) }
-        if let rule = finding.rulePlace { return (rule.file, rule.line, rule.column) }
+        if let rule = finding.ruleLocation { return (rule.file, rule.line, rule.column) }
         return (fallback, 1, 1)
     }
 }

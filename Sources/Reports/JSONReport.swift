@@ -91,7 +91,7 @@ package func renderJSONLines(_ run: CheckRun) -> [UInt8] { collected { writeJSON
 
 extension JSONWriter {
     fileprivate mutating func summary(_ run: CheckRun, _ exitCode: Int) {
-        let totals = Totals(run)
+        let totals = OutcomeTotals(run)
         object {
             $0.name("exitCode")
             $0.number(exitCode)
@@ -116,7 +116,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func entry(_ entry: RuleCount) {
+    fileprivate mutating func entry(_ entry: RuleOutcomeCounts) {
         object {
             $0.name("rule")
             $0.string(entry.rule)
@@ -152,9 +152,9 @@ extension JSONWriter {
                 $0.name("title")
                 $0.string(title)
             }
-            if let place = entry.rulePlace {
+            if let place = entry.ruleLocation {
                 $0.name("location")
-                $0.location(FindingPlace(place))
+                $0.location(FindingLocation(place))
             }
             if let documentation = entry.documentation {
                 $0.name("documentation")
@@ -191,9 +191,9 @@ extension JSONWriter {
             $0.string(table.table)
             $0.name("rules")
             $0.array { json in for rule in table.rules { json.string(rule) } }
-            if let place = table.rulePlace {
+            if let place = table.ruleLocation {
                 $0.name("location")
-                $0.location(FindingPlace(place))
+                $0.location(FindingLocation(place))
             }
         }
     }
@@ -290,11 +290,11 @@ extension JSONWriter {
             $0.name("until")
             $0.optional(waiver.until)
             $0.name("location")
-            $0.location(FindingPlace(waiver.place))
+            $0.location(FindingLocation(waiver.place))
         }
     }
 
-    private mutating func location(_ place: FindingPlace?) {
+    private mutating func location(_ place: FindingLocation?) {
         guard let place else { return null() }
         object {
             $0.name("file")
@@ -324,7 +324,7 @@ extension JSONWriter {
     }
 
     /// The columns in UTF-8 bytes and in UTF-16 code units, where they are not those in scalars.
-    private mutating func widerColumns(_ place: FindingPlace) {
+    private mutating func widerColumns(_ place: FindingLocation) {
         let start = place.column
         let end = place.endColumn
         if place.location.byteColumn != start || place.location.endByteColumn != end {

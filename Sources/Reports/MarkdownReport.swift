@@ -17,7 +17,7 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     let end = ending(run)
     let room = HostLimits.summaryBytes - end.utf8.count - 512
     let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
-    let total = Totals(run).all
+    let total = OutcomeTotals(run).all
     var listed = 0
     var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
     gravest: for severity in Severity.descending {

@@ -67,7 +67,7 @@ private func capitalised(_ severity: Severity) -> String {
     severity.rawValue.prefix(1).uppercased() + severity.rawValue.dropFirst()
 }
 
-extension FindingPlace {
+extension FindingLocation {
     /// `line 121`, or `sheet Q2 KPIs, cell H121`; escaped.
     fileprivate var lineOrCell: String {
         guard case .sheet(let extent) = location else { return "line " + String(line) }

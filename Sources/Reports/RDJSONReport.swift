@@ -93,7 +93,7 @@ extension JSONWriter {
                 }
             }
             // A suggestion is made in the file of its diagnostic.
-            let fixes = finding.fixes.compactMap { fix -> (place: FindingPlace, text: String)? in
+            let fixes = finding.fixes.compactMap { fix -> (place: FindingLocation, text: String)? in
                 guard fix.place.file == finding.place?.file, let written = fix.written else { return nil }
                 return (fix.place, written)
             }
@@ -126,7 +126,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func byteLocation(_ place: FindingPlace) {
+    private mutating func byteLocation(_ place: FindingLocation) {
         object {
             $0.name("path")
             $0.string(place.file)
@@ -135,7 +135,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func byteRange(_ place: FindingPlace) {
+    private mutating func byteRange(_ place: FindingLocation) {
         object {
             $0.name("start")
             $0.position(place.line, place.location.byteColumn)

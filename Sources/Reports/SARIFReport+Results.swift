@@ -61,7 +61,7 @@ extension JSONWriter {
                 json.physicalLocation(place)
             } else {
                 let anchor = anchors.of(finding)
-                json.physicalLocation(FindingPlace(file: anchor.file, line: anchor.line))
+                json.physicalLocation(FindingLocation(file: anchor.file, line: anchor.line))
             }
             guard let name = finding.logicalName else { return }
             json.name("logicalLocations")
@@ -76,7 +76,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func relatedLocation(_ related: RelatedPlace, id: Int) {
+    private mutating func relatedLocation(_ related: RelatedLocation, id: Int) {
         object {
             $0.name("id")
             $0.number(id)
@@ -87,7 +87,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func physicalLocation(_ place: FindingPlace) {
+    private mutating func physicalLocation(_ place: FindingLocation) {
         object {
             $0.name("artifactLocation")
             $0.artifact(place.file)
@@ -96,7 +96,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func region(_ place: FindingPlace) {
+    private mutating func region(_ place: FindingLocation) {
         object {
             $0.name("startLine")
             $0.number(max(1, place.line))

@@ -14,7 +14,7 @@ struct EntryName: Hashable {
         column = finding.column
     }
 
-    init(_ entry: RuleCount) {
+    init(_ entry: RuleOutcomeCounts) {
         rule = entry.rule
         table = entry.table
         column = entry.column
@@ -45,7 +45,7 @@ struct Selection {
     /// By the number among those drawn of the finding that they are folded into.
     private var folds: [Int: Fold] = [:]
     /// Entries with findings of which none is drawn, with their number.
-    private(set) var undrawn: [(entry: RuleCount, count: Int)] = []
+    private(set) var undrawn: [(entry: RuleOutcomeCounts, count: Int)] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
     private(set) var moreWaived: [(rule: String, count: Int)] = []
     /// How many findings are less grave than what is shown, by severity.
@@ -184,7 +184,7 @@ extension Selection.Entry {
     }
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     /// The findings of it that are reported: neither waived nor in the baseline.
     var reported: Int { max(0, findings - waived - baselined) }
 

@@ -49,7 +49,7 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
     String(decoding: collected { writeText(run, style: style, to: $0) }, as: UTF8.self)
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     /// What is said of an entry none of whose findings is drawn.
     func undrawnWords(_ count: Int) -> String {
         var words = counted(count, "finding")
@@ -78,13 +78,13 @@ extension TextCanvas {
             drawBeside(
                 "  see: ", related.place.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
         }
-        drawRule(finding.rulePlace, fold)
+        drawRule(finding.ruleLocation, fold)
         if let help = finding.help, !help.isEmpty {
             wrap("  help: ", .note, escapedForTerminal(help, columns: 720), .plain, indent: 8)
         }
     }
 
-    private mutating func drawPlace(_ place: FindingPlace, of finding: Finding) {
+    private mutating func drawPlace(_ place: FindingLocation, of finding: Finding) {
         var details: [String] = []
         if let row = place.row { details.append("row " + String(row)) }
         if !finding.key.isEmpty { details.append(finding.namedKey) }
@@ -107,7 +107,7 @@ extension TextCanvas {
         }
     }
 
-    private mutating func drawRule(_ place: RulePlace?, _ fold: Fold?) {
+    private mutating func drawRule(_ place: RuleLocation?, _ fold: Fold?) {
         let path = place.map { escapedForTerminal($0.file) + ":" + String($0.line) }
         guard let fold else {
             if let path { line(("  rule: " + path, .dim)) }
@@ -154,7 +154,7 @@ extension Fold {
     }
 }
 
-extension FindingPlace {
+extension FindingLocation {
     /// `returns/kpis.csv:121:96`, or `returns/q2.xlsx, “Q2 KPIs”!H121`; escaped.
     var pathAndPosition: String {
         if let sheetAndCell { return escapedForTerminal(file) + ", " + sheetAndCell }
@@ -170,7 +170,7 @@ extension FindingPlace {
 
 extension Finding {
     /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
-    func shows(_ related: FindingPlace) -> Bool {
+    func shows(_ related: FindingLocation) -> Bool {
         guard let place, let excerpt, related.file == place.file, related.line == place.line else { return false }
         return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
     }

@@ -10,13 +10,13 @@ import Quantities
 /// Finds the rows of an aggregate's table that count for one row of a frame.
 struct AggregateRows {
     private let aggregate: CountedAggregate
-    private let use: PlanAggregate
-    private let frame: Frame
+    private let use: AggregateLookup
+    private let frame: ExpressionEvaluator
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
     private static let shownRows = 3
 
-    init(_ use: PlanAggregate, frame: Frame, in writer: FindingWriter) {
+    init(_ use: AggregateLookup, frame: ExpressionEvaluator, in writer: FindingWriter) {
         self.use = use
         aggregate = use.aggregate
         self.frame = frame
@@ -37,13 +37,13 @@ struct AggregateRows {
             result.isDoubtful = result.isUncountable && (frame.hasDoubt(use, table)?[index] ?? false)
             result.isCut = result.isUncountable && judgement.isIncomplete(table: aggregate.table)
         }
-        let context = PlanContext(rules: judgement.rules)
-        var plan = Plan(table: aggregate.table)
+        let context = PlanningContext(rules: judgement.rules)
+        var plan = ExpressionGraph(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)
         let common = by.map { plan.add($0.expression, context: context) }
         let wanted = outside(by.map(\.node), inputs.shape, index)
         guard let wanted else { return result }
-        let inner = Frame(plan, lookups: judgement)
+        let inner = ExpressionEvaluator(plan, lookups: judgement)
         var numbers: [Int] = []
         var missingNumbers: [Int] = []
         var values: [Int: String] = [:]
@@ -123,8 +123,8 @@ struct AggregateRows {
     func deciding(
         _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
     ) -> [Int: [Int]] {
-        let context = PlanContext(rules: judgement.rules)
-        var plan = Plan(table: aggregate.table)
+        let context = PlanningContext(rules: judgement.rules)
+        var plan = ExpressionGraph(table: aggregate.table)
         let inputs = plan.inputs(of: aggregate, number: 0, context: context)
         let isOfSeries = aggregate.source == .series
         let common = isOfSeries ? by.map { plan.add($0.expression, context: context) } : []
@@ -132,7 +132,7 @@ struct AggregateRows {
             outside(isOfSeries ? by.map(\.node) : [], inputs.shape, index).map { (index: index, wanted: $0) }
         }
         guard !wanted.isEmpty, !isOfSeries || wanted.allSatisfy({ $0.wanted.common != nil }) else { return [:] }
-        let inner = Frame(plan, lookups: judgement)
+        let inner = ExpressionEvaluator(plan, lookups: judgement)
         let columns = plan.columns()
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
@@ -165,7 +165,7 @@ struct AggregateRows {
 
     /// The rows of a slice for which the condition is true; of an `all` those for which any part of it is false.
     private func selected(
-        _ inner: Frame, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
+        _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
     ) -> Mask {
         let refutes = aggregate.function == .all
         var rows = Mask(count: inner.count, all: !refutes)
@@ -202,7 +202,7 @@ struct AggregateRows {
     }
 
     /// `nil` where no row can count for the row outside.
-    private func outside(_ common: [NodeID], _ shape: AggregateShape, _ index: Int) -> Wanted? {
+    private func outside(_ common: [NodeID], _ shape: AggregateKeys, _ index: Int) -> Wanted? {
         var wanted = Wanted()
         for (part, test) in aggregate.parts.enumerated() {
             if let unless = use.unless[part], frame.truths(unless).isTrue(index) {
@@ -229,7 +229,7 @@ struct AggregateRows {
         return Mask(isKnown, count: frame.count)[index] ? keys[index] : nil
     }
 
-    private func equal(_ inner: Frame, _ nodes: [NodeID], to key: KeyHash) -> Mask {
+    private func equal(_ inner: ExpressionEvaluator, _ nodes: [NodeID], to key: KeyHash) -> Mask {
         let (keys, isKnown) = inner.keys(nodes)
         defer {
             keys.deallocate()
@@ -241,7 +241,7 @@ struct AggregateRows {
     }
 
     private func ordered(
-        _ inner: Frame, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
+        _ inner: ExpressionEvaluator, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
     ) -> Mask {
         var rows = Mask(count: inner.count)
         guard let outerNode = use.outer[part], let outer = OrderValue(frame.value(outerNode), index) else {

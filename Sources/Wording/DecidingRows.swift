@@ -13,10 +13,10 @@ import Quantities
 /// each condition.
 struct DecidingRows {
     private let rule: CheckedRule
-    private let plan: ReportPlan
+    private let plan: FindingTemplate
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
-    private let frame: Frame
+    private let frame: ExpressionEvaluator
     /// The violations that are looked at, by their place in the frame.
     private let violations: [RuleViolation]
 
@@ -38,13 +38,13 @@ struct DecidingRows {
             return nil
         }
         self.violations = Array(violations.prefix(Self.violationLimit))
-        frame = Frame(plan.plan, lookups: judgement)
-        RuleWording.begin(frame, self.violations, reported[rule.scope.table])
+        frame = ExpressionEvaluator(plan.plan, lookups: judgement)
+        RuleMessages.begin(frame, self.violations, reported[rule.scope.table])
     }
 
     /// By the place of a violation the places of the rows that decided of it, with what they say.
-    func find() -> [Int: [RelatedPlace]] {
-        var found: [Int: [RelatedPlace]] = [:]
+    func find() -> [Int: [RelatedLocation]] {
+        var found: [Int: [RelatedLocation]] = [:]
         // Of a violation the condition by which it is broken, where that asks for rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
@@ -84,13 +84,13 @@ struct DecidingRows {
         for outside in outsides { groups[keys[outside]] = outside }
         keys.deallocate()
         isKnown.deallocate()
-        var inner = Plan(table: table)
-        let context = PlanContext(rules: judgement.rules)
+        var inner = ExpressionGraph(table: table)
+        let context = PlanningContext(rules: judgement.rules)
         let by = plan.by.map { inner.add($0.expression, context: context) }
         let checked = judgement.rules.tables[table]
         let values = columns.map { inner.add(checked, .column($0), context: context) }
-        let cells = Array(by.reduce(into: Set<PlanCell>()) { $0.formUnion(inner.cells(of: $1)) })
-        let rows = Frame(inner, lookups: judgement)
+        let cells = Array(by.reduce(into: Set<SourceCell>()) { $0.formUnion(inner.cells(of: $1)) })
+        let rows = ExpressionEvaluator(inner, lookups: judgement)
         var found: [Int: [Int]] = [:]
         var seen: [Int: Set<KeyHash>] = [:]
         let read = inner.columns().read
@@ -115,7 +115,7 @@ struct DecidingRows {
 
     /// Adds the places of rows that were found for some violations.
     private func add(
-        _ rows: [Int: [Int]], of table: Int, columns: [Int], naming: Naming, to found: inout [Int: [RelatedPlace]]
+        _ rows: [Int: [Int]], of table: Int, columns: [Int], naming: Naming, to found: inout [Int: [RelatedLocation]]
     ) {
         guard !rows.isEmpty else { return }
         let key = judgement.rules.tables[table].readKey
@@ -138,15 +138,15 @@ struct DecidingRows {
                         }
                     }
                 let text = words.map { "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))" }
-                return RelatedPlace(text.joined(separator: ", "), place ?? reported.place(of: row))
+                return RelatedLocation(text.joined(separator: ", "), place ?? reported.place(of: row))
             }
         }
     }
 }
 
-extension ReportPlan {
+extension FindingTemplate {
     /// The first comparison by which a row breaks one of the requires.
-    func broken(_ require: Int, _ frame: Frame, _ index: Int) -> Comparison? {
+    func broken(_ require: Int, _ frame: ExpressionEvaluator, _ index: Int) -> Comparison? {
         comparisons[require].first { comparison in
             let truths = frame.truths(comparison.truth)
             guard comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index) else { return false }

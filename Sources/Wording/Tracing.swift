@@ -47,7 +47,7 @@ package func trace(
     let kept = Array(followed.prefix(request.limit))
     let traces =
         request.wantsParts
-        ? TraceWording(request.rule, in: writer).traces(kept)
+        ? TraceMessages(request.rule, in: writer).traces(kept)
         : kept.map {
             RuleTrace(outcome: $0.outcome, row: $0.subject.row, place: nil, key: [], clauses: [], faulty: [])
         }

@@ -67,32 +67,32 @@ extension RuleSet {
     }
 }
 
-private func declaredRules(of files: [RuleSet.File]) -> [NamedPlace] {
+private func declaredRules(of files: [RuleSet.File]) -> [NamedRule] {
     files.flatMap { file in
-        file.tree.declarations.compactMap { declaration -> NamedPlace? in
+        file.tree.declarations.compactMap { declaration -> NamedRule? in
             guard case .rule(let rule) = declaration.kind else { return nil }
-            return NamedPlace(name: rule.name.text, place: RulePlace(SourceSpan(file.source, rule.name.range)))
+            return NamedRule(name: rule.name.text, place: RuleLocation(SourceSpan(file.source, rule.name.range)))
         }
     }
 }
 
 /// A test that cannot be run.
-struct RuleTestFault: Error {
+struct RuleTestError: Error {
     var diagnostic: Diagnostic
 }
 
 extension RuleTestBench {
     /// What a test came to; without `explains` only how many rows failed is certain.
-    func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestFault> {
-        guard let rule = rule(of: test) else { return .failure(RuleTestFault(diagnostic: misfit(test))) }
+    func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestError> {
+        guard let rule = rule(of: test) else { return .failure(RuleTestError(diagnostic: misfit(test))) }
         let rules = rules(of: test)
         let checked = rules.rules[rule]
         let alone = rules.alone(rule)
         let rows = rows(of: checked.scope.table, in: test)
         if let rows, rows.rows.isEmpty, !checked.scope.isOnce {
-            return .failure(RuleTestFault(diagnostic: empty(test, header: rows.header)))
+            return .failure(RuleTestError(diagnostic: empty(test, header: rows.header)))
         }
-        if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestFault(diagnostic: stray)) }
+        if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestError(diagnostic: stray)) }
         let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
         let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
         var outcomes: [Int?: RowOutcome] = [:]
@@ -127,7 +127,7 @@ extension RuleTestBench {
             var failure = RuleTestFailure(
                 place: test.place, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
             if let row, let rows {
-                failure.place = RulePlace(SourceSpan(test.file, rows.rows[row].range))
+                failure.place = RuleLocation(SourceSpan(test.file, rows.rows[row].range))
                 failure.cells = zip(rows.header.columns, rows.rows[row].cells).map { NamedText($0.name.text, $1.text) }
             }
             let subject = row != nil ? "the row" : "the return"
@@ -174,7 +174,7 @@ extension RuleTestBench {
 
     private static let reasonLimit = 16
 
-    private func reason(_ part: TracedPart, depth: Int) -> RuleTestReason {
+    private func reason(_ part: TracedOperand, depth: Int) -> RuleTestReason {
         RuleTestReason(depth: depth, text: part.text, value: part.value.words, note: part.note)
     }
 

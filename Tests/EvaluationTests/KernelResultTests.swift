@@ -38,8 +38,8 @@ import Testing
         for condition in Self.conditions {
             let (rules, plan, node) = try planned(condition)
             let lookups = NoLookups(rules)
-            let expected = Frame(plan, lookups: lookups)
-            let frame = Frame(plan, lookups: lookups)
+            let expected = ExpressionEvaluator(plan, lookups: lookups)
+            let frame = ExpressionEvaluator(plan, lookups: lookups)
             expected.beginAlone()
             frame.beginAlone()
             // What was computed for an earlier slice, and worse.
@@ -62,7 +62,7 @@ import Testing
     func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheFrame(_ condition: String) throws {
         let (rules, plan, node) = try planned(condition)
         let lookups = NoLookups(rules)
-        let frame = Frame(plan, lookups: lookups)
+        let frame = ExpressionEvaluator(plan, lookups: lookups)
         frame.beginAlone()
         // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
         let (truths, figures, codes) = (frame.truths(node), frame.figures(node), frame.codes(node))
@@ -73,7 +73,7 @@ import Testing
         #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])
     }
 
-    private func planned(_ condition: String) throws -> (RuleSet, Plan, NodeID) {
+    private func planned(_ condition: String) throws -> (RuleSet, ExpressionGraph, NodeID) {
         let text = """
             let nothing = unknown
             scheme rating for value {
@@ -100,9 +100,9 @@ import Testing
             [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
         let errors = rules.diagnostics.filter { $0.severity == .error }.map(\.message)
         #expect(errors.isEmpty, "\(condition): \(errors)")
-        var plan = Plan(table: 0)
+        var plan = ExpressionGraph(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
-        let node = plan.add(require.condition, context: PlanContext(rules: rules))
+        let node = plan.add(require.condition, context: PlanningContext(rules: rules))
         return (rules, plan, node)
     }
 
@@ -153,7 +153,7 @@ private final class NoLookups: LookupSource {
     func lacks(_ column: Int, ofTable table: Int) -> Bool { false }
     func isIncomplete(join: Int) -> Bool { false }
     func isIncomplete(table: Int) -> Bool { false }
-    func store(ofTable table: Int) -> RowStore? { nil }
+    func store(ofTable table: Int) -> MaterializedRows? { nil }
     func holidays(ofTable table: Int, column: Int) -> Holidays? { nil }
     func aggregate(_ number: Int) -> AggregateTable? { nil }
 }

@@ -7,7 +7,7 @@ import Quantities
 
 /// The counted groups of an aggregate. One is filled by each worker; they are merged in the order of the table's rows.
 package final class AggregateTable {
-    let shape: AggregateShape
+    let shape: AggregateKeys
     private let function: AggregateKind
     private let isTotal: Bool
     private var variants: [Variant]
@@ -37,10 +37,10 @@ package final class AggregateTable {
         let aggregate: CountedAggregate
         let bareJoins: Bool
 
-        init(_ shape: AggregateShape) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
+        init(_ shape: AggregateKeys) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
     }
 
-    init(_ shape: AggregateShape) {
+    init(_ shape: AggregateKeys) {
         self.shape = shape
         function = shape.aggregate.function
         isTotal = function.isTotal
@@ -51,7 +51,7 @@ package final class AggregateTable {
     var isPlainCount: Bool { function == .count && shape.order == nil }
 
     /// Adds the rows of a frame's slice: of the wanted ones those for which every part is true.
-    func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
+    func add(_ frame: ExpressionEvaluator, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         let groups = frame.groups
         if let unsure = frame.uncountable(inputs, among: rows) {
@@ -130,7 +130,7 @@ package final class AggregateTable {
 
     /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for
     /// certain.
-    private func noteDoubtful(_ frame: Frame, _ inputs: AggregateInputs, _ faulty: Mask) {
+    private func noteDoubtful(_ frame: ExpressionEvaluator, _ inputs: AggregateInputs, _ faulty: Mask) {
         guard let found = frame.doubtful(inputs, among: faulty) else { return }
         let groups = frame.groups
         found.everywhere.eachRow { row in
@@ -158,7 +158,7 @@ package final class AggregateTable {
     func isDoubtful(_ key: KeyHash) -> Bool { doubtful.find(key) >= 0 }
 
     /// Counts rows of a table that share the values of all equalities.
-    private func countRows(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask) {
+    private func countRows(_ frame: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask) {
         var selected = rows
         for part in shape.filters {
             if let node = inputs.parts[part] { selected.formIntersection(frame.isTrue(node)) }

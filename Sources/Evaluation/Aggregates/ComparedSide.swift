@@ -74,7 +74,7 @@ package struct ComparedSide {
     package let known: Mask
 
     /// The side of a part that a node has the values of; of an order the units alone.
-    package init(_ frame: Frame, _ node: NodeID, _ side: Side, of part: Int, _ shape: AggregateShape) {
+    package init(_ frame: ExpressionEvaluator, _ node: NodeID, _ side: Side, of part: Int, _ shape: AggregateKeys) {
         let matching = shape.matching(part)
         let count = frame.count
         guard matching != .same else {

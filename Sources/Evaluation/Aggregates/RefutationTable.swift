@@ -9,7 +9,7 @@ import Quantities
 /// whether it is false of any row; none needs to know what the others say of that row. The rows of each series are
 /// counted apart, under a key of their own.
 final class RefutationTable {
-    private let shape: AggregateShape
+    private let shape: AggregateKeys
     /// The series that have any row.
     private let filled = KeyTable()
     /// By part about the table alone, the series in which it is false of any row.
@@ -21,14 +21,14 @@ final class RefutationTable {
     private var least: [OrderValue] = []
     private var greatest: [OrderValue] = []
 
-    init(_ shape: AggregateShape) {
+    init(_ shape: AggregateKeys) {
         self.shape = shape
         for part in shape.filters { refuted[part] = KeyTable() }
         for part in shape.equalities { counts[part] = KeyCounts() }
     }
 
     /// Adds some rows of a frame's slice.
-    func add(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
+    func add(_ frame: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
         rows.eachRow { _ = filled.insert(base($0)) }
         for part in shape.filters {
             guard let node = inputs.parts[part], let refuted = refuted[part] else { continue }

@@ -29,10 +29,10 @@ package struct TracedRow {
     package var outcome: RowOutcome
 }
 
-extension RulePlan {
+extension RuleConditions {
     /// Notes that some rows are undecided before they are judged, those of them that are followed.
     func noteUndecided(
-        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ subject: (Int) -> RuleSubject
+        _ rows: Mask, of frame: ExpressionEvaluator, into board: inout OutcomeBoard, _ subject: (Int) -> RuleSubject
     ) {
         guard let selection = frame.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
         rows.eachRow { row in
@@ -46,7 +46,7 @@ extension RulePlan {
 
     /// Notes what became of the rows that are followed; nothing where it is another rule.
     func trace(
-        _ frame: Frame, scope: Mask, groups: Set<Int32>? = nil, into board: inout TallyBoard,
+        _ frame: ExpressionEvaluator, scope: Mask, groups: Set<Int32>? = nil, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
     ) {
         guard let selection = frame.lookups.traced, selection.rule == rule else { return }

@@ -18,7 +18,7 @@ struct TextBelowBlank {
 
 /// Looks for such cells, for one worker, which sees rows in ascending order: one that has been found is the first.
 final class BlankHeaderSearch {
-    private let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: sliceRows)
+    private let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: batchRows)
     private var found: Set<FileField> = []
 
     deinit { spans.deallocate() }

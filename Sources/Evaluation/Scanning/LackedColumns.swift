@@ -71,7 +71,7 @@ extension PlannedOperation {
     }
 }
 
-extension Frame {
+extension ExpressionEvaluator {
     /// The rows for which nothing is known of a node's value and for which that is due to a column that is not there;
     /// `nil` where it is due to none.
     func lacking(_ node: NodeID) -> Mask? {
@@ -220,7 +220,7 @@ extension Frame {
         return rows.isEmpty ? nil : rows
     }
 
-    private func lacksDays(_ planned: PlanNode) -> Bool {
+    private func lacksDays(_ planned: ExpressionNode) -> Bool {
         guard planned.inputs.count > 2, let node = planned.inputs[2],
             case .literal(.days(let table, let column)) = plan.nodes[node].kind
         else { return false }
@@ -229,14 +229,14 @@ extension Frame {
 
     /// Makes unknown what an operator that passes over what is unknown came to for rows of which it is not known what
     /// an aggregate in it would come to.
-    func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: PlanNode) {
+    func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: ExpressionNode) {
         guard lookups.lacksAnything, holdsAggregates, planned.kind.passesOverUnknown else { return }
         unsettled(node, by: .aggregates)?.eachRow { vector.clear($0) }
     }
 
     /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not
     /// there, in its table or beside the row that asks, or because of a file of its table that was not read.
-    package func undecided(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
+    package func undecided(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
         if let asking = asksForDoubtful(use, table) { rows = rows.map { $0.union(asking) } ?? asking }

@@ -25,7 +25,7 @@ package final class RowLoader {
         self.table = judgement.rules.tables[table]
         feed = judgement.feeds[table]
         self.isAbandoned = isAbandoned
-        let plan = TablePlan(boundsOf: table, PlanContext(rules: judgement.rules))
+        let plan = ScanPlan(boundsOf: table, PlanningContext(rules: judgement.rules))
         scan = TableScan(
             plan: plan, rules: judgement.rules, lookups: judgement, input: judgement.inputs[table], feed: feed,
             shortened: judgement.shortened[table] ?? [:], expiredWaivers: [], limit: 0, checksStructure: false,

@@ -161,7 +161,7 @@ extension TableScan {
                     addKeys(batch.vector(index), form: form, count: batch.count, to: keys, isKnown: known)
                 }
             }
-            let parts = worker.unique[index] ?? KeyParts()
+            let parts = worker.unique[index] ?? KeyPartitions()
             worker.unique[index] = parts
             for row in 0..<batch.count
             where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {

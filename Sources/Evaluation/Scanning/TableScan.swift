@@ -10,7 +10,7 @@ import Workers
 
 /// What a pass came to.
 final class ScanResult {
-    var board = TallyBoard()
+    var board = OutcomeBoard()
     var duplicates = DuplicateFinder()
     /// For each `unique` column the keys of its cells.
     var unique: [Int: DuplicateFinder] = [:]
@@ -41,7 +41,7 @@ final class ScanResult {
 
 /// Runs a table's plan over its rows.
 struct TableScan: @unchecked Sendable {
-    let plan: TablePlan
+    let plan: ScanPlan
     let rules: RuleSet
     let lookups: any LookupSource
     let input: TableInput
@@ -64,7 +64,7 @@ struct TableScan: @unchecked Sendable {
         var index = 0
         /// The chunk's part of the bytes of its table.
         var share = 0.0
-        var board = TallyBoard()
+        var board = OutcomeBoard()
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
         var belowBlank: [FileField: TextBelowBlank] = [:]
@@ -81,15 +81,15 @@ struct TableScan: @unchecked Sendable {
         let chunk = RecordChunk()
         /// Made with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
-        private(set) lazy var frame = Frame(
+        private(set) lazy var frame = ExpressionEvaluator(
             scan.plan.plan, lookups: scan.lookups, capacity: scan.capacity,
-            usesDictionaries: scan.capacity == sliceRows)
+            usesDictionaries: scan.capacity == batchRows)
         private let scan: TableScan
         let checks: CellChecks
         var aggregates: [AggregateTable]
         /// The keys of the rows that it has seen, and of its `unique` columns.
-        let keys = KeyParts()
-        var unique: [Int: KeyParts] = [:]
+        let keys = KeyPartitions()
+        var unique: [Int: KeyPartitions] = [:]
         let blankHeaders = BlankHeaderSearch()
         /// Room for the rows of a mask.
         let list: UnsafeMutablePointer<UInt16>
@@ -98,7 +98,7 @@ struct TableScan: @unchecked Sendable {
             self.scan = scan
             checks = CellChecks()
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
-            list = .allocate(capacity: sliceRows)
+            list = .allocate(capacity: batchRows)
         }
 
         deinit { list.deallocate() }
@@ -111,7 +111,7 @@ struct TableScan: @unchecked Sendable {
     }
 
     /// The most rows of a slice.
-    var capacity: Int { plan.plan.sliceCapacity(rules.tables[plan.table]) }
+    var capacity: Int { plan.plan.batchCapacity(rules.tables[plan.table]) }
 
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {
@@ -160,7 +160,7 @@ struct TableScan: @unchecked Sendable {
     /// For each rule over series, no rows.
     private var emptySeries: [SeriesRows] {
         let table = rules.tables[plan.table]
-        return plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        return plan.series.map { SeriesRows(MaterializedRows(table, keeping: $0.kept, printed: $0.printed)) }
     }
 
     /// Checks a worker's chunk, and appends the rows of series to those that are given.
