@@ -1,4 +1,4 @@
-// The typed columns of a slice of rows, with the faults of their cells.
+// The typed columns of a batch of rows, with the faults of their cells.
 
 import Catalog
 package import Checking
@@ -47,7 +47,7 @@ final class DecodedColumn {
         }
     }
 
-    /// Lets go of the last slice's cells.
+    /// Lets go of the last batch's cells.
     fileprivate func reset() {
         given = nil
         found = []
@@ -117,19 +117,19 @@ final class DecodedColumn {
     }
 }
 
-/// A slice of one file's rows. Owned by one worker and filled again and again.
+/// A batch of one file's rows. Owned by one worker and filled again and again.
 package final class Batch {
     package let table: CheckedTable
     /// By column what decodes its cells.
     package let readers: [ColumnDecoder]
     private let columns: [DecodedColumn]
-    /// The columns that the slice's file does not have.
+    /// The columns that the batch's file does not have.
     private var lacking: Set<Int> = []
     /// Whether the cells of a column that is not there are faulty.
     private let missingIsFault: Bool
     /// Where cells go that nobody asks for.
     private let unasked: UnsafeMutablePointer<CellSpan>
-    /// The most rows of a slice.
+    /// The most rows of a batch.
     package let capacity: Int
     /// How many rows it holds.
     package private(set) var count = 0
@@ -242,7 +242,7 @@ package final class Batch {
             switch layout[index] {
             case .field(let field): chunk.take(field: field, records: records, into: column.spans)
             case .path(let text):
-                // A part of the path is put behind the chunk's texts, once for the slice.
+                // A part of the path is put behind the chunk's texts, once for the batch.
                 let place = chunk.addText(text)
                 column.spans.initialize(repeating: place, count: count)
             case .absent, .missing:
@@ -251,7 +251,7 @@ package final class Batch {
         }
     }
 
-    /// Whether the slice's file has no such column.
+    /// Whether the batch's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
     /// The rows that something may be counted of.

@@ -1,10 +1,10 @@
-// The structural checks of a slice's cells, each cell getting the first fault that it has.
+// The structural checks of a batch's cells, each cell getting the first fault that it has.
 
 import Catalog
 import Checking
 import Quantities
 
-/// Finds what is structurally wrong with the cells of a slice's columns.
+/// Finds what is structurally wrong with the cells of a batch's columns.
 package struct CellChecks {
     package init() {}
 

@@ -46,7 +46,7 @@ extension CellFaults {
     }
 }
 
-/// The cells of a column for a slice.
+/// The cells of a column for a batch.
 struct BatchCells {
     let column: CellColumn
     /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It
@@ -80,7 +80,7 @@ package final class ColumnDecoder {
     private(set) var dictionary: DictionaryColumn?
     /// The shapes of the column's figures, as long as they are few.
     private var shapes: DigitTemplates?
-    /// How many slices in a row were mostly of other cells.
+    /// How many batches in a row were mostly of other cells.
     private var strikes = 0
     private var rest: CellRest?
 
@@ -127,7 +127,7 @@ package final class ColumnDecoder {
     var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
 
     /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a
-    /// spreadsheet. Set before the first slice.
+    /// spreadsheet. Set before the first batch.
     package var needsPresence = false {
         didSet {
             // A column's own markers are looked up for each distinct cell once.
@@ -136,17 +136,17 @@ package final class ColumnDecoder {
         }
     }
 
-    /// The slice that is being read, and whether by the dictionary.
-    private var slice: (cells: BatchCells, usesDictionary: Bool)?
+    /// The batch that is being read, and whether by the dictionary.
+    private var batch: (cells: BatchCells, usesDictionary: Bool)?
 
-    /// Takes the cells of a slice, which need not stand there yet.
-    func begin(_ cells: BatchCells, usesDictionary: Bool) { slice = (cells, usesDictionary) }
+    /// Takes the cells of a batch, which need not stand there yet.
+    func begin(_ cells: BatchCells, usesDictionary: Bool) { batch = (cells, usesDictionary) }
 
-    /// Reads the slice into the vector of `target`, or into its numbers where the dictionary has all cells: its vector
+    /// Reads the batch into the vector of `target`, or into its numbers where the dictionary has all cells: its vector
     /// by the rows' numbers is then theirs, and it is returned. Gives what was found of all the cells.
     func read(for target: DecodedColumn) -> (dictionary: DictionaryColumn?, verdicts: CellFaults) {
-        guard let (cells, usesDictionary) = slice else { return (nil, []) }
-        slice = nil
+        guard let (cells, usesDictionary) = batch else { return (nil, []) }
+        batch = nil
         if needsPresence, case .text(let texts) = target.filled() {
             return (nil, readPresence(cells, into: texts, verdicts: target.verdicts))
         }
@@ -399,7 +399,7 @@ extension CellFaults {
     }
 }
 
-/// The cells of a slice that a dictionary or the shapes leave.
+/// The cells of a batch that a dictionary or the shapes leave.
 private final class CellRest {
     let rows: UnsafeMutablePointer<UInt32>
     let spans: UnsafeMutablePointer<CellSpan>

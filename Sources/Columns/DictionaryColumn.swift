@@ -19,7 +19,7 @@ package final class DictionaryColumn {
     private let fresh: Vector
 
     init(_ type: ValueType) {
-        // Frames compute as many rows as a slice has.
+        // Evaluators compute as many rows as a batch has.
         assert(CellInterner.capacity <= batchRows)
         vector = Vector(type, capacity: CellInterner.capacity)
         fresh = Vector(type, capacity: CellInterner.capacity)
@@ -33,18 +33,18 @@ package final class DictionaryColumn {
     /// All distinct cells, by number.
     var column: CellColumn { cells.cells(0..<cells.count) }
 
-    /// Numbers the cells of a slice; returns how many have no number.
-    func number(_ slice: BatchCells, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
+    /// Numbers the cells of a batch; returns how many have no number.
+    func number(_ batch: BatchCells, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
         // Where quotes have been taken off, a cell that begins with one is none of those that are known.
-        cells.number(slice.column, leaving: slice.areRaw ? nil : 0x22, into: numbers)
+        cells.number(batch.column, leaving: batch.areRaw ? nil : 0x22, into: numbers)
     }
 
-    /// Reads the cells of a slice that were not known before.
-    func readNew(of slice: BatchCells, reader: ColumnDecoder) {
+    /// Reads the cells of a batch that were not known before.
+    func readNew(of batch: BatchCells, reader: ColumnDecoder) {
         let known = readCount
         guard cells.count > known else { return }
         readCount = cells.count
-        for number in known..<cells.count { cells.keep(slice.text(at: cells.place(number)), of: number) }
+        for number in known..<cells.count { cells.keep(batch.text(at: cells.place(number)), of: number) }
         read(known..<cells.count, reader)
     }
 

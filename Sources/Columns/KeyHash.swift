@@ -178,7 +178,7 @@ package enum KeyForm {
     }
 }
 
-/// The keys of one node's values for a slice.
+/// The keys of one node's values for a batch.
 @usableFromInline package final class KeyColumn {
     package let form: KeyForm
     package let keys: UnsafeMutablePointer<KeyHash>

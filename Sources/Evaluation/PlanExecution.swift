@@ -80,14 +80,14 @@ final class PlanExecution {
         for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: true) }
         for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
         // What speaks of whole tables cannot be said of parts of them.
-        for once in plan.once where isBound(once.plan.table) && !isStopped {
-            let frame = ExpressionEvaluator(once.plan, lookups: judgement)
-            frame.beginAlone()
+        for once in plan.once where isBound(once.graph.table) && !isStopped {
+            let evaluator = ExpressionEvaluator(once.graph, lookups: judgement)
+            evaluator.beginAlone()
             once.judged.judge(
-                frame, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
+                evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
                 into: &judgement.board
             ) { _ in RuleSubject() }
-            once.judged.trace(frame, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
+            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
         }
         reportHeaders()
         reportAmbiguousJoins()
@@ -158,9 +158,9 @@ final class PlanExecution {
             guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
             if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
         }
-        for (join, plan, nodes) in joined.keys {
+        for (join, graph, nodes) in joined.keys {
             guard let store = judgement.stores[rules.joins[join].table] else { continue }
-            judgement.joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: judgement)
+            judgement.joinIndices[join] = JoinIndex(store, graph: graph, nodes: nodes, lookups: judgement)
         }
     }
 

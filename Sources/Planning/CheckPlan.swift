@@ -43,7 +43,7 @@ package struct CheckPlan {
         trace = draft.trace
         numbered = rules.tables.indices.map { rules.numberings(ofTable: $0) }
         joined = JoinedTablesPlan(
-            scans: scans + lateScans, once: once, shown: reports.values.map(\.plan) + [trace?.plan].compactMap { $0 },
+            scans: scans + lateScans, once: once, shown: reports.values.map(\.graph) + [trace?.graph].compactMap { $0 },
             context: context)
         aggregates = context.aggregates
     }
@@ -57,7 +57,7 @@ package struct CheckPlan {
 /// A rule without `for`.
 package struct RowlessRulePlan {
     package let rule: Int
-    package let plan: ExpressionGraph
+    package let graph: ExpressionGraph
     /// Its conditions as nodes of the plan.
     package let judged: RuleConditions
 }
@@ -69,36 +69,36 @@ package struct JoinedTablesPlan {
     /// Columns of days that functions ask.
     package private(set) var days: Set<TableColumn> = []
     /// What the rows of a joined table are found by.
-    package private(set) var keys: [(join: Int, plan: ExpressionGraph, nodes: [NodeID])] = []
+    package private(set) var keys: [(join: Int, graph: ExpressionGraph, nodes: [NodeID])] = []
 
     fileprivate init(scans: [ScanPlan], once: [RowlessRulePlan], shown: [ExpressionGraph], context: PlanningContext) {
         for scan in scans {
-            note(scan.plan, isShown: false)
-            for series in scan.series { note(series.plan, isShown: false) }
+            note(scan.graph, isShown: false)
+            for series in scan.series { note(series.graph, isShown: false) }
         }
-        for once in once { note(once.plan, isShown: false) }
-        for plan in shown { note(plan, isShown: true) }
+        for once in once { note(once.graph, isShown: false) }
+        for graph in shown { note(graph, isShown: true) }
         let rules = context.rules
         // The columns that joins look for, computed ones through theirs.
         for (index, join) in rules.joins.enumerated() where columns[join.table] != nil {
-            var plan = ExpressionGraph(table: join.table)
-            let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
-            columns[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
+            var graph = ExpressionGraph(table: join.table)
+            let nodes = join.on.map { graph.add(rules.tables[join.table], $0.there, context: context) }
+            columns[join.table, default: ([], [])].kept.formUnion(graph.columns().read)
             for case .column(let column) in join.on.map(\.there) {
                 columns[join.table, default: ([], [])].printed.insert(column)
             }
-            keys.append((index, plan, nodes))
+            keys.append((index, graph, nodes))
         }
     }
 
-    private mutating func note(_ plan: ExpressionGraph, isShown: Bool) {
-        for (table, column) in plan.dayColumns {
+    private mutating func note(_ graph: ExpressionGraph, isShown: Bool) {
+        for (table, column) in graph.dayColumns {
             days.insert(TableColumn(table: table, column: column))
             columns[table, default: ([], [])].kept.insert(column)
         }
-        for (source, made) in plan.sources.enumerated() {
+        for (source, made) in graph.sources.enumerated() {
             guard case .joined = made.kind else { continue }
-            let (read, printed) = plan.columns(of: source)
+            let (read, printed) = graph.columns(of: source)
             columns[made.table, default: ([], [])].kept.formUnion(read)
             columns[made.table, default: ([], [])].printed.formUnion(isShown ? read.union(printed) : printed)
         }
@@ -145,9 +145,9 @@ private struct CheckPlanDraft {
         let table = rule.scope.table
         switch rule.scope {
         case .once:
-            var plan = ExpressionGraph(table: table)
-            let judged = RuleConditions(index, plan: &plan, context: context, includesCondition: false)
-            once.append(RowlessRulePlan(rule: index, plan: plan, judged: judged))
+            var graph = ExpressionGraph(table: table)
+            let judged = RuleConditions(index, graph: &graph, context: context, includesCondition: false)
+            once.append(RowlessRulePlan(rule: index, graph: graph, judged: judged))
         case .groups:
             series.append((table, SeriesPlanDraft(index, context: context)))
         case .rows(_, _, let checkedSeries):
@@ -181,7 +181,7 @@ private struct CheckPlanDraft {
             number += 1
         }
         for (table, draft) in series {
-            scans[table].series.append(draft.finished(in: &scans[table].plan, context: context))
+            scans[table].series.append(draft.finished(in: &scans[table].graph, context: context))
         }
     }
 }

@@ -4,7 +4,7 @@ package import Checking
 import Columns
 
 extension ExpressionGraph {
-    /// How many rows a slice of a table has whose columns and nodes are all kept at once.
+    /// How many rows a batch of a table has whose columns and nodes are all kept at once.
     package func batchCapacity(_ table: CheckedTable) -> Int {
         // Of a column also its cells' places, and its share of what is remembered of them.
         var bytes = table.columns.reduce(0) { $0 + Vector.bytesPerRow($1.type.valueType) + 32 }

@@ -147,7 +147,7 @@ package struct ExpressionGraph {
             made = RowSource(kind: .joined(of: from, join: join, key: key), table: checked.table)
         case .outside(let row):
             // Conditions are taken apart before they are planned, and each part is about one row, in its own terms.
-            assertionFailure("a row outside in a plan")
+            assertionFailure("a row outside in a graph")
             return source(row, context: context)
         }
         sources.append(made)

@@ -16,7 +16,7 @@ package struct FindingTemplate {
     }
 
     let rule: Int
-    package private(set) var plan: ExpressionGraph
+    package private(set) var graph: ExpressionGraph
     /// `nil` where the rule has none.
     package private(set) var message: [Part]?
     package private(set) var help: [Part]?
@@ -61,7 +61,7 @@ package struct FindingTemplate {
     init(_ index: Int, context: PlanningContext) {
         let checked = context.rules.rules[index]
         rule = index
-        plan = ExpressionGraph(table: checked.scope.table)
+        graph = ExpressionGraph(table: checked.scope.table)
         context.rule = index
         defer { context.rule = nil }
         message = checked.message.map { parts($0, context) }
@@ -72,17 +72,17 @@ package struct FindingTemplate {
         case .rows(_, _, let series?): common = series.by
         case .rows, .once: break
         }
-        by = common.map { ($0, plan.add($0, context: context)) }
+        by = common.map { ($0, graph.add($0, context: context)) }
         for require in checked.requires {
             conditions.append(
-                (plan.add(require.condition, context: context), oneLine(require.condition.span.text).collapsed))
+                (graph.add(require.condition, context: context), oneLine(require.condition.span.text).collapsed))
             otherwise.append(require.otherwise.map { parts($0, context) })
             seen = []
             comparisons.append(compared(require.condition, context))
         }
-        for fix in checked.fixes { fixes.append((fix, plan.add(fix.value, context: context))) }
+        for fix in checked.fixes { fixes.append((fix, graph.add(fix.value, context: context))) }
         for place in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) {
-            places[place] = plan.source(place.row, context: context)
+            places[place] = graph.source(place.row, context: context)
         }
     }
 
@@ -91,7 +91,7 @@ package struct FindingTemplate {
             switch part {
             case .text(let text): .text(text)
             case .row: .row
-            case .value(let expression): .value(plan.add(expression, context: context))
+            case .value(let expression): .value(graph.add(expression, context: context))
             }
         }
     }
@@ -124,7 +124,7 @@ package struct FindingTemplate {
         case .or(let parts): return parts.flatMap { inner($0, isNegated: isNegated) }
         case .not(let part): return inner(part, isNegated: !isNegated)
         case .conditional(let condition, let then, let otherwise):
-            let node = plan.add(condition, context: context)
+            let node = graph.add(condition, context: context)
             return [(then, true), (otherwise, false)].flatMap { branch, isTaken in
                 inner(branch, isNegated: isNegated).map { comparison in
                     var comparison = comparison
@@ -138,13 +138,13 @@ package struct FindingTemplate {
                 if case .asText(let inner) = side.kind { side = inner }
                 if case .asTarget(let inner) = side.kind { side = inner }
                 if case .literal = side.kind { return nil }
-                return (side.span.text, plan.add(side, context: context))
+                return (side.span.text, graph.add(side, context: context))
             }
             var comparison = Comparison(
-                truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
             for case .literal(.figure(let figure)) in expression.parts.map(\.kind) { comparison.literal = figure }
             if case .compareTexts(let asked, let left, let right) = expression.kind {
-                let nodes = [left, right].map { plan.add($0, context: context) }
+                let nodes = [left, right].map { graph.add($0, context: context) }
                 switch asked {
                 case .equal: comparison.wanted = .equal(nodes[0], nodes[1])
                 case .notEqual: break
@@ -153,48 +153,48 @@ package struct FindingTemplate {
             }
             return [comparison]
         case .matches(let part, let pattern):
-            let node = plan.add(part, context: context)
+            let node = graph.add(part, context: context)
             var comparison = Comparison(
-                truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
                 sides: [(part.span.text, node)])
             comparison.wanted = .fits(node, pattern)
             return [comparison]
         case .isIn(let part, let set):
-            let node = plan.add(part, context: context)
+            let node = graph.add(part, context: context)
             var comparison = Comparison(
-                truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
                 sides: [(part.span.text, node)])
             comparison.wanted = .oneOf(node, set)
             return [comparison]
         case .state(_, let part):
             return [
                 Comparison(
-                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
-                    sides: [(part.span.text, plan.add(part, context: context))])
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: [(part.span.text, graph.add(part, context: context))])
             ]
         case .call(_, let arguments):
             let sides = arguments.compactMap { $0 }.compactMap { argument -> (String, NodeID)? in
                 switch argument.kind {
-                case .column: (argument.span.text, plan.add(argument, context: context))
-                case .asTarget(let inner): (inner.span.text, plan.add(inner, context: context))
+                case .column: (argument.span.text, graph.add(argument, context: context))
+                case .asTarget(let inner): (inner.span.text, graph.add(inner, context: context))
                 default: nil
                 }
             }
             return [
                 Comparison(
-                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
                     sides: sides)
             ]
         case .column:
             return [
                 Comparison(
-                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text,
-                    sides: [(expression.span.text, plan.add(expression, context: context))])
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: [(expression.span.text, graph.add(expression, context: context))])
             ]
         case .aggregate:
             return [
                 Comparison(
-                    truth: plan.add(expression, context: context), isNegated: isNegated, text: text, sides: [])
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text, sides: [])
             ]
         default: return []
         }

@@ -22,22 +22,22 @@ package struct RuleConditions {
 
 extension RuleConditions {
     /// Puts a rule's conditions into a plan.
-    init(_ index: Int, plan: inout ExpressionGraph, context: PlanningContext, includesCondition: Bool) {
+    init(_ index: Int, graph: inout ExpressionGraph, context: PlanningContext, includesCondition: Bool) {
         let rules = context.rules
         let checked = rules.rules[index]
         context.rule = index
         rule = index
         var condition: NodeID?
         if case .rows(_, let expression?, _) = checked.scope, includesCondition {
-            condition = plan.add(expression, context: context)
+            condition = graph.add(expression, context: context)
         }
         self.condition = condition
-        conditionCells = condition == nil ? [] : plan.cells(rules.placingCells(of: checked), context: context)
-        whens = checked.whens.map { plan.add($0, context: context) }
-        requires = checked.requires.map { plan.add($0.condition, context: context) }
-        cells = plan.cells(rules.usedCells(of: checked), context: context)
+        conditionCells = condition == nil ? [] : graph.cells(rules.placingCells(of: checked), context: context)
+        whens = checked.whens.map { graph.add($0, context: context) }
+        requires = checked.requires.map { graph.add($0.condition, context: context) }
+        cells = graph.cells(rules.usedCells(of: checked), context: context)
         waivers = context.waivers(of: checked).map { index, condition in
-            (index, condition.map { plan.add($0, context: context) })
+            (index, condition.map { graph.add($0, context: context) })
         }
         context.rule = nil
     }

@@ -8,7 +8,7 @@ import Quantities
 package struct ScanPlan {
     package let table: Int
     /// All nodes of the pass.
-    package var plan: ExpressionGraph
+    package var graph: ExpressionGraph
     /// Rules that are judged row by row.
     package var rules: [RuleConditions] = []
     /// Rules for which rows are kept, to be judged once all are there.
@@ -37,7 +37,7 @@ package struct ScanPlan {
 
     init(table: Int) {
         self.table = table
-        plan = ExpressionGraph(table: table)
+        graph = ExpressionGraph(table: table)
     }
 
     /// A plan of a pass that reports nothing of the table's structure, but must find the same cells faulty.
@@ -50,15 +50,15 @@ package struct ScanPlan {
     mutating func addStructure(_ context: PlanningContext) {
         let rules = context.rules
         let checked = rules.tables[table]
-        key = checked.key.map { plan.add(checked, $0, context: context) }
+        key = checked.key.map { graph.add(checked, $0, context: context) }
         var cells: Set<SourceCell> = []
-        for node in key { cells.formUnion(plan.cells(of: node)) }
+        for node in key { cells.formUnion(graph.cells(of: node)) }
         keyCells = Array(cells)
         for join in checked.joins where rules.joins[join].isRequired {
-            let source = plan.source(.joined(.row, join: join), context: context)
-            guard case .joined(_, _, let key) = plan.sources[source].kind else { continue }
+            let source = graph.source(.joined(.row, join: join), context: context)
+            guard case .joined(_, _, let key) = graph.sources[source].kind else { continue }
             var cells: Set<SourceCell> = []
-            for node in key { cells.formUnion(plan.cells(of: node)) }
+            for node in key { cells.formUnion(graph.cells(of: node)) }
             requiredJoins.append(RequiredJoin(join: join, source: source, key: key, cells: Array(cells)))
         }
         addBounds(context)
@@ -66,7 +66,7 @@ package struct ScanPlan {
             guard let finding = BuiltInFinding(rawValue: waiver.rule),
                 let match = waiver.conditions.first(where: { $0.table == table })
             else { continue }
-            waivers[finding, default: []].append((number, match.condition.map { plan.add($0, context: context) }))
+            waivers[finding, default: []].append((number, match.condition.map { graph.add($0, context: context) }))
         }
     }
 
@@ -74,18 +74,18 @@ package struct ScanPlan {
     mutating func addBounds(_ context: PlanningContext) {
         for (index, column) in context.rules.tables[table].columns.enumerated() {
             guard let (low, high) = column.bounds else { continue }
-            bounds[index] = (plan.add(low, context: context), plan.add(high, context: context))
+            bounds[index] = (graph.add(low, context: context), graph.add(high, context: context))
         }
     }
 
     /// Adds a rule that is judged in this pass.
     mutating func add(rule: Int, context: PlanningContext) {
-        rules.append(RuleConditions(rule, plan: &plan, context: context, includesCondition: true))
+        rules.append(RuleConditions(rule, graph: &graph, context: context, includesCondition: true))
     }
 
     /// Adds the inner side of an aggregate over the table.
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
-        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+        aggregates.append(graph.inputs(of: aggregate, number: number, context: context))
     }
 }
 
@@ -93,7 +93,7 @@ extension ScanPlan {
     /// By column of the table whether its cells are read in this pass; one that checks the table's structure reads all
     /// that can be at fault.
     package func readColumns(_ table: CheckedTable, checksStructure: Bool) -> [Bool] {
-        let used = plan.columns()
+        let used = graph.columns()
         return table.columns.indices.map { index in
             let column = table.columns[index]
             if used.read.contains(index) || used.printed.contains(index) { return true }
@@ -111,16 +111,16 @@ extension ScanPlan {
             if column.type == .text, isPlain { found.insert(index) }
         }
         func exclude(_ node: NodeID?) {
-            guard let node, case .column(let cell) = plan.nodes[node].kind, cell.source == 0 else { return }
+            guard let node, case .column(let cell) = graph.nodes[node].kind, cell.source == 0 else { return }
             found.remove(cell.column)
         }
-        for node in plan.nodes {
+        for node in graph.nodes {
             switch node.kind {
             case .state(.known, _), .state(.blank, _): break
             default: node.inputs.forEach(exclude)
             }
         }
-        for source in plan.sources {
+        for source in graph.sources {
             if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
         }
         key.forEach(exclude)
@@ -129,7 +129,7 @@ extension ScanPlan {
             (series.by + [series.over]).forEach(exclude)
             found.subtract(series.kept.union(series.printed))
         }
-        return found.subtracting(plan.columns().printed)
+        return found.subtracting(graph.columns().printed)
     }
 }
 

@@ -15,7 +15,7 @@ package struct SeriesPlan {
     /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
     package let orderCells: [SourceCell]
     /// Over the kept rows.
-    package let plan: ExpressionGraph
+    package let graph: ExpressionGraph
     /// The rule as nodes of `plan`.
     package let judged: RuleConditions
     /// Aggregates over the series, in the same plan.
@@ -30,19 +30,19 @@ package struct SeriesPlan {
 /// A series plan while aggregates are still being added to it.
 struct SeriesPlanDraft {
     let rule: Int
-    private var plan: ExpressionGraph
+    private var graph: ExpressionGraph
     private let judged: RuleConditions
     private var aggregates: [AggregateInputs] = []
 
     init(_ rule: Int, context: PlanningContext) {
         self.rule = rule
-        plan = ExpressionGraph(table: context.rules.rules[rule].scope.table)
-        judged = RuleConditions(rule, plan: &plan, context: context, includesCondition: false)
+        graph = ExpressionGraph(table: context.rules.rules[rule].scope.table)
+        judged = RuleConditions(rule, graph: &graph, context: context, includesCondition: false)
     }
 
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
         context.rule = rule
-        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+        aggregates.append(graph.inputs(of: aggregate, number: number, context: context))
         context.rule = nil
     }
 
@@ -71,16 +71,16 @@ struct SeriesPlanDraft {
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
-        for (source, made) in plan.sources.enumerated() {
+        for (source, made) in graph.sources.enumerated() {
             if case .joined = made.kind { continue }
-            let columns = plan.columns(of: source)
+            let columns = graph.columns(of: source)
             kept.formUnion(columns.read)
             printed.formUnion(columns.printed)
         }
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: cells, plan: plan, judged: judged,
+            orderCells: cells, graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

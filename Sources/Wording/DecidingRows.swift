@@ -13,11 +13,11 @@ import Quantities
 /// each condition.
 struct DecidingRows {
     private let rule: CheckedRule
-    private let plan: FindingTemplate
+    private let template: FindingTemplate
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
-    private let frame: ExpressionEvaluator
-    /// The violations that are looked at, by their place in the frame.
+    private let evaluator: ExpressionEvaluator
+    /// The violations that are looked at, by their place in the evaluator.
     private let violations: [RuleViolation]
 
     /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than
@@ -29,17 +29,17 @@ struct DecidingRows {
 
     init?(_ index: Int, _ violations: [RuleViolation], reported: [Int: ReportedRows], in writer: FindingWriter) {
         let judgement = writer.judgement
-        guard let plan = judgement.plan.reports[index], !violations.isEmpty else { return nil }
+        guard let template = judgement.plan.reports[index], !violations.isEmpty else { return nil }
         rule = judgement.rules.rules[index]
-        self.plan = plan
+        self.template = template
         self.writer = writer
         let isGroups = if case .groups = rule.scope { true } else { false }
-        guard isGroups || plan.comparisons.contains(where: { $0.contains { plan.isQuantified($0) } }) else {
+        guard isGroups || template.comparisons.contains(where: { $0.contains { template.isQuantified($0) } }) else {
             return nil
         }
         self.violations = Array(violations.prefix(Self.violationLimit))
-        frame = ExpressionEvaluator(plan.plan, lookups: judgement)
-        RuleMessages.begin(frame, self.violations, reported[rule.scope.table])
+        evaluator = ExpressionEvaluator(template.graph, lookups: judgement)
+        RuleMessages.begin(evaluator, self.violations, reported[rule.scope.table])
     }
 
     /// By the place of a violation the places of the rows that decided of it, with what they say.
@@ -48,16 +48,16 @@ struct DecidingRows {
         // Of a violation the condition by which it is broken, where that asks for rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
-            guard let broken = plan.broken(violation.require, frame, index), plan.isQuantified(broken) else { continue }
+            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken) else { continue }
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
-            guard case .aggregate(let use) = plan.plan.nodes[node].kind, isSmall(use.aggregate.table) else {
+            guard case .aggregate(let use) = template.graph.nodes[node].kind, isSmall(use.aggregate.table) else {
                 continue
             }
             let aggregate = use.aggregate
-            let counting = AggregateRows(use, frame: frame, in: writer)
-            let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
+            let counting = AggregateRows(use, evaluator: evaluator, in: writer)
+            let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
         if case .groups(let table, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
@@ -80,13 +80,13 @@ struct DecidingRows {
     /// where there is one only.
     private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
         var groups: [KeyHash: Int] = [:]
-        let (keys, isKnown) = frame.keys(plan.by.map(\.node))
+        let (keys, isKnown) = evaluator.keys(template.by.map(\.node))
         for outside in outsides { groups[keys[outside]] = outside }
         keys.deallocate()
         isKnown.deallocate()
         var inner = ExpressionGraph(table: table)
         let context = PlanningContext(rules: judgement.rules)
-        let by = plan.by.map { inner.add($0.expression, context: context) }
+        let by = template.by.map { inner.add($0.expression, context: context) }
         let checked = judgement.rules.tables[table]
         let values = columns.map { inner.add(checked, .column($0), context: context) }
         let cells = Array(by.reduce(into: Set<SourceCell>()) { $0.formUnion(inner.cells(of: $1)) })
@@ -146,12 +146,12 @@ struct DecidingRows {
 
 extension FindingTemplate {
     /// The first comparison by which a row breaks one of the requires.
-    func broken(_ require: Int, _ frame: ExpressionEvaluator, _ index: Int) -> Comparison? {
+    func broken(_ require: Int, _ evaluator: ExpressionEvaluator, _ index: Int) -> Comparison? {
         comparisons[require].first { comparison in
-            let truths = frame.truths(comparison.truth)
+            let truths = evaluator.truths(comparison.truth)
             guard comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index) else { return false }
             return comparison.branches.allSatisfy { branch in
-                let condition = frame.truths(branch.condition)
+                let condition = evaluator.truths(branch.condition)
                 return branch.isTaken ? condition.isTrue(index) : condition.isFalse(index)
             }
         }
@@ -159,7 +159,7 @@ extension FindingTemplate {
 
     /// Whether it is broken by rows that can be named: by what an `any` finds, or by what refutes an `all`.
     func isQuantified(_ comparison: Comparison) -> Bool {
-        guard case .aggregate(let use) = plan.nodes[comparison.truth].kind else { return false }
+        guard case .aggregate(let use) = graph.nodes[comparison.truth].kind else { return false }
         return use.aggregate.function == (comparison.isNegated ? .any : .all)
     }
 }

@@ -13,7 +13,7 @@ import Tables
 struct RuleMessages {
     private let rule: CheckedRule
     private let table: Int
-    private let plan: FindingTemplate?
+    private let template: FindingTemplate?
     /// The reported rows of the rule's table.
     private let reported: ReportedRows?
     private let ruleLocation: RuleLocation
@@ -27,7 +27,7 @@ struct RuleMessages {
         rule = judgement.rules.rules[index]
         table = rule.scope.table
         deciding = writer.decidingRows[index] ?? [:]
-        plan = judgement.plan.reports[index]
+        template = judgement.plan.reports[index]
         ruleLocation = RuleLocation(rule.nameSpan)
         self.reported = reported[table]
         self.writer = writer
@@ -45,40 +45,40 @@ struct RuleMessages {
     }
 
     func word(_ violations: [RuleViolation], into part: FindingBuffer) {
-        guard let plan, !violations.isEmpty else { return }
-        let frame = ExpressionEvaluator(plan.plan, lookups: judgement)
+        guard let template, !violations.isEmpty else { return }
+        let evaluator = ExpressionEvaluator(template.graph, lookups: judgement)
         var start = 0
         while start < violations.count, !writer.isAbandoned {
-            let slice = Array(violations[start..<min(start + batchRows, violations.count)])
-            RuleMessages.begin(frame, slice, reported)
-            let joined = joinedRows(frame, slice.count)
-            for (index, violation) in slice.enumerated() {
-                var finding = finding(violation, index, frame, plan, joined)
+            let batch = Array(violations[start..<min(start + batchRows, violations.count)])
+            RuleMessages.begin(evaluator, batch, reported)
+            let joined = joinedRows(evaluator, batch.count)
+            for (index, violation) in batch.enumerated() {
+                var finding = finding(violation, index, evaluator, template, joined)
                 finding.order = violation.order
                 // Rows that decided were looked for beforehand, of the first violations.
                 if let rows = deciding[violation.order] { finding.related += rows }
                 part.append(finding)
             }
-            start += slice.count
-            writer.progress?.add(slice.count)
+            start += batch.count
+            writer.progress?.add(batch.count)
         }
     }
 
-    /// Begins a slice of the rows that some violations are about, read again.
-    static func begin(_ frame: ExpressionEvaluator, _ violations: [RuleViolation], _ reported: ReportedRows?) {
+    /// Begins a batch of the rows that some violations are about, read again.
+    static func begin(_ evaluator: ExpressionEvaluator, _ violations: [RuleViolation], _ reported: ReportedRows?) {
         guard let rows = reported, violations.allSatisfy({ $0.subject.row != nil }) else {
-            frame.beginAlone()
+            evaluator.beginAlone()
             return
         }
-        frame.begin(RowSelection(violations.map(\.subject), in: rows))
+        evaluator.begin(RowSelection(violations.map(\.subject), in: rows))
     }
 
     /// Rows of joined tables whose cells are pointed at, read again.
-    private func joinedRows(_ frame: ExpressionEvaluator, _ count: Int) -> [Int: ReportedRows] {
+    private func joinedRows(_ evaluator: ExpressionEvaluator, _ count: Int) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
-        for (cell, source) in plan?.places ?? [:] {
+        for (cell, source) in template?.places ?? [:] {
             guard case .joined = cell.row, let store = judgement.store(ofTable: cell.table) else { continue }
-            let positions = frame.positions(of: source)
+            let positions = evaluator.positions(of: source)
             var rows = wanted.removeValue(forKey: cell.table) ?? WantedRows()
             let set = rows.set(of: [cell.column])
             for row in 0..<count where positions[row] >= 0 {
@@ -95,7 +95,7 @@ struct RuleMessages {
     }
 
     private func pointed(
-        _ cell: CellReference, _ violation: RuleViolation, _ index: Int, _ frame: ExpressionEvaluator, _ joined: [Int: ReportedRows]
+        _ cell: CellReference, _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ joined: [Int: ReportedRows]
     ) -> Pointed? {
         let column = judgement.rules.tables[cell.table].columns[cell.column].name
         var row: ReportedRow?
@@ -108,8 +108,8 @@ struct RuleMessages {
             name = "\(neighbour.rawValue).\(column)"
         case .joined(_, let join):
             name = "\(judgement.rules.joins[join].name).\(column)"
-            guard let source = plan?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
-            let position = frame.positions(of: source)[index]
+            guard let source = template?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
+            let position = evaluator.positions(of: source)[index]
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
         // Places are cells of the rule's own expressions; it is in conditions of aggregates alone.
@@ -122,33 +122,33 @@ struct RuleMessages {
     }
 
     private func finding(
-        _ violation: RuleViolation, _ index: Int, _ frame: ExpressionEvaluator, _ plan: FindingTemplate, _ joined: [Int: ReportedRows]
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
     ) -> Finding {
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
         let keyText = judgement.keyText(key, row: row)
         let require = rule.requires[violation.require]
         let cells = rule.places.isEmpty ? require.places : rule.places
-        let pointed = cells.compactMap { self.pointed($0, violation, index, frame, joined) }
+        let pointed = cells.compactMap { self.pointed($0, violation, index, evaluator, joined) }
         let named =
             rule.places.isEmpty
-            ? pointed : require.places.compactMap { self.pointed($0, violation, index, frame, joined) }
-        let comparison = plan.broken(violation.require, frame, index)
-        let beside = comparison.map { opposites($0, index, frame) } ?? [:]
+            ? pointed : require.places.compactMap { self.pointed($0, violation, index, evaluator, joined) }
+        let comparison = template.broken(violation.require, evaluator, index)
+        let beside = comparison.map { opposites($0, index, evaluator) } ?? [:]
         var message = ""
-        if let parts = plan.otherwise[violation.require] ?? plan.message {
-            message = frame.worded(parts, row: index, key: keyText, beside: beside)
-            if sharesMessage(violation.require, plan, index, frame) {
-                message += " (required: \(cut(plan.conditions[violation.require].text, to: 120)))"
+        if let parts = template.otherwise[violation.require] ?? template.message {
+            message = evaluator.worded(parts, row: index, key: keyText, beside: beside)
+            if sharesMessage(violation.require, template, index, evaluator) {
+                message += " (required: \(cut(template.conditions[violation.require].text, to: 120)))"
             }
         }
         // A finding always says something, also where its author wrote an empty text.
         if message.allSatisfy(\.isWhitespace) {
-            message = ordinaryMessage(comparison, beside, index, frame, keyText, row)
+            message = ordinaryMessage(comparison, beside, index, evaluator, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
-        finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
-        for case let note? in [leftOutNote(plan, violation), lookalikeNote(comparison, index, frame)] {
+        finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
+        for case let note? in [leftOutNote(template, violation), lookalikeNote(comparison, index, evaluator)] {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
@@ -161,10 +161,10 @@ struct RuleMessages {
         where !finding.values.contains(where: { $0.name == cell.name }) {
             finding.values.append(NamedText(cell.name, cell.text))
         }
-        finding.fixes = plan.fixes.compactMap { fix, node in
-            guard let target = self.pointed(fix.cell, violation, index, frame, joined) else { return nil }
+        finding.fixes = template.fixes.compactMap { fix, node in
+            guard let target = self.pointed(fix.cell, violation, index, evaluator, joined) else { return nil }
             let said: String
-            switch frame.value(node, row: index, limit: .max) {
+            switch evaluator.value(node, row: index, limit: .max) {
             case .unknown: return nil
             case .blank: said = ""
             case .text(let text): said = text
@@ -181,7 +181,7 @@ struct RuleMessages {
                 rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
             ).digest
         finding.excerpt = excerpt(
-            of: violation, row, pointed, named, label: label(comparison, index, frame, plan))
+            of: violation, row, pointed, named, label: label(comparison, index, evaluator, template))
         return finding
     }
 
@@ -208,14 +208,14 @@ struct RuleMessages {
 
     /// What a rule without a message says: its title, then each side of the broken comparison with its value.
     private func ordinaryMessage(
-        _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int, _ frame: ExpressionEvaluator, _ key: String,
+        _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int, _ evaluator: ExpressionEvaluator, _ key: String,
         _ row: ReportedRow?
     ) -> String {
         let title = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
         var message = row == nil ? title : "\(key): \(title)"
         guard let comparison else { return message }
         let sides = comparison.sides.map { side in
-            let shown = frame.shown(side.node, row: index, beside: beside[side.node])
+            let shown = evaluator.shown(side.node, row: index, beside: beside[side.node])
             return "\(oneLine(side.text).collapsed) is \(shown)"
         }
         if !sides.isEmpty { message += ": " + sides.joined(separator: ", ") }
@@ -225,9 +225,9 @@ struct RuleMessages {
     }
 
     /// For each side of a comparison the figure that it is held against.
-    private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ frame: ExpressionEvaluator) -> [NodeID: Figure] {
+    private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator) -> [NodeID: Figure] {
         func figure(_ node: NodeID) -> Figure? {
-            guard case .figure(let figures) = frame.value(node) else { return nil }
+            guard case .figure(let figures) = evaluator.value(node) else { return nil }
             return figures[figure: index]
         }
         var opposites: [NodeID: Figure] = [:]
@@ -242,33 +242,33 @@ struct RuleMessages {
     }
 
     /// Whether a row breaks another require, too, that speaks with the same message.
-    private func sharesMessage(_ require: Int, _ plan: FindingTemplate, _ index: Int, _ frame: ExpressionEvaluator) -> Bool {
-        guard plan.otherwise[require] == nil, plan.message != nil else { return false }
-        return plan.conditions.indices.contains { other in
-            other != require && plan.otherwise[other] == nil && frame.truths(plan.conditions[other].node).isFalse(index)
+    private func sharesMessage(_ require: Int, _ template: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator) -> Bool {
+        guard template.otherwise[require] == nil, template.message != nil else { return false }
+        return template.conditions.indices.contains { other in
+            other != require && template.otherwise[other] == nil && evaluator.truths(template.conditions[other].node).isFalse(index)
         }
     }
 
     /// What is said under the culprit: what was due, where the comparison knows.
     private func label(
-        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ frame: ExpressionEvaluator, _ plan: FindingTemplate
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate
     ) -> String? {
         for side in comparison?.sides ?? [] {
-            if case .due = plan.plan.nodes[side.node].kind { return "due \(frame.shown(side.node, row: index))" }
+            if case .due = template.graph.nodes[side.node].kind { return "due \(evaluator.shown(side.node, row: index))" }
         }
         return nil
     }
 
     /// What tells a text from what it should be, hold or fit, where it looks as if it did.
-    private func lookalikeNote(_ comparison: FindingTemplate.Comparison?, _ index: Int, _ frame: ExpressionEvaluator) -> String? {
+    private func lookalikeNote(_ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator) -> String? {
         guard let comparison, !comparison.isNegated, let wanted = comparison.wanted else { return nil }
         func text(_ node: NodeID) -> String? {
-            guard case .text(let texts) = frame.value(node), texts.state[index] == .value else { return nil }
+            guard case .text(let texts) = evaluator.value(node), texts.state[index] == .value else { return nil }
             return String(decoding: texts.bytes(index), as: UTF8.self)
         }
         switch wanted {
         case .equal(let left, let right):
-            let (left, right) = (frame.shown(left, row: index), frame.shown(right, row: index))
+            let (left, right) = (evaluator.shown(left, row: index), evaluator.shown(right, row: index))
             return unseenDifference(left, from: right).map {
                 "“\(cut(left, to: 80))” looks like what it should be, but \($0)"
             }
@@ -285,13 +285,13 @@ struct RuleMessages {
         case .fits(let whole, let pattern):
             guard let whole = text(whole) else { return nil }
             return unseenDifference(in: whole) { text in
-                frame.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text)
+                evaluator.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text)
             }.map { "“\(cut(oneLine(whole), to: 80))” looks as if it fitted, but \($0)" }
         }
     }
 
-    private func leftOutNote(_ plan: FindingTemplate, _ violation: RuleViolation) -> String? {
-        let left = plan.plan.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
+    private func leftOutNote(_ template: FindingTemplate, _ violation: RuleViolation) -> String? {
+        let left = template.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
             ? "1 row with a faulty cell was left out of what is counted"

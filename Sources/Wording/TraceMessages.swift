@@ -28,23 +28,23 @@ struct TraceMessages {
     func traces(_ rows: [TracedRow]) -> [RuleTrace] {
         guard let plan, !rows.isEmpty else { return [] }
         let rows = Array(rows.prefix(batchRows))
-        let frame = ExpressionEvaluator(plan.plan, lookups: judgement)
-        let reported = begin(frame, rows, plan)
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
+        let reported = begin(evaluator, rows, plan)
         return rows.enumerated().map { index, row in
             var words = RowWords(
-                frame: frame, index: index, row: row.subject.row.flatMap { reported?[$0] },
+                evaluator: evaluator, index: index, row: row.subject.row.flatMap { reported?[$0] },
                 neighbours: row.subject.neighbours,
                 reported: reported, judgement: judgement, table: table)
             let clauses = plan.clauses.map { kind, root in
                 words.seen = []
                 var part = words.part(root)
-                if let counted = countedRows(root, words, frame) { part.count(counted) }
-                return TracedClause(kind: kind, part: addingCounts(part, root, words, frame))
+                if let counted = countedRows(root, words, evaluator) { part.count(counted) }
+                return TracedClause(kind: kind, part: addingCounts(part, root, words, evaluator))
             }
-            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.plan.source(of: $0.node)) }
+            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
             return RuleTrace(
                 outcome: row.outcome, row: row.subject.row, place: words.row.flatMap { reported?.place(of: $0) },
-                key: key(plan, words, frame),
+                key: key(plan, words, evaluator),
                 clauses: clauses,
                 faulty: faulty.map { cell in
                     words.part(
@@ -55,9 +55,9 @@ struct TraceMessages {
         }
     }
 
-    private func begin(_ frame: ExpressionEvaluator, _ rows: [TracedRow], _ plan: TracePlan) -> ReportedRows? {
+    private func begin(_ evaluator: ExpressionEvaluator, _ rows: [TracedRow], _ plan: TracePlan) -> ReportedRows? {
         guard rows.allSatisfy({ $0.subject.row != nil }) else {
-            frame.beginAlone()
+            evaluator.beginAlone()
             return nil
         }
         var wanted = Set(rows.compactMap(\.subject.row))
@@ -65,13 +65,13 @@ struct TraceMessages {
             wanted.formUnion(Neighbour.allCases.compactMap { row.subject.neighbours?[$0] })
         }
         let reported = ReportedRows(everyColumnOf: wanted, table: table, in: writer)
-        frame.begin(RowSelection(rows.map(\.subject), in: reported))
+        evaluator.begin(RowSelection(rows.map(\.subject), in: reported))
         return reported
     }
 
-    private func key(_ plan: TracePlan, _ words: RowWords, _ frame: ExpressionEvaluator) -> [NamedText] {
+    private func key(_ plan: TracePlan, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> [NamedText] {
         if case .groups = rule.scope {
-            return plan.by.map { NamedText($0.name, frame.shown($0.node, row: words.index)) }
+            return plan.by.map { NamedText($0.name, evaluator.shown($0.node, row: words.index)) }
         }
         guard let row = words.row, let reported = words.reported else { return [] }
         return judgement.key(of: row, in: reported, table: table)
@@ -79,20 +79,20 @@ struct TraceMessages {
 
     // MARK: Aggregates
 
-    private func addingCounts(_ part: TracedOperand, _ node: TraceNode, _ words: RowWords, _ frame: ExpressionEvaluator) -> TracedOperand {
+    private func addingCounts(_ part: TracedOperand, _ node: TraceNode, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> TracedOperand {
         var part = part
         part.parts = part.parts.map { child in
             guard let made = node.children.first(where: { $0.text == child.text }) else { return child }
             var child = child
-            if let counted = countedRows(made, words, frame) { child.count(counted) }
-            return addingCounts(child, made, words, frame)
+            if let counted = countedRows(made, words, evaluator) { child.count(counted) }
+            return addingCounts(child, made, words, evaluator)
         }
         return part
     }
 
-    private func countedRows(_ node: TraceNode, _ words: RowWords, _ frame: ExpressionEvaluator) -> CountedRows? {
-        guard case .aggregate(let use) = frame.plan.nodes[node.node].kind, let plan else { return nil }
-        let counting = AggregateRows(use, frame: frame, in: writer)
+    private func countedRows(_ node: TraceNode, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> CountedRows? {
+        guard case .aggregate(let use) = evaluator.graph.nodes[node.node].kind, let plan else { return nil }
+        let counting = AggregateRows(use, evaluator: evaluator, in: writer)
         return counting.rows(by: use.aggregate.source == .series ? plan.by : [], outside: words.index)
     }
 }
@@ -122,7 +122,7 @@ extension TracedOperand {
 
 /// The values of parts for one row.
 struct RowWords {
-    let frame: ExpressionEvaluator
+    let evaluator: ExpressionEvaluator
     let index: Int
     let row: ReportedRow?
     let neighbours: NeighbourRows?
@@ -135,12 +135,12 @@ struct RowWords {
     mutating func part(_ node: TraceNode) -> TracedOperand {
         seen.insert(node.text)
         var part = TracedOperand(
-            text: node.text, span: node.span, value: frame.value(node.node, row: index),
+            text: node.text, span: node.span, value: evaluator.value(node.node, row: index),
             isCondition: node.expression.type == .truth)
         if case .column(let cell) = node.expression.kind {
             describe(cell, node: node.node, in: &part)
         } else if part.isCondition {
-            let truths = frame.truths(node.node)
+            let truths = evaluator.truths(node.node)
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
             part.value = part.truth.map { .text($0 ? "true" : "false") } ?? .unknown
         } else if part.value == .text("") {
@@ -155,9 +155,9 @@ struct RowWords {
 
     /// What the two sides of `agrees with` stand for.
     private func ranges(_ left: TypedExpression, _ right: TypedExpression, of node: NodeID) -> String? {
-        let sides = zip([left, right], frame.plan.nodes[node].inputs.compactMap { $0 })
+        let sides = zip([left, right], evaluator.graph.nodes[node].inputs.compactMap { $0 })
         let words = sides.compactMap { side, input -> String? in
-            let range = frame.range(input)[range: index]
+            let range = evaluator.range(input)[range: index]
             guard range.low.isValue, range.high.isValue else { return nil }
             let (low, high) = (Quantities.text(of: range.low), Quantities.text(of: range.high))
             return "\(oneLine(side.span.text)) stands for \(range.low == range.high ? low : "\(low) to \(high)")"
@@ -167,9 +167,9 @@ struct RowWords {
 
     /// What the cell prints, and why it has no value where it has none.
     private func describe(_ cell: CellReference, node: NodeID, in part: inout TracedOperand) {
-        let source = frame.plan.source(of: node)
-        let state = frame.value(node).state(index)
-        if case .truth(let truths) = frame.value(node) {
+        let source = evaluator.graph.source(of: node)
+        let state = evaluator.value(node).state(index)
+        if case .truth(let truths) = evaluator.value(node) {
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
         }
         let column = judgement.rules.tables[cell.table].columns[cell.column]
@@ -182,7 +182,7 @@ struct RowWords {
             part.value = .unknown
             part.note = "there is no \(neighbour.rawValue) row"
             return
-        case .joined(_, let join) where frame.positions(of: source)[index] < 0:
+        case .joined(_, let join) where evaluator.positions(of: source)[index] < 0:
             part.value = .unknown
             let name = judgement.rules.tables[judgement.rules.joins[join].table].name
             if !judgement.isBound(judgement.rules.joins[join].table) {
@@ -242,6 +242,6 @@ struct RowWords {
 
     /// Whether the cell has a structural fault.
     func isFaulty(_ cell: CellReference, source: Int) -> Bool {
-        frame.faults([SourceCell(source: source, column: cell.column)])?[index] ?? false
+        evaluator.faults([SourceCell(source: source, column: cell.column)])?[index] ?? false
     }
 }

@@ -22,7 +22,7 @@ extension ExpressionEvaluator {
 
     /// What a node's value is for one row.
     func value(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> TracedValue {
-        let planned = plan.nodes[node]
+        let planned = graph.nodes[node]
         switch planned.kind {
         case .column(let cell):
             let texts = shownCells(node, cell)

@@ -7,12 +7,12 @@ import Quantities
 func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let markers = Markers()
     let labels = Labels(["Green", "Amber", "Red", "Grey"])
-    let figures = FigureVector(capacity: CellStore.slice)
-    let targets = TargetVector(capacity: CellStore.slice)
-    let codes = CodeVector(capacity: CellStore.slice)
-    let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: CellStore.slice)
-    let verdicts = UnsafeMutablePointer<UInt8>.allocate(capacity: CellStore.slice)
-    let left = UnsafeMutablePointer<UInt32>.allocate(capacity: CellStore.slice)
+    let figures = FigureVector(capacity: CellStore.batch)
+    let targets = TargetVector(capacity: CellStore.batch)
+    let codes = CodeVector(capacity: CellStore.batch)
+    let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: CellStore.batch)
+    let verdicts = UnsafeMutablePointer<UInt8>.allocate(capacity: CellStore.batch)
+    let left = UnsafeMutablePointer<UInt32>.allocate(capacity: CellStore.batch)
     defer {
         numbers.deallocate()
         verdicts.deallocate()

@@ -1,4 +1,4 @@
-// Kernels write every row of their result, whatever it held, and what a frame hands out lives as long as its slice.
+// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its batch.
 
 import Catalog
 import Checking
@@ -36,17 +36,17 @@ import Testing
     @Test func resultsDependOnNothingThatTheyHeld() throws {
         var seen = 0
         for condition in Self.conditions {
-            let (rules, plan, node) = try planned(condition)
+            let (rules, graph, node) = try planned(condition)
             let lookups = NoLookups(rules)
-            let expected = ExpressionEvaluator(plan, lookups: lookups)
-            let frame = ExpressionEvaluator(plan, lookups: lookups)
+            let expected = ExpressionEvaluator(graph, lookups: lookups)
+            let evaluator = ExpressionEvaluator(graph, lookups: lookups)
             expected.beginAlone()
-            frame.beginAlone()
-            // What was computed for an earlier slice, and worse.
-            for node in plan.nodes.indices { fillWithGarbage(frame.output(node)) }
-            #expect(frame.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
-            #expect(frame.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
-            #expect(!frame.isTrue(node)[0] || !frame.isFalse(node)[0], "\(condition)")
+            evaluator.beginAlone()
+            // What was computed for an earlier batch, and worse.
+            for node in graph.nodes.indices { fillWithGarbage(evaluator.output(node)) }
+            #expect(evaluator.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
+            #expect(evaluator.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
+            #expect(!evaluator.isTrue(node)[0] || !evaluator.isFalse(node)[0], "\(condition)")
             seen += 1
         }
         #expect(seen == Self.conditions.count)
@@ -59,17 +59,17 @@ import Testing
     }
 
     @Test(arguments: ["unknown", "nothing"])
-    func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheFrame(_ condition: String) throws {
-        let (rules, plan, node) = try planned(condition)
+    func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheEvaluator(_ condition: String) throws {
+        let (rules, graph, node) = try planned(condition)
         let lookups = NoLookups(rules)
-        let frame = ExpressionEvaluator(plan, lookups: lookups)
-        frame.beginAlone()
+        let evaluator = ExpressionEvaluator(graph, lookups: lookups)
+        evaluator.beginAlone()
         // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
-        let (truths, figures, codes) = (frame.truths(node), frame.figures(node), frame.codes(node))
-        let (targets, texts) = (frame.targets(node), frame.texts(nil))
-        #expect(truths === frame.truths(node) && figures === frame.figures(node) && codes === frame.codes(node))
-        #expect(targets === frame.targets(node) && texts === frame.texts(nil))
-        #expect(frame.isTrue(node).isEmpty && frame.isFalse(node).isEmpty)
+        let (truths, figures, codes) = (evaluator.truths(node), evaluator.figures(node), evaluator.codes(node))
+        let (targets, texts) = (evaluator.targets(node), evaluator.texts(nil))
+        #expect(truths === evaluator.truths(node) && figures === evaluator.figures(node) && codes === evaluator.codes(node))
+        #expect(targets === evaluator.targets(node) && texts === evaluator.texts(nil))
+        #expect(evaluator.isTrue(node).isEmpty && evaluator.isFalse(node).isEmpty)
         #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])
     }
 
@@ -100,10 +100,10 @@ import Testing
             [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
         let errors = rules.diagnostics.filter { $0.severity == .error }.map(\.message)
         #expect(errors.isEmpty, "\(condition): \(errors)")
-        var plan = ExpressionGraph(table: 0)
+        var graph = ExpressionGraph(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
-        let node = plan.add(require.condition, context: PlanningContext(rules: rules))
-        return (rules, plan, node)
+        let node = graph.add(require.condition, context: PlanningContext(rules: rules))
+        return (rules, graph, node)
     }
 
     private func fillWithGarbage(_ vector: Vector) {

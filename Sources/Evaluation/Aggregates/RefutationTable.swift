@@ -27,16 +27,16 @@ final class RefutationTable {
         for part in shape.equalities { counts[part] = KeyCounts() }
     }
 
-    /// Adds some rows of a frame's slice.
-    func add(_ frame: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
+    /// Adds some rows of an evaluator's batch.
+    func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
         rows.eachRow { _ = filled.insert(base($0)) }
         for part in shape.filters {
             guard let node = inputs.parts[part], let refuted = refuted[part] else { continue }
-            rows.intersection(frame.isFalse(node)).eachRow { _ = refuted.insert(base($0)) }
+            rows.intersection(evaluator.isFalse(node)).eachRow { _ = refuted.insert(base($0)) }
         }
         for part in shape.equalities {
             guard let node = inputs.parts[part], let counts = counts[part] else { continue }
-            let side = ComparedSide(frame, node, .inner, of: part, shape)
+            let side = ComparedSide(evaluator, node, .inner, of: part, shape)
             rows.intersection(side.known).eachRow { row in
                 let base = base(row)
                 side.eachClass(row) { counts.add(base.adding($0.key)) }
@@ -46,8 +46,8 @@ final class RefutationTable {
             }
         }
         if let part = shape.order, let node = inputs.parts[part] {
-            let side = ComparedSide(frame, node, .inner, of: part, shape)
-            let values = frame.value(node)
+            let side = ComparedSide(evaluator, node, .inner, of: part, shape)
+            let values = evaluator.value(node)
             rows.eachRow { row in
                 guard let value = OrderValue(values, row)?.bare else { return }
                 let base = base(row)

@@ -1,4 +1,4 @@
-// Looking up what an aggregate came to, for each row of a slice.
+// Looking up what an aggregate came to, for each row of a batch.
 
 import Checking
 package import Columns
@@ -6,7 +6,7 @@ package import Planning
 import Quantities
 
 extension ExpressionEvaluator {
-    /// The values of an aggregate for the slice's rows.
+    /// The values of an aggregate for the batch's rows.
     func look(up use: AggregateLookup, _ node: NodeID) -> Vector {
         let out = output(node)
         out.clearAll(count: count)
@@ -98,9 +98,9 @@ extension ExpressionEvaluator {
         return (none, open.subtracting(leftOut), leftOut)
     }
 
-    private func faults(of node: NodeID) -> Mask? { faults(Array(plan.cells(of: node))) }
+    private func faults(of node: NodeID) -> Mask? { faults(Array(graph.cells(of: node))) }
 
-    /// The rows of the slice that ask for rows of which nobody can say whether they count.
+    /// The rows of the batch that ask for rows of which nobody can say whether they count.
     func asksForDoubtful(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         guard table.hasDoubtfulKeys else { return nil }
         let shape = table.shape
@@ -117,7 +117,7 @@ extension ExpressionEvaluator {
         return rows.isEmpty ? nil : rows
     }
 
-    /// The rows of the slice for which faulty cells keep an aggregate from being known.
+    /// The rows of the batch for which faulty cells keep an aggregate from being known.
     package func hasDoubt(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         let rows = table.leftOut(among: groups, count: count)
         guard let asking = asksForDoubtful(use, table) else { return rows }

@@ -1,4 +1,4 @@
-// The functions of the language over a slice's vectors.
+// The functions of the language over a batch's vectors.
 
 import Catalog
 import Checking
@@ -117,7 +117,7 @@ extension ExpressionEvaluator {
 
     /// The node that says whether the target is met of which another node says whether it is near.
     private func met(_ near: ExpressionNode) -> NodeID? {
-        plan.nodes.firstIndex { node in
+        graph.nodes.firstIndex { node in
             guard case .call(.meets, _) = node.kind else { return false }
             return Array(node.inputs.prefix(3)) == Array(near.inputs.prefix(3))
         }
@@ -128,10 +128,10 @@ extension ExpressionEvaluator {
         body(
             directions(node) { directions in
                 directions.update(repeating: Direction.unknown.rawValue, count: max(1, count))
-                guard let node, case .direction = plan.nodes[node].kind, let input = plan.nodes[node].inputs[0] else {
+                guard let node, case .direction = graph.nodes[node].kind, let input = graph.nodes[node].inputs[0] else {
                     return
                 }
-                switch (value(input), plan.nodes[input].type) {
+                switch (value(input), graph.nodes[input].type) {
                 case (.code(let codes), .choice(let labels)):
                     let meanings = labels.map { direction(of: $0).rawValue }
                     let states = UnsafeRawPointer(codes.state).assumingMemoryBound(to: UInt8.self)
@@ -216,7 +216,7 @@ extension ExpressionEvaluator {
             copyTexts(texts(nil), into: result)
             return
         }
-        if case .column(let cell) = plan.nodes[input].kind {
+        if case .column(let cell) = graph.nodes[input].kind {
             printed(cell, into: result)
         } else {
             copyTexts(texts(input), into: result)

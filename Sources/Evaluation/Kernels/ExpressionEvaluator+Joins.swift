@@ -11,7 +11,7 @@ extension ExpressionEvaluator {
 
     /// Notes the rows of a source that some rows are joined to, if it is a join.
     func noteJoin(ofSource source: Int, _ rows: Mask) {
-        guard case .joined(_, let join, _) = plan.sources[source].kind, let index = lookups.joinIndex(join),
+        guard case .joined(_, let join, _) = graph.sources[source].kind, let index = lookups.joinIndex(join),
             index.hasRepeats, !rows.isEmpty
         else { return }
         index.note(positions(of: source), of: rows)

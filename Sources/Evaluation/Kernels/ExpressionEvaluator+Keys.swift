@@ -1,4 +1,4 @@
-// Values as keys: what rows of a slice are counted, joined and told apart by.
+// Values as keys: what rows of a batch are counted, joined and told apart by.
 
 import Checking
 package import Columns
@@ -156,9 +156,9 @@ extension ExpressionEvaluator {
         return result
     }
 
-    /// The keys of one node's values, made once for a slice.
+    /// The keys of one node's values, made once for a batch.
     private func keyColumn(_ node: NodeID) -> KeyColumn {
-        let column = keyColumns[node] ?? KeyColumn(KeyForm(plan.nodes[node].type, schemes: lookups.rules.schemes))
+        let column = keyColumns[node] ?? KeyColumn(KeyForm(graph.nodes[node].type, schemes: lookups.rules.schemes))
         keyColumns[node] = column
         if !column.isDone {
             column.isDone = true

@@ -1,4 +1,4 @@
-// The operators of the language over a slice's vectors.
+// The operators of the language over a batch's vectors.
 
 import Catalog
 import Checking
@@ -7,7 +7,7 @@ package import Patterns
 import Planning
 import Quantities
 
-/// A pattern's matcher with room for the bits of a slice.
+/// A pattern's matcher with room for the bits of a batch.
 package final class PatternUse {
     package let matcher: PatternMatcher
     let bits: UnsafeMutablePointer<UInt64>
@@ -69,7 +69,7 @@ extension ExpressionEvaluator {
             }
         case .matches(_, let pattern): match(pattern, inputs, node, into: truths(in: out))
         case .isIn(_, let literals):
-            if let input = inputs[0], let index = plan.literals[ObjectIdentifier(literals)] {
+            if let input = inputs[0], let index = graph.literals[ObjectIdentifier(literals)] {
                 index.find(value(input), count: count, into: truths(in: out))
             } else {
                 out.clearAll(count: count)
@@ -106,7 +106,7 @@ extension ExpressionEvaluator {
         case .text(let text): fill(texts(in: out), text)
         case .target(let text):
             let vector = targets(in: out)
-            // Read as a cell would be, once for the slice.
+            // Read as a cell would be, once for the batch.
             let single = TextVector(capacity: 1)
             single.useArena()
             fill(single, text, count: 1)
@@ -181,9 +181,9 @@ extension ExpressionEvaluator {
     /// Whether two sides agree; a cell and the percentage of two cells, which is what is asked most, without intervals.
     private func agree(_ left: NodeID, _ right: NodeID, into result: TruthVector) {
         for (cell, share) in [(left, right), (right, left)] {
-            guard case .column = plan.nodes[cell].kind, case .call(.percent, _) = plan.nodes[share].kind,
-                let part = plan.nodes[share].inputs[0], let whole = plan.nodes[share].inputs[1],
-                case .column = plan.nodes[part].kind, case .column = plan.nodes[whole].kind
+            guard case .column = graph.nodes[cell].kind, case .call(.percent, _) = graph.nodes[share].kind,
+                let part = graph.nodes[share].inputs[0], let whole = graph.nodes[share].inputs[1],
+                case .column = graph.nodes[part].kind, case .column = graph.nodes[whole].kind
             else { continue }
             agrees(figures(cell), withPercentOf: figures(part), of: figures(whole), into: result)
             return
@@ -198,7 +198,7 @@ extension ExpressionEvaluator {
         case .known:
             if case .truth(let truths) = vector {
                 isKnown(truths, into: result)
-            } else if case .code(let codes) = vector, case .status = plan.nodes[input].type {
+            } else if case .code(let codes) = vector, case .status = graph.nodes[input].type {
                 let colours = colours(input)
                 for row in 0..<count {
                     let code = Int(codes.code[row])
@@ -247,12 +247,12 @@ extension ExpressionEvaluator {
     /// Where nothing is printed: a blank cell, also one that a scheme has a label for, and a cell that is not there (a
     /// column or a row that is missing).
     private func blank(_ vector: Vector, _ input: NodeID, into result: TruthVector) {
-        guard case .column = plan.nodes[input].kind else {
+        guard case .column = graph.nodes[input].kind else {
             isBlank(states: vector.states, count: count, into: result)
             return
         }
         var blankLabel: Int64 = -1
-        if case .status(let scheme) = plan.nodes[input].type {
+        if case .status(let scheme) = graph.nodes[input].type {
             blankLabel = Int64(lookups.rules.schemes[scheme].labels.firstIndex { $0.text.isEmpty } ?? -1)
         }
         var codes: UnsafeMutablePointer<Int64>?
@@ -402,7 +402,7 @@ extension ExpressionEvaluator {
         result.useArena()
         result.count = count
         let labels: [String]
-        switch plan.nodes[input].type {
+        switch graph.nodes[input].type {
         case .choice(let choices): labels = choices
         case .status(let scheme): labels = lookups.rules.schemes[scheme].labels.map(\.text)
         default:

@@ -16,7 +16,7 @@ extension ExpressionEvaluator {
         switch planned.kind {
         case .arithmetic(let operation, _, _):
             guard let left = inputs[0], let right = inputs[1], case .figure = value(node),
-                plan.nodes[left].type == .figure, plan.nodes[right].type == .figure
+                graph.nodes[left].type == .figure, graph.nodes[right].type == .figure
             else { break }
             if case .divide = operation {
                 combineRanges(rangeOfCounts(left), rangeOfCounts(right), operation, into: out)

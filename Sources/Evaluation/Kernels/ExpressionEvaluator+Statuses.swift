@@ -1,4 +1,4 @@
-// Statuses of a scheme over a slice's vectors: their colours, and which one is due.
+// Statuses of a scheme over a batch's vectors: their colours, and which one is due.
 
 import Catalog
 import Checking
@@ -9,7 +9,7 @@ import Quantities
 extension ExpressionEvaluator {
     /// The colour of each label of a node's scheme.
     func colours(_ node: NodeID?) -> [Colour] {
-        guard let node, case .status(let scheme) = plan.nodes[node].type else { return [] }
+        guard let node, case .status(let scheme) = graph.nodes[node].type else { return [] }
         let checked = lookups.rules.schemes[scheme]
         return checked.labels.map { checked.statuses[$0.status].colour }
     }
@@ -17,7 +17,7 @@ extension ExpressionEvaluator {
     /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no
     /// status.
     func withheld(_ node: NodeID) -> Mask? {
-        guard case .status = plan.nodes[node].type else { return nil }
+        guard case .status = graph.nodes[node].type else { return nil }
         let isGrey = colours(node).map { !$0.isRating }
         let codes = codes(node)
         var rows = Mask(count: count)

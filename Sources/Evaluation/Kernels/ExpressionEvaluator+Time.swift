@@ -1,4 +1,4 @@
-// Dates, periods and lengths of time over a slice's vectors.
+// Dates, periods and lengths of time over a batch's vectors.
 
 import Checking
 import Columns
@@ -63,7 +63,7 @@ extension ExpressionEvaluator {
 
     func workingDays(_ inputs: [NodeID?], into result: FigureVector) {
         if inputs.count > 2, let node = inputs[2],
-            case .literal(.days(let table, let column)) = plan.nodes[node].kind
+            case .literal(.days(let table, let column)) = graph.nodes[node].kind
         {
             let holidays = lookups.holidays(ofTable: table, column: column)
             distance(inputs, into: result) { from, to, _ in holidays?.workingDays(after: from, through: to) }
@@ -77,7 +77,7 @@ extension ExpressionEvaluator {
         let dates = codes(inputs[0])
         let amounts = codes(inputs[1])
         var inMonths = false
-        if let input = inputs[1], case .duration(.months) = plan.nodes[input].type { inMonths = true }
+        if let input = inputs[1], case .duration(.months) = graph.nodes[input].type { inMonths = true }
         result.dropGrains()
         for row in 0..<count {
             guard dates.state[row] == .value, amounts.state[row] == .value else {
@@ -98,7 +98,7 @@ extension ExpressionEvaluator {
     }
 
     private func yearStart(_ node: NodeID?) -> Int {
-        if let node, case .period(let month) = plan.nodes[node].type { return month }
+        if let node, case .period(let month) = graph.nodes[node].type { return month }
         return 4
     }
 
@@ -108,7 +108,7 @@ extension ExpressionEvaluator {
     ) {
         let source = codes(node)
         var isDate = false
-        if let node, case .date = plan.nodes[node].type { isDate = true }
+        if let node, case .date = graph.nodes[node].type { isDate = true }
         result.dropDenominators()
         for row in 0..<count {
             guard source.state[row] == .value else {

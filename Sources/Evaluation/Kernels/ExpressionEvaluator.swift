@@ -1,4 +1,4 @@
-// One worker's evaluation of a plan over a slice of rows: each node is computed at most once a slice, into a vector of
+// One worker's evaluation of a plan over a batch of rows: each node is computed at most once a batch, into a vector of
 // its own.
 
 import Catalog
@@ -35,7 +35,7 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
-/// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that
+/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of that
 /// row.
 package struct RowSelection {
     var store: MaterializedRows
@@ -51,11 +51,11 @@ package struct RowSelection {
     }
 }
 
-/// The values of a plan's nodes for one slice of at most `batchRows` rows.
+/// The values of a plan's nodes for one batch of at most `batchRows` rows.
 package final class ExpressionEvaluator {
-    package let plan: ExpressionGraph
+    package let graph: ExpressionGraph
     package let lookups: any LookupSource
-    /// The most rows of a slice.
+    /// The most rows of a batch.
     let capacity: Int
     package private(set) var count = 0
     private enum Rows {
@@ -78,45 +78,45 @@ package final class ExpressionEvaluator {
     var keyColumns: [NodeID: KeyColumn] = [:]
     /// For each node the column that alone its values depend on, if there is one.
     private let soleColumns: [Int?]
-    /// By node the ways that are better, made once for a slice; −1 where there is no node.
+    /// By node the ways that are better, made once for a batch; −1 where there is no node.
     private var directions: [NodeID: RowBytes] = [:]
-    /// By column, frames about the distinct cells of a dictionary.
-    private var entryFrames: [EntryEvaluator?] = []
-    /// Cells as printed, for messages: made once for a slice.
+    /// By column, evaluators about the distinct cells of a dictionary.
+    private var entryEvaluators: [EntryEvaluator?] = []
+    /// Cells as printed, for messages: made once for a batch.
     private var shown: [NodeID: TextVector] = [:]
     /// Whether any node rests on what rows of a table come to.
-    lazy var holdsAggregates = plan.holdsAggregates
-    /// By node the rows that `unsettled` found in the slice.
+    lazy var holdsAggregates = graph.holdsAggregates
+    /// By node the rows that `unsettled` found in the batch.
     var unsettledRows: [Unsettling: [NodeID: Mask?]] = [:]
     /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers
     /// into what they are handed, so it lives as long as the vectors of nodes do.
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// One that is itself about the distinct cells of a dictionary uses none.
-    package init(_ plan: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true) {
-        self.plan = plan
+    package init(_ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true) {
+        self.graph = graph
         self.lookups = lookups
         self.capacity = capacity
-        vectors = .init(repeating: nil, count: plan.nodes.count)
-        isDone = .init(repeating: false, count: plan.nodes.count)
-        ranges = .init(repeating: nil, count: plan.nodes.count)
-        isRangeDone = .init(repeating: false, count: plan.nodes.count)
-        positions = .init(repeating: nil, count: plan.sources.count)
-        isPositioned = .init(repeating: false, count: plan.sources.count)
-        soleColumns = usesDictionaries ? plan.soleColumns : .init(repeating: nil, count: plan.nodes.count)
+        vectors = .init(repeating: nil, count: graph.nodes.count)
+        isDone = .init(repeating: false, count: graph.nodes.count)
+        ranges = .init(repeating: nil, count: graph.nodes.count)
+        isRangeDone = .init(repeating: false, count: graph.nodes.count)
+        positions = .init(repeating: nil, count: graph.sources.count)
+        isPositioned = .init(repeating: false, count: graph.sources.count)
+        soleColumns = usesDictionaries ? graph.soleColumns : .init(repeating: nil, count: graph.nodes.count)
     }
 
     deinit {
         for case let pointer? in positions { pointer.deallocate() }
     }
 
-    /// Begins a slice of a batch.
+    /// Begins a batch of rows that are read.
     package func begin(_ batch: Batch) {
         rows = .batch(batch)
         start(batch.count)
     }
 
-    /// Begins a slice of kept rows.
+    /// Begins a batch of materialized rows.
     package func begin(_ stored: RowSelection) {
         rows = .stored(stored)
         start(stored.positions.count)
@@ -140,7 +140,7 @@ package final class ExpressionEvaluator {
         for bytes in directions.values { bytes.isDone = false }
     }
 
-    /// What `make` writes for each row, once for a slice.
+    /// What `make` writes for each row, once for a batch.
     func directions(_ node: NodeID?, _ make: (UnsafeMutablePointer<UInt8>) -> Void) -> UnsafePointer<UInt8> {
         let bytes = directions[node ?? -1] ?? RowBytes(capacity: capacity)
         directions[node ?? -1] = bytes
@@ -168,10 +168,10 @@ package final class ExpressionEvaluator {
 
     // MARK: Values
 
-    /// The values of a node. The vector belongs to the frame and holds until the next slice begins.
+    /// The values of a node. The vector belongs to the evaluator and holds until the next batch begins.
     package func value(_ node: NodeID) -> Vector {
         if isDone[node], let vector = vectors[node] { return vector }
-        let planned = plan.nodes[node]
+        let planned = graph.nodes[node]
         let vector: Vector
         if let (entries, numbers) = entries(of: node), !planned.kind.isColumn {
             vector = output(node)
@@ -191,7 +191,7 @@ package final class ExpressionEvaluator {
             if case .code(let codes) = vector { codes.dropGrains() }
             return vector
         }
-        let vector = Vector(plan.nodes[node].type, capacity: capacity)
+        let vector = Vector(graph.nodes[node].type, capacity: capacity)
         vectors[node] = vector
         return vector
     }
@@ -283,17 +283,17 @@ package final class ExpressionEvaluator {
 
     // MARK: Dictionaries
 
-    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: a frame about the
+    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: an evaluator about the
     /// distinct cells, and the number of each row's.
     func entries(of node: NodeID) -> (ExpressionEvaluator, UnsafePointer<UInt16>)? {
         guard let column = soleColumns[node], case .batch(let batch) = rows,
             let (dictionary, numbers) = batch.dictionary(column)
         else { return nil }
-        if entryFrames.isEmpty { entryFrames = .init(repeating: nil, count: batch.table.columns.count) }
-        let entries = entryFrames[column] ?? EntryEvaluator(plan, lookups: lookups, batch)
-        entryFrames[column] = entries
+        if entryEvaluators.isEmpty { entryEvaluators = .init(repeating: nil, count: batch.table.columns.count) }
+        let entries = entryEvaluators[column] ?? EntryEvaluator(graph, lookups: lookups, batch)
+        entryEvaluators[column] = entries
         entries.update(column, dictionary)
-        return (entries.frame, numbers)
+        return (entries.evaluator, numbers)
     }
 
     // MARK: Rows
@@ -304,7 +304,7 @@ package final class ExpressionEvaluator {
         positions[source] = pointer
         if isPositioned[source] { return pointer }
         isPositioned[source] = true
-        switch plan.sources[source].kind {
+        switch graph.sources[source].kind {
         case .row:
             if case .stored(let stored) = rows {
                 for row in 0..<count { pointer[row] = stored.positions[row] }
@@ -328,11 +328,11 @@ package final class ExpressionEvaluator {
 
     /// The store that a source's rows are in; `nil` for the batch's own and for tables that could not be read.
     private func store(of source: Int) -> MaterializedRows? {
-        switch plan.sources[source].kind {
+        switch graph.sources[source].kind {
         case .row, .neighbour:
             if case .stored(let stored) = rows { return stored.store }
             return nil
-        case .joined: return lookups.store(ofTable: plan.sources[source].table)
+        case .joined: return lookups.store(ofTable: graph.sources[source].table)
         }
     }
 
@@ -367,7 +367,7 @@ package final class ExpressionEvaluator {
     /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and
     /// cannot be found.
     func lacks(_ cell: SourceCell) -> Bool {
-        let source = plan.sources[cell.source]
+        let source = graph.sources[cell.source]
         if isUncertain(source) { return true }
         if cell.source == 0, case .batch(let batch) = rows { return batch.lacks(cell.column) }
         return lookups.lacks(cell.column, ofTable: source.table)
@@ -386,8 +386,8 @@ package final class ExpressionEvaluator {
     /// The rows whose joined or neighbouring row may be there and is not found: what its table's file lacks says
     /// nothing of them.
     private func unfound(_ source: Int) -> Mask? {
-        guard lookups.lacksAnything, isUncertain(plan.sources[source]) else { return nil }
-        guard case .joined(_, _, let key) = plan.sources[source].kind else { return Mask(count: count, all: true) }
+        guard lookups.lacksAnything, isUncertain(graph.sources[source]) else { return nil }
+        guard case .joined(_, _, let key) = graph.sources[source].kind else { return Mask(count: count, all: true) }
         let positions = positions(of: source)
         let (keys, isKnown) = self.keys(key)
         defer {
@@ -443,7 +443,7 @@ package final class ExpressionEvaluator {
         if isRangeDone[node], let range = ranges[node] { return range }
         let out = ranges[node] ?? RangeVector(capacity: capacity)
         ranges[node] = out
-        computeRange(node, plan.nodes[node], areCounts: false, into: out)
+        computeRange(node, graph.nodes[node], areCounts: false, into: out)
         isRangeDone[node] = true
         return out
     }
@@ -453,13 +453,13 @@ package final class ExpressionEvaluator {
         if doneRangesOfCounts.contains(node), let range = rangesOfCounts[node] { return range }
         let out = rangesOfCounts[node] ?? RangeVector(capacity: batchRows)
         rangesOfCounts[node] = out
-        computeRange(node, plan.nodes[node], areCounts: true, into: out)
+        computeRange(node, graph.nodes[node], areCounts: true, into: out)
         doneRangesOfCounts.insert(node)
         return out
     }
 }
 
-/// Vectors in which every row is unknown, made once for a frame. Nobody writes to them.
+/// Vectors in which every row is unknown, made once for an evaluator. Nobody writes to them.
 private struct UnknownVectors {
     private let ofTargets: TargetVector
     private let ofTexts: TextVector
@@ -496,7 +496,7 @@ private struct UnknownVectors {
     }
 }
 
-/// A byte for each row of a slice.
+/// A byte for each row of a batch.
 private final class RowBytes {
     let start: UnsafeMutablePointer<UInt8>
     var isDone = false
@@ -506,15 +506,15 @@ private final class RowBytes {
     deinit { start.deallocate() }
 }
 
-/// A frame about the distinct cells of one column.
+/// An evaluator about the distinct cells of one column.
 private final class EntryEvaluator {
-    let frame: ExpressionEvaluator
+    let evaluator: ExpressionEvaluator
     private let batch: Batch
     private var dictionary: DictionaryColumn?
     private var version = -1
 
-    init(_ plan: ExpressionGraph, lookups: any LookupSource, _ batch: Batch) {
-        frame = ExpressionEvaluator(plan, lookups: lookups, usesDictionaries: false)
+    init(_ graph: ExpressionGraph, lookups: any LookupSource, _ batch: Batch) {
+        evaluator = ExpressionEvaluator(graph, lookups: lookups, usesDictionaries: false)
         self.batch = Batch(entriesOf: batch)
     }
 
@@ -524,6 +524,6 @@ private final class EntryEvaluator {
         self.dictionary = dictionary
         version = dictionary.version
         batch.fill(column, from: dictionary)
-        frame.begin(batch)
+        evaluator.begin(batch)
     }
 }

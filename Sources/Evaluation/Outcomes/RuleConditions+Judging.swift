@@ -6,23 +6,23 @@ import Planning
 import Quantities
 
 extension RuleConditions {
-    /// Counts the outcome of each row of a frame's slice that the rule is about, and keeps those that break it.
+    /// Counts the outcome of each row of an evaluator's batch that the rule is about, and keeps those that break it.
     func judge(
-        _ frame: ExpressionEvaluator, scope: Mask, limit: Int, expired: Set<Int>, into board: inout OutcomeBoard,
+        _ evaluator: ExpressionEvaluator, scope: Mask, limit: Int, expired: Set<Int>, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
     ) {
         var rows = scope
         if let condition {
-            frame.noteJoins(of: conditionCells, scope)
-            rows.formIntersection(frame.isTrue(condition))
-            let unplaced = scope.subtracting(rows).subtracting(frame.isFalse(condition)).bitCount
+            evaluator.noteJoins(of: conditionCells, scope)
+            rows.formIntersection(evaluator.isTrue(condition))
+            let unplaced = scope.subtracting(rows).subtracting(evaluator.isFalse(condition)).bitCount
             if unplaced > 0 { board.update(rule) { $0.undecided += unplaced } }
         }
         guard !rows.isEmpty else { return }
-        frame.noteJoins(of: cells, rows)
+        evaluator.noteJoins(of: cells, rows)
         var tally = board.take(rule)
         defer { board.put(tally, rule) }
-        let outcomes = outcomes(frame, of: rows)
+        let outcomes = outcomes(evaluator, of: rows)
         tally.passed += outcomes.passed.bitCount
         tally.notApplicable += outcomes.notApplicable.bitCount
         tally.undecided += outcomes.undecided.bitCount
@@ -32,9 +32,9 @@ extension RuleConditions {
         var waived: [(index: Int, rows: Mask)] = []
         for waiver in waivers where !expired.contains(waiver.index) {
             waived.append(
-                (waiver.index, waiver.condition.map { frame.isTrue($0) } ?? Mask(count: frame.count, all: true)))
+                (waiver.index, waiver.condition.map { evaluator.isTrue($0) } ?? Mask(count: evaluator.count, all: true)))
         }
-        let fails = requires.map { frame.isFalse($0) }
+        let fails = requires.map { evaluator.isFalse($0) }
         if waived.isEmpty, tally.violations.count >= limit {
             // Only the number is wanted: no row is looked at.
             for mask in fails { tally.findings += mask.intersection(broken).bitCount }
@@ -55,26 +55,26 @@ extension RuleConditions {
         }
     }
 
-    /// What each of some rows of a frame's slice comes to: every row is in one of the four sets.
-    func outcomes(_ frame: ExpressionEvaluator, of rows: Mask) -> RowOutcomes {
-        var outcomes = RowOutcomes(count: frame.count)
+    /// What each of some rows of an evaluator's batch comes to: every row is in one of the four sets.
+    func outcomes(_ evaluator: ExpressionEvaluator, of rows: Mask) -> RowOutcomes {
+        var outcomes = RowOutcomes(count: evaluator.count)
         var open = rows
-        if let faults = frame.faults(cells) {
+        if let faults = evaluator.faults(cells) {
             outcomes.undecided = open.intersection(faults)
             open.subtract(faults)
         }
         var applies = open
         for when in whens {
-            outcomes.notApplicable.formUnion(frame.isFalse(when))
-            applies.formIntersection(frame.isTrue(when))
+            outcomes.notApplicable.formUnion(evaluator.isFalse(when))
+            applies.formIntersection(evaluator.isTrue(when))
         }
         outcomes.notApplicable.formIntersection(open)
         outcomes.undecided.formUnion(open.subtracting(outcomes.notApplicable).subtracting(applies))
         guard !applies.isEmpty else { return outcomes }
         outcomes.passed = applies
         for require in requires {
-            outcomes.passed.formIntersection(frame.isTrue(require))
-            outcomes.broken.formUnion(frame.isFalse(require))
+            outcomes.passed.formIntersection(evaluator.isTrue(require))
+            outcomes.broken.formUnion(evaluator.isFalse(require))
         }
         outcomes.broken.formIntersection(applies)
         outcomes.undecided.formUnion(applies.subtracting(outcomes.passed).subtracting(outcomes.broken))
@@ -82,7 +82,7 @@ extension RuleConditions {
     }
 }
 
-/// The rows of a slice by what a rule says of them.
+/// The rows of a batch by what a rule says of them.
 struct RowOutcomes {
     var passed: Mask
     var broken: Mask

@@ -23,7 +23,7 @@ final class BlankHeaderSearch {
 
     deinit { spans.deallocate() }
 
-    /// Looks at some records of a chunk, no more than a slice. `firstRow` is the number of the chunk's first record.
+    /// Looks at some records of a chunk, no more than a batch. `firstRow` is the number of the chunk's first record.
     func look(
         at records: Range<Int>, of chunk: RecordChunk, firstRow: Int, file: Int, fields: [Int],
         into first: inout [FileField: TextBelowBlank]

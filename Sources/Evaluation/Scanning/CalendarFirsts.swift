@@ -27,7 +27,7 @@ struct CalendarFirsts {
     /// How many cells hold a time.
     var times = 0
 
-    /// Adds the rows of a slice.
+    /// Adds the rows of a batch.
     mutating func add(_ verdicts: UnsafePointer<UInt8>, found: CellFaults, rows: Mask, firstRow: Int) {
         func first(_ known: Int?, _ wanted: CellFaults, without other: CellFaults = []) -> Int? {
             guard known == nil, found.isSuperset(of: wanted) else { return known }

@@ -32,10 +32,10 @@ package final class RowLoader {
             wanted: [Bool](repeating: true, count: self.table.columns.count))
     }
 
-    /// The file of the slice that `forEachBatch` is at.
+    /// The file of the batch that `forEachBatch` is at.
     private(set) var file = 0
 
-    /// Calls the body with each slice of the table, in order, with the wanted columns filled.
+    /// Calls the body with each batch of the table, in order, with the wanted columns filled.
     package func forEachBatch(wanted: [Bool], _ body: (Batch) -> Void) {
         feed.rewind()
         let worker = worker

@@ -81,8 +81,8 @@ struct TableScan: @unchecked Sendable {
         let chunk = RecordChunk()
         /// Made with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
-        private(set) lazy var frame = ExpressionEvaluator(
-            scan.plan.plan, lookups: scan.lookups, capacity: scan.capacity,
+        private(set) lazy var evaluator = ExpressionEvaluator(
+            scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
             usesDictionaries: scan.capacity == batchRows)
         private let scan: TableScan
         let checks: CellChecks
@@ -110,8 +110,8 @@ struct TableScan: @unchecked Sendable {
         }
     }
 
-    /// The most rows of a slice.
-    var capacity: Int { plan.plan.batchCapacity(rules.tables[plan.table]) }
+    /// The most rows of a batch.
+    var capacity: Int { plan.graph.batchCapacity(rules.tables[plan.table]) }
 
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {
@@ -182,18 +182,18 @@ struct TableScan: @unchecked Sendable {
             let end = min(start + worker.batch.capacity, chunk.recordCount)
             let first = fault
             while fault < chunk.faults.count, chunk.faults[fault].record < end { fault += 1 }
-            slice(start..<end, faults: chunk.faults[first..<fault], place, worker, result)
+            batch(start..<end, faults: chunk.faults[first..<fault], place, worker, result)
             start = end
         }
         return result
     }
 
-    private func slice(
+    private func batch(
         _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
         _ result: ChunkResult
     ) {
         let batch = worker.batch
-        let frame = worker.frame
+        let evaluator = worker.evaluator
         let blankFields = input.files[place.file].blankFields
         if checksStructure, !blankFields.isEmpty {
             worker.blankHeaders.look(
@@ -209,15 +209,15 @@ struct TableScan: @unchecked Sendable {
         }
         let counted = batch.rows
         for (index, inputs) in plan.aggregates.enumerated() {
-            worker.aggregates[index].add(frame, inputs, rows: counted)
+            worker.aggregates[index].add(evaluator, inputs, rows: counted)
         }
         for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
-            rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
+            rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
                 RuleSubject(row: batch.firstRow + row)
             }
-            rule.trace(frame, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
+            rule.trace(evaluator, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
         }
     }
 
@@ -240,7 +240,7 @@ struct TableScan: @unchecked Sendable {
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
         worker.batch.headers = headers(among: faults, records: records)
-        worker.frame.begin(worker.batch)
+        worker.evaluator.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
         if checksStructure, let result { noteCalendar(worker.batch, file: place.file, silent: silent, result) }

@@ -23,7 +23,7 @@ final class SeriesPass: @unchecked Sendable {
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
-        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.plan.table))
+        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.graph.table))
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
@@ -36,10 +36,10 @@ final class SeriesPass: @unchecked Sendable {
         inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
     }
 
-    /// Some rows of a part with all that their frame needs.
+    /// Some rows of a part with all that their evaluator needs.
     private func stored(_ part: SeriesPartition, _ places: UnsafeBufferPointer<Int32>) -> RowSelection {
         var stored = RowSelection(store: part.rows.store, positions: Array(places))
-        for source in plan.plan.sources {
+        for source in plan.graph.sources {
             guard case .neighbour(let neighbour) = source.kind else { continue }
             stored.neighbours[neighbour] = places.map { part.neighbour(neighbour, of: $0) }
         }
@@ -50,13 +50,13 @@ final class SeriesPass: @unchecked Sendable {
     /// Counts the aggregates over the series.
     func count() -> [Int: AggregateTable] {
         guard !plan.aggregates.isEmpty, let part = parts.first else { return [:] }
-        let frame = ExpressionEvaluator(plan.plan, lookups: lookups)
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         var tables: [Int: AggregateTable] = [:]
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
-        slices(part.order) { places in
-            frame.begin(stored(part, places))
+        batches(part.order) { places in
+            evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
-            for inputs in plan.aggregates { tables[inputs.number]?.add(frame, inputs, rows: all) }
+            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: all) }
         }
         for table in tables.values { table.finish() }
         return tables
@@ -84,15 +84,15 @@ final class SeriesPass: @unchecked Sendable {
 
     private func judge(_ part: SeriesPartition, limit: Int, expired: Set<Int>) -> OutcomeBoard {
         var board = OutcomeBoard()
-        let frame = ExpressionEvaluator(plan.plan, lookups: lookups)
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         let wantedGroups = tracedGroups(part)
-        slices(plan.isGroups ? part.firsts : part.all) { places in
-            frame.begin(stored(part, places))
+        batches(plan.isGroups ? part.firsts : part.all) { places in
+            evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
-            plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
+            plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board) { row in
                 subject(places[row], part)
             }
-            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in
+            plan.judged.trace(evaluator, scope: all, groups: wantedGroups, into: &board) { row in
                 subject(places[row], part)
             }
         }
@@ -124,7 +124,7 @@ final class SeriesPass: @unchecked Sendable {
         return subject
     }
 
-    private func slices(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
+    private func batches(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
         var start = 0
         while start < places.count {
             let end = min(start + batchRows, places.count)
