@@ -13,7 +13,7 @@ package struct RuleTrace: Sendable {
     package var outcome: RowOutcome
     /// The row's number in its table, from 0 over all files; `nil` for a rule without `for`.
     package var row: Int?
-    package var place: FindingLocation?
+    package var location: FindingLocation?
     /// The row's key as printed; for a rule over groups what the rows of the group have in common.
     package var key: [NamedText]
     /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
@@ -23,12 +23,12 @@ package struct RuleTrace: Sendable {
     package var faulty: [TracedOperand]
 
     package init(
-        outcome: RowOutcome, row: Int?, place: FindingLocation?, key: [NamedText], clauses: [TracedClause],
+        outcome: RowOutcome, row: Int?, location: FindingLocation?, key: [NamedText], clauses: [TracedClause],
         faulty: [TracedOperand]
     ) {
         self.outcome = outcome
         self.row = row
-        self.place = place
+        self.location = location
         self.key = key
         self.clauses = clauses
         self.faulty = faulty

@@ -87,7 +87,7 @@ struct Selection {
             if entry.drawn < style.maxShown {
                 entry.drawn += 1
                 entry.last = drawn
-                entry.isRow = finding.place?.row != nil
+                entry.isRow = finding.location?.row != nil
                 drawn += 1
             } else if entry.names.count < 40 {
                 entry.fold(finding)
@@ -178,8 +178,8 @@ extension Selection.Entry {
             if namesAreLines { names = [] }
             namesAreLines = false
             names.append(finding.keyWords)
-        } else if namesAreLines, let place = finding.place {
-            names.append(String(place.line))
+        } else if namesAreLines, let location = finding.location {
+            names.append(String(location.line))
         }
     }
 }

@@ -72,11 +72,11 @@ extension TextCanvas {
         wrap(
             finding.severity.rawValue + "[" + escapedForTerminal(finding.rule, columns: 120) + "]",
             Ink(finding.severity), ": " + escapedForTerminal(finding.message, columns: 480), .strong, indent: 4)
-        if let place = finding.place { drawPlace(place, of: finding) }
+        if let location = finding.location { drawPlace(location, of: finding) }
         if let excerpt = finding.excerpt { draw(excerpt, of: finding) }
-        for related in finding.related where !finding.shows(related.place) {
+        for related in finding.related where !finding.shows(related.location) {
             drawBeside(
-                "  see: ", related.place.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
+                "  see: ", related.location.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
         }
         drawRule(finding.ruleLocation, fold)
         if let help = finding.help, !help.isEmpty {
@@ -84,14 +84,14 @@ extension TextCanvas {
         }
     }
 
-    private mutating func drawPlace(_ place: FindingLocation, of finding: Finding) {
+    private mutating func drawPlace(_ location: FindingLocation, of finding: Finding) {
         var details: [String] = []
-        if let row = place.row { details.append("row " + String(row)) }
+        if let row = location.row { details.append("row " + String(row)) }
         if !finding.key.isEmpty { details.append(finding.namedKey) }
-        if finding.excerpt == nil, let header = place.header {
+        if finding.excerpt == nil, let header = location.header {
             details.append("column " + escapedForTerminal(header, columns: 40))
         }
-        drawBeside("  --> ", place.pathAndPosition, details.joined(separator: ", "), .plain)
+        drawBeside("  --> ", location.pathAndPosition, details.joined(separator: ", "), .plain)
     }
 
     /// A path, which is never broken, with words beside it where they fit, else below it.
@@ -107,8 +107,8 @@ extension TextCanvas {
         }
     }
 
-    private mutating func drawRule(_ place: RuleLocation?, _ fold: Fold?) {
-        let path = place.map { escapedForTerminal($0.file) + ":" + String($0.line) }
+    private mutating func drawRule(_ location: RuleLocation?, _ fold: Fold?) {
+        let path = location.map { escapedForTerminal($0.file) + ":" + String($0.line) }
         guard let fold else {
             if let path { line(("  rule: " + path, .dim)) }
             return
@@ -163,7 +163,7 @@ extension FindingLocation {
 
     /// `“Q2 KPIs”!H121`, escaped; `nil` in texts.
     var sheetAndCell: String? {
-        guard case .sheet(let extent) = location else { return nil }
+        guard case .sheet(let extent) = extent else { return nil }
         return "“" + escapedForTerminal(sheet ?? "", columns: 80) + "”!" + extent.name
     }
 }
@@ -171,14 +171,14 @@ extension FindingLocation {
 extension Finding {
     /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
     func shows(_ related: FindingLocation) -> Bool {
-        guard let place, let excerpt, related.file == place.file, related.line == place.line else { return false }
+        guard let location, let excerpt, related.file == location.file, related.line == location.line else { return false }
         return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
     }
 
     /// `cumulative-falls at kpis.csv:6, ref 1.5: the reason (until 2024-03-31)`.
     var waivedWords: String {
         var words = escapedForTerminal(rule, columns: 120)
-        if let place { words += " at " + escapedForTerminal(place.file) + ":" + String(place.line) }
+        if let location { words += " at " + escapedForTerminal(location.file) + ":" + String(location.line) }
         if !key.isEmpty { words += ", " + namedKey }
         guard let waived else { return words }
         words += ": " + escapedForTerminal(waived.because, columns: 480)

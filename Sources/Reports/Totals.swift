@@ -136,8 +136,8 @@ extension CheckRun {
             if counts[entry.rule] == nil { order.append(entry.rule) }
             counts[entry.rule, default: 0] += entry.undecided
         }
-        let pairs = order.enumerated().map { (place: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
-        return pairs.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map { ($0.rule, $0.count) }
+        let pairs = order.enumerated().map { (location: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
+        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { ($0.rule, $0.count) }
     }
 }
 

@@ -128,7 +128,7 @@ struct DecidingRows {
         for (outside, numbers) in rows {
             found[outside, default: []] += numbers.compactMap { number in
                 guard let row = reported[number] else { return nil }
-                let place = (columns + key).lazy.compactMap { reported.place(of: row, column: $0) }.first
+                let location = (columns + key).lazy.compactMap { reported.location(of: row, column: $0) }.first
                 let words: [NamedText] =
                     switch naming {
                     case .keys: judgement.shortKey(of: row, in: reported, table: table)
@@ -138,7 +138,7 @@ struct DecidingRows {
                         }
                     }
                 let text = words.map { "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))" }
-                return RelatedLocation(text.joined(separator: ", "), place ?? reported.place(of: row))
+                return RelatedLocation(text.joined(separator: ", "), location ?? reported.location(of: row))
             }
         }
     }

@@ -33,17 +33,17 @@ final class FindingBuffer: @unchecked Sendable {
     /// which of several about the same it is.
     func append(_ finding: consuming Finding) {
         precondition(count < capacity)
-        let place = start + count
-        place.initialize(to: finding)
+        let location = start + count
+        location.initialize(to: finding)
         count += 1
-        var mark = Mark(finding: place)
-        if let line = place.pointee.place?.line, let column = place.pointee.place?.column,
-            let file = place.pointee.place?.file
+        var mark = Mark(finding: location)
+        if let line = location.pointee.location?.line, let column = location.pointee.location?.column,
+            let file = location.pointee.location?.file
         {
             if files.last != file { files.append(file) }
             (mark.file, mark.line, mark.column) = (files.count - 1, line, column)
         }
-        mark.identity = KeyForm.key(place.pointee.fingerprint)
+        mark.identity = KeyForm.key(location.pointee.fingerprint)
         marks.append(mark)
     }
 

@@ -37,7 +37,7 @@ struct RuleMessages {
     private struct Pointed {
         var cell: CellReference
         var row: ReportedRow
-        var place: FindingLocation
+        var location: FindingLocation
         /// As the rule names it: `value`, `previous.value`, `register.better`.
         var name: String
         var text: String
@@ -115,9 +115,9 @@ struct RuleMessages {
         // Places are cells of the rule's own expressions; it is in conditions of aggregates alone.
         case .outside: return nil
         }
-        guard let row, let rows, let place = rows.place(of: row, column: cell.column) else { return nil }
+        guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
         return Pointed(
-            cell: cell, row: row, place: place, name: name, text: rows.cell(row, cell.column),
+            cell: cell, row: row, location: location, name: name, text: rows.cell(row, cell.column),
             shape: rows.shape(of: row, column: cell.column))
     }
 
@@ -153,9 +153,9 @@ struct RuleMessages {
         }
         finding.table = judgement.rules.tables[table].name
         finding.key = key
-        finding.place = place(pointed, row, key: key)
+        finding.location = location(pointed, row, key: key)
         finding.related = pointed.dropFirst().map {
-            RelatedLocation("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.place)
+            RelatedLocation("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
         }
         for cell in named + (rule.places.isEmpty ? [] : pointed)
         where !finding.values.contains(where: { $0.name == cell.name }) {
@@ -172,7 +172,7 @@ struct RuleMessages {
             let editor = judgement.inputs[fix.cell.table].files[Int(target.row.file)].editor
             return FindingFix(
                 isSafe: fix.isSafe, column: judgement.rules.tables[fix.cell.table].columns[fix.cell.column].name,
-                text: said, written: editor?.replacement(said, for: target.shape), place: target.place)
+                text: said, written: editor?.replacement(said, for: target.shape), location: target.location)
         }
         finding.waived = violation.waiver.flatMap { judgement.findingWaiver($0) }
         finding.ruleLocation = ruleLocation
@@ -298,15 +298,15 @@ struct RuleMessages {
             : "\(left) rows with faulty cells were left out of what is counted"
     }
 
-    private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingLocation? {
-        if let first = pointed.first { return first.place }
+    private func location(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingLocation? {
+        if let first = pointed.first { return first.location }
         guard let row, let rows = reported else {
             return judgement.headerPlace(table: table, file: 0)
         }
         for case .column(let index) in judgement.rules.tables[table].key {
-            if let place = rows.place(of: row, column: index) { return place }
+            if let location = rows.location(of: row, column: index) { return location }
         }
-        return rows.place(of: row)
+        return rows.location(of: row)
     }
 
     private func excerpt(

@@ -207,8 +207,8 @@ extension StructuralMessages {
             return ofText(fault, subject: "\(subject): a cell", lines: nil)
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell:
-            let place = reported?.place(of: row)
-            return ofText(fault, subject: subject, lines: place.map { $0.line...$0.endLine })
+            let location = reported?.location(of: row)
+            return ofText(fault, subject: subject, lines: location.map { $0.line...$0.endLine })
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
         case .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
             .emptyTable:
@@ -357,8 +357,8 @@ extension StructuralFault {
 
 extension QuoteMark {
     /// Its place, of a cell that stands somewhere in a text.
-    func place(from cell: FindingLocation) -> FindingLocation {
-        guard case .text(let extent) = cell.location else { return cell }
+    func location(from cell: FindingLocation) -> FindingLocation {
+        guard case .text(let extent) = cell.extent else { return cell }
         // A quotation mark is one character in every unit.
         let end = TextColumn(bytes: column.bytes + 1, scalars: column.scalars + 1, utf16: column.utf16 + 1)
         return FindingLocation(

@@ -71,7 +71,7 @@ struct StructuralMessages {
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, writer.isAbandoned { break }
             var finding =
-                switch violation.place {
+                switch violation.subject {
                 case .header(let file): header(violation, file)
                 case .row(let row): inRow(violation, row, &memory)
                 }
@@ -98,17 +98,17 @@ struct StructuralMessages {
         let field = violation.fault.field
         let words = words(violation.fault, ofFile: file)
         var found = make(words, violation)
-        found.place = judgement.headerPlace(table: entry.table, file: file, field: field)
+        found.location = judgement.headerPlace(table: entry.table, file: file, field: field)
         if let lines = violation.fault.linesAbove {
-            found.related = found.place.flatMap { place in words.related.map { [RelatedLocation($0, place)] } } ?? []
-            found.place = FindingLocation(file: files[file].path, sheet: files[file].reader.sheet, lines.first)
+            found.related = found.location.flatMap { location in words.related.map { [RelatedLocation($0, location)] } } ?? []
+            found.location = FindingLocation(file: files[file].path, sheet: files[file].reader.sheet, lines.first)
         }
-        if let place = found.place { found.related += strayQuote(violation.fault, in: place) }
-        if let fix = words.fix, let place = found.place {
+        if let location = found.location { found.related += strayQuote(violation.fault, in: location) }
+        if let fix = words.fix, let location = found.location {
             found.fixes = [
                 FindingFix(
                     isSafe: fix.isSafe, column: found.column ?? "", text: fix.text,
-                    written: written(fix.text, inHeader: field, of: file), place: place)
+                    written: written(fix.text, inHeader: field, of: file), location: location)
             ]
         }
         let named = field.flatMap { header.indices.contains($0) ? [header[$0]] : nil } ?? []
@@ -141,22 +141,22 @@ struct StructuralMessages {
         found.key = key
         var marked = words.column ?? entry.column
         if entry.column == nil, case .duplicateKey = fault { marked = marked ?? table.readKey.first }
-        found.place =
-            marked.flatMap { rows.place(of: row, column: $0) } ?? fault.field.flatMap { rows.place(of: row, field: $0) }
-            ?? rows.place(of: row)
+        found.location =
+            marked.flatMap { rows.location(of: row, column: $0) } ?? fault.field.flatMap { rows.location(of: row, field: $0) }
+            ?? rows.location(of: row)
         if let index = entry.column { found.values = [NamedText(table.columns[index].name, text(row, index))] }
         if let first, let label = words.related {
             found.related = [
-                RelatedLocation(label, marked.flatMap { rows.place(of: first, column: $0) } ?? rows.place(of: first))
+                RelatedLocation(label, marked.flatMap { rows.location(of: first, column: $0) } ?? rows.location(of: first))
             ]
         }
-        if let place = found.place { found.related += strayQuote(fault, in: place) }
-        if let fix = words.fix, let place = found.place, let index = entry.column {
+        if let location = found.location { found.related += strayQuote(fault, in: location) }
+        if let fix = words.fix, let location = found.location, let index = entry.column {
             found.fixes = [
                 FindingFix(
                     isSafe: fix.isSafe, column: table.columns[index].name, text: fix.text,
                     written: files[Int(row.file)].editor?.replacement(
-                        fix.text, for: rows.shape(of: row, column: marked ?? index)), place: place)
+                        fix.text, for: rows.shape(of: row, column: marked ?? index)), location: location)
             ]
         }
         var part = column.map { [$0.name] } ?? []
@@ -186,6 +186,6 @@ struct StructuralMessages {
     /// The quotation mark that should have closed a cell, where one was read wrong.
     private func strayQuote(_ fault: StructuralFault, in cell: FindingLocation) -> [RelatedLocation] {
         guard case .strayQuote(_, let mark, _) = fault else { return [] }
-        return [RelatedLocation("text follows this mark", mark.place(from: cell))]
+        return [RelatedLocation("text follows this mark", mark.location(from: cell))]
     }
 }

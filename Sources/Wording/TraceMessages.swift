@@ -43,7 +43,7 @@ struct TraceMessages {
             }
             let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
             return RuleTrace(
-                outcome: row.outcome, row: row.subject.row, place: words.row.flatMap { reported?.place(of: $0) },
+                outcome: row.outcome, row: row.subject.row, location: words.row.flatMap { reported?.location(of: $0) },
                 key: key(plan, words, evaluator),
                 clauses: clauses,
                 faulty: faulty.map { cell in

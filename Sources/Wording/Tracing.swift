@@ -49,7 +49,7 @@ package func trace(
         request.wantsParts
         ? TraceMessages(request.rule, in: writer).traces(kept)
         : kept.map {
-            RuleTrace(outcome: $0.outcome, row: $0.subject.row, place: nil, key: [], clauses: [], faulty: [])
+            RuleTrace(outcome: $0.outcome, row: $0.subject.row, location: nil, key: [], clauses: [], faulty: [])
         }
     return TraceResult(
         traces: traces, matching: judgement.traced?.rows?.count ?? followed.count, followed: followed.count,

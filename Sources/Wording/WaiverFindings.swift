@@ -34,7 +34,7 @@ extension Judgement {
             let found = FindingLocation(waiver.span)
             findings.append(
                 Finding(
-                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
+                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, location: found,
                     values: [NamedText("waive", waiver.rule)],
                     fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
                     ruleLocation: RuleLocation(waiver.span)))
@@ -89,6 +89,6 @@ extension Judgement {
         let waiver = rules.waivers[index]
         return FindingWaiver(
             because: waiver.reason, until: waiver.until.flatMap { CalendarDate(days: $0)?.text },
-            place: RuleLocation(waiver.span))
+            location: RuleLocation(waiver.span))
     }
 }

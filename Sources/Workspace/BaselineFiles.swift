@@ -55,16 +55,16 @@ func hold(
         return gone
     }
     let found = gone.prefix(request.limit ?? Int.max).map { entry in
-        let place = FindingLocation(file: path, line: entry.line)
+        let location = FindingLocation(file: path, line: entry.line)
         return Finding(
             rule: outdatedBaselineRule, severity: .error,
             message: "the baseline holds a finding that is gone: \(entry.words)",
-            help: "run `kpilint baseline prune`, so that it is new if it comes back", place: place,
+            help: "run `kpilint baseline prune`, so that it is new if it comes back", location: location,
             fingerprint: entry.fingerprint)
     }
     // Findings stay in the order of their files.
     run.findings = try run.findings.inserting(found) { finding in
-        finding.place.map { path.utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
+        finding.location.map { path.utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
     }
     run.rules.append(
         RuleOutcomeCounts(

@@ -9,7 +9,7 @@ package struct FixedCell: Sendable {
     /// The finding that asked for it.
     package var rule: String
     package var isSafe: Bool
-    package var place: FindingLocation
+    package var location: FindingLocation
     package var key: [NamedText]
     /// The column's name in the rule file.
     package var column: String
@@ -100,7 +100,7 @@ private struct Fixing {
             return FixedFile(
                 path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
-                    ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+                    ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
                 }, text: text)
         }
     }
@@ -116,7 +116,7 @@ private struct Fixing {
         for finding in check.outcome.run.findings where finding.waived == nil {
             let fixes = finding.fixes.filter { $0.isSafe || includesUnsafe }
             for fix in fixes {
-                wanted[PathKey(fix.place.file), default: []].append(Candidate(finding: finding, fix: fix))
+                wanted[PathKey(fix.location.file), default: []].append(Candidate(finding: finding, fix: fix))
             }
         }
         var hasChanged = false
@@ -149,7 +149,7 @@ private struct Fixing {
         var made: [FixedCell] = []
         var taken: Set<FindingLocation> = []
         let wanted = candidates.map {
-            CellEdit(sheet: $0.fix.place.sheet, location: $0.fix.place.location, text: $0.fix.text)
+            CellEdit(sheet: $0.fix.location.sheet, location: $0.fix.location.extent, text: $0.fix.text)
         }
         let texts = editor.texts(of: wanted, in: now)
         var mended: Set<String> = []
@@ -159,13 +159,13 @@ private struct Fixing {
         }
         for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
             let cell = FindingLocation(
-                file: candidate.fix.place.file, sheet: candidate.fix.place.sheet, candidate.fix.place.location)
+                file: candidate.fix.location.file, sheet: candidate.fix.location.sheet, candidate.fix.location.extent)
             guard texts[index] != candidate.fix.text, taken.insert(cell).inserted else { continue }
             edits.append(wanted[index])
             mended.insert(candidate.finding.fingerprint)
             made.append(
                 FixedCell(
-                    rule: candidate.finding.rule, isSafe: candidate.fix.isSafe, place: candidate.fix.place,
+                    rule: candidate.finding.rule, isSafe: candidate.fix.isSafe, location: candidate.fix.location,
                     key: candidate.finding.key, column: candidate.fix.column, before: texts[index],
                     after: candidate.fix.text))
         }

@@ -44,14 +44,14 @@ package struct RuleTestReport: Sendable {
 /// A rule with its place.
 package struct NamedRule: Sendable {
     package var name: String
-    package var place: RuleLocation
+    package var location: RuleLocation
 }
 
 /// What one `test` block came to.
 package struct RuleTestResult: Sendable {
     package var rule: String
     package var title: String?
-    package var place: RuleLocation
+    package var location: RuleLocation
     /// Rows of the table that the rule is about.
     package var rows: Int
     /// How many of them, or of their groups, broke the rule and passed it.
@@ -63,7 +63,7 @@ package struct RuleTestResult: Sendable {
 /// A row that did not come out as the test says.
 package struct RuleTestFailure: Sendable {
     /// The row, or the whole test for a rule without `for`.
-    package var place: RuleLocation
+    package var location: RuleLocation
     /// Its columns with its cells, as the test gives them.
     package var cells: [NamedText]
     /// What was expected and what came, each a sentence without its full stop: "the row breaks the rule".
@@ -89,7 +89,7 @@ package struct RuleTestReason: Sendable {
 /// A change of a rule that its tests do not notice.
 package struct UnnoticedChange: Sendable {
     package var rule: String
-    package var place: RuleLocation
+    package var location: RuleLocation
     /// Such as "`<` instead of `<=`".
     package var change: String
     /// The line of the rule file.

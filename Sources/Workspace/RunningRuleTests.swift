@@ -71,7 +71,7 @@ private func declaredRules(of files: [RuleSet.File]) -> [NamedRule] {
     files.flatMap { file in
         file.tree.declarations.compactMap { declaration -> NamedRule? in
             guard case .rule(let rule) = declaration.kind else { return nil }
-            return NamedRule(name: rule.name.text, place: RuleLocation(SourceSpan(file.source, rule.name.range)))
+            return NamedRule(name: rule.name.text, location: RuleLocation(SourceSpan(file.source, rule.name.range)))
         }
     }
 }
@@ -101,7 +101,7 @@ extension RuleTestBench {
         for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
 
         var result = RuleTestResult(
-            rule: checked.name, title: test.declaration.title?.text, place: test.place, rows: rows?.rows.count ?? 0,
+            rule: checked.name, title: test.declaration.title?.text, location: test.location, rows: rows?.rows.count ?? 0,
             broken: outcomes.values.count { $0 == .broken }, passed: outcomes.values.count { $0 == .passed },
             failures: [])
         var expectations: [(row: Int?, fails: TestDeclaration.Fails?)] = []
@@ -125,9 +125,9 @@ extension RuleTestBench {
             }
             guard !isRight else { continue }
             var failure = RuleTestFailure(
-                place: test.place, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
+                location: test.location, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
             if let row, let rows {
-                failure.place = RuleLocation(SourceSpan(test.file, rows.rows[row].range))
+                failure.location = RuleLocation(SourceSpan(test.file, rows.rows[row].range))
                 failure.cells = zip(rows.header.columns, rows.rows[row].cells).map { NamedText($0.name.text, $1.text) }
             }
             let subject = row != nil ? "the row" : "the return"

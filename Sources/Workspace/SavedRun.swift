@@ -74,7 +74,7 @@ package func readSavedRun(
             ruleLocation: value["location"].flatMap { RuleLocation($0) })
     }
     var places: [String: RuleLocation] = [:]
-    for entry in run.rules { if let place = entry.ruleLocation { places[entry.rule] = place } }
+    for entry in run.rules { if let location = entry.ruleLocation { places[entry.rule] = location } }
     // A finding about no table that no entry counts is a fault of a rule file.
     let counted = Set(run.rules.filter { $0.table == nil }.map(\.rule))
     var found: [Finding] = []
@@ -111,7 +111,7 @@ extension SavedJSON {
                 let endColumn = self["endColumn"]?.int
             else { break }
             guard (line, column) <= (endLine, endColumn) else {
-                throw SavedRunError(words: "it holds a place that ends before it begins, on line \(line)")
+                throw SavedRunError(words: "it holds a location that ends before it begins, on line \(line)")
             }
         }
     }
@@ -139,24 +139,33 @@ extension Finding {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
             help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
-            key: texts(value["key"]), place: value["location"].flatMap { FindingLocation($0) },
-            related: (value["related"]?.array ?? []).compactMap { related in
-                related["location"].flatMap { FindingLocation($0) }.map {
-                    RelatedLocation(related["message"]?.text ?? "", $0)
-                }
-            }, values: texts(value["values"]),
-            fixes: (value["fixes"]?.array ?? []).compactMap { fix in
-                fix["location"].flatMap { FindingLocation($0) }.map {
-                    FindingFix(
-                        isSafe: fix["safe"]?.bool ?? false, column: fix["column"]?.text ?? "",
-                        text: fix["text"]?.text ?? "", written: fix["written"]?.text, place: $0)
-                }
-            }, fingerprint: value["fingerprint"]?.text ?? "")
+            key: texts(value["key"]), location: value["location"].flatMap { FindingLocation($0) },
+            related: (value["related"]?.array ?? []).compactMap { RelatedLocation($0) }, values: texts(value["values"]),
+            fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
+            fingerprint: value["fingerprint"]?.text ?? "")
         if let waiver = value["waived"], let because = waiver["because"]?.text,
-            let place = waiver["location"].flatMap({ RuleLocation($0) })
+            let location = waiver["location"].flatMap({ RuleLocation($0) })
         {
-            waived = FindingWaiver(because: because, until: waiver["until"]?.text, place: place)
+            waived = FindingWaiver(because: because, until: waiver["until"]?.text, location: location)
         }
+    }
+}
+
+extension RelatedLocation {
+    /// `nil` where it stands nowhere.
+    fileprivate init?(_ value: SavedJSON) {
+        guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
+        self.init(value["message"]?.text ?? "", location)
+    }
+}
+
+extension FindingFix {
+    /// `nil` where it stands nowhere.
+    fileprivate init?(_ value: SavedJSON) {
+        guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
+        self.init(
+            isSafe: value["safe"]?.bool ?? false, column: value["column"]?.text ?? "", text: value["text"]?.text ?? "",
+            written: value["written"]?.text, location: location)
     }
 }
 
@@ -166,7 +175,7 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
 
 extension RuleLocation {
     fileprivate init?(_ value: SavedJSON) {
-        guard case .text(let extent) = FindingLocation(value)?.location, let file = value["file"]?.text else { return nil }
+        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else { return nil }
         self.init(file: file, extent)
     }
 }

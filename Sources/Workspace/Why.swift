@@ -39,7 +39,7 @@ package struct WhyAnswer: Sendable {
     package var rule: String
     package var severity: Severity
     package var title: String
-    package var place: RuleLocation
+    package var location: RuleLocation
     package var table: String
     package var traces: [RuleTrace]
     /// How many rows fit what was asked, and how many of them the rule is about.
@@ -109,7 +109,7 @@ extension Session {
             let definitions = Definitions(of: rule, in: rules)
             report.answers.append(
                 WhyAnswer(
-                    rule: rule.name, severity: rule.severity, title: rule.title, place: RuleLocation(rule.nameSpan),
+                    rule: rule.name, severity: rule.severity, title: rule.title, location: RuleLocation(rule.nameSpan),
                     table: table.name, traces: traced.traces.map { definitions.added(to: $0) },
                     matching: traced.matching,
                     followed: traced.followed,
