@@ -5,8 +5,8 @@ import Checking
 import Diagnostics
 import Evaluation
 import Findings
-import Glibc
 import Planning
+import Platform
 import Quantities
 import Tables
 import Wording
