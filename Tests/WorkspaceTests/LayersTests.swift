@@ -142,7 +142,7 @@ import Testing
             file.target != "Platform" && file.lines.contains { !$0.contains("//") && $0.contains(exception.rawValue) }
         }
         let found = files.map { String($0.path.dropFirst("Sources/".count).dropLast(".swift".count)) }
-        #expect(found == exception.reasons.keys.sorted())
+        #expect(Set(found) == Set(exception.reasons.keys))
     }
 
     @Test(arguments: sources)
@@ -161,13 +161,13 @@ import Testing
 
     private static let stages: [Stage] = {
         let package = (try? String(contentsOf: packageFolder.appending(path: "Package.swift"), encoding: .utf8)) ?? ""
-        let names = /"(\w+)"/
-        return package.matches(of: /stage\(\s*"(\w+)",\s*\[([^\]]*)\]([^)]*)\)/).map { stage in
-            let others = stage.3.firstMatch(of: /testedWith: \[([^\]]*)\]/)?.1 ?? ""
+        func names(in text: Substring) -> Set<String> { Set(text.matches(of: /"(\w+)"/).map { String($0.1) }) }
+        return package.components(separatedBy: " stage(").dropFirst().compactMap { text in
+            guard let stage = text.firstMatch(of: /^\s*"(\w+)",\s*\[([^\]]*)\]/) else { return nil }
             return Stage(
-                name: String(stage.1), dependencies: Set(stage.2.matches(of: names).map { String($0.1) }),
-                testedWith: Set(others.matches(of: names).map { String($0.1) }),
-                touchesBytes: stage.3.contains("touchesBytes: true"))
+                name: String(stage.1), dependencies: names(in: stage.2),
+                testedWith: text.firstMatch(of: /testedWith: \[([^\]]*)\]/).map { names(in: $0.1) } ?? [],
+                touchesBytes: text.contains("touchesBytes: true"))
         }
     }()
 
