@@ -37,7 +37,10 @@ package final class PackageArchive {
     }
 
     /// The part of a name, whatever its case; `nil` where there is none.
-    package func entry(_ name: String) -> PackageEntry? { indices[Self.key(name)].map { entries[$0] } }
+    package func entry(_ name: String) -> PackageEntry? { index(of: name).map { entries[$0] } }
+
+    /// Where among the entries a part is.
+    func index(of name: String) -> Int? { indices[Self.key(name)] }
 
     private static func key(_ name: String) -> String {
         let name = name.lowercased()
@@ -139,7 +142,7 @@ extension PackageEntry {
 }
 
 /// Where the directory of a package is.
-private struct DirectoryRange {
+struct DirectoryRange {
     var offset: Int
     var size: Int
     var entryCount: Int

@@ -29,8 +29,7 @@ package enum PackageError: Error, Sendable, Equatable {
     /// It is something else than what is looked for: what, and what to do, in words: lower case, no full stop.
     case foreign(String)
     /// A part is no well-formed XML, or holds what is not read: where, in bytes, and what, in words: lower case, no
-    /// full
-    /// stop.
+    /// full stop.
     case malformed(String, offset: Int, String)
     /// The bytes of the package cannot be read.
     case unreadable

@@ -17,8 +17,7 @@ package final class PartStream {
     private var hasEnded = false
 
     /// Throws where the part is locked, packed in another way than deflated, or larger than what it is made of can be
-    /// in
-    /// earnest.
+    /// in earnest.
     package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
         // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
         guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }

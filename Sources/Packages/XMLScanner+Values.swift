@@ -4,8 +4,7 @@ import Platform
 
 extension XMLScanner {
     /// The raw bytes of an attribute without a prefix, which may hold references; `nil` where there is none. They are
-    /// gone
-    /// with the next event.
+    /// gone with the next event.
     @inline(__always)
     package func rawValue(_ name: XMLName) -> UnsafeBufferPointer<UInt8>? {
         for index in 0..<attributeCount {
@@ -84,8 +83,7 @@ extension XMLScanner {
     }
 
     /// Reads what is in the element that has just begun, to behind its end, and appends all its texts, those of
-    /// elements
-    /// in it too.
+    /// elements in it too.
     package func appendContent(to bytes: inout [UInt8]) throws(PackageError) {
         let outer = depth
         while true {

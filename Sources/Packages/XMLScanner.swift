@@ -24,8 +24,7 @@ struct XMLAttribute {
 }
 
 /// A strict pull scanner of XML over bytes: what is not well formed is a fault, and so are document types and entities
-/// of
-/// one's own. It keeps a window of the part in memory, as long as the longest token of it.
+/// of one's own. It keeps a window of the part in memory, as long as the longest token of it.
 ///
 /// Nothing is allocated for an element or a text. What an event holds is gone with the next one.
 package final class XMLScanner {
@@ -46,6 +45,10 @@ package final class XMLScanner {
     package private(set) var depth = 0
     /// Where the token begins in the part.
     package private(set) var tokenOffset = 0
+    /// Where the next one begins: behind an element that holds nothing (`<c/>`), at its start already.
+    package var nextOffset: Int { passed + place }
+    /// Whether offsets are those of the part's own bytes: of UTF-16 they are those of the same text in UTF-8.
+    package var isPlain: Bool { source.isPlain }
 
     private(set) var attributes: UnsafeMutablePointer<XMLAttribute>
     private(set) var attributeCount = 0

@@ -30,6 +30,7 @@ final class XMLSource {
     }
 
     var name: String { stream.name }
+    var isPlain: Bool { order == nil }
 
     /// Holds the encoding that a part says it has against the one that it has.
     func checkEncoding(_ declaration: String, _ scanner: XMLScanner) throws(PackageError) {

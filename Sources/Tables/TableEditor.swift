@@ -39,6 +39,11 @@ package protocol TableEditor: AnyObject {
     /// What the cells of some edits say as yet, unquoted and trimmed. `file` are the return's bytes; what lies outside
     /// of them says nothing.
     func texts(of edits: [CellEdit], in file: [UInt8]) -> [String]
+    /// For each of some edits why its cell must not be written, though others of the file may be: lower case, no full
+    /// stop; `nil` where it may.
+    func obstacles(to edits: [CellEdit], in file: [UInt8]) -> [String?]
+    /// Whether what is edited is a file that programs keep more in than kpilint knows: it is written beside the return.
+    var writesCopies: Bool { get }
     /// The bytes of a text in UTF-8, and what its own encoding is called, where a program that compares lines of bytes
     /// would make nothing of it as it is; else `nil`.
     func plainText(of file: [UInt8]) -> (text: [UInt8], encoding: String)?
@@ -47,5 +52,7 @@ package protocol TableEditor: AnyObject {
 }
 
 extension TableEditor {
+    package func obstacles(to edits: [CellEdit], in file: [UInt8]) -> [String?] { edits.map { _ in nil } }
+    package var writesCopies: Bool { false }
     package func plainText(of file: [UInt8]) -> (text: [UInt8], encoding: String)? { nil }
 }

@@ -24,8 +24,18 @@ package struct FixedFile: Sendable {
     package var before: [UInt8]
     package var after: [UInt8]
     package var cells: [FixedCell]
+    /// Whether it is written beside the return, not over it, unless that is asked for.
+    package var isCopy = false
     /// Both in UTF-8, with the name of the encoding, of a file in which lines cannot be told by bytes.
     package var text: (before: [UInt8], after: [UInt8], encoding: String)?
+}
+
+/// A cell that must not be written.
+package struct CellLeftAlone: Sendable, Hashable {
+    package var location: FindingLocation
+    /// The finding that asked for it.
+    package var rule: String
+    package var reason: String
 }
 
 /// What fixing came to. Nothing has been written.
@@ -38,6 +48,8 @@ package struct FixOutcome: Sendable {
     package var files: [FixedFile] = []
     /// Returns with fixes that cannot be made, with the reason in words.
     package var refused: [UnreadableFile] = []
+    /// Cells that were left as they are, though others of their file may have been fixed, with the reason in words.
+    package var left: [CellLeftAlone] = []
 }
 
 /// How often returns are checked anew before what is still left to fix is left.
@@ -62,6 +74,7 @@ extension Session {
         }
         outcome.after = check.outcome
         outcome.files = fixing.files
+        outcome.left = fixing.left
         outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map {
             UnreadableFile(path: $0.key.text, reason: $0.value)
         }
@@ -83,6 +96,9 @@ private struct Fixing {
     /// ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
+    private(set) var left: [CellLeftAlone] = []
+    /// The same: each is said once, however many rounds there are.
+    private var knownLeft: Set<CellLeftAlone> = []
 
     init(includesUnsafe: Bool, files: any FileTree) {
         self.includesUnsafe = includesUnsafe
@@ -101,7 +117,7 @@ private struct Fixing {
                 path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
                     ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
-                }, text: text)
+                }, isCopy: editors[path]?.writesCopies ?? false, text: text)
         }
     }
 
@@ -136,7 +152,12 @@ private struct Fixing {
         guard let input = check.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
             return false
         }
-        guard let editor = input.editor else { throw EditError(words: "it is a narrative, not a table") }
+        guard let editor = input.editor else {
+            throw EditError(
+                words: input.reader.sheet == nil
+                    ? "it is a narrative, not a table"
+                    : "workbooks of this kind are read and not written: save it as .xlsx, or correct it by hand")
+        }
         let now: [UInt8]
         if let edited = contents[path] {
             now = edited
@@ -152,6 +173,7 @@ private struct Fixing {
             CellEdit(sheet: $0.fix.location.sheet, location: $0.fix.location.extent, text: $0.fix.text)
         }
         let texts = editor.texts(of: wanted, in: now)
+        let obstacles = editor.obstacles(to: wanted, in: now)
         var mended: Set<String> = []
         // Sorted by gravity; of equally grave ones the order of the findings stays.
         let ordered = candidates.enumerated().sorted {
@@ -160,7 +182,14 @@ private struct Fixing {
         for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
             let cell = FindingLocation(
                 file: candidate.fix.location.file, sheet: candidate.fix.location.sheet, candidate.fix.location.extent)
-            guard texts[index] != candidate.fix.text, taken.insert(cell).inserted else { continue }
+            guard texts[index] != candidate.fix.text else { continue }
+            if let obstacle = obstacles[index] {
+                let known = CellLeftAlone(
+                    location: candidate.fix.location, rule: candidate.finding.rule, reason: obstacle)
+                if knownLeft.insert(known).inserted { left.append(known) }
+                continue
+            }
+            guard taken.insert(cell).inserted else { continue }
             edits.append(wanted[index])
             mended.insert(candidate.finding.fingerprint)
             made.append(

@@ -204,5 +204,11 @@ final class SheetReader: TableReader {
         writer.fill(chunk, body, position.token.first..<position.token.second)
     }
 
+    package func makeEditor() -> (any TableEditor)? {
+        guard workbook is OfficeOpenWorkbook else { return nil }
+        let first = found?.columns.lowerBound ?? 1
+        return OfficeOpenEditor(filledColumns: Set((writer?.filledFields ?? []).map { first + $0 }))
+    }
+
     package func checkSource() throws(ReadError) { try source.source.checkUnchanged() }
 }
