@@ -103,7 +103,7 @@ extension Checker {
 }
 
 extension Syntax.Expression {
-    /// The expressions that it is made of, aggregates' conditions left out.
+    /// Its direct subexpressions; an aggregate has none here.
     var children: [Syntax.Expression] {
         switch kind {
         case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .broken: []
@@ -120,7 +120,7 @@ extension Syntax.Expression {
         }
     }
 
-    /// The kinds of everything in it that has no parts, in order.
+    /// The kinds of its leaves, in order.
     var leaves: [ExpressionKind] {
         var found: [ExpressionKind] = []
         var open = [self]
