@@ -1,4 +1,4 @@
-// One namespace of all files: which declaration a name stands for, and what to say of names that stand for two.
+// One namespace of all files: which declaration each name means, and diagnostics for names that are declared twice.
 
 import Catalog
 import Diagnostics

@@ -92,7 +92,7 @@ extension Checker {
         }
     }
 
-    /// Records what the names in a condition stand for, whatever table the scheme is used for.
+    /// Records the symbols of the names in a condition, whatever table the scheme is used for.
     func recordNames(_ expression: Syntax.Expression, _ entry: SchemeEntry) {
         addRegion(expression.range, ofParameters: entry)
         let file = file(of: entry.origin)
