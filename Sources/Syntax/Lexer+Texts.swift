@@ -177,7 +177,7 @@ extension Lexer {
     }
 }
 
-/// The character that `{…}` behind `\u` stands for, by its hexadecimal number, and the length of the braces with it.
+/// The character of `{…}` behind `\u`, by its hexadecimal number, and the length of the braces with it.
 func escapedScalar(in bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, length: Int)? {
     guard bytes.first == Byte.leftBrace,
         let close = bytes.prefix(8).firstIndex(of: Byte.rightBrace), close > bytes.startIndex + 1,
