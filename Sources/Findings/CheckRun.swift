@@ -27,7 +27,8 @@ package struct CheckRun: Sendable {
 
     package init(
         toolVersion: String, verdict: Verdict = .clean, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
-        rules: [RuleOutcomeCounts] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
+        rules: [RuleOutcomeCounts] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [],
+        isPartial: Bool = false
     ) {
         self.toolVersion = toolVersion
         self.verdict = verdict

@@ -95,7 +95,8 @@ package struct ExpressionGraph {
     }
 
     /// The node of an expression about the row at `base`; an equal one that was added before is reused.
-    package mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanningContext) -> NodeID
+    package mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanningContext)
+        -> NodeID
     {
         let place = Added(expression: ObjectIdentifier(expression), base: base)
         if let known = added[place] { return known.node }

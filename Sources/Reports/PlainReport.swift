@@ -54,7 +54,9 @@ private func narrate(_ finding: Finding) -> String {
     var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
     for related in finding.related {
         words += " See " + related.location.lineOrCell
-        if related.location.file != finding.location?.file { words += " of " + escapedForTerminal(related.location.file) }
+        if related.location.file != finding.location?.file {
+            words += " of " + escapedForTerminal(related.location.file)
+        }
         words += ": " + ended(escapedForTerminal(related.message, columns: 240))
     }
     if let help = finding.help, !help.isEmpty {

@@ -171,7 +171,9 @@ extension FindingLocation {
 extension Finding {
     /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
     func shows(_ related: FindingLocation) -> Bool {
-        guard let location, let excerpt, related.file == location.file, related.line == location.line else { return false }
+        guard let location, let excerpt, related.file == location.file, related.line == location.line else {
+            return false
+        }
         return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
     }
 

@@ -48,7 +48,8 @@ struct DecidingRows {
         // The violations by the node of the broken condition, where that is about other rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
-            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken) else { continue }
+            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken)
+            else { continue }
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {

@@ -174,7 +174,9 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
 
 extension RuleLocation {
     fileprivate init?(_ value: SavedJSON) {
-        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else { return nil }
+        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else {
+            return nil
+        }
         self.init(file: file, extent)
     }
 }

@@ -91,7 +91,9 @@ package final class ExpressionEvaluator {
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// An evaluator over the distinct cells of a dictionary must not use dictionaries itself.
-    package init(_ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true) {
+    package init(
+        _ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true
+    ) {
         self.graph = graph
         self.lookups = lookups
         self.capacity = capacity
