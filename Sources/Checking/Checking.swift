@@ -32,6 +32,7 @@ package struct CheckingOptions: Sendable {
 /// Why a rule file that is there cannot be read, in words: lower case, no full stop.
 package struct ImportError: Sendable {
     package var words: String
+    /// What to do about it, in the form of `words`; `nil` where there is nothing to add.
     package var help: String?
 
     package init(words: String, help: String? = nil) {

@@ -46,6 +46,7 @@ package struct Diagnostic: Sendable {
 
 /// Another place that a diagnostic refers to.
 package struct DiagnosticNote: Sendable {
+    /// In the form of `Diagnostic.message`.
     package var message: String
     package var span: SourceSpan
 
@@ -59,6 +60,7 @@ package struct DiagnosticNote: Sendable {
 package struct DiagnosticFix: Sendable {
     /// What the fix does, such as "write `theme`".
     package var title: String
+    /// The bytes to replace; empty for an insertion.
     package var range: Range<Int>
     package var replacement: String
 

@@ -80,6 +80,7 @@ package struct SourcePosition: Sendable, Hashable {
 /// A byte range of one file.
 package struct SourceSpan: Sendable {
     package var file: SourceFile
+    /// Byte offsets; empty for a place between two bytes.
     package var range: Range<Int>
 
     package init(_ file: SourceFile, _ range: Range<Int>) {

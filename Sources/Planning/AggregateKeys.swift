@@ -74,6 +74,7 @@ package struct AggregateKeys {
     /// The parts that make the key of rows that may count: equalities, in the order of `keyed`.
     package var doubtedBy: [Int] { keyed.filter { $0 != order } }
 
+    /// In how many variants rows are counted: one for each set of switchable conditions.
     package var variantCount: Int { 1 << switchable.count }
 
     /// Whether figures without a unit are added to figures with one: in amounts of money, some of which print no
@@ -85,6 +86,7 @@ package struct AggregateKeys {
         bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
 
+    /// How the units of a part's two sides are matched.
     package func matching(_ part: Int) -> UnitMatching { matchings[part] }
 
     /// Whether each row has exactly one key, made of its values as they are.

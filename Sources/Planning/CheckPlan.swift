@@ -18,6 +18,7 @@ package struct CheckPlan {
     package let once: [RowlessRulePlan]
     /// By table the numbered columns, which are checked before anything else is read.
     package let numbered: [[Numbering]]
+    /// What is materialized before any pass.
     package let joined: JoinedTablesPlan
     /// By rule the template of its findings.
     package let reports: [Int: FindingTemplate]
@@ -56,6 +57,7 @@ package struct CheckPlan {
 
 /// A rule without `for`.
 package struct RowlessRulePlan {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
     package let graph: ExpressionGraph
     /// Its conditions as nodes of `graph`.

@@ -29,6 +29,7 @@ package final class CountedAggregate: Sendable {
         package let unless: TypedExpression?
     }
 
+    /// The aggregate as checked, for messages and traces.
     package let written: CheckedAggregate
     /// In the order of the condition; `AggregateKeys` and the nodes of graphs refer to parts by their indices.
     package let parts: [Part]

@@ -46,12 +46,15 @@ package struct AggregateLookup: Sendable {
     /// For each part the node of its value for the outer row, and in `unless` that of its `unless`; `nil` where it has
     /// none.
     package let outer: [NodeID?]
+    /// Parallel to `outer`.
     package let unless: [NodeID?]
 }
 
 /// The nodes of some expressions over the rows of one table.
 package struct ExpressionGraph {
+    /// The table whose rows the graph is about, an index into `RuleSet.tables`.
     package let table: Int
+    /// Operands come before the nodes that use them.
     package private(set) var nodes: [ExpressionNode] = []
     /// The first is the row itself.
     package private(set) var sources: [RowSource]
@@ -211,7 +214,9 @@ package struct ExpressionGraph {
 
 /// A column of a graph's source.
 package struct SourceCell: Sendable, Hashable {
+    /// An index into `ExpressionGraph.sources`.
     package var source: Int
+    /// An index into the columns of the source's table.
     package var column: Int
 
     package init(source: Int, column: Int) {

@@ -35,6 +35,7 @@ package struct FindingTemplate {
 
     /// A comparison within a require: its truth, and its two sides with their words in the rule file.
     package struct Comparison {
+        /// The node of the comparison itself.
         package var truth: NodeID
         /// Whether it is under a `not`, so that it breaks the condition where it is true.
         package var isNegated: Bool

@@ -5,6 +5,7 @@ import Quantities
 
 /// The nodes of one rule in a graph over the rows that it is about.
 package struct RuleConditions {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
     /// `for … where`: rows for which it is false are not rows of the rule; those for which it is unknown are undecided.
     /// `nil` where all rows are.

@@ -6,6 +6,7 @@ import Quantities
 
 /// The plan of a pass over one table's rows.
 package struct ScanPlan {
+    /// An index into `RuleSet.tables`.
     package let table: Int
     /// All nodes of the pass.
     package var graph: ExpressionGraph
@@ -26,7 +27,9 @@ package struct ScanPlan {
     /// Waivers of structural findings for this table, with their conditions.
     package var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
 
+    /// A `required` join, to find references to rows that the joined table lacks.
     package struct RequiredJoin {
+        /// An index into `RuleSet.joins`.
         package let join: Int
         /// The graph's source for the joined row.
         package let source: Int

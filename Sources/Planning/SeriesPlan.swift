@@ -4,6 +4,7 @@ import Checking
 
 /// A rule about neighbours or groups: what is kept of each row for it, and how its rows are judged afterwards.
 package struct SeriesPlan {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
     /// Which rows take part; all where it is `nil`. It, `by` and `over` are nodes of the table's own pass.
     package let condition: NodeID?

@@ -7,10 +7,14 @@ package import Findings
 /// A part of a rule's conditions as `trace` shows it: a text, a value, and the parts below it. Conversions and
 /// literals, which the text shows already, have no node of their own.
 package struct TraceNode {
+    /// The part as written, on one line.
     package var text: String
     package var span: SourceSpan
+    /// Its type and, for an aggregate, its condition tell how the value is shown.
     package var expression: TypedExpression
+    /// The node of its value in `TracePlan.graph`.
     package var node: NodeID
+    /// From left to right; empty for a leaf, and at the greatest depth.
     package var children: [TraceNode]
 
     package init(text: String, span: SourceSpan, expression: TypedExpression, node: NodeID, children: [TraceNode]) {

@@ -56,7 +56,9 @@ package struct Declaration: Sendable {
 
 /// A text literal: its text without quotes and with escapes replaced, and its place with the quotes.
 package struct TextLiteral: Sendable {
+    /// Without quotes, escapes replaced.
     package var text: String
+    /// With the quotes.
     package var range: Range<Int>
 
     package init(_ text: String, _ range: Range<Int>) {
@@ -76,6 +78,7 @@ package struct ConstantDeclaration: Sendable {
     package var name: Name
     /// `nil` where the value decides.
     package var type: TypeName?
+    /// A value, a list, or the name of a list.
     package var value: Expression
 
     package init(name: Name, type: TypeName?, value: Expression) {
@@ -107,6 +110,7 @@ package struct SchemeDeclaration: Sendable {
     /// A column that the scheme's conditions name.
     package struct Parameter: Sendable {
         package var name: Name
+        /// Whether it is followed by `?`: tables need not have the column.
         package var isOptional: Bool
         package init(name: Name, isOptional: Bool) {
             self.name = name
@@ -139,7 +143,9 @@ package struct SchemeDeclaration: Sendable {
     }
 
     package var name: Name
+    /// In the order of `for`.
     package var parameters: [Parameter]
+    /// In the order in which they are tried.
     package var statuses: [Status]
 
     package init(name: Name, parameters: [Parameter], statuses: [Status]) {
@@ -152,9 +158,11 @@ package struct SchemeDeclaration: Sendable {
 /// `table name from "pattern" … { … }`
 package struct TableDeclaration: Sendable {
     package var name: Name
+    /// `nil` where it could not be read, which is a diagnostic already.
     package var source: TableSource?
     package var columns: [ColumnLine]
     package var lets: [LetClause]
+    /// Every `key` line; more than one is a fault that checking reports.
     package var keys: [KeyLine]
     package var joins: [JoinLine]
     package var series: SeriesLine?
@@ -206,6 +214,7 @@ package struct ColumnLine: Sendable {
 
 /// A modifier behind a column's type. Whether it fits the type is for checking.
 package struct ColumnModifier: Sendable {
+    /// Which modifier, with its arguments.
     package enum Kind: Sendable {
         case required, optional, unique, numbered
         case matches(RegexLiteral)
@@ -234,6 +243,7 @@ package struct ColumnModifier: Sendable {
 
 /// `key a, b`
 package struct KeyLine: Sendable {
+    /// Names of columns, read or computed.
     package var columns: [Name]
     package var range: Range<Int>
     package init(columns: [Name], range: Range<Int>) {
@@ -256,6 +266,7 @@ package struct JoinColumns: Sendable {
 /// `join register on ref required`, and `with register as r on ref` in a rule.
 package struct JoinLine: Sendable {
     package var table: Name
+    /// The name behind `as`; `nil` where the row has the table's name.
     package var alias: Name?
     package var columns: [JoinColumns]
     package var isRequired: Bool
@@ -305,7 +316,9 @@ package struct RuleDeclaration: Sendable {
     package var lets: [LetClause]
     package var whens: [Expression]
     package var requires: [RequireClause]
+    /// `nil` where it was left out.
     package var message: Template?
+    /// `nil` where it was left out.
     package var help: Template?
     /// What `at` names; each is a name, qualified or not.
     package var places: [Expression]
@@ -325,6 +338,7 @@ package struct RuleDeclaration: Sendable {
 /// `require condition [else "message"]`
 package struct RequireClause: Sendable {
     package var condition: Expression
+    /// `nil` where there is no `else`.
     package var otherwise: Template?
     package var range: Range<Int>
     package init(condition: Expression, otherwise: Template?, range: Range<Int>) {
@@ -336,6 +350,7 @@ package struct RequireClause: Sendable {
 
 /// `fix [safely] column = expression`
 package struct FixClause: Sendable {
+    /// Whether `safely` is written.
     package var isSafe: Bool
     package var column: Name
     package var value: Expression
@@ -362,6 +377,7 @@ package enum RuleScope: Sendable {
 /// out.
 package struct RowScope: Sendable {
     package var table: Name
+    /// The name behind `as`.
     package var alias: Name?
     package var condition: Expression?
     package var by: [Name]
@@ -381,6 +397,7 @@ package struct RowScope: Sendable {
 package struct RequiredColumn: Sendable {
     package var name: Name
     package var type: TypeName
+    /// Whether it is followed by `?`: the rule can do without the column.
     package var isOptional: Bool
     package init(name: Name, type: TypeName, isOptional: Bool) {
         self.name = name
@@ -403,7 +420,9 @@ package struct SetDeclaration: Sendable {
 /// `waive rule-name [where condition] [until date] because "reason"`
 package struct WaiveDeclaration: Sendable {
     package var rule: Name
+    /// `nil` where all findings of the rule are waived.
     package var condition: Expression?
+    /// The last day, in days since 1970-01-01, with its place; `nil` where the waiver does not end.
     package var until: (days: Int, range: Range<Int>)?
     /// `nil` where it was left out, which is a diagnostic already.
     package var reason: TextLiteral?
@@ -419,6 +438,7 @@ package struct WaiveDeclaration: Sendable {
 package struct TestDeclaration: Sendable {
     /// The line that names a table and the columns of the rows below it.
     package struct Header: Sendable {
+        /// A table, `any`, or `let` for constants.
         package var table: Name
         package var columns: [(name: Name, type: TypeName?)]
         package var range: Range<Int>
@@ -431,6 +451,7 @@ package struct TestDeclaration: Sendable {
 
     /// A row of cells, as many as the author wrote.
     package struct Row: Sendable {
+        /// The texts between bars, trimmed.
         package var cells: [TextLiteral]
         /// Whether the rule is expected to fail for this row; `nil` where it is expected to pass.
         package var fails: Fails?

@@ -72,6 +72,7 @@ package enum QuantityUnit: String, Sendable { case points, days, months }
 
 /// An argument of a call, with its label where one is written.
 package struct Argument: Sendable {
+    /// `nil` for an argument by position.
     package var label: Name?
     package var value: Expression
 
@@ -93,7 +94,9 @@ package struct AggregateSource: Sendable {
     /// The place of the function's name.
     package var function: Range<Int>
     package var table: Name
+    /// `nil` where rows are counted.
     package var column: Name?
+    /// `nil` where all rows count.
     package var condition: Expression?
 
     package init(function: Range<Int>, table: Name, column: Name?, condition: Expression?) {
@@ -141,6 +144,7 @@ package enum MembershipSet: Sendable {
 package struct RegexLiteral: Sendable {
     /// The text between the slashes, as written.
     package var source: String
+    /// Whether the flag `i` is written.
     package var ignoresCase: Bool
     /// The place of the whole literal; the source begins one byte after its start.
     package var range: Range<Int>
@@ -160,6 +164,7 @@ package enum StateName: Sendable {
 
 /// A text of `message` or `help`: plain parts and expressions in braces.
 package struct Template: Sendable {
+    /// A piece of the text.
     package enum Part: Sendable {
         case text(String)
         case expression(Expression)

@@ -10,6 +10,7 @@ package final class CheckedAggregate: Sendable {
         case series
     }
 
+    /// What is computed of the counted rows.
     package let function: AggregateKind
     package let source: Source
     /// The table's name as it is written in the aggregate, or `series`; for messages only.

@@ -6,6 +6,7 @@ package import Syntax
 extension RuleSet {
     /// A rule file as it was read.
     package struct File: Sendable {
+        /// Its text and name.
         package var source: SourceFile
         /// Its tokens and declarations as written.
         package var tree: RuleFile

@@ -47,7 +47,9 @@ package struct RuleSet: Sendable {
 package struct ReplacedDeclaration: Sendable {
     /// `constant`, `scheme` or `table`.
     package var what: String
+    /// The name that both declarations have.
     package var name: String
+    /// The place of the name in the replacing declaration.
     package var span: SourceSpan
     /// The place of the imported declaration.
     package var replaced: SourceSpan
@@ -63,6 +65,7 @@ package struct ReplacedDeclaration: Sendable {
 /// A constant with its value.
 package struct CheckedConstant: Sendable {
     package var name: String
+    /// The place of its name, also where `--set` gives the value.
     package var span: SourceSpan
     /// After `--set`; `nil` for a list, which is not a single value.
     package var value: TypedExpression?
@@ -91,9 +94,12 @@ package struct GeneralRule: Sendable {
 
 /// A rule that no table feeds, or that is set to off.
 package struct IdleRule: Sendable {
+    /// Unique among the rules of all files, idle or not.
     package var name: String
+    /// The severity that it would have if it ran.
     package var severity: Severity
     package var title: String
+    /// The whole declaration.
     package var span: SourceSpan
     package var reason: IdleReason
 
@@ -113,6 +119,7 @@ package struct CheckedTable: Sendable {
     package var name: String
     /// The `///` lines above it; `nil` where there are none.
     package var documentation: String?
+    /// The whole declaration.
     package var span: SourceSpan
     /// Which files it is read from, and how.
     package var source: CheckedSource
@@ -161,6 +168,7 @@ package struct CheckedLet: Sendable {
 package struct CheckedSource: Sendable {
     /// The path as written, with its wildcards and `{name}` parts.
     package var pattern: String
+    /// The place of the path, its quotes included.
     package var patternSpan: SourceSpan
     /// The line, or row of the sheet, of the header, counted from 1; `nil` where the reader is to find it.
     package var headerLine: Int?
@@ -196,6 +204,7 @@ package enum NarrativeExtent: String, Sendable, CaseIterable { case line, paragr
 
 /// A column that is read, with everything that says how its cells are read and what is structurally wrong in them.
 package struct CheckedColumn: Sendable {
+    /// The name in expressions; a header only where `from` is left out.
     package var name: String
     package var type: ColumnType
     /// The headers that it is recognised by; its name where the author gave none.
@@ -268,6 +277,7 @@ package struct CheckedJoin: Sendable {
     package var hereColumns: [Int?]
     /// A joining row without a joined one is a finding.
     package var isRequired: Bool
+    /// The line or clause that declares it.
     package var span: SourceSpan
 
     package init(
@@ -290,6 +300,7 @@ package enum Colour: UInt8, Sendable, CaseIterable {
     case green = 0
     case amber, red, blue, grey
 
+    /// The word of the language, as in `is green`.
     package var name: String {
         switch self {
         case .green: "green"
@@ -309,6 +320,7 @@ package struct CheckedScheme: Sendable {
     package var statuses: [CheckedStatus]
     /// All labels of all statuses, in order, each with the index of its status.
     package var labels: [(text: String, status: Int)]
+    /// The whole declaration.
     package var span: SourceSpan
 
     package init(name: String, statuses: [CheckedStatus], labels: [(text: String, status: Int)], span: SourceSpan) {
@@ -324,7 +336,9 @@ package struct CheckedScheme: Sendable {
 
 /// A status of a scheme: its colour, and the texts that cells print for it.
 package struct CheckedStatus: Sendable {
+    /// Statuses of several labels may share a colour; each is a status of its own.
     package var colour: Colour
+    /// In the order of declaration; `""` is the label of a blank cell.
     package var labels: [String]
     package init(colour: Colour, labels: [String]) {
         self.colour = colour
@@ -337,8 +351,10 @@ package struct CheckedStatus: Sendable {
 /// A rule for one table. A rule for any table is here once for each table that it applies to.
 package struct CheckedRule: Sendable {
     package var name: String
+    /// After any `set` of an importing file.
     package var severity: Severity
     package var title: String
+    /// The `///` lines above it; `nil` where there are none.
     package var documentation: String?
     /// The whole declaration, and the rule's name in it.
     package var span: SourceSpan
@@ -354,9 +370,11 @@ package struct CheckedRule: Sendable {
     package var requires: [CheckedRequire]
     /// `nil` where the author left it out: a message is made from the condition.
     package var message: TypedTemplate?
+    /// `nil` where the author left it out.
     package var help: TypedTemplate?
     /// The cells that `at` names, in order; empty where it was left out: `CheckedRequire.places` is used then.
     package var places: [CellReference]
+    /// In the order of declaration; the first that changes anything is made.
     package var fixes: [CheckedFix]
 
     package init(
@@ -411,6 +429,7 @@ package struct GroupColumn: Sendable {
 
 /// Series of rows: those with the same values of `by`, in the order of `over` (file order where it is `nil`).
 package struct CheckedSeries: Sendable {
+    /// In terms of the table's row; empty where the whole table is one series.
     package var by: [TypedExpression]
     package var over: TypedExpression?
     package init(by: [TypedExpression], over: TypedExpression?) {
@@ -421,11 +440,13 @@ package struct CheckedSeries: Sendable {
 
 /// A `require` of a rule.
 package struct CheckedRequire: Sendable {
+    /// Must be true of a row where the rule applies; false is a violation, unknown leaves the row undecided.
     package var condition: TypedExpression
     /// The text behind its `else`, which replaces the rule's message; `nil` where it has none.
     package var otherwise: TypedTemplate?
     /// The cells of this row that the condition names, directly or through `let`s, in order, each once.
     package var places: [CellReference]
+    /// The condition as written.
     package var span: SourceSpan
 
     package init(condition: TypedExpression, otherwise: TypedTemplate?, places: [CellReference], span: SourceSpan) {
@@ -440,7 +461,9 @@ package struct CheckedRequire: Sendable {
 /// or a fix writes.
 package struct CellReference: Sendable, Hashable {
     package var row: RowReference
+    /// The table of that row, an index into `RuleSet.tables`.
     package var table: Int
+    /// An index into the table's `columns`.
     package var column: Int
     package init(row: RowReference, table: Int, column: Int) {
         self.row = row
@@ -454,6 +477,7 @@ package struct CheckedFix: Sendable {
     /// `fix safely`: it may be applied without asking.
     package var isSafe: Bool
     package var cell: CellReference
+    /// In terms of the rule's row, of a type that the cell's column can hold; nothing is written where it is unknown.
     package var value: TypedExpression
     package init(isSafe: Bool, cell: CellReference, value: TypedExpression) {
         self.isSafe = isSafe
@@ -471,7 +495,9 @@ package struct CheckedWaiver: Sendable {
     package var conditions: [(table: Int, condition: TypedExpression?)]
     /// Its last day, in days since 1970-01-01; `nil` where it does not end.
     package var until: Int?
+    /// The text behind `because`, which the language requires.
     package var reason: String
+    /// The whole declaration.
     package var span: SourceSpan
     /// Whether there is no rule of that name: it is then reported as unused, with the nearest name as help.
     package var isUnknownRule: Bool
@@ -494,6 +520,7 @@ package struct CheckedWaiver: Sendable {
 
 /// A message or help: plain texts and values to show, in order.
 package struct TypedTemplate: Sendable {
+    /// A piece of the text.
     package enum Part: Sendable {
         case text(String)
         case value(TypedExpression)

@@ -48,6 +48,7 @@ package struct Symbol: Sendable {
     }
 
     package let kind: Kind
+    /// The name without backquotes and quotation marks; for a file its path.
     package let name: String
     // There may be millions of symbols: places are kept in 32 bits.
     private let fileNumber: Int32

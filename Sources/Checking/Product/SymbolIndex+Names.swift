@@ -11,6 +11,7 @@ package struct VisibleNames: Sendable {
 
 /// A word before a dot, with the columns that may follow it.
 package struct NameQualifier: Sendable {
+    /// Which row the word means.
     package enum Row: Sendable, Hashable {
         /// The row in which unqualified names are looked up, or the counted row of an aggregate.
         case own
@@ -20,10 +21,12 @@ package struct NameQualifier: Sendable {
         case outside
     }
 
+    /// The word as it is written before the dot.
     package var name: String
     package var row: Row
     /// The table, alias or joined row that the word names; `nil` for words of the language.
     package var symbol: SymbolID?
+    /// Columns that are read and computed ones, those of joined rows included.
     package var columns: [SymbolID]
 }
 
