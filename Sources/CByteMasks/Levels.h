@@ -1,4 +1,4 @@
-// The levels that a processor may lack, each in a file of its own.
+// Declares the levels that a processor may lack; each is defined in its own file.
 #ifndef KPILINT_LEVELS_H
 #define KPILINT_LEVELS_H
 

@@ -1,4 +1,4 @@
-// What the levels share, and those that a processor may lack, each in a file of its own.
+// What the levels share, and declarations of those that a processor may lack, each defined in its own file.
 #ifndef KPILINT_SHAPE_LEVELS_H
 #define KPILINT_SHAPE_LEVELS_H
 

@@ -114,7 +114,7 @@ extension DelimitedReader {
         if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }
     }
 
-    /// Cuts the chunk's one record, which has been scanned up to `limit`, and looks for its end.
+    /// Cuts the chunk's one record, which has been scanned up to `limit`, and searches for its end.
     private func cut(
         _ chunk: RecordChunk, from start: Position, at limit: Int, replaced: [Int]
     ) throws(ReadError) -> Position {

@@ -35,8 +35,8 @@ package final class DelimitedReader: TableReader, TableEditor {
     private var nextPosition: Position
     private var carried = Carry()
 
-    /// Opens a return. `headerScore` says how much a record looks like the header that is looked for; where no record
-    /// is above 0, the first one of the most common number of cells is the header.
+    /// Opens a return. `headerScore` tells how much a record looks like the wanted header; where no record is above 0,
+    /// the first one of the most common number of cells is the header.
     package init(
         _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int
     ) throws(ReadError) {

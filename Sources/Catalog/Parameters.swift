@@ -21,7 +21,7 @@ package enum ParameterType: Sendable, Equatable {
     case direction
     /// `5 points` or `5%`.
     case tolerance
-    /// A column of status, whose scheme is asked.
+    /// A column of status, whose scheme is used.
     case statusColumn
     /// A column of any type, as it is printed.
     case column

@@ -1,4 +1,4 @@
-// Checking: loads rule files, declares what is in them, types it, and says what is wrong with it.
+// Checking: loads rule files, declares what is in them, types it, and reports what is wrong with it.
 
 package import Diagnostics
 import Syntax

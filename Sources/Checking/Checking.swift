@@ -29,7 +29,7 @@ package struct CheckingOptions: Sendable {
     }
 }
 
-/// Why a rule file that is there cannot be read, in words: lower case, no full stop.
+/// Why an existing rule file cannot be read, in words: lower case, no full stop.
 package struct ImportError: Sendable {
     package var words: String
     /// What to do about it, in the form of `words`; `nil` where there is nothing to add.

@@ -1,4 +1,4 @@
-// The bytes of one part of a package, unpacked as they are asked for.
+// The bytes of one part of a package, unpacked on demand.
 
 import CZlib
 

@@ -95,7 +95,7 @@ struct PatternParser {
         return PatternError(message: message, range: offsets[min(start, end)]..<offsets[end])
     }
 
-    /// A set with the case of its letters ignored if the flag says so.
+    /// A set with the case of its letters ignored if the flag is set.
     func folded(_ set: ScalarSet) -> ScalarSet {
         flags.ignoresCase ? set.ignoringCase : set
     }

@@ -7,7 +7,7 @@ internal import Diagnostics
 struct Lexer {
     let bytes: [UInt8]
     let end: Int
-    /// Whether the range is an expression by itself, as in the braces of a message.
+    /// Whether the range is a single expression, as in the braces of a message.
     let isEmbedded: Bool
     let bag: DiagnosticBag
 

@@ -19,7 +19,7 @@ package let declarationWords: [String] = ["import", "let", "scheme", "table", "r
 /// The words that begin a clause of a rule.
 package let ruleClauseWords: [String] = ["for", "let", "when", "require", "message", "help", "at", "fix"]
 
-/// The words that modify a column, `from` apart.
+/// The words that modify a column, except `from`.
 package let columnModifierWords: [String] = [
     "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
     "years", "by",

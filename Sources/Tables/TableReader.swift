@@ -19,7 +19,7 @@ package protocol TableReader: AnyObject {
     var headerFaults: [RecordFault] { get }
     /// The records above the header, which are not read.
     var above: RecordsAbove { get }
-    /// What was noticed about the file as a whole.
+    /// Notices about the file as a whole.
     var remarks: [ReadingNotice] { get }
     /// About how many bytes `next` will put into chunks in all: the number of threads and progress are derived from it.
     var expectedBytes: Int { get }

@@ -1,6 +1,6 @@
 // The functions of the language, by name.
 
-/// Every function an author can call, aggregates apart. The raw value is its name in a rule file.
+/// Every function an author can call, except aggregates. The raw value is its name in a rule file.
 package enum Function: String, Sendable, CaseIterable {
     case meets, near, gap
     case relativeGap = "relative_gap"

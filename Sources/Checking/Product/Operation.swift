@@ -15,7 +15,7 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
     case column(Cell)
     /// `+ - * /`, `min`, `max` of figures.
     case arithmetic(Arithmetic, Operand, Operand)
-    /// Of a figure.
+    /// A figure with the opposite sign.
     case negative(Operand)
     /// A date and a duration, which is added, or subtracted where `subtract`.
     case dateShift(Operand, Operand, subtract: Bool)

@@ -179,7 +179,7 @@ package enum RenamingObstacle: Sendable, Hashable {
     case isBuiltIn
     /// Its name is the path of a file.
     case isFile
-    /// Functions take the column of this name where a call does not say which.
+    /// Functions use the column of this name where a call names none.
     case isTakenByName
 }
 

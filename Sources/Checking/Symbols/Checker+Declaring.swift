@@ -74,7 +74,7 @@ extension Checker {
 
     /// Records the names in imported schemes and tables that are replaced and hence not checked: a condition names
     /// parameters and constants, a table's key and series its own columns. What a replaced table's `let`s and joins
-    /// name is not looked at.
+    /// name is not recorded.
     func recordReplaced() {
         for entry in replacedSchemes {
             for status in entry.declaration.statuses {

@@ -55,7 +55,7 @@ extension Checker {
         symbols.add(NameRegion(label.range, .names(entry.parameters.all)), of: file)
     }
 
-    /// The columns below `any` in a test: those that the rule asks for.
+    /// The columns below `any` in a test: those that the rule requires.
     func useParameters(of rule: String, in header: TestDeclaration.Header, of file: SourceFile) {
         let parameters = parametersByRule[rule] ?? ParameterSymbols()
         symbols.add(NameRegion(header.range, .names(parameters.all)), of: file)

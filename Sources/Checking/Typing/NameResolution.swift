@@ -63,7 +63,7 @@ extension Checker {
         return names
     }
 
-    /// The row's column that says which way is better, if it has one.
+    /// The row's column `better`; `nil` where it has none.
     func impliedDirection(in scope: Scope) -> Operand? {
         var found: Resolution = .missing
         let scope = scope.implied

@@ -7,7 +7,7 @@ internal import Diagnostics
 ///
 /// The layout:
 ///
-/// * Blocks are indented by two spaces, lines that go on with a clause by two more, and by two for each further open
+/// * Blocks are indented by two spaces, continued lines of a clause by two more, and by two for each further open
 ///   bracket. A `{` ends the line of its declaration, each clause begins a line, a `}` stands alone; an empty block is
 ///   `{}`.
 /// * One space stands around operators and behind commas and colons; none stands inside brackets, between a function

@@ -164,8 +164,7 @@ struct DocumentReader {
         }
     }
 
-    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
-    /// end.
+    /// Keeps a blank cell with a fill colour, unless it is repeated to the sheet's end.
     private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageError) {
         guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
         let number = styles.number(style, otherwise: "General")

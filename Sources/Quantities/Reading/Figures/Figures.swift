@@ -9,8 +9,8 @@
 /// * `percent`: a percentage; a number without a unit is read as one.
 /// * `money`: an amount of money; a number without a unit is read as one without a currency, which compares with any.
 /// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the
-///   mantissa. A figure of more
-///   than 38 significant digits is `unreadable`, and so are digits and signs of figures that make none (`1,50`).
+///   mantissa. A figure of more than 38 significant digits is `unreadable`, and so are digits and signs of figures that
+///   make none (`1,50`).
 ///
 /// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as
 /// `bounded` `<5`; the first four read numbers in words, with `inWords`. Notes and marks around a figure (`95% [p]`, `↑
