@@ -1,6 +1,6 @@
 // Finds the cells whose bytes are not text, in the file's encoding or in any.
 
-internal import Glibc
+internal import Platform
 internal import Tables
 
 extension DelimitedReader {

@@ -1,6 +1,6 @@
 // Growing arrays for materialized rows.
 
-import Glibc
+import Platform
 
 /// A growing array of trivial values, in memory that is not cleared and not bounds-checked. Reserved memory that is not
 /// used costs nothing.

@@ -1,7 +1,7 @@
 // Writes files atomically.
 
 import CSystem
-import Glibc
+import Platform
 import Reports
 import Workspace
 

@@ -1,7 +1,7 @@
 // Shows the progress of a long check.
 
 import Findings
-import Glibc
+import Platform
 
 /// A line on standard error, from half a second on until `finish`, which erases it.
 ///

@@ -1,6 +1,6 @@
 // Reads a part as XML, tag by tag and text by text.
 
-import Glibc
+import Platform
 
 /// What a scanner has read.
 package enum XMLEvent: Sendable {

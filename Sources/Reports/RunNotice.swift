@@ -15,6 +15,9 @@ package let tableNotReadRule = "table-not-read"
 /// The rule name of a check that had nothing to check.
 package let nothingCheckedRule = "nothing-checked"
 
+/// The rule name of a notice how a return was read without a rule file.
+package let assumedReadingRule = "assumed-reading"
+
 /// Something that is not a finding about a cell and must be reported all the same.
 struct RunNotice {
     var rule: String
@@ -103,8 +106,19 @@ extension CheckRun {
         return notices
     }
 
+    /// How returns were read for which there is no rule file.
+    var assumedNotices: [RunNotice] {
+        assumed.map { reading in
+            let words = reading.words
+            return RunNotice(
+                rule: assumedReadingRule, severity: .note, path: reading.path, line: max(1, reading.headerLine),
+                message: words, sentence: reading.path + ": " + words,
+                identity: assumedReadingRule + "/" + reading.path, table: reading.table)
+        }
+    }
+
     /// All notices; those about what was not checked come first.
-    var notices: [RunNotice] { faultNotices + coverageNotices + leftOutNotices }
+    var notices: [RunNotice] { faultNotices + coverageNotices + assumedNotices + leftOutNotices }
 }
 
 let partialCheckWords = "the check was ended before its time: this is a part only"

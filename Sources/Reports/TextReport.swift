@@ -14,6 +14,7 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
     let selection = Selection(run, style)
     var canvas = TextCanvas(style, to: sink)
     defer { canvas.end() }
+    if !style.quiet { canvas.drawAssumedReadings(run) }
     canvas.drawRuleFileFaults(run.diagnostics, style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
         canvas.draw(finding, fold: nil)

@@ -1,7 +1,7 @@
 // The identity of a file, however its path is spelt.
 
 package import Findings
-import Glibc
+import Platform
 
 /// One file of the system. All paths that lead to it, also by links, have one identity.
 package struct FileIdentity: Hashable, Sendable {

@@ -81,9 +81,13 @@ struct RuleSources: Sendable {
     /// Diagnostics of files that could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Reads files; the built-in pack is used for its name where there is no file of that name.
-    init(_ paths: [String], in tree: any FileTree, constants: [(name: String, value: String)] = []) {
+    /// Reads files; the built-in pack is used for its name where there is no file of that name. `made` are in memory.
+    init(
+        _ paths: [String], adding made: [SourceFile] = [], in tree: any FileTree,
+        constants: [(name: String, value: String)] = []
+    ) {
         self.tree = tree
+        files = made
         var known: Set<FileIdentity> = []
         for path in paths {
             // A pipe can be read only once, and a file counts once however often it is named.

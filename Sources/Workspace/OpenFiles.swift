@@ -1,6 +1,6 @@
 // The descriptors of returns: a limited number at a time, however many returns there are.
 
-import Glibc
+import Platform
 import Synchronization
 import Tables
 

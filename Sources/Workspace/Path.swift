@@ -1,7 +1,7 @@
 // Splitting and joining paths.
 
 import Findings
-import Glibc
+import Platform
 
 /// A path's folder with its slash, or nothing: `returns/` of `returns/kpis.csv`.
 func folder(of path: String) -> String {

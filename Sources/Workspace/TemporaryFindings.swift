@@ -1,7 +1,7 @@
 // Storage for findings that are too many for memory: a file without a name, which vanishes with the process.
 
 import Findings
-import Glibc
+import Platform
 import Synchronization
 
 /// The folder for temporary files.

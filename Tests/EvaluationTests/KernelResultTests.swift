@@ -1,4 +1,5 @@
-// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its batch.
+// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its
+// batch.
 
 import Catalog
 import Checking

@@ -2,7 +2,7 @@
 
 import CByteMasks
 import Columns
-import Glibc
+import Platform
 import Workers
 
 /// Keys of rows, 16 bytes each, split by their bits into partitions whose tables fit into the cache.
