@@ -22,7 +22,7 @@ package struct CheckRun: Sendable {
     package var formOnly: [FormOnlyTable] = []
     /// Tables that rules are about and that were not read, because returns were named and none was for them.
     package var unread: [UnreadTable] = []
-    /// Where there is no rule file: how the returns were read.
+    /// How the returns were read where there is no rule file; empty otherwise.
     package var assumed: [AssumedReading] = []
     /// Whether the run was cancelled, so that its results are partial.
     package var isPartial: Bool

@@ -321,7 +321,7 @@ struct InferredTable {
 }
 
 extension InferredTable {
-    /// What was taken for what.
+    /// How its columns were read.
     var assumedReading: AssumedReading {
         var used: [AssumedReading.Column] = []
         var unused: [String] = []

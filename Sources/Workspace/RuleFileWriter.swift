@@ -15,7 +15,7 @@ struct RuleFileWriter {
     var standardRules: [String: [String]] = [:]
     /// Whether any of them applies to any table. If not, the import is written as a comment.
     var usesStandardRules = true
-    /// Whether it is run as it is, without anybody's reading it through: what rests on a guess is a query then.
+    /// Whether it is run without being read by a person: rules that depend on a guess are then queries.
     var isProvisional = false
     private var output = ""
     /// For each written line the table, and the column or other part, that it is about.
@@ -70,12 +70,12 @@ struct RuleFileWriter {
         return output
     }
 
-    /// The name of the rule that stands in for `rag-follows-target` while the scheme's tolerances are not known.
+    /// The name of the rule that replaces `rag-follows-target` while the scheme's tolerances are not known.
     static let ratingRule = "rating-against-target"
 
-    /// What keeps guesses from accusing anybody. Tolerances are the council's own: only ratings are asked about that no
-    /// usual tolerance explains. Whether a figure adds up over its year decides whether a fall from a year's end to a
-    /// first quarter is a jump.
+    /// Lines that keep guesses from becoming false accusations. Tolerances differ between councils: only ratings that
+    /// no usual tolerance explains are queried. Whether a figure adds up over its year decides whether a fall from a
+    /// year's end to a first quarter is a jump.
     private mutating func writeReservations() {
         if usesStandardRules {
             line("set rag-follows-target to off")
