@@ -21,7 +21,7 @@ private let noted = """
 
     """
 
-/// The first, read as UTF-8 whatever it looks like.
+/// The first one, declared as UTF-8.
 private let inUTF8 = """
     table kpis from "kpis.csv" encoded as "utf-8" {
       ref   text    required

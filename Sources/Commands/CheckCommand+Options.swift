@@ -142,7 +142,7 @@ extension CheckCommand {
         ]
     }
 
-    /// From the gravest on.
+    /// From the most severe on.
     private static var severities: [(name: String, value: Severity)] {
         Severity.allCases.sorted(by: >).map { ($0.rawValue, $0) }
     }

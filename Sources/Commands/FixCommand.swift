@@ -1,4 +1,4 @@
-// `kpilint fix`: puts right in the returns what can be put right by a program.
+// `kpilint fix`: corrects in the returns what a program can correct.
 
 import Diagnostics
 import Findings
@@ -97,7 +97,7 @@ struct FixCommand: Command {
 
     private func apply(_ outcome: FixOutcome, on host: Host) -> Int32 {
         var failed = false
-        // Whether another run may do what this one could not.
+        // Whether another run may make fixes that this one could not.
         var mayGoOn = outcome.refused.contains(where: \.hasChanged)
         var cells = 0
         var files = 0
@@ -134,7 +134,7 @@ struct FixCommand: Command {
         return failed ? ExitCode.usage : ExitCode.of(run.verdict)
     }
 
-    /// Puts a fixed return in its place; gives the reason where it cannot be.
+    /// Writes a fixed return; returns the reason where it cannot.
     private func write(_ file: FixedFile, on host: Host) -> String? {
         if let copy = copyName(of: file) {
             do throws(WriteFailure) { try writeNew(file.after, to: copy) } catch {

@@ -66,7 +66,7 @@ struct FormatCommand: Command {
         return code
     }
 
-    /// Writes the file, or says that it would change; false where it could not be written.
+    /// Writes the file, or reports that it would change; false where it could not be written.
     private func finish(_ rules: FormattedRules, on host: Host) -> Bool {
         if showsDifference {
             let color = host.isColored(color, toTerminal: host.outputIsTerminal)

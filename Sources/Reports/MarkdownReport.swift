@@ -2,8 +2,8 @@
 
 package import Findings
 
-/// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings`
-/// findings and never more than 900 KiB: what is left out is said.
+/// Verdict, totals, the most severe findings, what was left out, the counts of each rule. At most `maxFindings`
+/// findings and 900 KiB; the page states what it leaves out.
 package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> [UInt8] {
     var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
     for notice in run.assumedNotices.prefix(20) { page += "\n" + markdownText(notice.sentence) + "\n" }
@@ -56,7 +56,7 @@ private func verdict(_ run: CheckRun) -> String {
     }
 }
 
-/// How many findings a page lists, and how many of one entry of the counts are looked at for it.
+/// How many findings a page lists, and how many of one entry of the counts are candidates for it.
 package let mostOnAPage = 100
 
 private let onlyForm = "only the form of cells was checked"

@@ -77,11 +77,11 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
             ))
     }
     if selection.fixable.count > 0 {
-        // A number that would grow with what is shown says nothing of the return.
+        // A lower bound that depends on how much is shown is not printed as a number.
         let count = selection.fixable.isLeast ? "findings" : counted(selection.fixable.count, "finding")
         lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
     }
-    // The gravest rule with the most findings; of equals the first.
+    // The most severe rule with the most findings; of equals the first.
     var chosen: RuleOutcomeCounts?
     for entry in run.rules where entry.reported > 0 {
         guard let best = chosen else {

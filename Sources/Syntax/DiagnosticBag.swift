@@ -1,4 +1,4 @@
-// Collects what the lexer and the parsers of one file have to say.
+// Collects the diagnostics of the lexer and the parsers of one file.
 
 internal import Diagnostics
 

@@ -1,4 +1,4 @@
-// What is said of each structural fault.
+// The messages about structural faults.
 
 import Catalog
 import Checking
@@ -12,7 +12,7 @@ import Tables
 extension StructuralMessages {
     // MARK: Headers
 
-    /// What is said of a fault of a file or its header.
+    /// The message about a fault of a file or its header.
     func words(_ fault: StructuralFault, ofFile file: Int) -> Words {
         let header = files[file].reader.header
         let path = files[file].path
@@ -121,7 +121,7 @@ extension StructuralMessages {
 
     // MARK: Rows
 
-    /// What is said of a fault in a row, the `number`th of its table; `first` is the other row that it speaks of.
+    /// The message about a fault in a row, the `number`th of its table; `first` is the other row that it refers to.
     func words(
         _ fault: StructuralFault, _ number: Int, _ row: ReportedRow, subject: String, first: ReportedRow?,
         _ memory: inout Memory
@@ -130,7 +130,7 @@ extension StructuralMessages {
         let name = column?.name ?? ""
         switch fault {
         case .cell(let fault):
-            // Other texts may be equal and yet not the same bytes.
+            // Texts beyond ASCII may be equal with different bytes.
             let isPlain = cell.utf8.allSatisfy { $0 < 0x80 }
             var words = (isPlain ? memory.cells[cell] : nil) ?? of(fault, cell, &memory)
             if isPlain, memory.cells.count < 200 { memory.cells[cell] = words }
@@ -218,7 +218,7 @@ extension StructuralMessages {
 
     private func counted(_ cells: Int32) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
 
-    /// What stands between two cells of a file, as in "a comma".
+    /// The separator of a file, as in "a comma".
     private func separator(ofFile file: Int) -> String {
         (files.indices.contains(file) ? files[file].reader.separatorTitle : nil) ?? "a comma"
     }
@@ -241,7 +241,7 @@ extension StructuralMessages {
 
     // MARK: Texts
 
-    /// What is said of how a cell, or a header, is written; `lines` are those of its row. `nil` of other faults.
+    /// The message about how a cell or header is written; `lines` are those of its row. `nil` for other faults.
     private func ofText(_ fault: StructuralFault, subject: String, lines: ClosedRange<Int>?) -> Words? {
         switch fault {
         case .strayQuote(_, _, let spoilsRow):
@@ -294,7 +294,7 @@ extension StructuralMessages {
 
     // MARK: Dates
 
-    /// What is said of a date or period that is read in another way than an earlier one.
+    /// The message about a date or period that is read in another way than an earlier one.
     private func ofShortYear(_ cell: String) -> Words {
         let subject = "\(column?.name ?? "") \(quoted(cell))"
         let year = cell.split(whereSeparator: { !$0.isNumber }).last.flatMap { Int($0) } ?? 0
@@ -356,7 +356,7 @@ extension StructuralFault {
 }
 
 extension QuoteMark {
-    /// Its place, of a cell that stands somewhere in a text.
+    /// Its place within the place of its cell, in a text.
     func location(from cell: FindingLocation) -> FindingLocation {
         guard case .text(let extent) = cell.extent else { return cell }
         // A quotation mark is one character in every unit.

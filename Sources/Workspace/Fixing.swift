@@ -4,9 +4,9 @@ import Evaluation
 package import Findings
 import Tables
 
-/// One cell that was given another text.
+/// One cell with a new text.
 package struct FixedCell: Sendable {
-    /// The finding that asked for it.
+    /// The rule of the finding whose fix it is.
     package var rule: String
     package var isSafe: Bool
     package var location: FindingLocation
@@ -19,14 +19,14 @@ package struct FixedCell: Sendable {
 
 /// A return with fixed cells.
 package struct FixedFile: Sendable {
-    /// As it is shown; it opens from the tree's folder.
+    /// The path as it is shown; it can be opened from the tree's folder.
     package var path: String
     package var before: [UInt8]
     package var after: [UInt8]
     package var cells: [FixedCell]
     /// Whether it is written beside the return, not over it, unless that is asked for.
     package var isCopy = false
-    /// Both in UTF-8, with the name of the encoding, of a file in which lines cannot be told by bytes.
+    /// Both texts in UTF-8, with the name of the encoding, for a file whose lines cannot be found by bytes; else `nil`.
     package var text: (before: [UInt8], after: [UInt8], encoding: String)?
 }
 
@@ -38,7 +38,7 @@ package struct CellLeftAlone: Sendable, Hashable {
     package var reason: String
 }
 
-/// What fixing came to. Nothing has been written.
+/// The result of fixing. Nothing has been written.
 package struct FixOutcome: Sendable {
     /// The check of the returns as they are.
     package var before: CheckOutcome
@@ -52,13 +52,13 @@ package struct FixOutcome: Sendable {
     package var left: [CellLeftAlone] = []
 }
 
-/// How often returns are checked anew before what is still left to fix is left.
+/// How often returns are checked again before remaining fixes are given up.
 private let mostRounds = 10
 
 extension Session {
-    /// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two
-    /// fixes of one cell the graver finding's is made, and the other one if it is still asked for afterwards; a finding
-    /// gets the first of its fixes that changes anything.
+    /// Computes the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two
+    /// fixes of one cell that of the more severe finding is made, and the other one if it is still needed afterwards;
+    /// for each finding the first fix that changes anything is made.
     package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
         var request = request
         request.limit = nil
@@ -85,15 +85,15 @@ extension Session {
 /// The state between two rounds.
 private struct Fixing {
     let includesUnsafe: Bool
-    /// The files with what was edited so far.
+    /// The files with the edits so far.
     private(set) var edited: Overlay
     /// Edited files by their paths.
     private var contents: [PathKey: [UInt8]] = [:]
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
     private var editors: [PathKey: any TableEditor] = [:]
-    /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for
-    /// ever.
+    /// The contents of each file at the start of every round: two rules that undo each other's fixes must not alternate
+    /// for ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
     private(set) var left: [CellLeftAlone] = []
@@ -126,7 +126,7 @@ private struct Fixing {
         var fix: FindingFix
     }
 
-    /// Makes the fixes that a check asks for; false where there is none.
+    /// Makes the fixes of a check's findings; false where there is none.
     mutating func makeRound(_ check: CheckInProgress) -> Bool {
         var wanted: [PathKey: [Candidate]] = [:]
         for finding in check.outcome.run.findings where finding.waived == nil {
@@ -175,7 +175,7 @@ private struct Fixing {
         let texts = editor.texts(of: wanted, in: now)
         let obstacles = editor.obstacles(to: wanted, in: now)
         var mended: Set<String> = []
-        // Sorted by gravity; of equally grave ones the order of the findings stays.
+        // Sorted by severity; findings of equal severity keep their order.
         let ordered = candidates.enumerated().sorted {
             ($1.element.finding.severity, $0.offset) < ($0.element.finding.severity, $1.offset)
         }
@@ -210,13 +210,13 @@ private struct Fixing {
 }
 
 extension EditError {
-    /// Why a file that is to be edited could not be read.
+    /// The error for a file that could not be read for editing.
     init(_ error: ReadError) { self = error == .changed ? .changed : EditError(words: error.words) }
 }
 
 extension UnreadableFile {
     package static let changedWords = EditError.changed.words
 
-    /// Whether another look at it may do.
+    /// Whether it may work after reading the file again.
     package var hasChanged: Bool { reason == Self.changedWords }
 }

@@ -1,4 +1,4 @@
-// The clauses of a rule that speak to people: messages, places to point at, fixes.
+// The clauses of a rule that are for people: messages, places to point at, fixes.
 
 import Diagnostics
 import Quantities
@@ -26,7 +26,7 @@ extension Checker {
         return isBroken ? nil : TypedTemplate(parts: parts)
     }
 
-    /// Whether it is `{row}` and nothing else goes by that name.
+    /// Whether it is `{row}` and nothing else has that name.
     private func isRowName(_ expression: Syntax.Expression, in scope: Scope) -> Bool {
         guard case .name(nil, let name) = expression.kind, name.text == "row", !name.isQuoted else { return false }
         guard case .missing = bareColumn("row", in: scope), case .missing = bareLet("row", in: scope) else {

@@ -8,10 +8,10 @@ struct TableEntry {
     var declaration: TableDeclaration
     var origin: Origin
     var symbol: SymbolID?
-    /// Of its columns that are read and of those that are computed, in their order.
+    /// The symbols of its read columns, in their order.
     var columnSymbols: [SymbolID?] = []
     var letSymbols: [SymbolID?] = []
-    /// Of the names in `broken`.
+    /// The symbols of the names in `broken`.
     var brokenSymbols: [String: SymbolID] = [:]
     /// The first label of each column that is a choice; the others follow it.
     var labelSymbols: [Int: SymbolID] = [:]
@@ -63,7 +63,8 @@ extension Checker {
     /// The value of a computed column, typed when it is first needed; `nil` where it has a fault.
     func letValue(_ index: Int, ofTable table: Int) -> Operand? {
         guard tableEntries[table].lets.indices.contains(index) else { return nil }
-        // Those before it are typed first: it may lead to each of them in turn.
+        // Those before it are typed first, in a loop: it may name each of them, and recursion would be as deep as they
+        // are many.
         while tableEntries[table].typedLets < index {
             tableEntries[table].typedLets += 1
             _ = letValue(tableEntries[table].typedLets - 1, ofTable: table)
@@ -110,7 +111,7 @@ extension Checker {
 
     // MARK: Keys and series
 
-    /// Finds a table's own column for a key, join or series; reports a name that is none.
+    /// Finds a table's own column for a key, join or series; reports a name that is not one.
     private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
         let entry = tableEntries[table]
         if entry.broken.contains(name.text) {
@@ -251,7 +252,7 @@ extension Checker {
         }
     }
 
-    /// Types what must be equal in a join; `isAllowed` says of which rows its values may be.
+    /// Types what must be equal in a join; `isAllowed` tells which rows its values may come from.
     func checkJoin(_ join: Int, _ line: JoinLine, in scope: Scope, isAllowed: (RowReference) -> Bool) {
         let other = rules.joins[join].table
         for columns in line.columns {
@@ -290,7 +291,8 @@ extension Checker {
         }
     }
 
-    /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.
+    /// An unqualified column name of `by`, `over`, `on`, `each` as a value of the scope's row; not a `let` of a rule or
+    /// a constant.
     func columnName(_ name: Name, in scope: Scope) -> Operand? {
         switch bareColumn(name.text, in: scope) {
         case .value(let operand):

@@ -16,7 +16,7 @@ extension TableScan {
             let unplaced = scope.subtracting(placed).subtracting(evaluator.isFalse(condition))
             if !unplaced.isEmpty {
                 result.board.update(series.rule) { $0.undecided += unplaced.bitCount }
-                // They are no part of any series: what is followed of them is that they are undecided.
+                // They belong to no series: traced rows among them are recorded as undecided.
                 series.judged.noteUndecided(unplaced, of: evaluator, into: &result.board) { row in
                     RuleSubject(row: batch.firstRow + row)
                 }
