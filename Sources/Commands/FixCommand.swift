@@ -128,7 +128,7 @@ struct FixCommand: Command {
         if mayGoOn {
             host.write("Next: run `kpilint fix` again for what was left as it is\n")
         } else if unsafe > 0, !includesUnsafe {
-            host.write("Next: \(counted(unsafe, "finding")) more could be fixed with `--unsafe` (`--diff` shows how)\n")
+            host.write("Next: `--unsafe` would fix \(counted(unsafe, "more finding")) (`--diff` shows how)\n")
         }
         check.tellWhatStopped(run, on: host)
         return failed ? ExitCode.usage : ExitCode.of(run.verdict)

@@ -18,7 +18,7 @@ extension Page {
         heading("The same put right")
         if documentation.passing.rules != documentation.failing.rules { block(documentation.passing.rules) }
         for file in documentation.passing.returns where !documentation.failing.holds(file) { show(file) }
-        heading("How to mend it")
+        heading("How to correct it")
         paragraphs(documentation.mending)
         heading("How to waive it")
         switch documentation.waiving {

@@ -65,7 +65,7 @@ extension Page {
     private mutating func explain(_ entry: OperatorDocumentation) {
         heading(entry.usages.joined(separator: ", ") + " (\(entry.kind.rawValue))")
         blankLine()
-        paragraphs(sentence(entry.summary) + (entry.ofNoRow.map { " Where no row is meant it is \($0)." } ?? ""))
+        paragraphs(sentence(entry.summary) + (entry.ofNoRow.map { " With no rows it is \($0)." } ?? ""))
         examples(entry.examples)
     }
 

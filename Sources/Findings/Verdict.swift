@@ -55,9 +55,9 @@ package enum CannotCheck: Error, Sendable, Equatable {
             "the header of \(file) fits the tables \(listed(tables)): say which is read from it, as "
                 + "with `--table \(tables.first ?? "")=\(path)`, once for each that is"
         case .unusableBaseline(let words): words
-        case .writesWhatIsRead(let name): "\(name) is read here: what is written must go to another file"
+        case .writesWhatIsRead(let name): "\(name) is an input of this check: write the output to another file"
         case .writesReturn(let name, let table, let pattern):
-            "\(name) is what table \(table) is read from (`from \"\(pattern)\"`): what is written must go to another file"
+            "\(name) is what table \(table) is read from (`from \"\(pattern)\"`): write the output to another file"
         }
     }
 

@@ -14,7 +14,7 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     if run.unreadable.count > 1000 {
         page += "\n" + grouped(run.unreadable.count - 1000) + " more files could not be read\n"
     }
-    if run.isPartial { page += "\n**The check was ended before its time: this is a part only**\n" }
+    if run.isPartial { page += "\n**The check was interrupted: this report is incomplete**\n" }
     let end = ending(run)
     let room = HostLimits.summaryBytes - end.utf8.count - 512
     let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
@@ -84,7 +84,7 @@ private func ending(_ run: CheckRun) -> String {
     if !silent.isEmpty, !run.files.isEmpty {
         let names = silent.prefix(50).map { "`" + markdownCode($0) + "`" }
         text +=
-            "\nNothing at all was decided by "
+            "\nNot decided for any row: "
             + listed(names + (silent.count > 50 ? [grouped(silent.count - 50) + " more"] : [])) + "\n"
     }
     guard !run.rules.isEmpty else { return text }

@@ -121,7 +121,7 @@ extension CheckRun {
     var notices: [RunNotice] { faultNotices + coverageNotices + assumedNotices + leftOutNotices }
 }
 
-let partialCheckWords = "the check was ended before its time: this is a part only"
+let partialCheckWords = "the check was interrupted: this report is incomplete"
 
 extension RunNotice {
     /// The notice as a finding.

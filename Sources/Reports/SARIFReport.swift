@@ -245,7 +245,7 @@ private struct ResultShare {
         guard !words.isEmpty else { return }
         leftOut =
             listed(words) + " are left out: code scanning takes " + grouped(most)
-            + " results of a run, the gravest are here; `--output json=FILE` writes all"
+            + " results of a run, the most severe are here; `--output json=FILE` writes all"
     }
 
     /// Whether there is no more room at all.

@@ -55,7 +55,7 @@ extension CheckRun {
             line =
                 (undecidedCount > 0
                     ? "No problems found, but no rule could decide anything in "
-                    : "No problems found: no row was one that a rule asks about, in ") + rows + " of " + size
+                    : "No problems found: no rule applied to any row, in ") + rows + " of " + size
         } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked {
             line = "No problems found in " + rows + " of " + size
         } else if verdict == .nothingChecked {

@@ -262,7 +262,7 @@ extension Parser {
         let word = word()
         if !word.isEmpty, sign == .other, let meant = nearest(to: word, in: columnModifierWords) {
             report(
-                "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
+                "unknown-modifier", "`\(word)` cannot follow a column's type", at: range, help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
             if ["matches", "between", "missing", "year", "month", "blank", "by"].contains(meant) {
                 abandon()
@@ -278,7 +278,7 @@ extension Parser {
         let isName = kind() == .name
         fail(
             "unknown-modifier",
-            isName ? "there is no \(found) of a column" : "expected the end of the line, found \(found)",
+            isName ? "\(found) cannot follow a column's type" : "expected the end of the line, found \(found)",
             help: isName
                 ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
                     + "`missing`, `blank as`; "

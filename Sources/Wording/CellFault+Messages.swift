@@ -24,7 +24,7 @@ extension StructuralMessages {
                 fix: fix)
         case .badFormat:
             return Words(
-                message: "\(name) \(quoted(cell)) does not have the form that is asked for",
+                message: "\(name) \(quoted(cell)) does not match the required pattern",
                 help: "it must match /\(column?.pattern?.source ?? "")/"
                     + (matcher.flatMap { unseenDifference(in: cell, fits: $0.fits) }.map { "; \($0)" } ?? ""),
                 fix: matcher.flatMap { .ofForm(cell, pattern: $0) })

@@ -163,7 +163,7 @@ extension ReadError {
         case .notText(nil): "it is no text: save the table as CSV"
         case .unusable(let why), .noTable(let why): why
         case .holdsZeros(let line):
-            "it is no text: it holds bytes that are zero, from line \(line) on: export it again, as CSV in UTF-8"
+            "it is not a text file: it contains zero bytes, from line \(line) on: export it again, as CSV in UTF-8"
         case .changed: "it was changed while it was read: check it again when nobody writes to it"
         case .system(0, let message): message
         case .system(_, let message): message.lowercased()

@@ -22,7 +22,7 @@ func textFault(of file: SourceFile) -> Diagnostic? {
     }
     guard let zero = file.bytes.firstIndex(of: 0) else { return nil }
     return Diagnostic(
-        code, .error, "the rule file holds a byte that is zero, which is no character of any text",
+        code, .error, "the rule file contains a zero byte, so it is not plain text",
         at: SourceSpan(file, zero..<zero + 1),
         help: "take it out if the rest is text, and save the file as UTF-8: UTF-16 text has such bytes, and so have "
             + "files that are no text")

@@ -312,7 +312,7 @@ extension Checker {
     private func constantType(_ written: TypeName, in file: SourceFile) -> (type: ValueType, nature: FigureNature)? {
         if let type = ColumnType(plainName: written.name.text) { return (type.valueType, type.traits.nature) }
         unknownName(
-            "unknown-type", "`\(written.name.text)` is no type of a constant", written.name, in: file,
+            "unknown-type", "`\(written.name.text)` is not a type of a constant", written.name, in: file,
             among: ColumnType.plainNames)
         return nil
     }

@@ -154,7 +154,7 @@ extension Checker {
                 severity = known
             } else {
                 unknownName(
-                    "unknown-severity", "`\(written.text)` is no severity", written, in: file(of: origin),
+                    "unknown-severity", "`\(written.text)` is not a severity", written, in: file(of: origin),
                     among: ["error", "query", "warning", "note"],
                     otherwise: "a severity is error, query, warning or note")
             }

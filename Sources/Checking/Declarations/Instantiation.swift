@@ -119,7 +119,7 @@ extension Checker {
             return nil
         default:
             unknownName(
-                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: ColumnType.names)
+                "unknown-type", "`\(written.name.text)` is not a type", written.name, in: file, among: ColumnType.names)
             return nil
         }
     }

@@ -16,7 +16,7 @@ extension Checker {
             for status in declaration.statuses {
                 guard let colour = Colour.allCases.first(where: { $0.name == status.colour.text }) else {
                     unknownName(
-                        "unknown-colour", "`\(status.colour.text)` is no colour", status.colour,
+                        "unknown-colour", "`\(status.colour.text)` is not a colour", status.colour,
                         in: file(of: entry.origin), among: Colour.allCases.map(\.name),
                         otherwise: "a colour is green, amber, red, blue or grey")
                     continue

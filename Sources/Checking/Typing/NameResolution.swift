@@ -177,7 +177,7 @@ extension Checker {
             }
             return error(
                 "unknown-column", "`\(name.text)` is no column of \(inside)", at: scope.span(name.range),
-                help: "to speak of the row outside, give it a name: `for \(inside) as this`, then `this.\(name.text)`")
+                help: "to use the row that the rule is about, name it: `for \(inside) as this`, then `this.\(name.text)`")
         }
         if let table = scope.table, let limit = scope.letLimit,
             tableEntries[table].declaration.lets.dropFirst(limit).contains(where: { $0.name.text == name.text })
@@ -246,7 +246,7 @@ extension Checker {
             error(
                 "unknown-column", "table \(tableName(table)) has no column `\(name.text)`",
                 at: scope.span(name.range),
-                help: "what stands under the header \"\(header)\" goes by the name `\(column.name)`",
+                help: "the column with the header \"\(header)\" is called `\(column.name)`",
                 fix: DiagnosticFix("write `\(column.name)`", replacing: name.range, with: column.name))
             return true
         }
@@ -266,9 +266,9 @@ extension Checker {
                 "`\(name)` differs from row to row of a group", "outside aggregates a group has only \(shared)"
             )
         case .parameters:
-            return ("`\(name)` is none of the columns that the rule asks for", "add it after `for any with`")
+            return ("`\(name)` is not a column that the rule asks for", "add it after `for any with`")
         case .scheme:
-            return ("`\(name)` is none of the scheme's columns", "add it after `for` in the scheme's first line")
+            return ("`\(name)` is not one of the scheme's columns", "add it after `for` in the scheme's first line")
         }
     }
 

@@ -21,7 +21,7 @@ enum RatioOrigin: Equatable {
 
     var words: String {
         switch self {
-        case .quotient: "a bare quotient"
+        case .quotient: "a quotient"
         case .partOfNumber: "a percentage of a number"
         }
     }

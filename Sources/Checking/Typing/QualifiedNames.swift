@@ -158,7 +158,7 @@ extension Checker {
 
     private func reportParameter(_ name: Name, in scope: Scope) {
         unknownName(
-            "unknown-column", "`\(name.text)` is none of the columns that the rule asks for", name, in: scope.file,
+            "unknown-column", "`\(name.text)` is not a column that the rule asks for", name, in: scope.file,
             among: candidates(in: scope), otherwise: "add it after `for any with`")
     }
 

@@ -112,7 +112,7 @@ extension Checker {
         }
         if operand.isUnknownLiteral { return operand.named(at: span) }
         guard operand.type == .figure else {
-            error("wrong-type", "`-` stands before figures, this is \(operand.words)", at: scope.span(inner.range))
+            error("wrong-type", "`-` needs a figure, but this is \(operand.words)", at: scope.span(inner.range))
             return nil
         }
         operand.expression = TypedExpression(.negative(operand.expression), .figure, span)

@@ -241,7 +241,7 @@ extension Checker {
                 fix = DiagnosticFix(help, replacing: quotient.span.range, with: call)
             }
             error(
-                "never-compares", "a percentage and a bare quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
+                "never-compares", "a percentage and a quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
                 help: help, fix: fix)
             return false
         default: return true

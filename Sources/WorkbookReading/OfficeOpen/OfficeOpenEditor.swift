@@ -2,7 +2,7 @@
 
 internal import Locations
 internal import Packages
-package import Tables
+internal import Tables
 
 /// Puts other texts into cells of a workbook: into the sheets' parts alone, and into the workbook's own a request to
 /// calculate it when it is opened. Results that are stored stay.

@@ -55,7 +55,7 @@ extension CellExpectation {
         }
         if let corrected = withDecimalPoint(start) {
             return UnreadableCause(
-                cause: "a comma parts thousands, and three digits stand behind it",
+                cause: "a comma separates thousands and must be followed by three digits",
                 cure: "if the comma is a decimal point, write \(corrected)")
         }
         var units = UnitCache()
@@ -65,7 +65,7 @@ extension CellExpectation {
                 cause: "it has more than 38 digits", cure: "write it with a multiplier, such as £2.4m")
         }
         if read.state == .words, read.amount.flags.contains(.irregular), let letter = start.onlyLetter {
-            return UnreadableCause(cause: "the letter \(letter) stands among its digits", cure: "write a digit for it")
+            return UnreadableCause(cause: "it has the letter \(letter) among its digits", cure: "write a digit for it")
         }
         guard read.state.hasUnit else { return nil }
         switch (self, read.amount.unit) {
