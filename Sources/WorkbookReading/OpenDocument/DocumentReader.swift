@@ -60,6 +60,8 @@ struct DocumentReader {
         columnStyles = []
         while true {
             switch try scanner.next() {
+            case .start where scanner.namespace == .calculation && scanner.name == names.conditionalFormats:
+                try readConditionalFormats()
             case .start:
                 guard scanner.namespace == .table else {
                     try scanner.skip()
@@ -81,6 +83,36 @@ struct DocumentReader {
                 return
             default: continue
             }
+        }
+    }
+
+    /// Notes where colours follow from conditions: `KPIs.D2:KPIs.D9 KPIs.F2`.
+    private mutating func readConditionalFormats() throws(PackageError) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == names.conditionalFormat:
+                for range in unquoted(try scanner.value(names.targetRange, in: .calculation) ?? "").split(
+                    separator: " ")
+                {
+                    let cells = range.split(separator: ":").map { $0.split(separator: ".").last.map(String.init) ?? "" }
+                    if let area = MergedArea(cells.joined(separator: ":").filter { $0 != "$" }) {
+                        tables[tables.count - 1].content.conditional.append(area)
+                    }
+                }
+            case .end where scanner.depth == outer: return
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    /// Addresses without the names of sheets that are in quotation marks, which may hold spaces.
+    private func unquoted(_ addresses: String) -> String {
+        var isQuoted = false
+        return addresses.filter { character in
+            if character == "'" { isQuoted.toggle() }
+            return !isQuoted && character != "'"
         }
     }
 
@@ -348,6 +380,9 @@ private struct DocumentNames {
     let visibility = XMLName("visibility")
     let defaultStyle = XMLName("default-cell-style-name")
     let rowsRepeated = XMLName("number-rows-repeated")
+    let conditionalFormats = XMLName("conditional-formats")
+    let conditionalFormat = XMLName("conditional-format")
+    let targetRange = XMLName("target-range-address")
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")
