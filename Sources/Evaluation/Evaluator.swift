@@ -1,5 +1,6 @@
 // Running a plan: tables read in an order in which each finds what it needs, rules judged, structure checked.
 
+import Catalog
 import Checking
 import Columns
 package import Findings
@@ -175,6 +176,7 @@ final class Evaluator {
             limit: options.limit, checksStructure: checksStructure, wanted: wanted)
         // What is followed is shown.
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
+        if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
@@ -210,6 +212,7 @@ final class Evaluator {
     }
 
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
+        if rows.unplaced > 0 { judgement.unplacedRows[series.rule] = rows.unplaced }
         let pass = SeriesPass(
             series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads)
         judgement.aggregates.merge(pass.count()) { $1 }

@@ -12,8 +12,13 @@ package struct SeriesPlan {
     package let by: [NodeID]
     /// What the rows of one are ordered by; of groups `nil`.
     package let over: NodeID?
-    /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
+    /// Cells of `by`: nobody knows to which series a row belongs in which one is faulty.
+    package let groupCells: [PlanCell]
+    /// Cells of `over`: nobody knows where in its series a row stands in which one is faulty.
     package let orderCells: [PlanCell]
+    /// The columns that `over` is computed from, as nodes: where one holds nothing the row stands nowhere, where all
+    /// that are unknown may yet be known it may stand anywhere.
+    package let orderNodes: [NodeID]
     /// Over the kept rows.
     package let plan: Plan
     /// The rule as nodes of `plan`.
@@ -68,6 +73,8 @@ struct SeriesPlanDraft {
         let rules = context.rules
         let cells = table.cells(
             isGroups ? rules.groupingCells(of: checked) : rules.orderingCells(of: checked), context: context)
+        let groupCells = by.reduce(into: Set<PlanCell>()) { $0.formUnion(table.cells(of: $1)) }
+        let overCells = over.map { table.cells(of: $0) } ?? []
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
@@ -80,7 +87,8 @@ struct SeriesPlanDraft {
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: cells, plan: plan, judged: judged,
+            groupCells: cells.filter { groupCells.contains($0) }, orderCells: cells.filter { overCells.contains($0) },
+            orderNodes: over.map { table.columnNodes(of: $0) } ?? [], plan: plan, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

@@ -19,6 +19,19 @@ package struct TablePlan {
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [PlanCell] = []
+    /// Columns of texts by which rows are told apart: of the key, unique ones, and what rows of a series or group share.
+    package var tellingColumns: Set<Int> {
+        guard isOfStructure else { return [] }
+        return series.reduce(into: ownTellingColumns) { columns, series in
+            for node in series.by {
+                if case .column(let cell) = plan.nodes[node].kind, cell.source == 0, plan.nodes[node].type == .text {
+                    columns.insert(cell.column)
+                }
+            }
+        }
+    }
+    private var ownTellingColumns: Set<Int> = []
+    private var isOfStructure = false
     /// Joins whose row must be there.
     package var requiredJoins: [RequiredJoin] = []
     /// `between` of a column: the nodes of its bounds.
@@ -54,6 +67,10 @@ package struct TablePlan {
         var cells: Set<PlanCell> = []
         for node in key { cells.formUnion(plan.cells(of: node)) }
         keyCells = Array(cells)
+        isOfStructure = true
+        for (index, column) in checked.columns.enumerated() where column.type == .text {
+            if column.isUnique || checked.key.contains(.column(index)) { ownTellingColumns.insert(index) }
+        }
         for join in checked.joins where rules.joins[join].isRequired {
             let source = plan.source(.joined(.row, join: join), context: context)
             guard case .joined(_, _, let key) = plan.sources[source].kind else { continue }

@@ -12,6 +12,7 @@ import Tables
 /// Puts a rule's violations into words.
 struct RuleWording {
     private let rule: CheckedRule
+    private let index: Int
     private let table: Int
     private let plan: ReportPlan?
     /// The reported rows of the rule's table.
@@ -25,6 +26,7 @@ struct RuleWording {
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
         rule = judgement.rules.rules[index]
+        self.index = index
         table = rule.scope.table
         deciding = writer.decidingRows[index] ?? [:]
         plan = judgement.plan.reports[index]
@@ -148,7 +150,9 @@ struct RuleWording {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = plan.help.map { oneLine(frame.worded($0, row: index, key: keyText)) }
-        for case let note? in [leftOutNote(plan, violation), lookalikeNote(comparison, index, frame)] {
+        for case let note? in [
+            leftOutNote(plan, violation), unplacedNote, lookalikeNote(comparison, index, frame),
+        ] {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
@@ -298,6 +302,16 @@ struct RuleWording {
             : "\(left) rows with faulty cells were left out of what is counted"
     }
 
+    /// Says that rows are in no series or group: any of them may belong to the one that is spoken of.
+    private var unplacedNote: String? {
+        guard let rows = judgement.unplacedRows[index] else { return nil }
+        var kind = "series"
+        if case .groups = rule.scope { kind = "group" }
+        return rows == 1
+            ? "1 row is in no \(kind): a cell that says in which is faulty"
+            : "\(rows) rows are in no \(kind): cells that say in which are faulty"
+    }
+
     private func place(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingPlace? {
         if let first = pointed.first { return first.place }
         guard let row, let rows = reported else {
@@ -333,7 +347,10 @@ extension StoredRows {
         func position(_ row: Int?) -> Int32 { row.map { rows.position($0) } ?? -1 }
         self.init(store: rows.store, positions: subjects.map { position($0.row) })
         for neighbour in Neighbour.allCases {
-            neighbours[neighbour] = subjects.map { position($0.neighbours?[neighbour]) }
+            neighbours[neighbour] = subjects.map { subject in
+                subject.neighbours?.isUncertain(neighbour) == true
+                    ? uncertainNeighbour : position(subject.neighbours?[neighbour])
+            }
         }
         groups = subjects.map { $0.group ?? -1 }
     }

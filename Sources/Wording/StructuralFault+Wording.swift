@@ -59,7 +59,8 @@ extension StructuralWording {
                 help: "check that the whole table was saved")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
             .uneven,
-            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
+            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
+            .duplicateKey, .similarKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
             .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
@@ -137,6 +138,7 @@ extension StructuralWording {
             words.message = "\(subject): \(words.message)"
             return words
         case .unknownReference(let join): return ofReference(judgement.rules.joins[join], row, &memory.nearestKeys)
+        case .uncheckedReference(let join, let count): return ofUnchecked(Int(join), Int(count), row)
         case .duplicateKey:
             let line = first.map {
                 $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
@@ -145,6 +147,19 @@ extension StructuralWording {
             return Words(
                 message: "\(what) stands twice: here and in \(line ?? "an earlier row")",
                 help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
+        case .similarKey:
+            let other = first.flatMap { reported?.cell($0, entry.column ?? -1) } ?? ""
+            let line = first.map {
+                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
+            }
+            let difference = unseenDifference(cell, from: other)
+            let isOfCase = difference == nil && cell.lowercased() == other.lowercased()
+            return Words(
+                message: "\(name) \(quoted(cell)) is not \(quoted(other)) in \(line ?? "an earlier row")"
+                    + (isOfCase ? ": they differ in capital letters" : ", though it looks alike"),
+                help: (difference.map { "\($0); write" } ?? "write")
+                    + " both alike if they mean the same: as they stand, their rows have nothing to do with each other",
+                related: "the other")
         case .duplicateReference:
             let line = first.map { "line \($0.line)" } ?? "an earlier row"
             return Words(
@@ -279,7 +294,7 @@ extension StructuralWording {
                     ? "\(subject): this cell takes in a line that looks like a row, and was not checked as one"
                     : "\(subject): this cell takes in \(count) lines that look like rows, and were not checked as such",
                 help: "look for a quotation mark that is missing where the cell should end, and one before the end of "
-                    + "the last line; where the lines belong to the cell, waive this")
+                    + "the last line; where the lines belong to the cell, `set lines-in-cell to note`")
         case .zeroByte:
             return Words(
                 message: "\(subject) holds a byte that is zero, which is no character of any text",

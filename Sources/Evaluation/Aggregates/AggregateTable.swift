@@ -150,6 +150,9 @@ package final class AggregateTable {
         }
     }
 
+    /// Takes note of a series of which nobody knows all rows.
+    func noteUncountable(group: Int32) { uncountable.insert(group) }
+
     /// Whether nobody can say of some row whether it counts.
     var isUncertain: Bool { !uncountable.isEmpty || doubtful.count > 0 }
 

@@ -35,12 +35,16 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
+/// Stands for the position of a neighbour that may be a row of which nobody knows where it stands, or whether.
+package let uncertainNeighbour: Int32 = -2
+
 /// Rows of a store that a frame is about, by position; for each neighbour that the plan speaks of, the position of that
 /// row.
 package struct StoredRows {
     var store: RowStore
     var positions: [Int32]
-    /// By neighbour the position of that row, −1 where there is none.
+    /// By neighbour the position of that row: −1 where there is none, `uncertainNeighbour` where nobody knows which it
+    /// is.
     package var neighbours: [Neighbour: [Int32]] = [:]
     /// For rules over series or groups: the number of each row's group.
     package var groups: [Int32] = []
@@ -400,6 +404,16 @@ package final class Frame {
         return rows
     }
 
+    /// The rows of which nobody knows which their neighbour is, for another may stand between.
+    private func uncertain(_ source: Int, _ stored: StoredRows) -> Mask? {
+        guard case .neighbour(let neighbour) = plan.sources[source].kind, let found = stored.neighbours[neighbour],
+            found.contains(uncertainNeighbour)
+        else { return nil }
+        var mask = Mask(count: count)
+        for row in 0..<count where found[row] == uncertainNeighbour { mask[row] = true }
+        return mask
+    }
+
     /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
     package func faults(_ cells: [PlanCell]) -> Mask? {
         var result: Mask?
@@ -409,6 +423,11 @@ package final class Frame {
         if lookups.lacksAnything {
             for source in Set(cells.map(\.source)) {
                 if let unfound = unfound(source), !unfound.isEmpty { add(unfound) }
+            }
+        }
+        if case .stored(let stored) = rows, !stored.neighbours.isEmpty {
+            for source in Set(cells.map(\.source)) {
+                if let uncertain = uncertain(source, stored) { add(uncertain) }
             }
         }
         for cell in cells {

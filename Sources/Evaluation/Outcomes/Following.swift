@@ -53,8 +53,8 @@ extension RulePlan {
         var rows = scope
         var unplaced = Mask(count: frame.count)
         if let condition {
-            unplaced = rows.subtracting(frame.isTrue(condition)).subtracting(frame.isFalse(condition))
-            rows.formIntersection(frame.isTrue(condition))
+            let placing = frame.placing(condition, conditionCells, among: rows)
+            (rows, unplaced) = (placing.placed, placing.unknown)
         }
         let outcomes = outcomes(frame, of: rows)
         rows.formUnion(unplaced)
