@@ -15,7 +15,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var headerShapes: [CellShape] = []
     package let expectedBytes: Int
-    package private(set) var remarks: [ReadingRemark]
+    package private(set) var remarks: [ReadingNotice]
     package private(set) var headerFaults: [RecordFault] = []
     package private(set) var above: RecordsAbove
     /// The byte between two cells.

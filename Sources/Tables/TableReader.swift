@@ -20,7 +20,7 @@ package protocol TableReader: AnyObject {
     /// What stands above the header, where it is not read.
     var above: RecordsAbove { get }
     /// What was noticed about the file as a whole.
-    var remarks: [ReadingRemark] { get }
+    var remarks: [ReadingNotice] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
@@ -37,7 +37,7 @@ package protocol TableReader: AnyObject {
     /// Lets go of memory that it takes anew when it is used again, as one of many readers that are kept.
     func rest()
     /// What reads parts of its chunks again; `nil` where they can only be read whole.
-    func makePartReader() -> (any PartReader)?
+    func makeRangeReader() -> (any RangeReader)?
     /// Where some of a chunk's records begin, to read a few of them again. Asked of chunks that are divisible, by
     /// several tasks at once.
     func outline(of chunk: RecordChunk) -> (any ChunkOutline)?
@@ -54,13 +54,13 @@ extension TableReader {
     package func settle() throws(ReadError) {}
     package func checkSource() throws(ReadError) {}
     package func rest() {}
-    package func makePartReader() -> (any PartReader)? { nil }
+    package func makeRangeReader() -> (any RangeReader)? { nil }
     package func outline(of chunk: RecordChunk) -> (any ChunkOutline)? { nil }
     package func makeEditor() -> (any TableEditor)? { nil }
 }
 
 /// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.
-package protocol PartReader: AnyObject {
+package protocol RangeReader: AnyObject {
     /// Fills the chunk with the records of a part (see `ChunkOutline`), without their faults.
     func read(_ part: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
 }

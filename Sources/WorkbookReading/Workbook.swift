@@ -18,7 +18,7 @@ protocol Workbook: AnyObject {
     var remarks: [String] { get }
     /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are
     /// wanted.
-    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent
     /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
     /// The formats of styles, by their numbers; other styles have the general one.

@@ -28,7 +28,7 @@ package struct WorkbookFormat: TableFormat {
     ) throws(ReadError) -> [any TableReader] {
         let bytes = PackageSource(source)
         let workbook: any Workbook
-        do throws(PackageFault) {
+        do throws(PackageError) {
             if let foreign = ForeignText(try bytes.bytes(at: 0, atMost: 4096), name: source.name) {
                 throw .foreign(foreign.words)
             }

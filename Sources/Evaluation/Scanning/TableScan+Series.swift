@@ -7,20 +7,20 @@ import Quantities
 
 extension TableScan {
     func collect(_ series: SeriesPlan, _ worker: Worker, _ result: ChunkResult, _ rows: SeriesRows) {
-        let frame = worker.frame
+        let evaluator = worker.evaluator
         let batch = worker.batch
         var scope = Mask(count: batch.count, all: true)
         var uncertain = Mask(count: batch.count)
         func count(_ undecided: Mask) {
             guard !undecided.isEmpty else { return }
             result.board.update(series.rule) { $0.undecided += undecided.bitCount }
-            series.judged.noteUndecided(undecided, of: frame, into: &result.board) { row in
+            series.judged.noteUndecided(undecided, of: evaluator, into: &result.board) { row in
                 RuleSubject(row: batch.firstRow + row, neighbours: .unknown)
             }
         }
         if let condition = series.condition {
-            frame.noteJoins(of: series.conditionCells, scope)
-            let placing = frame.placing(condition, series.conditionCells, among: scope)
+            evaluator.noteJoins(of: series.conditionCells, scope)
+            let placing = evaluator.placing(condition, series.conditionCells, among: scope)
             count(placing.unknown)
             // A row of which a faulty cell would say whether it takes part may stand between others all the same. A
             // header is no row.
@@ -28,14 +28,14 @@ extension TableScan {
             scope = placing.placed.union(uncertain)
         }
         guard !scope.isEmpty else { return }
-        frame.noteJoins(of: series.groupCells + series.orderCells, scope)
+        evaluator.noteJoins(of: series.groupCells + series.orderCells, scope)
         scope = placed(scope, series, worker, rows) { count($0.subtracting(uncertain)) }
         let unordered = unordered(scope, series, worker, rows)
         count(unordered.faulty.intersection(scope).subtracting(uncertain))
         let list = RowList(worker.list, scope)
         let groups = rows.groups.extend(by: list.count)
-        frame.keys(series.by, of: list, into: groups)
-        append(series.over.map { frame.value($0) }, list, groups, firstRow: batch.firstRow, unordered.rows, rows)
+        evaluator.keys(series.by, of: list, into: groups)
+        append(series.over.map { evaluator.value($0) }, list, groups, firstRow: batch.firstRow, unordered.rows, rows)
         if !uncertain.isEmpty || !unordered.rows.isEmpty {
             for index in 0..<list.count {
                 let row = list[index]
@@ -54,13 +54,13 @@ extension TableScan {
     private func placed(
         _ scope: Mask, _ series: SeriesPlan, _ worker: Worker, _ rows: SeriesRows, count: (Mask) -> Void
     ) -> Mask {
-        let (frame, batch) = (worker.frame, worker.batch)
+        let (evaluator, batch) = (worker.evaluator, worker.batch)
         var unplaced = Mask(count: batch.count)
-        if let faults = frame.faults(series.groupCells)?.intersection(scope) {
+        if let faults = evaluator.faults(series.groupCells)?.intersection(scope) {
             unplaced = faults
             rows.unplaced += faults.intersection(batch.rows).bitCount
         }
-        if let lacking = frame.lacking(anyOf: series.by)?.intersection(scope) {
+        if let lacking = evaluator.lacking(anyOf: series.by)?.intersection(scope) {
             // What cannot be found for a faulty key is one row; what no row of a file says is all of them.
             if series.isGroups ? !lacking.isEmpty : !lacking.subtracting(unplaced).isEmpty { rows.lacksPlaces = true }
             unplaced.formUnion(lacking)
@@ -74,20 +74,20 @@ extension TableScan {
     private func unordered(
         _ scope: Mask, _ series: SeriesPlan, _ worker: Worker, _ rows: SeriesRows
     ) -> (rows: Mask, faulty: Mask) {
-        let (frame, batch) = (worker.frame, worker.batch)
+        let (evaluator, batch) = (worker.evaluator, worker.batch)
         var faulty = Mask(count: batch.count)
         guard let over = series.over else { return (faulty, faulty) }
-        if let faults = frame.faults(series.orderCells) { faulty = faults }
-        if let lacking = frame.lacking(over) { faulty.formUnion(lacking) }
+        if let faults = evaluator.faults(series.orderCells) { faulty = faults }
+        if let lacking = evaluator.lacking(over) { faulty.formUnion(lacking) }
         faulty.formIntersection(scope)
         var unknown = Mask(count: batch.count)
-        let order = frame.value(over)
+        let order = evaluator.value(over)
         scope.subtracting(faulty).eachRow { if order.state($0) != .value { unknown[$0] = true } }
         guard !unknown.isEmpty else { return (faulty.intersection(batch.rows), faulty) }
         var isNothing = Mask(count: batch.count)
         var isMissing = Mask(count: batch.count)
         for node in series.orderNodes {
-            let vector = frame.value(node)
+            let vector = evaluator.value(node)
             unknown.eachRow { row in
                 switch vector.state(row) {
                 case .blank, .nothing: isNothing[row] = true

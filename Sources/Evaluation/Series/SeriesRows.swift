@@ -7,7 +7,7 @@ import Workers
 
 /// The rows kept for a rule over series or groups, in the order of the table.
 final class SeriesRows {
-    let store: RowStore
+    let store: MaterializedRows
     let groups: Storage<KeyHash>
     let orders: SortKeys
     /// Those of them of which something is not known, in the order of the table.
@@ -17,9 +17,9 @@ final class SeriesRows {
     /// How many rows there are that belong to nobody knows which series, for a faulty cell.
     var unplaced = 0
 
-    convenience init(_ store: RowStore) { self.init(store, groups: Storage(), orders: SortKeys()) }
+    convenience init(_ store: MaterializedRows) { self.init(store, groups: Storage(), orders: SortKeys()) }
 
-    private init(_ store: RowStore, groups: Storage<KeyHash>, orders: SortKeys, doubtful: [DoubtfulRow] = []) {
+    private init(_ store: MaterializedRows, groups: Storage<KeyHash>, orders: SortKeys, doubtful: [DoubtfulRow] = []) {
         self.store = store
         self.groups = groups
         self.orders = orders
@@ -37,7 +37,7 @@ final class SeriesRows {
         enum Split {
             case groups([Storage<KeyHash>])
             case orders([SortKeys])
-            case rows(RowStore.Split)
+            case rows(MaterializedRows.Split)
         }
         // Each task takes other columns.
         nonisolated(unsafe) let (own, parts) = (self, parts(bits))
@@ -51,7 +51,7 @@ final class SeriesRows {
         }
         guard case .groups(let groups) = split[0], case .orders(let orders) = split[1] else { return [] }
         let rows = split.dropFirst(2).compactMap { if case .rows(let rows) = $0 { rows } else { nil } }
-        return RowStore.parts(parts, of: rows).enumerated().map { part, store in
+        return MaterializedRows.parts(parts, of: rows).enumerated().map { part, store in
             let rows = SeriesRows(store, groups: groups[part], orders: orders[part], doubtful: doubtful[part])
             rows.lacksPlaces = lacksPlaces
             return rows
@@ -59,7 +59,7 @@ final class SeriesRows {
     }
 
     /// Each part's doubtful rows, by their positions there.
-    private func split(_ doubtful: [DoubtfulRow], _ parts: RowParts) -> [[DoubtfulRow]] {
+    private func split(_ doubtful: [DoubtfulRow], _ parts: RowPartitions) -> [[DoubtfulRow]] {
         var split = [[DoubtfulRow]](repeating: [], count: parts.counts.count)
         guard !doubtful.isEmpty else { return split }
         var next = [Int32](repeating: 0, count: parts.counts.count)
@@ -75,7 +75,7 @@ final class SeriesRows {
         return split
     }
 
-    private func parts(_ bits: Int) -> RowParts {
+    private func parts(_ bits: Int) -> RowPartitions {
         let mask = UInt64(1) << UInt64(bits) - 1
         var counts = [Int](repeating: 0, count: 1 << bits)
         let parts = Storage<UInt16>()
@@ -89,7 +89,7 @@ final class SeriesRows {
                 counts[part] &+= 1
             }
         }
-        return RowParts(parts: parts, counts: counts)
+        return RowPartitions(parts: parts, counts: counts)
     }
 
     /// Appends a later part of the table.
@@ -142,7 +142,7 @@ final class SortKeys {
     }
 
     /// Each part's keys. There are none here afterwards.
-    func split(_ parts: RowParts) -> [SortKeys] {
+    func split(_ parts: RowPartitions) -> [SortKeys] {
         guard !others.isEmpty else { return parts.take(codes: codes).map { SortKeys($0, []) } }
         var split = parts.counts.map { _ in [SortKey]() }
         for (row, key) in others.enumerated() { split[Int(parts.parts[row])].append(key) }

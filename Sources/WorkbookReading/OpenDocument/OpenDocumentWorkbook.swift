@@ -12,7 +12,7 @@ final class OpenDocumentWorkbook: Workbook {
     private(set) var fills: [FillColour?] = []
     private var contents: [SheetContent] = []
 
-    init(_ archive: PackageArchive) throws(PackageFault) {
+    init(_ archive: PackageArchive) throws(PackageError) {
         if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
         var styles = DocumentStyles()
         if archive.entry("styles.xml") != nil {
@@ -35,10 +35,10 @@ final class OpenDocumentWorkbook: Workbook {
         }
     }
 
-    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent { contents[sheet] }
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent { contents[sheet] }
 
     /// A document with a password says so of its parts.
-    private static func checkManifest(_ archive: PackageArchive) throws(PackageFault) {
+    private static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
         let scanner = try archive.xml("META-INF/manifest.xml")
         let locked = XMLName("encryption-data")
         while true {

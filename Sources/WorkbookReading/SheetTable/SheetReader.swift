@@ -10,7 +10,7 @@ final class SheetReader: TableReader {
     package let isHidden: Bool
     package private(set) var header: [String] = []
     package private(set) var headerLocations: [CellLocation] = []
-    package private(set) var remarks: [ReadingRemark] = []
+    package private(set) var remarks: [ReadingNotice] = []
     package private(set) var above = RecordsAbove()
 
     private let workbook: any Workbook
@@ -45,7 +45,7 @@ final class SheetReader: TableReader {
     /// Reads the first rows, or all, and finds the header among them.
     private func look(rows: Int?) throws(ReadError) {
         let content: SheetContent
-        do throws(PackageFault) {
+        do throws(PackageError) {
             content = try workbook.content(of: index, rows: rows, withFilled: options.readsFills)
         } catch {
             throw ReadError(error, source)
