@@ -88,7 +88,8 @@ final class PlanExecution {
                 evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
                 into: &judgement.board
             ) { _ in RuleSubject() }
-            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
+            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject()
+            }
         }
         reportHeaders()
         reportAmbiguousJoins()
@@ -159,9 +160,9 @@ final class PlanExecution {
             guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
             if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
         }
-        for (join, plan, nodes) in joined.keys {
+        for (join, graph, nodes) in joined.keys {
             guard let store = judgement.stores[rules.joins[join].table] else { continue }
-            judgement.joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: judgement)
+            judgement.joinIndices[join] = JoinIndex(store, graph: graph, nodes: nodes, lookups: judgement)
         }
     }
 
