@@ -69,7 +69,7 @@ enum ReferenceTable: String, CaseIterable {
                 })
         case .aggregates:
             table(
-                ["aggregate", "gives", "where no row is meant"],
+                ["aggregate", "gives", "with no rows"],
                 OperatorDocumentation.aggregates.map { entry in
                     [entry.usages.map(code).joined(separator: ", "), entry.summary, entry.ofNoRow ?? ""]
                 })

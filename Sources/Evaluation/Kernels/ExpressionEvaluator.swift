@@ -38,8 +38,8 @@ package protocol LookupSource: AnyObject {
 /// Stands for the position of a neighbour that may be a row of which nobody knows where it stands, or whether.
 package let uncertainNeighbour: Int32 = -2
 
-/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of that
-/// row.
+/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of
+/// that row.
 package struct RowSelection {
     var store: MaterializedRows
     var positions: [Int32]
