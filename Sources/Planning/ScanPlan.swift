@@ -19,7 +19,7 @@ package struct ScanPlan {
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [SourceCell] = []
-    /// Columns of texts by which rows are told apart: of the key, unique ones, and what rows of a series or group share.
+    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share.
     package var tellingColumns: Set<Int> {
         guard isOfStructure else { return [] }
         return series.reduce(into: ownTellingColumns) { columns, series in

@@ -297,8 +297,8 @@ struct Binding {
         }
     }
 
-    /// Why a file cannot be read; of one that is not there what is called like it but for the case of letters, or on the
-    /// way to it: looked for so many times, as a folder may hold many files.
+    /// Why a file cannot be read; of one that is not there what is called like it but for the case of letters, or on
+    /// the way to it: looked for so many times, as a folder may hold many files.
     private mutating func reason(_ error: ReadError, _ path: String) -> String {
         guard error == .notFound, missingFiles < 100 else { return error.words }
         missingFiles += 1

@@ -4,8 +4,8 @@ import Columns
 import Planning
 import Quantities
 
-/// The distinct texts of a column by which rows are told apart, as one worker has seen them. Of more than `most` nothing
-/// is said: a column of so many is rather made by a program than written by people.
+/// The distinct texts of a column by which rows are told apart, as one worker has seen them. Of more than `most`
+/// nothing is said: a column of so many is rather made by a program than written by people.
 final class Spellings {
     static let most = 1 << 17
 

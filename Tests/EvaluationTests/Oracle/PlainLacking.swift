@@ -58,8 +58,8 @@ extension PlainEvaluator {
         return mayBeOtherwise(expression, place) { isLacking($0, place, amongSeries: amongSeries) }
     }
 
-    /// Whether a condition that decides what a rule is about rests on a faulty cell, also where it is true or false, for
-    /// it asks for just that.
+    /// Whether a condition that decides what a rule is about rests on a faulty cell, also where it is true or false,
+    /// for it asks for just that.
     func mayBeOtherwise(_ condition: TypedExpression, _ place: PlainPlace) -> Bool {
         mayBeOtherwise(condition, place) { isFaulty(cells(of: $0), place) }
     }
