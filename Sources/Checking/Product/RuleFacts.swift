@@ -26,9 +26,9 @@ extension RuleSet {
 
     /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a
     /// row in which one is faulty is undecided. Where it is of `over`, or `over` is said to be missing, the row may
-    /// stand anywhere in its series: all that ask for a neighbour there are undecided. Where `over` is blank or nothing,
-    /// the row stands nowhere, and is a series of its own. Where a faulty cell is of `by`, the row is in no series. Rows
-    /// with an unknown `by` make one series.
+    /// stand anywhere in its series: all that ask for a neighbour there are undecided. Where `over` is blank or
+    /// nothing, the row stands nowhere, and is a series of its own. Where a faulty cell is of `by`, the row is in no
+    /// series. Rows with an unknown `by` make one series.
     package func orderingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, _, let series?) = rule.scope, rule.readsSeries else { return [] }
         return usedCells(of: series.by + [series.over].compactMap { $0 })
