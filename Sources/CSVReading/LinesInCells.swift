@@ -25,7 +25,10 @@ extension DelimitedReader {
             let start = Int(chunk.recordStarts[record])
             let fields = chunk.fieldCount(record)
             let end = chunk.rawRange(record: record, field: fields - 1).upperBound
-            guard end > start, bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0 else { continue }
+            guard end > start,
+                bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0
+                    || bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0D) != 0
+            else { continue }
             for field in 0..<fields {
                 let count = rowsInside(chunk.rawRange(record: record, field: field), of: chunk)
                 if count > 0 {
@@ -42,7 +45,8 @@ extension DelimitedReader {
         guard cell.count > 1, bytes[cell.lowerBound] == UInt8(ascii: "\"") else { return 0 }
         var count = 0
         var start: Int?
-        for place in cell where bytes[place] == 0x0A {
+        // Between the two signs of one line end stands a line of nothing, which is no row.
+        for place in cell where bytes[place] == 0x0A || bytes[place] == 0x0D {
             if let start, isRow(start..<place, bytes) { count += 1 }
             start = place + 1
         }

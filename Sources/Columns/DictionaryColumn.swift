@@ -7,7 +7,7 @@ import Quantities
 package final class DictionaryColumn {
     private let cells = CellInterner()
     /// The value of each distinct cell; unknown where the cell is faulty.
-    let vector: Vector
+    package let vector: Vector
     private let verdicts: UnsafeMutablePointer<UInt8>
     private var found: CellFaults = []
     private(set) var faults: Mask?

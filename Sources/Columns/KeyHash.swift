@@ -149,8 +149,8 @@ let seeds: (UInt64, UInt64, UInt64, UInt64) = {
     return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
 }()
 
-/// How the values of one expression become keys: labels by their text, so that a choice and a text of the same wording
-/// are equal.
+/// How the values of one expression become keys: the labels of a choice go by their text in lower case, and a text that
+/// is looked up among them does so as well.
 package enum KeyForm {
     case figure, text, truth, target
     case code
@@ -165,7 +165,12 @@ package enum KeyForm {
         case .text, .unknown: self = .text
         case .truth: self = .truth
         case .date, .period, .duration: self = .code
-        case .choice(let labels): self = .labels(labels.map(KeyForm.key))
+        case .choice(let labels):
+            self = .labels(
+                labels.map {
+                    var label = $0.lowercased()
+                    return label.withUTF8 { KeyHash(text: trimmedBytes($0)) }
+                })
         case .status(let scheme):
             let scheme = schemes[scheme]
             self = .labels(scheme.labels.map { KeyForm.key("colour " + scheme.statuses[$0.status].colour.name) })

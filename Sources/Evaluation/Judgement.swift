@@ -35,7 +35,9 @@ package final class Judgement {
     var aggregates: [Int: AggregateTable] = [:] {
         didSet { if !lacksAnything, aggregates.values.contains(where: \.isUncertain) { lacksAnything = true } }
     }
-    /// The days of tables that functions use.
+    /// By rule how many rows are in none of its series or groups, for a cell that would say in which is faulty.
+    package internal(set) var unplacedRows: [Int: Int] = [:]
+    /// The days of tables that functions ask.
     var days: [TableColumn: Holidays] = [:]
 
     /// Records that something that was read may be incomplete, so that values that depend on it are unknown.
@@ -49,8 +51,12 @@ package final class Judgement {
         self.plan = plan
         self.inputs = inputs
         self.options = options
-        feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         let rules = plan.rules
+        feeds = inputs.map {
+            ChunkFeed(
+                $0, progress: options.progress, keepsOutlines: options.limit > 0,
+                takesLinesForRows: rules.structural.isFault(.linesInCell))
+        }
         lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(

@@ -62,6 +62,15 @@ extension PlanExecution {
             if numbered[column] != nil, saysRepeats { repeated[column] = Set(found.map(\.row)) }
             for (row, first) in found { add(.duplicateKey(first: first), row: row, column: column) }
         }
+        for (column, texts) in result.spellings.sorted(by: { $0.key < $1.key }) {
+            for (row, first) in Spellings.alike(texts) { add(.similarKey(first: first), row: row, column: column) }
+        }
+        for (join, references) in result.unchecked.sorted(by: { $0.key < $1.key }) {
+            if isOff(.unknownReference) { continue }
+            add(
+                .uncheckedReference(join: Int32(clamping: join), count: Int32(clamping: references.count)),
+                row: references.first, column: rules.joins[join].hereColumns.first.flatMap { $0 })
+        }
         let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
         for (place, firsts) in calendar {
             if let row = firsts.shortYear { add(.shortYear, row: row, column: place.column) }

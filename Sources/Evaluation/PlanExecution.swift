@@ -1,5 +1,6 @@
 // Running a plan: reads tables in an order in which each finds what it needs, judges rules, checks structure.
 
+import Catalog
 import Checking
 import Columns
 package import Findings
@@ -177,6 +178,7 @@ final class PlanExecution {
             limit: options.limit, checksStructure: checksStructure, wanted: wanted)
         // A traced row shows its values, so they must be read in full.
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
+        if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
@@ -212,6 +214,7 @@ final class PlanExecution {
     }
 
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
+        if rows.unplaced > 0 { judgement.unplacedRows[series.rule] = rows.unplaced }
         let pass = SeriesPass(
             series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads)
         judgement.aggregates.merge(pass.count()) { $1 }

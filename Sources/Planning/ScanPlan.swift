@@ -20,7 +20,20 @@ package struct ScanPlan {
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [SourceCell] = []
-    /// Joins that are `required`.
+    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share.
+    package var tellingColumns: Set<Int> {
+        guard isOfStructure else { return [] }
+        return series.reduce(into: ownTellingColumns) { columns, series in
+            for node in series.by {
+                if case .column(let cell) = graph.nodes[node].kind, cell.source == 0, graph.nodes[node].type == .text {
+                    columns.insert(cell.column)
+                }
+            }
+        }
+    }
+    private var ownTellingColumns: Set<Int> = []
+    private var isOfStructure = false
+    /// Joins whose row must be there.
     package var requiredJoins: [RequiredJoin] = []
     /// By column with `between` the nodes of its bounds.
     package var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
@@ -57,6 +70,10 @@ package struct ScanPlan {
         var cells: Set<SourceCell> = []
         for node in key { cells.formUnion(graph.cells(of: node)) }
         keyCells = Array(cells)
+        isOfStructure = true
+        for (index, column) in checked.columns.enumerated() where column.type == .text {
+            if column.isUnique || checked.key.contains(.column(index)) { ownTellingColumns.insert(index) }
+        }
         for join in checked.joins where rules.joins[join].isRequired {
             let source = graph.source(.joined(.row, join: join), context: context)
             guard case .joined(_, _, let key) = graph.sources[source].kind else { continue }

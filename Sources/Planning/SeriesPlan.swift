@@ -13,9 +13,14 @@ package struct SeriesPlan {
     package let by: [NodeID]
     /// The value by which the rows of a series are ordered; `nil` for groups, and for file order.
     package let over: NodeID?
-    /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
+    /// Cells of `by`: nobody knows to which series a row belongs in which one is faulty.
+    package let groupCells: [SourceCell]
+    /// Cells of `over`: nobody knows where in its series a row stands in which one is faulty.
     package let orderCells: [SourceCell]
-    /// The graph over the materialized rows.
+    /// The columns that `over` is computed from, as nodes: where one holds nothing the row stands nowhere, where all
+    /// that are unknown may yet be known it may stand anywhere.
+    package let orderNodes: [NodeID]
+    /// Over the kept rows.
     package let graph: ExpressionGraph
     /// The rule's conditions as nodes of `graph`.
     package let judged: RuleConditions
@@ -69,7 +74,9 @@ struct SeriesPlanDraft {
         let rules = context.rules
         let cells = table.cells(
             isGroups ? rules.groupingCells(of: checked) : rules.orderingCells(of: checked), context: context)
-        // Kept is what any node reads of a row, of its neighbours, and of the keys by which either joins.
+        let groupCells = by.reduce(into: Set<SourceCell>()) { $0.formUnion(table.cells(of: $1)) }
+        let overCells = over.map { table.cells(of: $0) } ?? []
+        // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
         for (source, made) in graph.sources.enumerated() {
@@ -81,7 +88,8 @@ struct SeriesPlanDraft {
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: cells, graph: graph, judged: judged,
+            groupCells: cells.filter { groupCells.contains($0) }, orderCells: cells.filter { overCells.contains($0) },
+            orderNodes: over.map { table.columnNodes(of: $0) } ?? [], graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

@@ -262,7 +262,8 @@ extension Parser {
         let word = word()
         if !word.isEmpty, sign == .other, let meant = nearest(to: word, in: columnModifierWords) {
             report(
-                "unknown-modifier", "`\(word)` cannot follow a column's type", at: range, help: "did you mean `\(meant)`?",
+                "unknown-modifier", "`\(word)` cannot follow a column's type", at: range,
+                help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
             if ["matches", "between", "missing", "year", "month", "blank", "by"].contains(meant) {
                 abandon()

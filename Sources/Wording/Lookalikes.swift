@@ -106,22 +106,7 @@ private func sights(
     return sights
 }
 
-/// A text as it looks: all white space is one gap, and invisible characters are left out.
-private func appearance(_ text: String) -> String {
-    var seen = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        let properties = scalar.properties
-        if properties.isWhitespace {
-            if let last = seen.last, last != " " { seen.append(" ") }
-        } else if !properties.isDefaultIgnorableCodePoint, properties.generalCategory != .control {
-            seen.append(twins[scalar] ?? scalar)
-        }
-    }
-    if seen.last == " " { seen.removeLast() }
-    return String(seen)
-}
-
-/// A text cut into runs of white space and single characters.
+/// A text cut into runs of white space and single signs.
 private func pieces(_ text: String) -> [String] {
     var pieces: [String] = []
     var wasSpace = false
@@ -167,10 +152,3 @@ private func named(_ scalar: Unicode.Scalar) -> String {
     guard let name = properties.name?.lowercased() else { return "the sign \(code)" }
     return isSeen ? "“\(scalar)” (\(code), \(name))" : "a \(name) (\(code))"
 }
-
-/// Letters of other scripts by the Latin ones that they look like, and dashes and quotation marks by the plain ones.
-private let twins: [Unicode.Scalar: Unicode.Scalar] = {
-    let others = "АВЕЅІЈКМНОРСТУХаеорсуухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο‐‑–—−‒’‘“”".unicodeScalars
-    let plain = "ABESIJKMHOPCTYXaeopcyyxijsABEZHIKMNOPTYXo------''\"\"".unicodeScalars
-    return Dictionary(zip(others, plain), uniquingKeysWith: { first, _ in first })
-}()

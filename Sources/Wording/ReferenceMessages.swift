@@ -34,7 +34,33 @@ extension StructuralMessages {
                 ?? "add it to \(there), or correct it here")
     }
 
-    /// A help on declaring a text as a marker here that is one in other columns; `nil` where it is not.
+    /// What is said of references that are not found and may be there all the same, at the first of them.
+    func ofUnchecked(_ number: Int, _ count: Int, _ row: ReportedRow) -> Words {
+        let join = judgement.rules.joins[number]
+        let there = judgement.rules.tables[join.table].name
+        let shown = join.hereColumns.compactMap { $0 }.map { quoted(text(row, $0)) }.joined(separator: ", ")
+        let why =
+            if judgement.isIncomplete(table: join.table) {
+                "a file of \(there) cannot be read to its end"
+            } else if lacksKey(join) || !judgement.hasFaultyKeys(join: number) {
+                "a column that rows of \(there) are found by is not there"
+            } else {
+                "a row of \(there) has a faulty key, and may be the one"
+            }
+        let others = count > 1 ? " (and \(count - 1) more)" : ""
+        return Words(
+            message:
+                "\(shown.isEmpty ? "this row" : shown) is not found in \(there)\(others), and may be there: \(why)",
+            help: "put \(there) in order; until then no reference to it is said to be unknown")
+    }
+
+    private func lacksKey(_ join: CheckedJoin) -> Bool {
+        join.on.contains { pair in
+            if case .column(let column) = pair.there { judgement.lacks(column, ofTable: join.table) } else { false }
+        }
+    }
+
+    /// How to say that a text which elsewhere is a marker of no value is one here.
     private func markerHelp(_ columns: [Int], _ cells: [String]) -> String? {
         let markers = Markers()
         for (column, cell) in zip(columns, cells) {

@@ -12,6 +12,7 @@ import Tables
 /// Puts a rule's violations into words.
 struct RuleMessages {
     private let rule: CheckedRule
+    private let index: Int
     private let table: Int
     private let template: FindingTemplate?
     /// The reported rows of the rule's table.
@@ -25,6 +26,7 @@ struct RuleMessages {
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
         rule = judgement.rules.rules[index]
+        self.index = index
         table = rule.scope.table
         deciding = writer.decidingRows[index] ?? [:]
         template = judgement.plan.reports[index]
@@ -152,7 +154,9 @@ struct RuleMessages {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
-        for case let note? in [leftOutNote(template, violation), lookalikeNote(comparison, index, evaluator)] {
+        for case let note? in [
+            leftOutNote(template, violation), unplacedNote, lookalikeNote(comparison, index, evaluator),
+        ] {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
@@ -314,6 +318,16 @@ struct RuleMessages {
             : "\(left) rows with faulty cells were left out of what is counted"
     }
 
+    /// Says that rows are in no series or group: any of them may belong to the one that is spoken of.
+    private var unplacedNote: String? {
+        guard let rows = judgement.unplacedRows[index] else { return nil }
+        var kind = "series"
+        if case .groups = rule.scope { kind = "group" }
+        return rows == 1
+            ? "1 row is in no \(kind): a cell that says in which is faulty"
+            : "\(rows) rows are in no \(kind): cells that say in which are faulty"
+    }
+
     private func location(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingLocation? {
         if let first = pointed.first { return first.location }
         guard let row, let rows = reported else {
@@ -349,7 +363,10 @@ extension RowSelection {
         func position(_ row: Int?) -> Int32 { row.map { rows.position($0) } ?? -1 }
         self.init(store: rows.store, positions: subjects.map { position($0.row) })
         for neighbour in Neighbour.allCases {
-            neighbours[neighbour] = subjects.map { position($0.neighbours?[neighbour]) }
+            neighbours[neighbour] = subjects.map { subject in
+                subject.neighbours?.isUncertain(neighbour) == true
+                    ? uncertainNeighbour : position(subject.neighbours?[neighbour])
+            }
         }
         groups = subjects.map { $0.group ?? -1 }
     }

@@ -59,7 +59,8 @@ extension StructuralMessages {
                 help: "check that the whole table was saved")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
             .uneven,
-            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
+            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
+            .duplicateKey, .similarKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
             .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
@@ -137,6 +138,7 @@ extension StructuralMessages {
             words.message = "\(subject): \(words.message)"
             return words
         case .unknownReference(let join): return ofReference(judgement.rules.joins[join], row, &memory.nearestKeys)
+        case .uncheckedReference(let join, let count): return ofUnchecked(Int(join), Int(count), row)
         case .duplicateKey:
             let line = first.map {
                 $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
@@ -145,6 +147,19 @@ extension StructuralMessages {
             return Words(
                 message: "\(what) is there twice: here and in \(line ?? "an earlier row")",
                 help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
+        case .similarKey:
+            let other = first.flatMap { reported?.cell($0, entry.column ?? -1) } ?? ""
+            let line = first.map {
+                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
+            }
+            let difference = unseenDifference(cell, from: other)
+            let isOfCase = difference == nil && cell.lowercased() == other.lowercased()
+            return Words(
+                message: "\(name) \(quoted(cell)) is not \(quoted(other)) in \(line ?? "an earlier row")"
+                    + (isOfCase ? ": they differ in capital letters" : ", though it looks alike"),
+                help: (difference.map { "\($0); write" } ?? "write")
+                    + " both alike if they mean the same: as they stand, their rows have nothing to do with each other",
+                related: "the other")
         case .duplicateReference:
             let line = first.map { "line \($0.line)" } ?? "an earlier row"
             return Words(
@@ -279,7 +294,7 @@ extension StructuralMessages {
                     ? "\(subject): this cell contains a line that looks like a row; it was not checked as a row"
                     : "\(subject): this cell contains \(count) lines that look like rows; they were not checked as rows",
                 help: "look for a quotation mark that is missing where the cell should end, and one before the end of "
-                    + "the last line; where the lines belong to the cell, waive this")
+                    + "the last line; where the lines belong to the cell, `set lines-in-cell to note`")
         case .zeroByte:
             return Words(
                 message: "\(subject) contains a zero byte, so it is not plain text",
@@ -303,7 +318,8 @@ extension StructuralMessages {
                 message: "\(subject) was read as a month in 20\(year), but may be a day",
                 help: "write the year in full, and a day with its year")
             : Words(
-                message: "\(subject) was read as a date in 20\(year), but may be in 19\(year)", help: "write the year in full")
+                message: "\(subject) was read as a date in 20\(year), but may be in 19\(year)",
+                help: "write the year in full")
     }
 
     private func ofMixedDates(_ cell: String, _ first: ReportedRow?, fromFile file: Int) -> Words {

@@ -180,6 +180,10 @@ struct RowWords {
             part.value = .unknown
             part.note = "its \(neighbour.rawValue) row may be one that could not be read"
             return
+        case .neighbour(let neighbour) where neighbours?.isUncertain(neighbour) == true:
+            part.value = .unknown
+            part.note = "a faulty or missing cell keeps its \(neighbour.rawValue) row from being known"
+            return
         case .neighbour(let neighbour) where neighbours?[neighbour] == nil:
             part.value = .unknown
             part.note = "there is no \(neighbour.rawValue) row"

@@ -20,6 +20,8 @@ struct Binding {
     private var hiddenFiles: Set<Int> = []
     /// Whether a named return fits no table as far as can be told: it may be meant for any.
     private var hasStrayReturn = false
+    /// How many files were not there.
+    private var missingFiles = 0
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -195,7 +197,7 @@ struct Binding {
                 unreadable.append(
                     UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
             } catch {
-                unreadable.append(UnreadableFile(path: shownName(path), reason: error.words))
+                unreadable.append(UnreadableFile(path: shownName(path), reason: reason(error, path)))
             }
         }
     }
@@ -290,9 +292,18 @@ struct Binding {
             }
             return files
         } catch {
-            unreadable.append(UnreadableFile(path: name, reason: error.words))
+            unreadable.append(UnreadableFile(path: name, reason: reason(error, candidate.path)))
             return nil
         }
+    }
+
+    /// Why a file cannot be read; of one that is not there what is called like it but for the case of letters, or on
+    /// the way to it: looked for so many times, as a folder may hold many files.
+    private mutating func reason(_ error: ReadError, _ path: String) -> String {
+        guard error == .notFound, missingFiles < 100 else { return error.words }
+        missingFiles += 1
+        let near = FilePattern.likeNamed(onTheWayTo: path, in: tree)
+        return error.words + (near.map { "; but for capital letters it would be \(tree.shown($0))" } ?? "")
     }
 }
 

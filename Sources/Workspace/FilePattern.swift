@@ -290,8 +290,8 @@ extension FilePattern {
         var states: Set<Int>
     }
 
-    /// An existing folder whose name differs only in case from one that does not exist; `nil` where there is none.
-    private func likeNamed(_ folder: String, in tree: any FileTree) -> String? {
+    /// A folder that is called as one that is not there, but for the case of letters.
+    private static func likeNamed(_ folder: String, in tree: any FileTree) -> String? {
         let parts = folder.split(separator: "/", omittingEmptySubsequences: true)
         guard let name = parts.last else { return nil }
         let parent = String(folder.dropLast(name.utf8.count + (folder.hasSuffix("/") ? 1 : 0)))
@@ -302,7 +302,21 @@ extension FilePattern {
         return entry.map { parent + $0.name }
     }
 
-    /// All files below a folder that match. Every folder is searched once for each segment that may continue in it,
+    /// A file or folder that is called as one on the way to a file that is not there, but for the case of letters.
+    static func likeNamed(onTheWayTo path: String, in tree: any FileTree) -> String? {
+        var path = path
+        while true {
+            if let found = likeNamed(path, in: tree) { return found }
+            // A folder that is there holds no other of that name.
+            guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return nil }
+            path = String(path[..<slash])
+            var problem: ReadError?
+            _ = tree.entries(of: path + "/", problem: &problem)
+            guard problem == .notFound else { return nil }
+        }
+    }
+
+    /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it,
     /// whatever links lead to it: time is linear in the folders and their names.
     func files(from folder: String, in tree: any FileTree) -> FoundFiles {
         var found = FoundFiles()
@@ -349,7 +363,9 @@ extension FilePattern {
             if let problem, problem != .notFound {
                 found.unreadable.append((next.path.isEmpty ? "." : next.path, problem))
             }
-            if problem == .notFound, let folder = likeNamed(next.path, in: tree) { found.near.append(folder) }
+            if problem == .notFound, let folder = FilePattern.likeNamed(next.path, in: tree) {
+                found.near.append(folder)
+            }
             for entry in entries {
                 let name = Array(entry.name.utf8)
                 let isHidden = name.first == UInt8(ascii: ".")

@@ -200,7 +200,9 @@ struct Ending: Sendable {
             """),
     Ending(
         run: CheckRun(toolVersion: "1", verdict: .nothingChecked),
-        text: "Nothing was checked\nNext: name a return that fits a table of the rule file, or check the table's `from`\n"),
+        text:
+            "Nothing was checked\nNext: name a return that fits a table of the rule file, or check the table's `from`\n"
+    ),
     Ending(
         run: CheckRun(
             toolVersion: "1", verdict: .incomplete, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],

@@ -68,7 +68,8 @@ private let rules = """
         #expect(outcome.run.findings.map(\.rule) == ["missing-column", "missing-column"])
         #expect(
             outcome.run.findings.allSatisfy {
-                $0.message.hasPrefix("the file's path does not give period, which the rule file takes from “r/{period}.csv”")
+                $0.message.hasPrefix(
+                    "the file's path does not give period, which the rule file takes from “r/{period}.csv”")
             })
         #expect(outcome.run.rules.first { $0.rule == "known" }?.undecided == 2)
     }
@@ -94,8 +95,18 @@ private let rules = """
         let named = try check(rules, files, returns: ["a1.csv", "r1.csv"])
         #expect(named.run.findings.map(\.rule).sorted() == ["three", "unknown-reference"])
         let outcome = try check(rules, files, returns: ["a1.csv", "r1.csv", stray])
-        #expect(outcome.run.findings.map(\.rule) == [])
+        #expect(outcome.run.findings.map(\.rule) == ["unchecked-reference"])
         #expect(outcome.run.unreadable.count == 1)
+    }
+
+    @Test func aFileThatIsNotThereIsNamedAsItIsWrittenThere() throws {
+        let rules = "table a from \"data/KPIS.csv\" {\n  ref text\n}\n"
+        for (returns, near) in [([], "/Data"), (["Data/Kpis.csv"], "/Data/kpis.csv")] {
+            let outcome = try check(rules, ["Data/kpis.csv": "ref\nA\n"], returns: returns)
+            let reason = try #require(outcome.run.unreadable.first?.reason)
+            #expect(reason.hasPrefix("there is no such file; but for capital letters it would be /"))
+            #expect(reason.hasSuffix(near))
+        }
     }
 
     /// A waiver is unused where the tables that its rule asks were read, whatever became of others.

@@ -1,5 +1,6 @@
 // Tables: their computed columns, keys, joins and series; what is read is in `Columns.swift`.
 
+import Catalog
 import Diagnostics
 import Syntax
 
@@ -283,16 +284,21 @@ extension Checker {
     private func joinValue(_ here: Operand, _ there: ValueType) -> Operand? {
         switch (here.type, there) {
         case (.choice(let own), .choice(let other)) where own == other: here
-        case (.choice, .text), (.choice, .choice): asText(here)
-        case (.text, .text), (.text, .choice), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):
+        case (.choice, .text): asText(here)
+        // What a choice reads whatever its case is found whatever its case, too.
+        case (.text, .choice), (.choice, .choice): folded(asText(here))
+        case (.text, .text), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):
             here
         case (.status(let own), .status(let other)) where own == other: here
         default: nil
         }
     }
 
-    /// An unqualified column name of `by`, `over`, `on`, `each` as a value of the scope's row; not a `let` of a rule or
-    /// a constant.
+    private func folded(_ text: Operand) -> Operand {
+        Operand(.call(.lower, [text.expression]), .text, text.span)
+    }
+
+    /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.
     func columnName(_ name: Name, in scope: Scope) -> Operand? {
         switch bareColumn(name.text, in: scope) {
         case .value(let operand):

@@ -12,7 +12,8 @@ extension RuleSet {
         return walk.cells
     }
 
-    /// The cells of `for … where`, which decides whether a row is one of the rule's rows.
+    /// The cells that decide whether a row is one of the rule's, by its `for … where`: a row for which a faulty one
+    /// decides is undecided, and may stand between others of its series.
     package func placingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, let condition?, _) = rule.scope else { return [] }
         return usedCells(of: [condition])
@@ -23,9 +24,11 @@ extension RuleSet {
         usedCells(of: rule.whens + rule.requires.map(\.condition))
     }
 
-    /// The cells that tell to which series a row belongs and its position there, for a rule that reads its series;
-    /// empty for others. A row in which one is faulty is undecided. Where one of `over` is merely unknown the row is a
-    /// series of its own; where one of `by` is, all such rows together are undecided once.
+    /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a
+    /// row in which one is faulty is undecided. Where it is of `over`, or `over` is said to be missing, the row may
+    /// stand anywhere in its series: all that ask for a neighbour there are undecided. Where `over` is blank or
+    /// nothing, the row stands nowhere, and is a series of its own. Where a faulty cell is of `by`, the row is in no
+    /// series. Rows with an unknown `by` make one series.
     package func orderingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, _, let series?) = rule.scope, rule.readsSeries else { return [] }
         return usedCells(of: series.by + [series.over].compactMap { $0 })

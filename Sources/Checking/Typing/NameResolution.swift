@@ -177,7 +177,8 @@ extension Checker {
             }
             return error(
                 "unknown-column", "`\(name.text)` is no column of \(inside)", at: scope.span(name.range),
-                help: "to use the row that the rule is about, name it: `for \(inside) as this`, then `this.\(name.text)`")
+                help:
+                    "to use the row that the rule is about, name it: `for \(inside) as this`, then `this.\(name.text)`")
         }
         if let table = scope.table, let limit = scope.letLimit,
             tableEntries[table].declaration.lets.dropFirst(limit).contains(where: { $0.name.text == name.text })

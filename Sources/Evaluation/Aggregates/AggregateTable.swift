@@ -149,7 +149,10 @@ package final class AggregateTable {
         }
     }
 
-    /// Whether it is unknown of any row whether it counts.
+    /// Takes note of a series of which nobody knows all rows.
+    func noteUncountable(group: Int32) { uncountable.insert(group) }
+
+    /// Whether nobody can say of some row whether it counts.
     var isUncertain: Bool { !uncountable.isEmpty || doubtful.count > 0 }
 
     var hasDoubtfulKeys: Bool { doubtful.count > 0 }

@@ -34,11 +34,16 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
-/// The materialized rows of a batch, by position, each with the positions of its neighbours that the graph refers to.
+/// Stands for the position of a neighbour that may be a row of which nobody knows where it stands, or whether.
+package let uncertainNeighbour: Int32 = -2
+
+/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of
+/// that row.
 package struct RowSelection {
     var store: MaterializedRows
     var positions: [Int32]
-    /// For each kind of neighbour the position of each row's neighbour, −1 where there is none.
+    /// By neighbour the position of that row: −1 where there is none, `uncertainNeighbour` where nobody knows which it
+    /// is.
     package var neighbours: [Neighbour: [Int32]] = [:]
     /// For rules over series or groups: the number of each row's group.
     package var groups: [Int32] = []
@@ -397,7 +402,17 @@ package final class ExpressionEvaluator {
         return rows
     }
 
-    /// The rows in which any of some cells is faulty, or belongs to a row that cannot be found.
+    /// The rows of which nobody knows which their neighbour is, for another may stand between.
+    private func uncertain(_ source: Int, _ stored: RowSelection) -> Mask? {
+        guard case .neighbour(let neighbour) = graph.sources[source].kind, let found = stored.neighbours[neighbour],
+            found.contains(uncertainNeighbour)
+        else { return nil }
+        var mask = Mask(count: count)
+        for row in 0..<count where found[row] == uncertainNeighbour { mask[row] = true }
+        return mask
+    }
+
+    /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
     package func faults(_ cells: [SourceCell]) -> Mask? {
         var result: Mask?
         func add(_ rows: Mask) {
@@ -406,6 +421,11 @@ package final class ExpressionEvaluator {
         if lookups.lacksAnything {
             for source in Set(cells.map(\.source)) {
                 if let unfound = unfound(source), !unfound.isEmpty { add(unfound) }
+            }
+        }
+        if case .stored(let stored) = rows, !stored.neighbours.isEmpty {
+            for source in Set(cells.map(\.source)) {
+                if let uncertain = uncertain(source, stored) { add(uncertain) }
             }
         }
         for cell in cells {

@@ -53,8 +53,8 @@ extension RuleConditions {
         var rows = scope
         var unplaced = Mask(count: evaluator.count)
         if let condition {
-            unplaced = rows.subtracting(evaluator.isTrue(condition)).subtracting(evaluator.isFalse(condition))
-            rows.formIntersection(evaluator.isTrue(condition))
+            let placing = evaluator.placing(condition, conditionCells, among: rows)
+            (rows, unplaced) = (placing.placed, placing.unknown)
         }
         let outcomes = outcomes(evaluator, of: rows)
         rows.formUnion(unplaced)

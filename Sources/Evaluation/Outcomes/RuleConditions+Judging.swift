@@ -14,8 +14,9 @@ extension RuleConditions {
         var rows = scope
         if let condition {
             evaluator.noteJoins(of: conditionCells, scope)
-            rows.formIntersection(evaluator.isTrue(condition))
-            let unplaced = scope.subtracting(rows).subtracting(evaluator.isFalse(condition)).bitCount
+            let placing = evaluator.placing(condition, conditionCells, among: scope)
+            rows = placing.placed
+            let unplaced = placing.unknown.bitCount
             if unplaced > 0 { board.update(rule) { $0.undecided += unplaced } }
         }
         guard !rows.isEmpty else { return }
@@ -83,7 +84,27 @@ extension RuleConditions {
     }
 }
 
-/// The rows of a batch by their outcome for a rule.
+extension ExpressionEvaluator {
+    /// Which of some rows a rule is about by its `where`: those for which it is true, and those for which nobody knows.
+    /// Of these some are so for a faulty cell: whatever it asks of one (`is known`) may be otherwise.
+    func placing(
+        _ condition: NodeID, _ cells: [SourceCell], among rows: Mask
+    ) -> (placed: Mask, unknown: Mask, faulty: Mask) {
+        var placed = rows.intersection(isTrue(condition))
+        var unknown = rows.subtracting(placed).subtracting(isFalse(condition))
+        var faulty = Mask(count: count)
+        if let faults = faults(cells), !faults.intersection(rows).isEmpty,
+            let open = unsettled(condition, by: .faults)
+        {
+            faulty = open.intersection(rows)
+            placed.subtract(faulty)
+            unknown.formUnion(faulty)
+        }
+        return (placed, unknown, faulty)
+    }
+}
+
+/// The rows of a batch by what a rule says of them.
 struct RowOutcomes {
     var passed: Mask
     var broken: Mask

@@ -15,6 +15,8 @@ package enum StructuralFault: Sendable, Equatable {
 
     // MARK: Of a row among others
     case duplicateKey(first: Int)
+    /// A text by which rows are told apart looks like another one.
+    case similarKey(first: Int)
     case duplicateReference(first: Int)
     /// `1.1` where `1.10` is due: the number as it should be, and the row that properly has the shortened reference.
     indirect case shortenedReference(number: Int128, first: Int?)
@@ -26,6 +28,8 @@ package enum StructuralFault: Sendable, Equatable {
     /// At the first of this many cells of its file that hold a time of day.
     case timeOfDay(cells: Int)
     case shortYear
+    /// The first of so many values that refer to rows which may be there without being found.
+    case uncheckedReference(join: Int32, count: Int32)
 
     // MARK: Of a record's text
     case ragged(field: Int32, cells: Int32, expected: Int32)
@@ -57,12 +61,14 @@ package enum StructuralFault: Sendable, Equatable {
         case .cell(let fault): fault.finding
         case .unknownReference: .unknownReference
         case .duplicateKey: .duplicateKey
+        case .similarKey: .similarKey
         case .duplicateReference, .shortenedReference: .duplicateRef
         case .gapInReferences: .gapInRefs
         case .referencesOutOfOrder: .refsOutOfOrder
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
         case .shortYear: .shortYear
+        case .uncheckedReference: .uncheckedReference
         case .ragged: .raggedRow
         case .uneven: .unevenRow
         case .strayQuote: .strayQuote
@@ -95,8 +101,9 @@ package enum StructuralFault: Sendable, Equatable {
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
             field
         case .missingColumn(let nearest): nearest?.field
-        case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
-            .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .rowsAboveHeader, .unclearAboveHeader,
+        case .cell, .unknownReference, .duplicateKey, .similarKey, .duplicateReference, .shortenedReference,
+            .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .uncheckedReference,
+            .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
             .emptyTable:
             nil
@@ -106,12 +113,12 @@ package enum StructuralFault: Sendable, Equatable {
     /// Another row that it refers to.
     package var related: Int? {
         switch self {
-        case .duplicateKey(let row), .duplicateReference(let row), .referencesOutOfOrder(let row),
-            .mixedDates(let row):
+        case .duplicateKey(let row), .similarKey(let row), .duplicateReference(let row),
+            .referencesOutOfOrder(let row), .mixedDates(let row):
             row
         case .shortenedReference(_, let first): first
-        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .ragged, .uneven, .strayQuote,
-            .unterminatedQuote,
+        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference, .ragged, .uneven,
+            .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
             .textUnderBlankHeader,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
@@ -160,13 +167,14 @@ extension StructuralFault {
 }
 
 extension RecordFault.Kind {
-    /// Whether rows may be lost within its cell.
-    var losesRows: Bool {
+    /// Whether rows may be lost in the cell that it is about.
+    func losesRows(takingLinesForRows: Bool) -> Bool {
         switch self {
         case .strayQuote(let mark, let spoilsRow): spoilsRow && mark.lines > 0
         case .unterminatedQuote(let spoilsRow): spoilsRow
         case .tooLong: true
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .linesInCell: takingLinesForRows
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
         }
     }
 
@@ -184,7 +192,8 @@ extension BuiltInFinding {
     /// recorded in the pass.
     var isFoundOfWholeTable: Bool {
         switch self {
-        case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .unevenRow:
+        case .duplicateKey, .similarKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
+            .shortYear, .unevenRow, .uncheckedReference:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,

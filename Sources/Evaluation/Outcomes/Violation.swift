@@ -43,12 +43,35 @@ package struct StructuralViolation {
     package var row: Int? { if case .row(let row) = subject { row } else { nil } }
 }
 
-/// The neighbours of a row of a series, as rows of the table; `nil` where there is none.
+/// The neighbours of a row of a series, as rows of the table; `nil` where there is none, or nobody knows which it is.
 package struct NeighbourRows: Equatable, Sendable {
     private var previous: Int?
     private var next: Int?
     private var first: Int?
     private var last: Int?
+    /// A bit for each neighbour of which nobody knows which row it is.
+    private var open: UInt8 = 0
+
+    /// Whether nobody knows which row a neighbour is: one may stand between whose cells do not say where.
+    package func isUncertain(_ neighbour: Neighbour) -> Bool { open & Self.bit(neighbour) != 0 }
+
+    /// Nobody knows of any of them which row it is.
+    static let unknown = NeighbourRows(open: 15)
+
+    init() {}
+
+    private init(open: UInt8) { self.open = open }
+
+    package mutating func noteUncertain(_ neighbour: Neighbour) { open |= Self.bit(neighbour) }
+
+    private static func bit(_ neighbour: Neighbour) -> UInt8 {
+        switch neighbour {
+        case .previous: 1
+        case .next: 2
+        case .first: 4
+        case .last: 8
+        }
+    }
 
     package subscript(neighbour: Neighbour) -> Int? {
         get {

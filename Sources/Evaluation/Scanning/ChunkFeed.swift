@@ -27,6 +27,8 @@ package final class ChunkFeed: @unchecked Sendable {
     let expectedBytes: Int
     private let progress: CheckProgress?
     private let keepsOutlines: Bool
+    /// Whether lines in a cell that look like rows are taken for such.
+    private let takesLinesForRows: Bool
     private let lock = Mutex(())
     private var known: [Known] = []
     private var isComplete = false
@@ -42,12 +44,13 @@ package final class ChunkFeed: @unchecked Sendable {
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
-    /// With `keepsOutlines` a few rows can be read again without the rest of their chunks.
-    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
+    /// With outlines, a few rows can be read again without all others of their chunks.
+    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool, takesLinesForRows: Bool) {
         files = table.files
         expectedBytes = table.expectedBytes
         self.progress = progress
         self.keepsOutlines = keepsOutlines
+        self.takesLinesForRows = takesLinesForRows
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
@@ -93,7 +96,9 @@ package final class ChunkFeed: @unchecked Sendable {
                 wake(file)
                 do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
-                        if chunk.faults.contains(where: \.kind.losesRows) { losesRows = true }
+                        if chunk.faults.contains(where: { $0.kind.losesRows(takingLinesForRows: takesLinesForRows) }) {
+                            losesRows = true
+                        }
                         let firstRow = fileStarts[file] + chunk.firstRecord
                         known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount

@@ -142,12 +142,14 @@ extension ExpressionEvaluator {
         case cells
         /// Aggregates that may differ from what was counted, and days of a table that cannot be read.
         case aggregates
+        /// Cells that are faulty.
+        case faults
     }
 
     /// The rows for which something missing makes a node's value unreliable, also where the node has one: `is known` is
     /// false of a column that a file lacks, and `first_known` skips it.
     func unsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
-        guard lookups.lacksAnything else { return nil }
+        guard lookups.lacksAnything || unsettling == .faults else { return nil }
         if let known = unsettledRows[unsettling]?[node] { return known }
         let rows = findUnsettled(node, by: unsettling)
         unsettledRows[unsettling, default: [:]][node] = .some(rows)
@@ -160,12 +162,13 @@ extension ExpressionEvaluator {
         func add(_ more: Mask?) { if let more { rows.formUnion(more) } }
         func inputs() -> [NodeID] { planned.inputs.compactMap { $0 } }
         switch planned.kind {
+        case .column where unsettling == .faults: return faults(Array(graph.cells(of: node)))
         case .column(let cell):
             guard unsettling == .cells else { return nil }
             if lacks(cell) { rows = Mask(count: count, all: true) }
             for key in graph.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
             rows.subtract(saysValue(node))
-        case .aggregate(let use):
+        case .aggregate(let use) where unsettling != .faults:
             guard unsettling == .aggregates else { return nil }
             guard let table = lookups.aggregate(use.number) else {
                 return Mask(count: count, all: true)

@@ -23,9 +23,9 @@ extension TableScan {
             switch fault.kind {
             // It is not certain which cell belongs to which column: where cells are missing, any may be.
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
-            case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
+            case .unterminatedQuote(spoilsRow: true), .tooLong, .linesInCell: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
-            case .uneven, .spacedQuote, .looseQuote, .linesInCell: break
+            case .uneven, .spacedQuote, .looseQuote: break
             }
         }
         for (column, rows) in shortened where !rows.isEmpty && rules.structural.isFault(.duplicateRef) {
@@ -168,6 +168,7 @@ extension TableScan {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
+        for (column, texts) in worker.spellings { texts.add(batch, column: column, rows: batch.rows) }
         for (finding, waivers) in plan.waivers where finding.isFoundOfWholeTable {
             for (waiver, condition) in waivers where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { evaluator.isTrue($0) } ?? Mask(count: batch.count, all: true)
@@ -191,12 +192,29 @@ extension TableScan {
                     missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
                 }
             }
-            guard !missing.isEmpty, !lookups.isIncomplete(join: join.join),
-                lookups.store(ofTable: rules.joins[join.join].table) != nil
-            else { continue }
+            guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
+            if lookups.isIncomplete(join: join.join) {
+                // A header is no row.
+                missing.formIntersection(worker.batch.rows)
+                guard let first = (0..<evaluator.count).first(where: { missing[$0] }) else { continue }
+                result.unchecked[join.join, default: UncheckedReferences()]
+                    .add(missing.bitCount, first: worker.batch.firstRow + first)
+                continue
+            }
             let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
             report(.unknownReference(join: join.join), column: column, missing, worker, result)
         }
+    }
+}
+
+/// References to rows that may be there without being found.
+struct UncheckedReferences {
+    private(set) var count = 0
+    private(set) var first = Int.max
+
+    mutating func add(_ more: Int, first row: Int) {
+        count += more
+        first = min(first, row)
     }
 }
 

@@ -14,7 +14,9 @@ final class ScanResult {
     var duplicates = DuplicateFinder()
     /// For each `unique` column the keys of its cells.
     var unique: [Int: DuplicateFinder] = [:]
-    /// The counts of each worker, by the number of the aggregate.
+    /// By column of texts that tell rows apart what each worker has seen in it.
+    var spellings: [Int: [Spellings]] = [:]
+    /// What each worker has counted, by the number of the aggregate.
     var counted: [Int: [AggregateTable]] = [:]
     var series: [SeriesRows] = []
     /// Text below blank headers.
@@ -25,6 +27,8 @@ final class ScanResult {
     var calendar: [CalendarColumn: CalendarFirsts] = [:]
     /// Rows with another number of cells than their file's header.
     var uneven = UnevenRows()
+    /// By join the references that were not found, and may be there.
+    var unchecked: [Int: UncheckedReferences] = [:]
     var repeatedHeaders = RepeatedHeaders()
 
     /// The aggregates, merged from all workers: the result does not depend on which worker took which chunk.
@@ -52,7 +56,9 @@ struct TableScan: @unchecked Sendable {
     /// Whether the table's structure is checked in this pass, or only rules are judged.
     let checksStructure: Bool
     let wanted: [Bool]
-    /// Columns of which only blank cells need to be known.
+    /// Columns of texts by which rows are told apart, where it is asked whether some look alike.
+    var tellingColumns: Set<Int> = []
+    /// Columns of which nothing is asked but whether their cells are blank.
     var presence: Set<Int> = []
     /// Columns in which only errors of a spreadsheet are searched for: they are read only where there may be one.
     var glanced: Set<Int> = []
@@ -69,6 +75,7 @@ struct TableScan: @unchecked Sendable {
         var calendar: [CalendarColumn: CalendarFirsts] = [:]
         var file = 0
         var uneven: [UnevenRow] = []
+        var unchecked: [Int: UncheckedReferences] = [:]
         var repeatedHeaders = RepeatedHeaders()
         /// Entries for which earlier chunks have enough violations.
         var full = FullEntries()
@@ -88,6 +95,8 @@ struct TableScan: @unchecked Sendable {
         /// The keys of the rows that it has seen, and of its `unique` columns.
         let keys = KeyPartitions()
         var unique: [Int: KeyPartitions] = [:]
+        /// The texts of columns by which rows are told apart.
+        let spellings: [(column: Int, texts: Spellings)]
         let blankHeaders = BlankHeaderSearch()
         /// Memory for the rows of a mask.
         let list: UnsafeMutablePointer<UInt16>
@@ -95,6 +104,7 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             self.scan = scan
             checks = CellChecks()
+            spellings = scan.tellingColumns.sorted().map { ($0, Spellings()) }
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
             list = .allocate(capacity: batchRows)
         }
@@ -129,6 +139,9 @@ struct TableScan: @unchecked Sendable {
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
             for row in chunk.uneven { result.uneven.add(row, file: chunk.file) }
+            for (join, references) in chunk.unchecked {
+                result.unchecked[join, default: UncheckedReferences()].add(references.count, first: references.first)
+            }
             result.repeatedHeaders.append(chunk.repeatedHeaders)
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
@@ -147,6 +160,7 @@ struct TableScan: @unchecked Sendable {
         }
         for worker in workers {
             result.duplicates.add(worker.keys)
+            for (column, texts) in worker.spellings { result.spellings[column, default: []].append(texts) }
             for (column, keys) in worker.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
         }
         for (index, inputs) in plan.aggregates.enumerated() {

@@ -28,7 +28,10 @@ final class SeriesPass: @unchecked Sendable {
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
         while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
-        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPartition($0) }
+        let isOpen = rows.lacksPlaces && !plan.isGroups
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map {
+            SeriesPartition($0, isOpen: isOpen)
+        }
         eachPart(threads) { $0.arrange() }
     }
 
@@ -55,8 +58,11 @@ final class SeriesPass: @unchecked Sendable {
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
         batches(part.order) { places in
             evaluator.begin(stored(part, places))
-            let all = Mask(count: places.count, all: true)
-            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: all) }
+            let members = part.members(among: places)
+            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: members) }
+        }
+        part.eachUncountable { group in
+            for table in tables.values { table.noteUncountable(group: group) }
         }
         for table in tables.values { table.finish() }
         return tables
@@ -86,7 +92,7 @@ final class SeriesPass: @unchecked Sendable {
         var board = OutcomeBoard()
         let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         let wantedGroups = tracedGroups(part)
-        batches(plan.isGroups ? part.firsts : part.all) { places in
+        batches(plan.isGroups ? part.firsts : part.judged) { places in
             evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
             plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board) { row in
@@ -118,7 +124,11 @@ final class SeriesPass: @unchecked Sendable {
         var neighbours = NeighbourRows()
         for neighbour in Neighbour.allCases {
             let found = part.neighbour(neighbour, of: place)
-            if found >= 0 { neighbours[neighbour] = store.number(of: Int(found)) }
+            if found >= 0 {
+                neighbours[neighbour] = store.number(of: Int(found))
+            } else if found == uncertainNeighbour {
+                neighbours.noteUncertain(neighbour)
+            }
         }
         subject.neighbours = neighbours
         return subject
@@ -145,8 +155,17 @@ private final class SeriesPartition {
     private var rank = Storage<Int32>()
     /// The bounds of each series in `order`, with one more at the end.
     private var starts = Storage<Int32>()
+    /// Whether rows may belong to any of the series, for want of a column.
+    private let isOpen: Bool
+    /// By place what is not known of the row; empty where all is.
+    private var doubts: [SeriesDoubt] = []
+    /// By series whether a row of it may stand anywhere in its order; empty where none may.
+    private var isUnordered: [Bool] = []
 
-    init(_ rows: SeriesRows) { self.rows = rows }
+    init(_ rows: SeriesRows, isOpen: Bool) {
+        self.rows = rows
+        self.isOpen = isOpen
+    }
 
     /// Sorts the rows by series and within each.
     func arrange() {
@@ -173,6 +192,32 @@ private final class SeriesPartition {
         let rank = Storage<Int32>(repeating: 0, count: count)
         self.rank = rank
         for index in 0..<count { rank[Int(order[index])] = Int32(truncatingIfNeeded: index) }
+        guard !rows.doubtful.isEmpty else { return }
+        doubts = .init(repeating: [], count: count)
+        isUnordered = .init(repeating: false, count: table.count)
+        for row in rows.doubtful {
+            doubts[Int(row.position)] = row.doubt
+            if row.doubt.contains(.place) { isUnordered[Int(groupOf[Int(row.position)])] = true }
+        }
+    }
+
+    /// Those of some places whose rows are of their series for certain.
+    func members(among places: UnsafeBufferPointer<Int32>) -> Mask {
+        var members = Mask(count: places.count, all: true)
+        guard !doubts.isEmpty else { return members }
+        for (index, place) in places.enumerated() where doubts[Int(place)].contains(.membership) {
+            members[index] = false
+        }
+        return members
+    }
+
+    /// Calls the body with the number of each series of which nobody knows all rows.
+    func eachUncountable(_ body: (Int32) -> Void) {
+        if isOpen {
+            for group in 0..<max(0, starts.count - 1) { body(Int32(truncatingIfNeeded: group)) }
+        } else {
+            for row in rows.doubtful where row.doubt.contains(.membership) { body(groupOf[Int(row.position)]) }
+        }
     }
 
     /// Sorts one series.
@@ -193,8 +238,15 @@ private final class SeriesPartition {
         }
     }
 
-    var all: Storage<Int32> {
+    /// The places of the rows that are judged.
+    var judged: Storage<Int32> {
         let places = Storage<Int32>()
+        if !doubts.isEmpty {
+            for place in 0..<count where !doubts[place].contains(.undecided) {
+                places.append(Int32(truncatingIfNeeded: place))
+            }
+            return places
+        }
         let out = places.extend(by: count)
         for place in 0..<count { out[place] = Int32(truncatingIfNeeded: place) }
         return places
@@ -213,7 +265,7 @@ private final class SeriesPartition {
     /// a single partition.
     func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
 
-    /// The position of a place's neighbour, or −1.
+    /// The position of a place's neighbour, −1 where there is none, or `uncertainNeighbour`.
     @inline(__always)
     func neighbour(_ neighbour: Neighbour, of place: Int32) -> Int32 {
         let group = Int(groupOf[Int(place)])
@@ -224,6 +276,10 @@ private final class SeriesPartition {
         case .next: found = rank + 1 < starts[group + 1] ? order[Int(rank) + 1] : -1
         case .first: found = order[Int(starts[group])]
         case .last: found = order[Int(starts[group + 1]) - 1]
+        }
+        if isOpen { return uncertainNeighbour }
+        if !doubts.isEmpty, isUnordered[group] || found >= 0 && doubts[Int(found)].contains(.membership) {
+            return uncertainNeighbour
         }
         return found
     }
