@@ -291,7 +291,7 @@ private let rules = """
         let endless = try faults("/dev/zero") { _ in }
         #expect(endless.count == 1 && endless[0].hasPrefix("1: unreadable-rules: "), "\(endless)")
         let wide = try faults("w.rules") { try $0.write("l\0e\0t\0", to: "w.rules") }
-        #expect(wide.count == 1 && wide[0].hasPrefix("1: unreadable-rules: the rule file holds a byte that is zero"))
+        #expect(wide.count == 1 && wide[0].hasPrefix("1: unreadable-rules: the rule file contains a zero byte"))
         let missing = try faults("none.rules") { _ in }
         #expect(missing == ["1: unknown-import: there is no rule file \"none.rules\""])
     }
@@ -322,7 +322,7 @@ extension CheckOutcome {
     @Test(arguments: ["f.csv", "./f.csv", "sub/../f.csv", "check.rules", "link"])
     func nothingThatIsReadIsWritten(_ path: String) throws {
         let outcome = try outcome(path, link: true)
-        #expect(outcome.reason?.words.contains("is read here") == true)
+        #expect(outcome.reason?.words.contains("is an input of this check") == true)
     }
 
     @Test func importedFilesAndBaselinesAreReadToo() throws {
