@@ -112,6 +112,11 @@ enum ColumnRole: String, CaseIterable {
         case .target, .previousTarget:
             let reading = sample.readingAsTarget()
             return sample.filled == 0 || reading.values + reading.missing > 0
+        // “Reported” may be a day, and “trend” a figure.
+        case .frequency:
+            return sample.filled == 0
+                || sample.differing <= 12 && !sample.isMostlyFigures && !sample.readingAsDate().isWhole
+        case .direction: return sample.filled == 0 || !sample.isMostlyFigures && !sample.readingAsDate().isWhole
         default: return true
         }
     }

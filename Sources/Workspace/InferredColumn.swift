@@ -241,6 +241,14 @@ struct InferredColumn {
                 evidence = textEvidence
                 return
             }
+        case .period, .previousPeriod:
+            // `Mar-23` is a day of March too, elsewhere.
+            if filled > 0, sample.readingAsPeriod().isWhole {
+                type = .period
+                if sample.pairsAreMonths { reading = "months" }
+                evidence = textEvidence
+                return
+            }
         default: break
         }
         guard filled > 0 else {

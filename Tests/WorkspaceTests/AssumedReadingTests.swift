@@ -96,4 +96,17 @@ import Testing
         let wanted = try #require(run.assumed.first?.wanted.first)
         #expect(wanted.contains(#"`kpilint init 'Bob'\''s q2.csv' --register"#), "\(wanted)")
     }
+
+    @Test func daysAndFiguresAreNoFrequencies() throws {
+        let months = (1...12).map { "K\($0),Jan-\(10 + $0),\($0)%,0\(1 + $0 % 9)/02/2024,\($0 * 3)\n" }.joined()
+        let content = "ref,Period,Value,Reported,Trend\n" + months
+        let run = check(["q2.csv": content])
+        let reading = try #require(run.assumed.first)
+        #expect(
+            reading.columns.map(\.header) == ["ref", "Period", "Value"] && reading.unused == ["Reported", "Trend"])
+        // `Jan-11` is January 2011 where the header says so, and nothing is said of rules that nobody wrote.
+        #expect(run.diagnostics.isEmpty)
+        let text = Session(files: MemoryTree(["q2.csv": Array(content.utf8)])).startingRules(["q2.csv"]).text
+        #expect(text.contains(/period +period/), "\(text)")
+    }
 }
