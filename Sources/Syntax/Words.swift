@@ -22,7 +22,7 @@ package let ruleClauseWords: [String] = ["for", "let", "when", "require", "messa
 /// The words that modify a column, `from` apart.
 package let columnModifierWords: [String] = [
     "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
-    "years", "by",
+    "years", "by", "fill",
 ]
 
 /// The words among them that say how dates and periods are read. They modify no status, whose scheme may be called so.

@@ -19,8 +19,12 @@ package protocol TableReader: AnyObject {
     var headerFaults: [RecordFault] { get }
     /// What stands above the header, where it is not read.
     var above: RecordsAbove { get }
+    /// The fields of its records behind those of the header.
+    var added: AddedFields { get }
     /// What was noticed about the file as a whole.
     var remarks: [ReadingRemark] { get }
+    /// What was passed over, once all records have been read.
+    var remarksOnceRead: [ReadingRemark] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
@@ -49,6 +53,8 @@ extension TableReader {
     package var sheet: String? { nil }
     package var isHidden: Bool { false }
     package var headerFaults: [RecordFault] { [] }
+    package var added: AddedFields { AddedFields() }
+    package var remarksOnceRead: [ReadingRemark] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package func settle() throws(ReadError) {}
@@ -57,6 +63,21 @@ extension TableReader {
     package func makePartReader() -> (any PartReader)? { nil }
     package func outline(of chunk: RecordChunk) -> (any ChunkOutline)? { nil }
     package func makeEditor() -> (any TableEditor)? { nil }
+}
+
+/// Fields that a reader puts behind those of the header, in this order.
+package struct AddedFields: Sendable, Equatable {
+    /// Whether there is one for the heading that a record stands below. It has no cell in the record.
+    package var hasHeading = false
+    /// The fields whose cells' notes the next ones say; each has the place of that cell.
+    package var notes: [Int] = []
+
+    package init(hasHeading: Bool = false, notes: [Int] = []) {
+        self.hasHeading = hasHeading
+        self.notes = notes
+    }
+
+    package var count: Int { (hasHeading ? 1 : 0) + notes.count }
 }
 
 /// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.

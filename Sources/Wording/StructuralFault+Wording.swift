@@ -23,6 +23,18 @@ extension StructuralWording {
                 message:
                     "the path does not say \(column?.name ?? ""): the rule file reads it from “\(table.source.pattern)”",
                 help: "give the return a name and folders of that form")
+        case .missingColumn where column?.origin == .heading:
+            return Words(
+                message: "headings of rows cannot be read from this kind of file",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where column?.isOfNotes ?? false:
+            return Words(
+                message: "this kind of file holds no notes of cells",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where !table.source.hasHeader:
+            return Words(
+                message: "the file has too few columns: there is none for \(column?.name ?? "")",
+                help: "columns without headers go by their order: add the column, or declare fewer")
         case .missingColumn(let nearest):
             let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
             let meant = nearest.flatMap { near in
@@ -38,7 +50,7 @@ extension StructuralWording {
         case .duplicateHeader(let field):
             return Words(
                 message: "the header \(named(field)) stands twice; only the first column is read",
-                help: "give each column a header of its own")
+                help: helpOnDuplicate(ofFile: file))
         case .unknownColumn(let field, let nearest):
             return Words(
                 message: "no column of the rules reads \(named(field))",
@@ -65,6 +77,23 @@ extension StructuralWording {
             let subject = "the header \(fault.field.map(named) ?? "")"
             return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
         }
+    }
+
+    /// How many cells a row is to have, and who says so.
+    private func stated(_ cells: Int) -> String {
+        table.source.hasHeader
+            ? "the header has \(cells)"
+            : cells == 1 ? "the rule file declares 1 column" : "the rule file declares \(cells) columns"
+    }
+
+    /// Headers that stand twice are often told apart by a line above them, whose cells are merged.
+    private func helpOnDuplicate(ofFile file: Int) -> String {
+        let own = "give each column a header of its own"
+        guard let place = judgement.headerPlace(table: entry.table, file: file), place.line > 1,
+            table.source.headerLines?.count ?? 1 == 1
+        else { return own }
+        return own + "; where the line above tells them apart, say so in the rule file: "
+            + "`headers on lines \(place.line - 1) to \(place.line)`"
     }
 
     private func headerLine(ofFile file: Int) -> String {
@@ -182,14 +211,14 @@ extension StructuralWording {
                     help: "make a file of its own of what stands below that header, or give all parts the same columns")
             }
             return Words(
-                message: "this row has \(counted(cells)), the header has \(expected)",
+                message: "this row has \(counted(cells)), \(stated(expected))",
                 help: cells > expected
                     ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
                     : "add the cells that are missing at its end")
         case .uneven(_, let cells, let expected):
             let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
             return Words(
-                message: "this row alone has \(counted(cells)), the header has \(expected)",
+                message: "this row alone has \(counted(cells)), \(stated(expected))",
                 help: "look whether its cells stand in their columns: \(moved) has moved those behind it")
         case .tooLong:
             return Words(

@@ -151,7 +151,9 @@ struct StructuralWording {
             ]
         }
         if let place = found.place { found.related += strayQuote(fault, in: place) }
-        if let fix = words.fix, let place = found.place, let index = entry.column {
+        if let fix = words.fix, let place = found.place, let index = entry.column,
+            table.columns[index].origin.borrows == nil
+        {
             found.fixes = [
                 FindingFix(
                     isSafe: fix.isSafe, column: table.columns[index].name, text: fix.text,

@@ -60,6 +60,35 @@ import Testing
                 "\n\nmin(T.x where …), max(T.x where …) (aggregate)\n"))
     }
 
+    @Test func optionsAndModifiersAreExplained() {
+        #expect(
+            FakeHost().kpilint(["explain", "until", "blank"]).output == """
+                until blank (option of a table)
+
+                  The first blank row below the table's first ends it; what stands further down is counted and not
+                  read.
+
+                In a rule file
+                    table kpis from "q2.xlsx" until blank {
+
+                """)
+        #expect(
+            FakeHost().kpilint(["explain", "required"]).output == """
+                required (said of a column)
+
+                  Asks that no cell is blank.
+
+                What is found where it is not so
+                    missing-value
+
+                In a rule file
+                    ref text required
+
+                """)
+        let filled = FakeHost().kpilint(["explain", "fill", "down"]).output
+        #expect(filled.contains("  A blank cell says what the nearest filled cell above it says"))
+    }
+
     @Test(arguments: [["is bounded"], ["is", "bounded"], ["bounded"]])
     func aStateIsExplainedWithQuotesAndWithout(_ words: [String]) {
         #expect(
@@ -82,7 +111,7 @@ import Testing
         #expect(run.error.isEmpty)
         #expect(
             run.output.contains("\nAn example\n") || run.output.contains("\nExamples\n")
-                || run.output.contains("\nWhat it reads\n"))
+                || run.output.contains("\nWhat it reads\n") || run.output.contains("\nIn a rule file\n"))
         #expect(!run.output.contains("\n\n\n"))
         #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     }

@@ -4,6 +4,7 @@ package import Diagnostics
 package import Findings
 package import Patterns
 package import Quantities
+package import Tables
 
 /// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
 package struct RuleSet: Sendable {
@@ -148,8 +149,18 @@ package struct CheckedLet: Sendable {
 package struct CheckedSource: Sendable {
     package var pattern: String
     package var patternSpan: SourceSpan
-    /// The line or the row of the sheet that the header stands on, from 1; `nil` where it is to be found.
-    package var headerLine: Int?
+    /// The lines or the rows of the sheet that the header stands on, from 1; `nil` where it is to be found.
+    package var headerLines: ClosedRange<Int>?
+    /// Whether there is a header; else columns go by their order.
+    package var hasHeader = true
+    /// The cells that the table stands in; `nil` where it is to be found.
+    package var area: CellArea?
+    /// The name that the workbook gives the table.
+    package var areaName: String?
+    /// Whether the first blank row ends the table.
+    package var endsAtBlank = false
+    /// What records begin with that are comments.
+    package var comments: String?
     package var format = SourceFormat.recognised
 
     package init(pattern: String, patternSpan: SourceSpan) {
@@ -185,7 +196,8 @@ package struct CheckedColumn: Sendable {
     package var type: ColumnType
     /// The headers that it may stand under; its name where the author gave none.
     package var headers: [String]
-    /// Whether it is a `{name}` part of the path rather than a column of the file, or a group of a narrative's pattern.
+    /// Whether it is a column of the file rather than a `{name}` part of the path, a group of a narrative's pattern, or
+    /// what stands at other cells.
     package var origin: ColumnOrigin
     package var isRequired = false
     package var isOptional = false
@@ -193,6 +205,8 @@ package struct CheckedColumn: Sendable {
     package var isNumbered = false
     /// Whether the colours that cells are filled with say the statuses.
     package var isByFill = false
+    /// Whether a blank cell says what the one above it says.
+    package var fillsDown = false
     package var pattern: Pattern?
     /// `between a and b`: both ends included, of the column's type.
     package var bounds: (low: TypedExpression, high: TypedExpression)?
@@ -215,6 +229,22 @@ package struct CheckedColumn: Sendable {
     }
 }
 
+extension ColumnOrigin {
+    /// From where a column takes what is no cell of its row, in words; `nil` where it has cells.
+    package var borrows: String? {
+        switch self {
+        case .cell, .path, .group: nil
+        case .heading: "headings"
+        case .note: "notes"
+        }
+    }
+}
+
+extension CheckedColumn {
+    /// Whether it says what stands in the notes of another column's cells.
+    package var isOfNotes: Bool { if case .note = origin { true } else { false } }
+}
+
 /// The value of a column's blank cells.
 package enum BlankValue: Sendable {
     case figure(Figure)
@@ -232,6 +262,10 @@ package enum ColumnOrigin: Sendable, Equatable {
     case path
     /// A named group of the narrative's pattern: its index among all capture groups, from 0.
     case group(Int)
+    /// The heading that rows stand below.
+    case heading
+    /// The note of a cell: the index of that cell's column, which is one of the return.
+    case note(of: Int)
 }
 
 package struct CheckedJoin: Sendable {

@@ -9,11 +9,21 @@ struct DocumentReader {
         var name: String
         var isHidden: Bool
         var content = SheetContent()
+        var notes = CellNotes()
+    }
+
+    /// A name of cells, as it is written.
+    struct AreaName {
+        var name: String
+        /// The table that alone knows it.
+        var table: Int?
+        var reference: String
     }
 
     private let scanner: XMLScanner
     private(set) var styles: DocumentStyles
     private(set) var tables: [Table] = []
+    private(set) var areaNames: [AreaName] = []
     private let names = DocumentNames()
 
     private var row = 0
@@ -22,6 +32,7 @@ struct DocumentReader {
     /// The styles of cells that say none, by the last column that they are for.
     private var columnStyles: [(last: Int, style: String?)] = []
     private var text: [UInt8] = []
+    private var note: [UInt8] = []
     /// All cells of the document.
     private var cellCount = 0
 
@@ -39,6 +50,8 @@ struct DocumentReader {
                 try readTable()
             // Tracked changes hold tables that are none.
             case .start where scanner.namespace == .table && scanner.name == names.changes: try scanner.skip()
+            case .start where scanner.namespace == .table && names.isAreaName(scanner.name):
+                try readAreaName(table: nil)
             case .start: try styles.read(scanner)
             case .finish:
                 guard hasSheets else { throw scanner.fault("it is an OpenDocument file, but no workbook") }
@@ -65,12 +78,16 @@ struct DocumentReader {
                     try scanner.skip()
                     continue
                 }
+                if names.isAreaName(scanner.name) {
+                    try readAreaName(table: tables.count - 1)
+                    continue
+                }
                 switch scanner.name {
                 case names.row: try readRow()
                 case names.column: try readColumn()
                 // Those hold rows and columns.
                 case names.headerRows, names.rowGroup, names.rows, names.headerColumns, names.columnGroup,
-                    names.columns:
+                    names.columns, names.namedExpressions:
                     break
                 default: try scanner.skip()
                 }
@@ -82,6 +99,17 @@ struct DocumentReader {
             default: continue
             }
         }
+    }
+
+    private mutating func readAreaName(table: Int?) throws(PackageFault) {
+        var reference: String?
+        for attribute in [names.targetRange, names.cellRange, names.expression] where reference == nil {
+            reference = try scanner.value(attribute, in: .table)
+        }
+        guard let name = try scanner.value(names.name, in: .table), let reference, areaNames.count < 100_000 else {
+            return
+        }
+        areaNames.append(AreaName(name: name, table: table, reference: reference))
     }
 
     private mutating func readColumn() throws(PackageFault) {
@@ -147,7 +175,9 @@ struct DocumentReader {
         let value = try storedValue(kind)
         let area = try span(first)
         text.removeAll(keepingCapacity: true)
+        note.removeAll(keepingCapacity: true)
         try readText()
+        if !note.isEmpty { try addNotes(first) }
         if let area { tables[tables.count - 1].content.merges.append(area) }
         let isBlank = kind == nil && text.isEmpty && !isFormula
         if isBlank { return try addBlank(first, styleName) }
@@ -162,6 +192,14 @@ struct DocumentReader {
             copy.column = UInt16(place)
             tables[tables.count - 1].content.add(copy)
         }
+    }
+
+    /// Keeps the note of a cell, for each of those that repeat it.
+    private func addNotes(_ first: Int) throws(PackageFault) {
+        guard first <= SheetLimits.columns, row <= SheetLimits.rows else { return }
+        let notes = tables[tables.count - 1].notes
+        guard notes.set(note, row: row, column: first) else { throw .tooLarge }
+        for place in first..<max(first, min(column, first + 50)) { notes.repeatLast(row: row, column: place + 1) }
     }
 
     /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
@@ -267,7 +305,7 @@ struct DocumentReader {
 
     // MARK: Texts
 
-    /// Reads to behind the cell's end, its paragraphs into `text`, one on each line.
+    /// Reads to behind the cell's end, its paragraphs into `text`, one on each line, and those of its note into `note`.
     private mutating func readText() throws(PackageFault) {
         let outer = scanner.depth
         var isFirst = true
@@ -277,9 +315,14 @@ struct DocumentReader {
                 if scanner.namespace == .text, scanner.name == names.paragraph {
                     if !isFirst { text.append(0x0A) }
                     isFirst = false
-                    try readParagraph()
+                    var own: [UInt8] = []
+                    swap(&own, &text)
+                    try readParagraph(into: &own)
+                    swap(&own, &text)
+                } else if scanner.namespace == .office, scanner.name == names.annotation {
+                    try readNote()
                 } else {
-                    // Notes and drawings.
+                    // Drawings.
                     try scanner.skip()
                 }
             case .end where scanner.depth == outer: return
@@ -288,8 +331,27 @@ struct DocumentReader {
         }
     }
 
+    private mutating func readNote() throws(PackageFault) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .text, scanner.name == names.paragraph else {
+                    try scanner.skip()
+                    continue
+                }
+                var own: [UInt8] = []
+                try readParagraph(into: &own)
+                if !note.isEmpty { note.append(0x0A) }
+                note += own
+            case .end where scanner.depth == outer: return
+            default: continue
+            }
+        }
+    }
+
     /// White space is one space, and none at the ends.
-    private mutating func readParagraph() throws(PackageFault) {
+    private func readParagraph(into text: inout [UInt8]) throws(PackageFault) {
         let outer = scanner.depth
         let start = text.count
         var isSpaced = true
@@ -365,4 +427,16 @@ private struct DocumentNames {
     let spaces = XMLName("c")
     let tab = XMLName("tab")
     let lineBreak = XMLName("line-break")
+    let annotation = XMLName("annotation")
+    let namedExpressions = XMLName("named-expressions")
+    let targetRange = XMLName("target-range-address")
+    let cellRange = XMLName("cell-range-address")
+    let expression = XMLName("expression")
+    private let databaseRange = XMLName("database-range")
+    private let namedRange = XMLName("named-range")
+    private let namedExpression = XMLName("named-expression")
+
+    func isAreaName(_ name: XMLName) -> Bool {
+        name == databaseRange || name == namedRange || name == namedExpression
+    }
 }
