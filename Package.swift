@@ -38,7 +38,7 @@ let package = Package(
     products: [.executable(name: "kpilint", targets: ["kpilint"])],
     targets: [
         // Level 0: no knowledge of rules or files.
-        [.target(name: "CByteMasks"), .target(name: "CCellShapes"), .target(name: "CSystem", cSettings: homepage)],
+        [.target(name: "CByteMasks"), .target(name: "CDigitTemplates"), .target(name: "CSystem", cSettings: homepage)],
         [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
         stage("Locations", []),
         stage("Patterns", []),
@@ -46,7 +46,7 @@ let package = Package(
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
         stage("Diagnostics", ["Locations"]),
         stage("Packages", ["CZlib"]),
-        stage("Quantities", ["CCellShapes"]),
+        stage("Quantities", ["CDigitTemplates"]),
         stage("Findings", ["Diagnostics", "Locations", "Workers"]),
         stage("Syntax", ["Diagnostics", "Quantities"]),
         stage("Tables", ["Locations", "Quantities", "CByteMasks"]),

@@ -48,8 +48,8 @@ struct CarefulReader {
 
     private var runStart = 0
     /// Where marks were last measured from, and at: both only go on.
-    private var openPlace = LinePlace()
-    private var strayPlace = LinePlace()
+    private var openPlace = LinePosition()
+    private var strayPlace = LinePosition()
     /// The record whose spacing was noted last.
     private var spacedRecord = -1
 
@@ -118,8 +118,8 @@ struct CarefulReader {
         faults.removeAll(keepingCapacity: true)
         isMended = false
         isOpen = false
-        openPlace = LinePlace()
-        strayPlace = LinePlace()
+        openPlace = LinePosition()
+        strayPlace = LinePosition()
         spacedRecord = -1
         // What was seen of white space in one reading is there in the others.
     }
@@ -362,14 +362,14 @@ extension CarefulReader {
 }
 
 /// A place in a run of records, with the lines that end before it.
-private struct LinePlace {
+private struct LinePosition {
     var offset = -1
     var lines = 0
     var column = TextColumn()
 
     /// Goes on to an offset further on; at first from one that begins a line.
     mutating func advance(to end: Int, in bytes: UnsafePointer<UInt8>, from start: Int) {
-        if offset < 0 || offset > end { self = LinePlace(offset: start) }
+        if offset < 0 || offset > end { self = LinePosition(offset: start) }
         while offset < end {
             let byte = bytes[offset]
             let isPair = byte == UInt8(ascii: "\r") && bytes[offset + 1] == UInt8(ascii: "\n")

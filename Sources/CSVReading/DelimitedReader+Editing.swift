@@ -7,7 +7,7 @@ package import Tables
 extension DelimitedReader {
     /// A cell keeps its quotes and the white space around its text, and gets quotes where the new text needs them. A
     /// file that is no UTF-8 is edited only if the rest of it comes out byte for byte the same.
-    package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditProblem) -> [UInt8] {
+    package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditError) -> [UInt8] {
         let sorted = edits.map { (place: Self.bytes(of: $0), text: $0.text) }.sorted {
             $0.place.lowerBound < $1.place.lowerBound
         }
@@ -15,10 +15,10 @@ extension DelimitedReader {
         let mark = file.prefix(textStart)
         let (text, isWhole) = decoded(file)
         guard isWhole, encoding.encode(text) == Array(file.dropFirst(textStart)) else {
-            throw EditProblem(words: "it holds bytes that are no \(encoding.title): save it as UTF-8 first")
+            throw EditError(words: "it holds bytes that are no \(encoding.title): save it as UTF-8 first")
         }
         guard let encoded = encoding.encode(try replacing(sorted: sorted, inText: text)) else {
-            throw EditProblem(words: "\(encoding.title) lacks a character of the new text: save it as UTF-8 first")
+            throw EditError(words: "\(encoding.title) lacks a character of the new text: save it as UTF-8 first")
         }
         return mark + encoded
     }
@@ -87,7 +87,7 @@ extension DelimitedReader {
         if case .text(let extent) = edit.location { extent.bytes } else { Int.max..<Int.max }
     }
 
-    private func replacing(sorted edits: [(place: Range<Int>, text: String)], inText text: [UInt8]) throws(EditProblem)
+    private func replacing(sorted edits: [(place: Range<Int>, text: String)], inText text: [UInt8]) throws(EditError)
         -> [UInt8]
     {
         var result: [UInt8] = []

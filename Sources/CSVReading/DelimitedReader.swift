@@ -15,7 +15,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var headerShapes: [CellShape] = []
     package let expectedBytes: Int
-    package private(set) var remarks: [ReadingRemark]
+    package private(set) var remarks: [ReadingNotice]
     package private(set) var headerFaults: [RecordFault] = []
     package private(set) var above: RecordsAbove
     /// The byte between two cells.
@@ -83,7 +83,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         }
     }
 
-    package var remarksOnceRead: [ReadingRemark] { passed.remarks(area: options.area) }
+    package var remarksOnceRead: [ReadingNotice] { passed.remarks(area: options.area) }
 
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         var nothing = Carry()

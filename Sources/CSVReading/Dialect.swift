@@ -8,7 +8,7 @@ struct Dialect {
     /// Where the header record begins, and on which line.
     var headerOffset: Int
     var headerLine: Int
-    var remarks: [ReadingRemark] = []
+    var remarks: [ReadingNotice] = []
     /// What stands above the header and looks like rows; never where the header's line was given.
     var above = RecordsAbove()
     /// The lines of comments above the header, as far as it was looked for.

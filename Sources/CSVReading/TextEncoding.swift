@@ -50,7 +50,7 @@ struct RecognisedText {
     var encoding: TextEncoding
     /// The length of the byte order mark.
     var start = 0
-    var remarks: [ReadingRemark] = []
+    var remarks: [ReadingNotice] = []
 }
 
 extension RecognisedText {

@@ -7,7 +7,7 @@ package struct WholeText {
     package let bytes: [UInt8]
     /// Where the text begins in its file, behind a byte order mark; 0 where its encoding is another.
     package let start: Int
-    package let remarks: [ReadingRemark]
+    package let remarks: [ReadingNotice]
     /// Whether more text follows behind the limit.
     package let isCut: Bool
 

@@ -10,7 +10,7 @@ package struct CheckingOptions: Sendable {
     /// How an imported path is found and read, seen from the file that imports it: `nil` where there is none.
     package var load: @Sendable (_ path: String, _ importer: SourceFile) -> SourceFile?
     /// Asked of what could not be loaded: what is wrong with it; `nil` where it is not there.
-    package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportProblem? = { _, _ in nil }
+    package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportError? = { _, _ in nil }
     /// What whoever will evaluate the rules cannot do of an aggregate, as errors of its author; none where it can be
     /// evaluated. Asked of each aggregate that is otherwise right.
     package var refusals: @Sendable (CheckedAggregate) -> [Diagnostic] = { _ in [] }
@@ -29,7 +29,7 @@ package struct CheckingOptions: Sendable {
 }
 
 /// Why a rule file that is there cannot be read, in words: lower case, no full stop.
-package struct ImportProblem: Sendable {
+package struct ImportError: Sendable {
     package var words: String
     package var help: String?
 

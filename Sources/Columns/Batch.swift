@@ -1,4 +1,4 @@
-// The typed columns of a slice of rows, with the faults of their cells.
+// The typed columns of a batch of rows, with the faults of their cells.
 
 import Catalog
 package import Checking
@@ -6,17 +6,17 @@ package import Quantities
 package import Tables
 
 /// One column of a batch.
-final class BatchColumn {
+final class DecodedColumn {
     private let type: ValueType
     private let capacity: Int
-    private var given: SliceCells?
+    private var given: BatchCells?
     private lazy var room = Room(capacity: capacity)
     /// What each cell was found to be, and all of it together.
     var verdicts: UnsafeMutablePointer<UInt8> { room.verdicts }
-    fileprivate(set) var found: CellVerdict = []
+    fileprivate(set) var found: CellFaults = []
     fileprivate var faults: Mask?
     /// The number of each row's cell in the dictionary, where all have one.
-    fileprivate(set) var dictionary: ColumnDictionary?
+    fileprivate(set) var dictionary: DictionaryColumn?
     var numbers: UnsafeMutablePointer<UInt16> { room.numbers }
     fileprivate var spans: UnsafeMutablePointer<CellSpan> { room.spans }
     /// Made when it is first asked for.
@@ -47,7 +47,7 @@ final class BatchColumn {
         }
     }
 
-    /// Lets go of the last slice's cells.
+    /// Lets go of the last batch's cells.
     fileprivate func reset() {
         given = nil
         found = []
@@ -60,24 +60,24 @@ final class BatchColumn {
     var cells: CellColumn? {
         if let given, let chunk = given.chunk {
             chunk.unquote(spans, count: given.count)
-            self.given = SliceCells(column: given.column, chunk: nil)
+            self.given = BatchCells(column: given.column, chunk: nil)
         }
         return given?.column
     }
 
     /// Takes cells of which nothing is known.
-    fileprivate func take(_ cells: CellColumn) { given = SliceCells(column: cells, chunk: nil) }
+    fileprivate func take(_ cells: CellColumn) { given = BatchCells(column: cells, chunk: nil) }
 
     /// Takes cells to be read.
-    fileprivate func begin(_ cells: SliceCells, _ reader: ColumnReader, usesDictionary: Bool) {
+    fileprivate func begin(_ cells: BatchCells, _ reader: ColumnDecoder, usesDictionary: Bool) {
         given = cells
         reader.begin(cells, usesDictionary: usesDictionary)
     }
 
-    fileprivate func finish(_ reader: ColumnReader) { (dictionary, found) = reader.read(for: self) }
+    fileprivate func finish(_ reader: ColumnDecoder) { (dictionary, found) = reader.read(for: self) }
 
     /// Takes a dictionary's distinct cells for its rows.
-    fileprivate func takeEntries(of dictionary: ColumnDictionary) {
+    fileprivate func takeEntries(of dictionary: DictionaryColumn) {
         take(dictionary.column)
         made = dictionary.vector
         faults = dictionary.faults
@@ -117,19 +117,19 @@ final class BatchColumn {
     }
 }
 
-/// A slice of one file's rows. Owned by one worker and filled again and again.
+/// A batch of one file's rows. Owned by one worker and filled again and again.
 package final class Batch {
     package let table: CheckedTable
     /// By column what decodes its cells.
-    package let readers: [ColumnReader]
-    private let columns: [BatchColumn]
-    /// The columns that the slice's file does not have.
+    package let readers: [ColumnDecoder]
+    private let columns: [DecodedColumn]
+    /// The columns that the batch's file does not have.
     private var lacking: Set<Int> = []
     /// Whether the cells of a column that is not there are faulty.
     private let missingIsFault: Bool
     /// Where cells go that nobody asks for.
     private let unasked: UnsafeMutablePointer<CellSpan>
-    /// The most rows of a slice.
+    /// The most rows of a batch.
     package let capacity: Int
     /// How many rows it holds.
     package private(set) var count = 0
@@ -143,8 +143,8 @@ package final class Batch {
         self.capacity = capacity
         missingIsFault = rules.structural.isFault(.missingColumn)
         unasked = .allocate(capacity: capacity)
-        readers = table.columns.map { ColumnReader($0, rules, capacity: capacity) }
-        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: capacity) }
+        readers = table.columns.map { ColumnDecoder($0, rules, capacity: capacity) }
+        columns = table.columns.map { DecodedColumn($0.type.valueType, capacity: capacity) }
     }
 
     deinit { unasked.deallocate() }
@@ -153,14 +153,14 @@ package final class Batch {
     package init(entriesOf batch: Batch) {
         table = batch.table
         missingIsFault = batch.missingIsFault
-        capacity = sliceRows
+        capacity = batchRows
         unasked = .allocate(capacity: 1)
         readers = batch.readers
-        columns = table.columns.map { BatchColumn($0.type.valueType, capacity: sliceRows) }
+        columns = table.columns.map { DecodedColumn($0.type.valueType, capacity: batchRows) }
     }
 
     /// Takes a dictionary's distinct cells for the rows.
-    package func fill(_ column: Int, from dictionary: ColumnDictionary) {
+    package func fill(_ column: Int, from dictionary: DictionaryColumn) {
         count = dictionary.count
         columns[column].takeEntries(of: dictionary)
     }
@@ -188,7 +188,7 @@ package final class Batch {
             case .field, .path:
                 let isRaw = places != nil && readers[index].takesRaw
                 column.begin(
-                    SliceCells(column: cells, chunk: isRaw ? chunk : nil), readers[index],
+                    BatchCells(column: cells, chunk: isRaw ? chunk : nil), readers[index],
                     usesDictionary: usesDictionaries)
                 read.append(index)
             case .absent:
@@ -242,7 +242,7 @@ package final class Batch {
             switch layout[index] {
             case .field(let field): chunk.take(field: field, records: records, into: column.spans)
             case .path(let text):
-                // A part of the path is put behind the chunk's texts, once for the slice.
+                // A part of the path is put behind the chunk's texts, once for the batch.
                 let place = chunk.addText(text)
                 column.spans.initialize(repeating: place, count: count)
             case .absent, .missing:
@@ -251,7 +251,7 @@ package final class Batch {
         }
     }
 
-    /// Whether the slice's file has no such column.
+    /// Whether the batch's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
     /// The rows that something may be counted of.
@@ -275,12 +275,12 @@ package final class Batch {
     package func isFaulty(_ row: Int, column: Int) -> Bool { faults(column)?[row] ?? false }
 
     /// What the cells of a column were found to be.
-    package func verdicts(_ column: Int) -> (all: CellVerdict, rows: UnsafePointer<UInt8>) {
+    package func verdicts(_ column: Int) -> (all: CellFaults, rows: UnsafePointer<UInt8>) {
         (columns[column].found, UnsafePointer(columns[column].verdicts))
     }
 
     /// The distinct cells of a column and the number of each row's, where every row has one.
-    package func dictionary(_ column: Int) -> (entries: ColumnDictionary, numbers: UnsafePointer<UInt16>)? {
+    package func dictionary(_ column: Int) -> (entries: DictionaryColumn, numbers: UnsafePointer<UInt16>)? {
         columns[column].dictionary.map { ($0, UnsafePointer(columns[column].numbers)) }
     }
 

@@ -1,10 +1,10 @@
-// The structural checks of a slice's cells, each cell getting the first fault that it has.
+// The structural checks of a batch's cells, each cell getting the first fault that it has.
 
 import Catalog
 import Checking
 import Quantities
 
-/// Finds what is structurally wrong with the cells of a slice's columns.
+/// Finds what is structurally wrong with the cells of a batch's columns.
 package struct CellChecks {
     package init() {}
 
@@ -21,7 +21,7 @@ package struct CellChecks {
         let count = batch.count
         var open = Mask(count: count, all: true)
         if let silent { open.subtract(silent) }
-        func rows(_ verdict: CellVerdict) -> Mask {
+        func rows(_ verdict: CellFaults) -> Mask {
             var mask = Mask(count: count)
             guard all.contains(verdict) else { return mask }
             // Eight rows at a time, nearly all of them without.

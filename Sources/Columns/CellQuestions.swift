@@ -6,7 +6,7 @@ import Checking
 /// What is asked of one column's cells, in the order in which a cell gets its first finding.
 struct CellQuestions {
     struct Question {
-        var verdict: CellVerdict
+        var verdict: CellFaults
         var fault: CellFault
         var isFault: Bool
     }
@@ -18,14 +18,14 @@ struct CellQuestions {
     /// What is said of a cell that has none of these.
     let notes: [Question]
     /// The verdicts of which anything is asked.
-    let asked: CellVerdict
+    let asked: CellFaults
     /// By verdict whether a cell is faulty for it; of cells that need not lie in a range.
     private let isFaulty: [Bool]
 
     init(_ column: CheckedColumn, _ rules: RuleSet) {
         var isChoice = false
         if case .choice = column.type { isChoice = true }
-        func question(_ verdict: CellVerdict, _ fault: CellFault) -> Question? {
+        func question(_ verdict: CellFaults, _ fault: CellFault) -> Question? {
             guard rules.structural.severity(of: fault.finding) != nil else { return nil }
             return Question(verdict: verdict, fault: fault, isFault: rules.structural.isFault(fault.finding))
         }
@@ -48,7 +48,7 @@ struct CellQuestions {
         range = question([], .outOfRange)
         asked = (own + said).reduce(into: []) { $0.formUnion($1.verdict) }
         isFaulty = (0..<256).map { raw in
-            let verdict = CellVerdict(rawValue: UInt8(raw))
+            let verdict = CellFaults(rawValue: UInt8(raw))
             if let first = own.first(where: { verdict.contains($0.verdict) }) { return first.isFault }
             return said.contains { $0.isFault && verdict.contains($0.verdict) }
         }

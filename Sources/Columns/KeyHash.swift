@@ -178,7 +178,7 @@ package enum KeyForm {
     }
 }
 
-/// The keys of one node's values for a slice.
+/// The keys of one node's values for a batch.
 @usableFromInline package final class KeyColumn {
     package let form: KeyForm
     package let keys: UnsafeMutablePointer<KeyHash>
@@ -195,10 +195,10 @@ package enum KeyForm {
 
     package init(_ form: KeyForm) {
         self.form = form
-        keys = .allocate(capacity: sliceRows)
-        isKnown = .allocate(capacity: sliceRows / 64)
-        keys.initialize(repeating: .empty, count: sliceRows)
-        isKnown.initialize(repeating: 0, count: sliceRows / 64)
+        keys = .allocate(capacity: batchRows)
+        isKnown = .allocate(capacity: batchRows / 64)
+        keys.initialize(repeating: .empty, count: batchRows)
+        isKnown.initialize(repeating: 0, count: batchRows / 64)
     }
 
     deinit {

@@ -5,17 +5,17 @@ package import Quantities
 
 /// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's
 /// call.
-package let sliceRows = 2048
+package let batchRows = 2048
 
-/// How many rows the slices of a pass have whose vectors take so many bytes for each row: `sliceRows`, or fewer where a
+/// How many rows the batches of a pass have whose vectors take so many bytes for each row: `batchRows`, or fewer where a
 /// table has very many columns or its rules very many parts, so that a worker's memory stays bounded.
-package func sliceCapacity(bytesPerRow: Int) -> Int {
+package func batchCapacity(bytesPerRow: Int) -> Int {
     let budget = 48 << 20
     let rows = budget / max(1, bytesPerRow)
-    return rows >= sliceRows ? sliceRows : max(32, rows / 32 * 32)
+    return rows >= batchRows ? batchRows : max(32, rows / 32 * 32)
 }
 
-/// The values of one expression or column for the rows of a slice.
+/// The values of one expression or column for the rows of a batch.
 package enum Vector {
     case figure(FigureVector)
     case target(TargetVector)
@@ -247,7 +247,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
     }
 }
 
-/// A set of a slice's rows, one bit each; bits beyond the slice are zero.
+/// A set of a batch's rows, one bit each; bits beyond the batch are zero.
 @usableFromInline package struct Mask {
     /// Row i is bit i & 63 of word i >> 6.
     @usableFromInline package internal(set) var words: [UInt64]
@@ -260,7 +260,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
         if all { clip() }
     }
 
-    /// The rows whose bits are set; bits beyond the slice, whatever they are, are left out.
+    /// The rows whose bits are set; bits beyond the batch, whatever they are, are left out.
     @inlinable
     package init(_ bits: UnsafeMutablePointer<UInt64>, count: Int) {
         self.count = count
@@ -356,7 +356,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
     @usableFromInline let rows: UnsafeMutablePointer<UInt16>
     @usableFromInline package internal(set) var count = 0
 
-    /// A list in some memory for `sliceRows` rows, which it borrows.
+    /// A list in some memory for `batchRows` rows, which it borrows.
     @inlinable
     package init(_ memory: UnsafeMutablePointer<UInt16>, _ mask: Mask) {
         rows = memory

@@ -43,8 +43,8 @@ struct BaselineCommand: Command {
         let action = try choice(word, of: "baseline", from: Action.allCases.map { ($0.rawValue, $0) })
         var operands = Array(operands.dropFirst())
         var file = check.request.baseline
-        if file == nil, let place = operands.firstIndex(where: { $0.hasSuffix(".baseline") }) {
-            file = operands.remove(at: place)
+        if file == nil, let location = operands.firstIndex(where: { $0.hasSuffix(".baseline") }) {
+            file = operands.remove(at: location)
         }
         if file == "-" {
             throw UsageError(
@@ -94,7 +94,7 @@ struct BaselineCommand: Command {
 
     private func prune(_ file: String, _ outcome: CheckOutcome, on host: Host) -> Int32 {
         var baseline: Baseline
-        do throws(BaselineProblem) { baseline = try host.files.baseline(file) } catch {
+        do throws(BaselineError) { baseline = try host.files.baseline(file) } catch {
             host.complain(UsageError(error.words))
             return ExitCode.usage
         }
@@ -115,8 +115,8 @@ struct BaselineCommand: Command {
         var new = 0
         for finding in outcome.run.findings where finding.isReported {
             new += 1
-            let place = finding.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
-            host.write("new: " + escapedForTerminal(place + finding.message + " [\(finding.rule)]") + "\n")
+            let location = finding.location.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
+            host.write("new: " + escapedForTerminal(location + finding.message + " [\(finding.rule)]") + "\n")
         }
         host.write(
             "\(escapedForTerminal(file)): \(outcome.run.baselinedCount) known, \(outcome.gone.count) gone, \(new) new\n"

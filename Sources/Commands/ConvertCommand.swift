@@ -44,7 +44,7 @@ struct ConvertCommand: Command {
         try check.refuseTwoOfOnePath(check.outputs, on: host)
         let path = operands.first ?? "-"
         try host.refuse(host.files(of: check.outputs, nil), reading: [path])
-        do throws(SavedRunProblem) {
+        do throws(SavedRunError) {
             let run = try host.session.savedRun(at: path, verdict: ExitCode.verdict)
             let failures = check.write(run, check.outputs, nil, on: host)
             for failure in failures {

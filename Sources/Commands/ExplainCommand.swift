@@ -89,7 +89,7 @@ struct ExplainedRule {
     var documentation: String
     /// The declaration as it stands in its file, and the file's name with the line.
     var source: [String]
-    var place: String
+    var location: String
     /// Tables that it checks, with conditions that pick one row by its key: `ref == "…"`.
     var tables: [(name: String, key: [String])]
     /// Why it does not run, or `nil`.
@@ -112,7 +112,7 @@ struct ExplainedRule {
         let declaration = Declared(at: span)
         documentation = declaration.documentation
         source = declaration.lines
-        place = "\(span.file.name):\(declaration.line)"
+        location = "\(span.file.name):\(declaration.line)"
         tables = running.map { rule in
             let table = rules.tables[rule.scope.table]
             return (table.name, table.key.map { $0.condition(in: table) })

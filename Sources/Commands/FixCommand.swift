@@ -131,11 +131,11 @@ struct FixCommand: Command {
     }
 
     private func line(_ cell: FixedCell) -> String {
-        let place = "\(cell.place.file):\(cell.place.line):\(cell.place.column): "
+        let location = "\(cell.location.file):\(cell.location.line):\(cell.location.column): "
         let row = cell.key.isEmpty ? "" : cell.key.map { "\($0.name) \($0.text)" }.joined(separator: ", ") + ": "
         let before = cell.before.isEmpty ? "(blank)" : "“\(cell.before)”"
         let after = cell.after.isEmpty ? "(blank)" : "“\(cell.after)”"
-        return escapedForTerminal("\(place)\(row)\(cell.column) \(before) is now \(after) [\(cell.rule)]") + "\n"
+        return escapedForTerminal("\(location)\(row)\(cell.column) \(before) is now \(after) [\(cell.rule)]") + "\n"
     }
 
     private func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }

@@ -44,7 +44,7 @@ extension Page {
             heading("Why it matters")
             paragraphs(rule.documentation)
         }
-        heading("The rule, at \(rule.place)")
+        heading("The rule, at \(rule.location)")
         block(rule.source)
         if !rule.test.isEmpty {
             heading("An example")

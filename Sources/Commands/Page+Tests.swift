@@ -23,7 +23,7 @@ extension Page {
 
     private mutating func show(_ failure: RuleTestFailure, of test: RuleTestResult) {
         startSection()
-        var title = "\(failure.place.file):\(failure.place.line): \(test.rule)"
+        var title = "\(failure.location.file):\(failure.location.line): \(test.rule)"
         if let name = test.title { title += ", \(name)" }
         paragraph(title, isStrong: true)
         cells(failure.cells.map { ($0.name, $0.text) }, indent: 4)
@@ -39,14 +39,14 @@ extension Page {
         for change in report.unnoticed {
             startSection()
             paragraph(
-                "\(change.place.file):\(change.place.line): \(change.rule): no test notices \(change.change)",
+                "\(change.location.file):\(change.location.line): \(change.rule): no test notices \(change.change)",
                 isStrong: true)
             let line = change.line
-            let number = String(change.place.line)
+            let number = String(change.location.line)
             add("  \(number) | " + escapedForTerminal(line) + "\n")
-            guard change.place.endLine == change.place.line else { continue }
-            let before = String(line.unicodeScalars.prefix(max(0, change.place.column - 1)).map(Character.init))
-            let length = max(1, change.place.endColumn - change.place.column)
+            guard change.location.endLine == change.location.line else { continue }
+            let before = String(line.unicodeScalars.prefix(max(0, change.location.column - 1)).map(Character.init))
+            let length = max(1, change.location.endColumn - change.location.column)
             add(
                 String(repeating: " ", count: number.count + 2) + " | "
                     + String(repeating: " ", count: displayWidth(escapedForTerminal(before)))
@@ -65,7 +65,7 @@ extension Page {
         startSection()
         for (rule, lacksBreaking) in report.oneSided {
             paragraphs(
-                "\(rule.place.file):\(rule.place.line): \(rule.name) has no row that "
+                "\(rule.location.file):\(rule.location.line): \(rule.name) has no row that "
                     + (lacksBreaking ? "breaks it" : "passes it"), indent: 0)
         }
     }

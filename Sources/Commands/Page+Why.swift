@@ -7,7 +7,7 @@ extension Page {
     /// The rule, then each row with the values of the rule's parts.
     mutating func show(_ answer: WhyAnswer, _ request: WhyRequest) {
         heading("\(answer.rule) (\(answer.severity.rawValue)): \(answer.title)")
-        paragraphs("\(answer.place.file):\(answer.place.line), about table \(answer.table)", indent: 2)
+        paragraphs("\(answer.location.file):\(answer.location.line), about table \(answer.table)", indent: 2)
         if answer.traces.isEmpty { showNothing(answer, request) }
         for trace in answer.traces { show(trace, answer) }
         let rest = answer.followed - answer.traces.count
@@ -42,11 +42,11 @@ extension Page {
         let key = trace.key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }.joined(separator: ", ")
         var subject = key
         if answer.isAboutGroups { subject = "the group of " + key }
-        if subject.isEmpty { subject = trace.place?.row.map { "row \($0)" } ?? "the return" }
+        if subject.isEmpty { subject = trace.location?.row.map { "row \($0)" } ?? "the return" }
         paragraph(sentence(subject, trace, answer), isStrong: true)
-        if let place = trace.place {
-            let row = place.row.map { ", row \($0)" } ?? ""
-            paragraphs("\(place.file):\(place.line)\(row)", indent: 2)
+        if let location = trace.location {
+            let row = location.row.map { ", row \($0)" } ?? ""
+            paragraphs("\(location.file):\(location.line)\(row)", indent: 2)
         }
         if !trace.faulty.isEmpty {
             values(
@@ -71,7 +71,7 @@ extension Page {
     }
 
     private func add(
-        _ part: TracedPart, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
+        _ part: TracedOperand, depth: Int, as text: String? = nil, isStrong: Bool = false, to lines: inout [ValueLine]
     ) {
         lines.append(
             ValueLine(
@@ -143,9 +143,9 @@ extension RuleTrace {
     }
 }
 
-extension TracedPart {
+extension TracedOperand {
     /// The first part without parts of its own that has no value.
-    fileprivate var firstUnknown: TracedPart? {
+    fileprivate var firstUnknown: TracedOperand? {
         if parts.isEmpty { return isWithoutValue ? self : nil }
         return parts.lazy.compactMap(\.firstUnknown).first ?? (isWithoutValue ? self : nil)
     }

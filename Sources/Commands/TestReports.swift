@@ -18,25 +18,25 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
     var total = 0
     var failed = 0
     for name in names {
-        var cases: [(name: String, place: RulePlace?, failures: [(message: String, text: String)], isSkipped: Bool)] =
+        var cases: [(name: String, location: RuleLocation?, failures: [(message: String, text: String)], isSkipped: Bool)] =
             []
         for test in byRule[name] ?? [] {
             let failures = test.failures.map { failure in
                 (message: "expected: \(failure.expected); but \(failure.came)", text: narrated(failure))
             }
-            cases.append((test.title ?? "line \(test.place.line)", test.place, failures, false))
+            cases.append((test.title ?? "line \(test.location.line)", test.location, failures, false))
         }
         for change in changes[name] ?? [] {
-            let place = "\(change.place.file):\(change.place.line):\(change.place.column)"
+            let location = "\(change.location.file):\(change.location.line):\(change.location.column)"
             cases.append(
                 (
-                    "change at \(place): \(change.change)", change.place,
-                    [("no test notices it", "\(place): \(change.line)")], false
+                    "change at \(location): \(change.change)", change.location,
+                    [("no test notices it", "\(location): \(change.line)")], false
                 ))
         }
         for (rule, lacksBreaking) in oneSided[name] ?? [] {
             let message = "no row " + (lacksBreaking ? "breaks it" : "passes it")
-            cases.append((message, rule.place, [(message, "\(rule.place.file):\(rule.place.line)")], false))
+            cases.append((message, rule.location, [(message, "\(rule.location.file):\(rule.location.line)")], false))
         }
         if untested.contains(name) { cases.append(("has no test", nil, [], true)) }
         let broken = cases.count { !$0.failures.isEmpty }
@@ -47,8 +47,8 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
             xmlAttribute("failures", "\(broken)") + xmlAttribute("skipped", "\(cases.count { $0.isSkipped })") + ">\n"
         for test in cases {
             body += "    <testcase" + xmlAttribute("classname", name) + xmlAttribute("name", test.name)
-            if let place = test.place {
-                body += xmlAttribute("file", place.file) + xmlAttribute("line", "\(place.line)")
+            if let location = test.location {
+                body += xmlAttribute("file", location.file) + xmlAttribute("line", "\(location.line)")
             }
             guard !test.failures.isEmpty || test.isSkipped else {
                 body += "/>\n"
@@ -71,7 +71,7 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
 
 /// A failure as lines of text.
 private func narrated(_ failure: RuleTestFailure) -> String {
-    var lines = ["\(failure.place.file):\(failure.place.line)"]
+    var lines = ["\(failure.location.file):\(failure.location.line)"]
     if !failure.cells.isEmpty { lines.append(failure.cells.map { "\($0.name): \($0.text)" }.joined(separator: " | ")) }
     lines += failure.messages.map { "the rule says: \($0)" }
     lines += failure.reasons.map { reason in
@@ -128,7 +128,7 @@ func renderJSON(_ report: RuleTestReport) -> [UInt8] {
                     json.name("change")
                     json.string(change.change)
                     json.name("location")
-                    json.write(change.place)
+                    json.write(change.location)
                 }
             }
         }
@@ -145,7 +145,7 @@ extension JSONWriter {
             json.name("title")
             json.optional(test.title)
             json.name("location")
-            json.write(test.place)
+            json.write(test.location)
             json.name("rows")
             json.number(test.rows)
             json.name("broken")
@@ -160,7 +160,7 @@ extension JSONWriter {
     private mutating func write(_ failure: RuleTestFailure) {
         object { json in
             json.name("location")
-            json.write(failure.place)
+            json.write(failure.location)
             json.name("expected")
             json.string(failure.expected)
             json.name("came")
@@ -203,19 +203,19 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func write(_ place: RulePlace) {
+    fileprivate mutating func write(_ location: RuleLocation) {
         compact { json in
             json.object { json in
                 json.name("file")
-                json.string(place.file)
+                json.string(location.file)
                 json.name("line")
-                json.number(place.line)
+                json.number(location.line)
                 json.name("column")
-                json.number(place.column)
+                json.number(location.column)
                 json.name("endLine")
-                json.number(place.endLine)
+                json.number(location.endLine)
                 json.name("endColumn")
-                json.number(place.endColumn)
+                json.number(location.endColumn)
             }
         }
     }

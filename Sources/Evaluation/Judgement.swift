@@ -9,7 +9,7 @@ package import Quantities
 package import Tables
 
 /// What a check came to, and all that is still needed to say it: the plan, the kept tables and aggregates that messages
-/// look things up in, and the feeds that read rows again. Filled by `Evaluator`; afterwards only its violations are
+/// look things up in, and the feeds that read rows again. Filled by `PlanExecution`; afterwards only its violations are
 /// ever let go of.
 package final class Judgement {
     package let plan: CheckPlan
@@ -21,14 +21,14 @@ package final class Judgement {
     /// Indices of waivers whose last day is past.
     package let expiredWaivers: Set<Int>
     /// What was counted and found.
-    package internal(set) var board = TallyBoard()
+    package internal(set) var board = OutcomeBoard()
     /// The rule that is followed, and through which rows.
     package internal(set) var traced: TraceSelection?
     /// By table and column the rows of references that a spreadsheet has shortened.
     var shortened: [Int: [Int: Set<Int>]] = [:]
     /// The headers among each table's rows.
     package internal(set) var repeatedHeaders: [Int: RepeatedHeaders] = [:]
-    var stores: [Int: RowStore] = [:]
+    var stores: [Int: MaterializedRows] = [:]
     var joinIndices: [Int: JoinIndex] = [:] {
         didSet { if !lacksAnything, joinIndices.values.contains(where: \.hasFaultyKeys) { lacksAnything = true } }
     }
@@ -112,7 +112,7 @@ package final class Judgement {
 extension Judgement: LookupSource {
     package var rules: RuleSet { plan.rules }
 
-    package func store(ofTable table: Int) -> RowStore? { stores[table] }
+    package func store(ofTable table: Int) -> MaterializedRows? { stores[table] }
 
     package func aggregate(_ number: Int) -> AggregateTable? { aggregates[number] }
 

@@ -11,7 +11,7 @@ package struct CheckRun: Sendable {
     /// Returns that could not be read, with the reason in words.
     package var unreadable: [UnreadableFile]
     /// One entry for each rule and table, and for each structural finding, table and column that occurred.
-    package var rules: [RuleCount]
+    package var rules: [RuleOutcomeCounts]
     /// Sorted by file, place, rule. With a limit, fewer than were counted.
     package var findings: FindingList
     /// Errors and notes about the rule files themselves.
@@ -27,7 +27,7 @@ package struct CheckRun: Sendable {
 
     package init(
         toolVersion: String, verdict: Verdict = .clean, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
-        rules: [RuleCount] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
+        rules: [RuleOutcomeCounts] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
     ) {
         self.toolVersion = toolVersion
         self.verdict = verdict
@@ -108,12 +108,12 @@ package struct UnreadTable: Sendable, Equatable {
     package var table: String
     package var rules: [String]
     /// Where the table is declared.
-    package var rulePlace: RulePlace?
+    package var ruleLocation: RuleLocation?
 
-    package init(table: String, rules: [String], rulePlace: RulePlace? = nil) {
+    package init(table: String, rules: [String], ruleLocation: RuleLocation? = nil) {
         self.table = table
         self.rules = rules
-        self.rulePlace = rulePlace
+        self.ruleLocation = ruleLocation
     }
 }
 
@@ -129,7 +129,7 @@ package struct UnreadableFile: Sendable {
 }
 
 /// How often a rule held and did not, for one table; or how often a structural finding occurred.
-package struct RuleCount: Sendable {
+package struct RuleOutcomeCounts: Sendable {
     package var rule: String
     package var severity: Severity
     package var table: String?
@@ -137,7 +137,7 @@ package struct RuleCount: Sendable {
     package var column: String?
     package var isStructural: Bool
     package var title: String?
-    package var rulePlace: RulePlace?
+    package var ruleLocation: RuleLocation?
     /// What its author or the catalogue says of it (the lines of `///`), where something is said.
     package var documentation: String?
     /// Rows, or groups, of which each comes to one of four outcomes.
@@ -154,7 +154,7 @@ package struct RuleCount: Sendable {
 
     package init(
         rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,
-        title: String? = nil, rulePlace: RulePlace? = nil, passed: Int = 0, broken: Int = 0, undecided: Int = 0,
+        title: String? = nil, ruleLocation: RuleLocation? = nil, passed: Int = 0, broken: Int = 0, undecided: Int = 0,
         notApplicable: Int = 0, findings: Int? = nil, waived: Int = 0, baselined: Int = 0, documentation: String? = nil
     ) {
         self.rule = rule
@@ -163,7 +163,7 @@ package struct RuleCount: Sendable {
         self.column = column
         self.isStructural = isStructural
         self.title = title
-        self.rulePlace = rulePlace
+        self.ruleLocation = ruleLocation
         self.passed = passed
         self.broken = broken
         self.undecided = undecided

@@ -39,8 +39,8 @@ package struct Finding: Sendable {
     package var column: String?
     /// The row's key, column names and cells as printed; empty where the table has none.
     package var key: [NamedText]
-    package var place: FindingPlace?
-    package var related: [RelatedPlace]
+    package var location: FindingLocation?
+    package var related: [RelatedLocation]
     /// The cells that the rule names, by column name, as printed.
     package var values: [NamedText]
     package var fixes: [FindingFix]
@@ -55,16 +55,16 @@ package struct Finding: Sendable {
     /// The part of the table around it; `nil` where there is none to show.
     package var excerpt: Excerpt?
     /// Where the rule stands; `nil` for structural findings.
-    package var rulePlace: RulePlace?
+    package var ruleLocation: RuleLocation?
 
     /// Whether it counts: neither waived nor known from a baseline.
     package var isReported: Bool { waived == nil && !isBaselined }
 
     package init(
         rule: String, severity: Severity, message: String, help: String? = nil, table: String? = nil,
-        column: String? = nil, key: [NamedText] = [], place: FindingPlace? = nil, related: [RelatedPlace] = [],
+        column: String? = nil, key: [NamedText] = [], location: FindingLocation? = nil, related: [RelatedLocation] = [],
         values: [NamedText] = [], fixes: [FindingFix] = [], fingerprint: String = "", waived: FindingWaiver? = nil,
-        isBaselined: Bool = false, excerpt: Excerpt? = nil, rulePlace: RulePlace? = nil
+        isBaselined: Bool = false, excerpt: Excerpt? = nil, ruleLocation: RuleLocation? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -73,7 +73,7 @@ package struct Finding: Sendable {
         self.table = table
         self.column = column
         self.key = key
-        self.place = place
+        self.location = location
         self.related = related
         self.values = values
         self.fixes = fixes
@@ -81,7 +81,7 @@ package struct Finding: Sendable {
         self.waived = waived
         self.isBaselined = isBaselined
         self.excerpt = excerpt
-        self.rulePlace = rulePlace
+        self.ruleLocation = ruleLocation
     }
 }
 
@@ -97,23 +97,23 @@ package struct NamedText: Sendable, Equatable {
 }
 
 /// Where in a return or a rule file something stands.
-package struct FindingPlace: Sendable, Hashable {
+package struct FindingLocation: Sendable, Hashable {
     /// The path relative to the current folder, with `/`.
     package var file: String
     /// The sheet of a workbook; `nil` in texts.
     package var sheet: String?
-    package var location: CellLocation
+    package var extent: CellLocation
     /// Data rows counted from 1; `nil` for the header line and the file as a whole.
     package var row: Int?
     /// The header as the return prints it; `nil` for a row or file as a whole.
     package var header: String?
 
     package init(
-        file: String, sheet: String? = nil, _ location: CellLocation, row: Int? = nil, header: String? = nil
+        file: String, sheet: String? = nil, _ extent: CellLocation, row: Int? = nil, header: String? = nil
     ) {
         self.file = file
         self.sheet = sheet
-        self.location = location
+        self.extent = extent
         self.row = row
         self.header = header
     }
@@ -124,30 +124,30 @@ package struct FindingPlace: Sendable, Hashable {
     /// Where a part of a rule file stands.
     package init(_ span: SourceSpan) { self.init(file: span.file.name, .text(span.extent)) }
 
-    package init(_ place: RulePlace) { self.init(file: place.file, .text(place.extent)) }
+    package init(_ location: RuleLocation) { self.init(file: location.file, .text(location.extent)) }
 
     /// The physical line, from 1; for a workbook the row of its sheet.
-    package var line: Int { location.line }
-    package var endLine: Int { location.endLine }
+    package var line: Int { extent.line }
+    package var endLine: Int { extent.endLine }
     /// In Unicode scalars, from 1; the end is exclusive.
-    package var column: Int { location.column }
-    package var endColumn: Int { location.endColumn }
+    package var column: Int { extent.column }
+    package var endColumn: Int { extent.endColumn }
 
     /// The cell's name in a workbook, such as `H121`; `nil` for texts and for what is no single cell.
     package var cell: String? {
-        guard case .sheet(let extent) = location, header != nil else { return nil }
-        return extent.cellName
+        guard case .sheet(let cell) = extent, header != nil else { return nil }
+        return cell.cellName
     }
 }
 
 /// Another place that a finding speaks of, such as the first of two equal keys.
-package struct RelatedPlace: Sendable {
+package struct RelatedLocation: Sendable {
     package var message: String
-    package var place: FindingPlace
+    package var location: FindingLocation
 
-    package init(_ message: String, _ place: FindingPlace) {
+    package init(_ message: String, _ location: FindingLocation) {
         self.message = message
-        self.place = place
+        self.location = location
     }
 }
 
@@ -162,14 +162,14 @@ package struct FindingFix: Sendable {
     /// What is to stand in the file at the place, quoted as the file needs it; `nil` where no text can be put into the
     /// file, which is no table.
     package var written: String?
-    package var place: FindingPlace
+    package var location: FindingLocation
 
-    package init(isSafe: Bool, column: String, text: String, written: String?, place: FindingPlace) {
+    package init(isSafe: Bool, column: String, text: String, written: String?, location: FindingLocation) {
         self.isSafe = isSafe
         self.column = column
         self.text = text
         self.written = written
-        self.place = place
+        self.location = location
     }
 }
 
@@ -178,17 +178,17 @@ package struct FindingWaiver: Sendable {
     package var because: String
     /// An ISO date, or `nil` where the waiver has no end.
     package var until: String?
-    package var place: RulePlace
+    package var location: RuleLocation
 
-    package init(because: String, until: String?, place: RulePlace) {
+    package init(because: String, until: String?, location: RuleLocation) {
         self.because = because
         self.until = until
-        self.place = place
+        self.location = location
     }
 }
 
 /// A place in a rule file.
-package struct RulePlace: Sendable, Hashable {
+package struct RuleLocation: Sendable, Hashable {
     package var file: String
     package var extent: TextExtent
 

@@ -94,11 +94,11 @@ package struct FindingEncoder {
         put(finding.pointee.column, Slot.column)
         put(texts: finding.pointee.key, .keyName, .keyText)
         put(texts: finding.pointee.values, .valueName, .valueText)
-        put(finding.pointee.place, .file, .header)
+        put(finding.pointee.location, .file, .header)
         put(finding.pointee.related.count)
         for related in finding.pointee.related {
             put(related.message, Slot.relatedMessage.rawValue)
-            put(related.place, .relatedFile, .relatedHeader)
+            put(related.location, .relatedFile, .relatedHeader)
         }
         put(finding.pointee.fixes.count)
         for fix in finding.pointee.fixes {
@@ -106,12 +106,12 @@ package struct FindingEncoder {
             put(fix.column, Slot.fixColumn.rawValue)
             put(fix.text, Slot.fixText.rawValue)
             put(fix.written, Slot.fixWritten)
-            put(fix.place, .fixFile, .fixHeader)
+            put(fix.location, .fixFile, .fixHeader)
         }
         put(finding.pointee.fingerprint, Slot.fingerprint.rawValue)
         put(occurrence)
         put(finding.pointee.waived)
-        put(finding.pointee.rulePlace, .ruleFile)
+        put(finding.pointee.ruleLocation, .ruleFile)
         put(finding.pointee.excerpt)
     }
 
@@ -157,15 +157,15 @@ package struct FindingEncoder {
         }
     }
 
-    private mutating func put(_ place: FindingPlace?, _ file: Slot, _ header: Slot) {
-        bytes.append(place == nil ? 0 : 1)
-        if let place { put(place, file, header) }
+    private mutating func put(_ location: FindingLocation?, _ file: Slot, _ header: Slot) {
+        bytes.append(location == nil ? 0 : 1)
+        if let location { put(location, file, header) }
     }
 
-    private mutating func put(_ place: FindingPlace, _ file: Slot, _ header: Slot) {
-        put(place.file, file.rawValue)
-        put(place.sheet, Slot.sheet)
-        switch place.location {
+    private mutating func put(_ location: FindingLocation, _ file: Slot, _ header: Slot) {
+        put(location.file, file.rawValue)
+        put(location.sheet, Slot.sheet)
+        switch location.extent {
         case .text(let extent):
             bytes.append(0)
             put(extent)
@@ -173,13 +173,13 @@ package struct FindingEncoder {
             bytes.append(extent.isHidden ? 2 : 1)
             for number in [extent.row, extent.column, extent.rowCount, extent.columnCount] { put(Int(number)) }
         }
-        put(place.row)
-        put(place.header, header)
+        put(location.row)
+        put(location.header, header)
     }
 
-    private mutating func put(_ place: RulePlace, _ file: Slot) {
-        put(place.file, file.rawValue)
-        put(place.extent)
+    private mutating func put(_ location: RuleLocation, _ file: Slot) {
+        put(location.file, file.rawValue)
+        put(location.extent)
     }
 
     private mutating func put(_ extent: TextExtent) {
@@ -198,9 +198,9 @@ package struct FindingEncoder {
         put(Int(column.utf16) - Int(column.scalars))
     }
 
-    private mutating func put(_ place: RulePlace?, _ file: Slot) {
-        bytes.append(place == nil ? 0 : 1)
-        if let place { put(place, file) }
+    private mutating func put(_ location: RuleLocation?, _ file: Slot) {
+        bytes.append(location == nil ? 0 : 1)
+        if let location { put(location, file) }
     }
 
     private mutating func put(_ waiver: FindingWaiver?) {
@@ -208,7 +208,7 @@ package struct FindingEncoder {
         guard let waiver else { return }
         put(waiver.because, Slot.because.rawValue)
         put(waiver.until, Slot.until)
-        put(waiver.place, .waiverFile)
+        put(waiver.location, .waiverFile)
     }
 
     private mutating func put(_ excerpt: Excerpt?) {
@@ -275,10 +275,10 @@ struct FindingDecoder {
         finding.column = optional(.column)
         finding.key = texts(.keyName, .keyText)
         finding.values = texts(.valueName, .valueText)
-        finding.place = byte() == 1 ? place(.file, .header) : nil
+        finding.location = byte() == 1 ? location(.file, .header) : nil
         finding.related = list {
             let message = $0.text(Slot.relatedMessage.rawValue)
-            return RelatedPlace(message, $0.place(.relatedFile, .relatedHeader))
+            return RelatedLocation(message, $0.location(.relatedFile, .relatedHeader))
         }
         finding.fixes = list {
             let isSafe = $0.byte() == 1
@@ -286,7 +286,7 @@ struct FindingDecoder {
             let text = $0.text(Slot.fixText.rawValue)
             let written = $0.optional(.fixWritten)
             return FindingFix(
-                isSafe: isSafe, column: column, text: text, written: written, place: $0.place(.fixFile, .fixHeader))
+                isSafe: isSafe, column: column, text: text, written: written, location: $0.location(.fixFile, .fixHeader))
         }
         finding.fingerprint = text(Slot.fingerprint.rawValue)
         let occurrence = number()
@@ -294,9 +294,9 @@ struct FindingDecoder {
         if byte() == 1 {
             let because = text(Slot.because.rawValue)
             let until = optional(.until)
-            finding.waived = FindingWaiver(because: because, until: until, place: rulePlace(.waiverFile))
+            finding.waived = FindingWaiver(because: because, until: until, location: ruleLocation(.waiverFile))
         }
-        if byte() == 1 { finding.rulePlace = rulePlace(.ruleFile) }
+        if byte() == 1 { finding.ruleLocation = ruleLocation(.ruleFile) }
         if byte() == 1 { finding.excerpt = excerpt() }
         return finding
     }
@@ -355,7 +355,7 @@ struct FindingDecoder {
             }
     }
 
-    private mutating func place(_ file: Slot, _ header: Slot) -> FindingPlace {
+    private mutating func location(_ file: Slot, _ header: Slot) -> FindingLocation {
         let file = text(file.rawValue)
         let sheet = optional(.sheet)
         let location: CellLocation
@@ -367,10 +367,10 @@ struct FindingDecoder {
                     row: number(), column: number(), rowCount: number(), columnCount: number(), isHidden: kind == 2))
         }
         let row = byte() == 1 ? number() : nil
-        return FindingPlace(file: file, sheet: sheet, location, row: row, header: optional(header))
+        return FindingLocation(file: file, sheet: sheet, location, row: row, header: optional(header))
     }
 
-    private mutating func rulePlace(_ file: Slot) -> RulePlace { RulePlace(file: text(file.rawValue), extent()) }
+    private mutating func ruleLocation(_ file: Slot) -> RuleLocation { RuleLocation(file: text(file.rawValue), extent()) }
 
     private mutating func extent() -> TextExtent {
         TextExtent(

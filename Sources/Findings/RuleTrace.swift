@@ -13,22 +13,22 @@ package struct RuleTrace: Sendable {
     package var outcome: RowOutcome
     /// The row's number in its table, from 0 over all files; `nil` for a rule without `for`.
     package var row: Int?
-    package var place: FindingPlace?
+    package var location: FindingLocation?
     /// The row's key as printed; for a rule over groups what the rows of the group have in common.
     package var key: [NamedText]
     /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
     package var clauses: [TracedClause]
     /// Cells that the rule uses and that are faulty, or of rows that may be there and cannot be found: with one of
     /// these a row is undecided, whatever else holds.
-    package var faulty: [TracedPart]
+    package var faulty: [TracedOperand]
 
     package init(
-        outcome: RowOutcome, row: Int?, place: FindingPlace?, key: [NamedText], clauses: [TracedClause],
-        faulty: [TracedPart]
+        outcome: RowOutcome, row: Int?, location: FindingLocation?, key: [NamedText], clauses: [TracedClause],
+        faulty: [TracedOperand]
     ) {
         self.outcome = outcome
         self.row = row
-        self.place = place
+        self.location = location
         self.key = key
         self.clauses = clauses
         self.faulty = faulty
@@ -40,16 +40,16 @@ package struct TracedClause: Sendable {
     package enum Kind: String, Sendable { case `where`, when, require }
 
     package var kind: Kind
-    package var part: TracedPart
+    package var part: TracedOperand
 
-    package init(kind: Kind, part: TracedPart) {
+    package init(kind: Kind, part: TracedOperand) {
         self.kind = kind
         self.part = part
     }
 }
 
 /// A part of an expression with its value for one row.
-package struct TracedPart: Sendable {
+package struct TracedOperand: Sendable {
     /// As it is written in the rule file, on one line.
     package var text: String
     package var span: SourceSpan
@@ -62,7 +62,7 @@ package struct TracedPart: Sendable {
     /// Whether it says words where a figure could stand: they are a value too, whatever the note says.
     package var isInWords = false
     /// Its own parts, from left to right, those left out that were shown before.
-    package var parts: [TracedPart]
+    package var parts: [TracedOperand]
     /// For aggregates: the rows that were counted.
     package var counted: CountedRows?
 

@@ -26,9 +26,9 @@ package final class PackageArchive {
     /// By the name in small letters, without a slash in front.
     private var indices: [String: Int] = [:]
 
-    package init(_ bytes: any PackageBytes) throws(PackageFault) {
+    package init(_ bytes: any PackageBytes) throws(PackageError) {
         self.bytes = bytes
-        let directory = try DirectoryPlace(of: bytes)
+        let directory = try DirectoryRange(of: bytes)
         guard directory.entryCount <= PackageLimits.entries else { throw .tooManyEntries(directory.entryCount) }
         guard directory.size <= PackageLimits.directoryBytes else { throw .badDirectory }
         try readDirectory(directory)
@@ -44,7 +44,7 @@ package final class PackageArchive {
         return name.hasPrefix("/") ? String(name.dropFirst()) : name
     }
 
-    private func readDirectory(_ directory: DirectoryPlace) throws(PackageFault) {
+    private func readDirectory(_ directory: DirectoryRange) throws(PackageError) {
         let fields = LittleEndian(try bytes.bytes(at: directory.offset, atMost: directory.size))
         var place = 0
         while place < directory.size {
@@ -73,7 +73,7 @@ package final class PackageArchive {
     }
 
     /// Holds the entries' own headers against the directory, and the entries against each other.
-    private func checkEntries(endingAt end: Int) throws(PackageFault) {
+    private func checkEntries(endingAt end: Int) throws(PackageError) {
         for index in entries.indices { entries[index].start = try start(of: entries[index]) }
         let order = entries.indices.sorted { entries[$0].offset < entries[$1].offset }
         for (place, index) in order.enumerated() {
@@ -84,7 +84,7 @@ package final class PackageArchive {
     }
 
     /// Where an entry's bytes begin, behind its own header.
-    private func start(of entry: PackageEntry) throws(PackageFault) -> Int {
+    private func start(of entry: PackageEntry) throws(PackageError) -> Int {
         let header = LittleEndian(try bytes.bytes(at: entry.offset, atMost: 30 + entry.rawName.count))
         guard header.number(0, 4) == 0x0403_4B50, let flags = header.count(6, 2), let nameLength = header.count(26, 2),
             let extraLength = header.count(28, 2), let packed = header.count(18, 4), let size = header.count(22, 4)
@@ -139,14 +139,14 @@ extension PackageEntry {
 }
 
 /// Where the directory of a package is.
-private struct DirectoryPlace {
+private struct DirectoryRange {
     var offset: Int
     var size: Int
     var entryCount: Int
 
     /// Looks for the record at the package's end that says so. A comment may follow it, which may hold anything, and
     /// line ends that were added on the way.
-    init(of bytes: any PackageBytes) throws(PackageFault) {
+    init(of bytes: any PackageBytes) throws(PackageError) {
         let tail = min(bytes.size, 22 + 65_535 + 64)
         let start = bytes.size - tail
         let fields = LittleEndian(try bytes.bytes(at: start, atMost: tail))
@@ -170,7 +170,7 @@ private struct DirectoryPlace {
 
     private static func read(
         _ fields: LittleEndian, _ place: Int, _ start: Int, _ bytes: any PackageBytes
-    ) throws(PackageFault) -> DirectoryPlace? {
+    ) throws(PackageError) -> DirectoryRange? {
         guard let comment = fields.count(place + 20, 2), let disk = fields.count(place + 4, 2),
             let count = fields.count(place + 10, 2), let size = fields.count(place + 12, 4),
             let offset = fields.count(place + 16, 4)
@@ -185,11 +185,11 @@ private struct DirectoryPlace {
             return large
         }
         guard offset + size == start + place else { return nil }
-        return DirectoryPlace(offset: offset, size: size, entryCount: count)
+        return DirectoryRange(offset: offset, size: size, entryCount: count)
     }
 
     /// The record for large packages, which a locator in front of the other record leads to.
-    private static func readLarge(at end: Int, _ bytes: any PackageBytes) throws(PackageFault) -> DirectoryPlace? {
+    private static func readLarge(at end: Int, _ bytes: any PackageBytes) throws(PackageError) -> DirectoryRange? {
         guard end >= 76 else { return nil }
         let locator = LittleEndian(try bytes.bytes(at: end - 20, atMost: 20))
         guard locator.number(0, 4) == 0x0706_4B50, let place = locator.count(8, 8), place + 56 <= end - 20 else {
@@ -199,6 +199,6 @@ private struct DirectoryPlace {
         guard record.number(0, 4) == 0x0606_4B50, let count = record.count(32, 8), let size = record.count(40, 8),
             let offset = record.count(48, 8), offset + size == place
         else { return nil }
-        return DirectoryPlace(offset: offset, size: size, entryCount: count)
+        return DirectoryRange(offset: offset, size: size, entryCount: count)
     }
 }

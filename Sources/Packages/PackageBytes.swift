@@ -4,12 +4,12 @@
 package protocol PackageBytes: AnyObject {
     var size: Int { get }
     /// Fills the buffer from an offset on, and gives how many bytes were written: fewer than asked for only at the end.
-    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int
 }
 
 extension PackageBytes {
     /// So many bytes from an offset on; fewer only at the end.
-    package func bytes(at offset: Int, atMost count: Int) throws(PackageFault) -> [UInt8] {
+    package func bytes(at offset: Int, atMost count: Int) throws(PackageError) -> [UInt8] {
         guard count > 0 else { return [] }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         defer { buffer.deallocate() }
@@ -25,7 +25,7 @@ package final class PackageMemory: PackageBytes {
 
     package var size: Int { bytes.count }
 
-    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         guard offset >= 0, offset < bytes.count else { return 0 }
         let count = min(buffer.count, bytes.count - offset)
         bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }

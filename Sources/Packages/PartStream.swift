@@ -19,7 +19,7 @@ package final class PartStream {
     /// Throws where the part is locked, packed in another way than deflated, or larger than what it is made of can be
     /// in
     /// earnest.
-    package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageFault) {
+    package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
         // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
         guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }
         guard entry.method == 0 || entry.method == 8 else { throw .unknownMethod(entry.name, entry.method) }
@@ -52,7 +52,7 @@ package final class PartStream {
 
     /// Fills a buffer with the next bytes, as far as there are any, and gives how many were written: 0 at the end
     /// alone.
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         guard !hasEnded, buffer.count > 0 else { return 0 }
         let count = isDeflated ? try inflate(into: buffer) : try copy(into: buffer)
         given += count
@@ -69,7 +69,7 @@ package final class PartStream {
     }
 
     /// The whole part.
-    package func all() throws(PackageFault) -> [UInt8] {
+    package func all() throws(PackageError) -> [UInt8] {
         var result: [UInt8] = []
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
@@ -80,7 +80,7 @@ package final class PartStream {
         }
     }
 
-    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         let count = min(buffer.count, packed.count)
         guard count > 0 else { return 0 }
         let read = try bytes.read(
@@ -90,7 +90,7 @@ package final class PartStream {
         return count
     }
 
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         // No more than a byte beyond what there should be is ever unpacked.
         let wanted = min(buffer.count, entry.size - given + 1)
         state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)

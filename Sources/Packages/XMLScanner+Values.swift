@@ -27,7 +27,7 @@ extension XMLScanner {
     }
 
     /// What an attribute without a prefix says; `nil` where there is none.
-    package func value(_ name: XMLName) throws(PackageFault) -> String? {
+    package func value(_ name: XMLName) throws(PackageError) -> String? {
         for index in 0..<attributeCount
         where attributes[index].name == name && attributes[index].localStart == attributes[index].nameStart {
             return try value(of: attributes[index])
@@ -36,7 +36,7 @@ extension XMLScanner {
     }
 
     /// What an attribute in a namespace says; `nil` where there is none.
-    package func value(_ name: XMLName, in space: XMLNamespace) throws(PackageFault) -> String? {
+    package func value(_ name: XMLName, in space: XMLNamespace) throws(PackageError) -> String? {
         guard let index = index(of: name, in: space) else { return nil }
         return try value(of: attributes[index])
     }
@@ -52,7 +52,7 @@ extension XMLScanner {
         return nil
     }
 
-    func value(of attribute: XMLAttribute) throws(PackageFault) -> String {
+    func value(of attribute: XMLAttribute) throws(PackageError) -> String {
         let raw = UnsafeBufferPointer(
             start: window + Int(attribute.valueStart), count: Int(attribute.valueEnd - attribute.valueStart))
         guard attribute.hasReference else { return String(decoding: raw, as: UTF8.self) }
@@ -67,7 +67,7 @@ extension XMLScanner {
     }
 
     /// Appends what the text says.
-    package func appendText(to bytes: inout [UInt8]) throws(PackageFault) {
+    package func appendText(to bytes: inout [UInt8]) throws(PackageError) {
         let raw = rawText
         if isLiteral {
             appendLines(raw, to: &bytes)
@@ -86,7 +86,7 @@ extension XMLScanner {
     /// Reads what is in the element that has just begun, to behind its end, and appends all its texts, those of
     /// elements
     /// in it too.
-    package func appendContent(to bytes: inout [UInt8]) throws(PackageFault) {
+    package func appendContent(to bytes: inout [UInt8]) throws(PackageError) {
         let outer = depth
         while true {
             switch try next() {
@@ -110,7 +110,7 @@ extension XMLScanner {
 
     private func resolve(
         _ raw: UnsafeBufferPointer<UInt8>, isValue: Bool, into bytes: inout [UInt8]
-    ) throws(PackageFault) {
+    ) throws(PackageError) {
         var index = 0
         while index < raw.count {
             let byte = raw[index]

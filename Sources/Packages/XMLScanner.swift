@@ -67,7 +67,7 @@ package final class XMLScanner {
         var declarations: Int32
     }
 
-    package init(_ stream: PartStream) throws(PackageFault) {
+    package init(_ stream: PartStream) throws(PackageError) {
         source = try XMLSource(stream)
         capacity = 1 << 18
         window = .allocate(capacity: capacity + 1)
@@ -89,7 +89,7 @@ package final class XMLScanner {
     // MARK: Events
 
     /// Goes on to the next tag or text. Comments and instructions are passed over.
-    package func next() throws(PackageFault) -> XMLEvent {
+    package func next() throws(PackageError) -> XMLEvent {
         if mustClose {
             mustClose = false
             return close()
@@ -121,7 +121,7 @@ package final class XMLScanner {
     }
 
     /// Passes over what is in the element that has just begun, to behind its end.
-    package func skip() throws(PackageFault) {
+    package func skip() throws(PackageError) {
         let outer = open.count - 1
         while open.count > outer || mustClose { _ = try next() }
     }
@@ -142,7 +142,7 @@ package final class XMLScanner {
 
     // MARK: Tags
 
-    private func readStart() throws(PackageFault) -> XMLEvent {
+    private func readStart() throws(PackageError) -> XMLEvent {
         while true {
             if let event = try tryStart() { return event }
             try more("a tag is cut short")
@@ -150,7 +150,7 @@ package final class XMLScanner {
     }
 
     /// Reads the tag that begins at `place`; `nil` where it does not end in the window.
-    private func tryStart() throws(PackageFault) -> XMLEvent? {
+    private func tryStart() throws(PackageError) -> XMLEvent? {
         guard depthNow < PackageLimits.depth else { throw fault("its elements are within each other too deeply") }
         guard depthNow > 0 || !hasRoot else { throw fault("something follows its last element") }
         let start = place + 1
@@ -196,7 +196,7 @@ package final class XMLScanner {
 
     private var depthNow: Int { open.count }
 
-    private func begin(_ start: Int, _ local: Int, _ nameEnd: Int, _ declares: Bool) throws(PackageFault) {
+    private func begin(_ start: Int, _ local: Int, _ nameEnd: Int, _ declares: Bool) throws(PackageError) {
         var declarations = 0
         if declares { declarations = try declareSpaces() }
         hasRoot = true
@@ -218,7 +218,7 @@ package final class XMLScanner {
 
     /// Reads an attribute, and gives where it ends; `nil` where that is not in the window.
     @inline(__always)
-    private func readAttribute(_ start: Int, _ declares: inout Bool) throws(PackageFault) -> Int? {
+    private func readAttribute(_ start: Int, _ declares: inout Bool) throws(PackageError) -> Int? {
         guard classes[Int(window[start])] & XMLClass.nameStart != 0 else { throw fault("an attribute has no name") }
         var at = start
         var local = start
@@ -266,7 +266,7 @@ package final class XMLScanner {
         return at + 1
     }
 
-    private func checkNew(_ attribute: XMLAttribute) throws(PackageFault) {
+    private func checkNew(_ attribute: XMLAttribute) throws(PackageError) {
         let length = Int(attribute.nameEnd - attribute.nameStart)
         for index in 0..<attributeCount where attributes[index].name == attribute.name {
             let other = attributes[index]
@@ -287,7 +287,7 @@ package final class XMLScanner {
             == declaration
     }
 
-    private func declareSpaces() throws(PackageFault) -> Int {
+    private func declareSpaces() throws(PackageError) -> Int {
         var count = 0
         for index in 0..<attributeCount where isDeclaration(attributes[index]) {
             let attribute = attributes[index]
@@ -301,7 +301,7 @@ package final class XMLScanner {
         return count
     }
 
-    private func readEnd() throws(PackageFault) -> Bool {
+    private func readEnd() throws(PackageError) -> Bool {
         let start = place + 2
         var at = start
         while classes[Int(window[at])] & XMLClass.name != 0 { at += 1 }
@@ -326,7 +326,7 @@ package final class XMLScanner {
 
     /// Reads a text up to the next tag; false where it is white space outside of all elements, or more of it is to
     /// come.
-    private func readText() throws(PackageFault) -> Bool {
+    private func readText() throws(PackageError) -> Bool {
         while true {
             guard let found = memchr(window + place, 0x3C, limit - place) else {
                 guard try fill(keepingFrom: place) == 0 else { continue }
@@ -348,7 +348,7 @@ package final class XMLScanner {
         }
     }
 
-    private func checkOutside(_ end: Int) throws(PackageFault) {
+    private func checkOutside(_ end: Int) throws(PackageError) {
         guard depthNow == 0 else { throw fault("it ends before its elements do") }
         for index in place..<end where classes[Int(window[index])] & XMLClass.space == 0 {
             throw fault("a text stands outside of all elements")
@@ -356,7 +356,7 @@ package final class XMLScanner {
     }
 
     /// What begins with `<!`: true for a text that is taken as it stands.
-    private func readDeclared() throws(PackageFault) -> Bool {
+    private func readDeclared() throws(PackageError) -> Bool {
         while limit - place < 9 {
             if try fill(keepingFrom: place) == 0 { break }
         }
@@ -379,7 +379,7 @@ package final class XMLScanner {
         throw fault("a tag is none that is known")
     }
 
-    private func passInstruction() throws(PackageFault) {
+    private func passInstruction() throws(PackageError) {
         let end = try find("?>", from: place + 2, "an instruction has no end")
         place = end + 2
     }
@@ -391,7 +391,7 @@ package final class XMLScanner {
     /// Where a text is found, from an offset in the window on, of which more is read as needed.
     private func find(
         _ text: StaticString, from offset: Int, _ otherwise: String
-    ) throws(PackageFault) -> Int {
+    ) throws(PackageError) -> Int {
         // Offsets from the token's beginning, which moves with the window.
         let least = offset - place
         var from = least
@@ -410,7 +410,7 @@ package final class XMLScanner {
         }
     }
 
-    private func readDeclaration() throws(PackageFault) {
+    private func readDeclaration() throws(PackageError) {
         guard starts("<?xml"), classes[Int(window[place + 5])] & XMLClass.space != 0 else { return }
         let end = try find("?>", from: place + 2, "an instruction has no end")
         let text = String(decoding: UnsafeBufferPointer(start: window + place, count: end - place), as: UTF8.self)
@@ -421,12 +421,12 @@ package final class XMLScanner {
     // MARK: The window
 
     /// Reads more of the part behind what the window holds from the token's beginning on.
-    private func more(_ otherwise: String) throws(PackageFault) {
+    private func more(_ otherwise: String) throws(PackageError) {
         if try fill(keepingFrom: place) == 0 { throw fault(otherwise) }
     }
 
     /// Reads on, and gives how many bytes there are more: 0 at the end.
-    private func fill(keepingFrom start: Int) throws(PackageFault) -> Int {
+    private func fill(keepingFrom start: Int) throws(PackageError) -> Int {
         guard !isComplete else { return 0 }
         let kept = limit - start
         if start > 0 {
@@ -452,5 +452,5 @@ package final class XMLScanner {
     }
 
     /// What is wrong at the token.
-    package func fault(_ words: String) -> PackageFault { .malformed(source.name, offset: passed + place, words) }
+    package func fault(_ words: String) -> PackageError { .malformed(source.name, offset: passed + place, words) }
 }

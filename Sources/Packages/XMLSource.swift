@@ -14,7 +14,7 @@ final class XMLSource {
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xBF
 
-    init(_ stream: PartStream) throws(PackageFault) {
+    init(_ stream: PartStream) throws(PackageError) {
         self.stream = stream
         let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 4, alignment: 4)
         defer { head.deallocate() }
@@ -32,7 +32,7 @@ final class XMLSource {
     var name: String { stream.name }
 
     /// Holds the encoding that a part says it has against the one that it has.
-    func checkEncoding(_ declaration: String, _ scanner: XMLScanner) throws(PackageFault) {
+    func checkEncoding(_ declaration: String, _ scanner: XMLScanner) throws(PackageError) {
         guard let word = declaration.firstRange(of: "encoding") else { return }
         let rest = declaration[word.upperBound...].drop { $0 == " " || $0 == "=" || $0.isNewline }
         guard let quote = rest.first, quote == "\"" || quote == "'" else { return }
@@ -42,7 +42,7 @@ final class XMLSource {
     }
 
     /// Fills a buffer of some hundred bytes or more; 0 at the end alone. `offset` is where that is in the part.
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(PackageFault) -> Int {
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(PackageError) -> Int {
         let count: Int
         if let order {
             count = try readWide(order, into: buffer, at: offset)
@@ -62,7 +62,7 @@ final class XMLSource {
     /// Characters of two bytes each, or four, as UTF-8, which takes at most half as many bytes more.
     private func readWide(
         _ order: Order, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-    ) throws(PackageFault) -> Int {
+    ) throws(PackageError) -> Int {
         let wanted = max(8, (buffer.count / 3 * 2) & ~3)
         let wide = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 4)
         defer { wide.deallocate() }

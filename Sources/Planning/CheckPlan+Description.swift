@@ -24,8 +24,8 @@ extension CheckPlan: CustomStringConvertible {
             let days = joined.days.filter { $0.table == table }.map(\.column).sorted()
             if !days.isEmpty { line += ", for its days \(names(days, table))" }
             lines.append(line)
-            for (join, plan, nodes) in joined.keys where plan.table == table {
-                lines += described(plan)
+            for (join, graph, nodes) in joined.keys where graph.table == table {
+                lines += described(graph)
                 lines.append("  found as \(rules.joins[join].name) by \(numbers(nodes))")
             }
         }
@@ -33,7 +33,7 @@ extension CheckPlan: CustomStringConvertible {
         for late in lateScans { lines += described(late, checksStructure: false) }
         for once in once {
             lines.append("once, over no row")
-            lines += described(once.plan) + ["  " + described(once.judged)]
+            lines += described(once.graph) + ["  " + described(once.judged)]
         }
         return lines.joined(separator: "\n")
     }
@@ -45,7 +45,7 @@ extension CheckPlan: CustomStringConvertible {
         return names.isEmpty ? "nothing" : names.joined(separator: ", ")
     }
 
-    private func described(_ pass: TablePlan, checksStructure: Bool) -> [String] {
+    private func described(_ pass: ScanPlan, checksStructure: Bool) -> [String] {
         let table = rules.tables[pass.table]
         let wanted = pass.readColumns(table, checksStructure: checksStructure)
         let read = wanted.indices.filter { wanted[$0] }
@@ -54,7 +54,7 @@ extension CheckPlan: CustomStringConvertible {
         ]
         let presence = pass.presenceColumns(table).filter { wanted[$0] }
         if !presence.isEmpty { lines.append("  only whether blank: \(names(presence.sorted(), pass.table))") }
-        lines += described(pass.plan)
+        lines += described(pass.graph)
         if !pass.key.isEmpty { lines.append("  key \(numbers(pass.key))") }
         if checksStructure {
             let unique = table.columns.indices.filter { table.columns[$0].isUnique }
@@ -83,12 +83,12 @@ extension CheckPlan: CustomStringConvertible {
         line += ", keeping \(names(series.kept.sorted(), table))"
         if !series.printed.isEmpty { line += ", as printed \(names(series.printed.sorted(), table))" }
         let inner =
-            described(series.plan, "s") + series.aggregates.map { "  " + described($0, "s") }
+            described(series.graph, "s") + series.aggregates.map { "  " + described($0, "s") }
             + ["  " + described(series.judged, "s")]
         return [line] + inner.map { "  " + $0 }
     }
 
-    private func described(_ rule: RulePlan, _ prefix: String = "") -> String {
+    private func described(_ rule: RuleConditions, _ prefix: String = "") -> String {
         var parts: [String] = []
         if let condition = rule.condition { parts.append("where \(number(condition, prefix))") }
         if !rule.whens.isEmpty { parts.append("when \(numbers(rule.whens, prefix))") }
@@ -124,12 +124,12 @@ extension CheckPlan: CustomStringConvertible {
         nodes.map { number($0, prefix) }.joined(separator: ", ")
     }
 
-    private func described(_ plan: Plan, _ prefix: String = "") -> [String] {
-        plan.nodes.indices.map { "  \(number($0, prefix)) \(plan.described($0, rules, prefix))" }
+    private func described(_ graph: ExpressionGraph, _ prefix: String = "") -> [String] {
+        graph.nodes.indices.map { "  \(number($0, prefix)) \(graph.described($0, rules, prefix))" }
     }
 }
 
-extension Plan {
+extension ExpressionGraph {
     /// What a node does, its operands by their numbers.
     fileprivate func described(_ node: NodeID, _ rules: RuleSet, _ prefix: String) -> String {
         let planned = nodes[node]

@@ -7,30 +7,30 @@ package import Checking
 package struct CheckPlan {
     package let rules: RuleSet
     /// All aggregates of the check by their numbers.
-    package let aggregates: [PlanContext.NumberedAggregate]
+    package let aggregates: [PlanningContext.NumberedAggregate]
     /// The tables in an order in which those that are counted come before those that ask.
     package let order: [Int]
     /// For each table the pass that checks its structure and judges most of its rules.
-    package let scans: [TablePlan]
+    package let scans: [ScanPlan]
     /// Passes over tables whose rules ask for what is counted in later ones.
-    package let lateScans: [TablePlan]
+    package let lateScans: [ScanPlan]
     /// Rules without rows.
-    package let once: [OncePlan]
+    package let once: [RowlessRulePlan]
     /// By table the numbered columns, which are followed before anything else is read.
     package let numbered: [[Numbering]]
     package let joined: JoinedTablesPlan
     /// By rule what its findings say.
-    package let reports: [Int: ReportPlan]
+    package let reports: [Int: FindingTemplate]
     /// Of the rule whose rows are followed, if one is.
     package let trace: TracePlan?
 
     /// Plans a check; of one rule the parts of its conditions too.
     package init(_ rules: RuleSet, tracing traced: Int? = nil) {
-        let context = PlanContext(rules: rules)
+        let context = PlanningContext(rules: rules)
         var draft = CheckPlanDraft(context)
         for (index, rule) in rules.rules.enumerated() {
             draft.add(rule, index)
-            draft.reports[index] = ReportPlan(index, context: context)
+            draft.reports[index] = FindingTemplate(index, context: context)
             if traced == index { draft.trace = TracePlan(index, context: context) }
         }
         draft.finish()
@@ -43,7 +43,7 @@ package struct CheckPlan {
         trace = draft.trace
         numbered = rules.tables.indices.map { rules.numberings(ofTable: $0) }
         joined = JoinedTablesPlan(
-            scans: scans + lateScans, once: once, shown: reports.values.map(\.plan) + [trace?.plan].compactMap { $0 },
+            scans: scans + lateScans, once: once, shown: reports.values.map(\.graph) + [trace?.graph].compactMap { $0 },
             context: context)
         aggregates = context.aggregates
     }
@@ -55,11 +55,11 @@ package struct CheckPlan {
 }
 
 /// A rule without `for`.
-package struct OncePlan {
+package struct RowlessRulePlan {
     package let rule: Int
-    package let plan: Plan
+    package let graph: ExpressionGraph
     /// Its conditions as nodes of the plan.
-    package let judged: RulePlan
+    package let judged: RuleConditions
 }
 
 /// What is kept of the tables that others join, or ask for days.
@@ -69,36 +69,36 @@ package struct JoinedTablesPlan {
     /// Columns of days that functions ask.
     package private(set) var days: Set<TableColumn> = []
     /// What the rows of a joined table are found by.
-    package private(set) var keys: [(join: Int, plan: Plan, nodes: [NodeID])] = []
+    package private(set) var keys: [(join: Int, graph: ExpressionGraph, nodes: [NodeID])] = []
 
-    fileprivate init(scans: [TablePlan], once: [OncePlan], shown: [Plan], context: PlanContext) {
+    fileprivate init(scans: [ScanPlan], once: [RowlessRulePlan], shown: [ExpressionGraph], context: PlanningContext) {
         for scan in scans {
-            note(scan.plan, isShown: false)
-            for series in scan.series { note(series.plan, isShown: false) }
+            note(scan.graph, isShown: false)
+            for series in scan.series { note(series.graph, isShown: false) }
         }
-        for once in once { note(once.plan, isShown: false) }
-        for plan in shown { note(plan, isShown: true) }
+        for once in once { note(once.graph, isShown: false) }
+        for graph in shown { note(graph, isShown: true) }
         let rules = context.rules
         // The columns that joins look for, computed ones through theirs.
         for (index, join) in rules.joins.enumerated() where columns[join.table] != nil {
-            var plan = Plan(table: join.table)
-            let nodes = join.on.map { plan.add(rules.tables[join.table], $0.there, context: context) }
-            columns[join.table, default: ([], [])].kept.formUnion(plan.columns().read)
+            var graph = ExpressionGraph(table: join.table)
+            let nodes = join.on.map { graph.add(rules.tables[join.table], $0.there, context: context) }
+            columns[join.table, default: ([], [])].kept.formUnion(graph.columns().read)
             for case .column(let column) in join.on.map(\.there) {
                 columns[join.table, default: ([], [])].printed.insert(column)
             }
-            keys.append((index, plan, nodes))
+            keys.append((index, graph, nodes))
         }
     }
 
-    private mutating func note(_ plan: Plan, isShown: Bool) {
-        for (table, column) in plan.dayColumns {
+    private mutating func note(_ graph: ExpressionGraph, isShown: Bool) {
+        for (table, column) in graph.dayColumns {
             days.insert(TableColumn(table: table, column: column))
             columns[table, default: ([], [])].kept.insert(column)
         }
-        for (source, made) in plan.sources.enumerated() {
+        for (source, made) in graph.sources.enumerated() {
             guard case .joined = made.kind else { continue }
-            let (read, printed) = plan.columns(of: source)
+            let (read, printed) = graph.columns(of: source)
             columns[made.table, default: ([], [])].kept.formUnion(read)
             columns[made.table, default: ([], [])].printed.formUnion(isShown ? read.union(printed) : printed)
         }
@@ -118,21 +118,21 @@ package struct TableColumn: Hashable, Sendable {
 
 /// A plan while rules are being added to it.
 private struct CheckPlanDraft {
-    let context: PlanContext
+    let context: PlanningContext
     let order: [Int]
-    var scans: [TablePlan]
-    var late: [Int: TablePlan] = [:]
-    var once: [OncePlan] = []
-    var reports: [Int: ReportPlan] = [:]
+    var scans: [ScanPlan]
+    var late: [Int: ScanPlan] = [:]
+    var once: [RowlessRulePlan] = []
+    var reports: [Int: FindingTemplate] = [:]
     var trace: TracePlan?
     private var series: [(table: Int, plan: SeriesPlanDraft)] = []
     /// By table where it stands in the order.
     private var place: [Int]
 
-    init(_ context: PlanContext) {
+    init(_ context: PlanningContext) {
         self.context = context
         let rules = context.rules
-        scans = rules.tables.indices.map { TablePlan(table: $0) }
+        scans = rules.tables.indices.map { ScanPlan(table: $0) }
         for table in rules.tables.indices { scans[table].addStructure(context) }
         var needs: [Set<Int>] = .init(repeating: [], count: rules.tables.count)
         for rule in rules.rules { needs[rule.scope.table].formUnion(rule.countedTables) }
@@ -145,9 +145,9 @@ private struct CheckPlanDraft {
         let table = rule.scope.table
         switch rule.scope {
         case .once:
-            var plan = Plan(table: table)
-            let judged = RulePlan(index, plan: &plan, context: context, includesCondition: false)
-            once.append(OncePlan(rule: index, plan: plan, judged: judged))
+            var graph = ExpressionGraph(table: table)
+            let judged = RuleConditions(index, graph: &graph, context: context, includesCondition: false)
+            once.append(RowlessRulePlan(rule: index, graph: graph, judged: judged))
         case .groups:
             series.append((table, SeriesPlanDraft(index, context: context)))
         case .rows(_, _, let checkedSeries):
@@ -156,7 +156,7 @@ private struct CheckPlanDraft {
             } else if rule.countedTables.allSatisfy({ place[$0] < place[table] }) {
                 scans[table].add(rule: index, context: context)
             } else {
-                var plan = late[table] ?? TablePlan(boundsOf: table, context)
+                var plan = late[table] ?? ScanPlan(boundsOf: table, context)
                 plan.add(rule: index, context: context)
                 late[table] = plan
             }
@@ -181,7 +181,7 @@ private struct CheckPlanDraft {
             number += 1
         }
         for (table, draft) in series {
-            scans[table].series.append(draft.finished(in: &scans[table].plan, context: context))
+            scans[table].series.append(draft.finished(in: &scans[table].graph, context: context))
         }
     }
 }

@@ -37,7 +37,7 @@ package final class CountedAggregate: Sendable {
     /// One that cannot be taken apart is unknown for every row: `refusals(of:)` says so to its author first.
     package init(_ written: CheckedAggregate) {
         self.written = written
-        let taken = PartsOfCondition(of: written)
+        let taken = ConditionSplitter(of: written)
         var parts = taken.parts
         if written.function == .count, let counted = written.value {
             let known = TypedExpression(.state(.known, of: counted), .truth, counted.span)
@@ -55,11 +55,11 @@ package final class CountedAggregate: Sendable {
 /// What an aggregate asks for that one pass over its table cannot answer, as errors of its author; none of one that can
 /// be counted.
 package func refusals(of aggregate: CheckedAggregate) -> [Diagnostic] {
-    PartsOfCondition(of: aggregate).refusals.map { $0.diagnostic(aggregate.sourceName) }
+    ConditionSplitter(of: aggregate).refusals.map { $0.diagnostic(aggregate.sourceName) }
 }
 
 /// A condition while it is taken apart.
-private struct PartsOfCondition {
+private struct ConditionSplitter {
     typealias Part = CountedAggregate.Part
 
     private(set) var parts: [Part] = []

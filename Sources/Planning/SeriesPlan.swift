@@ -7,17 +7,17 @@ package struct SeriesPlan {
     package let rule: Int
     /// Which rows take part; it and `by` and `over` are nodes of the plan of the table's own pass.
     package let condition: NodeID?
-    package let conditionCells: [PlanCell]
+    package let conditionCells: [SourceCell]
     /// What rows of one series or group have in common.
     package let by: [NodeID]
     /// What the rows of one are ordered by; of groups `nil`.
     package let over: NodeID?
     /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
-    package let orderCells: [PlanCell]
+    package let orderCells: [SourceCell]
     /// Over the kept rows.
-    package let plan: Plan
+    package let graph: ExpressionGraph
     /// The rule as nodes of `plan`.
-    package let judged: RulePlan
+    package let judged: RuleConditions
     /// Aggregates over the series, in the same plan.
     package let aggregates: [AggregateInputs]
     /// Columns that are kept as values, and those kept as printed.
@@ -30,24 +30,24 @@ package struct SeriesPlan {
 /// A series plan while aggregates are still being added to it.
 struct SeriesPlanDraft {
     let rule: Int
-    private var plan: Plan
-    private let judged: RulePlan
+    private var graph: ExpressionGraph
+    private let judged: RuleConditions
     private var aggregates: [AggregateInputs] = []
 
-    init(_ rule: Int, context: PlanContext) {
+    init(_ rule: Int, context: PlanningContext) {
         self.rule = rule
-        plan = Plan(table: context.rules.rules[rule].scope.table)
-        judged = RulePlan(rule, plan: &plan, context: context, includesCondition: false)
+        graph = ExpressionGraph(table: context.rules.rules[rule].scope.table)
+        judged = RuleConditions(rule, graph: &graph, context: context, includesCondition: false)
     }
 
-    mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanContext) {
+    mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
         context.rule = rule
-        aggregates.append(plan.inputs(of: aggregate, number: number, context: context))
+        aggregates.append(graph.inputs(of: aggregate, number: number, context: context))
         context.rule = nil
     }
 
     /// The plan, with what the table's own pass must do for it put into that one's.
-    func finished(in table: inout Plan, context: PlanContext) -> SeriesPlan {
+    func finished(in table: inout ExpressionGraph, context: PlanningContext) -> SeriesPlan {
         let checked = context.rules.rules[rule]
         context.rule = rule
         defer { context.rule = nil }
@@ -71,16 +71,16 @@ struct SeriesPlanDraft {
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
-        for (source, made) in plan.sources.enumerated() {
+        for (source, made) in graph.sources.enumerated() {
             if case .joined = made.kind { continue }
-            let columns = plan.columns(of: source)
+            let columns = graph.columns(of: source)
             kept.formUnion(columns.read)
             printed.formUnion(columns.printed)
         }
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: cells, plan: plan, judged: judged,
+            orderCells: cells, graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

@@ -24,7 +24,7 @@ package struct TraceNode {
 /// The nodes of all parts of one rule's conditions.
 package struct TracePlan {
     let rule: Int
-    package private(set) var plan: Plan
+    package private(set) var graph: ExpressionGraph
     /// The conditions in the order in which they are tried.
     package private(set) var clauses: [(kind: TracedClause.Kind, root: TraceNode)] = []
     /// Cells that decide, with their sources in the plan.
@@ -35,18 +35,18 @@ package struct TracePlan {
     /// How deep a tree is drawn; what lies deeper is shown by its value alone.
     private static let depth = 12
 
-    init(_ index: Int, context: PlanContext) {
+    init(_ index: Int, context: PlanningContext) {
         let rule = context.rules.rules[index]
         self.rule = index
-        plan = Plan(table: rule.scope.table)
+        graph = ExpressionGraph(table: rule.scope.table)
         context.rule = index
         defer { context.rule = nil }
         switch rule.scope {
         case .rows(_, let condition, let series):
             if let condition { add(.where, condition, context) }
-            for value in series?.by ?? [] { by.append((value.span.text, value, plan.add(value, context: context))) }
+            for value in series?.by ?? [] { by.append((value.span.text, value, graph.add(value, context: context))) }
         case .groups(_, let columns):
-            for column in columns { by.append((column.name, column.value, plan.add(column.value, context: context))) }
+            for column in columns { by.append((column.name, column.value, graph.add(column.value, context: context))) }
         case .once: break
         }
         for when in rule.whens { add(.when, when, context) }
@@ -55,22 +55,22 @@ package struct TracePlan {
         for expression in rule.whens + rule.requires.map(\.condition) {
             expression.forEachInOrder { part in
                 guard case .column(let cell) = part.kind, seen.insert(cell).inserted else { return }
-                cells.append((cell, part, plan.add(part, context: context)))
+                cells.append((cell, part, graph.add(part, context: context)))
             }
         }
     }
 
-    private mutating func add(_ kind: TracedClause.Kind, _ expression: TypedExpression, _ context: PlanContext) {
+    private mutating func add(_ kind: TracedClause.Kind, _ expression: TypedExpression, _ context: PlanningContext) {
         clauses.append((kind, node(expression, schemes: context.rules.schemes, context, depth: 0)))
     }
 
     private mutating func node(
-        _ expression: TypedExpression, schemes: [CheckedScheme], _ context: PlanContext, depth: Int
+        _ expression: TypedExpression, schemes: [CheckedScheme], _ context: PlanningContext, depth: Int
     ) -> TraceNode {
         let shown = expression.shownPart
         var made = TraceNode(
             text: oneLine(expression.span.text).collapsed, span: expression.span, expression: shown,
-            node: plan.add(shown, context: context), children: [])
+            node: graph.add(shown, context: context), children: [])
         guard depth < Self.depth else { return made }
         if case .due(let scheme, let conditions) = shown.kind {
             for (index, condition) in conditions.enumerated() {

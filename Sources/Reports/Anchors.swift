@@ -15,9 +15,9 @@ struct Anchors {
 
     /// The finding's own place, else the start of the first file of its table, else its rule.
     func of(_ finding: Finding) -> (file: String, line: Int, column: Int) {
-        if let place = finding.place { return (place.file, place.line, place.column) }
+        if let location = finding.location { return (location.file, location.line, location.column) }
         if let table = finding.table, let file = files[table] { return (file, 1, 1) }
-        if let rule = finding.rulePlace { return (rule.file, rule.line, rule.column) }
+        if let rule = finding.ruleLocation { return (rule.file, rule.line, rule.column) }
         return (fallback, 1, 1)
     }
 }

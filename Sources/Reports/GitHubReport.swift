@@ -81,11 +81,11 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
 private func properties(_ finding: Finding, _ anchors: Anchors) -> String {
     let anchor = anchors.of(finding)
     var properties = ["file=" + property(anchor.file), "line=" + String(anchor.line)]
-    if let place = finding.place {
-        properties.append("endLine=" + String(place.endLine))
-        if place.endLine == place.line {
-            properties.append("col=" + String(place.column))
-            properties.append("endColumn=" + String(place.endColumn))
+    if let location = finding.location {
+        properties.append("endLine=" + String(location.endLine))
+        if location.endLine == location.line {
+            properties.append("col=" + String(location.column))
+            properties.append("endColumn=" + String(location.endColumn))
         }
     }
     properties.append("title=" + property(finding.rule))
@@ -94,8 +94,8 @@ private func properties(_ finding: Finding, _ anchors: Anchors) -> String {
 
 /// `kpis.csv:121:96: message [rule]`.
 private func words(_ finding: Finding) -> String {
-    let place = finding.place.map { $0.file + ":" + String($0.line) + ":" + String($0.column) + ": " } ?? ""
-    return place + finding.messageWithCell + " [" + finding.rule + "]"
+    let location = finding.location.map { $0.file + ":" + String($0.line) + ":" + String($0.column) + ": " } ?? ""
+    return location + finding.messageWithCell + " [" + finding.rule + "]"
 }
 
 private func data(_ text: String) -> String {

@@ -91,7 +91,7 @@ package func renderJSONLines(_ run: CheckRun) -> [UInt8] { collected { writeJSON
 
 extension JSONWriter {
     fileprivate mutating func summary(_ run: CheckRun, _ exitCode: Int) {
-        let totals = Totals(run)
+        let totals = OutcomeTotals(run)
         object {
             $0.name("exitCode")
             $0.number(exitCode)
@@ -116,7 +116,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func entry(_ entry: RuleCount) {
+    fileprivate mutating func entry(_ entry: RuleOutcomeCounts) {
         object {
             $0.name("rule")
             $0.string(entry.rule)
@@ -152,9 +152,9 @@ extension JSONWriter {
                 $0.name("title")
                 $0.string(title)
             }
-            if let place = entry.rulePlace {
+            if let location = entry.ruleLocation {
                 $0.name("location")
-                $0.location(FindingPlace(place))
+                $0.location(FindingLocation(location))
             }
             if let documentation = entry.documentation {
                 $0.name("documentation")
@@ -191,9 +191,9 @@ extension JSONWriter {
             $0.string(table.table)
             $0.name("rules")
             $0.array { json in for rule in table.rules { json.string(rule) } }
-            if let place = table.rulePlace {
+            if let location = table.ruleLocation {
                 $0.name("location")
-                $0.location(FindingPlace(place))
+                $0.location(FindingLocation(location))
             }
         }
     }
@@ -213,47 +213,47 @@ extension JSONWriter {
 
     /// Writes a finding in its place: it is not copied, because threads that write many would wait for each other at
     /// the reference counts of what findings share.
-    fileprivate mutating func finding(in place: UnsafePointer<Finding>) {
+    fileprivate mutating func finding(in location: UnsafePointer<Finding>) {
         object {
             $0.name("rule")
-            $0.string(place.pointee.rule)
+            $0.string(location.pointee.rule)
             $0.name("severity")
-            $0.string(place.pointee.severity.rawValue)
+            $0.string(location.pointee.severity.rawValue)
             $0.name("message")
-            $0.string(place.pointee.message)
+            $0.string(location.pointee.message)
             $0.name("help")
-            $0.optional(place.pointee.help)
+            $0.optional(location.pointee.help)
             $0.name("table")
-            $0.optional(place.pointee.table)
-            if let column = place.pointee.column {
+            $0.optional(location.pointee.table)
+            if let column = location.pointee.column {
                 $0.name("column")
                 $0.string(column)
             }
             $0.name("key")
-            $0.texts(place.pointee.key)
+            $0.texts(location.pointee.key)
             $0.name("location")
-            $0.location(place.pointee.place)
+            $0.location(location.pointee.location)
             $0.name("related")
             $0.array { json in
-                for related in place.pointee.related {
+                for related in location.pointee.related {
                     json.object {
                         $0.name("message")
                         $0.string(related.message)
                         $0.name("location")
-                        $0.location(related.place)
+                        $0.location(related.location)
                     }
                 }
             }
             $0.name("values")
-            $0.texts(place.pointee.values)
+            $0.texts(location.pointee.values)
             $0.name("fixes")
             $0.array { json in
-                for fix in place.pointee.fixes { json.fix(fix) }
+                for fix in location.pointee.fixes { json.fix(fix) }
             }
             $0.name("fingerprint")
-            $0.string(place.pointee.fingerprint)
+            $0.string(location.pointee.fingerprint)
             $0.name("waived")
-            $0.waiver(place.pointee.waived)
+            $0.waiver(location.pointee.waived)
         }
     }
 
@@ -278,7 +278,7 @@ extension JSONWriter {
             $0.name("written")
             $0.optional(fix.written)
             $0.name("location")
-            $0.location(fix.place)
+            $0.location(fix.location)
         }
     }
 
@@ -290,54 +290,54 @@ extension JSONWriter {
             $0.name("until")
             $0.optional(waiver.until)
             $0.name("location")
-            $0.location(FindingPlace(waiver.place))
+            $0.location(FindingLocation(waiver.location))
         }
     }
 
-    private mutating func location(_ place: FindingPlace?) {
-        guard let place else { return null() }
+    private mutating func location(_ location: FindingLocation?) {
+        guard let location else { return null() }
         object {
             $0.name("file")
-            $0.string(place.file)
+            $0.string(location.file)
             $0.name("line")
-            $0.number(place.line)
+            $0.number(location.line)
             $0.name("column")
-            $0.number(place.column)
+            $0.number(location.column)
             $0.name("endLine")
-            $0.number(place.endLine)
+            $0.number(location.endLine)
             $0.name("endColumn")
-            $0.number(place.endColumn)
+            $0.number(location.endColumn)
             $0.name("row")
-            $0.optional(place.row)
+            $0.optional(location.row)
             $0.name("header")
-            $0.optional(place.header)
+            $0.optional(location.header)
             $0.name("sheet")
-            $0.optional(place.sheet)
+            $0.optional(location.sheet)
             $0.name("cell")
-            $0.optional(place.cell)
-            if case .sheet(let extent) = place.location, extent.isHidden {
+            $0.optional(location.cell)
+            if case .sheet(let extent) = location.extent, extent.isHidden {
                 $0.name("hidden")
                 $0.bool(true)
             }
-            $0.widerColumns(place)
+            $0.widerColumns(location)
         }
     }
 
     /// The columns in UTF-8 bytes and in UTF-16 code units, where they are not those in scalars.
-    private mutating func widerColumns(_ place: FindingPlace) {
-        let start = place.column
-        let end = place.endColumn
-        if place.location.byteColumn != start || place.location.endByteColumn != end {
+    private mutating func widerColumns(_ location: FindingLocation) {
+        let start = location.column
+        let end = location.endColumn
+        if location.extent.byteColumn != start || location.extent.endByteColumn != end {
             name("byteColumn")
-            number(place.location.byteColumn)
+            number(location.extent.byteColumn)
             name("endByteColumn")
-            number(place.location.endByteColumn)
+            number(location.extent.endByteColumn)
         }
-        if place.location.utf16Column != start || place.location.endUTF16Column != end {
+        if location.extent.utf16Column != start || location.extent.endUTF16Column != end {
             name("utf16Column")
-            number(place.location.utf16Column)
+            number(location.extent.utf16Column)
             name("endUtf16Column")
-            number(place.location.endUTF16Column)
+            number(location.extent.endUTF16Column)
         }
     }
 }

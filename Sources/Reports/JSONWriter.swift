@@ -205,9 +205,9 @@ package struct JSONWriter {
         count = buffer.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return 0 }
             // There is room for all that the body may write.
-            var out = JSONOutput(place: start + count)
+            var out = JSONOutput(location: start + count)
             body(&out)
-            return out.place - start
+            return out.location - start
         }
     }
 
@@ -219,19 +219,19 @@ package struct JSONWriter {
 
 /// A place in a buffer that has room for what is written.
 private struct JSONOutput {
-    var place: UnsafeMutablePointer<UInt8>
+    var location: UnsafeMutablePointer<UInt8>
 
     @inline(__always)
     mutating func put(_ byte: UInt8) {
-        place.pointee = byte
-        place += 1
+        location.pointee = byte
+        location += 1
     }
 
     @inline(__always)
     mutating func put(_ text: UnsafeBufferPointer<UInt8>) {
         guard let start = text.baseAddress else { return }
-        place.update(from: start, count: text.count)
-        place += text.count
+        location.update(from: start, count: text.count)
+        location += text.count
     }
 
     @inline(__always)
@@ -244,8 +244,8 @@ private struct JSONOutput {
     @inline(__always)
     mutating func breakLine(_ level: Int) {
         put(0x0A)
-        place.update(repeating: 0x20, count: 2 * level)
-        place += 2 * level
+        location.update(repeating: 0x20, count: 2 * level)
+        location += 2 * level
     }
 
     mutating func putDigits(_ number: Int) {
@@ -260,10 +260,10 @@ private struct JSONOutput {
             limit = larger
         }
         for digit in stride(from: digits - 1, through: 0, by: -1) {
-            place[digit] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            location[digit] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        place += digits
+        location += digits
     }
 
     /// Writes a text without its quotes: at most six bytes for each of its own.
@@ -276,8 +276,8 @@ private struct JSONOutput {
             while index &+ 8 <= source.count {
                 let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
                 guard Self.isPlain(word) else { break }
-                UnsafeMutableRawPointer(place).storeBytes(of: word, as: UInt64.self)
-                place += 8
+                UnsafeMutableRawPointer(location).storeBytes(of: word, as: UInt64.self)
+                location += 8
                 index &+= 8
             }
             guard index < source.count else { return }

@@ -147,8 +147,8 @@ private func caseName(_ finding: Finding) -> String {
     var name = finding.rule
     if !finding.key.isEmpty {
         name += ": " + finding.namedKey
-    } else if let place = finding.place {
-        name += ": line " + String(place.line)
+    } else if let location = finding.location {
+        name += ": line " + String(location.line)
     }
     if let column = finding.column { name += ", " + column }
     return name
@@ -156,9 +156,9 @@ private func caseName(_ finding: Finding) -> String {
 
 private func body(_ finding: Finding) -> String {
     var lines = [xmlText(finding.message)]
-    if let place = finding.place { lines.insert(xmlText(place.pathAndPosition), at: 0) }
+    if let location = finding.location { lines.insert(xmlText(location.pathAndPosition), at: 0) }
     for related in finding.related {
-        lines.append(xmlText("see " + related.place.pathAndPosition + ": " + related.message))
+        lines.append(xmlText("see " + related.location.pathAndPosition + ": " + related.message))
     }
     if let help = finding.help { lines.append(xmlText("help: " + help)) }
     return lines.joined(separator: "\n")

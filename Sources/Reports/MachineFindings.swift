@@ -53,7 +53,7 @@ extension Finding {
     /// The message; of a finding in a workbook with its sheet and cell, for formats that know of lines and columns
     /// alone.
     var messageWithCell: String {
-        guard let cell = place?.sheetAndCell else { return message }
+        guard let cell = location?.sheetAndCell else { return message }
         return cell + ": " + message
     }
 }

@@ -17,7 +17,7 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     let end = ending(run)
     let room = HostLimits.summaryBytes - end.utf8.count - 512
     let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
-    let total = Totals(run).all
+    let total = OutcomeTotals(run).all
     var listed = 0
     var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
     gravest: for severity in Severity.descending {
@@ -63,12 +63,12 @@ private let onlyForm = "only the form of cells was checked"
 private func tableRow(_ finding: Finding) -> String {
     var text = markdownText(clipped(finding.message, to: 2000))
     if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
-    var place = ""
-    if let at = finding.place {
-        place = "`" + markdownCode(at.file + ":" + String(at.line)) + "`"
-        if let sheet = at.sheet, let cell = at.cell { place += " " + markdownText(sheet + "!" + cell) }
+    var location = ""
+    if let at = finding.location {
+        location = "`" + markdownCode(at.file + ":" + String(at.line)) + "`"
+        if let sheet = at.sheet, let cell = at.cell { location += " " + markdownText(sheet + "!" + cell) }
     }
-    if !finding.key.isEmpty { place += (place.isEmpty ? "" : " ") + markdownText(finding.namedKey) }
+    if !finding.key.isEmpty { location += (location.isEmpty ? "" : " ") + markdownText(finding.namedKey) }
     return "| " + finding.severity.rawValue + " | " + text + " | " + place + " | `" + markdownCode(finding.rule)
         + "` |\n"
 }

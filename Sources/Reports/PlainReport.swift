@@ -42,19 +42,19 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
 /// `Error, rule rag-follows-target, file kpis.csv, line 121, column rag, row 120, ref 7.25: message. Help: …`.
 private func narrate(_ finding: Finding) -> String {
     var parts = [capitalised(finding.severity), "rule " + escapedForTerminal(finding.rule, columns: 120)]
-    if let place = finding.place {
-        parts.append("file " + escapedForTerminal(place.file))
-        parts.append(place.lineOrCell)
-        if let column = finding.column ?? place.header {
+    if let location = finding.location {
+        parts.append("file " + escapedForTerminal(location.file))
+        parts.append(location.lineOrCell)
+        if let column = finding.column ?? location.header {
             parts.append("column " + escapedForTerminal(column, columns: 80))
         }
-        if let row = place.row { parts.append("row " + String(row)) }
+        if let row = location.row { parts.append("row " + String(row)) }
     }
     if !finding.key.isEmpty { parts.append(finding.namedKey) }
     var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
     for related in finding.related {
-        words += " See " + related.place.lineOrCell
-        if related.place.file != finding.place?.file { words += " of " + escapedForTerminal(related.place.file) }
+        words += " See " + related.location.lineOrCell
+        if related.location.file != finding.location?.file { words += " of " + escapedForTerminal(related.location.file) }
         words += ": " + ended(escapedForTerminal(related.message, columns: 240))
     }
     if let help = finding.help, !help.isEmpty {
@@ -67,10 +67,10 @@ private func capitalised(_ severity: Severity) -> String {
     severity.rawValue.prefix(1).uppercased() + severity.rawValue.dropFirst()
 }
 
-extension FindingPlace {
+extension FindingLocation {
     /// `line 121`, or `sheet Q2 KPIs, cell H121`; escaped.
     fileprivate var lineOrCell: String {
-        guard case .sheet(let extent) = location else { return "line " + String(line) }
+        guard case .sheet(let extent) = extent else { return "line " + String(line) }
         return "sheet " + escapedForTerminal(sheet ?? "", columns: 80) + ", cell " + extent.name
     }
 }

@@ -73,8 +73,8 @@ extension JSONWriter {
             json.name("message")
             json.string(escapedForTerminal(finding.messageWithCell))
             json.name("location")
-            if let place = finding.place {
-                json.byteLocation(place)
+            if let location = finding.location {
+                json.byteLocation(location)
             } else {
                 json.object {
                     $0.name("path")
@@ -93,9 +93,9 @@ extension JSONWriter {
                 }
             }
             // A suggestion is made in the file of its diagnostic.
-            let fixes = finding.fixes.compactMap { fix -> (place: FindingPlace, text: String)? in
-                guard fix.place.file == finding.place?.file, let written = fix.written else { return nil }
-                return (fix.place, written)
+            let fixes = finding.fixes.compactMap { fix -> (location: FindingLocation, text: String)? in
+                guard fix.location.file == finding.location?.file, let written = fix.written else { return nil }
+                return (fix.location, written)
             }
             if !fixes.isEmpty {
                 json.name("suggestions")
@@ -103,7 +103,7 @@ extension JSONWriter {
                     for fix in fixes {
                         json.object {
                             $0.name("range")
-                            $0.byteRange(fix.place)
+                            $0.byteRange(fix.location)
                             $0.name("text")
                             $0.string(fix.text)
                         }
@@ -118,7 +118,7 @@ extension JSONWriter {
                             $0.name("message")
                             $0.string(escapedForTerminal(related.message))
                             $0.name("location")
-                            $0.byteLocation(related.place)
+                            $0.byteLocation(related.location)
                         }
                     }
                 }
@@ -126,21 +126,21 @@ extension JSONWriter {
         }
     }
 
-    private mutating func byteLocation(_ place: FindingPlace) {
+    private mutating func byteLocation(_ location: FindingLocation) {
         object {
             $0.name("path")
-            $0.string(place.file)
+            $0.string(location.file)
             $0.name("range")
-            $0.byteRange(place)
+            $0.byteRange(location)
         }
     }
 
-    private mutating func byteRange(_ place: FindingPlace) {
+    private mutating func byteRange(_ location: FindingLocation) {
         object {
             $0.name("start")
-            $0.position(place.line, place.location.byteColumn)
+            $0.position(location.line, location.extent.byteColumn)
             $0.name("end")
-            $0.position(place.endLine, place.location.endByteColumn)
+            $0.position(location.endLine, location.extent.endByteColumn)
         }
     }
 

@@ -15,13 +15,13 @@ func ruleFileFindings(_ run: CheckRun) -> [Finding] {
             let file = diagnostic.span.file
             return Finding(
                 rule: diagnostic.code, severity: diagnostic.severity.asFinding, message: diagnostic.message,
-                help: diagnostic.help ?? diagnostic.fix?.title, place: FindingPlace(diagnostic.span),
-                related: diagnostic.notes.map { RelatedPlace($0.message, FindingPlace($0.span)) },
+                help: diagnostic.help ?? diagnostic.fix?.title, location: FindingLocation(diagnostic.span),
+                related: diagnostic.notes.map { RelatedLocation($0.message, FindingLocation($0.span)) },
                 fixes: diagnostic.fix.map {
                     [
                         FindingFix(
                             isSafe: false, column: "", text: $0.replacement, written: $0.replacement,
-                            place: FindingPlace(SourceSpan(file, $0.range))
+                            location: FindingLocation(SourceSpan(file, $0.range))
                         )
                     ]
                 } ?? [],

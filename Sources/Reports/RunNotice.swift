@@ -93,9 +93,9 @@ extension CheckRun {
         }
         for line in unreadLines {
             // No return is about it: it is said where the table is declared.
-            let place = unread.first { line.table == nil || $0.table == line.table }?.rulePlace
-            var said = notice(tableNotReadRule, .note, line.words, line.table, path: place?.file)
-            said.line = place?.line ?? 1
+            let location = unread.first { line.table == nil || $0.table == line.table }?.ruleLocation
+            var said = notice(tableNotReadRule, .note, line.words, line.table, path: location?.file)
+            said.line = location?.line ?? 1
             notices.append(said)
         }
         if verdict == .nothingChecked, !checkedFormOnly {
@@ -115,7 +115,7 @@ extension RunNotice {
     var finding: Finding {
         Finding(
             rule: rule, severity: severity, message: message, table: table, column: column,
-            place: FindingPlace(file: path, line: line),
+            location: FindingLocation(file: path, line: line),
             fingerprint: hexadecimal(Reports.fingerprint(of: [identity])))
     }
 }

@@ -23,7 +23,7 @@ extension JSONWriter {
             if !related.isEmpty {
                 json.name("relatedLocations")
                 json.array { json in
-                    for (index, place) in related.enumerated() { json.relatedLocation(place, id: index + 1) }
+                    for (index, location) in related.enumerated() { json.relatedLocation(location, id: index + 1) }
                 }
             }
             json.name("partialFingerprints")
@@ -57,18 +57,18 @@ extension JSONWriter {
     private mutating func resultLocation(_ finding: Finding, _ anchors: Anchors) {
         object { json in
             json.name("physicalLocation")
-            if let place = finding.place {
-                json.physicalLocation(place)
+            if let location = finding.location {
+                json.physicalLocation(location)
             } else {
                 let anchor = anchors.of(finding)
-                json.physicalLocation(FindingPlace(file: anchor.file, line: anchor.line))
+                json.physicalLocation(FindingLocation(file: anchor.file, line: anchor.line))
             }
             guard let name = finding.logicalName else { return }
             json.name("logicalLocations")
             json.array {
                 $0.object {
                     $0.name("name")
-                    $0.string(escapedForTerminal(finding.place?.cell ?? finding.place?.header ?? finding.table ?? name))
+                    $0.string(escapedForTerminal(finding.location?.cell ?? finding.location?.header ?? finding.table ?? name))
                     $0.name("fullyQualifiedName")
                     $0.string(name)
                 }
@@ -76,36 +76,36 @@ extension JSONWriter {
         }
     }
 
-    private mutating func relatedLocation(_ related: RelatedPlace, id: Int) {
+    private mutating func relatedLocation(_ related: RelatedLocation, id: Int) {
         object {
             $0.name("id")
             $0.number(id)
             $0.name("physicalLocation")
-            $0.physicalLocation(related.place)
+            $0.physicalLocation(related.location)
             $0.name("message")
             $0.message(escapedForTerminal(related.message))
         }
     }
 
-    private mutating func physicalLocation(_ place: FindingPlace) {
+    private mutating func physicalLocation(_ location: FindingLocation) {
         object {
             $0.name("artifactLocation")
-            $0.artifact(place.file)
+            $0.artifact(location.file)
             $0.name("region")
-            $0.region(place)
+            $0.region(location)
         }
     }
 
-    private mutating func region(_ place: FindingPlace) {
+    private mutating func region(_ location: FindingLocation) {
         object {
             $0.name("startLine")
-            $0.number(max(1, place.line))
+            $0.number(max(1, location.line))
             $0.name("startColumn")
-            $0.number(max(1, place.location.utf16Column))
+            $0.number(max(1, location.extent.utf16Column))
             $0.name("endLine")
-            $0.number(max(1, place.line, place.endLine))
+            $0.number(max(1, location.line, location.endLine))
             $0.name("endColumn")
-            $0.number(max(1, place.location.endUTF16Column))
+            $0.number(max(1, location.extent.endUTF16Column))
         }
     }
 
@@ -117,12 +117,12 @@ extension JSONWriter {
             $0.array {
                 $0.object {
                     $0.name("artifactLocation")
-                    $0.artifact(fix.place.file)
+                    $0.artifact(fix.location.file)
                     $0.name("replacements")
                     $0.array {
                         $0.object {
                             $0.name("deletedRegion")
-                            $0.region(fix.place)
+                            $0.region(fix.location)
                             $0.name("insertedContent")
                             $0.message(fix.written ?? fix.text)
                         }
@@ -151,9 +151,9 @@ extension JSONWriter {
 extension Finding {
     /// `kpis/7.25/RAG`, or `Sheet!H121` in a workbook; `nil` where nothing is known but the file.
     fileprivate var logicalName: String? {
-        if let sheet = place?.sheet, let cell = place?.cell { return escapedForTerminal(sheet + "!" + cell) }
+        if let sheet = location?.sheet, let cell = location?.cell { return escapedForTerminal(sheet + "!" + cell) }
         guard let table else { return nil }
-        let parts = [table] + key.map(\.text) + [place?.header ?? column].compactMap { $0 }
+        let parts = [table] + key.map(\.text) + [location?.header ?? column].compactMap { $0 }
         return parts.map { escapedForTerminal($0, columns: 120) }.joined(separator: "/")
     }
 }

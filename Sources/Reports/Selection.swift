@@ -14,7 +14,7 @@ struct EntryName: Hashable {
         column = finding.column
     }
 
-    init(_ entry: RuleCount) {
+    init(_ entry: RuleOutcomeCounts) {
         rule = entry.rule
         table = entry.table
         column = entry.column
@@ -45,7 +45,7 @@ struct Selection {
     /// By the number among those drawn of the finding that they are folded into.
     private var folds: [Int: Fold] = [:]
     /// Entries with findings of which none is drawn, with their number.
-    private(set) var undrawn: [(entry: RuleCount, count: Int)] = []
+    private(set) var undrawn: [(entry: RuleOutcomeCounts, count: Int)] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
     private(set) var moreWaived: [(rule: String, count: Int)] = []
     /// How many findings are less grave than what is shown, by severity.
@@ -87,7 +87,7 @@ struct Selection {
             if entry.drawn < style.maxShown {
                 entry.drawn += 1
                 entry.last = drawn
-                entry.isRow = finding.place?.row != nil
+                entry.isRow = finding.location?.row != nil
                 drawn += 1
             } else if entry.names.count < 40 {
                 entry.fold(finding)
@@ -178,13 +178,13 @@ extension Selection.Entry {
             if namesAreLines { names = [] }
             namesAreLines = false
             names.append(finding.keyWords)
-        } else if namesAreLines, let place = finding.place {
-            names.append(String(place.line))
+        } else if namesAreLines, let location = finding.location {
+            names.append(String(location.line))
         }
     }
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     /// The findings of it that are reported: neither waived nor in the baseline.
     var reported: Int { max(0, findings - waived - baselined) }
 

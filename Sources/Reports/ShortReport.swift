@@ -24,9 +24,9 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @es
     let anchors = Anchors(run)
     func add(_ finding: Finding) {
         guard finding.isReported, finding.severity >= minimum else { return }
-        let place = anchors.of(finding)
+        let location = anchors.of(finding)
         line(
-            place.file, place.line, place.column, finding.severity.compilerWord, finding.messageWithCell, finding.rule)
+            location.file, location.line, location.column, finding.severity.compilerWord, finding.messageWithCell, finding.rule)
     }
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }

@@ -55,7 +55,7 @@ func narratedStatistics(_ run: CheckRun) -> [String] {
     }
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     /// `rag-follows-target kpis`, `bad-format kpis.ref`.
     fileprivate var nameInStatistics: String {
         guard let table else { return rule }

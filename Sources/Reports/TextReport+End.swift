@@ -11,7 +11,7 @@ extension TextCanvas {
 
 /// The sentences that end a report, drawn or narrated.
 func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(text: String, ink: Ink)] {
-    let totals = Totals(run)
+    let totals = OutcomeTotals(run)
     let gravest = Severity.descending.first { totals[$0] > 0 }
     let isClean =
         gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.verdict.isComplete && run.formOnly.isEmpty
@@ -51,7 +51,7 @@ private func undecidedWords(_ run: CheckRun) -> String {
 }
 
 /// What to do next, most urgent first.
-private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection) -> [(text: String, ink: Ink)] {
+private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Selection) -> [(text: String, ink: Ink)] {
     if case .cannotCheck = run.verdict, totals.ofRuleFiles > 0 {
         return [("Next: put the rule file right; returns are checked when it holds no error", .plain)]
     }
@@ -74,7 +74,7 @@ private func nextLines(_ run: CheckRun, _ totals: Totals, _ selection: Selection
         lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
     }
     // The gravest rule with the most findings; of equals the first.
-    var chosen: RuleCount?
+    var chosen: RuleOutcomeCounts?
     for entry in run.rules where entry.reported > 0 {
         guard let best = chosen else {
             chosen = entry

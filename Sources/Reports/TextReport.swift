@@ -49,7 +49,7 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
     String(decoding: collected { writeText(run, style: style, to: $0) }, as: UTF8.self)
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     /// What is said of an entry none of whose findings is drawn.
     func undrawnWords(_ count: Int) -> String {
         var words = counted(count, "finding")
@@ -72,23 +72,23 @@ extension TextCanvas {
         wrap(
             finding.severity.rawValue + "[" + escapedForTerminal(finding.rule, columns: 120) + "]",
             Ink(finding.severity), ": " + escapedForTerminal(finding.message, columns: 480), .strong, indent: 4)
-        if let place = finding.place { drawPlace(place, of: finding) }
+        if let location = finding.location { drawPlace(location, of: finding) }
         if let excerpt = finding.excerpt { draw(excerpt, of: finding) }
-        for related in finding.related where !finding.shows(related.place) {
+        for related in finding.related where !finding.shows(related.location) {
             drawBeside(
-                "  see: ", related.place.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
+                "  see: ", related.location.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
         }
-        drawRule(finding.rulePlace, fold)
+        drawRule(finding.ruleLocation, fold)
         if let help = finding.help, !help.isEmpty {
             wrap("  help: ", .note, escapedForTerminal(help, columns: 720), .plain, indent: 8)
         }
     }
 
-    private mutating func drawPlace(_ place: FindingPlace, of finding: Finding) {
+    private mutating func drawPlace(_ location: FindingLocation, of finding: Finding) {
         var details: [String] = []
-        if let row = place.row { details.append("row " + String(row)) }
+        if let row = location.row { details.append("row " + String(row)) }
         if !finding.key.isEmpty { details.append(finding.namedKey) }
-        if finding.excerpt == nil, let header = place.header {
+        if finding.excerpt == nil, let header = location.header {
             details.append("column " + escapedForTerminal(header, columns: 40))
         }
         drawBeside("  --> ", place.pathAndPosition, details.joined(separator: ", "), .plain)
@@ -107,8 +107,8 @@ extension TextCanvas {
         }
     }
 
-    private mutating func drawRule(_ place: RulePlace?, _ fold: Fold?) {
-        let path = place.map { escapedForTerminal($0.file) + ":" + String($0.line) }
+    private mutating func drawRule(_ location: RuleLocation?, _ fold: Fold?) {
+        let path = location.map { escapedForTerminal($0.file) + ":" + String($0.line) }
         guard let fold else {
             if let path { line(("  rule: " + path, .dim)) }
             return
@@ -154,7 +154,7 @@ extension Fold {
     }
 }
 
-extension FindingPlace {
+extension FindingLocation {
     /// `returns/kpis.csv:121:96`, or `returns/q2.xlsx, “Q2 KPIs”!H121`; escaped.
     var pathAndPosition: String {
         if let sheetAndCell { return escapedForTerminal(file) + ", " + sheetAndCell }
@@ -163,22 +163,22 @@ extension FindingPlace {
 
     /// `“Q2 KPIs”!H121`, escaped; `nil` in texts.
     var sheetAndCell: String? {
-        guard case .sheet(let extent) = location else { return nil }
+        guard case .sheet(let extent) = extent else { return nil }
         return "“" + escapedForTerminal(sheet ?? "", columns: 80) + "”!" + extent.name
     }
 }
 
 extension Finding {
     /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
-    func shows(_ related: FindingPlace) -> Bool {
-        guard let place, let excerpt, related.file == place.file, related.line == place.line else { return false }
+    func shows(_ related: FindingLocation) -> Bool {
+        guard let location, let excerpt, related.file == location.file, related.line == location.line else { return false }
         return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
     }
 
     /// `cumulative-falls at kpis.csv:6, ref 1.5: the reason (until 2024-03-31)`.
     var waivedWords: String {
         var words = escapedForTerminal(rule, columns: 120)
-        if let place { words += " at " + escapedForTerminal(place.file) + ":" + String(place.line) }
+        if let location { words += " at " + escapedForTerminal(location.file) + ":" + String(location.line) }
         if !key.isEmpty { words += ", " + namedKey }
         guard let waived else { return words }
         words += ": " + escapedForTerminal(waived.because, columns: 480)

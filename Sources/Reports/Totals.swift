@@ -4,7 +4,7 @@ import Diagnostics
 package import Findings
 
 /// The counts of a run with the faults of its rule files added.
-struct Totals {
+struct OutcomeTotals {
     /// Findings by severity, waived and baselined ones left out, the rule files' own included.
     private var bySeverity: [Severity: Int] = [:]
     /// The errors and warnings among them that are about rule files.
@@ -41,7 +41,7 @@ extension DiagnosticSeverity {
 extension CheckRun {
     /// One line: `3 errors, 1 query in 2 files, 141 rows; 1 waived`.
     package var totalsLine: String {
-        let totals = Totals(self)
+        let totals = OutcomeTotals(self)
         let rows = counted(rowCount, "row")
         let size = counted(fileCount, "file")
         var line: String
@@ -136,8 +136,8 @@ extension CheckRun {
             if counts[entry.rule] == nil { order.append(entry.rule) }
             counts[entry.rule, default: 0] += entry.undecided
         }
-        let pairs = order.enumerated().map { (place: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
-        return pairs.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map { ($0.rule, $0.count) }
+        let pairs = order.enumerated().map { (location: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
+        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { ($0.rule, $0.count) }
     }
 }
 

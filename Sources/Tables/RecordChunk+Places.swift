@@ -44,7 +44,7 @@ extension RecordChunk {
     }
 
     private func extent(of range: Range<Int>, record: Int) -> TextExtent {
-        var index = placeIndex ?? PlaceIndex()
+        var index = placeIndex ?? LocationCache()
         let start = index.location(of: range.lowerBound, record: record, in: self)
         let end = index.location(of: range.upperBound, record: record, in: self)
         placeIndex = index
@@ -56,7 +56,7 @@ extension RecordChunk {
 }
 
 /// The place last asked for, and where its record begins.
-struct PlaceIndex {
+struct LocationCache {
     /// Counted from 0, from the chunk's first byte, which begins a line.
     struct Location {
         var offset = 0
@@ -86,7 +86,7 @@ struct PlaceIndex {
     }
 }
 
-extension PlaceIndex.Location {
+extension LocationCache.Location {
     /// Moves on to an offset further on.
     fileprivate mutating func advance(to end: Int, in text: UnsafeMutablePointer<UInt8>) {
         guard end > offset else { return }

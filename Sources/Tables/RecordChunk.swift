@@ -35,7 +35,7 @@ package final class RecordChunk {
     package internal(set) var quote: UInt8 = 0x22
 
     /// The place last asked for.
-    var placeIndex: PlaceIndex?
+    var placeIndex: LocationCache?
 
     package var recordCount: Int { recordStarts.count }
 

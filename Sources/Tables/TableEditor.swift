@@ -19,13 +19,13 @@ package struct CellEdit: Sendable {
 }
 
 /// Why a return cannot be edited, in words: lower case, no full stop.
-package struct EditProblem: Error, Equatable {
+package struct EditError: Error, Equatable {
     package var words: String
 
     package init(words: String) { self.words = words }
 
     /// Another look at the file may do.
-    package static let changed = EditProblem(words: "it has changed since it was read")
+    package static let changed = EditError(words: "it has changed since it was read")
 }
 
 /// The only writer of cells: whoever offers a cell's text to a person, a program or a file asks the editor of the
@@ -43,7 +43,7 @@ package protocol TableEditor: AnyObject {
     /// would make nothing of it as it is; else `nil`.
     func plainText(of file: [UInt8]) -> (text: [UInt8], encoding: String)?
     /// The bytes of the return with some cells edited. `file` are its bytes as they were read; edits must not overlap.
-    func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditProblem) -> [UInt8]
+    func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditError) -> [UInt8]
 }
 
 extension TableEditor {

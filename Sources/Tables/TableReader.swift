@@ -22,9 +22,9 @@ package protocol TableReader: AnyObject {
     /// The fields of its records behind those of the header.
     var added: AddedFields { get }
     /// What was noticed about the file as a whole.
-    var remarks: [ReadingRemark] { get }
+    var remarks: [ReadingNotice] { get }
     /// What was passed over, once all records have been read.
-    var remarksOnceRead: [ReadingRemark] { get }
+    var remarksOnceRead: [ReadingNotice] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
     /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
@@ -41,7 +41,7 @@ package protocol TableReader: AnyObject {
     /// Lets go of memory that it takes anew when it is used again, as one of many readers that are kept.
     func rest()
     /// What reads parts of its chunks again; `nil` where they can only be read whole.
-    func makePartReader() -> (any PartReader)?
+    func makeRangeReader() -> (any RangeReader)?
     /// Where some of a chunk's records begin, to read a few of them again. Asked of chunks that are divisible, by
     /// several tasks at once.
     func outline(of chunk: RecordChunk) -> (any ChunkOutline)?
@@ -54,13 +54,13 @@ extension TableReader {
     package var isHidden: Bool { false }
     package var headerFaults: [RecordFault] { [] }
     package var added: AddedFields { AddedFields() }
-    package var remarksOnceRead: [ReadingRemark] { [] }
+    package var remarksOnceRead: [ReadingNotice] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package func settle() throws(ReadError) {}
     package func checkSource() throws(ReadError) {}
     package func rest() {}
-    package func makePartReader() -> (any PartReader)? { nil }
+    package func makeRangeReader() -> (any RangeReader)? { nil }
     package func outline(of chunk: RecordChunk) -> (any ChunkOutline)? { nil }
     package func makeEditor() -> (any TableEditor)? { nil }
 }
@@ -81,7 +81,7 @@ package struct AddedFields: Sendable, Equatable {
 }
 
 /// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.
-package protocol PartReader: AnyObject {
+package protocol RangeReader: AnyObject {
     /// Fills the chunk with the records of a part (see `ChunkOutline`), without their faults.
     func read(_ part: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
 }

@@ -7,43 +7,43 @@ import Findings
 import Planning
 import Quantities
 
-/// Finds the rows of an aggregate's table that count for one row of a frame.
+/// Finds the rows of an aggregate's table that count for one row of an evaluator.
 struct AggregateRows {
     private let aggregate: CountedAggregate
-    private let use: PlanAggregate
-    private let frame: Frame
+    private let use: AggregateLookup
+    private let evaluator: ExpressionEvaluator
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
     private static let shownRows = 3
 
-    init(_ use: PlanAggregate, frame: Frame, in writer: FindingWriter) {
+    init(_ use: AggregateLookup, evaluator: ExpressionEvaluator, in writer: FindingWriter) {
         self.use = use
         aggregate = use.aggregate
-        self.frame = frame
+        self.evaluator = evaluator
         self.writer = writer
     }
 
-    /// The rows for one row of the frame; of a series those that have the same values of `by`.
+    /// The rows for one row of the evaluator; of a series those that have the same values of `by`.
     func rows(
         by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int
     ) -> CountedRows {
         var result = CountedRows(
             table: judgement.rules.tables[aggregate.table].name, count: 0,
             leftOut: judgement.leftOut(
-                use.number, group: frame.groups.indices.contains(index) ? frame.groups[index] : nil))
+                use.number, group: evaluator.groups.indices.contains(index) ? evaluator.groups[index] : nil))
         guard judgement.isBound(aggregate.table) else { return result }
         if let table = judgement.aggregate(use.number) {
-            result.isUncountable = frame.undecided(use, table)?[index] ?? false
-            result.isDoubtful = result.isUncountable && (frame.hasDoubt(use, table)?[index] ?? false)
+            result.isUncountable = evaluator.undecided(use, table)?[index] ?? false
+            result.isDoubtful = result.isUncountable && (evaluator.hasDoubt(use, table)?[index] ?? false)
             result.isCut = result.isUncountable && judgement.isIncomplete(table: aggregate.table)
         }
-        let context = PlanContext(rules: judgement.rules)
-        var plan = Plan(table: aggregate.table)
-        let inputs = plan.inputs(of: aggregate, number: 0, context: context)
-        let common = by.map { plan.add($0.expression, context: context) }
+        let context = PlanningContext(rules: judgement.rules)
+        var graph = ExpressionGraph(table: aggregate.table)
+        let inputs = graph.inputs(of: aggregate, number: 0, context: context)
+        let common = by.map { graph.add($0.expression, context: context) }
         let wanted = outside(by.map(\.node), inputs.shape, index)
         guard let wanted else { return result }
-        let inner = Frame(plan, lookups: judgement)
+        let inner = ExpressionEvaluator(plan, lookups: judgement)
         var numbers: [Int] = []
         var missingNumbers: [Int] = []
         var values: [Int: String] = [:]
@@ -51,7 +51,7 @@ struct AggregateRows {
         var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
         var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
         var hasOpenPart = false
-        let columns = plan.columns()
+        let columns = graph.columns()
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
         }
@@ -118,22 +118,22 @@ struct AggregateRows {
         return result
     }
 
-    /// For some rows of the frame the first rows that decide: of an `any` those that it finds, of an `all` those that
+    /// For some rows of the evaluator the first rows that decide: of an `any` those that it finds, of an `all` those that
     /// refute it.
     func deciding(
         _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
     ) -> [Int: [Int]] {
-        let context = PlanContext(rules: judgement.rules)
-        var plan = Plan(table: aggregate.table)
-        let inputs = plan.inputs(of: aggregate, number: 0, context: context)
+        let context = PlanningContext(rules: judgement.rules)
+        var graph = ExpressionGraph(table: aggregate.table)
+        let inputs = graph.inputs(of: aggregate, number: 0, context: context)
         let isOfSeries = aggregate.source == .series
-        let common = isOfSeries ? by.map { plan.add($0.expression, context: context) } : []
+        let common = isOfSeries ? by.map { graph.add($0.expression, context: context) } : []
         let wanted = outsides.compactMap { index in
             outside(isOfSeries ? by.map(\.node) : [], inputs.shape, index).map { (index: index, wanted: $0) }
         }
         guard !wanted.isEmpty, !isOfSeries || wanted.allSatisfy({ $0.wanted.common != nil }) else { return [:] }
-        let inner = Frame(plan, lookups: judgement)
-        let columns = plan.columns()
+        let inner = ExpressionEvaluator(plan, lookups: judgement)
+        let columns = graph.columns()
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
         }
@@ -163,9 +163,9 @@ struct AggregateRows {
         return found
     }
 
-    /// The rows of a slice for which the condition is true; of an `all` those for which any part of it is false.
+    /// The rows of a batch for which the condition is true; of an `all` those for which any part of it is false.
     private func selected(
-        _ inner: Frame, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
+        _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
     ) -> Mask {
         let refutes = aggregate.function == .all
         var rows = Mask(count: inner.count, all: !refutes)
@@ -194,7 +194,7 @@ struct AggregateRows {
 
     /// What the row outside asks of the table's rows.
     private struct Wanted {
-        /// What the row outside compares by equality, for the frame's slice.
+        /// What the row outside compares by equality, for the evaluator's batch.
         var sides: [Int: ComparedSide] = [:]
         var common: KeyHash?
         /// Parts that the row outside makes true whatever the table's rows say.
@@ -202,18 +202,18 @@ struct AggregateRows {
     }
 
     /// `nil` where no row can count for the row outside.
-    private func outside(_ common: [NodeID], _ shape: AggregateShape, _ index: Int) -> Wanted? {
+    private func outside(_ common: [NodeID], _ shape: AggregateKeys, _ index: Int) -> Wanted? {
         var wanted = Wanted()
         for (part, test) in aggregate.parts.enumerated() {
-            if let unless = use.unless[part], frame.truths(unless).isTrue(index) {
+            if let unless = use.unless[part], evaluator.truths(unless).isTrue(index) {
                 wanted.bypassed.insert(part)
                 continue
             }
             guard let node = use.outer[part] else { continue }
             switch test.test {
             case .inner, .order: break
-            case .outer: guard frame.truths(node).isTrue(index) else { return nil }
-            case .equal: wanted.sides[part] = ComparedSide(frame, node, .outer, of: part, shape)
+            case .outer: guard evaluator.truths(node).isTrue(index) else { return nil }
+            case .equal: wanted.sides[part] = ComparedSide(evaluator, node, .outer, of: part, shape)
             }
         }
         if !common.isEmpty { wanted.common = key(common, index) }
@@ -221,15 +221,15 @@ struct AggregateRows {
     }
 
     private func key(_ nodes: [NodeID], _ index: Int) -> KeyHash? {
-        let (keys, isKnown) = frame.keys(nodes)
+        let (keys, isKnown) = evaluator.keys(nodes)
         defer {
             keys.deallocate()
             isKnown.deallocate()
         }
-        return Mask(isKnown, count: frame.count)[index] ? keys[index] : nil
+        return Mask(isKnown, count: evaluator.count)[index] ? keys[index] : nil
     }
 
-    private func equal(_ inner: Frame, _ nodes: [NodeID], to key: KeyHash) -> Mask {
+    private func equal(_ inner: ExpressionEvaluator, _ nodes: [NodeID], to key: KeyHash) -> Mask {
         let (keys, isKnown) = inner.keys(nodes)
         defer {
             keys.deallocate()
@@ -241,10 +241,10 @@ struct AggregateRows {
     }
 
     private func ordered(
-        _ inner: Frame, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
+        _ inner: ExpressionEvaluator, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
     ) -> Mask {
         var rows = Mask(count: inner.count)
-        guard let outerNode = use.outer[part], let outer = OrderValue(frame.value(outerNode), index) else {
+        guard let outerNode = use.outer[part], let outer = OrderValue(evaluator.value(outerNode), index) else {
             return rows
         }
         let values = inner.value(node)

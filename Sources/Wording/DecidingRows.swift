@@ -13,11 +13,11 @@ import Quantities
 /// each condition.
 struct DecidingRows {
     private let rule: CheckedRule
-    private let plan: ReportPlan
+    private let plan: FindingTemplate
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
-    private let frame: Frame
-    /// The violations that are looked at, by their place in the frame.
+    private let evaluator: ExpressionEvaluator
+    /// The violations that are looked at, by their place in the evaluator.
     private let violations: [RuleViolation]
 
     /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than
@@ -38,25 +38,25 @@ struct DecidingRows {
             return nil
         }
         self.violations = Array(violations.prefix(Self.violationLimit))
-        frame = Frame(plan.plan, lookups: judgement)
-        RuleWording.begin(frame, self.violations, reported[rule.scope.table])
+        evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
+        RuleMessages.begin(evaluator, self.violations, reported[rule.scope.table])
     }
 
     /// By the place of a violation the places of the rows that decided of it, with what they say.
-    func find() -> [Int: [RelatedPlace]] {
-        var found: [Int: [RelatedPlace]] = [:]
+    func find() -> [Int: [RelatedLocation]] {
+        var found: [Int: [RelatedLocation]] = [:]
         // Of a violation the condition by which it is broken, where that asks for rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
-            guard let broken = plan.broken(violation.require, frame, index), plan.isQuantified(broken) else { continue }
+            guard let broken = plan.broken(violation.require, evaluator, index), plan.isQuantified(broken) else { continue }
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
-            guard case .aggregate(let use) = plan.plan.nodes[node].kind, isSmall(use.aggregate.table) else {
+            guard case .aggregate(let use) = plan.graph.nodes[node].kind, isSmall(use.aggregate.table) else {
                 continue
             }
             let aggregate = use.aggregate
-            let counting = AggregateRows(use, frame: frame, in: writer)
+            let counting = AggregateRows(use, evaluator: evaluator, in: writer)
             let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
@@ -80,17 +80,17 @@ struct DecidingRows {
     /// where there is one only.
     private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
         var groups: [KeyHash: Int] = [:]
-        let (keys, isKnown) = frame.keys(plan.by.map(\.node))
+        let (keys, isKnown) = evaluator.keys(plan.by.map(\.node))
         for outside in outsides { groups[keys[outside]] = outside }
         keys.deallocate()
         isKnown.deallocate()
-        var inner = Plan(table: table)
-        let context = PlanContext(rules: judgement.rules)
+        var inner = ExpressionGraph(table: table)
+        let context = PlanningContext(rules: judgement.rules)
         let by = plan.by.map { inner.add($0.expression, context: context) }
         let checked = judgement.rules.tables[table]
         let values = columns.map { inner.add(checked, .column($0), context: context) }
-        let cells = Array(by.reduce(into: Set<PlanCell>()) { $0.formUnion(inner.cells(of: $1)) })
-        let rows = Frame(inner, lookups: judgement)
+        let cells = Array(by.reduce(into: Set<SourceCell>()) { $0.formUnion(inner.cells(of: $1)) })
+        let rows = ExpressionEvaluator(inner, lookups: judgement)
         var found: [Int: [Int]] = [:]
         var seen: [Int: Set<KeyHash>] = [:]
         let read = inner.columns().read
@@ -115,7 +115,7 @@ struct DecidingRows {
 
     /// Adds the places of rows that were found for some violations.
     private func add(
-        _ rows: [Int: [Int]], of table: Int, columns: [Int], naming: Naming, to found: inout [Int: [RelatedPlace]]
+        _ rows: [Int: [Int]], of table: Int, columns: [Int], naming: Naming, to found: inout [Int: [RelatedLocation]]
     ) {
         guard !rows.isEmpty else { return }
         let key = judgement.rules.tables[table].readKey
@@ -128,7 +128,7 @@ struct DecidingRows {
         for (outside, numbers) in rows {
             found[outside, default: []] += numbers.compactMap { number in
                 guard let row = reported[number] else { return nil }
-                let place = (columns + key).lazy.compactMap { reported.place(of: row, column: $0) }.first
+                let location = (columns + key).lazy.compactMap { reported.location(of: row, column: $0) }.first
                 let words: [NamedText] =
                     switch naming {
                     case .keys: judgement.shortKey(of: row, in: reported, table: table)
@@ -138,20 +138,20 @@ struct DecidingRows {
                         }
                     }
                 let text = words.map { "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))" }
-                return RelatedPlace(text.joined(separator: ", "), place ?? reported.place(of: row))
+                return RelatedLocation(text.joined(separator: ", "), location ?? reported.location(of: row))
             }
         }
     }
 }
 
-extension ReportPlan {
+extension FindingTemplate {
     /// The first comparison by which a row breaks one of the requires.
-    func broken(_ require: Int, _ frame: Frame, _ index: Int) -> Comparison? {
+    func broken(_ require: Int, _ evaluator: ExpressionEvaluator, _ index: Int) -> Comparison? {
         comparisons[require].first { comparison in
-            let truths = frame.truths(comparison.truth)
+            let truths = evaluator.truths(comparison.truth)
             guard comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index) else { return false }
             return comparison.branches.allSatisfy { branch in
-                let condition = frame.truths(branch.condition)
+                let condition = evaluator.truths(branch.condition)
                 return branch.isTaken ? condition.isTrue(index) : condition.isFalse(index)
             }
         }
@@ -159,7 +159,7 @@ extension ReportPlan {
 
     /// Whether it is broken by rows that can be named: by what an `any` finds, or by what refutes an `all`.
     func isQuantified(_ comparison: Comparison) -> Bool {
-        guard case .aggregate(let use) = plan.nodes[comparison.truth].kind else { return false }
+        guard case .aggregate(let use) = graph.nodes[comparison.truth].kind else { return false }
         return use.aggregate.function == (comparison.isNegated ? .any : .all)
     }
 }

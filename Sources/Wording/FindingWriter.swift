@@ -22,7 +22,7 @@ package struct WordingOptions: Sendable {
 
 /// What a check came to, in words.
 package struct CheckResult {
-    package var rules: [RuleCount] = []
+    package var rules: [RuleOutcomeCounts] = []
     /// Sorted by file, place, rule.
     package var findings: FindingList = []
     /// Why there are no findings, although there were some: they could not be put away.
@@ -44,9 +44,9 @@ final class FindingWriter {
     let judgement: Judgement
     let options: WordingOptions
     /// What the wording of an entry has found out, for its next violations.
-    private let remembered = Mutex<[StructuralEntry: StructuralWording.Memory]>([:])
+    private let remembered = Mutex<[StructuralEntry: StructuralMessages.Memory]>([:])
     /// By rule and the place of a violation the rows that decided of it; found while they are put into words.
-    private(set) var decidingRows: [Int: [Int: [RelatedPlace]]] = [:]
+    private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = judgement.shownColumns()
 
@@ -98,7 +98,7 @@ final class FindingWriter {
 
     /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned
     /// meanwhile.
-    private func worded(_ counts: inout [RuleCount]) throws(FindingSpaceFailure) -> FindingList {
+    private func worded(_ counts: inout [RuleOutcomeCounts]) throws(FindingSpaceFailure) -> FindingList {
         let total = judgement.board.violationCount
         progress?.beginDescribing(total)
         let ofWaivers = judgement.isStopped ? [] : judgement.waiverFindings(&counts)
@@ -128,7 +128,7 @@ final class FindingWriter {
     func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
         let reported = reportedRows(tasks)
         findDecidingRows(tasks, reported)
-        var parts = tasks.map { FindingPart(capacity: $0.count) }
+        var parts = tasks.map { FindingBuffer(capacity: $0.count) }
         let isMuch = tasks.reduce(0) { $0 + $1.count } > 500
         let threads = isMuch ? max(1, min(self.threads, tasks.count)) : 1
         let views = (0..<threads).map { $0 == 0 ? reported : reported.mapValues { $0.copy() } }
@@ -136,9 +136,9 @@ final class FindingWriter {
         inParallel(threads, tasks: tasks.count) { thread, index in
             own.0.word(tasks[index], own.1[thread], into: own.2[index])
         }
-        parts.append(FindingPart(others))
+        parts.append(FindingBuffer(others))
         if isAbandoned { return ([], []) }
-        return FindingPart.sorted(parts, threads: self.threads)
+        return FindingBuffer.sorted(parts, threads: self.threads)
     }
 
     /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads
@@ -156,15 +156,15 @@ final class FindingWriter {
         }
     }
 
-    private func word(_ task: WordingTask, _ reported: [Int: ReportedRows], into part: FindingPart) {
+    private func word(_ task: WordingTask, _ reported: [Int: ReportedRows], into part: FindingBuffer) {
         switch task {
         case .rule(let rule, let violations):
-            RuleWording(rule, reported: reported, in: self).word(violations, into: part)
+            RuleMessages(rule, reported: reported, in: self).word(violations, into: part)
         case .structural(let entry, let violations):
-            let wording = StructuralWording(entry, reported: reported, in: self)
+            let wording = StructuralMessages(entry, reported: reported, in: self)
             let isFirst = violations.first?.order == 0
             guard entry.finding == .unknownReference else {
-                var memory = StructuralWording.Memory(isFirst: isFirst)
+                var memory = StructuralMessages.Memory(isFirst: isFirst)
                 return wording.word(violations, &memory, into: part)
             }
             // Those of one entry are one task, whatever else is worded at the same time.
@@ -178,9 +178,9 @@ final class FindingWriter {
     func findings(ofRule rule: Int) -> [(row: Int?, finding: Finding)] {
         let kept = judgement.board.rules[rule]?.violations ?? RuleViolations()
         let violations = kept[0..<kept.count]
-        let part = FindingPart(capacity: violations.count)
+        let part = FindingBuffer(capacity: violations.count)
         let reported = reportedRows([.rule(rule, violations)])
-        RuleWording(rule, reported: reported, in: self).word(violations, into: part)
+        RuleMessages(rule, reported: reported, in: self).word(violations, into: part)
         return zip(violations, part.findings).map { ($0.subject.row, $1) }
     }
 
@@ -231,14 +231,14 @@ enum WordingTask {
     static func tasks(
         ofRule rule: Int, _ count: Int, _ violations: (Range<Int>) -> [RuleViolation]
     ) -> [WordingTask] {
-        pieces(count, sliceRows).map { .rule(rule, violations($0)) }
+        pieces(count, batchRows).map { .rule(rule, violations($0)) }
     }
 
     static func tasks(
         of entry: StructuralEntry, _ count: Int, _ violations: (Range<Int>) -> [StructuralViolation]
     ) -> [WordingTask] {
         // What is nearest to a key that is nowhere there is looked for so many times in all.
-        let step = entry.finding == .unknownReference ? max(1, count) : sliceRows
+        let step = entry.finding == .unknownReference ? max(1, count) : batchRows
         return pieces(count, step).map { .structural(entry, violations($0)) }
     }
 

@@ -7,13 +7,13 @@ import Findings
 
 extension Judgement {
     /// A count for each rule of a table that was read, then for each structural finding that was found.
-    func counts() -> [RuleCount] {
-        var counts: [RuleCount] = []
+    func counts() -> [RuleOutcomeCounts] {
+        var counts: [RuleOutcomeCounts] = []
         for (index, rule) in rules.rules.enumerated() where isBound(rule.scope.table) {
-            let tally = board.rules[index] ?? RuleTally()
-            var count = RuleCount(
+            let tally = board.rules[index] ?? RuleOutcomes()
+            var count = RuleOutcomeCounts(
                 rule: rule.name, severity: rule.severity, table: rules.tables[rule.scope.table].name, title: rule.title,
-                rulePlace: RulePlace(rule.nameSpan), passed: tally.passed, broken: tally.brokenRows,
+                ruleLocation: RuleLocation(rule.nameSpan), passed: tally.passed, broken: tally.brokenRows,
                 undecided: tally.undecided, notApplicable: tally.notApplicable, findings: tally.findings,
                 waived: tally.waived)
             count.baselined = 0
@@ -27,7 +27,7 @@ extension Judgement {
         for (entry, tally) in sorted {
             let table = rules.tables[entry.table]
             counts.append(
-                RuleCount(
+                RuleOutcomeCounts(
                     rule: entry.finding.rawValue, severity: severity(of: entry.finding), table: table.name,
                     column: entry.column.map { table.columns[$0].name }, isStructural: true,
                     broken: tally.findings, waived: tally.waived))

@@ -38,7 +38,7 @@ private struct ReportedCell: BitwiseCopyable {
 
 /// The reported rows of one table, ascending.
 final class ReportedRows {
-    let store: RowStore
+    let store: MaterializedRows
     private let numbers: Storage<Int>
     private let rows: Storage<ReportedRow>
     private let cells: Storage<ReportedCell>
@@ -64,7 +64,7 @@ final class ReportedRows {
         let parts = (0..<partCount).map { part in
             Part(
                 wanted.rows[count * part / partCount..<count * (part + 1) / partCount],
-                RowStore(checked, keeping: needed, printed: needed))
+                MaterializedRows(checked, keeping: needed, printed: needed))
         }
         store = parts[0].store
         nonisolated(unsafe) let (own, judgement) = ((0..<threads).map { _ in writer.loader(table) }, writer.judgement)
@@ -131,11 +131,11 @@ final class ReportedRows {
     func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
 
     /// Where the record as a whole stands.
-    func place(of row: ReportedRow) -> FindingPlace { place(row.record, row, header: nil) }
+    func location(of row: ReportedRow) -> FindingLocation { location(row.record, row, header: nil) }
 
     /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
-    func place(of row: ReportedRow, column: Int) -> FindingPlace? {
-        pointed(row, column: column).map { place($0, row) }
+    func location(of row: ReportedRow, column: Int) -> FindingLocation? {
+        pointed(row, column: column).map { location($0, row) }
     }
 
     /// How a cell that is pointed at is written.
@@ -144,10 +144,10 @@ final class ReportedRows {
     }
 
     /// As `place(of:column:)`, of a cell that is pointed at by the number of its field.
-    func place(of row: ReportedRow, field: Int) -> FindingPlace? {
+    func location(of row: ReportedRow, field: Int) -> FindingLocation? {
         let index = firstCell(of: row) { $0.column != nil || $0.field < field }
         guard let index, cells[index].field == field else { return nil }
-        return place(cells[index], row)
+        return location(cells[index], row)
     }
 
     private func pointed(_ row: ReportedRow, column: Int) -> ReportedCell? {
@@ -167,13 +167,13 @@ final class ReportedRows {
         return low < row.cells.upperBound ? low : nil
     }
 
-    private func place(_ cell: ReportedCell, _ row: ReportedRow) -> FindingPlace {
+    private func location(_ cell: ReportedCell, _ row: ReportedRow) -> FindingLocation {
         let header = headers[Int(row.file)]
-        return place(cell.location, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+        return location(cell.location, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
     }
 
-    private func place(_ location: CellLocation, _ row: ReportedRow, header: String?) -> FindingPlace {
-        FindingPlace(file: path(of: row), sheet: sheets[Int(row.file)], location, row: row.number, header: header)
+    private func location(_ location: CellLocation, _ row: ReportedRow, header: String?) -> FindingLocation {
+        FindingLocation(file: path(of: row), sheet: sheets[Int(row.file)], location, row: row.number, header: header)
     }
 }
 
@@ -188,12 +188,12 @@ extension TableReader {
 /// Some of the rows to be read, by one thread.
 private final class Part: @unchecked Sendable {
     private let wanted: ArraySlice<WantedRows.Row>
-    let store: RowStore
+    let store: MaterializedRows
     let numbers = Storage<Int>()
     let rows = Storage<ReportedRow>()
     let cells = Storage<ReportedCell>()
 
-    init(_ wanted: ArraySlice<WantedRows.Row>, _ store: RowStore) {
+    init(_ wanted: ArraySlice<WantedRows.Row>, _ store: MaterializedRows) {
         self.wanted = wanted
         self.store = store
     }
@@ -211,7 +211,7 @@ private final class Part: @unchecked Sendable {
         let key = checked.readKey.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
-        func place(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
+        func location(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
             // Rows that could not be read are passed over.
             while wanted[next].number < row { next += 1 }
             let layout = files[file].layout
@@ -239,9 +239,9 @@ private final class Part: @unchecked Sendable {
         }
         // They go by their positions: the store's own numbers are not asked for.
         if findsFaults {
-            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, place) { store.append($0) }
+            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, location) { store.append($0) }
         } else {
-            loader.forEachRow(wanted.map(\.number), wanted: reading, place) { store.append($0) }
+            loader.forEachRow(wanted.map(\.number), wanted: reading, location) { store.append($0) }
         }
     }
 }

@@ -31,14 +31,14 @@ extension Judgement {
     }
 
     /// The place of one of a file's header cells, or where there is no such cell of its header line.
-    func headerPlace(table: Int, file: Int, field: Int? = nil) -> FindingPlace? {
+    func headerPlace(table: Int, file: Int, field: Int? = nil) -> FindingLocation? {
         guard inputs[table].files.indices.contains(file) else { return nil }
         let bound = inputs[table].files[file]
         let locations = bound.reader.headerLocations
         let cell = field.flatMap { locations.indices.contains($0) ? locations[$0] : nil }
-        guard let location = cell ?? locations.last else { return FindingPlace(file: bound.path, line: 1) }
+        guard let location = cell ?? locations.last else { return FindingLocation(file: bound.path, line: 1) }
         let header = bound.reader.header
-        return FindingPlace(
+        return FindingLocation(
             file: bound.path, sheet: bound.reader.sheet, location,
             header: field.flatMap { header.indices.contains($0) ? header[$0] : nil })
     }

@@ -47,9 +47,9 @@ package func trace(
     let kept = Array(followed.prefix(request.limit))
     let traces =
         request.wantsParts
-        ? TraceWording(request.rule, in: writer).traces(kept)
+        ? TraceMessages(request.rule, in: writer).traces(kept)
         : kept.map {
-            RuleTrace(outcome: $0.outcome, row: $0.subject.row, place: nil, key: [], clauses: [], faulty: [])
+            RuleTrace(outcome: $0.outcome, row: $0.subject.row, location: nil, key: [], clauses: [], faulty: [])
         }
     return TraceResult(
         traces: traces, matching: judgement.traced?.rows?.count ?? followed.count, followed: followed.count,

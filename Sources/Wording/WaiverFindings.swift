@@ -8,7 +8,7 @@ import Quantities
 
 extension Judgement {
     /// Findings about the waivers themselves, with their counts.
-    func waiverFindings(_ counts: inout [RuleCount]) -> [Finding] {
+    func waiverFindings(_ counts: inout [RuleOutcomeCounts]) -> [Finding] {
         var findings: [Finding] = []
         for (index, waiver) in rules.waivers.enumerated() {
             let kind: BuiltInFinding
@@ -31,19 +31,19 @@ extension Judgement {
                 continue
             }
             if rules.structural.isOff(kind) { continue }
-            let found = FindingPlace(waiver.span)
+            let found = FindingLocation(waiver.span)
             findings.append(
                 Finding(
-                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, place: found,
+                    rule: kind.rawValue, severity: severity(of: kind), message: message, help: help, location: found,
                     values: [NamedText("waive", waiver.rule)],
                     fingerprint: FindingIdentity(rule: kind.rawValue, table: nil, part: [waiver.rule], row: []).digest,
-                    rulePlace: RulePlace(waiver.span)))
+                    ruleLocation: RuleLocation(waiver.span)))
             if let entry = counts.firstIndex(where: { $0.rule == kind.rawValue }) {
                 counts[entry].broken += 1
                 counts[entry].findings += 1
             } else {
                 counts.append(
-                    RuleCount(
+                    RuleOutcomeCounts(
                         rule: kind.rawValue, severity: severity(of: kind), table: nil, isStructural: true, broken: 1))
             }
         }
@@ -89,6 +89,6 @@ extension Judgement {
         let waiver = rules.waivers[index]
         return FindingWaiver(
             because: waiver.reason, until: waiver.until.flatMap { CalendarDate(days: $0)?.text },
-            place: RulePlace(waiver.span))
+            location: RuleLocation(waiver.span))
     }
 }

@@ -11,7 +11,7 @@ extension WantedRows {
     mutating func add(_ violations: [RuleViolation], of rule: Int, _ judgement: Judgement) {
         let checked = judgement.rules.rules[rule]
         var neighbours: Set<Neighbour> = []
-        for source in judgement.plan.reports[rule]?.plan.sources ?? [] {
+        for source in judgement.plan.reports[rule]?.graph.sources ?? [] {
             if case .neighbour(let neighbour) = source.kind { neighbours.insert(neighbour) }
         }
         let set = set(of: Set(checked.pointed.filter { $0.table == checked.scope.table }.map(\.column)))
@@ -62,9 +62,9 @@ extension Judgement {
             let cited = rules.rules[rule]
             for cell in cited.pointed { columns[cell.table].insert(cell.column) }
             guard let plan = self.plan.reports[rule]?.plan else { continue }
-            for (source, made) in plan.sources.enumerated() {
+            for (source, made) in graph.sources.enumerated() {
                 if case .joined = made.kind { continue }
-                let used = plan.columns(of: source)
+                let used = graph.columns(of: source)
                 columns[cited.scope.table].formUnion(used.read)
                 columns[cited.scope.table].formUnion(used.printed)
             }

@@ -12,7 +12,7 @@ final class PackageSource: PackageBytes {
 
     var size: Int { source.size }
 
-    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageFault) -> Int {
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         do throws(ReadError) {
             return try source.readFully(at: offset, into: buffer)
         } catch {

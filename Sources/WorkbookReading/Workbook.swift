@@ -18,11 +18,11 @@ protocol Workbook: AnyObject {
     var remarks: [String] { get }
     /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are
     /// wanted.
-    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent
     /// The notes of a sheet's cells.
-    func notes(of sheet: Int) throws(PackageFault) -> CellNotes
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes
     /// What the workbook calls by a name: areas, lists, and what is neither.
-    func namedAreas() throws(PackageFault) -> [NamedArea]
+    func namedAreas() throws(PackageError) -> [NamedArea]
     /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
     /// The formats of styles, by their numbers; other styles have the general one.

@@ -28,7 +28,7 @@ package struct WorkbookFormat: TableFormat {
     ) throws(ReadError) -> [any TableReader] {
         let bytes = PackageSource(source)
         let workbook: any Workbook
-        do throws(PackageFault) {
+        do throws(PackageError) {
             if let foreign = ForeignText(try bytes.bytes(at: 0, atMost: 4096), name: source.name) {
                 throw .foreign(foreign.words)
             }
@@ -53,7 +53,7 @@ package struct WorkbookFormat: TableFormat {
         named name: String, in workbook: any Workbook, _ bytes: PackageSource, _ options: SourceOptions
     ) throws(ReadError) -> [any TableReader] {
         let areas: [NamedArea]
-        do throws(PackageFault) { areas = try workbook.namedAreas() } catch { throw ReadError(error, bytes) }
+        do throws(PackageError) { areas = try workbook.namedAreas() } catch { throw ReadError(error, bytes) }
         let found = try areas.find(name, on: options.sheet, takesAll: options.takesSheets, workbook.sheets)
         var readers: [any TableReader] = []
         for area in found {

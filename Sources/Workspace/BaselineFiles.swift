@@ -6,21 +6,21 @@ package import Findings
 import Tables
 
 /// Why a baseline cannot be used.
-package struct BaselineProblem: Error {
+package struct BaselineError: Error {
     /// Lower case, no full stop.
     package var words: String
 }
 
 extension FileTree {
     /// Reads a baseline's file.
-    package func baseline(_ path: String) throws(BaselineProblem) -> Baseline {
+    package func baseline(_ path: String) throws(BaselineError) -> Baseline {
         let text: [UInt8]
         do throws(ReadError) { text = try bytes(of: path) } catch {
             let help = error == .notFound ? "; `kpilint baseline create` writes one" : ""
-            throw BaselineProblem(words: "the baseline \(shown(path)) cannot be read: \(error.words)\(help)")
+            throw BaselineError(words: "the baseline \(shown(path)) cannot be read: \(error.words)\(help)")
         }
         do throws(Baseline.Fault) { return try Baseline(reading: text) } catch {
-            throw BaselineProblem(words: "\(shown(path)):\(error.line): \(error.message)")
+            throw BaselineError(words: "\(shown(path)):\(error.line): \(error.message)")
         }
     }
 
@@ -55,19 +55,19 @@ func hold(
         return gone
     }
     let found = gone.prefix(request.limit ?? Int.max).map { entry in
-        let place = FindingPlace(file: path, line: entry.line)
+        let location = FindingLocation(file: path, line: entry.line)
         return Finding(
             rule: outdatedBaselineRule, severity: .error,
             message: "the baseline holds a finding that is gone: \(entry.words)",
-            help: "run `kpilint baseline prune`, so that it is new if it comes back", place: place,
+            help: "run `kpilint baseline prune`, so that it is new if it comes back", location: location,
             fingerprint: entry.fingerprint)
     }
     // Findings stay in the order of their files.
     run.findings = try run.findings.inserting(found) { finding in
-        finding.place.map { path.utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
+        finding.location.map { path.utf8.lexicographicallyPrecedes($0.file.utf8) } ?? false
     }
     run.rules.append(
-        RuleCount(
+        RuleOutcomeCounts(
             rule: outdatedBaselineRule, severity: .error, table: nil, isStructural: true,
             title: "A baseline holds nothing that is no longer found", broken: gone.count,
             documentation: """

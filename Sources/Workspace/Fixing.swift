@@ -9,7 +9,7 @@ package struct FixedCell: Sendable {
     /// The finding that asked for it.
     package var rule: String
     package var isSafe: Bool
-    package var place: FindingPlace
+    package var location: FindingLocation
     package var key: [NamedText]
     /// The column's name in the rule file.
     package var column: String
@@ -100,7 +100,7 @@ private struct Fixing {
             return FixedFile(
                 path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
-                    ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+                    ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
                 }, text: text)
         }
     }
@@ -116,12 +116,12 @@ private struct Fixing {
         for finding in check.outcome.run.findings where finding.waived == nil {
             let fixes = finding.fixes.filter { $0.isSafe || includesUnsafe }
             for fix in fixes {
-                wanted[PathKey(fix.place.file), default: []].append(Candidate(finding: finding, fix: fix))
+                wanted[PathKey(fix.location.file), default: []].append(Candidate(finding: finding, fix: fix))
             }
         }
         var hasChanged = false
         for (path, candidates) in wanted.sorted(by: { $0.key < $1.key }) where refused[path] == nil {
-            do throws(EditProblem) {
+            do throws(EditError) {
                 if try edit(path, candidates, check) { hasChanged = true }
             } catch {
                 refused[path] = error.words
@@ -132,24 +132,24 @@ private struct Fixing {
 
     private mutating func edit(
         _ path: PathKey, _ candidates: [Candidate], _ check: CheckInProgress
-    ) throws(EditProblem) -> Bool {
+    ) throws(EditError) -> Bool {
         guard let input = check.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
             return false
         }
-        guard let editor = input.editor else { throw EditProblem(words: "it is a narrative, not a table") }
+        guard let editor = input.editor else { throw EditError(words: "it is a narrative, not a table") }
         let now: [UInt8]
         if let edited = contents[path] {
             now = edited
         } else {
-            do throws(ReadError) { now = try edited.base.bytes(of: path.text) } catch { throw EditProblem(error) }
+            do throws(ReadError) { now = try edited.base.bytes(of: path.text) } catch { throw EditError(error) }
             guard now.count == input.size else { throw .changed }
         }
         if originals[path] == nil { (originals[path], editors[path]) = (now, editor) }
         var edits: [CellEdit] = []
         var made: [FixedCell] = []
-        var taken: Set<FindingPlace> = []
+        var taken: Set<FindingLocation> = []
         let wanted = candidates.map {
-            CellEdit(sheet: $0.fix.place.sheet, location: $0.fix.place.location, text: $0.fix.text)
+            CellEdit(sheet: $0.fix.location.sheet, location: $0.fix.location.extent, text: $0.fix.text)
         }
         let texts = editor.texts(of: wanted, in: now)
         var mended: Set<String> = []
@@ -158,14 +158,14 @@ private struct Fixing {
             ($1.element.finding.severity, $0.offset) < ($0.element.finding.severity, $1.offset)
         }
         for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
-            let cell = FindingPlace(
-                file: candidate.fix.place.file, sheet: candidate.fix.place.sheet, candidate.fix.place.location)
+            let cell = FindingLocation(
+                file: candidate.fix.location.file, sheet: candidate.fix.location.sheet, candidate.fix.location.extent)
             guard texts[index] != candidate.fix.text, taken.insert(cell).inserted else { continue }
             edits.append(wanted[index])
             mended.insert(candidate.finding.fingerprint)
             made.append(
                 FixedCell(
-                    rule: candidate.finding.rule, isSafe: candidate.fix.isSafe, place: candidate.fix.place,
+                    rule: candidate.finding.rule, isSafe: candidate.fix.isSafe, location: candidate.fix.location,
                     key: candidate.finding.key, column: candidate.fix.column, before: texts[index],
                     after: candidate.fix.text))
         }
@@ -180,13 +180,13 @@ private struct Fixing {
     }
 }
 
-extension EditProblem {
+extension EditError {
     /// Why a file that is to be edited could not be read.
-    init(_ error: ReadError) { self = error == .changed ? .changed : EditProblem(words: error.words) }
+    init(_ error: ReadError) { self = error == .changed ? .changed : EditError(words: error.words) }
 }
 
 extension UnreadableFile {
-    package static let changedWords = EditProblem.changed.words
+    package static let changedWords = EditError.changed.words
 
     /// Whether another look at it may do.
     package var hasChanged: Bool { reason == Self.changedWords }

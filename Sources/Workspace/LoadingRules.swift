@@ -88,7 +88,7 @@ struct RuleSources: Sendable {
         for path in paths {
             // A pipe is read once, and a file is one file however often it is named.
             if path != "-", let identity = tree.identity(of: path), !known.insert(identity).inserted { continue }
-            do throws(RuleFileProblem) {
+            do throws(RuleFileError) {
                 files.append(try tree.ruleFile(path))
             } catch {
                 if path == standardPackName, error.isAbsent {
@@ -151,7 +151,7 @@ struct RuleSources: Sendable {
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
     ) -> RuleSet {
         @Sendable func current(_ file: SourceFile) -> SourceFile { changed.first { $0.name == file.name } ?? file }
-        let problems = Mutex<[String: ImportProblem]>([:])
+        let problems = Mutex<[String: ImportError]>([:])
         @Sendable func location(_ path: String, _ importer: SourceFile) -> String {
             resolved(path, from: folder(of: importer.name))
         }
@@ -160,7 +160,7 @@ struct RuleSources: Sendable {
             guard importer.name != standardPackName else { return nil }
             let location = location(path, importer)
             imports?.add(location)
-            do throws(RuleFileProblem) {
+            do throws(RuleFileError) {
                 return current(try tree.ruleFile(location))
             } catch {
                 if !error.isAbsent { problems.withLock { $0[location] = error.problem } }
@@ -176,8 +176,8 @@ struct RuleSources: Sendable {
 }
 
 /// Why a rule file cannot be read.
-private struct RuleFileProblem: Error {
-    var problem: ImportProblem
+private struct RuleFileError: Error {
+    var problem: ImportError
     /// Whether there is no such file.
     var isAbsent = false
     /// Where it was read and is no text.
@@ -186,18 +186,18 @@ private struct RuleFileProblem: Error {
 
 extension FileTree {
     /// Reads a rule file, be it named or imported.
-    fileprivate func ruleFile(_ path: String) throws(RuleFileProblem) -> SourceFile {
+    fileprivate func ruleFile(_ path: String) throws(RuleFileError) -> SourceFile {
         let read: [UInt8]
         do throws(ReadError) {
             read = try bytes(of: path, limit: ruleFileLimit)
         } catch {
-            throw RuleFileProblem(
-                problem: ImportProblem(words: "the rule file cannot be read: \(error.words)"),
+            throw RuleFileError(
+                problem: ImportError(words: "the rule file cannot be read: \(error.words)"),
                 isAbsent: error == .notFound)
         }
         let file = SourceFile(name: shown(path), bytes: read)
         if let fault = textFault(of: file) {
-            throw RuleFileProblem(problem: ImportProblem(words: fault.message, help: fault.help), fault: fault)
+            throw RuleFileError(problem: ImportError(words: fault.message, help: fault.help), fault: fault)
         }
         return file
     }

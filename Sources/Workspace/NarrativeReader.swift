@@ -15,7 +15,7 @@ final class NarrativeReader: TableReader {
     let header: [String]
     let headerLocations: [CellLocation]
     var expectedBytes: Int { text.count }
-    let remarks: [ReadingRemark]
+    let remarks: [ReadingNotice]
     private let text: [UInt8]
     /// Where the text begins in the file.
     private let start: Int

@@ -12,7 +12,7 @@ extension RuleSet {
             names[rule.scope.table, default: []].append(rule.name)
         }
         return names.sorted { $0.key < $1.key }.map { table, rules in
-            UnreadTable(table: tables[table].name, rules: rules, rulePlace: RulePlace(tables[table].span))
+            UnreadTable(table: tables[table].name, rules: rules, ruleLocation: RuleLocation(tables[table].span))
         }
     }
 

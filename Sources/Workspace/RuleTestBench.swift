@@ -18,7 +18,7 @@ struct PlacedTest {
     /// Which of the bench's checked rules it runs against: those with the constants that it gives.
     var rules = 0
 
-    var place: RulePlace { RulePlace(SourceSpan(file, range)) }
+    var location: RuleLocation { RuleLocation(SourceSpan(file, range)) }
 
     /// The name under which a test gives constants, one row of their values.
     static let constantsTable = "let"

@@ -26,9 +26,9 @@ package struct RuleTestReport: Sendable {
     /// In the order of files and places.
     package var tests: [RuleTestResult] = []
     /// Rules of the files that have no test.
-    package var untested: [NamedPlace] = []
+    package var untested: [NamedRule] = []
     /// With `requiresBoth`: rules whose tests show one side only.
-    package var oneSided: [(rule: NamedPlace, lacksBreaking: Bool)] = []
+    package var oneSided: [(rule: NamedRule, lacksBreaking: Bool)] = []
     /// With `mutates`: how many changes were tried, and those that no test noticed.
     package var changesTried = 0
     package var unnoticed: [UnnoticedChange] = []
@@ -42,16 +42,16 @@ package struct RuleTestReport: Sendable {
 }
 
 /// A rule with its place.
-package struct NamedPlace: Sendable {
+package struct NamedRule: Sendable {
     package var name: String
-    package var place: RulePlace
+    package var location: RuleLocation
 }
 
 /// What one `test` block came to.
 package struct RuleTestResult: Sendable {
     package var rule: String
     package var title: String?
-    package var place: RulePlace
+    package var location: RuleLocation
     /// Rows of the table that the rule is about.
     package var rows: Int
     /// How many of them, or of their groups, broke the rule and passed it.
@@ -63,7 +63,7 @@ package struct RuleTestResult: Sendable {
 /// A row that did not come out as the test says.
 package struct RuleTestFailure: Sendable {
     /// The row, or the whole test for a rule without `for`.
-    package var place: RulePlace
+    package var location: RuleLocation
     /// Its columns with its cells, as the test gives them.
     package var cells: [NamedText]
     /// What was expected and what came, each a sentence without its full stop: "the row breaks the rule".
@@ -89,7 +89,7 @@ package struct RuleTestReason: Sendable {
 /// A change of a rule that its tests do not notice.
 package struct UnnoticedChange: Sendable {
     package var rule: String
-    package var place: RulePlace
+    package var location: RuleLocation
     /// Such as "`<` instead of `<=`".
     package var change: String
     /// The line of the rule file.

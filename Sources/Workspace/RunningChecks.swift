@@ -49,8 +49,8 @@ struct CheckInProgress {
             return
         }
         var known: Baseline?
-        do throws(BaselineProblem) {
-            known = try request.baseline.map { path throws(BaselineProblem) in try files.baseline(path) }
+        do throws(BaselineError) {
+            known = try request.baseline.map { path throws(BaselineError) in try files.baseline(path) }
         } catch {
             outcome = refuse(run, .unusableBaseline(error.words))
             return

@@ -67,32 +67,32 @@ extension RuleSet {
     }
 }
 
-private func declaredRules(of files: [RuleSet.File]) -> [NamedPlace] {
+private func declaredRules(of files: [RuleSet.File]) -> [NamedRule] {
     files.flatMap { file in
-        file.tree.declarations.compactMap { declaration -> NamedPlace? in
+        file.tree.declarations.compactMap { declaration -> NamedRule? in
             guard case .rule(let rule) = declaration.kind else { return nil }
-            return NamedPlace(name: rule.name.text, place: RulePlace(SourceSpan(file.source, rule.name.range)))
+            return NamedRule(name: rule.name.text, location: RuleLocation(SourceSpan(file.source, rule.name.range)))
         }
     }
 }
 
 /// A test that cannot be run.
-struct RuleTestFault: Error {
+struct RuleTestError: Error {
     var diagnostic: Diagnostic
 }
 
 extension RuleTestBench {
     /// What a test came to; without `explains` only how many rows failed is certain.
-    func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestFault> {
-        guard let rule = rule(of: test) else { return .failure(RuleTestFault(diagnostic: misfit(test))) }
+    func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestError> {
+        guard let rule = rule(of: test) else { return .failure(RuleTestError(diagnostic: misfit(test))) }
         let rules = rules(of: test)
         let checked = rules.rules[rule]
         let alone = rules.alone(rule)
         let rows = rows(of: checked.scope.table, in: test)
         if let rows, rows.rows.isEmpty, !checked.scope.isOnce {
-            return .failure(RuleTestFault(diagnostic: empty(test, header: rows.header)))
+            return .failure(RuleTestError(diagnostic: empty(test, header: rows.header)))
         }
-        if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestFault(diagnostic: stray)) }
+        if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestError(diagnostic: stray)) }
         let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
         let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
         var outcomes: [Int?: RowOutcome] = [:]
@@ -101,7 +101,7 @@ extension RuleTestBench {
         for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
 
         var result = RuleTestResult(
-            rule: checked.name, title: test.declaration.title?.text, place: test.place, rows: rows?.rows.count ?? 0,
+            rule: checked.name, title: test.declaration.title?.text, location: test.location, rows: rows?.rows.count ?? 0,
             broken: outcomes.values.count { $0 == .broken }, passed: outcomes.values.count { $0 == .passed },
             failures: [])
         var expectations: [(row: Int?, fails: TestDeclaration.Fails?)] = []
@@ -125,9 +125,9 @@ extension RuleTestBench {
             }
             guard !isRight else { continue }
             var failure = RuleTestFailure(
-                place: test.place, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
+                location: test.location, cells: [], expected: "", came: "", messages: messages[row] ?? [], reasons: [])
             if let row, let rows {
-                failure.place = RulePlace(SourceSpan(test.file, rows.rows[row].range))
+                failure.location = RuleLocation(SourceSpan(test.file, rows.rows[row].range))
                 failure.cells = zip(rows.header.columns, rows.rows[row].cells).map { NamedText($0.name.text, $1.text) }
             }
             let subject = row != nil ? "the row" : "the return"
@@ -174,7 +174,7 @@ extension RuleTestBench {
 
     private static let reasonLimit = 16
 
-    private func reason(_ part: TracedPart, depth: Int) -> RuleTestReason {
+    private func reason(_ part: TracedOperand, depth: Int) -> RuleTestReason {
         RuleTestReason(depth: depth, text: part.text, value: part.value.words, note: part.note)
     }
 

@@ -34,18 +34,18 @@ enum SavedJSON: Equatable {
 }
 
 /// Where a text is no JSON: the byte's offset.
-struct SavedJSONFault: Error, Equatable {
+struct SavedJSONError: Error, Equatable {
     var offset: Int
 }
 
 extension SavedJSON {
     /// Reads a text as a whole: linear in its length, no deeper than 64 levels.
-    init(reading bytes: [UInt8]) throws(SavedJSONFault) {
+    init(reading bytes: [UInt8]) throws(SavedJSONError) {
         var reader = JSONReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.at = 3 }
         self = try reader.value(depth: 0)
         reader.skipSpaces()
-        guard reader.at == bytes.count else { throw SavedJSONFault(offset: reader.at) }
+        guard reader.at == bytes.count else { throw SavedJSONError(offset: reader.at) }
     }
 }
 
@@ -56,7 +56,7 @@ private struct JSONReader {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
-    private var fault: SavedJSONFault { SavedJSONFault(offset: at) }
+    private var fault: SavedJSONError { SavedJSONError(offset: at) }
 
     mutating func skipSpaces() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
@@ -78,7 +78,7 @@ private struct JSONReader {
         return true
     }
 
-    mutating func value(depth: Int) throws(SavedJSONFault) -> SavedJSON {
+    mutating func value(depth: Int) throws(SavedJSONError) -> SavedJSON {
         guard depth < 64 else { throw fault }
         skipSpaces()
         switch next {
@@ -93,7 +93,7 @@ private struct JSONReader {
         }
     }
 
-    private mutating func object(depth: Int) throws(SavedJSONFault) -> SavedJSON {
+    private mutating func object(depth: Int) throws(SavedJSONError) -> SavedJSON {
         at += 1
         var members: [(name: String, value: SavedJSON)] = []
         if take("}") { return .object(members) }
@@ -108,7 +108,7 @@ private struct JSONReader {
         return .object(members)
     }
 
-    private mutating func array(depth: Int) throws(SavedJSONFault) -> SavedJSON {
+    private mutating func array(depth: Int) throws(SavedJSONError) -> SavedJSON {
         at += 1
         var items: [SavedJSON] = []
         if take("]") { return .array(items) }
@@ -117,14 +117,14 @@ private struct JSONReader {
         return .array(items)
     }
 
-    private mutating func number() throws(SavedJSONFault) -> SavedJSON {
+    private mutating func number() throws(SavedJSONError) -> SavedJSON {
         let start = at
         while let byte = next, (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte) { at += 1 }
         guard at > start else { throw fault }
         return .number(String(decoding: bytes[start..<at], as: UTF8.self))
     }
 
-    private mutating func string() throws(SavedJSONFault) -> String {
+    private mutating func string() throws(SavedJSONError) -> String {
         at += 1
         var text: [UInt8] = []
         while let byte = next {
@@ -139,7 +139,7 @@ private struct JSONReader {
         throw fault
     }
 
-    private mutating func escape() throws(SavedJSONFault) -> Unicode.Scalar {
+    private mutating func escape() throws(SavedJSONError) -> Unicode.Scalar {
         guard let byte = next else { throw fault }
         at += 1
         switch byte {
@@ -160,7 +160,7 @@ private struct JSONReader {
         return Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)) ?? "\u{FFFD}"
     }
 
-    private mutating func unit() throws(SavedJSONFault) -> UInt32 {
+    private mutating func unit() throws(SavedJSONError) -> UInt32 {
         guard at + 4 <= bytes.count, let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16)
         else { throw fault }
         at += 4

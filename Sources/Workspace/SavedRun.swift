@@ -5,19 +5,19 @@ import Locations
 import Tables
 
 /// Why a text is no saved run, in words: lower case, no full stop.
-package struct SavedRunProblem: Error, Equatable {
+package struct SavedRunError: Error, Equatable {
     package var words: String
 }
 
 extension Session {
     /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` is
     /// what the program means by an exit code.
-    package func savedRun(at path: String, verdict: (_ exitCode: Int) -> Verdict?) throws(SavedRunProblem) -> CheckRun {
+    package func savedRun(at path: String, verdict: (_ exitCode: Int) -> Verdict?) throws(SavedRunError) -> CheckRun {
         let bytes: [UInt8]
         do throws(ReadError) {
             bytes = try files.source(operand: path, name: path).wholeBytes(limit: wholeFileLimit)
         } catch {
-            throw SavedRunProblem(words: error.words)
+            throw SavedRunError(words: error.words)
         }
         return try readSavedRun(bytes, verdict: verdict)
     }
@@ -29,34 +29,34 @@ extension Session {
 /// in bytes.
 package func readSavedRun(
     _ bytes: [UInt8], verdict: (_ exitCode: Int) -> Verdict?
-) throws(SavedRunProblem) -> CheckRun {
+) throws(SavedRunError) -> CheckRun {
     let root: SavedJSON
-    do throws(SavedJSONFault) { root = try SavedJSON(reading: bytes) } catch {
+    do throws(SavedJSONError) { root = try SavedJSON(reading: bytes) } catch {
         let line = 1 + bytes.prefix(error.offset).count { $0 == 0x0A }
-        throw SavedRunProblem(words: "it is no JSON: something is wrong on line \(line)")
+        throw SavedRunError(words: "it is no JSON: something is wrong on line \(line)")
     }
     guard root["tool"]?["name"]?.text == "kpilint", let findings = root["findings"]?.array,
         let rules = root["rules"]?.array, let exitCode = root["summary"]?["exitCode"]?.int
-    else { throw SavedRunProblem(words: "it is not what `kpilint check --output json` writes") }
+    else { throw SavedRunError(words: "it is not what `kpilint check --output json` writes") }
     guard root["version"]?.int == 1 else {
-        throw SavedRunProblem(words: "it was written by another version of kpilint: check again")
+        throw SavedRunError(words: "it was written by another version of kpilint: check again")
     }
     try root.refuseWhatNoRunHolds()
     for value in rules + findings {
         guard let severity = value["severity"]?.text else {
-            throw SavedRunProblem(words: "it holds a rule or a finding without its severity")
+            throw SavedRunError(words: "it holds a rule or a finding without its severity")
         }
         guard Severity(rawValue: severity) != nil else {
-            throw SavedRunProblem(words: "it holds a severity that no finding has: \(severity.prefix(40))")
+            throw SavedRunError(words: "it holds a severity that no finding has: \(severity.prefix(40))")
         }
     }
     guard let verdict = verdict(exitCode) else {
-        throw SavedRunProblem(words: "it holds an exit code that no check ends with: \(exitCode)")
+        throw SavedRunError(words: "it holds an exit code that no check ends with: \(exitCode)")
     }
     var run = CheckRun(
         toolVersion: root["tool"]?["version"]?.text ?? "", verdict: verdict,
         isPartial: root["partial"]?.bool ?? false)
-    run.rules = rules.map { RuleCount($0) }
+    run.rules = rules.map { RuleOutcomeCounts($0) }
     run.files = (root["files"]?.array ?? []).map {
         CheckedFile(path: $0["file"]?.text ?? "", table: $0["table"]?.text ?? "", rows: $0["rows"]?.int ?? 0)
     }
@@ -71,16 +71,16 @@ package func readSavedRun(
     run.unread = (root["unread"]?.array ?? []).map { value in
         UnreadTable(
             table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
-            rulePlace: value["location"].flatMap { RulePlace($0) })
+            ruleLocation: value["location"].flatMap { RuleLocation($0) })
     }
-    var places: [String: RulePlace] = [:]
-    for entry in run.rules { if let place = entry.rulePlace { places[entry.rule] = place } }
+    var places: [String: RuleLocation] = [:]
+    for entry in run.rules { if let location = entry.ruleLocation { places[entry.rule] = location } }
     // A finding about no table that no entry counts is a fault of a rule file.
     let counted = Set(run.rules.filter { $0.table == nil }.map(\.rule))
     var found: [Finding] = []
     for value in findings {
         var finding = Finding(value)
-        finding.rulePlace = places[finding.rule]
+        finding.ruleLocation = places[finding.rule]
         if finding.table == nil, !counted.contains(finding.rule) {
             run.savedRuleFileFindings.append(finding)
         } else {
@@ -88,7 +88,7 @@ package func readSavedRun(
         }
     }
     run.findings = FindingList(found)
-    do throws(FindingSpaceFailure) { try run.numberFindings() } catch { throw SavedRunProblem(words: error.words) }
+    do throws(FindingSpaceFailure) { try run.numberFindings() } catch { throw SavedRunError(words: error.words) }
     return run
 }
 
@@ -97,12 +97,12 @@ extension SavedJSON {
     private static let most = 1 << 40
 
     /// Reports add counts up and take places apart: what cannot have been counted is no run's.
-    fileprivate func refuseWhatNoRunHolds() throws(SavedRunProblem) {
+    fileprivate func refuseWhatNoRunHolds() throws(SavedRunError) {
         switch self {
         case .null, .bool, .text: break
         case .number(let text):
             guard let number = Int(text), 0...Self.most ~= number else {
-                throw SavedRunProblem(words: "it holds a number that no check counts: \(text)")
+                throw SavedRunError(words: "it holds a number that no check counts: \(text)")
             }
         case .array(let items): for item in items { try item.refuseWhatNoRunHolds() }
         case .object(let members):
@@ -111,18 +111,18 @@ extension SavedJSON {
                 let endColumn = self["endColumn"]?.int
             else { break }
             guard (line, column) <= (endLine, endColumn) else {
-                throw SavedRunProblem(words: "it holds a place that ends before it begins, on line \(line)")
+                throw SavedRunError(words: "it holds a location that ends before it begins, on line \(line)")
             }
         }
     }
 }
 
-extension RuleCount {
+extension RuleOutcomeCounts {
     fileprivate init(_ value: SavedJSON) {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), table: value["table"]?.text,
             column: value["column"]?.text, isStructural: value["passed"] == nil, title: value["title"]?.text,
-            rulePlace: value["location"].flatMap { RulePlace($0) }, passed: value["passed"]?.int ?? 0,
+            ruleLocation: value["location"].flatMap { RuleLocation($0) }, passed: value["passed"]?.int ?? 0,
             broken: value["broken"]?.int ?? 0, undecided: value["undecided"]?.int ?? 0,
             notApplicable: value["notApplicable"]?.int ?? 0, findings: value["findings"]?.int,
             waived: value["waived"]?.int ?? 0,
@@ -139,23 +139,23 @@ extension Finding {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
             help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
-            key: texts(value["key"]), place: value["location"].flatMap { FindingPlace($0) },
+            key: texts(value["key"]), place: value["location"].flatMap { FindingLocation($0) },
             related: (value["related"]?.array ?? []).compactMap { related in
-                related["location"].flatMap { FindingPlace($0) }.map {
-                    RelatedPlace(related["message"]?.text ?? "", $0)
+                related["location"].flatMap { FindingLocation($0) }.map {
+                    RelatedLocation(related["message"]?.text ?? "", $0)
                 }
             }, values: texts(value["values"]),
             fixes: (value["fixes"]?.array ?? []).compactMap { fix in
-                fix["location"].flatMap { FindingPlace($0) }.map {
+                fix["location"].flatMap { FindingLocation($0) }.map {
                     FindingFix(
                         isSafe: fix["safe"]?.bool ?? false, column: fix["column"]?.text ?? "",
-                        text: fix["text"]?.text ?? "", written: fix["written"]?.text, place: $0)
+                        text: fix["text"]?.text ?? "", written: fix["written"]?.text, location: $0)
                 }
             }, fingerprint: value["fingerprint"]?.text ?? "")
         if let waiver = value["waived"], let because = waiver["because"]?.text,
-            let place = waiver["location"].flatMap({ RulePlace($0) })
+            let location = waiver["location"].flatMap({ RuleLocation($0) })
         {
-            waived = FindingWaiver(because: because, until: waiver["until"]?.text, place: place)
+            waived = FindingWaiver(because: because, until: waiver["until"]?.text, location: location)
         }
     }
 }
@@ -164,14 +164,14 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
     (value?.members ?? []).map { NamedText($0.name, $0.value.text ?? "") }
 }
 
-extension RulePlace {
+extension RuleLocation {
     fileprivate init?(_ value: SavedJSON) {
-        guard case .text(let extent) = FindingPlace(value)?.location, let file = value["file"]?.text else { return nil }
+        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else { return nil }
         self.init(file: file, extent)
     }
 }
 
-extension FindingPlace {
+extension FindingLocation {
     fileprivate init?(_ value: SavedJSON) {
         guard let file = value["file"]?.text, let line = value["line"]?.int, let column = value["column"]?.int,
             let endLine = value["endLine"]?.int, let endColumn = value["endColumn"]?.int

@@ -41,7 +41,7 @@ func tryChanges(_ sources: RuleSources, files: [RuleSet.File], rules: [String], 
                 let span = SourceSpan(file, change.range)
                 report.unnoticed.append(
                     UnnoticedChange(
-                        rule: rule.name.text, place: RulePlace(span), change: change.words,
+                        rule: rule.name.text, location: RuleLocation(span), change: change.words,
                         line: file.lineText(span.start.line)))
             }
         }

@@ -39,7 +39,7 @@ package struct WhyAnswer: Sendable {
     package var rule: String
     package var severity: Severity
     package var title: String
-    package var place: RulePlace
+    package var location: RuleLocation
     package var table: String
     package var traces: [RuleTrace]
     /// How many rows fit what was asked, and how many of them the rule is about.
@@ -109,7 +109,7 @@ extension Session {
             let definitions = Definitions(of: rule, in: rules)
             report.answers.append(
                 WhyAnswer(
-                    rule: rule.name, severity: rule.severity, title: rule.title, place: RulePlace(rule.nameSpan),
+                    rule: rule.name, severity: rule.severity, title: rule.title, location: RuleLocation(rule.nameSpan),
                     table: table.name, traces: traced.traces.map { definitions.added(to: $0) },
                     matching: traced.matching,
                     followed: traced.followed,
@@ -150,7 +150,7 @@ private struct Definitions {
         return trace
     }
 
-    private func added(to part: TracedPart) -> TracedPart {
+    private func added(to part: TracedOperand) -> TracedOperand {
         var part = part
         if let text = texts[part.text] { part.text += " = " + text }
         part.parts = part.parts.map { added(to: $0) }

@@ -1,11 +1,11 @@
-// A column of cells in memory that stays where it is, taken in slices as the evaluation takes them.
+// A column of cells in memory that stays where it is, taken in batches as the evaluation takes them.
 
 import Quantities
 
 /// Owns the bytes and spans that `CellColumn`s borrow.
 final class CellStore {
     /// How many cells are read at a time.
-    static let slice = 2048
+    static let batch = 2048
     /// A little more than the cells on both sides, so that all of them can be taken in large pieces.
     private static let padding = 64
 
@@ -43,13 +43,13 @@ final class CellStore {
         spans.deallocate()
     }
 
-    /// Hands on one slice after the other and adds up what is made of them. The memory lives at least as long as this
+    /// Hands on one batch after the other and adds up what is made of them. The memory lives at least as long as this
     /// call.
     func sum(_ body: (CellColumn) -> UInt64) -> UInt64 {
         var sum: UInt64 = 0
         var start = 0
         while start < count {
-            let length = min(CellStore.slice, count - start)
+            let length = min(CellStore.batch, count - start)
             let cells = CellColumn(
                 base: UnsafePointer(bytes), spans: UnsafePointer(spans + start), count: length, isPadded: true)
             sum = sum &* 31 &+ body(cells)

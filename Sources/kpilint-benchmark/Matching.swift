@@ -15,11 +15,11 @@ func measureMatching(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Me
         } catch {
             fail("\(source): \(error.message)")
         }
-        var bits = [UInt64](repeating: 0, count: CellStore.slice / 64)
+        var bits = [UInt64](repeating: 0, count: CellStore.batch / 64)
         return stopwatch.time("matching", name, .nanosecondsACell, amount: store.count) {
             store.sum { cells in
                 bits.withUnsafeMutableBufferPointer { bits in
-                    // The array is as long as a slice has rows and is never empty.
+                    // The array is as long as a batch has rows and is never empty.
                     guard let start = bits.baseAddress else { return 0 }
                     if anywhere {
                         matcher.matchesAnywhere(base: cells.base, spans: cells.spans, count: cells.count, into: start)

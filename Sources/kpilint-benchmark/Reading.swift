@@ -7,25 +7,25 @@ import Quantities
 func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let markers = Markers()
     let labels = Labels(["Green", "Amber", "Red", "Grey"])
-    let figures = FigureVector(capacity: CellStore.slice)
-    let targets = TargetVector(capacity: CellStore.slice)
-    let codes = CodeVector(capacity: CellStore.slice)
-    let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: CellStore.slice)
-    let verdicts = UnsafeMutablePointer<UInt8>.allocate(capacity: CellStore.slice)
-    let left = UnsafeMutablePointer<UInt32>.allocate(capacity: CellStore.slice)
+    let figures = FigureVector(capacity: CellStore.batch)
+    let targets = TargetVector(capacity: CellStore.batch)
+    let codes = CodeVector(capacity: CellStore.batch)
+    let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: CellStore.batch)
+    let verdicts = UnsafeMutablePointer<UInt8>.allocate(capacity: CellStore.batch)
+    let left = UnsafeMutablePointer<UInt32>.allocate(capacity: CellStore.batch)
     defer {
         numbers.deallocate()
         verdicts.deallocate()
         left.deallocate()
     }
-    func shapes(_ kind: FigureKind?) -> FigureShapes {
-        guard let shapes = FigureShapes(kind, markers: markers, judge: { _, _, _ in 0 }) else {
+    func shapes(_ kind: FigureKind?) -> DigitTemplates {
+        guard let shapes = DigitTemplates(kind, markers: markers, judge: { _, _, _ in 0 }) else {
             fail("these markers leave nothing to shapes")
         }
         return shapes
     }
     let (measureShapes, wholeShapes, targetShapes) = (shapes(.measure), shapes(.whole), shapes(nil))
-    let dictionary = CellDictionary()
+    let dictionary = CellInterner()
 
     func time(
         _ name: String, _ cell: (inout Chance) -> String, _ read: (CellColumn) -> UInt64
@@ -47,19 +47,19 @@ func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
             return checksum(targets.first)
         },
         time("measures by shape", TypicalCell.measure) { cells in
-            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            var output = DigitTemplates.Output(verdicts: verdicts, left: left)
             figures.count = cells.count
             measureShapes.read(cells, haveQuotes: true, into: figures, &output)
             return checksum(figures, without: left, output.leftCount)
         },
         time("whole numbers by shape", TypicalCell.count) { cells in
-            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            var output = DigitTemplates.Output(verdicts: verdicts, left: left)
             figures.count = cells.count
             wholeShapes.read(cells, haveQuotes: true, into: figures, &output)
             return checksum(figures, without: left, output.leftCount)
         },
         time("targets by shape", TypicalCell.target) { cells in
-            var output = FigureShapes.Output(verdicts: verdicts, left: left)
+            var output = DigitTemplates.Output(verdicts: verdicts, left: left)
             targets.count = cells.count
             targetShapes.read(cells, haveQuotes: true, into: targets, &output)
             return checksum(targets.first, without: left, output.leftCount)

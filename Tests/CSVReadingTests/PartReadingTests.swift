@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func partsAreAsInTheirChunks(seed: UInt64) throws {
         let reader = try Self.reader(Self.text(seed: seed, records: 600))
-        let parts = try #require(reader.makePartReader())
+        let parts = try #require(reader.makeRangeReader())
         let part = RecordChunk(capacity: 64)
         var random = SeededBytes(seed: seed)
         var chunks = 0
@@ -103,7 +103,7 @@ import Testing
         #expect(try reader.next(into: chunk))
         var part = DelimitedOutline(chunk).position(holding: 20..<24)
         part.recordCount += 1
-        let parts = try #require(reader.makePartReader())
+        let parts = try #require(reader.makeRangeReader())
         #expect(throws: ReadError.changed) {
             try parts.read(part, into: chunk)
         }
@@ -112,6 +112,6 @@ import Testing
     @Test func transcodedTextHasNoParts() throws {
         #expect(
             try Self.reader(Array("a,b\n1,\u{E9}\n".unicodeScalars.map { UInt8($0.value) }), encoding: "windows-1252")
-                .makePartReader() == nil)
+                .makeRangeReader() == nil)
     }
 }

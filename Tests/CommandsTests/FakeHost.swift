@@ -49,7 +49,7 @@ struct FakeHost {
 
 /// A run with one error in `kpis.csv`.
 let oneFinding: CheckRun = {
-    let place = FindingPlace(
+    let place = FindingLocation(
         file: "kpis.csv",
         .text(
             TextExtent(
@@ -58,7 +58,7 @@ let oneFinding: CheckRun = {
         row: 1, header: "rag")
     return CheckRun(
         toolVersion: "1.2.3", verdict: .findings, files: [CheckedFile(path: "kpis.csv", table: "kpis", rows: 1)],
-        rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 1)],
+        rules: [RuleOutcomeCounts(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 1)],
         findings: [
             Finding(
                 rule: "rag-follows-target", severity: .error, message: "1.1 is rated Green, but is due Red",

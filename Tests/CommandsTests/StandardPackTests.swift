@@ -111,7 +111,7 @@ private let cases = [
         """
 
     /// The counts of the rule over a return of the rows given, and the rows that break it.
-    private func check(_ sample: PackCase, _ rows: [String]) throws -> (count: RuleCount, broken: [Int]) {
+    private func check(_ sample: PackCase, _ rows: [String]) throws -> (count: RuleOutcomeCounts, broken: [Int]) {
         let columns = sample.columns.split(separator: ", ").map(String.init).reduce(into: [String]()) { columns, text in
             // A choice's further labels are part of its column.
             if text.hasPrefix("\""), let last = columns.popLast() {

@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [(1, 1), (2, 1), (2, 2), (3, 4)])
     func findsEveryRepeatWithItsFirstRow(_ workers: Int, _ threads: Int) {
-        let parts = (0..<workers).map { _ in KeyParts() }
+        let parts = (0..<workers).map { _ in KeyPartitions() }
         var expected: [[Int]] = []
         var firsts: [Int: Int] = [:]
         var seed: UInt64 = 7

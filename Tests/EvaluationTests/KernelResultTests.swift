@@ -1,4 +1,4 @@
-// Kernels write every row of their result, whatever it held, and what a frame hands out lives as long as its slice.
+// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its slice.
 
 import Catalog
 import Checking
@@ -38,15 +38,15 @@ import Testing
         for condition in Self.conditions {
             let (rules, plan, node) = try planned(condition)
             let lookups = NoLookups(rules)
-            let expected = Frame(plan, lookups: lookups)
-            let frame = Frame(plan, lookups: lookups)
+            let expected = ExpressionEvaluator(plan, lookups: lookups)
+            let evaluator = ExpressionEvaluator(plan, lookups: lookups)
             expected.beginAlone()
-            frame.beginAlone()
+            evaluator.beginAlone()
             // What was computed for an earlier slice, and worse.
-            for node in plan.nodes.indices { fillWithGarbage(frame.output(node)) }
-            #expect(frame.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
-            #expect(frame.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
-            #expect(!frame.isTrue(node)[0] || !frame.isFalse(node)[0], "\(condition)")
+            for node in graph.nodes.indices { fillWithGarbage(evaluator.output(node)) }
+            #expect(evaluator.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
+            #expect(evaluator.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
+            #expect(!evaluator.isTrue(node)[0] || !evaluator.isFalse(node)[0], "\(condition)")
             seen += 1
         }
         #expect(seen == Self.conditions.count)
@@ -59,21 +59,21 @@ import Testing
     }
 
     @Test(arguments: ["unknown", "nothing"])
-    func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheFrame(_ condition: String) throws {
+    func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheEvaluator(_ condition: String) throws {
         let (rules, plan, node) = try planned(condition)
         let lookups = NoLookups(rules)
-        let frame = Frame(plan, lookups: lookups)
-        frame.beginAlone()
+        let evaluator = ExpressionEvaluator(plan, lookups: lookups)
+        evaluator.beginAlone()
         // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
-        let (truths, figures, codes) = (frame.truths(node), frame.figures(node), frame.codes(node))
-        let (targets, texts) = (frame.targets(node), frame.texts(nil))
-        #expect(truths === frame.truths(node) && figures === frame.figures(node) && codes === frame.codes(node))
-        #expect(targets === frame.targets(node) && texts === frame.texts(nil))
-        #expect(frame.isTrue(node).isEmpty && frame.isFalse(node).isEmpty)
+        let (truths, figures, codes) = (evaluator.truths(node), evaluator.figures(node), evaluator.codes(node))
+        let (targets, texts) = (evaluator.targets(node), evaluator.texts(nil))
+        #expect(truths === evaluator.truths(node) && figures === evaluator.figures(node) && codes === evaluator.codes(node))
+        #expect(targets === evaluator.targets(node) && texts === evaluator.texts(nil))
+        #expect(evaluator.isTrue(node).isEmpty && evaluator.isFalse(node).isEmpty)
         #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])
     }
 
-    private func planned(_ condition: String) throws -> (RuleSet, Plan, NodeID) {
+    private func planned(_ condition: String) throws -> (RuleSet, ExpressionGraph, NodeID) {
         let text = """
             let nothing = unknown
             scheme rating for value {
@@ -100,9 +100,9 @@ import Testing
             [SourceFile(name: "main.rules", text: text)], options: CheckingOptions { _, _ in nil })
         let errors = rules.diagnostics.filter { $0.severity == .error }.map(\.message)
         #expect(errors.isEmpty, "\(condition): \(errors)")
-        var plan = Plan(table: 0)
+        var graph = ExpressionGraph(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
-        let node = plan.add(require.condition, context: PlanContext(rules: rules))
+        let node = graph.add(require.condition, context: PlanningContext(rules: rules))
         return (rules, plan, node)
     }
 
@@ -153,7 +153,7 @@ private final class NoLookups: LookupSource {
     func lacks(_ column: Int, ofTable table: Int) -> Bool { false }
     func isIncomplete(join: Int) -> Bool { false }
     func isIncomplete(table: Int) -> Bool { false }
-    func store(ofTable table: Int) -> RowStore? { nil }
+    func store(ofTable table: Int) -> MaterializedRows? { nil }
     func holidays(ofTable table: Int, column: Int) -> Holidays? { nil }
     func aggregate(_ number: Int) -> AggregateTable? { nil }
 }

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `an entry is full once all parts of a check hold as many as are wanted`() {
-        var (board, part, full) = (TallyBoard(), TallyBoard(), FullEntries())
+        var (board, part, full) = (OutcomeBoard(), OutcomeBoard(), FullEntries())
         let entry = StructuralEntry(.missingValue, table: 0, column: 1)
         let violation = StructuralViolation(place: .row(1), fault: .cell(.missing))
         part.add(violation, table: 0, column: 1, limit: 2)

@@ -11,14 +11,14 @@ import Testing
                 CheckedFile(path: "a.csv", table: "a", rows: 3), CheckedFile(path: "b.csv", table: "b", rows: 4),
             ],
             rules: [
-                RuleCount(
+                RuleOutcomeCounts(
                     rule: "x", severity: .error, table: "a", passed: 1, broken: 4, undecided: 2, findings: 5,
                     waived: 1, baselined: 2
                 ),
-                RuleCount(rule: "y", severity: .error, table: "b", broken: 1, undecided: 3),
-                RuleCount(
+                RuleOutcomeCounts(rule: "y", severity: .error, table: "b", broken: 1, undecided: 3),
+                RuleOutcomeCounts(
                     rule: "missing-value", severity: .error, table: "a", column: "v", isStructural: true, broken: 4),
-                RuleCount(rule: "z", severity: .query, table: "a", broken: 1, waived: 1),
+                RuleOutcomeCounts(rule: "z", severity: .query, table: "a", broken: 1, waived: 1),
             ])
         #expect(run.count(of: .error) == 7)
         #expect(run.count(of: .query) == 0)

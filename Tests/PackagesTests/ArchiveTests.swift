@@ -4,11 +4,11 @@ import Packages
 import Testing
 
 @Suite struct ArchiveTests {
-    private func archive(_ bytes: [UInt8]) throws(PackageFault) -> PackageArchive {
+    private func archive(_ bytes: [UInt8]) throws(PackageError) -> PackageArchive {
         try PackageArchive(PackageMemory(bytes))
     }
 
-    private func text(_ name: String, of bytes: [UInt8]) throws(PackageFault) -> String {
+    private func text(_ name: String, of bytes: [UInt8]) throws(PackageError) -> String {
         let archive = try archive(bytes)
         guard let entry = archive.entry(name) else { throw .missingPart(name) }
         return String(decoding: try PartStream(entry, of: archive).all(), as: UTF8.self)
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func liesAreRefused() {
-        func refusal(_ lies: TestPackage.Lies, deflated: Bool = true) -> PackageFault? {
+        func refusal(_ lies: TestPackage.Lies, deflated: Bool = true) -> PackageError? {
             var package = TestPackage()
             package.add("one", "some text with some text", deflated: deflated, lies)
             return fault { _ = try text(lies.directoryName ?? "one", of: package.finished()) }

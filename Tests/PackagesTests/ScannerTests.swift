@@ -4,7 +4,7 @@ import Packages
 import Testing
 
 @Suite struct ScannerTests {
-    private func scanner(_ bytes: [UInt8]) throws(PackageFault) -> XMLScanner {
+    private func scanner(_ bytes: [UInt8]) throws(PackageError) -> XMLScanner {
         var package = TestPackage()
         package.add("part", bytes)
         let archive = try PackageArchive(PackageMemory(package.finished()))
@@ -13,7 +13,7 @@ import Testing
     }
 
     /// The events of a text as one line, attributes `a` and `r:id` with them.
-    private func events(_ bytes: [UInt8]) throws(PackageFault) -> String {
+    private func events(_ bytes: [UInt8]) throws(PackageError) -> String {
         let scanner = try scanner(bytes)
         let (a, id) = (XMLName("a"), XMLName("id"))
         var result = ""
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    private func events(_ text: String) throws(PackageFault) -> String { try events(Array(text.utf8)) }
+    private func events(_ text: String) throws(PackageError) -> String { try events(Array(text.utf8)) }
 
     private func words(_ text: String) -> String? {
         switch fault({ _ = try events(text) }) {

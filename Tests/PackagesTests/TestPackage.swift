@@ -81,11 +81,11 @@ struct TestPackage {
 }
 
 /// The fault that something throws; `nil` where it throws none.
-func fault(_ body: () throws -> Void) -> PackageFault? {
+func fault(_ body: () throws -> Void) -> PackageError? {
     do {
         try body()
         return nil
     } catch {
-        return error as? PackageFault
+        return error as? PackageError
     }
 }

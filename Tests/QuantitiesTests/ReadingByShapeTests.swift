@@ -1,7 +1,7 @@
 // Figures and targets read by the shape of their cells, held against the reading of every spelling; cells in
 // dictionaries.
 
-import CCellShapes
+import CDigitTemplates
 import Testing
 
 @testable import Quantities
@@ -88,7 +88,7 @@ private func unquoted(_ cell: String) -> String? {
             verdicts.deallocate()
             left.deallocate()
         }
-        var shapes: FigureShapes.Output { .init(verdicts: verdicts, left: left) }
+        var shapes: DigitTemplates.Output { .init(verdicts: verdicts, left: left) }
     }
 
     /// Those that this processor has.
@@ -106,7 +106,7 @@ private func unquoted(_ cell: String) -> String? {
         let cells = drawnCells()
         let padded = PaddedCells(cells)
         let shapes = try #require(
-            FigureShapes(kind, markers: Markers(), level: given.level) { _, state, _ in state.rawValue })
+            DigitTemplates(kind, markers: Markers(), level: given.level) { _, state, _ in state.rawValue })
         let found = FigureVector(capacity: cells.count)
         found.count = cells.count
         let memory = Output(cells.count)
@@ -136,7 +136,7 @@ private func unquoted(_ cell: String) -> String? {
     @Test(arguments: levels) func targetsAreThoseOfTheFullReading(_ level: shape_level) throws {
         let cells = drawnCells()
         let padded = PaddedCells(cells)
-        let shapes = try #require(FigureShapes(nil, markers: Markers(), level: level) { _, state, _ in state.rawValue })
+        let shapes = try #require(DigitTemplates(nil, markers: Markers(), level: level) { _, state, _ in state.rawValue })
         let found = TargetVector(capacity: cells.count)
         found.count = cells.count
         let memory = Output(cells.count)
@@ -158,7 +158,7 @@ private func unquoted(_ cell: String) -> String? {
     }
 
     @Test func aMarkerWithDigitsLeavesNothingToShapes() {
-        #expect(FigureShapes(.measure, markers: Markers(adding: ["999"])) { _, _, _ in 0 } == nil)
+        #expect(DigitTemplates(.measure, markers: Markers(adding: ["999"])) { _, _, _ in 0 } == nil)
     }
 
     @Test(arguments: levels) func cellsOfMoreShapesThanThereIsRoomForAreLeft(_ level: shape_level) throws {
@@ -169,7 +169,7 @@ private func unquoted(_ cell: String) -> String? {
                 + ["0", "x"][number % 2]
         }
         let padded = PaddedCells(cells + cells.prefix(20))
-        let shapes = try #require(FigureShapes(.measure, markers: Markers(), level: level) { _, _, _ in 0 })
+        let shapes = try #require(DigitTemplates(.measure, markers: Markers(), level: level) { _, _, _ in 0 })
         let found = FigureVector(capacity: padded.count)
         found.count = padded.count
         let memory = Output(padded.count)
@@ -185,7 +185,7 @@ private func unquoted(_ cell: String) -> String? {
 
     @Test func cellsAreNumberedByTheirBytes() {
         let cells = ["Red", "red", "Red ", "", "Amber", "Red", "\u{0}", "", "Green and beyond it", "Red", "\"Red\""]
-        let dictionary = CellDictionary()
+        let dictionary = CellInterner()
         let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: cells.count)
         defer { numbers.deallocate() }
         let padded = PaddedCells(cells)
@@ -197,14 +197,14 @@ private func unquoted(_ cell: String) -> String? {
     }
 
     @Test func aFullDictionaryNumbersNoMore() {
-        let dictionary = CellDictionary()
-        let cells = (0..<CellDictionary.capacity + 10).map { "cell \($0)" }
+        let dictionary = CellInterner()
+        let cells = (0..<CellInterner.capacity + 10).map { "cell \($0)" }
         let numbers = UnsafeMutablePointer<UInt16>.allocate(capacity: cells.count)
         defer { numbers.deallocate() }
         let (many, one) = (PaddedCells(cells), PaddedCells(["cell 9"]))
         #expect(dictionary.number(many.column, leaving: nil, into: numbers) == 10)
-        #expect((0..<CellDictionary.capacity).allSatisfy { Int(numbers[$0]) == $0 })
-        #expect((CellDictionary.capacity..<cells.count).allSatisfy { numbers[$0] == CellDictionary.none })
+        #expect((0..<CellInterner.capacity).allSatisfy { Int(numbers[$0]) == $0 })
+        #expect((CellInterner.capacity..<cells.count).allSatisfy { numbers[$0] == CellInterner.none })
         dictionary.removeAll()
         #expect(dictionary.number(one.column, leaving: nil, into: numbers) == 0)
         #expect(numbers[0] == 0)

@@ -15,13 +15,13 @@ private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Findin
         endLine == 7
         ? TextColumn(bytes: start.bytes + 3, scalars: start.scalars + 3, utf16: start.utf16 + 3)
         : TextColumn(bytes: 3, scalars: 1, utf16: 2)
-    let place = FindingPlace(
+    let place = FindingLocation(
         file: "a b/ü#1.csv",
         .text(TextExtent(line: 7, offset: 0, lines: endLine - 7, length: 3, start: start, end: end)), row: 6,
         header: "RAG")
     return Finding(
         rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
-        key: [NamedText("ref", "1")], place: place, related: [RelatedPlace("the [first]", place)],
+        key: [NamedText("ref", "1")], place: place, related: [RelatedLocation("the [first]", place)],
         fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", place: place)],
         fingerprint: "abcdefabcdefabcd")
 }
@@ -32,11 +32,11 @@ private func run(_ findings: [Finding]) -> CheckRun {
     CheckRun(
         toolVersion: "1.0.0", verdict: .findings, files: [CheckedFile(path: "a b/ü#1.csv", table: "kpis", rows: 9)],
         rules: [
-            RuleCount(
+            RuleOutcomeCounts(
                 rule: "r", severity: .query, table: "kpis", column: "rag", isStructural: true, title: "A title",
                 broken: findings.count),
-            RuleCount(rule: "kept", severity: .error, table: "kpis", passed: 9),
-            RuleCount(rule: "silent", severity: .error, table: "kpis", undecided: 9),
+            RuleOutcomeCounts(rule: "kept", severity: .error, table: "kpis", passed: 9),
+            RuleOutcomeCounts(rule: "silent", severity: .error, table: "kpis", undecided: 9),
         ], findings: findings)
 }
 
@@ -301,7 +301,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
     long.message = String(repeating: "long ", count: 300)
     let many = CheckRun(
         toolVersion: "1", verdict: .findings, files: mixedRun().files,
-        rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 2000)],
+        rules: [RuleOutcomeCounts(rule: "rag-follows-target", severity: .error, table: "kpis", broken: 2000)],
         findings: [Finding](repeating: long, count: 2000))
     let page = renderMarkdown(many, maxFindings: 2000)
     #expect(page.count <= 900 * 1024 && page.count > 700 * 1024)
@@ -363,8 +363,8 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
 @Test func whatWasNotCheckedIsSaidAtItsPlaceAndLevel() {
     var partly = run([])
     partly.formOnly = [FormOnlyTable(table: "bare", wanted: [])]
-    let place = RulePlace(file: "all.rules", extent(3, 1..<12))
-    partly.unread = [UnreadTable(table: "other", rules: ["small"], rulePlace: place)]
+    let place = RuleLocation(file: "all.rules", extent(3, 1..<12))
+    partly.unread = [UnreadTable(table: "other", rules: ["small"], ruleLocation: place)]
     let short = renderShort(partly)
     #expect(short.contains("warning: only the form") && short.contains("all.rules:3:1: note: no return"), "\(short)")
     #expect(!renderShort(partly, minimum: .query).contains("form-only"))

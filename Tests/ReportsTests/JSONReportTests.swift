@@ -19,7 +19,7 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
     run.files = [run.files[0]]
     run.rules = [
         run.rules[0],
-        RuleCount(
+        RuleOutcomeCounts(
             rule: "bad-format", severity: .error, table: "kpis", column: "ref", isStructural: true, broken: 2),
     ]
     run.findings = [ragFinding()]

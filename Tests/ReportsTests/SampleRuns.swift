@@ -8,8 +8,8 @@ import Locations
 func place(
     _ line: Int, _ column: Int, length: Int = 5, row: Int? = nil, header: String? = nil,
     file: String = "returns/kpis.csv"
-) -> FindingPlace {
-    FindingPlace(file: file, .text(extent(line, column..<column + length)), row: row, header: header)
+) -> FindingLocation {
+    FindingLocation(file: file, .text(extent(line, column..<column + length)), row: row, header: header)
 }
 
 /// A part of a line that holds ASCII.
@@ -23,8 +23,8 @@ func extent(_ line: Int, _ columns: Range<Int>) -> TextExtent {
         end: behind(columns.upperBound))
 }
 
-func ruleLine(_ line: Int) -> RulePlace {
-    RulePlace(file: "rutland.rules", extent(line, 6..<24))
+func ruleLine(_ line: Int) -> RuleLocation {
+    RuleLocation(file: "rutland.rules", extent(line, 6..<24))
 }
 
 /// The finding that the documentation of the text output draws.
@@ -34,7 +34,7 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
         message: "\(ref) is rated Green, but 29.7% against a target of >37% is due Red",
         help: "change the status to Red, or correct the value", table: "kpis", key: [NamedText("ref", ref)],
         place: place(line, 96, row: line - 1, header: "RAG"),
-        related: [RelatedPlace("the target", place(line, 80, length: 4, row: line - 1, header: "target"))],
+        related: [RelatedLocation("the target", place(line, 80, length: 4, row: line - 1, header: "target"))],
         values: [NamedText("rag", "Green"), NamedText("value", "29.7%"), NamedText("target", ">37%")],
         fixes: [
             FindingFix(isSafe: false, column: "rag", text: "Red", written: "Red", place: place(line, 96, row: line - 1))
@@ -53,7 +53,7 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
                         .init(column: 3, isPrimary: true, label: "due Red: 7.3 points short of the target"),
                     ])
             ], columnCount: 9),
-        rulePlace: ruleLine(31))
+        ruleLocation: ruleLine(31))
 }
 
 /// A second row with the key of an earlier one, whose excerpt shows both.
@@ -61,7 +61,7 @@ func duplicateFinding() -> Finding {
     Finding(
         rule: "duplicate-key", severity: .error, message: "ref 1.5 stands in two rows", table: "kpis",
         key: [NamedText("ref", "1.5")], place: place(9, 1, length: 3, row: 8, header: "ref"),
-        related: [RelatedPlace("the first row with this key", place(6, 1, length: 3, row: 5, header: "ref"))],
+        related: [RelatedLocation("the first row with this key", place(6, 1, length: 3, row: 5, header: "ref"))],
         fingerprint: "00000000000000d0",
         excerpt: Excerpt(
             columns: [.init(header: "ref", index: 0), .init(header: "indicator", index: 1)],
@@ -80,7 +80,7 @@ func waivedFinding() -> Finding {
         key: [NamedText("ref", "1.5")], place: place(6, 60, row: 5, header: "value"), fingerprint: "00000000000000c1",
         waived: FindingWaiver(
             because: "Q1 shows the outturn of last year", until: "2024-03-31", place: ruleLine(40)),
-        rulePlace: ruleLine(12))
+        ruleLocation: ruleLine(12))
 }
 
 /// One of each kind that a report distinguishes.
@@ -92,17 +92,17 @@ func mixedRun() -> CheckRun {
             CheckedFile(path: "returns/stated.csv", table: "stated", rows: 5),
         ],
         rules: [
-            RuleCount(
+            RuleOutcomeCounts(
                 rule: "rag-follows-target", severity: .error, table: "kpis", title: "The status follows the target",
-                rulePlace: ruleLine(31), passed: 97, broken: 5, undecided: 30,
+                ruleLocation: ruleLine(31), passed: 97, broken: 5, undecided: 30,
                 documentation: "A status is what the scheme says is due."),
-            RuleCount(
+            RuleOutcomeCounts(
                 rule: "cumulative-falls", severity: .query, table: "kpis", title: "A cumulative figure must not fall",
-                rulePlace: ruleLine(12), passed: 3, broken: 1, notApplicable: 132, waived: 1),
-            RuleCount(
+                ruleLocation: ruleLine(12), passed: 3, broken: 1, notApplicable: 132, waived: 1),
+            RuleOutcomeCounts(
                 rule: "target-moves", severity: .query, table: "kpis", title: "A target does not change",
-                rulePlace: ruleLine(52), undecided: 6),
-            RuleCount(rule: "duplicate-key", severity: .error, table: "kpis", isStructural: true, broken: 1),
+                ruleLocation: ruleLine(52), undecided: 6),
+            RuleOutcomeCounts(rule: "duplicate-key", severity: .error, table: "kpis", isStructural: true, broken: 1),
         ],
         findings: [
             waivedFinding(), duplicateFinding(), ragFinding(), ragFinding(122, ref: "3.11"),
@@ -114,7 +114,7 @@ func mixedRun() -> CheckRun {
 func cleanRun() -> CheckRun {
     CheckRun(
         toolVersion: "1.2.0", files: mixedRun().files,
-        rules: [RuleCount(rule: "rag-follows-target", severity: .error, table: "kpis", passed: 136)])
+        rules: [RuleOutcomeCounts(rule: "rag-follows-target", severity: .error, table: "kpis", passed: 136)])
 }
 
 /// Texts from a return that no report may pass on as they are.
@@ -136,7 +136,7 @@ func hostileRun() -> CheckRun {
                 rule: "hostile", severity: Severity.allCases[index % 4], message: "the cell is \(cell) and \(other)",
                 help: "write \(other), not \(cell)", table: "t", column: "c\(index)", key: [NamedText("ref", cell)],
                 place: place(index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
-                related: [RelatedPlace(cell, place(1, 1))], values: [NamedText("c", cell)],
+                related: [RelatedLocation(cell, place(1, 1))], values: [NamedText("c", cell)],
                 fixes: [FindingFix(isSafe: true, column: "c", text: other, written: other, place: place(index + 2, 4))],
                 fingerprint: "0000000000000\(100 + index)",
                 excerpt: Excerpt(
@@ -152,13 +152,13 @@ func hostileRun() -> CheckRun {
                                 .init(column: 3, isPrimary: false, label: other),
                             ])
                     ], columnCount: 9),
-                rulePlace: RulePlace(file: "r\u{1B}.rules", extent(3, 1..<9))))
+                ruleLocation: RuleLocation(file: "r\u{1B}.rules", extent(3, 1..<9))))
     }
     return CheckRun(
         toolVersion: "1.2.0", verdict: .findings, files: [CheckedFile(path: "a\u{1B}b.csv", table: "t", rows: 20)],
         unreadable: [UnreadableFile(path: "no\u{202E}.csv", reason: "there is no such\u{7} file")],
         rules: hostileCells.indices.map {
-            RuleCount(
+            RuleOutcomeCounts(
                 rule: "hostile", severity: Severity.allCases[$0 % 4], table: "t", column: "c\($0)", isStructural: true,
                 broken: 3)
         }, findings: findings)

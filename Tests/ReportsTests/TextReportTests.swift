@@ -127,7 +127,7 @@ private func columns(before text: String, in line: String) -> Int {
 
 @Test func whatIsLessGraveThanTheLevelIsCountedButNotShown() {
     var run = mixedRun()
-    run.rules.append(RuleCount(rule: "stale-value", severity: .note, table: "kpis", passed: 1, broken: 2))
+    run.rules.append(RuleOutcomeCounts(rule: "stale-value", severity: .note, table: "kpis", passed: 1, broken: 2))
     let text = renderText(run, style: TextStyle(width: 80, minimum: .error))
     #expect(text.contains("6 errors, 2 notes in 2 files, 141 rows; 1 waived\nCounted but not shown: 2 notes\n"))
     #expect(!text.contains("stale-value"))
@@ -162,7 +162,7 @@ struct Ending: Sendable {
     Ending(
         run: CheckRun(
             toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 1)],
-            rules: [RuleCount(rule: "r", severity: .query, table: "a", broken: 1)]),
+            rules: [RuleOutcomeCounts(rule: "r", severity: .query, table: "a", broken: 1)]),
         text: """
             query[r]: 1 finding in table a, none shown
 
@@ -181,7 +181,7 @@ struct Ending: Sendable {
     Ending(
         run: CheckRun(
             toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],
-            rules: [RuleCount(rule: "r", severity: .error, table: "a", title: "t")]),
+            rules: [RuleOutcomeCounts(rule: "r", severity: .error, table: "a", title: "t")]),
         text: """
             No problems found: no row was one that a rule asks about, in 2 rows of 1 file
             Nothing at all was decided by r
@@ -307,7 +307,7 @@ private func withoutColor(_ text: String) -> String {
     let name = String(repeating: "n", count: 1_000_000)
     let run = CheckRun(
         toolVersion: "1", verdict: .findings, files: mixedRun().files,
-        rules: [RuleCount(rule: name, severity: .error, table: name, broken: 1, undecided: 3)])
+        rules: [RuleOutcomeCounts(rule: name, severity: .error, table: name, broken: 1, undecided: 3)])
     let lines = renderText(run, style: TextStyle(width: 40)).split(separator: "\n")
     #expect(lines.count < 40 && lines.allSatisfy { displayWidth(String($0)) <= 40 })
     #expect(wrapped(name, first: 40, rest: 40).count == 25_000)

@@ -27,18 +27,18 @@ import Testing
 
 @Suite struct RespellingTests {
     @Test(arguments: [
-        ("£34, 692", Respelling(text: "£34,692", isSafe: true)), ("1 2", Respelling(text: "12", isSafe: true)),
-        ("twelve", Respelling(text: "12", isSafe: false)), ("many", nil), ("", nil),
+        ("£34, 692", CellCorrection(text: "£34,692", isSafe: true)), ("1 2", CellCorrection(text: "12", isSafe: true)),
+        ("twelve", CellCorrection(text: "12", isSafe: false)), ("many", nil), ("", nil),
     ])
-    func `numbers lose the white space in them, or are written in digits`(_ cell: String, _ wanted: Respelling?) {
-        #expect(Respelling.ofNumber(cell) == wanted)
+    func `numbers lose the white space in them, or are written in digits`(_ cell: String, _ wanted: CellCorrection?) {
+        #expect(CellCorrection.ofNumber(cell) == wanted)
     }
 
     @Test func `a label is safe where it is the only one that says the same`() {
         let labels = LabelSpellings(["On Track", "Off Track", "Ward X", "Ward-X"])
-        #expect(Respelling.ofLabel("on  track", labels, near: nil) == Respelling(text: "On Track", isSafe: true))
-        #expect(Respelling.ofLabel("ward x", labels, near: "Ward X") == Respelling(text: "Ward X", isSafe: false))
-        #expect(Respelling.ofLabel("Om Track", labels, near: "On Track") == Respelling(text: "On Track", isSafe: false))
-        #expect(Respelling.ofLabel("green", labels, near: nil) == nil)
+        #expect(CellCorrection.ofLabel("on  track", labels, near: nil) == CellCorrection(text: "On Track", isSafe: true))
+        #expect(CellCorrection.ofLabel("ward x", labels, near: "Ward X") == CellCorrection(text: "Ward X", isSafe: false))
+        #expect(CellCorrection.ofLabel("Om Track", labels, near: "On Track") == CellCorrection(text: "On Track", isSafe: false))
+        #expect(CellCorrection.ofLabel("green", labels, near: nil) == nil)
     }
 }

@@ -159,7 +159,7 @@ private let rules = """
         let one = try check(rules, files, returns: ["g.csv"])
         #expect(one.run.verdict == .clean && tables(one) == ["b"])
         #expect(one.run.unread.map(\.table) == ["a"] && one.run.unread.map(\.rules) == [["x-positive"]])
-        #expect(one.run.unread.map { $0.rulePlace?.line } == [1])
+        #expect(one.run.unread.map { $0.ruleLocation?.line } == [1])
         #expect(try check(rules, files, returns: ["f.csv"]).run.unread.isEmpty, "both are read")
         #expect(try check(rules, files).run.unread.isEmpty, "nothing is named")
         let register = """

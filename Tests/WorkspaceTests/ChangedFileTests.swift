@@ -58,9 +58,9 @@ import Testing
     }
 
     @Test func `one that is to be fixed can be looked at again`() {
-        let problem = EditProblem(ReadError.changed)
+        let problem = EditError(ReadError.changed)
         #expect(problem == .changed)
         #expect(UnreadableFile(path: path, reason: problem.words).hasChanged)
-        #expect(!UnreadableFile(path: path, reason: EditProblem(ReadError.isFolder).words).hasChanged)
+        #expect(!UnreadableFile(path: path, reason: EditError(ReadError.isFolder).words).hasChanged)
     }
 }

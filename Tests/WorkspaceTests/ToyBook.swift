@@ -33,7 +33,7 @@ final class ToySheetReader: TableReader {
     let sheet: String?
     private(set) var header: [String] = []
     private(set) var headerLocations: [CellLocation] = []
-    let remarks: [ReadingRemark] = []
+    let remarks: [ReadingNotice] = []
     private var cells: [Int: [Int: String]] = [:]
     private var hidden: Set<Int> = []
     private var columns: [Int] = []
@@ -138,10 +138,10 @@ final class ToyBookEditor: TableEditor {
         }
     }
 
-    func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditProblem) -> [UInt8] {
+    func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditError) -> [UInt8] {
         var lines = String(decoding: file, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for edit in edits {
-            guard let index = index(of: edit, in: lines) else { throw EditProblem(words: "it has changed") }
+            guard let index = index(of: edit, in: lines) else { throw EditError(words: "it has changed") }
             lines[index] = Substring(name(edit) + "=" + edit.text)
         }
         return Array(lines.joined(separator: "\n").utf8)

@@ -57,7 +57,7 @@ private let cases = [
         return session.why(request)
     }
 
-    private func lines(_ part: TracedPart, depth: Int, prefix: String = "") -> [String] {
+    private func lines(_ part: TracedOperand, depth: Int, prefix: String = "") -> [String] {
         let dots = String(repeating: ". ", count: depth)
         var result = [dots + prefix + part.text + " = " + part.value.words + (part.note.map { " (\($0))" } ?? "")]
         if let counted = part.counted {

@@ -325,7 +325,7 @@ extension Checker {
         let value: BlankValue?
         switch (column.type, kind) {
         case (.figure, .literal(.figure(var figure))) where figure.isValue:
-            let place = ComparisonPlace(span: scope.span(written.range), sign: nil, isLenient: false)
+            let place = ComparisonSite(span: scope.span(written.range), sign: nil, isLenient: false)
             guard compare(own, .equal, operand, place) != nil else { return nil }
             if column.type == .figure(.percent), figure.unit == .none { figure.unit = .percent }
             value = .figure(figure)
@@ -370,7 +370,7 @@ extension Checker {
             return nil
         }
         for (bound, written) in [(first, low), (second, high)] {
-            let place = ComparisonPlace(span: scope.span(written.range), sign: nil, isLenient: false)
+            let place = ComparisonSite(span: scope.span(written.range), sign: nil, isLenient: false)
             guard compare(own, .less, bound, place) != nil else { return nil }
         }
         if case .literal(.figure(let a)) = first.expression.kind,

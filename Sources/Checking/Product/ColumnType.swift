@@ -1,5 +1,5 @@
 // The types of columns, with all that follows from a type alone. How its cells are read is
-// `Columns/ColumnReader.swift`.
+// `Columns/ColumnDecoder.swift`.
 
 import Catalog
 package import Quantities

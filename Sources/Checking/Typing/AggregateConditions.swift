@@ -96,7 +96,7 @@ extension Checker {
         _ left: Operand, _ comparison: Comparison, _ right: Operand, _ span: SourceSpan, sign: SourceSpan?,
         in inner: Scope
     ) -> TypedExpression? {
-        let place = ComparisonPlace(span: span, sign: sign, isLenient: inner.isLenient)
+        let place = ComparisonSite(span: span, sign: sign, isLenient: inner.isLenient)
         return compare(left, comparison, right, place)?.expression
     }
 

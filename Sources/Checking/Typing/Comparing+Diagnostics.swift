@@ -4,7 +4,7 @@ import Diagnostics
 import Quantities
 
 extension Checker {
-    func reportIncomparable(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace) {
+    func reportIncomparable(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite) {
         let pair = (left.type, right.type)
         let (texts, others) = left.type.isTextual ? (left, right) : (right, left)
         let otherName = others.span.text
@@ -51,7 +51,7 @@ extension Checker {
     }
 
     private func reportStatusText(
-        _ status: Operand, _ comparison: Comparison, _ text: Operand, _ place: ComparisonPlace
+        _ status: Operand, _ comparison: Comparison, _ text: Operand, _ place: ComparisonSite
     ) {
         let not = comparison == .notEqual ? "not " : ""
         guard let label = text.literalText else {
@@ -73,7 +73,7 @@ extension Checker {
         return labelIndex(ofScheme: scheme).index(ignoringCase: label) != nil
     }
 
-    private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonPlace) {
+    private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonSite) {
         var help: String?
         var fix: DiagnosticFix?
         switch other.type {

@@ -34,7 +34,7 @@ extension Comparison {
 }
 
 /// Where a comparison stands, for what is said about it.
-struct ComparisonPlace {
+struct ComparisonSite {
     var span: SourceSpan
     /// The operator's own place; `nil` for `in`, whose comparisons are not written out.
     var sign: SourceSpan?
@@ -64,7 +64,7 @@ extension Checker {
         guard let first, let second else { return nil }
         guard let comparison = operation.comparison else { return agrees(first, second, sign, span) }
         return compare(
-            first, comparison, second, ComparisonPlace(span: span, sign: sign, isLenient: scope.isLenient))
+            first, comparison, second, ComparisonSite(span: span, sign: sign, isLenient: scope.isLenient))
     }
 
     /// Reports an equality with a word of other languages for what is unknown, and with a colour: both are asked for
@@ -107,7 +107,7 @@ extension Checker {
     }
 
     /// Types `left op right`; the operands are of one scope, or of an aggregate's two.
-    func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace) -> Operand? {
+    func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite) -> Operand? {
         if left.isUnknownLiteral || right.isUnknownLiteral {
             return compareUnknown(left, comparison, right, place)
         }
@@ -142,18 +142,18 @@ extension Checker {
         }
     }
 
-    private func made(_ kind: WrittenOperation, _ place: ComparisonPlace) -> Operand {
+    private func made(_ kind: WrittenOperation, _ place: ComparisonSite) -> Operand {
         Operand(kind, .truth, place.span)
     }
 
     private func codes(
-        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand {
         made(.compareCodes(comparison, left.expression, right.expression), place)
     }
 
     private func texts(
-        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand {
         made(
             .compareTexts(
@@ -171,7 +171,7 @@ extension Checker {
     // MARK: Figures
 
     private func compareFigures(
-        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand? {
         guard comparison.isEquality || (checkIsNoWords(left) && checkIsNoWords(right)),
             checkNatures(left, right, at: place.span)
@@ -252,7 +252,7 @@ extension Checker {
     // MARK: Unknown
 
     private func compareUnknown(
-        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonPlace
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand? {
         guard isWrittenUnknown(left) || isWrittenUnknown(right) else {
             // A constant that is not set, or a column that may be absent: unknown, whatever it is compared with.
@@ -276,7 +276,7 @@ extension Checker {
 
     private func choice(
         _ choice: Operand, _ labels: [String], _ comparison: Comparison, _ text: Operand, isReversed: Bool,
-        _ place: ComparisonPlace
+        _ place: ComparisonSite
     ) -> Operand? {
         guard let label = text.literalText, !labels.isEmpty else {
             return isReversed ? texts(text, comparison, choice, place) : texts(choice, comparison, text, place)

@@ -120,13 +120,13 @@ extension Checker {
         case .list(let items):
             made = oneOf(items, span, in: scope) { member, range in
                 guard let operand else { return nil }
-                let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
+                let place = ComparisonSite(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .named(let list):
             made = oneOf([list], isNamed: true, span, in: scope) { member, range in
                 guard let operand else { return nil }
-                let place = ComparisonPlace(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
+                let place = ComparisonSite(span: scope.span(range), sign: nil, isLenient: scope.isLenient)
                 return compare(operand, .equal, member, place)
             }
         case .labels(let items):
@@ -144,7 +144,7 @@ extension Checker {
             let first = type(low, in: scope)
             let second = type(high, in: scope)
             guard let operand, let first, let second else { return nil }
-            let place = ComparisonPlace(span: span, sign: nil, isLenient: scope.isLenient)
+            let place = ComparisonSite(span: span, sign: nil, isLenient: scope.isLenient)
             guard let above = compare(operand, .greaterOrEqual, first, place),
                 let below = compare(operand, .lessOrEqual, second, place)
             else { return nil }

@@ -7,7 +7,7 @@ import Quantities
 
 /// The counted groups of an aggregate. One is filled by each worker; they are merged in the order of the table's rows.
 package final class AggregateTable {
-    let shape: AggregateShape
+    let shape: AggregateKeys
     private let function: AggregateKind
     private let isTotal: Bool
     private var variants: [Variant]
@@ -37,10 +37,10 @@ package final class AggregateTable {
         let aggregate: CountedAggregate
         let bareJoins: Bool
 
-        init(_ shape: AggregateShape) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
+        init(_ shape: AggregateKeys) { (aggregate, bareJoins) = (shape.aggregate, shape.bareJoins) }
     }
 
-    init(_ shape: AggregateShape) {
+    init(_ shape: AggregateKeys) {
         self.shape = shape
         function = shape.aggregate.function
         isTotal = function.isTotal
@@ -50,45 +50,45 @@ package final class AggregateTable {
 
     var isPlainCount: Bool { function == .count && shape.order == nil }
 
-    /// Adds the rows of a frame's slice: of the wanted ones those for which every part is true.
-    func add(_ frame: Frame, _ inputs: AggregateInputs, rows: Mask) {
+    /// Adds the rows of an evaluator's batch: of the wanted ones those for which every part is true.
+    func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
-        let groups = frame.groups
-        if let unsure = frame.uncountable(inputs, among: rows) {
+        let groups = evaluator.groups
+        if let unsure = evaluator.uncountable(inputs, among: rows) {
             unsure.rows.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
             rows.subtract(unsure.misjudged)
         }
-        if isTotal, let value = inputs.value, frame.unsettled(value, by: .cells) != nil { lacksParts = true }
-        if let faults = frame.faults(inputs.cells) {
-            noteDoubtful(frame, inputs, rows.intersection(faults))
+        if isTotal, let value = inputs.value, evaluator.unsettled(value, by: .cells) != nil { lacksParts = true }
+        if let faults = evaluator.faults(inputs.cells) {
+            noteDoubtful(evaluator, inputs, rows.intersection(faults))
             rows.subtract(faults)
         }
         guard !rows.isEmpty else { return }
-        frame.noteJoins(of: inputs.cells, rows)
+        evaluator.noteJoins(of: inputs.cells, rows)
         if let refutations {
-            refutations.add(frame, inputs, rows) { AggregateTable.base(groups, $0) }
+            refutations.add(evaluator, inputs, rows) { AggregateTable.base(groups, $0) }
             return
         }
         if isPlainCount, shape.hasPlainKeys, shape.switchable.isEmpty, groups.isEmpty {
-            countRows(frame, inputs, rows)
+            countRows(evaluator, inputs, rows)
             return
         }
         // The keys of each part, once for all variants.
         var sides: [Int: ComparedSide] = [:]
         for part in shape.keyed {
-            if let node = inputs.parts[part] { sides[part] = ComparedSide(frame, node, .inner, of: part, shape) }
+            if let node = inputs.parts[part] { sides[part] = ComparedSide(evaluator, node, .inner, of: part, shape) }
         }
         var tests: [Int: Mask] = [:]
         for part in shape.filters {
-            if let node = inputs.parts[part] { tests[part] = frame.isTrue(node) }
+            if let node = inputs.parts[part] { tests[part] = evaluator.isTrue(node) }
         }
-        let orders = shape.order.flatMap { inputs.parts[$0] }.map { frame.value($0) }
-        let values = inputs.value.map { frame.value($0) }
+        let orders = shape.order.flatMap { inputs.parts[$0] }.map { evaluator.value($0) }
+        let values = inputs.value.map { evaluator.value($0) }
         let missing =
             isTotal
-            ? frame.missingParts(inputs, among: rows)
-            : function.isExtreme ? frame.openParts(inputs, among: rows) : nil
-        let valueKeys = function == .countDistinct ? inputs.value.map { frame.keys([$0]) } : nil
+            ? evaluator.missingParts(inputs, among: rows)
+            : function.isExtreme ? evaluator.openParts(inputs, among: rows) : nil
+        let valueKeys = function == .countDistinct ? inputs.value.map { evaluator.keys([$0]) } : nil
         defer {
             valueKeys?.0.deallocate()
             valueKeys?.1.deallocate()
@@ -99,7 +99,7 @@ package final class AggregateTable {
                 if let test = tests[part] { selected.formIntersection(test) }
             }
             let active = ComparedSides(
-                shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: frame.count)
+                shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: evaluator.count)
             selected.formIntersection(active.known)
             let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
             let found = variants[variant]
@@ -130,9 +130,9 @@ package final class AggregateTable {
 
     /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for
     /// certain.
-    private func noteDoubtful(_ frame: Frame, _ inputs: AggregateInputs, _ faulty: Mask) {
-        guard let found = frame.doubtful(inputs, among: faulty) else { return }
-        let groups = frame.groups
+    private func noteDoubtful(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, _ faulty: Mask) {
+        guard let found = evaluator.doubtful(inputs, among: faulty) else { return }
+        let groups = evaluator.groups
         found.everywhere.eachRow { row in
             let group = groups.isEmpty ? -1 : groups[row]
             leftOut[group, default: 0] += 1
@@ -142,9 +142,9 @@ package final class AggregateTable {
         found.leftOut.eachRow { leftOut[groups.isEmpty ? -1 : groups[$0], default: 0] += 1 }
         guard !found.underKeys.isEmpty else { return }
         let sides = shape.doubtedBy.compactMap { part in
-            inputs.parts[part].map { ComparedSide(frame, $0, .inner, of: part, shape) }
+            inputs.parts[part].map { ComparedSide(evaluator, $0, .inner, of: part, shape) }
         }
-        let keys = ComparedSides(sides, count: frame.count)
+        let keys = ComparedSides(sides, count: evaluator.count)
         found.underKeys.intersection(keys.known).eachRow { row in
             keys.eachKey(of: row, from: AggregateTable.base(groups, row)) { _ = doubtful.insert($0) }
         }
@@ -158,17 +158,17 @@ package final class AggregateTable {
     func isDoubtful(_ key: KeyHash) -> Bool { doubtful.find(key) >= 0 }
 
     /// Counts rows of a table that share the values of all equalities.
-    private func countRows(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask) {
+    private func countRows(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask) {
         var selected = rows
         for part in shape.filters {
-            if let node = inputs.parts[part] { selected.formIntersection(frame.isTrue(node)) }
+            if let node = inputs.parts[part] { selected.formIntersection(evaluator.isTrue(node)) }
         }
         let nodes = shape.keyed.compactMap { inputs.parts[$0] }
         for node in nodes {
-            if let withheld = frame.withheld(node) { selected.subtract(withheld) }
+            if let withheld = evaluator.withheld(node) { selected.subtract(withheld) }
         }
         let variant = variants[0]
-        frame.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
+        evaluator.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
     }
 
     /// How many rows each of some keys has, where nothing but rows is counted.

@@ -61,7 +61,7 @@ struct UnitClasses {
     }
 }
 
-/// One side of an equality or order between the two rows, for the rows of a slice.
+/// One side of an equality or order between the two rows, for the rows of a batch.
 package struct ComparedSide {
     package enum Side { case inner, outer }
 
@@ -74,14 +74,14 @@ package struct ComparedSide {
     package let known: Mask
 
     /// The side of a part that a node has the values of; of an order the units alone.
-    package init(_ frame: Frame, _ node: NodeID, _ side: Side, of part: Int, _ shape: AggregateShape) {
+    package init(_ evaluator: ExpressionEvaluator, _ node: NodeID, _ side: Side, of part: Int, _ shape: AggregateKeys) {
         let matching = shape.matching(part)
-        let count = frame.count
+        let count = evaluator.count
         guard matching != .same else {
-            let (keys, isKnown) = frame.valueKeys(node)
+            let (keys, isKnown) = evaluator.valueKeys(node)
             values = Array(UnsafeBufferPointer(start: keys, count: count))
             var known = Mask(isKnown, count: count)
-            if let withheld = frame.withheld(node) { known.subtract(withheld) }
+            if let withheld = evaluator.withheld(node) { known.subtract(withheld) }
             self.known = known
             classes = []
             ways = 1
@@ -89,7 +89,7 @@ package struct ComparedSide {
             isKnown.deallocate()
             return
         }
-        let figures = frame.figures(node)
+        let figures = evaluator.figures(node)
         var known = Mask(count: count)
         var values = [KeyHash](repeating: .empty, count: count)
         var classes: [UnitClasses] = []

@@ -9,7 +9,7 @@ import Quantities
 /// whether it is false of any row; none needs to know what the others say of that row. The rows of each series are
 /// counted apart, under a key of their own.
 final class RefutationTable {
-    private let shape: AggregateShape
+    private let shape: AggregateKeys
     /// The series that have any row.
     private let filled = KeyTable()
     /// By part about the table alone, the series in which it is false of any row.
@@ -21,22 +21,22 @@ final class RefutationTable {
     private var least: [OrderValue] = []
     private var greatest: [OrderValue] = []
 
-    init(_ shape: AggregateShape) {
+    init(_ shape: AggregateKeys) {
         self.shape = shape
         for part in shape.filters { refuted[part] = KeyTable() }
         for part in shape.equalities { counts[part] = KeyCounts() }
     }
 
-    /// Adds some rows of a frame's slice.
-    func add(_ frame: Frame, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
+    /// Adds some rows of an evaluator's batch.
+    func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, _ rows: Mask, base: (Int) -> KeyHash) {
         rows.eachRow { _ = filled.insert(base($0)) }
         for part in shape.filters {
             guard let node = inputs.parts[part], let refuted = refuted[part] else { continue }
-            rows.intersection(frame.isFalse(node)).eachRow { _ = refuted.insert(base($0)) }
+            rows.intersection(evaluator.isFalse(node)).eachRow { _ = refuted.insert(base($0)) }
         }
         for part in shape.equalities {
             guard let node = inputs.parts[part], let counts = counts[part] else { continue }
-            let side = ComparedSide(frame, node, .inner, of: part, shape)
+            let side = ComparedSide(evaluator, node, .inner, of: part, shape)
             rows.intersection(side.known).eachRow { row in
                 let base = base(row)
                 side.eachClass(row) { counts.add(base.adding($0.key)) }
@@ -46,8 +46,8 @@ final class RefutationTable {
             }
         }
         if let part = shape.order, let node = inputs.parts[part] {
-            let side = ComparedSide(frame, node, .inner, of: part, shape)
-            let values = frame.value(node)
+            let side = ComparedSide(evaluator, node, .inner, of: part, shape)
+            let values = evaluator.value(node)
             rows.eachRow { row in
                 guard let value = OrderValue(values, row)?.bare else { return }
                 let base = base(row)

@@ -29,12 +29,12 @@ package struct TracedRow {
     package var outcome: RowOutcome
 }
 
-extension RulePlan {
+extension RuleConditions {
     /// Notes that some rows are undecided before they are judged, those of them that are followed.
     func noteUndecided(
-        _ rows: Mask, of frame: Frame, into board: inout TallyBoard, _ subject: (Int) -> RuleSubject
+        _ rows: Mask, of evaluator: ExpressionEvaluator, into board: inout OutcomeBoard, _ subject: (Int) -> RuleSubject
     ) {
-        guard let selection = frame.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
+        guard let selection = evaluator.lookups.traced, selection.rule == rule, !selection.onlyBroken else { return }
         rows.eachRow { row in
             let found = subject(row)
             if let wanted = selection.rows {
@@ -46,17 +46,17 @@ extension RulePlan {
 
     /// Notes what became of the rows that are followed; nothing where it is another rule.
     func trace(
-        _ frame: Frame, scope: Mask, groups: Set<Int32>? = nil, into board: inout TallyBoard,
+        _ evaluator: ExpressionEvaluator, scope: Mask, groups: Set<Int32>? = nil, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
     ) {
-        guard let selection = frame.lookups.traced, selection.rule == rule else { return }
+        guard let selection = evaluator.lookups.traced, selection.rule == rule else { return }
         var rows = scope
-        var unplaced = Mask(count: frame.count)
+        var unplaced = Mask(count: evaluator.count)
         if let condition {
-            unplaced = rows.subtracting(frame.isTrue(condition)).subtracting(frame.isFalse(condition))
-            rows.formIntersection(frame.isTrue(condition))
+            unplaced = rows.subtracting(evaluator.isTrue(condition)).subtracting(evaluator.isFalse(condition))
+            rows.formIntersection(evaluator.isTrue(condition))
         }
-        let outcomes = outcomes(frame, of: rows)
+        let outcomes = outcomes(evaluator, of: rows)
         rows.formUnion(unplaced)
         rows.eachRow { row in
             let found = subject(row)

@@ -18,12 +18,12 @@ struct TextBelowBlank {
 
 /// Looks for such cells, for one worker, which sees rows in ascending order: one that has been found is the first.
 final class BlankHeaderSearch {
-    private let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: sliceRows)
+    private let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: batchRows)
     private var found: Set<FileField> = []
 
     deinit { spans.deallocate() }
 
-    /// Looks at some records of a chunk, no more than a slice. `firstRow` is the number of the chunk's first record.
+    /// Looks at some records of a chunk, no more than a batch. `firstRow` is the number of the chunk's first record.
     func look(
         at records: Range<Int>, of chunk: RecordChunk, firstRow: Int, file: Int, fields: [Int],
         into first: inout [FileField: TextBelowBlank]

@@ -27,12 +27,12 @@ struct CalendarFirsts {
     /// How many cells hold a time.
     var times = 0
 
-    /// Adds the rows of a slice.
-    mutating func add(_ verdicts: UnsafePointer<UInt8>, found: CellVerdict, rows: Mask, firstRow: Int) {
-        func first(_ known: Int?, _ wanted: CellVerdict, without other: CellVerdict = []) -> Int? {
+    /// Adds the rows of a batch.
+    mutating func add(_ verdicts: UnsafePointer<UInt8>, found: CellFaults, rows: Mask, firstRow: Int) {
+        func first(_ known: Int?, _ wanted: CellFaults, without other: CellFaults = []) -> Int? {
             guard known == nil, found.isSuperset(of: wanted) else { return known }
             for row in 0..<rows.count where rows[row] {
-                let verdict = CellVerdict(rawValue: verdicts[row])
+                let verdict = CellFaults(rawValue: verdicts[row])
                 if verdict.isSuperset(of: wanted), verdict.isDisjoint(with: other) { return firstRow + row }
             }
             return nil
@@ -46,7 +46,7 @@ struct CalendarFirsts {
         strokedMonth = first(strokedMonth, [.otherWay, .stroked])
         guard found.contains(.time) else { return }
         time = first(time, .time)
-        for row in 0..<rows.count where rows[row] && verdicts[row] & CellVerdict.time.rawValue != 0 { times += 1 }
+        for row in 0..<rows.count where rows[row] && verdicts[row] & CellFaults.time.rawValue != 0 { times += 1 }
     }
 
     /// Adds what a later part of the file came to.

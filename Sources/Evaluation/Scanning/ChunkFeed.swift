@@ -151,7 +151,7 @@ package final class ChunkFeed: @unchecked Sendable {
         _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
         // The reader of the file that was read last: rows ascend.
-        var reading: (file: Int, reader: (any PartReader)?) = (-1, nil)
+        var reading: (file: Int, reader: (any RangeReader)?) = (-1, nil)
         var index = 0
         var next = 0
         while next < rows.count {
@@ -163,9 +163,9 @@ package final class ChunkFeed: @unchecked Sendable {
             }
             if isAbandoned() { return }
             let place = known[index]
-            var reader: (any PartReader)?
+            var reader: (any RangeReader)?
             if !isWhole, place.outline != nil {
-                if reading.file != place.file { reading = (place.file, files[place.file].reader.makePartReader()) }
+                if reading.file != place.file { reading = (place.file, files[place.file].reader.makeRangeReader()) }
                 reader = reading.reader
             }
             let rowsEnd = place.firstRow + max(place.position.recordCount, row - place.firstRow + 1)

@@ -6,7 +6,7 @@ import Glibc
 import Workers
 
 /// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
-final class KeyParts {
+final class KeyPartitions {
     struct Record: BitwiseCopyable {
         var high: UInt64
         var middle: UInt32
@@ -20,9 +20,9 @@ final class KeyParts {
     private static let firstBlockSize = 64
     private static let blockSize = 4096
     private static let slabBlocks = 64
-    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyParts.count)
+    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyPartitions.count)
     private var slabs: [UnsafeMutablePointer<Record>] = []
-    private var cut = KeyParts.slabBlocks
+    private var cut = KeyPartitions.slabBlocks
     /// Where the next record of each part goes, and where its block ends.
     private let places: UnsafeMutablePointer<Place>
     private struct Place {
@@ -31,8 +31,8 @@ final class KeyParts {
     }
 
     init() {
-        places = .allocate(capacity: KeyParts.count)
-        places.initialize(repeating: Place(), count: KeyParts.count)
+        places = .allocate(capacity: KeyPartitions.count)
+        places.initialize(repeating: Place(), count: KeyPartitions.count)
     }
 
     deinit {
@@ -43,7 +43,7 @@ final class KeyParts {
     /// Takes the key of a row. The rows come in ascending order.
     @inline(__always)
     func add(_ key: KeyHash, row: Int) {
-        let part = Int(truncatingIfNeeded: key.low & UInt64(KeyParts.count - 1))
+        let part = Int(truncatingIfNeeded: key.low & UInt64(KeyPartitions.count - 1))
         if places[part].next == places[part].end { addBlock(part) }
         guard let next = places[part].next else { return }
         next.pointee = Record(
@@ -57,13 +57,13 @@ final class KeyParts {
         let block: UnsafeMutablePointer<Record>
         let size: Int
         if blocks[part].isEmpty {
-            if slabs.isEmpty { slabs.append(rowMemory(KeyParts.count * KeyParts.firstBlockSize)) }
-            size = KeyParts.firstBlockSize
+            if slabs.isEmpty { slabs.append(rowMemory(KeyPartitions.count * KeyPartitions.firstBlockSize)) }
+            size = KeyPartitions.firstBlockSize
             block = slabs[0] + part * size
         } else {
-            size = KeyParts.blockSize
-            if cut == KeyParts.slabBlocks {
-                slabs.append(rowMemory(KeyParts.slabBlocks * size))
+            size = KeyPartitions.blockSize
+            if cut == KeyPartitions.slabBlocks {
+                slabs.append(rowMemory(KeyPartitions.slabBlocks * size))
                 cut = 0
             }
             block = slabs[slabs.count - 1] + cut * size
@@ -77,32 +77,32 @@ final class KeyParts {
     fileprivate func size(_ part: Int) -> Int {
         guard let next = places[part].next, let last = blocks[part].last else { return 0 }
         let before = blocks[part].count - 1
-        return (before == 0 ? 0 : KeyParts.firstBlockSize + (before - 1) * KeyParts.blockSize) + (next - last)
+        return (before == 0 ? 0 : KeyPartitions.firstBlockSize + (before - 1) * KeyPartitions.blockSize) + (next - last)
     }
 
     /// Some records of a part that lie together, from one of them on.
     fileprivate func records(_ part: Int, from index: Int) -> UnsafeBufferPointer<Record> {
-        let block = index < KeyParts.firstBlockSize ? 0 : (index - KeyParts.firstBlockSize) / KeyParts.blockSize + 1
-        let start = block == 0 ? 0 : KeyParts.firstBlockSize + (block - 1) * KeyParts.blockSize
-        let end = min(size(part), block == 0 ? KeyParts.firstBlockSize : start + KeyParts.blockSize)
+        let block = index < KeyPartitions.firstBlockSize ? 0 : (index - KeyPartitions.firstBlockSize) / KeyPartitions.blockSize + 1
+        let start = block == 0 ? 0 : KeyPartitions.firstBlockSize + (block - 1) * KeyPartitions.blockSize
+        let end = min(size(part), block == 0 ? KeyPartitions.firstBlockSize : start + KeyPartitions.blockSize)
         return UnsafeBufferPointer(start: blocks[part][block] + (index - start), count: end - index)
     }
 }
 
 /// The keys of a table's rows, as each worker has seen them.
 struct DuplicateFinder {
-    private var workers: [KeyParts] = []
+    private var workers: [KeyPartitions] = []
 
-    mutating func add(_ keys: KeyParts) { workers.append(keys) }
+    mutating func add(_ keys: KeyPartitions) { workers.append(keys) }
 
     /// Each repeated row with the first row of its key, by row. One of the threads first does something else.
     func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
-        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyParts.count).reduce(0) { $0 + keys.size($1) } }
+        let total = workers.reduce(0) { sum, keys in sum + (0..<KeyPartitions.count).reduce(0) { $0 + keys.size($1) } }
         nonisolated(unsafe) let finder = self
         return withoutActuallyEscaping(other) { other in
             nonisolated(unsafe) let other = other
             // The other work is the first task.
-            let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyParts.count) { task in
+            let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyPartitions.count) { task in
                 var own: [(row: Int, first: Int)] = []
                 if task == 0 { other() } else { finder.search(task - 1, into: &own) }
                 return own
@@ -117,13 +117,13 @@ struct DuplicateFinder {
         var size = 16
         while size < total * 2 { size *= 2 }
         let slots = Storage<Int32>(repeating: -1, count: size)
-        let records = Storage<KeyParts.Record>()
+        let records = Storage<KeyPartitions.Record>()
         records.reserve(total)
         // Each worker's rows ascend: the least of their next ones comes next.
         var places = [Int](repeating: 0, count: workers.count)
         let sizes = workers.map { $0.size(part) }
         while true {
-            var least: UnsafeBufferPointer<KeyParts.Record>?
+            var least: UnsafeBufferPointer<KeyPartitions.Record>?
             var leastWorker = 0
             var until = UInt32.max
             for (index, worker) in workers.enumerated() where places[index] < sizes[index] {
@@ -147,7 +147,7 @@ struct DuplicateFinder {
 
     @inline(__always)
     private func enter(
-        _ record: KeyParts.Record, _ records: Storage<KeyParts.Record>, _ slots: Storage<Int32>, _ size: Int,
+        _ record: KeyPartitions.Record, _ records: Storage<KeyPartitions.Record>, _ slots: Storage<Int32>, _ size: Int,
         _ found: inout [(row: Int, first: Int)]
     ) {
         var slot = Int(truncatingIfNeeded: record.high) & (size &- 1)

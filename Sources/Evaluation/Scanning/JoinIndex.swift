@@ -32,17 +32,17 @@ package final class JoinIndex {
 
     /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are
     /// found by nothing.
-    init(_ store: RowStore, plan: Plan, nodes: [NodeID], lookups: any LookupSource) {
-        let frame = Frame(plan, lookups: lookups)
-        var cells: Set<PlanCell> = []
-        for node in nodes { cells.formUnion(plan.cells(of: node)) }
+    init(_ store: MaterializedRows, graph: ExpressionGraph, nodes: [NodeID], lookups: any LookupSource) {
+        let evaluator = ExpressionEvaluator(plan, lookups: lookups)
+        var cells: Set<SourceCell> = []
+        for node in nodes { cells.formUnion(graph.cells(of: node)) }
         var start = 0
         while start < store.count {
-            let end = min(start + sliceRows, store.count)
-            frame.begin(StoredRows(store: store, positions: (start..<end).map { Int32($0) }))
-            let (rowKeys, isKnown) = frame.keys(nodes)
+            let end = min(start + batchRows, store.count)
+            evaluator.begin(RowSelection(store: store, positions: (start..<end).map { Int32($0) }))
+            let (rowKeys, isKnown) = evaluator.keys(nodes)
             var rows = Mask(isKnown, count: end - start)
-            if let faults = frame.faults(Array(cells)) {
+            if let faults = evaluator.faults(Array(cells)) {
                 rows.subtract(faults)
                 if !faults.isEmpty { hasFaultyKeys = true }
             }

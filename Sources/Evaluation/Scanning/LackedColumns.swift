@@ -71,11 +71,11 @@ extension PlannedOperation {
     }
 }
 
-extension Frame {
+extension ExpressionEvaluator {
     /// The rows for which nothing is known of a node's value and for which that is due to a column that is not there;
     /// `nil` where it is due to none.
     func lacking(_ node: NodeID) -> Mask? {
-        guard lookups.lacksAnything, plan.cells(of: node).contains(where: { lacks($0) }) else { return nil }
+        guard lookups.lacksAnything, graph.cells(of: node).contains(where: { lacks($0) }) else { return nil }
         var rows = Mask(count: count)
         switch value(node) {
         case .truth(let truths):
@@ -155,7 +155,7 @@ extension Frame {
     }
 
     private func findUnsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
-        let planned = plan.nodes[node]
+        let planned = graph.nodes[node]
         var rows = Mask(count: count)
         func add(_ more: Mask?) { if let more { rows.formUnion(more) } }
         func inputs() -> [NodeID] { planned.inputs.compactMap { $0 } }
@@ -163,7 +163,7 @@ extension Frame {
         case .column(let cell):
             guard unsettling == .cells else { return nil }
             if lacks(cell) { rows = Mask(count: count, all: true) }
-            for key in plan.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
+            for key in graph.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
             rows.subtract(saysValue(node))
         case .aggregate(let use):
             guard unsettling == .aggregates else { return nil }
@@ -220,23 +220,23 @@ extension Frame {
         return rows.isEmpty ? nil : rows
     }
 
-    private func lacksDays(_ planned: PlanNode) -> Bool {
+    private func lacksDays(_ planned: ExpressionNode) -> Bool {
         guard planned.inputs.count > 2, let node = planned.inputs[2],
-            case .literal(.days(let table, let column)) = plan.nodes[node].kind
+            case .literal(.days(let table, let column)) = graph.nodes[node].kind
         else { return false }
         return lookups.holidays(ofTable: table, column: column) == nil
     }
 
     /// Makes unknown what an operator that passes over what is unknown came to for rows of which it is not known what
     /// an aggregate in it would come to.
-    func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: PlanNode) {
+    func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: ExpressionNode) {
         guard lookups.lacksAnything, holdsAggregates, planned.kind.passesOverUnknown else { return }
         unsettled(node, by: .aggregates)?.eachRow { vector.clear($0) }
     }
 
-    /// The rows of the slice for which an aggregate may be other than what was counted, because of a column that is not
+    /// The rows of the batch for which an aggregate may be other than what was counted, because of a column that is not
     /// there, in its table or beside the row that asks, or because of a file of its table that was not read.
-    package func undecided(_ use: PlanAggregate, _ table: AggregateTable) -> Mask? {
+    package func undecided(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
         if let asking = asksForDoubtful(use, table) { rows = rows.map { $0.union(asking) } ?? asking }

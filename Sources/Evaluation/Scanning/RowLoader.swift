@@ -25,17 +25,17 @@ package final class RowLoader {
         self.table = judgement.rules.tables[table]
         feed = judgement.feeds[table]
         self.isAbandoned = isAbandoned
-        let plan = TablePlan(boundsOf: table, PlanContext(rules: judgement.rules))
+        let plan = ScanPlan(boundsOf: table, PlanningContext(rules: judgement.rules))
         scan = TableScan(
             plan: plan, rules: judgement.rules, lookups: judgement, input: judgement.inputs[table], feed: feed,
             shortened: judgement.shortened[table] ?? [:], expiredWaivers: [], limit: 0, checksStructure: false,
             wanted: [Bool](repeating: true, count: self.table.columns.count))
     }
 
-    /// The file of the slice that `forEachBatch` is at.
+    /// The file of the batch that `forEachBatch` is at.
     private(set) var file = 0
 
-    /// Calls the body with each slice of the table, in order, with the wanted columns filled.
+    /// Calls the body with each batch of the table, in order, with the wanted columns filled.
     package func forEachBatch(wanted: [Bool], _ body: (Batch) -> Void) {
         feed.rewind()
         let worker = worker

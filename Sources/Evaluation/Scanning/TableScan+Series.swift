@@ -7,26 +7,26 @@ import Quantities
 
 extension TableScan {
     func collect(_ series: SeriesPlan, _ worker: Worker, _ result: ChunkResult, _ rows: SeriesRows) {
-        let frame = worker.frame
+        let evaluator = worker.evaluator
         let batch = worker.batch
         var scope = Mask(count: batch.count, all: true)
         if let condition = series.condition {
-            frame.noteJoins(of: series.conditionCells, scope)
-            let placed = frame.isTrue(condition)
-            let unplaced = scope.subtracting(placed).subtracting(frame.isFalse(condition))
+            evaluator.noteJoins(of: series.conditionCells, scope)
+            let placed = evaluator.isTrue(condition)
+            let unplaced = scope.subtracting(placed).subtracting(evaluator.isFalse(condition))
             if !unplaced.isEmpty {
                 result.board.update(series.rule) { $0.undecided += unplaced.bitCount }
                 // They are no part of any series: what is followed of them is that they are undecided.
-                series.judged.noteUndecided(unplaced, of: frame, into: &result.board) { row in
+                series.judged.noteUndecided(unplaced, of: evaluator, into: &result.board) { row in
                     RuleSubject(row: batch.firstRow + row)
                 }
             }
             scope.formIntersection(placed)
         }
         guard !scope.isEmpty else { return }
-        frame.noteJoins(of: series.orderCells, scope)
-        var unplaced = frame.faults(series.orderCells)
-        if let lacking = frame.lacking(anyOf: series.by + [series.over].compactMap { $0 }) {
+        evaluator.noteJoins(of: series.orderCells, scope)
+        var unplaced = evaluator.faults(series.orderCells)
+        if let lacking = evaluator.lacking(anyOf: series.by + [series.over].compactMap { $0 }) {
             unplaced = unplaced?.union(lacking) ?? lacking
             if !scope.intersection(lacking).isEmpty { rows.lacksPlaces = true }
         }
@@ -34,7 +34,7 @@ extension TableScan {
             let left = scope.intersection(faults).bitCount
             if left > 0, !series.isGroups {
                 result.board.update(series.rule) { $0.undecided += left }
-                series.judged.noteUndecided(scope.intersection(faults), of: frame, into: &result.board) { row in
+                series.judged.noteUndecided(scope.intersection(faults), of: evaluator, into: &result.board) { row in
                     RuleSubject(row: batch.firstRow + row)
                 }
             }
@@ -42,10 +42,10 @@ extension TableScan {
         }
         let list = RowList(worker.list, scope)
         let groups = rows.groups.extend(by: list.count)
-        frame.keys(series.by, of: list, into: groups)
+        evaluator.keys(series.by, of: list, into: groups)
         // A row that cannot be placed in its series has no neighbours: it is a series of its own.
         func alone(_ row: Int) -> KeyHash { KeyHash(UInt64(batch.firstRow + row), 0, tag: 30) }
-        if let order = series.over.map({ frame.value($0) }) {
+        if let order = series.over.map({ evaluator.value($0) }) {
             if case .code(let codes) = order, let out = rows.orders.appendCodes(list.count) {
                 let (states, values) = (codes.state, codes.code)
                 for index in 0..<list.count {

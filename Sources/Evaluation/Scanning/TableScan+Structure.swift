@@ -61,7 +61,7 @@ extension TableScan {
         for index in layout.indices where wanted[index] {
             guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
             let bounds = plan.bounds[index].map {
-                (low: worker.frame.value($0.low), high: worker.frame.value($0.high))
+                (low: worker.evaluator.value($0.low), high: worker.evaluator.value($0.high))
             }
             worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { fault, rows in
                 found.append((fault, index, rows))
@@ -92,7 +92,7 @@ extension TableScan {
         let waived = (plan.waivers[finding] ?? []).filter { !expiredWaivers.contains($0.index) }.map { waiver in
             (
                 index: waiver.index,
-                rows: waiver.condition.map { worker.frame.isTrue($0) } ?? Mask(count: rows.count, all: true)
+                rows: waiver.condition.map { worker.evaluator.isTrue($0) } ?? Mask(count: rows.count, all: true)
             )
         }
         let entry = StructuralEntry(finding, table: plan.table, column: column)
@@ -130,23 +130,23 @@ extension TableScan {
 
     func collectKeys(_ worker: Worker, _ result: ChunkResult) {
         let batch = worker.batch
-        let frame = worker.frame
+        let evaluator = worker.evaluator
         if !plan.key.isEmpty {
-            let (keys, isKnown) = frame.keys(plan.key)
+            let (keys, isKnown) = evaluator.keys(plan.key)
             defer {
                 keys.deallocate()
                 isKnown.deallocate()
             }
             var rows = Mask(count: batch.count, all: true)
-            frame.noteJoins(of: plan.keyCells, rows)
-            if let faults = frame.faults(plan.keyCells) { rows.subtract(faults) }
+            evaluator.noteJoins(of: plan.keyCells, rows)
+            if let faults = evaluator.faults(plan.keyCells) { rows.subtract(faults) }
             // What a part of the key would say that is not there might tell them apart.
-            if let lacking = frame.lacking(anyOf: plan.key) { rows.subtract(lacking) }
+            if let lacking = evaluator.lacking(anyOf: plan.key) { rows.subtract(lacking) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
             let unknown = rows.subtracting(known)
             if !unknown.isEmpty {
-                rows.formIntersection(known.union(frame.anyKnown(plan.key, among: unknown)))
+                rows.formIntersection(known.union(evaluator.anyKnown(plan.key, among: unknown)))
             }
             let list = RowList(worker.list, rows)
             for index in 0..<list.count { worker.keys.add(keys[list[index]], row: batch.firstRow &+ list[index]) }
@@ -161,7 +161,7 @@ extension TableScan {
                     addKeys(batch.vector(index), form: form, count: batch.count, to: keys, isKnown: known)
                 }
             }
-            let parts = worker.unique[index] ?? KeyParts()
+            let parts = worker.unique[index] ?? KeyPartitions()
             worker.unique[index] = parts
             for row in 0..<batch.count
             where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {
@@ -170,7 +170,7 @@ extension TableScan {
         }
         for (finding, waivers) in plan.waivers where finding.isFoundOfWholeTable {
             for (waiver, condition) in waivers where !expiredWaivers.contains(waiver) {
-                let rows = condition.map { frame.isTrue($0) } ?? Mask(count: batch.count, all: true)
+                let rows = condition.map { evaluator.isTrue($0) } ?? Mask(count: batch.count, all: true)
                 rows.eachRow { result.waivedRows[waiver, default: []].append(batch.firstRow + $0) }
             }
         }
@@ -178,16 +178,16 @@ extension TableScan {
 
     func checkJoins(_ worker: Worker, _ result: ChunkResult) {
         for join in plan.requiredJoins {
-            let frame = worker.frame
-            frame.noteJoin(ofSource: join.source, Mask(count: frame.count, all: true))
-            let positions = frame.positions(of: join.source)
-            var missing = Mask(count: frame.count)
-            for row in 0..<frame.count where positions[row] < 0 { missing[row] = true }
-            if let faults = frame.faults(join.cells) { missing.subtract(faults) }
+            let evaluator = worker.evaluator
+            evaluator.noteJoin(ofSource: join.source, Mask(count: evaluator.count, all: true))
+            let positions = evaluator.positions(of: join.source)
+            var missing = Mask(count: evaluator.count)
+            for row in 0..<evaluator.count where positions[row] < 0 { missing[row] = true }
+            if let faults = evaluator.faults(join.cells) { missing.subtract(faults) }
             // Where nothing is printed, or a marker of no value, nothing is referred to: whether that may be is for
             // `required` on the column and for rules to say.
-            if !missing.isEmpty, case .joined(_, _, let key) = frame.plan.sources[join.source].kind {
-                for value in key.map({ frame.value($0) }) {
+            if !missing.isEmpty, case .joined(_, _, let key) = evaluator.graph.sources[join.source].kind {
+                for value in key.map({ evaluator.value($0) }) {
                     missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
                 }
             }

@@ -10,7 +10,7 @@ import Workers
 
 /// What a pass came to.
 final class ScanResult {
-    var board = TallyBoard()
+    var board = OutcomeBoard()
     var duplicates = DuplicateFinder()
     /// For each `unique` column the keys of its cells.
     var unique: [Int: DuplicateFinder] = [:]
@@ -41,7 +41,7 @@ final class ScanResult {
 
 /// Runs a table's plan over its rows.
 struct TableScan: @unchecked Sendable {
-    let plan: TablePlan
+    let plan: ScanPlan
     let rules: RuleSet
     let lookups: any LookupSource
     let input: TableInput
@@ -64,7 +64,7 @@ struct TableScan: @unchecked Sendable {
         var index = 0
         /// The chunk's part of the bytes of its table.
         var share = 0.0
-        var board = TallyBoard()
+        var board = OutcomeBoard()
         var series: [SeriesRows] = []
         var waivedRows: [Int: [Int]] = [:]
         var belowBlank: [FileField: TextBelowBlank] = [:]
@@ -81,15 +81,15 @@ struct TableScan: @unchecked Sendable {
         let chunk = RecordChunk()
         /// Made with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
-        private(set) lazy var frame = Frame(
-            scan.plan.plan, lookups: scan.lookups, capacity: scan.capacity,
-            usesDictionaries: scan.capacity == sliceRows)
+        private(set) lazy var evaluator = ExpressionEvaluator(
+            scan.graph.graph, lookups: scan.lookups, capacity: scan.capacity,
+            usesDictionaries: scan.capacity == batchRows)
         private let scan: TableScan
         let checks: CellChecks
         var aggregates: [AggregateTable]
         /// The keys of the rows that it has seen, and of its `unique` columns.
-        let keys = KeyParts()
-        var unique: [Int: KeyParts] = [:]
+        let keys = KeyPartitions()
+        var unique: [Int: KeyPartitions] = [:]
         let blankHeaders = BlankHeaderSearch()
         /// Room for the rows of a mask.
         let list: UnsafeMutablePointer<UInt16>
@@ -97,21 +97,21 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             self.scan = scan
             checks = CellChecks()
-            aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
-            list = .allocate(capacity: sliceRows)
+            aggregates = scan.graph.aggregates.map { AggregateTable($0.shape) }
+            list = .allocate(capacity: batchRows)
         }
 
         deinit { list.deallocate() }
 
         private func makeBatch() -> Batch {
-            let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
+            let batch = Batch(scan.rules.tables[scan.graph.table], scan.rules, capacity: scan.capacity)
             for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
             return batch
         }
     }
 
-    /// The most rows of a slice.
-    var capacity: Int { plan.plan.sliceCapacity(rules.tables[plan.table]) }
+    /// The most rows of a batch.
+    var capacity: Int { plan.graph.batchCapacity(rules.tables[plan.table]) }
 
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {
@@ -160,7 +160,7 @@ struct TableScan: @unchecked Sendable {
     /// For each rule over series, no rows.
     private var emptySeries: [SeriesRows] {
         let table = rules.tables[plan.table]
-        return plan.series.map { SeriesRows(RowStore(table, keeping: $0.kept, printed: $0.printed)) }
+        return plan.series.map { SeriesRows(MaterializedRows(table, keeping: $0.kept, printed: $0.printed)) }
     }
 
     /// Checks a worker's chunk, and appends the rows of series to those that are given.
@@ -182,18 +182,18 @@ struct TableScan: @unchecked Sendable {
             let end = min(start + worker.batch.capacity, chunk.recordCount)
             let first = fault
             while fault < chunk.faults.count, chunk.faults[fault].record < end { fault += 1 }
-            slice(start..<end, faults: chunk.faults[first..<fault], place, worker, result)
+            batch(start..<end, faults: chunk.faults[first..<fault], place, worker, result)
             start = end
         }
         return result
     }
 
-    private func slice(
+    private func batch(
         _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
         _ result: ChunkResult
     ) {
         let batch = worker.batch
-        let frame = worker.frame
+        let evaluator = worker.evaluator
         let blankFields = input.files[place.file].blankFields
         if checksStructure, !blankFields.isEmpty {
             worker.blankHeaders.look(
@@ -209,15 +209,15 @@ struct TableScan: @unchecked Sendable {
         }
         let counted = batch.rows
         for (index, inputs) in plan.aggregates.enumerated() {
-            worker.aggregates[index].add(frame, inputs, rows: counted)
+            worker.aggregates[index].add(evaluator, inputs, rows: counted)
         }
         for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
-            rule.judge(frame, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
+            rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
                 RuleSubject(row: batch.firstRow + row)
             }
-            rule.trace(frame, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
+            rule.trace(evaluator, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
         }
     }
 
@@ -240,7 +240,7 @@ struct TableScan: @unchecked Sendable {
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
         worker.batch.headers = headers(among: faults, records: records)
-        worker.frame.begin(worker.batch)
+        worker.evaluator.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
         if checksStructure, let result { noteCalendar(worker.batch, file: place.file, silent: silent, result) }

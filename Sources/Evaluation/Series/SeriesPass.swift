@@ -14,7 +14,7 @@ final class SeriesPass: @unchecked Sendable {
     let lookups: any LookupSource
     /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is
     /// one where rows are followed or something is counted over series.
-    private let parts: [SeriesPart]
+    private let parts: [SeriesPartition]
     /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there, or
     /// of rows that could not be read.
     private let hasUnknownGroups: Bool
@@ -23,23 +23,23 @@ final class SeriesPass: @unchecked Sendable {
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
-        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.plan.table))
+        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.graph.table))
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
         while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
-        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPart($0) }
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPartition($0) }
         eachPart(threads) { $0.arrange() }
     }
 
-    private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPart) -> Void) {
+    private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPartition) -> Void) {
         inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
     }
 
-    /// Some rows of a part with all that their frame needs.
-    private func stored(_ part: SeriesPart, _ places: UnsafeBufferPointer<Int32>) -> StoredRows {
-        var stored = StoredRows(store: part.rows.store, positions: Array(places))
-        for source in plan.plan.sources {
+    /// Some rows of a part with all that their evaluator needs.
+    private func stored(_ part: SeriesPartition, _ places: UnsafeBufferPointer<Int32>) -> RowSelection {
+        var stored = RowSelection(store: part.rows.store, positions: Array(places))
+        for source in plan.graph.sources {
             guard case .neighbour(let neighbour) = source.kind else { continue }
             stored.neighbours[neighbour] = places.map { part.neighbour(neighbour, of: $0) }
         }
@@ -50,26 +50,26 @@ final class SeriesPass: @unchecked Sendable {
     /// Counts the aggregates over the series.
     func count() -> [Int: AggregateTable] {
         guard !plan.aggregates.isEmpty, let part = parts.first else { return [:] }
-        let frame = Frame(plan.plan, lookups: lookups)
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         var tables: [Int: AggregateTable] = [:]
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
-        slices(part.order) { places in
-            frame.begin(stored(part, places))
+        batches(part.order) { places in
+            evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
-            for inputs in plan.aggregates { tables[inputs.number]?.add(frame, inputs, rows: all) }
+            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: all) }
         }
         for table in tables.values { table.finish() }
         return tables
     }
 
     /// Judges each row, or the first of each group; the first violations are kept in the order of the table.
-    func judge(limit: Int, expired: Set<Int>, threads: Int, into board: inout TallyBoard) {
-        let found = Mutex<[TallyBoard]>([])
+    func judge(limit: Int, expired: Set<Int>, threads: Int, into board: inout OutcomeBoard) {
+        let found = Mutex<[OutcomeBoard]>([])
         eachPart(threads) { part in
             let own = self.judge(part, limit: limit, expired: expired)
             found.withLock { $0.append(own) }
         }
-        var total = RuleTally()
+        var total = RuleOutcomes()
         if hasUnknownGroups { total.undecided += 1 }
         for own in found.withLock({ $0 }) {
             if let tally = own.rules[plan.rule] { total.merge(tally, limit: .max) }
@@ -82,17 +82,17 @@ final class SeriesPass: @unchecked Sendable {
         board.update(plan.rule) { $0.merge(total, limit: limit) }
     }
 
-    private func judge(_ part: SeriesPart, limit: Int, expired: Set<Int>) -> TallyBoard {
-        var board = TallyBoard()
-        let frame = Frame(plan.plan, lookups: lookups)
+    private func judge(_ part: SeriesPartition, limit: Int, expired: Set<Int>) -> OutcomeBoard {
+        var board = OutcomeBoard()
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         let wantedGroups = tracedGroups(part)
-        slices(plan.isGroups ? part.firsts : part.all) { places in
-            frame.begin(stored(part, places))
+        batches(plan.isGroups ? part.firsts : part.all) { places in
+            evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
-            plan.judged.judge(frame, scope: all, limit: limit, expired: expired, into: &board) { row in
+            plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board) { row in
                 subject(places[row], part)
             }
-            plan.judged.trace(frame, scope: all, groups: wantedGroups, into: &board) { row in
+            plan.judged.trace(evaluator, scope: all, groups: wantedGroups, into: &board) { row in
                 subject(places[row], part)
             }
         }
@@ -100,7 +100,7 @@ final class SeriesPass: @unchecked Sendable {
     }
 
     /// For a rule over groups: the numbers of the groups that hold a row which is traced.
-    private func tracedGroups(_ part: SeriesPart) -> Set<Int32>? {
+    private func tracedGroups(_ part: SeriesPartition) -> Set<Int32>? {
         guard plan.isGroups, let selection = lookups.traced, selection.rule == plan.rule, let wanted = selection.rows
         else { return nil }
         var groups: Set<Int32> = []
@@ -111,7 +111,7 @@ final class SeriesPass: @unchecked Sendable {
     }
 
     /// The row at a place of a part, with its neighbours and its group.
-    private func subject(_ place: Int32, _ part: SeriesPart) -> RuleSubject {
+    private func subject(_ place: Int32, _ part: SeriesPartition) -> RuleSubject {
         let store = part.rows.store
         var subject = RuleSubject(row: store.number(of: Int(place)))
         subject.group = part.group(of: place)
@@ -124,10 +124,10 @@ final class SeriesPass: @unchecked Sendable {
         return subject
     }
 
-    private func slices(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
+    private func batches(_ places: Storage<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
         var start = 0
         while start < places.count {
-            let end = min(start + sliceRows, places.count)
+            let end = min(start + batchRows, places.count)
             body(UnsafeBufferPointer(start: places.start + start, count: end - start))
             start = end
         }
@@ -135,7 +135,7 @@ final class SeriesPass: @unchecked Sendable {
 }
 
 /// Some whole series. A place is the position of a row in its store.
-private final class SeriesPart {
+private final class SeriesPartition {
     let rows: SeriesRows
     var count: Int { rows.store.count }
     /// Places in the order of series and, within one, of what it is sorted by.

@@ -7,15 +7,15 @@ import Workers
 
 /// The rows kept for a rule over series or groups, in the order of the table.
 final class SeriesRows {
-    let store: RowStore
+    let store: MaterializedRows
     let groups: Storage<KeyHash>
     let orders: SortKeys
     /// Whether there are rows that belong to series of which nothing can be known, for want of a column.
     var lacksPlaces = false
 
-    convenience init(_ store: RowStore) { self.init(store, groups: Storage(), orders: SortKeys()) }
+    convenience init(_ store: MaterializedRows) { self.init(store, groups: Storage(), orders: SortKeys()) }
 
-    private init(_ store: RowStore, groups: Storage<KeyHash>, orders: SortKeys) {
+    private init(_ store: MaterializedRows, groups: Storage<KeyHash>, orders: SortKeys) {
         self.store = store
         self.groups = groups
         self.orders = orders
@@ -27,7 +27,7 @@ final class SeriesRows {
         enum Split {
             case groups([Storage<KeyHash>])
             case orders([SortKeys])
-            case rows(RowStore.Split)
+            case rows(MaterializedRows.Split)
         }
         // Each task takes other columns.
         nonisolated(unsafe) let (own, parts) = (self, parts(bits))
@@ -40,12 +40,12 @@ final class SeriesRows {
         }
         guard case .groups(let groups) = split[0], case .orders(let orders) = split[1] else { return [] }
         let rows = split.dropFirst(2).compactMap { if case .rows(let rows) = $0 { rows } else { nil } }
-        return RowStore.parts(parts, of: rows).enumerated().map { part, store in
+        return MaterializedRows.parts(parts, of: rows).enumerated().map { part, store in
             SeriesRows(store, groups: groups[part], orders: orders[part])
         }
     }
 
-    private func parts(_ bits: Int) -> RowParts {
+    private func parts(_ bits: Int) -> RowPartitions {
         let mask = UInt64(1) << UInt64(bits) - 1
         var counts = [Int](repeating: 0, count: 1 << bits)
         let parts = Storage<UInt16>()
@@ -59,7 +59,7 @@ final class SeriesRows {
                 counts[part] &+= 1
             }
         }
-        return RowParts(parts: parts, counts: counts)
+        return RowPartitions(parts: parts, counts: counts)
     }
 
     /// Appends a later part of the table.
@@ -92,7 +92,7 @@ final class SortKeys {
     }
 
     /// Each part's keys. There are none here afterwards.
-    func split(_ parts: RowParts) -> [SortKeys] {
+    func split(_ parts: RowPartitions) -> [SortKeys] {
         guard !others.isEmpty else { return parts.take(codes: codes).map { SortKeys($0, []) } }
         var split = parts.counts.map { _ in [SortKey]() }
         for (row, key) in others.enumerated() { split[Int(parts.parts[row])].append(key) }

@@ -3,7 +3,7 @@
 internal import Packages
 
 /// Reads the part of a list; `nil` where it says no area.
-func readListObject(_ scanner: XMLScanner) throws(PackageFault) -> ListObject? {
+func readListObject(_ scanner: XMLScanner) throws(PackageError) -> ListObject? {
     let (table, column) = (XMLName("table"), XMLName("tableColumn"))
     let (name, area, header, totals) = (
         XMLName("displayName"), XMLName("ref"), XMLName("headerRowCount"), XMLName("totalsRowCount")

@@ -12,13 +12,13 @@ struct PartRelation {
 
 extension PackageArchive {
     /// Opens a part as XML.
-    func xml(_ name: String) throws(PackageFault) -> XMLScanner {
+    func xml(_ name: String) throws(PackageError) -> XMLScanner {
         guard let entry = entry(name) else { throw .missingPart(name) }
         return try XMLScanner(PartStream(entry, of: self))
     }
 
     /// The relations of a part by their names; of the package itself for an empty name. None where no part says any.
-    func relations(of part: String) throws(PackageFault) -> [String: PartRelation] {
+    func relations(of part: String) throws(PackageError) -> [String: PartRelation] {
         let folder = part.lastIndex(of: "/").map { String(part[...$0]) } ?? ""
         let name = folder + "_rels/" + part.dropFirst(folder.count) + ".rels"
         guard entry(name) != nil else { return [:] }

@@ -23,7 +23,7 @@ final class OfficeOpenWorkbook: Workbook {
     private var themePart: String?
 
     /// `part` is the workbook's own.
-    init(_ archive: PackageArchive, part: String) throws(PackageFault) {
+    init(_ archive: PackageArchive, part: String) throws(PackageError) {
         self.archive = archive
         let relations = try archive.relations(of: part)
         sharedTextsPart = relations.values.first { $0.type == "sharedStrings" }?.target
@@ -32,7 +32,7 @@ final class OfficeOpenWorkbook: Workbook {
         try readWorkbook(part, relations)
     }
 
-    private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageFault) {
+    private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageError) {
         let scanner = try archive.xml(part)
         let (sheet, properties) = (XMLName("sheet"), XMLName("workbookPr"))
         let (name, state, id, date1904) = (XMLName("name"), XMLName("state"), XMLName("id"), XMLName("date1904"))
@@ -69,7 +69,7 @@ final class OfficeOpenWorkbook: Workbook {
         }
     }
 
-    func namedAreas() throws(PackageFault) -> [NamedArea] {
+    func namedAreas() throws(PackageError) -> [NamedArea] {
         var areas = definedNames.map {
             NamedArea(name: $0.name, owner: $0.owner, reference: $0.reference, sign: "!", sheets: sheets)
         }
@@ -83,7 +83,7 @@ final class OfficeOpenWorkbook: Workbook {
         return areas
     }
 
-    func notes(of sheet: Int) throws(PackageFault) -> CellNotes {
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes {
         let notes = CellNotes()
         let relations = try archive.relations(of: sheets[sheet].part).values
         // A threaded note stands beside a plain one, which says that the program is too old to show it.
@@ -96,11 +96,11 @@ final class OfficeOpenWorkbook: Workbook {
         return notes
     }
 
-    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent {
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent {
         if !hasReadStyles {
             if let stylesPart, archive.entry(stylesPart) != nil {
                 let theme = themePart.flatMap { archive.entry($0) == nil ? nil : $0 }
-                let colours = try theme.map { name throws(PackageFault) in try readTheme(try archive.xml(name)) }
+                let colours = try theme.map { name throws(PackageError) in try readTheme(try archive.xml(name)) }
                 styles = try readStyles(try archive.xml(stylesPart), theme: colours ?? [])
             } else {
                 remarks.append("it has no styles: figures are read as they are stored")
@@ -120,7 +120,7 @@ final class OfficeOpenWorkbook: Workbook {
         return content
     }
 
-    private func readTexts() throws(PackageFault) {
+    private func readTexts() throws(PackageError) {
         guard !hasReadTexts else { return }
         guard let sharedTextsPart else { throw .missingPart("xl/sharedStrings.xml") }
         sharedTexts = try readSharedTexts(try archive.xml(sharedTextsPart))
@@ -128,7 +128,7 @@ final class OfficeOpenWorkbook: Workbook {
     }
 
     /// The list objects of a sheet, which its relations lead to.
-    private func lists(_ names: [String], of sheet: Int) throws(PackageFault) -> [ListObject] {
+    private func lists(_ names: [String], of sheet: Int) throws(PackageError) -> [ListObject] {
         let relations = try archive.relations(of: sheets[sheet].part)
         var lists: [ListObject] = []
         for name in names {

@@ -3,7 +3,7 @@
 internal import Packages
 
 /// Reads the part of shared texts.
-func readSharedTexts(_ scanner: XMLScanner) throws(PackageFault) -> TextStore {
+func readSharedTexts(_ scanner: XMLScanner) throws(PackageError) -> TextStore {
     var store = TextStore()
     var text: [UInt8] = []
     let item = XMLName("si")
@@ -27,7 +27,7 @@ struct TextRuns {
     private let properties = XMLName("rPr")
 
     /// Reads to behind the end of the element that has just begun, and appends its text.
-    func append(_ scanner: XMLScanner, to text: inout [UInt8]) throws(PackageFault) {
+    func append(_ scanner: XMLScanner, to text: inout [UInt8]) throws(PackageError) {
         let outer = scanner.depth
         let start = text.count
         while true {

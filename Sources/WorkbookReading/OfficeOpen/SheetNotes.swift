@@ -3,7 +3,7 @@
 internal import Packages
 
 /// Reads plain notes, or threads of them with the answers below each other. A cell that has a note already keeps it.
-func readNotes(_ scanner: XMLScanner, into notes: CellNotes) throws(PackageFault) {
+func readNotes(_ scanner: XMLScanner, into notes: CellNotes) throws(PackageError) {
     let (plain, threaded, text, reference) = (
         XMLName("comment"), XMLName("threadedComment"), XMLName("text"), XMLName("ref")
     )

@@ -24,14 +24,14 @@ struct SheetPartReader {
     /// Which day figures count from: days that are written out are stored as if they were figures.
     private let system: DateSystem
 
-    init(_ scanner: XMLScanner, filled: [FillColour?], _ system: DateSystem) throws(PackageFault) {
+    init(_ scanner: XMLScanner, filled: [FillColour?], _ system: DateSystem) throws(PackageError) {
         self.scanner = scanner
         self.filled = filled
         self.system = system
     }
 
     /// Reads the whole sheet, or no more than its first rows.
-    mutating func content(rows limit: Int? = nil) throws(PackageFault) -> SheetContent {
+    mutating func content(rows limit: Int? = nil) throws(PackageError) -> SheetContent {
         var hasRoot = false
         reading: while true {
             switch try scanner.next() {
@@ -60,7 +60,7 @@ struct SheetPartReader {
     }
 
     /// What stands around the cells: hidden columns, merged cells, lists.
-    private mutating func readAround() throws(PackageFault) {
+    private mutating func readAround() throws(PackageError) {
         switch scanner.name {
         case names.column:
             if isTrue(scanner.rawValue(names.hidden)), let first = number(scanner.rawValue(names.first)),
@@ -87,7 +87,7 @@ struct SheetPartReader {
     }
 
     /// Reads the rows; false where the limit was reached.
-    private mutating func readRows(_ limit: Int?) throws(PackageFault) -> Bool {
+    private mutating func readRows(_ limit: Int?) throws(PackageError) -> Bool {
         let outer = scanner.depth
         while true {
             switch try scanner.next() {
@@ -119,7 +119,7 @@ struct SheetPartReader {
         }
     }
 
-    private mutating func readCells() throws(PackageFault) {
+    private mutating func readCells() throws(PackageError) {
         let outer = scanner.depth
         lastColumn = 0
         while true {
@@ -136,7 +136,7 @@ struct SheetPartReader {
         }
     }
 
-    private mutating func readCell() throws(PackageFault) {
+    private mutating func readCell() throws(PackageError) {
         if let value = scanner.rawValue(names.reference) {
             guard let place = CellReference(value), place.row == lastRow else {
                 throw scanner.fault("a cell calls itself by no name of its row")
@@ -191,7 +191,7 @@ struct SheetPartReader {
     /// Adds the cell whose value is in `scratch`.
     private mutating func add(
         _ type: CellType, _ style: Int, _ isFormula: Bool, _ hasValue: Bool, _ hasInline: Bool
-    ) throws(PackageFault) {
+    ) throws(PackageError) {
         let column = lastColumn
         func cell(_ kind: CellKind, _ payload: Int) -> StoredCell {
             StoredCell(column: column, style: style, kind: kind, isFormula: isFormula, payload: payload)
@@ -248,18 +248,18 @@ struct SheetPartReader {
 
     private var text: String { String(decoding: scratch, as: UTF8.self) }
 
-    private mutating func addText() throws(PackageFault) -> Int {
+    private mutating func addText() throws(PackageError) -> Int {
         guard let index = content.texts.add(scratch) else { throw .tooLarge }
         return index
     }
 
     /// A formula without a result is known by its own text.
-    private mutating func addFormula() throws(PackageFault) -> Int {
+    private mutating func addFormula() throws(PackageError) -> Int {
         scratch = [UInt8(ascii: "=")] + formula
         return try addText()
     }
 
-    private func fault(_ words: String) -> PackageFault {
+    private func fault(_ words: String) -> PackageError {
         scanner.fault("the cell \(cellName(row: lastRow, column: lastColumn)) \(words)")
     }
 

@@ -10,14 +10,14 @@ struct SheetStyles {
 }
 
 /// Reads the part of styles. `theme` are the colours that it calls by number.
-func readStyles(_ scanner: XMLScanner, theme: [FillColour]) throws(PackageFault) -> SheetStyles {
+func readStyles(_ scanner: XMLScanner, theme: [FillColour]) throws(PackageError) -> SheetStyles {
     var reader = StyleReader(theme: theme)
     try reader.read(scanner)
     return reader.styles
 }
 
 /// Reads the colours of a theme, in the order in which styles number them.
-func readTheme(_ scanner: XMLScanner) throws(PackageFault) -> [FillColour] {
+func readTheme(_ scanner: XMLScanner) throws(PackageError) -> [FillColour] {
     let names = ["lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6"]
     let elements: [XMLName] = [
         XMLName("lt1"), XMLName("dk1"), XMLName("lt2"), XMLName("dk2"), XMLName("accent1"), XMLName("accent2"),
@@ -73,7 +73,7 @@ private struct StyleReader {
 
     init(theme: [FillColour]) { self.theme = theme }
 
-    mutating func read(_ scanner: XMLScanner) throws(PackageFault) {
+    mutating func read(_ scanner: XMLScanner) throws(PackageError) {
         var section = XMLName("")
         while true {
             switch try scanner.next() {
@@ -101,7 +101,7 @@ private struct StyleReader {
         }
     }
 
-    private func number(_ scanner: XMLScanner, _ name: XMLName) throws(PackageFault) -> Int? {
+    private func number(_ scanner: XMLScanner, _ name: XMLName) throws(PackageError) -> Int? {
         try scanner.value(name).flatMap { Int($0) }
     }
 
@@ -113,7 +113,7 @@ private struct StyleReader {
         return format
     }
 
-    private func colour(_ scanner: XMLScanner) throws(PackageFault) -> FillColour? {
+    private func colour(_ scanner: XMLScanner) throws(PackageError) -> FillColour? {
         let tint = try scanner.value(tint).flatMap { Double($0) } ?? 0
         if let text = try scanner.value(rgb) { return FillColour(text)?.tinted(tint) }
         if let index = try number(scanner, themed) {

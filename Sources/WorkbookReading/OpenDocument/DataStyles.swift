@@ -47,7 +47,7 @@ struct DataStyles {
     }
 
     /// Reads the data style that has just begun; false where the element is none.
-    mutating func read(_ scanner: XMLScanner) throws(PackageFault) -> Bool {
+    mutating func read(_ scanner: XMLScanner) throws(PackageError) -> Bool {
         guard scanner.namespace == .number, names.kinds.contains(scanner.name) else { return false }
         let outer = scanner.depth
         guard let name = try scanner.value(names.name, in: .style) else {
@@ -78,7 +78,7 @@ struct DataStyles {
         }
     }
 
-    private func readMap(_ scanner: XMLScanner, _ style: inout DataStyle) throws(PackageFault) {
+    private func readMap(_ scanner: XMLScanner, _ style: inout DataStyle) throws(PackageError) {
         if let condition = try scanner.value(names.condition, in: .style),
             let other = try scanner.value(names.applied, in: .style), condition.hasPrefix("value()")
         {
@@ -88,7 +88,7 @@ struct DataStyles {
         try scanner.skip()
     }
 
-    private func readPart(_ scanner: XMLScanner, _ style: inout DataStyle) throws(PackageFault) {
+    private func readPart(_ scanner: XMLScanner, _ style: inout DataStyle) throws(PackageError) {
         let isLong = try scanner.value(names.style, in: .number) == "long"
         switch scanner.name {
         case names.text, names.currency:
@@ -133,7 +133,7 @@ struct DataStyles {
         try scanner.skip()
     }
 
-    private func number(_ scanner: XMLScanner) throws(PackageFault) -> String {
+    private func number(_ scanner: XMLScanner) throws(PackageError) -> String {
         let decimals = try count(scanner, names.decimals)
         let least = try count(scanner, names.leastDecimals) ?? decimals ?? 0
         let isGrouped = try scanner.value(names.grouping, in: .number) == "true"
@@ -160,7 +160,7 @@ struct DataStyles {
         return code
     }
 
-    private func count(_ scanner: XMLScanner, _ name: XMLName) throws(PackageFault) -> Int? {
+    private func count(_ scanner: XMLScanner, _ name: XMLName) throws(PackageError) -> Int? {
         try scanner.value(name, in: .number).flatMap { Int($0) }.map { min(max($0, 0), 30) }
     }
 

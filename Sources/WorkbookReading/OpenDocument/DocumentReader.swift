@@ -41,7 +41,7 @@ struct DocumentReader {
         self.styles = styles
     }
 
-    mutating func read() throws(PackageFault) {
+    mutating func read() throws(PackageError) {
         var hasSheets = false
         while true {
             switch try scanner.next() {
@@ -61,7 +61,7 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readTable() throws(PackageFault) {
+    private mutating func readTable() throws(PackageError) {
         let outer = scanner.depth
         let style = try scanner.value(names.styleName, in: .table)
         tables.append(
@@ -101,7 +101,7 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readAreaName(table: Int?) throws(PackageFault) {
+    private mutating func readAreaName(table: Int?) throws(PackageError) {
         var reference: String?
         for attribute in [names.targetRange, names.cellRange, names.expression] where reference == nil {
             reference = try scanner.value(attribute, in: .table)
@@ -112,7 +112,7 @@ struct DocumentReader {
         areaNames.append(AreaName(name: name, table: table, reference: reference))
     }
 
-    private mutating func readColumn() throws(PackageFault) {
+    private mutating func readColumn() throws(PackageError) {
         let count = try repeats(names.columnsRepeated)
         let last = min(column + count, SheetLimits.columns)
         if try scanner.value(names.visibility, in: .table).map({ $0 != "visible" }) ?? false, column < last {
@@ -123,7 +123,7 @@ struct DocumentReader {
         try scanner.skip()
     }
 
-    private mutating func readRow() throws(PackageFault) {
+    private mutating func readRow() throws(PackageError) {
         let outer = scanner.depth
         let count = try repeats(names.rowsRepeated)
         let isHidden = try scanner.value(names.visibility, in: .table).map { $0 != "visible" } ?? false
@@ -157,14 +157,14 @@ struct DocumentReader {
         row = min(row + count - 1, SheetLimits.rows)
     }
 
-    private mutating func checkCount(_ more: Int) throws(PackageFault) {
+    private mutating func checkCount(_ more: Int) throws(PackageError) {
         cellCount += more
         guard cellCount <= SheetLimits.cells else {
             throw scanner.fault("it has more than \(SheetLimits.cells) cells, which is not read")
         }
     }
 
-    private mutating func readCell() throws(PackageFault) {
+    private mutating func readCell() throws(PackageError) {
         let count = try repeats(names.columnsRepeated)
         let first = column + 1
         column = min(column + count, SheetLimits.columns)
@@ -195,7 +195,7 @@ struct DocumentReader {
     }
 
     /// Keeps the note of a cell, for each of those that repeat it.
-    private func addNotes(_ first: Int) throws(PackageFault) {
+    private func addNotes(_ first: Int) throws(PackageError) {
         guard first <= SheetLimits.columns, row <= SheetLimits.rows else { return }
         let notes = tables[tables.count - 1].notes
         guard notes.set(note, row: row, column: first) else { throw .tooLarge }
@@ -204,7 +204,7 @@ struct DocumentReader {
 
     /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
     /// end.
-    private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageFault) {
+    private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageError) {
         guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
         let number = styles.number(style, otherwise: "General")
         guard number < styles.fills.count, styles.fills[number] != nil else { return }
@@ -214,7 +214,7 @@ struct DocumentReader {
     }
 
     /// What the attributes say of a value of some kind.
-    private func storedValue(_ kind: String?) throws(PackageFault) -> String? {
+    private func storedValue(_ kind: String?) throws(PackageError) -> String? {
         switch kind {
         case "float", "percentage", "currency": try scanner.value(names.value, in: .office)
         case "date": try scanner.value(names.dateValue, in: .office)
@@ -226,7 +226,7 @@ struct DocumentReader {
     }
 
     /// The cells that this one covers.
-    private func span(_ first: Int) throws(PackageFault) -> MergedArea? {
+    private func span(_ first: Int) throws(PackageError) -> MergedArea? {
         let columns = try repeats(names.columnsSpanned)
         let rows = try repeats(names.rowsSpanned)
         guard columns > 1 || rows > 1, first <= SheetLimits.columns, row <= SheetLimits.rows else { return nil }
@@ -237,8 +237,8 @@ struct DocumentReader {
 
     private mutating func cell(
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
-    ) throws(PackageFault) -> StoredCell? {
-        func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageFault) -> StoredCell {
+    ) throws(PackageError) -> StoredCell? {
+        func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageError) -> StoredCell {
             // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is
             // there.
             guard let figure else {
@@ -293,12 +293,12 @@ struct DocumentReader {
         return range.lowerBound < columnStyles.count ? columnStyles[range.lowerBound].style : nil
     }
 
-    private mutating func addText() throws(PackageFault) -> Int {
+    private mutating func addText() throws(PackageError) -> Int {
         guard let index = tables[tables.count - 1].content.texts.add(text) else { throw .tooLarge }
         return index
     }
 
-    private func repeats(_ name: XMLName) throws(PackageFault) -> Int {
+    private func repeats(_ name: XMLName) throws(PackageError) -> Int {
         guard let value = try scanner.value(name, in: .table) else { return 1 }
         return min(max(1, Int(value) ?? 1), 1 << 40)
     }
@@ -306,7 +306,7 @@ struct DocumentReader {
     // MARK: Texts
 
     /// Reads to behind the cell's end, its paragraphs into `text`, one on each line, and those of its note into `note`.
-    private mutating func readText() throws(PackageFault) {
+    private mutating func readText() throws(PackageError) {
         let outer = scanner.depth
         var isFirst = true
         while true {
@@ -331,7 +331,7 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readNote() throws(PackageFault) {
+    private mutating func readNote() throws(PackageError) {
         let outer = scanner.depth
         while true {
             switch try scanner.next() {
@@ -351,7 +351,7 @@ struct DocumentReader {
     }
 
     /// White space is one space, and none at the ends.
-    private func readParagraph(into text: inout [UInt8]) throws(PackageFault) {
+    private func readParagraph(into text: inout [UInt8]) throws(PackageError) {
         let outer = scanner.depth
         let start = text.count
         var isSpaced = true

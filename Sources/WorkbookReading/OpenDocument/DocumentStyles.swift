@@ -27,7 +27,7 @@ struct DocumentStyles {
     private let background = XMLName("background-color")
 
     /// Reads an element of styles that has just begun, if it is one.
-    mutating func read(_ scanner: XMLScanner) throws(PackageFault) {
+    mutating func read(_ scanner: XMLScanner) throws(PackageError) {
         if try dataStyles.read(scanner) { return }
         guard scanner.namespace == .style, scanner.name == style else { return }
         let outer = scanner.depth

@@ -14,7 +14,7 @@ final class OpenDocumentWorkbook: Workbook {
     private var notes: [CellNotes] = []
     private var names: [DocumentReader.AreaName] = []
 
-    init(_ archive: PackageArchive) throws(PackageFault) {
+    init(_ archive: PackageArchive) throws(PackageError) {
         if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
         var styles = DocumentStyles()
         if archive.entry("styles.xml") != nil {
@@ -39,18 +39,18 @@ final class OpenDocumentWorkbook: Workbook {
         names = reader.areaNames
     }
 
-    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageFault) -> SheetContent { contents[sheet] }
+    func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent { contents[sheet] }
 
-    func notes(of sheet: Int) throws(PackageFault) -> CellNotes { notes[sheet] }
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes { notes[sheet] }
 
-    func namedAreas() throws(PackageFault) -> [NamedArea] {
+    func namedAreas() throws(PackageError) -> [NamedArea] {
         names.map {
             NamedArea(name: $0.name, owner: $0.table, reference: $0.reference, sign: ".", sheets: sheets)
         }
     }
 
     /// A document with a password says so of its parts.
-    private static func checkManifest(_ archive: PackageArchive) throws(PackageFault) {
+    private static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
         let scanner = try archive.xml("META-INF/manifest.xml")
         let locked = XMLName("encryption-data")
         while true {

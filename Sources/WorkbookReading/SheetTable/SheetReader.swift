@@ -10,7 +10,7 @@ final class SheetReader: TableReader {
     package let isHidden: Bool
     package private(set) var header: [String] = []
     package private(set) var headerLocations: [CellLocation] = []
-    package private(set) var remarks: [ReadingRemark] = []
+    package private(set) var remarks: [ReadingNotice] = []
     package private(set) var above = RecordsAbove()
 
     private let workbook: any Workbook
@@ -48,7 +48,7 @@ final class SheetReader: TableReader {
     /// Reads the first rows, or all, and finds the header among them.
     private func look(rows: Int?) throws(ReadError) {
         let content: SheetContent
-        do throws(PackageFault) {
+        do throws(PackageError) {
             content = try workbook.content(of: index, rows: rows, withFilled: options.readsFills)
         } catch {
             throw ReadError(error, source)
@@ -103,7 +103,7 @@ final class SheetReader: TableReader {
             view, found, fields, list: list, rows: isRange ? place.rows : nil, endsAtBlank: options.endsAtBlank)
         rowCount = table.rows.count
         if options.readsNotes {
-            do throws(PackageFault) {
+            do throws(PackageError) {
                 view.content.notes = try workbook.notes(of: index)
             } catch {
                 throw ReadError(error, source)

@@ -132,7 +132,7 @@ extension Finding {
     /// Whether another finding says the same of the same in every respect.
     func isSame(as other: Finding) -> Bool {
         func texts(_ named: [NamedText]) -> [String] { named.map { "\($0.name): \($0.text)" } }
-        func places(_ places: [RelatedPlace]) -> [FindingPlace] { places.map(\.place) }
+        func places(_ places: [RelatedLocation]) -> [FindingLocation] { places.map(\.place) }
         return rule == other.rule && severity == other.severity && message == other.message && help == other.help
             && table == other.table && column == other.column && texts(key) == texts(other.key)
             && place == other.place && related.map(\.message) == other.related.map(\.message)
@@ -143,6 +143,6 @@ extension Finding {
             && waived?.because == other.waived?.because && isBaselined == other.isBaselined
             && excerpt?.columns.map(\.header) == other.excerpt?.columns.map(\.header)
             && excerpt?.rows.map(\.cells) == other.excerpt?.rows.map(\.cells)
-            && excerpt?.rows.map(\.line) == other.excerpt?.rows.map(\.line) && rulePlace == other.rulePlace
+            && excerpt?.rows.map(\.line) == other.excerpt?.rows.map(\.line) && ruleLocation == other.ruleLocation
     }
 }

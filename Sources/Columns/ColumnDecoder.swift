@@ -1,0 +1,421 @@
+// A column's cells made values, with what each cell is found to be.
+
+import Checking
+package import Patterns
+package import Quantities
+import Tables
+
+/// What is found of one cell, whatever else is asked of its column.
+package struct CellFaults: OptionSet {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    static let blank = CellFaults(rawValue: 1)
+    package static let unreadable = CellFaults(rawValue: 2)
+    /// It does not match the column's pattern.
+    static let misfit = CellFaults(rawValue: 4)
+    static let irregular = CellFaults(rawValue: 8)
+    static let spreadsheetError = CellFaults(rawValue: 16)
+    /// It is a number in words.
+    static let inWords = CellFaults(rawValue: 32)
+    /// Words that begin with a figure, or are nearly one.
+    static let nearlyFigure = CellFaults(rawValue: 64)
+
+    /// Of dates and periods alone: a time of day stands behind it. No figure is a date.
+    package static let time = irregular
+    /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a
+    /// day's order.
+    package static let ordered = CellFaults(rawValue: 32)
+    package static let pairedYear = CellFaults(rawValue: 64)
+    package static let otherWay = CellFaults(rawValue: 128)
+    /// Beside one of the last two, where that is a year or a month.
+    package static let stroked = ordered
+    /// A year of two digits that may be another, or a day; nothing else is both.
+    package static let shortYear: CellFaults = [.pairedYear, .otherWay]
+    package static let noticed: CellFaults = [.time, .ordered, .pairedYear, .otherWay]
+}
+
+extension CellFaults {
+    init(_ notices: CalendarNotices) {
+        self = []
+        if notices.contains(.time) { insert(.time) }
+        if notices.contains(.ordered) { insert(.ordered) }
+        if notices.contains(.pairedYear) { insert(.pairedYear) }
+        if notices.contains(.otherWay) { insert(.otherWay) }
+    }
+}
+
+/// The cells of a column for a batch.
+struct BatchCells {
+    let column: CellColumn
+    /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It
+    /// has room for that.
+    let chunk: RecordChunk?
+
+    var areRaw: Bool { chunk != nil }
+    var count: Int { column.count }
+
+    /// The text of a cell that stands somewhere.
+    func text(at place: CellSpan) -> UnsafeBufferPointer<UInt8> {
+        let span = chunk?.text(of: place) ?? place
+        return UnsafeBufferPointer(start: column.base + Int(span.offset), count: Int(span.length))
+    }
+}
+
+/// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
+package final class ColumnDecoder {
+    let column: CheckedColumn
+    /// Whether its cells are dates or periods.
+    package let isCalendar: Bool
+    /// What is asked of its cells.
+    let questions: CellQuestions
+    private let markers: Markers
+    private let labels: Labels?
+    private let matcher: PatternMatcher?
+    private let bits: UnsafeMutablePointer<UInt64>
+    private let capacity: Int
+    private lazy var texts = TextVector(capacity: capacity)
+    /// The distinct cells of the column, as long as they are few.
+    private(set) var dictionary: DictionaryColumn?
+    /// The shapes of the column's figures, as long as they are few.
+    private var shapes: DigitTemplates?
+    /// How many batches in a row were mostly of other cells.
+    private var strikes = 0
+    private var rest: CellRest?
+
+    init(_ column: CheckedColumn, _ rules: RuleSet, capacity: Int) {
+        self.column = column
+        self.capacity = capacity
+        let schemes = rules.schemes
+        questions = CellQuestions(column, rules)
+        isCalendar = column.type.traits.isCalendar
+        markers = Markers(column)
+        switch column.type {
+        case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
+        case .choice(let choices): labels = Labels(choices)
+        default: labels = nil
+        }
+        matcher = column.pattern?.makeMatcher()
+        let words = (capacity + 63) / 64
+        bits = .allocate(capacity: words)
+        bits.initialize(repeating: 0, count: words)
+        // What is remembered of a column's cells takes more memory than very many columns may.
+        guard capacity == batchRows else { return }
+        switch column.type {
+        case .figure, .target:
+            guard column.pattern?.takesDigitsAlike ?? true else { break }
+            var kind: FigureKind?
+            if case .figure(let read) = column.type { kind = read }
+            shapes = DigitTemplates(kind, markers: markers) { [matcher] cell, state, flags in
+                var verdict = CellFaults(state, flags)
+                let text = UnsafeBufferPointer(rebasing: cell[trimmed(cell)])
+                if let matcher, !text.isEmpty, !asPatternsSee(text, matcher.matchesWhole) {
+                    verdict.insert(.misfit)
+                }
+                return verdict.rawValue
+            }
+        default:
+            // What a value must lie between may differ from row to row.
+            if column.bounds == nil { dictionary = DictionaryColumn(column.type.valueType) }
+        }
+    }
+
+    deinit { bits.deallocate() }
+
+    /// Whether cells are best given as they stand in their file.
+    var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
+
+    /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a
+    /// spreadsheet. Set before the first batch.
+    package var needsPresence = false {
+        didSet {
+            // A column's own markers are looked up for each distinct cell once.
+            if !markers.isEmpty || column.blankValue != nil { needsPresence = false }
+            if needsPresence { dictionary = nil }
+        }
+    }
+
+    /// The batch that is being read, and whether by the dictionary.
+    private var batch: (cells: BatchCells, usesDictionary: Bool)?
+
+    /// Takes the cells of a batch, which need not stand there yet.
+    func begin(_ cells: BatchCells, usesDictionary: Bool) { batch = (cells, usesDictionary) }
+
+    /// Reads the batch into the vector of `target`, or into its numbers where the dictionary has all cells: its vector
+    /// by the rows' numbers is then theirs, and it is returned. Gives what was found of all the cells.
+    func read(for target: DecodedColumn) -> (dictionary: DictionaryColumn?, verdicts: CellFaults) {
+        guard let (cells, usesDictionary) = batch else { return (nil, []) }
+        batch = nil
+        if needsPresence, case .text(let texts) = target.filled() {
+            return (nil, readPresence(cells, into: texts, verdicts: target.verdicts))
+        }
+        if usesDictionary, let dictionary {
+            let missing = dictionary.number(cells, into: target.numbers)
+            return finish(cells, by: dictionary, missing: missing, for: target)
+        }
+        if let shapes { return (nil, read(cells, by: shapes, for: target)) }
+        return (nil, readInFull(cells.column, into: target.filled(), verdicts: target.verdicts))
+    }
+
+    private func read(_ cells: BatchCells, by shapes: DigitTemplates, for target: DecodedColumn) -> CellFaults {
+        let rest = rest ?? CellRest(column.type.valueType, capacity: capacity)
+        self.rest = rest
+        let vector = target.filled()
+        vector.setCount(cells.count)
+        var output = DigitTemplates.Output(verdicts: target.verdicts, left: rest.rows)
+        switch vector {
+        case .figure(let figures):
+            figures.dropDenominators()
+            shapes.read(cells.column, haveQuotes: cells.areRaw, into: figures, &output)
+        case .target(let targets):
+            targets.first.dropDenominators()
+            targets.second.dropDenominators()
+            shapes.read(cells.column, haveQuotes: cells.areRaw, into: targets, &output)
+        default: return readInFull(cells.column, into: vector, verdicts: target.verdicts)
+        }
+        let found = CellFaults(rawValue: output.found)
+        guard output.leftCount > 0 else {
+            strikes = 0
+            fillBlanks(vector, found, target.verdicts, count: cells.count)
+            return found
+        }
+        let others = read(rest, count: output.leftCount, of: cells, into: vector, verdicts: target.verdicts)
+        strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
+        if strikes >= 4 { self.shapes = nil }
+        fillBlanks(vector, found, target.verdicts, count: cells.count)
+        return found.union(others)
+    }
+
+    private func finish(
+        _ cells: BatchCells, by dictionary: DictionaryColumn, missing: Int, for target: DecodedColumn
+    ) -> (dictionary: DictionaryColumn?, verdicts: CellFaults) {
+        let (numbers, verdicts) = (target.numbers, target.verdicts)
+        dictionary.readNew(of: cells, reader: self)
+        let found = dictionary.gatherVerdicts(numbers, count: cells.count, into: verdicts)
+        if missing == 0 {
+            strikes = 0
+            return (dictionary, found)
+        }
+        let rest = rest ?? CellRest(column.type.valueType, capacity: capacity)
+        self.rest = rest
+        var left = 0
+        for row in 0..<cells.count where numbers[row] == CellInterner.none {
+            rest.rows[left] = UInt32(row)
+            left += 1
+        }
+        let vector = target.filled()
+        if case .text(let texts) = vector {
+            readTexts(cells, into: texts)
+        } else {
+            vector.gather(dictionary.vector, numbers, count: cells.count)
+        }
+        let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
+        if case .text = vector { fillBlanks(vector, found.union(others), verdicts, count: cells.count) }
+        // A full dictionary may begin anew, but not for ever.
+        strikes = missing * 8 > cells.count ? strikes + 1 : 0
+        if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
+        return (nil, found.union(others))
+    }
+
+    /// Reads the texts of all cells where they are.
+    private func readTexts(_ cells: BatchCells, into texts: TextVector) {
+        guard let chunk = cells.chunk else { return Quantities.readTexts(cells.column, markers: markers, into: texts) }
+        for row in 0..<cells.count { texts.spans[row] = chunk.text(of: cells.column.spans[row]) }
+        Quantities.readTexts(
+            CellColumn(base: cells.column.base, spans: texts.spans, count: cells.count), markers: markers, into: texts)
+    }
+
+    /// Finds out which cells are blank or errors of a spreadsheet; where a text stands is not.
+    private func readPresence(
+        _ cells: BatchCells, into texts: TextVector, verdicts: UnsafeMutablePointer<UInt8>
+    ) -> CellFaults {
+        texts.base = cells.column.base
+        texts.count = cells.count
+        var all: UInt8 = 0
+        let (base, spans) = (cells.column.base, cells.column.spans)
+        for row in 0..<cells.count {
+            let span = spans[row]
+            texts.spans[row] = span
+            var state = span.length == 0 ? CellState.blank : .value
+            if state == .value {
+                // Nearly always the first character, or the one behind the quote, can be seen, and begins no error.
+                let first = base[Int(span.offset)]
+                let second = base[Int(span.offset) + 1]
+                let isSeen = first &- 0x24 < 0x5B || first == 0x21
+                let isSeenInQuotes = span.length > 2 && cells.areRaw && second &- 0x24 < 0x5B
+                if !isSeen, first != 0x22 || !isSeenInQuotes {
+                    let text = UnsafeBufferPointer(rebasing: cells.text(at: span)[trimmed(cells.text(at: span))])
+                    state = text.isEmpty ? .blank : isSpreadsheetError(text, inText: true) ? .spreadsheetError : .value
+                }
+            }
+            texts.state[row] = state
+            verdicts[row] = state == .value ? 0 : CellFaults(state, []).rawValue
+            all |= verdicts[row]
+        }
+        return CellFaults(rawValue: all)
+    }
+
+    /// Reads the cells of some rows in full.
+    private func read(
+        _ rest: CellRest, count: Int, of cells: BatchCells, into vector: Vector,
+        verdicts: UnsafeMutablePointer<UInt8>
+    ) -> CellFaults {
+        // Texts are where their cells are; they have been read.
+        var isText = false
+        if case .text = vector { isText = true }
+        for index in 0..<count {
+            let span = cells.column.spans[Int(rest.rows[index])]
+            rest.spans[index] = cells.chunk?.text(of: span) ?? span
+        }
+        let found = readInFull(
+            CellColumn(base: cells.column.base, spans: rest.spans, count: count), into: rest.vector,
+            verdicts: rest.verdicts)
+        for index in 0..<count {
+            let row = Int(rest.rows[index])
+            verdicts[row] = rest.verdicts[index]
+            if !isText { vector.put(rest.vector, index, at: row) }
+        }
+        return found
+    }
+
+    /// Reads cells one by one, whatever they are.
+    func readInFull(_ cells: CellColumn, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellFaults {
+        readValues(cells, into: vector)
+        var all: UInt8 = 0
+        let states = UnsafeRawPointer(vector.states).assumingMemoryBound(to: UInt8.self)
+        let (blank, unreadable) = (CellState.blank.rawValue, CellState.unreadable.rawValue)
+        let error = CellState.spreadsheetError.rawValue
+        for row in 0..<cells.count {
+            let state = states[row]
+            let verdict: CellFaults =
+                state == blank ? .blank : state == unreadable ? .unreadable : state == error ? .spreadsheetError : []
+            verdicts[row] = verdict.rawValue
+            all |= verdict.rawValue
+        }
+        switch vector {
+        case .figure(let figures): all |= note(figures, count: cells.count, verdicts)
+        case .target(let targets): all |= note(targets.first, count: cells.count, verdicts)
+        default: break
+        }
+        if case .code(let codes) = vector, codes.hasNotices {
+            for row in 0..<cells.count {
+                let verdict = CellFaults(codes.notices(row)).rawValue
+                verdicts[row] |= verdict
+                all |= verdict
+            }
+        }
+        if let matcher {
+            var texts = self.texts
+            if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
+            matcher.matchesWhole(texts, count: cells.count, into: bits)
+            // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own
+            // marker.
+            for row in 0..<cells.count
+            where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank
+                && texts.state[row] != .marker
+            {
+                verdicts[row] |= CellFaults.misfit.rawValue
+                all |= CellFaults.misfit.rawValue
+            }
+        }
+        fillBlanks(vector, CellFaults(rawValue: all), verdicts, count: cells.count)
+        return CellFaults(rawValue: all)
+    }
+
+    /// Gives blank cells the value that the column says.
+    private func fillBlanks(
+        _ vector: Vector, _ found: CellFaults, _ verdicts: UnsafePointer<UInt8>, count: Int
+    ) {
+        guard let value = column.blankValue, found.contains(.blank) else { return }
+        for row in 0..<count where verdicts[row] & CellFaults.blank.rawValue != 0 { vector.put(value, at: row) }
+    }
+
+    /// Adds what is said of figures that are read all the same.
+    private func note(_ figures: FigureVector, count: Int, _ verdicts: UnsafeMutablePointer<UInt8>) -> UInt8 {
+        var all: UInt8 = 0
+        for row in 0..<count where figures.state[row].saysValue && !figures.flags[row].isDisjoint(with: .noted) {
+            let verdict = CellFaults(figures.state[row], figures.flags[row]).rawValue
+            verdicts[row] |= verdict
+            all |= verdict
+        }
+        return all
+    }
+
+    private func readValues(_ cells: CellColumn, into vector: Vector) {
+        // A vector is of the value that its column's type has: the reader made it.
+        switch column.type {
+        case .text: if case .text(let texts) = vector { Quantities.readTexts(cells, markers: markers, into: texts) }
+        case .figure(let kind):
+            if case .figure(let figures) = vector { readFigures(cells, as: kind, markers: markers, into: figures) }
+        case .target: if case .target(let targets) = vector { readTargets(cells, markers: markers, into: targets) }
+        case .status, .choice:
+            if case .code(let codes) = vector, let labels {
+                readLabels(cells, labels: labels, markers: markers, into: codes)
+            }
+        case .date:
+            if case .code(let codes) = vector {
+                readDates(cells, reading: column.calendar, markers: markers, into: codes)
+            }
+        case .period(let month):
+            if case .code(let codes) = vector {
+                readPeriods(cells, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: codes)
+            }
+        case .flag: if case .truth(let truths) = vector { readFlags(cells, markers: markers, into: truths) }
+        }
+    }
+}
+
+extension PatternMatcher {
+    /// Whether the pattern matches the whole of a text.
+    package func fits(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { asPatternsSee($0, matchesWhole) }
+    }
+
+    /// Sets bit i of `bits` to whether the pattern matches the whole of text i, in which a line break counts as a space
+    /// and letters as composed.
+    package func matchesWhole(_ texts: TextVector, count: Int, into bits: UnsafeMutablePointer<UInt64>) {
+        matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: bits)
+        for row in 0..<count where texts.state[row] == .value && readsOtherwise(texts.bytes(row)) {
+            let bit = UInt64(1) &<< UInt64(row & 63)
+            let matches = asPatternsSee(texts.bytes(row), matchesWhole)
+            bits[row >> 6] = matches ? bits[row >> 6] | bit : bits[row >> 6] & ~bit
+        }
+    }
+}
+
+extension CellFaults {
+    init(_ state: CellState, _ flags: FigureFlags) {
+        switch state {
+        case .blank: self = .blank
+        case .unreadable: self = .unreadable
+        case .spreadsheetError: self = .spreadsheetError
+        case .value where flags.contains(.inWords): self = .inWords
+        case .value where flags.contains(.irregular), .bounded where flags.contains(.irregular): self = .irregular
+        case .words where flags.contains(.irregular): self = .nearlyFigure
+        default: self = []
+        }
+    }
+}
+
+/// The cells of a batch that a dictionary or the shapes leave.
+private final class CellRest {
+    let rows: UnsafeMutablePointer<UInt32>
+    let spans: UnsafeMutablePointer<CellSpan>
+    let verdicts: UnsafeMutablePointer<UInt8>
+    let vector: Vector
+
+    init(_ type: ValueType, capacity: Int) {
+        rows = .allocate(capacity: capacity)
+        spans = .allocate(capacity: capacity)
+        verdicts = .allocate(capacity: capacity)
+        vector = Vector(type, capacity: capacity)
+    }
+
+    deinit {
+        rows.deallocate()
+        spans.deallocate()
+        verdicts.deallocate()
+    }
+}

@@ -1,0 +1,448 @@
+// Columns kept in memory: joined tables, series and the rows that are reported.
+
+package import Checking
+package import Quantities
+
+/// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as
+/// printed.
+///
+/// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows
+/// are only ever appended, until all are split into parts.
+package final class MaterializedColumn {
+    private let type: ValueType
+    fileprivate(set) var count = 0
+    fileprivate let states: Storage<CellState>
+    /// Mantissas and codes; a mantissa that does not fit is in `wide`.
+    fileprivate let words: Storage<Int64>
+    fileprivate var wide: [Int: Int128] = [:]
+    fileprivate var denominators: [Int: Int128] = [:]
+    /// What figures are beside their mantissas, together: a figure is looked up in few places of memory.
+    private let marks: Storage<FigureMark>
+    /// The upper bounds and forms of targets.
+    fileprivate var second: MaterializedColumn?
+    fileprivate let forms: Storage<TargetForm>
+    /// How dates were written: of all rows once one was not written as a day, else of none.
+    fileprivate let grains: Storage<DateGrain>
+    fileprivate var texts: MaterializedTexts?
+    /// The cells as printed; for text columns the same as their texts.
+    package private(set) var printed: MaterializedTexts?
+    fileprivate var faults: Set<Int> = []
+
+    init(_ type: ValueType, keepsPrinted: Bool) {
+        self.type = type
+        (states, words, marks, forms, grains) = (Storage(), Storage(), Storage(), Storage(), Storage())
+        switch type {
+        case .text, .unknown: texts = MaterializedTexts()
+        case .target: second = MaterializedColumn(.figure, keepsPrinted: false)
+        default: break
+        }
+        if keepsPrinted { printed = MaterializedTexts() }
+    }
+
+    fileprivate init(
+        _ type: ValueType, count: Int, states: Storage<CellState>, words: Storage<Int64>, marks: Storage<FigureMark>,
+        second: MaterializedColumn?, forms: Storage<TargetForm>, grains: Storage<DateGrain>, texts: MaterializedTexts?,
+        printed: MaterializedTexts?
+    ) {
+        self.type = type
+        self.count = count
+        self.states = states
+        self.words = words
+        self.marks = marks
+        self.second = second
+        self.forms = forms
+        self.grains = grains
+        self.texts = texts
+        self.printed = printed
+    }
+
+    package func isFaulty(_ row: Int) -> Bool { !faults.isEmpty && faults.contains(row) }
+    package var hasFaults: Bool { !faults.isEmpty }
+
+    /// Appends some rows, without their cells as printed.
+    func append(_ vector: Vector, rows: RowList, faults: Mask?) {
+        switch vector {
+        case .figure(let figures): append(figures, rows)
+        case .target(let targets):
+            append(targets.first, rows)
+            let bounds = second?.states.extend(by: rows.count)
+            bounds?.update(repeating: .value, count: rows.count)
+            second?.append(targets.second, rows)
+            second?.count += rows.count
+            let form = targets.form
+            let out = forms.extend(by: rows.count)
+            for index in 0..<rows.count { out[index] = form[rows[index]] }
+        case .code(let codes):
+            let code = codes.code
+            let out = words.extend(by: rows.count)
+            for index in 0..<rows.count { out[index] = code[rows[index]] }
+            if codes.hasGrains || grains.count > 0 {
+                startGrains()
+                let out = grains.extend(by: rows.count)
+                for index in 0..<rows.count { out[index] = codes.grain(rows[index]) }
+            }
+        case .text(let vector):
+            for index in 0..<rows.count {
+                let row = rows[index]
+                texts?.append(
+                    vector.state[row] == .value ? vector.bytes(row) : UnsafeBufferPointer(start: nil, count: 0))
+            }
+        case .truth(let truths):
+            let out = words.extend(by: rows.count)
+            for index in 0..<rows.count {
+                out[index] = truths.isTrue(rows[index]) ? 1 : truths.isFalse(rows[index]) ? 0 : -1
+            }
+        }
+        let out = states.extend(by: rows.count)
+        if case .truth = vector {
+            for index in 0..<rows.count { out[index] = vector.state(rows[index]) }
+        } else {
+            let source = vector.states
+            for index in 0..<rows.count { out[index] = source[rows[index]] }
+        }
+        if let faults {
+            for index in 0..<rows.count where faults[rows[index]] {
+                self.faults.insert(count + index)
+                out[index] = .unknown
+            }
+        }
+        count += rows.count
+    }
+
+    /// Takes the rows so far to be days.
+    private func startGrains() {
+        let missing = count - grains.count
+        if missing > 0 { grains.extend(by: missing).initialize(repeating: .day, count: missing) }
+    }
+
+    private func append(_ figures: FigureVector, _ rows: RowList) {
+        let first = words.count
+        let (word, mark) = (words.extend(by: rows.count), marks.extend(by: rows.count))
+        let (mantissas, ownScales, ownUnits, ownFlags) = (figures.mantissa, figures.scale, figures.unit, figures.flags)
+        for index in 0..<rows.count {
+            let row = rows[index]
+            let mantissa = mantissas[row]
+            let narrow = Int64(truncatingIfNeeded: mantissa)
+            if Int128(narrow) != mantissa { wide[first + index] = mantissa }
+            word[index] = narrow
+            mark[index] = FigureMark(unit: ownUnits[row], scale: ownScales[row], flags: ownFlags[row])
+        }
+        guard let denominators = figures.denominator else { return }
+        for index in 0..<rows.count where denominators[rows[index]] != 1 {
+            self.denominators[first + index] = denominators[rows[index]]
+        }
+    }
+
+    /// Fills a vector with the rows at some positions; −1 is a row that is missing, whose values are unknown.
+    package func gather(_ positions: UnsafePointer<Int32>, count: Int, into vector: Vector) {
+        switch vector {
+        case .figure(let figures):
+            figures.dropDenominators()
+            gatherFigures(positions, count: count, into: figures)
+            figures.count = count
+        case .target(let targets):
+            gatherFigures(positions, count: count, into: targets.first)
+            second?.gatherFigures(positions, count: count, into: targets.second)
+            for row in 0..<count where positions[row] >= 0 { targets.form[row] = forms[Int(positions[row])] }
+            targets.count = count
+        case .code(let codes):
+            for row in 0..<count {
+                let position = Int(positions[row])
+                if position < 0 {
+                    codes.state[row] = .unknown
+                } else {
+                    codes.state[row] = states[position]
+                    codes.code[row] = words[position]
+                }
+            }
+            codes.dropGrains()
+            if grains.count > 0 {
+                for row in 0..<count where positions[row] >= 0 { codes.setGrain(row, grains[Int(positions[row])]) }
+            }
+            codes.count = count
+        case .text(let vector):
+            vector.base = texts?.base ?? TextVector.nothing
+            for row in 0..<count {
+                let position = Int(positions[row])
+                if position < 0 {
+                    vector.state[row] = .unknown
+                    vector.spans[row] = CellSpan(offset: 0, length: 0)
+                } else {
+                    vector.state[row] = states[position]
+                    vector.spans[row] = texts?.span(position) ?? CellSpan(offset: 0, length: 0)
+                }
+            }
+            vector.count = count
+        case .truth(let truths):
+            truths.reset(count: count)
+            for row in 0..<count {
+                let position = Int(positions[row])
+                truths.state[row] = position < 0 ? .unknown : states[position]
+                if position >= 0, words[position] >= 0, !isFaulty(position) { truths.set(row, words[position] == 1) }
+            }
+        }
+    }
+
+    private func gatherFigures(_ positions: UnsafePointer<Int32>, count: Int, into figures: FigureVector) {
+        let (states, words, marks) = (states.start, words.start, marks.start)
+        let (state, mantissa, scale) = (figures.state, figures.mantissa, figures.scale)
+        let (unit, flags) = (figures.unit, figures.flags)
+        for row in 0..<count {
+            let position = Int(positions[row])
+            guard position >= 0 else {
+                state[row] = .unknown
+                continue
+            }
+            let mark = marks[position]
+            state[row] = states[position]
+            mantissa[row] = Int128(words[position])
+            scale[row] = mark.scale
+            unit[row] = mark.unit
+            flags[row] = mark.flags
+        }
+        if !wide.isEmpty || !denominators.isEmpty {
+            for row in 0..<count where positions[row] >= 0 {
+                let position = Int(positions[row])
+                if let wide = wide[position] { mantissa[row] = wide }
+                if let denominator = denominators[position] { figures.useDenominators()[row] = denominator }
+            }
+        }
+        figures.count = count
+    }
+
+    /// The codes of all rows that have one.
+    package var codes: [Int] { (0..<count).compactMap { states[$0] == .value ? Int(words[$0]) : nil } }
+
+    /// Fills a vector with the cells as printed.
+    package func gatherPrinted(_ positions: UnsafePointer<Int32>, count: Int, into vector: TextVector) {
+        let source = printed ?? texts
+        vector.base = source?.base ?? TextVector.nothing
+        for row in 0..<count {
+            let position = Int(positions[row])
+            if position < 0 || source == nil {
+                vector.state[row] = .unknown
+                vector.spans[row] = CellSpan(offset: 0, length: 0)
+            } else {
+                let span = source?.span(position) ?? CellSpan(offset: 0, length: 0)
+                vector.spans[row] = span
+                vector.state[row] = span.length == 0 ? .blank : .value
+            }
+        }
+        vector.count = count
+    }
+}
+
+/// Unit, scale and flags of a kept figure.
+private struct FigureMark: BitwiseCopyable {
+    var unit: Unit
+    var scale: Int8
+    var flags: FigureFlags
+}
+
+/// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
+package final class MaterializedTexts {
+    fileprivate let bytes = Storage<UInt8>()
+    fileprivate let spans = Storage<CellSpan>()
+
+    var base: UnsafePointer<UInt8> { UnsafePointer(bytes.start) }
+
+    func span(_ row: Int) -> CellSpan { spans[row] }
+
+    /// The bytes of a text, until the next one is appended.
+    func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+        let span = spans[row]
+        return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
+    }
+
+    package func text(_ row: Int) -> String { String(decoding: bytes(row), as: UTF8.self) }
+
+    func append(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let start = text.baseAddress, bytes.count + text.count <= Int(UInt32.max) else {
+            spans.append(CellSpan(offset: 0, length: 0))
+            return
+        }
+        spans.append(CellSpan(offset: UInt32(bytes.count), length: UInt32(text.count)))
+        bytes.extend(by: text.count).update(from: start, count: text.count)
+    }
+
+    /// Appends all texts of another.
+    func append(_ other: MaterializedTexts) {
+        guard bytes.count + other.bytes.count <= Int(UInt32.max) else {
+            for row in 0..<other.spans.count { append(other.bytes(row)) }
+            return
+        }
+        let first = UInt32(bytes.count)
+        bytes.append(other.bytes)
+        let out = spans.extend(by: other.spans.count)
+        for row in 0..<other.spans.count {
+            let span = other.spans[row]
+            out[row] = CellSpan(offset: first + span.offset, length: span.length)
+        }
+    }
+
+    /// Appends the cells of some rows, trimmed.
+    fileprivate func append(_ cells: CellColumn?, rows: RowList) {
+        for index in 0..<rows.count {
+            guard let cell = cells?.bytes(rows[index]) else {
+                append(UnsafeBufferPointer(start: nil, count: 0))
+                continue
+            }
+            append(trimmedBytes(cell))
+        }
+    }
+
+    /// The texts in order.
+    package var rows: [UnsafeBufferPointer<UInt8>] { (0..<spans.count).map { bytes($0) } }
+}
+
+/// Some columns of some rows of one table.
+package final class MaterializedRows {
+    /// By the column's index in the table; `nil` where it is not kept.
+    package private(set) var columns: [MaterializedColumn?]
+    package fileprivate(set) var count = 0
+    /// The number of each kept row.
+    fileprivate let rows: Storage<UInt32>
+
+    fileprivate init(_ columns: [MaterializedColumn?], count: Int, rows: Storage<UInt32>) {
+        self.columns = columns
+        self.count = count
+        self.rows = rows
+    }
+
+    /// Keeps the values of some columns, and of some the cells as printed.
+    package init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
+        rows = Storage()
+        columns = table.columns.indices.map { index in
+            kept.contains(index) || printed.contains(index)
+                ? MaterializedColumn(table.columns[index].type.valueType, keepsPrinted: printed.contains(index)) : nil
+        }
+    }
+
+    /// The number of a kept row in its table, from 0, over all its files.
+    package func number(of position: Int) -> Int { Int(rows[position]) }
+
+    /// Appends some rows, a column at a time.
+    package func append(_ batch: Batch, rows list: RowList) {
+        for (index, column) in columns.enumerated() {
+            guard let column else { continue }
+            column.append(batch.vector(index), rows: list, faults: batch.faults(index))
+            column.printed?.append(batch.cells(index), rows: list)
+        }
+        let first = batch.firstRow
+        let out = rows.extend(by: list.count)
+        for index in 0..<list.count { out[index] = UInt32(truncatingIfNeeded: first &+ list[index]) }
+        count = rows.count
+    }
+
+    /// Appends all rows but repeated headers.
+    package func append(_ batch: Batch) {
+        let list = UnsafeMutablePointer<UInt16>.allocate(capacity: batchRows)
+        defer { list.deallocate() }
+        append(batch, rows: RowList(list, batch.rows))
+    }
+}
+
+extension MaterializedColumn {
+    func reserve(_ count: Int) {
+        states.reserve(count)
+        if words.count > 0 { words.reserve(count) }
+        if marks.count > 0 { marks.reserve(count) }
+    }
+
+    /// Appends all rows of another column of the same type.
+    func append(_ other: MaterializedColumn) {
+        for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
+        for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
+        for row in other.faults { faults.insert(count + row) }
+        states.append(other.states)
+        words.append(other.words)
+        marks.append(other.marks)
+        forms.append(other.forms)
+        if grains.count > 0 || other.grains.count > 0 {
+            startGrains()
+            other.startGrains()
+            grains.append(other.grains)
+        }
+        if let second, let theirs = other.second { second.append(theirs) }
+        if let texts, let theirs = other.texts { texts.append(theirs) }
+        if let printed, let theirs = other.printed { printed.append(theirs) }
+        count += other.count
+    }
+}
+
+extension MaterializedRows {
+    /// Makes room for so many rows in all.
+    package func reserve(_ count: Int) {
+        rows.reserve(count)
+        for case let column? in columns { column.reserve(count) }
+    }
+
+    /// Appends all rows of a store of the same columns.
+    package func append(_ other: MaterializedRows) {
+        for (mine, theirs) in zip(columns, other.columns) {
+            if let mine, let theirs { mine.append(theirs) }
+        }
+        rows.append(other.rows)
+        count += other.count
+    }
+}
+
+extension MaterializedTexts {
+    /// Each part's texts. There are none here afterwards.
+    fileprivate func split(_ parts: RowPartitions) -> [MaterializedTexts] {
+        let split = parts.counts.map { _ in MaterializedTexts() }
+        for row in 0..<spans.count { split[Int(parts.parts[row])].append(bytes(row)) }
+        bytes.removeAll()
+        spans.removeAll()
+        return split
+    }
+}
+
+extension MaterializedColumn {
+    /// Each part's rows. There are none here afterwards.
+    fileprivate func split(_ parts: RowPartitions) -> [MaterializedColumn] {
+        let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + Array(faults))
+        let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
+        let (forms, grains) = (parts.take(forms), parts.take(grains))
+        let second = second?.split(parts)
+        let (texts, printed) = (texts?.split(parts), printed?.split(parts))
+        let split = parts.counts.indices.map { part in
+            MaterializedColumn(
+                type, count: parts.counts[part], states: states[part], words: words[part], marks: marks[part],
+                second: second?[part], forms: forms[part], grains: grains[part], texts: texts?[part],
+                printed: printed?[part])
+        }
+        for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
+        for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }
+        for row in faults { places[row].map { _ = split[$0.part].faults.insert($0.row) } }
+        (wide, denominators, faults, count) = ([:], [:], [], 0)
+        return split
+    }
+}
+
+extension MaterializedRows {
+    /// What is to be done to split the rows: a task for each column, and one for their numbers.
+    package var splitTasks: Int { columns.count + 1 }
+
+    /// Does one of the tasks, each by one thread; what it takes is not here afterwards.
+    package func split(_ task: Int, _ parts: RowPartitions) -> Split {
+        guard task == columns.count else { return Split(columns: columns[task]?.split(parts)) }
+        count = 0
+        return Split(numbers: parts.take(rows))
+    }
+
+    /// Each part's rows, of what the tasks have made.
+    package static func parts(_ parts: RowPartitions, of split: [Split]) -> [MaterializedRows] {
+        parts.counts.indices.map { part in
+            MaterializedRows(
+                split.dropLast().map { $0.columns?[part] }, count: parts.counts[part],
+                rows: split.last?.numbers[part] ?? Storage())
+        }
+    }
+
+    /// What a task makes.
+    package struct Split {
+        fileprivate var columns: [MaterializedColumn]?
+        fileprivate var numbers: [Storage<UInt32>] = []
+    }
+}

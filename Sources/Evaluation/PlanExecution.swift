@@ -1,0 +1,257 @@
+// Running a plan: tables read in an order in which each finds what it needs, rules judged, structure checked.
+
+import Checking
+import Columns
+package import Findings
+package import Planning
+import Quantities
+import Tables
+
+/// How a plan is run.
+package struct EvaluationOptions: Sendable {
+    /// At most so many violations are kept for each entry of the counts.
+    package var limit = Int.max
+    package var threads = 1
+    /// Days since 1970-01-01, for the ends of waivers.
+    package var today = 0
+    /// Hears how far the check has come, and may end it.
+    package var progress: CheckProgress?
+    /// Rows of series are judged in parts of about so many: their values should fit into a processor's own cache.
+    package var seriesPartRows = 1 << 15
+
+    package init() {}
+}
+
+/// Runs a plan over the tables' files, which are parallel to `plan.rules.tables`, and follows one rule through some of
+/// its rows where that is asked for.
+package func judge(
+    _ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions,
+    following followed: (rule: Int, rows: FollowedRows)? = nil
+) -> Judgement {
+    let evaluator = PlanExecution(plan, inputs: inputs, options: options)
+    if let followed { evaluator.follow(followed.rule, through: followed.rows) }
+    evaluator.run()
+    return evaluator.judgement
+}
+
+/// One run of a plan.
+final class PlanExecution {
+    let judgement: Judgement
+    let plan: CheckPlan
+    let rules: RuleSet
+    let inputs: [TableInput]
+    let options: EvaluationOptions
+    private var isStopped: Bool { judgement.isStopped }
+    /// By table and column what was noticed about references that run in order.
+    var numbered: [Int: [Int: [NumberedFault]]] = [:]
+    /// Series whose aggregates over other tables are not counted yet.
+    private var pending: [(SeriesPlan, SeriesRows)] = []
+    /// Text below the blank headers of each table's files.
+    var belowBlank: [Int: [FileField: TextBelowBlank]] = [:]
+
+    init(_ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions) {
+        self.plan = plan
+        self.inputs = inputs
+        self.options = options
+        rules = plan.rules
+        judgement = Judgement(plan, inputs: inputs, options: options)
+    }
+
+    func isBound(_ table: Int) -> Bool { judgement.isBound(table) }
+
+    /// Chooses the rows that are followed; they are looked for before anything is judged.
+    func follow(_ rule: Int, through followed: FollowedRows) {
+        var rows: Set<Int>?
+        var onlyBroken = false
+        switch followed {
+        case .all: break
+        case .matching(let wanted): rows = self.rows(of: rules.rules[rule].scope.table, printing: wanted)
+        case .broken: onlyBroken = true
+        }
+        judgement.traced = TraceSelection(rule: rule, rows: rows, onlyBroken: onlyBroken)
+    }
+
+    // MARK: Running
+
+    func run() {
+        expectWork()
+        for table in rules.tables.indices where isBound(table) { number(table) }
+        loadJoinedTables()
+        for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: true) }
+        for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
+        // What speaks of whole tables cannot be said of parts of them.
+        for once in plan.once where isBound(once.graph.table) && !isStopped {
+            let evaluator = ExpressionEvaluator(once.graph, lookups: judgement)
+            evaluator.beginAlone()
+            once.judged.judge(
+                evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
+                into: &judgement.board
+            ) { _ in RuleSubject() }
+            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
+        }
+        reportHeaders()
+        reportAmbiguousJoins()
+    }
+
+    /// Says how many bytes will be read in all passes.
+    private func expectWork() {
+        guard let progress = options.progress else { return }
+        var bytes = 0
+        for table in rules.tables.indices where isBound(table) {
+            let passes =
+                1 + plan.numbered[table].count + (plan.joined.columns[table] == nil ? 0 : 1)
+                + plan.lateScans.count { $0.table == table }
+            bytes += passes * inputs[table].expectedBytes
+        }
+        progress.expect(bytes)
+    }
+
+    func loader(_ table: Int) -> RowLoader {
+        RowLoader(table, in: judgement, unless: { [judgement] in judgement.isStopped })
+    }
+
+    // MARK: Passes
+
+    /// Follows the numbered columns of a table through its rows, before anything else is read of it.
+    private func number(_ table: Int) {
+        for column in plan.numbered[table] {
+            var sequence = NumberedSequence()
+            var keyed = KeyedReferences()
+            let (index, rest) = (column.column, column.under)
+            let loader = loader(table)
+            var wanted = [Bool](repeating: false, count: rules.tables[table].columns.count)
+            for column in rest + [index] { wanted[column] = true }
+            loader.forEachBatch(wanted: wanted) { batch in
+                let rests = batch.keys(of: rest, rules)
+                for row in 0..<batch.count where !batch.isFaulty(row, column: index) {
+                    guard let cell = batch.cell(row, column: index).map(trimmedBytes) else { continue }
+                    if rest.isEmpty {
+                        sequence.add(cell, row: batch.firstRow + row, file: loader.file)
+                    } else {
+                        keyed.add(cell, rest: rests[row], row: batch.firstRow + row, file: loader.file)
+                    }
+                }
+            }
+            guard !isStopped else { return }
+            let faults = rest.isEmpty ? sequence.finished() : keyed.finished()
+            numbered[table, default: [:]][index] = faults
+            judgement.shortened[table, default: [:]][index] = Set(faults.compactMap(\.shortenedRow))
+        }
+    }
+
+    /// Keeps the tables that others join, with the columns that are asked of them.
+    private func loadJoinedTables() {
+        let joined = plan.joined
+        for (table, columns) in joined.columns where isBound(table) {
+            let checked = rules.tables[table]
+            let store = MaterializedRows(checked, keeping: columns.kept, printed: columns.printed)
+            let all = columns.kept.union(columns.printed)
+            loader(table).forEachBatch(wanted: checked.columns.indices.map { all.contains($0) }) { batch in
+                store.append(batch)
+            }
+            guard !isStopped else { return }
+            judgement.stores[table] = store
+        }
+        judgement.noteUnread()
+        // Of some of the days nobody can say which others there are.
+        for days in joined.days where !judgement.isIncomplete(table: days.table) {
+            guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
+            if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
+        }
+        for (join, plan, nodes) in joined.keys {
+            guard let store = judgement.stores[rules.joins[join].table] else { continue }
+            judgement.joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: judgement)
+        }
+    }
+
+    private func scan(_ plan: ScanPlan, checksStructure: Bool) {
+        let table = rules.tables[plan.table]
+        let wanted = plan.readColumns(table, checksStructure: checksStructure)
+        let feed = judgement.feeds[plan.table]
+        feed.rewind()
+        var scan = TableScan(
+            plan: plan, rules: rules, lookups: judgement, input: inputs[plan.table], feed: feed,
+            shortened: judgement.shortened[plan.table] ?? [:], expiredWaivers: judgement.expiredWaivers,
+            limit: options.limit, checksStructure: checksStructure, wanted: wanted)
+        // What is followed is shown.
+        if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
+        if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
+        let size = inputs[plan.table].expectedBytes
+        let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
+        judgement.noteUnread()
+        judgement.board.merge(result.board, limit: options.limit)
+        var counted: [Int: AggregateTable] = [:]
+        let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
+        if checksStructure {
+            reportKeys(plan, result, repeats)
+            belowBlank[plan.table] = result.belowBlank
+            judgement.repeatedHeaders[plan.table] = result.repeatedHeaders
+        }
+        // Their memory is wanted for what comes.
+        (result.duplicates, result.unique) = (DuplicateFinder(), [:])
+        // Counts and series of a part of the rows say nothing of the whole.
+        guard !isStopped else { return }
+        judgement.aggregates.merge(counted) { $1 }
+        for (index, series) in plan.series.enumerated() { pending.append((series, result.series[index])) }
+        // A series whose aggregates over other tables are not counted yet waits; most do not.
+        pending = pending.filter { series, rows in
+            guard rules.rules[series.rule].countedTables.allSatisfy({ isCounted($0) }) else { return true }
+            judge(series, rows)
+            return false
+        }
+    }
+
+    /// Whether the aggregates over a table are counted, or never will be.
+    private func isCounted(_ table: Int) -> Bool {
+        !isBound(table)
+            || plan.aggregates.indices.allSatisfy {
+                !plan.isCounted($0, over: table) || judgement.aggregates[$0] != nil
+            }
+    }
+
+    private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
+        let pass = SeriesPass(
+            series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads)
+        judgement.aggregates.merge(pass.count()) { $1 }
+        pass.judge(
+            limit: options.limit, expired: judgement.expiredWaivers, threads: options.threads, into: &judgement.board)
+    }
+
+    /// The numbers of a table's rows in which some columns print some texts, ignoring case.
+    private func rows(of table: Int, printing wanted: [(column: Int, text: String)]) -> Set<Int> {
+        guard isBound(table) else { return [] }
+        var columns = [Bool](repeating: false, count: rules.tables[table].columns.count)
+        for (column, _) in wanted { columns[column] = true }
+        let texts = wanted.map { ($0.column, $0.text.lowercased()) }
+        var found: Set<Int> = []
+        loader(table).forEachBatch(wanted: columns) { batch in
+            for row in 0..<batch.count {
+                let fits = texts.allSatisfy { column, text in
+                    guard let cell = batch.cell(row, column: column) else { return text.isEmpty }
+                    let range = trimmed(cell)
+                    guard range.count <= 4 * text.utf8.count + 4 else { return false }
+                    return String(decoding: UnsafeBufferPointer(rebasing: cell[range]), as: UTF8.self).lowercased()
+                        == text
+                }
+                if fits { found.insert(batch.firstRow + row) }
+            }
+        }
+        return found
+    }
+}
+
+extension Batch {
+    /// For each row the key of some columns' cells together; `nil` where one of them is at fault.
+    fileprivate func keys(of columns: [Int], _ rules: RuleSet) -> [KeyHash?] {
+        var result = [KeyHash?](repeating: .empty, count: count)
+        for column in columns {
+            let values = KeyColumn(KeyForm(table.columns[column].type.valueType, schemes: rules.schemes))
+            values.clear(count)
+            addKeys(vector(column), form: values.form, count: count, to: values.keys, isKnown: values.isKnown)
+            for row in 0..<count {
+                result[row] = isFaulty(row, column: column) ? nil : result[row]?.adding(values.keys[row])
+            }
+        }
+        return result
+    }
+}

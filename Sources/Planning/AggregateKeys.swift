@@ -1,0 +1,180 @@
+// How the condition of an aggregate is used while rows are counted and looked up.
+
+import Checking
+import Quantities
+
+/// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch
+/// off; parts go by their indices.
+package struct AggregateKeys {
+    package let aggregate: CountedAggregate
+    /// Parts that speak of the table's row alone.
+    package let filters: [Int]
+    /// Parts that must be equal to something of the row outside.
+    package let equalities: [Int]
+    /// The part that orders: smaller or greater than something of the row outside.
+    package let order: Int?
+    /// Parts that speak of the row outside alone.
+    package let outer: [Int]
+    /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the
+    /// parts of one off.
+    package let switchable: [Int]
+    /// By part the bit that switches it off.
+    private let bits: [Int?]
+    /// How the units of both sides are seen to, for each part that compares them.
+    private let matchings: [UnitMatching]
+    private let rules: RuleSet
+    /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where
+    /// it asks for units.
+    package let keyed: [Int]
+
+    init(_ aggregate: CountedAggregate, rules: RuleSet) {
+        self.aggregate = aggregate
+        self.rules = rules
+        var filters: [Int] = []
+        var equalities: [Int] = []
+        var order: Int?
+        var outer: [Int] = []
+        var switchable: [Int] = []
+        var bits: [Int?] = []
+        var matchings: [UnitMatching] = []
+        for (index, part) in aggregate.parts.enumerated() {
+            var matching = UnitMatching.same
+            switch part.test {
+            case .inner: filters.append(index)
+            case .equal(let inner, let outer):
+                equalities.append(index)
+                matching = UnitMatching(inner, outer, rules)
+            case .order(let inner, _, let outer):
+                order = index
+                matching = UnitMatching(inner, outer, rules)
+            case .outer: outer.append(index)
+            }
+            matchings.append(matching)
+            var bit: Int?
+            if let unless = part.unless, !outer.contains(index) {
+                bit = switchable.firstIndex { aggregate.parts[$0].unless === unless }
+                if bit == nil {
+                    bit = switchable.count
+                    switchable.append(index)
+                }
+            }
+            bits.append(bit)
+        }
+        self.bits = bits
+        self.filters = filters
+        self.equalities = equalities
+        self.order = order
+        self.outer = outer
+        self.switchable = switchable
+        self.matchings = matchings
+        let withUnits = (equalities + [order].compactMap { $0 }).filter { matchings[$0] == .byUnit }
+        keyed = withUnits + equalities.filter { matchings[$0] != .byUnit }
+    }
+
+    /// The parts that make the key under which rows that may count are known: equalities, as in `keyed`.
+    package var doubtedBy: [Int] { keyed.filter { $0 != order } }
+
+    package var variantCount: Int { 1 << switchable.count }
+
+    /// Whether bare numbers join figures with a unit: in amounts of money, of which some print no currency.
+    package var bareJoins: Bool { aggregate.value.map { $0.isMoney(rules) } ?? false }
+
+    /// Whether a variant, in which some parts are switched off, holds rows to a part.
+    package func isOn(_ part: Int, in variant: Int) -> Bool {
+        bits[part].map { variant >> $0 & 1 == 0 } ?? true
+    }
+
+    package func matching(_ part: Int) -> UnitMatching { matchings[part] }
+
+    /// Whether what a row is found by is one key, made of its values as they are.
+    package var hasPlainKeys: Bool { keyed.allSatisfy { matchings[$0] == .same } }
+}
+
+/// How the two sides of a comparison find each other, as far as units go: a bare number matches any unit, two units
+/// never match.
+package enum UnitMatching {
+    /// They are no figures, or all their figures have one unit.
+    case same
+    /// One side is always bare: units do not matter.
+    case valueOnly
+    /// It depends on the figures.
+    case byUnit
+
+    init(_ inner: TypedExpression, _ outer: TypedExpression, _ rules: RuleSet) {
+        guard inner.type == .figure else {
+            self = .same
+            return
+        }
+        let (left, right) = (inner.unit(rules), outer.unit(rules))
+        if let left, left == right {
+            self = .same
+        } else {
+            self = left == Unit.none || right == Unit.none ? .valueOnly : .byUnit
+        }
+    }
+}
+
+extension TypedExpression {
+    /// Whether it is made of cells of which all that print a unit print a currency.
+    fileprivate func isMoney(_ rules: RuleSet) -> Bool {
+        var isMoney = false
+        var isOther = false
+        visit { part in
+            guard case .column(let cell) = part.kind,
+                case .figure(let kind) = rules.tables[cell.table].columns[cell.column].type
+            else { return }
+            switch kind {
+            case .money: isMoney = true
+            case .measure, .percent: isOther = true
+            case .whole, .number: break
+            }
+        }
+        return isMoney && !isOther
+    }
+
+    /// The unit that all its figures have, where that can be told.
+    fileprivate func unit(_ rules: RuleSet) -> Unit? {
+        var known: [ObjectIdentifier: Unit?] = [:]
+        return unit(rules, &known)
+    }
+
+    private func unit(_ rules: RuleSet, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
+        if let done = known[ObjectIdentifier(self)] { return done }
+        let unit = ownUnit(rules, &known)
+        known[ObjectIdentifier(self)] = .some(unit)
+        return unit
+    }
+
+    private func ownUnit(_ rules: RuleSet, _ known: inout [ObjectIdentifier: Unit?]) -> Unit? {
+        switch kind {
+        case .literal(.figure(let figure)): return figure.unit
+        case .column(let cell): return rules.tables[cell.table].columns[cell.column].type.traits.unit
+        case .negative(let part): return part.unit(rules, &known)
+        case .arithmetic(let operation, let left, let right):
+            guard let left = left.unit(rules, &known), let right = right.unit(rules, &known) else { return nil }
+            return switch operation {
+            case .add, .subtract, .minimum, .maximum: Unit.common(left, right)
+            case .multiply(let constant): Unit.product(left, right, constant: constant)?.unit
+            case .divide(let constant): Unit.quotient(left, right, constant: constant)?.unit
+            }
+        default: return nil
+        }
+    }
+}
+
+/// The nodes of an aggregate's inner side in the plan of its table.
+package struct AggregateInputs {
+    /// Its number in the whole check.
+    package let number: Int
+    package let shape: AggregateKeys
+    /// For each part the node of its test or of its inner value.
+    package let parts: [NodeID?]
+    /// What is counted or computed with.
+    package let value: NodeID?
+    /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for
+    /// what is missing from it is not left out of it.
+    package let cells: [SourceCell]
+    /// The cells that its value is made of, and their nodes.
+    package let valueCells: [SourceCell]
+    package let valueNodes: [NodeID]
+}

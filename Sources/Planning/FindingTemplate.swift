@@ -1,0 +1,202 @@
+// What a rule's findings say and point at, as nodes of a plan over the reported rows.
+
+import Catalog
+package import Checking
+import Diagnostics
+package import Patterns
+package import Quantities
+
+/// The nodes of one rule's words, places and fixes.
+package struct FindingTemplate {
+    /// A part of a text: plain, the row's key, or a value to show with the expression that it comes from.
+    package enum Part {
+        case text(String)
+        case row
+        case value(NodeID)
+    }
+
+    let rule: Int
+    package private(set) var graph: ExpressionGraph
+    /// `nil` where the rule has none.
+    package private(set) var message: [Part]?
+    package private(set) var help: [Part]?
+    /// For each require its own message, and the comparisons within it, to say which side is what.
+    package private(set) var otherwise: [[Part]?] = []
+    package private(set) var comparisons: [[Comparison]] = []
+    /// For each require its condition, and how that is written.
+    package private(set) var conditions: [(node: NodeID, text: String)] = []
+    /// Each with the node of what the cell is to say.
+    package private(set) var fixes: [(fix: CheckedFix, value: NodeID)] = []
+    /// For groups and series what their rows have in common.
+    package private(set) var by: [(expression: TypedExpression, node: NodeID)] = []
+    /// The sources of the cells that are pointed at.
+    package private(set) var places: [CellReference: Int] = [:]
+
+    /// A comparison within a require: its truth, and its two sides with their words in the rule file.
+    package struct Comparison {
+        package var truth: NodeID
+        /// Whether it stands under a `not`, and breaks the condition where it is true.
+        package var isNegated: Bool
+        /// As it is written.
+        package var text: String
+        /// Those that are no literals, as they are written.
+        package var sides: [(text: String, node: NodeID)]
+        /// The figure that its one side is held against, where that is a literal.
+        package var literal: Figure?
+        /// The conditions of the `if`s that it stands in, each with what it must be for this branch to be taken.
+        package var branches: [(condition: NodeID, isTaken: Bool)] = []
+        /// What it asks of a text, where it is such a comparison.
+        package var wanted: WantedText?
+    }
+
+    /// What is asked of a text.
+    package enum WantedText {
+        case equal(NodeID, NodeID)
+        /// The first holds the second, begins or ends with it.
+        case part(NodeID, of: NodeID, TextComparison)
+        case fits(NodeID, Pattern)
+        case oneOf(NodeID, LiteralSet)
+    }
+
+    init(_ index: Int, context: PlanningContext) {
+        let checked = context.rules.rules[index]
+        rule = index
+        graph = ExpressionGraph(table: checked.scope.table)
+        context.rule = index
+        defer { context.rule = nil }
+        message = checked.message.map { parts($0, context) }
+        help = checked.help.map { parts($0, context) }
+        var common: [TypedExpression] = []
+        switch checked.scope {
+        case .groups(_, let columns): common = columns.map(\.value)
+        case .rows(_, _, let series?): common = series.by
+        case .rows, .once: break
+        }
+        by = common.map { ($0, graph.add($0, context: context)) }
+        for require in checked.requires {
+            conditions.append(
+                (graph.add(require.condition, context: context), oneLine(require.condition.span.text).collapsed))
+            otherwise.append(require.otherwise.map { parts($0, context) })
+            seen = []
+            comparisons.append(compared(require.condition, context))
+        }
+        for fix in checked.fixes { fixes.append((fix, graph.add(fix.value, context: context))) }
+        for place in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) {
+            places[place] = graph.source(place.row, context: context)
+        }
+    }
+
+    private mutating func parts(_ template: TypedTemplate, _ context: PlanningContext) -> [Part] {
+        template.parts.map { part in
+            switch part {
+            case .text(let text): .text(text)
+            case .row: .row
+            case .value(let expression): .value(graph.add(expression, context: context))
+            }
+        }
+    }
+
+    /// Parts of a require that were looked at: what a `let` names may stand in many places.
+    private var seen: Set<Seen> = []
+
+    private struct Seen: Hashable {
+        var expression: ObjectIdentifier
+        var isNegated: Bool
+    }
+
+    /// The comparisons that a condition is made of, from left to right, through `and`, `or`, `not` and `if`.
+    private mutating func compared(
+        _ expression: TypedExpression, _ context: PlanningContext, isNegated: Bool = false, text whole: String? = nil
+    ) -> [Comparison] {
+        guard seen.insert(Seen(expression: ObjectIdentifier(expression), isNegated: isNegated)).inserted else {
+            return []
+        }
+        let text = whole ?? expression.span.text
+        func inner(_ part: TypedExpression, isNegated: Bool) -> [Comparison] {
+            compared(part, context, isNegated: isNegated, text: text)
+        }
+        switch expression.kind {
+        case .and(let parts):
+            // Each part must hold by itself, unless the whole is denied or one of several ways.
+            return parts.flatMap { part in
+                isNegated || whole != nil ? inner(part, isNegated: isNegated) : compared(part, context)
+            }
+        case .or(let parts): return parts.flatMap { inner($0, isNegated: isNegated) }
+        case .not(let part): return inner(part, isNegated: !isNegated)
+        case .conditional(let condition, let then, let otherwise):
+            let node = graph.add(condition, context: context)
+            return [(then, true), (otherwise, false)].flatMap { branch, isTaken in
+                inner(branch, isNegated: isNegated).map { comparison in
+                    var comparison = comparison
+                    comparison.branches.append((node, isTaken))
+                    return comparison
+                }
+            }
+        case .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths, .compareTargets, .agrees:
+            let sides = expression.parts.compactMap { side -> (String, NodeID)? in
+                var side = side
+                if case .asText(let inner) = side.kind { side = inner }
+                if case .asTarget(let inner) = side.kind { side = inner }
+                if case .literal = side.kind { return nil }
+                return (side.span.text, graph.add(side, context: context))
+            }
+            var comparison = Comparison(
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text, sides: sides)
+            for case .literal(.figure(let figure)) in expression.parts.map(\.kind) { comparison.literal = figure }
+            if case .compareTexts(let asked, let left, let right) = expression.kind {
+                let nodes = [left, right].map { graph.add($0, context: context) }
+                switch asked {
+                case .equal: comparison.wanted = .equal(nodes[0], nodes[1])
+                case .notEqual: break
+                case .contains, .startsWith, .endsWith: comparison.wanted = .part(nodes[1], of: nodes[0], asked)
+                }
+            }
+            return [comparison]
+        case .matches(let part, let pattern):
+            let node = graph.add(part, context: context)
+            var comparison = Comparison(
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                sides: [(part.span.text, node)])
+            comparison.wanted = .fits(node, pattern)
+            return [comparison]
+        case .isIn(let part, let set):
+            let node = graph.add(part, context: context)
+            var comparison = Comparison(
+                truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                sides: [(part.span.text, node)])
+            comparison.wanted = .oneOf(node, set)
+            return [comparison]
+        case .state(_, let part):
+            return [
+                Comparison(
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: [(part.span.text, graph.add(part, context: context))])
+            ]
+        case .call(_, let arguments):
+            let sides = arguments.compactMap { $0 }.compactMap { argument -> (String, NodeID)? in
+                switch argument.kind {
+                case .column: (argument.span.text, graph.add(argument, context: context))
+                case .asTarget(let inner): (inner.span.text, graph.add(inner, context: context))
+                default: nil
+                }
+            }
+            return [
+                Comparison(
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: sides)
+            ]
+        case .column:
+            return [
+                Comparison(
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
+                    sides: [(expression.span.text, graph.add(expression, context: context))])
+            ]
+        case .aggregate:
+            return [
+                Comparison(
+                    truth: graph.add(expression, context: context), isNegated: isNegated, text: text, sides: [])
+            ]
+        default: return []
+        }
+    }
+}

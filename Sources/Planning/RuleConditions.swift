@@ -1,0 +1,44 @@
+// A rule's conditions as nodes of a plan.
+
+import Checking
+import Quantities
+
+/// The nodes of one rule in a plan over the rows that it is about.
+package struct RuleConditions {
+    package let rule: Int
+    /// `for … where`: rows for which it is false are none of the rule's; those for which it is unknown are undecided.
+    package let condition: NodeID?
+    /// The cells that the condition depends on.
+    package let conditionCells: [SourceCell]
+    /// The rule applies where all are true, and does not where one is false.
+    package let whens: [NodeID]
+    /// A row breaks each that is false.
+    package let requires: [NodeID]
+    /// The cells that the rule uses: a row in which one is faulty is undecided.
+    package let cells: [SourceCell]
+    /// Waivers of the rule for this table, by their index, with their conditions.
+    package let waivers: [(index: Int, condition: NodeID?)]
+}
+
+extension RuleConditions {
+    /// Puts a rule's conditions into a plan.
+    init(_ index: Int, graph: inout ExpressionGraph, context: PlanningContext, includesCondition: Bool) {
+        let rules = context.rules
+        let checked = rules.rules[index]
+        context.rule = index
+        rule = index
+        var condition: NodeID?
+        if case .rows(_, let expression?, _) = checked.scope, includesCondition {
+            condition = graph.add(expression, context: context)
+        }
+        self.condition = condition
+        conditionCells = condition == nil ? [] : graph.cells(rules.placingCells(of: checked), context: context)
+        whens = checked.whens.map { graph.add($0, context: context) }
+        requires = checked.requires.map { graph.add($0.condition, context: context) }
+        cells = graph.cells(rules.usedCells(of: checked), context: context)
+        waivers = context.waivers(of: checked).map { index, condition in
+            (index, condition.map { graph.add($0, context: context) })
+        }
+        context.rule = nil
+    }
+}

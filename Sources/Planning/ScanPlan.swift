@@ -1,0 +1,165 @@
+// Everything that one pass over a table does, planned once.
+
+package import Catalog
+package import Checking
+import Quantities
+
+/// The plan of a pass over one table's rows.
+package struct ScanPlan {
+    package let table: Int
+    /// All nodes of the pass.
+    package var graph: ExpressionGraph
+    /// Rules that are judged row by row.
+    package var rules: [RuleConditions] = []
+    /// Rules for which rows are kept, to be judged once all are there.
+    package var series: [SeriesPlan] = []
+    /// Aggregates over the table that any rule asks for.
+    package var aggregates: [AggregateInputs] = []
+    /// The nodes of the table's key.
+    package var key: [NodeID] = []
+    /// Columns whose faults keep a row out of the key.
+    package var keyCells: [SourceCell] = []
+    /// Joins whose row must be there.
+    package var requiredJoins: [RequiredJoin] = []
+    /// `between` of a column: the nodes of its bounds.
+    package var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
+    /// Waivers of structural findings for this table, with their conditions.
+    package var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
+
+    package struct RequiredJoin {
+        package let join: Int
+        /// The plan's source for the joined row.
+        package let source: Int
+        let key: [NodeID]
+        /// The cells that the key is made of.
+        package let cells: [SourceCell]
+    }
+
+    init(table: Int) {
+        self.table = table
+        graph = ExpressionGraph(table: table)
+    }
+
+    /// A plan of a pass that reports nothing of the table's structure, but must find the same cells faulty.
+    package init(boundsOf table: Int, _ context: PlanningContext) {
+        self.init(table: table)
+        addBounds(context)
+    }
+
+    /// Adds what the table itself asks for: keys, required joins, bounds, waivers of structural findings.
+    mutating func addStructure(_ context: PlanningContext) {
+        let rules = context.rules
+        let checked = rules.tables[table]
+        key = checked.key.map { graph.add(checked, $0, context: context) }
+        var cells: Set<SourceCell> = []
+        for node in key { cells.formUnion(graph.cells(of: node)) }
+        keyCells = Array(cells)
+        for join in checked.joins where rules.joins[join].isRequired {
+            let source = graph.source(.joined(.row, join: join), context: context)
+            guard case .joined(_, _, let key) = graph.sources[source].kind else { continue }
+            var cells: Set<SourceCell> = []
+            for node in key { cells.formUnion(graph.cells(of: node)) }
+            requiredJoins.append(RequiredJoin(join: join, source: source, key: key, cells: Array(cells)))
+        }
+        addBounds(context)
+        for (number, waiver) in rules.waivers.enumerated() {
+            guard let finding = BuiltInFinding(rawValue: waiver.rule),
+                let match = waiver.conditions.first(where: { $0.table == table })
+            else { continue }
+            waivers[finding, default: []].append((number, match.condition.map { graph.add($0, context: context) }))
+        }
+    }
+
+    /// Adds what the columns' values must lie between.
+    mutating func addBounds(_ context: PlanningContext) {
+        for (index, column) in context.rules.tables[table].columns.enumerated() {
+            guard let (low, high) = column.bounds else { continue }
+            bounds[index] = (graph.add(low, context: context), graph.add(high, context: context))
+        }
+    }
+
+    /// Adds a rule that is judged in this pass.
+    mutating func add(rule: Int, context: PlanningContext) {
+        rules.append(RuleConditions(rule, graph: &graph, context: context, includesCondition: true))
+    }
+
+    /// Adds the inner side of an aggregate over the table.
+    mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
+        aggregates.append(graph.inputs(of: aggregate, number: number, context: context))
+    }
+}
+
+extension ScanPlan {
+    /// By column of the table whether its cells are read in this pass; one that checks the table's structure reads all
+    /// that can be at fault.
+    package func readColumns(_ table: CheckedTable, checksStructure: Bool) -> [Bool] {
+        let used = graph.columns()
+        return table.columns.indices.map { index in
+            let column = table.columns[index]
+            if used.read.contains(index) || used.printed.contains(index) { return true }
+            if series.contains(where: { $0.kept.contains(index) || $0.printed.contains(index) }) { return true }
+            guard checksStructure else { return false }
+            return column.type != .text || column.isRequired || column.pattern != nil || column.isUnique
+        }
+    }
+
+    /// Columns of texts of which nothing is asked in this pass but whether their cells are blank.
+    package func presenceColumns(_ table: CheckedTable) -> Set<Int> {
+        var found: Set<Int> = []
+        for (index, column) in table.columns.enumerated() {
+            let isPlain = column.pattern == nil && !column.isUnique && !column.isNumbered && column.bounds == nil
+            if column.type == .text, isPlain { found.insert(index) }
+        }
+        func exclude(_ node: NodeID?) {
+            guard let node, case .column(let cell) = graph.nodes[node].kind, cell.source == 0 else { return }
+            found.remove(cell.column)
+        }
+        for node in graph.nodes {
+            switch node.kind {
+            case .state(.known, _), .state(.blank, _): break
+            default: node.inputs.forEach(exclude)
+            }
+        }
+        for source in graph.sources {
+            if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
+        }
+        key.forEach(exclude)
+        for inputs in aggregates { (inputs.parts + [inputs.value]).forEach(exclude) }
+        for series in self.series {
+            (series.by + [series.over]).forEach(exclude)
+            found.subtract(series.kept.union(series.printed))
+        }
+        return found.subtracting(graph.columns().printed)
+    }
+}
+
+extension ExpressionGraph {
+    /// The node of a column that is read or computed.
+    package mutating func add(_ table: CheckedTable, _ column: ColumnOrLet, context: PlanningContext) -> NodeID {
+        switch column {
+        case .column(let index):
+            add(
+                TypedExpression(
+                    .column(CellReference(row: .row, table: self.table, column: index)),
+                    table.columns[index].type.valueType, table.columns[index].span), context: context)
+        case .computed(let index): add(table.lets[index].value, context: context)
+        }
+    }
+
+    /// The nodes of an aggregate's inner side.
+    package mutating func inputs(of aggregate: CountedAggregate, number: Int, context: PlanningContext) -> AggregateInputs {
+        let parts = aggregate.parts.map { part -> NodeID? in
+            switch part.test {
+            case .inner(let test): add(test, context: context)
+            case .equal(let inner, _), .order(let inner, _, _): add(inner, context: context)
+            case .outer: nil
+            }
+        }
+        let value = aggregate.value.map { add($0, context: context) }
+        let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
+        let valueCells = aggregate.function.isTotal ? value.map { self.cells(of: $0) } ?? [] : []
+        return AggregateInputs(
+            number: number, shape: AggregateKeys(aggregate, rules: context.rules), parts: parts, value: value,
+            cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
+    }
+}

@@ -1,0 +1,340 @@
+// The findings of one rule: its messages, places, values and fixes for the rows that break it.
+
+import Checking
+import Columns
+import Diagnostics
+import Evaluation
+import Findings
+import Planning
+import Quantities
+import Tables
+
+/// Puts a rule's violations into words.
+struct RuleMessages {
+    private let rule: CheckedRule
+    private let table: Int
+    private let plan: FindingTemplate?
+    /// The reported rows of the rule's table.
+    private let reported: ReportedRows?
+    private let ruleLocation: RuleLocation
+    private let writer: FindingWriter
+    private let judgement: Judgement
+    /// By the number of a violation the rows that decided of it.
+    private let deciding: [Int: [RelatedLocation]]
+
+    init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
+        judgement = writer.judgement
+        rule = judgement.rules.rules[index]
+        table = rule.scope.table
+        deciding = writer.decidingRows[index] ?? [:]
+        plan = judgement.plan.reports[index]
+        ruleLocation = RuleLocation(rule.nameSpan)
+        self.reported = reported[table]
+        self.writer = writer
+    }
+
+    /// A cell that a finding points at, found.
+    private struct Pointed {
+        var cell: CellReference
+        var row: ReportedRow
+        var location: FindingLocation
+        /// As the rule names it: `value`, `previous.value`, `register.better`.
+        var name: String
+        var text: String
+        var shape: CellShape
+    }
+
+    func word(_ violations: [RuleViolation], into part: FindingBuffer) {
+        guard let plan, !violations.isEmpty else { return }
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
+        var start = 0
+        while start < violations.count, !writer.isAbandoned {
+            let batch = Array(violations[start..<min(start + batchRows, violations.count)])
+            RuleMessages.begin(evaluator, batch, reported)
+            let joined = joinedRows(evaluator, batch.count)
+            for (index, violation) in batch.enumerated() {
+                var finding = finding(violation, index, evaluator, plan, joined)
+                finding.order = violation.order
+                // Rows that decided were looked for beforehand, of the first violations.
+                if let rows = deciding[violation.order] { finding.related += rows }
+                part.append(finding)
+            }
+            start += batch.count
+            writer.progress?.add(batch.count)
+        }
+    }
+
+    /// Begins a batch of the rows that some violations are about, read again.
+    static func begin(_ evaluator: ExpressionEvaluator, _ violations: [RuleViolation], _ reported: ReportedRows?) {
+        guard let rows = reported, violations.allSatisfy({ $0.subject.row != nil }) else {
+            evaluator.beginAlone()
+            return
+        }
+        evaluator.begin(RowSelection(violations.map(\.subject), in: rows))
+    }
+
+    /// Rows of joined tables whose cells are pointed at, read again.
+    private func joinedRows(_ evaluator: ExpressionEvaluator, _ count: Int) -> [Int: ReportedRows] {
+        var wanted: [Int: WantedRows] = [:]
+        for (cell, source) in plan?.places ?? [:] {
+            guard case .joined = cell.row, let store = judgement.store(ofTable: cell.table) else { continue }
+            let positions = evaluator.positions(of: source)
+            var rows = wanted.removeValue(forKey: cell.table) ?? WantedRows()
+            let set = rows.set(of: [cell.column])
+            for row in 0..<count where positions[row] >= 0 {
+                rows.add(store.number(of: Int(positions[row])), set: set)
+            }
+            wanted[cell.table] = rows
+        }
+        var rows: [Int: ReportedRows] = [:]
+        for (table, var asked) in wanted {
+            asked.finish()
+            rows[table] = ReportedRows(asked, table: table, in: writer)
+        }
+        return rows
+    }
+
+    private func pointed(
+        _ cell: CellReference, _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ joined: [Int: ReportedRows]
+    ) -> Pointed? {
+        let column = judgement.rules.tables[cell.table].columns[cell.column].name
+        var row: ReportedRow?
+        var rows = reported
+        var name = column
+        switch cell.row {
+        case .row: row = violation.subject.row.flatMap { reported?[$0] }
+        case .neighbour(let neighbour):
+            row = violation.subject.neighbours?[neighbour].flatMap { reported?[$0] }
+            name = "\(neighbour.rawValue).\(column)"
+        case .joined(_, let join):
+            name = "\(judgement.rules.joins[join].name).\(column)"
+            guard let source = plan?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
+            let position = evaluator.positions(of: source)[index]
+            rows = joined[cell.table]
+            if position >= 0 { row = rows?[store.number(of: Int(position))] }
+        // Places are cells of the rule's own expressions; it is in conditions of aggregates alone.
+        case .outside: return nil
+        }
+        guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
+        return Pointed(
+            cell: cell, row: row, location: location, name: name, text: rows.cell(row, cell.column),
+            shape: rows.shape(of: row, column: cell.column))
+    }
+
+    private func finding(
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ plan: FindingTemplate, _ joined: [Int: ReportedRows]
+    ) -> Finding {
+        let row = violation.subject.row.flatMap { reported?[$0] }
+        let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
+        let keyText = judgement.keyText(key, row: row)
+        let require = rule.requires[violation.require]
+        let cells = rule.places.isEmpty ? require.places : rule.places
+        let pointed = cells.compactMap { self.pointed($0, violation, index, evaluator, joined) }
+        let named =
+            rule.places.isEmpty
+            ? pointed : require.places.compactMap { self.pointed($0, violation, index, evaluator, joined) }
+        let comparison = plan.broken(violation.require, evaluator, index)
+        let beside = comparison.map { opposites($0, index, evaluator) } ?? [:]
+        var message = ""
+        if let parts = plan.otherwise[violation.require] ?? plan.message {
+            message = evaluator.worded(parts, row: index, key: keyText, beside: beside)
+            if sharesMessage(violation.require, plan, index, evaluator) {
+                message += " (required: \(cut(plan.conditions[violation.require].text, to: 120)))"
+            }
+        }
+        // A finding always says something, also where its author wrote an empty text.
+        if message.allSatisfy(\.isWhitespace) {
+            message = ordinaryMessage(comparison, beside, index, evaluator, keyText, row)
+        }
+        var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
+        finding.help = plan.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
+        for case let note? in [leftOutNote(plan, violation), lookalikeNote(comparison, index, evaluator)] {
+            finding.help = finding.help.map { "\($0) (\(note))" } ?? note
+        }
+        finding.table = judgement.rules.tables[table].name
+        finding.key = key
+        finding.location = location(pointed, row, key: key)
+        finding.related = pointed.dropFirst().map {
+            RelatedLocation("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
+        }
+        for cell in named + (rule.places.isEmpty ? [] : pointed)
+        where !finding.values.contains(where: { $0.name == cell.name }) {
+            finding.values.append(NamedText(cell.name, cell.text))
+        }
+        finding.fixes = plan.fixes.compactMap { fix, node in
+            guard let target = self.pointed(fix.cell, violation, index, evaluator, joined) else { return nil }
+            let said: String
+            switch evaluator.value(node, row: index, limit: .max) {
+            case .unknown: return nil
+            case .blank: said = ""
+            case .text(let text): said = text
+            }
+            let editor = judgement.inputs[fix.cell.table].files[Int(target.row.file)].editor
+            return FindingFix(
+                isSafe: fix.isSafe, column: judgement.rules.tables[fix.cell.table].columns[fix.cell.column].name,
+                text: said, written: editor?.replacement(said, for: target.shape), location: target.location)
+        }
+        finding.waived = violation.waiver.flatMap { judgement.findingWaiver($0) }
+        finding.ruleLocation = ruleLocation
+        finding.fingerprint =
+            FindingIdentity(
+                rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
+            ).digest
+        finding.excerpt = excerpt(
+            of: violation, row, pointed, named, label: label(comparison, index, evaluator, plan))
+        return finding
+    }
+
+    /// Which of the rule's requires it is, for fingerprints: the column it points at, and its number where there are
+    /// several.
+    private func part(_ require: Int) -> String {
+        let cells = rule.places.isEmpty ? rule.requires[require].places : rule.places
+        let column = cells.first.map { judgement.rules.tables[$0.table].columns[$0.column].name } ?? ""
+        return rule.requires.count > 1 ? "\(column) \(require)" : column
+    }
+
+    /// What a row goes by, for fingerprints. A group goes by its own values, whichever row is its first.
+    private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
+        guard let row, let rows = reported else { return [] }
+        if case .groups(_, let columns) = rule.scope {
+            let values = columns.compactMap { column -> NamedText? in
+                guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
+                return NamedText(column.name, rows.cell(row, cell.column))
+            }
+            if values.count == columns.count { return values }
+        }
+        return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
+    }
+
+    /// What a rule without a message says: its title, then each side of the broken comparison with its value.
+    private func ordinaryMessage(
+        _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int, _ evaluator: ExpressionEvaluator, _ key: String,
+        _ row: ReportedRow?
+    ) -> String {
+        let title = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
+        var message = row == nil ? title : "\(key): \(title)"
+        guard let comparison else { return message }
+        let sides = comparison.sides.map { side in
+            let shown = evaluator.shown(side.node, row: index, beside: beside[side.node])
+            return "\(oneLine(side.text).collapsed) is \(shown)"
+        }
+        if !sides.isEmpty { message += ": " + sides.joined(separator: ", ") }
+        // What it is held against is a literal, or nothing: the condition itself says what would do.
+        if sides.count < 2 { message += " (required: \(cut(oneLine(comparison.text).collapsed, to: 300)))" }
+        return message
+    }
+
+    /// For each side of a comparison the figure that it is held against.
+    private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator) -> [NodeID: Figure] {
+        func figure(_ node: NodeID) -> Figure? {
+            guard case .figure(let figures) = evaluator.value(node) else { return nil }
+            return figures[figure: index]
+        }
+        var opposites: [NodeID: Figure] = [:]
+        if comparison.sides.count == 2 {
+            let (left, right) = (comparison.sides[0].node, comparison.sides[1].node)
+            opposites[left] = figure(right)
+            opposites[right] = figure(left)
+        } else if comparison.sides.count == 1 {
+            opposites[comparison.sides[0].node] = comparison.literal
+        }
+        return opposites
+    }
+
+    /// Whether a row breaks another require, too, that speaks with the same message.
+    private func sharesMessage(_ require: Int, _ plan: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator) -> Bool {
+        guard plan.otherwise[require] == nil, plan.message != nil else { return false }
+        return plan.conditions.indices.contains { other in
+            other != require && plan.otherwise[other] == nil && evaluator.truths(plan.conditions[other].node).isFalse(index)
+        }
+    }
+
+    /// What is said under the culprit: what was due, where the comparison knows.
+    private func label(
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator, _ plan: FindingTemplate
+    ) -> String? {
+        for side in comparison?.sides ?? [] {
+            if case .due = plan.graph.nodes[side.node].kind { return "due \(evaluator.shown(side.node, row: index))" }
+        }
+        return nil
+    }
+
+    /// What tells a text from what it should be, hold or fit, where it looks as if it did.
+    private func lookalikeNote(_ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator) -> String? {
+        guard let comparison, !comparison.isNegated, let wanted = comparison.wanted else { return nil }
+        func text(_ node: NodeID) -> String? {
+            guard case .text(let texts) = evaluator.value(node), texts.state[index] == .value else { return nil }
+            return String(decoding: texts.bytes(index), as: UTF8.self)
+        }
+        switch wanted {
+        case .equal(let left, let right):
+            let (left, right) = (evaluator.shown(left, row: index), evaluator.shown(right, row: index))
+            return unseenDifference(left, from: right).map {
+                "“\(cut(left, to: 80))” looks like what it should be, but \($0)"
+            }
+        case .part(let part, let whole, let asked):
+            guard let part = text(part), let whole = text(whole),
+                let (found, difference) = unseenDifference(in: whole, fromPart: part, asked)
+            else { return nil }
+            return "“\(cut(oneLine(found), to: 80))” looks like “\(cut(oneLine(part), to: 80))”, but \(difference)"
+        case .oneOf(let node, let set):
+            guard let text = text(node) else { return nil }
+            return set.texts.lazy.compactMap { other in
+                unseenDifference(text, from: other).map { "“\(cut(text, to: 80))” looks like one of them, but \($0)" }
+            }.first
+        case .fits(let whole, let pattern):
+            guard let whole = text(whole) else { return nil }
+            return unseenDifference(in: whole) { text in
+                evaluator.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text)
+            }.map { "“\(cut(oneLine(whole), to: 80))” looks as if it fitted, but \($0)" }
+        }
+    }
+
+    private func leftOutNote(_ plan: FindingTemplate, _ violation: RuleViolation) -> String? {
+        let left = plan.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
+        guard left > 0 else { return nil }
+        return left == 1
+            ? "1 row with a faulty cell was left out of what is counted"
+            : "\(left) rows with faulty cells were left out of what is counted"
+    }
+
+    private func location(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingLocation? {
+        if let first = pointed.first { return first.location }
+        guard let row, let rows = reported else {
+            return judgement.headerPlace(table: table, file: 0)
+        }
+        for case .column(let index) in judgement.rules.tables[table].key {
+            if let location = rows.location(of: row, column: index) { return location }
+        }
+        return rows.location(of: row)
+    }
+
+    private func excerpt(
+        of violation: RuleViolation, _ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?
+    ) -> Excerpt? {
+        guard violation.order < writer.options.excerptLimit, let row else { return nil }
+        var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [(row, [])]
+        for (index, cell) in (pointed + named).enumerated() where cell.cell.table == table {
+            if case .joined = cell.cell.row { continue }
+            let mark = (column: cell.cell.column, isPrimary: index == 0, label: index == 0 ? label : nil)
+            if let known = rows.firstIndex(where: { $0.row.position == cell.row.position }) {
+                if !rows[known].marks.contains(where: { $0.column == mark.column }) { rows[known].marks.append(mark) }
+            } else {
+                rows.append((cell.row, [mark]))
+            }
+        }
+        return judgement.excerpt(table: table, of: reported, rows: rows, also: [])
+    }
+}
+
+extension RowSelection {
+    /// The rows that some subjects are, with their neighbours and groups, among rows that were read again.
+    init(_ subjects: [RuleSubject], in rows: ReportedRows) {
+        func position(_ row: Int?) -> Int32 { row.map { rows.position($0) } ?? -1 }
+        self.init(store: rows.store, positions: subjects.map { position($0.row) })
+        for neighbour in Neighbour.allCases {
+            neighbours[neighbour] = subjects.map { position($0.neighbours?[neighbour]) }
+        }
+        groups = subjects.map { $0.group ?? -1 }
+    }
+}

@@ -1,0 +1,400 @@
+// What is said of each structural fault.
+
+import Catalog
+import Checking
+import Diagnostics
+import Evaluation
+import Findings
+import Locations
+import Quantities
+import Tables
+
+extension StructuralMessages {
+    // MARK: Headers
+
+    /// What is said of a fault of a file or its header.
+    func words(_ fault: StructuralFault, ofFile file: Int) -> Words {
+        let header = files[file].reader.header
+        let path = files[file].path
+        func named(_ field: Int) -> String { header.indices.contains(field) ? quoted(header[field]) : "" }
+        switch fault {
+        case .missingColumn where column?.origin == .path:
+            return Words(
+                message:
+                    "the path does not say \(column?.name ?? ""): the rule file reads it from “\(table.source.pattern)”",
+                help: "give the return a name and folders of that form")
+        case .missingColumn where column?.origin == .heading:
+            return Words(
+                message: "headings of rows cannot be read from this kind of file",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where column?.isOfNotes ?? false:
+            return Words(
+                message: "this kind of file holds no notes of cells",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where !table.source.hasHeader:
+            return Words(
+                message: "the file has too few columns: there is none for \(column?.name ?? "")",
+                help: "columns without headers go by their order: add the column, or declare fewer")
+        case .missingColumn(let nearest):
+            let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
+            let meant = nearest.flatMap { near in
+                Diagnostics.nearest(to: near.header, in: column?.headers ?? []).flatMap {
+                    CellCorrection.ofName(near.header, near: $0)
+                }
+            }
+            return Words(
+                message: "there is no column \(headers)",
+                help: nearest.map { "the header \(quoted($0.header)) is near: should it be \(headers)?" }
+                    ?? "add the column, or write `optional` in the rule file if the return may go without it",
+                fix: meant)
+        case .duplicateHeader(let field):
+            return Words(
+                message: "the header \(named(field)) stands twice; only the first column is read",
+                help: helpOnDuplicate(ofFile: file))
+        case .unknownColumn(let field, let nearest):
+            return Words(
+                message: "no column of the rules reads \(named(field))",
+                help: nearest.map { "is it meant to be \($0)?" })
+        case .rowsAboveHeader(let lines): return ofRowsAbove(lines, headerOfFile: file)
+        case .unclearAboveHeader(let lines): return ofUnclearAbove(lines, headerOfFile: file)
+        case .linesAboveHeader(let lines): return ofLinesAbove(lines, headerOfFile: file)
+        case .emptyTable:
+            if table.source.matching != nil {
+                return Words(
+                    message: "nothing in \(path) fits the pattern of table \(table.name)",
+                    help: "look whether the text says it in other words now, or correct the pattern behind `matching`")
+            }
+            let isBlank = header.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+            return Words(
+                message: isBlank
+                    ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
+                help: "check that the whole table was saved")
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
+            .uneven,
+            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
+            .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
+            .shortYear:
+            let subject = "the header \(fault.field.map(named) ?? "")"
+            return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
+        }
+    }
+
+    /// How many cells a row is to have, and who says so.
+    private func stated(_ cells: Int) -> String {
+        table.source.hasHeader
+            ? "the header has \(cells)"
+            : cells == 1 ? "the rule file declares 1 column" : "the rule file declares \(cells) columns"
+    }
+
+    /// Headers that stand twice are often told apart by a line above them, whose cells are merged.
+    private func helpOnDuplicate(ofFile file: Int) -> String {
+        let own = "give each column a header of its own"
+        guard let location = judgement.headerPlace(table: entry.table, file: file), location.line > 1,
+            table.source.headerLines?.count ?? 1 == 1
+        else { return own }
+        return own + "; where the line above tells them apart, say so in the rule file: "
+            + "`headers on lines \(location.line - 1) to \(location.line)`"
+    }
+
+    private func headerLine(ofFile file: Int) -> String {
+        judgement.headerPlace(table: entry.table, file: file).map { "line \($0.line)" } ?? "its line"
+    }
+
+    private func ofLinesAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
+        let header = headerLine(ofFile: file)
+        return Words(
+            message: lines.count == 1
+                ? "this line stands above the header on \(header): it is taken for a title, and not checked"
+                : "\(several(lines)) stand above the header on \(header): they are taken for a title, and not checked",
+            help: "if these are rows, put the header above them", related: "taken for the header")
+    }
+
+    private func ofUnclearAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
+        let header = headerLine(ofFile: file)
+        return Words(
+            message: lines.count == 1
+                ? "this line stands above the header on \(header) and may be a row: it was not checked"
+                : "\(several(lines)) stand above the header on \(header) and may be rows: they were not checked",
+            help: "if these are rows, put the header above them; if they are a title, write `headers on \(header)` "
+                + "behind the file's name in the rule file",
+            related: "taken for the header")
+    }
+
+    private func ofRowsAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
+        if lines.areInHeader {
+            let (first, last) = (lines.runs.first?.lowerBound ?? 0, lines.lastLine)
+            return Words(
+                message: first == last
+                    ? "this cell of the header takes in line \(first), which looks like a row: it was not checked"
+                    : "this cell of the header takes in lines \(first) to \(last), which look like rows: "
+                        + "they were not checked",
+                help: "look for a quotation mark that is missing, or one too many; if they are no rows, say on which "
+                    + "line the header stands, in the rule file")
+        }
+        let header = headerLine(ofFile: file)
+        return Words(
+            message: lines.count == 1
+                ? "this line looks like a row and stands above the header on \(header): it was not checked"
+                : "\(several(lines)) look like rows and stand above the header on \(header): they were not checked",
+            help: "put the header above all rows, and tables that stand one below the other into files of their own; "
+                + "if they are no rows, write `headers on \(header)` behind the file's name in the rule file",
+            related: "taken for the header")
+    }
+
+    /// `4 lines from here to line 7 (2 to 4 and 7)`.
+    private func several(_ lines: LinesAbove) -> String {
+        let runs = lines.runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
+        let listed = runs.count > 1 ? " (\(runs.dropLast().joined(separator: ", ")) and \(runs[runs.count - 1]))" : ""
+        return "\(lines.count) lines from here to line \(lines.lastLine)\(listed)"
+    }
+
+    // MARK: Rows
+
+    /// What is said of a fault in a row, the `number`th of its table; `first` is the other row that it speaks of.
+    func words(
+        _ fault: StructuralFault, _ number: Int, _ row: ReportedRow, subject: String, first: ReportedRow?,
+        _ memory: inout Memory
+    ) -> Words {
+        let cell = entry.column.map { text(row, $0) } ?? ""
+        let name = column?.name ?? ""
+        switch fault {
+        case .cell(let fault):
+            // Other texts may be equal and yet not the same bytes.
+            let isPlain = cell.utf8.allSatisfy { $0 < 0x80 }
+            var words = (isPlain ? memory.cells[cell] : nil) ?? of(fault, cell, &memory)
+            if isPlain, memory.cells.count < 200 { memory.cells[cell] = words }
+            words.message = "\(subject): \(words.message)"
+            return words
+        case .unknownReference(let join): return ofReference(judgement.rules.joins[join], row, &memory.nearestKeys)
+        case .duplicateKey:
+            let line = first.map {
+                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
+            }
+            let what = column == nil ? subject : "\(name) \(quoted(cell))"
+            return Words(
+                message: "\(what) stands twice: here and in \(line ?? "an earlier row")",
+                help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
+        case .duplicateReference:
+            let line = first.map { "line \($0.line)" } ?? "an earlier row"
+            return Words(
+                message: "\(name) \(quoted(cell)) was used before, in \(line)",
+                help: "give each row a reference of its own", related: "the first")
+        case .shortenedReference(let number, _):
+            let repaired = NumberedReference.printed("\(number)", like: cell)
+            return Words(
+                message: "\(quoted(cell)) should be \(quoted(repaired)): a spreadsheet has dropped the zero at its end",
+                help: "write \(repaired), and format the column as text so that it stays",
+                fix: CellCorrection(text: repaired, isSafe: true), related: "the real \(cell)")
+        case .gapInReferences(let missing, let count):
+            return Words(
+                message: "\(listed(missing, count, like: cell)) missing before \(quoted(cell))",
+                help: "add what is missing, or say in the return that it was withdrawn")
+        case .referencesOutOfOrder:
+            let before = first.map { quoted(reported?.cell($0, entry.column ?? -1) ?? "") } ?? "a greater one"
+            let line = first.map { ", in line \($0.line)" } ?? ""
+            return Words(
+                message: "\(name) \(quoted(cell)) stands behind \(before)\(line): nearly all others run in order",
+                help: "move the row to its place, or correct its reference", related: "the one before")
+        case .mixedDates: return ofMixedDates(cell, first, fromFile: Int(row.file))
+        case .shortYear: return ofShortYear(cell)
+        case .timeOfDay(let count):
+            let cells = count == 1 ? "1 cell" : "\(count) cells"
+            return Words(
+                message: "\(name) \(quoted(cell)) holds a time of day, which is left out (\(cells) in this file)",
+                help: "days alone are compared; where the time matters, make \(name) a text")
+        case .ragged(_, let cells, let expected):
+            let above = judgement.repeatedHeaders[entry.table]?.last(above: number, file: Int(row.file))
+            if let above, above.cells == cells {
+                let other = "as the header on line \(above.line) above it"
+                return Words(
+                    message: "this row has \(counted(cells)), \(other); the file's first header has \(expected)",
+                    help: "make a file of its own of what stands below that header, or give all parts the same columns")
+            }
+            return Words(
+                message: "this row has \(counted(cells)), \(stated(expected))",
+                help: cells > expected
+                    ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
+                    : "add the cells that are missing at its end")
+        case .uneven(_, let cells, let expected):
+            let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
+            return Words(
+                message: "this row alone has \(counted(cells)), \(stated(expected))",
+                help: "look whether its cells stand in their columns: \(moved) has moved those behind it")
+        case .tooLong:
+            return Words(
+                message: "\(subject): a row is too long to be read; what is beyond was passed over",
+                help: "look for a quotation mark that was never closed")
+        case .repeatedHeader:
+            return Words(
+                message: "this row says what the header says: it is no row, and nothing in it was checked",
+                help: "take it out; where several returns were put together, check that each had the same columns")
+        case .textUnderBlankHeader(_, let text):
+            return Words(
+                message: "\(quoted(text)) stands under a blank header, and no column of the rules reads it",
+                help: "give the column a header and declare it, or clear its cells")
+        case .undecodable, .zeroByte:
+            return ofText(fault, subject: "\(subject): a cell", lines: nil)
+                ?? Words(message: "\(subject): \(fault.finding.rawValue)")
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell:
+            let location = reported?.location(of: row)
+            return ofText(fault, subject: subject, lines: location.map { $0.line...$0.endLine })
+                ?? Words(message: "\(subject): \(fault.finding.rawValue)")
+        case .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
+            .emptyTable:
+            return Words(message: "\(subject): \(fault.finding.rawValue)")
+        }
+    }
+
+    private func counted(_ cells: Int32) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
+
+    /// What stands between two cells of a file, as in "a comma".
+    private func separator(ofFile file: Int) -> String {
+        (files.indices.contains(file) ? files[file].reader.separatorTitle : nil) ?? "a comma"
+    }
+
+    /// `7.16 is`, `7.2 to 7.9 (8 numbers) are`, `7.2 to 7.7 and 7.11 (7 numbers) are`.
+    private func listed(_ missing: [ClosedRange<Int128>], _ count: Int, like cell: String) -> String {
+        func printed(_ number: Int128) -> String { NumberedReference.printed("\(number)", like: cell) }
+        var left = count
+        var parts = missing.map { run -> String in
+            left -= Int(clamping: run.upperBound - run.lowerBound + 1)
+            let first = printed(run.lowerBound)
+            return run.lowerBound == run.upperBound ? first : "\(first) to \(printed(run.upperBound))"
+        }
+        guard count != 1 else { return "\(parts.first ?? "") is" }
+        if left > 0 { parts.append("others") }
+        let listed = parts.dropLast().joined(separator: ", ")
+        let all = (listed.isEmpty ? "" : listed + " and ") + (parts.last ?? "")
+        return "\(all) (\(count) numbers) are"
+    }
+
+    // MARK: Texts
+
+    /// What is said of how a cell, or a header, is written; `lines` are those of its row. `nil` of other faults.
+    private func ofText(_ fault: StructuralFault, subject: String, lines: ClosedRange<Int>?) -> Words? {
+        switch fault {
+        case .strayQuote(_, _, let spoilsRow):
+            let taken = lines.flatMap {
+                $0.count > 1 ? "; lines \($0.lowerBound) to \($0.upperBound) were taken for one row" : nil
+            }
+            let message = "\(subject): a quotation mark is opened here, and text follows the mark that should close it"
+            return Words(
+                message: spoilsRow ? message + (taken ?? "") : message,
+                help: spoilsRow
+                    ? "write each quotation mark inside the cell twice (\"\"), or close the cell where it ends; "
+                        + "nothing in this row was checked"
+                    : "close the cell where it ends, or write each quotation mark inside it twice (\"\"); it was read "
+                        + "as it stands, and what follows it as usual")
+        case .unterminatedQuote(_, let spoilsRow):
+            return Words(
+                message: "a quotation mark is opened here and never closed",
+                help: spoilsRow
+                    ? "close it; everything after it was taken for one cell"
+                    : "close it, or take it out; it was read as a letter, and what follows it as usual")
+        case .spacedQuote:
+            return Words(
+                message: "\(subject): white space stands before the quotation mark that opens a cell",
+                help:
+                    "take the white space out: the cell was read without its quotation marks, other programs keep them")
+        case .looseQuote:
+            return Words(
+                message: "\(subject): a quotation mark stands in a cell that does not begin with one",
+                help:
+                    "put the whole cell in quotation marks and write the one inside twice (\"\"), or take it out; it "
+                    + "was read as a letter")
+        case .linesInCell(_, let count):
+            return Words(
+                message: count == 1
+                    ? "\(subject): this cell takes in a line that looks like a row, and was not checked as one"
+                    : "\(subject): this cell takes in \(count) lines that look like rows, and were not checked as such",
+                help: "look for a quotation mark that is missing where the cell should end, and one before the end of "
+                    + "the last line; where the lines belong to the cell, waive this")
+        case .zeroByte:
+            return Words(
+                message: "\(subject) holds a byte that is zero, which is no character of any text",
+                help: "the file was damaged, or is not all text: export it again, as CSV in UTF-8")
+        case .undecodable:
+            return Words(
+                message: "\(subject) holds characters that the file's encoding does not have",
+                help: "save the file as UTF-8 (in Excel: CSV UTF-8)")
+        default: return nil
+        }
+    }
+
+    // MARK: Dates
+
+    /// What is said of a date or period that is read in another way than an earlier one.
+    private func ofShortYear(_ cell: String) -> Words {
+        let subject = "\(column?.name ?? "") \(quoted(cell))"
+        let year = cell.split(whereSeparator: { !$0.isNumber }).last.flatMap { Int($0) } ?? 0
+        return cell.first?.isLetter ?? false && year < 40
+            ? Words(
+                message: "\(subject) was read as the month of 20\(year), and may be a day",
+                help: "write the year in full, and a day with its year")
+            : Words(
+                message: "\(subject) was read as of 20\(year), and may be of 19\(year)", help: "write the year in full")
+    }
+
+    private func ofMixedDates(_ cell: String, _ first: ReportedRow?, fromFile file: Int) -> Words {
+        guard let column, let first, let index = entry.column else { return Words(message: cell) }
+        let otherName = files[Int(first.file)].path.split(separator: "/").last ?? ""
+        let otherFile = Int(first.file) == file ? "" : " of \(otherName)"
+        let other = "\(quoted(text(first, index))) in line \(first.line)\(otherFile)"
+        var words: Words
+        if column.type == .date, !holdsPair(cell) {
+            let (here, there) = column.calendar.isMonthFirst ? ("day", "month") : ("month", "day")
+            words = Words(
+                message:
+                    "\(column.name) \(quoted(cell)) has the \(here) first, \(other) was read with the \(there) first",
+                help: column.calendar.isMonthFirst
+                    ? "write all dates alike; if the day comes first in all, take `month first` from the column"
+                    : "write all dates alike; if the month comes first in all, `date month first` on the column says so"
+            )
+        } else {
+            let type = column.type == .date ? "date" : "period"
+            words = Words(
+                message: "\(column.name) \(quoted(cell)) is a month, \(other) was read as a year",
+                help: "if all are months, `\(type) months` on the column says so; a year among months is best written "
+                    + "in full: \(yearInFull(text(first, index)))")
+        }
+        words.related = "the first that was read in the other way"
+        return words
+    }
+
+    /// A year such as `2011-12` with all digits of both its numbers.
+    private func yearInFull(_ cell: String) -> String {
+        guard let year = cell.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) }) else { return cell }
+        return "\(year)/\(year + 1)"
+    }
+
+    /// Whether a cell is a year and two digits: `2012-01`.
+    func holdsPair(_ cell: String) -> Bool {
+        let parts = cell.split(whereSeparator: { !$0.isNumber })
+        return parts.count == 2 && parts.allSatisfy { $0.count == 4 || $0.count == 2 }
+    }
+}
+
+extension StructuralFault {
+    /// The lines above a header that it is about.
+    var linesAbove: LinesAbove? {
+        switch self {
+        case .rowsAboveHeader(let lines), .unclearAboveHeader(let lines), .linesAboveHeader(let lines): lines
+        default: nil
+        }
+    }
+}
+
+extension QuoteMark {
+    /// Its place, of a cell that stands somewhere in a text.
+    func location(from cell: FindingLocation) -> FindingLocation {
+        guard case .text(let extent) = cell.extent else { return cell }
+        // A quotation mark is one character in every unit.
+        let end = TextColumn(bytes: column.bytes + 1, scalars: column.scalars + 1, utf16: column.utf16 + 1)
+        return FindingLocation(
+            file: cell.file,
+            .text(
+                TextExtent(
+                    line: extent.line + Int(lines), offset: extent.offset + Int(offset), length: 1,
+                    start: column, end: end)))
+    }
+}

@@ -1,0 +1,193 @@
+// The findings about a table's structure and its cells: places, fixes, fingerprints. `StructuralFault+Wording` has the
+// words.
+
+import Catalog
+import Checking
+import Columns
+import Diagnostics
+import Evaluation
+import Findings
+import Patterns
+import Quantities
+import Tables
+
+/// Puts the violations of one structural finding of a table into words.
+struct StructuralMessages {
+    let entry: StructuralEntry
+    let reported: ReportedRows?
+    let judgement: Judgement
+    private let writer: FindingWriter
+    let table: CheckedTable
+    let column: CheckedColumn?
+    /// Of the column's pattern.
+    let matcher: PatternMatcher?
+    private let severity: Severity
+
+    init(_ entry: StructuralEntry, reported: [Int: ReportedRows], in writer: FindingWriter) {
+        self.entry = entry
+        self.reported = reported[entry.table]
+        self.writer = writer
+        judgement = writer.judgement
+        table = judgement.rules.tables[entry.table]
+        column = entry.column.map { [table] in table.columns[$0] }
+        matcher = column?.pattern?.makeMatcher()
+        severity = judgement.severity(of: entry.finding)
+    }
+
+    var files: [FileInput] { judgement.inputs[entry.table].files }
+
+    func text(_ row: ReportedRow, _ column: Int) -> String { reported?.cell(row, column) ?? "" }
+
+    /// What was found out for earlier violations. Unchecked: it goes from one task to the next, and no two have it at a
+    /// time.
+    struct Memory: @unchecked Sendable {
+        /// What references were most likely meant to be.
+        var nearestKeys: [String: NearestKey?] = [:]
+        /// What is said of a cell of ASCII, by its text, whatever row it stands in.
+        var cells: [String: Words] = [:]
+        /// The labels of the column, once one is looked for.
+        var labels: LabelSpellings?
+        /// How many letters of labels are still compared with what stands in cells.
+        var comparedLetters: Int
+
+        /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more,
+        /// and each may be compared with very many labels.
+        init(isFirst: Bool) { comparedLetters = isFirst ? 100_000_000 : 0 }
+    }
+
+    /// The words of one violation.
+    struct Words {
+        /// The column at fault, where it is another than the entry's.
+        var column: Int?
+        var message: String
+        var help: String?
+        var fix: CellCorrection?
+        /// What is said of the other row that the fault speaks of, or of another place.
+        var related: String?
+    }
+
+    /// `memory` is what earlier violations of the same entry left.
+    func word(_ violations: [StructuralViolation], _ memory: inout Memory, into part: FindingBuffer) {
+        for (index, violation) in violations.enumerated() {
+            if index & 1023 == 0, writer.isAbandoned { break }
+            var finding =
+                switch violation.location {
+                case .header(let file): header(violation, file)
+                case .row(let row): inRow(violation, row, &memory)
+                }
+            finding.order = violation.order
+            part.append(finding)
+            writer.progress?.add(1)
+        }
+    }
+
+    private func make(_ words: Words, _ violation: StructuralViolation) -> Finding {
+        var found = Finding(
+            rule: entry.finding.rawValue, severity: severity, message: oneLine(words.message),
+            help: words.help.map { oneLine($0) })
+        found.table = table.name
+        found.column = column?.name
+        found.waived = violation.waiver.flatMap { judgement.findingWaiver($0) }
+        return found
+    }
+
+    // MARK: The header
+
+    private func header(_ violation: StructuralViolation, _ file: Int) -> Finding {
+        let header = files[file].reader.header
+        let field = violation.fault.field
+        let words = words(violation.fault, ofFile: file)
+        var found = make(words, violation)
+        found.location = judgement.headerPlace(table: entry.table, file: file, field: field)
+        if let lines = violation.fault.linesAbove {
+            found.related = found.location.flatMap { location in words.related.map { [RelatedLocation($0, location)] } } ?? []
+            found.location = FindingLocation(file: files[file].path, sheet: files[file].reader.sheet, lines.first)
+        }
+        if let location = found.location { found.related += strayQuote(violation.fault, in: location) }
+        if let fix = words.fix, let location = found.location {
+            found.fixes = [
+                FindingFix(
+                    isSafe: fix.isSafe, column: found.column ?? "", text: fix.text,
+                    written: written(fix.text, inHeader: field, of: file), location: location)
+            ]
+        }
+        let named = field.flatMap { header.indices.contains($0) ? [header[$0]] : nil } ?? []
+        found.fingerprint =
+            FindingIdentity(
+                rule: found.rule, table: found.table, part: column.map { [$0.name] } ?? named, row: []
+            ).digest
+        return found
+    }
+
+    /// What a header cell is to be in its file.
+    private func written(_ text: String, inHeader field: Int?, of file: Int) -> String? {
+        guard let editor = files[file].editor else { return nil }
+        let shapes = editor.headerShapes
+        let shape = field.flatMap { shapes.indices.contains($0) ? shapes[$0] : nil }
+        return editor.replacement(text, for: shape ?? CellShape())
+    }
+
+    // MARK: Rows
+
+    private func inRow(_ violation: StructuralViolation, _ number: Int, _ memory: inout Memory) -> Finding {
+        guard let rows = reported, let row = rows[number] else {
+            return make(Words(message: entry.finding.rawValue), violation)
+        }
+        let fault = violation.fault
+        let key = rows.key(of: row)
+        let first = fault.related.flatMap { rows[$0] }
+        let words = words(fault, number, row, subject: judgement.keyText(key, row: row), first: first, &memory)
+        var found = make(words, violation)
+        found.key = key
+        var marked = words.column ?? entry.column
+        if entry.column == nil, case .duplicateKey = fault { marked = marked ?? table.readKey.first }
+        found.location =
+            marked.flatMap { rows.location(of: row, column: $0) } ?? fault.field.flatMap { rows.location(of: row, field: $0) }
+            ?? rows.location(of: row)
+        if let index = entry.column { found.values = [NamedText(table.columns[index].name, text(row, index))] }
+        if let first, let label = words.related {
+            found.related = [
+                RelatedLocation(label, marked.flatMap { rows.location(of: first, column: $0) } ?? rows.location(of: first))
+            ]
+        }
+        if let location = found.location { found.related += strayQuote(fault, in: location) }
+        if let fix = words.fix, let location = found.location, let index = entry.column,
+            table.columns[index].origin.borrows == nil
+        {
+            found.fixes = [
+                FindingFix(
+                    isSafe: fix.isSafe, column: table.columns[index].name, text: fix.text,
+                    written: files[Int(row.file)].editor?.replacement(
+                        fix.text, for: rows.shape(of: row, column: marked ?? index)), location: location)
+            ]
+        }
+        var part = column.map { [$0.name] } ?? []
+        if case .unknownReference(let join) = fault { part.append(judgement.rules.joins[join].name) }
+        found.fingerprint =
+            FindingIdentity(
+                rule: found.rule, table: table.name, part: part,
+                row: rows.identity(of: row, key: key, columns: table.columns)
+            ).digest
+        guard violation.order < writer.options.excerptLimit else { return found }
+        // A fault of a record's text stands at a field, which may be a column's.
+        if marked == nil, entry.finding.standsInText, let field = fault.field {
+            marked = files[Int(row.file)].layout.firstIndex(of: .field(field))
+        }
+        var shown: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [
+            (row, marked.map { [(column: $0, isPrimary: true, label: nil)] } ?? [])
+        ]
+        if let first, first.position != row.position {
+            shown.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
+        }
+        found.excerpt = judgement.excerpt(
+            table: entry.table, of: rows, rows: shown,
+            also: table.columns.count <= 4 ? Array(table.columns.indices) : [])
+        return found
+    }
+
+    /// The quotation mark that should have closed a cell, where one was read wrong.
+    private func strayQuote(_ fault: StructuralFault, in cell: FindingLocation) -> [RelatedLocation] {
+        guard case .strayQuote(_, let mark, _) = fault else { return [] }
+        return [RelatedLocation("text follows this mark", mark.location(from: cell))]
+    }
+}
