@@ -29,7 +29,7 @@ extension PlanExecution {
                 let row = store.number(of: position)
                 guard seen.insert([checked.table, row]).inserted else { continue }
                 judgement.board.add(
-                    StructuralViolation(place: .row(row), fault: .duplicateKey(first: store.number(of: first))),
+                    StructuralViolation(subject: .row(row), fault: .duplicateKey(first: store.number(of: first))),
                     table: checked.table, column: column, limit: options.limit)
             }
         }
@@ -43,7 +43,7 @@ extension PlanExecution {
             if isOff(finding) { return }
             let waiver = (plan.waivers[finding] ?? []).first { result.waivedRows[$0.index]?.contains(row) ?? false }
             judgement.board.add(
-                StructuralViolation(place: .row(row), fault: fault, waiver: waiver?.index),
+                StructuralViolation(subject: .row(row), fault: fault, waiver: waiver?.index),
                 table: table, column: column, limit: options.limit)
         }
         let numbered = numbered[table] ?? [:]
@@ -101,9 +101,9 @@ extension PlanExecution {
                             && !judgement.expiredWaivers.contains(index)
                             && rules.waivers[index].conditions.contains { $0.table == table && $0.condition == nil }
                     }
-                    let place = row.map { StructuralViolation.Place.row($0) } ?? .header(file: file)
+                    let subject = row.map { StructuralViolation.Subject.row($0) } ?? .header(file: file)
                     judgement.board.add(
-                        StructuralViolation(place: place, fault: fault, waiver: waiver),
+                        StructuralViolation(subject: subject, fault: fault, waiver: waiver),
                         table: table, column: column, limit: options.limit)
                 }
                 for fault in bound.reader.headerFaults where fault.kind.isOfHeaders { add(StructuralFault(fault)) }

@@ -158,9 +158,9 @@ final class PlanExecution {
             guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
             if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
         }
-        for (join, plan, nodes) in joined.keys {
+        for (join, graph, nodes) in joined.keys {
             guard let store = judgement.stores[rules.joins[join].table] else { continue }
-            judgement.joinIndices[join] = JoinIndex(store, plan: plan, nodes: nodes, lookups: judgement)
+            judgement.joinIndices[join] = JoinIndex(store, graph: graph, nodes: nodes, lookups: judgement)
         }
     }
 

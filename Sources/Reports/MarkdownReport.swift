@@ -69,7 +69,7 @@ private func tableRow(_ finding: Finding) -> String {
         if let sheet = at.sheet, let cell = at.cell { location += " " + markdownText(sheet + "!" + cell) }
     }
     if !finding.key.isEmpty { location += (location.isEmpty ? "" : " ") + markdownText(finding.namedKey) }
-    return "| " + finding.severity.rawValue + " | " + text + " | " + place + " | `" + markdownCode(finding.rule)
+    return "| " + finding.severity.rawValue + " | " + text + " | " + location + " | `" + markdownCode(finding.rule)
         + "` |\n"
 }
 

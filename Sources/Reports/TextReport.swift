@@ -91,7 +91,7 @@ extension TextCanvas {
         if finding.excerpt == nil, let header = location.header {
             details.append("column " + escapedForTerminal(header, columns: 40))
         }
-        drawBeside("  --> ", place.pathAndPosition, details.joined(separator: ", "), .plain)
+        drawBeside("  --> ", location.pathAndPosition, details.joined(separator: ", "), .plain)
     }
 
     /// A path, which is never broken, with words beside it where they fit, else below it.

@@ -43,7 +43,7 @@ struct AggregateRows {
         let common = by.map { graph.add($0.expression, context: context) }
         let wanted = outside(by.map(\.node), inputs.shape, index)
         guard let wanted else { return result }
-        let inner = ExpressionEvaluator(plan, lookups: judgement)
+        let inner = ExpressionEvaluator(graph, lookups: judgement)
         var numbers: [Int] = []
         var missingNumbers: [Int] = []
         var values: [Int: String] = [:]
@@ -132,7 +132,7 @@ struct AggregateRows {
             outside(isOfSeries ? by.map(\.node) : [], inputs.shape, index).map { (index: index, wanted: $0) }
         }
         guard !wanted.isEmpty, !isOfSeries || wanted.allSatisfy({ $0.wanted.common != nil }) else { return [:] }
-        let inner = ExpressionEvaluator(plan, lookups: judgement)
+        let inner = ExpressionEvaluator(graph, lookups: judgement)
         let columns = graph.columns()
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)

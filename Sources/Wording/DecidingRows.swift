@@ -13,7 +13,7 @@ import Quantities
 /// each condition.
 struct DecidingRows {
     private let rule: CheckedRule
-    private let plan: FindingTemplate
+    private let template: FindingTemplate
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
     private let evaluator: ExpressionEvaluator
@@ -29,16 +29,16 @@ struct DecidingRows {
 
     init?(_ index: Int, _ violations: [RuleViolation], reported: [Int: ReportedRows], in writer: FindingWriter) {
         let judgement = writer.judgement
-        guard let plan = judgement.plan.reports[index], !violations.isEmpty else { return nil }
+        guard let template = judgement.plan.reports[index], !violations.isEmpty else { return nil }
         rule = judgement.rules.rules[index]
-        self.plan = plan
+        self.template = template
         self.writer = writer
         let isGroups = if case .groups = rule.scope { true } else { false }
-        guard isGroups || plan.comparisons.contains(where: { $0.contains { plan.isQuantified($0) } }) else {
+        guard isGroups || template.comparisons.contains(where: { $0.contains { template.isQuantified($0) } }) else {
             return nil
         }
         self.violations = Array(violations.prefix(Self.violationLimit))
-        evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
+        evaluator = ExpressionEvaluator(template.graph, lookups: judgement)
         RuleMessages.begin(evaluator, self.violations, reported[rule.scope.table])
     }
 
@@ -48,16 +48,16 @@ struct DecidingRows {
         // Of a violation the condition by which it is broken, where that asks for rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
-            guard let broken = plan.broken(violation.require, evaluator, index), plan.isQuantified(broken) else { continue }
+            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken) else { continue }
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
-            guard case .aggregate(let use) = plan.graph.nodes[node].kind, isSmall(use.aggregate.table) else {
+            guard case .aggregate(let use) = template.graph.nodes[node].kind, isSmall(use.aggregate.table) else {
                 continue
             }
             let aggregate = use.aggregate
             let counting = AggregateRows(use, evaluator: evaluator, in: writer)
-            let rows = counting.deciding(outsides, by: plan.by, atMost: Self.shownOfConditions)
+            let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
         if case .groups(let table, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
@@ -80,13 +80,13 @@ struct DecidingRows {
     /// where there is one only.
     private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
         var groups: [KeyHash: Int] = [:]
-        let (keys, isKnown) = evaluator.keys(plan.by.map(\.node))
+        let (keys, isKnown) = evaluator.keys(template.by.map(\.node))
         for outside in outsides { groups[keys[outside]] = outside }
         keys.deallocate()
         isKnown.deallocate()
         var inner = ExpressionGraph(table: table)
         let context = PlanningContext(rules: judgement.rules)
-        let by = plan.by.map { inner.add($0.expression, context: context) }
+        let by = template.by.map { inner.add($0.expression, context: context) }
         let checked = judgement.rules.tables[table]
         let values = columns.map { inner.add(checked, .column($0), context: context) }
         let cells = Array(by.reduce(into: Set<SourceCell>()) { $0.formUnion(inner.cells(of: $1)) })

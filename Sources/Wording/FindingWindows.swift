@@ -32,7 +32,7 @@ private enum EntryViolations {
         switch self {
         case .rule(_, let violations): return violations.row(at: index) ?? 0
         case .structural(_, let violations):
-            switch violations.place(at: index) {
+            switch violations.subject(at: index) {
             case .row(let row): return row
             case .header(let file): return fileStarts.indices.contains(file) ? fileStarts[file] : 0
             }
@@ -281,7 +281,7 @@ private func sink(_ heads: inout [RunHead], _ start: Int) {
 
 /// Whether a finding is reported before another, as in `FindingBuffer.sorted`.
 private func precedes(_ left: Finding, _ right: Finding) -> Bool {
-    switch (left.place, right.place) {
+    switch (left.location, right.location) {
     case (nil, nil): break
     case (nil, _): return true
     case (_, nil): return false

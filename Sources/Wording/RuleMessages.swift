@@ -13,7 +13,7 @@ import Tables
 struct RuleMessages {
     private let rule: CheckedRule
     private let table: Int
-    private let plan: FindingTemplate?
+    private let template: FindingTemplate?
     /// The reported rows of the rule's table.
     private let reported: ReportedRows?
     private let ruleLocation: RuleLocation
@@ -27,7 +27,7 @@ struct RuleMessages {
         rule = judgement.rules.rules[index]
         table = rule.scope.table
         deciding = writer.decidingRows[index] ?? [:]
-        plan = judgement.plan.reports[index]
+        template = judgement.plan.reports[index]
         ruleLocation = RuleLocation(rule.nameSpan)
         self.reported = reported[table]
         self.writer = writer
@@ -45,15 +45,15 @@ struct RuleMessages {
     }
 
     func word(_ violations: [RuleViolation], into part: FindingBuffer) {
-        guard let plan, !violations.isEmpty else { return }
-        let evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
+        guard let template, !violations.isEmpty else { return }
+        let evaluator = ExpressionEvaluator(template.graph, lookups: judgement)
         var start = 0
         while start < violations.count, !writer.isAbandoned {
             let batch = Array(violations[start..<min(start + batchRows, violations.count)])
             RuleMessages.begin(evaluator, batch, reported)
             let joined = joinedRows(evaluator, batch.count)
             for (index, violation) in batch.enumerated() {
-                var finding = finding(violation, index, evaluator, plan, joined)
+                var finding = finding(violation, index, evaluator, template, joined)
                 finding.order = violation.order
                 // Rows that decided were looked for beforehand, of the first violations.
                 if let rows = deciding[violation.order] { finding.related += rows }
@@ -76,7 +76,7 @@ struct RuleMessages {
     /// Rows of joined tables whose cells are pointed at, read again.
     private func joinedRows(_ evaluator: ExpressionEvaluator, _ count: Int) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
-        for (cell, source) in plan?.places ?? [:] {
+        for (cell, source) in template?.places ?? [:] {
             guard case .joined = cell.row, let store = judgement.store(ofTable: cell.table) else { continue }
             let positions = evaluator.positions(of: source)
             var rows = wanted.removeValue(forKey: cell.table) ?? WantedRows()
@@ -108,7 +108,7 @@ struct RuleMessages {
             name = "\(neighbour.rawValue).\(column)"
         case .joined(_, let join):
             name = "\(judgement.rules.joins[join].name).\(column)"
-            guard let source = plan?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
+            guard let source = template?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
             let position = evaluator.positions(of: source)[index]
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
@@ -122,7 +122,7 @@ struct RuleMessages {
     }
 
     private func finding(
-        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ plan: FindingTemplate, _ joined: [Int: ReportedRows]
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
     ) -> Finding {
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
@@ -133,13 +133,13 @@ struct RuleMessages {
         let named =
             rule.places.isEmpty
             ? pointed : require.places.compactMap { self.pointed($0, violation, index, evaluator, joined) }
-        let comparison = plan.broken(violation.require, evaluator, index)
+        let comparison = template.broken(violation.require, evaluator, index)
         let beside = comparison.map { opposites($0, index, evaluator) } ?? [:]
         var message = ""
-        if let parts = plan.otherwise[violation.require] ?? plan.message {
+        if let parts = template.otherwise[violation.require] ?? template.message {
             message = evaluator.worded(parts, row: index, key: keyText, beside: beside)
-            if sharesMessage(violation.require, plan, index, evaluator) {
-                message += " (required: \(cut(plan.conditions[violation.require].text, to: 120)))"
+            if sharesMessage(violation.require, template, index, evaluator) {
+                message += " (required: \(cut(template.conditions[violation.require].text, to: 120)))"
             }
         }
         // A finding always says something, also where its author wrote an empty text.
@@ -147,8 +147,8 @@ struct RuleMessages {
             message = ordinaryMessage(comparison, beside, index, evaluator, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
-        finding.help = plan.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
-        for case let note? in [leftOutNote(plan, violation), lookalikeNote(comparison, index, evaluator)] {
+        finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
+        for case let note? in [leftOutNote(template, violation), lookalikeNote(comparison, index, evaluator)] {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
@@ -161,7 +161,7 @@ struct RuleMessages {
         where !finding.values.contains(where: { $0.name == cell.name }) {
             finding.values.append(NamedText(cell.name, cell.text))
         }
-        finding.fixes = plan.fixes.compactMap { fix, node in
+        finding.fixes = template.fixes.compactMap { fix, node in
             guard let target = self.pointed(fix.cell, violation, index, evaluator, joined) else { return nil }
             let said: String
             switch evaluator.value(node, row: index, limit: .max) {
@@ -181,7 +181,7 @@ struct RuleMessages {
                 rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
             ).digest
         finding.excerpt = excerpt(
-            of: violation, row, pointed, named, label: label(comparison, index, evaluator, plan))
+            of: violation, row, pointed, named, label: label(comparison, index, evaluator, template))
         return finding
     }
 
@@ -242,19 +242,19 @@ struct RuleMessages {
     }
 
     /// Whether a row breaks another require, too, that speaks with the same message.
-    private func sharesMessage(_ require: Int, _ plan: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator) -> Bool {
-        guard plan.otherwise[require] == nil, plan.message != nil else { return false }
-        return plan.conditions.indices.contains { other in
-            other != require && plan.otherwise[other] == nil && evaluator.truths(plan.conditions[other].node).isFalse(index)
+    private func sharesMessage(_ require: Int, _ template: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator) -> Bool {
+        guard template.otherwise[require] == nil, template.message != nil else { return false }
+        return template.conditions.indices.contains { other in
+            other != require && template.otherwise[other] == nil && evaluator.truths(template.conditions[other].node).isFalse(index)
         }
     }
 
     /// What is said under the culprit: what was due, where the comparison knows.
     private func label(
-        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator, _ plan: FindingTemplate
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate
     ) -> String? {
         for side in comparison?.sides ?? [] {
-            if case .due = plan.graph.nodes[side.node].kind { return "due \(evaluator.shown(side.node, row: index))" }
+            if case .due = template.graph.nodes[side.node].kind { return "due \(evaluator.shown(side.node, row: index))" }
         }
         return nil
     }
@@ -290,8 +290,8 @@ struct RuleMessages {
         }
     }
 
-    private func leftOutNote(_ plan: FindingTemplate, _ violation: RuleViolation) -> String? {
-        let left = plan.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
+    private func leftOutNote(_ template: FindingTemplate, _ violation: RuleViolation) -> String? {
+        let left = template.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
             ? "1 row with a faulty cell was left out of what is counted"

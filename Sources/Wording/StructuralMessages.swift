@@ -71,7 +71,7 @@ struct StructuralMessages {
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, writer.isAbandoned { break }
             var finding =
-                switch violation.location {
+                switch violation.subject {
                 case .header(let file): header(violation, file)
                 case .row(let row): inRow(violation, row, &memory)
                 }

@@ -61,7 +61,7 @@ extension Judgement {
         for rule in board.rules.keys {
             let cited = rules.rules[rule]
             for cell in cited.pointed { columns[cell.table].insert(cell.column) }
-            guard let plan = self.plan.reports[rule]?.plan else { continue }
+            guard let graph = plan.reports[rule]?.graph else { continue }
             for (source, made) in graph.sources.enumerated() {
                 if case .joined = made.kind { continue }
                 let used = graph.columns(of: source)

@@ -139,24 +139,33 @@ extension Finding {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
             help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
-            key: texts(value["key"]), place: value["location"].flatMap { FindingLocation($0) },
-            related: (value["related"]?.array ?? []).compactMap { related in
-                related["location"].flatMap { FindingLocation($0) }.map {
-                    RelatedLocation(related["message"]?.text ?? "", $0)
-                }
-            }, values: texts(value["values"]),
-            fixes: (value["fixes"]?.array ?? []).compactMap { fix in
-                fix["location"].flatMap { FindingLocation($0) }.map {
-                    FindingFix(
-                        isSafe: fix["safe"]?.bool ?? false, column: fix["column"]?.text ?? "",
-                        text: fix["text"]?.text ?? "", written: fix["written"]?.text, location: $0)
-                }
-            }, fingerprint: value["fingerprint"]?.text ?? "")
+            key: texts(value["key"]), location: value["location"].flatMap { FindingLocation($0) },
+            related: (value["related"]?.array ?? []).compactMap { RelatedLocation($0) }, values: texts(value["values"]),
+            fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
+            fingerprint: value["fingerprint"]?.text ?? "")
         if let waiver = value["waived"], let because = waiver["because"]?.text,
             let location = waiver["location"].flatMap({ RuleLocation($0) })
         {
             waived = FindingWaiver(because: because, until: waiver["until"]?.text, location: location)
         }
+    }
+}
+
+extension RelatedLocation {
+    /// `nil` where it stands nowhere.
+    fileprivate init?(_ value: SavedJSON) {
+        guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
+        self.init(value["message"]?.text ?? "", location)
+    }
+}
+
+extension FindingFix {
+    /// `nil` where it stands nowhere.
+    fileprivate init?(_ value: SavedJSON) {
+        guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
+        self.init(
+            isSafe: value["safe"]?.bool ?? false, column: value["column"]?.text ?? "", text: value["text"]?.text ?? "",
+            written: value["written"]?.text, location: location)
     }
 }
 

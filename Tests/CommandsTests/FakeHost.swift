@@ -63,6 +63,6 @@ let oneFinding: CheckRun = {
             Finding(
                 rule: "rag-follows-target", severity: .error, message: "1.1 is rated Green, but is due Red",
                 table: "kpis",
-                key: [NamedText("ref", "1.1")], place: place, fingerprint: "0123456789abcdef")
+                key: [NamedText("ref", "1.1")], location: place, fingerprint: "0123456789abcdef")
         ])
 }()

@@ -138,7 +138,7 @@ private let cases = [
         let run = Session(files: processFiles).check(request).run
         #expect(run.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
         let count = try #require(run.rules.first { $0.rule == sample.rule })
-        return (count, run.findings.filter { $0.rule == sample.rule }.compactMap { $0.place?.row })
+        return (count, run.findings.filter { $0.rule == sample.rule }.compactMap { $0.location?.row })
     }
 
     @Test(arguments: cases)

@@ -1,4 +1,4 @@
-// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its slice.
+// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its batch.
 
 import Catalog
 import Checking
@@ -36,13 +36,13 @@ import Testing
     @Test func resultsDependOnNothingThatTheyHeld() throws {
         var seen = 0
         for condition in Self.conditions {
-            let (rules, plan, node) = try planned(condition)
+            let (rules, graph, node) = try planned(condition)
             let lookups = NoLookups(rules)
-            let expected = ExpressionEvaluator(plan, lookups: lookups)
-            let evaluator = ExpressionEvaluator(plan, lookups: lookups)
+            let expected = ExpressionEvaluator(graph, lookups: lookups)
+            let evaluator = ExpressionEvaluator(graph, lookups: lookups)
             expected.beginAlone()
             evaluator.beginAlone()
-            // What was computed for an earlier slice, and worse.
+            // What was computed for an earlier batch, and worse.
             for node in graph.nodes.indices { fillWithGarbage(evaluator.output(node)) }
             #expect(evaluator.isTrue(node)[0] == expected.isTrue(node)[0], "\(condition)")
             #expect(evaluator.isFalse(node)[0] == expected.isFalse(node)[0], "\(condition)")
@@ -60,9 +60,9 @@ import Testing
 
     @Test(arguments: ["unknown", "nothing"])
     func whatIsOfNoTypeIsUnknownAndLivesAsLongAsTheEvaluator(_ condition: String) throws {
-        let (rules, plan, node) = try planned(condition)
+        let (rules, graph, node) = try planned(condition)
         let lookups = NoLookups(rules)
-        let evaluator = ExpressionEvaluator(plan, lookups: lookups)
+        let evaluator = ExpressionEvaluator(graph, lookups: lookups)
         evaluator.beginAlone()
         // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
         let (truths, figures, codes) = (evaluator.truths(node), evaluator.figures(node), evaluator.codes(node))
@@ -103,7 +103,7 @@ import Testing
         var graph = ExpressionGraph(table: 0)
         let require = try #require(rules.rules.first?.requires.first)
         let node = graph.add(require.condition, context: PlanningContext(rules: rules))
-        return (rules, plan, node)
+        return (rules, graph, node)
     }
 
     private func fillWithGarbage(_ vector: Vector) {

@@ -81,7 +81,7 @@ import Testing
                     isPlain
                     ? .cell(.missing) : random.below(2) == 0 ? .duplicateKey(first: row) : .spacedQuote(field: 2)
                 let violation = StructuralViolation(
-                    place: random.below(6) == 0 ? .header(file: row) : .row(row), fault: fault,
+                    subject: random.below(6) == 0 ? .header(file: row) : .row(row), fault: fault,
                     waiver: random.below(7) == 0 ? 1 : nil)
                 later.append(violation)
                 if plain.count < limit { plain.append(violation) }
@@ -89,7 +89,7 @@ import Testing
             list.append(later, upTo: limit)
         }
         let found = list[0..<list.count]
-        #expect(found.map(\.place) == plain.map(\.place))
+        #expect(found.map(\.subject) == plain.map(\.subject))
         #expect(found.map(\.fault) == plain.map(\.fault))
         #expect(found.map(\.waiver) == plain.map(\.waiver))
         #expect(list[list.count] == nil)
@@ -102,7 +102,7 @@ import Testing
     @Test func `an entry is full once all parts of a check hold as many as are wanted`() {
         var (board, part, full) = (OutcomeBoard(), OutcomeBoard(), FullEntries())
         let entry = StructuralEntry(.missingValue, table: 0, column: 1)
-        let violation = StructuralViolation(place: .row(1), fault: .cell(.missing))
+        let violation = StructuralViolation(subject: .row(1), fault: .cell(.missing))
         part.add(violation, table: 0, column: 1, limit: 2)
         board.merge(part, limit: 2)
         full.note(part, in: board, limit: 2)

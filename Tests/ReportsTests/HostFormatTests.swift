@@ -15,14 +15,14 @@ private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Findin
         endLine == 7
         ? TextColumn(bytes: start.bytes + 3, scalars: start.scalars + 3, utf16: start.utf16 + 3)
         : TextColumn(bytes: 3, scalars: 1, utf16: 2)
-    let place = FindingLocation(
+    let location = FindingLocation(
         file: "a b/ü#1.csv",
         .text(TextExtent(line: 7, offset: 0, lines: endLine - 7, length: 3, start: start, end: end)), row: 6,
         header: "RAG")
     return Finding(
         rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
-        key: [NamedText("ref", "1")], place: place, related: [RelatedLocation("the [first]", place)],
-        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", place: place)],
+        key: [NamedText("ref", "1")], location: location, related: [RelatedLocation("the [first]", location)],
+        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", location: location)],
         fingerprint: "abcdefabcdefabcd")
 }
 
@@ -129,7 +129,7 @@ private func sarifRun(
 @Test func workflowCommandsAreEscaped() {
     var found = finding(behind: awkward)
     found.message = "100% of\r\n::error::it [x]"
-    found.place?.file = "a,b:c%.csv"
+    found.location?.file = "a,b:c%.csv"
     let lines = text(renderGitHub(run([found]))).split(separator: "\n")
     #expect(
         lines[0]
@@ -139,7 +139,7 @@ private func sarifRun(
 }
 
 @Test func theGravestAnnotationsComeFirstAndTheLimitIsSaid() {
-    let note = Finding(rule: "n", severity: .note, message: "a note", place: place(1, 1))
+    let note = Finding(rule: "n", severity: .note, message: "a note", location: location(1, 1))
     let findings = [note] + (0..<12).map { ragFinding($0 + 2) }
     let output = text(renderGitHub(CheckRun(toolVersion: "1", files: mixedRun().files, findings: findings)))
     let lines = output.split(separator: "\n")
@@ -150,7 +150,7 @@ private func sarifRun(
 /// Findings of one rule, the last ones the gravest.
 private func many(_ warnings: Int, _ errors: Int) -> CheckRun {
     func made(_ severity: Severity, _ line: Int) -> Finding {
-        Finding(rule: "r", severity: severity, message: "no \(line)", table: "kpis", place: place(line, 1))
+        Finding(rule: "r", severity: severity, message: "no \(line)", table: "kpis", location: location(line, 1))
     }
     var run = cleanRun()
     run.verdict = .findings
@@ -325,7 +325,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
 
 @Test func fileNamesThatAreNoTextAreNamedByTheirBytes() {
     var odd = finding(behind: "a")
-    odd.place?.file = "c\u{10FEE9} é.csv"
+    odd.location?.file = "c\u{10FEE9} é.csv"
     #expect(text(renderSARIF(run([odd]), exitCode: 1)).contains("\"c%E9%20%C3%A9.csv\""))
 }
 
@@ -363,8 +363,8 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
 @Test func whatWasNotCheckedIsSaidAtItsPlaceAndLevel() {
     var partly = run([])
     partly.formOnly = [FormOnlyTable(table: "bare", wanted: [])]
-    let place = RuleLocation(file: "all.rules", extent(3, 1..<12))
-    partly.unread = [UnreadTable(table: "other", rules: ["small"], ruleLocation: place)]
+    let location = RuleLocation(file: "all.rules", extent(3, 1..<12))
+    partly.unread = [UnreadTable(table: "other", rules: ["small"], ruleLocation: location)]
     let short = renderShort(partly)
     #expect(short.contains("warning: only the form") && short.contains("all.rules:3:1: note: no return"), "\(short)")
     #expect(!renderShort(partly, minimum: .query).contains("form-only"))

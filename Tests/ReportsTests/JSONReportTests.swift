@@ -23,7 +23,7 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
             rule: "bad-format", severity: .error, table: "kpis", column: "ref", isStructural: true, broken: 2),
     ]
     run.findings = [ragFinding()]
-    run.findings[0].waived = FindingWaiver(because: "so", until: nil, place: ruleLine(3))
+    run.findings[0].waived = FindingWaiver(because: "so", until: nil, location: ruleLine(3))
     let location = """
         {"file": "returns/kpis.csv", "line": 121, "column": 96, "endLine": 121, "endColumn": 101, "row": 120, "header": "RAG", "sheet": null, "cell": null}
         """

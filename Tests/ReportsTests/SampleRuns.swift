@@ -5,7 +5,7 @@ import Findings
 import Locations
 
 /// A place in one line of `kpis.csv`, whose line holds ASCII up to it.
-func place(
+func location(
     _ line: Int, _ column: Int, length: Int = 5, row: Int? = nil, header: String? = nil,
     file: String = "returns/kpis.csv"
 ) -> FindingLocation {
@@ -33,11 +33,11 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
         rule: "rag-follows-target", severity: .error,
         message: "\(ref) is rated Green, but 29.7% against a target of >37% is due Red",
         help: "change the status to Red, or correct the value", table: "kpis", key: [NamedText("ref", ref)],
-        place: place(line, 96, row: line - 1, header: "RAG"),
-        related: [RelatedLocation("the target", place(line, 80, length: 4, row: line - 1, header: "target"))],
+        location: location(line, 96, row: line - 1, header: "RAG"),
+        related: [RelatedLocation("the target", location(line, 80, length: 4, row: line - 1, header: "target"))],
         values: [NamedText("rag", "Green"), NamedText("value", "29.7%"), NamedText("target", ">37%")],
         fixes: [
-            FindingFix(isSafe: false, column: "rag", text: "Red", written: "Red", place: place(line, 96, row: line - 1))
+            FindingFix(isSafe: false, column: "rag", text: "Red", written: "Red", location: location(line, 96, row: line - 1))
         ],
         fingerprint: "00000000000000\(line % 100 + 100)",
         excerpt: Excerpt(
@@ -60,8 +60,8 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
 func duplicateFinding() -> Finding {
     Finding(
         rule: "duplicate-key", severity: .error, message: "ref 1.5 stands in two rows", table: "kpis",
-        key: [NamedText("ref", "1.5")], place: place(9, 1, length: 3, row: 8, header: "ref"),
-        related: [RelatedLocation("the first row with this key", place(6, 1, length: 3, row: 5, header: "ref"))],
+        key: [NamedText("ref", "1.5")], location: location(9, 1, length: 3, row: 8, header: "ref"),
+        related: [RelatedLocation("the first row with this key", location(6, 1, length: 3, row: 5, header: "ref"))],
         fingerprint: "00000000000000d0",
         excerpt: Excerpt(
             columns: [.init(header: "ref", index: 0), .init(header: "indicator", index: 1)],
@@ -77,9 +77,9 @@ func duplicateFinding() -> Finding {
 func waivedFinding() -> Finding {
     Finding(
         rule: "cumulative-falls", severity: .query, message: "1.5 fell from 532kg to 141kg", table: "kpis",
-        key: [NamedText("ref", "1.5")], place: place(6, 60, row: 5, header: "value"), fingerprint: "00000000000000c1",
+        key: [NamedText("ref", "1.5")], location: location(6, 60, row: 5, header: "value"), fingerprint: "00000000000000c1",
         waived: FindingWaiver(
-            because: "Q1 shows the outturn of last year", until: "2024-03-31", place: ruleLine(40)),
+            because: "Q1 shows the outturn of last year", until: "2024-03-31", location: ruleLine(40)),
         ruleLocation: ruleLine(12))
 }
 
@@ -135,9 +135,9 @@ func hostileRun() -> CheckRun {
             Finding(
                 rule: "hostile", severity: Severity.allCases[index % 4], message: "the cell is \(cell) and \(other)",
                 help: "write \(other), not \(cell)", table: "t", column: "c\(index)", key: [NamedText("ref", cell)],
-                place: place(index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
-                related: [RelatedLocation(cell, place(1, 1))], values: [NamedText("c", cell)],
-                fixes: [FindingFix(isSafe: true, column: "c", text: other, written: other, place: place(index + 2, 4))],
+                location: location(index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
+                related: [RelatedLocation(cell, location(1, 1))], values: [NamedText("c", cell)],
+                fixes: [FindingFix(isSafe: true, column: "c", text: other, written: other, location: location(index + 2, 4))],
                 fingerprint: "0000000000000\(100 + index)",
                 excerpt: Excerpt(
                     columns: [

@@ -38,12 +38,12 @@ import Testing
         let part = FindingBuffer(capacity: 3)
         for line in [3, 1, 2] {
             var finding = Finding(rule: "r", severity: .error, message: "m")
-            finding.place = FindingLocation(file: "a.csv", line: line)
+            finding.location = FindingLocation(file: "a.csv", line: line)
             finding.fingerprint = digest(key: line == 2 ? "other" : "same")
             part.append(finding)
         }
         let (findings, found) = FindingBuffer.sorted([part], threads: 1)
-        #expect(findings.map { $0.place?.line } == [1, 2, 3])
+        #expect(findings.map { $0.location?.line } == [1, 2, 3])
         #expect(found.map { identities.occurrence($0) } == [0, 0, 1])
         let (first, second) = (digest(key: "same"), FindingIdentities.fingerprint(digest(key: "same"), 1))
         #expect(first != second && second != FindingIdentities.fingerprint(first, 2))

@@ -189,8 +189,8 @@ private let header = "ref,q1,q2,note\n"
         let run = gate.check(baseline: "known.baseline", strict: true).run
         #expect(run.verdict == .findings)
         let finding = try #require(run.findings.first { !$0.isBaselined })
-        #expect(finding.rule == outdatedBaselineRule && finding.place?.line == 2)
-        #expect(finding.place?.file.hasSuffix("known.baseline") == true)
+        #expect(finding.rule == outdatedBaselineRule && finding.location?.line == 2)
+        #expect(finding.location?.file.hasSuffix("known.baseline") == true)
         #expect(run.count(of: .error) == 1)
     }
 

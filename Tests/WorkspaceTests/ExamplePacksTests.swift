@@ -37,9 +37,9 @@ private let years = [
 
     /// `waived rule,file,line`, the columns that a finding is compared by.
     private func fact(_ finding: Finding) -> String {
-        let file = finding.place?.file.split(separator: "/").last.map(String.init) ?? ""
+        let file = finding.location?.file.split(separator: "/").last.map(String.init) ?? ""
         let waived = finding.waived == nil ? "" : "waived "
-        return "\(waived)\(finding.rule),\(file),\(finding.place?.line ?? 0)"
+        return "\(waived)\(finding.rule),\(file),\(finding.location?.line ?? 0)"
     }
 
     /// Every finding is listed, the waived ones and notes too, and nothing else is found.
@@ -88,7 +88,7 @@ private let years = [
         request.requiresBoth = true
         let report = session.test(request)
         #expect(report.diagnostics.map(\.message) == [])
-        #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
+        #expect(report.tests.flatMap(\.failures).map { "\($0.location.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])
         #expect(report.oneSided.map(\.rule.name) == [])
         #expect(!report.tests.isEmpty)

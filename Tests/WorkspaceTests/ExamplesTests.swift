@@ -47,7 +47,7 @@ import Testing
         let expected = Set(try facts(of: folder.appending(path: "expected.csv")))
         var found: [Fact: Finding] = [:]
         for finding in run.findings {
-            let place = try #require(finding.place)
+            let place = try #require(finding.location)
             let file = place.file.split(separator: "/").last.map(String.init) ?? ""
             found[Fact(rule: (finding.waived == nil ? "" : "waived ") + finding.rule, file: file, line: place.line)] =
                 finding

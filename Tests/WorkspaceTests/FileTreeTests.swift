@@ -30,7 +30,7 @@ private func bytes(_ files: [String: String]) -> [String: [UInt8]] { files.mapVa
 
 /// What a check came to: where, and what.
 private func found(_ outcome: CheckOutcome) -> [String] {
-    outcome.run.findings.map { "\($0.place.map { "\($0.file):\($0.line):\($0.column)" } ?? "") \($0.rule)" }
+    outcome.run.findings.map { "\($0.location.map { "\($0.file):\($0.line):\($0.column)" } ?? "") \($0.rule)" }
         + outcome.run.unreadable.map { "\($0.path): \($0.reason)" }
         + outcome.run.diagnostics.map { "\($0.span.file.name):\($0.span.start.line): \($0.code)" }
 }

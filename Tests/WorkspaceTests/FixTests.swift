@@ -218,7 +218,7 @@ private let header = "ref,frequency,budget,rag,code,comment\n"
         let outcome = session.fix(gate.request, includingUnsafe: false)
         let suggested = outcome.before.run.findings.flatMap(\.fixes).filter(\.isSafe)
         #expect(suggested.map(\.written) == [written])
-        guard case .text(let extent) = try #require(suggested.first).place.location else {
+        guard case .text(let extent) = try #require(suggested.first).location.extent else {
             Issue.record("a suggestion for a delimited text has no place in a text")
             return
         }

@@ -25,7 +25,7 @@ import Testing
         #expect(run.unreadable.isEmpty)
         return Set(
             run.findings.compactMap { finding in
-                finding.place.map { "\($0.file.split(separator: "/").last ?? ""):\($0.line) \(finding.rule)" }
+                finding.location.map { "\($0.file.split(separator: "/").last ?? ""):\($0.line) \(finding.rule)" }
             })
     }
 

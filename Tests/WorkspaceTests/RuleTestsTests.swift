@@ -102,7 +102,7 @@ private let rowCases = [
         #expect(test.rows == 1)
         #expect(test.failures.map(\.came) == (sample.came.map { [$0] } ?? []))
         if let failure = test.failures.first {
-            #expect(failure.place.line == 24)
+            #expect(failure.location.line == 24)
             #expect(failure.cells.map(\.name) == ["ref", "value", "kind"])
             #expect(!failure.reasons.isEmpty)
         }
@@ -319,7 +319,7 @@ private let rowCases = [
         let report = run(rules) { $0.mutates = true }
         #expect(report.changesTried == 12)
         #expect(
-            report.unnoticed.map { "\($0.place.line):\($0.place.column) \($0.change)" } == [
+            report.unnoticed.map { "\($0.location.line):\($0.location.column) \($0.change)" } == [
                 "3:3 without `when kind == \"sum\"`", "4:17 `>` instead of `>=`", "4:20 `2` instead of `1`",
                 "4:20 `0` instead of `1`", "4:32 `<=` instead of `<`", "4:34 `11` instead of `10`",
                 "4:34 `9` instead of `10`",
@@ -339,7 +339,7 @@ private let rowCases = [
         #expect(noticed.unnoticed.map(\.change) == [])
         let excused = run(rules.replacing("< 10", with: "< 10 // mutant: nobody cares")) { $0.mutates = true }
         #expect(excused.excused == 6)
-        #expect(excused.unnoticed.map(\.place.line) == [3])
+        #expect(excused.unnoticed.map(\.location.line) == [3])
     }
 
     /// The pack that comes with the program is tested through and through.
@@ -350,10 +350,10 @@ private let rowCases = [
         request.mutates = true
         let report = session.test(request)
         #expect(report.diagnostics.map(\.message) == [])
-        #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
+        #expect(report.tests.flatMap(\.failures).map { "\($0.location.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])
         #expect(report.oneSided.map(\.rule.name) == [])
-        #expect(report.unnoticed.map { "\($0.place.line): \($0.change)" } == [])
+        #expect(report.unnoticed.map { "\($0.location.line): \($0.change)" } == [])
         #expect(Set(report.tests.map(\.rule)).count >= 14)
     }
 
@@ -392,7 +392,7 @@ private let rowCases = [
         request.requiresBoth = true
         let report = session.test(request)
         #expect(report.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
-        #expect(report.tests.flatMap(\.failures).map { "\($0.place.line): \($0.came)" } == [])
+        #expect(report.tests.flatMap(\.failures).map { "\($0.location.line): \($0.came)" } == [])
         #expect(report.untested.map(\.name) == [])
         #expect(report.oneSided.map(\.rule.name) == [])
     }

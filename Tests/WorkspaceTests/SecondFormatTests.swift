@@ -69,7 +69,7 @@ private let rules = """
     }
 
     private func shown(_ finding: Finding) -> String {
-        "\(finding.rule) \(finding.place?.sheet ?? "-")!\(finding.place?.cell ?? "row") \(finding.place?.line ?? 0)"
+        "\(finding.rule) \(finding.location?.sheet ?? "-")!\(finding.location?.cell ?? "row") \(finding.location?.line ?? 0)"
     }
 
     @Test func findingsStandInCellsOfSheets() {
@@ -83,7 +83,7 @@ private let rules = """
                 "not-allowed Q2 KPIs!C5 5", "not-negative Q2 KPIs!E6 6", "spreadsheet-error Q2 KPIs!E7 7",
             ])
         #expect(
-            outcome.run.findings.first { $0.rule == "spreadsheet-error" }?.place?.location
+            outcome.run.findings.first { $0.rule == "spreadsheet-error" }?.location?.extent
                 == .sheet(
                     SheetExtent(row: 7, column: 5, isHidden: true)))
         let counts = outcome.run.rules.first { $0.rule == "not-negative" }
@@ -115,7 +115,7 @@ private let rules = """
     @Test func fixesAreMadeInCells() throws {
         let outcome = session.fix(request, includingUnsafe: false)
         let file = try #require(outcome.files.first)
-        #expect(file.cells.map { "\($0.place.cell ?? "") \($0.before) \($0.after)" } == ["C5 North. North"])
+        #expect(file.cells.map { "\($0.location.cell ?? "") \($0.before) \($0.after)" } == ["C5 North. North"])
         #expect(String(decoding: file.after, as: UTF8.self) == book.replacing("C5=North.", with: "C5=North"))
         #expect(outcome.after.run.findings.map(\.rule).contains("not-allowed") == false)
         // There is no text to put into the file by hand.
@@ -160,6 +160,6 @@ private let rules = """
     @Test func savedRunsKeepTheCell() throws {
         let run = session.check(request).run
         let saved = try readSavedRun(renderJSON(run, exitCode: 1)) { _ in run.verdict }
-        #expect(saved.findings.map(\.place) == run.findings.map(\.place))
+        #expect(saved.findings.map(\.location) == run.findings.map(\.location))
     }
 }

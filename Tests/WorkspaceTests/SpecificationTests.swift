@@ -80,8 +80,8 @@ import Testing
         func compare(_ what: String, _ isRight: Bool, _ found: String?) {
             if !isRight { differences.append("the \(what) is \(found ?? "missing")") }
         }
-        let line = folder.relative(finding.place.map { "\($0.file):\($0.line)" } ?? "-:0")
-        let column = finding.place.map { "\(line):\($0.column)" } ?? line
+        let line = folder.relative(finding.location.map { "\($0.file):\($0.line)" } ?? "-:0")
+        let column = finding.location.map { "\(line):\($0.column)" } ?? line
         compare("place", wanted.place == line || wanted.place == column, column)
         compare("severity", wanted.severity == finding.severity.rawValue, finding.severity.rawValue)
         compare("rule", wanted.rule == finding.rule, finding.rule)
@@ -92,7 +92,7 @@ import Testing
             let isThere = finding.fixes.contains { $0.text == fix.text && $0.isSafe == fix.isSafe }
             compare("fix", isThere, finding.fixes.map { ($0.isSafe ? "safe " : "") + $0.text }.joined(separator: ", "))
         }
-        let related = finding.related.map { folder.relative("\($0.place.file):\($0.place.line)") }
+        let related = finding.related.map { folder.relative("\($0.location.file):\($0.location.line)") }
         for place in wanted.related {
             compare("further place", related.contains(place), related.joined(separator: ", "))
         }
@@ -100,7 +100,7 @@ import Testing
     }
 
     private func line(of finding: Finding) -> String {
-        let place = finding.place.map { "\($0.file):\($0.line):\($0.column)" } ?? "-"
+        let place = finding.location.map { "\($0.file):\($0.line):\($0.column)" } ?? "-"
         let waived = finding.waived == nil ? "" : "waived "
         let help = finding.help.map { "\n    help: \($0)" } ?? ""
         return "\(place): \(waived)\(finding.severity.rawValue) \(finding.rule): \(finding.message)\(help)"

@@ -94,7 +94,7 @@ package final class ExpressionEvaluator {
 
     /// One that is itself about the distinct cells of a dictionary uses none.
     package init(_ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true) {
-        self.plan = plan
+        self.graph = graph
         self.lookups = lookups
         self.capacity = capacity
         vectors = .init(repeating: nil, count: graph.nodes.count)
@@ -110,13 +110,13 @@ package final class ExpressionEvaluator {
         for case let pointer? in positions { pointer.deallocate() }
     }
 
-    /// Begins a batch of a batch.
+    /// Begins a batch of rows that are read.
     package func begin(_ batch: Batch) {
         rows = .batch(batch)
         start(batch.count)
     }
 
-    /// Begins a batch of kept rows.
+    /// Begins a batch of materialized rows.
     package func begin(_ stored: RowSelection) {
         rows = .stored(stored)
         start(stored.positions.count)
@@ -290,7 +290,7 @@ package final class ExpressionEvaluator {
             let (dictionary, numbers) = batch.dictionary(column)
         else { return nil }
         if entryEvaluators.isEmpty { entryEvaluators = .init(repeating: nil, count: batch.table.columns.count) }
-        let entries = entryEvaluators[column] ?? EntryEvaluator(plan, lookups: lookups, batch)
+        let entries = entryEvaluators[column] ?? EntryEvaluator(graph, lookups: lookups, batch)
         entryEvaluators[column] = entries
         entries.update(column, dictionary)
         return (entries.evaluator, numbers)
@@ -514,7 +514,7 @@ private final class EntryEvaluator {
     private var version = -1
 
     init(_ graph: ExpressionGraph, lookups: any LookupSource, _ batch: Batch) {
-        evaluator = ExpressionEvaluator(plan, lookups: lookups, usesDictionaries: false)
+        evaluator = ExpressionEvaluator(graph, lookups: lookups, usesDictionaries: false)
         self.batch = Batch(entriesOf: batch)
     }
 

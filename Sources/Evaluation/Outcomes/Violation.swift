@@ -26,21 +26,21 @@ package struct RuleViolation {
 
 /// One structural fault at its place.
 package struct StructuralViolation {
-    package enum Place: Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
         /// A row's number in the table, from 0.
         case row(Int)
         /// The index of a file, of which it is the header that is at fault, or the whole.
         case header(file: Int)
     }
 
-    package var place: Place
+    package var subject: Subject
     package var fault: StructuralFault
     /// The waiver that takes it out.
     package var waiver: Int?
     /// Its number among those of its entry.
     package var order = 0
 
-    package var row: Int? { if case .row(let row) = place { row } else { nil } }
+    package var row: Int? { if case .row(let row) = subject { row } else { nil } }
 }
 
 /// The neighbours of a row of a series, as rows of the table; `nil` where there is none.

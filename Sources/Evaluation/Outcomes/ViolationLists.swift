@@ -124,33 +124,33 @@ package struct RuleViolations: Sendable {
 /// Those of a structural finding, in the order in which they were found.
 package struct StructuralViolations: Sendable {
     /// Rows, and for headers −1 − their file.
-    private var places: [Int] = []
+    private var subjects: [Int] = []
     private var faults = MostlyAlike<StructuralFault>()
     private var waivers = MostlyAlike<Int32?>()
 
-    package var count: Int { places.count }
-    package var isEmpty: Bool { places.isEmpty }
+    package var count: Int { subjects.count }
+    package var isEmpty: Bool { subjects.isEmpty }
 
     /// What is found at an index, if anything is.
     package subscript(index: Int) -> StructuralViolation? {
-        guard places.indices.contains(index), let fault = faults[index] else { return nil }
+        guard subjects.indices.contains(index), let fault = faults[index] else { return nil }
         return StructuralViolation(
-            place: place(at: index), fault: fault, waiver: (waivers[index] ?? nil).map { Int($0) }, order: index)
+            subject: subject(at: index), fault: fault, waiver: (waivers[index] ?? nil).map { Int($0) }, order: index)
     }
 
     package subscript(range: Range<Int>) -> [StructuralViolation] { range.compactMap { self[$0] } }
 
-    package func place(at index: Int) -> StructuralViolation.Place {
-        places[index] < 0 ? .header(file: -1 - places[index]) : .row(places[index])
+    package func subject(at index: Int) -> StructuralViolation.Subject {
+        subjects[index] < 0 ? .header(file: -1 - subjects[index]) : .row(subjects[index])
     }
 
     mutating func append(_ violation: StructuralViolation) {
-        let count = places.count
+        let count = subjects.count
         faults.append(violation.fault, at: count)
         waivers.append(violation.waiver.map { Int32(clamping: $0) }, at: count)
-        switch violation.place {
-        case .row(let row): places.append(row)
-        case .header(let file): places.append(-1 - file)
+        switch violation.subject {
+        case .row(let row): subjects.append(row)
+        case .header(let file): subjects.append(-1 - file)
         }
     }
 
@@ -164,13 +164,13 @@ package struct StructuralViolations: Sendable {
         }
         faults.append(later.faults, taken, at: count)
         waivers.append(later.waivers, taken, at: count)
-        places.append(contentsOf: later.places.prefix(taken))
+        subjects.append(contentsOf: later.subjects.prefix(taken))
     }
 
     /// Lets go of all but the first.
     mutating func trim(to count: Int) {
         guard self.count > count else { return }
-        places.removeSubrange(count...)
+        subjects.removeSubrange(count...)
         faults.trim(to: count)
         waivers.trim(to: count)
     }

@@ -33,7 +33,7 @@ package final class JoinIndex {
     /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are
     /// found by nothing.
     init(_ store: MaterializedRows, graph: ExpressionGraph, nodes: [NodeID], lookups: any LookupSource) {
-        let evaluator = ExpressionEvaluator(plan, lookups: lookups)
+        let evaluator = ExpressionEvaluator(graph, lookups: lookups)
         var cells: Set<SourceCell> = []
         for node in nodes { cells.formUnion(graph.cells(of: node)) }
         var start = 0

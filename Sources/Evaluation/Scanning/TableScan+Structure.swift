@@ -105,7 +105,7 @@ extension TableScan {
                 let waiver = waived.first { $0.rows[row] }?.index
                 if let waiver { result.board.use(waiver: waiver) }
                 tally.add(
-                    StructuralViolation(place: .row(worker.batch.firstRow + row), fault: fault, waiver: waiver),
+                    StructuralViolation(subject: .row(worker.batch.firstRow + row), fault: fault, waiver: waiver),
                     limit: limit)
             }
         }

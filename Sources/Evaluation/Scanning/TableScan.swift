@@ -82,7 +82,7 @@ struct TableScan: @unchecked Sendable {
         /// Made with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
         private(set) lazy var evaluator = ExpressionEvaluator(
-            scan.graph.graph, lookups: scan.lookups, capacity: scan.capacity,
+            scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
             usesDictionaries: scan.capacity == batchRows)
         private let scan: TableScan
         let checks: CellChecks
@@ -97,7 +97,7 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             self.scan = scan
             checks = CellChecks()
-            aggregates = scan.graph.aggregates.map { AggregateTable($0.shape) }
+            aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
             list = .allocate(capacity: batchRows)
         }
 

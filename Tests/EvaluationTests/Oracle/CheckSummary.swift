@@ -53,7 +53,7 @@ struct CheckSummary: Equatable {
         }
         for finding in result.findings where !["unused-waiver", "expired-waiver"].contains(finding.rule) {
             var place = "header"
-            if let found = finding.place, let row = found.row { place = "\(found.file) row \(row)" }
+            if let found = finding.location, let row = found.row { place = "\(found.file) row \(row)" }
             findings["\(finding.rule) \(finding.table ?? "").\(finding.column ?? "*") \(place)", default: 0] += 1
         }
     }
@@ -132,14 +132,14 @@ extension Finding {
     /// Whether another finding says the same of the same in every respect.
     func isSame(as other: Finding) -> Bool {
         func texts(_ named: [NamedText]) -> [String] { named.map { "\($0.name): \($0.text)" } }
-        func places(_ places: [RelatedLocation]) -> [FindingLocation] { places.map(\.place) }
+        func places(_ places: [RelatedLocation]) -> [FindingLocation] { places.map(\.location) }
         return rule == other.rule && severity == other.severity && message == other.message && help == other.help
             && table == other.table && column == other.column && texts(key) == texts(other.key)
-            && place == other.place && related.map(\.message) == other.related.map(\.message)
+            && location == other.location && related.map(\.message) == other.related.map(\.message)
             && places(related) == places(other.related) && texts(values) == texts(other.values)
             && fixes.map { [$0.column, $0.text, "\($0.isSafe)"] }
                 == other.fixes.map { [$0.column, $0.text, "\($0.isSafe)"] }
-            && fixes.map(\.place) == other.fixes.map(\.place) && fingerprint == other.fingerprint
+            && fixes.map(\.location) == other.fixes.map(\.location) && fingerprint == other.fingerprint
             && waived?.because == other.waived?.because && isBaselined == other.isBaselined
             && excerpt?.columns.map(\.header) == other.excerpt?.columns.map(\.header)
             && excerpt?.rows.map(\.cells) == other.excerpt?.rows.map(\.cells)

@@ -175,16 +175,16 @@ import Wording
             #expect(rows == looked.rows.count, "\(count.rule) counts \(rows) rows of \(looked.rows.count): \(shown)")
         }
         for finding in looked.result.findings {
-            guard let place = finding.place else {
+            guard let place = finding.location else {
                 Issue.record("\(finding.rule) stands nowhere: \(shown)")
                 continue
             }
-            guard bytes(of: place.location).upperBound <= text.count else {
+            guard bytes(of: place.extent).upperBound <= text.count else {
                 Issue.record("\(finding.rule) stands behind the end: \(shown)")
                 continue
             }
             // A carriage return ends a line, alone or with the line feed after it, as in a spreadsheet or an editor.
-            let before = text[..<bytes(of: place.location).lowerBound]
+            let before = text[..<bytes(of: place.extent).lowerBound]
             let ends = before.indices.filter {
                 before[$0] == 0x0D || before[$0] == 0x0A && ($0 == 0 || before[$0 - 1] != 0x0D)
             }
@@ -196,7 +196,7 @@ import Wording
             guard let name = finding.column, let value = finding.values.first(where: { $0.name == name }) else {
                 continue
             }
-            var cell = String(decoding: text[bytes(of: place.location)], as: UTF8.self)
+            var cell = String(decoding: text[bytes(of: place.extent)], as: UTF8.self)
             if cell.hasPrefix("\""), !cell.elementsEqual(value.text) {
                 let inner = cell.trimmingSpaces.dropFirst().dropLast()
                 cell = inner.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
@@ -215,7 +215,7 @@ import Wording
         guard original.rows.count == mutated.rows.count else { return }
         for (row, (before, after)) in zip(original.cells, mutated.cells).enumerated() where before != after {
             let isSaid = mutated.result.findings.contains {
-                $0.place?.row == row + 1 && $0.severity != .note && Self.ofCells.contains($0.rule)
+                $0.location?.row == row + 1 && $0.severity != .note && Self.ofCells.contains($0.rule)
             }
             #expect(isSaid, "row \(row + 1) has \(after) cells, not \(before): \(shown)")
         }
@@ -227,7 +227,7 @@ import Wording
             var found: [[UInt8]: [String]] = [:]
             for row in looked.rows { found[row, default: []].append("a row") }
             for finding in looked.result.findings {
-                guard let row = finding.place?.row else { continue }
+                guard let row = finding.location?.row else { continue }
                 found[looked.rows[row - 1], default: []].append("\(finding.rule) \(finding.column ?? "")")
             }
             return found
