@@ -155,35 +155,49 @@ package final class DelimitedReader: TableReader, TableEditor {
         scanner.fewestCells = min(width, max(1, options.leastColumns))
     }
 
+    /// One of the header's records.
+    private struct HeaderLine {
+        var cells: [String]
+        /// Where each of them stands, and the record last.
+        var places: [CellLocation]
+        var shapes: [CellShape]
+        var faults: [RecordFault]
+    }
+
     /// Reads the header's records and stands behind them.
     private func readHeader() throws(ReadError) {
         let chunk = RecordChunk(capacity: 1 << 12)
-        var nothing = Carry()
-        let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
-        let records = headerRecords(of: chunk)
-        guard let last = records.last else {
-            nextPosition = behind
-            headerLocations = [.text(TextExtent(line: chunk.firstLine, offset: behind.offset))]
+        let comments = options.comments.map { CommentMark($0) }
+        let wanted = options.headerLines?.count ?? 1
+        let lastLine = options.headerLines.flatMap { $0.count > 1 ? $0.upperBound : nil } ?? .max
+        var lines: [HeaderLine] = []
+        reading: while lines.count < wanted {
+            var nothing = Carry()
+            let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
+            for record in 0..<chunk.recordCount where lines.count < wanted {
+                if let comments, comments.begins(record, of: chunk) { continue }
+                if !lines.isEmpty, chunk.location(record: record).line > lastLine { break reading }
+                lines.append(headerLine(record, of: chunk))
+                nextPosition = position(behind: record, of: chunk, behind)
+            }
+            if chunk.recordCount == 0 || lines.count < wanted {
+                nextPosition = behind
+                nextPosition.record = 0
+            }
+            if chunk.recordCount == 0 { break }
+        }
+        guard let last = lines.last else {
+            headerLocations = [.text(TextExtent(line: chunk.firstLine, offset: nextPosition.offset))]
             return
         }
-        let firstField = (options.area?.columns.lowerBound ?? 1) - 1
-        func fields(_ record: Int) -> Range<Int> {
-            let end = max(firstField, chunk.fieldCount(record))
-            return firstField..<min(end, options.area?.columns.upperBound ?? end)
-        }
-        let lines = records.map { record in fields(record).map { chunk.text(record: record, field: $0) } }
-        header = lines.count == 1 ? lines[0] : joinedHeader(lines)
+        header = lines.count == 1 ? last.cells : joinedHeader(lines.map(\.cells))
         headerLocations = header.indices.map { field in
-            let record = records.last { fields($0).contains(field + firstField) } ?? last
-            return chunk.location(record: record, field: field + firstField)
+            let line = lines.last { $0.cells.indices.contains(field) } ?? last
+            return line.places[field]
         }
-        headerLocations.append(chunk.location(record: last))
-        headerShapes = header.indices.map { chunk.shape(record: last, field: $0 + firstField) }
-        headerFaults = chunk.faults.filter { $0.record == last && fields(last).contains($0.field) }
-        for index in headerFaults.indices {
-            headerFaults[index].record = 0
-            headerFaults[index].field -= firstField
-        }
+        if let record = last.places.last { headerLocations.append(record) }
+        headerShapes = header.indices.map { last.shapes.indices.contains($0) ? last.shapes[$0] : CellShape() }
+        headerFaults = last.faults
         if let lines = linesInHeader(of: chunk) { above.rows = lines }
         // A header is known by its name, whatever is wrong with its quotes.
         for fault in headerFaults {
@@ -193,30 +207,39 @@ package final class DelimitedReader: TableReader, TableEditor {
             default: continue
             }
         }
-        if last + 1 == chunk.recordCount {
-            nextPosition = behind
-            nextPosition.record = 0
-        } else {
-            let end = chunk.rawRange(record: last, field: chunk.fieldCount(last) - 1).upperBound
-            let line = chunk.location(record: last).endLine
-            nextPosition = Position(offset: chunk.fileOffset + end, line: line, record: 0)
-            // More records follow in the chunk, so that there is a line end, and a byte behind it.
-            let isPair = chunk.bytes[end] == UInt8(ascii: "\r") && chunk.bytes[end + 1] == UInt8(ascii: "\n")
-            nextPosition.offset += isPair ? 2 : 1
-            nextPosition.line += 1
-        }
         repeated = RepeatedHeader(
-            lines.count == 1 ? [header] : lines, from: firstField, fewestNames: options.knowsLoneHeader ? 1 : 2)
+            lines.count == 1 ? [header] : lines.map(\.cells), from: firstField,
+            fewestNames: options.knowsLoneHeader ? 1 : 2)
         guard options.area == nil else { return }
         scanner.mostCells = header.count
         scanner.fewestCells = 1 + (header.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0)
     }
 
-    /// The records of the header among the first of the text.
-    private func headerRecords(of chunk: RecordChunk) -> [Int] {
-        let comments = options.comments.map { CommentMark($0) }
-        let found = (0..<chunk.recordCount).lazy.filter { !(comments?.begins($0, of: chunk) ?? false) }
-        guard let lines = options.headerLines, lines.count > 1 else { return Array(found.prefix(1)) }
-        return Array(found.prefix(lines.count).prefix { chunk.location(record: $0).line <= lines.upperBound })
+    /// The field that the table's first column is.
+    private var firstField: Int { (options.area?.columns.lowerBound ?? 1) - 1 }
+
+    private func headerLine(_ record: Int, of chunk: RecordChunk) -> HeaderLine {
+        let end = max(firstField, chunk.fieldCount(record))
+        let fields = firstField..<max(firstField, min(end, options.area?.columns.upperBound ?? end))
+        var faults = chunk.faults.filter { $0.record == record && fields.contains($0.field) }
+        for index in faults.indices {
+            faults[index].record = 0
+            faults[index].field -= firstField
+        }
+        return HeaderLine(
+            cells: fields.map { chunk.text(record: record, field: $0) },
+            places: fields.map { chunk.location(record: record, field: $0) } + [chunk.location(record: record)],
+            shapes: fields.map { chunk.shape(record: record, field: $0) }, faults: faults)
+    }
+
+    /// Where the record behind one of a chunk begins; `end` is where the chunk ends.
+    private func position(behind record: Int, of chunk: RecordChunk, _ end: Position) -> Position {
+        guard record + 1 < chunk.recordCount else { return Position(offset: end.offset, line: end.line, record: 0) }
+        let offset = chunk.rawRange(record: record, field: chunk.fieldCount(record) - 1).upperBound
+        // More records follow in the chunk, so that there is a line end, and a byte behind it.
+        let isPair = chunk.bytes[offset] == UInt8(ascii: "\r") && chunk.bytes[offset + 1] == UInt8(ascii: "\n")
+        return Position(
+            offset: chunk.fileOffset + offset + (isPair ? 2 : 1), line: chunk.location(record: record).endLine + 1,
+            record: 0)
     }
 }

@@ -67,6 +67,8 @@ struct TextShape {
     private let width: Int
     private let hasArea: Bool
     private let fields: HeaderFields
+    /// The fields of the table's columns; of a header that none of them is in, all.
+    private let declared: [Int]
     private let tellsHeadings: Bool
     /// Whether the last columns may be left out of a record.
     private let mayBeShort: Bool
@@ -80,6 +82,7 @@ struct TextShape {
         endsAtBlank = options.endsAtBlank
         self.width = width
         self.fields = fields
+        declared = fields.declared.isEmpty ? Array(0..<width) : fields.declared
         tellsHeadings =
             (fields.takesHeading || !fields.filledDown.isEmpty) && !fields.keys.isEmpty && fields.declared.count > 1
         mayBeShort = options.columns.map { options.leastColumns < $0.count } ?? false
@@ -127,7 +130,7 @@ struct TextShape {
             while fault < chunk.faults.count, chunk.faults[fault].record == record { fault += 1 }
             let faults = chunk.faults[first..<fault]
             // What a wrong quotation mark has taken in may be more than it seems.
-            let isDoubtful = faults.contains(where: \.kind.isDoubtful)
+            let isDoubtful = faults.contains(where: \.kind.isDoubtful) && isOfSeveralLines(record, chunk)
             var line = 0
             if needsLines {
                 let place = chunk.location(record: record)
@@ -230,7 +233,7 @@ struct TextShape {
     private func filledFields(_ record: Int, of chunk: RecordChunk) -> (count: Int, lone: Int?) {
         var found = 0
         var lone: Int?
-        for field in fields.declared {
+        for field in declared {
             guard !isBlank(chunk.rawRange(record: record, field: field + firstField), of: chunk) else { continue }
             found += 1
             if found == 2 { return (2, nil) }
@@ -244,6 +247,11 @@ struct TextShape {
         guard chunk.rawRange(record: record, field: lone + firstField).count <= Self.longestKept else { return false }
         guard fields.keys.contains(lone) else { return true }
         return !fields.mayBeKey(lone, chunk.text(record: record, field: lone + firstField))
+    }
+
+    private func isOfSeveralLines(_ record: Int, _ chunk: RecordChunk) -> Bool {
+        let place = chunk.location(record: record)
+        return place.endLine > place.line
     }
 
     private func isBlank(_ range: Range<Int>, of chunk: RecordChunk) -> Bool {

@@ -79,11 +79,10 @@ extension StructuralMessages {
         }
     }
 
-    /// How many cells a row is to have, and who says so.
-    private func stated(_ cells: Int) -> String {
+    /// How many cells a row is to have, and who says so: without a header the last columns may be left out.
+    private func stated(_ expected: some BinaryInteger, _ cells: some BinaryInteger) -> String {
         table.source.hasHeader
-            ? "the header has \(cells)"
-            : cells == 1 ? "the rule file declares 1 column" : "the rule file declares \(cells) columns"
+            ? "the header has \(expected)" : "the rule file \(cells < expected ? "asks for" : "declares") \(expected)"
     }
 
     /// Headers that stand twice are often told apart by a line above them, whose cells are merged.
@@ -211,14 +210,14 @@ extension StructuralMessages {
                     help: "make a file of its own of what stands below that header, or give all parts the same columns")
             }
             return Words(
-                message: "this row has \(counted(cells)), \(stated(expected))",
+                message: "this row has \(counted(cells)), \(stated(expected, cells))",
                 help: cells > expected
                     ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
                     : "add the cells that are missing at its end")
         case .uneven(_, let cells, let expected):
             let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
             return Words(
-                message: "this row alone has \(counted(cells)), \(stated(expected))",
+                message: "this row alone has \(counted(cells)), \(stated(expected, cells))",
                 help: "look whether its cells stand in their columns: \(moved) has moved those behind it")
         case .tooLong:
             return Words(

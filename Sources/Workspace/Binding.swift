@@ -237,6 +237,8 @@ struct Binding {
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
+            // Columns that go by their order fit any file.
+            guard checked.source.hasHeader else { continue }
             let opening = Opening(checked, of: rules)
             guard let source = try? source(path), let reader = try? opening.reader(source, opener) else { continue }
             let found = opening.headers.fields(reader.header)

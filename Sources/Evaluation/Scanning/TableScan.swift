@@ -104,7 +104,7 @@ struct TableScan: @unchecked Sendable {
         deinit { list.deallocate() }
 
         private func makeBatch() -> Batch {
-            let batch = Batch(scan.rules.tables[scan.graph.table], scan.rules, capacity: scan.capacity)
+            let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
             for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
             return batch
         }

@@ -83,7 +83,8 @@ struct TableBody {
             let counts =
                 keys.isEmpty ? filled >= min(2, columns.count) : filledKeys > 0 && (filled > 1 || columns.count == 1)
             let isInside =
-                bounds != nil || endsAtBlank || (list.map { number <= $0.rows.upperBound - $0.totalsRows } ?? counts)
+                bounds != nil
+                || (list.map { number <= $0.rows.upperBound - $0.totalsRows } ?? (endsAtBlank || counts))
             if isInside { end = found.count }
         }
         let last = end > 0 ? Int(found[end - 1]) : header.row
