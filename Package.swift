@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// Of targets that touch memory by safe means alone.
+let strictSettings = settings + [.strictMemorySafety()]
+
 /// Where the program is at home, which reports then link to: `KPILINT_HOMEPAGE=https://… swift build`.
 let homepage: [CSetting] =
     Context.environment["KPILINT_HOMEPAGE"].flatMap { address in
@@ -21,12 +24,13 @@ let homepage: [CSetting] =
 
 /// A stage of the pipeline: a target with its tests beside it, which may use what later stages make of its product.
 func stage(
-    _ name: String, _ dependencies: [String], resources: [Resource] = [], testedWith others: [String] = []
+    _ name: String, _ dependencies: [String], resources: [Resource] = [], testedWith others: [String] = [],
+    touchesBytes: Bool = false
 ) -> [Target] {
     [
         .target(
             name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources,
-            swiftSettings: settings),
+            swiftSettings: touchesBytes ? settings : strictSettings),
         .testTarget(
             name: name + "Tests", dependencies: ([name] + dependencies + others).map { .byName(name: $0) },
             swiftSettings: settings),
@@ -40,28 +44,32 @@ let package = Package(
         // Level 0: no knowledge of rules or files.
         [.target(name: "CByteMasks"), .target(name: "CDigitTemplates"), .target(name: "CSystem", cSettings: homepage)],
         [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
+        [.target(name: "Platform", swiftSettings: settings)],
         stage("Locations", []),
-        stage("Patterns", []),
-        stage("Workers", []),
+        stage("Patterns", [], touchesBytes: true),
+        stage("Workers", ["Platform"], touchesBytes: true),
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
-        stage("Diagnostics", ["Locations"]),
-        stage("Packages", ["CZlib"]),
-        stage("Quantities", ["CDigitTemplates"]),
-        stage("Findings", ["Diagnostics", "Locations", "Workers"]),
+        stage("Diagnostics", ["Locations"], touchesBytes: true),
+        stage("Packages", ["CZlib", "Platform"], touchesBytes: true),
+        stage("Quantities", ["CDigitTemplates"], touchesBytes: true),
+        stage("Findings", ["Diagnostics", "Locations", "Workers"], touchesBytes: true),
         stage("Syntax", ["Diagnostics", "Quantities"]),
-        stage("Tables", ["Locations", "Quantities", "CByteMasks"]),
+        stage("Tables", ["Locations", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
         stage("Catalog", ["Findings"]),
         // Levels 3 and 4: the stages.
         stage(
             "Checking", ["Diagnostics", "Syntax", "Catalog", "Patterns", "Quantities", "Findings", "Tables"],
             testedWith: ["Planning"]),
-        stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks"]),
-        stage("WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], testedWith: ["CZlib"]),
-        stage("Reports", ["Findings", "Locations", "Diagnostics", "Workers", "CSystem"]),
+        stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
+        stage(
+            "WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], testedWith: ["CZlib"],
+            touchesBytes: true),
+        stage("Reports", ["Findings", "Locations", "Diagnostics", "CSystem"], touchesBytes: true),
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
             "Columns",
-            ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "CByteMasks"]),
+            ["Checking", "Tables", "Quantities", "Patterns", "Catalog", "CByteMasks", "Platform"],
+            touchesBytes: true),
         stage(
             "Planning",
             ["Checking", "Columns", "Quantities", "Catalog", "Patterns", "Diagnostics", "Findings"]),
@@ -69,39 +77,41 @@ let package = Package(
             "Evaluation",
             [
                 "Planning", "Columns", "Checking", "Findings", "Tables", "Locations", "Quantities", "Patterns",
-                "Catalog", "Workers", "CByteMasks",
+                "Catalog", "Workers", "CByteMasks", "Platform",
             ],
-            testedWith: ["CSVReading", "Diagnostics", "Wording"]),
+            testedWith: ["CSVReading", "Diagnostics", "Wording"], touchesBytes: true),
         stage(
             "Wording",
             [
                 "Evaluation", "Planning", "Columns", "Checking", "Findings", "Tables", "Locations", "Quantities",
                 "Patterns", "Catalog", "Diagnostics", "Workers",
-            ]),
+            ],
+            touchesBytes: true),
         // Level 9: the façade.
         stage(
             "Workspace",
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
-                "WorkbookReading",
+                "WorkbookReading", "Platform",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
-            resources: [.embedInCode("../../rules/standard.rules")]),
+            resources: [.embedInCode("../../rules/standard.rules")], touchesBytes: true),
         // Levels 10 and 11: the program.
         stage(
             "Commands",
             [
-                "Workspace", "Reports", "Findings", "Locations", "Catalog", "Diagnostics", "Checking", "Quantities",
-                "CSystem",
-            ]),
+                "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem",
+                "Platform",
+            ],
+            touchesBytes: true),
         [
-            .executableTarget(name: "kpilint", dependencies: ["Commands"], swiftSettings: settings),
+            .executableTarget(name: "kpilint", dependencies: ["Commands", "Platform"], swiftSettings: settings),
             // Not declared as a product: Tests/Benchmark/run builds and runs it.
             .executableTarget(
                 name: "kpilint-benchmark",
                 dependencies: [
                     "CSVReading", "Checking", "Columns", "Diagnostics", "Evaluation", "Findings", "Patterns",
-                    "Planning", "Quantities", "Tables", "Wording",
+                    "Planning", "Platform", "Quantities", "Tables", "Wording",
                 ],
                 swiftSettings: settings),
         ],

@@ -1,6 +1,6 @@
 // Notes the cells whose bytes are no text, in the file's encoding or at all.
 
-internal import Glibc
+internal import Platform
 internal import Tables
 
 extension DelimitedReader {

@@ -119,7 +119,7 @@ extension ColumnTypeDocumentation {
             Spelling("45/47", "words", #"value == measure("45/47") and unit(value) is unknown"#),
             Spelling("DNA", "unknown", "value is unknown and value is present"),
         ],
-        remark: "Figures compare only in one unit; a bare number takes the other side's unit.")
+        remark: "Figures compare only in one unit; a number without a unit takes the other side's unit.")
 
     static let target = Self(
         name: "target", usage: "target", declaration: "target target",

@@ -19,11 +19,11 @@ extension OperatorDocumentation {
                 WorkedExample("value is blank", "false", .init("value measure", "TBC")),
             ]),
         Self(
-            .state, ["is present", "present"], ["is present"], "something is printed in the cell, be it `TBC`",
+            .state, ["is present", "present"], ["is present"], "something is printed in the cell, even `TBC`",
             [WorkedExample("value is present", "true", .init("value measure", "TBC"))]),
         Self(
             .state, ["is approximate", "approximate"], ["is approximate"],
-            "the figure is printed as one that is nearly so, such as `c. 95%`",
+            "the figure is printed as an approximate one, such as `c. 95%`",
             [
                 WorkedExample("value is approximate", "true", .init("value measure", "c. 95%")),
                 WorkedExample("value is approximate", "false", .init("value measure", "95%")),
@@ -36,14 +36,15 @@ extension OperatorDocumentation {
                 WorkedExample("value is bounded", "false", .init("value measure", "5")),
             ]),
         Self(
-            .state, ["is true", "true"], ["is true"], "a flag or condition is true; false where it is unknown",
+            .state, ["is true", "true"], ["is true"],
+            "a flag or condition is true; where that is unknown, the answer is false",
             [
                 WorkedExample("audited is true", "true", .init("audited flag", "yes")),
                 WorkedExample("audited is true", "false", .init("audited flag", "")),
             ]),
         Self(
             .state, ["is false", "false"], ["is false"],
-            "a flag or condition is false; false itself where it is unknown",
+            "a flag or condition is false; where that is unknown, the answer is false too",
             [
                 WorkedExample("audited is false", "true", .init("audited flag", "no")),
                 WorkedExample("audited is false", "false", .init("audited flag", "")),

@@ -44,13 +44,14 @@ package struct OperatorDocumentation: Sendable {
 extension OperatorDocumentation {
     package static let operators: [Self] = [
         Self(
-            .operator, ["if", "then", "else"], ["if c then a else b"], "the one or the other; unknown where c is",
+            .operator, ["if", "then", "else"], ["if c then a else b"],
+            "a where c is true, b where it is false; unknown where c is unknown",
             [WorkedExample("if size > 3 then \"large\" else \"small\"", "large", .init("size whole", "7"))]),
         Self(
-            .operator, ["or"], ["or"], "true if one side is",
+            .operator, ["or"], ["or"], "true if one side is true",
             [WorkedExample("size > 3 or other > 3", "true", .init("size whole", "7"), .init("other whole", "TBC"))]),
         Self(
-            .operator, ["and"], ["and"], "true if both sides are",
+            .operator, ["and"], ["and"], "true if both sides are true",
             [
                 WorkedExample(
                     "size > 3 and other > 3", "unknown", .init("size whole", "7"), .init("other whole", "TBC")),
@@ -62,7 +63,7 @@ extension OperatorDocumentation {
             [WorkedExample("not size > 3", "false", .init("size whole", "7"))]),
         Self(
             .operator, ["==", "!=", "<", "<=", ">", ">="], ["==", "!=", "<", "<=", ">", ">="],
-            "compare values of one kind, once: `a < b < c` is written `b in a..c` or with `and`",
+            "compare two values of one kind; in place of `a < b < c` write two comparisons with `and`, or `b in a..c`",
             [
                 WorkedExample("share == 92.4%", "true", .init("share percent", "92.40%")),
                 WorkedExample("size != 7", "false", .init("size whole", "7")),
@@ -72,14 +73,14 @@ extension OperatorDocumentation {
                 WorkedExample("period >= period(\"2023-24 Q2\")", "true", .init("period period", "Q3 2023/24")),
             ]),
         Self(
-            .operator, ["agrees with"], ["agrees with"], "compares figures, rounding allowed for",
+            .operator, ["agrees with"], ["agrees with"], "compares figures and allows for rounding",
             [
                 WorkedExample("share agrees with percent(5, 8)", "true", .init("share percent", "63%")),
                 WorkedExample("share == percent(5, 8)", "false", .init("share percent", "63%")),
             ]),
         Self(
             .operator, ["in", "not in", ".."], ["in (a, b)", "in list", "in a..b", "not in"],
-            "one of a list, or in a range with both ends",
+            "one of a list, or within a range, both ends included",
             [
                 WorkedExample("name in (\"Parks\", \"Roads\")", "true", .init("name text", "Roads")),
                 WorkedExample("size in 1..7", "true", .init("size whole", "7")),
@@ -87,14 +88,14 @@ extension OperatorDocumentation {
             ]),
         Self(
             .operator, ["matches", "not matches"], ["matches /…/", "not matches"],
-            "the whole text or cell fits the pattern",
+            "the whole text or cell matches the pattern",
             [
                 WorkedExample("code matches /[A-Z]{2}[0-9]+/", "true", .init("code text", "KP12")),
                 WorkedExample("code not matches /[A-Z]{2}/", "true", .init("code text", "KP12")),
             ]),
         Self(
             .operator, ["contains", "starts with", "ends with"], ["contains", "starts with", "ends with"],
-            "parts of texts",
+            "a text has this part: anywhere, at its start, or at its end",
             [
                 WorkedExample("name contains \"Road\"", "true", .init("name text", "Mill Road 7")),
                 WorkedExample("name starts with \"Road\"", "false", .init("name text", "Mill Road 7")),
@@ -103,7 +104,7 @@ extension OperatorDocumentation {
         Self(
             .operator, ["is", "is not"],
             ["is known", "is blank", "is red", "is \"Late\"", "is in (\"Late\", \"Due\")", "is not …"],
-            "asks what a cell is; texts ignore case here",
+            "asks what a cell is; case does not matter in texts here",
             [
                 WorkedExample("value is known", "true", .init("value measure", "92.4%")),
                 WorkedExample("value is not known", "true", .init("value measure", "TBC")),

@@ -1,6 +1,6 @@
 // Memory that grows with the rows that are kept.
 
-import Glibc
+import Platform
 
 /// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and
 /// not used costs nothing.

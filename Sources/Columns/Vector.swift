@@ -7,8 +7,8 @@ package import Quantities
 /// call.
 package let batchRows = 2048
 
-/// How many rows the batches of a pass have whose vectors take so many bytes for each row: `batchRows`, or fewer where a
-/// table has very many columns or its rules very many parts, so that a worker's memory stays bounded.
+/// How many rows the batches of a pass have whose vectors take so many bytes for each row: `batchRows`, or fewer where
+/// a table has very many columns or its rules very many parts, so that a worker's memory stays bounded.
 package func batchCapacity(bytesPerRow: Int) -> Int {
     let budget = 48 << 20
     let rows = budget / max(1, bytesPerRow)

@@ -2,7 +2,7 @@
 
 import Diagnostics
 import Findings
-import Glibc
+import Platform
 import Reports
 import Workspace
 

@@ -10,7 +10,8 @@ struct CheckCommand: Command {
     static let summary = "check returns against rule files"
     static let synopsis = "[RULES.rules …] [RETURN …]"
     static let explanation = """
-        Without rule files, those of the current folder are taken, else those of `rules/`. \
+        Without rule files, those of the current folder are taken, else those of `rules/`; where there is none, returns \
+        are read as their headers and cells say, the standard rules apply, and the first lines say what was taken for what. \
         A return goes to the table that it fits; `-` is standard input.
         """
     static let operands = OperandKind.paths

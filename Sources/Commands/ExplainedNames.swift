@@ -35,6 +35,21 @@ func meaning(ofName name: String) -> String? {
 
         `kpilint rules` lists the rules that do not apply, with the reason.
         """
+    case "rating-against-target":
+        """
+        The status of a row and its figures tell two stories: it is green though the value is far from the target, or \
+        amber or red though the value meets it.
+
+        This is asked where there is no rule file, and says nothing of small differences: the tolerances of a council's \
+        scheme are its own. With a rule file, `rag-follows-target` holds every status against the scheme that it states.
+        """
+    case assumedReadingRule:
+        """
+        No rule file was named or found: the return was read as its headers and cells say, and the note says what was \
+        taken for what. What is found so is a query at most.
+
+        `kpilint init RETURN > NAME.rules` writes that reading as a rule file: read it through and correct it.
+        """
     case tableNotReadRule:
         """
         Returns were named, and none of them is for a table that rules are about: it was not read, and these rules did \

@@ -1,7 +1,7 @@
 // Writes files whole or not at all.
 
 import CSystem
-import Glibc
+import Platform
 import Reports
 import Workspace
 

@@ -1,7 +1,7 @@
 // The host that is this process.
 
 import Findings
-import Glibc
+import Platform
 import Workspace
 
 extension Host {

@@ -40,16 +40,9 @@ extension Page {
     private mutating func explain(_ entry: ClauseDocumentation) {
         heading("\(entry.usage) (\(entry.kind.rawValue))")
         blankLine()
-        switch entry.kind {
-        case .option: paragraphs(sentence(entry.summary))
-        case .modifier:
-            let nothing = "nothing: "
-            paragraphs(
-                entry.summary.hasPrefix(nothing)
-                    ? sentence(String(entry.summary.dropFirst(nothing.count))) : "Asks that " + entry.summary + ".")
-        }
+        paragraphs(sentence(entry.summary))
         if !entry.findings.isEmpty {
-            heading("What is found where it is not so")
+            heading("The finding where it does not hold")
             block(entry.findings)
         }
         heading("In a rule file")

@@ -1,7 +1,7 @@
 // Tells a waiting person how far a long check has come.
 
 import Findings
-import Glibc
+import Platform
 
 /// A line on standard error from half a second on, until it is finished; then nothing of it is left.
 ///

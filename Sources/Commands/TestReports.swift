@@ -18,8 +18,9 @@ func renderJUnit(_ report: RuleTestReport) -> [UInt8] {
     var total = 0
     var failed = 0
     for name in names {
-        var cases: [(name: String, location: RuleLocation?, failures: [(message: String, text: String)], isSkipped: Bool)] =
-            []
+        var cases:
+            [(name: String, location: RuleLocation?, failures: [(message: String, text: String)], isSkipped: Bool)] =
+                []
         for test in byRule[name] ?? [] {
             let failures = test.failures.map { failure in
                 (message: "expected: \(failure.expected); but \(failure.came)", text: narrated(failure))

@@ -87,7 +87,8 @@ final class PlanExecution {
                 evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
                 into: &judgement.board
             ) { _ in RuleSubject() }
-            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject() }
+            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject()
+            }
         }
         reportHeaders()
         reportAmbiguousJoins()

@@ -22,12 +22,15 @@ package struct CheckRun: Sendable {
     package var formOnly: [FormOnlyTable] = []
     /// Tables that rules are about and that were not read: returns were named, and none of them was for these.
     package var unread: [UnreadTable] = []
+    /// Where there is no rule file: how the returns were read.
+    package var assumed: [AssumedReading] = []
     /// Whether the run was ended before its time, so that what is here is a part only.
     package var isPartial: Bool
 
     package init(
         toolVersion: String, verdict: Verdict = .clean, files: [CheckedFile] = [], unreadable: [UnreadableFile] = [],
-        rules: [RuleOutcomeCounts] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [], isPartial: Bool = false
+        rules: [RuleOutcomeCounts] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [],
+        isPartial: Bool = false
     ) {
         self.toolVersion = toolVersion
         self.verdict = verdict

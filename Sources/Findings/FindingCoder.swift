@@ -286,7 +286,8 @@ struct FindingDecoder {
             let text = $0.text(Slot.fixText.rawValue)
             let written = $0.optional(.fixWritten)
             return FindingFix(
-                isSafe: isSafe, column: column, text: text, written: written, location: $0.location(.fixFile, .fixHeader))
+                isSafe: isSafe, column: column, text: text, written: written,
+                location: $0.location(.fixFile, .fixHeader))
         }
         finding.fingerprint = text(Slot.fingerprint.rawValue)
         let occurrence = number()
@@ -370,7 +371,9 @@ struct FindingDecoder {
         return FindingLocation(file: file, sheet: sheet, location, row: row, header: optional(header))
     }
 
-    private mutating func ruleLocation(_ file: Slot) -> RuleLocation { RuleLocation(file: text(file.rawValue), extent()) }
+    private mutating func ruleLocation(_ file: Slot) -> RuleLocation {
+        RuleLocation(file: text(file.rawValue), extent())
+    }
 
     private mutating func extent() -> TextExtent {
         TextExtent(

@@ -43,7 +43,9 @@ package enum CannotCheck: Error, Sendable, Equatable {
     /// What is said to whoever asked for the check: lower case, no full stop.
     package var words: String {
         switch self {
-        case .noRuleFile: "there is no rule file: name one, or put one into this folder or into rules/"
+        case .noRuleFile:
+            "there is no rule file: name one, put one into this folder or into rules/, or name a return by its file, as in "
+                + "`kpilint check kpis.csv`"
         case .faultyRuleFiles: "the rule files have errors"
         case .unknownRule(let name, let near): "there is no rule \(name)" + meant(near)
         case .unknownTable(let name, let near): "there is no table \(name)" + meant(near)

@@ -1,6 +1,6 @@
 // What attributes and texts say, their references resolved.
 
-import Glibc
+import Platform
 
 extension XMLScanner {
     /// The raw bytes of an attribute without a prefix, which may hold references; `nil` where there is none. They are

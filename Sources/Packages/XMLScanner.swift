@@ -1,6 +1,6 @@
 // Reads a part as XML, one tag or text after the other.
 
-import Glibc
+import Platform
 
 /// What a scanner has come to.
 package enum XMLEvent: Sendable {

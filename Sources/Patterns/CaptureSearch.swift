@@ -24,7 +24,7 @@ struct CaptureSearch {
     /// Sets kept from one block to the next.
     private static let setLimit = 1024
 
-    private let program: Program
+    private let program: PatternProgram
     private var automaton: LivenessAutomaton
     private var visited: VisitedSet
     /// What is live at the end of each block.
@@ -34,7 +34,7 @@ struct CaptureSearch {
     private var live: [Int32] = []
     private var slots: [Int]
 
-    init(_ program: Program) {
+    init(_ program: PatternProgram) {
         self.program = program
         automaton = LivenessAutomaton(program)
         visited = VisitedSet(capacity: program.instructions.count)

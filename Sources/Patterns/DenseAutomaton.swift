@@ -14,7 +14,7 @@ struct DenseAutomaton: Sendable {
     private var start: UInt8 = 0
 
     /// Nil where the pattern needs more states or more work than is worth while.
-    init?(_ program: Program, extent: Extent) {
+    init?(_ program: PatternProgram, extent: Extent) {
         var automaton = LazyAutomaton(program, extent: extent)
         let classCount = automaton.endClass
         var transposed: [UInt8] = []

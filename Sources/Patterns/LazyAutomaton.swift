@@ -33,7 +33,7 @@ struct LazyAutomaton: Sendable {
         }
     }
 
-    private let program: Program
+    private let program: PatternProgram
     private let extent: Extent
     /// Steps in a row of the table: one for each class of bytes and one for the end of the text.
     private let width: Int
@@ -48,7 +48,7 @@ struct LazyAutomaton: Sendable {
     /// What making the automaton has cost so far: set members looked at, and a fixed part for each step.
     private(set) var work = 0
 
-    init(_ program: Program, extent: Extent) {
+    init(_ program: PatternProgram, extent: Extent) {
         self.program = program
         self.extent = extent
         width = program.byteClasses.representatives.count + 1

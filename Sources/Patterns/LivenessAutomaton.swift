@@ -4,7 +4,7 @@
 ///
 /// An instruction is live in a place if some way from it through the text that follows ends in a match.
 struct LivenessAutomaton {
-    private let program: Program
+    private let program: PatternProgram
     private let wordCount: Int
     private let classCount: Int
     /// For each instruction those that go on there without a byte.
@@ -14,7 +14,7 @@ struct LivenessAutomaton {
     /// The set before a byte, at `(set * classCount + class of the byte) * 4 + kind of the byte before`; -1: unknown.
     private var steps: [Int32] = []
 
-    init(_ program: Program) {
+    init(_ program: PatternProgram) {
         self.program = program
         wordCount = (program.instructions.count + 63) / 64
         classCount = program.byteClasses.representatives.count

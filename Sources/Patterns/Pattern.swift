@@ -32,7 +32,7 @@ package struct Pattern: Sendable {
     /// Where an escape first names a line end, `\n` or `\r`, in bytes from the pattern's beginning.
     package let lineEnd: Range<Int>?
 
-    let program: Program
+    let program: PatternProgram
     private let tables = Tables()
 
     /// Complete tables, each made when it is first asked for and shared by all workers.
@@ -62,7 +62,7 @@ package struct Pattern: Sendable {
     package init(parsing source: String, ignoringCase: Bool) throws(PatternError) {
         var parser = try PatternParser(source, ignoringCase: ignoringCase)
         let tree = try parser.parse()
-        var builder = ProgramBuilder(sourceLength: source.utf8.count)
+        var builder = PatternProgramBuilder(sourceLength: source.utf8.count)
         program = try builder.build(tree, groupCount: parser.groupNames.count)
         self.source = source
         ignoresCase = ignoringCase

@@ -93,7 +93,8 @@ package struct ExpressionGraph {
     }
 
     /// The node of an expression in terms of the row at `base`; of one that was added before the same.
-    package mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanningContext) -> NodeID
+    package mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanningContext)
+        -> NodeID
     {
         let place = Added(expression: ObjectIdentifier(expression), base: base)
         if let known = added[place] { return known.node }

@@ -147,7 +147,9 @@ extension ExpressionGraph {
     }
 
     /// The nodes of an aggregate's inner side.
-    package mutating func inputs(of aggregate: CountedAggregate, number: Int, context: PlanningContext) -> AggregateInputs {
+    package mutating func inputs(of aggregate: CountedAggregate, number: Int, context: PlanningContext)
+        -> AggregateInputs
+    {
         let parts = aggregate.parts.map { part -> NodeID? in
             switch part.test {
             case .inner(let test): add(test, context: context)

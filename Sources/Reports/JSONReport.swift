@@ -54,6 +54,12 @@ package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink
                 for table in run.unread { json.compact { $0.unread(table) } }
             }
         }
+        if !run.assumed.isEmpty {
+            json.name("assumed")
+            json.array { json in
+                for reading in run.assumed { json.compact { $0.assumed(reading) } }
+            }
+        }
         if run.isPartial {
             json.name("partial")
             json.bool(true)
@@ -182,6 +188,36 @@ extension JSONWriter {
             $0.array { json in for column in table.wanted { json.string(column) } }
             $0.name("standard")
             $0.bool(table.isWantedByStandard)
+        }
+    }
+
+    fileprivate mutating func assumed(_ reading: AssumedReading) {
+        object {
+            $0.name("file")
+            $0.string(reading.path)
+            $0.name("table")
+            $0.string(reading.table)
+            if let sheet = reading.sheet {
+                $0.name("sheet")
+                $0.string(sheet)
+            }
+            $0.name("headerLine")
+            $0.number(reading.headerLine)
+            $0.name("columns")
+            $0.array { json in
+                for column in reading.columns {
+                    json.object {
+                        $0.name("header")
+                        $0.string(column.header)
+                        $0.name("meaning")
+                        $0.string(column.meaning)
+                    }
+                }
+            }
+            $0.name("unused")
+            $0.array { json in for header in reading.unused { json.string(header) } }
+            $0.name("wanted")
+            $0.array { json in for words in reading.wanted { json.string(words) } }
         }
     }
 

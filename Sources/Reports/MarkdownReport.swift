@@ -6,6 +6,7 @@ package import Findings
 /// findings and never more than 900 KiB: what is left out is said.
 package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> [UInt8] {
     var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
+    for notice in run.assumedNotices.prefix(20) { page += "\n" + markdownText(notice.sentence) + "\n" }
     for line in run.coverageLines + run.unreadLines { page += "\n" + markdownText(line.words) + "\n" }
     for file in run.unreadable.prefix(1000) {
         page += "\n**" + markdownText(file.path) + " could not be read**: " + markdownText(file.reason) + "\n"

@@ -10,6 +10,13 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     var output = TextPieces(sink)
     defer { output.end() }
     func add(_ line: String) { output.add(line + "\n") }
+    if !style.quiet {
+        for (heading, columns, notes) in assumedLines(run) {
+            let read = columns.map { $0.header + " as " + $0.meaning }.joined(separator: "; ")
+            add(ended(columns.isEmpty ? heading : heading + ": " + read))
+            for note in notes { add(ended(note)) }
+        }
+    }
     for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= style.minimum { add(narrate(diagnostic)) }
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { add(narrate(finding)) }
     selection.forEachDrawn { finding, fold in
@@ -54,7 +61,9 @@ private func narrate(_ finding: Finding) -> String {
     var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
     for related in finding.related {
         words += " See " + related.location.lineOrCell
-        if related.location.file != finding.location?.file { words += " of " + escapedForTerminal(related.location.file) }
+        if related.location.file != finding.location?.file {
+            words += " of " + escapedForTerminal(related.location.file)
+        }
         words += ": " + ended(escapedForTerminal(related.message, columns: 240))
     }
     if let help = finding.help, !help.isEmpty {

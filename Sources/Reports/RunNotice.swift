@@ -16,6 +16,9 @@ package let tableNotReadRule = "table-not-read"
 /// That under which a check appears that had nothing to check.
 package let nothingCheckedRule = "nothing-checked"
 
+/// That under which it appears how a return was read for which there is no rule file.
+package let assumedReadingRule = "assumed-reading"
+
 /// Something that is no finding about a cell, and must not go unsaid.
 struct RunNotice {
     var rule: String
@@ -104,8 +107,19 @@ extension CheckRun {
         return notices
     }
 
+    /// How returns were read for which there is no rule file.
+    var assumedNotices: [RunNotice] {
+        assumed.map { reading in
+            let words = reading.words
+            return RunNotice(
+                rule: assumedReadingRule, severity: .note, path: reading.path, line: max(1, reading.headerLine),
+                message: words, sentence: reading.path + ": " + words,
+                identity: assumedReadingRule + "/" + reading.path, table: reading.table)
+        }
+    }
+
     /// All of them: those that say that something was not checked first.
-    var notices: [RunNotice] { faultNotices + coverageNotices + leftOutNotices }
+    var notices: [RunNotice] { faultNotices + coverageNotices + assumedNotices + leftOutNotices }
 }
 
 let partialCheckWords = "the check was ended before its time: this is a part only"

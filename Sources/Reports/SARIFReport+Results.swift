@@ -68,7 +68,8 @@ extension JSONWriter {
             json.array {
                 $0.object {
                     $0.name("name")
-                    $0.string(escapedForTerminal(finding.location?.cell ?? finding.location?.header ?? finding.table ?? name))
+                    $0.string(
+                        escapedForTerminal(finding.location?.cell ?? finding.location?.header ?? finding.table ?? name))
                     $0.name("fullyQualifiedName")
                     $0.string(name)
                 }

@@ -26,7 +26,8 @@ package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @es
         guard finding.isReported, finding.severity >= minimum else { return }
         let location = anchors.of(finding)
         line(
-            location.file, location.line, location.column, finding.severity.compilerWord, finding.messageWithCell, finding.rule)
+            location.file, location.line, location.column, finding.severity.compilerWord, finding.messageWithCell,
+            finding.rule)
     }
     for finding in run.savedRuleFileFindings { add(finding) }
     for finding in run.findings { add(finding) }

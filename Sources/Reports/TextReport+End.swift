@@ -68,6 +68,14 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
         return [("Next: name a return that a table of the rule file is for, or see its `from`", .plain)]
     }
     var lines: [(String, Ink)] = []
+    if let reading = run.assumed.first {
+        let path = escapedForTerminal(reading.path)
+        lines.append(
+            (
+                "Next: `kpilint init " + path + "` writes this reading as a rule file, to be read through and kept",
+                .plain
+            ))
+    }
     if selection.fixable.count > 0 {
         // A number that would grow with what is shown says nothing of the return.
         let count = selection.fixable.isLeast ? "findings" : counted(selection.fixable.count, "finding")

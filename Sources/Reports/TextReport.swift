@@ -14,6 +14,7 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
     let selection = Selection(run, style)
     var canvas = TextCanvas(style, to: sink)
     defer { canvas.end() }
+    if !style.quiet { canvas.drawAssumedReadings(run) }
     canvas.drawRuleFileFaults(run.diagnostics, style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
         canvas.draw(finding, fold: nil)
@@ -171,7 +172,9 @@ extension FindingLocation {
 extension Finding {
     /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
     func shows(_ related: FindingLocation) -> Bool {
-        guard let location, let excerpt, related.file == location.file, related.line == location.line else { return false }
+        guard let location, let excerpt, related.file == location.file, related.line == location.line else {
+            return false
+        }
         return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
     }
 

@@ -72,7 +72,7 @@ struct Lexer {
         guard tokens.indices.contains(index), tokens[index].kind == .name else { return false }
         let range = tokens[index].range
         guard range.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { bytes[range].elementsEqual($0) }
+        return word.withUTF8Buffer { unsafe bytes[range].elementsEqual($0) }
     }
 
     /// Whether the clause begins with this word.

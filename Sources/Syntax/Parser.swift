@@ -58,7 +58,7 @@ struct Parser {
         guard kind(offset) == .name else { return false }
         let range = tokens[index + offset].range
         guard range.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { file.bytes[range].elementsEqual($0) }
+        return word.withUTF8Buffer { unsafe file.bytes[range].elementsEqual($0) }
     }
 
     /// Whether a name that is no reserved word stands here.

@@ -1,6 +1,6 @@
 // The cells of a column, out of the records of a chunk.
 
-import Glibc
+import Platform
 package import Quantities
 
 extension RecordChunk {

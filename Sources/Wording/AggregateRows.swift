@@ -118,8 +118,8 @@ struct AggregateRows {
         return result
     }
 
-    /// For some rows of the evaluator the first rows that decide: of an `any` those that it finds, of an `all` those that
-    /// refute it.
+    /// For some rows of the evaluator the first rows that decide: of an `any` those that it finds, of an `all` those
+    /// that refute it.
     func deciding(
         _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
     ) -> [Int: [Int]] {
@@ -165,7 +165,8 @@ struct AggregateRows {
 
     /// The rows of a batch for which the condition is true; of an `all` those for which any part of it is false.
     private func selected(
-        _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted, _ index: Int
+        _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted,
+        _ index: Int
     ) -> Mask {
         let refutes = aggregate.function == .all
         var rows = Mask(count: inner.count, all: !refutes)
@@ -241,7 +242,8 @@ struct AggregateRows {
     }
 
     private func ordered(
-        _ inner: ExpressionEvaluator, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int, refuting: Bool = false
+        _ inner: ExpressionEvaluator, _ node: NodeID, _ comparison: Comparison, _ part: Int, _ index: Int,
+        refuting: Bool = false
     ) -> Mask {
         var rows = Mask(count: inner.count)
         guard let outerNode = use.outer[part], let outer = OrderValue(evaluator.value(outerNode), index) else {

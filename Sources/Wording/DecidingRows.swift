@@ -48,7 +48,8 @@ struct DecidingRows {
         // Of a violation the condition by which it is broken, where that asks for rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
-            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken) else { continue }
+            guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken)
+            else { continue }
             asking[broken.truth, default: []].append(index)
         }
         for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {

@@ -95,7 +95,8 @@ struct RuleMessages {
     }
 
     private func pointed(
-        _ cell: CellReference, _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ joined: [Int: ReportedRows]
+        _ cell: CellReference, _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator,
+        _ joined: [Int: ReportedRows]
     ) -> Pointed? {
         let column = judgement.rules.tables[cell.table].columns[cell.column].name
         var row: ReportedRow?
@@ -108,7 +109,9 @@ struct RuleMessages {
             name = "\(neighbour.rawValue).\(column)"
         case .joined(_, let join):
             name = "\(judgement.rules.joins[join].name).\(column)"
-            guard let source = template?.places[cell], let store = judgement.store(ofTable: cell.table) else { return nil }
+            guard let source = template?.places[cell], let store = judgement.store(ofTable: cell.table) else {
+                return nil
+            }
             let position = evaluator.positions(of: source)[index]
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
@@ -122,7 +125,8 @@ struct RuleMessages {
     }
 
     private func finding(
-        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate,
+        _ joined: [Int: ReportedRows]
     ) -> Finding {
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
@@ -208,7 +212,8 @@ struct RuleMessages {
 
     /// What a rule without a message says: its title, then each side of the broken comparison with its value.
     private func ordinaryMessage(
-        _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int, _ evaluator: ExpressionEvaluator, _ key: String,
+        _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int,
+        _ evaluator: ExpressionEvaluator, _ key: String,
         _ row: ReportedRow?
     ) -> String {
         let title = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
@@ -225,7 +230,9 @@ struct RuleMessages {
     }
 
     /// For each side of a comparison the figure that it is held against.
-    private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator) -> [NodeID: Figure] {
+    private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator)
+        -> [NodeID: Figure]
+    {
         func figure(_ node: NodeID) -> Figure? {
             guard case .figure(let figures) = evaluator.value(node) else { return nil }
             return figures[figure: index]
@@ -242,25 +249,33 @@ struct RuleMessages {
     }
 
     /// Whether a row breaks another require, too, that speaks with the same message.
-    private func sharesMessage(_ require: Int, _ template: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator) -> Bool {
+    private func sharesMessage(
+        _ require: Int, _ template: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator
+    ) -> Bool {
         guard template.otherwise[require] == nil, template.message != nil else { return false }
         return template.conditions.indices.contains { other in
-            other != require && template.otherwise[other] == nil && evaluator.truths(template.conditions[other].node).isFalse(index)
+            other != require && template.otherwise[other] == nil
+                && evaluator.truths(template.conditions[other].node).isFalse(index)
         }
     }
 
     /// What is said under the culprit: what was due, where the comparison knows.
     private func label(
-        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator,
+        _ template: FindingTemplate
     ) -> String? {
         for side in comparison?.sides ?? [] {
-            if case .due = template.graph.nodes[side.node].kind { return "due \(evaluator.shown(side.node, row: index))" }
+            if case .due = template.graph.nodes[side.node].kind {
+                return "due \(evaluator.shown(side.node, row: index))"
+            }
         }
         return nil
     }
 
     /// What tells a text from what it should be, hold or fit, where it looks as if it did.
-    private func lookalikeNote(_ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator) -> String? {
+    private func lookalikeNote(
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator
+    ) -> String? {
         guard let comparison, !comparison.isNegated, let wanted = comparison.wanted else { return nil }
         func text(_ node: NodeID) -> String? {
             guard case .text(let texts) = evaluator.value(node), texts.state[index] == .value else { return nil }
@@ -291,7 +306,8 @@ struct RuleMessages {
     }
 
     private func leftOutNote(_ template: FindingTemplate, _ violation: RuleViolation) -> String? {
-        let left = template.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
+        let left =
+            template.graph.aggregates.map { judgement.leftOut($0.number, group: violation.subject.group) }.max() ?? 0
         guard left > 0 else { return nil }
         return left == 1
             ? "1 row with a faulty cell was left out of what is counted"

@@ -100,7 +100,8 @@ struct StructuralMessages {
         var found = make(words, violation)
         found.location = judgement.headerPlace(table: entry.table, file: file, field: field)
         if let lines = violation.fault.linesAbove {
-            found.related = found.location.flatMap { location in words.related.map { [RelatedLocation($0, location)] } } ?? []
+            found.related =
+                found.location.flatMap { location in words.related.map { [RelatedLocation($0, location)] } } ?? []
             found.location = FindingLocation(file: files[file].path, sheet: files[file].reader.sheet, lines.first)
         }
         if let location = found.location { found.related += strayQuote(violation.fault, in: location) }
@@ -142,12 +143,15 @@ struct StructuralMessages {
         var marked = words.column ?? entry.column
         if entry.column == nil, case .duplicateKey = fault { marked = marked ?? table.readKey.first }
         found.location =
-            marked.flatMap { rows.location(of: row, column: $0) } ?? fault.field.flatMap { rows.location(of: row, field: $0) }
+            marked.flatMap { rows.location(of: row, column: $0) } ?? fault.field.flatMap {
+                rows.location(of: row, field: $0)
+            }
             ?? rows.location(of: row)
         if let index = entry.column { found.values = [NamedText(table.columns[index].name, text(row, index))] }
         if let first, let label = words.related {
             found.related = [
-                RelatedLocation(label, marked.flatMap { rows.location(of: first, column: $0) } ?? rows.location(of: first))
+                RelatedLocation(
+                    label, marked.flatMap { rows.location(of: first, column: $0) } ?? rows.location(of: first))
             ]
         }
         if let location = found.location { found.related += strayQuote(fault, in: location) }

@@ -79,7 +79,9 @@ struct TraceMessages {
 
     // MARK: Aggregates
 
-    private func addingCounts(_ part: TracedOperand, _ node: TraceNode, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> TracedOperand {
+    private func addingCounts(
+        _ part: TracedOperand, _ node: TraceNode, _ words: RowWords, _ evaluator: ExpressionEvaluator
+    ) -> TracedOperand {
         var part = part
         part.parts = part.parts.map { child in
             guard let made = node.children.first(where: { $0.text == child.text }) else { return child }

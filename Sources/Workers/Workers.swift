@@ -1,6 +1,6 @@
 // Threads for work that can be shared: as many as asked for, joined before the call returns.
 
-import Glibc
+import Platform
 import Synchronization
 
 /// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. Of those that

@@ -67,6 +67,28 @@ enum ColumnRole: String, CaseIterable {
         }
     }
 
+    /// What a column of this role is, for people.
+    var meaning: String {
+        switch self {
+        case .ref: "the reference of each row"
+        case .value: "the value"
+        case .target: "the target"
+        case .rag: "a status"
+        case .commentary: "the commentary"
+        case .frequency: "how often it is reported"
+        case .better: "which way is better"
+        case .kind: "whether figures add up over the year"
+        case .direction: "the direction of travel"
+        case .period: "the period"
+        case .numerator: "the numerator"
+        case .denominator: "the denominator"
+        case .previousValue: "the value of the period before"
+        case .previousTarget: "the target of the period before"
+        case .previousPeriod: "the period before"
+        case .targetDate: "the date by which it is due"
+        }
+    }
+
     /// How early among its names a header stands; `nil` for none of them.
     func rank(of header: String) -> Int? { names.firstIndex(of: spokenHeader(header)) }
 
@@ -181,6 +203,15 @@ struct StatusLabels {
         return [(Colour.green, pair?.0 ?? "Green"), (.red, pair?.1 ?? "Red")].compactMap { colour, text in
             labels.contains { $0.colour == colour } ? nil : (colour, [spelt(text)])
         }
+    }
+
+    /// `“G” is green, “A” is amber, “R” is red; “n/a” gives no rating`.
+    var words: String {
+        func quoted(_ texts: [String]) -> String { texts.map { "“\($0)”" }.joined(separator: ", ") }
+        let rated = labels.filter { $0.colour != .grey }.map { "\(quoted($0.texts)) is \($0.colour.name)" }
+        let others = (labels.first { $0.colour == .grey }?.texts ?? []) + unsorted
+        let rest = others.isEmpty ? "" : "; \(quoted(others)) \(others.count == 1 ? "gives" : "give") no rating"
+        return rated.joined(separator: ", ") + rest
     }
 
     /// Takes in the labels of another column.

@@ -1,7 +1,7 @@
 // The files of the disk, seen from a folder.
 
 package import Findings
-import Glibc
+import Platform
 package import Tables
 
 /// The disk. Names such as `/dev/stdin` are what the program was started with.

@@ -1,7 +1,7 @@
 // Which file a path leads to, whatever way it is spelt.
 
 package import Findings
-import Glibc
+import Platform
 
 /// One file of the system. Two paths that are spelt differently, or that lead to it over links, have one identity.
 package struct FileIdentity: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // Files as sources of bytes, open only while they are read.
 
-import Glibc
+import Platform
 package import Tables
 
 /// A file on disk, read at any offset by any task. It is opened when it is read, and may be closed in between

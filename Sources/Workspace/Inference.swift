@@ -2,6 +2,7 @@
 
 import Checking
 package import Diagnostics
+package import Findings
 import Locations
 import Quantities
 import Syntax
@@ -16,6 +17,8 @@ package struct InferredRules: Sendable {
     package var noRegister = ""
     package var remarks: [String] = []
     package var unreadable: [(path: String, reason: String)] = []
+    /// How each return that could be read was read.
+    package var readings: [AssumedReading] = []
     /// Faults that the rule file has all the same; none, unless a return's names are beyond what a rule file can say.
     package var diagnostics: [Diagnostic] = []
 
@@ -24,9 +27,12 @@ package struct InferredRules: Sendable {
 
 extension Session {
     /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's
-    /// folder; `register` is the path under which the register with blanks will lie, if it is wanted.
+    /// folder; `register` is the path under which the register with blanks will lie, if it is wanted. Nobody reads
+    /// through what is `provisional`: it asks where a rule file of that start would say that something is wrong, and
+    /// leaves out what it would take knowledge of the council's own scheme to decide.
     package func startingRules(
-        _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats
+        _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats,
+        provisional: Bool = false
     ) -> InferredRules {
         var result = InferredRules()
         var tables: [InferredTable] = []
@@ -67,6 +73,8 @@ extension Session {
             writer.standardRules[checked.rules.tables[rule.scope.table].name, default: []].append(rule.name)
         }
         writer.usesStandardRules = !checked.rules.rules.isEmpty
+        writer.isProvisional = provisional
+        result.readings = writer.tables.map(\.assumedReading)
         // As `kpilint format` would have it.
         let written = parse(SourceFile(name: startingName, text: writer.text()))
         result.text = String(decoding: format(written), as: UTF8.self)
@@ -308,6 +316,30 @@ struct InferredTable {
             // A register that has nearly all rows is meant to have them all.
             joins.append((other.name, here.name, found * 10 >= here.sample.differing * 9))
         }
+    }
+}
+
+extension InferredTable {
+    /// What was taken for what.
+    var assumedReading: AssumedReading {
+        var used: [AssumedReading.Column] = []
+        var unused: [String] = []
+        for (index, column) in columns.enumerated() {
+            let isKey = key.contains(index)
+            guard column.role != nil || isKey else {
+                unused.append(column.header)
+                continue
+            }
+            var meaning = column.role?.meaning ?? "what tells the rows apart"
+            if isKey, column.role == .ref { meaning += ", which tells them apart" }
+            if column.role == .rag {
+                meaning += column.statusLabels.map { ": " + $0.words } ?? ", blank in every row"
+            }
+            if let period = column.period { meaning += " (" + period.words + ")" }
+            used.append(AssumedReading.Column(header: column.header, meaning: meaning))
+        }
+        return AssumedReading(
+            path: path, table: name, sheet: sheet, headerLine: headerLine ?? 1, columns: used, unused: unused)
     }
 }
 

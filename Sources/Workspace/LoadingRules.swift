@@ -81,9 +81,13 @@ struct RuleSources: Sendable {
     /// What could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Reads files; the built-in pack goes by its name where there is no file of that name.
-    init(_ paths: [String], in tree: any FileTree, constants: [(name: String, value: String)] = []) {
+    /// Reads files; the built-in pack goes by its name where there is no file of that name. `made` are in memory.
+    init(
+        _ paths: [String], adding made: [SourceFile] = [], in tree: any FileTree,
+        constants: [(name: String, value: String)] = []
+    ) {
         self.tree = tree
+        files = made
         var known: Set<FileIdentity> = []
         for path in paths {
             // A pipe is read once, and a file is one file however often it is named.

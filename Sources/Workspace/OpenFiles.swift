@@ -1,6 +1,6 @@
 // The descriptors of returns: as many as are needed at a time, however many returns there are.
 
-import Glibc
+import Platform
 import Synchronization
 import Tables
 

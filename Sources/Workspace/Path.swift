@@ -1,7 +1,7 @@
 // Paths: taken apart and put together.
 
 import Findings
-import Glibc
+import Platform
 
 /// A path's folder with its slash, or nothing: `returns/` of `returns/kpis.csv`.
 func folder(of path: String) -> String {

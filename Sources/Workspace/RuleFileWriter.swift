@@ -15,6 +15,8 @@ struct RuleFileWriter {
     var standardRules: [String: [String]] = [:]
     /// Whether any of them applies to any table. If none does the import is left to be put in.
     var usesStandardRules = true
+    /// Whether it is run as it is, without anybody's reading it through: what rests on a guess is a query then.
+    var isProvisional = false
     private var output = ""
     /// For each line that was written which table it is about, and which column or other part.
     private var parts: [Part?] = []
@@ -64,7 +66,51 @@ struct RuleFileWriter {
         writeScheme()
         for index in tables.indices { write(index, joinsRegister: index == needy && registerPath != nil) }
         if let needy { writeRegister(tables[needy]) }
+        if isProvisional { writeReservations() }
         return output
+    }
+
+    /// The name of the rule that stands in for `rag-follows-target` while the scheme's tolerances are not known.
+    static let ratingRule = "rating-against-target"
+
+    /// What keeps guesses from accusing anybody. Tolerances are the council's own: only ratings are asked about that no
+    /// usual tolerance explains. Whether a figure adds up over its year decides whether a fall from a year's end to a
+    /// first quarter is a jump.
+    private mutating func writeReservations() {
+        if usesStandardRules {
+            line("set rag-follows-target to off")
+            for name in [
+                "rag-without-value", "red-needs-commentary", "percent-disagrees", "unit-changes", "unit-differs",
+                "direction-disagrees", "overdue-on-track",
+            ] {
+                line("set \(name) to query")
+            }
+            if tables.allSatisfy({ $0.index(of: .kind) == nil }) {
+                line("set figure-jumps to off")
+                line("set target-moves to off")
+            }
+            line(
+                """
+                rule \(Self.ratingRule) query "A rating must fit its value and target" {
+                  for any with value measure, target target, rag status, better choice?
+                  when rag is green or rag is amber or rag is red
+                  let is_met = meets(value, target, better)
+                  require not (rag is green and not near(value, target, better, 10 points, 10%))
+                    else "{row} is rated {rag}, but {value} is far from the target of {target}"
+                  require not (rag is red and is_met)
+                    else "{row} is rated {rag}, but {value} meets the target of {target}"
+                  require not (rag is amber and is_met)
+                    else "{row} is rated {rag}, but {value} meets the target of {target}"
+                  help "Check the status, the value and the target against each other, and correct the one that is wrong."
+                  at rag, value, target
+                }
+                """)
+        }
+        for finding in [
+            "unreadable-cell", "not-allowed", "missing-value", "duplicate-key", "duplicate-ref", "unknown-reference",
+        ] {
+            line("set \(finding) to query")
+        }
     }
 
     private mutating func line(_ text: String = "", _ part: Part? = nil) {

@@ -5,8 +5,8 @@ import Checking
 import Diagnostics
 import Evaluation
 import Findings
-import Glibc
 import Planning
+import Platform
 import Quantities
 import Tables
 import Wording
@@ -34,8 +34,9 @@ struct CheckInProgress {
             return CheckOutcome(run: run)
         }
         var run = CheckRun(toolVersion: kpilintVersion)
+        var request = request
         let ruleFiles = request.ruleFiles.isEmpty ? Session(files: files).defaultRuleFiles() : request.ruleFiles
-        guard !ruleFiles.isEmpty else {
+        guard !ruleFiles.isEmpty || request.canAssume else {
             outcome = refuse(run, .noRuleFile)
             return
         }
@@ -55,7 +56,19 @@ struct CheckInProgress {
             outcome = refuse(run, .unusableBaseline(error.words))
             return
         }
-        var sources = RuleSources(ruleFiles, in: files, constants: request.constants)
+        let assumed = ruleFiles.isEmpty ? Session(files: files).assumptions(for: request) : nil
+        if let assumed {
+            run.unreadable = assumed.unreadable.map { UnreadableFile(path: $0.path, reason: $0.reason) }
+            run.assumed = assumed.readings
+            guard !assumed.readings.isEmpty else {
+                run.verdict = .incomplete
+                outcome = CheckOutcome(run: run)
+                return
+            }
+            request.returns = assumed.readings.map(\.path)
+        }
+        var sources = RuleSources(
+            ruleFiles, adding: assumed.map { [$0.file] } ?? [], in: files, constants: request.constants)
         sources.readsSheets = request.formats.contains(where: \.hasSheets)
         let imports = ImportedFiles()
         let loaded = sources.checkIfRead(noting: imports)
@@ -86,7 +99,7 @@ struct CheckInProgress {
             return
         }
         inputs = binding.inputs
-        run.unreadable = binding.unreadable
+        run.unreadable += binding.unreadable
         var options = EvaluationOptions()
         // A baseline is held against all findings, whatever is shown of them.
         options.limit = known == nil ? request.limit ?? Int.max : Int.max
@@ -112,6 +125,9 @@ struct CheckInProgress {
         }
         var gone: [Baseline.Entry] = []
         var failure = result.failure
+        if assumed != nil, failure == nil {
+            do throws(FindingSpaceFailure) { try run.forgetAssumedRules() } catch { failure = error }
+        }
         if let known, failure == nil {
             do throws(FindingSpaceFailure) {
                 gone = try hold(known, against: &run, of: rules, request, in: files, &remarks)
@@ -124,6 +140,7 @@ struct CheckInProgress {
             run.unreadable.append(UnreadableFile(path: temporaryFolder(), reason: failure.words))
         }
         run.verdict = verdict(of: run, rules, request)
+        run.sayWhatIsWanted()
         hasBegun = true
         outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)

@@ -101,7 +101,8 @@ extension RuleTestBench {
         for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
 
         var result = RuleTestResult(
-            rule: checked.name, title: test.declaration.title?.text, location: test.location, rows: rows?.rows.count ?? 0,
+            rule: checked.name, title: test.declaration.title?.text, location: test.location,
+            rows: rows?.rows.count ?? 0,
             broken: outcomes.values.count { $0 == .broken }, passed: outcomes.values.count { $0 == .passed },
             failures: [])
         var expectations: [(row: Int?, fails: TestDeclaration.Fails?)] = []

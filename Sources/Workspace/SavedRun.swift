@@ -73,6 +73,7 @@ package func readSavedRun(
             table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
             ruleLocation: value["location"].flatMap { RuleLocation($0) })
     }
+    run.assumed = (root["assumed"]?.array ?? []).map { AssumedReading($0) }
     var places: [String: RuleLocation] = [:]
     for entry in run.rules { if let location = entry.ruleLocation { places[entry.rule] = location } }
     // A finding about no table that no entry counts is a fault of a rule file.
@@ -151,6 +152,18 @@ extension Finding {
     }
 }
 
+extension AssumedReading {
+    fileprivate init(_ value: SavedJSON) {
+        self.init(
+            path: value["file"]?.text ?? "", table: value["table"]?.text ?? "", sheet: value["sheet"]?.text,
+            headerLine: value["headerLine"]?.int ?? 1,
+            columns: (value["columns"]?.array ?? []).map {
+                Column(header: $0["header"]?.text ?? "", meaning: $0["meaning"]?.text ?? "")
+            }, unused: (value["unused"]?.array ?? []).compactMap(\.text),
+            wanted: (value["wanted"]?.array ?? []).compactMap(\.text))
+    }
+}
+
 extension RelatedLocation {
     /// `nil` where it stands nowhere.
     fileprivate init?(_ value: SavedJSON) {
@@ -175,7 +188,9 @@ private func texts(_ value: SavedJSON?) -> [NamedText] {
 
 extension RuleLocation {
     fileprivate init?(_ value: SavedJSON) {
-        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else { return nil }
+        guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else {
+            return nil
+        }
         self.init(file: file, extent)
     }
 }

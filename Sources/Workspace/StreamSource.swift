@@ -1,7 +1,7 @@
 // Pipes, standard input and the special files of the system: read once, front to back, and kept.
 
 import Findings
-import Glibc
+import Platform
 import Synchronization
 import Tables
 

@@ -1,7 +1,7 @@
 // Room for findings that are too many for memory: a file without a name, which goes with the process.
 
 import Findings
-import Glibc
+import Platform
 import Synchronization
 
 /// The folder for files that are wanted for a while.

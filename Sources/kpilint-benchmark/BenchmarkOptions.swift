@@ -1,6 +1,6 @@
 // The few options of the component benchmark.
 
-import Glibc
+import Platform
 
 /// What is measured, and how it is shown.
 struct BenchmarkOptions {

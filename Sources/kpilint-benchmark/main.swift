@@ -3,7 +3,7 @@
 // Not for installing. `Tests/Benchmark/run` builds and runs it with the rest of the benchmark. Everything is measured
 // on one thread and on data made here, which are the same on every machine.
 
-import Glibc
+import Platform
 
 let options = BenchmarkOptions(CommandLine.arguments.dropFirst())
 let groups: [(name: String, run: (Stopwatch, BenchmarkOptions) -> [Measurement])] = [

@@ -1,6 +1,6 @@
 // The program: everything it does is in `Commands`.
 
 import Commands
-import Glibc
+import Platform
 
 exit(runProgram(CommandLine.argc, CommandLine.unsafeArgv))

@@ -50,10 +50,10 @@ enum ReferenceTable: String, CaseIterable {
     var markdown: String {
         switch self {
         case .options:
-            table(["option", "says"], ClauseDocumentation.options.map { [code($0.usage), $0.summary] })
+            table(["option", "means"], ClauseDocumentation.options.map { [code($0.usage), $0.summary] })
         case .modifiers:
             table(
-                ["behind the type", "asks that", "else"],
+                ["after the type", "means", "finding"],
                 ClauseDocumentation.modifiers.map {
                     [code($0.usage), $0.summary, $0.findings.map(code).joined(separator: ", ")]
                 })
@@ -77,7 +77,7 @@ enum ReferenceTable: String, CaseIterable {
                 })
         case .aggregates:
             table(
-                ["aggregate", "gives", "where no row is meant"],
+                ["aggregate", "gives", "with no rows"],
                 OperatorDocumentation.aggregates.map { entry in
                     [entry.usages.map(code).joined(separator: ", "), entry.summary, entry.ofNoRow ?? ""]
                 })

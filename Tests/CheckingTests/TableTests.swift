@@ -30,7 +30,7 @@ struct TableTests {
         ("a whole\n  join u on 1️⃣b = code", Fault("unknown-column")),
         ("a whole\n  join u on a = 1️⃣cod", Fault("unknown-column", fix: "code")),
         ("a whole\n  join u on 1️⃣a = code", Fault("wrong-type", says: "`a` is a number, `code` of u is a text")),
-        ("a text\n  join u on a = code\n  1️⃣join u on a = code", Fault("duplicate-name", helps: "`as`")),
+        ("a text\n  join u on a = code\n  1️⃣join u on a = code", Fault("duplicate-name", helps: "`with u as")),
         ("a text\n  join u on 1️⃣code", Fault("join-cycle")),
         ("a text\n  join u on a = code\n  key 1️⃣code", Fault("unknown-column", says: "joined table")),
         ("a text\n  join u on a = code\n  let b = code\n  key 1️⃣b", Fault("joined-key")),

@@ -65,8 +65,7 @@ import Testing
             FakeHost().kpilint(["explain", "until", "blank"]).output == """
                 until blank (option of a table)
 
-                  The first blank row below the table's first ends it; what stands further down is counted and not
-                  read.
+                  The table ends at the first blank row; kpilint says how many rows below are not read.
 
                 In a rule file
                     table kpis from "q2.xlsx" until blank {
@@ -74,11 +73,11 @@ import Testing
                 """)
         #expect(
             FakeHost().kpilint(["explain", "required"]).output == """
-                required (said of a column)
+                required (modifier of a column)
 
-                  Asks that no cell is blank.
+                  No cell may be blank.
 
-                What is found where it is not so
+                The finding where it does not hold
                     missing-value
 
                 In a rule file
@@ -86,7 +85,7 @@ import Testing
 
                 """)
         let filled = FakeHost().kpilint(["explain", "fill", "down"]).output
-        #expect(filled.contains("  A blank cell says what the nearest filled cell above it says"))
+        #expect(filled.contains("  A blank cell has the text of the nearest filled cell above it"))
     }
 
     @Test(arguments: [["is bounded"], ["is", "bounded"], ["bounded"]])

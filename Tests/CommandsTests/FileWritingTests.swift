@@ -2,7 +2,7 @@
 
 import CSystem
 import Findings
-import Glibc
+import Platform
 import Testing
 
 @testable import Commands

@@ -1,7 +1,7 @@
 // `baseline`, `fix` and `convert` as a user types them, in folders of their own.
 
 import Findings
-import Glibc
+import Platform
 import Testing
 import Workspace
 

@@ -1,6 +1,6 @@
 // The program writes over nothing that it does not understand, and drops nothing without a word.
 
-import Glibc
+import Platform
 import Testing
 
 @testable import Commands

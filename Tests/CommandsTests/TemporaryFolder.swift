@@ -1,6 +1,6 @@
 // A folder for the files of one test.
 
-import Glibc
+import Platform
 import Testing
 import Workspace
 

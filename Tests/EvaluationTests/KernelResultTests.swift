@@ -1,4 +1,5 @@
-// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its batch.
+// Kernels write every row of their result, whatever it held, and what an evaluator hands out lives as long as its
+// batch.
 
 import Catalog
 import Checking
@@ -67,7 +68,8 @@ import Testing
         // Were they made anew each time nobody would hold them, and pointers into them would lead nowhere.
         let (truths, figures, codes) = (evaluator.truths(node), evaluator.figures(node), evaluator.codes(node))
         let (targets, texts) = (evaluator.targets(node), evaluator.texts(nil))
-        #expect(truths === evaluator.truths(node) && figures === evaluator.figures(node) && codes === evaluator.codes(node))
+        #expect(
+            truths === evaluator.truths(node) && figures === evaluator.figures(node) && codes === evaluator.codes(node))
         #expect(targets === evaluator.targets(node) && texts === evaluator.texts(nil))
         #expect(evaluator.isTrue(node).isEmpty && evaluator.isFalse(node).isEmpty)
         #expect([figures.state[0], codes.state[0], texts.state[0]] == [.unknown, .unknown, .unknown])

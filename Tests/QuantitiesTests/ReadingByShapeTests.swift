@@ -136,7 +136,8 @@ private func unquoted(_ cell: String) -> String? {
     @Test(arguments: levels) func targetsAreThoseOfTheFullReading(_ level: shape_level) throws {
         let cells = drawnCells()
         let padded = PaddedCells(cells)
-        let shapes = try #require(DigitTemplates(nil, markers: Markers(), level: level) { _, state, _ in state.rawValue })
+        let shapes = try #require(
+            DigitTemplates(nil, markers: Markers(), level: level) { _, state, _ in state.rawValue })
         let found = TargetVector(capacity: cells.count)
         found.count = cells.count
         let memory = Output(cells.count)

@@ -22,7 +22,9 @@ private func finding(behind text: String, endsOnLine endLine: Int = 7) -> Findin
     return Finding(
         rule: "r", severity: .query, message: "no", help: "mend it", table: "kpis", column: "rag",
         key: [NamedText("ref", "1")], location: location, related: [RelatedLocation("the [first]", location)],
-        fixes: [FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", location: location)],
+        fixes: [
+            FindingFix(isSafe: true, column: "rag", text: "a,\"b\"", written: "\"a,\"\"b\"\"\"", location: location)
+        ],
         fingerprint: "abcdefabcdefabcd")
 }
 

@@ -37,7 +37,8 @@ func ragFinding(_ line: Int = 121, ref: String = "7.25") -> Finding {
         related: [RelatedLocation("the target", location(line, 80, length: 4, row: line - 1, header: "target"))],
         values: [NamedText("rag", "Green"), NamedText("value", "29.7%"), NamedText("target", ">37%")],
         fixes: [
-            FindingFix(isSafe: false, column: "rag", text: "Red", written: "Red", location: location(line, 96, row: line - 1))
+            FindingFix(
+                isSafe: false, column: "rag", text: "Red", written: "Red", location: location(line, 96, row: line - 1))
         ],
         fingerprint: "00000000000000\(line % 100 + 100)",
         excerpt: Excerpt(
@@ -77,7 +78,8 @@ func duplicateFinding() -> Finding {
 func waivedFinding() -> Finding {
     Finding(
         rule: "cumulative-falls", severity: .query, message: "1.5 fell from 532kg to 141kg", table: "kpis",
-        key: [NamedText("ref", "1.5")], location: location(6, 60, row: 5, header: "value"), fingerprint: "00000000000000c1",
+        key: [NamedText("ref", "1.5")], location: location(6, 60, row: 5, header: "value"),
+        fingerprint: "00000000000000c1",
         waived: FindingWaiver(
             because: "Q1 shows the outturn of last year", until: "2024-03-31", location: ruleLine(40)),
         ruleLocation: ruleLine(12))
@@ -135,9 +137,12 @@ func hostileRun() -> CheckRun {
             Finding(
                 rule: "hostile", severity: Severity.allCases[index % 4], message: "the cell is \(cell) and \(other)",
                 help: "write \(other), not \(cell)", table: "t", column: "c\(index)", key: [NamedText("ref", cell)],
-                location: location(index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
+                location: location(
+                    index + 2, 4, row: index + 1, header: cell, file: "returns/" + cell.prefix(12) + ".csv"),
                 related: [RelatedLocation(cell, location(1, 1))], values: [NamedText("c", cell)],
-                fixes: [FindingFix(isSafe: true, column: "c", text: other, written: other, location: location(index + 2, 4))],
+                fixes: [
+                    FindingFix(isSafe: true, column: "c", text: other, written: other, location: location(index + 2, 4))
+                ],
                 fingerprint: "0000000000000\(100 + index)",
                 excerpt: Excerpt(
                     columns: [

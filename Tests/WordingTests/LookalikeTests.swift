@@ -36,9 +36,13 @@ import Testing
 
     @Test func `a label is safe where it is the only one that says the same`() {
         let labels = LabelSpellings(["On Track", "Off Track", "Ward X", "Ward-X"])
-        #expect(CellCorrection.ofLabel("on  track", labels, near: nil) == CellCorrection(text: "On Track", isSafe: true))
-        #expect(CellCorrection.ofLabel("ward x", labels, near: "Ward X") == CellCorrection(text: "Ward X", isSafe: false))
-        #expect(CellCorrection.ofLabel("Om Track", labels, near: "On Track") == CellCorrection(text: "On Track", isSafe: false))
+        #expect(
+            CellCorrection.ofLabel("on  track", labels, near: nil) == CellCorrection(text: "On Track", isSafe: true))
+        #expect(
+            CellCorrection.ofLabel("ward x", labels, near: "Ward X") == CellCorrection(text: "Ward X", isSafe: false))
+        #expect(
+            CellCorrection.ofLabel("Om Track", labels, near: "On Track")
+                == CellCorrection(text: "On Track", isSafe: false))
         #expect(CellCorrection.ofLabel("green", labels, near: nil) == nil)
     }
 }

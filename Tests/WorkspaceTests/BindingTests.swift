@@ -3,7 +3,7 @@
 import Diagnostics
 import Evaluation
 import Findings
-import Glibc
+import Platform
 import Testing
 
 @testable import Workspace

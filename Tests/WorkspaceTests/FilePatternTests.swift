@@ -1,6 +1,6 @@
 // Which paths a `from` pattern takes, and what it reads from them.
 
-import Glibc
+import Platform
 import Testing
 
 @testable import Workspace

@@ -121,6 +121,75 @@ import Testing
         #expect(isSentence && comment.contains("."), "the first line of a file says what it is for")
     }
 
+    @Test(arguments: sources + files(under: "Tests"))
+    func keepsCommentsNarrow(_ file: File) {
+        for (number, line) in file.lines.enumerated() where line.drop(while: { $0 == " " }).hasPrefix("//") {
+            #expect(line.count <= 120, "\(file.path):\(number + 1) is \(line.count) columns wide")
+        }
+    }
+
+    /// A file is found by its name alone.
+    @Test func namesEachFileOnce() {
+        let names = LayersTests.sources.map { String($0.path.split(separator: "/").last ?? "") }
+        let repeated = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 && $0.key != "main.swift" }
+        #expect(repeated.keys.sorted() == [])
+    }
+
+    /// Every exception has a reason, and every reason an exception.
+    @Test(arguments: SafetyException.allCases)
+    func leavesTheGuaranteesWhereThatIsExplained(_ exception: SafetyException) {
+        let files = LayersTests.sources.filter { file in
+            file.target != "Platform" && file.lines.contains { !$0.contains("//") && $0.contains(exception.rawValue) }
+        }
+        let found = files.map { String($0.path.dropFirst("Sources/".count).dropLast(".swift".count)) }
+        #expect(Set(found) == Set(exception.reasons.keys))
+    }
+
+    @Test(arguments: sources)
+    func asksTheSystemByOneName(_ file: File) {
+        let others = ["Glibc", "Musl", "Darwin", "Android", "WinSDK"]
+        #expect(file.target == "Platform" || imports(of: file).allSatisfy { !others.contains($0) })
+    }
+
+    /// What the package says of a stage.
+    private struct Stage {
+        var name: String
+        var dependencies: Set<String>
+        var testedWith: Set<String>
+        var touchesBytes: Bool
+    }
+
+    private static let stages: [Stage] = {
+        let package = (try? String(contentsOf: packageFolder.appending(path: "Package.swift"), encoding: .utf8)) ?? ""
+        func names(in text: Substring) -> Set<String> { Set(text.matches(of: /"(\w+)"/).map { String($0.1) }) }
+        return package.components(separatedBy: " stage(").dropFirst().compactMap { text in
+            guard let stage = text.firstMatch(of: /^\s*"(\w+)",\s*\[([^\]]*)\]/) else { return nil }
+            return Stage(
+                name: String(stage.1), dependencies: names(in: stage.2),
+                testedWith: text.firstMatch(of: /testedWith: \[([^\]]*)\]/).map { names(in: $0.1) } ?? [],
+                touchesBytes: text.contains("touchesBytes: true"))
+        }
+    }()
+
+    @Test func dependsOnWhatIsImported() {
+        #expect(LayersTests.stages.count > 15)
+        let tests = LayersTests.files(under: "Tests")
+        for stage in LayersTests.stages {
+            func modules(_ files: [File]) -> Set<String> {
+                Set(files.flatMap(imports).filter { LayersTests.levels[$0] != nil })
+            }
+            let used = modules(LayersTests.sources.filter { $0.target == stage.name })
+            #expect(used == stage.dependencies, "\(stage.name)")
+            let usedByTests = modules(tests.filter { $0.target == stage.name + "Tests" })
+            #expect(stage.testedWith.isSubset(of: usedByTests), "\(stage.name)Tests")
+        }
+    }
+
+    @Test func touchesBytesWhereThatIsExplained() {
+        let found = LayersTests.stages.filter(\.touchesBytes).map(\.name).sorted()
+        #expect(found == SafetyException.targetsOfBytes.keys.sorted())
+    }
+
     /// The modules that a file imports, whatever stands before the word.
     private func imports(of file: File) -> [String] {
         file.lines.compactMap { line in

@@ -17,7 +17,9 @@ private let workbooks = URL(filePath: #filePath).deletingLastPathComponent().del
     }
 
     private func shown(_ outcome: CheckOutcome) -> [String] {
-        outcome.run.findings.map { "\($0.rule) \($0.location?.sheet ?? "-")!\($0.location?.cell ?? "row") \($0.message)" }
+        outcome.run.findings.map {
+            "\($0.rule) \($0.location?.sheet ?? "-")!\($0.location?.cell ?? "row") \($0.message)"
+        }
     }
 
     /// A table with four lines of notes above it and three below, on the first of two sheets that both have its header.

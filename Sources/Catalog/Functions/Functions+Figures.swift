@@ -13,7 +13,7 @@ extension Signature {
 
     package static let ratio = Signature(
         .ratio, [Parameter("text", .text)], .percent,
-        "the one \"7 of 9\", \"7 out of 9\" or \"7/9\" in a text as a percentage; never years, dates or quarters; "
+        "the only \"7 of 9\", \"7 out of 9\" or \"7/9\" in a text as a percentage; years, dates and quarters do not count; "
             + "unknown where there is none, or several that differ",
         example: "value agrees with ratio(commentary)",
         worked: [
@@ -44,13 +44,13 @@ extension Signature {
 
     package static let rises = Signature(
         .rises, [Parameter("a", .figure), Parameter("b", .figure, repeats: true)], .truth,
-        "whether the figures never fall from left to right; unknown ones are passed over",
+        "whether the figures never fall from left to right; unknown ones are skipped",
         example: "rises(q1, q2, q3, q4)",
         worked: [WorkedExample("rises(1, 2, 2, 5)", "true"), WorkedExample("rises(1, 5, 2)", "false")])
 
     package static let falls = Signature(
         .falls, [Parameter("a", .figure), Parameter("b", .figure, repeats: true)], .truth,
-        "whether the figures never rise from left to right; unknown ones are passed over",
+        "whether the figures never rise from left to right; unknown ones are skipped",
         example: "falls(q1, q2, q3, q4)",
         worked: [WorkedExample("falls(5, 2, 2, 1)", "true"), WorkedExample("falls(5, 1, 2)", "false")])
 }

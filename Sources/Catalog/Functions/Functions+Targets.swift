@@ -34,8 +34,8 @@ extension Signature {
             reported, aimedAt, better, Parameter("points", .tolerance, isOptional: true),
             Parameter("percent", .tolerance, isOptional: true),
         ], .truth,
-        "whether it is met, or missed by no more than that many points (where a figure prints `%`) or that share of "
-            + "the bound (all others), written as `5 points` and `5%`; with one tolerance alone it serves both",
+        "whether the target is met, or missed by no more than so many points (where a figure prints `%`) or such a "
+            + "share of the bound (everywhere else), written `5 points` and `5%`; a single tolerance serves both",
         example: "near(value, target, better, 5 points, 5%)",
         worked: [
             WorkedExample(

@@ -39,22 +39,23 @@ extension Signature {
         example: "days(opened, closed) <= 28", worked: [WorkedExample("days(2024-01-01, 2024-02-01)", "31")])
 
     package static let months = Signature(
-        .months, [start, finish], .figure, "the most months that can be added to a without passing b",
+        .months, [start, finish], .figure, "the largest number of months that can be added to a without passing b",
         example: "months(opened, closed) <= 6", worked: [WorkedExample("months(2024-01-31, 2024-03-30)", "1")])
 
     package static let years = Signature(
-        .years, [start, finish], .figure, "the most years that can be added to a without passing b",
+        .years, [start, finish], .figure, "the largest number of years that can be added to a without passing b",
         example: "years(opened, closed) < 2", worked: [WorkedExample("years(2020-06-30, 2024-06-29)", "3")])
 
     package static let age = Signature(
         .age, [Parameter("born", .date), Parameter("day", .date)], .figure,
-        "the age on a day; born on 29 February, one is a year older on 1 March where there is no such day",
+        "the age on a day; whoever was born on 29 February is a year older on 1 March where there is no such day",
         example: "age(born, admitted) < 18", worked: [WorkedExample("age(2006-05-01, 2024-04-30)", "17")])
 
     package static let workingDays = Signature(
         .workingDays, [start, finish, Parameter("holidays", .dayTable, isOptional: true)], .figure,
-        "the days after a up to and with b that are neither weekend nor in table T (`holidays: T`), by its column of "
-            + "dates (or `T.column`); unknown outside the years of T; without `holidays` only weekends are left out",
+        "the days after a, up to and including b, that are neither at a weekend nor in the column of dates of table T "
+            + "(`holidays: T`, or `T.column`); unknown outside the years of T; without `holidays` only weekends are "
+            + "left out",
         example: "working_days(opened, closed, holidays: bank_holidays) <= 20",
         worked: [
             WorkedExample("working_days(2023-12-22, 2023-12-29)", "5"),

@@ -4,13 +4,13 @@
 extension Signature {
     package static let unit = Signature(
         .unit, [Parameter("m", .figureOrTarget)], .text,
-        "a measure's unit, `\"\"` for a bare number; unknown for words", example: "unit(value) == \"%\"",
+        "a measure's unit, `\"\"` for a number without one; unknown for words", example: "unit(value) == \"%\"",
         worked: [
             WorkedExample("unit(measure(\"5 kg\"))", "kg"), WorkedExample("unit(measure(\"5\")) == \"\"", "true"),
         ])
 
     package static let amount = Signature(
-        .amount, [Parameter("m", .figureOrTarget)], .figure, "a measure's bare figure, without its unit",
+        .amount, [Parameter("m", .figureOrTarget)], .figure, "a measure's figure, without its unit",
         example: "amount(value) < 1000", worked: [WorkedExample("amount(measure(\"5 kg\"))", "5")])
 
     package static let printed = Signature(
@@ -40,7 +40,7 @@ extension Signature {
 
     package static let exact = Signature(
         .exact, [Parameter("x", .figure)], .figure,
-        "the figure, standing for itself and for nothing that rounds to it",
+        "the figure as an exact one, which stands for itself alone and not for what rounds to it",
         example: "total agrees with exact(value)",
         worked: [
             WorkedExample("exact(share) agrees with 70.6%", "false", .init("share percent", "71%")),

@@ -206,7 +206,8 @@ extension Checker {
             if tableEntries[table].joinNames[name] != nil {
                 error(
                     "duplicate-name", "table \(tableName(table)) joins `\(name)` twice",
-                    at: SourceSpan(file(of: entry.origin), line.range), help: "give one a name with `as`")
+                    at: SourceSpan(file(of: entry.origin), line.range),
+                    help: "take one out; a rule can look up another row: `with \(name) as other on …`")
                 continue
             }
             tableEntries[table].joins.append(join)

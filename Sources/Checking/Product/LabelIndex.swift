@@ -28,7 +28,7 @@ extension Checker {
     /// The labels of a choice, indexed once for each declaration: columns of one declaration share their labels'
     /// memory.
     func labelIndex(of labels: [String]) -> LabelIndex {
-        let place = labels.withUnsafeBufferPointer { $0.baseAddress.map { Int(bitPattern: $0) } }
+        let place = unsafe labels.withUnsafeBufferPointer { unsafe $0.baseAddress.map { Int(bitPattern: $0) } }
         if let place, let known = choiceLabels[place] { return known }
         let made = LabelIndex(labels)
         if let place { choiceLabels[place] = made }

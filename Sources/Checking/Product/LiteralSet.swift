@@ -65,7 +65,7 @@ struct MembershipList {
             count += 1
             switch literal {
             case .text(var text):
-                text.withUTF8 { bytes.append(contentsOf: trimmedBytes($0)) }
+                text.withUTF8 { unsafe bytes.append(contentsOf: trimmedBytes($0)) }
                 ends.append(bytes.count)
             case .date(let days): codes.append(Int64(days))
             case .period(let code): codes.append(code)

@@ -40,8 +40,8 @@ extension RuleSet {
 
     /// The cells by which rows are counted: where one is faulty in a row that may count, for all that its other cells
     /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one
-    /// against it; for an `all` any row may count). A row in which the faulty cell is one that must equal something of the row
-    /// outside is left out instead. What a total adds up is not among them: a part that is missing
+    /// against it; for an `all` any row may count). A row in which the faulty cell is one that must equal something of
+    /// the row outside is left out instead. What a total adds up is not among them: a part that is missing
     /// makes the total unknown.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)

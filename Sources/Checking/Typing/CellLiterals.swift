@@ -7,12 +7,12 @@ private func withCell<Result>(_ text: String, _ read: (CellColumn) -> Result) ->
     // A buffer that is never empty has an address.
     let bytes = Array(text.utf8) + [0]
     let spans = [CellSpan(offset: 0, length: UInt32(clamping: bytes.count - 1))]
-    return bytes.withUnsafeBufferPointer { bytes in
-        spans.withUnsafeBufferPointer { spans in
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe spans.withUnsafeBufferPointer { spans in
             guard let base = bytes.baseAddress, let first = spans.baseAddress else {
                 preconditionFailure("arrays that hold something have an address")
             }
-            return read(CellColumn(base: base, spans: first, count: 1))
+            return unsafe read(CellColumn(base: base, spans: first, count: 1))
         }
     }
 }
@@ -53,7 +53,7 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
         func code(_ read: (CodeVector) -> Void) -> CellState {
             let vector = CodeVector(capacity: 1)
             read(vector)
-            return withExtendedLifetime(vector) { vector.state[0] }
+            return withExtendedLifetime(vector) { unsafe vector.state[0] }
         }
         switch column.type {
         case .figure(let kind):
@@ -72,7 +72,7 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
         case .flag:
             let vector = TruthVector(capacity: 1)
             readFlags(cell, markers: markers, into: vector)
-            return withExtendedLifetime(vector) { vector.state[0] }
+            return withExtendedLifetime(vector) { unsafe vector.state[0] }
         case .text, .choice, .status: return .value
         }
     }
@@ -92,5 +92,5 @@ extension Markers {
 /// The code of a period; `nil` where the text is none.
 func readPeriodText(_ text: String, yearFrom month: Int) -> Int64? {
     let bytes = Array(trimmed(text).utf8)
-    return bytes.withUnsafeBufferPointer { readPeriod($0, yearFrom: month)?.code }
+    return unsafe bytes.withUnsafeBufferPointer { unsafe readPeriod($0, yearFrom: month)?.code }
 }

@@ -72,8 +72,8 @@ extension ExpressionEvaluator {
     }
 
     /// Those of some rows with faulty cells that may count, for all that is known of them: wherever rows of their table
-    /// are counted, or among rows with their key alone. A row whose key itself is faulty is left out, as it is of groups:
-    /// else one such cell in a large return would leave every total undecided.
+    /// are counted, or among rows with their key alone. A row whose key itself is faulty is left out, as it is of
+    /// groups: else one such cell in a large return would leave every total undecided.
     func doubtful(
         _ inputs: AggregateInputs, among faulty: Mask
     ) -> (everywhere: Mask, underKeys: Mask, leftOut: Mask)? {

@@ -35,8 +35,8 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
-/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of that
-/// row.
+/// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of
+/// that row.
 package struct RowSelection {
     var store: MaterializedRows
     var positions: [Int32]
@@ -93,7 +93,9 @@ package final class ExpressionEvaluator {
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
     /// One that is itself about the distinct cells of a dictionary uses none.
-    package init(_ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true) {
+    package init(
+        _ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true
+    ) {
         self.graph = graph
         self.lookups = lookups
         self.capacity = capacity

@@ -76,7 +76,9 @@ package struct OutcomeBoard {
 
     mutating func put(_ tally: StructuralOutcomes, _ entry: StructuralEntry) { structural[entry] = tally }
 
-    mutating func update(_ rule: Int, _ body: (inout RuleOutcomes) -> Void) { body(&rules[rule, default: RuleOutcomes()]) }
+    mutating func update(_ rule: Int, _ body: (inout RuleOutcomes) -> Void) {
+        body(&rules[rule, default: RuleOutcomes()])
+    }
 
     /// Counts a structural fault under its finding, and keeps it while there is room.
     mutating func add(_ violation: StructuralViolation, table: Int, column: Int?, limit: Int) {

@@ -32,7 +32,8 @@ extension RuleConditions {
         var waived: [(index: Int, rows: Mask)] = []
         for waiver in waivers where !expired.contains(waiver.index) {
             waived.append(
-                (waiver.index, waiver.condition.map { evaluator.isTrue($0) } ?? Mask(count: evaluator.count, all: true)))
+                (waiver.index, waiver.condition.map { evaluator.isTrue($0) } ?? Mask(count: evaluator.count, all: true))
+            )
         }
         let fails = requires.map { evaluator.isFalse($0) }
         if waived.isEmpty, tally.violations.count >= limit {

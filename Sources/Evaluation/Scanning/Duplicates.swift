@@ -2,7 +2,7 @@
 
 import CByteMasks
 import Columns
-import Glibc
+import Platform
 import Workers
 
 /// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
@@ -20,7 +20,8 @@ final class KeyPartitions {
     private static let firstBlockSize = 64
     private static let blockSize = 4096
     private static let slabBlocks = 64
-    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(repeating: [], count: KeyPartitions.count)
+    fileprivate private(set) var blocks: [[UnsafeMutablePointer<Record>]] = .init(
+        repeating: [], count: KeyPartitions.count)
     private var slabs: [UnsafeMutablePointer<Record>] = []
     private var cut = KeyPartitions.slabBlocks
     /// Where the next record of each part goes, and where its block ends.
@@ -82,7 +83,9 @@ final class KeyPartitions {
 
     /// Some records of a part that lie together, from one of them on.
     fileprivate func records(_ part: Int, from index: Int) -> UnsafeBufferPointer<Record> {
-        let block = index < KeyPartitions.firstBlockSize ? 0 : (index - KeyPartitions.firstBlockSize) / KeyPartitions.blockSize + 1
+        let block =
+            index < KeyPartitions.firstBlockSize
+            ? 0 : (index - KeyPartitions.firstBlockSize) / KeyPartitions.blockSize + 1
         let start = block == 0 ? 0 : KeyPartitions.firstBlockSize + (block - 1) * KeyPartitions.blockSize
         let end = min(size(part), block == 0 ? KeyPartitions.firstBlockSize : start + KeyPartitions.blockSize)
         return UnsafeBufferPointer(start: blocks[part][block] + (index - start), count: end - index)

@@ -48,7 +48,7 @@ struct FormattedLines {
     /// Adds to the code of the last line.
     mutating func extendLast(with code: StaticString) {
         guard let last = lines.indices.last else { return }
-        code.withUTF8Buffer { lines[last].code.append(contentsOf: $0) }
+        code.withUTF8Buffer { unsafe lines[last].code.append(contentsOf: $0) }
     }
 
     // MARK: Writing

@@ -105,6 +105,6 @@ extension FileLayout {
     func isWord(_ index: Int, _ word: StaticString) -> Bool {
         guard tokens[index].kind == .name else { return false }
         let range = tokens[index].range
-        return range.count == word.utf8CodeUnitCount && word.withUTF8Buffer { bytes[range].elementsEqual($0) }
+        return range.count == word.utf8CodeUnitCount && word.withUTF8Buffer { unsafe bytes[range].elementsEqual($0) }
     }
 }

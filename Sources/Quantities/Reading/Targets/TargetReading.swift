@@ -37,9 +37,9 @@ struct ReadTarget {
 /// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound
 /// ")"
 ///        | sign bound ["and" | "but" | "to" | "," | "-" | …] sign bound | bound sign word sign bound
-///        | ("±" | "exactly") bound | bound ("exactly" | "approx") | bound ["("] "±" bound [")"] | bound ("max" | "min") "per" unit, each with a
-///        deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All else is words, or cannot be read;
-///        words that begin as a bound does are noted as such.
+///        | ("±" | "exactly") bound | bound ("exactly" | "approx") | bound ["("] "±" bound [")"] | bound ("max" |
+///        "min") "per" unit, each with a deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All
+///        else is words, or cannot be read; words that begin as a bound does are noted as such.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
     if isNotSetTarget(cell) { return ReadTarget(.notSet) }

@@ -5,8 +5,8 @@
 ///
 /// * The direction comes from the target's own words, also where the figure stands in brackets (`Above national
 ///   (51%)`); `Better than`,
-///   `Achieve`, `Maintain` leave it to the reader (`plain`). `<`, `>`, less/more than, below, above, under, over are strict; `≤`, `≥`, at least, at
-///   most, up to, within, `Top 5` and their like are not.
+///   `Achieve`, `Maintain` leave it to the reader (`plain`). `<`, `>`, less/more than, below, above, under, over are
+///   strict; `≤`, `≥`, at least, at most, up to, within, `Top 5` and their like are not.
 /// * `TBC`, `Baseline year`, `Establish baseline` are `notSet`, before markers are looked for; `-` and `DNA` are
 ///   markers.
 /// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are left out, and after `Ave` a bare

@@ -1,14 +1,14 @@
 // Compiles a pattern's tree, from its end to its beginning, so that every part knows where it leads.
 
 /// Makes the program of a pattern, and refuses what would grow too large.
-struct ProgramBuilder {
+struct PatternProgramBuilder {
     /// The largest program that is made.
     private static let instructionLimit = 20_000
     private static let edgeLimit = 200_000
     /// The most parts that are compiled, counting each round of a repetition.
     private static let partLimit = 200_000
 
-    private var program = Program()
+    private var program = PatternProgram()
     private var graphs: [ScalarSet: ByteGraph] = [:]
     private var partCount = 0
     private let sourceLength: Int
@@ -18,7 +18,7 @@ struct ProgramBuilder {
         self.sourceLength = sourceLength
     }
 
-    mutating func build(_ tree: PatternNode, groupCount: Int) throws(PatternError) -> Program {
+    mutating func build(_ tree: PatternNode, groupCount: Int) throws(PatternError) -> PatternProgram {
         program.groupCount = groupCount
         let match = try emit(.match)
         program.start = try compile(tree, next: match)

@@ -21,7 +21,7 @@ enum Instruction: Sendable {
 }
 
 /// The compiled form of a pattern.
-struct Program: Sendable {
+struct PatternProgram: Sendable {
     var instructions: [Instruction] = []
     var edges: [ByteEdge] = []
     /// Where a match begins.
@@ -54,7 +54,7 @@ struct ByteClasses: Sendable {
 
     init() {}
 
-    init(_ program: Program) {
+    init(_ program: PatternProgram) {
         var begins = [Bool](repeating: false, count: 257)
         for edge in program.edges {
             begins[Int(edge.low)] = true

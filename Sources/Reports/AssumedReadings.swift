@@ -1,0 +1,62 @@
+// How returns were read for which there is no rule file, in words.
+
+import Findings
+
+extension AssumedReading {
+    /// On one line: lower case, no full stop.
+    var words: String {
+        var words = "read without a rule file"
+        if !columns.isEmpty {
+            words += ": " + columns.map { "“\($0.header)” as \($0.meaning)" }.joined(separator: "; ")
+        }
+        if !unused.isEmpty { words += "; not used: " + unused.map { "“\($0)”" }.joined(separator: ", ") }
+        return ([words] + wanted).joined(separator: ". ")
+    }
+
+    /// Where the table stands: `q2.xlsx, sheet “Q2”, header in row 4`.
+    fileprivate var place: String {
+        let sheet = sheet.map { ", sheet “\(escapedForTerminal($0, columns: 60))”" } ?? ""
+        let header = headerLine > 1 ? ", header in \(self.sheet == nil ? "line" : "row") \(headerLine)" : ""
+        return escapedForTerminal(path) + sheet + header
+    }
+}
+
+/// What people are told first where there was no rule file: a heading for each return, then lines for its columns.
+func assumedLines(_ run: CheckRun) -> [(heading: String, columns: [(header: String, meaning: String)], notes: [String])]
+{
+    run.assumed.map { reading in
+        let heading =
+            reading.columns.isEmpty
+            ? "No rule file: nothing in \(reading.place) was taken for an indicator"
+            : "No rule file: \(reading.place) was read as"
+        let columns = reading.columns.map { column in
+            (
+                header: "“" + escapedForTerminal(column.header, columns: 60) + "”",
+                meaning: escapedForTerminal(column.meaning, columns: 480)
+            )
+        }
+        var notes: [String] = []
+        if !reading.unused.isEmpty {
+            let names = reading.unused.prefix(12).map { "“" + escapedForTerminal($0, columns: 40) + "”" }
+            let more = reading.unused.count > 12 ? [grouped(reading.unused.count - 12) + " more"] : []
+            notes.append("Not used: " + listed(names + more))
+        }
+        notes += reading.wanted.map { escapedForTerminal($0, columns: 720) }
+        return (heading, columns, notes)
+    }
+}
+
+extension TextCanvas {
+    mutating func drawAssumedReadings(_ run: CheckRun) {
+        for (heading, columns, notes) in assumedLines(run) {
+            wrap("", .plain, heading + (columns.isEmpty ? "" : ":"), .strong, indent: 2)
+            let width = min(32, columns.reduce(0) { max($0, displayWidth($1.header)) })
+            for (header, meaning) in columns {
+                let gap = String(repeating: " ", count: max(1, width - displayWidth(header) + 1))
+                wrap("  " + header + gap, .plain, meaning, .plain, indent: width + 3)
+            }
+            for note in notes { wrap("  ", .plain, note, .plain, indent: 4) }
+            blankLine()
+        }
+    }
+}

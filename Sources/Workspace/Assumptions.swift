@@ -1,0 +1,89 @@
+// Checking returns for which there is no rule file: they are read as `init` reads them.
+
+import Diagnostics
+import Findings
+
+extension CheckRequest {
+    /// Whether returns are named that can be looked at before they are checked. A binding names a table of a rule file,
+    /// and a stream is read once.
+    var canAssume: Bool { !returns.isEmpty && bindings.isEmpty && !returns.contains { $0 == "-" || $0.isEmpty } }
+}
+
+/// A rule file made for one check, and how it reads the returns.
+struct Assumptions {
+    var file: SourceFile
+    var readings: [AssumedReading]
+    var unreadable: [(path: String, reason: String)]
+}
+
+extension Session {
+    /// What the returns of a request are taken for.
+    func assumptions(for request: CheckRequest) -> Assumptions {
+        let start = startingRules(request.returns, formats: request.formats, provisional: true)
+        var readings = start.readings
+        // What was noticed of a return is said of how it was read.
+        for index in readings.indices {
+            let path = files.shown(readings[index].path) + ": "
+            for remark in start.remarks where remark.hasPrefix(path) {
+                let words = remark.dropFirst(path.count)
+                readings[index].wanted.append(words.prefix(1).uppercased() + words.dropFirst())
+            }
+        }
+        return Assumptions(
+            file: SourceFile(name: assumedRulesName, text: start.text), readings: readings,
+            unreadable: start.unreadable)
+    }
+}
+
+/// The name of the rules of a check for which there is no rule file.
+private let assumedRulesName = "kpilint init"
+
+extension CheckRun {
+    /// Nobody can open the file that was made for the check: nothing points into it.
+    mutating func forgetAssumedRules() throws(FindingSpaceFailure) {
+        for index in rules.indices where rules[index].ruleLocation?.file == assumedRulesName {
+            rules[index].ruleLocation = nil
+        }
+        guard rules.contains(where: { $0.rule == RuleFileWriter.ratingRule && $0.findings > 0 }) else { return }
+        findings = try findings.changed { finding in
+            if finding.ruleLocation?.file == assumedRulesName { finding.ruleLocation = nil }
+            return true
+        }
+    }
+
+    /// Says of each return that was read without a rule file what could not be decided for want of knowledge.
+    mutating func sayWhatIsWanted() {
+        for index in assumed.indices {
+            let table = assumed[index].table
+            guard let rating = rules.first(where: { $0.rule == RuleFileWriter.ratingRule && $0.table == table }) else {
+                continue
+            }
+            let rows = rating.undecided + rating.passed + rating.broken
+            if rows == 0 {
+                assumed[index].wanted.append(
+                    "No row has a status that is green, amber or red: nothing was held against value and target")
+            }
+            guard rating.undecided > 0 else { continue }
+            let path = shellWord(assumed[index].path)
+            assumed[index].wanted.append(
+                "Whether the status follows from value and target was not checked in \(rating.undecided) of \(rows) rows: "
+                    + "which way is better is not known, or the value or the target is no figure. Say which way is "
+                    + "better once: `kpilint init \(path) --register register.csv > returns.rules`, and "
+                    + "fill in the column `better`")
+        }
+    }
+}
+
+/// A path as a shell takes it for one word.
+private func shellWord(_ path: String) -> String {
+    let plain = path.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+            true
+        default: "/._-+,@".utf8.contains(byte)
+        }
+    }
+    return plain && !path.hasPrefix("-")
+        ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,98 @@
+// Returns are checked without a rule file: what was taken for what is said, and a guess accuses nobody.
+
+import Findings
+import FoundationEssentials
+import Testing
+
+@testable import Workspace
+
+@Suite struct AssumedReadingTests {
+    private func check(
+        _ returns: [String: String], naming names: [String]? = nil, _ change: (inout CheckRequest) -> Void = { _ in }
+    ) -> CheckRun {
+        let tree = MemoryTree(returns.mapValues { Array($0.utf8) })
+        var request = CheckRequest()
+        request.returns = names ?? returns.keys.sorted()
+        change(&request)
+        return Session(files: tree).check(request).run
+    }
+
+    private func found(_ run: CheckRun) -> [String] {
+        run.findings.map { "\($0.location?.line ?? 0) \($0.severity.rawValue) \($0.rule)" }
+    }
+
+    private static let quarter = """
+        KPI Ref,Measure,Actual,Target,RAG status,Comments
+        A1,Bins missed,12,<10,Green,
+        A2,Calls answered,95%,90%,Red,Two vans were off the road
+        A3,Visits,100,100,Amber,
+        A4,Days lost,7.4,<7,Green,
+        A5,Rents paid,93%,95%,Green,
+        A6,Grants,DNA,40,Green,
+        A7,Repairs,38,40,Red,
+
+        """
+
+    @Test func asksWhatNoToleranceExplainsAndNothingElse() {
+        let run = check(["q2.csv": Self.quarter])
+        // 7.4 against less than 7 may be within a tolerance, 93% against 95% and 38 against 40 miss or meet it as one
+        // knows which way is better.
+        #expect(
+            found(run) == [
+                "2 query rating-against-target", "4 query rating-against-target", "7 query rag-without-value",
+                "8 query red-needs-commentary",
+            ])
+        #expect(run.findings.allSatisfy { $0.ruleLocation?.file != "kpilint init" })
+        #expect(run.verdict == .findings)
+    }
+
+    @Test func saysWhatWasTakenForWhat() throws {
+        let reading = try #require(check(["q2.csv": Self.quarter]).assumed.first)
+        #expect(
+            reading.columns.map { "\($0.header): \($0.meaning)" } == [
+                "KPI Ref: the reference of each row, which tells them apart", "Actual: the value",
+                "Target: the target",
+                "RAG status: a status: “Green” is green, “Amber” is amber, “Red” is red", "Comments: the commentary",
+            ])
+        #expect(reading.unused == ["Measure"])
+        #expect(reading.wanted.count == 1 && reading.wanted[0].contains("in 4 of 6 rows"), "\(reading.wanted)")
+    }
+
+    @Test func whatIsCertainStaysAnError() {
+        let run = check(["q2.csv": "ref,value,target,rag\nA1,#DIV/0!,10,Green\nA2,5,<10,Green\nA3,6\n"])
+        #expect(found(run).contains("2 error spreadsheet-error"))
+        #expect(found(run).contains { $0.hasPrefix("4 ") && $0.contains("uneven-row") }, "\(found(run))")
+    }
+
+    @Test func saysSoWhereNothingIsKnown() {
+        let run = check(["days.csv": "Wochentag;Wetter\nMontag;Regen\nDienstag;Sonne\n"])
+        #expect(run.findings.isEmpty && run.assumed.first?.columns.isEmpty == true)
+        #expect(run.formOnly.map(\.table) == ["days"])
+        #expect(run.assumed.first?.unused == ["Wochentag", "Wetter"])
+    }
+
+    @Test func readsEveryReturnThatCanBeRead() {
+        let run = check(["a.csv": Self.quarter], naming: ["a.csv", "gone.csv"])
+        #expect(run.assumed.map(\.path) == ["a.csv"] && run.unreadable.map(\.path) == ["gone.csv"])
+        #expect(run.verdict == .incomplete && !run.findings.isEmpty)
+        #expect(check([:], naming: ["gone.csv"]).verdict == .incomplete)
+    }
+
+    @Test func aRuleFileGoesFirst() {
+        let rules = "table kpis from \"q2.csv\" {\n  kpi_ref text\n  key kpi_ref\n}\n"
+        let run = check(["q2.csv": Self.quarter, "own.rules": rules], naming: ["q2.csv"])
+        #expect(run.assumed.isEmpty && run.files.map(\.table) == ["kpis"])
+    }
+
+    @Test func aStreamOrABindingNeedsARuleFile() {
+        #expect(check([:], naming: ["-"]).verdict == .cannotCheck(.noRuleFile))
+        let bound = check(["q2.csv": Self.quarter]) { $0.bindings = [("kpis", "q2.csv")] }
+        #expect(bound.verdict == .cannotCheck(.noRuleFile))
+    }
+
+    @Test func pathsAreWordsOfAShell() throws {
+        let run = check(["Bob's q2.csv": Self.quarter])
+        let wanted = try #require(run.assumed.first?.wanted.first)
+        #expect(wanted.contains(#"`kpilint init 'Bob'\''s q2.csv' --register"#), "\(wanted)")
+    }
+}
