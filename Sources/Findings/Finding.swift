@@ -73,7 +73,7 @@ package struct Finding: Sendable {
         self.table = table
         self.column = column
         self.key = key
-        self.extent = extent
+        self.location = location
         self.related = related
         self.values = values
         self.fixes = fixes
@@ -147,7 +147,7 @@ package struct RelatedLocation: Sendable {
 
     package init(_ message: String, _ location: FindingLocation) {
         self.message = message
-        self.extent = extent
+        self.location = location
     }
 }
 
@@ -169,7 +169,7 @@ package struct FindingFix: Sendable {
         self.column = column
         self.text = text
         self.written = written
-        self.extent = extent
+        self.location = location
     }
 }
 
@@ -183,7 +183,7 @@ package struct FindingWaiver: Sendable {
     package init(because: String, until: String?, location: RuleLocation) {
         self.because = because
         self.until = until
-        self.extent = extent
+        self.location = location
     }
 }
 

@@ -41,7 +41,7 @@ struct TraceMessages {
                 if let counted = countedRows(root, words, evaluator) { part.count(counted) }
                 return TracedClause(kind: kind, part: addingCounts(part, root, words, evaluator))
             }
-            let faulty = graph.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
+            let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
             return RuleTrace(
                 outcome: row.outcome, row: row.subject.row, location: words.row.flatMap { reported?.location(of: $0) },
                 key: key(plan, words, evaluator),

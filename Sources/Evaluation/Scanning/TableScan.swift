@@ -82,7 +82,7 @@ struct TableScan: @unchecked Sendable {
         /// Made with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
         private(set) lazy var evaluator = ExpressionEvaluator(
-            scan.graph.graph, lookups: scan.lookups, capacity: scan.capacity,
+            scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
             usesDictionaries: scan.capacity == batchRows)
         private let scan: TableScan
         let checks: CellChecks
@@ -97,14 +97,14 @@ struct TableScan: @unchecked Sendable {
         init(_ scan: TableScan) {
             self.scan = scan
             checks = CellChecks()
-            aggregates = scan.graph.aggregates.map { AggregateTable($0.shape) }
+            aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
             list = .allocate(capacity: batchRows)
         }
 
         deinit { list.deallocate() }
 
         private func makeBatch() -> Batch {
-            let batch = Batch(scan.rules.tables[scan.graph.table], scan.rules, capacity: scan.capacity)
+            let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
             for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
             return batch
         }
