@@ -13,9 +13,19 @@ package struct DelimitedFormat: TableFormat {
     package func tables(
         in source: any ByteSource, _ options: SourceOptions
     ) throws(ReadError) -> [any TableReader] {
-        var own = DelimitedOptions(
-            headerLine: options.headerLine, separator: options.separator, encoding: options.encoding)
+        if let name = options.areaName {
+            throw .noTable("it is delimited text, in which no area is called “\(name)”")
+        }
+        var own = DelimitedOptions(separator: options.separator, encoding: options.encoding)
+        own.headerLines = options.headerLines
+        own.columns = options.columns
+        own.leastColumns = options.leastColumns
+        own.area = options.area
+        own.endsAtBlank = options.endsAtBlank
+        own.comments = options.comments
         own.knowsLoneHeader = options.knowsLoneHeader
-        return [try DelimitedReader(source, options: own, headerScore: options.headerScore)]
+        return [
+            try DelimitedReader(source, options: own, headerScore: options.headerScore, fields: options.fields)
+        ]
     }
 }

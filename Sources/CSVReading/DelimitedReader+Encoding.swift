@@ -40,11 +40,17 @@ extension DelimitedReader {
     func noteRepeatedHeaders(in chunk: RecordChunk) {
         guard let repeated else { return }
         let known = chunk.faults.count
+        var further = 0
         for record in 0..<chunk.recordCount {
             // 64 bytes behind the text are readable.
             let begin = UnsafeRawPointer(chunk.bytes).loadUnaligned(
                 fromByteOffset: Int(chunk.recordStarts[record]), as: UInt16.self)
-            guard repeated.mayBegin(with: begin), repeated.isRepeated(record, of: chunk) else { continue }
+            if further > 0 {
+                further -= 1
+            } else {
+                guard repeated.mayBegin(with: begin), repeated.isRepeated(record, of: chunk) else { continue }
+                further = repeated.furtherLines(behind: record, of: chunk)
+            }
             chunk.faults.append(RecordFault(record: record, field: 0, kind: .repeatedHeader))
         }
         if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }

@@ -29,6 +29,13 @@ package final class DelimitedReader: TableReader, TableEditor {
     var scanner: RecordScanner
     /// The header as rows may repeat it, once it has been read.
     private(set) var repeated: RepeatedHeader?
+    /// What takes the table's rows out of chunks, with what is known at the beginning of each; `nil` where all records
+    /// are rows as they stand.
+    private var shape: TextShape?
+    private var shapeState = ShapeState(endLine: 0, above: [])
+    private var shapeStates: [Int: ShapeState] = [:]
+    private var passed = PassedOver()
+    package private(set) var added = AddedFields()
     /// The ends of records that were cut, by where they begin.
     var cutRecords: [Int: CutRecord] = [:]
 
@@ -38,7 +45,8 @@ package final class DelimitedReader: TableReader, TableEditor {
     /// Opens a return. `headerScore` tells how much a record looks like the wanted header; where no record is above 0,
     /// the first one of the most common number of cells is the header.
     package init(
-        _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int
+        _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int,
+        fields: ([String]) -> HeaderFields = { _ in HeaderFields() }
     ) throws(ReadError) {
         let text = try RecognisedText(of: source, named: options.encoding)
         let input = text.makeInput(source)
@@ -51,23 +59,44 @@ package final class DelimitedReader: TableReader, TableEditor {
         remarks = text.remarks + dialect.remarks
         above = dialect.above
         scanner = RecordScanner(separator: dialect.separator)
+        for line in dialect.comments { passed.comments.add(line) }
         nextPosition = Position(offset: dialect.headerOffset, line: dialect.headerLine, record: 0)
-        try readHeader()
+        if let columns = options.columns { takeColumns(columns) } else { try readHeader() }
+        let asked = fields(header)
+        shape = TextShape(options, asked, width: header.count)
+        guard let shape else { return }
+        added = AddedFields(hasHeading: asked.takesHeading)
+        shapeState = shape.start(line: nextPosition.line)
     }
 
     package func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
-        nextPosition = try fill(chunk, from: nextPosition, carrying: &carried)
-        return chunk.recordCount > 0
+        while true {
+            nextPosition = try fill(chunk, from: nextPosition, carrying: &carried)
+            guard chunk.recordCount > 0, let shape else { return chunk.recordCount > 0 }
+            let start = chunk.fileOffset
+            let state = shapeState
+            shape.apply(to: chunk, &shapeState, &passed)
+            if chunk.recordCount > 0 {
+                shapeStates[start] = state
+                return true
+            }
+        }
     }
+
+    package var remarksOnceRead: [ReadingNotice] { passed.remarks(area: options.area) }
 
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         var nothing = Carry()
         let text = ChunkText(position.token)
         let start = Position(offset: text.fileOffset, line: text.firstLine, record: position.firstRecord)
         _ = try fill(chunk, from: start, carrying: &nothing)
-        guard chunk.recordCount == position.recordCount, chunk.byteCount == text.byteCount,
-            chunk.fileOffset == text.fileOffset
-        else { throw .changed }
+        guard chunk.byteCount == text.byteCount, chunk.fileOffset == text.fileOffset else { throw .changed }
+        if let shape {
+            guard var state = shapeStates[text.fileOffset] else { throw .changed }
+            var nothing = PassedOver()
+            shape.apply(to: chunk, &state, &nothing)
+        }
+        guard chunk.recordCount == position.recordCount else { throw .changed }
     }
 
     package func checkSource() throws(ReadError) { try input.checkSource() }
@@ -96,7 +125,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     /// Lines in a cell of the header that have as many cells as the header, or the row below it: a wrong quotation mark
     /// has joined rows into the header.
     private func linesInHeader(of chunk: RecordChunk) -> LinesAbove? {
-        guard options.headerLine == nil else { return nil }
+        guard !options.knowsHeader else { return nil }
         let widths = Set([header.count] + (chunk.recordCount > 1 ? [chunk.fieldCount(1)] : [])).filter { $0 > 1 }
         let parting = Character(UnicodeScalar(separator))
         for (field, cell) in header.enumerated() {
@@ -114,22 +143,61 @@ package final class DelimitedReader: TableReader, TableEditor {
         return nil
     }
 
-    /// Reads the header record and moves behind it.
+    /// Takes the names of columns for the header of a text without one.
+    private func takeColumns(_ names: [String]) {
+        let width = options.area.map { min($0.columns.count, names.count) } ?? names.count
+        header = Array(names.prefix(width))
+        let place = CellLocation.text(TextExtent(line: nextPosition.line, offset: nextPosition.offset))
+        headerLocations = [CellLocation](repeating: place, count: width + 1)
+        headerShapes = [CellShape](repeating: CellShape(), count: width)
+        guard options.area == nil else { return }
+        scanner.mostCells = width
+        scanner.fewestCells = min(width, max(1, options.leastColumns))
+    }
+
+    /// One of the header's records.
+    private struct HeaderLine {
+        var cells: [String]
+        /// Where each of them stands, and the record last.
+        var places: [CellLocation]
+        var shapes: [CellShape]
+        var faults: [RecordFault]
+    }
+
+    /// Reads the header's records and stands behind them.
     private func readHeader() throws(ReadError) {
         let chunk = RecordChunk(capacity: 1 << 12)
-        var nothing = Carry()
-        let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
-        guard chunk.recordCount > 0 else {
-            nextPosition = behind
-            headerLocations = [.text(TextExtent(line: chunk.firstLine, offset: behind.offset))]
+        let comments = options.comments.map { CommentMark($0) }
+        let wanted = options.headerLines?.count ?? 1
+        let lastLine = options.headerLines.flatMap { $0.count > 1 ? $0.upperBound : nil } ?? .max
+        var lines: [HeaderLine] = []
+        reading: while lines.count < wanted {
+            var nothing = Carry()
+            let behind = try fill(chunk, from: nextPosition, carrying: &nothing)
+            for record in 0..<chunk.recordCount where lines.count < wanted {
+                if let comments, comments.begins(record, of: chunk) { continue }
+                if !lines.isEmpty, chunk.location(record: record).line > lastLine { break reading }
+                lines.append(headerLine(record, of: chunk))
+                nextPosition = position(behind: record, of: chunk, behind)
+            }
+            if chunk.recordCount == 0 || lines.count < wanted {
+                nextPosition = behind
+                nextPosition.record = 0
+            }
+            if chunk.recordCount == 0 { break }
+        }
+        guard let last = lines.last else {
+            headerLocations = [.text(TextExtent(line: chunk.firstLine, offset: nextPosition.offset))]
             return
         }
-        let fields = 0..<chunk.fieldCount(0)
-        header = fields.map { chunk.text(record: 0, field: $0) }
-        headerLocations = fields.map { chunk.location(record: 0, field: $0) }
-        headerLocations.append(chunk.location(record: 0))
-        headerShapes = fields.map { chunk.shape(record: 0, field: $0) }
-        headerFaults = chunk.faults.filter { $0.record == 0 }
+        header = lines.count == 1 ? last.cells : joinedHeader(lines.map(\.cells))
+        headerLocations = header.indices.map { field in
+            let line = lines.last { $0.cells.indices.contains(field) } ?? last
+            return line.places[field]
+        }
+        if let record = last.places.last { headerLocations.append(record) }
+        headerShapes = header.indices.map { last.shapes.indices.contains($0) ? last.shapes[$0] : CellShape() }
+        headerFaults = last.faults
         if let lines = linesInHeader(of: chunk) { above.rows = lines }
         // A header cell is recognised by its name, whatever is wrong with its quotes.
         for fault in headerFaults {
@@ -139,20 +207,39 @@ package final class DelimitedReader: TableReader, TableEditor {
             default: continue
             }
         }
-        if chunk.recordCount == 1 {
-            nextPosition = behind
-            nextPosition.record = 0
-        } else {
-            let end = chunk.rawRange(record: 0, field: header.count - 1).upperBound
-            nextPosition = Position(
-                offset: chunk.fileOffset + end, line: headerLocations[header.count].endLine, record: 0)
-            // More records follow in the chunk, so that there is a line end, and a byte behind it.
-            let isPair = chunk.bytes[end] == UInt8(ascii: "\r") && chunk.bytes[end + 1] == UInt8(ascii: "\n")
-            nextPosition.offset += isPair ? 2 : 1
-            nextPosition.line += 1
-        }
-        repeated = RepeatedHeader(header, fewestNames: options.knowsLoneHeader ? 1 : 2)
+        repeated = RepeatedHeader(
+            lines.count == 1 ? [header] : lines.map(\.cells), from: firstField,
+            fewestNames: options.knowsLoneHeader ? 1 : 2)
+        guard options.area == nil else { return }
         scanner.mostCells = header.count
         scanner.fewestCells = 1 + (header.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0)
+    }
+
+    /// The field that the table's first column is.
+    private var firstField: Int { (options.area?.columns.lowerBound ?? 1) - 1 }
+
+    private func headerLine(_ record: Int, of chunk: RecordChunk) -> HeaderLine {
+        let end = max(firstField, chunk.fieldCount(record))
+        let fields = firstField..<max(firstField, min(end, options.area?.columns.upperBound ?? end))
+        var faults = chunk.faults.filter { $0.record == record && fields.contains($0.field) }
+        for index in faults.indices {
+            faults[index].record = 0
+            faults[index].field -= firstField
+        }
+        return HeaderLine(
+            cells: fields.map { chunk.text(record: record, field: $0) },
+            places: fields.map { chunk.location(record: record, field: $0) } + [chunk.location(record: record)],
+            shapes: fields.map { chunk.shape(record: record, field: $0) }, faults: faults)
+    }
+
+    /// Where the record behind one of a chunk begins; `end` is where the chunk ends.
+    private func position(behind record: Int, of chunk: RecordChunk, _ end: Position) -> Position {
+        guard record + 1 < chunk.recordCount else { return Position(offset: end.offset, line: end.line, record: 0) }
+        let offset = chunk.rawRange(record: record, field: chunk.fieldCount(record) - 1).upperBound
+        // More records follow in the chunk, so that there is a line end, and a byte behind it.
+        let isPair = chunk.bytes[offset] == UInt8(ascii: "\r") && chunk.bytes[offset + 1] == UInt8(ascii: "\n")
+        return Position(
+            offset: chunk.fileOffset + offset + (isPair ? 2 : 1), line: chunk.location(record: record).endLine + 1,
+            record: 0)
     }
 }

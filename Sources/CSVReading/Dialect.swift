@@ -11,6 +11,8 @@ struct Dialect {
     var remarks: [ReadingNotice] = []
     /// Records above the header that look like rows; empty where the header's line was given.
     var above = RecordsAbove()
+    /// The lines of comments above the header, as far as it was looked for.
+    var comments: [Int] = []
 }
 
 extension Dialect {
@@ -32,7 +34,7 @@ extension Dialect {
             line = 2
         }
         let firstLine = line
-        if let wanted = options.headerLine, wanted > line {
+        if let wanted = options.firstLine, wanted > line {
             (offset, line) = try Self.skipLines(wanted - line, of: input, from: offset, line: line)
             if line < wanted { remarks.append(.lacksLine(wanted)) }
         }
@@ -40,26 +42,31 @@ extension Dialect {
         headerLine = line
 
         let sample = try Sample(of: input, at: offset, line: line, limit: Self.sampleBytes)
+        let comments = options.comments.map { CommentMark($0) }
         let candidates = (named ?? stated).map { [$0] } ?? [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
         var best: Sample.Reading?
         for candidate in candidates {
             let reading = sample.read(
-                separator: candidate, isFirstHeader: options.headerLine != nil, records: Self.sampleRecords,
-                cells: Self.sampleCells, headerScore: headerScore)
+                separator: candidate, isFirstHeader: options.knowsHeader, comments: comments,
+                records: Self.sampleRecords, cells: Self.sampleCells, headerScore: headerScore)
             if let reading, best.map({ reading.isBetter(than: $0) }) ?? true { best = reading }
         }
         separator = best?.separator ?? named ?? stated ?? separator
         if let best {
             headerOffset = offset + best.headerOffset
             headerLine = best.headerLine
-            if options.headerLine == nil { above = best.above }
+            self.comments = best.comments
+            if !options.knowsHeader { above = best.above }
         }
         if named == nil, separator != UInt8(ascii: ",") {
             remarks.append(.separator(Self.title(of: separator)))
         }
-        if let wanted = options.headerLine, wanted >= firstLine, headerLine > wanted {
-            remarks.append(.blankHeader(line: wanted, found: headerLine))
-        } else if options.headerLine == nil, headerLine != firstLine {
+        guard options.columns == nil else { return }
+        if let wanted = options.firstLine, wanted >= firstLine, headerLine > wanted {
+            if options.headerLines?.count ?? 1 == 1 {
+                remarks.append(.blankHeader(line: wanted, found: headerLine))
+            }
+        } else if !options.knowsHeader, headerLine != firstLine {
             remarks.append(.header(line: headerLine))
         }
     }

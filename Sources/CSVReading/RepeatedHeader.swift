@@ -7,7 +7,11 @@ internal import Tables
 /// everywhere.
 struct RepeatedHeader {
     private let cells: [String]
-    /// The least number of cells of a repetition: up to the last name.
+    /// Its further lines.
+    private let further: [[String]]
+    /// The field that its first cell is.
+    private let firstField: Int
+    /// Up to the last name.
     private let fewest: Int
     /// The first two bytes of a record that repeats it, letters folded: without a quote, and with one. For a name of
     /// one letter the first byte alone, which anything may follow.
@@ -19,8 +23,11 @@ struct RepeatedHeader {
     /// Two letters of ASCII, or two bytes of a Latin letter, that differ in case alone differ in this bit.
     private static let lowerCase: UInt16 = 0x2020
 
-    /// `nil` for a header that a row might look like by chance: one with fewer names, or none in front.
-    init?(_ header: [String], fewestNames: Int) {
+    /// `nil` for a header whose first line a row might look like by chance: one with fewer names, or none in front.
+    init?(_ lines: [[String]], from firstField: Int = 0, fewestNames: Int) {
+        guard let header = lines.first, !header.isEmpty else { return nil }
+        self.firstField = firstField
+        further = lines.dropFirst().map { $0.map { Self.text($0) } }
         cells = header.map { Self.text($0) }
         guard cells.count(where: { !$0.isEmpty }) >= fewestNames, let first = cells[0].utf8.first else { return nil }
         fewest = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
@@ -35,6 +42,7 @@ struct RepeatedHeader {
     /// quotes too, and the byte order mark of another file.
     @inline(__always)
     func mayBegin(with bytes: UInt16) -> Bool {
+        if firstField > 0 { return true }
         let folded = bytes | Self.lowerCase
         if folded & plainMask == plain || folded == quoted { return true }
         let start = UInt8(truncatingIfNeeded: bytes.littleEndian)
@@ -59,12 +67,12 @@ struct RepeatedHeader {
     /// Whether a record has the header's text in every field where the header is not blank.
     @inline(never)
     func isRepeated(_ record: Int, of chunk: RecordChunk) -> Bool {
-        guard chunk.fieldCount(record) >= fewest else { return false }
-        let raw = chunk.rawRange(record: record, field: 0)
+        guard chunk.fieldCount(record) >= fewest + firstField else { return false }
+        let raw = chunk.rawRange(record: record, field: firstField)
         guard mayBegin(UnsafeBufferPointer(start: chunk.bytes + raw.lowerBound, count: raw.count)) else { return false }
         return cells.indices.allSatisfy { field in
             if cells[field].isEmpty { return true }
-            var text = chunk.text(record: record, field: field)
+            var text = chunk.text(record: record, field: field + firstField)
             if field == 0, text.unicodeScalars.first == "\u{FEFF}" {
                 text.unicodeScalars.removeFirst()
                 // Behind a byte order mark a quote is not the first character of a cell.
@@ -72,6 +80,18 @@ struct RepeatedHeader {
             }
             return Self.text(text) == cells[field]
         }
+    }
+
+    /// How many of the records behind one that repeats the first line repeat the further ones.
+    func furtherLines(behind record: Int, of chunk: RecordChunk) -> Int {
+        further.enumerated().prefix { index, cells in
+            let record = record + 1 + index
+            guard record < chunk.recordCount else { return false }
+            return cells.indices.allSatisfy { field in
+                let isThere = field + firstField < chunk.fieldCount(record)
+                return (isThere ? Self.text(chunk.text(record: record, field: field + firstField)) : "") == cells[field]
+            }
+        }.count
     }
 
     private static func text(_ cell: String) -> String {

@@ -41,6 +41,8 @@ struct Sample {
         var headerOffset: Int
         var headerLine: Int
         var above = RecordsAbove()
+        /// The lines of comments above the header.
+        var comments: [Int] = []
 
         /// Compares the header's score, then how many records agree, then how many cells they have.
         func isBetter(than other: Reading) -> Bool {
@@ -50,14 +52,24 @@ struct Sample {
 
     /// Reads the sample; `nil` where there is no record.
     func read(
-        separator: UInt8, isFirstHeader: Bool, records limit: Int, cells cellLimit: Int, headerScore: ([String]) -> Int
+        separator: UInt8, isFirstHeader: Bool, comments: CommentMark?, records limit: Int, cells cellLimit: Int,
+        headerScore: ([String]) -> Int
     ) -> Reading? {
         var scanner = RecordScanner(separator: separator)
         let end = !isWhole && count > 0 && chunk.bytes[count - 1] == UInt8(ascii: "\r") ? count - 1 : count
-        scanner.scan(chunk.bytes, upTo: end, isEnd: isWhole, most: limit)
+        // Comments, which are dropped, are no records of the sample.
+        scanner.scan(chunk.bytes, upTo: end, isEnd: isWhole, most: comments == nil ? limit : 20 * limit)
         // One record may be longer than the sample.
         if !isWhole, scanner.recordCount == 0 { scanner.scan(chunk.bytes, upTo: end, isEnd: true) }
         scanner.export(into: chunk, ChunkText(fileOffset: offset, byteCount: count, firstLine: line), firstRecord: 0)
+        var passed: [Int] = []
+        if let comments {
+            chunk.drop { record in
+                guard comments.begins(record, of: chunk) else { return false }
+                passed.append(chunk.location(record: record).line)
+                return true
+            }
+        }
         let records = min(limit, chunk.recordCount)
         guard records > 0 else { return nil }
 
@@ -82,11 +94,12 @@ struct Sample {
         }
         // A byte that the header lacks is not the separator: it occurs in the rows' texts.
         let separates = score <= 0 || counts[header] > 1
+        let line = chunk.location(record: header).line
         return Reading(
             separator: separator, score: score, agreement: separates ? (plural?.value ?? 0) * 1000 / records : 0,
             cells: separates ? plural?.key ?? 1 : 1,
-            headerOffset: Int(chunk.recordStarts[header]), headerLine: chunk.location(record: header).line,
-            above: above(header, of: counts, cellLimit, headerScore))
+            headerOffset: Int(chunk.recordStarts[header]), headerLine: line,
+            above: above(header, of: counts, cellLimit, headerScore), comments: passed.filter { $0 < line })
     }
 
     /// Records above the header that look like rows; the comparison is limited to the sampled cells below it.

@@ -7,6 +7,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         aggregate-condition: The condition of an aggregate asks for more than can be counted at once, or for \#
         nothing of the table: it may compare with the row outside by order once.
         ambiguous-name: A name stands for two things, such as a column and a constant. Give one of them another name.
+        bad-area: What stands behind `range` is no range of cells such as `"B4:H60"`, or a name is empty.
+        bad-comment: What lines of comments begin with is empty, or holds a line end.
         bad-encoding: The rule file is not UTF-8. Save it as UTF-8 in your editor.
         bad-path: The path of a table's file has one brace without the other, or braces around what is no name of \#
         a column.
@@ -18,6 +20,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         compares-unknown: Something is compared with `unknown`, or with a colour, by `==`. Ask `is unknown`, `is \#
         known` or `is red`.
         constant-cycle: The value of a constant leads back to itself.
+        contradicting-options: Two options of a table or a column exclude each other, such as `range` and `named`, or \#
+        one is for workbooks and the file is delimited text.
         contradicting-rules: No row can satisfy two requirements at once. Correct one of them, or part the rows \#
         with `when`.
         curly-quotes: A text stands in the curly quotes of a word processor. A text stands in plain double quotes: \#
@@ -36,18 +40,22 @@ package let ruleFileFaults: [String: String] = Dictionary(
         exact-quotient: A printed figure is compared with a quotient by `==`. Printed figures are rounded: use \#
         `agrees with`.
         expected-and: A word `and` is missing, such as in `between 1 and 5`.
+        expected-area: Cells are missing behind `range`, such as `range "B4:H60"`, or a name behind `named`.
         expected-as: A word `as` is missing, such as in `blank as 0`.
         expected-bar: A `|` is missing between the cells of a test's row.
+        expected-blank: The word `blank` is missing behind `until`: `until blank`.
         expected-brace: A `{` is missing where a block begins.
         expected-by: A word `by` is missing, such as in `separated by ";"`.
         expected-colour: A colour is missing: a line of a scheme begins with green, amber, red, blue or grey.
         expected-column: The name of a column is missing.
         expected-comma: A comma is missing between two labels.
+        expected-comment: What lines of comments begin with is missing, in quotes: `comments "#"`.
         expected-comparison: Behind a `not` within a comparison stands `in`, `matches`, `contains`, `starts with` \#
         or `ends with`.
         expected-date: A date is missing. It is written 2024-03-31.
         expected-declaration: A line begins nothing that a rule file holds, such as `table`, `rule`, `let`, \#
         `scheme` or `waive`.
+        expected-down: The word `down` is missing behind `fill`: `theme text fill down`.
         expected-else: An `if` has no `else`: it gives a value in either case.
         expected-encoding: The name of an encoding is missing, in quotes: `encoded as "windows-1252"`.
         expected-equals: A `=` is missing between a name and its value.
@@ -60,12 +68,14 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-from: A table does not say its file: `table kpis from "kpis.csv"`.
         expected-header: A header in quotes is missing behind `from`; or a test has a row before the line with its \#
         table's name and columns.
+        expected-headers: The word `headers` is missing behind `without`: `without headers`.
         expected-in: A word `in` is missing, such as in `for each area in kpis`.
         expected-label: A label is missing, in quotes.
-        expected-line: The number of a line is missing: `headers on line 3`.
+        expected-line: The number of a line is missing: `headers on line 3`, `headers on lines 3 to 4`.
         expected-marker: A text in quotes is missing behind `missing`: `missing "see HR"`.
         expected-month: The name of a month is missing: `year from July`.
         expected-name: A name is missing.
+        expected-of: A word `of` is missing: `remark text from note of value`.
         expected-on: A word `on` is missing, such as in `join register on ref`.
         expected-over: A word `over` is missing, such as in `series over period`.
         expected-path: A file in quotes is missing.
@@ -83,13 +93,14 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-text: A text in quotes is missing.
         expected-then: An `if` has no `then`.
         expected-title: A rule has no title: its first line says in quotes what must be true.
-        expected-to: A word `to` is missing: `set rule-name to note`.
+        expected-to: A word `to` is missing, as in `set rule-name to note` or `headers on lines 3 to 4`.
         expected-type: A column has no type, such as `text`, `whole` or `measure`.
         expected-when: A status of a scheme is not followed by `when` and a condition.
         expected-where: Behind the table or column of an aggregate stands something other than `where` and a \#
         condition.
         expected-with: A word `with` is missing, such as in `agrees with` or `starts with`.
         hash-comment: A comment begins with `#`. Write `//`.
+        heading-without-key: A column takes its text from headings, and the table has no key to tell rows from headings by.
         hyphen-in-number: A number holds a hyphen, such as `2023-24`. A period is written `period("2023-24")`.
         idle-option: An option of a table does nothing, such as `sheet` of delimited text.
         idle-rule: A rule is never applied: the message says why.
@@ -196,7 +207,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         wrong-case: A word of the language is written in capitals.
         wrong-constants: A test gives its constants more than one row of values.
         wrong-duration: A length of time is no whole number, or too long.
-        wrong-line: The number of the header's line is not counted from 1.
+        wrong-line: The numbers of the header's lines are not counted from 1, or the last comes before the first.
         wrong-modifier: A column says something that its type cannot have, such as `numbered` of a figure.
         wrong-place: `at` names what is no cell, or `fix` has no row or no column to write to.
         wrong-separator: What stands between cells is more than one plain character.

@@ -15,7 +15,8 @@ struct ExplainCommand: Command {
     static let explanation = """
         NAME is a rule of the rule files, of the standard pack, or a finding that needs no rule, such as `missing-value`; \
         an error in a rule file, such as `never-compares`; or a word of the rule language: a function (`round`), a type of \
-        columns (`measure`), an operator (`agrees with`, `"<="`), an aggregate (`sum`) or what `is` asks (`is bounded`).
+        columns (`measure`), an operator (`agrees with`, `"<="`), an aggregate (`sum`), what `is` asks (`is bounded`), an option of a \
+        table (`headers on lines`) or what is said of a column (`fill down`).
         """
     static let operands = OperandKind.nameThenPaths
 

@@ -7,12 +7,14 @@ enum ExplainedWord {
     case type(ColumnTypeDocumentation)
     case function(Function)
     case expression(OperatorDocumentation)
+    case clause(ClauseDocumentation)
 
     /// All meanings of a name: `target` is a type and a function.
     static func named(_ name: String) -> [Self] {
         let type = ColumnTypeDocumentation.named(name).map { [Self.type($0)] } ?? []
         let function = Function(rawValue: name).map { [Self.function($0)] } ?? []
         return type + function + OperatorDocumentation.named(name).map { .expression($0) }
+            + ClauseDocumentation.named(name).map { .clause($0) }
     }
 
     /// Every name, each once.
@@ -20,7 +22,7 @@ enum ExplainedWord {
         var seen: Set<String> = []
         let all =
             ColumnTypeDocumentation.all.map(\.name) + Function.allCases.map(\.rawValue)
-            + OperatorDocumentation.all.flatMap(\.names)
+            + OperatorDocumentation.all.flatMap(\.names) + ClauseDocumentation.all.flatMap(\.names)
         return all.filter { seen.insert($0).inserted }
     }()
 }
@@ -31,7 +33,20 @@ extension Page {
         case .type(let type): explain(type)
         case .function(let function): explain(function)
         case .expression(let entry): explain(entry)
+        case .clause(let entry): explain(entry)
         }
+    }
+
+    private mutating func explain(_ entry: ClauseDocumentation) {
+        heading("\(entry.usage) (\(entry.kind.rawValue))")
+        blankLine()
+        paragraphs(sentence(entry.summary))
+        if !entry.findings.isEmpty {
+            heading("The finding where it does not hold")
+            block(entry.findings)
+        }
+        heading("In a rule file")
+        block([entry.example])
     }
 
     private mutating func explain(_ type: ColumnTypeDocumentation) {

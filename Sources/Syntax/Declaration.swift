@@ -182,8 +182,17 @@ package struct TableDeclaration: Sendable {
 package struct TableSource: Sendable {
     package var pattern: TextLiteral
     package var sheet: TextLiteral?
-    /// `headers on line N`, counted from 1.
-    package var headerLine: (number: Int, range: Range<Int>)?
+    package var headerLines: HeaderLines?
+    /// `without headers`
+    package var withoutHeaders: Range<Int>?
+    /// `range "B4:H60"`
+    package var area: TextLiteral?
+    /// `named "tblKPI"`
+    package var areaName: TextLiteral?
+    /// `until blank`
+    package var untilBlank: Range<Int>?
+    /// `comments "#"`
+    package var comments: TextLiteral?
     package var separator: TextLiteral?
     package var encoding: TextLiteral?
     /// `matching /…/`: the table's rows are the matches in a narrative.
@@ -194,12 +203,44 @@ package struct TableSource: Sendable {
     package init(pattern: TextLiteral) { self.pattern = pattern }
 }
 
+/// `headers on line 3`, `headers on lines 3 to 4`: counted from 1, as they are written.
+package struct HeaderLines: Sendable {
+    package var first: Int
+    package var last: Int
+    package var range: Range<Int>
+
+    package init(first: Int, last: Int, range: Range<Int>) {
+        self.first = first
+        self.last = last
+        self.range = range
+    }
+}
+
+/// What stands behind `from` in a column's line and is no header.
+package struct CellOrigin: Sendable {
+    package enum Kind: Sendable {
+        /// `from heading`: the headings among the rows.
+        case heading
+        /// `from note of value`: the notes of another column's cells.
+        case note(Name)
+    }
+
+    package var kind: Kind
+    package var range: Range<Int>
+
+    package init(_ kind: Kind, _ range: Range<Int>) {
+        self.kind = kind
+        self.range = range
+    }
+}
+
 /// `q1 measure from "Quarter 1" | "Q1" required …`
 package struct ColumnLine: Sendable {
     package var name: Name
     package var type: TypeName
     /// The headers behind `from`; empty where it was left out and the name is the header.
     package var headers: [TextLiteral]
+    package var origin: CellOrigin?
     package var modifiers: [ColumnModifier]
     package var range: Range<Int>
 
@@ -228,7 +269,9 @@ package struct ColumnModifier: Sendable {
         case monthFirst
         /// `by fill`: the cell's fill colour is the status.
         case byFill
-        /// `months`, `years`: whether a year with two digits behind it (`2023-24`) is a month or a financial year.
+        /// `fill down`: a blank cell says what the one above says.
+        case fillDown
+        /// `months`, `years`: what a year with two digits behind it is.
         case months, years
     }
 

@@ -15,7 +15,8 @@ extension Parser {
 
     // MARK: Sources
 
-    /// source = "from" TEXT { "sheet" TEXT | "headers" "on" "line" N | "separated" "by" TEXT | "encoded" "as" TEXT
+    /// source = "from" TEXT { "sheet" TEXT | "range" TEXT | "named" TEXT | "headers" "on" lines | "without" "headers"
+    ///          | "until" "blank" | "comments" TEXT | "separated" "by" TEXT | "encoded" "as" TEXT
     ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
     private mutating func tableSource() -> TableSource? {
         if isAtText() {
@@ -41,10 +42,34 @@ extension Parser {
             advance()
             if source.sheet != nil { reportRepeated(word) }
             source.sheet = textLiteral("expected-sheet", "the sheet's name in quotes")
+        case "range":
+            advance()
+            if source.area != nil { reportRepeated(word) }
+            source.area = textLiteral("expected-area", "cells in quotes", help: "`range \"B4:H60\"`")
+        case "named":
+            advance()
+            if source.areaName != nil { reportRepeated(word) }
+            source.areaName = textLiteral(
+                "expected-area", "the name of a table or an area in quotes", help: "`named \"tblKPI\"`")
         case "headers":
             advance()
-            if source.headerLine != nil { reportRepeated(word) }
-            source.headerLine = headerLine()
+            if source.headerLines != nil { reportRepeated(word) }
+            source.headerLines = headerLines()
+        case "without":
+            advance()
+            if source.withoutHeaders != nil { reportRepeated(word) }
+            if expectWord("headers", help: "`without headers`") {
+                source.withoutHeaders = word.lowerBound..<lastEnd
+            }
+        case "until":
+            advance()
+            if source.untilBlank != nil { reportRepeated(word) }
+            if expectWord("blank", help: "`until blank`") { source.untilBlank = word.lowerBound..<lastEnd }
+        case "comments":
+            advance()
+            if source.comments != nil { reportRepeated(word) }
+            source.comments = textLiteral(
+                "expected-comment", "what lines of comments begin with, in quotes", help: "`comments \"#\"`")
         case "separated":
             advance()
             if source.separator != nil { reportRepeated(word) }
@@ -60,29 +85,53 @@ extension Parser {
             guard !isAbandoned, takeWord("within") else { return }
             source.within = name("expected-extent", "`line`, `paragraph` or `text`", reserved: false)
         default:
-            let options = ["sheet", "headers", "separated", "encoded", "matching"]
+            let options = [
+                "sheet", "range", "named", "headers", "without", "until", "comments", "separated", "encoded",
+                "matching",
+            ]
             let meant = nearest(to: self.word(), in: options)
             failExpected(
                 "unknown-option", "`{`",
                 help: meant.map { "did you mean `\($0)`?" }
-                    ?? "after the file may stand `sheet`, `headers on line`, `separated by`, `encoded as`, `matching`",
+                    ?? "after the file may stand `sheet`, `range`, `named`, `headers on line`, `without headers`, "
+                    + "`until blank`, `comments`, `separated by`, `encoded as`, `matching`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
         }
     }
 
-    private mutating func headerLine() -> (number: Int, range: Range<Int>)? {
+    /// lines = "line" N | "lines" N "to" N
+    private mutating func headerLines() -> HeaderLines? {
         let start = tokens[index - 1].range.lowerBound
         guard expect(.on, "on") else { return nil }
+        if takeWord("lines") {
+            let help = "`headers on lines 3 to 4`"
+            guard let first = lineNumber(help), expectWord("to", help: help), let last = lineNumber(help) else {
+                return nil
+            }
+            return HeaderLines(first: first, last: last, range: start..<lastEnd)
+        }
+        let help = "`headers on line 3`"
         guard takeWord("line") else {
-            failExpected("expected-line", "`line`", help: "`headers on line 3`")
+            failExpected("expected-line", "`line`", help: help)
             return nil
         }
+        return lineNumber(help).map { HeaderLines(first: $0, last: $0, range: start..<lastEnd) }
+    }
+
+    private mutating func lineNumber(_ help: String) -> Int? {
         guard kind() == .number, sign != .bad, let number = Int(text(range).filter { $0 != "_" }), number > 0 else {
-            failExpected("expected-line", "the number of a line, counted from 1", help: "`headers on line 3`")
+            failExpected("expected-line", "the number of a line, counted from 1", help: help)
             return nil
         }
         advance()
-        return (number, start..<lastEnd)
+        return number
+    }
+
+    /// Takes a word that is reserved nowhere and must stand here.
+    private mutating func expectWord(_ word: StaticString, help: String) -> Bool {
+        if takeWord(word) { return true }
+        failExpected("expected-\(word)", "`\(word)`", help: help)
+        return false
     }
 
     /// Takes a word that is required here; where it is missing, gives the clause up and returns `false`.
@@ -171,7 +220,7 @@ extension Parser {
 
     // MARK: Columns
 
-    /// column = N type { "from" TEXT {"|" TEXT} | modifier }
+    /// column = N type { "from" (TEXT {"|" TEXT} | "heading" | "note" "of" C) | modifier }
     private mutating func columnLine() -> ColumnLine? {
         let start = range.lowerBound
         let help = "a column's line is its name and its type: `value measure`; a name with spaces stands in backquotes"
@@ -200,7 +249,16 @@ extension Parser {
         if sign == .from {
             if isFirstOnLine(), isAtName(1) { return reservedColumn() }
             advance()
-            line.headers = headers()
+            if takeWord("heading") {
+                line.origin = CellOrigin(.heading, start..<lastEnd)
+            } else if isAtWord("note"), !isFirstOnLine() {
+                advance()
+                guard expectWord("of", help: "`remark text from note of value`") else { return false }
+                guard let column = name("expected-column", "a column's name") else { return false }
+                line.origin = CellOrigin(.note(column), start..<lastEnd)
+            } else {
+                line.headers = headers()
+            }
             return true
         }
         var kind: ColumnModifier.Kind?
@@ -212,7 +270,7 @@ extension Parser {
         case "numbered": kind = .numbered
         case "months": kind = .months
         case "years": kind = .years
-        case "matches", "between", "missing", "year", "month", "blank", "by": break
+        case "matches", "between", "missing", "year", "month", "blank", "by", "fill": break
         default: return unknownModifier(line)
         }
         advance()
@@ -241,6 +299,9 @@ extension Parser {
                 return false
             }
             kind = .byFill
+        case "fill":
+            guard expectWord("down", help: "`theme text fill down`") else { return false }
+            kind = .fillDown
         default: break
         }
         if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
@@ -265,7 +326,7 @@ extension Parser {
                 "unknown-modifier", "`\(word)` cannot follow a column's type", at: range,
                 help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "month", "blank", "by"].contains(meant) {
+            if ["matches", "between", "missing", "year", "month", "blank", "by", "fill"].contains(meant) {
                 abandon()
             } else {
                 advance()
@@ -282,7 +343,7 @@ extension Parser {
             isName ? "\(found) cannot follow a column's type" : "expected the end of the line, found \(found)",
             help: isName
                 ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
-                    + "`missing`, `blank as`; "
+                    + "`missing`, `blank as`, `fill down`; "
                     + "a name with spaces stands in backquotes"
                 : nil)
         return false

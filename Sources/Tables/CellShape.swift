@@ -33,7 +33,7 @@ package struct CellShape: Sendable, Equatable, BitwiseCopyable {
 extension RecordChunk {
     /// The shape of a cell.
     package func shape(record: Int, field: Int) -> CellShape {
-        let range = rawRange(record: record, field: field)
+        let range = cellRange(record: record, field: field)
         return CellShape(UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count))
     }
 }

@@ -9,6 +9,9 @@ package struct ChunkFields {
     /// The start of each field. Empty where each field starts one byte behind the end before it: given only for
     /// narratives, sheets, and delimited text with white space before quotes.
     package var fieldStarts: [UInt32] = []
+    /// Where each field's own cell begins and ends, where some of them say what stands elsewhere; else empty.
+    package var cellStarts: [UInt32] = []
+    package var cellEnds: [UInt32] = []
     /// For each record the index in `fieldEnds` of its first field, and one more at the end.
     package var firstFields = OffsetBuffer()
     /// The byte offset at which each record begins.
@@ -64,8 +67,9 @@ package struct ChunkContents: Sendable {
     package var firstRecord = 0
     /// What the reader needs to fill a chunk with the same records again.
     package var token = ChunkToken()
-    /// Whether some of the records can be read again without the others, because the reading of none depends on
-    /// another.
+    /// A field that has no cell in its record, and stands where the record does.
+    package var unplacedField: Int?
+    /// Whether some of the records can be read again without the others: what each is follows from it alone.
     package var isDivisible = false
 
     package init(byteCount: Int, origin: ChunkOrigin) {
@@ -107,6 +111,8 @@ extension RecordChunk {
     package func load(_ fields: inout ChunkFields, _ contents: ChunkContents) {
         swap(&fieldEnds, &fields.fieldEnds)
         swap(&fieldStarts, &fields.fieldStarts)
+        swap(&cellStarts, &fields.cellStarts)
+        swap(&cellEnds, &fields.cellEnds)
         swap(&firstFields, &fields.firstFields)
         swap(&recordStarts, &fields.recordStarts)
         swap(&faults, &fields.faults)

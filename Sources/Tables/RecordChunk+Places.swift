@@ -9,8 +9,9 @@ extension RecordChunk {
     /// In texts the cost is the distance in bytes from the last place, when places are requested in the order of the
     /// text; otherwise the length of the record, and for an earlier record all text of the chunk before it.
     package func location(record: Int, field: Int) -> CellLocation {
-        switch contents.origin {
-        case .text: .text(extent(of: rawRange(record: record, field: field), record: record))
+        if field == contents.unplacedField { return location(record: record) }
+        return switch contents.origin {
+        case .text: .text(extent(of: cellRange(record: record, field: field), record: record))
         case .sheet(let rows, let columns):
             .sheet(
                 SheetExtent(
@@ -27,10 +28,18 @@ extension RecordChunk {
         case .text:
             let count = fieldCount(record)
             let start = Int(recordStarts[record])
-            let end = count == 0 ? start : rawRange(record: record, field: count - 1).upperBound
+            let last = count > 0 && count - 1 == contents.unplacedField ? count - 2 : count - 1
+            let end = last < 0 ? start : cellRange(record: record, field: last).upperBound
             return .text(extent(of: start..<max(start, end), record: record))
         case .sheet(let rows, _): return .sheet(rows[record])
         }
+    }
+
+    /// Where a field's own cell stands in `bytes`, which may say what stands elsewhere.
+    func cellRange(record: Int, field: Int) -> Range<Int> {
+        guard !cellStarts.isEmpty, field < fieldCount(record) else { return rawRange(record: record, field: field) }
+        let index = Int(firstFields[record]) + field
+        return Int(cellStarts[index])..<Int(cellEnds[index])
     }
 
     private func extent(of range: Range<Int>, record: Int) -> TextExtent {

@@ -20,6 +20,8 @@ package final class RecordChunk {
     /// See `ChunkFields`.
     package internal(set) var fieldEnds = OffsetBuffer()
     package internal(set) var fieldStarts: [UInt32] = []
+    package internal(set) var cellStarts: [UInt32] = []
+    package internal(set) var cellEnds: [UInt32] = []
     package internal(set) var firstFields = OffsetBuffer()
     package internal(set) var recordStarts = OffsetBuffer()
     /// Records with a fault of their structure, in order.

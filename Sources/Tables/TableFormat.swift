@@ -13,10 +13,26 @@ package enum Recognition: Int, Comparable, Sendable {
 
 /// What is known of how a table is written in its file.
 package struct SourceOptions {
-    /// The physical line, or row of the sheet, of the header, counted from 1. Left out: the record among the first ones
-    /// that looks most like it.
-    package var headerLine: Int?
-    /// Delimited text only: an ASCII character other than a quote or a line end.
+    /// The physical lines, or rows of the sheet, of the header, counted from 1. Left out: the record among the first
+    /// ones that looks most like it.
+    package var headerLines: ClosedRange<Int>?
+    /// What the columns are called, in their order, of a table that has no header.
+    package var columns: [String]?
+    /// How many of those a row of delimited text has at least.
+    package var leastColumns = 1
+    /// The cells that the table stands in, its header among them.
+    package var area: CellArea?
+    /// The name that a workbook gives the table.
+    package var areaName: String?
+    /// Whether the first blank row ends the table.
+    package var endsAtBlank = false
+    /// What the first cell of records begins with that are comments, in delimited text.
+    package var comments: String?
+    /// Whether the sheet is one of several, by a pattern of their names.
+    package var takesSheets = false
+    /// Whether the notes of cells are read.
+    package var readsNotes = false
+    /// Of delimited text: an ASCII character other than a quote or a line end.
     package var separator: UInt8?
     /// Delimited text only: the name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
     package var encoding: String?
@@ -40,11 +56,14 @@ package struct SourceOptions {
         headerLine: Int? = nil, separator: UInt8? = nil, encoding: String? = nil,
         headerScore: @escaping ([String]) -> Int = { _ in 0 }
     ) {
-        self.headerLine = headerLine
+        headerLines = headerLine.map { $0...$0 }
         self.separator = separator
         self.encoding = encoding
         self.headerScore = headerScore
     }
+
+    /// The last line of the header, where it is known.
+    package var headerLine: Int? { headerLines?.upperBound }
 }
 
 /// A colour of a cell that means a status.
@@ -61,6 +80,14 @@ package struct HeaderFields: Sendable {
     package var days: [Int] = []
     /// The columns whose statuses are the cells' colours, each with the labels of each colour.
     package var fills: [Int: [CellColour: [String]]] = [:]
+    /// Those whose blank cells say what the cells above them say.
+    package var filledDown: [Int] = []
+    /// Whether the heading that a row stands below is wanted, as one more field behind those of the header.
+    package var takesHeading = false
+    /// Those whose cells' notes are wanted, as fields behind that.
+    package var notes: [Int] = []
+    /// Whether a text of a column may be a key: what cannot be one and stands alone in its row is a heading.
+    package var mayBeKey: @Sendable (Int, String) -> Bool = { _, _ in true }
 
     package init() {}
 }

@@ -19,9 +19,13 @@ package protocol TableReader: AnyObject {
     var headerFaults: [RecordFault] { get }
     /// The records above the header, which are not read.
     var above: RecordsAbove { get }
-    /// Notices about the file as a whole.
+    /// The fields of its records behind those of the header.
+    var added: AddedFields { get }
+    /// What was noticed about the file as a whole.
     var remarks: [ReadingNotice] { get }
-    /// About how many bytes `next` will put into chunks in all: the number of threads and progress are derived from it.
+    /// What was passed over, once all records have been read.
+    var remarksOnceRead: [ReadingNotice] { get }
+    /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
     /// The separator in words, as in "a comma"; `nil` where the format has none.
     var separatorTitle: String? { get }
@@ -49,6 +53,8 @@ extension TableReader {
     package var sheet: String? { nil }
     package var isHidden: Bool { false }
     package var headerFaults: [RecordFault] { [] }
+    package var added: AddedFields { AddedFields() }
+    package var remarksOnceRead: [ReadingNotice] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package func settle() throws(ReadError) {}
@@ -59,8 +65,22 @@ extension TableReader {
     package func makeEditor() -> (any TableEditor)? { nil }
 }
 
-/// Reads some records of a return again, independently of its reader: several tasks may each use one of their own at
-/// once.
+/// Fields that a reader puts behind those of the header, in this order.
+package struct AddedFields: Sendable, Equatable {
+    /// Whether there is one for the heading that a record stands below. It has no cell in the record.
+    package var hasHeading = false
+    /// The fields whose cells' notes the next ones say; each has the place of that cell.
+    package var notes: [Int] = []
+
+    package init(hasHeading: Bool = false, notes: [Int] = []) {
+        self.hasHeading = hasHeading
+        self.notes = notes
+    }
+
+    package var count: Int { (hasHeading ? 1 : 0) + notes.count }
+}
+
+/// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.
 package protocol RangeReader: AnyObject {
     /// Fills the chunk with the records of a part (see `ChunkOutline`), without their faults.
     func read(_ part: ChunkPosition, into chunk: RecordChunk) throws(ReadError)

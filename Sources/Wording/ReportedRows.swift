@@ -55,7 +55,7 @@ final class ReportedRows {
         let files = writer.judgement.inputs[table].files
         paths = files.map(\.path)
         sheets = files.map(\.reader.sheet)
-        headers = files.map(\.reader.header)
+        headers = files.map(\.reader.titles)
         keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
         let count = wanted.rows.count
         let threads = count < 500 ? 1 : writer.threads
@@ -176,7 +176,15 @@ final class ReportedRows {
     }
 }
 
-/// Some of the rows, which one thread reads.
+extension TableReader {
+    /// What the column of each field is called, those that it adds among them: a note's goes by that of its cells.
+    fileprivate var titles: [String] {
+        header + (added.hasHeading ? [""] : [])
+            + added.notes.map { header.indices.contains($0) ? header[$0] : "" }
+    }
+}
+
+/// Some of the rows to be read, by one thread.
 private final class Part: @unchecked Sendable {
     private let wanted: ArraySlice<WantedRows.Row>
     let store: MaterializedRows
@@ -206,9 +214,11 @@ private final class Part: @unchecked Sendable {
             // Rows that could not be read are skipped.
             while wanted[next].number < row { next += 1 }
             let layout = files[file].layout
+            // A heading stands in no cell of the row.
+            let heading = files[file].reader.added.hasHeading ? files[file].reader.header.count : -1
             let first = cells.count
             func point(_ field: Int, column: Int?) {
-                guard !chunk.isMissing(field: field, record: record) else { return }
+                guard field != heading, !chunk.isMissing(field: field, record: record) else { return }
                 let location = chunk.location(record: record, field: field)
                 let shape = chunk.shape(record: record, field: field)
                 cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))

@@ -63,7 +63,9 @@ extension Judgement {
         return Excerpt(
             columns: columns.map { column in
                 Excerpt.Column(
-                    header: header.indices.contains(column.field) ? header[column.field] : "", index: column.field)
+                    header: header.indices.contains(column.field)
+                        ? header[column.field] : rules.tables[table].columns[column.column].name,
+                    index: column.field)
             },
             rows: rows.filter { $0.row.file == file }.sorted { $0.row.line < $1.row.line }.map { row in
                 Excerpt.Row(
@@ -73,6 +75,6 @@ extension Judgement {
                             Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
                         }
                     })
-            }, columnCount: header.count)
+            }, columnCount: header.count + bound.reader.added.count)
     }
 }

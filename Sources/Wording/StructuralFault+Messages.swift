@@ -23,6 +23,18 @@ extension StructuralMessages {
                 message:
                     "the file's path does not give \(column?.name ?? ""), which the rule file takes from “\(table.source.pattern)”",
                 help: "give the return a name and folders of that form")
+        case .missingColumn where column?.origin == .heading:
+            return Words(
+                message: "headings of rows cannot be read from this kind of file",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where column?.isOfNotes ?? false:
+            return Words(
+                message: "this kind of file holds no notes of cells",
+                help: "write `optional` in the rule file if the return may go without them")
+        case .missingColumn where !table.source.hasHeader:
+            return Words(
+                message: "the file has too few columns: there is none for \(column?.name ?? "")",
+                help: "columns without headers go by their order: add the column, or declare fewer")
         case .missingColumn(let nearest):
             let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
             let meant = nearest.flatMap { near in
@@ -38,7 +50,7 @@ extension StructuralMessages {
         case .duplicateHeader(let field):
             return Words(
                 message: "the header \(named(field)) is there twice; only the first column is read",
-                help: "give each column a header of its own")
+                help: helpOnDuplicate(ofFile: file))
         case .unknownColumn(let field, let nearest):
             return Words(
                 message: "the rule file does not use the column \(named(field))",
@@ -66,6 +78,22 @@ extension StructuralMessages {
             let subject = "the header \(fault.field.map(named) ?? "")"
             return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
         }
+    }
+
+    /// How many cells a row is to have, and who says so: without a header the last columns may be left out.
+    private func stated(_ expected: some BinaryInteger, _ cells: some BinaryInteger) -> String {
+        table.source.hasHeader
+            ? "the header has \(expected)" : "the rule file \(cells < expected ? "asks for" : "declares") \(expected)"
+    }
+
+    /// Headers that stand twice are often told apart by a line above them, whose cells are merged.
+    private func helpOnDuplicate(ofFile file: Int) -> String {
+        let own = "give each column a header of its own"
+        guard let location = judgement.headerPlace(table: entry.table, file: file), location.line > 1,
+            table.source.headerLines?.count ?? 1 == 1
+        else { return own }
+        return own + "; where the line above tells them apart, say so in the rule file: "
+            + "`headers on lines \(location.line - 1) to \(location.line)`"
     }
 
     private func headerLine(ofFile file: Int) -> String {
@@ -197,14 +225,14 @@ extension StructuralMessages {
                     help: "make a file of its own of what stands below that header, or give all parts the same columns")
             }
             return Words(
-                message: "this row has \(counted(cells)), the header has \(expected)",
+                message: "this row has \(counted(cells)), \(stated(expected, cells))",
                 help: cells > expected
                     ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
                     : "add the cells that are missing at its end")
         case .uneven(_, let cells, let expected):
             let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
             return Words(
-                message: "only this row has \(counted(cells)); the header has \(expected)",
+                message: "only this row has \(counted(cells)); \(stated(expected, cells))",
                 help: "check that its cells are in the right columns: \(moved) moves all cells after it")
         case .tooLong:
             return Words(

@@ -155,7 +155,9 @@ struct StructuralMessages {
             ]
         }
         if let location = found.location { found.related += strayQuote(fault, in: location) }
-        if let fix = words.fix, let location = found.location, let index = entry.column {
+        if let fix = words.fix, let location = found.location, let index = entry.column,
+            table.columns[index].origin.borrows == nil
+        {
             found.fixes = [
                 FindingFix(
                     isSafe: fix.isSafe, column: table.columns[index].name, text: fix.text,

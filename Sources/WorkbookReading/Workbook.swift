@@ -18,7 +18,11 @@ protocol Workbook: AnyObject {
     var remarks: [String] { get }
     /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent
-    /// The texts that sheets share; complete once a sheet has been read.
+    /// The notes of a sheet's cells.
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes
+    /// What the workbook calls by a name: areas, lists, and what is neither.
+    func namedAreas() throws(PackageError) -> [NamedArea]
+    /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
     /// The number formats, indexed by style; other styles have the general one.
     var formats: [NumberFormat] { get }

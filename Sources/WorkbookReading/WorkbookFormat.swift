@@ -37,9 +37,35 @@ package struct WorkbookFormat: TableFormat {
             throw ReadError(error, bytes)
         }
         guard !workbook.sheets.isEmpty else { throw .unusable("it has no sheet with cells") }
+        if options.comments != nil {
+            throw .noTable("`comments` is for delimited text, and it is a workbook")
+        }
+        if let name = options.areaName { return try tables(named: name, in: workbook, bytes, options) }
         var readers: [any TableReader] = []
         for index in workbook.sheets.indices {
             readers.append(try SheetReader(workbook, index, bytes, options))
+        }
+        return readers
+    }
+
+    /// The table that the workbook calls by a name; of a name that several sheets have, each one's.
+    private func tables(
+        named name: String, in workbook: any Workbook, _ bytes: PackageSource, _ options: SourceOptions
+    ) throws(ReadError) -> [any TableReader] {
+        let areas: [NamedArea]
+        do throws(PackageError) { areas = try workbook.namedAreas() } catch { throw ReadError(error, bytes) }
+        let found = try areas.find(name, on: options.sheet, takesAll: options.takesSheets, workbook.sheets)
+        var readers: [any TableReader] = []
+        for area in found {
+            switch area.target {
+            case .cells(let sheet, let cells):
+                if let lines = options.headerLines, !cells.rows.contains(lines.upperBound) {
+                    throw .noTable("line \(lines.upperBound) lies outside of “\(name)”, which is \(cells.name)")
+                }
+                readers.append(try SheetReader(workbook, sheet, bytes, options, named: area))
+            case .list(let sheet, _): readers.append(try SheetReader(workbook, sheet, bytes, options, named: area))
+            case .other: continue
+            }
         }
         return readers
     }

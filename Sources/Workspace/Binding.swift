@@ -5,6 +5,8 @@ import Columns
 import Diagnostics
 import Evaluation
 import Findings
+import Patterns
+import Quantities
 import Tables
 
 /// Which files each table is read from, with notices.
@@ -237,6 +239,8 @@ struct Binding {
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
+            // Columns that go by their order fit any file.
+            guard checked.source.hasHeader else { continue }
             let opening = Opening(checked, of: rules)
             guard let source = try? source(path), let reader = try? opening.reader(source, opener) else { continue }
             let found = opening.headers.fields(reader.header)
@@ -282,8 +286,8 @@ struct Binding {
                 try reader.settle()
                 remarks += reader.remarks.map { "\(name): \($0.words)" }
                 let parts = candidate.parts.merging(own) { path, _ in path }
-                let (layout, faults) = opening.layout(reader.header, parts: parts)
-                // It is read later, perhaps as one of thousands, so its memory is freed.
+                let (layout, faults) = opening.layout(reader, parts: parts)
+                // It is read later, perhaps as one of thousands.
                 reader.rest()
                 files.append(
                     FileInput(
@@ -342,10 +346,21 @@ private struct Opening {
     func readers(
         _ source: any ByteSource, _ opener: TableOpener
     ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {
-        var options = SourceOptions(headerLine: table.source.headerLine) { headers.score($0) }
+        var options = SourceOptions { headers.score($0) }
+        options.headerLines = table.source.headerLines
+        options.area = table.source.area
+        options.areaName = table.source.areaName
+        options.endsAtBlank = table.source.endsAtBlank
+        options.comments = table.source.comments
+        if !table.source.hasHeader {
+            let columns = table.columns.filter { $0.origin == .cell }
+            options.columns = columns.map(\.name)
+            options.leastColumns = 1 + (columns.lastIndex { !$0.isOptional } ?? 0)
+        }
         options.knowsLoneHeader = knowsLoneHeader
         options.joinsHeaderLines = true
         options.readsFills = table.columns.contains(where: \.isByFill)
+        options.readsNotes = table.columns.contains(where: \.isOfNotes)
         options.fields = { asked(of: $0) }
         options.lacking = { headers.lacking($0) }
         var sheet: String?
@@ -356,6 +371,7 @@ private struct Opening {
             options.encoding = encoding
         case .sheet(let name):
             let pattern = FilePattern(name)
+            options.takesSheets = !pattern.isPlain
             if !pattern.isPlain { return try opener.tables(in: source, sheets: pattern, options) }
             sheet = name
         case .narrative(let pattern, let extent):
@@ -383,7 +399,7 @@ private struct Opening {
 
     /// What the table needs of the columns below a header.
     private func asked(of header: [String]) -> HeaderFields {
-        let found = headers.fields(header)
+        let found = fields(header)
         var fields = HeaderFields()
         fields.declared = found.values.sorted()
         for case .column(let column) in table.key {
@@ -398,19 +414,108 @@ private struct Opening {
             case .text, .choice, .flag: continue
             }
         }
+        fields.filledDown = found.filter { table.columns[$0.key].fillsDown }.values.sorted()
+        fields.takesHeading = table.columns.contains { $0.origin == .heading }
+        fields.notes = notes(found).map(\.field)
+        fields.mayBeKey = keyTest(found)
         return fields
     }
 
-    func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
-        guard isNarrative else { return headers.layout(header, parts: parts) }
+    /// Tells texts that may be keys from others, where a key's pattern says what keys look like.
+    private func keyTest(_ found: [Int: Int]) -> @Sendable (Int, String) -> Bool {
+        var matchers: [Int: PatternMatcher] = [:]
+        for case .column(let column) in table.key {
+            if let field = found[column], let pattern = table.columns[column].pattern {
+                matchers[field] = pattern.makeMatcher()
+            }
+        }
+        guard !matchers.isEmpty else { return { _, _ in true } }
+        // One reader asks, and one task at a time uses it.
+        nonisolated(unsafe) let known = matchers
+        return { field, text in
+            guard let matcher = known[field] else { return true }
+            var text = text
+            return text.withUTF8 { matcher.matchesWhole(trimmedBytes($0)) }
+        }
+    }
+
+    /// The field of each column that a header has; without one, columns go by their order.
+    private func fields(_ header: [String]) -> [Int: Int] {
+        guard !table.source.hasHeader else { return headers.fields(header) }
+        let columns = table.columns.indices.filter { table.columns[$0].origin == .cell }
+        return Dictionary(uniqueKeysWithValues: zip(columns, header.indices))
+    }
+
+    /// The columns that notes are read for, each with the field of the cells that they are of.
+    private func notes(_ found: [Int: Int]) -> [(column: Int, field: Int)] {
+        table.columns.indices.compactMap { index in
+            guard case .note(let of) = table.columns[index].origin, let field = found[of] else { return nil }
+            return (index, field)
+        }
+    }
+
+    func layout(
+        _ reader: any TableReader, parts: [String: String]
+    ) -> (layout: [ColumnSource], faults: [HeaderFault]) {
+        let header = reader.header
+        guard isNarrative else {
+            var (layout, faults) =
+                table.source.hasHeader ? headers.layout(header, parts: parts) : layoutByOrder(header, parts)
+            takeAddedFields(reader, &layout, &faults)
+            return (layout, faults)
+        }
         let layout = table.columns.map { column -> ColumnSource in
             switch column.origin {
             case .group(let index): .field(index)
             case .path: .path(parts[column.name] ?? "")
-            case .cell: .absent
+            case .cell, .heading, .note: .absent
             }
         }
         return (layout, [])
+    }
+
+    /// Where columns that go by their order are. What the file has too few or too many of is said of its records.
+    private func layoutByOrder(
+        _ header: [String], _ parts: [String: String]
+    ) -> (layout: [ColumnSource], faults: [HeaderFault]) {
+        let found = fields(header)
+        var faults: [HeaderFault] = []
+        let layout = table.columns.indices.map { index -> ColumnSource in
+            let column = table.columns[index]
+            if let field = found[index] { return .field(field) }
+            if column.origin == .path, let part = parts[column.name] { return .path(part) }
+            if column.isOptional || column.origin != .cell { return .absent }
+            faults.append(.missingColumn(index, nearest: nil))
+            return .missing
+        }
+        return (layout, faults)
+    }
+
+    /// Columns whose cells say what stands elsewhere are fields that the reader adds, where it can.
+    private func takeAddedFields(
+        _ reader: any TableReader, _ layout: inout [ColumnSource], _ faults: inout [HeaderFault]
+    ) {
+        let added = reader.added
+        let found = fields(reader.header)
+        let first = reader.header.count
+        for index in table.columns.indices {
+            let column = table.columns[index]
+            let isOptional = column.isOptional
+            switch column.origin {
+            case .cell, .path, .group: continue
+            case .heading:
+                layout[index] = added.hasHeading ? .field(first) : isOptional ? .absent : .missing
+            case .note(let of):
+                let place = found[of].flatMap { added.notes.firstIndex(of: $0) }
+                // Where the cells are missing, that is said.
+                let isTold = table.columns.indices.contains(of) && layout[of].isLacking
+                layout[index] =
+                    place.map { .field(first + (added.hasHeading ? 1 : 0) + $0) }
+                    ?? (isOptional || isTold ? .absent : .missing)
+            }
+            faults.removeAll { if case .missingColumn(index, _) = $0 { true } else { false } }
+            if layout[index] == .missing { faults.append(.missingColumn(index, nearest: nil)) }
+        }
     }
 }
 

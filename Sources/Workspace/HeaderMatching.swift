@@ -86,7 +86,7 @@ struct HeaderMatching {
             switch column.origin {
             // A return that is named on the command line may be outside the pattern, without a named part.
             case .path: parts[column.name].map { .path($0) } ?? .missing
-            case .cell, .group: column.isOptional ? .absent : .missing
+            case .cell, .group, .heading, .note: column.isOptional ? .absent : .missing
             }
         }
         var faults: [HeaderFault] = []
@@ -115,7 +115,8 @@ struct HeaderMatching {
             unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") })
         // Near names are searched for only within a budget.
         var budget = Self.comparedLetters
-        for (index, column) in table.columns.enumerated() where layout[index] == .missing {
+        for (index, column) in table.columns.enumerated()
+        where layout[index] == .missing && column.origin != .heading && !column.isOfNotes {
             let place = column.headers.lazy.compactMap { strangers.nearest(to: $0, budget: &budget) }.first
             let found = place.flatMap { place in
                 seen[comparable(header[unknown[place]])].map { NearHeader(header: strangers.names[place], field: $0) }
@@ -123,7 +124,9 @@ struct HeaderMatching {
             if let found { near.insert(found.field) }
             faults.append(.missingColumn(index, nearest: found))
         }
-        let missing = table.columns.indices.filter { layout[$0] == .missing || layout[$0] == .absent }
+        let missing = table.columns.indices.filter {
+            (layout[$0] == .missing || layout[$0] == .absent) && table.columns[$0].origin == .cell
+        }
         let names = NameIndex(missing.flatMap { table.columns[$0].headers })
         for field in unknown where !near.contains(field) && seen[comparable(header[field])] == field {
             let found = names.nearest(to: header[field], budget: &budget)

@@ -121,6 +121,9 @@ struct CheckInProgress {
         run.formOnly = rules.tablesWithoutRules(among: Set(result.files.filter { $0.rows > 0 }.map(\.table)))
         run.unread = rules.rulesOfTables(binding.passedOver)
         var remarks = binding.remarks
+        for file in binding.inputs.lazy.flatMap(\.files) {
+            remarks += file.reader.remarksOnceRead.map { "\(file.path): \($0.words)" }
+        }
         var gone: [Baseline.Entry] = []
         var failure = result.failure
         if assumed != nil, failure == nil {

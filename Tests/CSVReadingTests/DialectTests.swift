@@ -92,14 +92,14 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
             $0.faults = [RecordFault(record: 1, field: 0, kind: .repeatedHeader)]
         },
         DialectCase("header line given", "ref,value\n\"open\nref,value\n1.1,5\n").with {
-            $0.options.headerLine = 3
+            $0.options.headerLines = 3...3
         },
         DialectCase("blank header line given", "a\n\nref,value\n1.1,5\n").with {
-            $0.options.headerLine = 2
+            $0.options.headerLines = 2...2
             $0.remarks = ["line 2 is blank; the header is on line 3"]
         },
         DialectCase("header line beyond the end", "ref,value\n1.1,5\n").with {
-            $0.options.headerLine = 9
+            $0.options.headerLines = 9...9
             $0.header = []
             $0.records = []
             $0.remarks = ["the file has no line 9"]

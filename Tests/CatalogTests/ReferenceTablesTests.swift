@@ -45,10 +45,18 @@ private let isRenewing = ProcessInfo.processInfo.environment["KPILINT_RENEW"] !=
 }
 
 enum ReferenceTable: String, CaseIterable {
-    case types, operators, states, functions, aggregates
+    case options, modifiers, types, operators, states, functions, aggregates
 
     var markdown: String {
         switch self {
+        case .options:
+            table(["option", "means"], ClauseDocumentation.options.map { [code($0.usage), $0.summary] })
+        case .modifiers:
+            table(
+                ["after the type", "means", "finding"],
+                ClauseDocumentation.modifiers.map {
+                    [code($0.usage), $0.summary, $0.findings.map(code).joined(separator: ", ")]
+                })
         case .types:
             table(
                 ["type", "reads", "for example"],

@@ -60,6 +60,34 @@ import Testing
                 "\n\nmin(T.x where …), max(T.x where …) (aggregate)\n"))
     }
 
+    @Test func optionsAndModifiersAreExplained() {
+        #expect(
+            FakeHost().kpilint(["explain", "until", "blank"]).output == """
+                until blank (option of a table)
+
+                  The table ends at the first blank row; kpilint says how many rows below are not read.
+
+                In a rule file
+                    table kpis from "q2.xlsx" until blank {
+
+                """)
+        #expect(
+            FakeHost().kpilint(["explain", "required"]).output == """
+                required (modifier of a column)
+
+                  No cell may be blank.
+
+                The finding where it does not hold
+                    missing-value
+
+                In a rule file
+                    ref text required
+
+                """)
+        let filled = FakeHost().kpilint(["explain", "fill", "down"]).output
+        #expect(filled.contains("  A blank cell has the text of the nearest filled cell above it"))
+    }
+
     @Test(arguments: [["is bounded"], ["is", "bounded"], ["bounded"]])
     func aStateIsExplainedWithQuotesAndWithout(_ words: [String]) {
         #expect(
@@ -82,7 +110,7 @@ import Testing
         #expect(run.error.isEmpty)
         #expect(
             run.output.contains("\nAn example\n") || run.output.contains("\nExamples\n")
-                || run.output.contains("\nWhat it reads\n"))
+                || run.output.contains("\nWhat it reads\n") || run.output.contains("\nIn a rule file\n"))
         #expect(!run.output.contains("\n\n\n"))
         #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     }

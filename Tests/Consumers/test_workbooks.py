@@ -19,9 +19,11 @@ import openpyxl.comments
 import openpyxl.formatting.rule
 import openpyxl.styles
 import openpyxl.worksheet.datavalidation
+import openpyxl.workbook.defined_name
 import pytest
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
+from odf.table import NamedExpressions, NamedRange, Table, TableCell, TableRow
 from odf.text import P
 
 from conftest import KPILINT, ROOT, run
@@ -476,3 +478,118 @@ def test_a_first_look_needs_no_rule_file(tmp_path):
         assert all(f["severity"] != "error" for f in report["findings"])
         found.append([(f["rule"], f["location"]["row"], f["message"]) for f in report["findings"]])
     assert found[0] == found[1] == found[2] and len(found[0]) == 5
+
+
+PLACED = """
+table kpis from "{file}" {option} {{
+  theme  text from heading
+  unit   text fill down
+  ref    text
+  value  number from "Quarter 1 Value"
+  remark text from note of value
+  key ref
+}}
+rule not-low query "It is not low" {{
+  for kpis
+  require value > 5
+  message "{{theme}}: {{ref}} is at {{value}} {{unit}} ({{remark}})"
+  at value
+}}
+"""
+
+PLACED_ROWS = [
+    ["Unit", "Ref", "Quarter 1", None],
+    [None, None, "Value", "RAG"],
+    [None, None, "People", None],
+    ["days", "K1", 5, "G"],
+    [None, "K2", 4, "R"],
+    [None, None, "Places", None],
+    ["weeks", "K3", 3, "R"],
+    [None, "K4", 9, "G"],
+]
+
+PLACED_FINDINGS = [
+    "People: K1 is at 5 days (late; Why?)",
+    "People: K2 is at 4 days ((blank))",
+    "Places: K3 is at 3 weeks ((blank))",
+]
+
+
+@pytest.mark.parametrize(
+    "option", ['named "Figures" headers on lines 4 to 5', 'sheet "KPIs" range "B3:E14" headers on lines 4 to 5']
+)
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_where_a_table_stands(tmp_path, kind, option):
+    """Headers on two lines, headings, units typed once, notes of cells, and a name for it all, as programs write them."""
+    path = tmp_path / f"q.{kind}"
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "KPIs"
+        for number, row in enumerate(PLACED_ROWS, start=4):
+            for column, value in enumerate(row, start=2):
+                sheet.cell(number, column).value = value
+        sheet["A1"] = "Performance"
+        sheet["B20"] = "Source: the council"
+        sheet.merge_cells("D4:E4")
+        for cells in ("B4:B5", "C4:C5"):
+            sheet.merge_cells(cells)
+        sheet["D7"].comment = openpyxl.comments.Comment("late; Why?", "Officer")
+        book.defined_names["Figures"] = openpyxl.workbook.defined_name.DefinedName("Figures", attr_text="KPIs!$B$3:$E$14")
+        book.save(path)
+    else:
+        document = OpenDocumentSpreadsheet()
+        table = Table(name="KPIs")
+
+        def line(cells):
+            row = TableRow()
+            for cell in cells:
+                row.addElement(cell)
+            table.addElement(row)
+
+        def cell(value, **attributes):
+            if value is None:
+                return TableCell(**attributes)
+            if isinstance(value, str):
+                made = TableCell(valuetype="string", **attributes)
+                made.addElement(P(text=value))
+                return made
+            made = TableCell(valuetype="float", value=value, **attributes)
+            made.addElement(P(text=str(value)))
+            return made
+
+        line([cell("Performance")])
+        for _ in range(2):
+            line([TableCell()])
+        for number, row in enumerate(PLACED_ROWS):
+            cells = [TableCell()]
+            for column, value in enumerate(row):
+                spans = {}
+                if number == 0 and column == 2:
+                    spans = {"numbercolumnsspanned": 2, "numberrowsspanned": 1}
+                elif number == 0 and column < 2:
+                    spans = {"numbercolumnsspanned": 1, "numberrowsspanned": 2}
+                cells.append(cell(value, **spans))
+            if number == 3:
+                note = Annotation()
+                note.addElement(P(text="late; Why?"))
+                cells[3].addElement(note)
+            line(cells)
+        for _ in range(8):
+            line([TableCell()])
+        line([TableCell(), cell("Source: the council")])
+        document.spreadsheet.addElement(table)
+        names = NamedExpressions()
+        names.addElement(
+            NamedRange(name="Figures", cellrangeaddress="$KPIs.$B$3:.$E$14", basecelladdress="$KPIs.$A$1"))
+        document.spreadsheet.addElement(names)
+        document.save(path)
+    (tmp_path / "check.rules").write_text(PLACED.format(file=path.name, option=option))
+    result = run(["check", "check.rules", "--output", "short"], tmp_path)
+    out = result.stdout.decode()
+    said = result.stderr.decode()
+    found = [line.split(": ", 2)[2] for line in out.splitlines() if "[not-low]" in line]
+    assert [line.split(" [")[0].split("!", 1)[1] for line in found] == [
+        f"D{row}: {words}" for row, words in zip((7, 8, 10), PLACED_FINDINGS)
+    ], out + said
+    assert "hold cells outside" in said, out + said

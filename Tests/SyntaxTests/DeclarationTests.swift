@@ -82,6 +82,37 @@ struct DeclarationTests {
         #expect(scheme.statuses.count == 1)
     }
 
+    @Test func placesOfTables() {
+        guard
+            case .table(let table) = only(
+                """
+                table t from "x" headers on lines 3 to 1_4 range "B4:H60" named "k" without headers until blank comments "#" {
+                  theme text fill down from heading
+                  from_ text from note of theme required
+                  note text from "note"
+                }
+                """)
+        else {
+            Issue.record("no table")
+            return
+        }
+        #expect(table.source?.headerLines.map { [$0.first, $0.last] } == [3, 14])
+        #expect(table.source?.area?.text == "B4:H60")
+        #expect(table.source?.areaName?.text == "k")
+        #expect(table.source?.comments?.text == "#")
+        #expect(table.source?.withoutHeaders != nil && table.source?.untilBlank != nil)
+        #expect(table.columns.map(\.name.text) == ["theme", "from_", "note"])
+        #expect(table.columns[0].modifiers.map(\.shape) == ["fill down"])
+        guard case .heading? = table.columns[0].origin?.kind, case .note(let name)? = table.columns[1].origin?.kind
+        else {
+            Issue.record("no origins")
+            return
+        }
+        #expect(name.text == "theme")
+        #expect(table.columns[1].modifiers.map(\.shape) == ["required"])
+        #expect(table.columns[2].origin?.range == nil && table.columns[2].headers.map(\.text) == ["note"])
+    }
+
     @Test func tables() {
         guard
             case .table(let table) = only(
@@ -106,7 +137,7 @@ struct DeclarationTests {
         }
         #expect(table.source?.pattern.text == "r/{authority}.xlsx")
         #expect(table.source?.sheet?.text == "KPIs")
-        #expect(table.source?.headerLine?.number == 3)
+        #expect(table.source?.headerLines?.first == 3)
         #expect(table.source?.separator?.text == ";")
         #expect(table.source?.encoding?.text == "latin1")
         #expect(table.columns.map(\.name.text) == ["Days lost", "p", "count", "required", "message", "rule", "test"])
@@ -274,6 +305,7 @@ extension ColumnModifier {
         case .blankAs(let value): "blank as \(value.shape)"
         case .monthFirst: "month first"
         case .byFill: "by fill"
+        case .fillDown: "fill down"
         case .months: "months"
         case .years: "years"
         }

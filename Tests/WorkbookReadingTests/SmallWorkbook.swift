@@ -32,6 +32,10 @@ struct SmallWorkbook {
     var rows: [(number: Int, cells: [(name: String, style: Int, value: String)])] = []
     /// What stands behind the cells.
     var behind = ""
+    /// Names of cells, as a workbook writes them.
+    var names = ""
+    /// Parts that the sheet's relations lead to: the type of the relation, and the part's text.
+    var parts: [(type: String, text: String)] = []
     /// Number formats of the styles from 1 on, and their fills.
     var formats: [String] = []
     var fills: [String] = []
@@ -78,7 +82,7 @@ struct SmallWorkbook {
             ["<xf/>"] + formats.indices.map { "<xf numFmtId='\(200 + $0)'/>" }
             + fills.indices.map { "<xf fillId='\(2 + $0)'/>" }
         let none = "<fill><patternFill patternType='none'/></fill><fill><patternFill patternType='gray125'/></fill>"
-        let parts: [(String, String)] = [
+        let workbook: [(String, String)] = [
             (
                 "_rels/.rels",
                 "<Relationships xmlns='\(Self.packages)'><Relationship Id='r1' Type='\(Self.relations)/officeDocument' "
@@ -87,7 +91,7 @@ struct SmallWorkbook {
             (
                 "xl/workbook.xml",
                 "<workbook xmlns='\(Self.main)' xmlns:r='\(Self.relations)'><sheets><sheet name='KPIs' sheetId='1' "
-                    + "r:id='r1'/></sheets></workbook>"
+                    + "r:id='r1'/></sheets><definedNames>\(names)</definedNames></workbook>"
             ),
             (
                 "xl/_rels/workbook.xml.rels",
@@ -105,7 +109,36 @@ struct SmallWorkbook {
                 "<worksheet xmlns='\(Self.main)'><sheetData>\(data.joined())</sheetData>\(behind)</worksheet>"
             ),
         ]
-        return package(of: parts.map { ($0.0, Array($0.1.utf8)) })
+        return package(of: (workbook + ownParts).map { ($0.0, Array($0.1.utf8)) })
+    }
+
+    /// The parts that the sheet leads to, with its relations.
+    private var ownParts: [(String, String)] {
+        guard !parts.isEmpty else { return [] }
+        let relations = parts.enumerated().map { index, part in
+            "<Relationship Id='p\(index)' Type='\(Self.relations)/\(part.type)' Target='part\(index).xml'/>"
+        }
+        let list = (
+            "xl/_rels/sheet.xml.rels",
+            "<Relationships xmlns='\(Self.packages)'>\(relations.joined())</Relationships>"
+        )
+        return [list] + parts.enumerated().map { ("xl/part\($0).xml", $1.text) }
+    }
+
+    /// A table of Excel's over some cells.
+    static func list(_ name: String, _ cells: String, totals: Int = 0, header: Int = 1, columns: [String] = [])
+        -> String
+    {
+        let own = columns.map { "<tableColumn id='1' name='\($0)'/>" }.joined()
+        return "<table xmlns='\(main)' displayName='\(name)' ref='\(cells)' totalsRowCount='\(totals)' "
+            + "headerRowCount='\(header)'><tableColumns>\(own)</tableColumns></table>"
+    }
+
+    /// Notes of cells, plain ones.
+    static func notes(_ notes: [(cell: String, text: String)]) -> String {
+        "<comments xmlns='\(main)'><commentList>"
+            + notes.map { "<comment ref='\($0.cell)'><text><r><t>\($0.text)</t></r></text></comment>" }.joined()
+            + "</commentList></comments>"
     }
 
     /// The table on its sheet, settled.

@@ -22,6 +22,32 @@ import Workspace
         }
     }
 
+    /// Options and modifiers stand in a rule file without an error.
+    @Test(arguments: ClauseDocumentation.all.map(\.names[0]))
+    func everyClauseHasAnExampleThatHolds(_ name: String) throws {
+        for entry in ClauseDocumentation.named(name) {
+            #expect(entry.names.allSatisfy { entry.example.contains($0) || name == "months" }, "\(name)")
+            let table =
+                switch entry.kind {
+                case .option: entry.example + "\n  code text\n  priority text\n"
+                case .modifier:
+                    "table kpis from \"kpis.xlsx\" {\n  code text\n  value measure\n  target measure\n  \(entry.example)\n"
+                }
+            let gate = try Gate(
+                """
+                scheme council for value, target {
+                  green "Green" when value >= target
+                  red   "Red"   otherwise
+                }
+
+                \(table)  key code
+                }
+                """, [:])
+            let found = session.check(gate.request).run.diagnostics
+            #expect(found.isEmpty, "\(name): \(found.map(\.message))")
+        }
+    }
+
     @Test(arguments: ColumnTypeDocumentation.all.map(\.name))
     func everyCellOfATypeIsReadAsStated(_ name: String) throws {
         let type = try #require(ColumnTypeDocumentation.named(name))

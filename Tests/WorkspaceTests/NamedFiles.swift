@@ -63,7 +63,8 @@ extension NamedFiles {
             }
             for declaration in file.tree.declarations {
                 guard case .table(let table) = declaration.kind else { continue }
-                for line in table.columns where line.headers.isEmpty {
+                guard table.source?.withoutHeaders == nil else { continue }
+                for line in table.columns where line.headers.isEmpty && line.origin == nil {
                     guard let symbol = index.symbol(at: line.name.range.lowerBound, in: number), names[symbol] != nil,
                         index[symbol].nameRange == line.name.range, !isPart(line.name.text, of: table)
                     else { continue }

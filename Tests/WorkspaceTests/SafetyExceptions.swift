@@ -36,6 +36,7 @@ enum SafetyException: String, CaseIterable {
                 "Wording/FindingWindows": "each task reads other findings, and nobody writes",
                 "Wording/FindingWriter": "each task words other violations",
                 "Wording/ReportedRows": "each thread has a loader of its own",
+                "Workspace/Binding": "a reader asks, which one task at a time uses",
             ]
         case .platform:
             [

@@ -5,7 +5,7 @@ import Testing
 /// What stands under one heading of a specification.
 ///
 /// Its fenced blocks are files (`rules`, `csv`, `text`) and expectations (`findings`, `counts`, `errors`, `remarks`,
-/// `unreadable`). Files that stand before the
+/// `said`, `unreadable`). Files that stand before the
 /// first `##` of a document belong to all of its scenarios.
 struct Scenario: Sendable, CustomTestStringConvertible {
     /// The document's file name.
@@ -22,6 +22,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var counts: [ExpectedCount] = []
     var errors: [ExpectedDiagnostic] = []
     var remarks: [ExpectedDiagnostic]?
+    /// What is said of how returns were read, each line with a part of it.
+    var said: [String]?
     /// Files that cannot be read, each with a part of the reason.
     var unreadable: [(file: String, reason: String)] = []
     /// What cannot be understood in the scenario itself.

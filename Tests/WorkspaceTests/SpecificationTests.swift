@@ -23,6 +23,11 @@ import Testing
         if let remarks = scenario.remarks {
             expectSame(remarks, outcome.run.diagnostics.filter { $0.severity != .error }, folder, place)
         }
+        if let said = scenario.said {
+            let found = outcome.remarks.map { folder.relative($0) }
+            let isSame = said.count == found.count && zip(said, found).allSatisfy { $1.contains($0) }
+            #expect(isSame, "\(place): said of the returns is \(found)")
+        }
         guard scenario.errors.isEmpty, errors.isEmpty, let findings = scenario.findings else { return }
         expectSame(scenario.unreadable, outcome.run.unreadable, folder, place)
         expectSame(findings, Array(outcome.run.findings), folder, place)

@@ -44,6 +44,7 @@ struct WrittenNames {
         for line in table.columns {
             names.append(line.name)
             add(line.type)
+            if case .note(let column)? = line.origin?.kind { names.append(column) }
             for modifier in line.modifiers {
                 switch modifier.kind {
                 case .between(let low, let high): add([low, high])

@@ -84,6 +84,15 @@ extension Checker {
                 help: "name a column that is read")
             return nil
         }
+        if rules.tables.indices.contains(cell.table),
+            let words = rules.tables[cell.table].columns[cell.column].origin.borrows
+        {
+            error(
+                "wrong-place", "`fix` replaces a cell of the row, `\(clause.column.text)` is read from \(words)",
+                at: span,
+                help: "name a column whose cells are its own")
+            return nil
+        }
         guard let fitted = fixValue(value, for: Operand(column)) else {
             error(
                 "wrong-type", "`\(clause.column.text)` is \(target.words), its replacement is \(value.words)",

@@ -41,6 +41,7 @@ extension Checker {
         for line in declaration.columns {
             add(line, origins[line.name.text] ?? .cell, groups: groups, toTable: table, in: file)
         }
+        takeBorrowedCells(ofTable: table, in: file)
         for part in implied where tableEntries[table].names[part.name] == nil {
             guard !tableEntries[table].broken.contains(part.name) else { continue }
             enter(
@@ -104,8 +105,8 @@ extension Checker {
                 labels, of: line, owner: symbol, in: file)
         }
         var column = CheckedColumn(
-            name: name, type: type, headers: line.headers.isEmpty ? [name] : line.headers.map(\.text), origin: origin,
-            span: span)
+            name: name, type: type, headers: line.headers.isEmpty ? [name] : line.headers.map(\.text),
+            origin: self.origin(of: line, otherwise: origin, in: file), span: span)
         var seen: Set<String> = []
         for modifier in line.modifiers {
             apply(modifier, to: &column, &seen, in: file)
@@ -228,6 +229,9 @@ extension Checker {
                     help: "it says that the colour of the cell is the status")
             }
             column.isByFill = true
+        case .fillDown:
+            guard once("fill down") else { return }
+            column.fillsDown = true
         case .monthFirst:
             guard once("month first") else { return }
             guard column.type == .date else {

@@ -21,13 +21,6 @@ extension Checker {
                 help: near.map { "did you mean \"\($0)\"?" }
                     ?? "it is one of \(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")")
         }
-        if let line = written.headerLine {
-            if (1...1_000_000).contains(line.number) {
-                source.headerLine = line.number
-            } else {
-                error("wrong-line", "lines are counted from 1", at: SourceSpan(file, line.range))
-            }
-        }
         var ownSeparator: UInt8?
         if let separator = written.separator {
             let bytes = Array(separator.text.utf8)
@@ -51,6 +44,7 @@ extension Checker {
             }
         }
         warnOfIdleOptions(written, in: file)
+        if written.matching == nil { sayWhereTheTableStands(written, &source, in: file) }
         if let matching = written.matching.flatMap({ pattern($0, in: file) }) {
             source.format = .narrative(matching, within: extent)
         } else if ownSeparator != nil || written.encoding != nil {
@@ -71,8 +65,10 @@ extension Checker {
         }
         guard written.matching != nil else { return }
         for (name, range) in [
-            ("headers on line", written.headerLine?.range), ("separated by", written.separator?.range),
-            ("encoded as", written.encoding?.range),
+            ("headers on line", written.headerLines?.range), ("separated by", written.separator?.range),
+            ("encoded as", written.encoding?.range), ("range", written.area?.range),
+            ("named", written.areaName?.range), ("without headers", written.withoutHeaders),
+            ("until blank", written.untilBlank), ("comments", written.comments?.range),
         ] {
             guard let range else { continue }
             warn(

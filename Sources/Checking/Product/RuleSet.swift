@@ -4,6 +4,7 @@ package import Diagnostics
 package import Findings
 package import Patterns
 package import Quantities
+package import Tables
 
 /// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, `join`, …) are into the arrays
 /// here and hold only within one rule set.
@@ -170,8 +171,18 @@ package struct CheckedSource: Sendable {
     package var pattern: String
     /// The place of the path, its quotes included.
     package var patternSpan: SourceSpan
-    /// The line, or row of the sheet, of the header, counted from 1; `nil` where the reader is to find it.
-    package var headerLine: Int?
+    /// The lines or the rows of the sheet that the header stands on, from 1; `nil` where it is to be found.
+    package var headerLines: ClosedRange<Int>?
+    /// Whether there is a header; else columns go by their order.
+    package var hasHeader = true
+    /// The cells that the table stands in; `nil` where it is to be found.
+    package var area: CellArea?
+    /// The name that the workbook gives the table.
+    package var areaName: String?
+    /// Whether the first blank row ends the table.
+    package var endsAtBlank = false
+    /// What records begin with that are comments.
+    package var comments: String?
     package var format = SourceFormat.recognised
 
     package init(pattern: String, patternSpan: SourceSpan) {
@@ -209,7 +220,8 @@ package struct CheckedColumn: Sendable {
     package var type: ColumnType
     /// The headers that it is recognised by; its name where the author gave none.
     package var headers: [String]
-    /// Where its values come from.
+    /// Whether it is a column of the file rather than a `{name}` part of the path, a group of a narrative's pattern, or
+    /// what stands at other cells.
     package var origin: ColumnOrigin
     /// A blank cell is a finding.
     package var isRequired = false
@@ -221,7 +233,8 @@ package struct CheckedColumn: Sendable {
     package var isNumbered = false
     /// `by fill`: the colour that a cell is filled with, rather than its text, is its status.
     package var isByFill = false
-    /// `matches`: what the text of a cell that is not blank must match; `nil` where any text is allowed.
+    /// Whether a blank cell says what the one above it says.
+    package var fillsDown = false
     package var pattern: Pattern?
     /// `between a and b`: both ends included, of the column's type; `nil` where it is not bounded.
     package var bounds: (low: TypedExpression, high: TypedExpression)?
@@ -244,6 +257,22 @@ package struct CheckedColumn: Sendable {
     }
 }
 
+extension ColumnOrigin {
+    /// From where a column takes what is no cell of its row, in words; `nil` where it has cells.
+    package var borrows: String? {
+        switch self {
+        case .cell, .path, .group: nil
+        case .heading: "headings"
+        case .note: "notes"
+        }
+    }
+}
+
+extension CheckedColumn {
+    /// Whether it says what stands in the notes of another column's cells.
+    package var isOfNotes: Bool { if case .note = origin { true } else { false } }
+}
+
 /// The value of a column's blank cells.
 package enum BlankValue: Sendable {
     case figure(Figure)
@@ -262,6 +291,10 @@ package enum ColumnOrigin: Sendable, Equatable {
     case path
     /// A named group of the narrative's pattern: its index among all capture groups, from 0.
     case group(Int)
+    /// The heading that rows stand below.
+    case heading
+    /// The note of a cell: the index of that cell's column, which is one of the return.
+    case note(of: Int)
 }
 
 /// A join: for each row that joins, at most one row of another table.

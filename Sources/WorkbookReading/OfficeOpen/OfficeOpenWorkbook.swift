@@ -12,6 +12,10 @@ final class OfficeOpenWorkbook: Workbook {
     private var styles = SheetStyles()
     var formats: [NumberFormat] { styles.formats }
     var fills: [FillColour?] { styles.fills }
+    /// The names of cells as they are written.
+    private var definedNames: [(name: String, owner: Int?, reference: String)] = []
+    /// The sheets as the workbook counts them, for names that one of them has: charts are among them.
+    private var sheetOfTab: [Int?] = []
     private var sharedTextsPart: String?
     private var hasReadTexts = false
     private var hasReadStyles = false
@@ -32,12 +36,14 @@ final class OfficeOpenWorkbook: Workbook {
         let scanner = try archive.xml(part)
         let (sheet, properties) = (XMLName("sheet"), XMLName("workbookPr"))
         let (name, state, id, date1904) = (XMLName("name"), XMLName("state"), XMLName("id"), XMLName("date1904"))
+        let (definedName, localSheet, hidden) = (XMLName("definedName"), XMLName("localSheetId"), XMLName("hidden"))
         while true {
             switch try scanner.next() {
             case .start where scanner.namespace == .sheet && scanner.name == sheet:
                 guard let relation = try scanner.value(id, in: .relationships).flatMap({ relations[$0] }) else {
                     throw scanner.fault("a sheet points to no part")
                 }
+                sheetOfTab.append(relation.type == "worksheet" ? sheets.count : nil)
                 guard relation.type == "worksheet" else { continue }
                 guard let target = relation.target else { throw scanner.fault("a sheet lies outside of the package") }
                 guard archive.entry(target) != nil else { throw .missingPart(target) }
@@ -47,10 +53,47 @@ final class OfficeOpenWorkbook: Workbook {
                         isHidden: try scanner.value(state).map { $0 != "visible" } ?? false, part: target))
             case .start where scanner.namespace == .sheet && scanner.name == properties:
                 if let says = try scanner.value(date1904), says == "1" || says == "true" { dateSystem = .from1904 }
+            case .start where scanner.namespace == .sheet && scanner.name == definedName:
+                let called = try scanner.value(name) ?? ""
+                let tab = try scanner.value(localSheet).flatMap { Int($0) }
+                // Those that programs keep for themselves: filters, print areas.
+                let isHidden = try scanner.value(hidden) == "1" || called.hasPrefix("_xlnm.")
+                var text: [UInt8] = []
+                try scanner.appendContent(to: &text)
+                guard !isHidden, definedNames.count < 100_000 else { continue }
+                let owner = tab.map { sheetOfTab.indices.contains($0) ? sheetOfTab[$0] ?? -1 : -1 }
+                definedNames.append((called, owner, String(decoding: text, as: UTF8.self)))
             case .finish: return
             default: continue
             }
         }
+    }
+
+    func namedAreas() throws(PackageError) -> [NamedArea] {
+        var areas = definedNames.map {
+            NamedArea(name: $0.name, owner: $0.owner, reference: $0.reference, sign: "!", sheets: sheets)
+        }
+        for sheet in sheets.indices {
+            let parts = try archive.relations(of: sheets[sheet].part).values.filter { $0.type == "table" }
+            for target in parts.compactMap(\.target).sorted() where archive.entry(target) != nil {
+                guard let list = try readListObject(try archive.xml(target)) else { continue }
+                areas.append(NamedArea(name: list.name, target: .list(sheet: sheet, list)))
+            }
+        }
+        return areas
+    }
+
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes {
+        let notes = CellNotes()
+        let relations = try archive.relations(of: sheets[sheet].part).values
+        // A threaded note stands beside a plain one, which says that the program is too old to show it.
+        for kind in ["threadedComment", "comments"] {
+            for target in relations.filter({ $0.type == kind }).compactMap(\.target).sorted() {
+                guard archive.entry(target) != nil else { throw .missingPart(target) }
+                try readNotes(try archive.xml(target), into: notes)
+            }
+        }
+        return notes
     }
 
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent {

@@ -9,11 +9,21 @@ struct DocumentReader {
         var name: String
         var isHidden: Bool
         var content = SheetContent()
+        var notes = CellNotes()
+    }
+
+    /// A name of cells, as it is written.
+    struct AreaName {
+        var name: String
+        /// The table that alone knows it.
+        var table: Int?
+        var reference: String
     }
 
     private let scanner: XMLScanner
     private(set) var styles: DocumentStyles
     private(set) var tables: [Table] = []
+    private(set) var areaNames: [AreaName] = []
     private let names = DocumentNames()
 
     private var row = 0
@@ -22,7 +32,8 @@ struct DocumentReader {
     /// The default cell styles of columns, by the last column that each is for.
     private var columnStyles: [(last: Int, style: String?)] = []
     private var text: [UInt8] = []
-    /// The number of cells of the document.
+    private var note: [UInt8] = []
+    /// All cells of the document.
     private var cellCount = 0
 
     init(_ scanner: XMLScanner, _ styles: DocumentStyles) {
@@ -39,6 +50,8 @@ struct DocumentReader {
                 try readTable()
             // Tables within tracked changes do not count.
             case .start where scanner.namespace == .table && scanner.name == names.changes: try scanner.skip()
+            case .start where scanner.namespace == .table && names.isAreaName(scanner.name):
+                try readAreaName(table: nil)
             case .start: try styles.read(scanner)
             case .finish:
                 guard hasSheets else { throw scanner.fault("it is an OpenDocument file, but no workbook") }
@@ -67,12 +80,16 @@ struct DocumentReader {
                     try scanner.skip()
                     continue
                 }
+                if names.isAreaName(scanner.name) {
+                    try readAreaName(table: tables.count - 1)
+                    continue
+                }
                 switch scanner.name {
                 case names.row: try readRow()
                 case names.column: try readColumn()
                 // Elements that contain rows and columns.
                 case names.headerRows, names.rowGroup, names.rows, names.headerColumns, names.columnGroup,
-                    names.columns:
+                    names.columns, names.namedExpressions:
                     break
                 default: try scanner.skip()
                 }
@@ -114,6 +131,17 @@ struct DocumentReader {
             if character == "'" { isQuoted.toggle() }
             return !isQuoted && character != "'"
         }
+    }
+
+    private mutating func readAreaName(table: Int?) throws(PackageError) {
+        var reference: String?
+        for attribute in [names.targetRange, names.cellRange, names.expression] where reference == nil {
+            reference = try scanner.value(attribute, in: .table)
+        }
+        guard let name = try scanner.value(names.name, in: .table), let reference, areaNames.count < 100_000 else {
+            return
+        }
+        areaNames.append(AreaName(name: name, table: table, reference: reference))
     }
 
     private mutating func readColumn() throws(PackageError) {
@@ -179,7 +207,9 @@ struct DocumentReader {
         let value = try storedValue(kind)
         let area = try span(first)
         text.removeAll(keepingCapacity: true)
+        note.removeAll(keepingCapacity: true)
         try readText()
+        if !note.isEmpty { try addNotes(first) }
         if let area { tables[tables.count - 1].content.merges.append(area) }
         let isBlank = kind == nil && text.isEmpty && !isFormula
         if isBlank { return try addBlank(first, styleName) }
@@ -196,7 +226,16 @@ struct DocumentReader {
         }
     }
 
-    /// Keeps a blank cell with a fill colour, unless it is repeated to the sheet's end.
+    /// Keeps the note of a cell, for each of those that repeat it.
+    private func addNotes(_ first: Int) throws(PackageError) {
+        guard first <= SheetLimits.columns, row <= SheetLimits.rows else { return }
+        let notes = tables[tables.count - 1].notes
+        guard notes.set(note, row: row, column: first) else { throw .tooLarge }
+        for place in first..<max(first, min(column, first + 50)) { notes.repeatLast(row: row, column: place + 1) }
+    }
+
+    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
+    /// end.
     private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageError) {
         guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
         let number = styles.number(style, otherwise: "General")
@@ -297,7 +336,7 @@ struct DocumentReader {
 
     // MARK: Texts
 
-    /// Reads the cell up to its end, its paragraphs into `text`, one on each line.
+    /// Reads to behind the cell's end, its paragraphs into `text`, one on each line, and those of its note into `note`.
     private mutating func readText() throws(PackageError) {
         let outer = scanner.depth
         var isFirst = true
@@ -307,9 +346,14 @@ struct DocumentReader {
                 if scanner.namespace == .text, scanner.name == names.paragraph {
                     if !isFirst { text.append(0x0A) }
                     isFirst = false
-                    try readParagraph()
+                    var own: [UInt8] = []
+                    swap(&own, &text)
+                    try readParagraph(into: &own)
+                    swap(&own, &text)
+                } else if scanner.namespace == .office, scanner.name == names.annotation {
+                    try readNote()
                 } else {
-                    // Notes and drawings.
+                    // Drawings.
                     try scanner.skip()
                 }
             case .end where scanner.depth == outer: return
@@ -318,8 +362,27 @@ struct DocumentReader {
         }
     }
 
-    /// White space becomes one space, and none at the ends.
-    private mutating func readParagraph() throws(PackageError) {
+    private mutating func readNote() throws(PackageError) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .text, scanner.name == names.paragraph else {
+                    try scanner.skip()
+                    continue
+                }
+                var own: [UInt8] = []
+                try readParagraph(into: &own)
+                if !note.isEmpty { note.append(0x0A) }
+                note += own
+            case .end where scanner.depth == outer: return
+            default: continue
+            }
+        }
+    }
+
+    /// White space is one space, and none at the ends.
+    private func readParagraph(into text: inout [UInt8]) throws(PackageError) {
         let outer = scanner.depth
         let start = text.count
         var isSpaced = true
@@ -398,4 +461,16 @@ private struct DocumentNames {
     let spaces = XMLName("c")
     let tab = XMLName("tab")
     let lineBreak = XMLName("line-break")
+    let annotation = XMLName("annotation")
+    let namedExpressions = XMLName("named-expressions")
+    let targetRange = XMLName("target-range-address")
+    let cellRange = XMLName("cell-range-address")
+    let expression = XMLName("expression")
+    private let databaseRange = XMLName("database-range")
+    private let namedRange = XMLName("named-range")
+    private let namedExpression = XMLName("named-expression")
+
+    func isAreaName(_ name: XMLName) -> Bool {
+        name == databaseRange || name == namedRange || name == namedExpression
+    }
 }

@@ -11,6 +11,8 @@ final class OpenDocumentWorkbook: Workbook {
     private(set) var formats: [NumberFormat] = []
     private(set) var fills: [FillColour?] = []
     private var contents: [SheetContent] = []
+    private var notes: [CellNotes] = []
+    private var names: [DocumentReader.AreaName] = []
 
     init(_ archive: PackageArchive) throws(PackageError) {
         if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
@@ -32,12 +34,22 @@ final class OpenDocumentWorkbook: Workbook {
         for table in reader.tables {
             sheets.append(SheetEntry(name: table.name, isHidden: table.isHidden, part: table.name))
             contents.append(table.content)
+            notes.append(table.notes)
         }
+        names = reader.areaNames
     }
 
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent { contents[sheet] }
 
-    /// Throws for a document with a password: its manifest marks the parts.
+    func notes(of sheet: Int) throws(PackageError) -> CellNotes { notes[sheet] }
+
+    func namedAreas() throws(PackageError) -> [NamedArea] {
+        names.map {
+            NamedArea(name: $0.name, owner: $0.table, reference: $0.reference, sign: ".", sheets: sheets)
+        }
+    }
+
+    /// A document with a password says so of its parts.
     private static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
         let scanner = try archive.xml("META-INF/manifest.xml")
         let locked = XMLName("encryption-data")

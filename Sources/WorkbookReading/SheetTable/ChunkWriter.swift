@@ -14,6 +14,10 @@ struct ChunkWriter {
     /// The field of the header's first name, and the name's first letter.
     private let headerCell: (field: Int, letter: UInt8)?
     private let sheetIsHidden: Bool
+    let table: TableBody
+    private var filledDown: FilledDown?
+    /// The fields behind those of the header.
+    let added: AddedFields
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -27,8 +31,12 @@ struct ChunkWriter {
         case fill
     }
 
-    init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, sheetIsHidden: Bool) {
+    init(
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, sheetIsHidden: Bool
+    ) {
         self.view = view
+        self.table = table
+        added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes)
         columns = header.columns
         self.fields = fields
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
@@ -41,13 +49,16 @@ struct ChunkWriter {
         let first = header.texts.firstIndex { !$0.isEmpty }
         headerCell = names > 1 ? first.map { ($0, header.texts[$0].utf8.first ?? 0) } : nil
         self.sheetIsHidden = sheetIsHidden
-        rowsOfChunk = max(64, 65_536 / header.columns.count)
+        rowsOfChunk = max(64, 65_536 / (header.columns.count + added.count))
+        if !fields.filledDown.isEmpty {
+            filledDown = FilledDown(view, header, table, fields: fields.filledDown, repeatsHeader: repeatsHeader)
+        }
     }
 
-    /// Fills a chunk with rows of a table, given by their indices, and returns where it stopped: there may be no room
-    /// for all.
+    /// Fills a chunk with some of the rows of the table, and gives where it has ended: there may be no room for all.
     @discardableResult
-    func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) -> Int {
+    func fill(_ chunk: RecordChunk, _ range: Range<Int>) -> Int {
+        let body = table.rows
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * columns.count * 12)
         var own = ChunkFields()
@@ -63,7 +74,7 @@ struct ChunkWriter {
             let stored = view.content.rows[row]
             own.recordStarts.append(UInt32(truncatingIfNeeded: bytes.count))
             own.firstFields.append(UInt32(truncatingIfNeeded: own.fieldEnds.count))
-            if let field = write(row, into: &bytes, &own) {
+            if let field = write(row, place: place, into: &bytes, &own) {
                 own.faults.append(RecordFault(record: place - range.lowerBound, field: field, kind: .tooLong))
             }
             extents.append(
@@ -81,21 +92,28 @@ struct ChunkWriter {
             if let start = text.baseAddress { chunk.bytes.update(from: start, count: text.count) }
         }
         var contents = ChunkContents(
-            byteCount: bytes.count, origin: .sheet(rows: extents, columns: columns.map { UInt32($0) }))
-        contents.uniformFieldCount = columns.count
+            byteCount: bytes.count, origin: .sheet(rows: extents, columns: placedColumns))
+        contents.uniformFieldCount = columns.count + added.count
+        contents.unplacedField = added.hasHeading ? columns.count : nil
         contents.firstRecord = range.lowerBound
         contents.token = ChunkToken(range.lowerBound, end)
         chunk.load(&own, contents)
         return end
     }
 
-    /// About how many bytes a chunk holds; `rowBytes` is the most of a row.
+    /// The column in which each field stands, a heading's aside; a note stands where its cell does.
+    private var placedColumns: [UInt32] {
+        var placed = columns.map { UInt32($0) }
+        if added.hasHeading { placed.append(UInt32(columns.lowerBound)) }
+        return placed + added.notes.map { UInt32(columns.lowerBound + $0) }
+    }
+
+    /// How many bytes a chunk holds about, and a row at most.
     private static let chunkBytes = 4 << 20
     private static let rowBytes = 16 << 20
 
-    /// Writes the cells of a row, a byte behind each. Returns the first cell for which there is no room; `nil` where
-    /// all fit.
-    private func write(_ row: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) -> Int? {
+    /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
+    private func write(_ row: Int, place: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) -> Int? {
         let start = bytes.count
         var full: Int?
         func hasRoom(_ field: Int) -> Bool {
@@ -106,16 +124,29 @@ struct ChunkWriter {
             own.fieldEnds.append(UInt32(truncatingIfNeeded: bytes.count))
             bytes.append(0x0A)
         }
-        guard !view.hasMerges else {
-            for column in columns {
-                let isKey = fields.keys.contains(column - columns.lowerBound)
-                if hasRoom(column - columns.lowerBound),
-                    let cell = view.cell(row, column: column, lendsFigures: isKey)
-                {
-                    write(cell, field: column - columns.lowerBound, into: &bytes)
+        func writeAdded() {
+            if added.hasHeading {
+                if hasRoom(columns.count) { writeHeading(ofRow: place, into: &bytes) }
+                close()
+            }
+            for (index, field) in added.notes.enumerated() {
+                if hasRoom(columns.count + (added.hasHeading ? 1 : 0) + index) {
+                    view.appendNote(row, column: columns.lowerBound + field, to: &bytes)
                 }
                 close()
             }
+        }
+        guard !view.hasMerges, filledDown == nil else {
+            for column in columns {
+                let field = column - columns.lowerBound
+                let isKey = fields.keys.contains(field)
+                let source = filledDown?.row(field, place: place, of: row) ?? row
+                if hasRoom(field), let cell = view.cell(source, column: column, lendsFigures: isKey || source != row) {
+                    write(cell, field: field, into: &bytes)
+                }
+                close()
+            }
+            writeAdded()
             return full
         }
         var column = columns.lowerBound
@@ -136,7 +167,18 @@ struct ChunkWriter {
             close()
             column += 1
         }
+        writeAdded()
         return full
+    }
+
+    /// Writes the text of the heading that a row of the table stands below.
+    private func writeHeading(ofRow place: Int, into bytes: inout [UInt8]) {
+        let heading = Int(table.headingOfRow[place])
+        guard heading >= 0 else { return }
+        let (row, column) = table.headingCells[heading]
+        if let cell = view.cell(row, column: column, lendsFigures: true) {
+            view.shower.show(cell, of: view.content, into: &bytes)
+        }
     }
 
     @inline(__always)
@@ -171,10 +213,10 @@ struct ChunkWriter {
     var filledFields: [Int] { fields.fills.keys.sorted() }
 
     /// Colours of a column that mean no status, with the first cell of each.
-    func unknownFills(_ field: Int, _ body: [UInt32]) -> [String] {
+    func unknownFills(_ field: Int) -> [String] {
         var known: Set<FillColour> = []
         var names: [String] = []
-        for row in body {
+        for row in table.rows {
             let column = columns.lowerBound + field
             guard let cell = view.cell(Int(row), column: column) ?? view.content.cell(Int(row), column),
                 let fill = view.shower.fill(cell), known.insert(fill).inserted, fill.meaning == nil

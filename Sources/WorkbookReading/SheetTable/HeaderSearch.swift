@@ -5,7 +5,8 @@ internal import Tables
 
 /// The lines of the header, and the columns of the table.
 struct SheetHeader {
-    /// The index of its last row in `SheetContent.rows`.
+    /// The index of its last row among those that hold something; without a header, of the row above the table, which
+    /// may be −1.
     var row: Int
     /// The numbers of its rows in the sheet.
     var lines: ClosedRange<Int>
@@ -18,13 +19,12 @@ extension SheetView {
     static let headerRows = 60
     private static let headerLines = 3
 
-    /// The given row, or the lines among the first rows that look most like the header; `nil` where the sheet is empty.
-    /// Several lines together are a header only where they score better than each line alone.
-    func findHeader(_ options: SourceOptions) -> SheetHeader? {
-        if let line = options.headerLine {
-            let row = content.rowIndex(from: line)
-            guard row < content.rows.count, Int(content.rows[row].number) == line else { return nil }
-            return header(row, lines: 1)
+    /// The lines that are given, or those among the first rows that look most like the header; `nil` where no row holds
+    /// anything. Several lines are a header only where they are one better than each line alone.
+    func findHeader(_ options: SourceOptions, _ place: TablePlace) -> SheetHeader? {
+        if let names = place.columns { return unnamedHeader(names, place) }
+        if let lines = options.headerLines ?? place.area.map({ $0.rows.lowerBound...$0.rows.lowerBound }) {
+            return header(onLines: lines, columns: place.area.map { clamped($0.columns) })
         }
         let rows = content.rows.indices.prefix { Int(content.rows[$0].number) <= 10 * Self.headerRows }
             .prefix(Self.headerRows)
@@ -42,7 +42,42 @@ extension SheetView {
         return best?.header ?? widest?.header
     }
 
-    /// Consecutive lines, down to a row, as one header; `nil` where they cannot be one.
+    /// Columns that go by their order, of a table without a header.
+    private func unnamedHeader(_ names: [String], _ place: TablePlace) -> SheetHeader? {
+        let rows = place.rows
+        let first = content.rowIndex(from: rows?.lowerBound ?? 1)
+        guard first < content.rows.count, !names.isEmpty else { return nil }
+        var left = place.area?.columns.lowerBound
+        if left == nil {
+            left = content.rows.indices[first...].prefix(Self.headerRows).compactMap { filledColumns($0)?.lowerBound }
+                .min()
+        }
+        guard let left else { return nil }
+        let end = min(left + names.count - 1, place.area?.columns.upperBound ?? SheetLimits.columns)
+        let line = rows?.lowerBound ?? Int(content.rows[first].number)
+        return SheetHeader(
+            row: first - 1, lines: line...line, columns: left...end, texts: Array(names.prefix(end - left + 1)))
+    }
+
+    /// Some columns, without those behind the last one that holds anything.
+    private func clamped(_ columns: ClosedRange<Int>) -> ClosedRange<Int> {
+        let last = content.rows.lazy.compactMap { content.cells[$0.cells].last?.column }.max().map { Int($0) } ?? 1
+        return columns.lowerBound...min(columns.upperBound, max(columns.lowerBound, last))
+    }
+
+    /// The header on lines that are known, of which some may be blank; `nil` where all are.
+    private func header(onLines lines: ClosedRange<Int>, columns given: ClosedRange<Int>?) -> SheetHeader? {
+        let first = content.rowIndex(from: lines.lowerBound)
+        let rows = content.rows.indices[first...].prefix { Int(content.rows[$0].number) <= lines.upperBound }
+        let filled = rows.compactMap { filledColumns($0) }
+        guard let last = rows.last, let left = filled.map(\.lowerBound).min(),
+            let right = filled.map(\.upperBound).max()
+        else { return nil }
+        let columns = given ?? withMerged(left...right, lines: lines)
+        return header(Array(rows), lines: lines, columns: columns, last: last)
+    }
+
+    /// Some lines that follow each other as a header, down to a row; `nil` where that cannot be.
     private func header(_ row: Int, lines: Int) -> SheetHeader? {
         let last = Int(content.rows[row].number)
         let first = last - lines + 1
@@ -57,12 +92,18 @@ extension SheetView {
             columns = min(columns.lowerBound, own.lowerBound)...max(columns.upperBound, own.upperBound)
         }
         columns = withMerged(columns, lines: first...last)
-        // A merged title may extend far beyond the table.
-        columns = columns.lowerBound...min(columns.upperBound, columns.lowerBound + Self.headerColumns)
+        return header(above + [row], lines: first...last, columns: columns, last: row)
+    }
+
+    private func header(
+        _ rows: [Int], lines: ClosedRange<Int>, columns: ClosedRange<Int>, last: Int
+    ) -> SheetHeader {
+        // A merged title may reach far beyond the table.
+        let columns = columns.lowerBound...min(columns.upperBound, columns.lowerBound + Self.headerColumns)
         let texts = columns.map { column in
             var words: [String] = []
             var known: MergedArea?
-            for index in above + [row] {
+            for index in rows {
                 let area = area(row: Int(content.rows[index].number), column: column)
                 // A cell that spans lines is added once.
                 if area != nil, area == known { continue }
@@ -72,7 +113,7 @@ extension SheetView {
             }
             return words.joined(separator: " ")
         }
-        return SheetHeader(row: row, lines: first...last, columns: columns, texts: texts)
+        return SheetHeader(row: last, lines: lines, columns: columns, texts: texts)
     }
 
     /// The most columns that are searched for a table.
@@ -92,14 +133,4 @@ extension SheetView {
         }
         return first...last
     }
-}
-
-/// The name in a header cell: on one line, without the number of a note behind it.
-func headerText(_ cell: String) -> String {
-    let words = cell.split(whereSeparator: { $0.isWhitespace })
-    let text = words.joined(separator: " ")
-    guard text.hasSuffix("]"), let open = text.lastIndex(of: "[") else { return text }
-    let note = text[open...].dropFirst().dropLast().lowercased()
-    guard note.hasPrefix("note"), open > text.startIndex else { return text }
-    return String(text[..<open].reversed().drop { $0 == " " }.reversed())
 }

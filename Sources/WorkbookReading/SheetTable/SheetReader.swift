@@ -17,25 +17,28 @@ final class SheetReader: TableReader {
     private let index: Int
     private let source: PackageSource
     private let options: SourceOptions
+    private let place: TablePlace
 
     /// The sheet's cells, as far as they have been read.
     private var view: SheetView?
     private var found: SheetHeader?
-    private var body: [UInt32] = []
+    private var rowCount = 0
     private var writer: ChunkWriter?
     private var position = 0
     private var hasSettled = false
 
     init(
-        _ workbook: any Workbook, _ index: Int, _ source: PackageSource, _ options: SourceOptions
+        _ workbook: any Workbook, _ index: Int, _ source: PackageSource, _ options: SourceOptions,
+        named: NamedArea? = nil
     ) throws(ReadError) {
+        place = TablePlace(options, named: named)
         self.workbook = workbook
         self.index = index
         self.source = source
         self.options = options
         sheet = workbook.sheets[index].name
         isHidden = workbook.sheets[index].isHidden
-        let lines = max(options.headerLine ?? 0, 10 * SheetView.headerRows)
+        let lines = max(options.headerLine ?? 0, place.area?.rows.lowerBound ?? 0, 10 * SheetView.headerRows)
         try look(rows: lines)
     }
 
@@ -57,25 +60,26 @@ final class SheetReader: TableReader {
         }
         let view = SheetView(content, CellShower(workbook), columns: 1...SheetLimits.columns)
         self.view = view
-        found = view.findHeader(options)
+        found = view.findHeader(options, place)
         header = found?.texts ?? []
         headerLocations = found.map { locations(of: $0, view) } ?? [.sheet(SheetExtent(row: 1, column: 1))]
         hasSettled = content.isWhole
     }
 
     private func locations(of header: SheetHeader, _ view: SheetView) -> [CellLocation] {
-        let row = view.content.rows[header.row]
-        let number = Int(row.number)
+        let row = view.content.rows.indices.contains(header.row) ? view.content.rows[header.row] : nil
+        let number = self.place.columns == nil ? row.map { Int($0.number) } : nil
+        let rowIsHidden = isHidden || row?.isHidden ?? false
         func place(_ column: Int) -> CellLocation {
             .sheet(
                 SheetExtent(
-                    row: number, column: column,
-                    isHidden: isHidden || row.isHidden || view.content.isHidden(column: column)))
+                    row: number ?? header.lines.upperBound, column: column,
+                    isHidden: rowIsHidden || view.content.isHidden(column: column)))
         }
         let whole = SheetExtent(
             row: header.lines.lowerBound, column: header.columns.lowerBound, rowCount: header.lines.count,
             columnCount: header.columns.count,
-            isHidden: isHidden || row.isHidden)
+            isHidden: rowIsHidden)
         return header.columns.map(place) + [.sheet(whole)]
     }
 
@@ -86,26 +90,41 @@ final class SheetReader: TableReader {
         guard writer == nil, let view, let found else { return }
         remarks = workbook.remarks.map { .ofFormat($0) }
         let lines = found.lines
-        if lines.upperBound > 1, options.headerLine == nil {
+        if lines.upperBound > 1, findsHeader {
             remarks.append(
                 lines.count == 1
                     ? .header(line: lines.upperBound)
                     : .ofFormat("the header is on lines \(lines.lowerBound) to \(lines.upperBound)"))
         }
         let fields = options.fields(header)
-        let table = TableBody(view, found, fields, list: list(of: found, view))
-        body = table.rows
-        writer = ChunkWriter(view, found, fields, sheetIsHidden: isHidden)
-        if options.headerLine == nil { above = recordsAbove(view, found) }
+        let list = place.list ?? (place.area == nil ? list(of: found, view) : nil)
+        let isRange = place.list == nil && place.area != nil
+        let table = TableBody(
+            view, found, fields, list: list, rows: isRange ? place.rows : nil, endsAtBlank: options.endsAtBlank)
+        rowCount = table.rows.count
+        if options.readsNotes {
+            do throws(PackageError) {
+                view.content.notes = try workbook.notes(of: index)
+            } catch {
+                throw ReadError(error, source)
+            }
+        }
+        writer = ChunkWriter(view, found, fields, table, sheetIsHidden: isHidden)
+        if findsHeader { above = recordsAbove(view, found, table.rows) }
         note(table)
     }
 
-    /// Adds notices about colours without a known meaning, and about colours that follow from conditions.
+    /// Whether the header is found by its looks.
+    private var findsHeader: Bool { options.headerLines == nil && place.area == nil && place.columns == nil }
+
+    package var added: AddedFields { writer?.added ?? AddedFields() }
+
+    /// Says which colours mean nothing that is known, and where colours follow from conditions.
     private func noteColours() {
         guard let view, let found, let writer else { return }
         for field in writer.filledFields {
             let column = field + found.columns.lowerBound
-            let unknown = writer.unknownFills(field, body)
+            let unknown = writer.unknownFills(field)
             let header = header.indices.contains(field) ? header[field] : ""
             if !unknown.isEmpty {
                 remarks.append(
@@ -159,10 +178,36 @@ final class SheetReader: TableReader {
             let rows = first == last ? "row \(first)" : "rows \(first) to \(last)"
             remarks.append(.ofFormat("\(name): \(rows) below the table: notes, which are not read"))
         }
+        sayRows(table.outside, "\(name): ", "hold cells outside of \(place.area?.name ?? "the table"), not read")
+        sayRows(table.belowBlank, "\(name): ", "stand below the blank row that ends the table, not read")
+        if place.columns != nil { sayFurtherColumns(name) }
     }
 
-    /// The records above the header, compared with the rows below it.
-    private func recordsAbove(_ view: SheetView, _ header: SheetHeader) -> RecordsAbove {
+    private func sayRows(_ rows: [Int], _ name: String, _ words: String) {
+        guard let first = rows.first, let last = rows.last else { return }
+        let which = rows.count == 1 ? "1 row (\(first))" : "\(rows.count) rows (\(first) to \(last))"
+        remarks.append(.ofFormat("\(name)\(which): \(words)"))
+    }
+
+    /// Says that there are more columns than a table without a header declares.
+    private func sayFurtherColumns(_ name: String) {
+        guard let view, let found, let table = writer?.table else { return }
+        let last = place.area?.columns.upperBound ?? SheetLimits.columns
+        for row in table.rows {
+            guard let filled = view.filledColumns(Int(row)), filled.upperBound > found.columns.upperBound,
+                found.columns.upperBound < last
+            else { continue }
+            let cell = cellName(row: Int(view.content.rows[Int(row)].number), column: filled.upperBound)
+            remarks.append(
+                .ofFormat(
+                    "\(name): there are cells behind the \(found.texts.count) columns that are declared, such as "
+                        + "\(cell), not read"))
+            return
+        }
+    }
+
+    /// What stands above the header, held against the rows below it.
+    private func recordsAbove(_ view: SheetView, _ header: SheetHeader, _ body: [UInt32]) -> RecordsAbove {
         let first = view.content.rowIndex(from: header.lines.lowerBound)
         guard first > 0 else { return RecordsAbove() }
         let rows = Array(0..<first) + [header.row] + body.prefix(40).map { Int($0) }
@@ -189,19 +234,19 @@ final class SheetReader: TableReader {
             rows: lines(looks.rows), doubtful: lines(looks.doubtful), others: lines(looks.others))
     }
 
-    package var expectedBytes: Int { body.count * max(1, header.count) * 8 }
+    package var expectedBytes: Int { rowCount * max(1, header.count) * 8 }
 
     package func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
         try settle()
-        guard let writer, position < body.count else { return false }
-        let end = min(body.count, position + writer.rowsOfChunk)
-        position = writer.fill(chunk, body, position..<end)
+        guard let writer, position < rowCount else { return false }
+        let end = min(rowCount, position + writer.rowsOfChunk)
+        position = writer.fill(chunk, position..<end)
         return true
     }
 
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         guard let writer else { throw .changed }
-        writer.fill(chunk, body, position.token.first..<position.token.second)
+        writer.fill(chunk, position.token.first..<position.token.second)
     }
 
     package func makeEditor() -> (any TableEditor)? {

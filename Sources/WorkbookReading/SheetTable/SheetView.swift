@@ -61,7 +61,15 @@ struct SheetView {
 
     private static let longestHeader = 2_000
 
-    /// The first and the last column in which a row has visible content.
+    /// Appends the note of a cell, or of the merged cell that covers it.
+    func appendNote(_ row: Int, column: Int, to bytes: inout [UInt8]) {
+        guard let notes = content.notes else { return }
+        let number = Int(content.rows[row].number)
+        let area = area(row: number, column: column)
+        notes.append(row: area?.rows.lowerBound ?? number, column: area?.columns.lowerBound ?? column, to: &bytes)
+    }
+
+    /// The first and the last column in which a row holds something that is seen.
     func filledColumns(_ row: Int) -> ClosedRange<Int>? {
         let cells = content.cells[content.rows[row].cells]
         guard let first = cells.first(where: { !shower.isBlank($0, of: content) }),

@@ -24,7 +24,9 @@ final class SheetContent {
     var merges: [MergedArea] = []
     var hiddenColumns: [ClosedRange<Int>] = []
     var lists: [ListObject] = []
-    /// The areas with conditional formatting.
+    /// The notes of cells, where they were asked for.
+    var notes: CellNotes?
+    /// Where colours follow from conditions.
     var conditional: [MergedArea] = []
     /// Whether all of the sheet was read, and not only its first rows.
     var isWhole = true
