@@ -445,7 +445,6 @@ private struct DocumentNames {
     let rowsRepeated = XMLName("number-rows-repeated")
     let conditionalFormats = XMLName("conditional-formats")
     let conditionalFormat = XMLName("conditional-format")
-    let targetRange = XMLName("target-range-address")
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")
