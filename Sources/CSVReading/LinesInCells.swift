@@ -1,5 +1,5 @@
-// Finds lines that look like rows in quoted cells: where the mark that closes one cell is missing, and so is the one
-// that opens a later one, all rows between them stand in one cell, and the text is as well formed as before.
+// Finds lines that look like rows in quoted cells: where the mark that closes one cell and the one that opens a later
+// cell are both missing, all rows between them are in one cell, and the text is still well formed.
 
 internal import CByteMasks
 internal import Tables
@@ -7,13 +7,13 @@ internal import Tables
 extension DelimitedReader {
     /// Adds a fault for each cell that takes in lines which look like rows.
     func noteLinesInCells(in chunk: RecordChunk) {
-        // Lines with one separator alone are met in sentences.
+        // Sentences have lines with a single separator too.
         guard header.count > 2, chunk.recordCount > 0 else { return }
         let lines = line_ends_count(chunk.bytes, UInt64(chunk.byteCount), 0)
         // Nearly always every record has a line of its own.
         guard lines > UInt64(chunk.recordCount) else { return }
         let known = chunk.faults.count
-        // What is wrong with a record's quotes is said.
+        // Records whose quotes are wrong are reported already.
         let told = Set(
             chunk.faults.compactMap { fault in
                 switch fault.kind {

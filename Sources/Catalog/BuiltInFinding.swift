@@ -1,4 +1,4 @@
-// The structural findings that kpilint makes by itself, each with its documentation.
+// The structural findings, which kpilint makes without a rule, each with its documentation.
 
 package import Findings
 
@@ -58,7 +58,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         }
     }
 
-    /// What it means, why it matters, an example that gets it and one that does not, how to mend and to waive it.
+    /// What it means, why it matters, an example that gets it and one that does not, how to repair and to waive it.
     package var documentation: FindingDocumentation {
         switch self {
         case .missingColumn: .missingColumn

@@ -1,6 +1,6 @@
 // The documentation of findings about what identifies rows, and of those about waivers.
 
-/// A table whose rows go by a reference, without more.
+/// A table with a key of one reference.
 private let kpis = """
     table kpis from "kpis.csv" {
       ref   text    required
@@ -18,7 +18,7 @@ private let numbered = """
 
     """
 
-/// A table that takes facts from a register.
+/// A table that joins a register.
 private let registered = """
     table kpis from "kpis.csv" {
       ref   text    required

@@ -1,6 +1,6 @@
 // The documentation of findings about quotation marks that are not where they should be.
 
-/// A table whose second column holds texts.
+/// A table with texts in its second column.
 private let kpis = """
     table kpis from "kpis.csv" {
       ref   text    required

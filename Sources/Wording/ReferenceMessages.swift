@@ -1,4 +1,4 @@
-// What is said of references to rows that are not there.
+// The messages about references to rows that do not exist.
 
 import Checking
 import Columns
@@ -8,13 +8,13 @@ import Findings
 import Quantities
 
 extension StructuralMessages {
-    /// What a reference was most likely meant to be: which of its cells is wrong, and what it should say.
+    /// What was most likely meant by a reference: which of its cells is wrong, and its correct text.
     struct NearestKey {
         var index: Int
         var text: String
     }
 
-    /// What is said of a reference to a row of a joined table that is not there.
+    /// The message about a reference to a row that the joined table lacks.
     func ofReference(
         _ join: CheckedJoin, _ row: ReportedRow, _ nearestKeys: inout [String: NearestKey?]
     ) -> Words {
@@ -22,7 +22,7 @@ extension StructuralMessages {
         let cells = columns.map { text(row, $0) }
         let shown = cells.map { quoted($0) }.joined(separator: ", ")
         let there = judgement.rules.tables[join.table].name
-        // The nearest key is looked for once for each distinct one, at most a hundred times.
+        // The nearest key is searched for once for each distinct key, at most a hundred times.
         let wanted = cells.joined(separator: "\u{1F}")
         if nearestKeys[wanted] == nil, nearestKeys.count < 100 {
             nearestKeys[wanted] = .some(columns.count == join.on.count ? nearestKey(cells, join) : nil)
@@ -72,8 +72,8 @@ extension StructuralMessages {
         return nil
     }
 
-    /// What one cell of a key was most likely meant to say, where the others are right; else the nearest to the first
-    /// that is nowhere there.
+    /// What was most likely meant by one cell of a key, where the others are right; else the nearest to the first cell
+    /// that occurs nowhere.
     private func nearestKey(_ cells: [String], _ join: CheckedJoin) -> NearestKey? {
         let store = judgement.store(ofTable: join.table)
         let columns = join.on.map { pair -> [String] in

@@ -68,7 +68,7 @@ private let rules = """
         #expect(outcome.run.findings.map(\.rule) == ["missing-column", "missing-column"])
         #expect(
             outcome.run.findings.allSatisfy {
-                $0.message.hasPrefix("the path does not say period: the rule file reads it from “r/{period}.csv”")
+                $0.message.hasPrefix("the file's path does not give period, which the rule file takes from “r/{period}.csv”")
             })
         #expect(outcome.run.rules.first { $0.rule == "known" }?.undecided == 2)
     }

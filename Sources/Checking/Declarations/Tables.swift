@@ -9,10 +9,10 @@ struct TableEntry {
     var declaration: TableDeclaration
     var origin: Origin
     var symbol: SymbolID?
-    /// Of its columns that are read and of those that are computed, in their order.
+    /// The symbols of its read columns, in their order.
     var columnSymbols: [SymbolID?] = []
     var letSymbols: [SymbolID?] = []
-    /// Of the names in `broken`.
+    /// The symbols of the names in `broken`.
     var brokenSymbols: [String: SymbolID] = [:]
     /// The first label of each column that is a choice; the others follow it.
     var labelSymbols: [Int: SymbolID] = [:]
@@ -64,7 +64,8 @@ extension Checker {
     /// The value of a computed column, typed when it is first needed; `nil` where it has a fault.
     func letValue(_ index: Int, ofTable table: Int) -> Operand? {
         guard tableEntries[table].lets.indices.contains(index) else { return nil }
-        // Those before it are typed first: it may lead to each of them in turn.
+        // Those before it are typed first, in a loop: it may name each of them, and recursion would be as deep as they
+        // are many.
         while tableEntries[table].typedLets < index {
             tableEntries[table].typedLets += 1
             _ = letValue(tableEntries[table].typedLets - 1, ofTable: table)
@@ -111,7 +112,7 @@ extension Checker {
 
     // MARK: Keys and series
 
-    /// Finds a table's own column for a key, join or series; reports a name that is none.
+    /// Finds a table's own column for a key, join or series; reports a name that is not one.
     private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
         let entry = tableEntries[table]
         if entry.broken.contains(name.text) {
@@ -252,7 +253,7 @@ extension Checker {
         }
     }
 
-    /// Types what must be equal in a join; `isAllowed` says of which rows its values may be.
+    /// Types what must be equal in a join; `isAllowed` tells which rows its values may come from.
     func checkJoin(_ join: Int, _ line: JoinLine, in scope: Scope, isAllowed: (RowReference) -> Bool) {
         let other = rules.joins[join].table
         for columns in line.columns {

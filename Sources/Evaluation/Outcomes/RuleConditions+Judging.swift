@@ -38,7 +38,7 @@ extension RuleConditions {
         }
         let fails = requires.map { evaluator.isFalse($0) }
         if waived.isEmpty, tally.violations.count >= limit {
-            // Only the number is wanted: no row is looked at.
+            // Only the number is wanted: rows are not visited.
             for mask in fails { tally.findings += mask.intersection(broken).bitCount }
             return
         }
@@ -57,7 +57,7 @@ extension RuleConditions {
         }
     }
 
-    /// What each of some rows of an evaluator's batch comes to: every row is in one of the four sets.
+    /// The outcome of each of some rows of an evaluator's batch: every row is in one of the four sets.
     func outcomes(_ evaluator: ExpressionEvaluator, of rows: Mask) -> RowOutcomes {
         var outcomes = RowOutcomes(count: evaluator.count)
         var open = rows

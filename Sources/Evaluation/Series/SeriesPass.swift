@@ -7,19 +7,19 @@ import Quantities
 import Synchronization
 import Workers
 
-/// The kept rows of a rule in the order of their series.
+/// The materialized rows of a rule in the order of their series.
 final class SeriesPass: @unchecked Sendable {
-    // Unchecked: while threads are at work each changes its own part alone.
+    // Unchecked: each thread changes only its own partition.
     let plan: SeriesPlan
     let lookups: any LookupSource
-    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is
-    /// one where rows are followed or something is counted over series.
+    /// Partitions of the rows, each with whole series: small enough for the cache, and to distribute over threads.
+    /// There is a single one where rows are traced or something is counted over series.
     private let parts: [SeriesPartition]
-    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there, or
-    /// of rows that could not be read.
+    /// Whether there are rows with unknown groups, because a column that distinguishes them is absent, or because rows
+    /// could not be read.
     private let hasUnknownGroups: Bool
 
-    /// Takes the rows, in parts of about `partRows`.
+    /// Takes the rows, in partitions of about `partRows`.
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
@@ -39,7 +39,7 @@ final class SeriesPass: @unchecked Sendable {
         inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
     }
 
-    /// Some rows of a part with all that their evaluator needs.
+    /// Some rows of a partition with all that their evaluator needs.
     private func stored(_ part: SeriesPartition, _ places: UnsafeBufferPointer<Int32>) -> RowSelection {
         var stored = RowSelection(store: part.rows.store, positions: Array(places))
         for source in plan.graph.sources {
@@ -116,7 +116,7 @@ final class SeriesPass: @unchecked Sendable {
         return groups
     }
 
-    /// The row at a place of a part, with its neighbours and its group.
+    /// The row at a place of a partition, with its neighbours and its group.
     private func subject(_ place: Int32, _ part: SeriesPartition) -> RuleSubject {
         let store = part.rows.store
         var subject = RuleSubject(row: store.number(of: Int(place)))
@@ -144,13 +144,13 @@ final class SeriesPass: @unchecked Sendable {
     }
 }
 
-/// Some whole series. A place is the position of a row in its store.
+/// Some whole series. A place is the position of a row among the materialized rows.
 private final class SeriesPartition {
     let rows: SeriesRows
     var count: Int { rows.store.count }
-    /// Places in the order of series and, within one, of what it is sorted by.
+    /// Places in the order of series and, within a series, of its sort keys.
     private(set) var order = Storage<Int32>()
-    /// For each place the number of its series, and where it stands in `order`.
+    /// For each place the number of its series; `rank` holds its index in `order`.
     private var groupOf = Storage<Int32>()
     private var rank = Storage<Int32>()
     /// The bounds of each series in `order`, with one more at the end.
@@ -167,7 +167,7 @@ private final class SeriesPartition {
         self.isOpen = isOpen
     }
 
-    /// Puts the rows in the order of their series.
+    /// Sorts the rows by series and within each.
     func arrange() {
         let count = count
         let table = KeyTable(minimumCapacity: min(count, 1 << 16))
@@ -223,7 +223,7 @@ private final class SeriesPartition {
     /// Sorts one series.
     private func sort(_ range: Range<Int>, _ orders: SortKeys) {
         guard range.count > 1 else { return }
-        // Usually the file is in order already; ties go by the file's order.
+        // Usually the file is in order already; ties keep the file's order.
         var isSorted = true
         for index in range.dropFirst() where orders.isLess(Int(order[index]), Int(order[index - 1])) {
             isSorted = false
@@ -261,8 +261,8 @@ private final class SeriesPartition {
         return firsts
     }
 
-    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked
-    /// where there is one part.
+    /// The number of a place's series within its partition. Numbers for the whole table are needed only where there is
+    /// a single partition.
     func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
 
     /// The position of a place's neighbour, −1 where there is none, or `uncertainNeighbour`.

@@ -1,11 +1,11 @@
-// What is kept of the rows of a table for rules over series and groups.
+// Materialized rows for rules over series and groups.
 
 import Checking
 import Columns
 import Quantities
 import Workers
 
-/// The rows kept for a rule over series or groups, in the order of the table.
+/// The materialized rows of a rule over series or groups, in the order of the table.
 final class SeriesRows {
     let store: MaterializedRows
     let groups: Storage<KeyHash>
@@ -31,15 +31,15 @@ final class SeriesRows {
         doubtful.append(DoubtfulRow(position: Int32(truncatingIfNeeded: position), doubt: doubt))
     }
 
-    /// Its rows by some bits of their group's key: each part has whole groups, and its rows in their order. There are
-    /// none here afterwards.
+    /// Its rows split by some bits of their group's key: each partition has whole groups, with rows in their order.
+    /// Empties this instance.
     func split(intoBits bits: Int, threads: Int) -> [SeriesRows] {
         enum Split {
             case groups([Storage<KeyHash>])
             case orders([SortKeys])
             case rows(MaterializedRows.Split)
         }
-        // Each task takes other columns.
+        // Each task takes a different column.
         nonisolated(unsafe) let (own, parts) = (self, parts(bits))
         let doubtful = split(doubtful, parts)
         let split = inParallel(threads, tasks: store.splitTasks + 2) { task -> Split in
@@ -83,7 +83,7 @@ final class SeriesRows {
         counts.withUnsafeMutableBufferPointer { counts in
             let groups = groups.start
             for row in 0..<parts.count {
-                // The low bits find a key's slot in a table; these are others.
+                // The low bits choose a key's slot in a table, so other bits choose the partition.
                 let part = Int(truncatingIfNeeded: groups[row].high >> 20 & mask)
                 out[row] = UInt16(truncatingIfNeeded: part)
                 counts[part] &+= 1
@@ -102,7 +102,7 @@ final class SeriesRows {
         if later.lacksPlaces { lacksPlaces = true }
     }
 
-    /// Makes room for so many rows in all.
+    /// Makes room for `count` rows in all.
     func reserve(_ count: Int) {
         store.reserve(count)
         groups.reserve(count)
@@ -131,7 +131,7 @@ struct DoubtfulRow: Sendable {
 /// What the rows of a series are sorted by, one for each row: 8 bytes each where they are dates, periods or labels.
 final class SortKeys {
     private let codes: Storage<Int64>
-    /// All of them, where any is no code.
+    /// All keys, where any is not a code.
     private var others: [SortKey] = []
 
     init() { codes = Storage() }
@@ -141,7 +141,7 @@ final class SortKeys {
         self.others = others
     }
 
-    /// Each part's keys. There are none here afterwards.
+    /// The keys of each partition. Empties this instance.
     func split(_ parts: RowPartitions) -> [SortKeys] {
         guard !others.isEmpty else { return parts.take(codes: codes).map { SortKeys($0, []) } }
         var split = parts.counts.map { _ in [SortKey]() }
@@ -153,7 +153,7 @@ final class SortKeys {
 
     var isEmpty: Bool { codes.count == 0 && others.isEmpty }
 
-    /// Makes room for so many codes; `nil` where not all are codes.
+    /// Adds `count` codes for the caller to write; `nil` where not all keys are codes.
     func appendCodes(_ count: Int) -> UnsafeMutablePointer<Int64>? { others.isEmpty ? codes.extend(by: count) : nil }
 
     func append(_ key: SortKey) {
@@ -191,7 +191,7 @@ final class SortKeys {
     }
 }
 
-/// What rows of a series are sorted by.
+/// The sort key of a row of a series.
 enum SortKey: Comparable {
     case code(Int64)
     case figure(Figure)
