@@ -1,5 +1,7 @@
 // What a file format offers to whoever opens returns.
 
+package import Quantities
+
 /// How sure a format is that a file is its own.
 package enum Recognition: Int, Comparable, Sendable {
     /// It cannot be read.
@@ -59,6 +61,8 @@ package struct HeaderFields: Sendable {
     /// Those of figures, and those of days and periods.
     package var figures: [Int] = []
     package var days: [Int] = []
+    /// Of those of figures alone, without targets, what kind they are of.
+    package var kinds: [Int: FigureKind] = [:]
     /// Those whose cells say by their colours what they mean, with the texts that stand for each colour.
     package var fills: [Int: [CellColour: [String]]] = [:]
 

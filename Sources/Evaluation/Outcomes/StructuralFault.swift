@@ -39,6 +39,8 @@ package enum StructuralFault: Sendable, Equatable {
     case zeroByte(field: Int)
     case tooLong(field: Int)
     case repeatedHeader(field: Int)
+    /// A cell is other than it looks, or the workbook is.
+    indirect case ofSheet(field: Int, SheetFault)
     /// Text stands under a blank header.
     indirect case textUnderBlankHeader(field: Int, text: String)
 
@@ -73,6 +75,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .undecodable, .zeroByte: .badEncoding
         case .tooLong: .unreadableCell
         case .repeatedHeader: .repeatedHeader
+        case .ofSheet(_, let fault): fault.finding
         case .missingColumn: .missingColumn
         case .duplicateHeader: .duplicateHeader
         case .unknownColumn, .textUnderBlankHeader: .unknownColumn
@@ -95,6 +98,9 @@ package enum StructuralFault: Sendable, Equatable {
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
             field
         case .missingColumn(let nearest): nearest?.field
+        // Of the workbook no cell says it.
+        case .ofSheet(_, .asksForCalculation): nil
+        case .ofSheet(let field, _): field
         case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
             .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
@@ -113,7 +119,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .ragged, .uneven, .strayQuote,
             .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
-            .textUnderBlankHeader,
+            .textUnderBlankHeader, .ofSheet,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
             .emptyTable:
             nil
@@ -155,7 +161,41 @@ extension StructuralFault {
             case .zeroByte: .zeroByte(field: field)
             case .repeatedHeader: .repeatedHeader(field: field)
             case .tooLong: .tooLong(field: field)
+            case .ofSheet(let fault, _): .ofSheet(field: field, fault)
             }
+    }
+}
+
+extension SheetFault {
+    /// The finding under which it is counted.
+    package var finding: BuiltInFinding {
+        switch self {
+        case .numberAsText: .numberAsText
+        case .uncalculated: .uncalculatedFormula
+        case .asksForCalculation: .uncalculatedWorkbook
+        case .fillDisagrees: .fillDisagrees
+        case .mergedFigure: .mergedFigure
+        case .hiddenFigure: .hiddenFigure
+        case .lostPercent: .lostPercent
+        case .notWhole: .notWhole
+        }
+    }
+
+    /// Whether nobody knows what the cell says, unless the finding is no fault. A whole number that stores a fraction
+    /// counts as it is shown.
+    var spoilsCell: Bool {
+        switch self {
+        case .numberAsText, .uncalculated, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent: true
+        case .asksForCalculation, .notWhole: false
+        }
+    }
+}
+
+extension RecordFault {
+    /// The finding under which it is counted. A sheet may have very many of its own: nothing is allocated to tell.
+    var finding: BuiltInFinding {
+        if case .ofSheet(let fault, _) = kind { return fault.finding }
+        return StructuralFault(self).finding
     }
 }
 
@@ -166,7 +206,9 @@ extension RecordFault.Kind {
         case .strayQuote(let mark, let spoilsRow): spoilsRow && mark.lines > 0
         case .unterminatedQuote(let spoilsRow): spoilsRow
         case .tooLong: true
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte, .repeatedHeader,
+            .ofSheet:
+            false
         }
     }
 
@@ -174,7 +216,9 @@ extension RecordFault.Kind {
     var isOfHeaders: Bool {
         switch self {
         case .ragged, .uneven, .tooLong, .repeatedHeader: false
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte: true
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte,
+            .ofSheet:
+            true
         }
     }
 }
@@ -191,7 +235,9 @@ extension BuiltInFinding {
             .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,
             .emptyTable,
-            .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords:
+            .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .numberAsText,
+            .uncalculatedFormula, .uncalculatedWorkbook, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent,
+            .notWhole:
             false
         }
     }

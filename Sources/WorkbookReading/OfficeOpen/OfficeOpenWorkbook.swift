@@ -7,6 +7,7 @@ final class OfficeOpenWorkbook: Workbook {
     private let archive: PackageArchive
     private(set) var sheets: [SheetEntry] = []
     private(set) var dateSystem = DateSystem.from1900
+    private(set) var asksForCalculation = false
     private(set) var remarks: [String] = []
     private(set) var sharedTexts = TextStore()
     private var styles = SheetStyles()
@@ -31,6 +32,7 @@ final class OfficeOpenWorkbook: Workbook {
     private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageError) {
         let scanner = try archive.xml(part)
         let (sheet, properties) = (XMLName("sheet"), XMLName("workbookPr"))
+        let (calculation, onLoad) = (XMLName("calcPr"), XMLName("fullCalcOnLoad"))
         let (name, state, id, date1904) = (XMLName("name"), XMLName("state"), XMLName("id"), XMLName("date1904"))
         while true {
             switch try scanner.next() {
@@ -47,6 +49,8 @@ final class OfficeOpenWorkbook: Workbook {
                         isHidden: try scanner.value(state).map { $0 != "visible" } ?? false, part: target))
             case .start where scanner.namespace == .sheet && scanner.name == properties:
                 if let says = try scanner.value(date1904), says == "1" || says == "true" { dateSystem = .from1904 }
+            case .start where scanner.namespace == .sheet && scanner.name == calculation:
+                if let says = try scanner.value(onLoad) { asksForCalculation = says == "1" || says == "true" }
             case .finish: return
             default: continue
             }

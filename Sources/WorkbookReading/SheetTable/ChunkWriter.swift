@@ -14,6 +14,7 @@ struct ChunkWriter {
     /// The first name of the header, and how it begins.
     private let headerCell: (field: Int, letter: UInt8)?
     private let sheetIsHidden: Bool
+    private let notices: CellNotices
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -27,8 +28,11 @@ struct ChunkWriter {
         case fill
     }
 
-    init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, sheetIsHidden: Bool) {
+    init(
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ notices: CellNotices, sheetIsHidden: Bool
+    ) {
         self.view = view
+        self.notices = notices
         columns = header.columns
         self.fields = fields
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
@@ -55,6 +59,7 @@ struct ChunkWriter {
         var extents: [SheetExtent] = []
         extents.reserveCapacity(range.count)
         var end = range.lowerBound
+        var noticed = notices.range(range)
         for place in range {
             // One text may be long, and stand in very many cells.
             if bytes.count > Self.chunkBytes { break }
@@ -63,15 +68,21 @@ struct ChunkWriter {
             let stored = view.content.rows[row]
             own.recordStarts.append(UInt32(truncatingIfNeeded: bytes.count))
             own.firstFields.append(UInt32(truncatingIfNeeded: own.fieldEnds.count))
-            if let field = write(row, into: &bytes, &own) {
-                own.faults.append(RecordFault(record: place - range.lowerBound, field: field, kind: .tooLong))
+            let record = place - range.lowerBound
+            while let notice = noticed.first, Int(notice.place) == place {
+                own.faults.append(
+                    RecordFault(record: record, field: Int(notice.field), kind: notices.kinds[Int(notice.kind)]))
+                noticed.removeFirst()
+            }
+            if let field = write(row, record, into: &bytes, &own) {
+                own.faults.append(RecordFault(record: record, field: field, kind: .tooLong))
             }
             extents.append(
                 SheetExtent(
                     row: Int(stored.number), column: columns.lowerBound, columnCount: columns.count,
                     isHidden: sheetIsHidden || stored.isHidden))
             if repeatsHeader(row) {
-                own.faults.append(RecordFault(record: place - range.lowerBound, field: 0, kind: .repeatedHeader))
+                own.faults.append(RecordFault(record: record, field: 0, kind: .repeatedHeader))
             }
         }
         own.finish()
@@ -94,7 +105,9 @@ struct ChunkWriter {
     private static let rowBytes = 16 << 20
 
     /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
-    private func write(_ row: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) -> Int? {
+    private func write(
+        _ row: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+    ) -> Int? {
         let start = bytes.count
         var full: Int?
         func hasRoom(_ field: Int) -> Bool {
@@ -111,7 +124,7 @@ struct ChunkWriter {
                 if hasRoom(column - columns.lowerBound),
                     let cell = view.cell(row, column: column, lendsFigures: isKey)
                 {
-                    write(cell, field: column - columns.lowerBound, into: &bytes)
+                    write(cell, field: column - columns.lowerBound, record, into: &bytes, &own)
                 }
                 close()
             }
@@ -120,14 +133,16 @@ struct ChunkWriter {
         var column = columns.lowerBound
         for index in view.content.rows[row].cells {
             let cell = view.content.cells[index]
-            let own = Int(cell.column)
-            guard own >= column else { continue }
-            guard own <= columns.upperBound else { break }
-            while column < own {
+            let place = Int(cell.column)
+            guard place >= column else { continue }
+            guard place <= columns.upperBound else { break }
+            while column < place {
                 close()
                 column += 1
             }
-            if hasRoom(own - columns.lowerBound) { write(cell, field: own - columns.lowerBound, into: &bytes) }
+            if hasRoom(place - columns.lowerBound) {
+                write(cell, field: place - columns.lowerBound, record, into: &bytes, &own)
+            }
             close()
             column += 1
         }
@@ -139,9 +154,18 @@ struct ChunkWriter {
     }
 
     @inline(__always)
-    private func write(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
+    private func write(
+        _ cell: StoredCell, field: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+    ) {
         let start = bytes.count
-        if purposes[field] == .fill, writeFill(cell, field, into: &bytes) { return }
+        if purposes[field] == .fill, cell.kind != .uncalculated {
+            let (isWritten, disagrees) = writeFill(cell, field, into: &bytes)
+            if let disagrees {
+                own.faults.append(
+                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
+            }
+            if isWritten { return }
+        }
         if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
         view.shower.show(cell, of: view.content, into: &bytes)
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
@@ -153,18 +177,22 @@ struct ChunkWriter {
         }
     }
 
-    /// Writes what the colour of a cell means; false where it has none that is known. A text that says something else
-    /// stands in front, so that no label is what both are.
-    private func writeFill(_ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]) -> Bool {
+    /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
+    /// it is, and the colour that it disagrees with is given. Words that are no label stand in front of the colour, so
+    /// that they are no label with it.
+    private func writeFill(
+        _ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]
+    ) -> (isWritten: Bool, disagrees: CellColour?) {
         guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
             let label = labels.first
-        else { return cell.kind == .blank }
+        else { return (cell.kind == .blank, nil) }
         let said = view.shower.text(cell, of: view.content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let text =
-            said.isEmpty
-            ? label : labels.contains { $0.lowercased() == said.lowercased() } ? said : "\(said) (filled \(colour))"
+        func isAmong(_ labels: [String]) -> Bool { labels.contains { $0.lowercased() == said.lowercased() } }
+        let isOther =
+            !said.isEmpty && !isAmong(labels) && (fields.fills[field]?.values.contains(where: isAmong) ?? false)
+        let text = said.isEmpty ? label : isAmong(labels) || isOther ? said : "\(said) (filled \(colour))"
         bytes += Array(text.utf8)
-        return true
+        return (true, isOther ? colour : nil)
     }
 
     var filledFields: [Int] { fields.fills.keys.sorted() }

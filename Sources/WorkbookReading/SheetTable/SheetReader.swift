@@ -12,6 +12,7 @@ final class SheetReader: TableReader {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var remarks: [ReadingNotice] = []
     package private(set) var above = RecordsAbove()
+    package private(set) var headerFaults: [RecordFault] = []
 
     private let workbook: any Workbook
     private let index: Int
@@ -95,7 +96,12 @@ final class SheetReader: TableReader {
         let fields = options.fields(header)
         let table = TableBody(view, found, fields, list: list(of: found, view))
         body = table.rows
-        writer = ChunkWriter(view, found, fields, sheetIsHidden: isHidden)
+        let notices = CellNotices(view, found, fields, body)
+        writer = ChunkWriter(view, found, fields, notices, sheetIsHidden: isHidden)
+        if workbook.asksForCalculation, notices.hasResults {
+            headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
+        }
+        if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
         if options.headerLine == nil { above = recordsAbove(view, found) }
         note(table)
     }
@@ -128,7 +134,7 @@ final class SheetReader: TableReader {
         }
     }
 
-    /// Says which formulas have no result in the file: what they would come to nobody who reads it sees.
+    /// Says which formulas have no result in the file, where nothing is known of its columns yet: else it is a fault.
     private func noteUncalculated(_ name: String) {
         guard let content = view?.content else { return }
         var first: String?
@@ -149,7 +155,6 @@ final class SheetReader: TableReader {
     private func note(_ table: TableBody) {
         noteColours()
         let name = "“\(sheet ?? "")”"
-        noteUncalculated(name)
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""
