@@ -22,17 +22,18 @@ let homepage: [CSetting] =
         return address.isEmpty ? nil : [.define("KPILINT_HOMEPAGE", to: "\"\(folder)\"")]
     } ?? []
 
-/// A stage of the pipeline: a target with its tests beside it, which may use what later stages make of its product.
+/// A stage of the pipeline: a target with its tests beside it, which may use what later stages make of its product, and
+/// share code with the tests of others.
 func stage(
     _ name: String, _ dependencies: [String], resources: [Resource] = [], testedWith others: [String] = [],
-    touchesBytes: Bool = false
+    sharing shared: [String] = [], touchesBytes: Bool = false
 ) -> [Target] {
     [
         .target(
             name: name, dependencies: dependencies.map { .byName(name: $0) }, resources: resources,
             swiftSettings: touchesBytes ? settings : strictSettings),
         .testTarget(
-            name: name + "Tests", dependencies: ([name] + dependencies + others).map { .byName(name: $0) },
+            name: name + "Tests", dependencies: ([name] + dependencies + others + shared).map { .byName(name: $0) },
             swiftSettings: settings),
     ]
 }
@@ -62,8 +63,15 @@ let package = Package(
             testedWith: ["Planning"]),
         stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
         stage(
-            "WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], testedWith: ["CZlib"],
+            "WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], sharing: ["SmallWorkbooks"],
             touchesBytes: true),
+        // Workbooks that tests write.
+        [
+            .target(
+                name: "SmallWorkbooks",
+                dependencies: ["CZlib", "Catalog", "Locations", "Tables", "WorkbookReading"].map { .byName(name: $0) },
+                path: "Tests/SmallWorkbooks", swiftSettings: settings)
+        ],
         stage("Reports", ["Findings", "Locations", "Diagnostics", "CSystem"], touchesBytes: true),
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
@@ -95,7 +103,7 @@ let package = Package(
                 "WorkbookReading", "Platform",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
-            resources: [.embedInCode("../../rules/standard.rules")], touchesBytes: true),
+            resources: [.embedInCode("../../rules/standard.rules")], sharing: ["SmallWorkbooks"], touchesBytes: true),
         // Levels 10 and 11: the program.
         stage(
             "Commands",
@@ -103,7 +111,7 @@ let package = Package(
                 "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem",
                 "Platform",
             ],
-            touchesBytes: true),
+            sharing: ["SmallWorkbooks"], touchesBytes: true),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands", "Platform"], swiftSettings: settings),
             // Not declared as a product: Tests/Benchmark/run builds and runs it.

@@ -41,19 +41,29 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case figureInWords = "figure-in-words"
     case timeOfDay = "time-of-day"
     case shortYear = "short-year"
+    case numberAsText = "number-as-text"
+    case uncalculatedFormula = "uncalculated-formula"
+    case uncalculatedWorkbook = "uncalculated-workbook"
+    case fillDisagrees = "fill-disagrees"
+    case mergedFigure = "merged-figure"
+    case hiddenFigure = "hidden-figure"
+    case lostPercent = "lost-percent"
+    case notWhole = "not-whole"
 
     /// The severity it has unless a `set` says otherwise.
     package var severity: Severity {
         switch self {
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .duplicateKey, .duplicateRef, .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .badEncoding,
-            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesInCell, .expiredWaiver:
+            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesInCell, .expiredWaiver, .uncalculatedFormula,
+            .fillDisagrees:
             .error
+        case .lostPercent, .notWhole: .query
         case .unevenRow, .spacedQuote, .looseQuote, .unclearAboveHeader, .similarKey, .gapInRefs, .refsOutOfOrder,
-            .emptyTable, .mixedDates, .unusedWaiver:
+            .emptyTable, .mixedDates, .unusedWaiver, .numberAsText, .uncalculatedWorkbook:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
-            .shortYear, .uncheckedReference:
+            .shortYear, .uncheckedReference, .mergedFigure, .hiddenFigure:
             .note
         }
     }
@@ -86,6 +96,14 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
         case .shortYear: .shortYear
+        case .numberAsText: .numberAsText
+        case .uncalculatedFormula: .uncalculatedFormula
+        case .uncalculatedWorkbook: .uncalculatedWorkbook
+        case .fillDisagrees: .fillDisagrees
+        case .mergedFigure: .mergedFigure
+        case .hiddenFigure: .hiddenFigure
+        case .lostPercent: .lostPercent
+        case .notWhole: .notWhole
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange

@@ -43,6 +43,11 @@ package struct FindingExample: Sendable {
         self.returns = returns
     }
 
+    /// An example with one return, the workbook `kpis.xlsx`.
+    init(_ rules: String, _ sheet: ExampleSheet) {
+        self.init(rules: rules, returns: [ExampleReturn("kpis.xlsx", sheet)])
+    }
+
     /// An example with one return, `kpis.csv`.
     init(_ rules: String, _ csv: String) {
         self.init(rules: rules, returns: [ExampleReturn("kpis.csv", csv)])
@@ -52,8 +57,10 @@ package struct FindingExample: Sendable {
 /// A return of an example, by the name that the rule file uses.
 package struct ExampleReturn: Sendable {
     package var name: String
-    /// The file's bytes; in one example they are not UTF-8.
+    /// The file's bytes; of one example they are no UTF-8. Of a workbook the text that stands for it.
     package var bytes: [UInt8]
+    /// What a workbook holds; `nil` for delimited text.
+    package var sheet: ExampleSheet?
 
     package init(_ name: String, bytes: [UInt8]) {
         self.name = name
@@ -64,7 +71,13 @@ package struct ExampleReturn: Sendable {
         self.init(name, bytes: Array(text.utf8))
     }
 
-    /// The text as it is shown: bytes that are not UTF-8 become U+FFFD.
+    /// A workbook, shown as what is seen of its cells, with what they store in brackets.
+    init(_ name: String, _ sheet: ExampleSheet) {
+        self.init(name, sheet.text)
+        self.sheet = sheet
+    }
+
+    /// The text as it is shown: bytes that are no UTF-8 become U+FFFD.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 

@@ -122,6 +122,9 @@ package struct RecordFault: Sendable, Equatable {
         case repeatedHeader
         /// The record is longer than the reader's limit; the rest was skipped.
         case tooLong
+        /// A cell of a sheet is other than it looks. What is not said here is said at the first such cell of its
+        /// column.
+        indirect case ofSheet(SheetFault, isSaid: Bool)
     }
 
     /// The record's index in its chunk.

@@ -1,5 +1,7 @@
 // What a file format offers for opening returns.
 
+package import Quantities
+
 /// How sure a format is that a file is its own.
 package enum Recognition: Int, Comparable, Sendable {
     /// The format cannot read the file.
@@ -78,7 +80,9 @@ package struct HeaderFields: Sendable {
     /// The columns of figures; `calendar` are those of dates and periods.
     package var figures: [Int] = []
     package var days: [Int] = []
-    /// The columns whose statuses are the cells' colours, each with the labels of each colour.
+    /// Of those of figures alone, without targets, what kind they are of.
+    package var kinds: [Int: FigureKind] = [:]
+    /// Those whose cells say by their colours what they mean, with the texts that stand for each colour.
     package var fills: [Int: [CellColour: [String]]] = [:]
     /// Those whose blank cells say what the cells above them say.
     package var filledDown: [Int] = []

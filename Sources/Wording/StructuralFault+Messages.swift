@@ -69,6 +69,7 @@ extension StructuralMessages {
                 message: isBlank
                     ? "\(path) holds no table: there is not even a header" : "\(path) has a header and no rows",
                 help: "check that the whole table was saved")
+        case .ofSheet(_, let fault): return ofSheet(fault, "", subject: path)
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
             .uneven,
             .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
@@ -242,6 +243,7 @@ extension StructuralMessages {
             return Words(
                 message: "this row repeats the header: nothing in it was checked",
                 help: "take it out; where several returns were put together, check that each had the same columns")
+        case .ofSheet(_, let fault): return ofSheet(fault, cell, subject: subject)
         case .textUnderBlankHeader(_, let text):
             return Words(
                 message: "\(quoted(text)) stands under a blank header, and the rule file does not use that column",

@@ -14,6 +14,8 @@ struct SheetEntry {
 protocol Workbook: AnyObject {
     var sheets: [SheetEntry] { get }
     var dateSystem: DateSystem { get }
+    /// Whether it asks for its formulas to be calculated when it is opened.
+    var asksForCalculation: Bool { get }
     /// What was noticed about the workbook as a whole, in words.
     var remarks: [String] { get }
     /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.
@@ -69,6 +71,13 @@ struct CellShower {
             format.show(Array(store[cell.text]), into: &bytes)
         }
     }
+
+    /// A text as it is stored.
+    func storedText(_ cell: StoredCell, of content: SheetContent) -> ArraySlice<UInt8> {
+        cell.kind == .sharedText ? sharedTexts[cell.text] : content.texts[cell.text]
+    }
+
+    func format(of cell: StoredCell) -> NumberFormat { format(cell) }
 
     private func format(_ cell: StoredCell) -> NumberFormat {
         Int(cell.style) < formats.count ? formats[Int(cell.style)] : .general

@@ -407,7 +407,10 @@ private struct Opening {
         }
         for (column, field) in found {
             switch table.columns[column].type {
-            case .figure, .target: fields.figures.append(field)
+            case .figure(let kind):
+                fields.figures.append(field)
+                fields.kinds[field] = kind
+            case .target: fields.figures.append(field)
             case .date, .period: fields.days.append(field)
             case .status(let scheme):
                 if table.columns[column].isByFill { fields.fills[field] = labels(of: rules.schemes[scheme]) }

@@ -3,6 +3,7 @@
 import Catalog
 import Diagnostics
 import Findings
+import SmallWorkbooks
 import Testing
 import Workspace
 
@@ -13,7 +14,9 @@ import Workspace
     private func findings(_ example: FindingExample) throws -> [String] {
         let folder = try TemporaryFolder()
         try writeWhole(Array(example.rules.utf8), to: folder.path + "/kpis.rules")
-        for file in example.returns { try writeWhole(file.bytes, to: folder.path + "/" + file.name) }
+        for file in example.returns {
+            try writeWhole(file.sheet.map { SmallWorkbook($0).bytes } ?? file.bytes, to: folder.path + "/" + file.name)
+        }
         var request = CheckRequest()
         request.ruleFiles = [folder.path + "/kpis.rules"]
         let run = Session(files: processFiles).check(request).run

@@ -2,6 +2,7 @@
 
 import Foundation
 import Packages
+import SmallWorkbooks
 import Tables
 import Testing
 

@@ -43,7 +43,9 @@ package enum StructuralFault: Sendable, Equatable {
     case zeroByte(field: Int)
     case tooLong(field: Int)
     case repeatedHeader(field: Int)
-    /// There is text under a blank header.
+    /// A cell is other than it looks, or the workbook is.
+    indirect case ofSheet(field: Int, SheetFault)
+    /// Text stands under a blank header.
     indirect case textUnderBlankHeader(field: Int, text: String)
 
     // MARK: Of a file and its header
@@ -79,6 +81,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .undecodable, .zeroByte: .badEncoding
         case .tooLong: .unreadableCell
         case .repeatedHeader: .repeatedHeader
+        case .ofSheet(_, let fault): fault.finding
         case .missingColumn: .missingColumn
         case .duplicateHeader: .duplicateHeader
         case .unknownColumn, .textUnderBlankHeader: .unknownColumn
@@ -101,6 +104,9 @@ package enum StructuralFault: Sendable, Equatable {
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
             field
         case .missingColumn(let nearest): nearest?.field
+        // Of the workbook no cell says it.
+        case .ofSheet(_, .asksForCalculation): nil
+        case .ofSheet(let field, _): field
         case .cell, .unknownReference, .duplicateKey, .similarKey, .duplicateReference, .shortenedReference,
             .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .uncheckedReference,
             .rowsAboveHeader, .unclearAboveHeader,
@@ -120,7 +126,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference, .ragged, .uneven,
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
-            .textUnderBlankHeader,
+            .textUnderBlankHeader, .ofSheet,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
             .emptyTable:
             nil
@@ -162,7 +168,41 @@ extension StructuralFault {
             case .zeroByte: .zeroByte(field: field)
             case .repeatedHeader: .repeatedHeader(field: field)
             case .tooLong: .tooLong(field: field)
+            case .ofSheet(let fault, _): .ofSheet(field: field, fault)
             }
+    }
+}
+
+extension SheetFault {
+    /// The finding under which it is counted.
+    package var finding: BuiltInFinding {
+        switch self {
+        case .numberAsText: .numberAsText
+        case .uncalculated: .uncalculatedFormula
+        case .asksForCalculation: .uncalculatedWorkbook
+        case .fillDisagrees: .fillDisagrees
+        case .mergedFigure: .mergedFigure
+        case .hiddenFigure: .hiddenFigure
+        case .lostPercent: .lostPercent
+        case .notWhole: .notWhole
+        }
+    }
+
+    /// Whether nobody knows what the cell says, unless the finding is no fault. A whole number that stores a fraction
+    /// counts as it is shown.
+    var spoilsCell: Bool {
+        switch self {
+        case .numberAsText, .uncalculated, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent: true
+        case .asksForCalculation, .notWhole: false
+        }
+    }
+}
+
+extension RecordFault {
+    /// The finding under which it is counted. A sheet may have very many of its own: nothing is allocated to tell.
+    var finding: BuiltInFinding {
+        if case .ofSheet(let fault, _) = kind { return fault.finding }
+        return StructuralFault(self).finding
     }
 }
 
@@ -174,7 +214,7 @@ extension RecordFault.Kind {
         case .unterminatedQuote(let spoilsRow): spoilsRow
         case .tooLong: true
         case .linesInCell: takingLinesForRows
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader, .ofSheet: false
         }
     }
 
@@ -182,7 +222,9 @@ extension RecordFault.Kind {
     var isOfHeaders: Bool {
         switch self {
         case .ragged, .uneven, .tooLong, .repeatedHeader: false
-        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte: true
+        case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte,
+            .ofSheet:
+            true
         }
     }
 }
@@ -200,7 +242,9 @@ extension BuiltInFinding {
             .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,
             .emptyTable,
-            .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords:
+            .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .numberAsText,
+            .uncalculatedFormula, .uncalculatedWorkbook, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent,
+            .notWhole:
             false
         }
     }

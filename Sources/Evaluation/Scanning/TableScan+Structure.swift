@@ -19,12 +19,13 @@ extension TableScan {
                 silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
             }
         }
-        for fault in faults where rules.structural.isFault(StructuralFault(fault).finding) {
+        for fault in faults where rules.structural.isFault(fault.finding) {
             switch fault.kind {
             // It is not certain which cell belongs to which column: where cells are missing, any may be.
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
             case .unterminatedQuote(spoilsRow: true), .tooLong, .linesInCell: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
+            case .ofSheet(let sheet, _): if sheet.spoilsCell { mark(fault.record) { $0 == fault.field } }
             case .uneven, .spacedQuote, .looseQuote: break
             }
         }
@@ -113,10 +114,16 @@ extension TableScan {
     }
 
     func reportRecords(
-        _ faults: ArraySlice<RecordFault>, records: Range<Int>, _ worker: Worker, _ result: ChunkResult
+        _ faults: ArraySlice<RecordFault>, records: Range<Int>, layout: [ColumnSource], _ worker: Worker,
+        _ result: ChunkResult
     ) {
         let firstRow = worker.batch.firstRow - records.lowerBound
         for fault in faults {
+            var column: Int?
+            if case .ofSheet(_, let isSaid) = fault.kind {
+                guard isSaid else { continue }
+                column = layout.firstIndex(of: .field(fault.field))
+            }
             result.repeatedHeaders.add(fault, of: worker.chunk, file: result.file, row: firstRow + fault.record)
             if let uneven = UnevenRow(fault, firstRow: firstRow) {
                 result.uneven.append(uneven)
@@ -124,7 +131,7 @@ extension TableScan {
             }
             var row = Mask(count: worker.batch.count)
             row[fault.record - records.lowerBound] = true
-            report(StructuralFault(fault), column: nil, row, worker, result)
+            report(StructuralFault(fault), column: column, row, worker, result)
         }
     }
 

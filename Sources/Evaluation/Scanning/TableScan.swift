@@ -215,7 +215,8 @@ struct TableScan: @unchecked Sendable {
         fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
         let all = Mask(count: batch.count, all: true)
         if checksStructure {
-            reportRecords(faults, records: records, worker, result)
+            reportRecords(
+                faults, records: records, layout: input.files[place.file].layout, worker, result)
             collectKeys(worker, result)
             checkJoins(worker, result)
         }

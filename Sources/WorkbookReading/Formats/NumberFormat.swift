@@ -12,7 +12,11 @@ package final class NumberFormat: Sendable {
     /// The section for texts.
     private let textSection: FormatSection?
     private let hasConditions: Bool
-    /// The only section of a simple format, for figures of either sign; `nil` for other formats.
+    /// Whether some section has nothing that is always seen: figures may be shown as nothing.
+    let maySayNothing: Bool
+    /// Whether figures are shown with a percent sign.
+    let saysPercent: Bool
+    /// The one section of a format that is as most are, for figures of either sign.
     private let plain: PlainNumber?
 
     package init(_ code: String) {
@@ -30,6 +34,8 @@ package final class NumberFormat: Sendable {
             textSection = nil
         }
         self.sections = sections
+        maySayNothing = sections.contains { $0.tokens.allSatisfy(\.maySayNothing) }
+        saysPercent = sections.contains { $0.tokens.contains(where: \.saysPercent) }
         hasConditions = sections.contains { $0.condition != nil }
         plain = sections.count == 1 && !hasConditions ? PlainNumber(sections[0]) : nil
     }
@@ -149,6 +155,23 @@ package final class NumberFormat: Sendable {
             default: continue
             }
         }
+    }
+}
+
+extension FormatToken {
+    /// Whether there are figures for which nothing is seen of it.
+    fileprivate var maySayNothing: Bool {
+        switch self {
+        case .literal(let letters): letters.allSatisfy(isXMLSpace)
+        case .integer(let place, _), .decimal(let place, _): place != .nought
+        case .point, .exponent, .exponentDigit, .numerator, .slash, .denominator, .givenDenominator, .date, .general,
+            .text:
+            false
+        }
+    }
+
+    fileprivate var saysPercent: Bool {
+        if case .literal(let letters) = self { letters.contains(UInt8(ascii: "%")) } else { false }
     }
 }
 

@@ -7,6 +7,7 @@ final class OfficeOpenWorkbook: Workbook {
     private let archive: PackageArchive
     private(set) var sheets: [SheetEntry] = []
     private(set) var dateSystem = DateSystem.from1900
+    private(set) var asksForCalculation = false
     private(set) var remarks: [String] = []
     private(set) var sharedTexts = TextStore()
     private var styles = SheetStyles()
@@ -35,6 +36,7 @@ final class OfficeOpenWorkbook: Workbook {
     private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageError) {
         let scanner = try archive.xml(part)
         let (sheet, properties) = (XMLName("sheet"), XMLName("workbookPr"))
+        let (calculation, onLoad) = (XMLName("calcPr"), XMLName("fullCalcOnLoad"))
         let (name, state, id, date1904) = (XMLName("name"), XMLName("state"), XMLName("id"), XMLName("date1904"))
         let (definedName, localSheet, hidden) = (XMLName("definedName"), XMLName("localSheetId"), XMLName("hidden"))
         while true {
@@ -63,6 +65,8 @@ final class OfficeOpenWorkbook: Workbook {
                 guard !isHidden, definedNames.count < 100_000 else { continue }
                 let owner = tab.map { sheetOfTab.indices.contains($0) ? sheetOfTab[$0] ?? -1 : -1 }
                 definedNames.append((called, owner, String(decoding: text, as: UTF8.self)))
+            case .start where scanner.namespace == .sheet && scanner.name == calculation:
+                if let says = try scanner.value(onLoad) { asksForCalculation = says == "1" || says == "true" }
             case .finish: return
             default: continue
             }

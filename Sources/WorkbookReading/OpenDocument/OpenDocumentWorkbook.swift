@@ -6,6 +6,7 @@ internal import Packages
 final class OpenDocumentWorkbook: Workbook {
     private(set) var sheets: [SheetEntry] = []
     let dateSystem = DateSystem.from1900
+    let asksForCalculation = false
     private(set) var remarks: [String] = []
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []

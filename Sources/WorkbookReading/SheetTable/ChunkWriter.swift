@@ -18,6 +18,7 @@ struct ChunkWriter {
     private var filledDown: FilledDown?
     /// The fields behind those of the header.
     let added: AddedFields
+    private let notices: CellNotices
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -32,11 +33,13 @@ struct ChunkWriter {
     }
 
     init(
-        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, sheetIsHidden: Bool
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, _ notices: CellNotices,
+        sheetIsHidden: Bool
     ) {
         self.view = view
         self.table = table
         added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes)
+        self.notices = notices
         columns = header.columns
         self.fields = fields
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
@@ -66,6 +69,7 @@ struct ChunkWriter {
         var extents: [SheetExtent] = []
         extents.reserveCapacity(range.count)
         var end = range.lowerBound
+        var noticed = notices.range(range)
         for place in range {
             // One text may be long, and be shared by very many cells.
             if bytes.count > Self.chunkBytes { break }
@@ -74,15 +78,21 @@ struct ChunkWriter {
             let stored = view.content.rows[row]
             own.recordStarts.append(UInt32(truncatingIfNeeded: bytes.count))
             own.firstFields.append(UInt32(truncatingIfNeeded: own.fieldEnds.count))
-            if let field = write(row, place: place, into: &bytes, &own) {
-                own.faults.append(RecordFault(record: place - range.lowerBound, field: field, kind: .tooLong))
+            let record = place - range.lowerBound
+            while let notice = noticed.first, Int(notice.place) == place {
+                own.faults.append(
+                    RecordFault(record: record, field: Int(notice.field), kind: notices.kinds[Int(notice.kind)]))
+                noticed.removeFirst()
+            }
+            if let field = write(row, record, place: place, into: &bytes, &own) {
+                own.faults.append(RecordFault(record: record, field: field, kind: .tooLong))
             }
             extents.append(
                 SheetExtent(
                     row: Int(stored.number), column: columns.lowerBound, columnCount: columns.count,
                     isHidden: sheetIsHidden || stored.isHidden))
             if repeatsHeader(row) {
-                own.faults.append(RecordFault(record: place - range.lowerBound, field: 0, kind: .repeatedHeader))
+                own.faults.append(RecordFault(record: record, field: 0, kind: .repeatedHeader))
             }
         }
         own.finish()
@@ -113,7 +123,9 @@ struct ChunkWriter {
     private static let rowBytes = 16 << 20
 
     /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
-    private func write(_ row: Int, place: Int, into bytes: inout [UInt8], _ own: inout ChunkFields) -> Int? {
+    private func write(
+        _ row: Int, _ record: Int, place: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+    ) -> Int? {
         let start = bytes.count
         var full: Int?
         func hasRoom(_ field: Int) -> Bool {
@@ -142,7 +154,7 @@ struct ChunkWriter {
                 let isKey = fields.keys.contains(field)
                 let source = filledDown?.row(field, place: place, of: row) ?? row
                 if hasRoom(field), let cell = view.cell(source, column: column, lendsFigures: isKey || source != row) {
-                    write(cell, field: field, into: &bytes)
+                    write(cell, field: field, record, into: &bytes, &own)
                 }
                 close()
             }
@@ -152,14 +164,16 @@ struct ChunkWriter {
         var column = columns.lowerBound
         for index in view.content.rows[row].cells {
             let cell = view.content.cells[index]
-            let own = Int(cell.column)
-            guard own >= column else { continue }
-            guard own <= columns.upperBound else { break }
-            while column < own {
+            let place = Int(cell.column)
+            guard place >= column else { continue }
+            guard place <= columns.upperBound else { break }
+            while column < place {
                 close()
                 column += 1
             }
-            if hasRoom(own - columns.lowerBound) { write(cell, field: own - columns.lowerBound, into: &bytes) }
+            if hasRoom(place - columns.lowerBound) {
+                write(cell, field: place - columns.lowerBound, record, into: &bytes, &own)
+            }
             close()
             column += 1
         }
@@ -182,9 +196,18 @@ struct ChunkWriter {
     }
 
     @inline(__always)
-    private func write(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
+    private func write(
+        _ cell: StoredCell, field: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+    ) {
         let start = bytes.count
-        if purposes[field] == .fill, writeFill(cell, field, into: &bytes) { return }
+        if purposes[field] == .fill, cell.kind != .uncalculated {
+            let (isWritten, disagrees) = writeFill(cell, field, into: &bytes)
+            if let disagrees {
+                own.faults.append(
+                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
+            }
+            if isWritten { return }
+        }
         if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
         view.shower.show(cell, of: view.content, into: &bytes)
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
@@ -196,18 +219,22 @@ struct ChunkWriter {
         }
     }
 
-    /// Writes the status of a cell's colour; false where it has no known one. A text with another meaning precedes it,
-    /// so that the result matches no label.
-    private func writeFill(_ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]) -> Bool {
+    /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
+    /// it is, and the colour that it disagrees with is given. Words that are no label stand in front of the colour, so
+    /// that they are no label with it.
+    private func writeFill(
+        _ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]
+    ) -> (isWritten: Bool, disagrees: CellColour?) {
         guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
             let label = labels.first
-        else { return cell.kind == .blank }
+        else { return (cell.kind == .blank, nil) }
         let said = view.shower.text(cell, of: view.content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let text =
-            said.isEmpty
-            ? label : labels.contains { $0.lowercased() == said.lowercased() } ? said : "\(said) (filled \(colour))"
+        func isAmong(_ labels: [String]) -> Bool { labels.contains { $0.lowercased() == said.lowercased() } }
+        let isOther =
+            !said.isEmpty && !isAmong(labels) && (fields.fills[field]?.values.contains(where: isAmong) ?? false)
+        let text = said.isEmpty ? label : isAmong(labels) || isOther ? said : "\(said) (filled \(colour))"
         bytes += Array(text.utf8)
-        return true
+        return (true, isOther ? colour : nil)
     }
 
     var filledFields: [Int] { fields.fills.keys.sorted() }

@@ -12,6 +12,7 @@ final class SheetReader: TableReader {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var remarks: [ReadingNotice] = []
     package private(set) var above = RecordsAbove()
+    package private(set) var headerFaults: [RecordFault] = []
 
     private let workbook: any Workbook
     private let index: Int
@@ -109,7 +110,12 @@ final class SheetReader: TableReader {
                 throw ReadError(error, source)
             }
         }
-        writer = ChunkWriter(view, found, fields, table, sheetIsHidden: isHidden)
+        let notices = CellNotices(view, found, fields, table.rows)
+        writer = ChunkWriter(view, found, fields, table, notices, sheetIsHidden: isHidden)
+        if workbook.asksForCalculation, notices.hasResults {
+            headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
+        }
+        if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
         if findsHeader { above = recordsAbove(view, found, table.rows) }
         note(table)
     }
@@ -147,7 +153,7 @@ final class SheetReader: TableReader {
         }
     }
 
-    /// Adds a notice about formulas without a result in the file.
+    /// Says which formulas have no result in the file, where nothing is known of its columns yet: else it is a fault.
     private func noteUncalculated(_ name: String) {
         guard let content = view?.content else { return }
         var first: String?
@@ -168,7 +174,6 @@ final class SheetReader: TableReader {
     private func note(_ table: TableBody) {
         noteColours()
         let name = "“\(sheet ?? "")”"
-        noteUncalculated(name)
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""

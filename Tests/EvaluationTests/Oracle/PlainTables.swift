@@ -83,7 +83,7 @@ extension PlainEvaluator {
                 case .spacedQuote: tables[table].headerFaults.append("spaced-quote")
                 case .looseQuote: tables[table].headerFaults.append("loose-quote")
                 case .badEncoding, .zeroByte: tables[table].headerFaults.append("bad-encoding")
-                case .ragged, .uneven, .tooLong, .repeatedHeader, .linesInCell: break
+                case .ragged, .uneven, .tooLong, .repeatedHeader, .linesInCell, .ofSheet: break
                 }
             }
             var blank = reader.header.indices.filter { reader.header[$0].allSatisfy(\.isWhitespace) }
@@ -250,6 +250,10 @@ extension PlainEvaluator {
             finding = .unreadableCell
             tables[table].isPartial = true
             isSpoilt = { $0 >= fault.field }
+        case .ofSheet(let sheet, let isSaid):
+            guard isSaid else { return }
+            finding = StructuralFault.ofSheet(field: fault.field, sheet).finding
+            isSpoilt = { $0 == fault.field }
         case .repeatedHeader:
             finding = .repeatedHeader
             isSpoilt = { _ in true }

@@ -2,11 +2,11 @@
 
 import CZlib
 import Locations
-import Tables
+package import Tables
 import WorkbookReading
 
 /// A package of parts as they stand.
-func package(of parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+package func package(of parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     func number(_ value: Int, _ width: Int) -> [UInt8] {
@@ -26,21 +26,25 @@ func package(of parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
 }
 
 /// A workbook of one sheet.
-struct SmallWorkbook {
-    /// Rows, each with its number and its cells: names, styles and values; what begins with `=` is a formula without
-    /// a result, what else is no number a text.
-    var rows: [(number: Int, cells: [(name: String, style: Int, value: String)])] = []
+package struct SmallWorkbook {
+    /// Rows, each with its number and its cells: names, styles and values; what begins with `=` is a formula, with its
+    /// result behind a tab where it has one; with `'` a text; what else is no number is a text too.
+    package var rows: [(number: Int, cells: [(name: String, style: Int, value: String)])] = []
     /// What stands behind the cells.
-    var behind = ""
+    package var behind = ""
     /// Names of cells, as a workbook writes them.
-    var names = ""
+    package var names = ""
     /// Parts that the sheet's relations lead to: the type of the relation, and the part's text.
-    var parts: [(type: String, text: String)] = []
+    package var parts: [(type: String, text: String)] = []
     /// Number formats of the styles from 1 on, and their fills.
-    var formats: [String] = []
-    var fills: [String] = []
+    package var formats: [String] = []
+    package var fills: [String] = []
+    /// What the workbook says of calculation, as an element.
+    package var calculation = ""
 
-    mutating func add(_ number: Int, _ cells: [String], styles: [Int] = [], from first: Int = 0) {
+    package init() {}
+
+    package mutating func add(_ number: Int, _ cells: [String], styles: [Int] = [], from first: Int = 0) {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         rows.append(
             (
@@ -57,7 +61,7 @@ struct SmallWorkbook {
     private static let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     private static let packages = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         func escaped(_ text: String) -> String {
             text.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
                 .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
@@ -67,10 +71,13 @@ struct SmallWorkbook {
             let own = cells.map { name, style, value in
                 if value.isEmpty { return "<c r='\(name)' s='\(style)'/>" }
                 if value.hasPrefix("=") {
-                    return "<c r='\(name)' s='\(style)'><f>\(escaped(String(value.dropFirst())))</f></c>"
+                    let parts = value.dropFirst().split(separator: "\t")
+                    let result = parts.count > 1 ? "<v>\(parts[1])</v>" : ""
+                    return "<c r='\(name)' s='\(style)'><f>\(escaped(String(parts[0])))</f>\(result)</c>"
                 }
                 if StoredFigure(value) != nil { return "<c r='\(name)' s='\(style)'><v>\(value)</v></c>" }
-                return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(escaped(value))</t></is></c>"
+                let text = value.hasPrefix("'") ? String(value.dropFirst()) : value
+                return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(escaped(text))</t></is></c>"
             }
             return "<row r='\(number)'>\(own.joined())</row>"
         }
@@ -91,7 +98,7 @@ struct SmallWorkbook {
             (
                 "xl/workbook.xml",
                 "<workbook xmlns='\(Self.main)' xmlns:r='\(Self.relations)'><sheets><sheet name='KPIs' sheetId='1' "
-                    + "r:id='r1'/></sheets><definedNames>\(names)</definedNames></workbook>"
+                    + "r:id='r1'/></sheets><definedNames>\(names)</definedNames>\(calculation)</workbook>"
             ),
             (
                 "xl/_rels/workbook.xml.rels",
@@ -142,7 +149,7 @@ struct SmallWorkbook {
     }
 
     /// The table on its sheet, settled.
-    func table(_ options: SourceOptions) throws(ReadError) -> any TableReader {
+    package func table(_ options: SourceOptions) throws(ReadError) -> any TableReader {
         let tables = try WorkbookFormat().tables(in: MemorySource(name: "q.xlsx", bytes: bytes), options)
         guard let table = tables.first else { throw .noTable("none") }
         try table.settle()
@@ -151,7 +158,7 @@ struct SmallWorkbook {
 }
 
 /// All rows of a table, with the names of their first cells.
-func records(of table: any TableReader) throws(ReadError) -> [[String]] {
+package func records(of table: any TableReader) throws(ReadError) -> [[String]] {
     var records: [[String]] = []
     let chunk = RecordChunk()
     while try table.next(into: chunk) {
