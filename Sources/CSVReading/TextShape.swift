@@ -277,7 +277,7 @@ extension RecordFault.Kind {
     fileprivate var isDoubtful: Bool {
         switch self {
         case .strayQuote, .unterminatedQuote, .linesInCell, .tooLong: true
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader, .ofSheet: false
         }
     }
 }
