@@ -40,7 +40,7 @@ struct CarefulReader {
     private(set) var ends: [UInt32] = []
     private(set) var faults: [RecordFault] = []
     /// Whether a record's quotes do not close the cells that they open.
-    private(set) var isMended = false
+    private(set) var isRepaired = false
     /// Whether white space precedes a quote that opens a cell.
     private(set) var hasSpace = false
     /// Whether the last record's last cell is open at the limit.
@@ -77,7 +77,7 @@ struct CarefulReader {
         clear()
         hasSpace = false
         guard add(from: start, .asItStands) else { return false }
-        guard isMended else { return true }
+        guard isRepaired else { return true }
         let plain = self
         var end = records[0].next
         var lenient: CarefulReader?
@@ -96,7 +96,7 @@ struct CarefulReader {
             guard add(from: next, .letters) else { return false }
             next = records[records.count - 1].next
         }
-        isMended = true
+        isRepaired = true
         if areLikely { return true }
         let hasSpace = hasSpace
         self = lenient ?? plain
@@ -116,7 +116,7 @@ struct CarefulReader {
         records.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         faults.removeAll(keepingCapacity: true)
-        isMended = false
+        isRepaired = false
         isOpen = false
         openPlace = LinePosition()
         strayPlace = LinePosition()
@@ -144,7 +144,7 @@ struct CarefulReader {
     /// Reports that quotes make all of the run's one record doubtful, at the first place where they do in the plain
     /// reading.
     private mutating func spoil(by plain: CarefulReader) {
-        isMended = true
+        isRepaired = true
         for fault in plain.faults {
             switch fault.kind {
             case .strayQuote(let mark, _):
@@ -210,7 +210,7 @@ extension CarefulReader {
                 return behind
             }
         }
-        isMended = true
+        isRepaired = true
         if grammar == .lenient {
             guard let end = lenientEnd(from: open + 1, isShort: &isShort) else { return nil }
             return end

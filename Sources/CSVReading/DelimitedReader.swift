@@ -15,7 +15,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var headerLocations: [CellLocation] = []
     package private(set) var headerShapes: [CellShape] = []
     package let expectedBytes: Int
-    package private(set) var remarks: [ReadingNotice]
+    package private(set) var notices: [ReadingNotice]
     package private(set) var headerFaults: [RecordFault] = []
     package private(set) var above: RecordsAbove
     /// The byte between two cells.
@@ -56,7 +56,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         encoding = text.encoding
         textStart = text.start
         self.input = input
-        remarks = text.remarks + dialect.remarks
+        notices = text.notices + dialect.notices
         above = dialect.above
         scanner = RecordScanner(separator: dialect.separator)
         for line in dialect.comments { passed.comments.add(line) }
@@ -83,7 +83,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         }
     }
 
-    package var remarksOnceRead: [ReadingNotice] { passed.remarks(area: options.area) }
+    package var remarksOnceRead: [ReadingNotice] { passed.notices(area: options.area) }
 
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         var nothing = Carry()

@@ -8,7 +8,7 @@ struct Dialect {
     /// Where the header record begins, and on which line.
     var headerOffset: Int
     var headerLine: Int
-    var remarks: [ReadingNotice] = []
+    var notices: [ReadingNotice] = []
     /// Records above the header that look like rows; empty where the header's line was given.
     var above = RecordsAbove()
     /// The lines of comments above the header, as far as it was looked for.
@@ -36,7 +36,7 @@ extension Dialect {
         let firstLine = line
         if let wanted = options.firstLine, wanted > line {
             (offset, line) = try Self.skipLines(wanted - line, of: input, from: offset, line: line)
-            if line < wanted { remarks.append(.lacksLine(wanted)) }
+            if line < wanted { notices.append(.lacksLine(wanted)) }
         }
         headerOffset = offset
         headerLine = line
@@ -59,15 +59,15 @@ extension Dialect {
             if !options.knowsHeader { above = best.above }
         }
         if named == nil, separator != UInt8(ascii: ",") {
-            remarks.append(.separator(Self.title(of: separator)))
+            notices.append(.separator(Self.title(of: separator)))
         }
         guard options.columns == nil else { return }
         if let wanted = options.firstLine, wanted >= firstLine, headerLine > wanted {
             if options.headerLines?.count ?? 1 == 1 {
-                remarks.append(.blankHeader(line: wanted, found: headerLine))
+                notices.append(.blankHeader(line: wanted, found: headerLine))
             }
         } else if !options.knowsHeader, headerLine != firstLine {
-            remarks.append(.header(line: headerLine))
+            notices.append(.header(line: headerLine))
         }
     }
 

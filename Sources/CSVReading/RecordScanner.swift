@@ -47,7 +47,7 @@ struct RecordScanner: ~Copyable {
     /// Whether the open record can only be read with more of the text.
     private var isWaiting = false
     /// Whether how some of the closed records were read depends on others before them.
-    private var isMended = false
+    private var isRepaired = false
     /// Whether white space precedes a quote that opens a cell.
     private var hasSpacedQuotes = false
     private let level: scan_level
@@ -82,7 +82,7 @@ struct RecordScanner: ~Copyable {
         firstZero = .max
         state = Self.begin
         isWaiting = false
-        isMended = false
+        isRepaired = false
         hasSpacedQuotes = false
     }
 
@@ -184,7 +184,7 @@ struct RecordScanner: ~Copyable {
         contents.uniformFieldCount = uniformFieldCount
         contents.firstRecord = firstRecord
         contents.token = text.token
-        contents.isDivisible = !isMended
+        contents.isDivisible = !isRepaired
         chunk.load(&fields, contents)
         (ends, firstFields, recordStarts) = (fields.fieldEnds, fields.firstFields, fields.recordStarts)
         faults = fields.faults
@@ -308,7 +308,7 @@ extension RecordScanner {
         ends.count = closedEnds
         makeRoomForRecords(reader.records.count + 1)
         openRecord()
-        isMended = isMended || reader.isMended
+        isRepaired = isRepaired || reader.isRepaired
         hasSpacedQuotes = hasSpacedQuotes || reader.hasSpace
         var fault = 0
         for (index, record) in reader.records.enumerated() {

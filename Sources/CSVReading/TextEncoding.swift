@@ -50,7 +50,7 @@ struct RecognisedText {
     var encoding: TextEncoding
     /// The length of the byte order mark.
     var start = 0
-    var remarks: [ReadingNotice] = []
+    var notices: [ReadingNotice] = []
 }
 
 extension RecognisedText {
@@ -75,14 +75,14 @@ extension RecognisedText {
             self.start = start
             guard head.count > start else { throw .isEmpty }
             if let name, TextEncoding(name: name, head: head) != mark {
-                remarks = [.markedEncoding(mark.title, named: name)]
+                notices = [.markedEncoding(mark.title, named: name)]
             } else if name == nil, mark != .utf8 {
-                remarks = [.encoding(mark.title)]
+                notices = [.encoding(mark.title)]
             }
             return
         }
         let named = name.flatMap { TextEncoding(name: $0, head: head) }
-        if let name, named == nil { remarks = [.unknownEncoding(name)] }
+        if let name, named == nil { notices = [.unknownEncoding(name)] }
         if let named, named == .utf16LittleEndian || named == .utf16BigEndian {
             encoding = named
             return
@@ -92,7 +92,7 @@ extension RecognisedText {
         if zeros > 1 {
             if let wide = TextEncoding.utf16(withoutMark: head) {
                 encoding = wide
-                remarks.append(.encoding("UTF-16"))
+                notices.append(.encoding("UTF-16"))
                 return
             }
             if zeros * 20 > head.count { throw .holdsZeros(line: Self.lineOfZero(in: head)) }
@@ -113,7 +113,7 @@ extension RecognisedText {
         }
         if survey.isForeign {
             encoding = .windows1252
-            remarks.append(.encoding("Windows-1252"))
+            notices.append(.encoding("Windows-1252"))
         }
     }
 

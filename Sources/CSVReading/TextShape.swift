@@ -306,7 +306,7 @@ extension RecordChunk {
 
 extension PassedOver {
     /// What is said of it once the text has been read.
-    func remarks(area: CellArea?) -> [ReadingNotice] {
+    func notices(area: CellArea?) -> [ReadingNotice] {
         var said: [ReadingNotice] = []
         func say(_ lines: LineCount, _ one: String, _ several: String) {
             guard lines.count > 0 else { return }

@@ -7,7 +7,7 @@ package struct WholeText {
     package let bytes: [UInt8]
     /// Where the text begins in its file, behind a byte order mark; 0 where it is not UTF-8.
     package let start: Int
-    package let remarks: [ReadingNotice]
+    package let notices: [ReadingNotice]
     /// Whether the text continues beyond the limit.
     package let isCut: Bool
 
@@ -17,7 +17,7 @@ package struct WholeText {
         let recognised = try RecognisedText(of: source, named: encoding)
         let input = recognised.makeInput(source)
         start = input.start
-        remarks = recognised.remarks
+        notices = recognised.notices
         var bytes = [UInt8](repeating: 0, count: min(limit, source.size * 3 + 1))
         var filled = 0
         var replaced: [Int] = []

@@ -81,7 +81,7 @@ package final class ColumnDecoder {
     /// The shapes of the column's figures, as long as they are few.
     private var shapes: DigitTemplates?
     /// How many batches in a row had mostly cells that the dictionary lacks.
-    private var strikes = 0
+    private var misses = 0
     private var rest: CellRest?
 
     init(_ column: CheckedColumn, _ rules: RuleSet, capacity: Int) {
@@ -177,13 +177,13 @@ package final class ColumnDecoder {
         }
         let found = CellFaults(rawValue: output.found)
         guard output.leftCount > 0 else {
-            strikes = 0
+            misses = 0
             fillBlanks(vector, found, target.verdicts, count: cells.count)
             return found
         }
         let others = read(rest, count: output.leftCount, of: cells, into: vector, verdicts: target.verdicts)
-        strikes = output.leftCount * 2 > cells.count ? strikes + 1 : 0
-        if strikes >= 4 { self.shapes = nil }
+        misses = output.leftCount * 2 > cells.count ? misses + 1 : 0
+        if misses >= 4 { self.shapes = nil }
         fillBlanks(vector, found, target.verdicts, count: cells.count)
         return found.union(others)
     }
@@ -195,7 +195,7 @@ package final class ColumnDecoder {
         dictionary.readNew(of: cells, reader: self)
         let found = dictionary.gatherVerdicts(numbers, count: cells.count, into: verdicts)
         if missing == 0 {
-            strikes = 0
+            misses = 0
             return (dictionary, found)
         }
         let rest = rest ?? CellRest(column.type.valueType, capacity: capacity)
@@ -214,8 +214,8 @@ package final class ColumnDecoder {
         let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
         if case .text = vector { fillBlanks(vector, found.union(others), verdicts, count: cells.count) }
         // A full dictionary is emptied and refilled, but only a limited number of times.
-        strikes = missing * 8 > cells.count ? strikes + 1 : 0
-        if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
+        misses = missing * 8 > cells.count ? misses + 1 : 0
+        if misses >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
         return (nil, found.union(others))
     }
 

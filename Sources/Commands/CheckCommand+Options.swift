@@ -25,7 +25,7 @@ extension CheckCommand {
             .flag("--statistics", in: written, help: "end with the counts of every rule") {
                 $0.style.statistics = true
             },
-            .flag("-q", "--quiet", in: written, help: "findings only: no totals, no remarks") { $0.style.quiet = true },
+            .flag("-q", "--quiet", in: written, help: "findings only: no totals, no notices") { $0.style.quiet = true },
             .flag("--no-ci-detect", in: written, help: "no annotations by itself under GitHub Actions") {
                 $0.detectsCI = false
             },

@@ -44,7 +44,7 @@ struct CheckCommand: Command {
 
         if complainOfStart(outcome, on: host) { return ExitCode.usage }
         if !style.quiet {
-            for remark in outcome.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+            for remark in outcome.notices { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         }
         if let failure = outcome.failure {
             host.complain(

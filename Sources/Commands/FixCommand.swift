@@ -50,7 +50,7 @@ struct FixCommand: Command {
             host.session.fix($0, includingUnsafe: includesUnsafe)
         }
         if check.complainOfStart(outcome.before, on: host) { return ExitCode.usage }
-        for remark in outcome.before.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+        for remark in outcome.before.notices { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         for file in outcome.refused {
             host.writeError(
                 "warning: " + escapedForTerminal("\(file.path) was left as it is: \(file.reason)") + "\n")

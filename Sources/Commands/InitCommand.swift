@@ -48,7 +48,7 @@ struct InitCommand: Command {
         let written = host.ownOutputs + [register.flatMap { WrittenFile(path: $0, in: host.files) }].compactMap { $0 }
         try host.refuse(written, reading: operands)
         let inferred = host.session.startingRules(operands, register: register)
-        for remark in inferred.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+        for remark in inferred.notices { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         for (path, reason) in inferred.unreadable {
             host.writeError("kpilint: " + escapedForTerminal("\(path) cannot be read: \(reason)") + "\n")
         }

@@ -70,7 +70,7 @@ struct WhyCommand: Command {
         host.report(report.diagnostics, color: color)
         if !report.diagnostics.isEmpty { return ExitCode.usage }
         if let problem = report.problem { throw UsageError(problem.message, help: problem.help) }
-        for remark in report.remarks { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
+        for remark in report.notices { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
         for file in report.unreadable {
             host.writeError("kpilint: " + escapedForTerminal("\(file.path) cannot be read: \(file.reason)") + "\n")
         }

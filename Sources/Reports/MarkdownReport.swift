@@ -21,11 +21,11 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     let total = OutcomeTotals(run).all
     var listed = 0
     var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
-    gravest: for severity in Severity.descending {
+    worst: for severity in Severity.descending {
         for finding in findings where finding.severity == severity {
             let row = tableRow(finding)
             guard listed < maxFindings, page.utf8.count + table.utf8.count + row.utf8.count <= room else {
-                break gravest
+                break worst
             }
             table += row
             listed += 1

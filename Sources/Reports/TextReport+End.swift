@@ -12,11 +12,11 @@ extension TextCanvas {
 /// The sentences that end a report, drawn or narrated.
 func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(text: String, ink: Ink)] {
     let totals = OutcomeTotals(run)
-    let gravest = Severity.descending.first { totals[$0] > 0 }
+    let worst = Severity.descending.first { totals[$0] > 0 }
     let isClean =
-        gravest == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.verdict.isComplete && run.formOnly.isEmpty
+        worst == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.verdict.isComplete && run.formOnly.isEmpty
         && run.hasDecided
-    var lines: [(String, Ink)] = [(run.totalsLine, gravest.map { Ink($0) } ?? (isClean ? .good : .strong))]
+    var lines: [(String, Ink)] = [(run.totalsLine, worst.map { Ink($0) } ?? (isClean ? .good : .strong))]
     let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }
     if !hidden.isEmpty {
         let words = hidden.map { counted(selection.belowMinimum[$0, default: 0], $0) }

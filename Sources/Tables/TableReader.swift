@@ -22,7 +22,7 @@ package protocol TableReader: AnyObject {
     /// The fields of its records behind those of the header.
     var added: AddedFields { get }
     /// What was noticed about the file as a whole.
-    var remarks: [ReadingNotice] { get }
+    var notices: [ReadingNotice] { get }
     /// What was passed over, once all records have been read.
     var remarksOnceRead: [ReadingNotice] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.

@@ -17,7 +17,7 @@ protocol Workbook: AnyObject {
     /// Whether it asks for its formulas to be calculated when it is opened.
     var asksForCalculation: Bool { get }
     /// What was noticed about the workbook as a whole, in words.
-    var remarks: [String] { get }
+    var notices: [String] { get }
     /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent
     /// The notes of a sheet's cells.

@@ -24,7 +24,7 @@ extension Session {
         // Notices about a return become part of how it was read.
         for index in readings.indices {
             let path = files.shown(readings[index].path) + ": "
-            for remark in start.remarks where remark.hasPrefix(path) {
+            for remark in start.notices where remark.hasPrefix(path) {
                 let words = remark.dropFirst(path.count)
                 readings[index].wanted.append(words.prefix(1).uppercased() + words.dropFirst())
             }

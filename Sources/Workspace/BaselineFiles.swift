@@ -41,7 +41,7 @@ extension FileTree {
 /// line.
 func hold(
     _ baseline: Baseline, against run: inout CheckRun, of rules: RuleSet, _ request: CheckRequest,
-    in files: any FileTree, _ remarks: inout [String]
+    in files: any FileTree, _ notices: inout [String]
 ) throws(FindingSpaceFailure) -> [Baseline.Entry] {
     let missing = try run.apply(baseline)
     if let limit = request.limit { try run.keepFirst(limit) }
@@ -50,7 +50,7 @@ func hold(
     guard !gone.isEmpty, let path = request.baseline.map({ files.shown($0) }) else { return [] }
     guard request.strictBaseline else {
         let entries = gone.count == 1 ? "1 finding" : "\(gone.count) findings"
-        remarks.append(
+        notices.append(
             "\(path) holds \(entries) no longer found: `kpilint baseline prune` takes them out")
         return gone
     }

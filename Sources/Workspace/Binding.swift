@@ -13,7 +13,7 @@ import Tables
 struct Binding {
     var inputs: [TableInput]
     var unreadable: [UnreadableFile] = []
-    var remarks: [String] = []
+    var notices: [String] = []
     /// Why the returns cannot be bound at all.
     var refusal: CannotCheck?
     /// Tables that were not searched for, because returns are named, none is for them, and no bound table needs them.
@@ -110,10 +110,10 @@ struct Binding {
             note(UnreadableFile(path: tree.shown(path), reason: error.words))
         }
         for (path, other) in found.repeated {
-            remarks.append("\(tree.shown(path)) leads to \(tree.shown(other)), which is read once")
+            notices.append("\(tree.shown(path)) leads to \(tree.shown(other)), which is read once")
         }
         for path in found.near.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            remarks.append(
+            notices.append(
                 "\(tree.shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "
                     + "\(table.name)")
         }
@@ -138,7 +138,7 @@ struct Binding {
             guard let identity = tree.identity(ofOperand: file.path), !known.insert(identity).inserted else {
                 return true
             }
-            remarks.append(
+            notices.append(
                 "\(shownName(file.path)) is named more than once for table \(rules.tables[table].name): it is read once"
             )
             return false
@@ -184,9 +184,9 @@ struct Binding {
         let fitting = tables(fitting: path)
         if let table = fitting.first, fitting.count == 1 {
             candidates[table].append(Candidate(path: path, parts: [:], isNamed: true))
-            remarks.append("\(shownName(path)) is read as table \(rules.tables[table].name): its header fits")
+            notices.append("\(shownName(path)) is read as table \(rules.tables[table].name): its header fits")
         } else if fitting.count > 1, let named = tablesGiven(path) {
-            remarks.append(
+            notices.append(
                 "\(shownName(path)) is named a second time beside `--table`: it is read for \(listed(named)) alone")
         } else if fitting.count > 1 {
             let names = fitting.map { rules.tables[$0].name }
@@ -284,7 +284,7 @@ struct Binding {
             var files: [FileInput] = []
             for (reader, own) in try opening.readers(source, opener) {
                 try reader.settle()
-                remarks += reader.remarks.map { "\(name): \($0.words)" }
+                notices += reader.notices.map { "\(name): \($0.words)" }
                 let parts = candidate.parts.merging(own) { path, _ in path }
                 let (layout, faults) = opening.layout(reader, parts: parts)
                 // It is read later, perhaps as one of thousands.

@@ -16,7 +16,7 @@ package struct InferredRules: Sendable {
     package var register: String?
     /// Why there is no register, in words.
     package var noRegister = ""
-    package var remarks: [String] = []
+    package var notices: [String] = []
     package var unreadable: [(path: String, reason: String)] = []
     /// How each return that could be read was read.
     package var readings: [AssumedReading] = []
@@ -41,7 +41,7 @@ extension Session {
         for path in paths {
             if let identity = files.identity(of: path) {
                 if let other = known[identity] {
-                    result.remarks.append(
+                    result.notices.append(
                         path == other
                             ? "\(files.shown(path)) is named more than once: it is one table"
                             : "\(files.shown(path)) is the same file as \(files.shown(other)): it is one table")
@@ -51,9 +51,9 @@ extension Session {
             }
             do throws(ReadError) {
                 var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats), in: files)
-                result.remarks += table.remarks.map { "\(files.shown(path)): \($0)" }
+                result.notices += table.notices.map { "\(files.shown(path)): \($0)" }
                 if table.rowCount == 0 {
-                    result.remarks.append("\(files.shown(path)) has no rows: its columns are taken as texts")
+                    result.notices.append("\(files.shown(path)) has no rows: its columns are taken as texts")
                 }
                 table.findKey()
                 tables.append(table)
@@ -81,7 +81,7 @@ extension Session {
         result.text = String(decoding: format(written), as: UTF8.self)
         result.register = writer.register
         result.noRegister = writer.whyNoRegister
-        result.remarks += writer.remarksOnRules
+        result.notices += writer.noticesOnRules
         result.diagnostics = checkStart(result.text).rules.diagnostics.filter { $0.severity == .error }
         return result
     }
@@ -111,7 +111,7 @@ struct InferredTable {
     let path: String
     var columns: [InferredColumn] = []
     var rowCount = 0
-    var remarks: [String] = []
+    var notices: [String] = []
     /// The line of the header; `nil` where it is the first.
     var headerLine: Int?
     /// The sheet of the table; `nil` in texts.
@@ -137,7 +137,7 @@ struct InferredTable {
         let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
         let reader = try openByHeader(source, opener)
         // The line of the header is written into the rule file.
-        remarks = reader.remarks.filter { if case .header = $0 { false } else { true } }.map(\.words)
+        notices = reader.notices.filter { if case .header = $0 { false } else { true } }.map(\.words)
         if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
         sheet = reader.sheet
         var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
@@ -154,9 +154,9 @@ struct InferredTable {
         }
         isCut = rowCount >= Self.rowLimit
         notesOnHeader = Self.notes(on: reader, samples)
-        remarks += notesOnHeader
+        notices += notesOnHeader
         if let next = reader.header.dropFirst(Self.columnLimit).first {
-            remarks.append(
+            notices.append(
                 "it has \(reader.header.count) columns, of which the first \(Self.columnLimit) are declared: add those "
                     + "that are to be checked, from \"\(visible(String(next.prefix(60))))\" on")
         }
@@ -164,7 +164,7 @@ struct InferredTable {
         var found: [InferredColumn] = []
         for (field, (header, sample)) in zip(reader.header, samples).enumerated()
         where comparable(header).isEmpty && sample.filled > 0 {
-            remarks.append(
+            notices.append(
                 "column \(field + 1) has no header and is not read: give it one, such as `indicator`, and start again")
         }
         for (header, sample) in zip(reader.header, samples) {
@@ -174,7 +174,7 @@ struct InferredTable {
         }
         columns = found
         giveRoles()
-        remarkOnStatuses()
+        noticeStatuses()
     }
 
     /// Notes on whether rows may have been taken for the header, or skipped.
@@ -205,25 +205,25 @@ struct InferredTable {
     }
 
     /// Adds notices about cells that are not statuses in columns that are named as such.
-    private mutating func remarkOnStatuses() {
+    private mutating func noticeStatuses() {
         for column in columns where column.isCalledStatus && column.sample.filled > 0 {
             guard let labels = column.statusLabels else {
                 guard index(of: .rag) == nil else { continue }
                 let odd = column.sample.inOrder.filter { StatusLabels.colour(of: $0) == nil }
                 guard !odd.isEmpty else { continue }
-                remarks.append(
+                notices.append(
                     "column \(named(column)) is not taken for a status, so that no rule about statuses runs: "
                         + "\(named(odd, of: column)) can be no label, or none that is known: put it right and start "
                         + "again, or write a scheme that has it")
                 continue
             }
             if !labels.unsorted.isEmpty {
-                remarks.append(
+                notices.append(
                     "what \(named(labels.unsorted, of: column)) in column \(named(column)) means is not known: it is "
                         + "taken for no rating; move it to its colour in the scheme")
             }
             guard !labels.odd.isEmpty else { continue }
-            remarks.append(
+            notices.append(
                 "\(named(labels.odd, of: column)) in column \(named(column)) can be no label, or none that is known: "
                     + "put it right, or take it into the scheme")
         }

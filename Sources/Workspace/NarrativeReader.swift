@@ -15,7 +15,7 @@ final class NarrativeReader: TableReader {
     let header: [String]
     let headerLocations: [CellLocation]
     var expectedBytes: Int { text.count }
-    let remarks: [ReadingNotice]
+    let notices: [ReadingNotice]
     private let text: [UInt8]
     /// Where the text begins in the file.
     private let start: Int
@@ -34,7 +34,7 @@ final class NarrativeReader: TableReader {
         matches = bytes.withUnsafeBufferPointer { NarrativeReader.matches(of: pattern, in: $0, within: extent) }
         header = pattern.groupNames.map { $0 ?? "" }
         headerLocations = [.text(TextExtent(line: 1, offset: start))]
-        remarks = whole.remarks + (whole.isCut ? [.cut(MiB: NarrativeReader.limit >> 20)] : [])
+        notices = whole.notices + (whole.isCut ? [.cut(MiB: NarrativeReader.limit >> 20)] : [])
     }
 
     /// The matches in a text, from left to right, in which a line break counts as a space and letters are composed.

@@ -393,7 +393,7 @@ struct RuleFileWriter {
     }
 
     /// Notices about tables to which no standard rule applies, except those that others join and those without rows.
-    var remarksOnRules: [String] {
+    var noticesOnRules: [String] {
         let joined = Set(tables.flatMap { $0.joins.map(\.table) })
         return tables.filter {
             standardRules[$0.name, default: []].isEmpty && !joined.contains($0.name) && $0.rowCount > 0

@@ -10,7 +10,7 @@ final class RuleTestRows: TableReader {
     let header: [String]
     let headerLocations: [CellLocation]
     var expectedBytes: Int { text.count }
-    let remarks: [ReadingNotice] = []
+    let notices: [ReadingNotice] = []
     private let text: [UInt8]
     private let records: [(start: Int, cells: [Range<Int>])]
     private var isDone = false

@@ -120,9 +120,9 @@ struct CheckInProgress {
         run.isPartial = result.isPartial
         run.formOnly = rules.tablesWithoutRules(among: Set(result.files.filter { $0.rows > 0 }.map(\.table)))
         run.unread = rules.rulesOfTables(binding.passedOver)
-        var remarks = binding.remarks
+        var notices = binding.notices
         for file in binding.inputs.lazy.flatMap(\.files) {
-            remarks += file.reader.remarksOnceRead.map { "\(file.path): \($0.words)" }
+            notices += file.reader.remarksOnceRead.map { "\(file.path): \($0.words)" }
         }
         var gone: [Baseline.Entry] = []
         var failure = result.failure
@@ -131,7 +131,7 @@ struct CheckInProgress {
         }
         if let known, failure == nil {
             do throws(FindingSpaceFailure) {
-                gone = try hold(known, against: &run, of: rules, request, in: files, &remarks)
+                gone = try hold(known, against: &run, of: rules, request, in: files, &notices)
             } catch {
                 failure = error
             }
@@ -143,7 +143,7 @@ struct CheckInProgress {
         run.verdict = verdict(of: run, rules, request)
         run.sayWhatIsWanted()
         hasBegun = true
-        outcome = CheckOutcome(run: run, remarks: remarks, gone: gone)
+        outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words
     }

@@ -24,7 +24,7 @@ package struct WhyRequest: Sendable {
 package struct WhyReport: Sendable {
     package var diagnostics: [Diagnostic] = []
     /// Notices about how returns were read or bound.
-    package var remarks: [String] = []
+    package var notices: [String] = []
     package var unreadable: [UnreadableFile] = []
     /// What is wrong with the request, and what was perhaps meant: lower case, no full stop; `nil` where nothing is.
     package var problem: (message: String, help: String?)?
@@ -82,7 +82,7 @@ extension Session {
                 !report.unreadable.contains { $0.path == file.path }
             }
             guard !binding.inputs[rule.scope.table].files.isEmpty else { continue }
-            for remark in binding.remarks where !report.remarks.contains(remark) { report.remarks.append(remark) }
+            for remark in binding.notices where !report.notices.contains(remark) { report.notices.append(remark) }
             var columns: [(column: Int, text: String)] = []
             if let missing = request.row.first(where: { table.column(named: $0.column) == nil }) {
                 let near = nearest(to: missing.column, in: table.columns.map(\.name))

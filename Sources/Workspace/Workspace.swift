@@ -61,7 +61,7 @@ package struct CheckRequest: Sendable {
 /// The outcome of a request: the run, and notices for standard error such as how a return was read or bound.
 package struct CheckOutcome: Sendable {
     package var run: CheckRun
-    package var remarks: [String]
+    package var notices: [String]
     /// Entries of the baseline that the check would have found and did not.
     package var gone: [Baseline.Entry]
     /// Entries of the replaced baseline that the check did not cover.
@@ -69,9 +69,9 @@ package struct CheckOutcome: Sendable {
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?
 
-    package init(run: CheckRun, remarks: [String] = [], gone: [Baseline.Entry] = []) {
+    package init(run: CheckRun, notices: [String] = [], gone: [Baseline.Entry] = []) {
         self.run = run
-        self.remarks = remarks
+        self.notices = notices
         self.gone = gone
     }
 }

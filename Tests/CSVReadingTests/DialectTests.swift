@@ -13,7 +13,7 @@ struct DialectCase: CustomTestStringConvertible, Sendable {
     var names: Set<String> = ["ref", "value"]
     var header = ["ref", "value"]
     var records: [[String]] = [["1.1", "5"]]
-    var remarks: [String] = []
+    var notices: [String] = []
     var faults: [RecordFault] = []
 
     var testDescription: String { title }
@@ -50,15 +50,15 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("semicolons", "ref;value\n1.1;5,5\n").with {
             $0.records = [["1.1", "5,5"]]
-            $0.remarks = ["cells are separated by ;"]
+            $0.notices = ["cells are separated by ;"]
         },
         DialectCase("semicolons by consistency alone", "a;b;c\n1,1;2;3\n4,2;5;6\n").with {
             $0.header = ["a", "b", "c"]
             $0.records = [["1,1", "2", "3"], ["4,2", "5", "6"]]
-            $0.remarks = ["cells are separated by ;"]
+            $0.notices = ["cells are separated by ;"]
         },
-        DialectCase("tabs", "ref\tvalue\n1.1\t5\n").with { $0.remarks = ["cells are separated by tabs"] },
-        DialectCase("bars", "ref|value\n1.1|5\n").with { $0.remarks = ["cells are separated by |"] },
+        DialectCase("tabs", "ref\tvalue\n1.1\t5\n").with { $0.notices = ["cells are separated by tabs"] },
+        DialectCase("bars", "ref|value\n1.1|5\n").with { $0.notices = ["cells are separated by |"] },
         DialectCase("a separator given", "ref~value\n1.1~5\n").with { $0.options.separator = UInt8(ascii: "~") },
         DialectCase("a separator given wins", "ref;value\n1.1;5\n").with {
             $0.options.separator = UInt8(ascii: ",")
@@ -68,9 +68,9 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         DialectCase("separators inside quotes do not count", "ref,value\n\"a;b;c\",5\n\"d;e;f\",6\n").with {
             $0.records = [["a;b;c", "5"], ["d;e;f", "6"]]
         },
-        DialectCase("sep=", "sep=;\r\nref;value\r\n1.1;5\r\n").with { $0.remarks = ["cells are separated by ;"] },
+        DialectCase("sep=", "sep=;\r\nref;value\r\n1.1;5\r\n").with { $0.notices = ["cells are separated by ;"] },
         DialectCase("sep= in quotes", "\"sep=;\"\nref;value\n1.1;5\n").with {
-            $0.remarks = ["cells are separated by ;"]
+            $0.notices = ["cells are separated by ;"]
         },
         DialectCase("sep= and a separator given", "sep=;\nref,value\n1.1,5\n").with {
             $0.options.separator = UInt8(ascii: ",")
@@ -80,12 +80,12 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
             $0.records = [["1.1"], ["1.2"]]
         },
         DialectCase("preamble", "Rutland, Q2\nprinted 3 May\n\nref,value\n1.1,5\n").with {
-            $0.remarks = ["the header is on line 4"]
+            $0.notices = ["the header is on line 4"]
         },
         DialectCase("preamble, no known name", "Rutland\nprinted\nx,y\n1,2\n3,4\n").with {
             $0.header = ["x", "y"]
             $0.records = [["1", "2"], ["3", "4"]]
-            $0.remarks = ["the header is on line 3"]
+            $0.notices = ["the header is on line 3"]
         },
         DialectCase("the first of two headers", "ref,value\n1.1,5\nref,value\n").with {
             $0.records = [["1.1", "5"], ["ref", "value"]]
@@ -96,16 +96,16 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("blank header line given", "a\n\nref,value\n1.1,5\n").with {
             $0.options.headerLines = 2...2
-            $0.remarks = ["line 2 is blank; the header is on line 3"]
+            $0.notices = ["line 2 is blank; the header is on line 3"]
         },
         DialectCase("header line beyond the end", "ref,value\n1.1,5\n").with {
             $0.options.headerLines = 9...9
             $0.header = []
             $0.records = []
-            $0.remarks = ["the file has no line 9"]
+            $0.notices = ["the file has no line 9"]
         },
         DialectCase("leading blank lines", "\n , \nref,value\n1.1,5\n").with {
-            $0.remarks = ["the header is on line 3"]
+            $0.notices = ["the header is on line 3"]
         },
         DialectCase("blank records anywhere", "ref,value\n\n1.1,5\n,\n  \n\t, \n1.2,6\n\u{A0}\n\n\n").with {
             $0.records = [["1.1", "5"], ["1.2", "6"]]
@@ -124,11 +124,11 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         DialectCase("UTF-8", "ref,value\n1.1,£5–😀").with { $0.records = [["1.1", "£5–😀"]] },
         DialectCase("Windows-1252", bytes: "ref,value\n1.1,".utf8 + [0xA3, 0x35, 0x96, 0x80]).with {
             $0.records = [["1.1", "£5–€"]]
-            $0.remarks = ["read as Windows-1252"]
+            $0.notices = ["read as Windows-1252"]
         },
         DialectCase("Windows-1252 with a byte it lacks", bytes: "ref,value\n1.1,".utf8 + [0xA3, 0x81]).with {
             $0.records = [["1.1", "£\u{FFFD}"]]
-            $0.remarks = ["read as Windows-1252"]
+            $0.notices = ["read as Windows-1252"]
             $0.faults = [RecordFault(record: 0, field: 1, kind: .badEncoding)]
         },
         DialectCase("UTF-8 with a bad byte", bytes: "ref,value\n£,–\n1.1,".utf8 + [0xA3]).with {
@@ -137,25 +137,25 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("UTF-16 LE with mark", bytes: [0xFF, 0xFE] + utf16("ref,value\n1.1,£5😀")).with {
             $0.records = [["1.1", "£5😀"]]
-            $0.remarks = ["read as UTF-16"]
+            $0.notices = ["read as UTF-16"]
         },
         DialectCase("UTF-16 BE with mark", bytes: [0xFE, 0xFF] + utf16("ref,value\n1.1,£5😀", bigEndian: true)).with {
             $0.records = [["1.1", "£5😀"]]
-            $0.remarks = ["read as UTF-16"]
+            $0.notices = ["read as UTF-16"]
         },
         DialectCase("UTF-16 LE without mark", bytes: utf16("ref\tvalue\r\n1.1\t£5\r\n")).with {
             $0.records = [["1.1", "£5"]]
-            $0.remarks = ["read as UTF-16", "cells are separated by tabs"]
+            $0.notices = ["read as UTF-16", "cells are separated by tabs"]
         },
         DialectCase("UTF-16 BE without mark", bytes: utf16("ref,value\n1.1,5\n", bigEndian: true)).with {
-            $0.remarks = ["read as UTF-16"]
+            $0.notices = ["read as UTF-16"]
         },
         DialectCase(
             "UTF-16 with half a pair, and half a unit at the end",
             bytes: [0xFF, 0xFE] + utf16("ref,value\n1.1,") + [0x00, 0xD8] + utf16("x\n1.2,y") + [0x41]
         ).with {
             $0.records = [["1.1", "\u{FFFD}x"], ["1.2", "y\u{FFFD}"]]
-            $0.remarks = ["read as UTF-16"]
+            $0.notices = ["read as UTF-16"]
             $0.faults = [0, 1].map { RecordFault(record: $0, field: 1, kind: .badEncoding) }
         },
         DialectCase("an encoding given", bytes: "ref,value\n1.1,".utf8 + [0xC2, 0xA3]).with {
@@ -169,11 +169,11 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         },
         DialectCase("an unknown encoding given", "ref,value\n1.1,5").with {
             $0.options.encoding = "klingon"
-            $0.remarks = ["the encoding klingon is not one of utf-8, utf-16, windows-1252"]
+            $0.notices = ["the encoding klingon is not one of utf-8, utf-16, windows-1252"]
         },
         DialectCase("a mark against the encoding given", bytes: [0xEF, 0xBB, 0xBF] + "ref,value\n1.1,5".utf8).with {
             $0.options.encoding = "cp1252"
-            $0.remarks = ["read as UTF-8, as its byte order mark says, not as cp1252"]
+            $0.notices = ["read as UTF-8, as its byte order mark says, not as cp1252"]
         },
     ]
 
@@ -334,14 +334,14 @@ func utf16(_ text: String, bigEndian: Bool = false) -> [UInt8] {
         let text = try read(given.bytes, given.options, names: given.names)
         #expect(text.header == given.header)
         #expect(text.records == given.records)
-        #expect(text.remarks == given.remarks)
+        #expect(text.notices == given.notices)
         #expect(text.faults == given.faults)
     }
 
     @Test func `a foreign byte late in a small file decides its encoding`() throws {
         let rows = String(repeating: "1.1,5\n", count: 400_000)
         let text = try read(Array("ref,value\n\(rows)9,".utf8) + [0xA3])
-        #expect(text.remarks == ["read as Windows-1252"])
+        #expect(text.notices == ["read as Windows-1252"])
         #expect(text.records.last == ["9", "£"])
         #expect(text.faults.isEmpty)
     }

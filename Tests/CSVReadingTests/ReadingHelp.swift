@@ -30,11 +30,11 @@ struct ReadText: Equatable {
     var header: [String]
     var records: [[String]] = []
     var faults: [RecordFault] = []
-    var remarks: [String]
+    var notices: [String]
 
     init(_ reader: DelimitedReader) throws {
         header = reader.header
-        remarks = reader.remarks.map(\.words)
+        notices = reader.notices.map(\.words)
         try withChunks(of: reader) { chunk in
             #expect(chunk.firstRecord == records.count)
             for record in 0..<chunk.recordCount {

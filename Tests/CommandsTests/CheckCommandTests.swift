@@ -97,7 +97,7 @@ import Workspace
     }
 
     @Test func findingsGoToStandardOutputAndRemarksToStandardError() {
-        let host = FakeHost(run: oneFinding, remarks: ["kpis.csv is read as table kpis"])
+        let host = FakeHost(run: oneFinding, notices: ["kpis.csv is read as table kpis"])
         let run = host.kpilint(["check", "--output", "short"])
         #expect(run.output == "kpis.csv:2:5: error: 1.1 is rated Green, but is due Red [rag-follows-target]\n")
         #expect(run.error == "note: kpis.csv is read as table kpis\n")

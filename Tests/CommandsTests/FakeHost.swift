@@ -20,7 +20,7 @@ struct FakeHost {
     var variables: [String: String] = [:]
     var isTerminal = false
     var run = CheckRun(toolVersion: "1.2.3")
-    var remarks: [String] = []
+    var notices: [String] = []
     var rules = RuleSet()
     var faults: [Diagnostic] = []
 
@@ -36,7 +36,7 @@ struct FakeHost {
                 writeError: { result.error += $0 },
                 check: {
                     result.requests.append($0)
-                    return CheckOutcome(run: run, remarks: remarks)
+                    return CheckOutcome(run: run, notices: notices)
                 },
                 loadRules: { _, _ in
                     var loaded = rules

@@ -1,5 +1,6 @@
 // What is said of colours in OpenDocument workbooks that are not those of the cells.
 
+import SmallWorkbooks
 import Tables
 import Testing
 import WorkbookReading
@@ -37,7 +38,7 @@ import WorkbookReading
         let tables = try WorkbookFormat().tables(in: MemorySource(name: "q.ods", bytes: bytes), options)
         let table = try #require(tables.first)
         try table.settle()
-        return table.remarks.map(\.words)
+        return table.notices.map(\.words)
     }
 
     @Test(arguments: ["'Q2 KPIs'.B2:'Q2 KPIs'.B3", "'Q2 KPIs'.D9 'Q2 KPIs'.$B$1:'Q2 KPIs'.$B$3", "Q2.A1:Q2.C9"])

@@ -36,7 +36,7 @@ import WorkbookReading
         #expect(table.header == ["ref", "Theme", "value"])
         #expect(
             try records(of: table) == [["5", "K1", "People", "5"], ["8", "K2", "", "6"], ["9", "K3", "Parks", "7"]])
-        let said = table.remarks.map(\.words)
+        let said = table.notices.map(\.words)
         #expect(said.contains("the header is on line 4"))
         #expect(said.contains { $0.contains("row 7: a heading alone") })
         #expect(said.contains { $0.contains("row 12 below the table") })
@@ -96,15 +96,15 @@ import WorkbookReading
         book.add(1, ["ref", "value"])
         book.add(2, ["K1", "5"])
         let whole = try book.table(options([]))
-        #expect(!whole.remarks.map(\.words).contains { $0.contains("without a result") })
+        #expect(!whole.notices.map(\.words).contains { $0.contains("without a result") })
         book.add(3, ["K2", "=B2*2"])
         let one = try book.table(options([]))
-        #expect(one.remarks.map(\.words).contains { $0.hasPrefix("“KPIs”: B3 holds a formula without a result") })
+        #expect(one.notices.map(\.words).contains { $0.hasPrefix("“KPIs”: B3 holds a formula without a result") })
         book.add(4, ["K3", "=B3"])
         let two = try book.table(options([]))
-        #expect(two.remarks.map(\.words).contains { $0.hasPrefix("“KPIs”: 2 cells, the first B3, hold formulas") })
+        #expect(two.notices.map(\.words).contains { $0.hasPrefix("“KPIs”: 2 cells, the first B3, hold formulas") })
         let asked = try book.table(options(["ref", "value"]))
-        #expect(!asked.remarks.map(\.words).contains { $0.contains("without a result") })
+        #expect(!asked.notices.map(\.words).contains { $0.contains("without a result") })
     }
 
     @Test func coloursSayStatuses() throws {
@@ -120,7 +120,7 @@ import WorkbookReading
             options(["ref", "rag"]) { $0.fills = [1: [.green: ["Green", "G"], .red: ["Red", "R"]]] })
         #expect(
             try records(of: table).map { $0[2] } == ["Green", "Red", "g", "", "Amber", "G", "late (filled red)"])
-        #expect(table.remarks.map(\.words).contains { $0.contains("F2F2F2 (B5)") })
+        #expect(table.notices.map(\.words).contains { $0.contains("F2F2F2 (B5)") })
     }
 
     /// A long text that is merged over very many cells takes no more memory than a chunk may.

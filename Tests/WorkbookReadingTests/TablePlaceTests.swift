@@ -1,6 +1,7 @@
 // Where on its sheet a table stands, as rule files say it.
 
 import Locations
+import SmallWorkbooks
 import Tables
 import Testing
 import WorkbookReading
@@ -23,7 +24,7 @@ import WorkbookReading
         return options
     }
 
-    private func said(_ table: any TableReader) -> [String] { table.remarks.map(\.words) }
+    private func said(_ table: any TableReader) -> [String] { table.notices.map(\.words) }
 
     /// A title, a header of two lines with merged cells, rows, and what stands around them.
     private var book: SmallWorkbook {

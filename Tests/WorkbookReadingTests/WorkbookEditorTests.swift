@@ -1,6 +1,7 @@
 // Cells of workbooks are written, and everything else in them stays.
 
 import Locations
+import SmallWorkbooks
 import Tables
 import Testing
 import WorkbookReading

@@ -179,7 +179,7 @@ private let header = "ref,q1,q2,note\n"
         let outcome = gate.check(baseline: "known.baseline")
         #expect(outcome.run.verdict == .findings && outcome.run.count(of: .error) == 1)
         #expect(outcome.gone.map(\.subject) == ["ref 1.1: q1"])
-        #expect(outcome.remarks.contains { $0.contains("baseline prune") })
+        #expect(outcome.notices.contains { $0.contains("baseline prune") })
     }
 
     @Test func whatIsGoneFailsAStrictCheckAtItsLine() throws {

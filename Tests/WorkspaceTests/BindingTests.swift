@@ -156,7 +156,7 @@ private let rules = """
     @Test func aReturnThatIsNamedTwiceIsReadOnce() throws {
         let outcome = try check(rules, ["f.csv": "ref,x,y\nA,1,0\n"], returns: ["f.csv", "./f.csv"])
         #expect(tables(outcome) == ["a", "b"])
-        #expect(outcome.remarks.count { $0.contains("it is read once") } == 2)
+        #expect(outcome.notices.count { $0.contains("it is read once") } == 2)
     }
 
     @Test func aHeaderThatFitsSeveralTablesIsRefused() throws {
@@ -212,14 +212,14 @@ private let rules = """
         let outcome = try check(
             rules, ["g.csv": "ref,x,y\nA,1,0\n"], returns: ["./g.csv"], bindings: [("a", "g.csv")])
         #expect(tables(outcome) == ["a"])
-        #expect(outcome.remarks.count == 1 && outcome.remarks[0].contains("a second time"))
+        #expect(outcome.notices.count == 1 && outcome.notices[0].contains("a second time"))
     }
 
     @Test func aHeaderThatLacksAColumnFitsOnlyWhereNoneFitsWhole() throws {
         let outcome = try check(rules, ["g.csv": "ref,x\nA,0\n"], returns: ["g.csv"])
         #expect(tables(outcome) == ["a"])
         #expect(outcome.run.verdict == .findings)
-        #expect(outcome.remarks.count == 1 && outcome.remarks[0].hasSuffix("is read as table a: its header fits"))
+        #expect(outcome.notices.count == 1 && outcome.notices[0].hasSuffix("is read as table a: its header fits"))
     }
 
     @Test func aRegisterIsNoRivalOfTheTableThatLooksItUp() throws {

@@ -56,16 +56,16 @@ import Testing
 
     @Test func saysWhatNothingReads() throws {
         let blank = try started(",Q1,Q2\nBins,5,6\nRoads,7,8\n")
-        #expect(blank.remarks.contains { $0.contains("column 1 has no header and is not read") }, "\(blank.remarks)")
+        #expect(blank.notices.contains { $0.contains("column 1 has no header and is not read") }, "\(blank.notices)")
         let above = try started("Bins,late again,500\nname,note,value\nRoads,all fine,5\nParks,so so,6\n")
-        #expect(above.remarks.contains { $0.contains("line 1 may be a row") }, "\(above.remarks)")
+        #expect(above.notices.contains { $0.contains("line 1 may be a row") }, "\(above.notices)")
     }
 
     @Test func takesAnUnusualLabelForNoRating() throws {
         let rows = ["Green", "Red", "Green", "Late", "Green"].enumerated().map { "\($0.offset),5,6,\($0.element)\n" }
         let inferred = try started("ref,value,target,status\n" + rows.joined())
         #expect(inferred.text.contains("grey \"Late\""), "\(inferred.text)")
-        #expect(inferred.remarks.contains { $0.contains("what \"Late\" (line 5)") }, "\(inferred.remarks)")
+        #expect(inferred.notices.contains { $0.contains("what \"Late\" (line 5)") }, "\(inferred.notices)")
     }
 
     /// A return as text, and lines that the rule file must hold, white space aside.
@@ -228,23 +228,23 @@ import Testing
         let begin = "ref,value,target,rag\nA,5,6,Green\nB,7,6,Red\nC,7,6,green\nD,7,6,Green\n"
         try (begin + "E,1,2,Gr\u{200B}een\n").write(to: file, atomically: true, encoding: .utf8)
         let few = session.startingRules([file.path])
-        #expect(few.remarks.count == 1)
-        #expect(few.remarks.first?.contains("\"Gr<U+200B>een\" (line 6) in column \"rag\" can be no label") == true)
+        #expect(few.notices.count == 1)
+        #expect(few.notices.first?.contains("\"Gr<U+200B>een\" (line 6) in column \"rag\" can be no label") == true)
         #expect(few.text.contains("rag    status rating"))
         try "ref,value,rag\nA,5,\"Green\n(up)\"\nB,7,\u{1B}Red\nC,7,Green\n".write(
             to: file, atomically: true, encoding: .utf8)
         let most = session.startingRules([file.path])
         let words = "no rule about statuses runs: \"Green (up)\" (line 2), \"<U+001B>Red\" (line 4) can be no label"
-        #expect(most.remarks.contains { $0.contains(words) })
+        #expect(most.notices.contains { $0.contains(words) })
         #expect(!most.text.contains("status rating"))
     }
 
     @Test func showsWhatNobodySeesInAHeader() throws {
         let text = "ref,value,R\u{202E}AG\nA,5,\u{1B}Green\nB,7,Rouge\nC,7,Vert\n"
-        for remark in try started(text).remarks {
+        for remark in try started(text).notices {
             #expect(!remark.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{1B}" }, "\(remark)")
         }
-        let status = try started("ref,value,\u{200F}status\nA,5,x1\nB,7,x2\nC,7,x3\n").remarks
+        let status = try started("ref,value,\u{200F}status\nA,5,x1\nB,7,x2\nC,7,x3\n").notices
         #expect(status.count { $0.contains("column \"<U+200F>status\" is not taken for a status") } == 1, "\(status)")
         #expect(status.allSatisfy { $0.contains("put it right and start again, or write a scheme") })
     }
@@ -256,8 +256,8 @@ import Testing
         let words =
             "it has 601 columns, of which the first 500 are declared: add those that are to be checked, from "
             + "\"c<U+202E>500\" on"
-        #expect(inferred.remarks.contains { $0.hasSuffix(words) }, "\(inferred.remarks)")
-        let few = try started(headers.prefix(500).joined(separator: ",") + "\n").remarks
+        #expect(inferred.notices.contains { $0.hasSuffix(words) }, "\(inferred.notices)")
+        let few = try started(headers.prefix(500).joined(separator: ",") + "\n").notices
         #expect(!few.contains { $0.contains("columns, of which") })
     }
 
@@ -286,12 +286,12 @@ import Testing
         for rows in ["A1,Parks,50,G\nA2,Roads,60,R\nA3,Waste,n/a,A\n", "A,50\nB,60\nC,70\n", "A,50\nB,60\nC,x\n"] {
             let inferred = try started(rows)
             let words = "no line looks like a header: line 1 is taken for it"
-            #expect(inferred.remarks.contains { $0.contains(words) }, "\(inferred.remarks)")
+            #expect(inferred.notices.contains { $0.contains(words) }, "\(inferred.notices)")
             #expect(inferred.text.contains("// Note: no line looks like a header"))
         }
         for header in ["Authority,2019,2020\n", "ref,value\n", "Period,Autumn\nCouncil,Fen\nref,value\n"] {
             let inferred = try started(header + "A,5,6\nB,7,8\n")
-            #expect(!inferred.remarks.contains { $0.contains("looks like") }, "\(header): \(inferred.remarks)")
+            #expect(!inferred.notices.contains { $0.contains("looks like") }, "\(header): \(inferred.notices)")
         }
     }
 
@@ -324,19 +324,19 @@ import Testing
         let inferred = try started(rows)
         let isNamed = ["from \"\(header)\"", "\n  \(header.lowercased()) "].contains { inferred.text.contains($0) }
         #expect(isNamed, "\(inferred.text)")
-        #expect(!inferred.remarks.contains { $0.contains("looks like") })
+        #expect(!inferred.notices.contains { $0.contains("looks like") })
     }
 
     @Test func takesNoRowOfMonthsForAHeader() throws {
         let inferred = try started("Build,Sep-23,Dec-23,Amber\nMend,Oct-23,Jan-24,Green\n")
-        #expect(inferred.remarks.contains { $0.contains("no line looks like a header: line 1 is taken for it") })
+        #expect(inferred.notices.contains { $0.contains("no line looks like a header: line 1 is taken for it") })
     }
 
     @Test func saysThatRowsStandAboveTheHeader() throws {
         let first = try started("ref,target,value,rag\n1,2,3,G\nref,target,value,rag,commentary\n2,3,4,G,x\n")
         #expect(first.text.contains("commentary") == false)
         let above = try started("1,2,3,G\n2,3,4,G\nref,target,value,rag\n3,2,3,G\n")
-        #expect(above.remarks.contains { $0.contains("2 lines look like rows, from line 1 to line 2") })
+        #expect(above.notices.contains { $0.contains("2 lines look like rows, from line 1 to line 2") })
         #expect(above.text.contains("// Note: 2 lines look like rows"))
     }
 
@@ -379,7 +379,7 @@ import Testing
         let path = folder.path + "/k.csv"
         let inferred = session.startingRules([path, path, folder.path + "/./k.csv"])
         #expect(inferred.text.split(separator: "\n").count { $0.hasPrefix("table ") } == 1)
-        #expect(inferred.remarks.count { $0.contains("it is one table") } == 2)
+        #expect(inferred.notices.count { $0.contains("it is one table") } == 2)
     }
 
     @Test func saysWhatTheStandardRulesLack() throws {

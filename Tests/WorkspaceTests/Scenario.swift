@@ -4,7 +4,7 @@ import Testing
 
 /// What stands under one heading of a specification.
 ///
-/// Its fenced blocks are files (`rules`, `csv`, `text`) and expectations (`findings`, `counts`, `errors`, `remarks`,
+/// Its fenced blocks are files (`rules`, `csv`, `text`) and expectations (`findings`, `counts`, `errors`, `notices`,
 /// `said`, `unreadable`). Files that stand before the
 /// first `##` of a document belong to all of its scenarios.
 struct Scenario: Sendable, CustomTestStringConvertible {
@@ -21,7 +21,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var findings: [ExpectedFinding]?
     var counts: [ExpectedCount] = []
     var errors: [ExpectedDiagnostic] = []
-    var remarks: [ExpectedDiagnostic]?
+    var notices: [ExpectedDiagnostic]?
     /// What is said of how returns were read, each line with a part of it.
     var said: [String]?
     /// Files that cannot be read, each with a part of the reason.
@@ -122,7 +122,7 @@ struct ExpectedCount: Sendable {
     }
 }
 
-/// A line of an `errors` or `remarks` block: `line:column: code: part of the message or help`, with `other.rules:`
+/// A line of an `errors` or `notices` block: `line:column: code: part of the message or help`, with `other.rules:`
 /// before it where it is another file's.
 struct ExpectedDiagnostic: Sendable {
     var place: String

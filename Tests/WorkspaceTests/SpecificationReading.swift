@@ -95,7 +95,7 @@ struct SpecificationReading {
         case "findings": current.findings = expectedFindings(block)
         case "counts": current.counts += expected(block) { ExpectedCount($0) }
         case "errors": current.errors += expected(block) { ExpectedDiagnostic($0) }
-        case "remarks": current.remarks = (current.remarks ?? []) + expected(block) { ExpectedDiagnostic($0) }
+        case "remarks": current.notices = (current.notices ?? []) + expected(block) { ExpectedDiagnostic($0) }
         case "said": current.said = (current.said ?? []) + block.filter { !$0.isEmpty }
         case "unreadable": current.unreadable += expected(block) { divided($0, at: ": ") }
         default: current.faults.append("what is a block of \(fence.kind)?")

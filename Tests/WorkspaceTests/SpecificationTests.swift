@@ -20,11 +20,11 @@ import Testing
         let outcome = session.check(try scenario.request(in: folder))
         let errors = outcome.run.diagnostics.filter { $0.severity == .error }
         expectSame(scenario.errors, errors, folder, place)
-        if let remarks = scenario.remarks {
-            expectSame(remarks, outcome.run.diagnostics.filter { $0.severity != .error }, folder, place)
+        if let notices = scenario.notices {
+            expectSame(notices, outcome.run.diagnostics.filter { $0.severity != .error }, folder, place)
         }
         if let said = scenario.said {
-            let found = outcome.remarks.map { folder.relative($0) }
+            let found = outcome.notices.map { folder.relative($0) }
             let isSame = said.count == found.count && zip(said, found).allSatisfy { $1.contains($0) }
             #expect(isSame, "\(place): said of the returns is \(found)")
         }

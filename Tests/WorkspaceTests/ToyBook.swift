@@ -33,7 +33,7 @@ final class ToySheetReader: TableReader {
     let sheet: String?
     private(set) var header: [String] = []
     private(set) var headerLocations: [CellLocation] = []
-    let remarks: [ReadingNotice] = []
+    let notices: [ReadingNotice] = []
     private var cells: [Int: [Int: String]] = [:]
     private var hidden: Set<Int> = []
     private var columns: [Int] = []

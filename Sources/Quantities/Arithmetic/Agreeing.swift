@@ -11,7 +11,7 @@ package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
     withExtendedLifetime((a, b)) {
         out.decide(count: min(a.count, b.count)) { row in
             guard comparable(aLow, bLow, row) else {
-                return agrees(a[range: row], b[range: row]).map { Verdict($0) } ?? .unknown
+                return agrees(a[range: row], b[range: row]).map { TruthValue($0) } ?? .unknown
             }
             let exact =
                 order(aLow, aHigh, row, powers: powers) == 0 || order(bLow, bHigh, row, powers: powers) == 0

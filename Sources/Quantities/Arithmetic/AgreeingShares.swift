@@ -14,7 +14,7 @@ package func agrees(
         if isPlain, let verdict = plainVerdict(value, part, whole, row) { return verdict }
         let share = percent(
             part: FigureRange(counted: part[figure: row]), whole: FigureRange(counted: whole[figure: row]))
-        return agrees(FigureRange(printed: value[figure: row]), share).map { Verdict($0) } ?? .unknown
+        return agrees(FigureRange(printed: value[figure: row]), share).map { TruthValue($0) } ?? .unknown
     }
 }
 
@@ -26,7 +26,7 @@ private func isExactCount(_ figures: FigureVector, _ row: Int) -> Bool {
 
 /// The result where all numbers are small, counts exact and units the usual ones; `nil` otherwise.
 @inline(__always)
-private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: FigureVector, _ row: Int) -> Verdict? {
+private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: FigureVector, _ row: Int) -> TruthValue? {
     let limit = Int128(1) << 31
     let (printed, counted, all) = (value.mantissa[row], part.mantissa[row], whole.mantissa[row])
     let scale = Int(value.scale[row])
@@ -42,5 +42,5 @@ private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: 
     let share = 200 * Int64(counted) * power
     let m = Int64(printed)
     let whole = Int64(all)
-    return Verdict((2 * m - 1) * whole <= share && share <= (2 * m + 1) * whole)
+    return TruthValue((2 * m - 1) * whole <= share && share <= (2 * m + 1) * whole)
 }

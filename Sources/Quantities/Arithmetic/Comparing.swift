@@ -42,7 +42,7 @@ package func compare(
         out.decide(count: min(a.count, b.count)) { row in
             if comparable(left, right, row) {
                 let order = order(left, right, row, powers: powers)
-                return Verdict(orders &>> UInt8(truncatingIfNeeded: order &+ 1) & 1 != 0)
+                return TruthValue(orders &>> UInt8(truncatingIfNeeded: order &+ 1) & 1 != 0)
             }
             return compareWords(left, right, row, comparison)
         }
@@ -65,6 +65,6 @@ package func compare(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool
 }
 
 @inline(never)
-private func compareWords(_ a: FigureRows, _ b: FigureRows, _ row: Int, _ comparison: Comparison) -> Verdict {
-    compare(a.figure(row), b.figure(row), comparison).map { Verdict($0) } ?? .unknown
+private func compareWords(_ a: FigureRows, _ b: FigureRows, _ row: Int, _ comparison: Comparison) -> TruthValue {
+    compare(a.figure(row), b.figure(row), comparison).map { TruthValue($0) } ?? .unknown
 }

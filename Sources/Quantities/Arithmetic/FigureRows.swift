@@ -90,7 +90,7 @@ private func orderExactly(_ a: FigureRows, _ b: FigureRows, _ row: Int) -> Int {
 }
 
 /// The truth value of a row: bit 0 is set where it is true, bit 1 where it is false, neither where it is unknown.
-struct Verdict {
+struct TruthValue {
     let bits: UInt8
 
     @inline(__always)
@@ -99,15 +99,15 @@ struct Verdict {
     @inline(__always)
     init(_ truth: Bool) { bits = truth ? 1 : 2 }
 
-    static var unknown: Verdict { Verdict(bits: 0) }
-    static var yes: Verdict { Verdict(bits: 1) }
-    static var no: Verdict { Verdict(bits: 2) }
+    static var unknown: TruthValue { TruthValue(bits: 0) }
+    static var yes: TruthValue { TruthValue(bits: 1) }
+    static var no: TruthValue { TruthValue(bits: 2) }
 }
 
 extension TruthVector {
     /// Decides every row and writes whole words of the bitmaps, so that the bits at and beyond `count` are zero.
     @inline(__always)
-    func decide(count rows: Int, _ verdict: (Int) -> Verdict) {
+    func decide(count rows: Int, _ verdict: (Int) -> TruthValue) {
         let rows = Swift.min(rows, capacity)
         count = rows
         if rows <= 0 {

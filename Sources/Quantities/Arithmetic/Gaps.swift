@@ -36,12 +36,12 @@ private func shortfall(
             let unit =
                 rows.value.state[row] == .words
                 ? Unit.none : Unit.common(rows.value.unit[row], rows.first.unit[row]) ?? rows.first.unit[row]
-            if met == Verdict.yes.bits {
+            if met == TruthValue.yes.bits {
                 out[figure: row] = figure(Rational(0), nil, unit)
                 continue
             }
             let bound = rows.missedBound(row)
-            guard met == Verdict.no.bits, rows.value.state[row] == .value,
+            guard met == TruthValue.no.bits, rows.value.state[row] == .value,
                 let distance = rows.alignedValue(row).subtracting(bound)?.absolute
             else {
                 out[figure: row] = .unknown

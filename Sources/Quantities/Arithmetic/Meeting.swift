@@ -45,13 +45,13 @@ struct TargetRows {
     }
 
     @inline(__always)
-    func meets(_ row: Int) -> Verdict {
+    func meets(_ row: Int) -> TruthValue {
         guard comparable(value, first, row) else { return meetsWords(row) }
         let order = order(value, first, row, powers: powers)
         if form[row] == .range {
             if order < 0 || (order == 0 && first.flags[row].contains(.strict)) { return .no }
             let upper = Quantities.order(value, second, row, powers: powers)
-            return Verdict(upper < 0 || (upper == 0 && !second.flags[row].contains(.strict)))
+            return TruthValue(upper < 0 || (upper == 0 && !second.flags[row].contains(.strict)))
         }
         // `Better than 5` is not met by 5.
         if order == 0, form[row] == .plain, first.flags[row].contains(.strict) { return .no }
@@ -60,14 +60,14 @@ struct TargetRows {
 
     /// The result for a single bound, given the order of the value to it, −1, 0 or 1.
     @inline(__always)
-    func verdict(order: Int, _ row: Int) -> Verdict {
+    func verdict(order: Int, _ row: Int) -> TruthValue {
         let form = form[row].rawValue
         let direction = direction[row]
         // 0…2: a plain bound in each direction; then the other forms.
         let index = form == 0 ? (direction <= 2 ? direction : 0) : form &+ 2
         let table = TargetRows.verdicts &>> (UInt64(index) &* 6)
         let column = UInt64(truncatingIfNeeded: order &+ 1)
-        return Verdict(
+        return TruthValue(
             bits: UInt8(truncatingIfNeeded: (table &>> column) & 1 | ((table &>> (column &+ 3)) & 1) &<< 1))
     }
 
@@ -85,7 +85,7 @@ struct TargetRows {
     /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is compared
     /// with each bound.
     @inline(never)
-    func meetsWords(_ row: Int) -> Verdict {
+    func meetsWords(_ row: Int) -> TruthValue {
         if value.state[row] == .words, first.state[row] == .words {
             return value.mantissa[row] == first.mantissa[row] ? .yes : .unknown
         }
@@ -93,7 +93,7 @@ struct TargetRows {
             return .unknown
         }
         let lower = verdict(orders: orders(to: first, row), row)
-        guard form[row] == .range, lower.bits != Verdict.no.bits else { return lower }
+        guard form[row] == .range, lower.bits != TruthValue.no.bits else { return lower }
         let orders = orders(to: second, row)
         guard orders != 0 else { return .unknown }
         let met: UInt8 = second.flags[row].contains(.strict) ? 0b001 : 0b011
@@ -111,19 +111,19 @@ struct TargetRows {
     }
 
     /// The result for the lower or only bound, given the possible orders of the value to it.
-    private func verdict(orders: UInt8, _ row: Int) -> Verdict {
+    private func verdict(orders: UInt8, _ row: Int) -> TruthValue {
         guard orders != 0 else { return .unknown }
         var bits: UInt8 = 0b11
         for order in -1...1 where orders >> UInt8(order + 1) & 1 != 0 {
             if form[row] == .range {
                 bits &= order < 0 || (order == 0 && first.flags[row].contains(.strict)) ? 2 : 1
             } else if order == 0, form[row] == .plain, first.flags[row].contains(.strict) {
-                bits &= Verdict.no.bits
+                bits &= TruthValue.no.bits
             } else {
                 bits &= verdict(order: order, row).bits
             }
         }
-        return Verdict(bits: bits)
+        return TruthValue(bits: bits)
     }
 
     /// The value in the bound's unit, where their units convert.

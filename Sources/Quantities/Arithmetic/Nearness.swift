@@ -31,8 +31,8 @@ package func near(
                 missed &= missed &- 1
                 let percentage = rows.value.unit[row] == .percent || rows.first.unit[row] == .percent
                 let verdict = rows.isWithin(percentage ? inPoints : inPercent, row).bits
-                near |= verdict == Verdict.yes.bits ? bit : 0
-                undecided |= verdict == Verdict.unknown.bits ? bit : 0
+                near |= verdict == TruthValue.yes.bits ? bit : 0
+                undecided |= verdict == TruthValue.unknown.bits ? bit : 0
             }
             out.isTrue[word] |= near
             out.isFalse[word] &= ~(near | undecided)
@@ -56,13 +56,13 @@ private struct Tolerance {
 extension TargetRows {
     /// Whether a value that misses its target does so by no more than the tolerance.
     @inline(__always)
-    fileprivate func isWithin(_ tolerance: Tolerance, _ row: Int) -> Verdict {
+    fileprivate func isWithin(_ tolerance: Tolerance, _ row: Int) -> TruthValue {
         guard row < tolerance.count && tolerance.size.state[row] == .value else { return .unknown }
         guard comparable(value, first, row) else {
             // For a bounded value the printed bound is nearest to the target: if that is not near, no possible value
             // is.
             let verdict = isWithinExactly(tolerance, row)
-            return value.state[row] == .bounded && verdict.bits == Verdict.yes.bits ? .unknown : verdict
+            return value.state[row] == .bounded && verdict.bits == TruthValue.yes.bits ? .unknown : verdict
         }
         let shift = Int(value.scale[row]) - Int(first.scale[row])
         let left = Int64(truncatingIfNeeded: value.mantissa[row])
@@ -81,7 +81,7 @@ extension TargetRows {
         let bound = right &* power(max(0, shift))
         let limit = tolerance.ofBound ? abs(bound) : power(places)
         let share = power(scale) &* (tolerance.ofBound ? 100 : 1)
-        return Verdict(abs(amount &- bound) &* share <= size &* limit)
+        return TruthValue(abs(amount &- bound) &* share <= size &* limit)
     }
 
     /// 10^exponent, of 0…18.
@@ -89,17 +89,17 @@ extension TargetRows {
     private func power(_ exponent: Int) -> Int64 { Int64(truncatingIfNeeded: powers[exponent]) }
 
     @inline(never)
-    private func isWithinExactly(_ tolerance: Tolerance, _ row: Int) -> Verdict {
+    private func isWithinExactly(_ tolerance: Tolerance, _ row: Int) -> TruthValue {
         let bound = missedBound(row)
         guard let distance = alignedValue(row).subtracting(bound)?.absolute, let size = bound.absolute else {
             return .unknown
         }
         let allowed = tolerance.size.rational(row)
-        guard tolerance.ofBound else { return Verdict(Rational.order(distance, allowed) <= 0) }
+        guard tolerance.ofBound else { return TruthValue(Rational.order(distance, allowed) <= 0) }
         // A share of 0 is 0: only a value at the bound itself, which must be strict, is within it.
-        if size.isZero { return Verdict(distance.isZero && allowed.numerator >= 0) }
+        if size.isZero { return TruthValue(distance.isZero && allowed.numerator >= 0) }
         guard let share = distance.divided(by: size), let limit = allowed.divided(byTenTo: 2) else { return .unknown }
-        return Verdict(Rational.order(share, limit) <= 0)
+        return TruthValue(Rational.order(share, limit) <= 0)
     }
 
     /// The bound that a value misses.

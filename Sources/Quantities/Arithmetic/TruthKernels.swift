@@ -42,12 +42,12 @@ package func isKnown(_ a: TruthVector, into out: TruthVector) {
 
 /// `is known` of cells or computed values, from their states: figures, bounded ones too, and words are.
 package func isKnown(states: UnsafePointer<CellState>, count: Int, into out: TruthVector) {
-    out.decide(count: count) { Verdict(states[$0].saysValue) }
+    out.decide(count: count) { TruthValue(states[$0].saysValue) }
 }
 
 /// `is blank` of cells, from their states.
 package func isBlank(states: UnsafePointer<CellState>, count: Int, into out: TruthVector) {
-    out.decide(count: count) { Verdict(states[$0] == .blank) }
+    out.decide(count: count) { TruthValue(states[$0] == .blank) }
 }
 
 extension TruthVector {

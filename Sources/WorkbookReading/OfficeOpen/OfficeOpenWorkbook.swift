@@ -8,7 +8,7 @@ final class OfficeOpenWorkbook: Workbook {
     private(set) var sheets: [SheetEntry] = []
     private(set) var dateSystem = DateSystem.from1900
     private(set) var asksForCalculation = false
-    private(set) var remarks: [String] = []
+    private(set) var notices: [String] = []
     private(set) var sharedTexts = TextStore()
     private var styles = SheetStyles()
     var formats: [NumberFormat] { styles.formats }
@@ -107,7 +107,7 @@ final class OfficeOpenWorkbook: Workbook {
                 let colours = try theme.map { name throws(PackageError) in try readTheme(try archive.xml(name)) }
                 styles = try readStyles(try archive.xml(stylesPart), theme: colours ?? [])
             } else {
-                remarks.append("it has no styles: figures are read as they are stored")
+                notices.append("it has no styles: figures are read as they are stored")
             }
             hasReadStyles = true
         }

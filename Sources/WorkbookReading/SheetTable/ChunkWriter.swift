@@ -18,7 +18,7 @@ struct ChunkWriter {
     private var filledDown: FilledDown?
     /// The fields behind those of the header.
     let added: AddedFields
-    private let notices: CellNotices
+    private let cellNotices: CellNotices
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -33,13 +33,13 @@ struct ChunkWriter {
     }
 
     init(
-        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, _ notices: CellNotices,
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, _ cellNotices: CellNotices,
         sheetIsHidden: Bool
     ) {
         self.view = view
         self.table = table
         added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes)
-        self.notices = notices
+        self.cellNotices = cellNotices
         columns = header.columns
         self.fields = fields
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
@@ -69,7 +69,7 @@ struct ChunkWriter {
         var extents: [SheetExtent] = []
         extents.reserveCapacity(range.count)
         var end = range.lowerBound
-        var noticed = notices.range(range)
+        var noticed = cellNotices.range(range)
         for place in range {
             // One text may be long, and be shared by very many cells.
             if bytes.count > Self.chunkBytes { break }
@@ -81,7 +81,7 @@ struct ChunkWriter {
             let record = place - range.lowerBound
             while let notice = noticed.first, Int(notice.place) == place {
                 own.faults.append(
-                    RecordFault(record: record, field: Int(notice.field), kind: notices.kinds[Int(notice.kind)]))
+                    RecordFault(record: record, field: Int(notice.field), kind: cellNotices.kinds[Int(notice.kind)]))
                 noticed.removeFirst()
             }
             if let field = write(row, record, place: place, into: &bytes, &own) {

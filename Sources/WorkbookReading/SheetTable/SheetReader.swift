@@ -10,7 +10,7 @@ final class SheetReader: TableReader {
     package let isHidden: Bool
     package private(set) var header: [String] = []
     package private(set) var headerLocations: [CellLocation] = []
-    package private(set) var remarks: [ReadingNotice] = []
+    package private(set) var notices: [ReadingNotice] = []
     package private(set) var above = RecordsAbove()
     package private(set) var headerFaults: [RecordFault] = []
 
@@ -89,10 +89,10 @@ final class SheetReader: TableReader {
         hasSettled = true
         // Calling it again has no effect.
         guard writer == nil, let view, let found else { return }
-        remarks = workbook.remarks.map { .ofFormat($0) }
+        notices = workbook.notices.map { .ofFormat($0) }
         let lines = found.lines
         if lines.upperBound > 1, findsHeader {
-            remarks.append(
+            notices.append(
                 lines.count == 1
                     ? .header(line: lines.upperBound)
                     : .ofFormat("the header is on lines \(lines.lowerBound) to \(lines.upperBound)"))
@@ -110,9 +110,9 @@ final class SheetReader: TableReader {
                 throw ReadError(error, source)
             }
         }
-        let notices = CellNotices(view, found, fields, table.rows)
-        writer = ChunkWriter(view, found, fields, table, notices, sheetIsHidden: isHidden)
-        if workbook.asksForCalculation, notices.hasResults {
+        let cellNotices = CellNotices(view, found, fields, table.rows)
+        writer = ChunkWriter(view, found, fields, table, cellNotices, sheetIsHidden: isHidden)
+        if workbook.asksForCalculation, cellNotices.hasResults {
             headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
         }
         if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
@@ -133,13 +133,13 @@ final class SheetReader: TableReader {
             let unknown = writer.unknownFills(field)
             let header = header.indices.contains(field) ? header[field] : ""
             if !unknown.isEmpty {
-                remarks.append(
+                notices.append(
                     .ofFormat(
                         "column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
                     ))
             }
             if view.content.conditional.contains(where: { $0.columns.contains(column) }) {
-                remarks.append(
+                notices.append(
                     .ofFormat(
                         "column “\(header)”: colours that follow from conditions are not read, those of the cells are"))
             }
@@ -166,7 +166,7 @@ final class SheetReader: TableReader {
         }
         guard let first else { return }
         let which = count == 1 ? "\(first) holds a formula" : "\(count) cells, the first \(first), hold formulas"
-        remarks.append(
+        notices.append(
             .ofFormat(
                 "\(name): \(which) without a result; open the workbook in a spreadsheet, save it, and check it again"))
     }
@@ -177,11 +177,11 @@ final class SheetReader: TableReader {
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""
-            remarks.append(.ofFormat("\(name): row \(rows)\(more): a heading alone, which is no row of the table"))
+            notices.append(.ofFormat("\(name): row \(rows)\(more): a heading alone, which is no row of the table"))
         }
         if let first = table.below.first, let last = table.below.last {
             let rows = first == last ? "row \(first)" : "rows \(first) to \(last)"
-            remarks.append(.ofFormat("\(name): \(rows) below the table: notes, which are not read"))
+            notices.append(.ofFormat("\(name): \(rows) below the table: notes, which are not read"))
         }
         sayRows(table.outside, "\(name): ", "hold cells outside of \(place.area?.name ?? "the table"), not read")
         sayRows(table.belowBlank, "\(name): ", "stand below the blank row that ends the table, not read")
@@ -191,7 +191,7 @@ final class SheetReader: TableReader {
     private func sayRows(_ rows: [Int], _ name: String, _ words: String) {
         guard let first = rows.first, let last = rows.last else { return }
         let which = rows.count == 1 ? "1 row (\(first))" : "\(rows.count) rows (\(first) to \(last))"
-        remarks.append(.ofFormat("\(name)\(which): \(words)"))
+        notices.append(.ofFormat("\(name)\(which): \(words)"))
     }
 
     /// Says that there are more columns than a table without a header declares.
@@ -203,7 +203,7 @@ final class SheetReader: TableReader {
                 found.columns.upperBound < last
             else { continue }
             let cell = cellName(row: Int(view.content.rows[Int(row)].number), column: filled.upperBound)
-            remarks.append(
+            notices.append(
                 .ofFormat(
                     "\(name): there are cells behind the \(found.texts.count) columns that are declared, such as "
                         + "\(cell), not read"))
