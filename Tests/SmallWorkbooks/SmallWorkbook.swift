@@ -33,12 +33,15 @@ package struct SmallWorkbook {
     /// What stands behind the cells.
     package var behind = ""
     /// Number formats of the styles from 1 on, and their fills.
-    package var formats: [String] = []
-    package var fills: [String] = []
+    package var formats: [String]
+    package var fills: [String]
     /// What the workbook says of calculation, as an element.
     package var calculation = ""
 
-    package init() {}
+    package init(formats: [String] = [], fills: [String] = []) {
+        self.formats = formats
+        self.fills = fills
+    }
 
     package mutating func add(_ number: Int, _ cells: [String], styles: [Int] = [], from first: Int = 0) {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

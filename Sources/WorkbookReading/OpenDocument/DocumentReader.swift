@@ -19,10 +19,10 @@ struct DocumentReader {
     private var row = 0
     private var column = 0
     private var rowStyle: String?
-    /// The styles of cells that say none, by the last column that they are for.
+    /// The default cell styles of columns, by the last column that each is for.
     private var columnStyles: [(last: Int, style: String?)] = []
     private var text: [UInt8] = []
-    /// All cells of the document.
+    /// The number of cells of the document.
     private var cellCount = 0
 
     init(_ scanner: XMLScanner, _ styles: DocumentStyles) {
@@ -37,7 +37,7 @@ struct DocumentReader {
             case .start where scanner.namespace == .office && scanner.name == names.spreadsheet: hasSheets = true
             case .start where scanner.namespace == .table && scanner.name == names.table:
                 try readTable()
-            // Tracked changes hold tables that are none.
+            // Tables within tracked changes do not count.
             case .start where scanner.namespace == .table && scanner.name == names.changes: try scanner.skip()
             case .start: try styles.read(scanner)
             case .finish:
@@ -60,6 +60,8 @@ struct DocumentReader {
         columnStyles = []
         while true {
             switch try scanner.next() {
+            case .start where scanner.namespace == .calculation && scanner.name == names.conditionalFormats:
+                try readConditionalFormats()
             case .start:
                 guard scanner.namespace == .table else {
                     try scanner.skip()
@@ -68,7 +70,7 @@ struct DocumentReader {
                 switch scanner.name {
                 case names.row: try readRow()
                 case names.column: try readColumn()
-                // Those hold rows and columns.
+                // Elements that contain rows and columns.
                 case names.headerRows, names.rowGroup, names.rows, names.headerColumns, names.columnGroup,
                     names.columns:
                     break
@@ -81,6 +83,36 @@ struct DocumentReader {
                 return
             default: continue
             }
+        }
+    }
+
+    /// Notes where colours follow from conditions: `KPIs.D2:KPIs.D9 KPIs.F2`.
+    private mutating func readConditionalFormats() throws(PackageError) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == names.conditionalFormat:
+                for range in unquoted(try scanner.value(names.targetRange, in: .calculation) ?? "").split(
+                    separator: " ")
+                {
+                    let cells = range.split(separator: ":").map { $0.split(separator: ".").last.map(String.init) ?? "" }
+                    if let area = MergedArea(cells.joined(separator: ":").filter { $0 != "$" }) {
+                        tables[tables.count - 1].content.conditional.append(area)
+                    }
+                }
+            case .end where scanner.depth == outer: return
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    /// Addresses without the names of sheets that are in quotation marks, which may hold spaces.
+    private func unquoted(_ addresses: String) -> String {
+        var isQuoted = false
+        return addresses.filter { character in
+            if character == "'" { isQuoted.toggle() }
+            return !isQuoted && character != "'"
         }
     }
 
@@ -116,7 +148,7 @@ struct DocumentReader {
             }
         }
         let cells = tables[tables.count - 1].content.lastRowCellCount
-        // Filled rows to the end of a sheet hold nothing.
+        // Repeated rows with only a fill, to the end of a sheet, are dropped.
         if cells > 0, count == 1 || tables[tables.count - 1].content.lastRowHoldsSomething {
             guard row + count - 1 <= SheetLimits.rows else {
                 throw scanner.fault("a row lies beyond the last one that a sheet has")
@@ -164,8 +196,7 @@ struct DocumentReader {
         }
     }
 
-    /// Keeps a cell that holds nothing, where it is filled with a colour of its own and not repeated to the sheet's
-    /// end.
+    /// Keeps a blank cell with a fill colour, unless it is repeated to the sheet's end.
     private mutating func addBlank(_ first: Int, _ style: String?) throws(PackageError) {
         guard let style, first <= SheetLimits.columns, column - first < 50 else { return }
         let number = styles.number(style, otherwise: "General")
@@ -175,7 +206,7 @@ struct DocumentReader {
         }
     }
 
-    /// What the attributes say of a value of some kind.
+    /// The attribute with the value of a cell of some kind.
     private func storedValue(_ kind: String?) throws(PackageError) -> String? {
         switch kind {
         case "float", "percentage", "currency": try scanner.value(names.value, in: .office)
@@ -187,7 +218,7 @@ struct DocumentReader {
         }
     }
 
-    /// The cells that this one covers.
+    /// The merged area that begins at this cell.
     private func span(_ first: Int) throws(PackageError) -> MergedArea? {
         let columns = try repeats(names.columnsSpanned)
         let rows = try repeats(names.rowsSpanned)
@@ -201,8 +232,7 @@ struct DocumentReader {
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
     ) throws(PackageError) -> StoredCell? {
         func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageError) -> StoredCell {
-            // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is
-            // there.
+            // An invalid value, such as a day before the first that spreadsheets count, is kept as the cell's text.
             guard let figure else {
                 if text.isEmpty, let value { text = Array(value.utf8) }
                 return StoredCell(
@@ -211,7 +241,7 @@ struct DocumentReader {
             let number = styles.number(style, otherwise: otherwise)
             return StoredCell(column: column, style: number, figure: figure, isFormula: isFormula)
         }
-        // Programs before 2014 left an error's code as the text of a figure.
+        // Programs before 2014 wrote an error's code as the text of a figure.
         if isError || isFormula && text.first == UInt8(ascii: "#") && isErrorCode(text) {
             return StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText())
         }
@@ -244,7 +274,7 @@ struct DocumentReader {
             String(decoding: text, as: UTF8.self))
     }
 
-    /// The style that a column gives to cells that say none.
+    /// The style that a column gives to cells without one.
     private func columnStyle(_ column: Int) -> String? {
         var range = 0..<columnStyles.count
         while range.count > 0 {
@@ -267,7 +297,7 @@ struct DocumentReader {
 
     // MARK: Texts
 
-    /// Reads to behind the cell's end, its paragraphs into `text`, one on each line.
+    /// Reads the cell up to its end, its paragraphs into `text`, one on each line.
     private mutating func readText() throws(PackageError) {
         let outer = scanner.depth
         var isFirst = true
@@ -288,7 +318,7 @@ struct DocumentReader {
         }
     }
 
-    /// White space is one space, and none at the ends.
+    /// White space becomes one space, and none at the ends.
     private mutating func readParagraph() throws(PackageError) {
         let outer = scanner.depth
         let start = text.count
@@ -330,7 +360,7 @@ struct DocumentReader {
     }
 }
 
-/// The names that are looked for in a document, made once.
+/// The names of a document's elements and attributes, made once.
 private struct DocumentNames {
     let spreadsheet = XMLName("spreadsheet")
     let table = XMLName("table")
@@ -350,6 +380,9 @@ private struct DocumentNames {
     let visibility = XMLName("visibility")
     let defaultStyle = XMLName("default-cell-style-name")
     let rowsRepeated = XMLName("number-rows-repeated")
+    let conditionalFormats = XMLName("conditional-formats")
+    let conditionalFormat = XMLName("conditional-format")
+    let targetRange = XMLName("target-range-address")
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")

@@ -1,4 +1,4 @@
-// A workbook of OpenDocument, all of whose sheets stand in one part.
+// An OpenDocument workbook, all of whose sheets are in one part.
 
 internal import Packages
 
@@ -38,7 +38,7 @@ final class OpenDocumentWorkbook: Workbook {
 
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent { contents[sheet] }
 
-    /// A document with a password says so of its parts.
+    /// Throws for a document with a password: its manifest marks the parts.
     private static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
         let scanner = try archive.xml("META-INF/manifest.xml")
         let locked = XMLName("encryption-data")

@@ -1,4 +1,4 @@
-// Writes what the rows of a table show into chunks.
+// Writes the rows of a table, as they are shown, into chunks.
 
 internal import Locations
 internal import Tables
@@ -8,10 +8,10 @@ struct ChunkWriter {
     private let view: SheetView
     private let columns: ClosedRange<Int>
     private let fields: HeaderFields
-    /// What is written of the figures of each column.
+    /// How each column's figures are written.
     private let purposes: [Purpose]
     private let header: [String]
-    /// The first name of the header, and how it begins.
+    /// The field of the header's first name, and the name's first letter.
     private let headerCell: (field: Int, letter: UInt8)?
     private let sheetIsHidden: Bool
     private let notices: CellNotices
@@ -20,7 +20,7 @@ struct ChunkWriter {
     /// What a column's cells are read as.
     private enum Purpose {
         case shown
-        /// Figures, of which one that shows no digit counts as it is stored.
+        /// Figures; one that shows no digit is written as it is stored.
         case figure
         /// Days, whose order must be day, month, year.
         case day
@@ -48,8 +48,8 @@ struct ChunkWriter {
         rowsOfChunk = max(64, 65_536 / header.columns.count)
     }
 
-    /// Fills a chunk with some of the rows of a table, whose indices are given, and gives where it has ended: there may
-    /// be no room for all.
+    /// Fills a chunk with rows of a table, given by their indices, and returns where it stopped: there may be no room
+    /// for all.
     @discardableResult
     func fill(_ chunk: RecordChunk, _ body: [UInt32], _ range: Range<Int>) -> Int {
         var bytes: [UInt8] = []
@@ -61,7 +61,7 @@ struct ChunkWriter {
         var end = range.lowerBound
         var noticed = notices.range(range)
         for place in range {
-            // One text may be long, and stand in very many cells.
+            // One text may be long, and be shared by very many cells.
             if bytes.count > Self.chunkBytes { break }
             end = place + 1
             let row = Int(body[place])
@@ -100,11 +100,12 @@ struct ChunkWriter {
         return end
     }
 
-    /// How many bytes a chunk holds about, and a row at most.
+    /// About how many bytes a chunk holds; `rowBytes` is the most of a row.
     private static let chunkBytes = 4 << 20
     private static let rowBytes = 16 << 20
 
-    /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
+    /// Writes the cells of a row, a byte behind each. Returns the first cell for which there is no room; `nil` where
+    /// all fit.
     private func write(
         _ row: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
     ) -> Int? {
@@ -171,15 +172,15 @@ struct ChunkWriter {
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
             !bytes[start...].contains(where: { $0 &- 0x30 <= 9 })
         {
-            // An accounting nought, a word for a figure, or nothing: the figure counts.
+            // It shows an accounting nought, a word, or nothing: the stored figure is written instead.
             bytes.removeLast(bytes.count - start)
             NumberFormat.general.show(cell.figure, into: &bytes)
         }
     }
 
-    /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
-    /// it is, and the colour that it disagrees with is given. Words that are no label stand in front of the colour, so
-    /// that they are no label with it.
+    /// Writes the status of a cell's colour; not where it has no known one. A label of another colour stays as it is,
+    /// and the colour that it disagrees with is returned. A text that is no label precedes the colour, so that the
+    /// result matches no label.
     private func writeFill(
         _ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]
     ) -> (isWritten: Bool, disagrees: CellColour?) {
@@ -212,7 +213,7 @@ struct ChunkWriter {
         return names
     }
 
-    /// Whether a row says in every column what the header says there.
+    /// Whether a row repeats the header in every column.
     private func repeatsHeader(_ row: Int) -> Bool {
         guard let headerCell, let cell = view.content.cell(row, columns.lowerBound + headerCell.field),
             cell.kind == .sharedText || cell.kind == .ownText,

@@ -5,7 +5,7 @@ internal import Tables
 
 /// The lines of the header, and the columns of the table.
 struct SheetHeader {
-    /// The index of its last row among those that hold something.
+    /// The index of its last row in `SheetContent.rows`.
     var row: Int
     /// The numbers of its rows in the sheet.
     var lines: ClosedRange<Int>
@@ -14,12 +14,12 @@ struct SheetHeader {
 }
 
 extension SheetView {
-    /// How many rows a header is looked for in, and how many lines it has at most.
+    /// How many rows are searched for a header; `headerLines` is how many lines it has at most.
     static let headerRows = 60
     private static let headerLines = 3
 
-    /// The row that is given, or the lines among the first rows that look most like the header; `nil` where no row
-    /// holds anything. Several lines are a header only where they are one better than each line alone.
+    /// The given row, or the lines among the first rows that look most like the header; `nil` where the sheet is empty.
+    /// Several lines together are a header only where they score better than each line alone.
     func findHeader(_ options: SourceOptions) -> SheetHeader? {
         if let line = options.headerLine {
             let row = content.rowIndex(from: line)
@@ -42,7 +42,7 @@ extension SheetView {
         return best?.header ?? widest?.header
     }
 
-    /// Some lines that follow each other as a header, down to a row; `nil` where that cannot be.
+    /// Consecutive lines, down to a row, as one header; `nil` where they cannot be one.
     private func header(_ row: Int, lines: Int) -> SheetHeader? {
         let last = Int(content.rows[row].number)
         let first = last - lines + 1
@@ -57,14 +57,14 @@ extension SheetView {
             columns = min(columns.lowerBound, own.lowerBound)...max(columns.upperBound, own.upperBound)
         }
         columns = withMerged(columns, lines: first...last)
-        // A merged title may reach far beyond the table.
+        // A merged title may extend far beyond the table.
         columns = columns.lowerBound...min(columns.upperBound, columns.lowerBound + Self.headerColumns)
         let texts = columns.map { column in
             var words: [String] = []
             var known: MergedArea?
             for index in above + [row] {
                 let area = area(row: Int(content.rows[index].number), column: column)
-                // What spans lines is said once.
+                // A cell that spans lines is added once.
                 if area != nil, area == known { continue }
                 known = area
                 let text = headerText(text(index, column: column))
@@ -75,15 +75,15 @@ extension SheetView {
         return SheetHeader(row: row, lines: first...last, columns: columns, texts: texts)
     }
 
-    /// The most columns that a table is looked for in.
+    /// The most columns that are searched for a table.
     private static let headerColumns = 16_383
 
-    /// Some columns, and those that merged cells of some lines reach into.
+    /// Some columns, extended by merged cells of some lines.
     private func withMerged(_ columns: ClosedRange<Int>, lines: ClosedRange<Int>) -> ClosedRange<Int> {
         guard hasMerges else { return columns }
         var (first, last) = (columns.lowerBound, columns.upperBound)
         for area in content.merges where area.rows.overlaps(lines) {
-            // Those that touch the columns, one further to the left or right among them.
+            // Areas that overlap the columns or are adjacent to them.
             guard area.columns.upperBound + 1 >= first, area.columns.lowerBound <= last + 1 else { continue }
             if area.rows.contains(lines.upperBound) || area.columns.count < 50 {
                 first = min(first, area.columns.lowerBound)
@@ -94,7 +94,7 @@ extension SheetView {
     }
 }
 
-/// What a header cell is called: in one line, without the number of a note behind it.
+/// The name in a header cell: on one line, without the number of a note behind it.
 func headerText(_ cell: String) -> String {
     let words = cell.split(whereSeparator: { $0.isWhitespace })
     let text = words.joined(separator: " ")

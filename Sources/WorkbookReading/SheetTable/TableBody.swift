@@ -2,26 +2,26 @@
 
 internal import Tables
 
-/// The rows of a table, and what was passed over.
+/// The rows of a table, and those that were skipped.
 struct TableBody {
-    /// Indices of rows among those that hold something.
+    /// Indices into `SheetContent.rows`.
     private(set) var rows: [UInt32] = []
-    /// Rows that are headings of those below them.
+    /// Rows that are headings of the rows below them.
     private(set) var headings: [Int] = []
-    /// Rows below the table that hold something.
+    /// Rows with content below the table.
     private(set) var below: [Int] = []
 
-    /// A table ends with the last row that holds something in a key column and in one more, or without a key in two
-    /// columns; blank rows do not end it. `fields` count from the first column.
+    /// A table ends with the last row that has content in a key column and one more, or without a key in two columns;
+    /// blank rows do not end it. `fields` count from the first column.
     ///
-    /// A list object ends where it says, without its row of totals.
+    /// A list object ends where it declares, without its row of totals.
     init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, list: ListObject?) {
         let first = header.columns.lowerBound
         let declared = fields.declared.isEmpty ? Array(header.texts.indices) : fields.declared
         let columns = declared.map { $0 + first }
         let keys = Set(fields.keys.map { $0 + first })
         let candidates = header.row + 1..<view.content.rows.count
-        // Filled columns of each row are looked at once; the last row that counts ends the table.
+        // Goes through the filled columns of each row once; the last row that counts ends the table.
         var found: [UInt32] = []
         var end = 0
         var open: [(row: Int, isHeading: Bool)] = []
