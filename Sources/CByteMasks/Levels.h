@@ -1,4 +1,4 @@
-// The levels that a processor may lack, each in a file of its own.
+// Declares the levels that a processor may lack; each is defined in its own file.
 #ifndef KPILINT_LEVELS_H
 #define KPILINT_LEVELS_H
 
@@ -12,8 +12,8 @@ void scan_by_avx512(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64
 #endif
 
 /// Validation of UTF-8 by three look-ups (J. Keiser, D. Lemire: Validating UTF-8 in less than one instruction per
-/// byte). Each bit is a way in which two bytes that follow each other are wrong: it is in all three tables' entries
-/// where they are.
+/// byte). Each bit is a way in which two consecutive bytes can be ill-formed: they are where it is set in the entries
+/// of all three tables.
 enum {
     ill_too_short = 1 << 0,
     ill_too_long = 1 << 1,

@@ -4,11 +4,11 @@
 #include <stddef.h>
 #include <string.h>
 
-/// 32 bytes, which the compiler lays on whatever vectors there are.
+/// 32 bytes, which the compiler maps to the vectors of the processor.
 typedef uint8_t vector __attribute__((vector_size(32)));
 
-/// Where no byte is a CR, line ends are line feeds: counted apart in each place of a vector, in runs that do not overflow it.
-/// Gives how many bytes it looked at: whole vectors up to the first run with a CR.
+/// Where no byte is a CR, line ends are line feeds: they are counted separately in each byte of a vector, in runs that
+/// do not overflow it. Returns how many bytes it covered: whole vectors up to the first run with a CR.
 static inline __attribute__((always_inline)) uint64_t count_feeds(const uint8_t *p, uint64_t count, uint64_t *feeds) {
     const vector feed = (vector){} + '\n', ret = (vector){} + '\r';
     uint64_t done = 0;
@@ -40,7 +40,7 @@ static inline __attribute__((always_inline)) uint64_t count_line_ends(const uint
     uint64_t found = 0;
     uint64_t done = count_feeds(p, count, &found);
     if (done > 0) before = p[done - 1];
-    // An LF behind a CR belongs to it. The loop has no branch, so that it becomes vectors too.
+    // An LF behind a CR belongs to it. The loop has no branch, so that the compiler vectorizes it too.
     if (done < count) {
         found += (uint64_t)(p[done] == '\r') + (uint64_t)(p[done] == '\n' && before != '\r');
         for (uint64_t i = done + 1; i < count; i++) {

@@ -22,7 +22,7 @@ static inline __attribute__((always_inline)) byte_masks read_masks(const uint8_t
     masks.separator = equal(low, high, separator);
     masks.carriage_return = equal(low, high, '\r');
     masks.line_end = masks.carriage_return | equal(low, high, '\n');
-    // A byte that is zero in the upper half is taken for one in the lower: where it is matters to nobody.
+    // A zero byte in the upper half is reported as one in the lower: its exact place is not used.
     __m256i zero = _mm256_cmpeq_epi8(_mm256_min_epu8(low, high), _mm256_setzero_si256());
     masks.odd = gather(low, high) | (uint64_t)(uint32_t)_mm256_movemask_epi8(zero);
     return masks;
@@ -38,7 +38,7 @@ static inline __attribute__((always_inline)) void write_positions(uint64_t mask,
                                                                   uint32_t *out) {
     for (uint32_t written = 0; written < count; written += 8) {
         for (int i = 0; i < 8; i++) {
-            // 64 for none: what is written behind the last position is not looked at.
+            // 64 where no bit is left: what is written behind the last position is never read.
             out[i] = base + (uint32_t)_tzcnt_u64(mask);
             mask = _blsr_u64(mask);
         }
@@ -61,7 +61,7 @@ static inline __attribute__((always_inline)) __m256i ill_formed_bytes(const uint
             _mm256_shuffle_epi8(first_high_table, _mm256_and_si256(_mm256_srli_epi16(one, 4), low_bits)),
             _mm256_shuffle_epi8(first_low_table, _mm256_and_si256(one, low_bits))),
         _mm256_shuffle_epi8(second_high_table, _mm256_and_si256(_mm256_srli_epi16(here, 4), low_bits)));
-    // The third and fourth byte of a sequence are the only ones that may continue a continuation.
+    // Only the third and fourth byte of a sequence may be a continuation after a continuation.
     __m256i third = _mm256_subs_epu8(two, _mm256_set1_epi8((char)(0xE0 - 0x80)));
     __m256i fourth = _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xF0 - 0x80)));
     __m256i continues = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));

@@ -61,7 +61,7 @@ static inline __attribute__((always_inline)) uint64_t ill_formed(const uint8_t *
             _mm512_shuffle_epi8(first_high_table, _mm512_and_si512(_mm512_srli_epi16(one, 4), low_bits)),
             _mm512_shuffle_epi8(first_low_table, _mm512_and_si512(one, low_bits))),
         _mm512_shuffle_epi8(second_high_table, _mm512_and_si512(_mm512_srli_epi16(here, 4), low_bits)));
-    // The third and fourth byte of a sequence are the only ones that may continue a continuation.
+    // Only the third and fourth byte of a sequence may be a continuation after a continuation.
     __m512i third = _mm512_subs_epu8(two, _mm512_set1_epi8((char)(0xE0 - 0x80)));
     __m512i fourth = _mm512_subs_epu8(three, _mm512_set1_epi8((char)(0xF0 - 0x80)));
     __m512i continues = _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));

@@ -1,4 +1,4 @@
-// The loop over blocks, compiled once for each level: what includes it says how a level does the four things below.
+// The loop over blocks, compiled once for each level: the including file defines the four operations below.
 //
 //   LEVEL_READ(p, separator)              the masks of a block
 //   LEVEL_PARITY(mask)                    each bit turned into the parity of all up to it
@@ -6,7 +6,7 @@
 //   LEVEL_ILL_FORMED(p)                   where UTF-8 is ill-formed in a block; three bytes before it are readable
 #include "StructuralScan.h"
 
-/// The first block has nothing before it that could be looked at.
+/// The first block has no readable bytes before it.
 static uint64_t ill_formed_at_start(const uint8_t *p) {
     uint8_t text[128] = {0};
     __builtin_memcpy(text + 64, p, 64);
@@ -24,8 +24,8 @@ static inline int holds_zero(const uint8_t *p) {
     return found != 0;
 }
 
-/// Adds what one block says, or gives 0 and does nothing where a quote in it is doubtful. `count` is 64 for all blocks but
-/// a text's last.
+/// Adds the structure of one block; returns 0 and does nothing where a quote in it is doubtful. `count` is 64 for all
+/// blocks but the last of a text.
 static inline __attribute__((always_inline)) int scan_next(text_scan *scan, const uint8_t *bytes, uint64_t offset,
                                                            uint32_t count) {
     byte_masks masks = LEVEL_READ(bytes + offset, scan->separator);
@@ -62,7 +62,7 @@ static inline __attribute__((always_inline)) int scan_next(text_scan *scan, cons
     scan->quoted_lines[scan->quoted_lines_count].offset = offset;
     scan->quoted_lines_count += (block.breaks & ~block.cuts) != 0;
 
-    // Most blocks hold one record end or none: a single write without a branch serves both.
+    // Most blocks hold one record end or none: a single write without a branch covers both.
     uint64_t records = block.cuts & block.breaks;
     uint64_t next = scan->record_count + 1;
     do {
@@ -77,7 +77,7 @@ static inline __attribute__((always_inline)) int scan_next(text_scan *scan, cons
 }
 
 static void scan_by_level(text_scan *given, const uint8_t *bytes, uint64_t from, uint64_t to) {
-    // A copy, so that what is written through its pointers cannot change it.
+    // A copy, so that the compiler knows that writes through its pointers do not change it.
     text_scan scan = *given;
     uint64_t offset = from;
     int is_sure = 1;

@@ -1,11 +1,11 @@
-// The scan by portable means, and what all levels share.
+// The portable scan, and what all levels share.
 #include "Levels.h"
 
 /// Writes `base` plus the index of each set bit, in runs of eight.
 static inline __attribute__((always_inline)) void write_positions(uint64_t mask, uint32_t count, uint32_t base,
                                                                   uint32_t *out) {
     for (uint32_t written = 0; written < count; written += 8) {
-        // The top bit stands in where none is left, because counting the zeros of zero is undefined.
+        // The top bit is set where none is left, because counting the zeros of zero is undefined.
         for (int i = 0; i < 8; i++) {
             out[i] = base + (uint32_t)__builtin_ctzll(mask | (UINT64_C(1) << 63));
             mask &= mask - 1;
@@ -62,7 +62,7 @@ uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t l
     }
     state->quoted = is_quoted ? ~UINT64_C(0) : 0;
     state->fresh = is_fresh && !is_quoted && expected == last + 1;
-    // Whether a closing quote stands at the end is asked of no text that is passed over.
+    // `closed` is never used for text that is skipped.
     state->closed = 0;
     return outside;
 }

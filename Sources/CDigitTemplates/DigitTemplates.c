@@ -1,4 +1,4 @@
-// The reading by shape in portable C, the table of shapes, and the choice of a level.
+// Reading by shape in portable C, the table of shapes, and the choice of a level.
 #include "Levels.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@ typedef struct {
 /// Eight bytes in which every digit has become `0`.
 static inline __attribute__((always_inline)) uint64_t alike(uint64_t bytes) {
     uint64_t away = bytes ^ UINT64_C(0x3030303030303030);
-    // The high bit of each byte: whether it is no digit.
+    // The high bit of each byte: whether it is not a digit.
     uint64_t others = ((away & UINT64_C(0x7F7F7F7F7F7F7F7F)) + UINT64_C(0x7676767676767676)) | away;
     uint64_t digits = ~others & UINT64_C(0x8080808080808080);
     return bytes & ~((digits >> 3) - (digits >> 7));

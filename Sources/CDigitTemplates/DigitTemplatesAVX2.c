@@ -1,4 +1,4 @@
-// The reading by shape by AVX2, for x86-64 processors since about 2013.
+// Reading by shape with AVX2, for x86-64 processors since about 2013.
 #include "Levels.h"
 
 #if defined(KPILINT_SHAPES_X86)

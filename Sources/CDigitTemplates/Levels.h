@@ -1,4 +1,4 @@
-// What the levels share, and those that a processor may lack, each in a file of its own.
+// What the levels share, and declarations of those that a processor may lack, each defined in its own file.
 #ifndef KPILINT_SHAPE_LEVELS_H
 #define KPILINT_SHAPE_LEVELS_H
 
@@ -9,14 +9,14 @@ enum { shape_longest_short = 15 };
 /// Four times as many as there may be shapes.
 enum { shape_slot_count = 2048 };
 
-/// The shape that a cell has: its bytes with each digit as `0`, zeros, and its length in the last byte of sixteen for a short
-/// cell, else of 32.
+/// The shape of a cell: its bytes with each digit as `0`, then zeros, and its length in the last byte of sixteen for a
+/// short cell, else of 32.
 typedef struct {
     uint8_t bytes[shape_longest_cell + 1];
 } shape_key;
 
 struct shape_table {
-    /// The first shape is none, and its key no cell's.
+    /// The first entry is not a shape, and no cell has its key.
     cell_shape shapes[shape_capacity + 1];
     shape_key keys[shape_capacity + 1];
     /// The numbers of shapes by their hashes, 0 for none: of short cells, and of others.

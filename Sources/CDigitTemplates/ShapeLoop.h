@@ -1,4 +1,4 @@
-// The loop over cells, compiled once for each level: what includes it has defined how the level does the things below.
+// The loop over cells, compiled once for each level: the including file defines the operations below.
 //
 //   short_key, long_key                              types for the shapes of short cells and of others
 //   short_shape, long_shape(cell, length)            the shape of a cell
@@ -25,13 +25,13 @@ static inline __attribute__((always_inline)) int64_t store_figure(const shape_fi
     out->scale[row] = layout->scale;
     out->unit[row] = layout->unit;
     out->flags[row] = layout->flags;
-    // Sixteen digits fit.
+    // Sixteen digits fit into 64 bits.
     int64_t number = (int64_t)number_of(cell, layout) * layout->sign;
     store_mantissa(out, (uint64_t)number, (uint64_t)(number >> 63), row);
     return number;
 }
 
-/// The number of the shape of a cell that is no short one, or of one that is not in its first slot; 0 where it is unknown.
+/// The number of the shape of a cell that is not short, or whose shape is not in its first slot; 0 where it is unknown.
 static __attribute__((noinline)) uint32_t look_further(shape_table *table, const uint8_t *cell, uint32_t length) {
     if (length <= shape_longest_short) {
         short_key key = short_shape(cell, length);
@@ -57,14 +57,14 @@ static __attribute__((noinline)) uint32_t look_further(shape_table *table, const
     return 0;
 }
 
-/// Reads a cell whose shape is none of a figure; 0 where it is left.
+/// Reads a cell whose shape is not that of a single figure; 0 where it is left to the full reading.
 static inline __attribute__((always_inline)) int store_other(const shape_output *out, const uint8_t *cell,
                                                              const cell_shape *shape, uint64_t row, int are_targets) {
     if (shape->reading == shape_left) return 0;
     if (are_targets) {
         out->form[row] = shape->form;
         if (shape->reading == shape_range) {
-            // Bounds the wrong way round are for the full reading to put right.
+            // Bounds in the wrong order are left to the full reading, which swaps them.
             return store_figure(&out->first, cell, &shape->first, row) <=
                    store_figure(&out->second, cell, &shape->second, row);
         }
@@ -82,7 +82,7 @@ static inline __attribute__((always_inline)) uint64_t read_rows(shape_table *tab
                                                                 const shaped_cell *cells, uint64_t row, uint64_t count,
                                                                 int leaves_quoted, shape_output *output,
                                                                 int are_targets) {
-    // In registers, whatever is written through pointers.
+    // A copy, so that the compiler keeps it in registers despite writes through pointers.
     shape_output out = *output;
     for (; row < count; row++) {
         shaped_cell span = cells[row];

@@ -1,7 +1,7 @@
-// Files that are no text, by their first bytes.
+// Files that are not text, by their first bytes.
 
 enum BinaryKind {
-    /// What a file is, in words, where its first bytes tell.
+    /// What a file is, in words; `nil` where its first bytes do not tell.
     static func name(of head: [UInt8]) -> String? {
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return zipName(head) }
         let kinds: [([UInt8], String)] = [

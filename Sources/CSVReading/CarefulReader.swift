@@ -1,11 +1,11 @@
-// Reads records a byte at a time where quotes stand that the fast scan does not trust, and decides what is meant.
+// Reads records a byte at a time where there are quotes that the fast scan does not trust, and decides what is meant.
 
 import Locations
 internal import Tables
 
-/// How a cell is read whose quote seems to be closed, and that goes on behind it.
+/// How to read a quoted cell that continues behind its closing quote.
 enum QuoteGrammar {
-    /// It ends at the next separator or line end, as everything behind a closing quote belongs to the cell.
+    /// It ends at the next separator or line end: everything behind the closing quote belongs to the cell.
     case asItStands
     /// The quote that opens it is a letter like any other.
     case letters
@@ -13,15 +13,15 @@ enum QuoteGrammar {
     case lenient
 }
 
-/// Records that are read together: one, or those that the lines are which a quote seems to take for one.
+/// Reads a run of records: one, or the records on all lines that a wrong quote seems to join into one.
 ///
-/// What a run of records means follows from the text from its first byte on, and from how many cells the header has: it
-/// does not depend on what came before, nor on how much of the text is there, as long as it is enough.
+/// How a run is read depends only on the text from its first byte on and on the header's number of cells: not on what
+/// came before, nor on how much of the text is loaded, as long as it is enough.
 struct CarefulReader {
     /// A record, with its cells' ends among those of the run.
     struct Record {
         var start: Int
-        /// At its line end or the end of the text, and behind it.
+        /// `end` is at its line end or the end of the text, `next` behind the line end.
         var end: Int
         var next: Int
         var cells: Range<Int>
@@ -41,25 +41,25 @@ struct CarefulReader {
     private(set) var faults: [RecordFault] = []
     /// Whether a record's quotes do not close the cells that they open.
     private(set) var isMended = false
-    /// Whether white space stands before a quote that opens a cell.
+    /// Whether white space precedes a quote that opens a cell.
     private(set) var hasSpace = false
     /// Whether the last record's last cell is open at the limit.
     private(set) var isOpen = false
 
     private var runStart = 0
-    /// Where marks were last measured from, and at: both only go on.
+    /// The places from and at which marks were last measured: both only move forward.
     private var openPlace = LinePosition()
     private var strayPlace = LinePosition()
-    /// The record whose spacing was noted last.
+    /// The last record with a reported `spacedQuote`.
     private var spacedRecord = -1
 
-    /// How many faults of its quotes a record may have to be told one by one.
+    /// How many faults of its quotes in one record are reported one by one.
     private static let mostFaults = 100
     /// In a cell that runs over more lines, a quote before a separator closes another one.
     private static let mostLines = 32
     private static let quote = UInt8(ascii: "\"")
 
-    /// The text is what lies before `limit`; unless it ends there, its last byte is no carriage return. `counts` says
+    /// The text extends to `limit`; unless it ends there, its last byte must not be a carriage return. `counts` tells
     /// how few and how many cells the header lets a record have, if that is known.
     init(
         _ bytes: UnsafePointer<UInt8>, limit: Int, isEnd: Bool, separator: UInt8, counts: ClosedRange<Int>?
@@ -71,7 +71,7 @@ struct CarefulReader {
         self.counts = counts
     }
 
-    /// Reads the run of records that begins at an offset; false where more of the text must be seen.
+    /// Reads the run of records that begins at an offset; false where more of the text is needed.
     mutating func read(from start: Int) -> Bool {
         runStart = start
         clear()
@@ -105,7 +105,7 @@ struct CarefulReader {
         return true
     }
 
-    /// Takes the last of several records away, which the limit cuts off.
+    /// Drops the last of several records, which the limit cuts off.
     mutating func dropLast() {
         guard let last = records.popLast() else { return }
         ends.removeSubrange(last.cells)
@@ -121,7 +121,7 @@ struct CarefulReader {
         openPlace = LinePosition()
         strayPlace = LinePosition()
         spacedRecord = -1
-        // What was seen of white space in one reading is there in the others.
+        // White space that one reading found is there in the others too.
     }
 
     /// Whether the records look like rows: the first one has as many cells as it should, and so have nine of ten.
@@ -141,8 +141,8 @@ struct CarefulReader {
         return looked > 0 && wrong * 10 <= looked
     }
 
-    /// Says of the run's one record that its quotes make the whole of it doubtful, at the place where they first do as
-    /// it stands.
+    /// Reports that quotes make all of the run's one record doubtful, at the first place where they do in the plain
+    /// reading.
     private mutating func spoil(by plain: CarefulReader) {
         isMended = true
         for fault in plain.faults {
@@ -167,8 +167,8 @@ extension CarefulReader {
         return add(from: start, grammar, isShort: &isShort)
     }
 
-    /// Adds the record that begins at an offset; false where more of the text must be seen. `isShort` becomes false
-    /// where a cell that is read leniently would be too long.
+    /// Adds the record that begins at an offset; false where more of the text is needed. `isShort` becomes false where
+    /// a cell that is read leniently would be too long.
     private mutating func add(from start: Int, _ grammar: QuoteGrammar, isShort: inout Bool) -> Bool {
         let first = ends.count
         let firstFault = faults.count
@@ -193,7 +193,7 @@ extension CarefulReader {
         }
     }
 
-    /// Where the cell ends that begins at an offset; `nil` where more of the text must be seen.
+    /// Where the cell ends that begins at an offset; `nil` where more of the text is needed.
     private mutating func cellEnd(
         from start: Int, field: Int, _ grammar: QuoteGrammar, isShort: inout Bool
     ) -> Int? {
@@ -225,7 +225,7 @@ extension CarefulReader {
     }
 
     private mutating func note(_ kind: RecordFault.Kind, _ field: Int) {
-        // One fault of spacing is enough for a record: whoever writes one so writes all so.
+        // One fault of spacing is enough for a record: a program that writes one cell so writes all so.
         if kind == .spacedQuote {
             if spacedRecord == records.count { return }
             spacedRecord = records.count
@@ -233,7 +233,7 @@ extension CarefulReader {
         faults.append(RecordFault(record: records.count, field: field, kind: kind))
     }
 
-    /// Where a record has more faults than anybody wants to be told of, it is doubtful as a whole.
+    /// Where a record has too many faults to list, it is reported as doubtful as a whole.
     private mutating func boundFaults(from first: Int) {
         guard faults.count - first > Self.mostFaults else { return }
         let stray = faults[first...].first { fault in
@@ -307,7 +307,7 @@ extension CarefulReader {
         }
     }
 
-    /// Where a quoted cell ends leniently; says where that is too far.
+    /// Where a quoted cell ends when it is read leniently; clears `isShort` where that is too far.
     private func lenientEnd(from start: Int, isShort: inout Bool) -> Int? {
         var index = start
         var lines = 0
@@ -350,7 +350,7 @@ extension CarefulReader {
         return false
     }
 
-    /// How far a quote stands from the one that opens its cell.
+    /// How far a quote is from the one that opens its cell.
     private mutating func mark(at offset: Int, openedAt open: Int) -> QuoteMark {
         openPlace.advance(to: open, in: bytes, from: runStart)
         strayPlace.advance(to: offset, in: bytes, from: runStart)
@@ -367,7 +367,7 @@ private struct LinePosition {
     var lines = 0
     var column = TextColumn()
 
-    /// Goes on to an offset further on; at first from one that begins a line.
+    /// Moves forward to an offset; the first `start` must begin a line.
     mutating func advance(to end: Int, in bytes: UnsafePointer<UInt8>, from start: Int) {
         if offset < 0 || offset > end { self = LinePosition(offset: start) }
         while offset < end {
@@ -389,7 +389,7 @@ private struct LinePosition {
 }
 
 /// Whether a record holds no text: separators, white space and quoted cells of white space alone, or the lone byte 1A
-/// that ends a file of DOS.
+/// that ends a DOS file.
 func isBlankRecord(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8) -> Bool {
     if end == start + 1, bytes[start] == 0x1A { return true }
     var index = start

@@ -2,7 +2,7 @@
 
 package import Tables
 
-/// Delimited text: what a file is taken for that no other format knows.
+/// Delimited text: the format of any file that no other format recognises.
 package struct DelimitedFormat: TableFormat {
     package init() {}
 

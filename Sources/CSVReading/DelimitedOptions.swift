@@ -1,4 +1,4 @@
-// What a rule file says about how a return is written, and the bounds of the reader's memory.
+// What a rule file declares about how a return is written, and the bounds of the reader's memory.
 
 package import Tables
 
@@ -21,13 +21,12 @@ package struct DelimitedOptions: Sendable {
     package var separator: UInt8?
     /// The name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
     package var encoding: String?
-    /// Whether a record that says what a header of one name says repeats it; where there are more names, it always
-    /// does.
+    /// Whether a record equal to a header of one name counts as a repeated header; with more names it always does.
     package var knowsLoneHeader = false
-    /// The longest record that is kept, in bytes: what lies beyond is passed over. At least `chunkBytes`, at most 1
+    /// The longest record that is kept, in bytes: the rest of a longer one is skipped. At least `chunkBytes`, at most 1
     /// GiB.
     package var recordLimitBytes: Int
-    /// How many bytes are looked at for one chunk where records are no longer than that. At least 16.
+    /// How many bytes of text a chunk covers, unless a record is longer. At least 16.
     package var chunkBytes: Int
 
     /// Whether the place of the header is known, or that there is none.

@@ -4,21 +4,21 @@ import CByteMasks
 import Locations
 package import Tables
 
-/// A chunk that was let go of: its position, and where every sixteenth of its records begins. Takes half a byte a
-/// record.
+/// What is kept of a chunk when it is freed: its position, and where every sixteenth of its records begins. Takes half
+/// a byte per record.
 package struct DelimitedOutline: ChunkOutline {
     private static let interval = 16
 
     private struct Waypoint {
         var offset: UInt32
-        /// Lines ended before it in the chunk.
+        /// How many lines end before it in the chunk.
         var line: UInt32
     }
 
     private let whole: ChunkPosition
     private let waypoints: [Waypoint]
 
-    /// Costs one look at each byte.
+    /// Reads each byte of the chunk once.
     package init(_ chunk: RecordChunk) {
         whole = chunk.position
         var waypoints: [Waypoint] = []
@@ -54,7 +54,7 @@ package struct DelimitedOutline: ChunkOutline {
     }
 }
 
-/// The part of a text that a chunk is made of: what the tokens of delimited text say.
+/// The part of a text that a chunk holds: the content of delimited text's `ChunkToken`.
 package struct ChunkText {
     package var fileOffset: Int
     package var byteCount: Int

@@ -2,8 +2,8 @@
 
 package import Tables
 
-/// Reads runs of whole records, each from an offset that is known to begin one. Shares with its table's reader nothing
-/// that changes.
+/// Reads runs of whole records, each from an offset that is known to begin one. Shares no mutable state with its
+/// table's reader.
 final class DelimitedRangeReader: RangeReader {
     private let input: UTF8Input
     private var scanner: RecordScanner
@@ -31,7 +31,7 @@ final class DelimitedRangeReader: RangeReader {
 
 extension DelimitedReader {
     package func makeRangeReader() -> (any RangeReader)? {
-        // What is transcoded has no offsets in the file.
+        // Transcoded text has no offsets in the file.
         (input as? UTF8Input).map { DelimitedRangeReader($0, separator: separator) }
     }
 

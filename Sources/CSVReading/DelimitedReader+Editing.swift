@@ -1,4 +1,4 @@
-// Puts other texts into the cells of a delimited text, and leaves every other byte as it is.
+// Replaces texts of cells in delimited text, and leaves every other byte as it is.
 
 import Locations
 import Quantities
@@ -6,7 +6,7 @@ package import Tables
 
 extension DelimitedReader {
     /// A cell keeps its quotes and the white space around its text, and gets quotes where the new text needs them. A
-    /// file that is no UTF-8 is edited only if the rest of it comes out byte for byte the same.
+    /// file in another encoding than UTF-8 is edited only if the rest of it is byte for byte the same afterwards.
     package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditError) -> [UInt8] {
         let sorted = edits.map { (place: Self.bytes(of: $0), text: $0.text) }.sorted {
             $0.place.lowerBound < $1.place.lowerBound
@@ -24,7 +24,7 @@ extension DelimitedReader {
     }
 
     package func plainText(of file: [UInt8]) -> (text: [UInt8], encoding: String)? {
-        // Of a byte for each character of ASCII a line is a line in whatever shows it.
+        // Where an ASCII character is one byte, programs that compare lines of bytes can read the text as it is.
         guard let letter = encoding.encode(Array("a".utf8)), letter.count > 1 else { return nil }
         return (decoded(file).text, encoding.title)
     }
@@ -51,7 +51,7 @@ extension DelimitedReader {
         return String(decoding: written(text, over: cell[...]), as: UTF8.self)
     }
 
-    /// The text as UTF-8, and whether every byte was a character of the encoding.
+    /// The text as UTF-8, and whether all of the file was valid in its encoding.
     private func decoded(_ file: [UInt8]) -> (text: [UInt8], isWhole: Bool) {
         var text: [UInt8] = []
         var replaced: [Int] = []
@@ -59,8 +59,8 @@ extension DelimitedReader {
         return (text, replaced.isEmpty)
     }
 
-    /// A quoted cell's content as it is escaped, and what stands behind the closing quote, which is the first one that
-    /// is not doubled.
+    /// A quoted cell's content, still escaped, and what follows the closing quote, which is the first one that is not
+    /// doubled.
     private func unquoted(_ cell: ArraySlice<UInt8>) -> (inner: ArraySlice<UInt8>, behind: ArraySlice<UInt8>) {
         let quote = UInt8(ascii: "\"")
         var close = cell.startIndex + 1
@@ -75,14 +75,14 @@ extension DelimitedReader {
         return (cell[(cell.startIndex + 1)..<close], cell[min(close + 1, cell.endIndex)...])
     }
 
-    /// Whether a cell is one quoted text, with white space behind it at most. Else all its quotes are letters.
+    /// Whether a cell is one quoted text, with white space behind it at most. Otherwise all its quotes are letters.
     private func isQuoted(_ cell: ArraySlice<UInt8>) -> Bool {
         guard cell.first == UInt8(ascii: "\"") else { return false }
         let (inner, behind) = unquoted(cell)
         return inner.endIndex < cell.endIndex && behind.withUnsafeBufferPointer { trimmed($0).isEmpty }
     }
 
-    /// Where the cell of an edit stands in the text; behind its end for what is no place in a text.
+    /// The bytes of an edit's cell in the text; beyond any text for a place in a sheet.
     private static func bytes(of edit: CellEdit) -> Range<Int> {
         if case .text(let extent) = edit.location { extent.bytes } else { Int.max..<Int.max }
     }
@@ -125,7 +125,7 @@ extension DelimitedReader {
         return [quote] + text.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
     }
 
-    /// The white space before and behind a cell's text; nothing of a blank cell.
+    /// The white space before and behind a cell's text; both empty for a blank cell.
     private func surroundings(of cell: ArraySlice<UInt8>) -> (before: [UInt8], after: [UInt8]) {
         let text = cell.withUnsafeBufferPointer { trimmed($0) }
         guard !text.isEmpty else { return ([], []) }
@@ -145,7 +145,7 @@ extension TextEncoding {
         }
     }
 
-    /// A text in this encoding; `nil` where it lacks a character.
+    /// A text in this encoding; `nil` where the encoding lacks a character.
     fileprivate func encode(_ text: [UInt8]) -> [UInt8]? {
         let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
         var bytes: [UInt8] = []

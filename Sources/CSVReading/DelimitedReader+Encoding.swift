@@ -1,4 +1,4 @@
-// Notes the cells whose bytes are no text, in the file's encoding or at all.
+// Finds the cells whose bytes are not text, in the file's encoding or in any.
 
 internal import Platform
 internal import Tables
@@ -16,7 +16,7 @@ extension DelimitedReader {
             }
         } else if scanner.suspect < chunk.byteCount {
             var index = scanner.suspect
-            // At the beginning of the sequence that may be cut off there.
+            // Back to the start of the sequence that may be cut off there.
             if index > 0 { index -= 1 }
             while index > 0, index + 4 > scanner.suspect, chunk.bytes[index] & 0xC0 == 0x80 { index -= 1 }
             var sequences = 0
@@ -36,7 +36,7 @@ extension DelimitedReader {
         }
     }
 
-    /// Adds a fault for each record of the chunk that says what the header says.
+    /// Adds a fault for each record of the chunk that repeats the header.
     func noteRepeatedHeaders(in chunk: RecordChunk) {
         guard let repeated else { return }
         let known = chunk.faults.count
@@ -57,7 +57,7 @@ extension DelimitedReader {
     }
 }
 
-/// Finds cells by ascending offsets in a chunk.
+/// Finds the cells at ascending offsets in a chunk.
 private struct CellFinder {
     let kind: RecordFault.Kind
     private var record = 0
@@ -65,7 +65,7 @@ private struct CellFinder {
 
     init(kind: RecordFault.Kind) { self.kind = kind }
 
-    /// Notes the fault of the cell at an offset and gives where that cell ends: one fault a cell is enough.
+    /// Adds a fault for the cell at an offset and returns where that cell ends, so that each cell gets one fault.
     @discardableResult
     mutating func note(_ offset: Int, in chunk: RecordChunk) -> Int {
         let last = record

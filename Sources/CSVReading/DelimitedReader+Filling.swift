@@ -10,7 +10,7 @@ struct Position {
     var record: Int
 }
 
-/// Text that was read but belongs to the next chunk.
+/// Text that was read already and belongs to the next chunk.
 struct Carry {
     var offset = -1
     var bytes: [UInt8] = []
@@ -20,20 +20,20 @@ struct Carry {
 
 /// A record beyond the limit.
 struct CutRecord {
-    /// Behind its line end, and on which line that is.
+    /// The offset behind its line end, and the line there.
     var next: (offset: Int, line: Int)
-    /// Whether anything but the line end was passed over.
+    /// Whether anything but the line end was skipped.
     var isShortened: Bool
     var isUnterminated: Bool
 }
 
 extension DelimitedReader {
-    /// Fills a chunk from a position on, which begins a record, and gives the position behind it. No record in it means
-    /// the end.
+    /// Fills a chunk from a position, which must begin a record; returns the position behind it. A chunk without
+    /// records means the end.
     func fill(_ chunk: RecordChunk, from position: Position, carrying carry: inout Carry) throws(ReadError) -> Position
     {
         let end = try fillRecords(chunk, from: position, carrying: &carry)
-        // Only now may texts be unescaped behind the records, where what is carried stood.
+        // Only from here on may texts be unescaped behind the records: the carried text was there before.
         noteRepeatedHeaders(in: chunk)
         noteLinesInCells(in: chunk)
         return end
@@ -61,7 +61,7 @@ extension DelimitedReader {
             filled = try read(into: chunk, filled: filled, wanted: stage + 1, offset: start.offset, replaced: &replaced)
             isAtEnd = filled <= stage
             var limit = min(filled, stage)
-            // A carriage return waits for what follows it.
+            // A carriage return is held back until the next byte is known.
             if !isAtEnd, chunk.bytes[limit - 1] == UInt8(ascii: "\r") { limit -= 1 }
             scanner.scan(chunk.bytes, upTo: limit, isEnd: isAtEnd)
             if scanner.recordCount > 0 || isAtEnd { break }
@@ -95,7 +95,7 @@ extension DelimitedReader {
         return end
     }
 
-    /// Reads on until so many bytes are there or the text ends, and gives how many there are.
+    /// Reads until the buffer holds `wanted` bytes or the text ends; returns how many it holds.
     private func read(
         into chunk: RecordChunk, filled: Int, wanted: Int, offset: Int, replaced: inout [Int]
     ) throws(ReadError) -> Int {
@@ -114,12 +114,12 @@ extension DelimitedReader {
         if chunk.faults.count > known { chunk.faults.sort { ($0.record, $0.field) < ($1.record, $1.field) } }
     }
 
-    /// Cuts the chunk's one record, which has been scanned up to `limit`, and looks for its end.
+    /// Cuts the chunk's one record, which has been scanned up to `limit`, and searches for its end.
     private func cut(
         _ chunk: RecordChunk, from start: Position, at limit: Int, replaced: [Int]
     ) throws(ReadError) -> Position {
         var end = limit
-        // Not within a character.
+        // Never cut within a character.
         while end > 0, limit - end < 3, chunk.bytes[end] & 0xC0 == 0x80 { end -= 1 }
         let rest: CutRecord
         if let known = cutRecords[start.offset] {

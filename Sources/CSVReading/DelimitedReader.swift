@@ -5,11 +5,11 @@ package import Tables
 
 /// The reader of one return in delimited text.
 ///
-/// Encoding, separator and the header's place are recognised when it is opened. A chunk is the whole records within so
-/// many bytes from where it begins, more only where not one record fits: it follows from its beginning alone, which is
-/// how `reread` gives the same again. What is left of a record at the end of a chunk is carried to the next one. A
-/// record beyond the limit is cut and the rest of it scanned over, so that memory stays bounded whatever the file; an
-/// open quote, which takes in the rest of the file, is such a record.
+/// Encoding, separator and the header's place are recognised when it is opened. A chunk holds the whole records within
+/// `chunkBytes` from its start, or one longer record: its start alone determines it, so that `reread` gives the same
+/// again. What is left of a record at the end of a chunk is carried to the next one. A record beyond the limit is cut
+/// and the rest of it skipped, so that memory stays bounded whatever the file; so is the record of a quote that is
+/// never closed.
 package final class DelimitedReader: TableReader, TableEditor {
     package private(set) var header: [String] = []
     package private(set) var headerLocations: [CellLocation] = []
@@ -42,8 +42,8 @@ package final class DelimitedReader: TableReader, TableEditor {
     private var nextPosition: Position
     private var carried = Carry()
 
-    /// Opens a return. `headerScore` says how much a record looks like the header that is looked for; where no record
-    /// is above 0, the first one of the most common number of cells is the header.
+    /// Opens a return. `headerScore` tells how much a record looks like the wanted header; where no record is above 0,
+    /// the first one of the most common number of cells is the header.
     package init(
         _ source: any ByteSource, options: DelimitedOptions = DelimitedOptions(), headerScore: ([String]) -> Int,
         fields: ([String]) -> HeaderFields = { _ in HeaderFields() }
@@ -117,13 +117,13 @@ package final class DelimitedReader: TableReader, TableEditor {
 
     package func rest() {
         scanner.rest()
-        // It spares reading again what was read, and nothing else.
+        // The carry only saves reading the same bytes again: dropping it is safe.
         carried = Carry()
         input.rest()
     }
 
-    /// Lines in a cell of the header that have as many cells as the header, or the row below it: a quotation mark that
-    /// was opened in one place and closed in another has taken rows in.
+    /// Lines in a cell of the header that have as many cells as the header, or the row below it: a wrong quotation mark
+    /// has joined rows into the header.
     private func linesInHeader(of chunk: RecordChunk) -> LinesAbove? {
         guard !options.knowsHeader else { return nil }
         let widths = Set([header.count] + (chunk.recordCount > 1 ? [chunk.fieldCount(1)] : [])).filter { $0 > 1 }
@@ -199,7 +199,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         headerShapes = header.indices.map { last.shapes.indices.contains($0) ? last.shapes[$0] : CellShape() }
         headerFaults = last.faults
         if let lines = linesInHeader(of: chunk) { above.rows = lines }
-        // A header is known by its name, whatever is wrong with its quotes.
+        // A header cell is recognised by its name, whatever is wrong with its quotes.
         for fault in headerFaults {
             switch fault.kind {
             case .strayQuote, .unterminatedQuote: header[fault.field].removeAll { $0 == "\"" }

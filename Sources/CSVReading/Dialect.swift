@@ -9,7 +9,7 @@ struct Dialect {
     var headerOffset: Int
     var headerLine: Int
     var remarks: [ReadingNotice] = []
-    /// What stands above the header and looks like rows; never where the header's line was given.
+    /// Records above the header that look like rows; empty where the header's line was given.
     var above = RecordsAbove()
     /// The lines of comments above the header, as far as it was looked for.
     var comments: [Int] = []
@@ -18,7 +18,7 @@ struct Dialect {
 extension Dialect {
     private static let sampleBytes = 1 << 20
     private static let sampleRecords = 50
-    /// No more cells than this are looked at for each separator, so that very wide tables open quickly.
+    /// At most this many cells are examined for each separator, so that very wide tables open quickly.
     private static let sampleCells = 100_000
 
     init(
@@ -79,7 +79,7 @@ extension Dialect {
         }
     }
 
-    /// Whether a byte can stand between cells.
+    /// Whether a byte can be a separator.
     private static func canSeparate(_ byte: UInt8) -> Bool {
         byte < 0x80 && byte != 0 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\n")
             && byte != UInt8(ascii: "\r")
@@ -112,8 +112,8 @@ extension Dialect {
         return (bytes[4], length + (isQuoted ? 1 : 0))
     }
 
-    /// Passes over physical lines, whatever is in them: a preamble need not be delimited text. Gives where it came to,
-    /// which is the text's end where there are fewer lines.
+    /// Skips physical lines, whatever is in them: a preamble need not be delimited text. Returns the offset that it
+    /// reached, which is the text's end where there are fewer lines.
     private static func skipLines(
         _ count: Int, of input: any TextInput, from start: Int, line: Int
     ) throws(ReadError) -> (offset: Int, line: Int) {

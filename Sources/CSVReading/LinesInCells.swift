@@ -1,5 +1,5 @@
-// Finds lines that look like rows in quoted cells: where the mark that closes one cell is missing, and so is the one
-// that opens a later one, all rows between them stand in one cell, and the text is as well formed as before.
+// Finds lines that look like rows in quoted cells: where the mark that closes one cell and the one that opens a later
+// cell are both missing, all rows between them are in one cell, and the text is still well formed.
 
 internal import CByteMasks
 internal import Tables
@@ -7,13 +7,13 @@ internal import Tables
 extension DelimitedReader {
     /// Adds a fault for each cell that takes in lines which look like rows.
     func noteLinesInCells(in chunk: RecordChunk) {
-        // Lines with one separator alone are met in sentences.
+        // Sentences have lines with a single separator too.
         guard header.count > 2, chunk.recordCount > 0 else { return }
         let lines = line_ends_count(chunk.bytes, UInt64(chunk.byteCount), 0)
         // Nearly always every record has a line of its own.
         guard lines > UInt64(chunk.recordCount) else { return }
         let known = chunk.faults.count
-        // What is wrong with a record's quotes is said.
+        // Records whose quotes are wrong are reported already.
         let told = Set(
             chunk.faults.compactMap { fault in
                 switch fault.kind {
@@ -25,7 +25,10 @@ extension DelimitedReader {
             let start = Int(chunk.recordStarts[record])
             let fields = chunk.fieldCount(record)
             let end = chunk.rawRange(record: record, field: fields - 1).upperBound
-            guard end > start, bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0 else { continue }
+            guard end > start,
+                bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0
+                    || bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0D) != 0
+            else { continue }
             for field in 0..<fields {
                 let count = rowsInside(chunk.rawRange(record: record, field: field), of: chunk)
                 if count > 0 {
@@ -42,7 +45,8 @@ extension DelimitedReader {
         guard cell.count > 1, bytes[cell.lowerBound] == UInt8(ascii: "\"") else { return 0 }
         var count = 0
         var start: Int?
-        for place in cell where bytes[place] == 0x0A {
+        // Between the two signs of one line end stands a line of nothing, which is no row.
+        for place in cell where bytes[place] == 0x0A || bytes[place] == 0x0D {
             if let start, isRow(start..<place, bytes) { count += 1 }
             start = place + 1
         }

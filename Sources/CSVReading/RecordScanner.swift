@@ -5,50 +5,50 @@ internal import Tables
 
 /// Walks over a buffer and notes where fields and records end.
 ///
-/// What the text means is RFC 4180 and what people write: a quote opens a quoted cell as the first character of one
-/// that is no white space; within it, two quotes stand for one; LF, CR and CRLF end a record. Where a quote stands
-/// elsewhere, `CarefulReader` says what is meant.
+/// The grammar is RFC 4180 and what people write: a quote opens a quoted cell as the first character that is not white
+/// space; within it, two quotes mean one; LF, CR and CRLF end a record. Where a quote is elsewhere, `CarefulReader`
+/// decides what is meant.
 ///
 /// The blocks of a stretch are scanned first, then its records closed: all at once where none may be blank or ragged,
 /// else one by one.
 struct RecordScanner: ~Copyable {
     let separator: UInt8
-    /// How few and how many cells a record may have without being ragged.
+    /// The least and the greatest number of cells of a record that is not ragged.
     var fewestCells = 0
     var mostCells = Int.max
 
     /// The ends of the fields of all records closed so far, then of the open one.
     private var ends = OffsetBuffer()
-    /// Where each closed record begins, then the open one; and how many of `ends` come before.
+    /// Where each closed record begins, then the open one; `firstFields` holds how many of `ends` come before.
     private var recordStarts = OffsetBuffer()
     private var firstFields = OffsetBuffer()
     private(set) var recordCount = 0
     private(set) var faults: [RecordFault] = []
-    /// How few and how many cells the closed records have.
+    /// The least and the greatest number of cells of the closed records.
     private var fewestSeen = Int.max
     private var mostSeen = 0
 
-    /// How far the text has been looked at.
+    /// How far the text has been scanned.
     private(set) var position = 0
-    /// Where the open record begins: behind the last record that was closed or passed over.
+    /// Where the open record begins: behind the last record that was closed or skipped.
     private(set) var recordStart = 0
     /// How many lines have ended: in all, and before `recordStart`.
     private(set) var lines = 0
     private(set) var closedLines = 0
-    /// No byte before this one is ill-formed UTF-8, but for a sequence that it cuts off; `Int.max` where none is at
-    /// all.
+    /// No byte before this one is ill-formed UTF-8, except perhaps a sequence that is cut off here; `Int.max` where
+    /// there is none at all.
     private(set) var suspect = Int.max
 
-    /// No byte before this one is zero; `Int.max` where none is at all.
+    /// No byte before this one is zero; `Int.max` where there is none at all.
     private(set) var firstZero = Int.max
 
     private var state = Self.begin
     private static var begin: scan_state { scan_state(quoted: 0, fresh: 1, closed: 0, after_return: 0, after_odd: 0) }
-    /// Whether the open record can only be read once more of the text is there.
+    /// Whether the open record can only be read with more of the text.
     private var isWaiting = false
-    /// Whether some of the closed records are what they are because of others before them.
+    /// Whether how some of the closed records were read depends on others before them.
     private var isMended = false
-    /// Whether white space stands before a quote that opens a cell.
+    /// Whether white space precedes a quote that opens a cell.
     private var hasSpacedQuotes = false
     private let level: scan_level
     /// The blocks of a stretch with line ends inside quotes.
@@ -67,7 +67,7 @@ struct RecordScanner: ~Copyable {
     private var closedEnds: Int { recordCount == 0 ? 0 : Int(firstFields[recordCount]) }
     var isInsideQuotes: Bool { state.quoted != 0 }
 
-    /// Begins anew with another text that begins with a record.
+    /// Restarts with another text, which must begin with a record.
     mutating func reset() {
         ends.count = 0
         recordCount = 0
@@ -86,7 +86,7 @@ struct RecordScanner: ~Copyable {
         hasSpacedQuotes = false
     }
 
-    /// Looks at the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends
+    /// Scans the bytes from `position` to `limit`; 64 bytes behind the limit must be readable. Unless the text ends
     /// there, the last byte must not be a carriage return, which the next byte may belong to. Stops early once there
     /// are `most` records, or where the open one can only be read with more of the text.
     mutating func scan(_ bytes: UnsafePointer<UInt8>, upTo limit: Int, isEnd: Bool, most: Int = .max) {
@@ -122,8 +122,8 @@ struct RecordScanner: ~Copyable {
         return nil
     }
 
-    /// Reads what it can of an open record that is as long as a record may be, as though the text ended at `limit`.
-    /// False where nothing but a part of the record is there: that is the open record then, and its cells are known.
+    /// Reads an open record that is as long as a record may be, as though the text ended at `limit`. False where the
+    /// text there is only a part of one record, which stays open with its cells known.
     mutating func readToLimit(_ bytes: UnsafePointer<UInt8>, at limit: Int) -> Bool {
         guard isWaiting || isInsideQuotes else { return false }
         var reader = careful(bytes, limit: limit, isEnd: true)
@@ -147,7 +147,8 @@ struct RecordScanner: ~Copyable {
         return false
     }
 
-    /// Closes the open record at `end`. A fault given here is its only one of those that the scanner finds.
+    /// Closes the open record at `end`. A fault that is given here is the record's only one: the scanner then looks for
+    /// none.
     mutating func closeOpen(_ bytes: UnsafePointer<UInt8>, at end: Int, fault: RecordFault.Kind?) {
         ends.append(UInt32(truncatingIfNeeded: end))
         makeRoomForRecords(1)
@@ -167,8 +168,8 @@ struct RecordScanner: ~Copyable {
         closedLines = lines
     }
 
-    /// Hands the closed records over, and takes the chunk's memory for the next ones: nothing else may be asked of them
-    /// but how far they went, until `reset`.
+    /// Moves the closed records into the chunk, and takes the chunk's memory for the next ones. Until `reset` only
+    /// positions may be asked for.
     mutating func export(into chunk: RecordChunk, _ text: ChunkText, firstRecord: Int) {
         openRecord()
         ends.count = closedEnds
@@ -212,20 +213,20 @@ struct RecordScanner: ~Copyable {
 
 extension RecordScanner {
     private func makeRoomForRecords(_ more: Int) {
-        // Neither buffer counts what is in it until it is handed over.
+        // The buffers get their counts only when they are moved.
         recordStarts.count = recordCount + 1
         recordStarts.makeRoom(more)
         firstFields.count = recordCount + 1
         firstFields.makeRoom(more)
     }
 
-    /// Writes down where the open record begins.
+    /// Records where the open record begins.
     private func openRecord() {
         recordStarts[recordCount] = UInt32(truncatingIfNeeded: recordStart)
         if recordCount == 0 { firstFields[0] = 0 }
     }
 
-    /// Lets go of the memory that scanning takes; the next text is scanned as by a new scanner.
+    /// Frees the memory of scanning; the next text is scanned as by a new scanner.
     mutating func rest() {
         reset()
         ends = OffsetBuffer(capacity: 1)
@@ -243,7 +244,7 @@ extension RecordScanner {
         mostSeen = max(mostSeen, cells)
     }
 
-    /// Looks at the bytes from `position` to `end`, of which `scan` will see more up to `limit`.
+    /// Scans the bytes from `position` to `end`; the text continues up to `limit`.
     private mutating func scanStretch(_ bytes: UnsafePointer<UInt8>, upTo end: Int, limit: Int, isEnd: Bool) {
         ends.makeRoom(end &- position &+ 64)
         makeRoomForRecords(end &- position &+ 64)
@@ -300,7 +301,7 @@ extension RecordScanner {
         }
     }
 
-    /// Closes the records that were read with care, and goes on behind them.
+    /// Closes the records that were read carefully, and continues behind them.
     private mutating func take(_ reader: CarefulReader, _ bytes: UnsafePointer<UInt8>) {
         guard let last = reader.records.last else { return }
         let start = recordStart
@@ -330,7 +331,7 @@ extension RecordScanner {
             recordCount += 1
             firstFields[recordCount] = UInt32(truncatingIfNeeded: ends.count)
         }
-        // What was passed over here has not been validated.
+        // Text that was skipped here has not been validated.
         if last.next > position {
             // A sequence may begin before it.
             for index in max(0, position &- 3)..<last.next {
@@ -352,7 +353,8 @@ extension RecordScanner {
     /// record end.
     private mutating func countLines(records: Int, blocks: Int) {
         lines &+= records
-        // Only the last record end matters, and a CRLF, which is one line end, lies behind it in no block.
+        // Only the last record end matters. No block has a line end for the LF of its CRLF, which counts as one line
+        // end.
         let last = records > 0 ? Int(recordStarts[recordCount &+ records]) &- 1 : -1
         var behind = 0
         for block in UnsafeBufferPointer(start: quotedLines, count: blocks) {
@@ -367,15 +369,15 @@ extension RecordScanner {
         if records > 0 { closedLines = lines &- behind }
     }
 
-    /// Closes the records up to a number that have been written down behind the closed ones, and passes over those that
-    /// are blank: what is kept moves up over them.
+    /// Closes the records up to `found`, which were recorded behind the closed ones, and drops blank ones: later
+    /// records move up over them.
     private mutating func closeOneByOne(_ bytes: UnsafePointer<UInt8>, upTo found: Int) {
         let first = recordCount
         let starts = recordStarts.start
         let firsts = firstFields.start
         let ends = self.ends.start
         var kept = Int(firsts[first])
-        // Where the record's cells were written down, and its own start, which those kept before it do not overwrite.
+        // Where the record's cells were recorded, and its start: records kept before it do not overwrite them.
         var from = kept
         for record in first..<found {
             let start = Int(starts[record])
@@ -430,7 +432,7 @@ extension RecordScanner {
 }
 
 extension RecordFault {
-    /// Whether it says of its whole row what is wrong with it.
+    /// Whether it is a fault of the whole row.
     fileprivate var spoilsRow: Bool {
         switch kind {
         case .strayQuote(_, let spoilsRow), .unterminatedQuote(let spoilsRow): spoilsRow

@@ -1,10 +1,10 @@
-// Recognises a header that stands among the rows, as it does where several returns were put together.
+// Recognises a header among the rows, as there is where several returns were joined.
 
 internal import Quantities
 internal import Tables
 
-/// The header as later records may repeat it: as headers compare everywhere, trimmed, with single spaces, ignoring
-/// case.
+/// The header as later records may repeat it: compared trimmed, with single spaces, ignoring case, as headers are
+/// everywhere.
 struct RepeatedHeader {
     private let cells: [String]
     /// Its further lines.
@@ -13,8 +13,8 @@ struct RepeatedHeader {
     private let firstField: Int
     /// Up to the last name.
     private let fewest: Int
-    /// The first two bytes of a record that repeats it, letters folded: without a quote, and with one. Of a name of one
-    /// letter the first alone, behind which anything may stand.
+    /// The first two bytes of a record that repeats it, letters folded: without a quote, and with one. For a name of
+    /// one letter the first byte alone, which anything may follow.
     private let plain: UInt16
     private let plainMask: UInt16
     private let quoted: UInt16
@@ -38,7 +38,7 @@ struct RepeatedHeader {
         quoted = UInt16(littleEndian: 0x22 | UInt16(first) << 8) | Self.lowerCase
     }
 
-    /// Whether a record that begins so may repeat the header. White space may stand in front of what it says, within
+    /// Whether a record that begins with these bytes may repeat the header. White space may precede the name, within
     /// quotes too, and the byte order mark of another file.
     @inline(__always)
     func mayBegin(with bytes: UInt16) -> Bool {
@@ -48,12 +48,12 @@ struct RepeatedHeader {
         let start = UInt8(truncatingIfNeeded: bytes.littleEndian)
         let next = start == 0x22 ? UInt8(truncatingIfNeeded: bytes.littleEndian >> 8) : start
         if next <= 0x20 { return true }
-        // Wide spaces and the mark begin with one of these. Letters of other scripts differ from theirs in another case
-        // in any way.
+        // Wide spaces and the mark begin with one of these. In other scripts the two cases of a letter may differ in
+        // any byte.
         return next >= 0x80 && (first >= 0x80 || next == 0xC2 || next &- 0xE2 < 2 || next == 0xEF)
     }
 
-    /// Whether the first letter of a cell is the header's: asked of many cells that only look like it.
+    /// Whether the first letter of a cell is the header's: a quick test for many cells that only begin alike.
     private func mayBegin(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
         var rest = trimmedBytes(cell)
         // White space, a quote, and white space within it; behind a byte order mark likewise.
@@ -64,7 +64,7 @@ struct RepeatedHeader {
         return letter | 0x20 == first || letter >= 0x80
     }
 
-    /// Whether a record says what the header says, wherever that says anything.
+    /// Whether a record has the header's text in every field where the header is not blank.
     @inline(never)
     func isRepeated(_ record: Int, of chunk: RecordChunk) -> Bool {
         guard chunk.fieldCount(record) >= fewest + firstField else { return false }
@@ -75,7 +75,7 @@ struct RepeatedHeader {
             var text = chunk.text(record: record, field: field + firstField)
             if field == 0, text.unicodeScalars.first == "\u{FEFF}" {
                 text.unicodeScalars.removeFirst()
-                // Behind a byte order mark a quote is no cell's first character.
+                // Behind a byte order mark a quote is not the first character of a cell.
                 if text.first == "\"", text.last == "\"", text.count > 1 { text = String(text.dropFirst().dropLast()) }
             }
             return Self.text(text) == cells[field]

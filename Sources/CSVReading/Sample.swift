@@ -44,7 +44,7 @@ struct Sample {
         /// The lines of comments above the header.
         var comments: [Int] = []
 
-        /// The header decides, then how many records agree, then how many cells they have.
+        /// Compares the header's score, then how many records agree, then how many cells they have.
         func isBetter(than other: Reading) -> Bool {
             (max(0, score), agreement, cells) > (max(0, other.score), other.agreement, other.cells)
         }
@@ -85,13 +85,14 @@ struct Sample {
         } else {
             (header, score) = bestHeader(counts, cellLimit, headerScore)
             if score <= 0 {
-                // The first record of the most common shape; several shapes that are as common say nothing.
+                // The first record with the most common number of cells; where several numbers are equally common,
+                // none.
                 let most = frequency.values.max() ?? 0
                 let shapes = frequency.filter { $0.value == most }
                 header = shapes.count == 1 ? counts.firstIndex { shapes[$0] != nil } ?? 0 : 0
             }
         }
-        // What the header lacks is no separator: it stands in the rows' texts.
+        // A byte that the header lacks is not the separator: it occurs in the rows' texts.
         let separates = score <= 0 || counts[header] > 1
         let line = chunk.location(record: header).line
         return Reading(
@@ -101,7 +102,7 @@ struct Sample {
             above: above(header, of: counts, cellLimit, headerScore), comments: passed.filter { $0 < line })
     }
 
-    /// What stands above the header, held against no more cells below it than are looked at for the header.
+    /// Records above the header that look like rows; the comparison is limited to the sampled cells below it.
     private func above(
         _ header: Int, of counts: [Int], _ cellLimit: Int, _ headerScore: ([String]) -> Int
     ) -> RecordsAbove {
@@ -123,7 +124,7 @@ struct Sample {
         var last = first
         for record in records {
             let line = chunk.location(record: record).line
-            // Records of white space alone part nothing.
+            // Blank records do not separate.
             let isNext = (last..<record).dropFirst().allSatisfy {
                 cells(of: $0).allSatisfy { $0.allSatisfy(\.isWhitespace) }
             }

@@ -35,7 +35,7 @@ enum TextEncoding {
         return nil
     }
 
-    /// As it is called in a remark.
+    /// Its name in a notice.
     var title: String {
         switch self {
         case .utf8: "UTF-8"
@@ -65,7 +65,7 @@ extension RecognisedText {
     private static let headLimit = 1 << 20
 
     /// Recognises the encoding from a byte order mark, else from the name given, else from zero bytes and from bytes
-    /// that are no UTF-8.
+    /// that are not UTF-8.
     init(of source: any ByteSource, named name: String?) throws(ReadError) {
         var head = try source.bytes(at: 0, atMost: min(max(source.size, 1), Self.headLimit))
         guard !head.isEmpty else { throw .isEmpty }
@@ -87,7 +87,7 @@ extension RecognisedText {
             encoding = named
             return
         }
-        // One alone, and a few of many, are faults of their cells.
+        // A single zero byte, or a few among many bytes, are faults of their cells.
         let zeros = head.count { $0 == 0 }
         if zeros > 1 {
             if let wide = TextEncoding.utf16(withoutMark: head) {
@@ -136,7 +136,7 @@ extension RecognisedText {
     }
 }
 
-/// Counts what speaks for and against UTF-8 in a text that comes in blocks.
+/// Counts evidence for and against UTF-8 in a text that comes in blocks.
 private struct UTF8Survey {
     private var wellFormed = 0
     private var illFormed = 0
@@ -155,7 +155,7 @@ private struct UTF8Survey {
             while let bad = UTF8Validation.nextIllFormed(start, from: index, to: buffer.count, sequences: &wellFormed) {
                 if bad.upperBound == buffer.count, !isLast, start[bad.lowerBound] >= 0xC2, start[bad.lowerBound] <= 0xF4
                 {
-                    // It may go on in the next block.
+                    // The sequence may continue in the next block.
                     rest = Array(buffer[bad])
                     break
                 }

@@ -4,16 +4,16 @@ internal import Tables
 
 /// Text as UTF-8 bytes. Offsets are those of the text, which for a UTF-8 file are the file's own.
 protocol TextInput: AnyObject {
-    /// Throws where the file is no longer what it was when it was opened.
+    /// Throws where the file has changed since it was opened.
     func checkSource() throws(ReadError)
     /// Where the text begins, behind any byte order mark.
     var start: Int { get }
     /// Whether the bytes are known to be UTF-8, so that they need no validation.
     var isWellFormed: Bool { get }
-    /// Lets go of memory that it takes anew when it is used again.
+    /// Frees memory that it allocates again when it is used again.
     func rest()
-    /// Fills the buffer, short only at the end, and appends the offset of each character that was put for bytes that
-    /// the encoding lacks.
+    /// Fills the buffer, short only at the end, and appends the offset of each U+FFFD that replaces bytes without a
+    /// character.
     func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer, replaced: inout [Int]
     ) throws(ReadError) -> Int
@@ -95,13 +95,13 @@ final class TranscodedInput: TextInput {
     }
 
     func rest() {
-        // As if the block's text had been passed: the next reading finds the block that it needs.
+        // As if the block's text had been read: the next reading finds the block that it needs.
         seek(textStart)
         text = []
         replacements = []
     }
 
-    /// Stands before the last block known to begin at or before an offset.
+    /// Moves to the last block that is known to begin at or before an offset.
     private func seek(_ offset: Int) {
         var low = 0
         var high = blocks.count
@@ -115,7 +115,7 @@ final class TranscodedInput: TextInput {
         replacements.removeAll(keepingCapacity: true)
     }
 
-    /// Goes on to the next block; false at the end.
+    /// Moves to the next block; false at the end.
     private func decodeNextBlock() throws(ReadError) -> Bool {
         let bytes = try source.bytes(at: nextSource, atMost: Self.blockBytes)
         guard !bytes.isEmpty else { return false }

@@ -8,7 +8,7 @@ enum Windows1252 {
         0x0178,
     ]
 
-    /// Appends the text, and the offset in `text` of each U+FFFD that stands for a byte without a character.
+    /// Appends the text, and the offset in `text` of each U+FFFD that replaces a byte without a character.
     static func decode(_ bytes: [UInt8], into text: inout [UInt8], replaced: inout [Int]) {
         text.reserveCapacity(text.count + bytes.count + bytes.count / 8)
         for byte in bytes {
@@ -26,7 +26,7 @@ enum Windows1252 {
 }
 
 extension Windows1252 {
-    /// The byte that stands for a character; `nil` where there is none.
+    /// The byte of a character; `nil` where there is none.
     static func byte(of scalar: Unicode.Scalar) -> UInt8? {
         if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) { return UInt8(scalar.value) }
         return upper.firstIndex { $0 != 0 && UInt32($0) == scalar.value }.map { UInt8($0 + 0x80) }
@@ -36,9 +36,9 @@ extension Windows1252 {
 enum UTF16Order { case little, big }
 
 enum UTF16Text {
-    /// Appends the text, and the offset in `text` of each U+FFFD that stands for a surrogate without its partner or for
-    /// half a unit at the end. Gives how many bytes it used: all of them, but for the first half of a pair at the end
-    /// of a block that is not the last.
+    /// Appends the text, and the offset in `text` of each U+FFFD that replaces a surrogate without its partner or half
+    /// a unit at the end. Returns how many bytes it used: all, except the first half of a pair at the end of a block
+    /// that is not the last.
     static func decode(
         _ bytes: [UInt8], _ order: UTF16Order, isLast: Bool, into text: inout [UInt8], replaced: inout [Int]
     ) -> Int {
@@ -76,7 +76,7 @@ enum UTF16Text {
 }
 
 extension [UInt8] {
-    /// Appends a scalar beyond ASCII, no surrogate, as UTF-8.
+    /// Appends a scalar beyond ASCII as UTF-8; it must not be a surrogate.
     @inline(__always)
     fileprivate mutating func appendScalar(_ scalar: UInt32) {
         func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: scalar >> shift & 0x3F | 0x80) }

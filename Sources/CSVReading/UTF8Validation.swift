@@ -1,4 +1,4 @@
-// Finds bytes that are no UTF-8, at the speed of memory where text is ASCII.
+// Finds bytes that are not UTF-8, at the speed of memory where text is ASCII.
 
 internal import CByteMasks
 

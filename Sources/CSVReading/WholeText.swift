@@ -1,17 +1,18 @@
-// A text that is read whole, in whatever encoding it is.
+// A text that is read whole, in any encoding.
 
 package import Tables
 
-/// A text as UTF-8, with what was remarked of it.
+/// A text as UTF-8, with notices about how it was read.
 package struct WholeText {
     package let bytes: [UInt8]
-    /// Where the text begins in its file, behind a byte order mark; 0 where its encoding is another.
+    /// Where the text begins in its file, behind a byte order mark; 0 where it is not UTF-8.
     package let start: Int
     package let remarks: [ReadingNotice]
-    /// Whether more text follows behind the limit.
+    /// Whether the text continues beyond the limit.
     package let isCut: Bool
 
-    /// Reads no more than a number of bytes of the text. `encoding` is what the rule file says, if anything.
+    /// Reads at most `limit` bytes of the text. `encoding` is the one that the rule file names; `nil` where it names
+    /// none.
     package init(_ source: any ByteSource, encoding: String?, limit: Int) throws(ReadError) {
         let recognised = try RecognisedText(of: source, named: encoding)
         let input = recognised.makeInput(source)

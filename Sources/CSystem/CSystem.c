@@ -1,4 +1,4 @@
-// What was said when the program was built.
+// Settings of the build.
 
 #include "CSystem.h"
 

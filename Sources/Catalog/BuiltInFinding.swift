@@ -1,4 +1,4 @@
-// The structural findings that kpilint makes by itself, each with its documentation.
+// The structural findings, which kpilint makes without a rule, each with its documentation.
 
 package import Findings
 
@@ -12,8 +12,10 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case badFormat = "bad-format"
     case outOfRange = "out-of-range"
     case duplicateKey = "duplicate-key"
+    case similarKey = "similar-key"
     case duplicateRef = "duplicate-ref"
     case unknownReference = "unknown-reference"
+    case uncheckedReference = "unchecked-reference"
     case raggedRow = "ragged-row"
     case unevenRow = "uneven-row"
     case strayQuote = "stray-quote"
@@ -45,18 +47,18 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         switch self {
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .duplicateKey, .duplicateRef, .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .badEncoding,
-            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .expiredWaiver:
+            .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesInCell, .expiredWaiver:
             .error
-        case .unevenRow, .spacedQuote, .looseQuote, .linesInCell, .unclearAboveHeader, .gapInRefs, .refsOutOfOrder,
+        case .unevenRow, .spacedQuote, .looseQuote, .unclearAboveHeader, .similarKey, .gapInRefs, .refsOutOfOrder,
             .emptyTable, .mixedDates, .unusedWaiver:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
-            .shortYear:
+            .shortYear, .uncheckedReference:
             .note
         }
     }
 
-    /// What it means, why it matters, an example that gets it and one that does not, how to mend and to waive it.
+    /// What it means, why it matters, an example that gets it and one that does not, how to repair and to waive it.
     package var documentation: FindingDocumentation {
         switch self {
         case .missingColumn: .missingColumn
@@ -88,10 +90,12 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange
         case .duplicateKey: .duplicateKey
+        case .similarKey: .similarKey
         case .duplicateRef: .duplicateRef
         case .gapInRefs: .gapInRefs
         case .refsOutOfOrder: .refsOutOfOrder
         case .unknownReference: .unknownReference
+        case .uncheckedReference: .uncheckedReference
         case .expiredWaiver: .expiredWaiver
         case .unusedWaiver: .unusedWaiver
         }

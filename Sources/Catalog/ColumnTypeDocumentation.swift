@@ -8,9 +8,9 @@ package struct ColumnTypeDocumentation: Sendable {
         package var cell: String
         /// What is understood.
         package var meaning: String
-        /// A condition on the column that only holds of what is understood.
+        /// A condition on the column that is true only where the cell is read as `meaning` tells.
         package var test: String
-        /// Whether the reference says what is understood, because nobody would guess it.
+        /// Whether the reference prints `meaning`, because nobody would guess it.
         package var isExplained: Bool
 
         init(_ cell: String, _ meaning: String, _ test: String, isExplained: Bool = false) {
@@ -21,11 +21,11 @@ package struct ColumnTypeDocumentation: Sendable {
         }
     }
 
-    /// The word that is written in a column's line.
+    /// The type's name in a column's line.
     package var name: String
     /// The type as a column's line has it: `status SCHEME`.
     package var usage: String
-    /// How a column of it is declared.
+    /// A line that declares a column of the type.
     package var declaration: String
     /// What else the rule file of such a column needs, or empty.
     package var needs = ""
@@ -38,7 +38,7 @@ package struct ColumnTypeDocumentation: Sendable {
     /// The name of the declared column.
     package var column: String { declaration.split(separator: " ").first.map(String.init) ?? "" }
 
-    /// The type of a name, `nil` where there is none.
+    /// The type with a name; `nil` where there is none.
     package static func named(_ name: String) -> Self? { all.first { $0.name == name } }
 
     /// Every type, in the order of the reference.

@@ -1,6 +1,6 @@
 // The documentation of findings about what identifies rows, and of those about waivers.
 
-/// A table whose rows go by a reference, without more.
+/// A table with a key of one reference.
 private let kpis = """
     table kpis from "kpis.csv" {
       ref   text    required
@@ -18,7 +18,7 @@ private let numbered = """
 
     """
 
-/// A table that takes facts from a register.
+/// A table that joins a register.
 private let registered = """
     table kpis from "kpis.csv" {
       ref   text    required
@@ -46,6 +46,20 @@ extension FindingDocumentation {
         passing: FindingExample(kpis, "ref,value\n1.1,92%\n1.2,94%\n"),
         mending: "Correct the reference, or remove the row that is there twice; the first one is shown with it. "
             + "If rows are told apart by more (a period, an authority), add that column to the `key`.",
+        waiving: .row)
+
+    static let similarKey = Self(
+        title: "What tells rows apart should not look alike",
+        meaning: "A text in a column of the table's `key`, a `unique` one or one that a rule has behind `by` or "
+            + "`for each` looks like another one of the column: they differ in the case of letters, in white space, or "
+            + "in signs that are not seen or look like others (a no-break space, a Cyrillic `А`). Of a column with more "
+            + "than 131,072 different texts nothing is said.",
+        reason: "Texts compare by their characters: `Parks` and `parks` are two services, whose rows make two series "
+            + "and two groups, repeat no key, and find other rows in other tables.",
+        failing: FindingExample(kpis, "ref,value\nP1,92%\np1,94%\n"),
+        passing: FindingExample(kpis, "ref,value\nP1,92%\nP2,94%\n"),
+        mending: "Write both alike where they mean the same. Where they do not, turn the finding off: "
+            + "`set similar-key to off`.",
         waiving: .row)
 
     static let duplicateRef = Self(
@@ -102,6 +116,28 @@ extension FindingDocumentation {
                 ExampleReturn("register.csv", "ref,better\nPI64,lower\n"),
             ]),
         mending: "Correct the reference (the help names the nearest), or add a row for it to the other table.",
+        waiving: .row)
+
+    static let uncheckedReference = Self(
+        title: "References could not be checked",
+        meaning: "The table says `join … required`, and references were not found; but the other table has a row whose "
+            + "key is faulty, lacks the column that rows are found by, or has a file that cannot be read. Each of them "
+            + "may be there: none is an `unknown-reference`, and what rules ask of its row is undecided. It is said "
+            + "once for a join, at the first such row.",
+        reason: "A reference that is wrong passes unseen as long as the other table is not in order.",
+        failing: FindingExample(
+            rules: registered,
+            returns: [
+                ExampleReturn("kpis.csv", "ref,value\nPl64,0%\n"),
+                ExampleReturn("register.csv", "ref,better\nPI64,lower\n,higher\n"),
+            ]),
+        passing: FindingExample(
+            rules: registered,
+            returns: [
+                ExampleReturn("kpis.csv", "ref,value\nPI64,0%\n"),
+                ExampleReturn("register.csv", "ref,better\nPI64,lower\n"),
+            ]),
+        mending: "Put the other table in order first; then the references are checked.",
         waiving: .row)
 
     static let expiredWaiver = Self(

@@ -21,7 +21,7 @@ private let noted = """
 
     """
 
-/// The first, read as UTF-8 whatever it looks like.
+/// The first one, declared as UTF-8.
 private let inUTF8 = """
     table kpis from "kpis.csv" encoded as "utf-8" {
       ref   text    required
@@ -144,7 +144,8 @@ extension FindingDocumentation {
 
     static let raggedRow = Self(
         title: "Every row must have as many cells as there are headers",
-        meaning: "The row has more cells or fewer than the header line. Missing cells count as blank.",
+        meaning:
+            "The row has more cells or fewer than the header line. No cell in the row is judged, because it is not certain which column it belongs to.",
         reason: "A comma inside a text without quotes, or a cell that was left out, moves every later figure into the "
             + "wrong column.",
         failing: FindingExample(kpis, "ref,value\n1.1,92%,90%\n"),

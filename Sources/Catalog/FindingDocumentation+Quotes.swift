@@ -1,6 +1,6 @@
 // The documentation of findings about quotation marks that are not where they should be.
 
-/// A table whose second column holds texts.
+/// A table with texts in its second column.
 private let kpis = """
     table kpis from "kpis.csv" {
       ref   text    required
@@ -56,13 +56,15 @@ extension FindingDocumentation {
         title: "A cell should hold no rows",
         meaning:
             "A cell in quotation marks holds whole lines that have as many cells as the header, three or more, a digit "
-            + "and no space behind their separators. They are a part of the cell, and not checked as rows.",
+            + "and no space behind their separators. They are a part of the cell, and not checked as rows. Which row "
+            + "the cells behind it belong to is not certain: nothing is said of them, nor of what all rows come to.",
         reason: "Where the mark that closes a cell is missing, and the one that opens a later cell as well, the rows "
             + "between them become a text, and the table looks sound.",
         failing: FindingExample(
             kpis, "ref,note,value\n1.1,\"Late,92%\n1.2,,94%\n1.3,Late\",95%\n"),
         passing: FindingExample(kpis, "ref,note,value\n1.1,\"Late\",92%\n1.2,,94%\n1.3,\"Late\",95%\n"),
-        mending: "Put in the marks that are missing. Where the lines belong to the cell, waive this.",
+        mending: "Put in the marks that are missing. Where the lines belong to the cell, say so: "
+            + "`set lines-in-cell to note`.",
         waiving: .row)
 
     static let looseQuote = Self(

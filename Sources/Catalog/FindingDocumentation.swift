@@ -1,21 +1,21 @@
-// What a reader is told about a structural finding: by `explain`, by the editor and by the reference page.
+// What `explain`, the editor and the reference page tell about a structural finding.
 
-/// The documentation of a built-in finding, in plain words. Texts of more than one sentence are sentences with a full
-/// stop; `title` is none. Code stands in backquotes.
+/// The documentation of a built-in finding, in plain words. Texts are sentences with a full stop, except `title`. Code
+/// is in backquotes.
 package struct FindingDocumentation: Sendable {
     /// What must hold, in one line.
     package var title: String
-    /// What the finding says about a return.
+    /// What the finding tells about a return.
     package var meaning: String
-    /// Why it matters to whoever reads the return.
+    /// Why it matters to the readers of the return.
     package var reason: String
     /// A return that gets the finding, exactly once and no other error.
     package var failing: FindingExample
-    /// The same return put right: it does not get the finding.
+    /// The same return corrected: it does not get the finding.
     package var passing: FindingExample
     /// What to do about it.
     package var mending: String
-    /// How to say that it is right as it is.
+    /// Whether and how to waive it.
     package var waiving: WaiverAdvice
 
     package init(
@@ -49,10 +49,10 @@ package struct FindingExample: Sendable {
     }
 }
 
-/// A return of an example, by the name that the rule file calls it.
+/// A return of an example, by the name that the rule file uses.
 package struct ExampleReturn: Sendable {
     package var name: String
-    /// The file's bytes; of one example they are no UTF-8.
+    /// The file's bytes; in one example they are not UTF-8.
     package var bytes: [UInt8]
 
     package init(_ name: String, bytes: [UInt8]) {
@@ -64,7 +64,7 @@ package struct ExampleReturn: Sendable {
         self.init(name, bytes: Array(text.utf8))
     }
 
-    /// The text as it is shown: bytes that are no UTF-8 become U+FFFD.
+    /// The text as it is shown: bytes that are not UTF-8 become U+FFFD.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
@@ -74,6 +74,6 @@ package enum WaiverAdvice: Sendable {
     case row
     /// For a table as a whole: there is no row that a condition could name.
     case table
-    /// Better not, for this reason: a sentence.
+    /// Waiving is discouraged, for this reason: a sentence.
     case never(String)
 }

@@ -1,4 +1,4 @@
-// What can be asked behind `is`, and what is made from the rows of a table.
+// The documentation of what can be asked behind `is`, and of aggregates.
 
 extension OperatorDocumentation {
     package static let states: [Self] = [

@@ -1,13 +1,13 @@
 // What operators, states and aggregates do, for `explain` and the language reference.
 
-/// The documentation of a sign or a word of an expression that is no function.
+/// The documentation of a sign or word of an expression that is not a function.
 package struct OperatorDocumentation: Sendable {
     /// What it is to an author.
     package enum Kind: String, Sendable {
         case `operator`
         /// What can be asked behind `is`.
         case state
-        /// A figure or an answer made from the rows of a table.
+        /// A figure or truth computed from the rows of a table.
         case aggregate
     }
 
@@ -18,7 +18,7 @@ package struct OperatorDocumentation: Sendable {
     package var usages: [String]
     /// What it does or gives: words without a full stop.
     package var summary: String
-    /// What an aggregate gives where no row is meant.
+    /// What an aggregate gives where no row counts; `nil` for others.
     package var ofNoRow: String?
     package var examples: [WorkedExample]
 
@@ -37,7 +37,7 @@ package struct OperatorDocumentation: Sendable {
     /// From the loosest to the tightest, as in the reference; then states, then aggregates.
     package static let all = operators + states + aggregates
 
-    /// Those of a name: `min` is an aggregate only.
+    /// The entries with a name; several words are both operator and state. `min` is an aggregate only.
     package static func named(_ name: String) -> [Self] { all.filter { $0.names.contains(name) } }
 }
 

@@ -1,4 +1,4 @@
-// What an argument of a function may be, and what a call gives.
+// The types of functions' parameters and results.
 
 /// What an argument may be.
 package enum ParameterType: Sendable, Equatable {
@@ -21,16 +21,16 @@ package enum ParameterType: Sendable, Equatable {
     case direction
     /// `5 points` or `5%`.
     case tolerance
-    /// A column of status, whose scheme is asked.
+    /// A column of status, whose scheme is used.
     case statusColumn
     /// A column of any type, as it is printed.
     case column
-    /// Anything, of one type with the other arguments that say so.
+    /// Anything, of one type with all other `alike` arguments.
     case alike
-    /// A text in quotes, written as it would stand in a cell.
+    /// A text in quotes, written as in a cell.
     case cellText
 
-    /// What was expected, to stand behind "expected".
+    /// What was expected, as words to follow "expected".
     package var words: String {
         switch self {
         case .figure: "a number, percentage, amount or measure"

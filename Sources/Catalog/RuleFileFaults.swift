@@ -1,6 +1,6 @@
-// What is said of rule files, by the names that errors, warnings and notes about them are printed with.
+// The diagnostics of rule files, by the codes that they are printed with.
 
-/// What each of them means. They are no findings about returns.
+/// What each diagnostic means. Diagnostics are not findings about returns.
 package let ruleFileFaults: [String: String] = Dictionary(
     uniqueKeysWithValues: #"""
         after-otherwise: A status of a scheme stands behind `otherwise`, which ends the list: it would never be due.

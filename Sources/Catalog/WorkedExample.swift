@@ -1,8 +1,8 @@
-// Expressions with the values that they have: shown by `explain` and in the language reference, and held by a test.
+// Expressions with their values: shown by `explain` and in the language reference, and verified by a test.
 
 /// An expression, the row that it is evaluated on, and its value.
 package struct WorkedExample: Sendable {
-    /// A column of the row: its line in a table, and a cell for each row of the table, of which the first is the row.
+    /// A column: its line in a table, and a cell for each row of the table. The example is evaluated on the first row.
     package struct Column: Sendable {
         package var declaration: String
         package var cells: [String]
@@ -13,12 +13,12 @@ package struct WorkedExample: Sendable {
             self.cells = cells
         }
 
-        /// The name that the expression calls it.
+        /// The column's name in the expression.
         package var name: String { declaration.split(separator: " ").first.map(String.init) ?? "" }
     }
 
     package var expression: String
-    /// As a message shows it; `unknown` where there is none, `blank` where it shows nothing.
+    /// The value as a message shows it; `unknown` where there is none, `blank` where a message shows nothing.
     package var value: String
     /// Columns that the expression names, of a table `kpis`.
     package var columns: [Column]
@@ -32,8 +32,7 @@ package struct WorkedExample: Sendable {
         self.declarations = declarations
     }
 
-    /// The row in words, to stand behind the value: `where size is 7 and other is TBC`; `nil` where nothing depends on
-    /// it.
+    /// The row in words, to follow the value: `where size is 7 and other is TBC`; `nil` where nothing depends on it.
     package var condition: String? {
         guard !columns.isEmpty else { return nil }
         let parts = columns.map { column in

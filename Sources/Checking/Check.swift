@@ -1,14 +1,14 @@
-// Checking: loads rule files, declares what is in them, types it, and says what is wrong with it.
+// Checking: loads rule files, declares what is in them, types it, and reports what is wrong with it.
 
 package import Diagnostics
 import Syntax
 
 /// Checks rule files and all that they import. Never fails: faults are diagnostics, in the order of files and places,
-/// and rules without a fault are there whatever is wrong with others. Rules may be run only if no diagnostic is an
-/// error.
+/// and a rule without a fault is in the result whatever is wrong with others. Rules may be run only if no diagnostic is
+/// an error.
 ///
-/// The work is bounded by the size of the files times the number of tables; hostile files only get more diagnostics, up
-/// to a limit.
+/// The work is bounded by the size of the files times the number of tables; a hostile file gets more diagnostics, up to
+/// a limit, and no more work.
 package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     let checker = Checker(options: options)
     checker.loadFiles(entry)
@@ -28,7 +28,7 @@ package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
 }
 
 extension Checker {
-    /// In the order of files, as they are listed, and of places in each.
+    /// Sorted by file, in the order in which files are listed, then by place.
     fileprivate func sortedDiagnostics() -> [Diagnostic] {
         var order: [ObjectIdentifier: Int] = [:]
         for (index, file) in rules.files.enumerated() { order[ObjectIdentifier(file.source)] = index }

@@ -1,4 +1,4 @@
-// The state of one check of rule files: what is declared, what is typed so far, what there is to say.
+// The state of one check of rule files: what is declared, what is typed so far, the diagnostics.
 
 import Diagnostics
 import Findings
@@ -9,15 +9,15 @@ import Syntax
 final class Checker {
     let options: CheckingOptions
     private(set) var diagnostics: [Diagnostic] = []
-    /// How many errors there are so far, in the `attempt` that is under way or beside all of them.
+    /// How many errors there are so far, within the running `attempt`, or outside any.
     private(set) var faults = 0
-    /// Faults that were reported, so that what is looked at for several tables is said once.
+    /// Faults that were reported, so that an expression that is typed for several tables reports each once.
     private var reported: Set<ReportKey> = []
-    /// Depth of `attempt`s that are under way.
+    /// How many `attempt`s are running, one inside the other.
     private var attempts = 0
     /// Candidates that may still be compared with misspelt names; keeps hostile files cheap.
     private var nearestBudget = 200_000
-    /// Whether there is a point in listing candidates.
+    /// Whether budget is left to compare candidates: callers need not list them otherwise.
     var looksForNearest: Bool { nearestBudget > 0 && lettersBudget > 0 }
     /// Letters of names that may still be compared.
     private var lettersBudget = 100_000_000
@@ -25,36 +25,37 @@ final class Checker {
     /// How many computed columns are being typed, each because the one before names it.
     var letDepth = 0
 
-    /// Whether a file that is imported could not be loaded. Names that nothing goes by may be declared there, so
-    /// nothing is said of them.
+    /// Whether a file that is imported could not be loaded. Unknown names may be declared there, so they are not
+    /// reported.
     var lacksImports = false
-    /// The lists that constants were found to be.
+    /// The constants that are lists.
     var constantLists: [ConstantList] = []
-    /// What expressions of rows that ask are in the conditions of aggregates, by the expressions, which these keep.
+    /// Expressions of the outer row as aggregates' conditions hold them, by the identity of the original, which the
+    /// value keeps alive.
     var outsideForms: [ObjectIdentifier: TypedExpression] = [:]
     var files: [LoadedFile] = []
     var rules = RuleSet()
-    /// What is found out of names.
+    /// The symbols and uses found so far.
     var symbols = SymbolRecorder()
-    /// How many things are under way in which names are looked up that were recorded before, or are another's.
+    /// While above 0, names that are looked up are not recorded: they were recorded before, or belong to other text.
     var silence = 0
-    /// What the rows of joins go by, by number of join.
+    /// The symbols of the names of joined rows, by number of join.
     var joinSymbols: [SymbolID?] = []
-    /// The numbers of all tables, of which waivers share one list.
+    /// The numbers of all tables, in one list that all waivers share.
     var allTables: [Int] = []
-    /// Tables that may still be looked at for names of waivers that are about none.
+    /// Budget of tables in which to look up the names of waivers that fit no table.
     var misfitBudget = 1_000_000
-    /// What declarations of importing files stand in place of.
+    /// Schemes that declarations of importing files replace.
     var replacedSchemes: [SchemeEntry] = []
     var replacedTables: [TableEntry] = []
-    /// The columns that rules for any table ask for, by the rule's name and theirs.
+    /// The columns that rules for any table require, by the rule's name and the column's.
     var parametersByRule: [String: ParameterSymbols] = [:]
     var constants: [String: ConstantEntry] = [:]
     var schemeEntries: [SchemeEntry] = []
     var schemesByName: [String: Int] = [:]
     var tableEntries: [TableEntry] = []
     var tablesByName: [String: Int] = [:]
-    /// By where a choice's labels are in memory, which the index keeps, and by number of scheme.
+    /// Keyed by the address of a choice's labels, which the index keeps alive, or by number of scheme.
     var choiceLabels: [Int: LabelIndex] = [:]
     var schemeLabels: [Int: LabelIndex] = [:]
     var ruleEntries: [RuleEntry] = []
@@ -68,7 +69,7 @@ final class Checker {
     }
 }
 
-/// A declaration's place and the file it stands in.
+/// A declaration's place and its file.
 struct Origin {
     var file: Int
     var span: SourceSpan
@@ -79,7 +80,7 @@ private struct ReportKey: Hashable {
     var code: String
     var file: ObjectIdentifier
     var range: Range<Int>
-    /// Of notes, which may speak of several rules at one place.
+    /// Set for notes, which may refer to several rules at one place.
     var message: String?
 }
 
@@ -89,7 +90,7 @@ extension Checker {
     /// The most diagnostics that are kept.
     private static let limit = 2_000
 
-    /// What may be wrong only because a file that should be imported is not there.
+    /// Faults that may only be due to an imported file that is missing.
     private static let codesOfUnknownNames: Set<String> = [
         "unknown-table", "unknown-scheme", "unknown-rule", "unknown-constant", "unknown-column",
         "unknown-list",
@@ -123,8 +124,8 @@ extension Checker {
         report(Diagnostic(code, .warning, message, at: span, help: help, fix: fix))
     }
 
-    /// Does something silently; gives the first error that it would have reported. Names are not recorded, unless
-    /// nothing else looks at the text.
+    /// Runs `work` without reporting; returns the first error that it would have reported. Names are not recorded,
+    /// unless no other code types this text.
     func attempt<Result>(
         recordsNames: Bool = false, _ work: () -> Result
     ) -> (result: Result, firstError: Diagnostic?) {
@@ -150,7 +151,7 @@ extension Checker {
         return index.nearest(to: name, budget: &lettersBudget).map { index.names[$0] }
     }
 
-    /// Reports a name that nothing goes by, with the nearest one as help and fix.
+    /// Reports an unknown name, with the nearest one as help and fix.
     func unknownName(
         _ code: String, _ message: String, _ name: Name, in file: SourceFile,
         among candidates: @autoclosure () -> [String], otherwise help: String? = nil
@@ -166,7 +167,7 @@ extension Checker {
             ))
     }
 
-    /// A name as it is written where a name stands: in backquotes if it is no plain name.
+    /// A name as it is written in a rule file: in backquotes if it is not a plain name.
     private func spelling(of name: String, likeRuleName: Bool) -> String {
         if likeRuleName { return name }
         let isPlain = name.unicodeScalars.enumerated().allSatisfy { index, scalar in

@@ -7,16 +7,17 @@ package import Syntax
 package struct CheckingOptions: Sendable {
     /// `--set name=value`: the expression that replaces a constant, by name.
     package var replacements: [(name: String, value: Syntax.Expression)]
-    /// How an imported path is found and read, seen from the file that imports it: `nil` where there is none.
+    /// Finds and reads an imported path relative to the file that imports it; `nil` where there is no such file, or it
+    /// cannot be read (`whyNotLoaded` tells).
     package var load: @Sendable (_ path: String, _ importer: SourceFile) -> SourceFile?
-    /// Asked of what could not be loaded: what is wrong with it; `nil` where it is not there.
+    /// Called where `load` returned `nil`: what is wrong with the file; `nil` where there is none.
     package var whyNotLoaded: @Sendable (_ path: String, _ importer: SourceFile) -> ImportError? = { _, _ in nil }
-    /// What whoever will evaluate the rules cannot do of an aggregate, as errors of its author; none where it can be
-    /// evaluated. Asked of each aggregate that is otherwise right.
+    /// Called once for each aggregate without other faults: what the evaluator cannot compute of it, as errors for its
+    /// author; empty where it can be evaluated.
     package var refusals: @Sendable (CheckedAggregate) -> [Diagnostic] = { _ in [] }
-    /// Whether the rule set tells what each name stands for. Whoever only checks returns asks no names.
+    /// Whether `RuleSet.symbols` is filled. A check of returns does not need it.
     package var keepsSymbols = true
-    /// Whether returns are read whose tables stand on sheets.
+    /// Whether the program can read returns with sheets; without it a `sheet` is an error.
     package var readsSheets = false
 
     package init(
@@ -28,9 +29,10 @@ package struct CheckingOptions: Sendable {
     }
 }
 
-/// Why a rule file that is there cannot be read, in words: lower case, no full stop.
+/// Why an existing rule file cannot be read, in words: lower case, no full stop.
 package struct ImportError: Sendable {
     package var words: String
+    /// What to do about it, in the form of `words`; `nil` where there is nothing to add.
     package var help: String?
 
     package init(words: String, help: String? = nil) {

@@ -11,15 +11,15 @@ final class DecodedColumn {
     private let capacity: Int
     private var given: BatchCells?
     private lazy var room = Room(capacity: capacity)
-    /// What each cell was found to be, and all of it together.
+    /// The faults of each cell, and of all cells together.
     var verdicts: UnsafeMutablePointer<UInt8> { room.verdicts }
     fileprivate(set) var found: CellFaults = []
     fileprivate var faults: Mask?
-    /// The number of each row's cell in the dictionary, where all have one.
+    /// The dictionary with the distinct cells, where every row's cell has a number in it.
     fileprivate(set) var dictionary: DictionaryColumn?
     var numbers: UnsafeMutablePointer<UInt16> { room.numbers }
     fileprivate var spans: UnsafeMutablePointer<CellSpan> { room.spans }
-    /// Made when it is first asked for.
+    /// The vector, created when it is first needed.
     private var made: Vector?
     private var isFilled = false
 
@@ -28,7 +28,7 @@ final class DecodedColumn {
         self.capacity = capacity
     }
 
-    /// What a column needs for its cells, made when it first has some.
+    /// The buffers of a column, created when it first has cells.
     private final class Room {
         let verdicts: UnsafeMutablePointer<UInt8>
         let numbers: UnsafeMutablePointer<UInt16>
@@ -47,7 +47,7 @@ final class DecodedColumn {
         }
     }
 
-    /// Lets go of the last batch's cells.
+    /// Drops the last batch's cells.
     fileprivate func reset() {
         given = nil
         found = []
@@ -65,10 +65,10 @@ final class DecodedColumn {
         return given?.column
     }
 
-    /// Takes cells of which nothing is known.
+    /// Sets cells without faults and values.
     fileprivate func take(_ cells: CellColumn) { given = BatchCells(column: cells, chunk: nil) }
 
-    /// Takes cells to be read.
+    /// Sets the cells to be read; reading happens on demand.
     fileprivate func begin(_ cells: BatchCells, _ reader: ColumnDecoder, usesDictionary: Bool) {
         given = cells
         reader.begin(cells, usesDictionary: usesDictionary)
@@ -76,7 +76,7 @@ final class DecodedColumn {
 
     fileprivate func finish(_ reader: ColumnDecoder) { (dictionary, found) = reader.read(for: self) }
 
-    /// Takes a dictionary's distinct cells for its rows.
+    /// Sets a dictionary's distinct cells as its rows.
     fileprivate func takeEntries(of dictionary: DictionaryColumn) {
         take(dictionary.column)
         made = dictionary.vector
@@ -103,13 +103,13 @@ final class DecodedColumn {
         return vector
     }
 
-    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their
-    /// cell's alone.
+    /// Marks some cells as faulty: they are unknown from here on. `ofRows` are those whose fault does not follow from
+    /// their text alone.
     fileprivate func add(faults rows: Mask, ofRows: Mask?, count: Int) {
         guard !rows.isEmpty else { return }
         if faults == nil { faults = Mask(count: count) }
         faults?.formUnion(rows)
-        // The dictionary knows the other ones.
+        // The other faults are in the dictionary already.
         if dictionary != nil, ofRows?.isEmpty ?? true { return }
         let vector = vector(count)
         dictionary = nil
@@ -117,17 +117,17 @@ final class DecodedColumn {
     }
 }
 
-/// A batch of one file's rows. Owned by one worker and filled again and again.
+/// A batch of one file's rows. Owned by one worker and refilled again and again.
 package final class Batch {
     package let table: CheckedTable
-    /// By column what decodes its cells.
+    /// The decoder of each column.
     package let readers: [ColumnDecoder]
     private let columns: [DecodedColumn]
     /// The columns that the batch's file does not have.
     private var lacking: Set<Int> = []
-    /// Whether the cells of a column that is not there are faulty.
+    /// Whether the cells of a column that the file should have and lacks are faulty.
     private let missingIsFault: Bool
-    /// Where cells go that nobody asks for.
+    /// Scratch space for cells that are not wanted.
     private let unasked: UnsafeMutablePointer<CellSpan>
     /// The most rows of a batch.
     package let capacity: Int
@@ -135,7 +135,7 @@ package final class Batch {
     package private(set) var count = 0
     /// The number of the first row in the table, from 0, over all its files.
     package var firstRow = 0
-    /// The rows that repeat their file's header, and are no rows; `nil` where none does.
+    /// The rows that repeat their file's header and do not count as rows; `nil` where there is none.
     package var headers: Mask?
 
     package init(_ table: CheckedTable, _ rules: RuleSet, capacity: Int) {
@@ -149,7 +149,7 @@ package final class Batch {
 
     deinit { unasked.deallocate() }
 
-    /// A batch whose rows are the distinct cells of one column of another, all other columns being unknown.
+    /// A batch whose rows are the distinct cells of one column of another batch; all other columns are unknown.
     package init(entriesOf batch: Batch) {
         table = batch.table
         missingIsFault = batch.missingIsFault
@@ -159,14 +159,14 @@ package final class Batch {
         columns = table.columns.map { DecodedColumn($0.type.valueType, capacity: batchRows) }
     }
 
-    /// Takes a dictionary's distinct cells for the rows.
+    /// Fills a column with a dictionary's distinct cells, as the rows.
     package func fill(_ column: Int, from dictionary: DictionaryColumn) {
         count = dictionary.count
         columns[column].takeEntries(of: dictionary)
     }
 
-    /// Fills the wanted columns with some records of a chunk, of a file with this layout. Dictionaries know which cells
-    /// are faulty: they are used where that is asked for.
+    /// Fills the wanted columns with some records of a chunk, of a file with this layout. A dictionary holds the faults
+    /// of its cells, so it can replace reading them where faults are wanted.
     package func fill(
         _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
     ) {
@@ -178,7 +178,7 @@ package final class Batch {
         for column in columns { column.reset() }
         let places = usesDictionaries ? rawPlaces(chunk, records, layout, wanted) : nil
         if places == nil { takeTexts(chunk, records, layout, wanted) }
-        // From here on the bytes stay where they are.
+        // From here on the bytes must not move.
         let base = UnsafePointer(chunk.bytes)
         var read: [Int] = []
         for (index, column) in columns.enumerated() where wanted[index] {
@@ -207,13 +207,13 @@ package final class Batch {
         for index in read { columns[index].finish(readers[index]) }
     }
 
-    /// Where the cells of all fields of some records go as they stand in the file; `nil` where they had better be taken
-    /// as texts. Makes room for the texts.
+    /// Destinations for the raw cells of all fields of some records; `nil` where it is better to take them as texts.
+    /// Makes room for the texts.
     private func rawPlaces(
         _ chunk: RecordChunk, _ records: Range<Int>, _ layout: [ColumnSource], _ wanted: [Bool]
     ) -> [UnsafeMutablePointer<CellSpan>]? {
         let size = chunk.byteCount(of: records)
-        // A quote that never opens a cell would stand for one.
+        // Without quoting a quote is an ordinary character and must not be taken for one that opens a cell.
         guard chunk.quote == 0x22, size < 1 << 20, let common = chunk.commonFieldCount(records), common <= 256 else {
             return nil
         }
@@ -228,8 +228,8 @@ package final class Batch {
                 column.spans.initialize(repeating: CellSpan(offset: 0, length: 0), count: count)
             }
         }
-        // Texts are made of a cell three times at most (for the dictionary or in full, with its column, and where cells
-        // are asked for), and must not move the others.
+        // A cell is made a text three times at most (for the dictionary or in full, with its column, and where cells
+        // are wanted), and that must not move the others.
         chunk.reserve(chunk.byteCount + 4 * size)
         return places
     }
@@ -242,7 +242,7 @@ package final class Batch {
             switch layout[index] {
             case .field(let field): chunk.take(field: field, records: records, into: column.spans)
             case .path(let text):
-                // A part of the path is put behind the chunk's texts, once for the batch.
+                // A part of the path is appended to the chunk's texts, once per batch.
                 let place = chunk.addText(text)
                 column.spans.initialize(repeating: place, count: count)
             case .absent, .missing:
@@ -254,13 +254,13 @@ package final class Batch {
     /// Whether the batch's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
-    /// The rows that something may be counted of.
+    /// The rows that count: all but repeated headers.
     package var rows: Mask {
         let all = Mask(count: count, all: true)
         return headers.map { all.subtracting($0) } ?? all
     }
 
-    /// The values of a column; of cells at fault unknown.
+    /// The values of a column; unknown for faulty cells.
     package func vector(_ column: Int) -> Vector { columns[column].vector(count) }
 
     /// The cells of a wanted column, untrimmed.
@@ -269,23 +269,24 @@ package final class Batch {
     /// A cell of a wanted column, untrimmed.
     package func cell(_ row: Int, column: Int) -> UnsafeBufferPointer<UInt8>? { cells(column)?.bytes(row) }
 
-    /// The rows whose cell of a column is at fault; `nil` where none is.
+    /// The rows with a faulty cell in a column; `nil` where there is none.
     package func faults(_ column: Int) -> Mask? { columns[column].faults }
 
     package func isFaulty(_ row: Int, column: Int) -> Bool { faults(column)?[row] ?? false }
 
-    /// What the cells of a column were found to be.
+    /// The faults of a column's cells: of all together, and of each row.
     package func verdicts(_ column: Int) -> (all: CellFaults, rows: UnsafePointer<UInt8>) {
         (columns[column].found, UnsafePointer(columns[column].verdicts))
     }
 
-    /// The distinct cells of a column and the number of each row's, where every row has one.
+    /// The distinct cells of a column and the number of each row's cell among them; `nil` where any row's cell has no
+    /// number.
     package func dictionary(_ column: Int) -> (entries: DictionaryColumn, numbers: UnsafePointer<UInt16>)? {
         columns[column].dictionary.map { ($0, UnsafePointer(columns[column].numbers)) }
     }
 
-    /// Notes that some cells are faulty: they are unknown from here on. `ofRows` are those whose fault is none of their
-    /// cell's alone.
+    /// Marks some cells as faulty: they are unknown from here on. `ofRows` are those whose fault does not follow from
+    /// their text alone.
     package func addFaults(_ rows: Mask, ofRows: Mask?, column: Int) {
         columns[column].add(faults: rows, ofRows: ofRows, count: count)
     }

@@ -1,4 +1,4 @@
-// The structural checks of a batch's cells, each cell getting the first fault that it has.
+// The structural checks of a batch's cells; each cell gets the first fault that it has.
 
 import Catalog
 import Checking
@@ -8,15 +8,15 @@ import Quantities
 package struct CellChecks {
     package init() {}
 
-    /// Checks one column: reports the rows of each kind of fault, and marks those as faulty in the batch whose finding
-    /// makes them so. `silent` rows are faulty already, for a reason that was reported.
+    /// Checks one column: reports the rows of each kind of fault, and marks cells as faulty in the batch where the
+    /// policy says so. `silent` rows are faulty already, for a reason that was reported.
     package func check(
         _ index: Int, in batch: Batch, silent: Mask?, bounds: (low: Vector, high: Vector)?,
         _ report: (CellFault, Mask) -> Void
     ) {
         let asked = batch.readers[index].questions
         let (all, verdicts) = batch.verdicts(index)
-        // Nearly always there is nothing to see.
+        // Nearly always there is nothing to report.
         if silent == nil, bounds == nil, all.isDisjoint(with: asked.asked) { return }
         let count = batch.count
         var open = Mask(count: count, all: true)
@@ -24,7 +24,7 @@ package struct CellChecks {
         func rows(_ verdict: CellFaults) -> Mask {
             var mask = Mask(count: count)
             guard all.contains(verdict) else { return mask }
-            // Eight rows at a time, nearly all of them without.
+            // Eight rows at a time: nearly all have no fault.
             let raw = UnsafeRawPointer(verdicts)
             let wanted = UInt64(verdict.rawValue) &* 0x0101_0101_0101_0101
             var row = 0
@@ -51,13 +51,13 @@ package struct CellChecks {
         }
         for question in asked.faults { ask(question, rows(question.verdict)) }
         if let bounds, let range = asked.range {
-            // A blank cell's own value is nobody's slip.
+            // The value of blank cells (`blank as`) is the author's, not an error of the return.
             let outside = outOfRange(batch.vector(index), bounds, count: count).intersection(open)
             ask(range, outside.subtracting(rows(.blank)))
         }
         let fit = open.subtracting(found)
         for question in asked.notes {
-            // A cell may be noted for several reasons.
+            // A cell may have several notes.
             let noted = rows(question.verdict).intersection(fit)
             guard !noted.isEmpty else { continue }
             report(question.fault, noted)

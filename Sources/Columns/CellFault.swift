@@ -1,13 +1,13 @@
-// What can be wrong with, or odd about, one cell by its text alone.
+// What can be wrong or unusual in one cell by its text alone.
 
 package import Catalog
 
-/// A structural finding of one cell: its words need nothing but the cell's text and its column.
+/// A structural finding of one cell, whose words need only the cell's text and its column.
 package enum CellFault: Sendable, Equatable, CaseIterable {
     case missing
     case spreadsheetError
     case unreadable
-    /// A choice that is none of its column's.
+    /// It is not one of the column's labels.
     case notAllowed
     /// It does not match its column's pattern.
     case badFormat

@@ -1,9 +1,9 @@
-// What is asked of the cells of one column, once the rule file has had its say about severities.
+// The structural findings that are looked for in the cells of one column, after `set` has changed severities.
 
 import Catalog
 import Checking
 
-/// What is asked of one column's cells, in the order in which a cell gets its first finding.
+/// What is looked for in one column's cells, in order: a cell gets its first finding.
 struct CellQuestions {
     struct Question {
         var verdict: CellFaults
@@ -11,15 +11,15 @@ struct CellQuestions {
         var isFault: Bool
     }
 
-    /// Faults that a cell has by its text alone; what is turned off is not asked.
+    /// Faults that a cell has by its text alone, without those that are turned off.
     let faults: [Question]
-    /// What its value must lie between, asked behind the faults; `nil` where that is turned off.
+    /// Whether its value is within `between`, checked after the faults; `nil` where that is turned off.
     let range: Question?
-    /// What is said of a cell that has none of these.
+    /// Notes, for cells without a fault.
     let notes: [Question]
-    /// The verdicts of which anything is asked.
+    /// All `CellFaults` that any of these looks for.
     let asked: CellFaults
-    /// By verdict whether a cell is faulty for it; of cells that need not lie in a range.
+    /// Indexed by the raw value of `CellFaults`: whether such a cell is faulty. Ranges are not included.
     private let isFaulty: [Bool]
 
     init(_ column: CheckedColumn, _ rules: RuleSet) {
@@ -34,7 +34,7 @@ struct CellQuestions {
         faults.append(question(.unreadable, isChoice ? .notAllowed : .unreadable))
         faults.append(question(.misfit, .badFormat))
         let isCalendar = column.type.traits.isCalendar
-        // In dates and periods the same bits say something of the whole column.
+        // In dates and periods the same bits mean something else, about the whole column.
         let notes: [Question?] =
             isCalendar
             ? []
@@ -54,7 +54,7 @@ struct CellQuestions {
         }
     }
 
-    /// Whether a cell of this verdict is faulty.
+    /// Whether a cell with these `CellFaults` is faulty.
     @inline(__always)
     func isFaulty(_ verdict: UInt8) -> Bool { isFaulty[Int(verdict)] }
 }

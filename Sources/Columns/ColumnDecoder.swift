@@ -1,11 +1,12 @@
-// A column's cells made values, with what each cell is found to be.
+// Decodes a column's cells into values, with the faults of each cell.
 
 import Checking
 package import Patterns
 package import Quantities
 import Tables
 
-/// What is found of one cell, whatever else is asked of its column.
+/// What decoding finds in one cell, whether or not anything looks for it. The bits of dates and periods overlap those
+/// of figures.
 package struct CellFaults: OptionSet {
     package let rawValue: UInt8
 
@@ -22,16 +23,16 @@ package struct CellFaults: OptionSet {
     /// Words that begin with a figure, or are nearly one.
     static let nearlyFigure = CellFaults(rawValue: 64)
 
-    /// Of dates and periods alone: a time of day stands behind it. No figure is a date.
+    /// Dates and periods only: a time of day follows. The bit is shared with figures.
     package static let time = irregular
-    /// What could be read in two ways and was read in the column's, and what is the other: unreadable where it is a
-    /// day's order.
+    /// Dates and periods only: it can be read in two ways and was read in the column's. Together with `unreadable`:
+    /// only the other order of day and month gives a date.
     package static let ordered = CellFaults(rawValue: 32)
     package static let pairedYear = CellFaults(rawValue: 64)
     package static let otherWay = CellFaults(rawValue: 128)
-    /// Beside one of the last two, where that is a year or a month.
+    /// Together with `pairedYear` or `otherWay`: a year or month written with a stroke.
     package static let stroked = ordered
-    /// A year of two digits that may be another, or a day; nothing else is both.
+    /// A year of two digits that may be another year, or a day; the combination has no other meaning.
     package static let shortYear: CellFaults = [.pairedYear, .otherWay]
     package static let noticed: CellFaults = [.time, .ordered, .pairedYear, .otherWay]
 }
@@ -49,26 +50,25 @@ extension CellFaults {
 /// The cells of a column for a batch.
 struct BatchCells {
     let column: CellColumn
-    /// Where the cells stand in it as they do in their file, with their quotes: the chunk that can take those off. It
-    /// has room for that.
+    /// For raw cells, with their quotes: the chunk that can remove the quotes, and has room for that. `nil` for texts.
     let chunk: RecordChunk?
 
     var areRaw: Bool { chunk != nil }
     var count: Int { column.count }
 
-    /// The text of a cell that stands somewhere.
+    /// The text of the cell at a place.
     func text(at place: CellSpan) -> UnsafeBufferPointer<UInt8> {
         let span = chunk?.text(of: place) ?? place
         return UnsafeBufferPointer(start: column.base + Int(span.offset), count: Int(span.length))
     }
 }
 
-/// A column's cells become a vector through one of these: what must be known for it, made once for each worker.
+/// Turns a column's cells into a vector. Holds what that needs to know of the column; each worker has its own.
 package final class ColumnDecoder {
     let column: CheckedColumn
     /// Whether its cells are dates or periods.
     package let isCalendar: Bool
-    /// What is asked of its cells.
+    /// What is looked for in its cells.
     let questions: CellQuestions
     private let markers: Markers
     private let labels: Labels?
@@ -80,7 +80,7 @@ package final class ColumnDecoder {
     private(set) var dictionary: DictionaryColumn?
     /// The shapes of the column's figures, as long as they are few.
     private var shapes: DigitTemplates?
-    /// How many batches in a row were mostly of other cells.
+    /// How many batches in a row had mostly cells that the dictionary lacks.
     private var strikes = 0
     private var rest: CellRest?
 
@@ -100,7 +100,7 @@ package final class ColumnDecoder {
         let words = (capacity + 63) / 64
         bits = .allocate(capacity: words)
         bits.initialize(repeating: 0, count: words)
-        // What is remembered of a column's cells takes more memory than very many columns may.
+        // With smaller batches the table has so many columns that their dictionaries would take too much memory.
         guard capacity == batchRows else { return }
         switch column.type {
         case .figure, .target:
@@ -116,18 +116,18 @@ package final class ColumnDecoder {
                 return verdict.rawValue
             }
         default:
-            // What a value must lie between may differ from row to row.
+            // Bounds may differ from row to row, so a distinct cell has no single answer.
             if column.bounds == nil { dictionary = DictionaryColumn(column.type.valueType) }
         }
     }
 
     deinit { bits.deallocate() }
 
-    /// Whether cells are best given as they stand in their file.
+    /// Whether it is faster to be given raw cells.
     var takesRaw: Bool { shapes != nil || dictionary != nil || needsPresence }
 
-    /// Whether nothing is asked of the column's cells but whether they are blank and whether they are errors of a
-    /// spreadsheet. Set before the first batch.
+    /// Whether it need only tell which cells are blank and which are errors of a spreadsheet. Set before the first
+    /// batch.
     package var needsPresence = false {
         didSet {
             // A column's own markers are looked up for each distinct cell once.
@@ -139,11 +139,12 @@ package final class ColumnDecoder {
     /// The batch that is being read, and whether by the dictionary.
     private var batch: (cells: BatchCells, usesDictionary: Bool)?
 
-    /// Takes the cells of a batch, which need not stand there yet.
+    /// Sets the cells of a batch, whose places may be filled in later.
     func begin(_ cells: BatchCells, usesDictionary: Bool) { batch = (cells, usesDictionary) }
 
-    /// Reads the batch into the vector of `target`, or into its numbers where the dictionary has all cells: its vector
-    /// by the rows' numbers is then theirs, and it is returned. Gives what was found of all the cells.
+    /// Reads the batch into the vector of `target`, or only into its numbers where the dictionary has all cells; the
+    /// dictionary is then returned, and its vector at those numbers holds the values. Also returns the faults of all
+    /// cells together.
     func read(for target: DecodedColumn) -> (dictionary: DictionaryColumn?, verdicts: CellFaults) {
         guard let (cells, usesDictionary) = batch else { return (nil, []) }
         batch = nil
@@ -212,7 +213,7 @@ package final class ColumnDecoder {
         }
         let others = read(rest, count: left, of: cells, into: vector, verdicts: verdicts)
         if case .text = vector { fillBlanks(vector, found.union(others), verdicts, count: cells.count) }
-        // A full dictionary may begin anew, but not for ever.
+        // A full dictionary is emptied and refilled, but only a limited number of times.
         strikes = missing * 8 > cells.count ? strikes + 1 : 0
         if strikes >= 4 || !dictionary.makeRoom(missing: missing, of: cells.count) { self.dictionary = nil }
         return (nil, found.union(others))
@@ -226,7 +227,7 @@ package final class ColumnDecoder {
             CellColumn(base: cells.column.base, spans: texts.spans, count: cells.count), markers: markers, into: texts)
     }
 
-    /// Finds out which cells are blank or errors of a spreadsheet; where a text stands is not.
+    /// Finds which cells are blank or errors of a spreadsheet; does not locate texts.
     private func readPresence(
         _ cells: BatchCells, into texts: TextVector, verdicts: UnsafeMutablePointer<UInt8>
     ) -> CellFaults {
@@ -239,7 +240,8 @@ package final class ColumnDecoder {
             texts.spans[row] = span
             var state = span.length == 0 ? CellState.blank : .value
             if state == .value {
-                // Nearly always the first character, or the one behind the quote, can be seen, and begins no error.
+                // Nearly always the first character, or the one behind the quote, is visible and does not begin an
+                // error.
                 let first = base[Int(span.offset)]
                 let second = base[Int(span.offset) + 1]
                 let isSeen = first &- 0x24 < 0x5B || first == 0x21
@@ -261,7 +263,7 @@ package final class ColumnDecoder {
         _ rest: CellRest, count: Int, of cells: BatchCells, into vector: Vector,
         verdicts: UnsafeMutablePointer<UInt8>
     ) -> CellFaults {
-        // Texts are where their cells are; they have been read.
+        // Texts are the cells themselves and have been read already.
         var isText = false
         if case .text = vector { isText = true }
         for index in 0..<count {
@@ -279,7 +281,7 @@ package final class ColumnDecoder {
         return found
     }
 
-    /// Reads cells one by one, whatever they are.
+    /// Reads cells one by one, without dictionary and shapes.
     func readInFull(_ cells: CellColumn, into vector: Vector, verdicts: UnsafeMutablePointer<UInt8>) -> CellFaults {
         readValues(cells, into: vector)
         var all: UInt8 = 0
@@ -309,8 +311,8 @@ package final class ColumnDecoder {
             var texts = self.texts
             if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
             matcher.matchesWhole(texts, count: cells.count, into: bits)
-            // A label may stand for a blank cell: a blank is never tested, whatever it reads as. Nor is a text's own
-            // marker.
+            // A blank cell may be a label: blanks are never tested, whatever they are read as. Nor are a text's own
+            // markers.
             for row in 0..<cells.count
             where bits[row >> 6] >> UInt64(row & 63) & 1 == 0 && texts.state[row] != .blank
                 && texts.state[row] != .marker
@@ -323,7 +325,7 @@ package final class ColumnDecoder {
         return CellFaults(rawValue: all)
     }
 
-    /// Gives blank cells the value that the column says.
+    /// Gives blank cells the column's value for them.
     private func fillBlanks(
         _ vector: Vector, _ found: CellFaults, _ verdicts: UnsafePointer<UInt8>, count: Int
     ) {
@@ -331,7 +333,7 @@ package final class ColumnDecoder {
         for row in 0..<count where verdicts[row] & CellFaults.blank.rawValue != 0 { vector.put(value, at: row) }
     }
 
-    /// Adds what is said of figures that are read all the same.
+    /// Adds notes on figures that could be read.
     private func note(_ figures: FigureVector, count: Int, _ verdicts: UnsafeMutablePointer<UInt8>) -> UInt8 {
         var all: UInt8 = 0
         for row in 0..<count where figures.state[row].saysValue && !figures.flags[row].isDisjoint(with: .noted) {
@@ -343,7 +345,7 @@ package final class ColumnDecoder {
     }
 
     private func readValues(_ cells: CellColumn, into vector: Vector) {
-        // A vector is of the value that its column's type has: the reader made it.
+        // A vector has the case of its column's type: the decoder made it.
         switch column.type {
         case .text: if case .text(let texts) = vector { Quantities.readTexts(cells, markers: markers, into: texts) }
         case .figure(let kind):
@@ -399,7 +401,7 @@ extension CellFaults {
     }
 }
 
-/// The cells of a batch that a dictionary or the shapes leave.
+/// The cells of a batch that neither the dictionary nor the shapes can read.
 private final class CellRest {
     let rows: UnsafeMutablePointer<UInt32>
     let spans: UnsafeMutablePointer<CellSpan>

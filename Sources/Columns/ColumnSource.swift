@@ -1,4 +1,4 @@
-// Where a column of the rules is found in a file.
+// Where the cells of a declared column are in a file.
 
 /// Where the cells of a column come from in one file.
 package enum ColumnSource: Sendable, Equatable {
@@ -7,7 +7,7 @@ package enum ColumnSource: Sendable, Equatable {
     case path(String)
     /// An optional column that the file lacks: unknown.
     case absent
-    /// A column that must be there and is not: unknown and faulty, reported once.
+    /// A required column that the file lacks: unknown and faulty, reported once.
     case missing
 
     /// Whether the file has no such column.

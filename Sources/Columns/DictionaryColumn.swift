@@ -1,4 +1,4 @@
-// The distinct cells of a column with what each says, so that rows need only know which one theirs is.
+// The distinct cells of a column with their values, so that a row only holds the number of its cell.
 
 import Checking
 import Quantities
@@ -7,7 +7,7 @@ import Quantities
 package final class DictionaryColumn {
     private let cells = CellInterner()
     /// The value of each distinct cell; unknown where the cell is faulty.
-    let vector: Vector
+    package let vector: Vector
     private let verdicts: UnsafeMutablePointer<UInt8>
     private var found: CellFaults = []
     private(set) var faults: Mask?
@@ -19,7 +19,7 @@ package final class DictionaryColumn {
     private let fresh: Vector
 
     init(_ type: ValueType) {
-        // Evaluators compute as many rows as a batch has.
+        // An evaluator can compute at most a batch's rows.
         assert(CellInterner.capacity <= batchRows)
         vector = Vector(type, capacity: CellInterner.capacity)
         fresh = Vector(type, capacity: CellInterner.capacity)
@@ -35,11 +35,12 @@ package final class DictionaryColumn {
 
     /// Numbers the cells of a batch; returns how many have no number.
     func number(_ batch: BatchCells, into numbers: UnsafeMutablePointer<UInt16>) -> Int {
-        // Where quotes have been taken off, a cell that begins with one is none of those that are known.
+        // The dictionary holds raw cells. Where quotes have been removed, a text that begins with one must not match a
+        // raw cell.
         cells.number(batch.column, leaving: batch.areRaw ? nil : 0x22, into: numbers)
     }
 
-    /// Reads the cells of a batch that were not known before.
+    /// Reads the distinct cells that are new.
     func readNew(of batch: BatchCells, reader: ColumnDecoder) {
         let known = readCount
         guard cells.count > known else { return }
@@ -64,7 +65,7 @@ package final class DictionaryColumn {
         version += 1
     }
 
-    /// Writes the verdict of each row by its number, 0 where it has none, and gives all of them together.
+    /// Writes the faults of each row by its number, 0 where it has none; returns those of all rows together.
     func gatherVerdicts(
         _ numbers: UnsafePointer<UInt16>, count: Int, into rows: UnsafeMutablePointer<UInt8>
     ) -> CellFaults {
@@ -83,7 +84,8 @@ package final class DictionaryColumn {
         return CellFaults(rawValue: all)
     }
 
-    /// Begins anew where it is full and many cells are missing; false where that was done too often to be worth while.
+    /// Empties the dictionary where it is full and many cells are missing; false where that happened too often to be
+    /// worth while.
     func makeRoom(missing: Int, of rows: Int) -> Bool {
         guard cells.count == CellInterner.capacity, missing * 32 > rows else { return true }
         renewals += 1

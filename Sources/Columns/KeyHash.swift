@@ -1,11 +1,11 @@
-// Values as 128-bit keys: what rows are grouped, joined and compared by across a table.
+// Values as 128-bit keys, by which rows are grouped, joined and compared across a table.
 
 package import Checking
 package import Quantities
 
-/// A key made of the values of one or more columns. Two rows with equal values have equal keys; that two different
-/// values share one is as likely as 2⁻¹²⁸ for each pair and is taken not to happen. The seed differs from run to run,
-/// so that no return can be made to collide on purpose; nothing that is reported depends on the order of keys.
+/// The key of the values of one or more columns. Rows with equal values have equal keys; different values share one
+/// with a probability of 2⁻¹²⁸ for each pair, which is neglected. The seed differs from run to run, so that no return
+/// can be made to collide on purpose; nothing that is reported depends on the order of keys.
 @usableFromInline package struct KeyHash: Hashable, Sendable, BitwiseCopyable {
     @usableFromInline package var high: UInt64
     @usableFromInline package var low: UInt64
@@ -31,7 +31,7 @@ package import Quantities
     package func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
     /// This key followed by another value. Both halves are polynomials of the values' keys, which are random already:
-    /// that two sequences of values share a polynomial is no likelier than that two values share a key.
+    /// two sequences of values are no likelier to collide than two values.
     @inlinable
     @inline(__always)
     package func adding(_ other: KeyHash) -> KeyHash {
@@ -76,7 +76,7 @@ package import Quantities
         var bits: UInt64 = 0
         var offset = 0
         while offset < count {
-            // The last sixteen bytes may have been taken in part before.
+            // The last sixteen bytes may overlap the sixteen before.
             let place = min(offset, count - 16)
             let first = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
             let second = raw.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
@@ -131,7 +131,7 @@ package import Quantities
     }
 }
 
-/// The bits that are set in no byte of ASCII.
+/// The bits that ASCII bytes never have.
 private let highBits: UInt64 = 0x8080_8080_8080_8080
 
 /// The high and low half of a product, folded.
@@ -149,15 +149,15 @@ let seeds: (UInt64, UInt64, UInt64, UInt64) = {
     return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
 }()
 
-/// How the values of one expression become keys: labels go by their text, so that a choice and a text that say the same
-/// are equal.
+/// How the values of one expression become keys: the labels of a choice go by their text in lower case, and a text that
+/// is looked up among them does so as well.
 package enum KeyForm {
     case figure, text, truth, target
     case code
     /// The key of each label.
     case labels([KeyHash])
 
-    /// How values of a type are made into keys: statuses by what they say, not by their place in a scheme.
+    /// The form for values of a type: statuses by their labels, not by their index in a scheme.
     package init(_ type: ValueType, schemes: [CheckedScheme]) {
         switch type {
         case .figure: self = .figure
@@ -165,7 +165,12 @@ package enum KeyForm {
         case .text, .unknown: self = .text
         case .truth: self = .truth
         case .date, .period, .duration: self = .code
-        case .choice(let labels): self = .labels(labels.map(KeyForm.key))
+        case .choice(let labels):
+            self = .labels(
+                labels.map {
+                    var label = $0.lowercased()
+                    return label.withUTF8 { KeyHash(text: trimmedBytes($0)) }
+                })
         case .status(let scheme):
             let scheme = schemes[scheme]
             self = .labels(scheme.labels.map { KeyForm.key("colour " + scheme.statuses[$0.status].colour.name) })
@@ -210,12 +215,12 @@ package enum KeyForm {
     @inline(__always)
     package func isKnown(_ row: Int) -> Bool { isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 }
 
-    /// Whether any of some numbers is that of a row without a value.
+    /// Whether any of some row numbers is of a row without a value.
     package func isUnknown(anyOf numbers: UnsafePointer<UInt16>, count: Int) -> Bool {
         guard unknown.bitCount <= 4 else { return true }
         var isFound = false
         unknown.eachRow { row in
-            // As a sum, which is made of many at a time.
+            // As a sum, which the compiler vectorizes.
             var found: UInt16 = 0
             for index in 0..<count { found |= numbers[index] == UInt16(truncatingIfNeeded: row) ? 1 : 0 }
             isFound = isFound || found != 0
@@ -223,12 +228,12 @@ package enum KeyForm {
         return isFound
     }
 
-    /// Takes every row to be known.
+    /// Marks every row as known.
     package func clear(_ count: Int) { isKnown.update(repeating: .max, count: max(1, (count + 63) / 64)) }
 }
 
-/// The keys of a vector's rows. A row without a value has no key of a value: `isKnown` is cleared for it, and its key
-/// is that of its state, so that blanks are alike where that is asked for.
+/// The keys of a vector's rows. For a row without a value `isKnown` is cleared, and its key is that of its state, for
+/// callers to which blanks are equal.
 package func addKeys(
     _ vector: Vector, form: KeyForm, count: Int, to keys: UnsafeMutablePointer<KeyHash>,
     isKnown: UnsafeMutablePointer<UInt64>
@@ -293,8 +298,7 @@ package func addKeys(
     }
 }
 
-/// The key of a target that has a value: what stands in `second` says something of ranges only, and a form of figures
-/// only.
+/// The key of a target that has a value: `second` matters for ranges only, and the form for figures only.
 private func key(of targets: TargetVector, _ row: Int) -> KeyHash {
     let first = KeyHash(targets.first[figure: row])
     guard targets.first.state[row] != .words else { return first }

@@ -1,4 +1,4 @@
-// A hash table from keys to the order in which they first came.
+// A hash table that numbers keys in the order of first insertion.
 
 /// Gives each distinct key a number, from 0 in the order of first insertion. Open addressing, 16 bytes a key and 4 a
 /// slot, at most half of the slots taken. Owned by one task while it grows.
@@ -19,7 +19,7 @@
 
     @inlinable package var count: Int { keys.count }
 
-    /// The key of a number.
+    /// The key with a number.
     @inlinable
     package subscript(number: Int) -> KeyHash { keys[number] }
 
@@ -36,7 +36,7 @@
         }
     }
 
-    /// The numbers of some keys, or −1. Looked for together: memory that is far away is then waited for once for many.
+    /// The numbers of some keys, or −1. Looked up together, so that the waits for memory overlap.
     package func find(_ wanted: UnsafePointer<KeyHash>, count: Int, into numbers: UnsafeMutablePointer<Int32>) {
         for index in 0..<count { numbers[index] = slots[Int(truncatingIfNeeded: wanted[index].low) & mask] }
         for index in 0..<count {
@@ -47,7 +47,7 @@
         }
     }
 
-    /// The number of a key, made where it is new.
+    /// The number of a key, assigned where it is new.
     @inlinable
     @inline(__always)
     package func insert(_ key: KeyHash) -> Int {

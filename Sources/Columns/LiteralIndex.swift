@@ -1,12 +1,12 @@
-// The literals of an `in` by their keys, so that a row is looked up once however many there are.
+// The literals of an `in` by their keys, so that a row takes one look-up however many there are.
 
 package import Checking
 package import Quantities
 
-/// A set of literals as keys. Made once for a check; once made, all workers read it and none changes it.
+/// A set of literals as keys. Made once for a check and immutable after that, so that all workers share it.
 package final class LiteralIndex: @unchecked Sendable {
     private let keys = KeyTable()
-    /// The units of figures that are values; those in words have keys of their own kind.
+    /// The units of figures that are values; literals in words have keys of another kind.
     private var units: [Unit] = []
     private var figures: [Figure] = []
 
@@ -62,7 +62,7 @@ package final class LiteralIndex: @unchecked Sendable {
         var comparesWithAll = true
         for unit in units {
             guard Unit.common(figure.unit, unit) != nil else {
-                // A length of time equals another one in other units, which has another key.
+                // A length of time may equal one in other units, which has another key.
                 if figure.unit.converts(to: unit) { return compared(figure) }
                 comparesWithAll = false
                 continue
@@ -74,7 +74,7 @@ package final class LiteralIndex: @unchecked Sendable {
         return comparesWithAll ? false : nil
     }
 
-    /// What a figure may have been noticed to be and still equal others by its value alone.
+    /// Flags with which a figure is still equal to others by its value alone.
     private static let plain: FigureFlags = [.exact, .irregular, .scaled]
 
     private func compared(_ figure: Figure) -> Bool? {

@@ -1,27 +1,26 @@
-// Columns kept in memory: joined tables, series and the rows that are reported.
+// Materialized rows, kept in memory: of joined tables, series and reported rows.
 
 package import Checking
 package import Quantities
 
-/// One column of kept rows, typed as its values are, with their faults and, where it is asked for, the cells as
-/// printed.
+/// One column of materialized rows: its values, their faults and, on request, the cells as printed.
 ///
 /// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows
-/// are only ever appended, until all are split into parts.
+/// are only appended, until all are split into partitions.
 package final class MaterializedColumn {
     private let type: ValueType
     fileprivate(set) var count = 0
     fileprivate let states: Storage<CellState>
-    /// Mantissas and codes; a mantissa that does not fit is in `wide`.
+    /// Mantissas and codes; a mantissa that does not fit into 64 bits is in `wide`.
     fileprivate let words: Storage<Int64>
     fileprivate var wide: [Int: Int128] = [:]
     fileprivate var denominators: [Int: Int128] = [:]
-    /// What figures are beside their mantissas, together: a figure is looked up in few places of memory.
+    /// Unit, scale and flags of figures, together, so that a look-up touches few places of memory.
     private let marks: Storage<FigureMark>
     /// The upper bounds and forms of targets.
     fileprivate var second: MaterializedColumn?
     fileprivate let forms: Storage<TargetForm>
-    /// How dates were written: of all rows once one was not written as a day, else of none.
+    /// How dates were written: empty while all were written as days, then for all rows.
     fileprivate let grains: Storage<DateGrain>
     fileprivate var texts: MaterializedTexts?
     /// The cells as printed; for text columns the same as their texts.
@@ -109,7 +108,7 @@ package final class MaterializedColumn {
         count += rows.count
     }
 
-    /// Takes the rows so far to be days.
+    /// Marks the rows so far as days.
     private func startGrains() {
         let missing = count - grains.count
         if missing > 0 { grains.extend(by: missing).initialize(repeating: .day, count: missing) }
@@ -133,7 +132,7 @@ package final class MaterializedColumn {
         }
     }
 
-    /// Fills a vector with the rows at some positions; −1 is a row that is missing, whose values are unknown.
+    /// Fills a vector with the rows at some positions; −1 is a missing row, whose values are unknown.
     package func gather(_ positions: UnsafePointer<Int32>, count: Int, into vector: Vector) {
         switch vector {
         case .figure(let figures):
@@ -232,14 +231,14 @@ package final class MaterializedColumn {
     }
 }
 
-/// Unit, scale and flags of a kept figure.
+/// Unit, scale and flags of a materialized figure.
 private struct FigureMark: BitwiseCopyable {
     var unit: Unit
     var scale: Int8
     var flags: FigureFlags
 }
 
-/// Texts one after the other in one buffer, up to 4 GiB in all; what is beyond is kept as nothing.
+/// Texts concatenated in one buffer, up to 4 GiB in all; texts beyond are kept as empty.
 package final class MaterializedTexts {
     fileprivate let bytes = Storage<UInt8>()
     fileprivate let spans = Storage<CellSpan>()
@@ -297,10 +296,10 @@ package final class MaterializedTexts {
 
 /// Some columns of some rows of one table.
 package final class MaterializedRows {
-    /// By the column's index in the table; `nil` where it is not kept.
+    /// Indexed by the table's columns; `nil` for a column that is not kept.
     package private(set) var columns: [MaterializedColumn?]
     package fileprivate(set) var count = 0
-    /// The number of each kept row.
+    /// The number of each row in its table.
     fileprivate let rows: Storage<UInt32>
 
     fileprivate init(_ columns: [MaterializedColumn?], count: Int, rows: Storage<UInt32>) {
@@ -309,7 +308,7 @@ package final class MaterializedRows {
         self.rows = rows
     }
 
-    /// Keeps the values of some columns, and of some the cells as printed.
+    /// No rows as yet. Keeps the values of some columns, and for some the cells as printed.
     package init(_ table: CheckedTable, keeping kept: Set<Int>, printed: Set<Int>) {
         rows = Storage()
         columns = table.columns.indices.map { index in
@@ -318,7 +317,7 @@ package final class MaterializedRows {
         }
     }
 
-    /// The number of a kept row in its table, from 0, over all its files.
+    /// The number of the row at a position in its table, from 0, over all its files.
     package func number(of position: Int) -> Int { Int(rows[position]) }
 
     /// Appends some rows, a column at a time.
@@ -371,13 +370,13 @@ extension MaterializedColumn {
 }
 
 extension MaterializedRows {
-    /// Makes room for so many rows in all.
+    /// Makes room for `count` rows in all.
     package func reserve(_ count: Int) {
         rows.reserve(count)
         for case let column? in columns { column.reserve(count) }
     }
 
-    /// Appends all rows of a store of the same columns.
+    /// Appends all materialized rows of another instance with the same columns.
     package func append(_ other: MaterializedRows) {
         for (mine, theirs) in zip(columns, other.columns) {
             if let mine, let theirs { mine.append(theirs) }
@@ -388,7 +387,7 @@ extension MaterializedRows {
 }
 
 extension MaterializedTexts {
-    /// Each part's texts. There are none here afterwards.
+    /// The texts of each partition. Empties this column.
     fileprivate func split(_ parts: RowPartitions) -> [MaterializedTexts] {
         let split = parts.counts.map { _ in MaterializedTexts() }
         for row in 0..<spans.count { split[Int(parts.parts[row])].append(bytes(row)) }
@@ -399,7 +398,7 @@ extension MaterializedTexts {
 }
 
 extension MaterializedColumn {
-    /// Each part's rows. There are none here afterwards.
+    /// The rows of each partition. Empties this column.
     fileprivate func split(_ parts: RowPartitions) -> [MaterializedColumn] {
         let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + Array(faults))
         let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
@@ -421,17 +420,17 @@ extension MaterializedColumn {
 }
 
 extension MaterializedRows {
-    /// What is to be done to split the rows: a task for each column, and one for their numbers.
+    /// How many tasks split the rows: one for each column, and one for their numbers.
     package var splitTasks: Int { columns.count + 1 }
 
-    /// Does one of the tasks, each by one thread; what it takes is not here afterwards.
+    /// Does one of the tasks, each on one thread; empties what it splits.
     package func split(_ task: Int, _ parts: RowPartitions) -> Split {
         guard task == columns.count else { return Split(columns: columns[task]?.split(parts)) }
         count = 0
         return Split(numbers: parts.take(rows))
     }
 
-    /// Each part's rows, of what the tasks have made.
+    /// The rows of each partition, assembled from the results of the tasks.
     package static func parts(_ parts: RowPartitions, of split: [Split]) -> [MaterializedRows] {
         parts.counts.indices.map { part in
             MaterializedRows(
@@ -440,7 +439,7 @@ extension MaterializedRows {
         }
     }
 
-    /// What a task makes.
+    /// The result of a task.
     package struct Split {
         fileprivate var columns: [MaterializedColumn]?
         fileprivate var numbers: [Storage<UInt32>] = []

@@ -1,12 +1,12 @@
-// Kept rows split into parts that each fit into a processor's own cache.
+// Materialized rows split into partitions that each fit into a core's cache.
 
 import CByteMasks
 
-/// Which part each of some rows goes to, and how many go to each.
+/// The partition of each row, and the size of each partition.
 package struct RowPartitions {
-    /// By row the part that it goes to.
+    /// By row its partition.
     package let parts: Storage<UInt16>
-    /// By part how many rows it takes.
+    /// By partition the number of its rows.
     package let counts: [Int]
 
     package init(parts: Storage<UInt16>, counts: [Int]) {
@@ -14,15 +14,15 @@ package struct RowPartitions {
         self.counts = counts
     }
 
-    // Swift makes no code of its own for a kind of value in a module that only calls what is generic here.
+    // Not generic, because Swift does not specialise generic code for a type that another module uses.
 
-    /// Each part's keys of a column, in their order. The column is empty afterwards.
+    /// The keys of each partition, in order. Empties the column.
     package func take(keys: Storage<KeyHash>) -> [Storage<KeyHash>] { take(keys) }
 
-    /// Each part's codes of a column, in their order. The column is empty afterwards.
+    /// The codes of each partition, in order. Empties the column.
     package func take(codes: Storage<Int64>) -> [Storage<Int64>] { take(codes) }
 
-    /// Each part's values of a column, in their order. The column is empty afterwards.
+    /// The values of each partition, in order. Empties the column.
     func take<Element>(_ column: Storage<Element>) -> [Storage<Element>] {
         guard column.count > 0 else { return counts.map { _ in Storage() } }
         let split = counts.map { count in
@@ -44,7 +44,7 @@ package struct RowPartitions {
         return split
     }
 
-    /// The part of each of some rows, and its number there.
+    /// The partition of each of some rows, and the row's number in it.
     func places(of rows: some Sequence<Int>) -> [Int: (part: Int, row: Int)] {
         let wanted = Set(rows)
         guard !wanted.isEmpty else { return [:] }

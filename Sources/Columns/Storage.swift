@@ -1,9 +1,9 @@
-// Memory that grows with the rows that are kept.
+// Growing arrays for materialized rows.
 
 import Platform
 
-/// Values without references, one after the other, in memory that is not cleared and not checked. What is reserved and
-/// not used costs nothing.
+/// A growing array of trivial values, in memory that is not cleared and not bounds-checked. Reserved memory that is not
+/// used costs nothing.
 @usableFromInline package final class Storage<Element: BitwiseCopyable> {
     @usableFromInline package internal(set) var start: UnsafeMutablePointer<Element>
     @usableFromInline package internal(set) var count = 0
@@ -15,7 +15,7 @@ import Platform
         start = rowMemory(1)
     }
 
-    /// So many times a value.
+    /// `count` times a value.
     @inlinable
     package init(repeating value: Element, count: Int) {
         capacity = count
@@ -33,7 +33,7 @@ import Platform
         set { start[index] = newValue }
     }
 
-    /// Makes room for so many elements.
+    /// Makes room for `wanted` elements in all.
     @usableFromInline package func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         let larger: UnsafeMutablePointer<Element> = rowMemory(wanted)
@@ -43,7 +43,7 @@ import Platform
         capacity = wanted
     }
 
-    /// Lets go of all values and their memory.
+    /// Drops all values and frees their memory.
     package func removeAll() {
         free(start)
         start = rowMemory(1)
@@ -51,7 +51,7 @@ import Platform
         count = 0
     }
 
-    /// Makes room for so many more values, counts them, and gives where they are to be written.
+    /// Adds `more` values to the count, and returns where the caller must write them.
     @inlinable
     @inline(__always)
     package func extend(by more: Int) -> UnsafeMutablePointer<Element> {
@@ -69,8 +69,8 @@ import Platform
     }
 }
 
-/// Memory for so many values, to be given back with `free`. A large piece is asked for in large pages, which are found
-/// and cleared at a fraction of the cost.
+/// Memory for `count` values, to be released with `free`. A large piece is requested in large pages, which the system
+/// maps and clears at a fraction of the cost.
 @usableFromInline package func rowMemory<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
     let size = count * MemoryLayout<Element>.stride
     let page = 1 << 21

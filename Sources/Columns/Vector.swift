@@ -1,14 +1,14 @@
-// One column of values of any type, and how it is made for a type.
+// One column of values of any type.
 
 package import Checking
 package import Quantities
 
-/// How many rows a vector of a batch holds: small enough for the cache, large enough to forget the cost of a kernel's
-/// call.
+/// How many rows a vector of a batch holds: small enough for the cache, large enough that the cost of calling a kernel
+/// does not matter.
 package let batchRows = 2048
 
-/// How many rows the batches of a pass have whose vectors take so many bytes for each row: `batchRows`, or fewer where
-/// a table has very many columns or its rules very many parts, so that a worker's memory stays bounded.
+/// How many rows the batches of a pass have whose vectors take `bytesPerRow`: `batchRows`, or fewer where a table has
+/// very many columns or its rules very many nodes, so that a worker's memory stays bounded.
 package func batchCapacity(bytesPerRow: Int) -> Int {
     let budget = 48 << 20
     let rows = budget / max(1, bytesPerRow)
@@ -43,7 +43,7 @@ package enum Vector {
         }
     }
 
-    /// What a row's cell or value is.
+    /// The state of a row's cell or value.
     @inline(__always)
     package func state(_ row: Int) -> CellState {
         switch self {
@@ -130,7 +130,7 @@ extension Vector {
         }
     }
 
-    /// Takes one row of another vector of its kind, whose texts lie in the same buffer.
+    /// Copies one row of another vector of its kind, whose texts are in the same buffer.
     func put(_ source: Vector, _ from: Int, at row: Int) {
         switch (self, source) {
         case (.figure(let to), .figure(let figures)): to[figure: row] = figures[figure: from]
@@ -153,7 +153,7 @@ extension Vector {
         }
     }
 
-    /// Takes for each row the row of a number of another vector of its kind; unknown where there is no such row.
+    /// Copies for each row the numbered row of another vector of its kind; unknown where there is no such row.
     package func gather(_ source: Vector, _ numbers: UnsafePointer<UInt16>, count: Int) {
         setCount(count)
         switch (self, source) {
@@ -212,10 +212,10 @@ extension Vector {
     }
 }
 
-/// For each row the truth of its number, and its state where it is not known.
+/// Copies for each row the truth at its number, and the state where it is not known.
 private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16>, count: Int, into out: TruthVector) {
     let size = truths.count
-    // Both bits of each number, so that a row takes one look.
+    // Both bits of each number in one byte, so that a row takes one look-up.
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 1) { pairs in
         guard let pairs = pairs.baseAddress else { return }
         for number in 0..<size { pairs[number] = (truths.isTrue(number) ? 1 : 0) | (truths.isFalse(number) ? 2 : 0) }
@@ -247,7 +247,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
     }
 }
 
-/// A set of a batch's rows, one bit each; bits beyond the batch are zero.
+/// A set of a batch's rows, one bit each; bits beyond `count` are zero.
 @usableFromInline package struct Mask {
     /// Row i is bit i & 63 of word i >> 6.
     @usableFromInline package internal(set) var words: [UInt64]
@@ -260,7 +260,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
         if all { clip() }
     }
 
-    /// The rows whose bits are set; bits beyond the batch, whatever they are, are left out.
+    /// The rows whose bits are set; bits beyond the batch are ignored.
     @inlinable
     package init(_ bits: UnsafeMutablePointer<UInt64>, count: Int) {
         self.count = count
@@ -270,7 +270,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
 
     /// The rows for which truths are true, or those for which they are false.
     package init(_ truths: TruthVector, are truth: Bool, count: Int) {
-        // The bits are the vector's, which may be nobody else's.
+        // The bits belong to the vector, which nothing else may hold.
         self = withExtendedLifetime(truths) { Mask(truth ? truths.isTrue : truths.isFalse, count: count) }
     }
 
@@ -351,7 +351,7 @@ private func gatherTruths(_ truths: TruthVector, _ numbers: UnsafePointer<UInt16
     }
 }
 
-/// The rows of a mask one after the other.
+/// The rows of a mask as a list.
 @usableFromInline package struct RowList {
     @usableFromInline let rows: UnsafeMutablePointer<UInt16>
     @usableFromInline package internal(set) var count = 0

@@ -1,10 +1,10 @@
-// How wide and how coloured what people read is.
+// The width and the colours of output for people.
 
 /// `--color`.
 enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }
 
 extension Host {
-    /// The columns that standard output has: those of the terminal, else what `COLUMNS` says, else 100.
+    /// The columns of standard output: those of the terminal, else the value of `COLUMNS`, else 100.
     var width: Int {
         if let terminalWidth { return terminalWidth }
         if let columns = variable("COLUMNS").flatMap({ Int($0) }), columns > 0 { return min(columns, 10_000) }
@@ -14,7 +14,7 @@ extension Host {
     /// Whether to colour what goes to a terminal or, with `toTerminal` false, elsewhere.
     ///
     /// The command line comes first, then `NO_COLOR`, then `FORCE_COLOR` and `CLICOLOR_FORCE`; else a terminal is
-    /// coloured that is not dumb and does not say `CLICOLOR=0`.
+    /// coloured unless it is dumb or `CLICOLOR=0` is set.
     func isColored(_ choice: ColorChoice, toTerminal: Bool) -> Bool {
         switch choice {
         case .always: return true

@@ -1,4 +1,4 @@
-// `kpilint baseline`: writes what is found today to a file, takes out of it what is gone, says how the two compare.
+// `kpilint baseline`: writes today's findings to a file, removes from it what is gone, compares the two.
 
 import Diagnostics
 import Findings
@@ -141,8 +141,7 @@ struct BaselineCommand: Command {
     private func counted(_ count: Int) -> String { count == 1 ? "1 finding" : "\(count) findings" }
 }
 
-/// Why a new baseline does not replace a file that is there, in words: it holds anything but a baseline. `nil` where it
-/// may.
+/// Why a new baseline must not replace an existing file, in words: it is not a baseline. `nil` where it may.
 private func refusalToReplace(baselineAt path: String, in files: any FileTree) -> String? {
     var status = stat()
     guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
@@ -151,7 +150,7 @@ private func refusalToReplace(baselineAt path: String, in files: any FileTree) -
 }
 
 extension Host {
-    /// Whether a file is there that is a baseline.
+    /// Whether a file exists and is a baseline.
     func holdsBaseline(_ path: String) -> Bool {
         var status = stat()
         guard withSystemPath(path, { stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
@@ -161,7 +160,7 @@ extension Host {
 }
 
 extension CheckCommand {
-    /// The options that every command shares which checks returns for itself.
+    /// The options that all commands share which check returns themselves.
     static var sharedOptions: [Option<Self>] {
         checkingOptions + runOptions.filter { $0.outline.longName != "--limit" }
     }

@@ -43,7 +43,8 @@ extension CheckCommand {
             },
             .value(
                 "--level", taking: .choice("SEVERITY", severities.map(\.name)), in: decides,
-                help: "show only what is at least so grave, in text, short, gitlab, checkstyle and rdjson; "
+                help:
+                    "show only findings of this severity or more severe, in text, short, gitlab, checkstyle and rdjson; "
                     + "all is counted"
             ) { (check, word) throws(UsageError) in
                 check.style.minimum = try choice(word, of: "--level", from: severities)
@@ -142,7 +143,7 @@ extension CheckCommand {
         ]
     }
 
-    /// From the gravest on.
+    /// From the most severe on.
     private static var severities: [(name: String, value: Severity)] {
         Severity.allCases.sorted(by: >).map { ($0.rawValue, $0) }
     }

@@ -1,11 +1,11 @@
-// Writes a run in every format that was asked for, each to its place.
+// Writes a run in every requested format, each to its destination.
 
 import Diagnostics
 import Findings
 import Reports
 
 extension CheckCommand {
-    /// Writes all outputs; a file is there whole or not at all. Returns those that could not be written.
+    /// Writes all outputs; a file is written completely or not at all. Returns those that could not be written.
     func write(
         _ run: CheckRun, _ outputs: [Output], _ ci: ContinuousIntegration?, on host: Host
     ) -> [WriteFailure] {
@@ -19,7 +19,7 @@ extension CheckCommand {
                 continue
             }
             do throws(WriteFailure) {
-                // What could not be taken out again is missing in what was made.
+                // Findings that could not be read back are missing in the output.
                 try writeWhole(to: path, unless: { run.findings.failure?.words }, content)
             } catch {
                 failures.append(error)
@@ -40,14 +40,14 @@ extension CheckCommand {
         } else if run.verdict == .nothingChecked,
             outputs.allSatisfy({ $0.path != nil || $0.format.name == "short" })
         {
-            // Lines about findings cannot say that there was nothing to find any in.
+            // A format of lines about findings cannot tell that nothing was checked.
             host.writeError(nothingChecked(run))
         }
         return failures
     }
 
-    /// Where no person reads it on standard output: the faults that kept the check from being complete, on standard
-    /// error.
+    /// Writes the faults that made the check incomplete to standard error, where no person reads them on standard
+    /// output.
     func tellWhatStopped(_ run: CheckRun, on host: Host) {
         let errors = run.diagnostics.filter { $0.severity == .error }
         var style = style(on: host, toFile: false)
@@ -65,7 +65,7 @@ extension CheckCommand {
             .joined()
     }
 
-    /// How a person sees it at the terminal or in a file.
+    /// The style for a terminal or a file.
     private func style(on host: Host, toFile: Bool) -> TextStyle {
         var style = style
         style.width = width ?? (toFile ? 100 : host.width)

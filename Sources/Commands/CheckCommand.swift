@@ -1,4 +1,4 @@
-// `kpilint check`: checks returns and writes what was found.
+// `kpilint check`: checks returns and writes the findings.
 
 import Findings
 import Reports
@@ -21,9 +21,9 @@ struct CheckCommand: Command {
     var detectsCI = true
     var showsProgress = true
     var color = ColorChoice.auto
-    /// `nil` is as wide as the terminal.
+    /// `nil` for the width of the terminal.
     var width: Int?
-    /// `nil` is as many as there are processors.
+    /// `nil` for as many as there are processors.
     var threads: Int?
     var style = TextStyle(maxShown: 20)
 
@@ -66,9 +66,9 @@ struct CheckCommand: Command {
         return failures.isEmpty ? ExitCode.of(outcome.run.verdict) : ExitCode.usage
     }
 
-    /// Says why a check could not begin; false where it could, and there is something to report.
+    /// Writes why a check could not begin; false where it could, and there is something to report.
     func complainOfStart(_ outcome: CheckOutcome, on host: Host) -> Bool {
-        // Faults of rule files are what there is to report.
+        // Faults of rule files are reported as results.
         guard case .cannotCheck(let reason) = outcome.run.verdict, reason != .faultyRuleFiles else { return false }
         host.complain(UsageError(reason.words))
         return true
@@ -76,7 +76,7 @@ struct CheckCommand: Command {
 
     // MARK: The request
 
-    /// What the engine is asked: the operands sorted out, and no more findings than the formats can show.
+    /// The request for the workspace: the operands sorted out, and no more findings than the formats can show.
     func request(for operands: [String], _ outputs: [Output], on host: Host) -> CheckRequest {
         var request = request
         request.ruleFiles = operands.filter { $0.hasSuffix(".rules") }
@@ -92,7 +92,7 @@ struct CheckCommand: Command {
         return request
     }
 
-    /// Refuses outputs of which one would be lost in the other, the summary of a step among them.
+    /// Refuses outputs of which one would overwrite the other, including the summary of a step.
     func refuseTwoOfOnePath(_ outputs: [Output], summary: String? = nil, on host: Host) throws(UsageError) {
         var seen: [String] = []
         var files: [WrittenFile] = []
@@ -110,7 +110,8 @@ struct CheckCommand: Command {
         let onOutput = outputs.filter { $0.path == nil }
         if let summary {
             let file = WrittenFile(path: summary, in: host.files)
-            // What people read may well be sent to the summary, which is added to; a document would be broken by it.
+            // Output for people may go to the summary file, to which it is appended; a document would be broken by
+            // that.
             if onOutput.contains(where: \.format.standsAlone) { files += host.ownOutputs }
             if seen.contains(summary) || file.map({ own in files.contains { $0.identity == own.identity } }) ?? false {
                 throw UsageError(
@@ -127,8 +128,8 @@ struct CheckCommand: Command {
     }
 }
 
-/// Findings that were written. They go with the process: to let go of their texts one by one would keep whoever waits
-/// for it.
+/// Findings that were written. They are kept until the process ends: freeing their texts one by one would delay its
+/// end.
 private let keptToTheEnd = Mutex<[FindingList]>([])
 
 extension Host {
@@ -145,8 +146,7 @@ extension Host {
         if let refusal = read.refusal(of: written) { throw UsageError(refusal.words) }
     }
 
-    /// Makes a check that says at a terminal how far it has come, and that an interrupt ends with what was found so
-    /// far.
+    /// Makes a check that shows its progress at a terminal, and that an interrupt ends with what was found so far.
     func checkInterruptibly(_ request: CheckRequest, showsProgress: Bool) -> CheckOutcome {
         interruptibly(request, showsProgress: showsProgress) { check($0) }
     }

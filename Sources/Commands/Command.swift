@@ -1,4 +1,4 @@
-// What a subcommand is, and the list of them all.
+// The protocol of subcommands, and the list of them all.
 
 /// A subcommand: its options are read into a value of it, which then runs.
 protocol Command: SendableMetatype {
@@ -7,7 +7,7 @@ protocol Command: SendableMetatype {
     static var summary: String { get }
     /// Its operands as the help shows them.
     static var synopsis: String { get }
-    /// What else the help should say above the options: sentences, or empty.
+    /// Further help above the options: sentences, or empty.
     static var explanation: String { get }
     static var operands: OperandKind { get }
     static var options: [Option<Self>] { get }
@@ -17,12 +17,12 @@ protocol Command: SendableMetatype {
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32
 }
 
-/// What stands after a command's options, for completions.
+/// The kind of a command's operands, for completions.
 enum OperandKind: Sendable {
     case paths
     /// The name of a rule first, then paths.
     case ruleThenPaths
-    /// Whatever `explain` explains, then paths.
+    /// A name that `explain` knows, then paths.
     case nameThenPaths
     case words([String])
 }
@@ -37,10 +37,10 @@ let allCommands: [any Command.Type] = [
 extension Command {
     static var explanation: String { "" }
 
-    /// Its options without what they do.
+    /// Its options without their effects.
     static var outlines: [OptionOutline] { options.map(\.outline) }
 
-    /// Reads the words after the command's name and does what they say.
+    /// Parses the words after the command's name and runs the command.
     static func run(_ words: [String], on host: Host) throws(UsageError) -> Int32 {
         var command = Self()
         let operands = try parse(words, options: options, into: &command)

@@ -48,7 +48,7 @@ func asksForHelp(_ words: [String]) -> Bool {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
 }
 
-/// `--name=value` taken apart; only long options are joined with their value.
+/// Splits `--name=value`; only long options are joined with their value.
 private func split(_ word: String) -> (name: String, value: String?) {
     guard word.hasPrefix("--"), let sign = word.firstIndex(of: "=") else { return (word, nil) }
     return (String(word[..<sign]), String(word[word.index(after: sign)...]))
@@ -80,7 +80,7 @@ func wholeNumber(_ word: String, of option: String, least: Int) throws(UsageErro
     return number
 }
 
-/// `name=value` taken apart at its first `=`.
+/// Splits `name=value` at its first `=`.
 func pair(_ word: String, of option: String, example: String) throws(UsageError) -> (name: String, value: String) {
     guard let sign = word.firstIndex(of: "="), sign > word.startIndex, word.index(after: sign) < word.endIndex
     else { throw UsageError("`\(option)` cannot be `\(word)`", help: "write `\(option) \(example)`") }

@@ -108,7 +108,7 @@ private func zshArgument(_ name: String, _ option: OptionOutline) -> String {
     return zshQuoted(text)
 }
 
-/// Without what `_arguments` takes for its own signs.
+/// Escapes the signs of `_arguments`.
 private func zshEscaped(_ text: String) -> String {
     var output = ""
     for character in text {

@@ -26,7 +26,7 @@ struct CompletionsCommand: Command {
 
 enum Shell: String, CaseIterable { case bash, zsh, fish }
 
-/// What a shell has to know of a command.
+/// What a shell needs to know of a command.
 struct CommandOutline {
     var name: String
     var summary: String
@@ -45,11 +45,11 @@ struct CommandOutline {
     }
 }
 
-/// The names that every return can be asked about, whatever its rule files.
+/// The names of structural findings, which apply to every return.
 let completedRuleNames = BuiltInFinding.allCases.map(\.rawValue)
 
 extension OperandKind {
-    /// What the first operand may be, as far as it is known without rule files and no shell reads it as its own sign.
+    /// Possible first operands, as far as they are known without rule files and have no special characters of a shell.
     var completedNames: [String] {
         switch self {
         case .ruleThenPaths: completedRuleNames

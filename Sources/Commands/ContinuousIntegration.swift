@@ -1,10 +1,10 @@
-// What GitHub Actions gets by itself: annotations in the log and a summary of the step.
+// Outputs that GitHub Actions gets by default: annotations in the log and a summary of the step.
 
 /// The further outputs of a check that runs under GitHub Actions.
 struct ContinuousIntegration {
-    /// Annotations, unless they were asked for anyway.
+    /// Annotations; `nil` where they were requested explicitly.
     var annotations: (format: ReportFormat, goesToError: Bool)?
-    /// The summary of the step, and the file that it is added to.
+    /// The summary of the step, and the file to which it is appended; `nil` where there is none.
     var summary: (format: ReportFormat, path: String)?
 
     /// `nil` where the program does not run there.
@@ -12,7 +12,7 @@ struct ContinuousIntegration {
         guard host.variable("GITHUB_ACTIONS") == "true" else { return nil }
         let onOutput = outputs.filter { $0.path == nil }
         if let format = ReportFormat.named("github"), !onOutput.contains(where: { $0.format.name == format.name }) {
-            // A machine that reads standard output must not find commands for another in it; the runner reads both.
+            // A document on standard output must not be mixed with annotations; the runner reads both streams.
             annotations = (format, goesToError: onOutput.contains(where: \.format.standsAlone))
         }
         if let path = host.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty, let format = ReportFormat.named("markdown") {

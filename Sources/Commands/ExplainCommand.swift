@@ -1,5 +1,5 @@
-// `kpilint explain`: says what a rule or a structural finding means, why it matters, how to mend and to waive it; and
-// what a word of the rule language means.
+// `kpilint explain`: tells what a rule or a structural finding means, why it matters, how to repair and to waive it;
+// and what a word of the rule language means.
 
 import Catalog
 import Checking
@@ -60,7 +60,7 @@ struct ExplainCommand: Command {
         return ExitCode.success
     }
 
-    /// The name that is asked for and the rule files behind it: `agrees with` may stand without quotes.
+    /// Splits operands into the requested name and the rule files: `agrees with` may be written without quotes.
     private func divided(_ operands: [String]) -> (name: String, paths: [String])? {
         guard let first = operands.first else { return nil }
         for count in [3, 2] where operands.count >= count {
@@ -87,10 +87,10 @@ struct ExplainedRule {
     var title: String
     /// The text of its `///` comment, without the slashes.
     var documentation: String
-    /// The declaration as it stands in its file, and the file's name with the line.
+    /// The declaration as written; `location` is the file's name with the line.
     var source: [String]
     var location: String
-    /// Tables that it checks, with conditions that pick one row by its key: `ref == "…"`.
+    /// Tables that it checks, with conditions that select one row by its key: `ref == "…"`.
     var tables: [(name: String, key: [String])]
     /// Why it does not run, or `nil`.
     var idleReason: String?
@@ -145,7 +145,8 @@ private struct Declared {
         let last = span.end.line
         line = span.start.line
         while line < last, file.lineText(line).trimmingSpaces().hasPrefix("///") { line += 1 }
-        // The span may be the rule's name alone: the declaration ends with a line that begins with `}`, or is one line.
+        // The span may cover only the rule's name: the declaration ends with a line that begins with `}`, or is one
+        // line.
         var end = max(last, line)
         while end < file.lineStarts.count, !file.lineText(end).hasPrefix("}"),
             end > line || file.lineText(end).last != "}"

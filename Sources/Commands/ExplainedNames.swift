@@ -1,10 +1,10 @@
-// What `explain` says of names that reports print and that are no rules: of the run as a whole, and of rule files.
+// The texts of `explain` about names in reports that are not rules: those of the run as a whole, and of rule files.
 
 import Catalog
 import Findings
 import Reports
 
-/// What a name means, in paragraphs; `nil` where it is none of these.
+/// What a name means, in paragraphs; `nil` for other names.
 func meaning(ofName name: String) -> String? {
     switch name {
     case outdatedBaselineRule: outdatedBaselineMeaning
@@ -84,7 +84,7 @@ func meaning(ofName name: String) -> String? {
     }
 }
 
-/// What `explain` says of the one finding that is about a baseline.
+/// The text of `explain` about the finding about baselines.
 private let outdatedBaselineMeaning = """
     A baseline holds a finding that a check with `--strict-baseline` no longer finds.
 

@@ -1,4 +1,4 @@
-// Writes files whole or not at all.
+// Writes files atomically.
 
 import CSystem
 import Platform
@@ -11,17 +11,17 @@ struct WriteFailure: Error, Equatable {
     var reason: String
 }
 
-/// Puts the bytes at the path. A reader sees the file as it was or as it shall be, never a part of it, whatever happens
-/// meanwhile: the bytes are written to a file without a name in the same folder, which takes the place in the end.
-/// Links are followed; a file that is there keeps its owner, its mode and its attributes, and is left alone where that
-/// cannot be. A device or a pipe is written to as it is. With `unless`, the file is left alone, too, if that says why
-/// at the last moment.
+/// Writes the bytes to the path. A reader sees the old or the new file, never a part of it, whatever happens meanwhile:
+/// the bytes are written to a file without a name in the same folder, which replaces the old one in the end. Links are
+/// followed; an existing file keeps its owner, mode and attributes, and is left alone where that is impossible. A
+/// device or a pipe is written to directly. The file is also left alone if `unless` returns a reason at the last
+/// moment.
 func writeWhole(_ bytes: [UInt8], to path: String, unless reason: () -> String? = { nil }) throws(WriteFailure) {
     try writeWhole(to: path, unless: reason) { $0(bytes) }
 }
 
-/// As `writeWhole`, of what is made a part at a time. Nothing takes the file's place if `reason` says why not when all
-/// is made.
+/// As `writeWhole`, for content that is made a part at a time. The file is not replaced if `reason` returns a reason
+/// when all is made.
 func writeWhole(
     to path: String, unless reason: () -> String? = { nil }, _ content: (@escaping ReportSink) -> Void
 ) throws(WriteFailure) {
@@ -41,15 +41,15 @@ func writeWhole(
     try put(content, at: place, replacing: status, path, unless: reason)
 }
 
-/// Whether a path leads to a file of the disk, which can be changed where it is.
+/// Whether a path leads to a file of the disk, which can be replaced.
 func isChangeable(_ path: String) -> Bool {
     var status = stat()
     return inheritedDescriptor(path) == nil && withSystemPath(path) { stat($0, &status) } == 0
         && status.st_mode & S_IFMT == S_IFREG
 }
 
-/// Why a file would not be replaced by another text, as far as that can be told before: lower case, no full stop. `nil`
-/// where it would.
+/// Why a file could not be replaced, as far as that is known beforehand: lower case, no full stop. `nil` where it
+/// could.
 func refusalToReplace(_ path: String) -> String? {
     guard isChangeable(path) else { return "it is no file of the disk" }
     var status = stat()
@@ -61,7 +61,7 @@ func refusalToReplace(_ path: String) -> String? {
 
 private let hardLinksReason = "it has other names (hard links), which would keep the old text"
 
-/// Puts the bytes at a path where nothing is, not even a link. What comes there in the meantime stays.
+/// Writes a new file at a path where nothing exists, not even a link. Anything that appears there meanwhile is kept.
 func writeNew(_ bytes: [UInt8], to path: String) throws(WriteFailure) {
     let file = try UnnamedFile(besides: path, mode: 0o666, shownAs: path)
     try file.write { $0(bytes) }
@@ -79,7 +79,7 @@ private func put(
         return try file.takePlace(place, isNew: false)
     }
     if old.st_nlink > 1 { throw WriteFailure(path: path, reason: hardLinksReason) }
-    // Nobody else may read it before it has the owner and the mode of the old one.
+    // Private until it has the owner and the mode of the old one.
     let file = try UnnamedFile(besides: place, mode: 0o600, shownAs: path)
     try file.write(content)
     try file.takeOver(old, of: place)
@@ -88,7 +88,7 @@ private func put(
     try file.takePlace(place, isNew: false)
 }
 
-/// Adds the bytes to the end of a file. What cannot be added as a whole is not added.
+/// Adds the bytes to the end of a file. Adds all of them or none.
 func append(_ bytes: [UInt8], to path: String, creating: Bool) throws(WriteFailure) {
     try append(to: path, creating: creating) { $0(bytes) }
 }
@@ -99,7 +99,7 @@ private func append(
     if let descriptor = inheritedDescriptor(path) { return try write(content, toInherited: descriptor, path) }
     let flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (creating ? O_CREAT : 0)
     var descriptor = withSystemPath(path) { open($0, flags, 0o666) }
-    // A pipe takes nothing before somebody reads it; who starts both at once is given some time.
+    // A pipe cannot be opened before it has a reader; waits a little for callers that start both at once.
     var waited = 0
     while descriptor < 0, errno == ENXIO, waited < 3000 {
         usleep(50_000)
@@ -112,7 +112,7 @@ private func append(
     defer { close(descriptor) }
     var status = stat()
     let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    // A pipe whose reader has gone away has been given what it wanted.
+    // A reader that closes its pipe early has what it wanted: not a failure.
     if let problem = writeAll(content, to: descriptor), problem != EPIPE {
         if isFile { ftruncate(descriptor, status.st_size) }
         throw failure(path, problem)
@@ -126,21 +126,21 @@ private func write(
     if let problem = writeAll(content, to: descriptor), problem != EPIPE { throw failure(path, problem) }
 }
 
-/// Writes what is made a part at a time; returns the `errno` that stopped it, or `nil`.
+/// Writes content that is made a part at a time; returns the `errno` that stopped it, or `nil`.
 private func writeAll(_ content: (@escaping ReportSink) -> Void, to descriptor: Int32) -> Int32? {
     var problem: Int32?
     content { if problem == nil { problem = writeAll($0, to: descriptor) } }
     return problem
 }
 
-/// A file that has no name yet, where the system has such; else one with a name of its own that is taken away if it is
-/// not wanted.
+/// A file without a name, where the system supports that; else one with a temporary name that is removed if it is not
+/// used.
 private final class UnnamedFile {
     private let descriptor: Int32
     private let folder: String
-    /// How the file is called whose place it is to take.
+    /// The path of the file that it is to replace.
     private let path: String
-    /// The name that it has for now.
+    /// Its temporary name; `nil` where it has none.
     private var ownName: String?
 
     init(besides place: String, mode: mode_t, shownAs path: String) throws(WriteFailure) {
@@ -149,7 +149,7 @@ private final class UnnamedFile {
         let folder = folder.isEmpty ? "." : folder
         var opened: Int32 = -1
         if withSystemPath("/proc/self/fd", { access($0, X_OK) }) == 0 {
-            // The last bits are those of O_DIRECTORY, which C's header adds.
+            // These bits with O_DIRECTORY are O_TMPFILE, which Swift does not import.
             opened = withSystemPath(folder) { open($0, O_WRONLY | O_CLOEXEC | 0o20_000_000 | O_DIRECTORY, mode) }
         }
         if opened < 0 {
@@ -177,7 +177,7 @@ private final class UnnamedFile {
         if let problem = writeAll(content, to: descriptor) { throw failure(path, problem) }
     }
 
-    /// Gets owner, mode and attributes of the file that it is to replace.
+    /// Copies owner, mode and attributes from the file that it is to replace.
     func takeOver(_ old: stat, of place: String) throws(WriteFailure) {
         var own = stat()
         guard fstat(descriptor, &own) == 0 else { throw failure(path, errno) }
@@ -191,15 +191,15 @@ private final class UnnamedFile {
         }
     }
 
-    /// Sees to it that the bytes are on the disk before they are all that there is.
+    /// Makes sure that the bytes are on the disk before the old file is gone.
     func flush() throws(WriteFailure) {
         if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw failure(path, errno) }
     }
 
-    /// Takes its place: that of the file that is there, or, if it is new, one where nothing is.
+    /// Replaces the existing file, or, if it is new, takes a place where nothing exists.
     func takePlace(_ place: String, isNew: Bool) throws(WriteFailure) {
         if ownName == nil {
-            // Only files with a name can take the place of another one.
+            // Only a file with a name can replace another one.
             let name = isNew ? place : UnnamedFile.name(in: folder)
             let code = withSystemPath("/proc/self/fd/\(descriptor)") { own in
                 withSystemPath(name) { linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
@@ -212,7 +212,7 @@ private final class UnnamedFile {
         if isNew {
             if withSystemPath(name, { own in withSystemPath(place) { link(own, $0) } }) == 0 { return }
             guard errno != EEXIST else { throw isThere }
-            // Some file systems have no second names.
+            // Some file systems have no hard links.
             var status = stat()
             guard withSystemPath(place, { lstat($0, &status) }) != 0, errno == ENOENT else { throw isThere }
         }
@@ -225,12 +225,12 @@ private final class UnnamedFile {
     private var isThere: WriteFailure { WriteFailure(path: path, reason: "it is there already") }
 }
 
-/// What a file system keeps of a file besides its bytes: access lists, labels, notes of users.
+/// What a file system stores with a file besides its bytes: access lists, labels, notes of users.
 private struct ExtendedAttributes {
     private var values: [(name: [CChar], bytes: [UInt8])] = []
 
     init(of path: String) {
-        // Most files have none, and need no room for any.
+        // Most files have none.
         guard withSystemPath(path, { attribute_names($0, nil, 0) }) > 0 else { return }
         var list = [CChar](repeating: 0, count: 1 << 16)
         let length = withSystemPath(path) { attribute_names($0, &list, list.count) }
@@ -243,10 +243,10 @@ private struct ExtendedAttributes {
         }
     }
 
-    /// Gives another file the same; false where one cannot be given.
+    /// Sets the same on another file; false where one cannot be set.
     func copy(to descriptor: Int32) -> Bool {
         values.allSatisfy { name, bytes in
-            // What the kernel works out from a file's bytes it works out anew.
+            // The kernel computes these again from the file's bytes.
             if strcmp(name, "security.ima") == 0 || strcmp(name, "security.evm") == 0 { return true }
             if set_attribute(descriptor, name, bytes, bytes.count) == 0 { return true }
             var own = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,4 +1,4 @@
-// `kpilint fix`: puts right in the returns what can be put right by a program.
+// `kpilint fix`: corrects in the returns what a program can correct.
 
 import Diagnostics
 import Findings
@@ -11,6 +11,7 @@ struct FixCommand: Command {
     static let synopsis = "[RULES.rules …] [RETURN …]"
     static let explanation = """
         A safe fix changes how a cell is written and not what it reports. Only the cells are changed: every other byte stays. \
+        A workbook stays as it is: `q2.fixed.xlsx` is written beside `q2.xlsx`, unless `--in-place` is given. \
         The exit code is that of a check of the returns as they are afterwards.
         """
     static let operands = OperandKind.paths
@@ -18,6 +19,7 @@ struct FixCommand: Command {
     var check = CheckCommand()
     var includesUnsafe = false
     var showsDifference = false
+    var isInPlace = false
 
     init() {}
 
@@ -27,6 +29,9 @@ struct FixCommand: Command {
             .flag("--unsafe", in: written, help: "apply all fixes, also those that change figures, statuses and texts")
             {
                 $0.includesUnsafe = true
+            },
+            .flag("--in-place", in: written, help: "write into the workbook itself, and not into a copy beside it") {
+                $0.isInPlace = true
             },
             .flag("--diff", in: written, help: "show what would change as a unified diff, and change nothing") {
                 $0.showsDifference = true
@@ -50,6 +55,12 @@ struct FixCommand: Command {
             host.writeError(
                 "warning: " + escapedForTerminal("\(file.path) was left as it is: \(file.reason)") + "\n")
         }
+        for cell in outcome.left {
+            host.writeError(
+                "warning: "
+                    + escapedForTerminal(
+                        "\(position(cell.location)) was left as it is: \(cell.reason) [\(cell.rule)]") + "\n")
+        }
         if outcome.before.run.isPartial {
             host.writeError("kpilint: interrupted: nothing was changed\n")
             return ExitCode.of(outcome.before.run.verdict)
@@ -60,6 +71,11 @@ struct FixCommand: Command {
     private func show(_ outcome: FixOutcome, on host: Host) -> Int32 {
         let color = host.isColored(check.color, toTerminal: host.outputIsTerminal)
         for file in outcome.files {
+            if file.isCopy {
+                // What is packed has no lines that could be compared.
+                for cell in file.cells { host.write(line(cell)) }
+                continue
+            }
             if let reason = refusalToReplace(file.path) {
                 host.writeError(
                     "warning: " + escapedForTerminal("\(file.path) would be left as it is: \(reason)") + "\n")
@@ -81,7 +97,7 @@ struct FixCommand: Command {
 
     private func apply(_ outcome: FixOutcome, on host: Host) -> Int32 {
         var failed = false
-        // Whether another run may do what this one could not.
+        // Whether another run may make fixes that this one could not.
         var mayGoOn = outcome.refused.contains(where: \.hasChanged)
         var cells = 0
         var files = 0
@@ -95,6 +111,7 @@ struct FixCommand: Command {
             files += 1
             cells += file.cells.count
             for cell in file.cells { host.write(line(cell)) }
+            if let copy = copyName(of: file) { host.write(escapedForTerminal("Written to \(copy)") + "\n") }
         }
         let run = outcome.after.run
         if run.diagnostics.contains(where: { $0.severity == .error }) {
@@ -111,14 +128,20 @@ struct FixCommand: Command {
         if mayGoOn {
             host.write("Next: run `kpilint fix` again for what was left as it is\n")
         } else if unsafe > 0, !includesUnsafe {
-            host.write("Next: \(counted(unsafe, "finding")) more could be fixed with `--unsafe` (`--diff` shows how)\n")
+            host.write("Next: `--unsafe` would fix \(counted(unsafe, "more finding")) (`--diff` shows how)\n")
         }
         check.tellWhatStopped(run, on: host)
         return failed ? ExitCode.usage : ExitCode.of(run.verdict)
     }
 
-    /// Puts a fixed return in its place; gives the reason where it cannot be.
+    /// Writes a fixed return; returns the reason where it cannot.
     private func write(_ file: FixedFile, on host: Host) -> String? {
+        if let copy = copyName(of: file) {
+            do throws(WriteFailure) { try writeNew(file.after, to: copy) } catch {
+                return "\(error.path): \(error.reason); take it away, or write `--in-place`"
+            }
+            return nil
+        }
         if let reason = refusalToReplace(file.path) { return reason }
         do throws(WriteFailure) {
             try writeWhole(file.after, to: file.path) {
@@ -130,8 +153,24 @@ struct FixCommand: Command {
         return nil
     }
 
+    /// The name under which a fixed workbook is written beside the return: `q2.fixed.xlsx`; `nil` for what is fixed in
+    /// its place.
+    private func copyName(of file: FixedFile) -> String? {
+        guard file.isCopy, !isInPlace else { return nil }
+        guard let point = file.path.lastIndex(of: "."), !file.path[point...].contains("/") else {
+            return file.path + ".fixed"
+        }
+        return file.path[..<point] + ".fixed" + file.path[point...]
+    }
+
+    /// `kpis.csv:5:12`, or the sheet and cell of a workbook.
+    private func position(_ location: FindingLocation) -> String {
+        if let sheet = location.sheet, let cell = location.cell { return "\(location.file), “\(sheet)”!\(cell)" }
+        return "\(location.file):\(location.line):\(location.column)"
+    }
+
     private func line(_ cell: FixedCell) -> String {
-        let location = "\(cell.location.file):\(cell.location.line):\(cell.location.column): "
+        let location = position(cell.location) + ": "
         let row = cell.key.isEmpty ? "" : cell.key.map { "\($0.name) \($0.text)" }.joined(separator: ", ") + ": "
         let before = cell.before.isEmpty ? "(blank)" : "“\(cell.before)”"
         let after = cell.after.isEmpty ? "(blank)" : "“\(cell.after)”"

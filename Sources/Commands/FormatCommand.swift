@@ -66,7 +66,7 @@ struct FormatCommand: Command {
         return code
     }
 
-    /// Writes the file, or says that it would change; false where it could not be written.
+    /// Writes the file, or reports that it would change; false where it could not be written.
     private func finish(_ rules: FormattedRules, on host: Host) -> Bool {
         if showsDifference {
             let color = host.isColored(color, toTerminal: host.outputIsTerminal)
@@ -76,7 +76,7 @@ struct FormatCommand: Command {
         }
         let name = rules.path == "-" ? "standard input" : rules.path
         if isCheck {
-            host.write(escapedForTerminal(name) + " would be laid out anew\n")
+            host.write(escapedForTerminal(name) + " would be reformatted\n")
             return true
         }
         if rules.path == "-" {
@@ -88,7 +88,7 @@ struct FormatCommand: Command {
                 throw WriteFailure(path: rules.path, reason: "it is no file of the disk")
             }
             try writeWhole(rules.after, to: rules.path)
-            host.write(escapedForTerminal(rules.path) + " was laid out anew\n")
+            host.write(escapedForTerminal(rules.path) + " was reformatted\n")
             return true
         } catch {
             host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")

@@ -40,7 +40,7 @@ private func usage(of outline: OptionOutline) -> String {
     outline.names.joined(separator: ", ") + (outline.value.map { " " + $0.name } ?? "")
 }
 
-/// A line of two columns; the second goes on below where it is long, and begins below where the first is.
+/// A line of two columns; the second continues below where it is long, and begins below where the first is long.
 private func row(_ first: String, _ second: String) -> String {
     let indent = String(repeating: " ", count: helpColumn)
     let text = wrapped(second, width: helpWidth, indent: helpColumn)

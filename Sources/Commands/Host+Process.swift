@@ -6,12 +6,12 @@ import Workspace
 
 extension Host {
     /// Standard error, the environment, the clock and the terminal of this process, and its standard output. From now
-    /// on a pipe that is closed at its other end stops the writing and nothing else.
+    /// on a pipe that is closed at its other end only stops the writing.
     static func process(_ output: StandardOutput) -> Host {
         signal(SIGPIPE, SIG_IGN)
-        // A file that may not grow any more is a failure to write, and said.
+        // Reaching the limit for file sizes becomes a failed write, which is reported.
         signal(SIGXFSZ, SIG_IGN)
-        // The runtime would print a trace and go on.
+        // The runtime would print a trace and continue.
         signal(SIGQUIT, SIG_DFL)
         let files = DiskTree(processFolder: currentFolder())
         var host = Host(
@@ -36,22 +36,21 @@ extension Host {
     }
 }
 
-/// The current folder; empty where it cannot be told. It is asked for once, for the program never leaves it.
+/// The current folder; empty where it is not known. Called once, because the program never changes it.
 func currentFolder() -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     guard getcwd(&buffer, buffer.count) != nil else { return "" }
     return buffer.withUnsafeBufferPointer { $0.baseAddress.map { pathText($0) } ?? "" }
 }
 
-/// The progress of the process's one check. It is there before a signal can come, and lives as long as the process.
+/// The progress of the process's only check. It exists before a signal can arrive, and lives as long as the process.
 private let processProgress = CheckProgress()
 
-/// From now on the first interrupt asks the check to end, and waiting for input ends with it; a second one ends the
-/// program.
+/// From now on the first interrupt cancels the check and any wait for input; a second one ends the program.
 private func catchInterrupts() {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
-        // Nothing but a store and a system call: both may be made from a handler.
+        // Only a store and a system call: both are allowed in a signal handler.
         processProgress.stop()
         signal(SIGINT, SIG_DFL)
     }
@@ -62,9 +61,9 @@ private func catchInterrupts() {
 
 private func restoreInterrupts() { signal(SIGINT, SIG_DFL) }
 
-/// The process's standard output, which remembers that it could not be written to.
+/// The process's standard output, which remembers failures to write.
 final class StandardOutput {
-    /// The `errno` of the first failure; a reader that has gone away is none.
+    /// The `errno` of the first failure; a reader that closes early is not one.
     private(set) var problem: Int32?
     private var isClosed = false
 

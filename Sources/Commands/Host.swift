@@ -1,16 +1,16 @@
-// What the program runs in: where its words go, what surrounds it, and the engine that checks.
+// The environment of the program: its outputs, its variables, and the functions that check.
 
 package import Checking
 package import Findings
 package import Workspace
 
-/// Everything that a command asks of the world outside. The program has one of the process, a test one of its own.
+/// Everything that a command needs from outside. The program has that of the process, a test its own.
 package struct Host {
     /// The value of an environment variable.
     package var variable: (String) -> String?
     package var outputIsTerminal: Bool
     package var errorIsTerminal: Bool
-    /// The columns of the terminal that standard output is; `nil` where it is none.
+    /// The columns of the terminal at standard output; `nil` where it is not a terminal.
     package var terminalWidth: Int?
     /// How many processors there are to work with.
     package var processors: Int
@@ -18,18 +18,18 @@ package struct Host {
     package var today: Int
     /// The files that commands read, seen from the current folder.
     package var files: any FileTree
-    /// Writes to standard output. A reader that has gone away is no error.
+    /// Writes to standard output. A reader that closes early is not an error.
     package var write: ([UInt8]) -> Void
     /// Writes to standard error.
     package var writeError: (String) -> Void
-    /// The files that standard output and standard error go to, where they go to files: no run reads them.
+    /// The files that standard output and standard error go to, where they go to files: no run may read them.
     package var ownOutputs: [WrittenFile] = []
-    /// What a check tells how far it has come, and what asks it to end; `nil` where nobody waits.
+    /// Receives the progress of a check and can cancel it; `nil` where nobody waits.
     package var progress: CheckProgress?
-    /// Whether an interrupt asks the check to end (true) or ends the program (false), from now on.
+    /// Sets whether an interrupt cancels the check (true) or ends the program (false).
     package var catchesInterrupts: (Bool) -> Void = { _ in }
     package var check: (CheckRequest) -> CheckOutcome
-    /// Rule files, or those of the current folder where there are none, with constants that are replaced.
+    /// Loads rule files, or those of the current folder where none is named, with replaced constants.
     package var loadRules: ([String], [(name: String, value: String)]) -> RuleSet
 
     package init(

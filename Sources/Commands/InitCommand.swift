@@ -53,7 +53,7 @@ struct InitCommand: Command {
             host.writeError("kpilint: " + escapedForTerminal("\(path) cannot be read: \(reason)") + "\n")
         }
         if inferred.unreadable.count == operands.count { return ExitCode.unreadable }
-        // What does not run is no start: nothing is written, and no register is left behind.
+        // A rule file that does not run is useless: nothing is written, and no register is left behind.
         guard inferred.diagnostics.isEmpty else {
             host.report(inferred.diagnostics, color: .auto)
             host.writeError("kpilint: no rule file was made: it would not run\n")
@@ -65,7 +65,7 @@ struct InitCommand: Command {
                 return finish(inferred, on: host)
             }
             do throws(WriteFailure) {
-                // A register that is there may have been filled in: it is never written over.
+                // An existing register may have been filled in: it is never overwritten.
                 try writeNew(Array(text.utf8), to: register)
             } catch {
                 host.writeError("kpilint: " + escapedForTerminal("cannot write \(error.path): \(error.reason)") + "\n")

@@ -51,7 +51,7 @@ func manualPage() -> String {
     return page
 }
 
-/// Text as roff takes it for text: no sign at the beginning of a line is a request, and none within it an escape.
+/// Text escaped for roff: no line begins with a request, and nothing within it is an escape.
 private func roff(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
         var escaped = ""
@@ -68,6 +68,6 @@ private func roff(_ text: String) -> String {
 }
 
 extension String {
-    /// A sentence of what help writes in small letters.
+    /// A sentence from a help text in lower case.
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -13,7 +13,7 @@ struct OptionOutline: Sendable {
         /// The name of a rule or structural finding.
         case rule(String)
 
-        /// What stands for the value in the help.
+        /// The placeholder of the value in the help.
         var name: String {
             switch self {
             case .text(let name), .choice(let name, _), .path(let name), .rule(let name): name
@@ -27,14 +27,14 @@ struct OptionOutline: Sendable {
     var value: Value?
     /// What it does, in a few words: lower case, no full stop.
     var help: String
-    /// The heading that it stands under.
+    /// The heading of its group.
     var group: String
     var isRepeatable: Bool
 
     var longName: String { names.last ?? "" }
 }
 
-/// An option of the command `Target`, with what it does to it.
+/// An option of the command `Target`, with its effect.
 struct Option<Target> {
     var outline: OptionOutline
     /// Takes the value, which is empty for a flag.
@@ -49,7 +49,7 @@ struct Option<Target> {
             apply: { (target, _) throws(UsageError) in set(&target) })
     }
 
-    /// An option with a value. Given twice, a repeatable one is applied twice; of any other the last counts.
+    /// An option with a value. A repeatable option may be applied several times; of any other the last one counts.
     static func value(
         _ names: String..., taking value: OptionOutline.Value, in group: String, help: String,
         isRepeatable: Bool = false, set: @escaping (inout Target, String) throws(UsageError) -> Void
@@ -69,7 +69,7 @@ extension Option {
     }
 }
 
-/// A command line that cannot be obeyed: what is wrong with it, and what was perhaps meant.
+/// A faulty command line: what is wrong with it, and what was perhaps meant.
 struct UsageError: Error, Equatable {
     /// Lower case, no full stop.
     var message: String

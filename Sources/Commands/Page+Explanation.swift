@@ -18,7 +18,7 @@ extension Page {
         heading("The same put right")
         if documentation.passing.rules != documentation.failing.rules { block(documentation.passing.rules) }
         for file in documentation.passing.returns where !documentation.failing.holds(file) { show(file) }
-        heading("How to mend it")
+        heading("How to correct it")
         paragraphs(documentation.mending)
         heading("How to waive it")
         switch documentation.waiving {
@@ -63,7 +63,7 @@ extension Page {
         block([line, "  because \"why this is right as it is\"", ""])
     }
 
-    /// How a row is picked where no table is known.
+    /// A condition that selects a row where no table is known.
     private var anyRow: String { "ref == \"…\"" }
 
     private mutating func show(_ file: ExampleReturn) {
@@ -73,7 +73,7 @@ extension Page {
 }
 
 extension FindingExample {
-    /// Whether the example has just this file, too.
+    /// Whether the example has an identical file.
     fileprivate func holds(_ file: ExampleReturn) -> Bool {
         returns.contains { $0.name == file.name && $0.bytes == file.bytes }
     }

@@ -1,11 +1,11 @@
-// What rule tests came to, for people.
+// The results of rule tests, for people.
 
 import Findings
 import Reports
 import Workspace
 
 extension Page {
-    /// The rows that came out otherwise, then what is missing, then one line that sums it up.
+    /// Shows the rows with other outcomes, then what is missing, then a summary line.
     mutating func show(_ report: RuleTestReport, _ request: RuleTestRequest) {
         for test in report.tests { for failure in test.failures { show(failure, of: test) } }
         showUnnoticed(report)

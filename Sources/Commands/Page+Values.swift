@@ -3,23 +3,23 @@
 import Reports
 import Workspace
 
-/// A line of a rule's working: a part as it is written, how deep it stands, its value and what there is to say of it.
+/// A line of a trace: a part as written, its depth, its value and a note.
 struct ValueLine {
     var depth: Int
     var text: String
     var value: String
     var note: String?
-    /// Whether it decided, and is to be seen first.
+    /// Whether it decided, and is emphasised.
     var isStrong = false
 }
 
 extension Page {
-    /// Lines in two columns: what is written, then its value, which stands in one column as far as it can.
+    /// Lines in two columns: the text, then its value; values are aligned as far as possible.
     mutating func values(_ lines: [ValueLine], indent: Int) {
         let width = columns
         let margin = String(repeating: " ", count: indent)
         let wanted = lines.map { indent + 2 * $0.depth + displayWidth(escapedForTerminal($0.text)) }
-        // Values need room too: a third of the width, or what they take.
+        // Values need room too: a third of the width, or as much as they take.
         let values =
             lines.map { line in
                 displayWidth(escapedForTerminal(line.value)) + (line.note.map { displayWidth($0) + 3 } ?? 0)
@@ -32,7 +32,7 @@ extension Page {
             var value = escapedForTerminal(line.value)
             var pieces: [String] = []
             if displayWidth(text) > room {
-                // A long condition is folded: its value stands at its last line.
+                // A long condition is wrapped; its value is on its last line.
                 pieces = wrapped(text, width: max(room, 12)).split(separator: "\n").map(String.init)
                 text = pieces.removeLast()
             }
@@ -57,7 +57,7 @@ extension Page {
         }
     }
 
-    /// Cells under the names of their columns, in as many lines as the width asks for.
+    /// Cells under the names of their columns, in as many blocks as the width requires.
     mutating func cells(_ cells: [(name: String, text: String)], indent: Int) {
         var rest = cells.map { (escapedForTerminal($0.name), escapedForTerminal($0.text)) }[...]
         while !rest.isEmpty {
@@ -81,7 +81,7 @@ extension Page {
     private func strong(_ text: String, _ isStrong: Bool) -> String { isStrong ? bold(text) : text }
 }
 
-/// A text cut so that it is not wider than so many columns.
+/// A text cut to at most `columns`.
 private func shortened(_ text: String, to columns: Int) -> String {
     guard displayWidth(text) > columns else { return text }
     var kept = ""

@@ -1,4 +1,4 @@
-// What a rule made of rows, for people.
+// The traces of `why`, for people.
 
 import Findings
 import Workspace
@@ -99,7 +99,7 @@ extension Page {
         }
     }
 
-    /// What the rule says of the row, and why, in one sentence.
+    /// The outcome of the row for the rule, and why, in one sentence.
     private func sentence(_ subject: String, _ trace: RuleTrace, _ answer: WhyAnswer) -> String {
         let clause = trace.decidingClauses.first.map { trace.clauses[$0] }
         switch trace.outcome {
@@ -125,8 +125,8 @@ extension Page {
 }
 
 extension RuleTrace {
-    /// The clauses that made the outcome: those that are false, or else those that are not known; of a row that passes,
-    /// its `require`s.
+    /// The clauses that decided the outcome: those that are false, or else those that are not known; for a row that
+    /// passes, its `require`s.
     fileprivate var decidingClauses: [Int] {
         switch outcome {
         case .passed, .broken:
@@ -144,7 +144,7 @@ extension RuleTrace {
 }
 
 extension TracedOperand {
-    /// The first part without parts of its own that has no value.
+    /// The first leaf without a value.
     fileprivate var firstUnknown: TracedOperand? {
         if parts.isEmpty { return isWithoutValue ? self : nil }
         return parts.lazy.compactMap(\.firstUnknown).first ?? (isWithoutValue ? self : nil)

@@ -9,7 +9,7 @@ enum ExplainedWord {
     case expression(OperatorDocumentation)
     case clause(ClauseDocumentation)
 
-    /// All that a name stands for: `target` is a type and a function.
+    /// All meanings of a name: `target` is a type and a function.
     static func named(_ name: String) -> [Self] {
         let type = ColumnTypeDocumentation.named(name).map { [Self.type($0)] } ?? []
         let function = Function(rawValue: name).map { [Self.function($0)] } ?? []
@@ -80,7 +80,7 @@ extension Page {
     private mutating func explain(_ entry: OperatorDocumentation) {
         heading(entry.usages.joined(separator: ", ") + " (\(entry.kind.rawValue))")
         blankLine()
-        paragraphs(sentence(entry.summary) + (entry.ofNoRow.map { " Where no row is meant it is \($0)." } ?? ""))
+        paragraphs(sentence(entry.summary) + (entry.ofNoRow.map { " With no rows it is \($0)." } ?? ""))
         examples(entry.examples)
     }
 
@@ -95,6 +95,6 @@ extension Page {
         }
     }
 
-    /// Words that begin in a table's cell, as a sentence.
+    /// Words from a cell of a table, as a sentence.
     private func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }
 }

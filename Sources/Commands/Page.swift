@@ -1,8 +1,9 @@
-// Text for people in paragraphs, headings and blocks of code, as wide as they can see.
+// Text for people in paragraphs, headings and blocks of code, wrapped to their width.
 
 import Reports
 
-/// A page that grows from its top. Texts may come from anywhere: what would steer a terminal is shown escaped.
+/// A page that is written from its top. Texts may come from anywhere: characters that could control a terminal are
+/// escaped.
 struct Page {
     private(set) var text = ""
     private let width: Int
@@ -38,7 +39,7 @@ struct Page {
         followsParagraph = false
     }
 
-    /// Words from the margin on, that are to be seen first.
+    /// Words from the margin on, emphasised if `isStrong`.
     mutating func paragraph(_ words: String, isStrong: Bool) {
         for line in wrapped(escapedForTerminal(words), width: width).split(separator: "\n") {
             text += (isStrong ? bold(String(line)) : String(line)) + "\n"
@@ -46,7 +47,7 @@ struct Page {
         followsParagraph = false
     }
 
-    /// Lines as they stand.
+    /// Lines without wrapping.
     mutating func block(_ lines: [String], indent: Int = 4) {
         for line in lines {
             text += line.isEmpty ? "\n" : String(repeating: " ", count: indent) + escapedForTerminal(line) + "\n"
@@ -68,7 +69,7 @@ struct Page {
     /// Text that is laid out and escaped already, with its line ends.
     mutating func add(_ made: String) { text += made }
 
-    /// A piece of a line that is to be seen first.
+    /// An emphasised piece of a line.
     func bold(_ words: String) -> String { color && !words.isEmpty ? "\u{1B}[1m" + words + "\u{1B}[0m" : words }
 
     private var followsParagraph = false
@@ -79,8 +80,8 @@ func lines(of text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
 }
 
-/// The words of a text in lines of at most so many columns, each ending in a line end. A word longer than a line stands
-/// alone.
+/// The words of a text in lines of at most `width` columns, each ending in a line end. A word longer than a line has a
+/// line of its own.
 func wrapped(_ text: String, width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     var output = ""

@@ -1,4 +1,4 @@
-// The entry point: finds the command that is asked for and runs it.
+// The entry point: finds the requested command and runs it.
 
 import Diagnostics
 import Findings
@@ -21,7 +21,7 @@ func runProgram(_ arguments: [String]) -> Int32 {
     return ExitCode.usage
 }
 
-/// Runs the program on a host and returns the exit code: 2 for a command line that cannot be obeyed.
+/// Runs the program on a host and returns the exit code: 2 for a faulty command line.
 package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
     guard let first = arguments.first else {
         host.writeError(programHelp())
@@ -50,21 +50,21 @@ package func runProgram(_ arguments: [String], on host: Host) -> Int32 {
     }
 }
 
-/// What an exit of the program means.
+/// The meanings of exit codes.
 enum ExitCode {
     static let success: Int32 = 0
-    /// What was asked for does not hold: there are findings, or tests that failed.
+    /// The checked property does not hold: there are findings, or failed tests.
     static let findings: Int32 = 1
-    /// The command line or a rule file is wrong, or what was asked for could not be written.
+    /// The command line or a rule file is wrong, or an output could not be written.
     static let usage: Int32 = 2
     /// A return could not be read.
     static let unreadable: Int32 = 3
-    /// Nothing was there to work on.
+    /// There was nothing to work on.
     static let nothing: Int32 = 4
-    /// What shells give a program that is interrupted.
+    /// The code that shells use for an interrupted program.
     static let interrupted: Int32 = 130
 
-    /// Each with what it means, for the manual.
+    /// Each code with its meaning, for the manual.
     static let meanings: [(code: Int32, meaning: String)] = [
         (success, "something was checked and nothing is at or above `--fail-on`"),
         (findings, "there are findings at or above `--fail-on`"),
@@ -86,8 +86,8 @@ enum ExitCode {
         }
     }
 
-    /// What a check came to that ended with an exit code. A run that could not begin is not written, so that rule files
-    /// were wrong where one was.
+    /// The verdict of a saved run with an exit code; `nil` for unknown codes. A run that could not begin is not
+    /// written, so code 2 means faulty rule files.
     static func verdict(of code: Int) -> Verdict? {
         let all: [Verdict] = [
             .clean, .findings, .cannotCheck(.faultyRuleFiles), .incomplete, .nothingChecked, .interrupted,
@@ -97,7 +97,7 @@ enum ExitCode {
 }
 
 extension Host {
-    /// Says on standard error why a command line cannot be obeyed.
+    /// Writes to standard error what is wrong with a command line.
     func complain(_ error: UsageError) {
         writeError("kpilint: " + escapedForTerminal(error.message) + "\n")
         if let help = error.help { writeError("help: " + escapedForTerminal(help) + "\n") }

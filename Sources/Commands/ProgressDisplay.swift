@@ -1,11 +1,11 @@
-// Tells a waiting person how far a long check has come.
+// Shows the progress of a long check.
 
 import Findings
 import Platform
 
-/// A line on standard error from half a second on, until it is finished; then nothing of it is left.
+/// A line on standard error, from half a second on until `finish`, which erases it.
 ///
-/// It runs on a thread of its own, so that the check may take every other one. `finish` has to be called once.
+/// It runs on a thread of its own, so that the check can use all others. `finish` must be called once.
 final class ProgressDisplay {
     private var thread = pthread_t()
     private var isRunning = false
@@ -13,7 +13,7 @@ final class ProgressDisplay {
     private var writeEnd: Int32 = -1
     private var readEnd: Int32 = -1
 
-    /// What the thread is given: it lets go of it at its end.
+    /// The argument of the thread, which releases it at its end.
     private final class Watch {
         let progress: CheckProgress
         let descriptor: Int32
@@ -49,9 +49,9 @@ final class ProgressDisplay {
     }
 }
 
-/// Writes the line anew five times a second until the other end of the pipe is closed.
+/// Rewrites the line five times a second until the other end of the pipe is closed.
 private func show(_ progress: CheckProgress, until descriptor: Int32) {
-    // An interrupt is for the thread that may be waiting for input.
+    // Interrupts must go to the thread that may be waiting for input.
     var interrupt = sigset_t()
     sigemptyset(&interrupt)
     sigaddset(&interrupt, SIGINT)

@@ -9,11 +9,11 @@ struct ReportFormat: Sendable {
     var name: String
     /// Whether it is for people: it then holds no more than they can read, and shows parts of the return.
     var isForPeople: Bool
-    /// Of formats for people, how many findings of one entry of the counts they look at.
+    /// For formats for people, how many findings of one entry of the counts they need.
     var mostOfAnEntry: @Sendable (TextStyle) -> Int = { _ in .max }
-    /// Whether a machine reads it from its first byte to its last, so that nothing else may stand beside it.
+    /// Whether it is a document for machines, to which nothing else may be added.
     var standsAlone: Bool
-    /// Writes a run, a part at a time: for people in a style, for machines on some threads.
+    /// Writes a run, a part at a time; formats for people use the style, formats for machines the threads.
     var write: @Sendable (CheckRun, TextStyle, _ threads: Int, _ sink: @escaping ReportSink) -> Void
 
     private init(
@@ -67,7 +67,7 @@ struct ReportFormat: Sendable {
         Self(name: name, isForPeople: false, standsAlone: false) { run, style, _, sink in write(run, style, sink) }
     }
 
-    /// A document that lists what is at least so grave, and counts nothing.
+    /// A document that lists findings of at least the style's severity, without counts.
     private static func graded(
         _ name: String, _ write: @escaping @Sendable (CheckRun, Severity, _ sink: @escaping ReportSink) -> Void
     ) -> Self {
@@ -97,7 +97,7 @@ struct Output {
         guard let sign else { return }
         let path = String(word[word.index(after: sign)...])
         if path.isEmpty { throw UsageError("`--output \(word)` names no file", help: "write `--output \(word)PATH`") }
-        // Under any of its names it is one stream, which holds one document.
+        // Standard output has several names and is one stream, which holds one document.
         if path != "-", inheritedDescriptor(path) != 1 { self.path = path }
     }
 

@@ -46,7 +46,7 @@ struct RulesCommand: Command {
         return ExitCode.success
     }
 
-    /// A line for each rule that runs, then the idle ones and the structural findings that are not as they come.
+    /// A line for each rule that runs, then the idle ones and the structural findings with a changed severity.
     private func listing(of rules: RuleSet) -> String {
         var output = aligned(
             rules.rules.map { rule in
@@ -110,7 +110,7 @@ extension Option {
 }
 
 extension Host {
-    /// Shows what is wrong with rule files on standard error.
+    /// Writes the faults of rule files to standard error.
     func report(_ faults: [Diagnostic], color: ColorChoice) {
         let style = TextStyle(width: width, color: isColored(color, toTerminal: errorIsTerminal))
         writeError(renderDiagnostics(faults, style: style))

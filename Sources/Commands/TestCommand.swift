@@ -1,4 +1,4 @@
-// `kpilint test`: runs the tests of rules and says which rows came out otherwise than they should.
+// `kpilint test`: runs the tests of rules and reports rows with unexpected outcomes.
 
 import Diagnostics
 import Findings
@@ -80,7 +80,7 @@ struct TestCommand: Command {
 enum TestFormat: String, CaseIterable, Sendable { case text, junit, json }
 
 extension RuleTestReport {
-    /// Whether everything that was asked holds.
+    /// Whether everything that was requested holds.
     func isGood(_ request: RuleTestRequest) -> Bool {
         failureCount == 0 && unnoticed.isEmpty
             && (!request.requiresBoth || (oneSided.isEmpty && untested.isEmpty))

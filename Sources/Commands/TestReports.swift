@@ -1,4 +1,4 @@
-// What rule tests came to, for machines.
+// The results of rule tests, for machines.
 
 import Findings
 import Reports
@@ -190,7 +190,7 @@ extension JSONWriter {
         }
     }
 
-    /// Names may come twice, so that they are a list of pairs.
+    /// Names may be repeated, so this is a list of pairs.
     private mutating func pairs(_ pairs: [NamedText]) {
         array { json in
             for pair in pairs {

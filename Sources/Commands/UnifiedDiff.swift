@@ -1,12 +1,12 @@
-// Shows what changes in a file the way `diff -u` does.
+// Shows the changes of a file in the format of `diff -u`.
 
 import Reports
 
-/// How many unchanged lines stand around changed ones.
+/// How many unchanged lines are shown around changed ones.
 private let context = 3
 
-/// A unified diff of two versions of a file; nothing where they are equal. For a terminal, what could steer it is shown
-/// escaped; for everything else the lines are byte for byte those of the file, so that `patch -p1` can apply it.
+/// A unified diff of two versions of a file; empty where they are equal. For a terminal, characters that could control
+/// it are escaped; for everything else the lines are byte for byte those of the file, so that `patch -p1` can apply it.
 func unifiedDiff(_ path: String, _ before: [UInt8], _ after: [UInt8], forTerminal: Bool, color: Bool) -> [UInt8] {
     guard before != after else { return [] }
     let name = escapedForTerminal(path)
@@ -37,7 +37,7 @@ func unifiedDiff(_ path: String, _ before: [UInt8], _ after: [UInt8], forTermina
     return output.bytes
 }
 
-/// Lines of one version that stand in place of lines of the other.
+/// Lines of one version that replace lines of the other.
 private struct Change {
     var old: Range<Int>
     var new: Range<Int>
@@ -63,8 +63,8 @@ private func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     return lines
 }
 
-/// Where the versions differ. Edits of cells keep the number of lines, so that they are compared line by line; where
-/// one did not, all between the first and the last difference is one change.
+/// The differences of the versions. Edits of cells mostly keep the number of lines, so lines are compared one by one;
+/// where the number differs, everything between the first and the last difference is one change.
 private func changes(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Change] {
     var start = 0
     while start < min(old.count, new.count), old[start] == new[start] { start += 1 }

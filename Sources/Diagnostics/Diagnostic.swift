@@ -1,6 +1,6 @@
-// What a stage has to say about a rule file: a fault at its place, in an author's words.
+// Diagnostics of rule files: a fault at its place, in an author's words.
 
-/// How grave a diagnostic of a rule file is. An `error` stops the check before any data is read.
+/// How severe a diagnostic of a rule file is. An `error` stops the check before any data is read.
 package enum DiagnosticSeverity: String, Sendable, Comparable {
     case note, warning, error
 
@@ -21,12 +21,13 @@ package struct Diagnostic: Sendable {
     package var severity: DiagnosticSeverity
     /// What is wrong, in one line: lower case at the start, no full stop at the end.
     package var message: String
+    /// What to underline.
     package var span: SourceSpan
-    /// What to do about it, or `nil`.
+    /// What to do about it, in the form of `message`; `nil` where the message says it all.
     package var help: String?
-    /// Other places that matter, such as the first of two declarations.
+    /// Other places that matter, perhaps in other files, such as the first of two declarations.
     package var notes: [DiagnosticNote]
-    /// A replacement that mends it, where one is obvious.
+    /// A replacement that repairs it; `nil` where none is certain.
     package var fix: DiagnosticFix?
 
     package init(
@@ -43,8 +44,9 @@ package struct Diagnostic: Sendable {
     }
 }
 
-/// Another place that a diagnostic speaks of.
+/// Another place that a diagnostic refers to.
 package struct DiagnosticNote: Sendable {
+    /// In the form of `Diagnostic.message`.
     package var message: String
     package var span: SourceSpan
 
@@ -58,6 +60,7 @@ package struct DiagnosticNote: Sendable {
 package struct DiagnosticFix: Sendable {
     /// What the fix does, such as "write `theme`".
     package var title: String
+    /// The bytes to replace; empty for an insertion.
     package var range: Range<Int>
     package var replacement: String
 

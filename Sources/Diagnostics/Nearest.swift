@@ -1,25 +1,25 @@
-// The nearest of some names: what a misspelt one was most likely meant to be.
+// The nearest of some names: what was most likely meant by a misspelt one.
 
-/// The candidate nearest to `name`, or `nil` where none is near enough to be meant: at most a third of the longer
-/// one's letters differ, and at most half of the shorter one's, so that one letter is never near to another (optimal
-/// string alignment distance, ignoring case). Equal distances go by the candidates' order.
+/// The candidate nearest to `name`, or `nil` where none is near enough to be meant: at most a third of the longer one's
+/// letters differ, and at most half of the shorter one's, so that one letter is never near to another (optimal string
+/// alignment distance, ignoring case). Of equally near candidates the first is taken.
 package func nearest<Candidates: Sequence>(to name: String, in candidates: Candidates) -> String?
 where Candidates.Element == String {
     let index = NameIndex(candidates)
     return index.nearest(to: name).map { index.names[$0] }
 }
 
-/// Names among which the nearest to others is looked for again and again.
+/// Names prepared for many searches for the nearest.
 package final class NameIndex: Sendable {
     package let names: [String]
-    /// The letters of all names in lower case, one behind the other, and where each name's begin.
+    /// The letters of all names in lower case, concatenated, and where those of each name begin.
     private let letters: [UInt32]
     private let starts: [Int]
-    /// Which letters a name has, by their lowest bits.
+    /// For each name a set of its letters, by their lowest six bits.
     private let signatures: [UInt64]
     /// The names of each length.
     private let byLength: [[Int]]
-    /// The longest name that is looked for or found, in letters.
+    /// The longest name that is searched for or found, in letters.
     private static let longest = 200
 
     package init(_ names: some Sequence<String>) {
@@ -39,7 +39,7 @@ package final class NameIndex: Sendable {
         (self.letters, self.starts, self.signatures, self.byLength) = (letters, starts, signatures, byLength)
     }
 
-    /// Dashes are one letter, and so are spaces: what differs in these alone is nearest.
+    /// All dashes are one letter, and so are all spaces: names that differ in these alone have distance 0.
     private static func letters(_ name: String) -> [UInt32] {
         name.lowercased().unicodeScalars.map { letter in
             switch letter.value {
@@ -54,21 +54,21 @@ package final class NameIndex: Sendable {
         letters.reduce(0) { $0 | 1 << UInt64($1 & 63) }
     }
 
-    /// The place of the nearest name among all.
+    /// The index in `names` of the nearest one; `nil` where none is near enough.
     package func nearest(to name: String) -> Int? {
         var budget = Int.max
         return nearest(to: name, budget: &budget)
     }
 
-    /// As `nearest(to:)`, as long as the budget lasts: it goes down by the letters that are compared, and once it is
-    /// used up nothing is near.
+    /// As `nearest(to:)`, as long as the budget lasts: it is reduced by the number of letters compared, and once it is
+    /// used up the result is `nil`.
     package func nearest(to name: String, budget: inout Int) -> Int? {
         let wanted = NameIndex.letters(name)
         guard wanted.count <= NameIndex.longest, budget > 0 else { return nil }
         let signature = NameIndex.signature(wanted)
         let distances = EditDistance(longest: NameIndex.longest)
         var best: (index: Int, distance: Int)?
-        // Those of nearly its length come first: the sooner one is found, the fewer others can be nearer.
+        // Names of similar length come first: the sooner a near one is found, the fewer others need comparing.
         for difference in 0...NameIndex.longest / 2 {
             if let best, difference > best.distance { break }
             for length in difference == 0 ? [wanted.count] : [wanted.count - difference, wanted.count + difference]
@@ -79,7 +79,7 @@ package final class NameIndex: Sendable {
                 for index in byLength[length] {
                     var limit = min(allowed, best?.distance ?? .max)
                     if let best, index > best.index { limit = min(limit, best.distance - 1) }
-                    // A letter that only one of them has takes a change.
+                    // Each letter that only one of them has costs at least one change.
                     guard limit >= difference,
                         (signature & ~signatures[index]).nonzeroBitCount <= limit,
                         (signatures[index] & ~signature).nonzeroBitCount <= limit
@@ -101,8 +101,8 @@ package final class NameIndex: Sendable {
     }
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other, counted as far as
-/// they matter.
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other, counted up to a
+/// limit.
 private final class EditDistance {
     private let rows: UnsafeMutablePointer<Int>
     private let width: Int
@@ -123,7 +123,7 @@ private final class EditDistance {
         for column in 0...m { last[column] = min(column, far) }
         var lastLeast = 0
         for row in stride(from: 1, through: n, by: 1) {
-            // Beyond a band around the diagonal every distance is too great.
+            // Outside a band around the diagonal every distance is beyond the limit.
             let from = max(1, row - limit)
             let to = min(m, row + limit)
             current[from - 1] = from == 1 ? min(row, far) : far

@@ -13,6 +13,6 @@ package func oneLine(_ text: String) -> String {
 }
 
 extension String {
-    /// With one space where there are several, and without comments' line ends.
+    /// With runs of spaces reduced to one, and none at the ends.
     package var collapsed: String { split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
 }

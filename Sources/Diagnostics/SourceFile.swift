@@ -1,9 +1,9 @@
-// A rule file's bytes with its lines, so that every stage can name a place in it.
+// A rule file's bytes with its lines, so that every stage can refer to a place in it.
 
 package import Locations
 
-/// The text of one rule file. Offsets into it are byte offsets of its UTF-8; they become lines and columns only
-/// where something is written for a person or a machine.
+/// The text of one rule file. Offsets into it are byte offsets of its UTF-8; they are converted to lines and columns
+/// only for output.
 package final class SourceFile: Sendable {
     /// The path as it is shown, relative to the current folder where it can be, or the name of a built-in pack.
     package let name: String
@@ -30,7 +30,7 @@ package final class SourceFile: Sendable {
         self.init(name: name, bytes: Array(text.utf8))
     }
 
-    /// The text of a byte range; bytes that are no UTF-8 are shown as U+FFFD. Out-of-range ends are clamped.
+    /// The text of a byte range; bytes that are not UTF-8 are shown as U+FFFD. Out-of-range ends are clamped.
     package func text(_ range: Range<Int>) -> String {
         let range = range.clamped(to: 0..<bytes.count)
         return String(decoding: bytes[range], as: UTF8.self)
@@ -66,7 +66,7 @@ package final class SourceFile: Sendable {
     }
 }
 
-/// A place in a text as people count: line and column from 1, columns in Unicode scalars.
+/// A place in a text as people count it: line and column from 1, columns in Unicode scalars.
 package struct SourcePosition: Sendable, Hashable {
     package var line: Int
     package var column: Int
@@ -80,6 +80,7 @@ package struct SourcePosition: Sendable, Hashable {
 /// A byte range of one file.
 package struct SourceSpan: Sendable {
     package var file: SourceFile
+    /// Byte offsets; empty for a place between two bytes.
     package var range: Range<Int>
 
     package init(_ file: SourceFile, _ range: Range<Int>) {
@@ -87,11 +88,12 @@ package struct SourceSpan: Sendable {
         self.range = range
     }
 
+    /// The text of the range, as `SourceFile.text` gives it.
     package var text: String { file.text(range) }
     package var start: SourcePosition { file.position(at: range.lowerBound) }
     package var end: SourcePosition { file.position(at: range.upperBound) }
 
-    /// Where it stands, with its columns in every unit; what lies outside of the file is clamped.
+    /// The place with its columns in every unit; a range beyond the file is clamped.
     package var extent: TextExtent {
         let range = range.clamped(to: 0..<file.bytes.count)
         let line = file.line(at: range.lowerBound)

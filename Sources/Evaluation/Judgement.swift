@@ -8,23 +8,23 @@ package import Planning
 package import Quantities
 package import Tables
 
-/// What a check came to, and all that is still needed to say it: the plan, the kept tables and aggregates that messages
-/// look things up in, and the feeds that read rows again. Filled by `PlanExecution`; afterwards only its violations are
-/// ever let go of.
+/// The results of a check, and all that is still needed to report them: the plan, the materialized tables and
+/// aggregates in which messages look things up, and the feeds that read rows again. Filled by `PlanExecution`;
+/// afterwards only violations are ever dropped.
 package final class Judgement {
     package let plan: CheckPlan
     /// Parallel to the rules' tables.
     package let inputs: [TableInput]
     package let options: EvaluationOptions
-    /// Parallel to the rules' tables: where their rows were, so that they are read again.
+    /// Parallel to the rules' tables: where their rows are, so that they can be read again.
     package let feeds: [ChunkFeed]
-    /// Indices of waivers whose last day is past.
+    /// Indices of waivers whose last day has passed.
     package let expiredWaivers: Set<Int>
     /// What was counted and found.
     package internal(set) var board = OutcomeBoard()
-    /// The rule that is followed, and through which rows.
+    /// The rule that is traced, and through which rows.
     package internal(set) var traced: TraceSelection?
-    /// By table and column the rows of references that a spreadsheet has shortened.
+    /// By table and column the rows whose references a spreadsheet has shortened.
     var shortened: [Int: [Int: Set<Int>]] = [:]
     /// The headers among each table's rows.
     package internal(set) var repeatedHeaders: [Int: RepeatedHeaders] = [:]
@@ -35,10 +35,12 @@ package final class Judgement {
     var aggregates: [Int: AggregateTable] = [:] {
         didSet { if !lacksAnything, aggregates.values.contains(where: \.isUncertain) { lacksAnything = true } }
     }
+    /// By rule how many rows are in none of its series or groups, for a cell that would say in which is faulty.
+    package internal(set) var unplacedRows: [Int: Int] = [:]
     /// The days of tables that functions ask.
     var days: [TableColumn: Holidays] = [:]
 
-    /// Takes note that what rests on something that was read is not known.
+    /// Records that something that was read may be incomplete, so that values that depend on it are unknown.
     func noteDoubt() { lacksAnything = true }
     private var lacked: LackedColumns
     /// Tables of which a file turned out not to be readable to its end, or to have lost rows behind a quotation mark.
@@ -49,8 +51,12 @@ package final class Judgement {
         self.plan = plan
         self.inputs = inputs
         self.options = options
-        feeds = inputs.map { ChunkFeed($0, progress: options.progress, keepsOutlines: options.limit > 0) }
         let rules = plan.rules
+        feeds = inputs.map {
+            ChunkFeed(
+                $0, progress: options.progress, keepsOutlines: options.limit > 0,
+                takesLinesForRows: rules.structural.isFault(.linesInCell))
+        }
         lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
@@ -60,10 +66,10 @@ package final class Judgement {
     /// Whether anything could be read of a table.
     package func isBound(_ table: Int) -> Bool { !inputs[table].files.isEmpty }
 
-    /// Whether the check was asked to end. From then on no more rows are read, and what is held is part of the whole.
+    /// Whether the check was cancelled. From then on no more rows are read, and the results are partial.
     package var isStopped: Bool { options.progress?.isStopped ?? false }
 
-    /// Takes note of tables that could not be read to their end, before anything else is judged by them.
+    /// Records tables that could not be read to their end, before anything else is judged by them.
     func noteUnread() {
         let found = Set(feeds.indices.filter { !feeds[$0].errors.isEmpty || feeds[$0].losesRows })
         guard found.count > cut.count else { return }
@@ -72,10 +78,10 @@ package final class Judgement {
         lacksAnything = true
     }
 
-    /// Lets go of all but the first violations of each entry; they stay counted.
+    /// Drops all but the first violations of each entry; dropped ones stay counted.
     package func keepFirst(_ limit: Int) { board.keepFirst(limit) }
 
-    /// The rows of the rule that is followed, in their order.
+    /// The traced rows, in their order.
     package var tracedRows: [TracedRow] { board.traced.sorted { ($0.subject.row ?? -1) < ($1.subject.row ?? -1) } }
 
     /// How many rows an aggregate left out because a cell that it uses is faulty.
@@ -91,7 +97,7 @@ package final class Judgement {
         }
     }
 
-    /// Files of which a part could not be read, or that became others meanwhile.
+    /// Files of which a part could not be read, or that changed meanwhile.
     package func readErrors() -> [(path: String, error: ReadError)] {
         var errors: [(path: String, error: ReadError)] = []
         for (table, feed) in feeds.enumerated() {
@@ -124,7 +130,7 @@ extension Judgement: LookupSource {
 
     package func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) || hasFaultyKeys(join: join) }
 
-    /// Whether a row of a join's table may be the one that is looked for, for a cell of its key is faulty.
+    /// Whether a row of a join's table has a faulty cell in its key, so that it may be the one that is not found.
     package func hasFaultyKeys(join: Int) -> Bool { joinIndices[join]?.hasFaultyKeys ?? false }
 
     package func isIncomplete(table: Int) -> Bool { lacked.contains(rowsOf: table) }

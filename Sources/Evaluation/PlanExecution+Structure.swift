@@ -12,7 +12,7 @@ extension PlanExecution {
         rules.structural.isOff(finding)
     }
 
-    /// Rows of joined tables that share a key by which some row was joined; a table's own key is seen to in its own
+    /// Rows of joined tables that share a key by which some row was joined; a table's own key is checked in its own
     /// pass.
     func reportAmbiguousJoins() {
         if isOff(.duplicateKey) { return }
@@ -47,7 +47,7 @@ extension PlanExecution {
                 table: table, column: column, limit: options.limit)
         }
         let numbered = numbered[table] ?? [:]
-        // Rows that are reported to repeat a numbered reference already, as the table's key or a unique cell.
+        // Rows that are reported as repeats already, of the table's key or a unique cell.
         var repeated: [Int: Set<Int>] = [:]
         let saysRepeats = !isOff(.duplicateKey)
         let key = rules.tables[table].key
@@ -62,6 +62,15 @@ extension PlanExecution {
             if numbered[column] != nil, saysRepeats { repeated[column] = Set(found.map(\.row)) }
             for (row, first) in found { add(.duplicateKey(first: first), row: row, column: column) }
         }
+        for (column, texts) in result.spellings.sorted(by: { $0.key < $1.key }) {
+            for (row, first) in Spellings.alike(texts) { add(.similarKey(first: first), row: row, column: column) }
+        }
+        for (join, references) in result.unchecked.sorted(by: { $0.key < $1.key }) {
+            if isOff(.unknownReference) { continue }
+            add(
+                .uncheckedReference(join: Int32(clamping: join), count: Int32(clamping: references.count)),
+                row: references.first, column: rules.joins[join].hereColumns.first.flatMap { $0 })
+        }
         let calendar = result.calendar.sorted { ($0.key.file, $0.key.column) < ($1.key.file, $1.key.column) }
         for (place, firsts) in calendar {
             if let row = firsts.shortYear { add(.shortYear, row: row, column: place.column) }
@@ -73,7 +82,7 @@ extension PlanExecution {
                 add(.mixedDates(first: first), row: row, column: column)
             }
         }
-        // A part of a file does not say what most of its rows are.
+        // A part of a file does not tell how most of its rows look.
         let feed = judgement.feeds[table]
         let suspects = result.uneven.suspects(
             fileStarts: feed.fileStarts, fileRows: feed.fileRows, cut: Set(feed.errors.map(\.file)))
@@ -140,7 +149,7 @@ extension NumberedFault {
 }
 
 extension CalendarFirsts {
-    /// Rows whose cells are read in another way than an earlier one's, with that one.
+    /// Rows whose cells are read in another way than an earlier row's, with that row.
     fileprivate var mixed: [(row: Int, first: Int)] {
         proofs.compactMap { row, first in
             guard let row, let first else { return nil }
@@ -153,7 +162,8 @@ extension CalendarFirsts {
         [(otherOrder, ordered), (month, pairedYear), (strokedMonth, strokedYear)]
     }
 
-    /// Of a column the same among files of which none has both ways: in a file for each month all cells are alike.
+    /// The same for a column across files none of which has both ways: where each file is for one month, all its cells
+    /// are alike.
     fileprivate static func mixedAmong(_ files: [CalendarFirsts]) -> [(row: Int, first: Int)] {
         guard files.count > 1 else { return [] }
         return (0..<3).compactMap { kind in

@@ -1,5 +1,6 @@
-// Running a plan: tables read in an order in which each finds what it needs, rules judged, structure checked.
+// Running a plan: reads tables in an order in which each finds what it needs, judges rules, checks structure.
 
+import Catalog
 import Checking
 import Columns
 package import Findings
@@ -14,16 +15,16 @@ package struct EvaluationOptions: Sendable {
     package var threads = 1
     /// Days since 1970-01-01, for the ends of waivers.
     package var today = 0
-    /// Hears how far the check has come, and may end it.
+    /// Receives the progress of the check, and may cancel it.
     package var progress: CheckProgress?
-    /// Rows of series are judged in parts of about so many: their values should fit into a processor's own cache.
+    /// Rows of series are judged in partitions of about this size: their values should fit into a core's cache.
     package var seriesPartRows = 1 << 15
 
     package init() {}
 }
 
-/// Runs a plan over the tables' files, which are parallel to `plan.rules.tables`, and follows one rule through some of
-/// its rows where that is asked for.
+/// Runs a plan over the tables' files, which are parallel to `plan.rules.tables`, and traces one rule through some of
+/// its rows where that is requested.
 package func judge(
     _ plan: CheckPlan, inputs: [TableInput], options: EvaluationOptions,
     following followed: (rule: Int, rows: FollowedRows)? = nil
@@ -42,7 +43,7 @@ final class PlanExecution {
     let inputs: [TableInput]
     let options: EvaluationOptions
     private var isStopped: Bool { judgement.isStopped }
-    /// By table and column what was noticed about references that run in order.
+    /// By table and column the faults of numbered references.
     var numbered: [Int: [Int: [NumberedFault]]] = [:]
     /// Series whose aggregates over other tables are not counted yet.
     private var pending: [(SeriesPlan, SeriesRows)] = []
@@ -59,7 +60,7 @@ final class PlanExecution {
 
     func isBound(_ table: Int) -> Bool { judgement.isBound(table) }
 
-    /// Chooses the rows that are followed; they are looked for before anything is judged.
+    /// Selects the rows to trace, by reading the table before anything is judged.
     func follow(_ rule: Int, through followed: FollowedRows) {
         var rows: Set<Int>?
         var onlyBroken = false
@@ -79,7 +80,7 @@ final class PlanExecution {
         loadJoinedTables()
         for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: true) }
         for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
-        // What speaks of whole tables cannot be said of parts of them.
+        // Rules about whole tables cannot be judged on parts of them.
         for once in plan.once where isBound(once.graph.table) && !isStopped {
             let evaluator = ExpressionEvaluator(once.graph, lookups: judgement)
             evaluator.beginAlone()
@@ -87,14 +88,15 @@ final class PlanExecution {
                 evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
                 into: &judgement.board
             ) { _ in RuleSubject() }
-            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in RuleSubject()
+            once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in
+                RuleSubject()
             }
         }
         reportHeaders()
         reportAmbiguousJoins()
     }
 
-    /// Says how many bytes will be read in all passes.
+    /// Announces how many bytes will be read in all passes.
     private func expectWork() {
         guard let progress = options.progress else { return }
         var bytes = 0
@@ -113,7 +115,7 @@ final class PlanExecution {
 
     // MARK: Passes
 
-    /// Follows the numbered columns of a table through its rows, before anything else is read of it.
+    /// Checks the numbered columns of a table, before anything else is read of it.
     private func number(_ table: Int) {
         for column in plan.numbered[table] {
             var sequence = NumberedSequence()
@@ -140,7 +142,7 @@ final class PlanExecution {
         }
     }
 
-    /// Keeps the tables that others join, with the columns that are asked of them.
+    /// Materializes the tables that others join, with the columns that are needed.
     private func loadJoinedTables() {
         let joined = plan.joined
         for (table, columns) in joined.columns where isBound(table) {
@@ -154,7 +156,7 @@ final class PlanExecution {
             judgement.stores[table] = store
         }
         judgement.noteUnread()
-        // Of some of the days nobody can say which others there are.
+        // An incomplete list of days is useless: nothing tells which others there are.
         for days in joined.days where !judgement.isIncomplete(table: days.table) {
             guard let column = judgement.stores[days.table]?.columns[days.column] else { continue }
             if column.hasFaults { judgement.noteDoubt() } else { judgement.days[days] = Holidays(column.codes) }
@@ -174,8 +176,9 @@ final class PlanExecution {
             plan: plan, rules: rules, lookups: judgement, input: inputs[plan.table], feed: feed,
             shortened: judgement.shortened[plan.table] ?? [:], expiredWaivers: judgement.expiredWaivers,
             limit: options.limit, checksStructure: checksStructure, wanted: wanted)
-        // What is followed is shown.
+        // A traced row shows its values, so they must be read in full.
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
+        if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
@@ -188,9 +191,9 @@ final class PlanExecution {
             belowBlank[plan.table] = result.belowBlank
             judgement.repeatedHeaders[plan.table] = result.repeatedHeaders
         }
-        // Their memory is wanted for what comes.
+        // Frees their memory for later steps.
         (result.duplicates, result.unique) = (DuplicateFinder(), [:])
-        // Counts and series of a part of the rows say nothing of the whole.
+        // Counts and series of a part of the rows are meaningless.
         guard !isStopped else { return }
         judgement.aggregates.merge(counted) { $1 }
         for (index, series) in plan.series.enumerated() { pending.append((series, result.series[index])) }
@@ -211,6 +214,7 @@ final class PlanExecution {
     }
 
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
+        if rows.unplaced > 0 { judgement.unplacedRows[series.rule] = rows.unplaced }
         let pass = SeriesPass(
             series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads)
         judgement.aggregates.merge(pass.count()) { $1 }
@@ -218,7 +222,7 @@ final class PlanExecution {
             limit: options.limit, expired: judgement.expiredWaivers, threads: options.threads, into: &judgement.board)
     }
 
-    /// The numbers of a table's rows in which some columns print some texts, ignoring case.
+    /// The numbers of a table's rows in which some columns print given texts, ignoring case.
     private func rows(of table: Int, printing wanted: [(column: Int, text: String)]) -> Set<Int> {
         guard isBound(table) else { return [] }
         var columns = [Bool](repeating: false, count: rules.tables[table].columns.count)
@@ -242,7 +246,7 @@ final class PlanExecution {
 }
 
 extension Batch {
-    /// For each row the key of some columns' cells together; `nil` where one of them is at fault.
+    /// For each row the key of some columns' cells together; `nil` where one of them is faulty.
     fileprivate func keys(of columns: [Int], _ rules: RuleSet) -> [KeyHash?] {
         var result = [KeyHash?](repeating: .empty, count: count)
         for column in columns {

@@ -1,11 +1,11 @@
 // How returns were read for which there is no rule file.
 
-/// What was taken for what in a return that was checked without a rule file: guesses from its headers and cells.
+/// How a return was read that was checked without a rule file: what was inferred from its headers and cells.
 package struct AssumedReading: Sendable, Equatable {
     package struct Column: Sendable, Equatable {
-        /// As the return prints it.
+        /// The header as printed.
         package var header: String
-        /// What it was taken for: `the value`, `a status: “G” is green, “R” is red`.
+        /// What the column was read as: `the value`, `a status: “G” is green, “R” is red`.
         package var meaning: String
 
         package init(header: String, meaning: String) {
@@ -21,11 +21,11 @@ package struct AssumedReading: Sendable, Equatable {
     package var sheet: String?
     /// The line or row of its header.
     package var headerLine: Int
-    /// The columns that some rule looks at, or that name the rows.
+    /// The columns that some rule uses, or that identify the rows.
     package var columns: [Column]
     /// The headers of all other columns.
     package var unused: [String]
-    /// What could not be decided for want of knowledge that no return holds, and how to say it: whole sentences.
+    /// What could not be decided without knowledge that returns do not hold, and how to provide it: whole sentences.
     package var wanted: [String]
 
     package init(

@@ -1,10 +1,10 @@
 // Findings that are known already: the file that holds them, one a line.
 
-/// A baseline: what was found on some day and shall not stop anybody now.
+/// A baseline: findings that were known on some day and no longer fail a check.
 ///
-/// Its file is text: a first line that says what it is, then a line for each finding, sorted by bytes, so that two
-/// branches that both change it merge well. A line begins with the rule and the table (`-` where there is none), goes
-/// on with what a person recognises the finding by, and ends in the fingerprint, by which alone it is known.
+/// Its file is text: a first line that identifies it, then a line for each finding, sorted by bytes, so that two
+/// branches that both change it merge well. A line begins with the rule and the table (`-` where there is none),
+/// continues with what a person recognises the finding by, and ends with the fingerprint, which alone identifies it.
 package struct Baseline: Sendable {
     package struct Entry: Sendable, Hashable {
         package var rule: String
@@ -13,7 +13,7 @@ package struct Baseline: Sendable {
         /// The row's key and the column, escaped, on one line; perhaps empty.
         package var subject: String
         package var fingerprint: String
-        /// Its line in the file that it was read from, from 1; 0 where it was not read.
+        /// Its line in the file that it was read from, from 1; 0 where it was not read from one.
         package var line = 0
 
         package init(rule: String, table: String?, subject: String, fingerprint: String, line: Int = 0) {
@@ -34,7 +34,7 @@ package struct Baseline: Sendable {
 
     package init(_ entries: [Entry] = []) { self.entries = entries }
 
-    /// The findings of a run that count; waived ones need no baseline.
+    /// Makes a baseline of the findings of a run that count; waived ones need none.
     package init(of run: CheckRun) {
         entries = run.findings.filter { $0.waived == nil }.map { finding in
             let key = finding.key.map { onOneLine("\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)") }
@@ -50,7 +50,7 @@ package struct Baseline: Sendable {
     private static let firstLine = "# kpilint baseline 1: findings that are known; written by `kpilint baseline create`"
     private static let mark = "# kpilint baseline 1"
 
-    /// Whether the beginning of a file is that of a baseline, or of one in which a merge was left unfinished.
+    /// Whether a file begins like a baseline, or like one with an unfinished merge.
     package static func isMarked(_ beginning: [UInt8]) -> Bool {
         beginning.split(separator: 0x0A).contains { $0.starts(with: mark.utf8) }
     }
@@ -69,14 +69,14 @@ package struct Baseline: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Why a text is no baseline: a sentence without a full stop, with the line that it speaks of.
+    /// Why a text is not a baseline: a sentence without a full stop, with the line that it refers to.
     package struct Fault: Error, Equatable {
         package var line: Int
         package var message: String
     }
 
-    /// Reads a file. Entries may stand in any order and more than once; blank lines and further lines that begin with
-    /// `#` are passed over.
+    /// Reads a file. Entries may be in any order and repeated; blank lines and further lines that begin with `#` are
+    /// skipped.
     package init(reading bytes: [UInt8]) throws(Fault) {
         entries = []
         var known: Set<String> = []
@@ -114,7 +114,7 @@ package struct Baseline: Sendable {
     }
 }
 
-/// A text without line ends and characters that cannot be seen; those stand as `\u{…}`.
+/// A text with line ends and invisible characters written as `\u{…}`.
 private func onOneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var shown = ""
@@ -135,12 +135,11 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// What goes by the name of a finding where a baseline holds what is no longer found and may not.
+/// The rule name of findings about entries of a baseline that must be up to date and are no longer found.
 package let outdatedBaselineRule = "outdated-baseline"
 
 extension CheckRun {
-    /// Marks the findings that a baseline knows, and counts them apart. Returns the entries that none of the findings
-    /// has.
+    /// Marks the findings that are in a baseline, and counts them separately. Returns the entries without a finding.
     package mutating func apply(_ baseline: Baseline) throws(FindingSpaceFailure) -> [Baseline.Entry] {
         var rest: [String: Baseline.Entry] = [:]
         for entry in baseline.entries { rest[entry.fingerprint] = entry }
@@ -174,7 +173,7 @@ extension CheckRun {
         }
     }
 
-    /// Keeps the first findings of each entry of the counts, those that a baseline knows left aside. All stay counted.
+    /// Keeps the first findings of each entry of the counts, not counting those in a baseline. All stay counted.
     package mutating func keepFirst(_ limit: Int) throws(FindingSpaceFailure) {
         findings = try findings.changed { $0.isBaselined || $0.order < limit }
     }

@@ -1,8 +1,9 @@
-// How far a check has come, and the wish that it end: what a check and those who wait for it share.
+// The progress of a check and a request to cancel it, shared by the check and whoever waits for it.
 
 import Synchronization
 
-/// Shared by a running check with others, who may ask from any thread, a signal's handler among them.
+/// Shared by a running check with its callers; every member may be used from any thread, `stop` also from a signal
+/// handler.
 package final class CheckProgress: Sendable {
     private let stopped = Atomic<Bool>(false)
     private let done = Atomic<Int>(0)
@@ -11,15 +12,15 @@ package final class CheckProgress: Sendable {
 
     package init() {}
 
-    /// Asks the check to end at once with what it has found so far.
+    /// Requests that the check ends at once with what it has found so far.
     package func stop() { stopped.store(true, ordering: .relaxed) }
 
     package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-    /// Says how many bytes are to be read in all, those that are read several times as often.
+    /// Sets how many bytes will be read in all; bytes that are read several times count each time.
     package func expect(_ bytes: Int) { total.store(bytes, ordering: .relaxed) }
 
-    /// Says that all was read, and so many findings are to be put into words.
+    /// Begins the phase in which this many findings are put into words.
     package func beginDescribing(_ findings: Int) {
         done.store(0, ordering: .relaxed)
         total.store(findings, ordering: .relaxed)
@@ -31,7 +32,7 @@ package final class CheckProgress: Sendable {
     /// Adds bytes that have been read, or findings that were described.
     package func add(_ count: Int) { done.wrappingAdd(count, ordering: .relaxed) }
 
-    /// The part of the work that is done, from 0 to 1; `nil` where its size is not known yet.
+    /// The share of the work that is done, from 0 to 1; `nil` where its size is not known yet.
     package var share: Double? {
         let total = total.load(ordering: .relaxed)
         guard total > 0 else { return nil }

@@ -16,15 +16,15 @@ package struct CheckRun: Sendable {
     package var findings: FindingList
     /// Errors and notes about the rule files themselves.
     package var diagnostics: [Diagnostic]
-    /// Of a run that was saved: the faults of its rule files, of which the files' text is not known any more.
+    /// For a run that was read back: the faults of its rule files, without the files' texts.
     package var savedRuleFileFindings: [Finding] = []
-    /// Tables that were read and that no rule is about, nor any other table that one is about.
+    /// Tables that were read and that no rule is about, nor any table that such a rule needs.
     package var formOnly: [FormOnlyTable] = []
-    /// Tables that rules are about and that were not read: returns were named, and none of them was for these.
+    /// Tables that rules are about and that were not read, because returns were named and none was for them.
     package var unread: [UnreadTable] = []
-    /// Where there is no rule file: how the returns were read.
+    /// How the returns were read where there is no rule file; empty otherwise.
     package var assumed: [AssumedReading] = []
-    /// Whether the run was ended before its time, so that what is here is a part only.
+    /// Whether the run was cancelled, so that its results are partial.
     package var isPartial: Bool
 
     package init(
@@ -42,17 +42,17 @@ package struct CheckRun: Sendable {
         self.isPartial = isPartial
     }
 
-    /// The number of data rows of all files. A file that is read for several tables is one, with the rows of the table
-    /// that has most.
+    /// The number of data rows of all files. A file that is read for several tables counts once, with the rows of the
+    /// table that has most.
     package var rowCount: Int { total { $0 } }
 
     /// The number of files, each counted once.
     package var fileCount: Int { total { _ in 1 } }
 
-    /// The sum of something of each file's rows.
+    /// The sum of a value over all files.
     private func total(_ value: (_ rows: Int) -> Int) -> Int {
         var sum = 0
-        // They are in the order of their paths.
+        // Files are sorted by path, so the entries of one file are adjacent.
         var start = files.startIndex
         while start < files.endIndex {
             let path = files[start].path.utf8
@@ -66,10 +66,10 @@ package struct CheckRun: Sendable {
     /// The number of rules that ran, each counted once for each table.
     package var ruleCount: Int { rules.filter { !$0.isStructural }.count }
 
-    /// Whether a rule came to a decision about any row: without one, nothing but the form of cells was checked.
+    /// Whether any rule reached a decision about any row; otherwise only the form of cells was checked.
     package var hasDecided: Bool { rules.contains { !$0.isStructural && $0.passed + $0.broken > 0 } }
 
-    /// How many findings of a severity there are in all, waived and baselined ones left out.
+    /// How many findings of a severity there are in all, without waived and baselined ones.
     package func count(of severity: Severity) -> Int {
         rules.reduce(0) { $0 + ($1.severity == severity ? $1.findings - $1.waived - $1.baselined : 0) }
     }
@@ -94,7 +94,7 @@ package struct CheckedFile: Sendable {
 /// A table of which only the form of the cells was checked.
 package struct FormOnlyTable: Sendable, Equatable {
     package var table: String
-    /// Columns that it lacks and that rules for any table ask for, those that most rules ask for first.
+    /// Columns that it lacks and that rules for any table require, those that most rules require first.
     package var wanted: [String]
     /// Whether all of these rules come with kpilint.
     package var isWantedByStandard: Bool
@@ -131,7 +131,7 @@ package struct UnreadableFile: Sendable {
     }
 }
 
-/// How often a rule held and did not, for one table; or how often a structural finding occurred.
+/// How often a rule held and was broken, for one table; or how often a structural finding occurred.
 package struct RuleOutcomeCounts: Sendable {
     package var rule: String
     package var severity: Severity
@@ -141,17 +141,17 @@ package struct RuleOutcomeCounts: Sendable {
     package var isStructural: Bool
     package var title: String?
     package var ruleLocation: RuleLocation?
-    /// What its author or the catalogue says of it (the lines of `///`), where something is said.
+    /// Its documentation, from its author (the lines of `///`) or the catalogue; `nil` where there is none.
     package var documentation: String?
-    /// Rows, or groups, of which each comes to one of four outcomes.
+    /// Counts of rows, or groups; each has one of four outcomes.
     package var passed: Int
-    /// Of a structural finding as many as there are findings.
+    /// For a structural finding the number of findings.
     package var broken: Int
     package var undecided: Int
     package var notApplicable: Int
     /// All findings of it, waived and baselined ones too: a row that breaks two `require`s has two.
     package var findings: Int
-    /// Findings that are waived, and findings that a baseline knows.
+    /// Findings that are waived; `baselined` are those in a baseline.
     package var waived: Int
     package var baselined: Int
 

@@ -3,10 +3,10 @@
 package import Diagnostics
 package import Locations
 
-/// How grave a finding is.
+/// How severe a finding is.
 package enum Severity: String, Sendable, CaseIterable, Comparable {
     case note, warning
-    /// Must be put right or explained: it fails the check until a waiver gives the reason.
+    /// Must be corrected or explained: it fails the check until a waiver gives the reason.
     case query
     case error
 
@@ -22,15 +22,14 @@ package enum Severity: String, Sendable, CaseIterable, Comparable {
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 }
 
-/// One finding. Texts that come from a return are held as they stand there: whoever writes them escapes them for where
-/// they go.
+/// One finding. Texts that come from a return are hostile and unescaped: each writer must escape them for its format.
 package struct Finding: Sendable {
     /// The rule's name, or that of a structural finding such as `missing-value`.
     package var rule: String
     package var severity: Severity
-    /// What is wrong, in one line that stands alone.
+    /// What is wrong, in one line that can be read on its own.
     package var message: String
-    /// What to do about it.
+    /// What to do about it; `nil` where there is nothing to say.
     package var help: String?
     /// The table's name in the rule file; `nil` for findings about no table.
     package var table: String?
@@ -44,20 +43,20 @@ package struct Finding: Sendable {
     /// The cells that the rule names, by column name, as printed.
     package var values: [NamedText]
     package var fixes: [FindingFix]
-    /// Sixteen or more hexadecimal digits that stay the same when rows are inserted, sorted or mended elsewhere.
+    /// Sixteen or more hexadecimal digits that stay the same when other rows are inserted, sorted or corrected.
     package var fingerprint: String
     package var waived: FindingWaiver?
-    /// Whether a baseline holds it already: it is then counted apart and not shown.
+    /// Whether it is in the baseline: it is then counted separately and not shown.
     package var isBaselined: Bool
-    /// Its number among the findings of its entry of the counts, from 0, in the order in which they were found: what
-    /// people are shown goes by it, so that it is the same whether or not the run holds more than that.
+    /// Its number among the findings of its entry of the counts, from 0, in the order in which they were found. Which
+    /// findings people are shown depends on it, so that the choice is the same however many the run keeps.
     package var order = 0
     /// The part of the table around it; `nil` where there is none to show.
     package var excerpt: Excerpt?
-    /// Where the rule stands; `nil` for structural findings.
+    /// The place of the rule; `nil` for structural findings.
     package var ruleLocation: RuleLocation?
 
-    /// Whether it counts: neither waived nor known from a baseline.
+    /// Whether it counts: neither waived nor in a baseline.
     package var isReported: Bool { waived == nil && !isBaselined }
 
     package init(
@@ -96,7 +95,7 @@ package struct NamedText: Sendable, Equatable {
     }
 }
 
-/// Where in a return or a rule file something stands.
+/// A place in a return or a rule file.
 package struct FindingLocation: Sendable, Hashable {
     /// The path relative to the current folder, with `/`.
     package var file: String
@@ -118,10 +117,10 @@ package struct FindingLocation: Sendable, Hashable {
         self.header = header
     }
 
-    /// The start of a line, where there is no more to point at.
+    /// The start of a line, where nothing more precise is known.
     package init(file: String, line: Int) { self.init(file: file, .text(TextExtent(line: line, offset: 0))) }
 
-    /// Where a part of a rule file stands.
+    /// The place of a part of a rule file.
     package init(_ span: SourceSpan) { self.init(file: span.file.name, .text(span.extent)) }
 
     package init(_ location: RuleLocation) { self.init(file: location.file, .text(location.extent)) }
@@ -133,14 +132,14 @@ package struct FindingLocation: Sendable, Hashable {
     package var column: Int { extent.column }
     package var endColumn: Int { extent.endColumn }
 
-    /// The cell's name in a workbook, such as `H121`; `nil` for texts and for what is no single cell.
+    /// The cell's name in a workbook, such as `H121`; `nil` for texts and for places that are not a single cell.
     package var cell: String? {
         guard case .sheet(let cell) = extent, header != nil else { return nil }
         return cell.cellName
     }
 }
 
-/// Another place that a finding speaks of, such as the first of two equal keys.
+/// Another place that a finding refers to, such as the first of two equal keys.
 package struct RelatedLocation: Sendable {
     package var message: String
     package var location: FindingLocation
@@ -153,14 +152,14 @@ package struct RelatedLocation: Sendable {
 
 /// A replacement of one cell.
 package struct FindingFix: Sendable {
-    /// Right whenever the finding holds: it changes how a cell is written, not what the return reports.
+    /// Whether it is right whenever the finding is: it changes how a cell is written, not what the return reports.
     package var isSafe: Bool
     /// The column's name in the rule file.
     package var column: String
-    /// What the cell should say, unquoted.
+    /// The cell's new text, unquoted.
     package var text: String
-    /// What is to stand in the file at the place, quoted as the file needs it; `nil` where no text can be put into the
-    /// file, which is no table.
+    /// The new bytes at the place in the file, quoted as the file needs it; `nil` where the file cannot be edited as
+    /// text.
     package var written: String?
     package var location: FindingLocation
 
@@ -199,20 +198,20 @@ package struct RuleLocation: Sendable, Hashable {
 
     package init(_ span: SourceSpan) { self.init(file: span.file.name, span.extent) }
 
-    /// From 1; columns count Unicode scalars and end exclusively.
+    /// Lines and columns count from 1, columns in Unicode scalars; ends are exclusive.
     package var line: Int { extent.line }
     package var endLine: Int { extent.endLine }
     package var column: Int { Int(extent.start.scalars) + 1 }
     package var endColumn: Int { Int(extent.end.scalars) + 1 }
 }
 
-/// The part of a return that a person must see to understand a finding: some columns of the header, the row at fault
-/// and its relatives.
+/// The part of a return that a person must see to understand a finding: some columns of the header, the faulty row and
+/// related rows.
 package struct Excerpt: Sendable {
     package struct Column: Sendable {
         /// The header as printed, trimmed.
         package var header: String
-        /// Its index in the return, from 0: gaps between neighbours were left out.
+        /// Its index in the return, from 0: where indices are not consecutive columns were left out.
         package var index: Int
         package init(header: String, index: Int) {
             self.header = header
@@ -225,7 +224,7 @@ package struct Excerpt: Sendable {
         package var line: Int
         /// One text for each of the excerpt's columns.
         package var cells: [String]
-        /// Cells to underline: the index of the excerpt's column, whether it is the culprit, and what to say under it.
+        /// Cells to underline: the index of the excerpt's column, whether it is the cell at fault, and a label.
         package var marks: [Mark]
         package init(line: Int, cells: [String], marks: [Mark]) {
             self.line = line
@@ -246,7 +245,7 @@ package struct Excerpt: Sendable {
     }
 
     package var columns: [Column]
-    /// In the order of their lines; the row at fault has a primary mark.
+    /// In the order of their lines; the faulty row has a primary mark.
     package var rows: [Row]
     /// How many columns the return has in all.
     package var columnCount: Int

@@ -1,8 +1,8 @@
-// Findings as bytes, for a while: what one run puts away and takes out again.
+// Findings encoded as bytes, which one run writes to a `FindingSpace` and reads back.
 
 import Locations
 
-/// A part of a list of findings that is put away as a whole. Nothing outside a block is needed to read it.
+/// A part of a list of findings that is stored as a whole. A block can be read without any other.
 struct FindingBlock: Sendable {
     /// The most findings of a block.
     static let size = 256
@@ -16,12 +16,12 @@ struct FindingBlock: Sendable {
     var count: Int { content.count }
 }
 
-/// What is known of a block without reading it.
+/// A summary of a block, so that it need not be read.
 package struct FindingBlockContent: Sendable {
     var count = 0
-    /// How many of them are reported, by the place of their severity among all.
+    /// How many of its findings are reported, indexed by severity.
     var reported: [Int32] = [Int32](repeating: 0, count: Severity.allCases.count)
-    /// The least number of a finding among those of its entry of the counts.
+    /// The least `Finding.order` in the block.
     var leastOrder = Int.max
 
     fileprivate mutating func add(_ finding: UnsafePointer<Finding>, severity: Int) {
@@ -31,12 +31,12 @@ package struct FindingBlockContent: Sendable {
     }
 }
 
-/// What stood last in each place of a record, for findings of one rule: texts that repeat are not written again.
+/// The last text in each slot of a record, for findings of one rule: repeated texts are not written again.
 private struct Repeats {
     var texts: [String] = [String](repeating: "", count: 64)
 }
 
-/// Where texts stand in a record.
+/// The slots of texts in a record.
 private enum Slot: Int {
     case message, help, table, column, file, header, sheet, fingerprint, because, until, ruleFile
     case relatedMessage, relatedFile, relatedHeader, fixColumn, fixText, fixWritten, fixFile, fixHeader
@@ -47,7 +47,7 @@ private enum Slot: Int {
     case valueText = 48
     case mark = 56
 
-    /// Of several in a row.
+    /// The slot for one of several texts in sequence.
     func at(_ index: Int) -> Int { rawValue + min(index, 7) }
 }
 
@@ -59,7 +59,8 @@ package struct FindingEncoder {
     private var repeats: [Repeats] = []
     private var current = 0
 
-    /// Some findings as the bytes of a block. `occurrences` says of each which of several with its fingerprint it is.
+    /// Encodes some findings as a block. `occurrences` holds for each its number among findings with the same
+    /// fingerprint.
     package static func block(
         _ findings: UnsafeBufferPointer<Finding>, occurrences: ArraySlice<Int32>? = nil
     ) -> (bytes: [UInt8], content: FindingBlockContent) {
@@ -116,7 +117,7 @@ package struct FindingEncoder {
     }
 
     private mutating func put(_ number: Int) {
-        // The sign stands in the lowest bit.
+        // The sign is in the lowest bit.
         var rest = UInt(bitPattern: number &<< 1 ^ number &>> (Int.bitWidth - 1))
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -130,9 +131,9 @@ package struct FindingEncoder {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// A text, or −1 for the one that stood here last.
+    /// A text, or −1 for the last one in this slot.
     private mutating func put(_ text: String, _ slot: Int) {
-        // Byte for byte: texts that are composed otherwise are others.
+        // Compared byte by byte: equal strings may be composed differently.
         let last = repeats[current].texts[slot]
         if last.utf8.count == text.utf8.count, last.utf8.elementsEqual(text.utf8) { return put(-1) }
         putWhole(text)
@@ -191,7 +192,7 @@ package struct FindingEncoder {
         put(extent.end)
     }
 
-    /// The units differ where letters do that take several of them.
+    /// Other units are written only where they differ from scalars.
     private mutating func put(_ column: TextColumn) {
         put(Int(column.scalars))
         put(Int(column.bytes) - Int(column.scalars))
@@ -244,7 +245,7 @@ struct FindingDecoder {
     private var current = 0
     private let fingerprint: (String, Int) -> String
 
-    /// `fingerprint` gives that of one of several findings about the same.
+    /// `fingerprint` derives the fingerprint of one of several findings about the same subject.
     static func findings(in bytes: [UInt8], count: Int, fingerprint: (String, Int) -> String) -> [Finding] {
         withoutActuallyEscaping(fingerprint) { fingerprint in
             bytes.withUnsafeBufferPointer { bytes in

@@ -1,9 +1,9 @@
-// The findings of a run, one after the other: held in memory where they are few, put away where they are many.
+// The list of a run's findings: in memory where they are few, in a `FindingSpace` where they are many.
 
 import Synchronization
 import Workers
 
-/// Findings in their order. Of a list that was put away only a small part is in memory at any time.
+/// Findings in their order. Of a stored list only a small part is in memory at any time.
 package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
     private enum Kept {
         case held([Finding])
@@ -12,7 +12,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
 
     private var kept: Kept
 
-    /// More findings than these are put away where there is room for them.
+    /// Longer lists are stored, where there is a `FindingSpace`.
     package static let mostHeld = 200_000
 
     package init(_ findings: [Finding]) { kept = .held(findings) }
@@ -28,12 +28,13 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// What went wrong when findings were taken out again: what was read of the list since is not all of it.
+    /// Why stored findings could not be read back: anything read of the list may then be incomplete. `nil` where all
+    /// went well.
     package var failure: FindingSpaceFailure? {
         if case .stored(let stored) = kept { stored.failure.withLock { $0 } } else { nil }
     }
 
-    /// One finding. To go through them all is faster than to ask for each.
+    /// One finding. Iterating is faster than asking for each.
     package subscript(index: Int) -> Finding {
         get {
             switch kept {
@@ -53,7 +54,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         if case .held = kept { true } else { false }
     }
 
-    /// How many findings of a severity are neither waived nor known from a baseline.
+    /// How many findings of a severity are neither waived nor in a baseline.
     package func reportedCount(of severity: Severity) -> Int {
         switch kept {
         case .held(let findings): return findings.count { $0.isReported && $0.severity == severity }
@@ -63,7 +64,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
-    /// The first findings of each entry of the counts, as many as are asked for.
+    /// The first findings of each entry of the counts, `most` for each.
     package func first(ofEachEntry most: Int) -> [Finding] {
         var first: [Finding] = []
         forEachFirst(ofEachEntry: most) { first.append($0) }
@@ -82,7 +83,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
-    /// Takes parts of the list out, fast where they lie beside each other.
+    /// Reads parts of the list; fast where they are adjacent.
     package struct Parts {
         private let list: FindingList
         /// The block that was read last: the next part often begins in it.
@@ -101,7 +102,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
                     if block?.index != index { block = (index, stored.findings(ofBlock: index)) }
                     let first = stored.blocks[index].first
                     let end = Swift.min(range.upperBound, first + stored.blocks[index].count)
-                    // Where a block could not be read, nothing is in it.
+                    // A block that could not be read is empty.
                     if let findings = block?.findings, findings.count >= end - first {
                         for finding in findings[next - first..<end - first] { body(finding) }
                     }
@@ -138,10 +139,10 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
-    /// The most findings of a part of a list that is held in memory.
+    /// The most findings of a part of a list in memory.
     package static let partSize = 4 * FindingBlock.size
 
-    /// Makes something of each part of the list, on some threads, and hands it on in the order of the parts.
+    /// Transforms each part of the list, on some threads, and passes the results on in the order of the parts.
     package func inParts<Piece>(
         threads: Int, _ make: @escaping @Sendable (UnsafeBufferPointer<Finding>) -> Piece, _ take: (Piece) -> Void
     ) {
@@ -161,7 +162,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
-    /// A few parts for each thread at a time, so that no more than these wait to be handed on.
+    /// A few parts for each thread at a time, so that few results are waiting at a time.
     private static func inRounds<Piece>(
         _ count: Int, threads: Int, _ take: (Piece) -> Void, _ make: @escaping @Sendable (Int) -> Piece
     ) {
@@ -199,7 +200,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
         }
     }
 
-    /// The list with other findings before the first one that they shall precede.
+    /// The list with other findings inserted, each before the first finding that it should precede.
     package func inserting(
         _ findings: [Finding], before follows: (Finding) -> Bool
     ) throws(FindingSpaceFailure) -> FindingList {
@@ -223,7 +224,7 @@ package struct FindingList: Sequence, ExpressibleByArrayLiteral, Sendable {
     }
 }
 
-/// A list that was put away.
+/// A list that is stored in a `FindingSpace`.
 final class StoredFindings: Sendable {
     let makeSpace: FindingSpaceMaker
     private let space: any FindingSpace
@@ -243,7 +244,7 @@ final class StoredFindings: Sendable {
         count = blocks.last.map { $0.first + $0.count } ?? 0
     }
 
-    /// Empty where it cannot be read, which is remembered.
+    /// The findings of a block; empty where it cannot be read, which `failure` then records.
     func findings(ofBlock block: Int) -> [Finding] {
         let block = blocks[block]
         do throws(FindingSpaceFailure) {
@@ -274,7 +275,7 @@ final class StoredFindings: Sendable {
     }
 }
 
-/// Makes a list of findings that come in its order, and puts them away when they become many.
+/// Builds a list from findings in order, and stores them when they become many.
 package struct FindingListBuilder {
     private let makeSpace: FindingSpaceMaker
     private let fingerprint: @Sendable (String, Int) -> String
@@ -284,7 +285,8 @@ package struct FindingListBuilder {
     private var stored = 0
     private let mostHeld: Int
 
-    /// `fingerprint` gives that of one of several findings about the same, by the first one's and its number.
+    /// `fingerprint` derives the fingerprint of one of several findings about the same subject from the first one's and
+    /// its number.
     package init(
         _ makeSpace: @escaping FindingSpaceMaker, mostHeld: Int = FindingList.mostHeld,
         fingerprint: @escaping @Sendable (String, Int) -> String = { first, _ in first }
@@ -312,7 +314,7 @@ package struct FindingListBuilder {
         for piece in pieces { try append(block: piece) }
     }
 
-    /// Puts a block away that was made already, of no more findings than a block may have.
+    /// Stores a block that was encoded already; it must not have more findings than `blockSize`.
     package mutating func append(
         block: (bytes: [UInt8], content: FindingBlockContent)
     ) throws(FindingSpaceFailure) {
@@ -325,10 +327,10 @@ package struct FindingListBuilder {
         stored += block.content.count
     }
 
-    /// The number of blocks that are put away.
+    /// The number of stored blocks.
     package var blockCount: Int { blocks.count }
 
-    /// The list, where nothing more is to be appended.
+    /// The finished list; nothing may be appended afterwards.
     package mutating func finish() throws(FindingSpaceFailure) -> FindingList {
         guard space != nil else { return FindingList(held) }
         if !held.isEmpty { try putAway() }
@@ -336,7 +338,7 @@ package struct FindingListBuilder {
         return FindingList(StoredFindings(space, blocks, makeSpace: makeSpace, fingerprint: fingerprint))
     }
 
-    /// The findings of a block that was put away, with the fingerprints that they had.
+    /// The findings of a stored block, with the fingerprints with which they were stored.
     package func findings(ofBlock block: Int) throws(FindingSpaceFailure) -> [Finding] {
         guard let space else { return [] }
         let bytes = try space.read(at: blocks[block].offset, count: blocks[block].length)

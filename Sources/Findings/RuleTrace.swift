@@ -1,14 +1,14 @@
-// One rule followed through a row: what each part of it came to, and why the row passed, broke it or stayed undecided.
+// One rule traced through a row: the value of each part, and why the row passed, broke it or stayed undecided.
 
 package import Diagnostics
 
-/// What a rule says of a row.
+/// The outcome of a row for a rule.
 package enum RowOutcome: String, Sendable {
     case passed, broken, undecided
     case notApplicable = "not applicable"
 }
 
-/// A rule followed through one row, or once for a rule without `for`.
+/// A rule traced through one row, or once for a rule without `for`.
 package struct RuleTrace: Sendable {
     package var outcome: RowOutcome
     /// The row's number in its table, from 0 over all files; `nil` for a rule without `for`.
@@ -16,10 +16,10 @@ package struct RuleTrace: Sendable {
     package var location: FindingLocation?
     /// The row's key as printed; for a rule over groups what the rows of the group have in common.
     package var key: [NamedText]
-    /// The conditions in the order in which they are tried; empty where only outcomes were wanted.
+    /// The conditions in the order in which they are evaluated; empty where only outcomes were requested.
     package var clauses: [TracedClause]
-    /// Cells that the rule uses and that are faulty, or of rows that may be there and cannot be found: with one of
-    /// these a row is undecided, whatever else holds.
+    /// Cells that the rule uses and that are faulty, or belong to rows that may exist and cannot be found: any of them
+    /// makes the row undecided, whatever else holds.
     package var faulty: [TracedOperand]
 
     package init(
@@ -57,11 +57,12 @@ package struct TracedOperand: Sendable {
     /// For conditions: whether it holds; `nil` where that is not known.
     package var truth: Bool?
     package var isCondition: Bool
-    /// Why the value is not known, or what it is: "no figure, a note that none is available".
+    /// Why the value is not known, or what it is: "no figure, a note that none is available"; `nil` where there is
+    /// nothing to add.
     package var note: String?
-    /// Whether it says words where a figure could stand: they are a value too, whatever the note says.
+    /// Whether it has words where a figure could be: they are a value too, whatever `note` is.
     package var isInWords = false
-    /// Its own parts, from left to right, those left out that were shown before.
+    /// Its own parts, from left to right, without those that were shown before.
     package var parts: [TracedOperand]
     /// For aggregates: the rows that were counted.
     package var counted: CountedRows?
@@ -75,11 +76,11 @@ package struct TracedOperand: Sendable {
     }
 }
 
-/// What a part of a rule comes to for one row.
+/// The value of a part of a rule for one row.
 package enum TracedValue: Sendable, Equatable {
     /// There is no value.
     case unknown
-    /// A cell in which nothing is printed.
+    /// A blank cell.
     case blank
     /// As a person reads it: a cell as printed, `true`, `false`, `(empty)`.
     case text(String)
@@ -94,28 +95,28 @@ package enum TracedValue: Sendable, Equatable {
     }
 }
 
-/// The rows that an aggregate was made from.
+/// The counted rows of an aggregate.
 package struct CountedRows: Sendable {
     package var table: String
     package var count: Int
     /// Rows with a faulty cell that were left out.
     package var leftOut: Int
-    /// Parts of a total that are missing, so that it is not known.
+    /// How many values of a total are missing, so that it is unknown.
     package var missing = 0
-    /// Whether nobody can say which rows count for the row that asks, because a column that says so is not there or a
-    /// cell that does is faulty, or because a file could not be read.
+    /// Whether it is unknown which rows count for the outer row, because a deciding column is absent, a deciding cell
+    /// is faulty, or a file could not be read.
     package var isUncountable = false
     /// Whether that is due to a file.
     package var isCut = false
     /// Whether that is due to faulty cells of rows that may count.
     package var isDoubtful = false
-    /// Whether its figures are of several units, so that it is not known.
+    /// Whether its figures have several units, so that it is unknown.
     package var hasSeveralUnits = false
-    /// What one of which only a bound is known may be than the figures that are known, "less" or "greater", so that it
-    /// is not known.
+    /// "less" or "greater", where a figure of which only a bound is known may be so than the known figures, so that the
+    /// result is unknown.
     package var openEnd: String?
-    /// The first of them, of those that are missing where any is: its line in its file, its key or first cells as
-    /// printed, and the value that it gave.
+    /// The first counted rows, or those with missing values where there are any: the line in the file, the key or first
+    /// cells as printed, and the value that it contributed.
     package var first: [(line: Int, cells: [NamedText], value: String?)]
 
     package init(table: String, count: Int, leftOut: Int) {

@@ -1,33 +1,33 @@
-// What a check comes to as a whole.
+// The overall result of a check.
 
-/// What a check comes to. Of several that hold it is the first of: it could not be made, it was interrupted, it is not
-/// complete, nothing was checked, there are findings.
+/// The overall result of a check. Where several apply it is the first of: it could not be made, it was interrupted, it
+/// is not complete, nothing was checked, there are findings.
 package enum Verdict: Sendable, Equatable {
     /// What was asked for was checked, and no finding fails the check.
     case clean
     /// There are findings that fail the check.
     case findings
     case cannotCheck(CannotCheck)
-    /// Something that was to be read could not be.
+    /// Something that should have been read could not be.
     case incomplete
     case nothingChecked
-    /// It was ended before its time.
+    /// It was cancelled.
     case interrupted
 
-    /// Whether the check came to its end, be there findings or not.
+    /// Whether the check was completed, with findings or without.
     package var isComplete: Bool { self == .clean || self == .findings }
 }
 
 /// Why a check cannot be made.
 package enum CannotCheck: Error, Sendable, Equatable {
-    /// None is named, and there is none where they are looked for.
+    /// No rule file is named, and there is none in the default places.
     case noRuleFile
-    /// The diagnostics of the run say what is wrong with them.
+    /// The rule files have errors: see the run's diagnostics.
     case faultyRuleFiles
     /// No rule has the name, or begins so.
     case unknownRule(String, near: String?)
     case unknownTable(String, near: String?)
-    /// An empty word stands where a return is named.
+    /// A return is named by an empty word.
     case returnWithoutName
     /// Standard input is named as several returns.
     case standardInputTwice
@@ -37,10 +37,10 @@ package enum CannotCheck: Error, Sendable, Equatable {
     case unusableBaseline(String)
     /// A file that is read would be written to.
     case writesWhatIsRead(String)
-    /// A file would be written to that a table is read from, be it not in this run.
+    /// A file would be written to that a table is read from, if not in this run.
     case writesReturn(String, table: String, pattern: String)
 
-    /// What is said to whoever asked for the check: lower case, no full stop.
+    /// The message for whoever requested the check: lower case, no full stop.
     package var words: String {
         switch self {
         case .noRuleFile:
@@ -55,9 +55,9 @@ package enum CannotCheck: Error, Sendable, Equatable {
             "the header of \(file) fits the tables \(listed(tables)): say which is read from it, as "
                 + "with `--table \(tables.first ?? "")=\(path)`, once for each that is"
         case .unusableBaseline(let words): words
-        case .writesWhatIsRead(let name): "\(name) is read here: what is written must go to another file"
+        case .writesWhatIsRead(let name): "\(name) is an input of this check: write the output to another file"
         case .writesReturn(let name, let table, let pattern):
-            "\(name) is what table \(table) is read from (`from \"\(pattern)\"`): what is written must go to another file"
+            "\(name) is what table \(table) is read from (`from \"\(pattern)\"`): write the output to another file"
         }
     }
 

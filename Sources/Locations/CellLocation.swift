@@ -1,10 +1,10 @@
-// Where a cell or a record stands in its file, whatever the file's format.
+// The place of a cell or a record in its file, whatever the file's format.
 
 /// A location in the terms of the format that the file has. Lines, rows and columns count from 1; ends of columns are
 /// exclusive.
 package enum CellLocation: Sendable, Hashable, BitwiseCopyable {
     case text(TextExtent)
-    /// The sheet's name is known where the table is.
+    /// The sheet's name is not here: its table knows it.
     case sheet(SheetExtent)
 
     /// The physical line of a text, the row of a sheet.
@@ -23,7 +23,7 @@ package enum CellLocation: Sendable, Hashable, BitwiseCopyable {
         }
     }
 
-    /// The column in Unicode scalars; of a sheet, in columns.
+    /// The column in Unicode scalars; on a sheet the number of the column.
     package var column: Int { first(\.scalars) }
     package var endColumn: Int { last(\.scalars) }
     /// The column in UTF-8 bytes.

@@ -1,6 +1,6 @@
 // A part of a spreadsheet: a cell, a merged cell, a row of a table.
 
-/// Some neighbouring cells of one sheet; rows and columns count from 1.
+/// A rectangle of cells of one sheet; rows and columns count from 1.
 package struct SheetExtent: Sendable, Hashable, BitwiseCopyable {
     package var row: UInt32
     package var column: UInt32

@@ -1,4 +1,4 @@
-// How far into a line of text something stands, in all the units that formats count in.
+// How far into a line of text a place is, in all the units that output formats count in.
 
 /// A distance from the beginning of a line.
 package struct TextColumn: Sendable, Hashable, BitwiseCopyable {

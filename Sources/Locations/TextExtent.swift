@@ -11,7 +11,7 @@ package struct TextExtent: Sendable, Hashable, BitwiseCopyable {
     /// In bytes.
     package var length: UInt32
     package var start: TextColumn
-    /// In its last line, behind its last character.
+    /// The column, in its last line, behind its last character.
     package var end: TextColumn
 
     package init(line: Int, offset: Int, lines: Int = 0, length: Int = 0, start: TextColumn, end: TextColumn) {
@@ -23,7 +23,7 @@ package struct TextExtent: Sendable, Hashable, BitwiseCopyable {
         self.end = end
     }
 
-    /// Nothing, at the start of a line.
+    /// An empty extent at the start of a line.
     package init(line: Int, offset: Int) {
         self.init(line: line, offset: offset, start: TextColumn(), end: TextColumn())
     }

@@ -4,7 +4,7 @@
 package struct PackageEntry: Sendable {
     /// As the directory has it, `/` between folders.
     package var name: String
-    /// 0 as it stands, 8 deflated.
+    /// 0 for stored, 8 for deflated.
     package var method: Int
     package var flags: Int
     package var sum: UInt32
@@ -14,16 +14,16 @@ package struct PackageEntry: Sendable {
     var offset: Int
     /// Where its bytes begin.
     var start = 0
-    /// The name as bytes: the directory's and the entry's own are held against each other.
+    /// The name as bytes, to compare the directory's with the entry's own.
     var rawName: [UInt8]
 }
 
-/// A ZIP package whose directory is sound: no two entries have one name or share bytes, and each calls itself as the
-/// directory calls it.
+/// A ZIP package whose directory is sound: no two entries have one name or share bytes, and each entry has the name
+/// that the directory gives it.
 package final class PackageArchive {
     let bytes: any PackageBytes
     package private(set) var entries: [PackageEntry] = []
-    /// By the name in small letters, without a slash in front.
+    /// Keyed by the name in lower case, without a leading slash.
     private var indices: [String: Int] = [:]
 
     package init(_ bytes: any PackageBytes) throws(PackageError) {
@@ -36,8 +36,11 @@ package final class PackageArchive {
         guard entries.reduce(0, { $0 + $1.size }) <= PackageLimits.bytes else { throw .tooLarge }
     }
 
-    /// The part of a name, whatever its case; `nil` where there is none.
-    package func entry(_ name: String) -> PackageEntry? { indices[Self.key(name)].map { entries[$0] } }
+    /// The part with a name, ignoring case; `nil` where there is none.
+    package func entry(_ name: String) -> PackageEntry? { index(of: name).map { entries[$0] } }
+
+    /// Where among the entries a part is.
+    func index(of name: String) -> Int? { indices[Self.key(name)] }
 
     private static func key(_ name: String) -> String {
         let name = name.lowercased()
@@ -72,7 +75,7 @@ package final class PackageArchive {
         guard entries.count == directory.entryCount else { throw .badDirectory }
     }
 
-    /// Holds the entries' own headers against the directory, and the entries against each other.
+    /// Compares the entries' own headers with the directory, and the entries with each other.
     private func checkEntries(endingAt end: Int) throws(PackageError) {
         for index in entries.indices { entries[index].start = try start(of: entries[index]) }
         let order = entries.indices.sorted { entries[$0].offset < entries[$1].offset }
@@ -94,7 +97,7 @@ package final class PackageArchive {
             throw .namesDiffer(
                 directory: entry.name, entry: String(decoding: name.prefix(nameLength), as: UTF8.self))
         }
-        // With bit 3 the sizes stand behind the bytes.
+        // With bit 3 the sizes follow the bytes.
         let isLarge = packed == 0xFFFF_FFFF || size == 0xFFFF_FFFF
         if flags & 8 == 0, !isLarge, packed != entry.packedSize || size != entry.size { throw .wrongSize(entry.name) }
         return entry.offset + 30 + nameLength + extraLength
@@ -102,7 +105,7 @@ package final class PackageArchive {
 }
 
 extension PackageEntry {
-    /// Takes sizes that are beyond four bytes from the extra field; false where they should be there and are not.
+    /// Reads sizes of more than four bytes from the extra field; false where they are missing there.
     fileprivate mutating func readLargeSizes(_ fields: LittleEndian, _ extra: Range<Int>) -> Bool {
         let largest = 0xFFFF_FFFF
         guard size == largest || packedSize == largest || offset == largest else { return true }
@@ -133,19 +136,19 @@ extension PackageEntry {
             }
             place = end
         }
-        // A size of exactly that is beyond what is read anyway.
+        // A size of exactly that value is beyond the limits anyway.
         return true
     }
 }
 
 /// Where the directory of a package is.
-private struct DirectoryRange {
+struct DirectoryRange {
     var offset: Int
     var size: Int
     var entryCount: Int
 
-    /// Looks for the record at the package's end that says so. A comment may follow it, which may hold anything, and
-    /// line ends that were added on the way.
+    /// Finds the record at the package's end. A comment may follow it, which may hold anything, and line ends that were
+    /// added in transfer.
     init(of bytes: any PackageBytes) throws(PackageError) {
         let tail = min(bytes.size, 22 + 65_535 + 64)
         let start = bytes.size - tail
@@ -188,7 +191,7 @@ private struct DirectoryRange {
         return DirectoryRange(offset: offset, size: size, entryCount: count)
     }
 
-    /// The record for large packages, which a locator in front of the other record leads to.
+    /// The record for large packages, found by the locator before the other record.
     private static func readLarge(at end: Int, _ bytes: any PackageBytes) throws(PackageError) -> DirectoryRange? {
         guard end >= 76 else { return nil }
         let locator = LittleEndian(try bytes.bytes(at: end - 20, atMost: 20))

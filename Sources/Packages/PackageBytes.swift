@@ -8,7 +8,7 @@ package protocol PackageBytes: AnyObject {
 }
 
 extension PackageBytes {
-    /// So many bytes from an offset on; fewer only at the end.
+    /// `count` bytes from an offset on; fewer only at the end.
     package func bytes(at offset: Int, atMost count: Int) throws(PackageError) -> [UInt8] {
         guard count > 0 else { return [] }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
@@ -46,7 +46,7 @@ struct LittleEndian {
         return result
     }
 
-    /// A number that counts bytes or entries; `nil` too where it is beyond anything that there is.
+    /// A number of bytes or entries; `nil` also where it is too large to be one.
     func count(_ offset: Int, _ width: Int) -> Int? {
         number(offset, width).flatMap { $0 < 1 << 48 ? Int($0) : nil }
     }

@@ -1,8 +1,8 @@
-// The bytes of one part of a package, unpacked as they are asked for.
+// The bytes of one part of a package, unpacked on demand.
 
 import CZlib
 
-/// Reads a part front to back. At its end the sum and the size are held against what the directory says.
+/// Reads a part front to back. At its end the checksum and the size are compared with the directory.
 package final class PartStream {
     package let name: String
     private let bytes: any PackageBytes
@@ -16,9 +16,8 @@ package final class PartStream {
     private var isDeflated: Bool { entry.method == 8 }
     private var hasEnded = false
 
-    /// Throws where the part is locked, packed in another way than deflated, or larger than what it is made of can be
-    /// in
-    /// earnest.
+    /// Throws where the part is locked, packed in another way than deflated, or implausibly larger than its compressed
+    /// bytes.
     package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
         // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
         guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }
@@ -47,11 +46,10 @@ package final class PartStream {
         input.deallocate()
     }
 
-    /// The size that the directory says.
+    /// The unpacked size according to the directory.
     package var size: Int { entry.size }
 
-    /// Fills a buffer with the next bytes, as far as there are any, and gives how many were written: 0 at the end
-    /// alone.
+    /// Fills a buffer with the next bytes; returns how many were written: 0 only at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
         guard !hasEnded, buffer.count > 0 else { return 0 }
         let count = isDeflated ? try inflate(into: buffer) : try copy(into: buffer)
@@ -91,7 +89,7 @@ package final class PartStream {
     }
 
     private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
-        // No more than a byte beyond what there should be is ever unpacked.
+        // At most one byte beyond the expected size is ever unpacked.
         let wanted = min(buffer.count, entry.size - given + 1)
         state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_out = UInt32(wanted)
@@ -107,7 +105,7 @@ package final class PartStream {
             }
             let answer = CZlib.inflate(state, Z_NO_FLUSH)
             if answer == Z_STREAM_END { break }
-            // Neither bytes to read nor an end: it was cut short.
+            // No bytes are left and no end was reached: it was cut short.
             guard answer == Z_OK else { throw .damaged(name) }
         }
         return wanted - Int(state.pointee.avail_out)

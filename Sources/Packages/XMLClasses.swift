@@ -4,11 +4,11 @@ enum XMLClass {
     static let space: UInt8 = 1
     static let nameStart: UInt8 = 2
     static let name: UInt8 = 4
-    /// What is not simply a letter of a value.
+    /// Characters that need more than copying in a value.
     static let special: UInt8 = 8
 }
 
-/// The classes of each byte. All bytes of signs beyond ASCII may stand in names.
+/// The classes of each byte. All bytes beyond ASCII are allowed in names.
 func xmlClasses() -> UnsafeMutablePointer<UInt8> {
     let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
     for byte in 0..<256 {

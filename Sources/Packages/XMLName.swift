@@ -1,8 +1,7 @@
 // Names of XML as numbers, so that they compare in one step.
 
 /// The local part of a name. Up to eight bytes the number is the bytes; of longer ones it is a hash with its highest
-/// bit
-/// set, which no name of ASCII has otherwise.
+/// bit set, which no name of ASCII has otherwise.
 package struct XMLName: Hashable, Sendable, BitwiseCopyable {
     package let code: UInt64
 

@@ -1,8 +1,8 @@
-// Which prefix stands for which namespace at a place of a part.
+// Which namespace each prefix means at a place of a part.
 
 /// The declarations that are in force.
 struct XMLNamespaces {
-    /// Of names without a prefix.
+    /// The namespace of names without a prefix.
     private(set) var standard = XMLNamespace.none
     private var declared: [(prefix: XMLName?, before: XMLNamespace, space: XMLNamespace)] = []
     private static let xml = XMLName("xml")
@@ -16,13 +16,13 @@ struct XMLNamespaces {
         return prefix == Self.xml ? .xml : nil
     }
 
-    /// Puts a declaration in force; of names without a prefix where there is none.
+    /// Puts a declaration in force; without a prefix, for names that have none.
     mutating func declare(_ prefix: XMLName?, _ space: XMLNamespace) {
         declared.append((prefix, standard, space))
         if prefix == nil { standard = space }
     }
 
-    /// Takes back the last declarations.
+    /// Ends the last declarations.
     mutating func leave(_ count: Int) {
         for _ in 0..<count {
             guard let last = declared.popLast() else { return }

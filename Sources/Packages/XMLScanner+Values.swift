@@ -1,11 +1,10 @@
-// What attributes and texts say, their references resolved.
+// The values of attributes and texts, with their references resolved.
 
 import Platform
 
 extension XMLScanner {
     /// The raw bytes of an attribute without a prefix, which may hold references; `nil` where there is none. They are
-    /// gone
-    /// with the next event.
+    /// valid until the next event.
     @inline(__always)
     package func rawValue(_ name: XMLName) -> UnsafeBufferPointer<UInt8>? {
         for index in 0..<attributeCount {
@@ -26,7 +25,7 @@ extension XMLScanner {
         }
     }
 
-    /// What an attribute without a prefix says; `nil` where there is none.
+    /// The value of an attribute without a prefix; `nil` where there is none.
     package func value(_ name: XMLName) throws(PackageError) -> String? {
         for index in 0..<attributeCount
         where attributes[index].name == name && attributes[index].localStart == attributes[index].nameStart {
@@ -35,7 +34,7 @@ extension XMLScanner {
         return nil
     }
 
-    /// What an attribute in a namespace says; `nil` where there is none.
+    /// The value of an attribute in a namespace; `nil` where there is none.
     package func value(_ name: XMLName, in space: XMLNamespace) throws(PackageError) -> String? {
         guard let index = index(of: name, in: space) else { return nil }
         return try value(of: attributes[index])
@@ -61,12 +60,12 @@ extension XMLScanner {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The bytes of the text, as they stand.
+    /// The raw bytes of the text, with its references.
     package var rawText: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: window + textRange.lowerBound, count: textRange.count)
     }
 
-    /// Appends what the text says.
+    /// Appends the text, its references resolved.
     package func appendText(to bytes: inout [UInt8]) throws(PackageError) {
         let raw = rawText
         if isLiteral {
@@ -83,9 +82,7 @@ extension XMLScanner {
         return memchr(start, 0x26, raw.count) != nil || memchr(start, 0x0D, raw.count) != nil
     }
 
-    /// Reads what is in the element that has just begun, to behind its end, and appends all its texts, those of
-    /// elements
-    /// in it too.
+    /// Reads the element that has just begun up to its end, and appends all texts within it.
     package func appendContent(to bytes: inout [UInt8]) throws(PackageError) {
         let outer = depth
         while true {
@@ -97,7 +94,7 @@ extension XMLScanner {
         }
     }
 
-    /// Line ends are one character each.
+    /// Appends text with each line end as one character.
     private func appendLines(_ raw: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         for (index, byte) in raw.enumerated() {
             if byte == 0x0D {
@@ -117,7 +114,7 @@ extension XMLScanner {
             index += 1
             switch byte {
             case UInt8(ascii: "&"):
-                // The longest is `&#x10FFFF;`, but noughts in front are allowed.
+                // The longest is `&#x10FFFF;`, but leading zeros are allowed.
                 guard let length = raw[index...].prefix(32).firstIndex(of: UInt8(ascii: ";")).map({ $0 - index }),
                     let scalar = reference(UnsafeBufferPointer(rebasing: raw[index..<index + length]))
                 else { throw fault("an entity is none that XML knows") }

@@ -1,8 +1,8 @@
-// Reads a part as XML, one tag or text after the other.
+// Reads a part as XML, tag by tag and text by text.
 
 import Platform
 
-/// What a scanner has come to.
+/// What a scanner has read.
 package enum XMLEvent: Sendable {
     case start
     case end
@@ -23,14 +23,13 @@ struct XMLAttribute {
     var hasReference: Bool
 }
 
-/// A strict pull scanner of XML over bytes: what is not well formed is a fault, and so are document types and entities
-/// of
-/// one's own. It keeps a window of the part in memory, as long as the longest token of it.
+/// A strict pull scanner of XML over bytes: what is not well-formed is a fault, and so are document types and custom
+/// entities. It keeps a window of the part in memory, as long as its longest token.
 ///
-/// Nothing is allocated for an element or a text. What an event holds is gone with the next one.
+/// Nothing is allocated for an element or a text. The data of an event is valid until the next one.
 package final class XMLScanner {
     let source: XMLSource
-    /// The window: bytes of the part, behind which stands a 0, which no part holds.
+    /// The window: bytes of the part, followed by a 0, which no part holds.
     private(set) var window: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var limit = 0
@@ -44,13 +43,17 @@ package final class XMLScanner {
     package private(set) var namespace = XMLNamespace.none
     /// How many elements are open, that which has begun or ended among them.
     package private(set) var depth = 0
-    /// Where the token begins in the part.
+    /// The offset of the token in the part.
     package private(set) var tokenOffset = 0
+    /// Where the next one begins: behind an element that holds nothing (`<c/>`), at its start already.
+    package var nextOffset: Int { passed + place }
+    /// Whether offsets are those of the part's own bytes: of UTF-16 they are those of the same text in UTF-8.
+    package var isPlain: Bool { source.isPlain }
 
     private(set) var attributes: UnsafeMutablePointer<XMLAttribute>
     private(set) var attributeCount = 0
     private(set) var textRange = 0..<0
-    /// Whether a text is taken as it stands, with all its signs.
+    /// Whether the text is literal (CDATA), without references.
     private(set) var isLiteral = false
 
     private var open: [OpenElement] = []
@@ -75,7 +78,7 @@ package final class XMLScanner {
         attributes = .allocate(capacity: PackageLimits.attributes)
         classes = xmlClasses()
         _ = try fill(keepingFrom: 0)
-        // A byte order mark is no text.
+        // A byte order mark is not part of the text.
         if limit >= 3, window[0] == 0xEF, window[1] == 0xBB, window[2] == 0xBF { place = 3 }
         try readDeclaration()
     }
@@ -88,7 +91,7 @@ package final class XMLScanner {
 
     // MARK: Events
 
-    /// Goes on to the next tag or text. Comments and instructions are passed over.
+    /// Moves to the next tag or text. Comments and instructions are skipped.
     package func next() throws(PackageError) -> XMLEvent {
         if mustClose {
             mustClose = false
@@ -120,7 +123,7 @@ package final class XMLScanner {
         }
     }
 
-    /// Passes over what is in the element that has just begun, to behind its end.
+    /// Skips the element that has just begun, up to its end.
     package func skip() throws(PackageError) {
         let outer = open.count - 1
         while open.count > outer || mustClose { _ = try next() }
@@ -137,7 +140,7 @@ package final class XMLScanner {
         return .end
     }
 
-    /// The namespace that a prefix stands for at this place.
+    /// The namespace of a prefix at this place.
     func space(of prefix: XMLName) -> XMLNamespace? { spaces[prefix] }
 
     // MARK: Tags
@@ -216,7 +219,7 @@ package final class XMLScanner {
         depth = open.count
     }
 
-    /// Reads an attribute, and gives where it ends; `nil` where that is not in the window.
+    /// Reads an attribute, and returns where it ends; `nil` where that is not in the window.
     @inline(__always)
     private func readAttribute(_ start: Int, _ declares: inout Bool) throws(PackageError) -> Int? {
         guard classes[Int(window[start])] & XMLClass.nameStart != 0 else { throw fault("an attribute has no name") }
@@ -296,7 +299,7 @@ package final class XMLScanner {
             spaces.declare(isStandard ? nil : attribute.name, XMLNamespace(address))
             count += 1
         }
-        // Each prefix is looked for among them.
+        // Each prefix is searched for among them, so their number is bounded.
         guard spaces.count <= PackageLimits.declarations else { throw fault("it has too many namespaces") }
         return count
     }
@@ -324,8 +327,8 @@ package final class XMLScanner {
 
     // MARK: Texts and the rest
 
-    /// Reads a text up to the next tag; false where it is white space outside of all elements, or more of it is to
-    /// come.
+    /// Reads a text up to the next tag; false where it is white space outside of all elements, or more of it is still
+    /// to be read.
     private func readText() throws(PackageError) -> Bool {
         while true {
             guard let found = memchr(window + place, 0x3C, limit - place) else {
@@ -355,7 +358,7 @@ package final class XMLScanner {
         }
     }
 
-    /// What begins with `<!`: true for a text that is taken as it stands.
+    /// Reads what begins with `<!`; true for a literal text (CDATA).
     private func readDeclared() throws(PackageError) -> Bool {
         while limit - place < 9 {
             if try fill(keepingFrom: place) == 0 { break }
@@ -388,7 +391,7 @@ package final class XMLScanner {
         limit - place >= text.utf8CodeUnitCount && memcmp(window + place, text.utf8Start, text.utf8CodeUnitCount) == 0
     }
 
-    /// Where a text is found, from an offset in the window on, of which more is read as needed.
+    /// Finds a text from an offset in the window on; reads more of the part as needed.
     private func find(
         _ text: StaticString, from offset: Int, _ otherwise: String
     ) throws(PackageError) -> Int {
@@ -397,7 +400,7 @@ package final class XMLScanner {
         var from = least
         let length = text.utf8CodeUnitCount
         while true {
-            // All of them end with a sign that is rare.
+            // All texts that are searched for end with `>`, which is rare.
             while let found = memchr(window + place + from, 0x3E, limit - place - from) {
                 let end = UnsafeRawPointer(found) - UnsafeRawPointer(window) + 1
                 if end - length >= place + least, memcmp(window + end - length, text.utf8Start, length) == 0 {
@@ -420,12 +423,12 @@ package final class XMLScanner {
 
     // MARK: The window
 
-    /// Reads more of the part behind what the window holds from the token's beginning on.
+    /// Reads more of the part; the window keeps the present token.
     private func more(_ otherwise: String) throws(PackageError) {
         if try fill(keepingFrom: place) == 0 { throw fault(otherwise) }
     }
 
-    /// Reads on, and gives how many bytes there are more: 0 at the end.
+    /// Reads on, and returns how many bytes were added: 0 at the end.
     private func fill(keepingFrom start: Int) throws(PackageError) -> Int {
         guard !isComplete else { return 0 }
         let kept = limit - start
@@ -451,6 +454,6 @@ package final class XMLScanner {
         return count
     }
 
-    /// What is wrong at the token.
+    /// A fault at the present place.
     package func fault(_ words: String) -> PackageError { .malformed(source.name, offset: passed + place, words) }
 }

@@ -1,12 +1,12 @@
-// The characters of a part, as UTF-8 that was looked at.
+// The characters of a part as validated UTF-8.
 
-/// Gives a part's text: what stands there as it is where it is UTF-8, else made of UTF-16. Bytes that are no text, and
-/// characters that XML has not, are faults.
+/// Gives a part's text: as it is where it is UTF-8, converted from UTF-16. Bytes that are not text, and characters that
+/// XML does not allow, are faults.
 final class XMLSource {
     private enum Order { case low, high }
 
     private let stream: PartStream
-    /// Of a part in UTF-16.
+    /// The byte order of a part in UTF-16; else `nil`.
     private var order: Order?
     private var pending: [UInt8] = []
     /// Bytes of a character that are still to come, and what the next of them may be.
@@ -30,8 +30,9 @@ final class XMLSource {
     }
 
     var name: String { stream.name }
+    var isPlain: Bool { order == nil }
 
-    /// Holds the encoding that a part says it has against the one that it has.
+    /// Compares the encoding that a part declares with the one that it has.
     func checkEncoding(_ declaration: String, _ scanner: XMLScanner) throws(PackageError) {
         guard let word = declaration.firstRange(of: "encoding") else { return }
         let rest = declaration[word.upperBound...].drop { $0 == " " || $0 == "=" || $0.isNewline }
@@ -41,7 +42,7 @@ final class XMLSource {
         guard known.contains(name) else { throw scanner.fault("its encoding “\(name)” is none that is read") }
     }
 
-    /// Fills a buffer of some hundred bytes or more; 0 at the end alone. `offset` is where that is in the part.
+    /// Fills a buffer of some hundred bytes or more; 0 only at the end. `offset` is the position in the part.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(PackageError) -> Int {
         let count: Int
         if let order {
@@ -104,7 +105,8 @@ final class XMLSource {
         return text.count
     }
 
-    /// The offset of the first byte that is no text in UTF-8, or none that XML has; `nil` where there is none.
+    /// The offset of the first byte that is not UTF-8, or of a character that XML does not allow; `nil` where there is
+    /// none.
     private func check(_ bytes: UnsafeRawBufferPointer) -> Int? {
         guard let start = bytes.baseAddress else { return nil }
         var index = 0

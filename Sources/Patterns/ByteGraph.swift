@@ -5,7 +5,7 @@ struct ByteGraph: Sendable {
     /// The target of edges that complete a scalar.
     static let exit = -1
 
-    /// The edges out of each node. Every target stands before the nodes that lead to it; the root is last.
+    /// The edges out of each node. Every target has a lower index than the nodes that lead to it; the root is last.
     private(set) var nodes: [[ByteEdge]] = []
     private var known: [[ByteEdge]: Int] = [:]
 
@@ -27,7 +27,7 @@ struct ByteGraph: Sendable {
         let shift = UInt32(6 * following)
         let mask = (UInt32(1) << shift) - 1
         var result: [ByteEdge] = []
-        // What lies within one value of the leading part.
+        // The ranges within one value of the leading part.
         var partial: [ClosedRange<UInt32>] = []
         var partialLead: UInt32 = 0
 
@@ -67,7 +67,7 @@ struct ByteGraph: Sendable {
         return result
     }
 
-    /// The node that reads the continuation bytes of values in these ranges; equal nodes are one.
+    /// The node that reads the continuation bytes of values in these ranges; equal nodes are shared.
     private mutating func node(for ranges: [ClosedRange<UInt32>], following: Int) -> Int {
         guard following >= 0 else { return Self.exit }
         let edges = edges(for: ranges, lead: 0x80, following: following)

@@ -1,10 +1,10 @@
-// Finds all matches with their groups in linear time: backwards for what is live, then forwards along it.
+// Finds all matches with their groups in linear time: backwards to find live instructions, then forwards along them.
 
 /// One match of a pattern.
 package struct PatternMatch: Equatable, Sendable {
     /// The bytes of the match, counted from the text's beginning.
     package var range: Range<Int>
-    /// The bytes of each capture group's last round; `nil` for a group that took no part.
+    /// The bytes of each capture group's last iteration; `nil` for a group that took no part.
     package var groups: [Range<Int>?]
 
     package init(range: Range<Int>, groups: [Range<Int>?]) {
@@ -15,21 +15,21 @@ package struct PatternMatch: Equatable, Sendable {
 
 /// Searches texts for all matches of a program.
 ///
-/// The usual search, which looks ahead for each match anew, is quadratic for patterns such as `a.*b|a`. Here a first
-/// pass from the text's end finds out in which places which instructions lead to a match, so that the second pass walks
-/// straight along every match. To bound memory, the first pass keeps what is live at the end of each block only, and
-/// the second one restores a block when it comes there.
+/// The usual search, which starts anew for each match, is quadratic for patterns such as `a.*b|a`. Here a first pass
+/// from the text's end determines which instructions lead to a match at which places, so that the second pass walks
+/// straight along every match. To bound memory, the first pass keeps the live set only at the end of each block, and
+/// the second pass restores a block when it reaches it.
 struct CaptureSearch {
     private static let blockLength = 4096
-    /// Sets kept from one block to the next.
+    /// How many sets are kept from one block to the next.
     private static let setLimit = 1024
 
     private let program: PatternProgram
     private var automaton: LivenessAutomaton
     private var visited: VisitedSet
-    /// What is live at the end of each block.
+    /// The live set at the end of each block.
     private var blockEnds: [[UInt64]] = []
-    /// The block that is restored, and what is live in each of its places, its end included.
+    /// The restored block, and the live set at each of its places, its end included.
     private var block = -1
     private var live: [Int32] = []
     private var slots: [Int]
@@ -64,7 +64,7 @@ struct CaptureSearch {
         return matches
     }
 
-    // MARK: What is live
+    // MARK: Live instructions
 
     private mutating func readBackwards(_ text: UnsafeBufferPointer<UInt8>) {
         let blockCount = text.count / Self.blockLength + 1
@@ -80,7 +80,7 @@ struct CaptureSearch {
         block = -1
     }
 
-    /// Finds what is live in the places of a block, given what is live at its end.
+    /// Computes the live sets at the places of a block from that at its end.
     private mutating func restore(_ index: Int, end: [UInt64], in text: UnsafeBufferPointer<UInt8>) {
         if automaton.setCount > Self.setLimit { automaton.forget() }
         let low = index * Self.blockLength
@@ -111,7 +111,7 @@ struct CaptureSearch {
 
     private enum Pending {
         case visit(Int)
-        /// Undoes a `save` on a way that came back to where it had been.
+        /// Undoes a `save` on a path that returned to where it had been.
         case restore(slot: Int, value: Int)
     }
 
@@ -146,11 +146,11 @@ struct CaptureSearch {
                     slots[slot] = place
                     pending.append(.visit(target))
                 case .assert(_, let target):
-                    // Live only where its condition holds.
+                    // It is live only where its condition holds.
                     pending.append(.visit(target))
                 }
             }
-            // Where an instruction is live, one of the ways from it takes a byte or has matched.
+            // From a live instruction some path takes a byte or has matched.
             guard let target = next else { return place }
             entry = target
             place += 1

@@ -13,7 +13,7 @@ struct DenseAutomaton: Sendable {
     private var accepts: [UInt8] = []
     private var start: UInt8 = 0
 
-    /// Nil where the pattern needs more states or more work than is worth while.
+    /// `nil` where the pattern needs more states or more work than is worth while.
     init?(_ program: PatternProgram, extent: Extent) {
         var automaton = LazyAutomaton(program, extent: extent)
         let classCount = automaton.endClass

@@ -7,8 +7,8 @@ enum Extent: Sendable {
 
 /// Decides whether texts match, one table look-up a byte once the steps are known.
 ///
-/// A state is a set of instructions. What is known is dropped when it grows large, so that memory is bounded, and one
-/// byte never costs more than one pass over the program.
+/// A state is a set of instructions. The states are dropped when they become too many, so that memory is bounded, and
+/// one byte never costs more than one pass over the program.
 struct LazyAutomaton: Sendable {
     /// The state from which nothing can match any more.
     static let dead: Int32 = 0
@@ -19,11 +19,11 @@ struct LazyAutomaton: Sendable {
     private static let stepLimit = 1 << 20
     private static let memberLimit = 1 << 20
 
-    /// What a state stands for.
+    /// The content of a state.
     private struct State: Hashable {
         /// In ascending order: `bytes`, `assert` and `match` instructions.
         var members: [Int32]
-        /// The byte before, if an assertion among the members can ask for it; else `other`.
+        /// The byte before, if an assertion among the members depends on it; else `other`.
         var previous: Neighbour
         var hasAssertions: Bool
 
@@ -45,7 +45,7 @@ struct LazyAutomaton: Sendable {
     private var visited: VisitedSet
     /// Instructions still to follow; empty between calls.
     private var pending: [Int] = []
-    /// What making the automaton has cost so far: set members looked at, and a fixed part for each step.
+    /// What building the automaton has cost so far: visited set members, and a fixed part for each step.
     private(set) var work = 0
 
     init(_ program: PatternProgram, extent: Extent) {
@@ -56,7 +56,7 @@ struct LazyAutomaton: Sendable {
         forget()
     }
 
-    /// The class that stands for the end of the text.
+    /// The class of the end of the text.
     var endClass: Int { width - 1 }
 
     mutating func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -80,15 +80,15 @@ struct LazyAutomaton: Sendable {
         return start
     }
 
-    /// The state after one more byte, or the end. All earlier numbers but those of `dead` and `matched` may be void
-    /// after the call, if as many states were known as are kept.
+    /// The state after one more byte, or the end. If the limit of states was reached, all earlier numbers except `dead`
+    /// and `matched` may be invalid after the call.
     mutating func step(from state: Int32, by byteClass: Int) -> Int32 {
         let slot = Int(state) &* width &+ byteClass
         let known = steps[slot]
         if known != Self.unknown { return known }
         let before = states.count
         let next = makeStep(from: states[Int(state)], by: byteClass)
-        // Where states were dropped, the slot is no longer that of the step.
+        // Where states were dropped, the slot belongs to another step.
         if states.count >= before { steps[slot] = next }
         return next
     }
@@ -137,7 +137,7 @@ struct LazyAutomaton: Sendable {
 
     /// Adds what can be reached from an instruction without a byte and without deciding an assertion.
     ///
-    /// - Parameter isAtStart: whether assertions that hold only at the text's beginning have a chance.
+    /// - Parameter isAtStart: whether assertions for the text's beginning can hold.
     private mutating func follow(_ entry: Int, into members: inout [Int32], isAtStart: Bool) {
         pending.append(entry)
         while let index = pending.popLast() {
@@ -159,7 +159,7 @@ struct LazyAutomaton: Sendable {
         }
     }
 
-    /// The number of a state, which is new or known.
+    /// The number of a state, assigned where it is new.
     private mutating func number(_ members: [Int32], previous: Neighbour) -> Int32 {
         guard !members.isEmpty else { return Self.dead }
         var hasAssertions = false

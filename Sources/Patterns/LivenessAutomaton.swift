@@ -2,12 +2,12 @@
 
 /// A deterministic automaton over sets of live instructions, made while it runs.
 ///
-/// An instruction is live in a place if some way from it through the text that follows ends in a match.
+/// An instruction is live in a place if some path from it through the following text ends in a match.
 struct LivenessAutomaton {
     private let program: PatternProgram
     private let wordCount: Int
     private let classCount: Int
-    /// For each instruction those that go on there without a byte.
+    /// For each instruction those that lead to it without a byte.
     private var predecessors: [[Int32]]
     private var sets: [[UInt64]] = []
     private var numbers: [[UInt64]: Int32] = [:]
@@ -42,19 +42,19 @@ struct LivenessAutomaton {
         sets[Int(set)][instruction / 64] >> UInt64(instruction % 64) & 1 != 0
     }
 
-    /// Drops all sets; their numbers are then void.
+    /// Drops all sets; their numbers are then invalid.
     mutating func forget() {
         sets = []
         numbers = [:]
         steps = []
     }
 
-    /// What is live at the end of a text.
+    /// The live set at the end of a text.
     mutating func setAtEnd(after previous: Neighbour) -> Int32 {
         number(propagate([UInt64](repeating: 0, count: wordCount), after: previous, before: .edge))
     }
 
-    /// What is live before a byte if `set` is live after it.
+    /// The live set before a byte if `set` is live after it.
     mutating func step(from set: Int32, by byte: UInt8, after previous: Neighbour) -> Int32 {
         let byteClass = Int(program.byteClasses.ofByte[Int(byte)])
         let kind = program.hasAssertions ? Int(previous.rawValue & 3) : 0

@@ -1,8 +1,8 @@
-// A regular expression of the rule language, read and compiled once and shared by all workers.
+// A regular expression of the rule language, parsed and compiled once and shared by all workers.
 
 import Synchronization
 
-/// Why a text is no pattern.
+/// Why a text is not a pattern.
 package struct PatternError: Error, Equatable, Sendable {
     /// What is wrong, in lower case and without a full stop.
     package var message: String
@@ -18,7 +18,7 @@ package struct PatternError: Error, Equatable, Sendable {
 /// A regular expression in RE2's syntax: it has no backreferences and no look-around, so the time to match grows with
 /// the length of the text and never faster.
 ///
-/// It is composed (NFC) however it was written, and so must be the texts that it is tried on.
+/// The pattern is composed (NFC) however it was written; the texts that it is matched against must be composed too.
 ///
 /// It works on UTF-8. A byte that belongs to no scalar is matched by nothing, not even by `.` or a negated class.
 package struct Pattern: Sendable {
@@ -29,7 +29,8 @@ package struct Pattern: Sendable {
     /// The name of each capture group in the order of their opening brackets; `nil` for a group without a name.
     package let groupNames: [String?]
 
-    /// Where an escape first names a line end, `\n` or `\r`, in bytes from the pattern's beginning.
+    /// Where an escape first names a line end, `\n` or `\r`, in bytes from the pattern's beginning; `nil` where none
+    /// does.
     package let lineEnd: Range<Int>?
 
     let program: PatternProgram
@@ -41,7 +42,7 @@ package struct Pattern: Sendable {
         let anywhere = Mutex<DenseAutomaton??>(nil)
     }
 
-    /// The table for texts as a whole or for places in them; `nil` where the pattern is too large for one.
+    /// The table for matching whole texts or for searching in them; `nil` where the pattern is too large for one.
     func table(_ extent: Extent) -> DenseAutomaton? {
         func made(_ table: inout DenseAutomaton??) -> DenseAutomaton? {
             if let table { return table }
@@ -57,8 +58,7 @@ package struct Pattern: Sendable {
 
     /// Reads the text between the slashes; `\/` in it means a slash.
     ///
-    /// Time and memory are bounded: a text that is too long, or too large once its repetitions are written out, is
-    /// refused.
+    /// Time and memory are bounded: a text that is too long, or too large once its repetitions are written out, throws.
     package init(parsing source: String, ignoringCase: Bool) throws(PatternError) {
         var parser = try PatternParser(source, ignoringCase: ignoringCase)
         let tree = try parser.parse()
@@ -70,7 +70,7 @@ package struct Pattern: Sendable {
         lineEnd = parser.lineEnd
     }
 
-    /// Whether no digit of a text can be told from another: with any digits for its own, a text matches as before.
+    /// Whether it treats all digits alike: a text matches whichever digits it has in place of its own.
     package var takesDigitsAlike: Bool {
         let classes = program.byteClasses.ofByte
         return (0x30...0x39).allSatisfy { classes[$0] == classes[0x30] }
@@ -82,7 +82,7 @@ package struct Pattern: Sendable {
     }
 }
 
-/// Equal are patterns that are written alike, byte by byte.
+/// Patterns are equal where they are written alike, byte by byte.
 extension Pattern: Hashable {
     package static func == (left: Pattern, right: Pattern) -> Bool {
         left.ignoresCase == right.ignoresCase && left.source.utf8.elementsEqual(right.source.utf8)

@@ -38,7 +38,7 @@ package final class PatternMatcher {
     }
 
     /// All matches that do not overlap, from left to right. Where several begin in one place, it is the one that Perl
-    /// would find: earlier alternatives first, and as many rounds as possible unless a repetition is lazy.
+    /// would find: earlier alternatives first, and as many iterations as possible unless a repetition is lazy.
     ///
     /// An empty match directly after another match is left out. Takes time linear in the text, whatever the pattern.
     package func allMatches(in text: UnsafeBufferPointer<UInt8>) -> [PatternMatch] {
@@ -47,10 +47,10 @@ package final class PatternMatcher {
     }
 }
 
-/// Matches the first texts by states made as they are needed, which is all that short columns ask for, and later ones
-/// by a complete table where there is one.
+/// Matches the first texts with states made on demand, which is enough for short columns, and later ones with a
+/// complete table where there is one.
 private struct Runner {
-    /// How many texts come before a table is worth its making.
+    /// After how many texts a table is worth building.
     private static let patience = 4096
     private let pattern: Pattern
     private let extent: Extent

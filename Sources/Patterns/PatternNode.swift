@@ -13,7 +13,7 @@ indirect enum PatternNode: Sendable {
     case concatenation([PatternNode])
     /// Earlier alternatives are preferred.
     case alternation([PatternNode])
-    /// Without `maximum` there is no upper bound. A lazy repetition prefers fewer rounds.
+    /// Without `maximum` there is no upper bound. A lazy repetition prefers fewer iterations.
     case repetition(PatternNode, minimum: Int, maximum: Int?, isLazy: Bool)
 
     /// Whether the empty text can match.
@@ -41,7 +41,7 @@ enum Assertion: Sendable {
         case .lineStart: previous == .edge || previous == .newline
         case .lineEnd: next == .edge || next == .newline
         case .wordBoundary: (previous == .word) != (next == .word)
-        // The inside of a scalar is no place at all.
+        // Places inside a scalar do not count.
         case .notWordBoundary: (previous == .word) == (next == .word) && next != .continuation
         }
     }

@@ -38,7 +38,7 @@ extension PatternParser {
         return isNegated ? set.inverted : set
     }
 
-    /// One character of a class, or nil where a set escape stood, which is then added.
+    /// One character of a class; `nil` for a set escape, which is added to `sets`.
     private mutating func classItem(into sets: inout ScalarSet) throws(PatternError) -> Unicode.Scalar? {
         guard let scalar = peek() else {
             throw error("'[' without ']'", from: index)
@@ -58,7 +58,7 @@ extension PatternParser {
         }
     }
 
-    /// Nil, and nothing consumed, where `[:` opens no POSIX class: then '[' is an ordinary character.
+    /// `nil`, and nothing consumed, where `[:` does not open a POSIX class: '[' is then an ordinary character.
     private mutating func posixClass() throws(PatternError) -> ScalarSet? {
         let start = index
         var name = ""

@@ -1,7 +1,7 @@
-// Reads what a backslash begins.
+// Reads escapes.
 
 extension PatternParser {
-    /// What an escape stands for.
+    /// The meaning of an escape.
     enum Escape {
         case scalar(Unicode.Scalar)
         case set(ScalarSet)
@@ -66,7 +66,7 @@ extension PatternParser {
         }
     }
 
-    /// Notes where a line end is first named.
+    /// Records where a line end is first named.
     private mutating func named(_ scalar: Unicode.Scalar, from start: Int) -> Unicode.Scalar {
         if scalar == "\n" || scalar == "\r", lineEnd == nil { lineEnd = range(start, index) }
         return scalar

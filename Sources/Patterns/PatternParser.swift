@@ -1,6 +1,6 @@
 // Reads a pattern's text into a tree: alternatives, sequences, groups and flags.
 
-// What the standard library composes texts with for its own comparisons of strings.
+// For `_nfc`, with which the standard library composes strings for its own comparisons.
 @_spi(_Unicode) import Swift
 
 /// A recursive-descent parser of RE2's syntax.
@@ -15,12 +15,12 @@ struct PatternParser {
 
     /// The longest pattern that is read, in bytes.
     static let lengthLimit = 16_384
-    /// How deep groups may stand in each other.
+    /// How deep groups may nest.
     static let depthLimit = 250
     /// The largest number of rounds in a counted repetition.
     static let repetitionLimit = 1000
 
-    /// The pattern's characters; letters are composed, as they are in the texts that it is tried on.
+    /// The pattern's characters; letters are composed, as in the texts that it is matched against.
     let scalars: [Unicode.Scalar]
     /// Where each scalar begins, in bytes of the pattern as it is written, and the end of the text.
     private let offsets: [Int]
@@ -89,13 +89,13 @@ struct PatternParser {
     /// The bytes of the scalars from one index to another.
     func range(_ start: Int, _ end: Int) -> Range<Int> { offsets[start]..<offsets[end] }
 
-    /// An error about the scalars from one index to another, or to where the parser stands.
+    /// An error about the scalars from one index to another, or to the present one.
     func error(_ message: String, from start: Int, to end: Int? = nil) -> PatternError {
         let end = min(end ?? index, scalars.count)
         return PatternError(message: message, range: offsets[min(start, end)]..<offsets[end])
     }
 
-    /// A set with the case of its letters ignored if the flag says so.
+    /// A set with the case of its letters ignored if the flag is set.
     func folded(_ set: ScalarSet) -> ScalarSet {
         flags.ignoresCase ? set.ignoringCase : set
     }
@@ -157,7 +157,8 @@ struct PatternParser {
 
     /// repetition → '*' | '+' | '?' | '{' number ( ',' number? )? '}'
     ///
-    /// Nil, and nothing consumed, where no repetition stands; a brace that opens none is an ordinary character.
+    /// `nil`, and nothing consumed, where there is no repetition; a brace that does not open one is an ordinary
+    /// character.
     private mutating func repetition() throws(PatternError) -> (minimum: Int, maximum: Int?)? {
         let start = index
         switch peek() {
@@ -196,7 +197,7 @@ struct PatternParser {
         return (minimum, maximum)
     }
 
-    /// Decimal digits; a number far above every limit stays there.
+    /// Decimal digits; the number saturates far above every limit.
     private mutating func number() -> Int? {
         var value: Int?
         while let digit = peek(), ("0"..."9").contains(digit) {
@@ -249,7 +250,7 @@ struct PatternParser {
 
     /// group → '(' ( '?' ( flags ':' | 'P'? '<' name '>' ) )? alternatives ')' | '(?' flags ')'
     ///
-    /// Nil for flags that hold for the rest of the group around them.
+    /// `nil` for flags that hold for the rest of the enclosing group.
     private mutating func group(depth: Int) throws(PatternError) -> PatternNode? {
         let start = index
         guard depth < Self.depthLimit else {
@@ -302,7 +303,7 @@ struct PatternParser {
 
     /// flags → [imsU]* ( '-' [imsU]+ )?, up to ':' or ')'
     ///
-    /// True where it ends in ')', so that the flags hold for the rest of the group around them.
+    /// True where it ends in ')', so that the flags hold for the rest of the enclosing group.
     private mutating func groupFlags(from start: Int) throws(PatternError) -> Bool {
         if starts(with: "=") || starts(with: "!") || starts(with: "<=") || starts(with: "<!") {
             throw error("look-around is not supported", from: start, to: index + (peek() == "<" ? 2 : 1))

@@ -11,7 +11,7 @@ struct ByteEdge: Hashable, Sendable {
 enum Instruction: Sendable {
     /// Takes one byte by one of `edges[range]`, which are sorted and do not overlap.
     case bytes(Range<Int>)
-    /// Goes on at both, preferring the first.
+    /// Continues at both, preferring the first.
     case split(Int, Int)
     /// Remembers the place in a slot: slots 2n and 2n + 1 are the ends of group n.
     case save(Int, next: Int)
@@ -30,7 +30,7 @@ struct PatternProgram: Sendable {
     var searchStart = 0
     var groupCount = 0
     var hasAssertions = false
-    /// Bytes that no instruction tells apart have one class.
+    /// Bytes that no instruction distinguishes have one class.
     var byteClasses = ByteClasses()
 
     /// Where one of the edges of a `bytes` instruction leads with a byte.

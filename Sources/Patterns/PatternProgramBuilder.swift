@@ -1,11 +1,11 @@
-// Compiles a pattern's tree, from its end to its beginning, so that every part knows where it leads.
+// Compiles a pattern's tree, from its end to its beginning, so that every part knows its successor.
 
-/// Makes the program of a pattern, and refuses what would grow too large.
+/// Makes the program of a pattern, and throws where it would become too large.
 struct PatternProgramBuilder {
     /// The largest program that is made.
     private static let instructionLimit = 20_000
     private static let edgeLimit = 200_000
-    /// The most parts that are compiled, counting each round of a repetition.
+    /// The most parts that are compiled, counting each iteration of a repetition.
     private static let partLimit = 200_000
 
     private var program = PatternProgram()
@@ -30,7 +30,7 @@ struct PatternProgramBuilder {
         return program
     }
 
-    /// The first instruction of what matches a part and then goes on at `next`.
+    /// The first instruction of the code that matches a part and then continues at `next`.
     private mutating func compile(_ node: PatternNode, next: Int) throws(PatternError) -> Int {
         partCount += 1
         guard partCount <= Self.partLimit else { throw tooLarge }
@@ -89,7 +89,7 @@ struct PatternProgramBuilder {
                 entry = try emit(Self.split(round, next, isLazy: isLazy))
             }
         } else {
-            // A round that can be empty ends the repetition as in Perl if `x*` means `(x+)?`.
+            // Where an iteration can be empty, compiling `x*` as `(x+)?` ends the repetition as Perl does.
             let isOptional = minimum == 0 && body.canBeEmpty
             let loop = try emit(.match)
             let round = try compile(body, next: loop)

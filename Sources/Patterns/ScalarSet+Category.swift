@@ -38,13 +38,13 @@ extension ScalarSet {
     }
 }
 
-/// Where the general category changes, found when the first pattern needs it.
+/// Where the general category changes, computed when the first pattern needs it.
 private struct CategoryRuns: Sendable {
     static let shared = CategoryRuns()
 
     private(set) var runs: [(range: ClosedRange<UInt32>, code: String)] = []
 
-    /// Large parts of one category, which need not be looked through.
+    /// Large parts of one category, which need not be scanned.
     private static let uniform: [(range: ClosedRange<UInt32>, category: Unicode.GeneralCategory)] = [
         (0x3400...0x4DBF, .otherLetter), (0x4E00...0x9FFF, .otherLetter), (0xAC00...0xD7A3, .otherLetter),
         (0xE000...0xF8FF, .privateUse), (0x2_0000...0x2_A6DF, .otherLetter), (0x3_4000...0xD_FFFF, .unassigned),

@@ -3,28 +3,28 @@
 import Checking
 import Quantities
 
-/// Which parts of an aggregate's condition filter, which make the key, which orders, and which the outside may switch
-/// off; parts go by their indices.
+/// Which parts of an aggregate's condition filter, which make the key, which one orders, and which the outer row may
+/// switch off. Parts are identified by their indices.
 package struct AggregateKeys {
     package let aggregate: CountedAggregate
-    /// Parts that speak of the table's row alone.
+    /// Parts that depend on the counted row alone.
     package let filters: [Int]
-    /// Parts that must be equal to something of the row outside.
+    /// Parts that must equal a value of the outer row.
     package let equalities: [Int]
-    /// The part that orders: smaller or greater than something of the row outside.
+    /// The part that orders: smaller or greater than a value of the outer row; `nil` where there is none.
     package let order: Int?
-    /// Parts that speak of the row outside alone.
+    /// Parts that depend on the outer row alone.
     package let outer: [Int]
-    /// For each `unless` of parts about the table's rows the first of its parts; each bit of a variant switches the
-    /// parts of one off.
+    /// For each distinct `unless` of parts about the counted row the first of its parts; each bit of a variant switches
+    /// the parts of one off.
     package let switchable: [Int]
     /// By part the bit that switches it off.
     private let bits: [Int?]
-    /// How the units of both sides are seen to, for each part that compares them.
+    /// How the units of both sides are handled, for each part that compares them.
     private let matchings: [UnitMatching]
     private let rules: RuleSet
-    /// The parts that make the key, those first that have keys for two kinds of units: equalities, and the order where
-    /// it asks for units.
+    /// The parts that make the key, those first that have several keys for units: equalities, and the order where units
+    /// matter to it.
     package let keyed: [Int]
 
     init(_ aggregate: CountedAggregate, rules: RuleSet) {
@@ -71,33 +71,36 @@ package struct AggregateKeys {
         keyed = withUnits + equalities.filter { matchings[$0] != .byUnit }
     }
 
-    /// The parts that make the key under which rows that may count are known: equalities, as in `keyed`.
+    /// The parts that make the key of rows that may count: equalities, in the order of `keyed`.
     package var doubtedBy: [Int] { keyed.filter { $0 != order } }
 
+    /// In how many variants rows are counted: one for each set of switchable conditions.
     package var variantCount: Int { 1 << switchable.count }
 
-    /// Whether bare numbers join figures with a unit: in amounts of money, of which some print no currency.
+    /// Whether figures without a unit are added to figures with one: in amounts of money, some of which print no
+    /// currency.
     package var bareJoins: Bool { aggregate.value.map { $0.isMoney(rules) } ?? false }
 
-    /// Whether a variant, in which some parts are switched off, holds rows to a part.
+    /// Whether a part is in force in a variant, in which some parts are switched off.
     package func isOn(_ part: Int, in variant: Int) -> Bool {
         bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
 
+    /// How the units of a part's two sides are matched.
     package func matching(_ part: Int) -> UnitMatching { matchings[part] }
 
-    /// Whether what a row is found by is one key, made of its values as they are.
+    /// Whether each row has exactly one key, made of its values as they are.
     package var hasPlainKeys: Bool { keyed.allSatisfy { matchings[$0] == .same } }
 }
 
-/// How the two sides of a comparison find each other, as far as units go: a bare number matches any unit, two units
-/// never match.
+/// How units matter when the two sides of a comparison are matched: a figure without a unit matches any unit, two
+/// different units never match.
 package enum UnitMatching {
-    /// They are no figures, or all their figures have one unit.
+    /// The sides are not figures, or all their figures have one unit.
     case same
-    /// One side is always bare: units do not matter.
+    /// One side never has a unit: units do not matter.
     case valueOnly
-    /// It depends on the figures.
+    /// It depends on each figure.
     case byUnit
 
     init(_ inner: TypedExpression, _ outer: TypedExpression, _ rules: RuleSet) {
@@ -115,7 +118,7 @@ package enum UnitMatching {
 }
 
 extension TypedExpression {
-    /// Whether it is made of cells of which all that print a unit print a currency.
+    /// Whether it is computed from cells that print a currency or no unit.
     fileprivate func isMoney(_ rules: RuleSet) -> Bool {
         var isMoney = false
         var isOther = false
@@ -132,7 +135,7 @@ extension TypedExpression {
         return isMoney && !isOther
     }
 
-    /// The unit that all its figures have, where that can be told.
+    /// The unit that all its figures have; `nil` where that is not known.
     fileprivate func unit(_ rules: RuleSet) -> Unit? {
         var known: [ObjectIdentifier: Unit?] = [:]
         return unit(rules, &known)
@@ -162,19 +165,20 @@ extension TypedExpression {
     }
 }
 
-/// The nodes of an aggregate's inner side in the plan of its table.
+/// The nodes of an aggregate's counted rows in the graph of its table.
 package struct AggregateInputs {
     /// Its number in the whole check.
     package let number: Int
     package let shape: AggregateKeys
-    /// For each part the node of its test or of its inner value.
+    /// For each part the node of its test, or of its value for the counted row; `nil` for a part about the outer row
+    /// alone.
     package let parts: [NodeID?]
-    /// What is counted or computed with.
+    /// The node of what is aggregated; `nil` where rows are counted.
     package let value: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out. Of a total those of its condition alone, for
-    /// what is missing from it is not left out of it.
+    /// The cells that it uses: a row in which one is faulty is left out. For a total only those of its condition,
+    /// because a missing value makes the total unknown instead.
     package let cells: [SourceCell]
-    /// The cells that its value is made of, and their nodes.
+    /// The cells that its value is computed from, and their nodes.
     package let valueCells: [SourceCell]
     package let valueNodes: [NodeID]
 }

@@ -1,4 +1,4 @@
-// Plans as texts, a line for each thing that a check will do, so that people can read them and tests can hold them.
+// Plans as texts, a line for each thing that a check will do, so that people can read them and tests can compare them.
 
 import Catalog
 import Checking
@@ -6,9 +6,9 @@ import Patterns
 import Quantities
 
 extension CheckPlan: CustomStringConvertible {
-    /// The references that are followed, the tables that are kept, then each pass with the columns that it reads, its
-    /// nodes by number, and the rules, keys, joins, aggregates and series that are made of them. Equal parts of rules
-    /// are one node. Nodes of the rows that a series keeps have numbers of their own.
+    /// The numbered columns, the materialized tables, then each pass with the columns that it reads, its nodes by
+    /// number, and the rules, keys, joins, aggregates and series that use them. Equal parts of rules are one node.
+    /// Nodes over the materialized rows of a series have numbers of their own.
     package var description: String {
         var lines: [String] = []
         for (table, columns) in numbered.enumerated() {
@@ -149,7 +149,7 @@ extension ExpressionGraph {
             })
     }
 
-    /// Before a column's name which row it is of, where that is not the row itself.
+    /// The prefix of a column's name that tells of which row it is; empty for the row at hand.
     private func rowPrefix(of source: Int, _ rules: RuleSet, _ number: (NodeID?) -> String) -> String {
         switch sources[source].kind {
         case .row: ""

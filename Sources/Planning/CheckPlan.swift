@@ -6,25 +6,26 @@ package import Checking
 /// What a check will do.
 package struct CheckPlan {
     package let rules: RuleSet
-    /// All aggregates of the check by their numbers.
+    /// All aggregates of the check, indexed by their numbers.
     package let aggregates: [PlanningContext.NumberedAggregate]
-    /// The tables in an order in which those that are counted come before those that ask.
+    /// The tables, in an order in which counted tables come before those with rules that need the counts.
     package let order: [Int]
     /// For each table the pass that checks its structure and judges most of its rules.
     package let scans: [ScanPlan]
-    /// Passes over tables whose rules ask for what is counted in later ones.
+    /// Second passes, over tables whose rules need counts of tables that come later in `order`.
     package let lateScans: [ScanPlan]
-    /// Rules without rows.
+    /// Rules that are judged once, without rows.
     package let once: [RowlessRulePlan]
-    /// By table the numbered columns, which are followed before anything else is read.
+    /// By table the numbered columns, which are checked before anything else is read.
     package let numbered: [[Numbering]]
+    /// What is materialized before any pass.
     package let joined: JoinedTablesPlan
-    /// By rule what its findings say.
+    /// By rule the template of its findings.
     package let reports: [Int: FindingTemplate]
-    /// Of the rule whose rows are followed, if one is.
+    /// The parts of the rule that is traced; `nil` where none is.
     package let trace: TracePlan?
 
-    /// Plans a check; of one rule the parts of its conditions too.
+    /// Plans a check; for the traced rule also the parts of its conditions.
     package init(_ rules: RuleSet, tracing traced: Int? = nil) {
         let context = PlanningContext(rules: rules)
         var draft = CheckPlanDraft(context)
@@ -56,19 +57,20 @@ package struct CheckPlan {
 
 /// A rule without `for`.
 package struct RowlessRulePlan {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
     package let graph: ExpressionGraph
-    /// Its conditions as nodes of the plan.
+    /// Its conditions as nodes of `graph`.
     package let judged: RuleConditions
 }
 
-/// What is kept of the tables that others join, or ask for days.
+/// What is materialized of the tables that others join, or whose days functions use.
 package struct JoinedTablesPlan {
-    /// By table the columns that are kept as values, and those kept as printed.
+    /// By table the columns that are kept as values, and those that are kept as printed.
     package private(set) var columns: [Int: (kept: Set<Int>, printed: Set<Int>)] = [:]
-    /// Columns of days that functions ask.
+    /// Columns of days that functions use.
     package private(set) var days: Set<TableColumn> = []
-    /// What the rows of a joined table are found by.
+    /// The keys by which the rows of joined tables are found.
     package private(set) var keys: [(join: Int, graph: ExpressionGraph, nodes: [NodeID])] = []
 
     fileprivate init(scans: [ScanPlan], once: [RowlessRulePlan], shown: [ExpressionGraph], context: PlanningContext) {
@@ -79,7 +81,7 @@ package struct JoinedTablesPlan {
         for once in once { note(once.graph, isShown: false) }
         for graph in shown { note(graph, isShown: true) }
         let rules = context.rules
-        // The columns that joins look for, computed ones through theirs.
+        // The columns that joins match; for a computed column those that it is computed from.
         for (index, join) in rules.joins.enumerated() where columns[join.table] != nil {
             var graph = ExpressionGraph(table: join.table)
             let nodes = join.on.map { graph.add(rules.tables[join.table], $0.there, context: context) }
@@ -126,7 +128,7 @@ private struct CheckPlanDraft {
     var reports: [Int: FindingTemplate] = [:]
     var trace: TracePlan?
     private var series: [(table: Int, plan: SeriesPlanDraft)] = []
-    /// By table where it stands in the order.
+    /// By table its position in the order.
     private var place: [Int]
 
     init(_ context: PlanningContext) {
@@ -163,11 +165,11 @@ private struct CheckPlanDraft {
         }
     }
 
-    /// Every aggregate has its number now; each is counted where its rows are.
+    /// Adds each aggregate to the pass over its table; all have their numbers by now.
     mutating func finish() {
         var seriesOfRule: [Int: [Int]] = [:]
         for (index, draft) in series.enumerated() { seriesOfRule[draft.plan.rule, default: []].append(index) }
-        // Conditions of aggregates may hold others, which get their numbers here.
+        // Conditions of aggregates may hold other aggregates, which get their numbers here.
         var number = 0
         while number < context.aggregates.count {
             let numbered = context.aggregates[number]
@@ -186,12 +188,12 @@ private struct CheckPlanDraft {
     }
 }
 
-/// Tables in an order in which each comes behind those that it needs, as far as there is one.
+/// Tables in an order in which each comes after those that it needs, as far as the dependencies have no cycle.
 private func tableOrder(_ needs: [Set<Int>]) -> [Int] {
     var order: [Int] = []
     var state = [Int](repeating: 0, count: needs.count)
     for root in needs.indices {
-        // Depth first, without recursion; a table that is being visited closes a circle and is left for the late pass.
+        // Depth first, without recursion; a table that is being visited closes a cycle and is left to the late pass.
         var stack: [(table: Int, rest: [Int])] = [(root, needs[root].sorted())]
         guard state[root] == 0 else { continue }
         state[root] = 1

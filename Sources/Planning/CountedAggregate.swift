@@ -1,16 +1,20 @@
-// Aggregates as they are counted: conditions taken apart so that one pass over a table answers for every row that asks.
+// Aggregates as they are counted: conditions split into parts, so that one pass over a table answers for every outer
+// row.
 
 package import Checking
 package import Diagnostics
 package import Quantities
 
-/// An aggregate with the parts of its condition, all of which must be true of a row for it to count.
+/// An aggregate with the parts of its condition. A row counts where all parts are true for it.
 package final class CountedAggregate: Sendable {
+    /// One part of the condition.
     package struct Part: Sendable {
+        /// What a part demands; it is decided while rows are counted, when an outer row looks them up, or by a key of
+        /// both.
         package enum Test: Sendable {
-            /// In terms of the aggregated table's row.
+            /// A condition on the counted row, in its terms.
             case inner(TypedExpression)
-            /// In terms of the row that asks.
+            /// A condition on the outer row, in its terms.
             case outer(TypedExpression)
             /// Two values of one type: figures, texts, codes, truths, or statuses of one scheme, which are compared by
             /// colour.
@@ -20,21 +24,24 @@ package final class CountedAggregate: Sendable {
         }
 
         package let test: Test
-        /// A condition on the row that asks which makes this part true whatever the row of the table says: `… or
-        /// totals.theme == "Council"`. Parts of one `or` share it.
+        /// A condition on the outer row that makes this part true whatever the counted row is: `… or totals.theme ==
+        /// "Council"`; `nil` where there is none. Parts of one `or` share it.
         package let unless: TypedExpression?
     }
 
+    /// The aggregate as checked, for messages and traces.
     package let written: CheckedAggregate
+    /// In the order of the condition; `AggregateKeys` and the nodes of graphs refer to parts by their indices.
     package let parts: [Part]
-    /// What is computed with; `nil` where rows are counted.
+    /// What is aggregated, in terms of the counted row; `nil` where rows are counted.
     package let value: TypedExpression?
 
     package var function: AggregateKind { written.function }
     package var source: CheckedAggregate.Source { written.source }
     package var table: Int { written.table }
 
-    /// One that cannot be taken apart is unknown for every row: `refusals(of:)` says so to its author first.
+    /// Splits the condition. An aggregate that cannot be split is unknown for every row; `refusals(of:)` reports it to
+    /// its author first.
     package init(_ written: CheckedAggregate) {
         self.written = written
         let taken = ConditionSplitter(of: written)
@@ -52,13 +59,12 @@ package final class CountedAggregate: Sendable {
     }
 }
 
-/// What an aggregate asks for that one pass over its table cannot answer, as errors of its author; none of one that can
-/// be counted.
+/// Why one pass over its table cannot count an aggregate, as errors for its author; empty for one that can be counted.
 package func refusals(of aggregate: CheckedAggregate) -> [Diagnostic] {
     ConditionSplitter(of: aggregate).refusals.map { $0.diagnostic(aggregate.sourceName) }
 }
 
-/// A condition while it is taken apart.
+/// A condition while it is split.
 private struct ConditionSplitter {
     typealias Part = CountedAggregate.Part
 
@@ -90,7 +96,7 @@ private struct ConditionSplitter {
         }
     }
 
-    /// `a or b`: all but one alternative may speak of the row that asks alone.
+    /// `a or b`: all alternatives but one must depend on the outer row alone.
     private mutating func takeAlternatives(
         _ alternatives: [TypedExpression], _ span: SourceSpan, unless: TypedExpression?
     ) {
@@ -116,7 +122,8 @@ private struct ConditionSplitter {
         return TypedExpression(list.count == 1 ? list[0].kind : .or(list), .truth, span)
     }
 
-    /// A comparison of the two rows; `nil` where it is no equality or order of one type, or a side of it is about both.
+    /// A comparison of the two rows; `nil` where it is not an equality or order of one type, or one side depends on
+    /// both rows.
     private func between(_ compared: TypedExpression) -> Part.Test? {
         let comparison: Comparison
         let left: TypedExpression
@@ -139,7 +146,7 @@ private struct ConditionSplitter {
 
     // MARK: How many there may be
 
-    /// Of what may multiply the ways in which rows are counted.
+    /// The limit for parts that multiply the number of variants or keys.
     private static let limit = 6
 
     private mutating func checkNumbers(_ span: SourceSpan) {
@@ -179,7 +186,7 @@ private enum AggregateRefusal {
     case secondOrder(SourceSpan)
     case tooMany(String, Int, SourceSpan)
 
-    /// `name` is what the aggregate's rows go by.
+    /// `name` is the word for the counted rows in the aggregate.
     func diagnostic(_ name: String) -> Diagnostic {
         switch self {
         case .mixesRows(let span):

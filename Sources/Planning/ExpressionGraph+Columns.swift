@@ -1,12 +1,12 @@
-// What a plan's nodes depend on, and how much room their values take.
+// What a graph's nodes depend on, and how much memory their values take.
 
 package import Checking
 import Columns
 
 extension ExpressionGraph {
-    /// How many rows a batch of a table has whose columns and nodes are all kept at once.
+    /// How many rows a batch of a table has; the vectors of all columns and nodes are in memory at once.
     package func batchCapacity(_ table: CheckedTable) -> Int {
-        // Of a column also its cells' places, and its share of what is remembered of them.
+        // For a column also its cells' places, and its share of the dictionaries.
         var bytes = table.columns.reduce(0) { $0 + Vector.bytesPerRow($1.type.valueType) + 32 }
         for node in nodes where !node.kind.isColumnOfRow {
             bytes += Vector.bytesPerRow(node.type)
@@ -15,9 +15,10 @@ extension ExpressionGraph {
         return Columns.batchCapacity(bytesPerRow: bytes)
     }
 
-    /// For each node the one column of the row itself that its value depends on, if it depends on nothing else.
+    /// For each node the single column of the row at hand that its value depends on; `nil` where it depends on anything
+    /// else.
     package var soleColumns: [Int?] {
-        // Operands come before what uses them.
+        // Operands have lower indices than the nodes that use them.
         var columns: [Int?] = []
         var isFree: [Bool] = []
         for node in nodes {
@@ -52,7 +53,7 @@ extension PlannedOperation {
         if case .column = self { true } else { false }
     }
 
-    /// Whether it is a column of the row that the plan is about.
+    /// Whether it is a column of the row that the graph is about.
     var isColumnOfRow: Bool {
         if case .column(let cell) = self { cell.source == 0 } else { false }
     }

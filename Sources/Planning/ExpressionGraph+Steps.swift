@@ -1,9 +1,9 @@
-// From typed expressions to steps of a plan: the same operation, over nodes.
+// From typed expressions to nodes of a graph: the same operations, over nodes.
 
 import Checking
 
 extension ExpressionGraph {
-    /// The step that an expression is, with its operands added before it.
+    /// The node for an expression; its operands are added before it.
     mutating func step(_ expression: TypedExpression, base: RowReference, context: PlanningContext) -> ExpressionNode {
         var inputs: [NodeID?] = []
         func node(_ part: TypedExpression) -> NodeID {

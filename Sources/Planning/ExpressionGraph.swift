@@ -1,4 +1,4 @@
-// A plan for one table: the expressions of all its rules as one graph in which equal parts are one node.
+// The expressions of all rules of a table as one graph, in which equal parts are one node.
 
 import Catalog
 package import Checking
@@ -7,28 +7,29 @@ import Diagnostics
 import Patterns
 import Quantities
 
-/// The index of a node in its plan.
+/// The index of a node in its graph.
 package typealias NodeID = Int
 
-/// An operation as a step of a plan: operands are nodes.
+/// An operation in a graph: operands are nodes.
 package typealias PlannedOperation = Operation<NodeID, SourceCell, AggregateLookup>
 
-/// One step: an operation over other nodes. Two steps that do the same are one node (`ExpressionNode+Identity.swift`).
+/// An operation over other nodes. Nodes that compute the same are merged (`ExpressionNode+Identity.swift`).
 package struct ExpressionNode {
+    /// What it computes. Operands have lower indices in the graph, so nodes can be computed in order.
     package let kind: PlannedOperation
     package let type: ValueType
-    /// The nodes that it works on: its operands, in the order of the operation's own (`nil` stands for an argument that
-    /// was left out), and what an aggregate asks of the row outside.
+    /// The nodes that it depends on: its operands in the operation's order (`nil` for an argument that was left out),
+    /// and for an aggregate the values of the outer row.
     package let inputs: [NodeID?]
 }
 
-/// Where the rows that columns belong to come from, seen from the row that a plan is about.
+/// How to get from the row that a graph is about to a row whose columns nodes read.
 package struct RowSource {
     package enum Kind {
         case row
         case neighbour(Neighbour)
-        /// The row of a joined table: whose row joins, by which of the rules' joins, with the nodes of its key's
-        /// values.
+        /// The row of a joined table: the source of the joining row, the index of the join in `RuleSet.joins`, and the
+        /// nodes of its key's values.
         case joined(of: Int, join: Int, key: [NodeID])
     }
 
@@ -37,27 +38,31 @@ package struct RowSource {
     package var table: Int
 }
 
-/// An aggregate that a plan looks up: the nodes of the outside in the order of its parts.
+/// An aggregate that a node looks up, with nodes of the outer row in the order of its parts.
 package struct AggregateLookup: Sendable {
     package let aggregate: CountedAggregate
     /// The aggregate's number in the whole check.
     package let number: Int
-    /// For each part, the node of its outer side and of its `unless`.
+    /// For each part the node of its value for the outer row, and in `unless` that of its `unless`; `nil` where it has
+    /// none.
     package let outer: [NodeID?]
+    /// Parallel to `outer`.
     package let unless: [NodeID?]
 }
 
 /// The nodes of some expressions over the rows of one table.
 package struct ExpressionGraph {
+    /// The table whose rows the graph is about, an index into `RuleSet.tables`.
     package let table: Int
+    /// Operands come before the nodes that use them.
     package private(set) var nodes: [ExpressionNode] = []
     /// The first is the row itself.
     package private(set) var sources: [RowSource]
     private var known: [ExpressionNode: NodeID] = [:]
-    /// Nodes by the expression that they are of and its row, with the expressions, which live as long.
+    /// Nodes by the identity of their expression and its row. The values keep the expressions alive.
     private var added: [Added: (expression: TypedExpression, node: NodeID)] = [:]
     private var knownSources: [RowReference: Int] = [.row: 0]
-    /// The literals of `in`s by their keys.
+    /// The indexed literals of `in`s, by the identity of their set.
     package private(set) var literals: [ObjectIdentifier: LiteralIndex] = [:]
 
     package init(table: Int) {
@@ -65,7 +70,7 @@ package struct ExpressionGraph {
         sources = [RowSource(kind: .row, table: table)]
     }
 
-    /// Columns of a source's row that any node reads, and those whose cells are wanted as printed.
+    /// The columns of a source's row that any node reads, and those whose cells are needed as printed.
     package func columns(of source: Int = 0) -> (read: Set<Int>, printed: Set<Int>) {
         var read: Set<Int> = []
         var printed: Set<Int> = []
@@ -85,14 +90,14 @@ package struct ExpressionGraph {
         if case .column(let cell) = nodes[node].kind { cell.source } else { 0 }
     }
 
-    /// The columns of tables of days that any node asks.
+    /// The columns of tables of days that any node uses.
     var dayColumns: [(table: Int, column: Int)] {
         nodes.compactMap { node in
             if case .literal(.days(let table, let column)) = node.kind { (table, column) } else { nil }
         }
     }
 
-    /// The node of an expression in terms of the row at `base`; of one that was added before the same.
+    /// The node of an expression about the row at `base`; an equal one that was added before is reused.
     package mutating func add(_ expression: TypedExpression, base: RowReference = .row, context: PlanningContext)
         -> NodeID
     {
@@ -117,7 +122,7 @@ package struct ExpressionGraph {
         return nodes.count - 1
     }
 
-    /// An aggregate with the nodes of the row outside.
+    /// The look-up of an aggregate, with nodes of the outer row.
     mutating func use(
         of written: CheckedAggregate, base: RowReference, context: PlanningContext
     ) -> AggregateLookup {
@@ -134,7 +139,7 @@ package struct ExpressionGraph {
             aggregate: aggregate, number: context.number(of: aggregate), outer: outer, unless: unless)
     }
 
-    /// The source of a row, made with what it needs.
+    /// The source of a row, added where it is new, with the nodes that it needs.
     mutating func source(_ row: RowReference, context: PlanningContext) -> Int {
         if let source = knownSources[row] { return source }
         let made: RowSource
@@ -147,7 +152,7 @@ package struct ExpressionGraph {
             let key = checked.on.map { add($0.here, base: of, context: context) }
             made = RowSource(kind: .joined(of: from, join: join, key: key), table: checked.table)
         case .outside(let row):
-            // Conditions are taken apart before they are planned, and each part is about one row, in its own terms.
+            // Conditions are split before they are planned, and each part is about one row, in that row's own terms.
             assertionFailure("a row outside in a graph")
             return source(row, context: context)
         }
@@ -156,7 +161,7 @@ package struct ExpressionGraph {
         return sources.count - 1
     }
 
-    /// Whether anything in it is looked up in what rows of a table come to, or in a table of days.
+    /// Whether any node looks up an aggregate or a table of days.
     package var holdsAggregates: Bool { !dayColumns.isEmpty || !aggregates.isEmpty }
 
     /// The aggregates that it looks up.
@@ -164,7 +169,7 @@ package struct ExpressionGraph {
         nodes.compactMap { if case .aggregate(let use) = $0.kind { use } else { nil } }
     }
 
-    /// The cells that a node's value depends on, through joins too (aggregates see to their own).
+    /// The cells that a node's value depends on, through joins too; those of counted rows are left to their aggregates.
     package func cells(of node: NodeID) -> Set<SourceCell> {
         var cells: Set<SourceCell> = []
         var seen: Set<NodeID> = []
@@ -181,7 +186,7 @@ package struct ExpressionGraph {
         return cells
     }
 
-    /// Cells of rows as cells of sources, in the order of these.
+    /// Cells of rows as cells of sources, in the same order.
     mutating func cells(_ cells: [CellReference], context: PlanningContext) -> [SourceCell] {
         cells.map { SourceCell(source: source($0.row, context: context), column: $0.column) }
             .sorted { ($0.source, $0.column) < ($1.source, $1.column) }
@@ -207,9 +212,11 @@ package struct ExpressionGraph {
     }
 }
 
-/// A column of a plan's source.
+/// A column of a graph's source.
 package struct SourceCell: Sendable, Hashable {
+    /// An index into `ExpressionGraph.sources`.
     package var source: Int
+    /// An index into the columns of the source's table.
     package var column: Int
 
     package init(source: Int, column: Int) {
@@ -218,12 +225,12 @@ package struct SourceCell: Sendable, Hashable {
     }
 }
 
-/// What plans share: the rules, and the numbers of the aggregates of the whole check.
+/// What the graphs of one check share: the rules, and the numbers of all aggregates.
 package final class PlanningContext {
     let rules: RuleSet
     private(set) var aggregates: [NumberedAggregate] = []
 
-    /// An aggregate; its place in `aggregates` is its number.
+    /// An aggregate; its index in `aggregates` is its number.
     package struct NumberedAggregate {
         var aggregate: CountedAggregate
         /// The rule whose series it is over; `nil` for tables.
@@ -235,7 +242,7 @@ package final class PlanningContext {
 
     private var numbers: [AggregateKey: Int] = [:]
     private var counted: [CountedAggregate] = []
-    /// A dictionary of one more type costs a start of the program more than all that is kept in it.
+    /// Not a new kind of dictionary: specialising one costs more at start-up than what it would hold.
     private var numberOfCounted: [ObjectIdentifier: Int] = [:]
     private var literalIndices: [ObjectIdentifier: LiteralIndex] = [:]
 
@@ -253,7 +260,7 @@ package final class PlanningContext {
 
     private lazy var waiversByRule = Dictionary(grouping: rules.waivers.indices) { rules.waivers[$0].rule }
 
-    /// An aggregate as it is counted, taken apart once.
+    /// An aggregate as it is counted; each is split once.
     func counted(_ aggregate: CheckedAggregate) -> CountedAggregate {
         if let known = numberOfCounted[ObjectIdentifier(aggregate)] { return counted[known] }
         let made = CountedAggregate(aggregate)
@@ -262,7 +269,7 @@ package final class PlanningContext {
         return made
     }
 
-    /// The number of an aggregate: the one that it has already where the same object was added before.
+    /// The number of an aggregate, assigned where the object is new.
     func number(of aggregate: CountedAggregate) -> Int {
         let owner = aggregate.source == .series ? rule : nil
         let key = AggregateKey(aggregate: ObjectIdentifier(aggregate.written), rule: owner)

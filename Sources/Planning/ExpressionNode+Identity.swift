@@ -1,4 +1,4 @@
-// When two steps of a plan are one node: where they do the same to the same nodes.
+// When two nodes of a graph are merged: where they do the same with the same nodes.
 
 import Checking
 
@@ -33,8 +33,8 @@ extension ExpressionNode: Hashable {
 }
 
 extension PlannedOperation {
-    /// Whether it is the same operation as another one, whatever both work on. Written out, as comparing generic values
-    /// of another module is slow, and exhaustive, so that a new operation is not forgotten.
+    /// Whether it is the same operation as another one, whatever their operands. Written out, as comparing generic
+    /// values of another module is slow, and exhaustive, so that a new operation is not forgotten.
     fileprivate func doesTheSame(as other: PlannedOperation) -> Bool {
         switch self {
         case .literal(let own): if case .literal(let its) = other { own == its } else { false }

@@ -1,4 +1,4 @@
-// What a rule's findings say and point at, as nodes of a plan over the reported rows.
+// What a rule's findings say and point at, as nodes of a graph over the reported rows.
 
 import Catalog
 package import Checking
@@ -6,7 +6,7 @@ import Diagnostics
 package import Patterns
 package import Quantities
 
-/// The nodes of one rule's words, places and fixes.
+/// The nodes of one rule's messages, places and fixes.
 package struct FindingTemplate {
     /// A part of a text: plain, the row's key, or a value to show with the expression that it comes from.
     package enum Part {
@@ -20,39 +20,41 @@ package struct FindingTemplate {
     /// `nil` where the rule has none.
     package private(set) var message: [Part]?
     package private(set) var help: [Part]?
-    /// For each require its own message, and the comparisons within it, to say which side is what.
+    /// For each require its own message, `nil` where it has none; and the comparisons within it, to tell the values of
+    /// its sides.
     package private(set) var otherwise: [[Part]?] = []
     package private(set) var comparisons: [[Comparison]] = []
-    /// For each require its condition, and how that is written.
+    /// For each require its condition, and the condition's text.
     package private(set) var conditions: [(node: NodeID, text: String)] = []
-    /// Each with the node of what the cell is to say.
+    /// Each fix with the node of the cell's new value.
     package private(set) var fixes: [(fix: CheckedFix, value: NodeID)] = []
-    /// For groups and series what their rows have in common.
+    /// For groups and series the values that their rows have in common.
     package private(set) var by: [(expression: TypedExpression, node: NodeID)] = []
-    /// The sources of the cells that are pointed at.
+    /// The source of each cell that is pointed at.
     package private(set) var places: [CellReference: Int] = [:]
 
     /// A comparison within a require: its truth, and its two sides with their words in the rule file.
     package struct Comparison {
+        /// The node of the comparison itself.
         package var truth: NodeID
-        /// Whether it stands under a `not`, and breaks the condition where it is true.
+        /// Whether it is under a `not`, so that it breaks the condition where it is true.
         package var isNegated: Bool
         /// As it is written.
         package var text: String
-        /// Those that are no literals, as they are written.
+        /// The sides that are not literals, with their texts in the rule file.
         package var sides: [(text: String, node: NodeID)]
-        /// The figure that its one side is held against, where that is a literal.
+        /// The figure of the side that is a literal; `nil` where none is.
         package var literal: Figure?
-        /// The conditions of the `if`s that it stands in, each with what it must be for this branch to be taken.
+        /// The conditions of the `if`s around it, each with the value for which this branch is taken.
         package var branches: [(condition: NodeID, isTaken: Bool)] = []
-        /// What it asks of a text, where it is such a comparison.
+        /// What it demands of a text; `nil` for other comparisons.
         package var wanted: WantedText?
     }
 
-    /// What is asked of a text.
+    /// What is demanded of a text.
     package enum WantedText {
         case equal(NodeID, NodeID)
-        /// The first holds the second, begins or ends with it.
+        /// The text `of` must contain the first, or begin or end with it.
         case part(NodeID, of: NodeID, TextComparison)
         case fits(NodeID, Pattern)
         case oneOf(NodeID, LiteralSet)
@@ -96,7 +98,7 @@ package struct FindingTemplate {
         }
     }
 
-    /// Parts of a require that were looked at: what a `let` names may stand in many places.
+    /// Parts of a require that were visited: the value of a `let` may be used in many places.
     private var seen: Set<Seen> = []
 
     private struct Seen: Hashable {
@@ -104,7 +106,7 @@ package struct FindingTemplate {
         var isNegated: Bool
     }
 
-    /// The comparisons that a condition is made of, from left to right, through `and`, `or`, `not` and `if`.
+    /// The comparisons in a condition, from left to right, through `and`, `or`, `not` and `if`.
     private mutating func compared(
         _ expression: TypedExpression, _ context: PlanningContext, isNegated: Bool = false, text whole: String? = nil
     ) -> [Comparison] {
@@ -117,7 +119,7 @@ package struct FindingTemplate {
         }
         switch expression.kind {
         case .and(let parts):
-            // Each part must hold by itself, unless the whole is denied or one of several ways.
+            // Each part must hold on its own, unless the whole is negated or one of several alternatives.
             return parts.flatMap { part in
                 isNegated || whole != nil ? inner(part, isNegated: isNegated) : compared(part, context)
             }

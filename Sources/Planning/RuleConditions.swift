@@ -1,27 +1,30 @@
-// A rule's conditions as nodes of a plan.
+// A rule's conditions as nodes of a graph.
 
 import Checking
 import Quantities
 
-/// The nodes of one rule in a plan over the rows that it is about.
+/// The nodes of one rule in a graph over the rows that it is about.
 package struct RuleConditions {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
-    /// `for … where`: rows for which it is false are none of the rule's; those for which it is unknown are undecided.
+    /// `for … where`: rows for which it is false are not rows of the rule; those for which it is unknown are undecided.
+    /// `nil` where all rows are.
     package let condition: NodeID?
     /// The cells that the condition depends on.
     package let conditionCells: [SourceCell]
     /// The rule applies where all are true, and does not where one is false.
     package let whens: [NodeID]
-    /// A row breaks each that is false.
+    /// Each that is false of a row is a violation.
     package let requires: [NodeID]
     /// The cells that the rule uses: a row in which one is faulty is undecided.
     package let cells: [SourceCell]
-    /// Waivers of the rule for this table, by their index, with their conditions.
+    /// Waivers of the rule for this table, as indices into `RuleSet.waivers`, with their conditions; `nil` for every
+    /// row.
     package let waivers: [(index: Int, condition: NodeID?)]
 }
 
 extension RuleConditions {
-    /// Puts a rule's conditions into a plan.
+    /// Adds a rule's conditions to a graph.
     init(_ index: Int, graph: inout ExpressionGraph, context: PlanningContext, includesCondition: Bool) {
         let rules = context.rules
         let checked = rules.rules[index]

@@ -6,32 +6,48 @@ import Quantities
 
 /// The plan of a pass over one table's rows.
 package struct ScanPlan {
+    /// An index into `RuleSet.tables`.
     package let table: Int
     /// All nodes of the pass.
     package var graph: ExpressionGraph
     /// Rules that are judged row by row.
     package var rules: [RuleConditions] = []
-    /// Rules for which rows are kept, to be judged once all are there.
+    /// Rules whose rows are materialized and judged once all are there.
     package var series: [SeriesPlan] = []
-    /// Aggregates over the table that any rule asks for.
+    /// Aggregates over the table that are counted in this pass.
     package var aggregates: [AggregateInputs] = []
     /// The nodes of the table's key.
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [SourceCell] = []
+    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share.
+    package var tellingColumns: Set<Int> {
+        guard isOfStructure else { return [] }
+        return series.reduce(into: ownTellingColumns) { columns, series in
+            for node in series.by {
+                if case .column(let cell) = graph.nodes[node].kind, cell.source == 0, graph.nodes[node].type == .text {
+                    columns.insert(cell.column)
+                }
+            }
+        }
+    }
+    private var ownTellingColumns: Set<Int> = []
+    private var isOfStructure = false
     /// Joins whose row must be there.
     package var requiredJoins: [RequiredJoin] = []
-    /// `between` of a column: the nodes of its bounds.
+    /// By column with `between` the nodes of its bounds.
     package var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
     /// Waivers of structural findings for this table, with their conditions.
     package var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
 
+    /// A `required` join, to find references to rows that the joined table lacks.
     package struct RequiredJoin {
+        /// An index into `RuleSet.joins`.
         package let join: Int
-        /// The plan's source for the joined row.
+        /// The graph's source for the joined row.
         package let source: Int
         let key: [NodeID]
-        /// The cells that the key is made of.
+        /// The cells that the join's key is computed from.
         package let cells: [SourceCell]
     }
 
@@ -40,13 +56,13 @@ package struct ScanPlan {
         graph = ExpressionGraph(table: table)
     }
 
-    /// A plan of a pass that reports nothing of the table's structure, but must find the same cells faulty.
+    /// A plan of a pass that does not report the table's structure, but must find the same cells faulty.
     package init(boundsOf table: Int, _ context: PlanningContext) {
         self.init(table: table)
         addBounds(context)
     }
 
-    /// Adds what the table itself asks for: keys, required joins, bounds, waivers of structural findings.
+    /// Adds what the table itself needs: keys, required joins, bounds, waivers of structural findings.
     mutating func addStructure(_ context: PlanningContext) {
         let rules = context.rules
         let checked = rules.tables[table]
@@ -54,6 +70,10 @@ package struct ScanPlan {
         var cells: Set<SourceCell> = []
         for node in key { cells.formUnion(graph.cells(of: node)) }
         keyCells = Array(cells)
+        isOfStructure = true
+        for (index, column) in checked.columns.enumerated() where column.type == .text {
+            if column.isUnique || checked.key.contains(.column(index)) { ownTellingColumns.insert(index) }
+        }
         for join in checked.joins where rules.joins[join].isRequired {
             let source = graph.source(.joined(.row, join: join), context: context)
             guard case .joined(_, _, let key) = graph.sources[source].kind else { continue }
@@ -70,7 +90,7 @@ package struct ScanPlan {
         }
     }
 
-    /// Adds what the columns' values must lie between.
+    /// Adds the bounds of columns.
     mutating func addBounds(_ context: PlanningContext) {
         for (index, column) in context.rules.tables[table].columns.enumerated() {
             guard let (low, high) = column.bounds else { continue }
@@ -83,15 +103,15 @@ package struct ScanPlan {
         rules.append(RuleConditions(rule, graph: &graph, context: context, includesCondition: true))
     }
 
-    /// Adds the inner side of an aggregate over the table.
+    /// Adds an aggregate that counts rows of the table.
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
         aggregates.append(graph.inputs(of: aggregate, number: number, context: context))
     }
 }
 
 extension ScanPlan {
-    /// By column of the table whether its cells are read in this pass; one that checks the table's structure reads all
-    /// that can be at fault.
+    /// By column of the table whether its cells are read in this pass; with `checksStructure` all columns are that can
+    /// have faults.
     package func readColumns(_ table: CheckedTable, checksStructure: Bool) -> [Bool] {
         let used = graph.columns()
         return table.columns.indices.map { index in
@@ -103,7 +123,7 @@ extension ScanPlan {
         }
     }
 
-    /// Columns of texts of which nothing is asked in this pass but whether their cells are blank.
+    /// Columns of texts of which this pass only needs to know which cells are blank.
     package func presenceColumns(_ table: CheckedTable) -> Set<Int> {
         var found: Set<Int> = []
         for (index, column) in table.columns.enumerated() {
@@ -146,7 +166,7 @@ extension ExpressionGraph {
         }
     }
 
-    /// The nodes of an aggregate's inner side.
+    /// The nodes of an aggregate's counted rows.
     package mutating func inputs(of aggregate: CountedAggregate, number: Int, context: PlanningContext)
         -> AggregateInputs
     {

@@ -1,26 +1,32 @@
-// Rules about neighbours and groups: what a pass over their table keeps, and how the kept rows are judged.
+// Rules about neighbours and groups: what a pass over their table materializes, and how those rows are judged.
 
 import Checking
 
-/// A rule about neighbours or groups: what of each row is kept for it, and how its rows are judged afterwards.
+/// A rule about neighbours or groups: what is kept of each row for it, and how its rows are judged afterwards.
 package struct SeriesPlan {
+    /// An index into `RuleSet.rules`.
     package let rule: Int
-    /// Which rows take part; it and `by` and `over` are nodes of the plan of the table's own pass.
+    /// Which rows take part; all where it is `nil`. It, `by` and `over` are nodes of the table's own pass.
     package let condition: NodeID?
     package let conditionCells: [SourceCell]
-    /// What rows of one series or group have in common.
+    /// The values that rows of one series or group have in common.
     package let by: [NodeID]
-    /// What the rows of one are ordered by; of groups `nil`.
+    /// The value by which the rows of a series are ordered; `nil` for groups, and for file order.
     package let over: NodeID?
-    /// Cells of `by` and `over`: a row in which one is faulty has no neighbours.
+    /// Cells of `by`: nobody knows to which series a row belongs in which one is faulty.
+    package let groupCells: [SourceCell]
+    /// Cells of `over`: nobody knows where in its series a row stands in which one is faulty.
     package let orderCells: [SourceCell]
+    /// The columns that `over` is computed from, as nodes: where one holds nothing the row stands nowhere, where all
+    /// that are unknown may yet be known it may stand anywhere.
+    package let orderNodes: [NodeID]
     /// Over the kept rows.
     package let graph: ExpressionGraph
-    /// The rule as nodes of `plan`.
+    /// The rule's conditions as nodes of `graph`.
     package let judged: RuleConditions
-    /// Aggregates over the series, in the same plan.
+    /// Aggregates over the series, in the same graph.
     package let aggregates: [AggregateInputs]
-    /// Columns that are kept as values, and those kept as printed.
+    /// Columns that are kept as values; `printed` are those that are kept as printed.
     package let kept: Set<Int>
     package let printed: Set<Int>
     /// Whether each group is judged once, by its first row.
@@ -46,7 +52,7 @@ struct SeriesPlanDraft {
         context.rule = nil
     }
 
-    /// The plan, with what the table's own pass must do for it put into that one's.
+    /// The finished plan; adds what the table's own pass must compute for it to that pass.
     func finished(in table: inout ExpressionGraph, context: PlanningContext) -> SeriesPlan {
         let checked = context.rules.rules[rule]
         context.rule = rule
@@ -68,6 +74,8 @@ struct SeriesPlanDraft {
         let rules = context.rules
         let cells = table.cells(
             isGroups ? rules.groupingCells(of: checked) : rules.orderingCells(of: checked), context: context)
+        let groupCells = by.reduce(into: Set<SourceCell>()) { $0.formUnion(table.cells(of: $1)) }
+        let overCells = over.map { table.cells(of: $0) } ?? []
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
@@ -80,7 +88,8 @@ struct SeriesPlanDraft {
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            orderCells: cells, graph: graph, judged: judged,
+            groupCells: cells.filter { groupCells.contains($0) }, orderCells: cells.filter { overCells.contains($0) },
+            orderNodes: over.map { table.columnNodes(of: $0) } ?? [], graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }
 }

@@ -4,12 +4,17 @@ package import Checking
 package import Diagnostics
 package import Findings
 
-/// A part of a rule's conditions.
+/// A part of a rule's conditions as `trace` shows it: a text, a value, and the parts below it. Conversions and
+/// literals, which the text shows already, have no node of their own.
 package struct TraceNode {
+    /// The part as written, on one line.
     package var text: String
     package var span: SourceSpan
+    /// Its type and, for an aggregate, its condition tell how the value is shown.
     package var expression: TypedExpression
+    /// The node of its value in `TracePlan.graph`.
     package var node: NodeID
+    /// From left to right; empty for a leaf, and at the greatest depth.
     package var children: [TraceNode]
 
     package init(text: String, span: SourceSpan, expression: TypedExpression, node: NodeID, children: [TraceNode]) {
@@ -25,14 +30,14 @@ package struct TraceNode {
 package struct TracePlan {
     let rule: Int
     package private(set) var graph: ExpressionGraph
-    /// The conditions in the order in which they are tried.
+    /// The conditions in the order in which they are evaluated.
     package private(set) var clauses: [(kind: TracedClause.Kind, root: TraceNode)] = []
-    /// Cells that decide, with their sources in the plan.
+    /// The cells that decide, with the nodes of their values.
     package private(set) var cells: [(cell: CellReference, expression: TypedExpression, node: NodeID)] = []
-    /// For groups and series: what rows of one group have in common, named.
+    /// For groups and series the values that rows of one group have in common, with their names.
     package private(set) var by: [(name: String, expression: TypedExpression, node: NodeID)] = []
 
-    /// How deep a tree is drawn; what lies deeper is shown by its value alone.
+    /// How deep a tree is drawn; a part at that depth is shown by its value alone.
     private static let depth = 12
 
     init(_ index: Int, context: PlanningContext) {
@@ -92,7 +97,7 @@ package struct TracePlan {
 }
 
 extension TypedExpression {
-    /// It without conversions that are not written.
+    /// The expression without implicit conversions.
     fileprivate var shownPart: TypedExpression {
         switch kind {
         case .asText(let inner), .asTarget(let inner), .direction(let inner): inner.shownPart
@@ -100,11 +105,10 @@ extension TypedExpression {
         }
     }
 
-    /// The parts that say something which the text does not: literals are left out, and what only wraps its parts is
-    /// passed through.
+    /// The parts whose values are worth showing: literals are left out, and wrappers are replaced by their parts.
     fileprivate var writtenParts: [TypedExpression] {
         if case .aggregate = kind {
-            // Its condition is about rows that are listed; of the row outside what it names is shown.
+            // Its condition is about counted rows; of the outer row the columns that it names are shown.
             var columns: [TypedExpression] = []
             for part in parts {
                 part.forEachInOrder { if case .column = $0.kind { columns.append($0) } }
@@ -122,7 +126,7 @@ extension TypedExpression {
         }
     }
 
-    /// Whether it stands where one of its literals is written: a member of a list of values.
+    /// Whether its place is that of one of its literals: a member of a list of values.
     private var isAboutLiteral: Bool {
         parts.contains { part in
             guard case .literal = part.shownPart.kind else { return false }
@@ -130,7 +134,7 @@ extension TypedExpression {
         }
     }
 
-    /// Calls the body with this expression and all within it, from left to right, with each once.
+    /// Calls the body with this expression and all within it, from left to right, each once.
     fileprivate func forEachInOrder(_ body: (TypedExpression) -> Void) {
         var open = [self]
         var seen: Set<ObjectIdentifier> = []
@@ -143,7 +147,7 @@ extension TypedExpression {
 }
 
 extension String {
-    /// Whether it is a name, and no literal written out.
+    /// Whether it is a name rather than a literal.
     fileprivate var isName: Bool {
         guard let first = unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
         return self != "true" && self != "false" && self != "unknown"

@@ -1,4 +1,4 @@
-// Where formats that demand a place show findings that have none.
+// Places for findings without one, for formats that demand a place.
 
 import Findings
 

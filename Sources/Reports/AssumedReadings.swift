@@ -13,7 +13,7 @@ extension AssumedReading {
         return ([words] + wanted).joined(separator: ". ")
     }
 
-    /// Where the table stands: `q2.xlsx, sheet “Q2”, header in row 4`.
+    /// The place of the table: `q2.xlsx, sheet “Q2”, header in row 4`.
     fileprivate var place: String {
         let sheet = sheet.map { ", sheet “\(escapedForTerminal($0, columns: 60))”" } ?? ""
         let header = headerLine > 1 ? ", header in \(self.sheet == nil ? "line" : "row") \(headerLine)" : ""
@@ -21,7 +21,7 @@ extension AssumedReading {
     }
 }
 
-/// What people are told first where there was no rule file: a heading for each return, then lines for its columns.
+/// The beginning of a report without a rule file: a heading for each return, then lines for its columns.
 func assumedLines(_ run: CheckRun) -> [(heading: String, columns: [(header: String, meaning: String)], notes: [String])]
 {
     run.assumed.map { reading in

@@ -3,7 +3,7 @@
 package import Findings
 
 /// A `file` for each return that was read and each other file with findings, an `error` for each finding that counts
-/// and is at least so grave.
+/// and is at least that severe.
 package func writeCheckstyle(_ run: CheckRun, from minimum: Severity = .note, to sink: @escaping ReportSink) {
     let all = run.notices.filter { $0.severity >= minimum }
     var findings = FindingsByFile(run, named: run.files.map(\.path) + all.map(\.path), from: minimum)

@@ -3,8 +3,8 @@
 package import Diagnostics
 import Findings
 
-/// The faults in their order, each with its place, its line underlined, other places that matter, and how to mend it;
-/// empty for none. Between two stands a blank line.
+/// The faults in their order, each with its place, its line underlined, other places that matter, and how to repair it,
+/// separated by blank lines; empty for no faults.
 package func renderDiagnostics(_ diagnostics: [Diagnostic], style: TextStyle) -> String {
     if style.plain { return diagnostics.map { narrate($0) + "\n" }.joined() }
     var canvas = TextCanvas(style)
@@ -54,7 +54,7 @@ extension TextCanvas {
         if let fix = diagnostic.fix { draw(fix, in: diagnostic.span.file, digits: digits) }
     }
 
-    /// The place of a span and its line; of a span over several lines the first and the last.
+    /// The place of a span and its line; for a span over several lines the first and the last.
     private mutating func drawSource(_ span: SourceSpan, digits: Int, underline: Character, _ ink: Ink) {
         let start = span.start
         let end = span.end
@@ -79,7 +79,7 @@ extension TextCanvas {
             (String(repeating: underline, count: max(1, source.markWidth)), ink))
     }
 
-    /// The line as it would read with a replacement made.
+    /// The line as it would be after a replacement.
     private mutating func draw(_ fix: DiagnosticFix, in file: SourceFile, digits: Int) {
         wrap("help: ", .note, escapedForTerminal(fix.title, columns: 240), .plain, indent: 6)
         let number = file.line(at: fix.range.lowerBound)

@@ -1,7 +1,7 @@
 // How many columns of a terminal a text takes, and how to cut it to a number of them.
 
 /// The columns that a text takes on a terminal: East Asian wide characters and emoji take two, combining marks, joiners
-/// and what is joined none, all else one. Control characters count as nothing: they are never sent.
+/// and joined characters none, all others one. Control characters count as 0: they are never sent.
 package func displayWidth(_ text: String) -> Int {
     var text = text
     let asciiWidth = text.withUTF8 { bytes -> Int? in
@@ -56,7 +56,7 @@ func padded(_ text: String, to width: Int) -> String {
 
 func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
-/// The columns of one scalar that stands alone.
+/// The columns of a scalar on its own.
 private func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x7F { return value < 0x20 ? 0 : 1 }

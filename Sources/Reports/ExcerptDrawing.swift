@@ -1,9 +1,9 @@
-// Draws the part of a return that a finding is about: its header, the rows that matter, the culprits underlined.
+// Draws the part of a return that a finding is about: its header, the rows that matter, the cells at fault underlined.
 
 import Findings
 
 extension TextCanvas {
-    /// Draws an excerpt as a small table with the lines' numbers in the gutter.
+    /// Draws an excerpt as a small table with line numbers in the gutter.
     mutating func draw(_ excerpt: Excerpt, of finding: Finding) {
         guard !excerpt.columns.isEmpty, !excerpt.rows.isEmpty else { return }
         let texts = [excerpt.columns.map { trimmed($0.header) }] + excerpt.rows.map(\.cells)
@@ -42,8 +42,8 @@ extension TextCanvas {
         line(pieces)
     }
 
-    /// The line of underlines below a row, with what they have to say. The label of the mark on the right stands beside
-    /// it, the others on lines of their own.
+    /// The line of underlines below a row, with their labels: the label of the rightmost mark beside it, the others on
+    /// lines of their own.
     private mutating func drawMarks(_ marks: [Excerpt.Mark], _ layout: ExcerptLayout, gutter: String, ink: Ink) {
         var visible: [(offset: Int, width: Int, mark: Excerpt.Mark)] = []
         for mark in marks {

@@ -20,8 +20,8 @@ struct ExcerptLayout {
 
     private(set) var slots: [Slot] = []
 
-    /// Lays an excerpt out in at most `width` columns of the terminal. `cells` are its texts, escaped: first the
-    /// headers, then the rows, each with one text a column.
+    /// Lays an excerpt out in at most `width` columns of the terminal. `cells` are its escaped texts: the headers, then
+    /// the rows, each with one text per column.
     init(_ excerpt: Excerpt, cells: [[String]], keyNames: [String], width: Int) {
         let ranks = Self.ranks(excerpt, keyNames: keyNames)
         // No column takes fewer than four places, so no more than these can ever fit.
@@ -65,7 +65,7 @@ struct ExcerptLayout {
         return nil
     }
 
-    /// How little a column can be missed: culprits 0, other marked ones 1, those of the key 2, others 3.
+    /// The priority of a column, lowest first: cells at fault 0, other marked ones 1, those of the key 2, others 3.
     private static func ranks(_ excerpt: Excerpt, keyNames: [String]) -> [Int] {
         let keys = Set(keyNames.map { $0.lowercased() })
         var ranks = excerpt.columns.enumerated().map { index, column in

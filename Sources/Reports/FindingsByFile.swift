@@ -1,9 +1,9 @@
-// Which findings stand in which file, for formats that go file by file.
+// Which findings are in which file, for formats that go file by file.
 
 import Findings
 
-/// The reported findings of a run by the file that they are shown in. It holds their numbers alone: findings of a file
-/// mostly follow each other, so that these are few ranges.
+/// The reported findings of a run by the file that they are shown in. It holds only their numbers: findings of a file
+/// are mostly consecutive, so there are few ranges.
 struct FindingsByFile {
     /// What is in one file.
     struct Content {
@@ -33,8 +33,7 @@ struct FindingsByFile {
     private let ofRuleFiles: [Finding]
     private var parts: FindingList.Parts
 
-    /// `named` are the files that are there whether or not something was found in them.
-    /// Findings that are less grave than a severity are left out.
+    /// `named` are files that are included even without findings. Findings less severe than `minimum` are left out.
     init(_ run: CheckRun, named: [String], from minimum: Severity = .note) {
         anchors = Anchors(run)
         ofRuleFiles = ruleFileFindings(run).filter { $0.severity >= minimum }
@@ -43,7 +42,7 @@ struct FindingsByFile {
             order.append(path)
             contents[path] = Content()
         }
-        // The content of the file that the last finding stood in: it is put back when another begins.
+        // The content of the last finding's file, taken out of the dictionary and put back when the file changes.
         var current: (path: String, content: Content)?
         for (number, finding) in ofRuleFiles.enumerated() { add(finding, number, &current) }
         var number = ofRuleFiles.count

@@ -2,9 +2,9 @@
 
 package import Findings
 
-/// One command a line, the gravest first and no more of a kind than GitHub shows; then other findings as plain lines of
-/// the log, the totals, and what was left out. Place and rule are repeated in the text, which alone the log shows. The
-/// step summary is `renderMarkdown`.
+/// One command a line, the most severe first and no more of a kind than GitHub shows; then other findings as plain
+/// lines of the log, the totals, and what was left out. Place and rule are repeated in the text, because the log shows
+/// the text alone. The step summary is `renderMarkdown`.
 package func renderGitHub(_ run: CheckRun) -> [UInt8] {
     var output = ""
     var log = ""
@@ -12,7 +12,7 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
     var lines = 0
     var isCut = false
     var unlisted: [Severity: Int] = [:]
-    /// Writes a command, or a line where there are commands enough, or counts.
+    /// Writes a command; a line where the commands are used up; else only counts.
     func add(_ severity: Severity, properties: () -> String, words: () -> String) {
         let kind = severity == .note ? "notice" : severity.compilerWord
         if annotations[kind, default: 0] < HostLimits.annotationsOfAKind {
@@ -33,7 +33,7 @@ package func renderGitHub(_ run: CheckRun) -> [UInt8] {
             notice.severity, properties: { "file=" + property(notice.path) + ",title=" + notice.rule },
             words: { notice.sentence })
     }
-    // More than these are not looked at, however many there are.
+    // Only these findings are formatted, however many there are.
     var foremost: [Severity: [Finding]] = [:]
     var beyond: [Severity: Int] = [:]
     var wanted: [Severity: Int] = [:]

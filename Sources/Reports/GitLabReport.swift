@@ -3,7 +3,7 @@
 package import Findings
 
 /// An array with an entry for each finding that counts and for what was not checked. GitLab keeps one of several
-/// entries with one fingerprint: equal ones are told apart.
+/// entries with one fingerprint, so equal ones are made different.
 package func writeGitLab(_ run: CheckRun, from minimum: Severity = .note, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 1, to: sink)
     let anchors = Anchors(run)
@@ -16,7 +16,7 @@ package func writeGitLab(_ run: CheckRun, from minimum: Severity = .note, to sin
         }
         run.eachReportedFinding(from: minimum) { finding in
             let anchor = anchors.of(finding)
-            // Those that were put away are told apart already.
+            // Fingerprints of stored findings are unique already.
             let print = run.findings.isHeld ? unique(finding.fingerprint, &seen) : finding.fingerprint
             json.issue(
                 escapedForTerminal(finding.messageWithCell), finding.rule, print,

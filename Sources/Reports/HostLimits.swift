@@ -1,13 +1,13 @@
-// What the services that read our formats take, all numbers in one place.
+// The limits of the services that read our formats, all numbers in one place.
 
 import CSystem
 import Findings
 
-/// Limits of hosted services. What is beyond them they drop, cut or refuse.
+/// Limits of hosted services. What exceeds them the services drop, cut or refuse.
 package enum HostLimits {
     /// GitHub: annotations of one kind (error, warning, notice) for one step of a job.
     static let annotationsOfAKind = 10
-    /// What a build's log holds of findings beyond these, a line each: it is there to be read.
+    /// How many further findings a build's log gets, a line each: a log is for reading.
     static let linesOfALog = 1000
     /// GitHub code scanning: the results of one run.
     package static let resultsOfARun = 25_000
@@ -20,14 +20,13 @@ package enum HostLimits {
     static let locationsOfAResult = 1000
 }
 
-/// Where this build is at home: the root of its documentation. `nil` where it was built for none, and reports link
-/// nowhere.
+/// The root of this build's documentation; `nil` where it was built without one, and reports have no links.
 let homepage: String? = built_homepage().map { String(cString: $0) }
 
 /// The page about a rule.
 func rulePage(_ rule: String) -> String? { homepage.map { $0 + "rules/" + percentEncoded(rule) } }
 
-/// At most so many scalars of a text; one that was longer ends in `…`.
+/// At most `count` scalars of a text; a longer one ends in `…`.
 func clipped(_ text: String, to count: Int) -> String {
     let scalars = text.unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex),
@@ -36,8 +35,8 @@ func clipped(_ text: String, to count: Int) -> String {
     return String(String.UnicodeScalarView(scalars[..<scalars.index(before: end)])) + "…"
 }
 
-/// The text with every byte of it, and of the file names in it, that is not unreserved in a URI, nor a `/` that is
-/// kept, as `%XX`.
+/// The text with every byte as `%XX` that is not unreserved in a URI, nor a `/` that is kept; bytes of file names that
+/// are not UTF-8 are their own bytes.
 func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
     func isKept(_ byte: UInt8) -> Bool {
         switch byte {
@@ -59,7 +58,7 @@ func percentEncoded(_ text: String, keepingSlashes: Bool = false) -> String {
         }
     }
     for scalar in text.unicodeScalars {
-        // Of a file's name that is no UTF-8 the bytes that it has.
+        // A scalar that represents a byte of a file name becomes that byte.
         if let byte = pathByte(scalar) { add(byte) } else { UTF8.encode(scalar)?.forEach(add) }
     }
     return String(decoding: output, as: UTF8.self)

@@ -39,7 +39,7 @@ enum Ink {
         }
     }
 
-    /// The text in this colour, reset behind it; as it is where colours are off or there is nothing to colour.
+    /// The text in this colour, reset behind it; unchanged where colours are off or there is nothing to colour.
     func paint(_ text: String, _ color: Bool) -> String {
         if !color || text.isEmpty || self == .plain { return text }
         return "\u{1B}[" + parameters + "m" + text + "\u{1B}[0m"

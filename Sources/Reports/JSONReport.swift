@@ -3,8 +3,8 @@
 package import Findings
 import Locations
 
-/// The whole run, with the exit code that the program gives it. Findings known from a baseline are left out; waived
-/// ones say by what. Member order and layout are fixed.
+/// The whole run, with the exit code that the program gives it. Findings in a baseline are left out; waived ones have
+/// their waiver. Member order and layout are fixed.
 package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink: @escaping ReportSink) {
     var json = JSONWriter(brokenLevels: 2, to: sink)
     json.object { json in
@@ -247,8 +247,8 @@ extension JSONWriter {
         withUnsafePointer(to: finding) { self.finding(in: $0) }
     }
 
-    /// Writes a finding in its place: it is not copied, because threads that write many would wait for each other at
-    /// the reference counts of what findings share.
+    /// Writes a finding without copying it: threads that write many would contend for the reference counts of shared
+    /// texts.
     fileprivate mutating func finding(in location: UnsafePointer<Finding>) {
         object {
             $0.name("rule")
@@ -359,7 +359,7 @@ extension JSONWriter {
         }
     }
 
-    /// The columns in UTF-8 bytes and in UTF-16 code units, where they are not those in scalars.
+    /// The columns in UTF-8 bytes and in UTF-16 code units, where they differ from those in scalars.
     private mutating func widerColumns(_ location: FindingLocation) {
         let start = location.column
         let end = location.endColumn

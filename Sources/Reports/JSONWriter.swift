@@ -1,4 +1,4 @@
-// Writes JSON into bytes, fast and in the order it is told.
+// Writes JSON into bytes, fast and in the order of the calls.
 
 package import Findings
 
@@ -12,12 +12,12 @@ func collected(_ write: (@escaping ReportSink) -> Void) -> [UInt8] {
     return parts.count == 1 ? parts[0] : Array(parts.joined())
 }
 
-/// Collects the bytes of a JSON text. Whoever uses it opens and closes in turn; commas are put by it.
+/// Collects the bytes of a JSON text. The caller must balance opening and closing; the writer adds commas.
 ///
 /// Texts are escaped so that the file can be shown on a terminal: control characters, bidirectional controls and
-/// zero-width characters stand as `\uXXXX`.
+/// zero-width characters are written as `\uXXXX`.
 package struct JSONWriter {
-    /// What is written, then room for more.
+    /// The bytes written so far, then room for more.
     private var buffer: [UInt8] = []
     private var count = 0
     private var needsComma = false
@@ -26,7 +26,7 @@ package struct JSONWriter {
     private var brokenLevels: Int
     private var level = 0
 
-    /// Who takes what is written as it is made; `nil` where all of it is wanted in the end.
+    /// Receives the bytes as they are made; `nil` where `finish` returns all of them.
     private var sink: ReportSink?
 
     package init(brokenLevels: Int, to sink: ReportSink? = nil) {
@@ -34,7 +34,7 @@ package struct JSONWriter {
         self.sink = sink
     }
 
-    /// The text, where nothing more is to be written.
+    /// The finished text; nothing may be written afterwards.
     package mutating func finish() -> [UInt8] {
         buffer.removeLast(buffer.count - count)
         return buffer
@@ -44,7 +44,7 @@ package struct JSONWriter {
 
     package mutating func array(_ body: (inout Self) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), body) }
 
-    /// Writes what stands within on one line.
+    /// Writes everything within the body on one line.
     package mutating func compact(_ body: (inout Self) -> Void) {
         let levels = brokenLevels
         brokenLevels = min(levels, level)
@@ -82,14 +82,14 @@ package struct JSONWriter {
         }
     }
 
-    /// Hands on what is written, where it has become much and somebody takes it.
+    /// Passes the bytes on where there is a sink and they are more than `most`.
     package mutating func passOn(_ most: Int = 1 << 18) {
         guard let sink, count > most else { return }
         sink(Array(buffer[..<count]))
         count = 0
     }
 
-    /// The end of a text that was handed on as it was written.
+    /// Passes on the rest of a text that goes to a sink.
     package mutating func end() {
         passOn(0)
         buffer = []
@@ -186,7 +186,7 @@ package struct JSONWriter {
         }
     }
 
-    /// Parts a member from the one before, and writes it.
+    /// Separates a member from the one before, and writes it.
     @inline(__always)
     private mutating func beginItem(_ most: Int, _ body: (inout JSONOutput) -> Void) {
         write(most + 2 + 2 * level) { [needsComma, level, brokenLevels] out in
@@ -198,13 +198,13 @@ package struct JSONWriter {
         }
     }
 
-    /// Writes at most so many bytes.
+    /// Reserves `most` bytes, which the body may write.
     @inline(__always)
     private mutating func write(_ most: Int, _ body: (inout JSONOutput) -> Void) {
         if count + most > buffer.count { grow(most) }
         count = buffer.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return 0 }
-            // There is room for all that the body may write.
+            // The reserved room covers all that the body may write.
             var out = JSONOutput(location: start + count)
             body(&out)
             return out.location - start
@@ -272,7 +272,7 @@ private struct JSONOutput {
         let raw = UnsafeRawPointer(start)
         var index = 0
         while index < source.count {
-            // Eight bytes that stand for themselves are written at once.
+            // Eight bytes that need no escaping are written at once.
             while index &+ 8 <= source.count {
                 let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
                 guard Self.isPlain(word) else { break }
@@ -294,7 +294,7 @@ private struct JSONOutput {
         }
     }
 
-    /// Whether all of eight bytes are ASCII, no control character, no quote and no backslash. May say no where they
+    /// Whether eight bytes are all ASCII without control characters, quotes and backslashes. May be false although they
     /// are.
     @inline(__always)
     private static func isPlain(_ word: UInt64) -> Bool {

@@ -46,7 +46,7 @@ package func writeJUnit(_ run: CheckRun, to sink: @escaping ReportSink) {
 
 package func renderJUnit(_ run: CheckRun) -> [UInt8] { collected { writeJUnit(run, to: $0) } }
 
-/// What stands for the file of a table that was not read.
+/// The suite for a table that was not read.
 private func suiteName(_ table: UnreadTable) -> String { "table " + table.table }
 
 private enum Outcome { case passed, skipped, failure, error }
@@ -63,7 +63,8 @@ private struct RuleCases {
     /// Numbers of the run's files and of its entries, by path and by table.
     private var files: [String: [Int]] = [:]
     private var entries: [String: [Int]] = [:]
-    /// The first file of each table. Which of a table's files hidden findings are in is not known: they are said once.
+    /// The first file of each table. It is not known in which of a table's files hidden findings are, so they are
+    /// reported once, there.
     private var firstFile: [String: Int] = [:]
     private let run: CheckRun
     private let hidden: [EntryName: Int]
@@ -164,7 +165,7 @@ private func body(_ finding: Finding) -> String {
     return lines.joined(separator: "\n")
 }
 
-/// How many cases of a suite came to what.
+/// How many cases of a suite have which result.
 private struct JUnitCounts {
     var passed = 0
     var skipped = 0
@@ -187,10 +188,10 @@ private struct JUnitCounts {
 /// Makes the cases of one file.
 private struct JUnitSuite {
     let path: String
-    /// Hashes of the names that were given. Where two names had one hash, a number would stand behind the second that
-    /// it does not need: no two cases would have one name.
+    /// Hashes of the names that were given. If two names had one hash, the second would get a needless number; names
+    /// would still be unique.
     private var names: Set<UInt64> = []
-    /// How often names were asked for that were asked for more than once.
+    /// How often each repeated name was requested.
     private var repeated: [UInt64: Int] = [:]
 
     init(_ path: String) { self.path = path }
@@ -214,7 +215,7 @@ private struct JUnitSuite {
         }
     }
 
-    /// The name, with a number behind it if there is a case of that name already.
+    /// The name, with a number appended if there is a case with that name already.
     private mutating func unique(_ name: String) -> String {
         var candidate = name
         var hash = fingerprint(of: [name])

@@ -4,7 +4,7 @@
 /// a word that is longer than a line breaks where the line ends. The text holds no line ends.
 ///
 /// No line but the first begins with `::`, which a build log would take for a command: a `\` is put before it. Nor does
-/// the first if nothing but blanks is to stand before it (`isIndented`).
+/// the first if only blanks will precede it (`isIndented`).
 func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) -> [String] {
     var text = Substring(text)
     while text.last == " " { text.removeLast() }
@@ -22,7 +22,7 @@ func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) ->
         line = ""
         used = 0
     }
-    /// Puts a `\` at the start of a line where what follows would be a command.
+    /// Puts a `\` at the start of a line where the following text would be a command.
     func guardCommand(_ piece: Substring) {
         if used == 0, isIndented || !lines.isEmpty, piece.hasPrefix("::") { place("\\", 1) }
     }
@@ -32,7 +32,7 @@ func wrapped(_ text: String, first: Int, rest: Int, isIndented: Bool = false) ->
             place(" " + word, 1 + width)
             continue
         }
-        // A long word begins on the line where it stands if a good part of it fits there.
+        // A long word begins on the present line if a good part of it fits there.
         if used > 0, width > rest, used + 16 <= room {
             place(" ", 1)
         } else if used > 0 || (lines.isEmpty && width > room && width <= rest) {

@@ -1,15 +1,16 @@
-// What every format for machines writes of a run: its findings, its rules, the replacements it suggests.
+// What all formats for machines need of a run: its findings, its rules, the replacements it suggests.
 
 import Findings
 
 extension CheckRun {
-    /// Calls the body with each of the findings that count and are at least so grave, those about rule files first.
+    /// Calls the body with each of the findings that count and are at least that severe, those about rule files first.
     func eachReportedFinding(from minimum: Severity = .note, _ body: (Finding) -> Void) {
         for finding in ruleFileFindings(self) where finding.severity >= minimum { body(finding) }
         for finding in findings where finding.isReported && finding.severity >= minimum { body(finding) }
     }
 
-    /// Each rule once: those that ran, then those that only findings name. The gravest severity of each.
+    /// Each rule once: those that ran, then those that only findings name. Each has the highest severity of its
+    /// findings.
     var ruleDescriptions: [RuleDescription] {
         var descriptions: [RuleDescription] = []
         var indexes: [String: Int] = [:]
@@ -30,7 +31,7 @@ extension CheckRun {
             }
         }
         for finding in ruleFileFindings(self) { add(finding.rule, finding.severity) { $0.isAboutRuleFiles = true } }
-        // Of findings that were put away all are counted; those of a run made by hand need not be.
+        // Stored findings are all in the counts; those of a run that was made by hand need not be.
         if findings.isHeld {
             for finding in findings where indexes[finding.rule] == nil { add(finding.rule, finding.severity) { _ in } }
         }
@@ -50,15 +51,14 @@ extension CheckRun {
 }
 
 extension Finding {
-    /// The message; of a finding in a workbook with its sheet and cell, for formats that know of lines and columns
-    /// alone.
+    /// The message; for a finding in a workbook with its sheet and cell, for formats that have only lines and columns.
     var messageWithCell: String {
         guard let cell = location?.sheetAndCell else { return message }
         return cell + ": " + message
     }
 }
 
-/// What is said of a rule in a format that describes rules.
+/// The description of a rule in a format that describes rules.
 struct RuleDescription {
     var rule: String
     var severity: Severity

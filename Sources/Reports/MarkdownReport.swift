@@ -2,8 +2,8 @@
 
 package import Findings
 
-/// Verdict, totals, the gravest findings, what was left out, the counts of each rule. No more than `maxFindings`
-/// findings and never more than 900 KiB: what is left out is said.
+/// Verdict, totals, the most severe findings, what was left out, the counts of each rule. At most `maxFindings`
+/// findings and 900 KiB; the page states what it leaves out.
 package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> [UInt8] {
     var page = "## kpilint: " + verdict(run) + "\n\n" + run.totalsLine + "\n"
     for notice in run.assumedNotices.prefix(20) { page += "\n" + markdownText(notice.sentence) + "\n" }
@@ -14,7 +14,7 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     if run.unreadable.count > 1000 {
         page += "\n" + grouped(run.unreadable.count - 1000) + " more files could not be read\n"
     }
-    if run.isPartial { page += "\n**The check was ended before its time: this is a part only**\n" }
+    if run.isPartial { page += "\n**The check was interrupted: this report is incomplete**\n" }
     let end = ending(run)
     let room = HostLimits.summaryBytes - end.utf8.count - 512
     let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
@@ -56,7 +56,7 @@ private func verdict(_ run: CheckRun) -> String {
     }
 }
 
-/// How many findings a page lists, and how many of one entry of the counts are looked at for it.
+/// How many findings a page lists, and how many of one entry of the counts are candidates for it.
 package let mostOnAPage = 100
 
 private let onlyForm = "only the form of cells was checked"
@@ -84,7 +84,7 @@ private func ending(_ run: CheckRun) -> String {
     if !silent.isEmpty, !run.files.isEmpty {
         let names = silent.prefix(50).map { "`" + markdownCode($0) + "`" }
         text +=
-            "\nNothing at all was decided by "
+            "\nNot decided for any row: "
             + listed(names + (silent.count > 50 ? [grouped(silent.count - 50) + " more"] : [])) + "\n"
     }
     guard !run.rules.isEmpty else { return text }

@@ -1,7 +1,6 @@
-// Makes text fit to stand in Markdown as text and nothing else.
+// Escapes text for Markdown.
 
-/// The text, escaped as for a terminal, with everything that Markdown, HTML or an automatic link could make of it taken
-/// as written.
+/// The text, escaped as for a terminal, and so that Markdown, HTML and automatic links leave it as written.
 func markdownText(_ text: String) -> String {
     var output = ""
     let text = escapedForTerminal(text)
@@ -22,7 +21,7 @@ func markdownText(_ text: String) -> String {
     return output
 }
 
-/// The text for a place between backquotes, in a table too: backquotes and bars are replaced by what looks like them.
+/// The text for a place between backquotes, in a table too: backquotes and bars are replaced by similar characters.
 func markdownCode(_ text: String) -> String {
     let replaced = escapedForTerminal(text).map { $0 == "`" ? "ʼ" : $0 == "|" ? "¦" : String($0) }.joined()
     return replaced.isEmpty ? " " : replaced

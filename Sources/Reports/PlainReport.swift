@@ -1,10 +1,10 @@
-// Narrates a run: a sentence or two for each finding, for screen readers and for those who want no drawing.
+// Narrates a run: a sentence or two for each finding, for screen readers and people who prefer text to drawings.
 
 import Diagnostics
 import Findings
 import Locations
 
-/// The run in narrated lines, one for each finding, never broken: a reader's software breaks them.
+/// The run in narrated lines, one for each finding, never wrapped: the reader's software does that.
 func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     let selection = Selection(run, style)
     var output = TextPieces(sink)

@@ -92,7 +92,7 @@ extension JSONWriter {
                     $0.string(page)
                 }
             }
-            // A suggestion is made in the file of its diagnostic.
+            // The format allows suggestions only in the file of their diagnostic.
             let fixes = finding.fixes.compactMap { fix -> (location: FindingLocation, text: String)? in
                 guard fix.location.file == finding.location?.file, let written = fix.written else { return nil }
                 return (fix.location, written)

@@ -1,4 +1,4 @@
-// Turns the faults of rule files into findings, for formats that know nothing else.
+// Turns the faults of rule files into findings, for formats that have findings only.
 
 import Diagnostics
 import Findings

@@ -1,43 +1,42 @@
-// What a run as a whole has to say, for formats that know findings only: what it did not read, and what it does not
-// list.
+// Notices about a run as a whole, for formats that have findings only: what it did not read, and what it does not list.
 
 import Findings
 
-/// The rule name under which a file that could not be read appears.
+/// The rule name of a file that could not be read.
 package let unreadableFileRule = "unreadable-file"
-/// That under which a check appears that was ended before its time.
+/// The rule name of a notice that a check was cancelled.
 package let partialCheckRule = "partial-check"
-/// That under which findings appear that are counted and not listed.
+/// The rule name of findings that are counted and not listed.
 package let leftOutRule = "results-left-out"
-/// That under which a table appears to which no rule applies.
+/// The rule name of a table to which no rule applies.
 package let formOnlyRule = "form-only"
-/// That under which a table appears that was not read, as other returns were named.
+/// The rule name of a table that was not read because other returns were named.
 package let tableNotReadRule = "table-not-read"
-/// That under which a check appears that had nothing to check.
+/// The rule name of a check that had nothing to check.
 package let nothingCheckedRule = "nothing-checked"
 
-/// That under which it appears how a return was read for which there is no rule file.
+/// The rule name of a notice how a return was read without a rule file.
 package let assumedReadingRule = "assumed-reading"
 
-/// Something that is no finding about a cell, and must not go unsaid.
+/// Something that is not a finding about a cell and must be reported all the same.
 struct RunNotice {
     var rule: String
     var severity: Severity
-    /// The file and the line at whose beginning it is said.
+    /// The file and line where it is reported.
     var path: String
     var line = 1
-    /// In words that need the path beside them: lower case, no full stop.
+    /// The message where the path is shown too: lower case, no full stop.
     var message: String
-    /// In words that stand alone.
+    /// The message on its own.
     var sentence: String
-    /// What tells it from others of its rule, the same from run to run.
+    /// What identifies it among others of its rule, the same in every run.
     var identity: String
     var table: String?
     var column: String?
 }
 
 extension CheckRun {
-    /// Why the run is not all that was asked for: each file that could not be read, and that it was interrupted.
+    /// Why the run is incomplete: each file that could not be read, and that it was interrupted.
     var faultNotices: [RunNotice] {
         var notices = unreadable.map { file in
             RunNotice(
@@ -77,8 +76,8 @@ extension CheckRun {
         }
     }
 
-    /// What was not checked although it is there: tables of which no rule asks anything, tables that were not read, and
-    /// that nothing was.
+    /// What was not checked although it exists: tables that no rule is about, tables that were not read, and that
+    /// nothing was checked.
     var coverageNotices: [RunNotice] {
         let somewhere = files.first?.path ?? "kpilint"
         func notice(
@@ -95,7 +94,7 @@ extension CheckRun {
             notices.append(notice(formOnlyRule, .warning, line.words, line.table, path: file?.path))
         }
         for line in unreadLines {
-            // No return is about it: it is said where the table is declared.
+            // No return is about it, so it is reported where the table is declared.
             let location = unread.first { line.table == nil || $0.table == line.table }?.ruleLocation
             var said = notice(tableNotReadRule, .note, line.words, line.table, path: location?.file)
             said.line = location?.line ?? 1
@@ -118,14 +117,14 @@ extension CheckRun {
         }
     }
 
-    /// All of them: those that say that something was not checked first.
+    /// All notices; those about what was not checked come first.
     var notices: [RunNotice] { faultNotices + coverageNotices + assumedNotices + leftOutNotices }
 }
 
-let partialCheckWords = "the check was ended before its time: this is a part only"
+let partialCheckWords = "the check was interrupted: this report is incomplete"
 
 extension RunNotice {
-    /// It as a finding at the start of its file.
+    /// The notice as a finding.
     var finding: Finding {
         Finding(
             rule: rule, severity: severity, message: message, table: table, column: column,

@@ -33,7 +33,7 @@ extension JSONWriter {
                 $0.name("kpilint/v1")
                 $0.string(finding.fingerprint)
             }
-            // A narrative has no cells to be written.
+            // A narrative has no cells that could be written.
             let fixes = finding.fixes.filter { $0.written != nil }
             if !fixes.isEmpty {
                 json.name("fixes")
@@ -150,7 +150,7 @@ extension JSONWriter {
 }
 
 extension Finding {
-    /// `kpis/7.25/RAG`, or `Sheet!H121` in a workbook; `nil` where nothing is known but the file.
+    /// `kpis/7.25/RAG`, or `Sheet!H121` in a workbook; `nil` where only the file is known.
     fileprivate var logicalName: String? {
         if let sheet = location?.sheet, let cell = location?.cell { return escapedForTerminal(sheet + "!" + cell) }
         guard let table else { return nil }
@@ -159,7 +159,7 @@ extension Finding {
     }
 }
 
-/// The message with a link to each related place. Brackets of its own that would read as a link are escaped.
+/// The message with a link to each related place. Its own brackets are escaped where they would be read as a link.
 private func linkedMessage(_ message: String, _ related: [String]) -> String {
     let text = escapedForTerminal(message)
     let body = readsAsLink(text) ? escapedBrackets(text) : text.isEmpty ? "(no message)" : text

@@ -6,7 +6,8 @@ package import Findings
 /// findings are left out unless asked for: GitHub does not read suppressions. A file that could not be read is a
 /// notification. Columns count UTF-16 code units.
 ///
-/// - Parameter most: how many results there may be; the gravest are there, and how many are not is said.
+/// - Parameter most: how many results there may be; the most severe are kept, and the report states how many are
+///   missing.
 package func writeSARIF(
     _ run: CheckRun, exitCode: Int, includeWaived: Bool = false, most: Int = HostLimits.resultsOfARun,
     to sink: @escaping ReportSink
@@ -216,10 +217,10 @@ extension JSONWriter {
     }
 }
 
-/// How many results of each severity a run has room for, the gravest first.
+/// How many results of each severity a run has room for, the most severe first.
 private struct ResultShare {
     private var room: [Severity: Int] = [:]
-    /// What is said of the results for which there is none; `nil` where all are there.
+    /// The message about results that had no room; `nil` where all are included.
     private(set) var leftOut: String?
 
     init(_ run: CheckRun, includeWaived: Bool, most: Int) {
@@ -244,13 +245,13 @@ private struct ResultShare {
         guard !words.isEmpty else { return }
         leftOut =
             listed(words) + " are left out: code scanning takes " + grouped(most)
-            + " results of a run, the gravest are here; `--output json=FILE` writes all"
+            + " results of a run, the most severe are here; `--output json=FILE` writes all"
     }
 
     /// Whether there is no more room at all.
     var isTaken: Bool { room.values.allSatisfy { $0 == 0 } }
 
-    /// Whether there is room for a finding, which is then taken up.
+    /// Whether there is room for a finding; uses it up.
     mutating func takes(_ finding: Finding) -> Bool {
         guard let left = room[finding.severity], left > 0 else { return false }
         room[finding.severity] = left - 1

@@ -1,4 +1,4 @@
-// Decides which findings people are shown and which are folded into others.
+// Decides which findings are shown to people and which are folded into others.
 
 import Findings
 
@@ -21,11 +21,11 @@ struct EntryName: Hashable {
     }
 }
 
-/// Findings that are not drawn, said in one line below the last one of their entry that is.
+/// Findings that are not drawn; one line below the last drawn finding of their entry sums them up.
 struct Fold {
     /// How many there are in all, whether or not the run holds them.
     var count: Int
-    /// What some of them go by: the keys of their rows, or their lines.
+    /// Names of some of them: the keys of their rows, or their lines.
     var names: [String]
     var namesAreLines: Bool
     /// Whether they are about rows and not about files as a whole.
@@ -39,19 +39,18 @@ struct Fold {
     }
 }
 
-/// What of a run people are shown. Totals do not depend on it. Which findings these are is known by numbers, and each
-/// is at hand only when its turn comes: there may be more of them than fit into memory.
+/// What is shown to people of a run. Totals do not depend on it. It holds numbers of findings, and each is read only
+/// when its turn comes, because there may be more than fit into memory.
 struct Selection {
-    /// By the number among those drawn of the finding that they are folded into.
+    /// Keyed by the number, among the drawn findings, of the one into which they are folded.
     private var folds: [Int: Fold] = [:]
     /// Entries with findings of which none is drawn, with their number.
     private(set) var undrawn: [(entry: RuleOutcomeCounts, count: Int)] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
     private(set) var moreWaived: [(rule: String, count: Int)] = []
-    /// How many findings are less grave than what is shown, by severity.
+    /// How many findings are less severe than what is shown, by severity.
     private(set) var belowMinimum: [Severity: Int] = [:]
-    /// How many of the findings that were looked at have a safe fix, and whether others of their entries may have one
-    /// too.
+    /// How many of the visited findings have a safe fix, and whether others of their entries may have one too.
     private(set) var fixable = (count: 0, isLeast: false)
 
     private let findings: FindingList
@@ -172,7 +171,7 @@ extension TextStyle {
 }
 
 extension Selection.Entry {
-    /// Notes what a finding that is not drawn goes by.
+    /// Records the name of a finding that is not drawn.
     mutating func fold(_ finding: Finding) {
         if !finding.key.isEmpty {
             if namesAreLines { names = [] }
@@ -188,7 +187,7 @@ extension RuleOutcomeCounts {
     /// The findings of it that are reported: neither waived nor in the baseline.
     var reported: Int { max(0, findings - waived - baselined) }
 
-    /// Whether it ran and came to no decision.
+    /// Whether it ran and reached no decision.
     var decidedNothing: Bool { !isStructural && passed + broken == 0 }
 }
 

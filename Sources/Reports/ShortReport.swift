@@ -4,8 +4,8 @@ import Diagnostics
 package import Findings
 
 /// `path:line:column: error|warning|note: message [rule]`, one line each; a query prints as `warning`. Waived findings
-/// and those of a baseline are left out. What a limit left out is said, and what was not checked. A finding without a
-/// place stands at the first character of the file it is about, else of its rule's.
+/// and those in a baseline are left out. Further lines tell what a limit left out, and what was not checked. A finding
+/// without a place is at the first character of its file, else of its rule's file.
 package func writeShort(_ run: CheckRun, minimum: Severity = .note, to sink: @escaping ReportSink) {
     var output = TextPieces(sink)
     func line(_ path: String, _ line: Int, _ column: Int, _ word: String, _ message: String, _ rule: String) {

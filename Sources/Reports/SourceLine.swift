@@ -2,7 +2,7 @@
 
 import Diagnostics
 
-/// A line made fit for a terminal and cut to a width so that the start of its marked part is seen. Tabs are drawn as
+/// A line escaped for a terminal and cut to a width so that the start of its marked part is visible. Tabs are drawn as
 /// two blanks.
 struct SourceLine {
     private(set) var text: String
@@ -10,7 +10,7 @@ struct SourceLine {
     private(set) var markOffset: Int
     private(set) var markWidth: Int
 
-    /// The line `number` with what of a byte range of its file is in it.
+    /// The line `number` with the part of a byte range that is in it marked.
     init(_ file: SourceFile, _ number: Int, marking range: Range<Int>, room: Int) {
         let bounds = file.bounds(ofLine: number)
         let part = range.clamped(to: bounds)
@@ -24,7 +24,7 @@ struct SourceLine {
     }
 
     private init(_ file: SourceFile, _ bounds: Range<Int>, _ part: Range<Int>, marked: String, room: Int) {
-        // Far more than a line of the terminal is never looked at.
+        // Only a few times the width of the terminal is processed.
         let reach = max(room, 20) * 8
         let start = max(bounds.lowerBound, part.lowerBound - reach)
         let end = min(bounds.upperBound, part.upperBound + reach)
@@ -37,7 +37,7 @@ struct SourceLine {
         markWidth = displayWidth(middle)
         while text.last == " ", displayWidth(text) > markOffset + markWidth { text.removeLast() }
         guard displayWidth(text) > room || isHeadless else { return }
-        // The end of the mark is shown if its start is not lost by that, with a quarter of the line before it.
+        // The end of the mark is shown, with a quarter of the line before the mark, if its start stays visible.
         if markOffset + min(markWidth, room / 2) + 1 > room || isHeadless {
             let wanted = markOffset - room / 4
             let cut = head(of: text, width: max(0, wanted))

@@ -1,9 +1,9 @@
-// The table of what every rule came to.
+// The table of every rule's outcomes.
 
 package import Findings
 
-/// A line for each rule and table with how often it held, was broken, and could not be decided, as wide as the style
-/// says: the counts that matter least are left out where it is narrow. Empty where nothing ran.
+/// A line for each rule and table with how often it held, was broken, and could not be decided, fitted to the style's
+/// width: the least important counts are left out where it is narrow. Empty where nothing ran.
 package func renderStatistics(_ run: CheckRun, style: TextStyle) -> String {
     if style.plain { return narratedStatistics(run).map { $0 + "\n" }.joined() }
     guard !run.rules.isEmpty else { return "" }

@@ -1,8 +1,8 @@
-// Makes text from a return fit to be sent to a terminal or a log.
+// Escapes text from a return for a terminal or a log.
 
-/// The text with everything that would steer a terminal, hide, or reorder its neighbours shown as `\u{…}`: control
-/// characters, escape sequences, bidirectional controls, zero-width and unassigned characters. A line end is shown as
-/// `⏎`, a tab as `\t`. What a build log would take for a command (`##vso[`) is broken in the same visible way. The
+/// The text with every character that could control a terminal, be invisible, or reorder its neighbours shown as
+/// `\u{…}`: control characters, escape sequences, bidirectional controls, zero-width and unassigned characters. A line
+/// end is shown as `⏎`, a tab as `\t`. A command of a build log (`##vso[`) is broken up in the same visible way. The
 /// result is one line.
 package func escapedForTerminal(_ text: String) -> String {
     var text = text
@@ -33,10 +33,9 @@ package func escapedForTerminal(_ text: String) -> String {
     return escaper.output
 }
 
-/// As `escapedForTerminal`, looking at no more of a text than can be seen in so many columns. A text that was longer
-/// ends in `…`.
+/// As `escapedForTerminal`, for no more of a text than fits into `columns`. A longer text ends in `…`.
 func escapedForTerminal(_ text: String, columns: Int) -> String {
-    // Zero-width characters beyond eight in a row are shown with a width, so nine scalars a column are enough.
+    // At most eight zero-width characters in a row stay invisible, so nine scalars per column are enough.
     let wanted = max(columns, 1) * 9 + 9
     guard text.utf8.count > wanted else { return fitted(escapedForTerminal(text), to: columns) }
     let scalars = text.unicodeScalars.prefix(wanted)

@@ -1,6 +1,6 @@
 // Lines of text for people, painted and kept within the width.
 
-/// Collects lines, or hands them on in pieces. Every text given to it has been escaped.
+/// Collects lines, or passes them on in pieces. Every text given to it must be escaped.
 struct TextCanvas {
     let width: Int
     let color: Bool
@@ -12,10 +12,10 @@ struct TextCanvas {
         pieces = TextPieces(sink)
     }
 
-    /// What was not handed on.
+    /// The text that was not passed on.
     var output: String { pieces.text }
 
-    /// Hands on what is left.
+    /// Passes on what is left.
     mutating func end() { pieces.end() }
 
     mutating func blankLine() { pieces.add("\n") }
@@ -39,8 +39,8 @@ struct TextCanvas {
         for part in wrapped(text, first: room, rest: room, isIndented: true) { line((blanks(indent) + part, ink)) }
     }
 
-    /// A text behind a prefix, broken into lines with the others indented. Where the prefix leaves no room, the text
-    /// goes below it.
+    /// A text behind a prefix, wrapped with the following lines indented. Where the prefix leaves no room, the text
+    /// begins below it.
     mutating func wrap(_ prefix: String, _ prefixInk: Ink, _ text: String, _ ink: Ink, indent: Int) {
         let indent = min(indent, width / 3)
         let room = width - displayWidth(prefix)

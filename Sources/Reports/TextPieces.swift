@@ -1,8 +1,8 @@
-// Hands a text on in pieces while it is made.
+// Passes a text on in pieces while it is made.
 
-/// Collects text until there is enough of it to be handed on; all of it where nobody takes it.
+/// Collects text and passes it on in large pieces; without a sink it keeps all of it.
 struct TextPieces {
-    /// What was not handed on.
+    /// The text that was not passed on.
     private(set) var text = ""
     private let sink: ReportSink?
     private static let size = 1 << 18
@@ -14,7 +14,7 @@ struct TextPieces {
         if self.text.utf8.count > Self.size { end() }
     }
 
-    /// Hands on what is left.
+    /// Passes on what is left.
     mutating func end() {
         guard let sink, !text.isEmpty else { return }
         sink(Array(text.utf8))

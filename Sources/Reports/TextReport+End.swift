@@ -23,7 +23,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
         lines.append(("Counted but not shown: " + listed(words), .plain))
     }
     if run.isPartial {
-        lines.append(("The check was ended before its time: what is here is a part only", .error))
+        lines.append(("The check was interrupted: this report is incomplete", .error))
     }
     if !run.unreadable.isEmpty {
         lines.append((counted(run.unreadable.count, "file") + " could not be read: the check is not complete", .error))
@@ -35,7 +35,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     if !silent.isEmpty, !run.files.isEmpty {
         let names = silent.prefix(24).map { escapedForTerminal($0, columns: 120) }
         let more = silent.count > 24 ? [grouped(silent.count - 24) + " more"] : []
-        lines.append(("Nothing at all was decided by " + listed(names + more), .plain))
+        lines.append(("Not decided for any row: " + listed(names + more), .plain))
     }
     return lines + nextLines(run, totals, selection)
 }
@@ -65,7 +65,7 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
     }
     if run.files.isEmpty || run.verdict == .nothingChecked {
         guard run.unreadable.isEmpty else { return [] }
-        return [("Next: name a return that a table of the rule file is for, or see its `from`", .plain)]
+        return [("Next: name a return that fits a table of the rule file, or check the table's `from`", .plain)]
     }
     var lines: [(String, Ink)] = []
     if let reading = run.assumed.first {
@@ -77,11 +77,11 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
             ))
     }
     if selection.fixable.count > 0 {
-        // A number that would grow with what is shown says nothing of the return.
+        // A lower bound that depends on how much is shown is not printed as a number.
         let count = selection.fixable.isLeast ? "findings" : counted(selection.fixable.count, "finding")
         lines.append(("Next: `kpilint fix` puts " + count + " right safely (`--diff` shows how)", .plain))
     }
-    // The gravest rule with the most findings; of equals the first.
+    // The most severe rule with the most findings; of equals the first.
     var chosen: RuleOutcomeCounts?
     for entry in run.rules where entry.reported > 0 {
         guard let best = chosen else {
@@ -91,7 +91,7 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
         if (entry.severity, entry.reported) > (best.severity, best.reported) { chosen = entry }
     }
     if let chosen, chosen.rule == outdatedBaselineRule {
-        lines.append(("Next: `kpilint baseline prune` takes out of the baseline what is gone", .plain))
+        lines.append(("Next: `kpilint baseline prune` removes from the baseline what is gone", .plain))
     } else if let chosen {
         let rule = escapedForTerminal(chosen.rule, columns: 120)
         lines.append(("Next: `kpilint explain " + rule + "` says what it means and how to put it right", .plain))

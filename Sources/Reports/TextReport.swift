@@ -4,10 +4,10 @@ import Diagnostics
 package import Findings
 import Locations
 
-/// The run as text for people, as wide as the style says. Paths alone may be wider than a line.
+/// The run as text for people, wrapped to the style's width. Only paths may be wider than a line.
 ///
 /// Faults of the rule files come first, then findings in their order, waived ones in a line each, what could not be
-/// read, the totals, what could not be decided and what to do next. No control character is written but SGR sequences
+/// read, the totals, what could not be decided and what to do next. The only control characters are SGR sequences,
 /// where the style has colour.
 package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     if style.plain { return narrate(run, style: style, to: sink) }
@@ -51,7 +51,7 @@ package func renderText(_ run: CheckRun, style: TextStyle) -> String {
 }
 
 extension RuleOutcomeCounts {
-    /// What is said of an entry none of whose findings is drawn.
+    /// The line about an entry none of whose findings is drawn.
     func undrawnWords(_ count: Int) -> String {
         var words = counted(count, "finding")
         if let table { words += " in table " + escapedForTerminal(table, columns: 120) }
@@ -95,7 +95,7 @@ extension TextCanvas {
         drawBeside("  --> ", location.pathAndPosition, details.joined(separator: ", "), .plain)
     }
 
-    /// A path, which is never broken, with words beside it where they fit, else below it.
+    /// A path, which is never wrapped, with words beside it where they fit, else below it.
     private mutating func drawBeside(_ prefix: String, _ path: String, _ words: String, _ ink: Ink) {
         let used = displayWidth(prefix) + displayWidth(path)
         if words.isEmpty {

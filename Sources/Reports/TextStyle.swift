@@ -2,7 +2,7 @@
 
 package import Findings
 
-/// What a person asked of the text output. It changes what is shown, never what is counted.
+/// The options of the text output. They change what is shown, never what is counted.
 package struct TextStyle: Sendable {
     /// The columns of the terminal; less than 30 counts as 30.
     package var width: Int
@@ -17,7 +17,7 @@ package struct TextStyle: Sendable {
     package var statistics: Bool
     /// Whether to leave out all but the findings and what could not be read.
     package var quiet: Bool
-    /// The least grave severity that is shown.
+    /// The lowest severity that is shown.
     package var minimum: Severity
 
     package init(
@@ -33,11 +33,10 @@ package struct TextStyle: Sendable {
         self.minimum = minimum
     }
 
-    /// How many findings of one entry are looked at: those that are drawn, and some of which the names stand in the
-    /// fold.
+    /// How many findings of one entry are needed: those that are drawn, and some whose names are in the fold.
     package var mostOfAnEntry: Int { maxShown > Int.max - 12 ? .max : maxShown + 12 }
 
-    /// As `mostOfAnEntry`, of a page of Markdown.
+    /// As `mostOfAnEntry`, for a page of Markdown.
     package var mostOfAPage: Int { mostOnAPage }
 
     /// The columns that may be filled.

@@ -1,11 +1,11 @@
-// What a run came to, counted for people and for machines alike.
+// The totals of a run, for people and for machines alike.
 
 import Diagnostics
 package import Findings
 
 /// The counts of a run with the faults of its rule files added.
 struct OutcomeTotals {
-    /// Findings by severity, waived and baselined ones left out, the rule files' own included.
+    /// Findings by severity, without waived and baselined ones, with those of rule files.
     private var bySeverity: [Severity: Int] = [:]
     /// The errors and warnings among them that are about rule files.
     private(set) var ofRuleFiles = 0
@@ -22,7 +22,7 @@ struct OutcomeTotals {
 
     var all: Int { bySeverity.values.reduce(0, +) }
 
-    /// `3 errors, 1 query`, the gravest first; empty where there is none.
+    /// `3 errors, 1 query`, the most severe first; empty where there is none.
     var words: String {
         Severity.descending.filter { self[$0] > 0 }.map { counted(self[$0], $0) }.joined(separator: ", ")
     }
@@ -55,7 +55,7 @@ extension CheckRun {
             line =
                 (undecidedCount > 0
                     ? "No problems found, but no rule could decide anything in "
-                    : "No problems found: no row was one that a rule asks about, in ") + rows + " of " + size
+                    : "No problems found: no rule applied to any row, in ") + rows + " of " + size
         } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked {
             line = "No problems found in " + rows + " of " + size
         } else if verdict == .nothingChecked {
@@ -68,8 +68,7 @@ extension CheckRun {
         return line
     }
 
-    /// Whether rows were read and no rule is about any table that they are of, so that the form of their cells is all
-    /// that was checked.
+    /// Whether rows were read and no rule is about any of their tables, so that only the form of cells was checked.
     package var checkedFormOnly: Bool {
         guard rowCount > 0, !hasDecided else { return false }
         let bare = Set(formOnly.map(\.table))
@@ -77,7 +76,7 @@ extension CheckRun {
             || files.allSatisfy { $0.rows == 0 || bare.contains($0.table) }
     }
 
-    /// Whether rules ran on rows and came to no decision about any.
+    /// Whether rules ran on rows and reached no decision about any.
     package var decidedNothing: Bool { rowCount > 0 && ruleCount > 0 && !hasDecided && !checkedFormOnly }
 
     /// A sentence for each table of which only the form of cells was checked, and one for those beyond the first few.
@@ -120,7 +119,7 @@ extension CheckRun {
         return lines
     }
 
-    /// The names of rules that ran and came to no decision about any row, each once, in the order of the counts.
+    /// The names of rules that ran and reached no decision about any row, each once, in the order of the counts.
     var rulesWithoutDecision: [String] {
         var decided = Set<String>()
         for entry in rules where !entry.isStructural && entry.passed + entry.broken > 0 { decided.insert(entry.rule) }
@@ -141,7 +140,7 @@ extension CheckRun {
     }
 }
 
-/// A sentence about a table, or about those that no sentence of their own is for.
+/// A sentence about a table, or about all tables without a sentence of their own.
 package struct TableLine {
     package var table: String?
     package var words: String

@@ -35,14 +35,14 @@ func sentence(_ text: String) -> String {
     return ended(first.isLowercase && first.isASCII ? first.uppercased() + text.dropFirst() : text)
 }
 
-/// The text with a full stop at the end, where nothing like it is there.
+/// The text with a full stop at the end, unless it ends with such a mark.
 func ended(_ text: String) -> String {
     guard let last = text.last else { return "" }
     return ".!?".contains(last) ? text : text + "."
 }
 
 extension Severity {
-    /// From the gravest to the least grave.
+    /// From the most severe to the least severe.
     static var descending: [Self] { [.error, .query, .warning, .note] }
 
     /// The word that compilers print: a query fails the check like a warning made fatal.

@@ -1,4 +1,4 @@
-// Makes text fit to stand in XML.
+// Escapes text for XML.
 
 /// One line of text for an element or an attribute in double quotes. Characters that XML 1.0 forbids are shown as on a
 /// terminal.

@@ -1,6 +1,6 @@
 // What single bytes and characters of a rule file are: white space, line ends, parts of names.
 
-/// Questions about bytes and the UTF-8 sequences they begin.
+/// Tests of bytes, and of the UTF-8 sequences that they begin.
 enum Byte {
     static let newline = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
@@ -30,7 +30,8 @@ enum Byte {
     }
 }
 
-/// The Unicode scalar whose UTF-8 begins at `index`, with its length; `nil` where the bytes before `end` are none.
+/// The Unicode scalar whose UTF-8 begins at `index`, with its length; `nil` where the bytes before `end` are not
+/// well-formed.
 func scalar(in bytes: [UInt8], at index: Int, before end: Int) -> (scalar: Unicode.Scalar, length: Int)? {
     guard index < end else { return nil }
     let first = bytes[index]

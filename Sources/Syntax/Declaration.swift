@@ -2,11 +2,15 @@
 
 package import Diagnostics
 
-/// A rule file, read as far as it can be. Never fails: what could not be read is in `diagnostics`, the rest stands.
+/// A rule file, read as far as it can be. What could not be read is in `diagnostics`; the rest is here all the same.
+/// All ranges in the tree are byte offsets in `file`.
 package struct RuleFile: Sendable {
     package var file: SourceFile
+    /// All tokens, which cover every byte of the file; the last is `endOfFile`.
     package var tokens: [Token]
+    /// In the order of the file, broken ones included.
     package var declarations: [Declaration]
+    /// What is wrong with the form of the file, in the order of places; empty where the whole file was read.
     package var diagnostics: [Diagnostic]
 
     package init(file: SourceFile, tokens: [Token], declarations: [Declaration], diagnostics: [Diagnostic]) {
@@ -17,7 +21,9 @@ package struct RuleFile: Sendable {
     }
 }
 
+/// A declaration of a rule file.
 package struct Declaration: Sendable {
+    /// What is declared.
     package enum Kind: Sendable {
         case `import`(ImportDeclaration)
         case constant(ConstantDeclaration)
@@ -27,16 +33,17 @@ package struct Declaration: Sendable {
         case set(SetDeclaration)
         case waive(WaiveDeclaration)
         case test(TestDeclaration)
-        /// Something that begins no declaration; a diagnostic says so.
+        /// Text that does not begin a declaration; a diagnostic says so.
         case broken
     }
 
     package var kind: Kind
     /// From its first to its last token, documentation not included.
     package var range: Range<Int>
-    /// The same as indices into the file's tokens.
+    /// The same range as indices into `RuleFile.tokens`.
     package var tokens: Range<Int>
-    /// The text of the `///` lines before it, without the slashes, lines joined by a line end.
+    /// The text of the `///` lines before it, without the slashes, lines joined by a line end; `nil` where there are
+    /// none.
     package var documentation: String?
 
     package init(kind: Kind, range: Range<Int>, tokens: Range<Int>, documentation: String?) {
@@ -47,9 +54,11 @@ package struct Declaration: Sendable {
     }
 }
 
-/// A text literal with its place.
+/// A text literal: its text without quotes and with escapes replaced, and its place with the quotes.
 package struct TextLiteral: Sendable {
+    /// Without quotes, escapes replaced.
     package var text: String
+    /// With the quotes.
     package var range: Range<Int>
 
     package init(_ text: String, _ range: Range<Int>) {
@@ -67,7 +76,9 @@ package struct ImportDeclaration: Sendable {
 /// `let name [type] = expression`
 package struct ConstantDeclaration: Sendable {
     package var name: Name
+    /// `nil` where the value decides.
     package var type: TypeName?
+    /// A value, a list, or the name of a list.
     package var value: Expression
 
     package init(name: Name, type: TypeName?, value: Expression) {
@@ -80,7 +91,9 @@ package struct ConstantDeclaration: Sendable {
 /// A type with its arguments: `measure`, `status rutland`, `choice "A", "B"`, `period year from July`.
 package struct TypeName: Sendable {
     package var name: Name
+    /// The scheme of a `status`; `nil` for other types, and where it was left out.
     package var scheme: Name?
+    /// The labels of a `choice`; empty for other types.
     package var labels: [TextLiteral]
     package var range: Range<Int>
 
@@ -94,8 +107,10 @@ package struct TypeName: Sendable {
 
 /// `scheme name for value, target, better? { green "On target", "G" when … }`
 package struct SchemeDeclaration: Sendable {
+    /// A column that the scheme's conditions name.
     package struct Parameter: Sendable {
         package var name: Name
+        /// Whether it is followed by `?`: tables need not have the column.
         package var isOptional: Bool
         package init(name: Name, isOptional: Bool) {
             self.name = name
@@ -103,6 +118,7 @@ package struct SchemeDeclaration: Sendable {
         }
     }
 
+    /// One line: a colour, its labels, and when it is due.
     package struct Status: Sendable {
         /// The colour as written; whether there is such a colour is for checking.
         package var colour: Name
@@ -117,14 +133,19 @@ package struct SchemeDeclaration: Sendable {
         }
     }
 
+    /// When a status is due.
     package enum Due: Sendable {
+        /// It has no condition: cells may hold it, the scheme never expects it.
         case never
         case when(Expression)
+        /// Where no status before it is due.
         case otherwise
     }
 
     package var name: Name
+    /// In the order of `for`.
     package var parameters: [Parameter]
+    /// In the order in which they are tried.
     package var statuses: [Status]
 
     package init(name: Name, parameters: [Parameter], statuses: [Status]) {
@@ -137,9 +158,11 @@ package struct SchemeDeclaration: Sendable {
 /// `table name from "pattern" … { … }`
 package struct TableDeclaration: Sendable {
     package var name: Name
+    /// `nil` where it could not be read, which is a diagnostic already.
     package var source: TableSource?
     package var columns: [ColumnLine]
     package var lets: [LetClause]
+    /// Every `key` line; more than one is a fault that checking reports.
     package var keys: [KeyLine]
     package var joins: [JoinLine]
     package var series: SeriesLine?
@@ -154,7 +177,8 @@ package struct TableDeclaration: Sendable {
     }
 }
 
-/// Where a table comes from: a file or pattern, and how it is read.
+/// Where a table's rows come from: a path or pattern of paths, and how the files are read. Options that were left out
+/// are `nil`.
 package struct TableSource: Sendable {
     package var pattern: TextLiteral
     package var sheet: TextLiteral?
@@ -171,9 +195,9 @@ package struct TableSource: Sendable {
     package var comments: TextLiteral?
     package var separator: TextLiteral?
     package var encoding: TextLiteral?
-    /// `matching /…/`: a table of what the expression finds in a narrative.
+    /// `matching /…/`: the table's rows are the matches in a narrative.
     package var matching: RegexLiteral?
-    /// `within paragraph`: what no match goes beyond.
+    /// `within paragraph`: the part of the text that a match cannot go beyond.
     package var within: Name?
 
     package init(pattern: TextLiteral) { self.pattern = pattern }
@@ -214,6 +238,7 @@ package struct CellOrigin: Sendable {
 package struct ColumnLine: Sendable {
     package var name: Name
     package var type: TypeName
+    /// The headers behind `from`; empty where it was left out and the name is the header.
     package var headers: [TextLiteral]
     package var origin: CellOrigin?
     package var modifiers: [ColumnModifier]
@@ -228,7 +253,9 @@ package struct ColumnLine: Sendable {
     }
 }
 
+/// A modifier behind a column's type. Whether it fits the type is for checking.
 package struct ColumnModifier: Sendable {
+    /// Which modifier, with its arguments.
     package enum Kind: Sendable {
         case required, optional, unique, numbered
         case matches(RegexLiteral)
@@ -238,9 +265,9 @@ package struct ColumnModifier: Sendable {
         case yearFrom(Name)
         /// `blank as 0`
         case blankAs(Expression)
-        /// `month first`: of the numbers of a date.
+        /// `month first`: dates in numbers have the month before the day.
         case monthFirst
-        /// `by fill`: the colour of the cell says it.
+        /// `by fill`: the cell's fill colour is the status.
         case byFill
         /// `fill down`: a blank cell says what the one above says.
         case fillDown
@@ -259,6 +286,7 @@ package struct ColumnModifier: Sendable {
 
 /// `key a, b`
 package struct KeyLine: Sendable {
+    /// Names of columns, read or computed.
     package var columns: [Name]
     package var range: Range<Int>
     package init(columns: [Name], range: Range<Int>) {
@@ -267,7 +295,8 @@ package struct KeyLine: Sendable {
     }
 }
 
-/// `on ref = code`: a column here and one there, the same name where it stands alone.
+/// `on ref = code`: a column of the joining table and one of the joined table; both are the same name where one alone
+/// is written.
 package struct JoinColumns: Sendable {
     package var here: Name
     package var there: Name
@@ -280,6 +309,7 @@ package struct JoinColumns: Sendable {
 /// `join register on ref required`, and `with register as r on ref` in a rule.
 package struct JoinLine: Sendable {
     package var table: Name
+    /// The name behind `as`; `nil` where the row has the table's name.
     package var alias: Name?
     package var columns: [JoinColumns]
     package var isRequired: Bool
@@ -319,18 +349,23 @@ package struct LetClause: Sendable {
 /// `rule name severity "title" { … }`
 package struct RuleDeclaration: Sendable {
     package var name: Name
+    /// As written; whether there is such a severity is for checking. `nil` where it was left out.
     package var severity: Name?
     package var title: TextLiteral
+    /// `nil` for a rule without `for`, which is judged once.
     package var scope: RuleScope?
+    /// The range of the `for` clause.
     package var scopeRange: Range<Int>?
     package var lets: [LetClause]
     package var whens: [Expression]
     package var requires: [RequireClause]
+    /// `nil` where it was left out.
     package var message: Template?
+    /// `nil` where it was left out.
     package var help: Template?
+    /// What `at` names; each is a name, qualified or not.
     package var places: [Expression]
     package var fixes: [FixClause]
-    /// The rule's clauses in the order in which they stand, for messages about order: the byte offset of each `let`.
     package init(name: Name, severity: Name?, title: TextLiteral) {
         self.name = name
         self.severity = severity
@@ -343,8 +378,10 @@ package struct RuleDeclaration: Sendable {
     }
 }
 
+/// `require condition [else "message"]`
 package struct RequireClause: Sendable {
     package var condition: Expression
+    /// `nil` where there is no `else`.
     package var otherwise: Template?
     package var range: Range<Int>
     package init(condition: Expression, otherwise: Template?, range: Range<Int>) {
@@ -356,6 +393,7 @@ package struct RequireClause: Sendable {
 
 /// `fix [safely] column = expression`
 package struct FixClause: Sendable {
+    /// Whether `safely` is written.
     package var isSafe: Bool
     package var column: Name
     package var value: Expression
@@ -368,7 +406,7 @@ package struct FixClause: Sendable {
     }
 }
 
-/// What stands after `for`.
+/// What is written after `for`.
 package enum RuleScope: Sendable {
     /// `for T as a where e by c over o with …`
     case rows(RowScope)
@@ -378,8 +416,11 @@ package enum RuleScope: Sendable {
     case groups(columns: [Name], table: Name, alias: Name?)
 }
 
+/// The rows of one table, as a `for` selects and orders them. `by` is empty and the others `nil` where they were left
+/// out.
 package struct RowScope: Sendable {
     package var table: Name
+    /// The name behind `as`.
     package var alias: Name?
     package var condition: Expression?
     package var by: [Name]
@@ -395,9 +436,11 @@ package struct RowScope: Sendable {
     }
 }
 
+/// A column that a rule for any table requires, or uses where a table has it (`isOptional`).
 package struct RequiredColumn: Sendable {
     package var name: Name
     package var type: TypeName
+    /// Whether it is followed by `?`: the rule can do without the column.
     package var isOptional: Bool
     package init(name: Name, type: TypeName, isOptional: Bool) {
         self.name = name
@@ -420,7 +463,9 @@ package struct SetDeclaration: Sendable {
 /// `waive rule-name [where condition] [until date] because "reason"`
 package struct WaiveDeclaration: Sendable {
     package var rule: Name
+    /// `nil` where all findings of the rule are waived.
     package var condition: Expression?
+    /// The last day, in days since 1970-01-01, with its place; `nil` where the waiver does not end.
     package var until: (days: Int, range: Range<Int>)?
     /// `nil` where it was left out, which is a diagnostic already.
     package var reason: TextLiteral?
@@ -434,7 +479,9 @@ package struct WaiveDeclaration: Sendable {
 
 /// `test rule-name ["title"] { … }`
 package struct TestDeclaration: Sendable {
+    /// The line that names a table and the columns of the rows below it.
     package struct Header: Sendable {
+        /// A table, `any`, or `let` for constants.
         package var table: Name
         package var columns: [(name: Name, type: TypeName?)]
         package var range: Range<Int>
@@ -445,8 +492,11 @@ package struct TestDeclaration: Sendable {
         }
     }
 
+    /// A row of cells, as many as the author wrote.
     package struct Row: Sendable {
+        /// The texts between bars, trimmed.
         package var cells: [TextLiteral]
+        /// Whether the rule is expected to fail for this row; `nil` where it is expected to pass.
         package var fails: Fails?
         package var range: Range<Int>
         package init(cells: [TextLiteral], fails: Fails?, range: Range<Int>) {
@@ -456,6 +506,7 @@ package struct TestDeclaration: Sendable {
         }
     }
 
+    /// `fails`, with the message that is expected; `nil` where any message will do.
     package struct Fails: Sendable {
         package var message: TextLiteral?
         package var range: Range<Int>
@@ -465,6 +516,7 @@ package struct TestDeclaration: Sendable {
         }
     }
 
+    /// A table with its rows. Columns without a type get theirs from the table's declaration.
     package struct Rows: Sendable {
         package var header: Header
         package var rows: [Row]

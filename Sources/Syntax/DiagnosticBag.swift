@@ -1,4 +1,4 @@
-// Collects what the lexer and the parsers of one file have to say.
+// Collects the diagnostics of the lexer and the parsers of one file.
 
 internal import Diagnostics
 
@@ -24,7 +24,7 @@ final class DiagnosticBag {
                 diagnostics.append(
                     Diagnostic(
                         "too-many-errors", .error, "there are more errors from here on than can be shown",
-                        at: SourceSpan(file, range), help: "mend those before and check again"))
+                        at: SourceSpan(file, range), help: "correct the errors above and check again"))
             }
             return
         }

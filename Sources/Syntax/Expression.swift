@@ -1,10 +1,10 @@
-// Expressions as they are written.
+// Expressions as they are written: nothing is resolved or typed.
 
-/// A name as it is written, with its place.
+/// A name with its place. A name that is missing is empty, and a diagnostic says so.
 package struct Name: Sendable {
     package var text: String
     package var range: Range<Int>
-    /// Whether it stood in backquotes, and is a column's name then whatever it holds.
+    /// Whether it was written in backquotes: it is then a name whatever it holds, never a word of the language.
     package var isQuoted: Bool
 
     package init(_ text: String, _ range: Range<Int>, isQuoted: Bool = false) {
@@ -14,7 +14,8 @@ package struct Name: Sendable {
     }
 }
 
-/// An expression with its place. Shared and immutable; deeper than 200 levels is a diagnostic and `.broken`.
+/// An expression with its place. Shared and immutable. An expression deeper than 200 levels is `.broken`, with a
+/// diagnostic, so that stages may recurse.
 package final class Expression: Sendable {
     package let kind: ExpressionKind
     package let range: Range<Int>
@@ -25,7 +26,8 @@ package final class Expression: Sendable {
     }
 }
 
-/// Kinds with much to say are kept apart, so that literals, of which a list may have very many, stay small.
+/// What an expression is. Large payloads are indirect, so that literals, of which a list may have very many, stay
+/// small.
 package enum ExpressionKind: Sendable {
     /// `12`, `1_000`, `2.5`: mantissa × 10^(−scale).
     case number(mantissa: Int128, scale: Int8)
@@ -33,11 +35,12 @@ package enum ExpressionKind: Sendable {
     case percent(mantissa: Int128, scale: Int8)
     /// `5 points`, `30 days`, `3 months`.
     case quantity(mantissa: Int128, scale: Int8, QuantityUnit)
-    /// A text, unescaped. In `message` and `help` see `Template`.
+    /// A text, unescaped. Texts of `message` and `help` are a `Template`.
     case text(String)
     /// Days since 1970-01-01.
     case date(days: Int)
     case truth(Bool)
+    /// The literal `unknown`.
     case unknown
     /// `value`, `previous.value`, `kpis.rag`.
     indirect case name(qualifier: Name?, Name)
@@ -60,13 +63,16 @@ package enum ExpressionKind: Sendable {
     case parenthesized(Expression)
     /// `("a", "b")`: the value of a constant that is a list.
     case list([Expression])
-    /// What could not be read; a diagnostic says why. Stages after the parser stay silent about it.
+    /// What could not be read; a diagnostic says why. Later stages must not report it again.
     case broken
 }
 
+/// The word behind a number.
 package enum QuantityUnit: String, Sendable { case points, days, months }
 
+/// An argument of a call, with its label where one is written.
 package struct Argument: Sendable {
+    /// `nil` for an argument by position.
     package var label: Name?
     package var value: Expression
 
@@ -76,17 +82,21 @@ package struct Argument: Sendable {
     }
 }
 
+/// The aggregate functions; raw values are how they are written.
 package enum AggregateFunction: String, Sendable, CaseIterable {
     case count
     case countDistinct = "count distinct"
     case sum, min, max, mean, any, all
 }
 
-/// `T`, `T.x`, `T where c`, `T.x where c`.
+/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`.
 package struct AggregateSource: Sendable {
+    /// The place of the function's name.
     package var function: Range<Int>
     package var table: Name
+    /// `nil` where rows are counted.
     package var column: Name?
+    /// `nil` where all rows count.
     package var condition: Expression?
 
     package init(function: Range<Int>, table: Name, column: Name?, condition: Expression?) {
@@ -97,6 +107,7 @@ package struct AggregateSource: Sendable {
     }
 }
 
+/// Operators between two operands; raw values are how they are written.
 package enum BinaryOperator: String, Sendable, CaseIterable {
     case or, and
     case equal = "=="
@@ -118,6 +129,7 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
     case divide = "/"
 }
 
+/// What is written behind `in`.
 package enum MembershipSet: Sendable {
     case list([Expression])
     /// `x in words`: the name of a constant.
@@ -130,8 +142,9 @@ package enum MembershipSet: Sendable {
 
 /// A regular expression between slashes.
 package struct RegexLiteral: Sendable {
-    /// What stands between the slashes, as written.
+    /// The text between the slashes, as written.
     package var source: String
+    /// Whether the flag `i` is written.
     package var ignoresCase: Bool
     /// The place of the whole literal; the source begins one byte after its start.
     package var range: Range<Int>
@@ -143,7 +156,7 @@ package struct RegexLiteral: Sendable {
     }
 }
 
-/// What stands after `is`: a word of the language, a colour, or a label in quotes.
+/// What is written after `is`: a word (of the language or a colour, which checking tells apart), or a label in quotes.
 package enum StateName: Sendable {
     case word(Name)
     case text(String, Range<Int>)
@@ -151,6 +164,7 @@ package enum StateName: Sendable {
 
 /// A text of `message` or `help`: plain parts and expressions in braces.
 package struct Template: Sendable {
+    /// A piece of the text.
     package enum Part: Sendable {
         case text(String)
         case expression(Expression)

@@ -1,7 +1,7 @@
-// Where a line end ends a clause, and where the clause goes on.
+// Decides whether a line end ends a clause, or the clause continues.
 
 extension Lexer {
-    /// Takes a line end: as a token where it ends a clause, as trivia where the clause goes on or has not begun.
+    /// Takes a line end: as a token where it ends a clause, as trivia where the clause continues or has not begun.
     mutating func lexLineEnd() {
         let start = position
         guard tokens.count > clauseStart else {
@@ -20,7 +20,7 @@ extension Lexer {
         }
     }
 
-    /// The start of the next token behind the line end at `index`, blank lines and comments left out.
+    /// The start of the next token behind the line end at `index`, skipping blank lines and comments.
     private mutating func skipLines(from index: Int) -> Int {
         var index = index
         while index < end {
@@ -35,7 +35,7 @@ extension Lexer {
         return index
     }
 
-    /// Whether the clause goes on with the token at `next`, the first of its line.
+    /// Whether the clause continues with the token at `next`, the first of its line.
     private func goesOn(at next: Int) -> Bool {
         guard !isEmbedded else { return true }
         guard next < end, !beginsSomethingElse(at: next) else { return false }
@@ -68,8 +68,8 @@ extension Lexer {
         }
     }
 
-    /// Whether a line begins with what can go on with no clause, however unfinished the one before is: a `}`, or a word
-    /// that begins a clause or declaration together with what stands after it.
+    /// Whether a line begins with something that cannot continue any clause, however unfinished the one before is: a
+    /// `}`, or a word that begins a clause or declaration, judged with what follows it.
     private func beginsSomethingElse(at index: Int) -> Bool {
         if bytes[index] == Byte.rightBrace { return true }
         let first = word(at: index)

@@ -87,7 +87,7 @@ extension Lexer {
             fix: DiagnosticFix("write `\(padded)`", replacing: range, with: padded))
     }
 
-    // MARK: What is no number
+    // MARK: What is not a number
 
     private mutating func lexThousands(from start: Int) {
         while byte(position) == Byte.comma, isThousands(at: position) { position += 4 }

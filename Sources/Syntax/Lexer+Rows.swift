@@ -3,7 +3,7 @@
 internal import Diagnostics
 
 extension Lexer {
-    /// Takes a line that begins with `|`: its bars and cells. What stands behind the last bar is left.
+    /// Takes a line that begins with `|`: its bars and cells. Leaves what follows the last bar.
     mutating func lexRow() {
         let lineEnd = endOfLine(from: position)
         var lastBar = lineEnd
@@ -23,7 +23,7 @@ extension Lexer {
         index < end && bytes[index] == Byte.bar && bytes[index - (index > 0 ? 1 : 0)] != Byte.backslash
     }
 
-    /// Takes a cell up to the next bar, which there is.
+    /// Takes a cell up to the next bar, which must exist.
     private mutating func lexCell(lineEnd: Int) {
         var bar = position
         while bar < lineEnd, !isBar(bar, before: lineEnd) { bar += 1 }
@@ -44,7 +44,7 @@ extension Lexer {
 
     private func isBlank(_ index: Int) -> Bool { bytes[index] == Byte.space || bytes[index] == Byte.tab }
 
-    /// Whether `fails` stands at `index`, alone or with a text, as the end of the row.
+    /// Whether `fails`, alone or with a text, is at `index` and ends the row.
     private func isTail(_ index: Int, lineEnd: Int, lastBar: Int) -> Bool {
         var index = index
         while index < lineEnd, isBlank(index) { index += 1 }
@@ -63,7 +63,7 @@ extension Lexer {
         return index >= lineEnd || (bytes[index] == Byte.slash && byte(index + 1) == Byte.slash)
     }
 
-    /// Takes what stands behind the last bar and is no `fails`: a cell without its bar.
+    /// Takes what follows the last bar and is not `fails`: a cell that lacks its bar.
     private mutating func lexUnclosedCell(lineEnd: Int) {
         let start = position
         pushCell(upTo: lineEnd)

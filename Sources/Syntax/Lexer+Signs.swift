@@ -1,4 +1,4 @@
-// Punctuation and operators, and the signs that people write in their place.
+// Punctuation and operators, and signs of other languages that people write instead.
 
 internal import Diagnostics
 
@@ -94,7 +94,7 @@ extension Lexer {
                 position += max(1, nameLength(in: bytes, at: position, before: end, starting: false))
             }
         }
-        // What is no UTF-8 has been reported for the whole file.
+        // Bytes that are not UTF-8 have been reported for the whole file.
         if isEncoded {
             let written = text(start..<position)
             bag.report(
@@ -115,7 +115,7 @@ extension Lexer {
             && !(0x2200...0x22FF).contains(scalar.value)
     }
 
-    /// A text with invisible characters written out.
+    /// A text with invisible characters shown by their code points.
     private func visible(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(12) {

@@ -1,4 +1,4 @@
-// Texts, names in backquotes and regular expressions: what stands between two marks on one line.
+// Texts, names in backquotes and regular expressions: what is written between two marks on one line.
 
 internal import Diagnostics
 
@@ -58,13 +58,13 @@ extension Lexer {
         return stop
     }
 
-    /// Reports each escape of a text that there is not.
+    /// Reports each unknown escape in a text.
     private func checkEscapes(_ range: Range<Int>, isTemplate: Bool) {
         var index = range.lowerBound
         while index < range.upperBound {
             switch bytes[index] {
             case Byte.leftBrace where isTemplate:
-                // Of what follows a brace without its like nobody knows whether it is text.
+                // Behind a brace that is not closed nothing tells what is text.
                 guard let close = closingBrace(in: bytes, of: index, before: range.upperBound) else { return }
                 index = close + 1
             case Byte.backslash:
@@ -97,7 +97,8 @@ extension Lexer {
         }
     }
 
-    /// Takes a text in quotes other than `"`, and says so. `false` where the mark is none, or an apostrophe by itself.
+    /// Takes a text in quotes other than `"`, and says so. `false` where the mark is not a quotation mark, or is a lone
+    /// apostrophe.
     mutating func lexQuotedOtherwise() -> Bool {
         let start = position
         guard let (mark, length) = scalar(in: bytes, at: start, before: end) else { return false }
@@ -176,7 +177,7 @@ extension Lexer {
     }
 }
 
-/// The character that `{…}` behind `\u` stands for, by its hexadecimal number, and the length of the braces with it.
+/// The character of `{…}` behind `\u`, by its hexadecimal number, and the length of the braces with it.
 func escapedScalar(in bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, length: Int)? {
     guard bytes.first == Byte.leftBrace,
         let close = bytes.prefix(8).firstIndex(of: Byte.rightBrace), close > bytes.startIndex + 1,
@@ -193,8 +194,7 @@ private enum QuotationMark {
     static let double = curly.union(["\""])
 }
 
-/// The index of the `}` that closes the `{` at `open`, texts and inner braces passed over; `nil` where its line holds
-/// none.
+/// The index of the `}` that closes the `{` at `open`, skipping texts and inner braces; `nil` where its line has none.
 func closingBrace(in bytes: [UInt8], of open: Int, before end: Int) -> Int? {
     var depth = 0
     var isInText = false

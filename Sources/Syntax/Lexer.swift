@@ -7,7 +7,7 @@ internal import Diagnostics
 struct Lexer {
     let bytes: [UInt8]
     let end: Int
-    /// Whether the range is an expression by itself, as in the braces of a message.
+    /// Whether the range is a single expression, as in the braces of a message.
     let isEmbedded: Bool
     let bag: DiagnosticBag
 
@@ -19,12 +19,12 @@ struct Lexer {
     /// The index of the first token of the clause.
     var clauseStart = 0
     var openParentheses = 0
-    /// The `if`s of the clause whose `else` is still to come.
+    /// How many `if`s of the clause still lack their `else`.
     private var openConditions = 0
-    /// Whether the clause is a `require` that has come to the `else` with its own message.
+    /// Whether the clause is a `require` and the `else` of its message has been taken.
     private var isInOtherwise = false
     var isInTest = false
-    /// The line end up to which no brace of a message is closed, so that it is not looked for again.
+    /// The line end up to which a brace is known not to be closed, so that the search is not repeated.
     var unclosedBraceLine = -1
     private var blockCommentsEnd = false
 
@@ -78,7 +78,7 @@ struct Lexer {
     /// Whether the clause begins with this word.
     func clauseBegins(with word: StaticString) -> Bool { !isEmbedded && isWord(clauseStart, word) }
 
-    /// Whether a text is the next token of a `message` or `help`, or stands after the `else` of a `require`.
+    /// Whether a text here belongs to a `message` or `help`, or to the `else` of a `require`.
     var isInTemplate: Bool {
         guard !isEmbedded, clauseStart < tokens.count else { return false }
         return isInOtherwise || clauseBegins(with: "message") || clauseBegins(with: "help")
@@ -239,7 +239,8 @@ struct Lexer {
     /// Whether the last `{` opens the rows of a `test`.
     private var beginsTest: Bool { !isEmbedded && tokens.count - clauseStart >= 2 && clauseBegins(with: "test") }
 
-    /// Cuts the lines of a `test`, from behind its `{` to the `}` that stands alone, or to where a declaration begins.
+    /// Cuts the lines of a `test`, from behind its `{` to the `}` on a line of its own, or to where a declaration
+    /// begins.
     private mutating func lexTest() {
         isInTest = true
         defer {
@@ -274,7 +275,7 @@ struct Lexer {
         }
     }
 
-    /// Whether a line in a `test` is no row but the start of a declaration, because the `}` is missing.
+    /// Whether a line in a `test` is the start of a declaration rather than a row, because the `}` is missing.
     private func beginsDeclarationInTest() -> Bool {
         var index = position
         while index < end, Byte.isASCIILetter(bytes[index]) { index += 1 }

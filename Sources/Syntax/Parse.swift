@@ -2,8 +2,8 @@
 
 package import Diagnostics
 
-/// Reads a rule file as far as it can be read; every fault of its form is one diagnostic, in the order of their places.
-/// Takes time linear in the file, whatever it holds.
+/// Reads a rule file as far as it can be read; every fault of form is one diagnostic, in the order of places. Never
+/// fails. Takes time linear in the file, whatever it holds.
 package func parse(_ file: SourceFile) -> RuleFile {
     let bag = DiagnosticBag(file: file)
     reportEncoding(of: file, to: bag)
@@ -14,8 +14,8 @@ package func parse(_ file: SourceFile) -> RuleFile {
     return RuleFile(file: file, tokens: parser.tokens, declarations: declarations, diagnostics: bag.sorted())
 }
 
-/// Reads one expression, such as the value of `--set name=value`; `name` is what its diagnostics call the place it came
-/// from. Where it cannot be read, the expression is `.broken` and the diagnostics say why.
+/// Reads one expression, such as the value of `--set name=value`; `name` is the file name in its diagnostics. Where it
+/// cannot be read, the expression is `.broken` and the diagnostics say why.
 package func parseExpression(_ text: String, name: String) -> (Expression, [Diagnostic]) {
     let file = SourceFile(name: name, text: text)
     let bag = DiagnosticBag(file: file)
@@ -27,7 +27,7 @@ package func parseExpression(_ text: String, name: String) -> (Expression, [Diag
     return (expression, bag.sorted())
 }
 
-/// Reports each run of bytes that is no UTF-8.
+/// Reports each run of bytes that is not UTF-8.
 private func reportEncoding(of file: SourceFile, to bag: DiagnosticBag) {
     let bytes = file.bytes
     var index = 0

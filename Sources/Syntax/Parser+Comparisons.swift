@@ -1,4 +1,4 @@
-// Comparisons and the other tests of a value, which do not chain.
+// Comparisons and other tests of a value, which cannot be chained.
 
 internal import Diagnostics
 
@@ -24,7 +24,7 @@ extension Parser {
         }
     }
 
-    /// Reports comparisons in a row, as far as they go.
+    /// Reports chained comparisons, and reads to the end of the chain.
     private mutating func chained(_ left: Parsed, _ first: Range<Int>, _ result: Parsed) -> Parsed {
         let second = range
         let signs = [text(first), text(second)]
@@ -55,7 +55,7 @@ extension Parser {
         return Parsed(expression: Expression(.broken, place))
     }
 
-    /// Takes what stands behind the left side of a comparison.
+    /// Takes the rest of a comparison behind its left side.
     private mutating func comparison(of left: Parsed) -> Parsed {
         let place = range
         switch sign {
@@ -237,7 +237,7 @@ extension Parser {
         return (items, height, opening.lowerBound..<max(opening.upperBound, lastEnd))
     }
 
-    /// Takes the `)` of what opened at `opening`.
+    /// Takes the `)` for the bracket at `opening`.
     mutating func close(_ wanted: Sign, _ opening: Range<Int>) {
         if isAbandoned || take(wanted) { return }
         let mark = wanted == .rightBracket ? "]" : ")"

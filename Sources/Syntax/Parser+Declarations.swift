@@ -67,12 +67,12 @@ extension Parser {
         return kind ?? .broken
     }
 
-    /// Whether the token stands at the very start of its line.
+    /// Whether the token is at the very start of its line.
     private var isAtLineStart: Bool {
         range.lowerBound == 0 || Byte.isLineEnd(file.bytes[range.lowerBound - 1])
     }
 
-    /// The word that a misspelt one at the start of a declaration was meant to be.
+    /// The word that was meant by a misspelt one at the start of a declaration; `nil` where none is near.
     private func misspeltDeclaration(isLost: Bool) -> String? {
         guard kind() == .name, !isLost, kind(1) == .name || isAtText(1) else { return nil }
         let word = word()
@@ -239,7 +239,7 @@ extension Parser {
         return reason
     }
 
-    /// Says that a clause or modifier stands twice.
+    /// Reports a clause or modifier that is written twice.
     func reportRepeated(_ range: Range<Int>, _ code: String = "repeated-clause") {
         report(code, "`\(text(range))` stands here twice", at: range, help: "once is enough")
     }

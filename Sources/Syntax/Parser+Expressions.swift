@@ -2,7 +2,7 @@
 
 internal import Diagnostics
 
-/// An expression with the height of its tree, so that no tree grows beyond what later stages can walk.
+/// An expression with the height of its tree, which is bounded so that later stages can recurse.
 struct Parsed {
     var expression: Expression
     var height = 1
@@ -20,7 +20,7 @@ extension Parser {
     /// sum
     mutating func sumExpression() -> Expression { sum().expression }
 
-    /// An expression and nothing else, up to the end of the tokens.
+    /// An expression that extends to the end of the tokens; reports what is left over.
     mutating func wholeExpression() -> Expression {
         let result = expression()
         if !isAbandoned, sign != .endOfFile {
@@ -32,7 +32,7 @@ extension Parser {
 
     // MARK: Building
 
-    /// Makes an expression over others; one that would be too deep is reported and given up.
+    /// Makes an expression with parts; reports one that would be too deep and makes it `.broken`.
     mutating func make(_ kind: ExpressionKind, _ range: Range<Int>, over parts: Parsed...) -> Parsed {
         make(kind, range, height: 1 + (parts.map(\.height).max() ?? 0))
     }
@@ -42,7 +42,7 @@ extension Parser {
         return Parsed(expression: Expression(kind, range), height: height)
     }
 
-    /// The place of what was to be an expression.
+    /// A `.broken` expression at the present place.
     var broken: Parsed { Parsed(expression: Expression(.broken, faultRange)) }
 
     private mutating func tooDeep(at range: Range<Int>) -> Parsed {
@@ -88,7 +88,7 @@ extension Parser {
         return finish(from: start, condition, then, orElse: conditional())
     }
 
-    /// The rest of an `if` whose word has been taken.
+    /// The rest of an `if`, whose word has been taken.
     private mutating func conditionalBehindIf() -> Parsed {
         index -= 1
         let start = range.lowerBound
@@ -133,7 +133,7 @@ extension Parser {
         return left
     }
 
-    /// Whether `and` or `or` stands here, also where it is written in capitals.
+    /// Whether the token is `wanted`, `and` or `or`, also in capitals.
     private func isAtJoin(_ wanted: Sign) -> Bool {
         guard !isAbandoned else { return false }
         if sign == wanted { return true }
@@ -208,7 +208,7 @@ extension Parser {
 
     // MARK: What is left over
 
-    /// Says that the clause should have ended here.
+    /// Reports that the clause should have ended here.
     mutating func failUnexpected() {
         let word = word().lowercased()
         let place = range
@@ -246,7 +246,8 @@ extension Parser {
         }
     }
 
-    /// The place of a reserved word in capitals right before this token, which was taken for a name.
+    /// The place of a reserved word in capitals right before this token, which was read as a name; `nil` where there is
+    /// none.
     private var capitalsBefore: Range<Int>? {
         guard index > 0, tokens[index - 1].kind == .name, signs[index - 1] == .other else { return nil }
         let before = tokens[index - 1].range

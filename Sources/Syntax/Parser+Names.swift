@@ -1,9 +1,9 @@
-// Names, texts and types: what declarations and clauses are made of.
+// Names, texts and types: the parts of declarations and clauses.
 
 internal import Diagnostics
 
 extension Parser {
-    /// Takes the token that is looked at as a name.
+    /// Takes the present token as a name.
     mutating func takeName() -> Name {
         let range = range
         let isQuoted = kind() == .quotedName
@@ -16,8 +16,8 @@ extension Parser {
         return Name(text, range, isQuoted: isQuoted)
     }
 
-    /// Takes a name; `nil`, and the clause is given up, where there is none. A reserved word is taken with a diagnostic
-    /// that says to put it in backquotes, where `reserved` allows it.
+    /// Takes a name; where there is none, gives the clause up and returns `nil`. With `reserved` it takes a reserved
+    /// word too, and reports that it needs backquotes.
     mutating func name(_ code: String, _ wanted: String, reserved: Bool = true, help: String? = nil) -> Name? {
         if isAtName() { return takeName() }
         if reserved, kind() == .name, sign.isReservedWord {
@@ -28,7 +28,7 @@ extension Parser {
         return nil
     }
 
-    /// Says that the word here is reserved.
+    /// Reports that the word here is reserved.
     func reportReserved() {
         let written = text(range)
         report(
@@ -47,7 +47,7 @@ extension Parser {
         return names
     }
 
-    /// The name of a table or an alias, which the words for neighbours cannot be.
+    /// The name of a table or an alias, which cannot be one of `neighbourWords`.
     mutating func tableName(_ wanted: String) -> Name? {
         if neighbourWords.contains(word()) {
             report(
@@ -57,7 +57,7 @@ extension Parser {
         return name("expected-name", wanted, reserved: false)
     }
 
-    /// A rule's name, which may hold `-`. Where the lexer did not expect one, its parts are put together.
+    /// A rule's name, which may hold `-`. Where the lexer did not expect one, its tokens are joined.
     mutating func ruleName() -> Name? {
         guard kind() == .name || kind() == .number else {
             failExpected("expected-name", "the rule's name", help: "one word of letters, digits, `_` and `-`")
@@ -75,7 +75,7 @@ extension Parser {
         return Name(text(start..<end), start..<end)
     }
 
-    /// Takes a text; `nil`, and the clause is given up, where there is none.
+    /// Takes a text; where there is none, gives the clause up and returns `nil`.
     mutating func textLiteral(_ code: String, _ wanted: String, help: String? = nil) -> TextLiteral? {
         guard isAtText() else {
             failExpected(code, wanted, help: help ?? "a text stands in double quotes")
@@ -98,7 +98,7 @@ extension Parser {
         return texts
     }
 
-    /// What a text says: without its quotes, its escapes replaced. A text that is not closed says all up to its end.
+    /// The content of a text: without quotes, escapes replaced. A text that is not closed extends to its end.
     func unescaped(_ range: Range<Int>) -> String {
         let content = contentOfText(range)
         let bytes = file.bytes
@@ -196,7 +196,7 @@ extension Parser {
         return labels
     }
 
-    /// Whether a word that modifies a column stands here.
+    /// Whether the token is a word that modifies a column.
     var isAtModifier: Bool {
         sign == .from || columnModifierWords.contains(word()) && !calendarModifierWords.contains(word())
     }

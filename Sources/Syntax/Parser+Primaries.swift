@@ -54,7 +54,7 @@ extension Parser {
         }
     }
 
-    /// Whether the reserved word here is used as if it were a column.
+    /// Whether the reserved word here seems to be meant as a column's name.
     private var standsForColumn: Bool {
         switch sign {
         case .and, .or, .not, .if, .then, .else: return false
@@ -65,7 +65,7 @@ extension Parser {
         }
     }
 
-    /// Reports the `)` behind brackets without anything in them.
+    /// Reports the `)` of empty brackets.
     mutating func failEmptyBrackets() {
         failExpected(
             "expected-expression", "a value",
@@ -127,7 +127,7 @@ extension Parser {
         advance()
         if isPercent { return make(.percent(mantissa: mantissa, scale: scale), start) }
         guard let unit = unit(of: mantissa, scale: scale) else {
-            // What a number of an unknown unit is compared or computed with says nothing more of it.
+            // A number with an unknown unit is reported once; its surroundings would only repeat the fault.
             if isAbandoned { return Parsed(expression: Expression(.broken, start)) }
             return make(.number(mantissa: mantissa, scale: scale), start)
         }
@@ -277,7 +277,7 @@ extension Parser {
 }
 
 extension AggregateFunction {
-    /// How it is written, for a help.
+    /// An example of its use, for a help.
     fileprivate var example: String {
         switch self {
         case .count, .any, .all: "\(rawValue)(kpis where rag is red)"

@@ -59,7 +59,7 @@ extension Parser {
         }
     }
 
-    /// Reports what begins no clause; gives the word that it was meant to be, if it goes on like that.
+    /// Reports a word that does not begin a clause; returns the word that was meant, where what follows fits it.
     private mutating func unknownClause() -> String? {
         let word = word()
         guard kind() == .name else {
@@ -139,7 +139,7 @@ extension Parser {
         return .rows(scope)
     }
 
-    /// Takes one of "as" A, "where" e, "by" COLS, "over" C, "with" join; `false` where none stands here.
+    /// Takes one of "as" A, "where" e, "by" COLS, "over" C, "with" join; `false` where there is none here.
     private mutating func scopePart(_ scope: inout RowScope) -> Bool {
         let word = range
         switch sign {
@@ -205,7 +205,7 @@ extension Parser {
         return .groups(columns: columns, table: table, alias: alias)
     }
 
-    /// Reports a `where` behind what has none.
+    /// Reports a `where` where none is allowed.
     private mutating func refuseWhere(_ message: String, help: String) {
         if !isAbandoned, sign == .where { fail("misplaced-where", message, help: help) }
     }

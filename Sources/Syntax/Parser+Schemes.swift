@@ -1,4 +1,4 @@
-// Schemes: which labels stand for which status, and when it is due.
+// Schemes: the labels of each status, and when it is due.
 
 internal import Diagnostics
 

@@ -1,4 +1,4 @@
-// Tables: where they come from, and the lines of their blocks.
+// Tables: their sources, and the lines of their blocks.
 
 internal import Diagnostics
 
@@ -134,7 +134,7 @@ extension Parser {
         return false
     }
 
-    /// Takes a word that must stand here; `false`, and the clause is given up, where it does not.
+    /// Takes a word that is required here; where it is missing, gives the clause up and returns `false`.
     mutating func expect(_ wanted: Sign, _ word: String, help: String? = nil) -> Bool {
         if take(wanted) { return true }
         failExpected("expected-\(word)", "`\(word)`", help: help)
@@ -323,7 +323,8 @@ extension Parser {
         let word = word()
         if !word.isEmpty, sign == .other, let meant = nearest(to: word, in: columnModifierWords) {
             report(
-                "unknown-modifier", "there is no `\(word)` of a column", at: range, help: "did you mean `\(meant)`?",
+                "unknown-modifier", "`\(word)` cannot follow a column's type", at: range,
+                help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
             if ["matches", "between", "missing", "year", "month", "blank", "by", "fill"].contains(meant) {
                 abandon()
@@ -339,7 +340,7 @@ extension Parser {
         let isName = kind() == .name
         fail(
             "unknown-modifier",
-            isName ? "there is no \(found) of a column" : "expected the end of the line, found \(found)",
+            isName ? "\(found) cannot follow a column's type" : "expected the end of the line, found \(found)",
             help: isName
                 ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
                     + "`missing`, `blank as`, `fill down`; "
@@ -348,7 +349,8 @@ extension Parser {
         return false
     }
 
-    /// A line that begins with a reserved word goes on with the one before: whoever writes that means a column.
+    /// A line that begins with a reserved word was joined to the line before by the lexer; its author meant a column.
+    /// Reports that.
     private mutating func reservedColumn() -> Bool {
         reportReserved()
         abandon()

@@ -20,7 +20,7 @@ extension Parser {
         return template
     }
 
-    /// Reads the text that is looked at.
+    /// Reads the present token, a text.
     private mutating func readTemplate(into parts: inout [Template.Part]) {
         let content = contentOfText(range)
         let bytes = file.bytes

@@ -1,26 +1,26 @@
-// The parser's ground: looking at tokens, saying what was expected, and giving up no more than a clause.
+// The parser's basis: looking at tokens, reporting what was expected, and recovery clause by clause.
 
 internal import Diagnostics
 
 /// A recursive-descent parser over the tokens of a file, or of one expression. Its methods never fail: what is missing
-/// is reported and stands as `.broken` or an empty name. After the first fault of a clause the rest of the clause is
-/// passed over in silence; a block goes on with the next clause, a file with the next declaration.
+/// is reported and becomes `.broken` or an empty name. After the first fault in a clause the parser skips the rest of
+/// it without reporting more; it continues with the next clause of a block, or the next declaration.
 struct Parser {
     let file: SourceFile
     let tokens: [Token]
     let signs: [Sign]
     let bag: DiagnosticBag
-    /// The token that is looked at; never past `endOfFile`.
+    /// The index of the present token; never past `endOfFile`.
     var index = 0
     /// Whether the present clause has been given up.
     var isAbandoned = false
-    /// Whether a `{` ends what is being read, as in the first line of a declaration.
+    /// Whether a `{` ends the clause, as in the first line of a declaration.
     var isInHeader = false
     /// Whether the lines of a `test` are being read.
     var isInTest = false
     /// How deep expressions are nested here.
     var nesting = 0
-    /// What the end of the tokens is called.
+    /// How messages call the end of the tokens.
     var ending = "the end of the file"
 
     init(_ lexer: Lexer, file: SourceFile, bag: DiagnosticBag) {
@@ -34,7 +34,7 @@ struct Parser {
 
     var sign: Sign { signs[index] }
     var token: Token { tokens[index] }
-    /// The place of the token that is looked at.
+    /// The place of the present token.
     var range: Range<Int> { tokens[index].range }
     /// Where the last token that was taken ends.
     var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : range.lowerBound }
@@ -61,7 +61,7 @@ struct Parser {
         return word.withUTF8Buffer { unsafe file.bytes[range].elementsEqual($0) }
     }
 
-    /// Whether a name that is no reserved word stands here.
+    /// Whether the token is a name and not a reserved word.
     func isAtName(_ offset: Int = 0) -> Bool {
         switch kind(offset) {
         case .name: sign(offset) == .other
@@ -70,7 +70,7 @@ struct Parser {
         }
     }
 
-    /// Whether a text stands here, closed or not.
+    /// Whether the token is a text, closed or not.
     func isAtText(_ offset: Int = 0) -> Bool { kind(offset) == .text }
 
     var isAtClauseEnd: Bool { sign == .lineEnd || sign == .rightBrace || sign == .endOfFile }
@@ -101,7 +101,7 @@ struct Parser {
 
     // MARK: Faults
 
-    /// Reports a fault unless the clause has been given up already, and goes on.
+    /// Reports a fault unless the clause has been given up already; does not give it up.
     func report(
         _ code: String, _ message: @autoclosure () -> String, at range: Range<Int>,
         help: @autoclosure () -> String? = nil,
@@ -111,7 +111,7 @@ struct Parser {
         bag.report(code, message(), at: range, help: help(), notes: notes(), fix: fix())
     }
 
-    /// Reports a fault at the token that is looked at, and gives the clause up.
+    /// Reports a fault at the present token, and gives the clause up.
     mutating func fail(
         _ code: String, _ message: String, help: String? = nil, notes: [DiagnosticNote] = [], fix: DiagnosticFix? = nil
     ) {
@@ -132,12 +132,12 @@ struct Parser {
         skipClause()
     }
 
-    /// The place of a fault at the present token: behind the last one where a line or the file ends.
+    /// The place of a fault at the present token: behind the last token where a line or the file ends.
     var faultRange: Range<Int> {
         sign == .lineEnd || sign == .endOfFile ? lastEnd..<lastEnd : range
     }
 
-    /// What stands here, for a message.
+    /// A description of the present token, for messages.
     var found: String {
         switch kind() {
         case .lineEnd: return "the end of the line"
@@ -158,7 +158,7 @@ struct Parser {
     // MARK: Recovery
 
     /// Goes to the end of the clause: its line end, the `}` of its block, or in a header the `{`; blocks in between are
-    /// passed over.
+    /// skipped.
     mutating func skipClause() {
         var depth = 0
         while true {
@@ -178,7 +178,7 @@ struct Parser {
         }
     }
 
-    /// Whether a declaration begins here, at the start of a line: one that can be no clause of a block.
+    /// Whether a declaration begins here, at the start of a line, which cannot be a clause of a block.
     var isAtDeclaration: Bool {
         guard kind() == .name, index == 0 || signs[index - 1] == .lineEnd || isFirstOnLine() else { return false }
         if isInTest, sign(1) != .bar, declarationWords.contains(word()) { return true }
@@ -204,8 +204,7 @@ struct Parser {
         return false
     }
 
-    /// Reads `{ … }`, one clause after the other, each up to its end. `header` is the place of the declaration that it
-    /// belongs to.
+    /// Reads `{ … }` clause by clause. `header` is the place of the declaration that has the block.
     mutating func block(of header: Range<Int>, clause: (inout Parser) -> Void) {
         isInHeader = false
         let opening = range
@@ -241,7 +240,7 @@ struct Parser {
             fix: DiagnosticFix("close the block", replacing: lastEnd..<lastEnd, with: "\n}"))
     }
 
-    /// Sees that nothing more stands in the clause.
+    /// Reports anything that is left in the clause.
     mutating func endClause() {
         guard !isAtClauseEnd else { return }
         if isAbandoned {

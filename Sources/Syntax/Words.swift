@@ -1,6 +1,6 @@
 // The words and signs of the language: what is reserved where, and what each sign means to the parser.
 
-/// The words that are reserved everywhere; a column of such a name stands in backquotes.
+/// The words that are reserved everywhere; a column with such a name is written in backquotes.
 package let reservedWords: [String] = [
     "and", "or", "not", "if", "then", "else", "is", "in", "where", "when", "require", "true", "false", "unknown",
     "until",
@@ -10,7 +10,7 @@ package let reservedWords: [String] = [
 /// The words that are reserved at the start of a table's line as well.
 package let tableLineWords: [String] = ["key", "join", "series", "let"]
 
-/// The words that no table and no alias can be called, because of what they mean before a `.`.
+/// The words that cannot name a table or an alias, because they have a meaning before a `.`.
 package let neighbourWords: [String] = ["previous", "next", "first", "last", "series", "any"]
 
 /// The words that begin a declaration.
@@ -19,13 +19,14 @@ package let declarationWords: [String] = ["import", "let", "scheme", "table", "r
 /// The words that begin a clause of a rule.
 package let ruleClauseWords: [String] = ["for", "let", "when", "require", "message", "help", "at", "fix"]
 
-/// The words that modify a column, `from` apart.
+/// The words that modify a column, except `from`.
 package let columnModifierWords: [String] = [
     "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
     "years", "by", "fill",
 ]
 
-/// The words among them that say how dates and periods are read. They modify no status, whose scheme may be called so.
+/// The modifiers for how dates and periods are read. Behind `status` they are not modifiers: a scheme may have such a
+/// name.
 let calendarModifierWords: [String] = ["month", "months", "years"]
 
 /// Whether a word is reserved everywhere.
@@ -35,7 +36,7 @@ package func isReserved(_ word: String) -> Bool { Sign.ofReservedWord[word] != n
 /// diagnostic of their own.
 enum Sign: UInt8 {
     case other
-    /// The lexer has said what is wrong with it; the parser stays silent about it.
+    /// The lexer has reported it; the parser must not.
     case bad
     case lineEnd, endOfFile
     case leftBrace, rightBrace, leftParenthesis, rightParenthesis, leftBracket, rightBracket
@@ -61,7 +62,7 @@ enum Sign: UInt8 {
     /// `==` to `>=`.
     var isComparison: Bool { rawValue >= Sign.equal.rawValue && rawValue <= Sign.greaterOrEqual.rawValue }
 
-    /// Whether a line that ends in it goes on in the next one: operators, and words that end no clause.
+    /// Whether a line that ends in it continues on the next one: operators, and words that cannot end a clause.
     var continuesLine: Bool {
         switch self {
         case .comma, .assign, .bar, .and, .or, .not, .in, .is, .with, .if, .then, .else, .where: true
@@ -69,7 +70,7 @@ enum Sign: UInt8 {
         }
     }
 
-    /// Whether a line that starts with it goes on with the clause before.
+    /// Whether a line that starts with it continues the clause before.
     var continuesClause: Bool {
         switch self {
         case .and, .or, .in, .is, .then, .else, .where, .until, .because, .from, .with, .by, .over, .as, .on: true

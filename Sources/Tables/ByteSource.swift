@@ -1,4 +1,4 @@
-// Where a reader gets its bytes: any place, any number of times, whoever keeps them.
+// Where a reader gets its bytes: at any offset, any number of times, from any storage.
 
 /// The bytes of one return, readable at any offset. Implementations may be used by several tasks at once.
 package protocol ByteSource: AnyObject, Sendable {
@@ -6,17 +6,17 @@ package protocol ByteSource: AnyObject, Sendable {
     var name: String { get }
     /// The number of bytes.
     var size: Int { get }
-    /// Fills the buffer from an offset on and gives how many bytes were written: fewer than asked for only at the end.
+    /// Fills the buffer from an offset on and returns how many bytes were written: fewer than asked for only at the
+    /// end.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
-    /// Throws where the bytes may be others than they were at first, so that what was read of them belongs to no one
-    /// state.
+    /// Throws where the bytes may have changed since the source was opened, so that what was read may mix two states.
     func checkUnchanged() throws(ReadError)
 }
 
 extension ByteSource {
     package func checkUnchanged() throws(ReadError) {}
 
-    /// Some bytes from an offset on, fewer only at the end.
+    /// `count` bytes from an offset on; fewer only at the end.
     package func bytes(at offset: Int, atMost count: Int) throws(ReadError) -> [UInt8] {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
         defer { buffer.deallocate() }
@@ -44,16 +44,16 @@ package enum ReadError: Error, Sendable, Equatable {
     case isFolder
     /// There is not a single byte.
     case isEmpty
-    /// The bytes are no text (a workbook, a picture, …); the kind of file where it is recognised, such as "an Excel
-    /// workbook".
+    /// The bytes are not text (a workbook, a picture, …). `kind` is the kind of file where it is recognised, such as
+    /// "an Excel workbook".
     case notText(kind: String?)
-    /// It is what a format knows, and cannot be read: why, and what to do, in words: lower case, no full stop.
+    /// A format recognises it and cannot read it: why, and what to do, in words: lower case, no full stop.
     case unusable(String)
-    /// None of its tables is the one that is looked for; why, in words: lower case, no full stop.
+    /// None of its tables is the wanted one: why, in words: lower case, no full stop.
     case noTable(String)
-    /// Too many bytes are zero for a text; the first one's line.
+    /// Too many bytes are zero for a text. `line` is that of the first.
     case holdsZeros(line: Int)
-    /// The bytes became others while they were read.
+    /// The bytes changed while they were read.
     case changed
     case system(code: Int32, message: String)
 }

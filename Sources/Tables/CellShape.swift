@@ -1,6 +1,6 @@
-// What stands around the text of a cell, and stays when the cell is given another text.
+// What surrounds the text of a cell, and stays when the cell gets another text.
 
-/// How a cell is written, but for its text.
+/// How a cell is written, apart from its text.
 package struct CellShape: Sendable, Equatable, BitwiseCopyable {
     package var isQuoted = false
     /// White space before and behind the text, and behind the closing quotation mark, in bytes, 255 at most.
@@ -10,7 +10,7 @@ package struct CellShape: Sendable, Equatable, BitwiseCopyable {
 
     package init() {}
 
-    /// The shape of a cell as it stands in its file. White space alone is not around a text.
+    /// The shape of a raw cell. White space alone does not count as surrounding a text.
     package init(_ cell: UnsafeBufferPointer<UInt8>) {
         var (start, end) = (0, cell.count)
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

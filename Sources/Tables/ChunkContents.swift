@@ -1,13 +1,13 @@
-// What a reader says of a chunk when it has filled it.
+// What a reader tells about a chunk when it has filled it.
 
 package import Locations
 
-/// Where the fields of some records stand in a chunk's bytes, and what is wrong with them.
+/// Where the fields of some records are in a chunk's bytes, and what is wrong with the records.
 package struct ChunkFields {
-    /// The end of each field (exclusive, at its separator or line end), of all records one after the other.
+    /// The end of each field (exclusive, at its separator or line end), for all records in order.
     package var fieldEnds = OffsetBuffer()
-    /// The start of each field where it is not one behind the end before it: given for narratives, for sheets, and for
-    /// delimited text with white space before quotes; else empty.
+    /// The start of each field. Empty where each field starts one byte behind the end before it: given only for
+    /// narratives, sheets, and delimited text with white space before quotes.
     package var fieldStarts: [UInt32] = []
     /// Where each field's own cell begins and ends, where some of them say what stands elsewhere; else empty.
     package var cellStarts: [UInt32] = []
@@ -21,7 +21,7 @@ package struct ChunkFields {
 
     package init() {}
 
-    /// The fields of records that follow each other in their bytes.
+    /// Fields of records that are contiguous in the bytes.
     package init(
         fieldEnds: OffsetBuffer, firstFields: OffsetBuffer, recordStarts: OffsetBuffer, faults: [RecordFault]
     ) {
@@ -31,7 +31,7 @@ package struct ChunkFields {
         self.faults = faults
     }
 
-    /// Appends a record whose fields stand anywhere. `finish` follows the last one.
+    /// Appends a record whose fields may be anywhere. Call `finish` after the last one.
     package mutating func append(recordAt start: Int, _ fields: some Sequence<Range<Int>>) {
         recordStarts.append(UInt32(truncatingIfNeeded: start))
         firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count))
@@ -44,28 +44,28 @@ package struct ChunkFields {
     package mutating func finish() { firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count)) }
 }
 
-/// Where the records of a chunk come from, which the locations of their cells follow from.
+/// Where the records of a chunk come from: the locations of their cells follow from it.
 package enum ChunkOrigin: Sendable {
     /// The chunk's bytes are those of the text from an offset on (that of the file for UTF-8, of the transcoded text
     /// otherwise), which begins a physical line; lines count from 1.
     case text(offset: Int, line: Int)
-    /// The cells were put into the chunk one by one: where each record stands in the sheet, and the column of each
+    /// The cells were put into the chunk one by one: the place of each record in the sheet, and the column of each
     /// field.
     case sheet(rows: [SheetExtent], columns: [UInt32])
 }
 
-/// What is true of a chunk as a whole.
+/// Facts about a chunk as a whole.
 package struct ChunkContents: Sendable {
     /// How many bytes at the front belong to the records.
     package var byteCount: Int
     package var origin: ChunkOrigin
-    /// The quote character, or 0 where fields are taken as they stand.
+    /// The quote character, or 0 where quotes have no meaning.
     package var quote: UInt8 = 0
-    /// How many fields every record has, where that is the same for all and known.
+    /// How many fields every record has; `nil` where it differs or is not known.
     package var uniformFieldCount: Int?
     /// The number of data records before the chunk in its table.
     package var firstRecord = 0
-    /// What the reader needs to fill a chunk so again.
+    /// What the reader needs to fill a chunk with the same records again.
     package var token = ChunkToken()
     /// A field that has no cell in its record, and stands where the record does.
     package var unplacedField: Int?
@@ -78,7 +78,7 @@ package struct ChunkContents: Sendable {
     }
 }
 
-/// Numbers that mean something to the reader that gave them, and to nobody else.
+/// Numbers that mean something only to the reader that gave them.
 package struct ChunkToken: Sendable, BitwiseCopyable {
     package var first: Int
     package var second: Int
@@ -106,9 +106,8 @@ package struct ChunkPosition: Sendable, BitwiseCopyable {
 }
 
 extension RecordChunk {
-    /// Takes over what a reader has made of the bytes that it has put into the chunk; `fields` gets the memory of the
-    /// chunk's former ones. Everything that is known of the chunk is said here at once, so that nothing of an earlier
-    /// use is left.
+    /// Sets the fields and facts of the bytes that a reader has put into the chunk; `fields` gets the memory of the
+    /// former ones. Sets all state at once, so that nothing of an earlier use is left.
     package func load(_ fields: inout ChunkFields, _ contents: ChunkContents) {
         swap(&fieldEnds, &fields.fieldEnds)
         swap(&fieldStarts, &fields.fieldStarts)
@@ -139,18 +138,18 @@ extension RecordChunk {
     /// The number of data records before this chunk in its table.
     package var firstRecord: Int { contents.firstRecord }
 
-    /// For its reader, to be filled so again.
+    /// What its reader needs to fill it again.
     package var position: ChunkPosition {
         ChunkPosition(firstRecord: contents.firstRecord, recordCount: recordCount, token: contents.token)
     }
 
-    /// The offset in the text of its first byte; 0 where it is no text's.
+    /// The offset in the text of its first byte; 0 for a sheet.
     package var fileOffset: Int {
         guard case .text(let offset, _) = contents.origin else { return 0 }
         return offset
     }
 
-    /// The physical line that its first byte begins; 1 where it is no text's.
+    /// The physical line that its first byte begins; 1 for a sheet.
     package var firstLine: Int {
         guard case .text(_, let line) = contents.origin else { return 1 }
         return line

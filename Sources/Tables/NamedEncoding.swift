@@ -1,13 +1,13 @@
 // The encodings that rule files can name.
 
-/// An encoding of delimited text, as `encoded as` says it.
+/// An encoding of delimited text that `encoded as` can name.
 package enum NamedEncoding: Sendable {
     case utf8
-    /// Whichever byte comes first.
+    /// In either byte order.
     case utf16
     case utf16LittleEndian
     case utf16BigEndian
-    /// Also what is called ISO 8859-1: in returns its control characters beyond ASCII are never meant.
+    /// Also for ISO 8859-1: its control characters beyond ASCII are never meant in returns.
     case windows1252
 
     /// An encoding by the names people use, whatever their case and punctuation; `nil` for others.

@@ -1,11 +1,11 @@
-// A growing run of byte offsets that is written many at a time.
+// A growing array of byte offsets that is written many at a time.
 
-/// Offsets in memory of their own, which is kept when they are taken out. One task uses it at a time.
+/// A growing array of offsets, which keeps its memory when it is emptied. One task uses it at a time.
 package final class OffsetBuffer: RandomAccessCollection, ExpressibleByArrayLiteral, Equatable {
     /// Where the first one is; room for `capacity`. Moves when the buffer grows.
     package private(set) var start: UnsafeMutablePointer<UInt32>
     package private(set) var capacity: Int
-    /// How many there are. Whoever raises it has written what it takes in.
+    /// How many there are. Before raising it the caller must have written the new elements.
     package var count = 0
 
     package init(capacity: Int = 256) {
@@ -23,7 +23,7 @@ package final class OffsetBuffer: RandomAccessCollection, ExpressibleByArrayLite
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
 
-    /// The index must be below `capacity`; only those below `count` mean anything.
+    /// The index must be below `capacity`; elements from `count` on are undefined.
     package subscript(index: Int) -> UInt32 {
         @inline(__always) get {
             assert(index >= 0 && index < capacity)
@@ -47,7 +47,7 @@ package final class OffsetBuffer: RandomAccessCollection, ExpressibleByArrayLite
         count &+= 1
     }
 
-    /// Makes room for so many more.
+    /// Makes room for `more` elements behind `count`.
     @inline(__always)
     package func makeRoom(_ more: Int) {
         if count &+ more > capacity { grow(more) }

@@ -1,14 +1,14 @@
 // What a reader noticed about a file as a whole, as facts with their words.
 
-/// Something that people are told of how a file was read.
+/// Something that people should know about how a file was read.
 package enum ReadingNotice: Sendable, Equatable {
     /// The text is read in an encoding that nobody named: its title.
     case encoding(String)
-    /// A byte order mark says another encoding (its title) than the one that was named.
+    /// A byte order mark shows another encoding (its title) than the one that was named.
     case markedEncoding(String, named: String)
-    /// The encoding that was named is none.
+    /// The encoding that was named does not exist.
     case unknownEncoding(String)
-    /// What stands between cells, where nobody said so: its title, in the plural where it is no sign.
+    /// The separator, where it was recognised rather than named: its title, a plural for white space.
     case separator(String)
     /// The header was found on a line that is not the first.
     case header(line: Int)
@@ -16,9 +16,9 @@ package enum ReadingNotice: Sendable, Equatable {
     case blankHeader(line: Int, found: Int)
     /// The file ends before the line that was to hold the header.
     case lacksLine(Int)
-    /// Only so much of a text was read, from its beginning.
+    /// Only this much of a text was read, from its beginning.
     case cut(MiB: Int)
-    /// What only readers of one format can notice, in words: lower case, no full stop.
+    /// A notice of one format's reader alone, in words: lower case, no full stop.
     case ofFormat(String)
 
     /// As people read it: lower case, no full stop.

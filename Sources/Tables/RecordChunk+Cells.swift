@@ -7,9 +7,9 @@ extension RecordChunk {
     /// Gives the text of one field of some records, without its quotes, untrimmed. A field that a record lacks has
     /// length 0.
     ///
-    /// The spans are offsets in `bytes`, where a text with doubled quotes, or with something behind its closing quote,
-    /// is written behind the texts taken so far. That may move `bytes`: fetch it after the last field has been taken.
-    /// What is taken stays until `resetTexts` or the next fill. Costs no allocation unless the buffer grows.
+    /// The spans are offsets in `bytes`. A text with doubled quotes, or with something behind its closing quote, is
+    /// written behind the texts taken so far. That may move `bytes`: fetch it after the last field has been taken.
+    /// Texts stay valid until `resetTexts` or the next fill. Allocates only where the buffer grows.
     package func take(field: Int, records: Range<Int>, into spans: UnsafeMutablePointer<CellSpan>) {
         guard fieldStarts.isEmpty else { return takeGiven(field: field, records: records, into: spans) }
         let wanted = UInt32(truncatingIfNeeded: field)
@@ -43,7 +43,7 @@ extension RecordChunk {
         }
     }
 
-    /// How many fields each of some records has, where all have the same number.
+    /// How many fields each of some records has; `nil` where they differ.
     package func commonFieldCount(_ records: Range<Int>) -> Int? {
         guard !records.isEmpty, fieldStarts.isEmpty else { return nil }
         if let uniformFieldCount { return uniformFieldCount }
@@ -55,8 +55,8 @@ extension RecordChunk {
         }
     }
 
-    /// Gives where all fields of some records stand, quotes included, in memory for each field. All the records have as
-    /// many fields as `spans` has places. `text(of:)` and `unquote` make texts of them.
+    /// Writes the raw spans of all fields of some records, quotes included, into one array for each field. All the
+    /// records must have as many fields as `spans` has elements. `text(of:)` and `unquote` turn them into texts.
     package func takeRaw(records: Range<Int>, into spans: [UnsafeMutablePointer<CellSpan>]) {
         guard !records.isEmpty else { return }
         spans.withUnsafeBufferPointer { spans in
@@ -78,14 +78,13 @@ extension RecordChunk {
         }
     }
 
-    /// The text of a field that stands somewhere with its quotes. May move `bytes`, unless there is room for it behind
-    /// `textEnd`.
+    /// The text of a raw span, without its quotes. May move `bytes`, unless there is room behind `textEnd`.
     package func text(of raw: CellSpan) -> CellSpan {
         guard raw.length > 0, quote != 0, bytes[Int(raw.offset)] == quote else { return raw }
         return unquoted(raw.offset, raw.offset &+ raw.length)
     }
 
-    /// Makes texts of some fields that stand somewhere with their quotes.
+    /// Turns some raw spans into texts.
     package func unquote(_ spans: UnsafeMutablePointer<CellSpan>, count: Int) {
         guard quote != 0 else { return }
         var bytes = self.bytes
@@ -95,7 +94,7 @@ extension RecordChunk {
         }
     }
 
-    /// How many bytes some records stand in.
+    /// How many bytes some records take.
     package func byteCount(of records: Range<Int>) -> Int {
         guard !records.isEmpty else { return 0 }
         let last = records.upperBound
@@ -103,15 +102,15 @@ extension RecordChunk {
         return end - Int(recordStarts[records.lowerBound])
     }
 
-    /// Lets go of the unescaped texts that `take` has made.
+    /// Drops the unescaped texts that `take` has made.
     package func resetTexts() { textEnd = byteCount }
 
     /// Whether a record has no such field.
     @inline(__always)
     package func isMissing(field: Int, record: Int) -> Bool { field >= fieldCount(record) }
 
-    /// The text of one cell, without its quotes, untrimmed; bytes that are no UTF-8 become U+FFFD. For what is shown to
-    /// people: columns are read with `take`. May move `bytes`.
+    /// The text of one cell, without its quotes, untrimmed; bytes that are not UTF-8 become U+FFFD. For display only:
+    /// columns are read with `take`. May move `bytes`.
     package func text(record: Int, field: Int) -> String {
         let range = rawRange(record: record, field: field)
         let start = UInt32(range.lowerBound)
@@ -127,8 +126,7 @@ extension RecordChunk {
         String(decoding: UnsafeBufferPointer(start: bytes + Int(start), count: Int(end - start)), as: UTF8.self)
     }
 
-    /// Where a field's bytes stand in `bytes`, its quotes included; for one that the record lacks, nothing at the
-    /// record's end.
+    /// The range of a field in `bytes`, its quotes included; empty, at the record's end, for one that the record lacks.
     package func rawRange(record: Int, field: Int) -> Range<Int> {
         let first = Int(firstFields[record])
         let count = fieldCount(record)
@@ -159,9 +157,8 @@ extension RecordChunk {
         }
     }
 
-    /// The text of a cell that begins with a quote: where it stands, or as a copy where it does not stand in one piece.
-    /// What does not end with the quote that closes it, and perhaps white space, is no quoted cell: its quotes are
-    /// letters.
+    /// The text of a cell that begins with a quote: in place, or as a copy where quotes are doubled. A cell that does
+    /// not end with its closing quote, and perhaps white space, is not quoted: its quotes are letters.
     @inline(__always)
     private func unquoted(_ start: UInt32, _ end: UInt32) -> CellSpan {
         let close = nextQuote(Int(start) &+ 1, Int(end))
@@ -172,12 +169,12 @@ extension RecordChunk {
         return unescaped(Int(start), close, Int(end))
     }
 
-    /// As `unquoted`, of a cell whose second quote stands at `close`, if there is one.
+    /// As `unquoted`, for a cell whose second quote is at `close`, or at `end` where it has none.
     @inline(never)
     private func unescaped(_ start: Int, _ close: Int, _ end: Int) -> CellSpan {
         let asItStands = CellSpan(offset: UInt32(start), length: UInt32(end - start))
         textEnd = max(textEnd, byteCount)
-        // The other case: one chunk's texts are taken over and over without `resetTexts`.
+        // The second condition fails where one chunk's texts are taken again and again without `resetTexts`.
         guard close < end, textEnd + (end - start) <= Int(UInt32.max) else { return asItStands }
         reserve(textEnd + (end - start))
         let offset = textEnd
@@ -187,7 +184,7 @@ extension RecordChunk {
         var place = close
         while true {
             guard place < end else { return asItStands }
-            // A pair of quotes gives its first one; a single quote gives nothing and ends the cell.
+            // A pair of quotes yields one quote; a single quote yields nothing and ends the cell.
             let isPair = place + 1 < end && bytes[place + 1] == quote
             let length = place - from + (isPair ? 1 : 0)
             (bytes + out).update(from: bytes + from, count: length)
@@ -210,8 +207,7 @@ extension RecordChunk {
 }
 
 extension RecordChunk {
-    /// Puts a text of the caller's behind the chunk's own bytes and gives its place, as `take` does with unescaped
-    /// cells.
+    /// Appends a text of the caller to the chunk's texts and returns its span, as `take` does with unescaped cells.
     package func addText(_ text: String) -> CellSpan {
         var text = text
         return text.withUTF8 { bytes in

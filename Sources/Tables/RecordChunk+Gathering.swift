@@ -1,7 +1,7 @@
-// Records of other chunks put together in one.
+// Gathering records of other chunks in one.
 
 extension RecordChunk {
-    /// Lets go of all records. A chunk that records are to be appended to must be emptied once.
+    /// Drops all records. Must be called once before records are appended.
     package func removeAll() {
         clear()
         placeIndex = nil
@@ -33,7 +33,7 @@ extension RecordChunk {
                 ends.count += 1
             }
         } else {
-            // One behind the other, a byte apart: here their starts need not be given.
+            // Fields are stored a byte apart, so that their starts need not be given.
             for field in 0..<end - first {
                 let from = byteCount
                 let range = other.rawRange(record: record, field: field)
@@ -44,7 +44,7 @@ extension RecordChunk {
         firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count))
     }
 
-    /// Appends bytes, and one that parts them from what follows.
+    /// Appends bytes, and one that separates them from what follows.
     private func appendBytes(of other: RecordChunk, _ range: Range<Int>) {
         textEnd = byteCount
         reserve(byteCount + range.count + 1)

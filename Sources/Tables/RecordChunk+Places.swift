@@ -1,14 +1,13 @@
-// Where cells stand in their files, worked out only for what is reported.
+// The places of cells in their files, computed only for what is reported.
 
 import CByteMasks
 package import Locations
 
 extension RecordChunk {
-    /// Where a cell stands, its quotes included. A cell that the record lacks stands, empty, at the record's end.
+    /// The place of a cell, its quotes included. A cell that the record lacks is empty, at the record's end.
     ///
-    /// In texts, lines and columns cost the bytes since the place asked for before, where they are asked for in the
-    /// order of the text; in another order, within one record, the length of the record; and for a record further up,
-    /// all that comes before it.
+    /// In texts the cost is the distance in bytes from the last place, when places are requested in the order of the
+    /// text; otherwise the length of the record, and for an earlier record all text of the chunk before it.
     package func location(record: Int, field: Int) -> CellLocation {
         if field == contents.unplacedField { return location(record: record) }
         return switch contents.origin {
@@ -23,7 +22,7 @@ extension RecordChunk {
         }
     }
 
-    /// Where a record stands, without its line end.
+    /// The place of a record, without its line end.
     package func location(record: Int) -> CellLocation {
         switch contents.origin {
         case .text:
@@ -55,14 +54,14 @@ extension RecordChunk {
     }
 }
 
-/// The place last asked for, and where its record begins.
+/// The last requested place, and where its record begins.
 struct LocationCache {
     /// Counted from 0, from the chunk's first byte, which begins a line.
     struct Location {
         var offset = 0
         /// Line ends before it: LF, CR, or CRLF as one.
         var line = 0
-        /// Since the last of them.
+        /// The distance from the last of them.
         var columns = TextColumn()
     }
 
@@ -79,7 +78,7 @@ struct LocationCache {
             start = last
             self.record = record
         }
-        // A field may begin before its record in a table that is no delimited text.
+        // In a narrative a field may begin before its record.
         if last.offset > offset { last = start.offset > offset ? Location() : start }
         last.advance(to: offset, in: chunk.bytes)
         return last
@@ -87,11 +86,12 @@ struct LocationCache {
 }
 
 extension LocationCache.Location {
-    /// Moves on to an offset further on.
+    /// Moves forward to an offset.
     fileprivate mutating func advance(to end: Int, in text: UnsafeMutablePointer<UInt8>) {
         guard end > offset else { return }
         let ended = line_ends_count(text + offset, UInt64(end - offset), offset > 0 ? text[offset - 1] : 0)
-        // An LF that belongs to a CR before the offset ends no line, but the next one begins behind it.
+        // The LF of a CRLF that begins before the offset does not count as a line end, but the next line begins behind
+        // it.
         if ended > 0 || text[offset] == UInt8(ascii: "\n") {
             line += Int(ended)
             var begin = end

@@ -1,18 +1,18 @@
-// A run of whole records in one buffer: what table readers hand on.
+// A run of whole records in one buffer: the output of table readers.
 
 package import Locations
 
-/// Some thousand records of one return, as they stand in its bytes, with the end of every field. A reader fills it, the
-/// evaluation takes the cells of a column from it. It is reused from run to run and owned by one task at a time.
+/// Some thousand records of one return, in its own bytes, with the end of every field. A reader fills it, and
+/// evaluation takes the cells of columns from it. It is reused from chunk to chunk and owned by one task at a time.
 package final class RecordChunk {
     /// The bytes of the records, as UTF-8 (transcoded where the file is not). Behind `byteCount` the same buffer holds
-    /// the unescaped texts of quoted cells, made by `take`. `slack` more bytes than there is capacity can be read and
-    /// mean nothing, so that a cell may be loaded a vector at a time.
+    /// the unescaped texts of quoted cells, made by `take`. `slack` bytes behind the capacity can be read and are
+    /// undefined, so that a cell can be loaded a vector at a time.
     package private(set) var bytes: UnsafeMutablePointer<UInt8>
     package private(set) var capacity: Int
     /// How many bytes can be read behind the capacity.
     package static let slack = 64
-    /// How many bytes at the front are the reader's: those of the records.
+    /// How many bytes at the front belong to the records.
     package internal(set) var byteCount = 0
     /// Where the unescaped texts end.
     package internal(set) var textEnd = 0
@@ -26,15 +26,15 @@ package final class RecordChunk {
     package internal(set) var recordStarts = OffsetBuffer()
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
-    /// What its reader said of it when it was filled.
+    /// What its reader told about it.
     package internal(set) var contents = ChunkContents(byteCount: 0, origin: .text(offset: 0, line: 1))
     /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then
     /// `r` times that.
     package internal(set) var uniformFieldCount: Int?
-    /// The quote character, or 0 where fields are taken as they stand.
+    /// The quote character, or 0 where quotes have no meaning.
     package internal(set) var quote: UInt8 = 0x22
 
-    /// The place last asked for.
+    /// The last requested place.
     var placeIndex: LocationCache?
 
     package var recordCount: Int { recordStarts.count }
@@ -52,19 +52,19 @@ package final class RecordChunk {
 
     private static func deallocate(_ bytes: UnsafeMutablePointer<UInt8>) { (bytes - slack).deallocate() }
 
-    /// Lets go of its records, to be filled anew.
+    /// Drops its records.
     package func clear() {
         byteCount = 0
         textEnd = 0
     }
 
-    /// Makes room for so many bytes in all, keeping those that a reader has put there so far.
+    /// Makes room for `needed` bytes in all, keeping the first `count`.
     package func reserve(_ needed: Int, keeping count: Int) {
         textEnd = count
         reserve(needed)
     }
 
-    /// Makes room for so many bytes in all, keeping the first `max(byteCount, textEnd)`.
+    /// Makes room for `needed` bytes in all, keeping the first `max(byteCount, textEnd)`.
     package func reserve(_ needed: Int) {
         guard needed > capacity else { return }
         let grown = max(needed, capacity * 2)
@@ -80,7 +80,7 @@ package final class RecordChunk {
     package func fieldCount(_ record: Int) -> Int { Int(firstFields[record + 1] - firstFields[record]) }
 }
 
-/// Where a quote stands that does not close the cell which another one opened.
+/// The place of a quote that does not close its cell, relative to the one that opens it.
 package struct QuoteMark: Sendable, Equatable, BitwiseCopyable {
     /// How many bytes behind the other one.
     package var offset: UInt32
@@ -92,34 +92,35 @@ package struct QuoteMark: Sendable, Equatable, BitwiseCopyable {
     package init(offset: UInt32) { self.offset = offset }
 }
 
-/// A fault of a record's structure, noticed while it was read.
+/// A fault of a record's structure that its reader noticed.
 package struct RecordFault: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        /// It has another number of cells than the header, and a surplus one holds text or one below a header is
+        /// It has another number of cells than the header, and a surplus cell holds text or a cell below a header is
         /// missing.
         case ragged(cells: Int, expected: Int)
-        /// It has another number of cells than the header, but what it has more is blank, or what it lacks is below
-        /// blank headers. Programs write all rows so: only what other rows do tells whether it is a fault.
+        /// It has another number of cells than the header, but its surplus cells are blank, or those that it lacks are
+        /// below blank headers. Some programs write all rows so: only a comparison with other rows tells whether it is
+        /// a fault.
         case uneven(cells: Int, expected: Int)
-        /// A cell goes on behind the quote that closes it, which stands so far from the one that opens it. Either that
-        /// one was taken for a letter, or all of the row is doubtful.
+        /// A cell continues behind its closing quote, whose distance from the opening one is given. Either the opening
+        /// quote was read as a letter, or the whole row is doubtful.
         case strayQuote(QuoteMark, spoilsRow: Bool)
-        /// No quote closes the one that opens the cell. Either that one was taken for a letter, or the cell takes in
+        /// No quote closes the one that opens the cell. Either that quote was read as a letter, or the cell takes in
         /// the rest of the file.
         case unterminatedQuote(spoilsRow: Bool)
-        /// White space stands before the quote that opens the cell.
+        /// White space precedes the quote that opens the cell.
         case spacedQuote
-        /// A quote stands in a cell that does not begin with one.
+        /// A cell that does not begin with a quote contains one.
         case looseQuote
-        /// A quoted cell takes in so many lines that look like rows.
+        /// A quoted cell contains this many lines that look like rows.
         case linesInCell(Int)
-        /// A cell holds bytes that the file's encoding does not have.
+        /// A cell holds bytes that are invalid in the file's encoding.
         case badEncoding
         /// A cell holds a byte that is zero.
         case zeroByte
-        /// It says in every column what the header says there.
+        /// It repeats the header in every column.
         case repeatedHeader
-        /// The record is longer than a reader takes; what is beyond was passed over.
+        /// The record is longer than the reader's limit; the rest was skipped.
         case tooLong
     }
 

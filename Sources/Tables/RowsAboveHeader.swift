@@ -2,34 +2,33 @@
 
 internal import Quantities
 
-/// Holds the records above a header against those below it.
+/// Compares the records above a header with those below it.
 ///
-/// A row has as many cells as the header, is filled as the rows below are, and says the same kinds of things in the
-/// same columns: figures where figures stand below, words that stand there too. Lines of a title, contacts, keys of
-/// colours, units, years above their quarters and the numbers of the columns do not, and a line of totals calls itself
-/// one.
+/// A row has as many cells as the header, is filled as the rows below are, and has the same kinds of cells in the same
+/// columns: figures where there are figures below, words that occur there too. Lines of a title, contacts, keys of
+/// colours, units, years above their quarters and numbers of columns do not, and a line of totals is named as one.
 package struct RowsAboveHeader {
-    /// The first records of the table, header and what is above it among them.
+    /// The first records of the table, including the header and everything above it.
     private let records: [[String]]
     private let header: Int
-    /// The columns by the texts of their header cells, the first of several that are alike.
+    /// The index of the column with each header text, the first where several are equal.
     private let names: [String: Int]
-    /// What is known of each column from the rows.
+    /// What the rows tell about each column.
     private let columns: [ColumnLook]
     /// How many cells rows have.
     private let widths: Set<Int>
-    /// How many cells of a row are filled.
+    /// How many cells of a row are usually filled.
     private let usual: Int
-    /// Whether rows stand below the header; else those above are held against each other.
+    /// Whether there are rows below the header; otherwise those above are compared with each other.
     private let hasRows: Bool
 
-    /// The records that look like rows, those that may be rows, and the others of several cells; of one cell in a table
-    /// of one column.
+    /// The records that look like rows; `doubtful` are those that may be rows, `others` the rest with several cells (in
+    /// a table of one column with one cell).
     package private(set) var rows: [Int] = []
     package private(set) var doubtful: [Int] = []
     package private(set) var others: [Int] = []
 
-    /// `headerScore` says how much a record looks like the header that is looked for.
+    /// `headerScore` tells how much a record looks like the wanted header.
     package init(_ records: [[String]], header: Int, headerScore: ([String]) -> Int) {
         self.records = records
         self.header = header
@@ -38,7 +37,7 @@ package struct RowsAboveHeader {
         hasRows = below.contains { $0.contains { !isBlank($0) } }
         let filled = below.map(filledCount).filter { $0 > 0 }.sorted()
         let own = filledCount(records[header])
-        // Of the rows all but the sparsest quarter have as many cells.
+        // All rows except the sparsest quarter have at least this many filled cells.
         usual = filled.isEmpty ? own : min(own, filled[filled.count / 4])
         var frequency: [Int: Int] = [:]
         for record in below { frequency[record.count, default: 0] += 1 }
@@ -59,7 +58,7 @@ package struct RowsAboveHeader {
             if isRow(record) || heading.map({ isRow(record, below: $0) }) ?? false { found.insert(record) }
             heading = partialHeader(record, headerScore, score) ?? heading
         }
-        // What stands beside a row and is as well filled as one is one, where nothing speaks against it.
+        // A record next to a row that is as well filled is a row too, unless there is evidence against it.
         for record in Array(0..<header) + (0..<header).reversed()
         where found.contains(record - 1) || found.contains(record + 1) {
             guard isFull(record), isWide(record), !callsItselfTotal(record) else { continue }
@@ -74,8 +73,8 @@ package struct RowsAboveHeader {
         others = rest.filter { !doubtful.contains($0) }
     }
 
-    /// Whether a record has a row's cells, nothing speaks against it and something for it; where nothing can speak of
-    /// cells, because all hold texts of their own, three or more filled ones that differ do.
+    /// Whether a record has a row's cells, with evidence for it and none against. Where cells cannot give evidence,
+    /// because all columns hold unique texts, three or more different filled cells are enough.
     private func mayBeRow(_ record: Int) -> Bool {
         let filled = filledCount(records[record])
         let isOfOneColumn = usual == 1 && columns.count == 1
@@ -104,8 +103,8 @@ package struct RowsAboveHeader {
         return widths.contains(cells.count) || widths.contains(filledWidth(cells))
     }
 
-    /// Whether a record has as many cells as a row, or one fewer, as many of them filled, and the first one where all
-    /// rows have it.
+    /// Whether a record has as many cells as a row, or one fewer, as many of them filled, and the first one filled
+    /// where it is in all rows.
     private func isFull(_ record: Int) -> Bool {
         let cells = records[record]
         guard isWide(record) || widths.contains(filledWidth(cells) + 1),
@@ -114,16 +113,16 @@ package struct RowsAboveHeader {
         return !isBlank(cells[0]) || columns.first.map { $0.blank * 4 > $0.count } ?? true
     }
 
-    /// Whether the first cell, which names rows, is of a kind that stands there below: no word where all rows have
-    /// codes.
+    /// Whether the first cell, which identifies rows, is of a kind that occurs there below: not a word where all rows
+    /// have codes.
     private func isNamedAsRow(_ record: Int) -> Bool {
         columns.first?.holdsKind(of: records[record][0], itself: hasRows ? 0 : 1) ?? true
     }
 
     // MARK: Rows below a line that is nearly a header
 
-    /// Where the cells of a record stand in the header, if it is one of a table that has lost a column or gains one
-    /// further down: it has half of the names that are looked for, that of the first column among them.
+    /// The header's column for each cell of a record, where the record is a header of a table that has lost a column or
+    /// gains one further down: it has half of the wanted names, that of the first column among them. Else `nil`.
     private func partialHeader(_ record: Int, _ headerScore: ([String]) -> Int, _ score: Int) -> [Int: Int]? {
         let cells = records[record]
         let own = headerScore(cells)
@@ -139,7 +138,7 @@ package struct RowsAboveHeader {
         return taken.contains(0) ? fields : nil
     }
 
-    /// Whether a record is a row of the table whose partial header stands above it.
+    /// Whether a record is a row of the table whose partial header is above it.
     private func isRow(_ record: Int, below fields: [Int: Int]) -> Bool {
         let cells = records[record]
         guard filledCount(cells) <= fields.count, !callsItselfTotal(record),
@@ -152,12 +151,12 @@ package struct RowsAboveHeader {
 
     // MARK: Signs
 
-    /// How many cells say that a record is a row, and how many that it is none.
+    /// How many cells are evidence that a record is a row, and how many that it is not.
     private func signs(of record: Int, fields: [Int: Int]?) -> (speaking: Int, against: Int) {
         var signs = (speaking: 0, against: 0)
         for (field, cell) in records[record].enumerated() {
             guard let place = fields.map({ $0[field] }) ?? field, place < columns.count else { continue }
-            // Where records are held against each other, each stands in what is known of its column.
+            // Where records are compared with each other, each has contributed to what is known of its column.
             switch columns[place].sign(of: cell, itself: hasRows ? 0 : 1) {
             case .speaking: signs.speaking += 1
             case .against: signs.against += 1
@@ -174,7 +173,7 @@ package struct RowsAboveHeader {
         return cells.enumerated().allSatisfy { numberAlone($0.element) == first + $0.offset }
     }
 
-    /// Whether the first cell of a record says that it is about the whole table, and no row below begins so.
+    /// Whether the first cell of a record names it as a total, and no row below begins so.
     private func callsItselfTotal(_ record: Int) -> Bool {
         guard let cell = records[record].first(where: { !isBlank($0) }) else { return false }
         return Self.totals.contains(folded(cell)) && columns.first?.words[folded(cell)] == nil
@@ -189,7 +188,7 @@ package struct RowsAboveHeader {
     ]
 }
 
-/// What is known of a column from its cells.
+/// What the cells of a column tell about it.
 private struct ColumnLook {
     private(set) var count = 0
     private(set) var blank = 0
@@ -220,7 +219,7 @@ private struct ColumnLook {
         }
     }
 
-    /// What its cells of a look are counted under; `nil` where it says nothing.
+    /// The look under which cells are counted; `nil` for a look that tells nothing.
     private func kind(of look: CellLook) -> CellLook? {
         switch look {
         case .blank, .untold: nil
@@ -229,16 +228,17 @@ private struct ColumnLook {
         }
     }
 
-    /// Whether cells of one cell's kind stand in the column, or none that say anything.
+    /// Whether the column holds cells of the same kind, or only cells that tell nothing.
     func holdsKind(of cell: String, itself: Int) -> Bool {
         guard let kind = kind(of: cellLook(cell)) else { return true }
         return looks[kind, default: 0] > itself || looks.values.reduce(0, +) <= itself
     }
 
-    /// Whether words stand in the column, and nothing else.
+    /// Whether the column holds words and nothing else.
     var holdsOnlyWords: Bool { looks.keys.allSatisfy { $0 == .words } && !looks.isEmpty }
 
-    /// What a cell says of whether it belongs to the column, of whose cells it is none, or one.
+    /// The evidence whether a cell belongs to the column. `itself` is 1 where the cell was counted in the column, else
+    /// 0.
     func sign(of cell: String, itself: Int) -> Sign {
         let look = cellLook(cell)
         let telling = looks.values.reduce(0, +) - itself
@@ -250,7 +250,7 @@ private struct ColumnLook {
             if case .code = look, (shapes[look, default: 0] - itself) * 2 >= telling { return .speaking }
             let named = looks[.words, default: 0] + looks[.code(""), default: 0] - itself
             if named * 4 < telling { return .against }
-            // A column of few words that come again has no others.
+            // A column of few, repeated words has no others.
             let differing = words.count - (itself > 0 ? 1 : 0)
             return named >= 4 && differing * 2 <= named || alike == 0 && kind == .words ? .against : .silent
         default:
@@ -261,7 +261,7 @@ private struct ColumnLook {
 
 private func isBlank(_ cell: String) -> Bool { cell.allSatisfy(\.isWhitespace) }
 
-/// The number that a cell is, in brackets or without.
+/// The number in a cell, with or without brackets.
 private func numberAlone(_ cell: String) -> Int? {
     var digits = cell.filter { !$0.isWhitespace }[...]
     if let first = digits.first, let last = digits.last, ["(": ")", "[": "]"][first] == last {
@@ -275,7 +275,7 @@ private func filledWidth(_ cells: [String]) -> Int { (cells.lastIndex { !isBlank
 
 private func filledCount(_ cells: [String]) -> Int { cells.count { !isBlank($0) } }
 
-/// A cell as words are compared here.
+/// A cell folded for the comparison of words.
 private func folded(_ cell: String) -> String {
     cell.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
 }

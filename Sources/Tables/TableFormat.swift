@@ -1,17 +1,17 @@
-// What a file format offers to whoever opens returns.
+// What a file format offers for opening returns.
 
 /// How sure a format is that a file is its own.
 package enum Recognition: Int, Comparable, Sendable {
-    /// It cannot be read.
+    /// The format cannot read the file.
     case foreign
-    /// It may be, if no other format knows it.
+    /// It may be, if no other format recognises it.
     case possible
     case certain
 
     package static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
 }
 
-/// What is known of how a table is kept in its file.
+/// What is known of how a table is written in its file.
 package struct SourceOptions {
     /// The physical lines, or rows of the sheet, of the header, counted from 1. Left out: the record among the first
     /// ones that looks most like it.
@@ -34,20 +34,20 @@ package struct SourceOptions {
     package var readsNotes = false
     /// Of delimited text: an ASCII character other than a quote or a line end.
     package var separator: UInt8?
-    /// Of delimited text: the name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
+    /// Delimited text only: the name of an encoding, such as `utf-8`, `utf-16` or `windows-1252`, in any case.
     package var encoding: String?
-    /// Whether no cell of a table's only column can say what its header says, so that a row which does repeats the
-    /// header.
+    /// For a table of one column: whether no cell of it can have the header's text, so that a row which has it is a
+    /// repeated header.
     package var knowsLoneHeader = false
-    /// Whether several lines of a sheet may be the header together: only where it is known what its columns are called.
+    /// Whether several lines of a sheet together may be the header: only where the columns' names are known.
     package var joinsHeaderLines = false
     /// Whether the colours of cells are read.
     package var readsFills = false
-    /// The sheet that is wanted, where its name is known.
+    /// The wanted sheet; `nil` where its name is not known.
     package var sheet: String?
-    /// How much a record looks like the header that is looked for; 0 or less where it does not at all.
+    /// How much a record looks like the wanted header; 0 or less where it does not at all.
     package var headerScore: ([String]) -> Int
-    /// What is asked of the columns below a header.
+    /// What the rules need of the columns below a header.
     package var fields: ([String]) -> HeaderFields = { _ in HeaderFields() }
     /// The columns that a header lacks, as the rules call them.
     package var lacking: ([String]) -> [String] = { _ in [] }
@@ -69,16 +69,16 @@ package struct SourceOptions {
 /// A colour of a cell that means a status.
 package enum CellColour: Sendable, Hashable, CaseIterable { case red, amber, green, blue, grey }
 
-/// What is asked of the columns below a header; they are given by their places in it, from 0.
+/// What the rules need of the columns below a header, as indices into the header, from 0.
 package struct HeaderFields: Sendable {
-    /// Those that anything is asked of.
+    /// The columns that the rules declare.
     package var declared: [Int] = []
-    /// Those that rows are known by.
+    /// The columns of the key.
     package var keys: [Int] = []
-    /// Those of figures, and those of days and periods.
+    /// The columns of figures; `calendar` are those of dates and periods.
     package var figures: [Int] = []
     package var days: [Int] = []
-    /// Those whose cells say by their colours what they mean, with the texts that stand for each colour.
+    /// The columns whose statuses are the cells' colours, each with the labels of each colour.
     package var fills: [Int: [CellColour: [String]]] = [:]
     /// Those whose blank cells say what the cells above them say.
     package var filledDown: [Int] = []
@@ -92,7 +92,7 @@ package struct HeaderFields: Sendable {
     package init() {}
 }
 
-/// A format in which tables are kept in files.
+/// A file format for tables.
 package protocol TableFormat: Sendable {
     /// Whether its files hold several tables, each on a sheet with a name.
     var hasSheets: Bool { get }

@@ -2,22 +2,22 @@
 
 package import Locations
 
-/// Reads one table as a header and runs of records, front to back, and can look again at a run it has already given.
+/// Reads one table as a header and runs of records, front to back, and can read a run again that it has given before.
 ///
-/// A reader is used by one task at a time (its caller locks). `next` and `reread` fill the same chunk alike, so that
-/// what is reported can be read again long after its bytes were let go.
+/// A reader is used by one task at a time (its caller locks). `next` and `reread` fill a chunk identically, so that
+/// reported rows can be read again long after their bytes were freed.
 package protocol TableReader: AnyObject {
-    /// The sheet of the workbook that the table stands on; `nil` in texts.
+    /// The name of the table's sheet; `nil` in texts.
     var sheet: String? { get }
     /// Whether the sheet is hidden from readers of the workbook.
     var isHidden: Bool { get }
     /// The cells of the header line, as printed, unquoted, untrimmed.
     var header: [String] { get }
-    /// Where each header cell stands, and the header record as a whole last.
+    /// The place of each header cell; last that of the whole header record.
     var headerLocations: [CellLocation] { get }
-    /// What is wrong with the header's own record, which is in no chunk.
+    /// Faults of the header's own record, which is in no chunk.
     var headerFaults: [RecordFault] { get }
-    /// What stands above the header, where it is not read.
+    /// The records above the header, which are not read.
     var above: RecordsAbove { get }
     /// The fields of its records behind those of the header.
     var added: AddedFields { get }
@@ -27,25 +27,25 @@ package protocol TableReader: AnyObject {
     var remarksOnceRead: [ReadingNotice] { get }
     /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
     var expectedBytes: Int { get }
-    /// What stands between two cells of the file, as in "a comma"; `nil` where nothing does.
+    /// The separator in words, as in "a comma"; `nil` where the format has none.
     var separatorTitle: String? { get }
-    /// Reads what is needed beyond the header, of the table that was chosen among those of a file. What was known of
-    /// the header may change: only then merged cells are known.
+    /// Reads what is needed beyond the header, once this table was chosen among those of a file. The header may change:
+    /// merged cells are known only then.
     func settle() throws(ReadError)
-    /// Fills the chunk with the next records; false at the end. Records of white space alone are passed over.
+    /// Fills the chunk with the next records; false at the end. Blank records are skipped.
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
     func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
-    /// Throws where the return is no longer what it was when it was opened: what was read of it is then of no use.
+    /// Throws where the return has changed since it was opened: what was read of it must then be discarded.
     func checkSource() throws(ReadError)
-    /// Lets go of memory that it takes anew when it is used again, as one of many readers that are kept.
+    /// Frees memory that it allocates again when it is used again: many readers may be open at a time.
     func rest()
-    /// What reads parts of its chunks again; `nil` where they can only be read whole.
+    /// A reader for parts of its chunks; `nil` where they can only be read whole.
     func makeRangeReader() -> (any RangeReader)?
-    /// Where some of a chunk's records begin, to read a few of them again. Asked of chunks that are divisible, by
-    /// several tasks at once.
+    /// An outline of a divisible chunk, for reading a few of its records again; `nil` where there is none. Several
+    /// tasks may call this at once.
     func outline(of chunk: RecordChunk) -> (any ChunkOutline)?
-    /// What puts other texts into its cells; `nil` where none can be put there.
+    /// An editor of its cells; `nil` where they cannot be written.
     func makeEditor() -> (any TableEditor)?
 }
 
@@ -86,20 +86,20 @@ package protocol RangeReader: AnyObject {
     func read(_ part: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
 }
 
-/// What is kept of a chunk that was let go of.
+/// What is kept of a chunk after its bytes were freed.
 package protocol ChunkOutline: Sendable {
-    /// The part of the chunk that holds some of its records, as a reader of parts takes it; some records more on both
+    /// The part of the chunk that holds some of its records, for a `RangeReader`; it may hold some more records on both
     /// sides.
     func position(holding records: Range<Int>) -> ChunkPosition
 }
 
-/// What stands above a header that was found by its looks, as `RowsAboveHeader` tells it apart.
+/// The records above a header that was recognised, as `RowsAboveHeader` classifies them.
 package struct RecordsAbove: Sendable, Equatable {
     /// Those that look like rows of the table.
     package var rows: LinesAbove?
-    /// Those that may be rows: there is less to tell them by.
+    /// Those that may be rows, with less evidence.
     package var doubtful: LinesAbove?
-    /// Others of several cells, which are taken for a title; of one cell in a table of one column.
+    /// Others with several cells (in a table of one column with one cell), which are taken for a title.
     package var others: LinesAbove?
 
     package init(rows: LinesAbove? = nil, doubtful: LinesAbove? = nil, others: LinesAbove? = nil) {
@@ -113,9 +113,9 @@ package struct RecordsAbove: Sendable, Equatable {
 package struct LinesAbove: Sendable, Equatable {
     package var first: CellLocation
     package var count: Int
-    /// The lines, or rows, on which they begin, as far as they follow each other.
+    /// The lines, or rows of the sheet, on which they begin, as ranges of consecutive ones.
     package var runs: [ClosedRange<Int>]
-    /// Whether they stand in a cell of the header, for which `first` is the place: a quotation mark has taken them in.
+    /// Whether they are within a cell of the header, at `first`: a wrong quotation mark has joined them into it.
     package var areInHeader: Bool
 
     package init(first: CellLocation, count: Int, runs: [ClosedRange<Int>], areInHeader: Bool = false) {

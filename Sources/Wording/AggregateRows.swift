@@ -1,4 +1,4 @@
-// The rows that an aggregate was made from, looked up again for one row outside.
+// The counted rows of an aggregate, looked up again for one outer row.
 
 import Checking
 import Columns
@@ -23,7 +23,7 @@ struct AggregateRows {
         self.writer = writer
     }
 
-    /// The rows for one row of the evaluator; of a series those that have the same values of `by`.
+    /// The counted rows for one row of the evaluator; for a series those with the same values of `by`.
     func rows(
         by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int
     ) -> CountedRows {
@@ -118,7 +118,7 @@ struct AggregateRows {
         return result
     }
 
-    /// For some rows of the evaluator the first rows that decide: of an `any` those that it finds, of an `all` those
+    /// For some rows of the evaluator the first rows that decide: for an `any` those that it finds, for an `all` those
     /// that refute it.
     func deciding(
         _ outsides: [Int], by: [(expression: TypedExpression, node: NodeID)], atMost limit: Int
@@ -163,7 +163,7 @@ struct AggregateRows {
         return found
     }
 
-    /// The rows of a batch for which the condition is true; of an `all` those for which any part of it is false.
+    /// The rows of a batch for which the condition is true; for an `all` those for which any part of it is false.
     private func selected(
         _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ sides: [Int: ComparedSide], _ wanted: Wanted,
         _ index: Int
@@ -177,7 +177,7 @@ struct AggregateRows {
             case .outer: continue
             case .inner: own = refutes ? inner.isFalse(node) : inner.isTrue(node)
             case .equal:
-                // Of two units nothing is known: what has no equal need not refute.
+                // Figures in two units do not compare: a row that is not equal need not refute.
                 guard let outer = wanted.sides[part], let side = sides[part],
                     !refutes || inputs.shape.matching(part) != .byUnit
                 else { continue }
@@ -193,16 +193,16 @@ struct AggregateRows {
         return rows
     }
 
-    /// What the row outside asks of the table's rows.
+    /// What the outer row demands of counted rows.
     private struct Wanted {
-        /// What the row outside compares by equality, for the evaluator's batch.
+        /// The outer rows' sides of equalities, for the evaluator's batch.
         var sides: [Int: ComparedSide] = [:]
         var common: KeyHash?
-        /// Parts that the row outside makes true whatever the table's rows say.
+        /// Parts that the outer row makes true whatever the counted rows are.
         var bypassed: Set<Int> = []
     }
 
-    /// `nil` where no row can count for the row outside.
+    /// `nil` where no row can count for the outer row.
     private func outside(_ common: [NodeID], _ shape: AggregateKeys, _ index: Int) -> Wanted? {
         var wanted = Wanted()
         for (part, test) in aggregate.parts.enumerated() {
@@ -259,7 +259,7 @@ struct AggregateRows {
 }
 
 extension Vector {
-    /// Whether a row has a value to count with.
+    /// Whether a row has a value.
     fileprivate func isKnown(_ row: Int) -> Bool {
         if case .truth(let truths) = self { return truths.isTrue(row) || truths.isFalse(row) }
         return state(row).isKnown

@@ -1,4 +1,4 @@
-// What a cell was meant to say, where only its spelling is wrong.
+// What was meant by a cell whose spelling is wrong.
 
 import Columns
 import Diagnostics
@@ -8,9 +8,8 @@ import Quantities
 /// Another spelling of a cell.
 struct CellCorrection: Equatable {
     var text: String
-    /// Whether it says the same as the cell: they differ in case, white space, dashes, full stops and how letters are
-    /// composed, and in nothing else. A letter more, less or other may make another name (`Ward X` and `Ward Y`),
-    /// however long the words are.
+    /// Whether it means the same as the cell: they differ only in case, white space, dashes, full stops and how letters
+    /// are composed. A single letter may make another name (`Ward X` and `Ward Y`), however long the words are.
     var isSafe: Bool
 }
 
@@ -43,7 +42,7 @@ extension CellCorrection {
                 spaces.append(scalar)
                 continue
             }
-            // Spaces in a note behind the figure are its own.
+            // Spaces in a note behind the figure are kept.
             if scalar == "(" || scalar == "[", kept.contains(where: isDigit) { isInNote = true }
             let isBetween = !isInNote && kept.last.map { isDigit($0) || $0 == "," } ?? false
             if !isBetween || !isDigit(scalar) { kept.append(contentsOf: spaces) }
@@ -54,13 +53,13 @@ extension CellCorrection {
         return String(kept)
     }
 
-    /// The label that a cell spells wrongly: safe where it is the only one that says the same, else the nearest.
+    /// The label that a cell spells wrongly: safe where it is the only one with the same meaning, else the nearest.
     static func ofLabel(_ cell: String, _ labels: LabelSpellings, near: String?) -> CellCorrection? {
         if let same = labels.onlyOne(saying: cell) { return CellCorrection(text: same, isSafe: true) }
         return near.map { CellCorrection(text: $0, isSafe: false) }
     }
 
-    /// A cell with other white space that has the form that is asked for: none of it, else single spaces.
+    /// The cell without white space, else with single spaces, where that matches the pattern.
     static func ofForm(_ cell: String, pattern: PatternMatcher) -> CellCorrection? {
         guard cell.utf8.count <= 200 else { return nil }
         let words = cell.split(whereSeparator: \.isWhitespace)
@@ -72,16 +71,16 @@ extension CellCorrection {
         return nil
     }
 
-    /// A header that another one is near to: safe where it says the same.
+    /// The header that is near to another one: safe where it means the same.
     static func ofName(_ cell: String, near: String) -> CellCorrection? {
         cell == near ? nil : CellCorrection(text: near, isSafe: isSameWord(cell, near))
     }
 }
 
-/// The labels of a column, to find those that a cell may have been meant to say however many there are.
+/// The labels of a column, indexed to find those that may have been meant by a cell.
 final class LabelSpellings {
     let names: NameIndex
-    /// By what makes a difference the place of the label; −1 where several say the same.
+    /// The index of the label by its skeleton; −1 where several labels share it.
     private var bySkeleton: [String: Int] = [:]
 
     init(_ labels: [String]) {
@@ -92,7 +91,7 @@ final class LabelSpellings {
         }
     }
 
-    /// The one label that says the same as a cell, if there is just one.
+    /// The only label with the same skeleton as a cell; `nil` where there is none or several.
     func onlyOne(saying cell: String) -> String? {
         guard cell.utf8.count <= longestWord else { return nil }
         let key = skeleton(cell)
@@ -101,14 +100,14 @@ final class LabelSpellings {
     }
 }
 
-/// The longest text that is taken to be another one spelt otherwise, in bytes.
+/// The longest text for which another spelling is considered, in bytes.
 private let longestWord = 400
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-/// What of a text makes a difference to what it says: no case, no white space, no dashes and no full stops, and letters
-/// composed in one way. White space between digits is kept, since it may part two numbers, and so are dashes and full
-/// stops before a digit, which may belong to it; all dashes are one there.
+/// The parts of a text that matter for its meaning: without case, white space, dashes and full stops, letters composed.
+/// White space between digits is kept, because it may separate two numbers, and so are dashes and full stops before a
+/// digit, which may belong to it; all dashes count as one there.
 private func skeleton(_ text: String) -> String {
     let scalars = Array(text.lowercased().unicodeScalars)
     var kept = String.UnicodeScalarView()

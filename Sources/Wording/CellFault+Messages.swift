@@ -1,4 +1,4 @@
-// What is said of one cell.
+// The messages about one cell.
 
 import Checking
 import Columns
@@ -9,7 +9,7 @@ import Patterns
 import Quantities
 
 extension StructuralMessages {
-    /// What is said of a cell behind the name of its row.
+    /// The message about a cell, to follow the name of its row.
     func of(_ fault: CellFault, _ cell: String, _ memory: inout Memory) -> Words {
         let name = column?.name ?? ""
         switch fault {
@@ -24,7 +24,7 @@ extension StructuralMessages {
                 fix: fix)
         case .badFormat:
             return Words(
-                message: "\(name) \(quoted(cell)) does not have the form that is asked for",
+                message: "\(name) \(quoted(cell)) does not match the required pattern",
                 help: "it must match /\(column?.pattern?.source ?? "")/"
                     + (matcher.flatMap { unseenDifference(in: cell, fits: $0.fits) }.map { "; \($0)" } ?? ""),
                 fix: matcher.flatMap { .ofForm(cell, pattern: $0) })
@@ -63,7 +63,7 @@ extension StructuralMessages {
         }
     }
 
-    /// The label that is nearest to what stands in a cell, and what the cell may be mended to.
+    /// The label that is nearest to a cell's text, and the correction for the cell.
     private func label(
         for cell: String, among labels: [String], _ memory: inout Memory
     ) -> (near: String?, fix: CellCorrection?) {
@@ -108,7 +108,7 @@ extension StructuralMessages {
         return shown.joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
     }
 
-    /// A near text, with what tells the cell from it where one does not see that.
+    /// A near text, with the difference to the cell's text where it is invisible.
     func didYouMean(_ near: String, _ cell: String) -> String {
         "did you mean \(quoted(near))?"
             + (unseenDifference(cell, from: near).map { " \(quoted(cell)) looks alike, but \($0)" } ?? "")

@@ -1,4 +1,4 @@
-// The rows that decided of a broken condition: those that an `any` found, those that refute an `all`, those in which a
+// The rows that decided a broken condition: those that an `any` found, those that refute an `all`, those in which a
 // group differs.
 
 import Checking
@@ -17,11 +17,11 @@ struct DecidingRows {
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
     private let evaluator: ExpressionEvaluator
-    /// The violations that are looked at, by their place in the evaluator.
+    /// The violations, in the order of the evaluator's rows.
     private let violations: [RuleViolation]
 
-    /// So many violations of a rule are looked at, and so many rows of each are named, in tables of no more rows than
-    /// that: reading a table again must stay small beside reading it at all.
+    /// How many violations of a rule are examined. The others limit the rows that are named for each, and the rows of
+    /// tables that are searched: reading a table again must cost little compared with the check.
     static let violationLimit = 100
     private static let shownOfConditions = 3
     private static let shownOfGroups = 10
@@ -42,10 +42,10 @@ struct DecidingRows {
         RuleMessages.begin(evaluator, self.violations, reported[rule.scope.table])
     }
 
-    /// By the place of a violation the places of the rows that decided of it, with what they say.
+    /// By the index of a violation the places of the rows that decided it, with their messages.
     func find() -> [Int: [RelatedLocation]] {
         var found: [Int: [RelatedLocation]] = [:]
-        // Of a violation the condition by which it is broken, where that asks for rows.
+        // The violations by the node of the broken condition, where that is about other rows.
         var asking: [NodeID: [Int]] = [:]
         for (index, violation) in violations.enumerated() {
             guard let broken = template.broken(violation.require, evaluator, index), template.isQuantified(broken)
@@ -77,8 +77,8 @@ struct DecidingRows {
         judgement.isBound(table) && judgement.feeds[table].rowCount <= Self.rowLimit
     }
 
-    /// For some violations the first row of each combination of values that some columns have in their group; nothing
-    /// where there is one only.
+    /// For some violations the first row of each combination of values that some columns have in their group; empty
+    /// where there is only one.
     private func differing(_ outsides: [Int], _ columns: [Int], _ table: Int) -> [Int: [Int]] {
         var groups: [KeyHash: Int] = [:]
         let (keys, isKnown) = evaluator.keys(template.by.map(\.node))
@@ -169,7 +169,7 @@ extension CheckedAggregate {
     /// The columns of the table's own row that its condition names, in order.
     fileprivate var ownColumns: [Int] { decidingCells.map(\.column) }
 
-    /// The columns that it computes with; where it has none of its own those that its condition names.
+    /// The columns of its value; without a value those that its condition names.
     fileprivate var countedColumns: [Int] {
         guard function != .count, let value else { return ownColumns }
         return value.cells.filter { $0.row == .row }.map(\.column)
@@ -177,7 +177,7 @@ extension CheckedAggregate {
 }
 
 extension TypedExpression {
-    /// The columns of a group's rows that a condition asks for, through aggregates over the series.
+    /// The columns of a group's rows that a condition uses, through aggregates over the series.
     fileprivate var seriesColumns: [Int] {
         var columns: [Int] = []
         visit { part in

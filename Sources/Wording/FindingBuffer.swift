@@ -1,16 +1,16 @@
-// Findings from the threads that word them to the order in which they are reported.
+// Collects findings from the threads that word them, and sorts them into the order of reports.
 
 import Columns
 import Findings
 import Workers
 
-/// Findings that one task makes, which are moved on from here without a copy. One thread uses it at a time.
+/// The findings of one task, which are moved out of it without a copy. One thread uses it at a time.
 final class FindingBuffer: @unchecked Sendable {
     private let start: UnsafeMutablePointer<Finding>
     private let capacity: Int
     private(set) var count = 0
     private var marks: [Mark] = []
-    /// The files of its findings, where each begins to differ from the last.
+    /// The files of its findings, a new entry where the file changes.
     private var files: [String] = []
 
     init(capacity: Int) {
@@ -29,8 +29,8 @@ final class FindingBuffer: @unchecked Sendable {
         start.deallocate()
     }
 
-    /// Appends a finding: no more than there is capacity. Until `sorted` its fingerprint says what it is about, not
-    /// which of several about the same it is.
+    /// Appends a finding; there must be capacity. Until `sorted` its fingerprint identifies only its subject, not which
+    /// of several findings about that it is.
     func append(_ finding: consuming Finding) {
         precondition(count < capacity)
         let location = start + count
@@ -49,10 +49,10 @@ final class FindingBuffer: @unchecked Sendable {
 
     var findings: [Finding] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-    /// What nearly always decides which finding comes first, and where it is.
+    /// The sort key that nearly always decides, and the location of the finding.
     private struct Mark {
         var finding: UnsafeMutablePointer<Finding>
-        /// Of a part the index in `files`, later the file's rank among all; −1 without a place.
+        /// First the index in the part's `files`, later the file's rank among all; −1 without a place.
         var file = -1
         var line = 0
         var column = 0
@@ -62,8 +62,8 @@ final class FindingBuffer: @unchecked Sendable {
     }
 
     /// Takes the findings out of some parts, by file, place, rule and message; those without a place come first, and
-    /// those that are alike stay in their order. Each comes with what it is about, from which it is told apart from
-    /// others about the same.
+    /// equal ones keep their order. Each comes with its identity, by which several findings about one subject are
+    /// numbered.
     static func sorted(_ parts: [FindingBuffer], threads: Int) -> (findings: [Finding], identities: [KeyHash]) {
         var ranks: [String: Int] = [:]
         for part in parts { for file in part.files { ranks[file] = 0 } }
@@ -88,7 +88,7 @@ final class FindingBuffer: @unchecked Sendable {
             if a.pointee.message != b.pointee.message { return a.pointee.message < b.pointee.message }
             return left.index < right.index
         }
-        // Each finding is moved once, and its part knows no longer of it.
+        // Each finding is moved out once; its part then no longer owns it.
         let count = marks.count
         let pieces = count < 1000 ? 1 : threads
         let sorted = [Finding](unsafeUninitializedCapacity: count) { findings, filled in
@@ -109,14 +109,14 @@ final class FindingBuffer: @unchecked Sendable {
     }
 }
 
-/// Tells findings about the same apart, as they come in their order.
+/// Numbers findings about the same subject, as they come in order.
 final class FindingIdentities {
     private let identities: KeyTable
     private let counts = Storage<Int32>()
 
     init(minimumCapacity: Int) { identities = KeyTable(minimumCapacity: minimumCapacity) }
 
-    /// Which of those about the same it is, from 0.
+    /// The number of a finding among those with its identity, from 0.
     func occurrence(_ identity: KeyHash) -> Int32 {
         let number = identities.insert(identity)
         guard number < counts.count else {
@@ -127,8 +127,8 @@ final class FindingIdentities {
         return counts[number]
     }
 
-    /// The fingerprint of a later finding about the same as one with another: so that mending one of two leaves one
-    /// known and none new.
+    /// The fingerprint of a later finding about the same subject: correcting one of two leaves one that is known and
+    /// none that is new.
     static func fingerprint(_ first: String, _ occurrence: Int) -> String {
         FindingIdentity(rule: first, table: nil, part: [String(occurrence)], row: []).digest
     }

@@ -1,4 +1,4 @@
-// Findings that are more than can be held: worded some at a time, in the order of the files, and put away.
+// Findings that are too many for memory: worded window by window, in the order of the files, and stored.
 
 import Checking
 import Columns
@@ -6,10 +6,10 @@ import Evaluation
 import Findings
 import Workers
 
-/// The violations of one table that are put into words together: all that are about some rows one after the other.
+/// The violations of one table that are worded together: all that are about consecutive rows.
 private struct WordingWindow {
     var table: Int
-    /// Of each entry of the table, which of its violations, in the order of their rows.
+    /// For each entry of the table the range of its violations, in the order of their rows.
     var parts: [Range<Int>]
     /// The path of the file of its first row.
     var path: String
@@ -27,7 +27,7 @@ private enum EntryViolations {
         }
     }
 
-    /// The row of a violation; of one of a header that of the file's first.
+    /// The row of a violation; for a header the file's first row.
     func row(at index: Int, fileStarts: [Int]) -> Int {
         switch self {
         case .rule(_, let violations): return violations.row(at: index) ?? 0
@@ -43,7 +43,7 @@ private enum EntryViolations {
 /// The violations of an entry by the rows that they are about.
 private struct RowOrder {
     let violations: EntryViolations
-    /// Their order; empty where they are in it.
+    /// The order of the violations; empty where they are sorted already.
     private var order: [Int32] = []
     private let starts: [Int]
 
@@ -61,7 +61,7 @@ private struct RowOrder {
 
     func row(at place: Int) -> Int { key(order.isEmpty ? place : Int(order[place])) }
 
-    /// What is to be worded of some places.
+    /// The tasks that word the violations at some places.
     func tasks(_ places: Range<Int>) -> [WordingTask] {
         func indices(_ part: Range<Int>) -> [Int] {
             let part = places.lowerBound + part.lowerBound..<places.lowerBound + part.upperBound
@@ -75,7 +75,7 @@ private struct RowOrder {
         }
     }
 
-    /// The first place, from one on, of a row that is not before a row.
+    /// The first place, from `start` on, whose row is not before `row`.
     func place(ofRow row: Int, from start: Int) -> Int {
         var (low, high) = (start, count)
         while low < high {
@@ -86,7 +86,7 @@ private struct RowOrder {
     }
 }
 
-/// Findings that were put away together, in their order.
+/// Findings that were stored together, in order.
 private struct FindingRun {
     var blocks: Range<Int>
     var first: Finding
@@ -94,7 +94,7 @@ private struct FindingRun {
 }
 
 extension FindingWriter {
-    /// The kept violations in words, put away a window at a time.
+    /// The kept violations in words, stored window by window.
     func wordedInWindows(
         _ others: [Finding], _ makeSpace: @escaping FindingSpaceMaker
     ) throws(FindingSpaceFailure) -> FindingList {
@@ -120,7 +120,7 @@ extension FindingWriter {
         return isInOrder ? try builder.finish() : try merged(runs, builder, makeSpace, count: total)
     }
 
-    /// Puts sorted findings away, made into bytes by all threads.
+    /// Stores sorted findings, which all threads encode.
     private func putAway(
         _ findings: [Finding], _ occurrences: [Int32], _ builder: inout FindingListBuilder
     ) throws(FindingSpaceFailure) {
@@ -136,7 +136,7 @@ extension FindingWriter {
         for block in blocks { try builder.append(block: block) }
     }
 
-    /// Windows of about so many violations, in the order of the files that they are about, with what they index.
+    /// Windows of about `size` violations, in the order of their files, with the orders that they index.
     private func windows(ofAbout size: Int) -> ([[RowOrder]], [WordingWindow]) {
         var orders: [[RowOrder]] = []
         var windows: [WordingWindow] = []
@@ -155,7 +155,7 @@ extension FindingWriter {
             let own = (ofRules + structural).filter { $0.count > 0 }.map { RowOrder($0, fileStarts: starts) }
             orders.append(own)
             guard !own.isEmpty else { continue }
-            // Many small files share windows; of few each has its own, so that they come one after the other.
+            // Many small files share windows; where files are few each has its own, so that they follow each other.
             let ends = starts.count <= 64 ? Array(starts.dropFirst()) + [Int.max] : [Int.max]
             var places = [Int](repeating: 0, count: own.count)
             for end in ends {
@@ -179,7 +179,7 @@ extension FindingWriter {
         return (orders, sorted.map(\.element))
     }
 
-    /// How far a window goes that begins at a row: at least over that row.
+    /// How far a window extends that begins at a row: at least over that row.
     private func nextPlaces(
         _ orders: [RowOrder], _ places: [Int], from row: Int, before end: Int, most: Int
     ) -> [Int] {
@@ -199,7 +199,7 @@ extension FindingWriter {
 
     // MARK: Merging
 
-    /// Runs that reach into each other as one list: findings may stand elsewhere than in the rows that they are about.
+    /// Merges overlapping runs into one list: a finding may be placed elsewhere than in the row that it is about.
     private func merged(
         _ runs: [FindingRun], _ source: FindingListBuilder, _ makeSpace: @escaping FindingSpaceMaker, count: Int
     ) throws(FindingSpaceFailure) -> FindingList {
@@ -210,7 +210,7 @@ extension FindingWriter {
             var head = RunHead(number: number, blocks: run.blocks)
             if try head.advance(source) { heads.append(head) }
         }
-        // The smallest head stands first, each before the two behind it.
+        // A heap: the smallest head is first, and each precedes its two children.
         for index in heads.indices.reversed() { sink(&heads, index) }
         var findings: [Finding] = []
         var occurrences: [Int32] = []
@@ -235,7 +235,7 @@ extension FindingWriter {
     }
 }
 
-/// The finding that comes next of a run.
+/// The next finding of a run.
 private struct RunHead {
     let number: Int
     private var blocks: Range<Int>

@@ -11,30 +11,30 @@ import Workers
 
 /// How findings are made.
 package struct WordingOptions: Sendable {
-    /// Of each entry the first so many findings carry the part of the table around them.
+    /// How many findings of each entry carry the part of the table around them.
     package var excerptLimit = Int.max
-    /// More findings than these are put away, where there is what makes room for them.
+    /// More findings than these are stored, where there is a `FindingSpaceMaker`.
     package var mostHeld = FindingList.mostHeld
     package var makeSpace: FindingSpaceMaker?
 
     package init() {}
 }
 
-/// What a check came to, in words.
+/// The results of a check, in words.
 package struct CheckResult {
     package var rules: [RuleOutcomeCounts] = []
     /// Sorted by file, place, rule.
     package var findings: FindingList = []
-    /// Why there are no findings, although there were some: they could not be put away.
+    /// Why findings are missing: they could not be stored. `nil` where all went well.
     package var failure: FindingSpaceFailure?
     package var files: [CheckedFile] = []
     /// Files of which a part could not be read.
     package var errors: [(path: String, error: ReadError)] = []
-    /// Whether the check was ended before its time. What it then holds would also have been found by the whole check.
+    /// Whether the check was cancelled. Its results are then a part of those of the whole check.
     package var isPartial = false
 }
 
-/// Puts a judgement into words. Of more violations than anybody waits for it lets go.
+/// Puts a judgement into words. After a request to cancel it drops violations that are too many to wait for.
 package func word(_ judgement: Judgement, options: WordingOptions = WordingOptions()) -> CheckResult {
     FindingWriter(judgement, options: options).result()
 }
@@ -43,9 +43,9 @@ package func word(_ judgement: Judgement, options: WordingOptions = WordingOptio
 final class FindingWriter {
     let judgement: Judgement
     let options: WordingOptions
-    /// What the wording of an entry has found out, for its next violations.
+    /// What wording an entry has cached for its next violations.
     private let remembered = Mutex<[StructuralEntry: StructuralMessages.Memory]>([:])
-    /// By rule and the place of a violation the rows that decided of it; found while they are put into words.
+    /// By rule and the index of a violation the rows that decided it; found before they are worded.
     private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = judgement.shownColumns()
@@ -58,10 +58,11 @@ final class FindingWriter {
     var threads: Int { judgement.options.threads }
     var progress: CheckProgress? { judgement.options.progress }
 
-    /// Whether words are being found for more violations than anybody waits for.
+    /// Whether wording should stop: the check was cancelled, and more violations are being worded than anybody waits
+    /// for.
     var isAbandoned: Bool { !keepsLittle.load(ordering: .relaxed) && judgement.isStopped }
 
-    /// Columns of a table that findings show or compute with. Asked for before threads share the wording out.
+    /// Columns of a table that findings show or compute with. Call before threads share the wording.
     func shownColumns(of table: Int) -> Set<Int> { shown[table] }
 
     func loader(_ table: Int) -> RowLoader {
@@ -71,7 +72,7 @@ final class FindingWriter {
     /// The counts, and the findings that were kept.
     func result() -> CheckResult {
         var result = CheckResult()
-        // A check that was asked to end says only a little of what it has found, and all of how much it was.
+        // A cancelled check reports few of its findings, and all counts.
         if judgement.isStopped { keepLittle() }
         do throws(FindingSpaceFailure) {
             result.findings = try worded(&result.rules)
@@ -90,14 +91,14 @@ final class FindingWriter {
         return result
     }
 
-    /// Lets go of all but the first violations of each entry; they stay counted.
+    /// Drops all but the first violations of each entry; dropped ones stay counted.
     private func keepLittle() {
         keepsLittle.store(true, ordering: .relaxed)
         judgement.keepFirst(1000)
     }
 
-    /// The kept violations in words, in the order in which they are reported. Of no use where the check is abandoned
-    /// meanwhile.
+    /// The kept violations in words, in the order in which they are reported. The result must be discarded where the
+    /// check is cancelled meanwhile.
     private func worded(_ counts: inout [RuleOutcomeCounts]) throws(FindingSpaceFailure) -> FindingList {
         let total = judgement.board.violationCount
         progress?.beginDescribing(total)
@@ -123,8 +124,8 @@ final class FindingWriter {
         return FindingList(findings)
     }
 
-    /// Puts violations into words, on all threads, with other findings among them. Fingerprints say what findings are
-    /// about, not which of several about the same they are.
+    /// Puts violations into words, on all threads, with other findings among them. Fingerprints identify only the
+    /// subjects of findings, not which of several about one subject they are.
     func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
         let reported = reportedRows(tasks)
         findDecidingRows(tasks, reported)
@@ -141,8 +142,8 @@ final class FindingWriter {
         return FindingBuffer.sorted(parts, threads: self.threads)
     }
 
-    /// Looks up which rows decided of the rules' first violations, before threads share out their wording: it reads
-    /// whole tables.
+    /// Finds the rows that decided the rules' first violations, before threads share the wording: it reads whole
+    /// tables.
     private func findDecidingRows(_ tasks: [WordingTask], _ reported: [Int: ReportedRows]) {
         decidingRows = [:]
         var first: [Int: [RuleViolation]] = [:]
@@ -167,7 +168,7 @@ final class FindingWriter {
                 var memory = StructuralMessages.Memory(isFirst: isFirst)
                 return wording.word(violations, &memory, into: part)
             }
-            // Those of one entry are one task, whatever else is worded at the same time.
+            // All violations of one entry are one task, so no other task uses its memory.
             var memory = remembered.withLock { $0.removeValue(forKey: entry) } ?? .init(isFirst: isFirst)
             wording.word(violations, &memory, into: part)
             remembered.withLock { [memory] in $0[entry] = memory }
@@ -186,7 +187,7 @@ final class FindingWriter {
 
     // MARK: Rows
 
-    /// All rows that violations speak of, by table.
+    /// All rows that violations refer to, by table.
     private func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
         for task in tasks {
@@ -207,7 +208,7 @@ final class FindingWriter {
     }
 }
 
-/// Violations of one entry that are put into words together.
+/// Violations of one entry that are worded together.
 enum WordingTask {
     case rule(Int, [RuleViolation])
     case structural(StructuralEntry, [StructuralViolation])
@@ -237,7 +238,7 @@ enum WordingTask {
     static func tasks(
         of entry: StructuralEntry, _ count: Int, _ violations: (Range<Int>) -> [StructuralViolation]
     ) -> [WordingTask] {
-        // What is nearest to a key that is nowhere there is looked for so many times in all.
+        // The search for the nearest keys has a limit per task, so these are not split.
         let step = entry.finding == .unknownReference ? max(1, count) : batchRows
         return pieces(count, step).map { .structural(entry, violations($0)) }
     }

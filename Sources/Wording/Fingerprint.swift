@@ -1,16 +1,16 @@
-// A name for a finding that outlives everything but its own mending.
+// The fingerprint of a finding, which changes only when the finding itself is corrected.
 
 import Checking
 import Findings
 
-/// What a finding is about, apart from where it stands and what it says: the same before and after rows are inserted,
-/// sorted or mended elsewhere, files renamed and messages reworded.
+/// What a finding is about, apart from its place and its message: the same when other rows are inserted, sorted or
+/// corrected, files renamed and messages reworded.
 struct FindingIdentity {
     var rule: String
     var table: String?
-    /// What of the row or the header it is about: a column, a header, which of a rule's requires.
+    /// The part of the row or header that it is about: a column, a header, one of a rule's requires.
     var part: [String]
-    /// Names the row: its key, the values of its group, or else its cells.
+    /// What identifies the row: its key, the values of its group, or else its cells.
     var row: [NamedText]
 
     /// 32 hexadecimal digits.
@@ -29,19 +29,19 @@ struct FindingIdentity {
 }
 
 extension ReportedRows {
-    /// What a row goes by: its key, or without one, or where all of it is blank, the cells that the rule file declares.
+    /// What identifies a row: its key; without one, or where all of it is blank, the cells of declared columns.
     func identity(of row: ReportedRow, key: [NamedText], columns: [CheckedColumn]) -> [NamedText] {
         guard key.allSatisfy(\.text.isEmpty) else { return key }
         return columns.enumerated().map { NamedText($1.name, cell(row, $0)) }
     }
 }
 
-/// FNV-1a over texts, each ended by a byte that no text holds, from two starts, with a last mix of the bits.
+/// FNV-1a over texts, each ended by a byte that no text holds, from two seeds, with a final mix of the bits.
 private struct TextHash {
     private var first: UInt64 = 0xCBF2_9CE4_8422_2325
     private var second: UInt64 = 0x8422_2325_CBF2_9CE4
 
-    /// Line ends are all alike: a return that was saved elsewhere is the same.
+    /// All line ends count alike: a return that was saved on another system is the same.
     mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { bytes in

@@ -1,4 +1,4 @@
-// A judgement's counts as reports give them.
+// A judgement's counts for reports.
 
 import Catalog
 import Checking

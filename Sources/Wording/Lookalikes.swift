@@ -1,10 +1,10 @@
-// What tells two texts apart that look alike: white space of another kind or length, and signs that nobody sees.
+// The differences of texts that look alike: white space of another kind or length, and invisible characters.
 
 import Checking
 import Quantities
 
-/// What stands at the first place where a text differs from another that looks the same, and what stands there in the
-/// other; `nil` where one sees that they differ, or where they do not.
+/// What is at the first place where a text differs from another that looks the same, and what the other has there;
+/// `nil` where the difference is visible, or there is none.
 func unseenDifference(_ text: String, from other: String) -> String? {
     guard text != other, text.utf8.count <= longestLookalike, other.utf8.count <= longestLookalike,
         appearance(text) == appearance(other)
@@ -12,7 +12,7 @@ func unseenDifference(_ text: String, from other: String) -> String? {
     let (left, right) = (pieces(text), pieces(other))
     var index = 0
     while index < min(left.count, right.count), left[index] == right[index] { index += 1 }
-    // Case folds in some comparisons only; what can be seen is not told.
+    // Case matters in some comparisons only; visible differences are not reported.
     let here = index < left.count ? left[index] : ""
     let there = index < right.count ? right[index] : ""
     return difference(here, behind: left[..<index].joined(), due: there)
@@ -23,8 +23,8 @@ private func difference(_ here: String, behind before: String, due: String) -> S
     return "\(place) it has \(named(here)), not \(named(due))"
 }
 
-/// Where a text seems to hold another one, or to begin or end with it, and does not: what stands there, and what tells
-/// it from the other; `nil` where one sees that it does not.
+/// Where a text seems to contain another one, or to begin or end with it, and does not: what it has there, and the
+/// difference; `nil` where the difference is visible.
 func unseenDifference(
     in text: String, fromPart part: String, _ asked: TextComparison
 ) -> (found: String, difference: String)? {
@@ -47,12 +47,13 @@ func unseenDifference(
     return unseenDifference(found, from: part).map { (found, $0) }
 }
 
-/// What keeps a text from fitting, where it would fit with single spaces for all white space, without signs that
-/// nobody sees, or with the letters and signs that others look like; `nil` where it would not, too.
+/// What keeps a text from fitting, where it would fit with single spaces for all white space, without invisible
+/// characters, or with plain letters and signs for those that look like them; `nil` where it would not fit then either.
 func unseenDifference(in text: String, fits: (String) -> Bool) -> String? {
     guard text.utf8.count <= longestLookalike else { return nil }
     let pieces = pieces(asPatternsSee(text))
-    // Dashes and letters of other scripts may be meant: they are taken for plain ones where nothing else helps.
+    // Dashes and letters of other scripts may be intended: they are replaced by plain ones only where nothing else
+    // helps.
     let ways = [false, true].map { takesTwins in
         pieces.map { piece -> String in
             if piece.allSatisfy(\.isWhitespace) { return " " }
@@ -63,7 +64,7 @@ func unseenDifference(in text: String, fits: (String) -> Bool) -> String? {
     guard let plain = ways.first(where: { $0 != pieces && fits($0.joined()) }) else { return nil }
     let places = pieces.indices.filter { pieces[$0] != plain[$0] }
     guard let first = places.first else { return nil }
-    // Where one of several is to blame, that is the one to name.
+    // Where one of several is the cause, name that one.
     let culprit = places.prefix(20).first { place in
         var mended = pieces
         mended[place] = plain[place]
@@ -74,7 +75,7 @@ func unseenDifference(in text: String, fits: (String) -> Bool) -> String? {
     return difference(pieces[place], behind: pieces[..<place].joined(), due: due)
 }
 
-/// The longest text that is looked at, in bytes.
+/// The longest text that is examined, in bytes.
 private let longestLookalike = 2000
 
 private func asPatternsSee(_ text: String) -> String {
@@ -82,7 +83,7 @@ private func asPatternsSee(_ text: String) -> String {
     return text.withUTF8 { asPatternsSee($0) { String(decoding: $0, as: UTF8.self) } }
 }
 
-/// What the eye takes the characters of a text for, each with the characters that it stands for.
+/// How the characters of a text look, each with the characters that it represents.
 private func sights(
     _ text: [Unicode.Scalar], takesTwins: Bool = true
 ) -> [(sight: Unicode.Scalar, range: Range<Int>)] {
@@ -103,21 +104,6 @@ private func sights(
         }
     }
     return sights
-}
-
-/// A text as the eye takes it: white space is a gap however wide, and what is not seen is not there.
-private func appearance(_ text: String) -> String {
-    var seen = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        let properties = scalar.properties
-        if properties.isWhitespace {
-            if let last = seen.last, last != " " { seen.append(" ") }
-        } else if !properties.isDefaultIgnorableCodePoint, properties.generalCategory != .control {
-            seen.append(twins[scalar] ?? scalar)
-        }
-    }
-    if seen.last == " " { seen.removeLast() }
-    return String(seen)
 }
 
 /// A text cut into runs of white space and single signs.
@@ -166,10 +152,3 @@ private func named(_ scalar: Unicode.Scalar) -> String {
     guard let name = properties.name?.lowercased() else { return "the sign \(code)" }
     return isSeen ? "“\(scalar)” (\(code), \(name))" : "a \(name) (\(code))"
 }
-
-/// Letters of other scripts by the Latin ones that they look like, and dashes and quotation marks by the plain ones.
-private let twins: [Unicode.Scalar: Unicode.Scalar] = {
-    let others = "АВЕЅІЈКМНОРСТУХаеорсуухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο‐‑–—−‒’‘“”".unicodeScalars
-    let plain = "ABESIJKMHOPCTYXaeopcyyxijsABEZHIKMNOPTYXo------''\"\"".unicodeScalars
-    return Dictionary(zip(others, plain), uniquingKeysWith: { first, _ in first })
-}()

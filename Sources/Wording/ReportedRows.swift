@@ -1,4 +1,4 @@
-// The rows that findings speak of, read again with their cells' places.
+// The rows that findings refer to, read again with the places of their cells.
 
 import Checking
 import Columns
@@ -10,14 +10,14 @@ import Workers
 
 /// One row of a return as a finding needs it.
 struct ReportedRow: BitwiseCopyable {
-    /// Its position in the store of its table's reported rows.
+    /// Its position among its table's materialized rows.
     var position: Int32
     var file: Int32
     /// Data rows of the file counted from 1.
     var number: Int
     /// The record as a whole.
     fileprivate var record: CellLocation
-    /// Its cells, among those of all rows.
+    /// The index of its first cell among those of all rows.
     fileprivate var firstCell: Int
     fileprivate var cellCount: Int
     fileprivate var cells: Range<Int> { firstCell..<firstCell + cellCount }
@@ -47,8 +47,8 @@ final class ReportedRows {
     private let headers: [[String]]
     private let keyColumns: [(index: Int, name: String)]
 
-    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; left out, those that
-    /// findings show, without.
+    /// Reads some rows again. `columns` are those whose cells are kept, with their faults; `nil` for those that
+    /// findings show, without faults.
     init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in writer: FindingWriter) {
         let checked = writer.judgement.rules.tables[table]
         let needed = columns ?? writer.shownColumns(of: table)
@@ -59,7 +59,7 @@ final class ReportedRows {
         keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
         let count = wanted.rows.count
         let threads = count < 500 ? 1 : writer.threads
-        // Rows that lie close together cost less than others: the threads take small parts, as they get done.
+        // Rows that are close together cost less than others, so threads take small parts one by one.
         let partCount = threads == 1 ? 1 : min(max(threads, count / 1000), 16 * threads)
         let parts = (0..<partCount).map { part in
             Part(
@@ -91,8 +91,7 @@ final class ReportedRows {
         }
     }
 
-    /// The same rows with texts of its own, for another thread: where two threads share a text, they wait for each
-    /// other to count the references to it.
+    /// A deep copy for another thread: threads that share texts contend for their reference counts.
     func copy() -> ReportedRows { ReportedRows(copying: self) }
 
     private init(copying other: ReportedRows) {
@@ -115,7 +114,7 @@ final class ReportedRows {
         return low < numbers.count && numbers[low] == row ? rows[low] : nil
     }
 
-    /// The position of a row; −1 for one that is not here.
+    /// The position of a row; −1 for a row that was not read.
     func position(_ row: Int) -> Int32 { self[row]?.position ?? -1 }
 
     /// A cell as printed, trimmed.
@@ -130,10 +129,10 @@ final class ReportedRows {
 
     func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
 
-    /// Where the record as a whole stands.
+    /// The place of the whole record.
     func location(of row: ReportedRow) -> FindingLocation { location(row.record, row, header: nil) }
 
-    /// Where a cell stands; `nil` for columns that nobody points at in this row, and for cells that the file lacks.
+    /// The place of a cell; `nil` for columns that no finding points at in this row, and for cells that the file lacks.
     func location(of row: ReportedRow, column: Int) -> FindingLocation? {
         pointed(row, column: column).map { location($0, row) }
     }
@@ -155,8 +154,8 @@ final class ReportedRows {
         return index.flatMap { cells[$0].column == column ? cells[$0] : nil }
     }
 
-    /// The first of a row's cells that does not come before what is looked for: those of columns stand first, in the
-    /// order of the columns, then those of fields in theirs. A row may have as many as a table has columns.
+    /// The first of a row's cells that does not precede the wanted one, by binary search, because a row may have as
+    /// many as the table has columns: cells of columns come first, in order, then those of fields.
     private func firstCell(of row: ReportedRow, _ isBefore: (ReportedCell) -> Bool) -> Int? {
         var low = row.cells.lowerBound
         var high = row.cells.upperBound
@@ -212,7 +211,7 @@ private final class Part: @unchecked Sendable {
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
         func location(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
-            // Rows that could not be read are passed over.
+            // Rows that could not be read are skipped.
             while wanted[next].number < row { next += 1 }
             let layout = files[file].layout
             // A heading stands in no cell of the row.
@@ -225,7 +224,7 @@ private final class Part: @unchecked Sendable {
                 cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))
             }
             let pointed = all.columns(of: wanted[next])
-            // A finding that points at nothing stands at the row's key.
+            // A finding that points at no cell is placed at the row's key.
             for column in pointed.isEmpty ? key : pointed {
                 if case .field(let field) = layout[column] { point(field, column: column) }
             }
@@ -237,7 +236,7 @@ private final class Part: @unchecked Sendable {
                     number: row - starts[file] + 1, record: chunk.location(record: record), firstCell: first,
                     cellCount: cells.count - first))
         }
-        // They go by their positions: the store's own numbers are not asked for.
+        // Rows are identified by position here; their numbers are not used.
         if findsFaults {
             loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, location) { store.append($0) }
         } else {

@@ -1,4 +1,4 @@
-// What all findings share: the names of rows, places of headers, parts of tables.
+// What all findings need: names of rows, places of headers, excerpts of tables.
 
 import Checking
 import Columns
@@ -19,7 +19,7 @@ extension Judgement {
         return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
     }
 
-    /// What tells a row from others: its key, or without one its first cells that say something.
+    /// What identifies a row to people: its key, or without one its first cells that are not blank.
     func shortKey(of row: ReportedRow, in reported: ReportedRows, table: Int) -> [NamedText] {
         let key = self.key(of: row, in: reported, table: table)
         if !key.isEmpty { return key }
@@ -30,7 +30,7 @@ extension Judgement {
             })
     }
 
-    /// The place of one of a file's header cells, or where there is no such cell of its header line.
+    /// The place of one of a file's header cells, or of the header line where there is no such cell.
     func headerPlace(table: Int, file: Int, field: Int? = nil) -> FindingLocation? {
         guard inputs[table].files.indices.contains(file) else { return nil }
         let bound = inputs[table].files[file]

@@ -12,6 +12,7 @@ import Tables
 /// Puts a rule's violations into words.
 struct RuleMessages {
     private let rule: CheckedRule
+    private let index: Int
     private let table: Int
     private let template: FindingTemplate?
     /// The reported rows of the rule's table.
@@ -19,12 +20,13 @@ struct RuleMessages {
     private let ruleLocation: RuleLocation
     private let writer: FindingWriter
     private let judgement: Judgement
-    /// By the number of a violation the rows that decided of it.
+    /// By the number of a violation the rows that decided it.
     private let deciding: [Int: [RelatedLocation]]
 
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
         rule = judgement.rules.rules[index]
+        self.index = index
         table = rule.scope.table
         deciding = writer.decidingRows[index] ?? [:]
         template = judgement.plan.reports[index]
@@ -33,7 +35,7 @@ struct RuleMessages {
         self.writer = writer
     }
 
-    /// A cell that a finding points at, found.
+    /// A cell that a finding points at, located.
     private struct Pointed {
         var cell: CellReference
         var row: ReportedRow
@@ -55,7 +57,7 @@ struct RuleMessages {
             for (index, violation) in batch.enumerated() {
                 var finding = finding(violation, index, evaluator, template, joined)
                 finding.order = violation.order
-                // Rows that decided were looked for beforehand, of the first violations.
+                // The rows that decided were found beforehand, for the first violations.
                 if let rows = deciding[violation.order] { finding.related += rows }
                 part.append(finding)
             }
@@ -115,7 +117,7 @@ struct RuleMessages {
             let position = evaluator.positions(of: source)[index]
             rows = joined[cell.table]
             if position >= 0 { row = rows?[store.number(of: Int(position))] }
-        // Places are cells of the rule's own expressions; it is in conditions of aggregates alone.
+        // Places are cells of the rule's own expressions; the outer row occurs only in conditions of aggregates.
         case .outside: return nil
         }
         guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
@@ -146,13 +148,15 @@ struct RuleMessages {
                 message += " (required: \(cut(template.conditions[violation.require].text, to: 120)))"
             }
         }
-        // A finding always says something, also where its author wrote an empty text.
+        // A finding always has a message, even where its author wrote an empty text.
         if message.allSatisfy(\.isWhitespace) {
             message = ordinaryMessage(comparison, beside, index, evaluator, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
-        for case let note? in [leftOutNote(template, violation), lookalikeNote(comparison, index, evaluator)] {
+        for case let note? in [
+            leftOutNote(template, violation), unplacedNote, lookalikeNote(comparison, index, evaluator),
+        ] {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
@@ -197,7 +201,7 @@ struct RuleMessages {
         return rule.requires.count > 1 ? "\(column) \(require)" : column
     }
 
-    /// What a row goes by, for fingerprints. A group goes by its own values, whichever row is its first.
+    /// What identifies a row in fingerprints. A group is identified by its own values, whichever row is its first.
     private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
         guard let row, let rows = reported else { return [] }
         if case .groups(_, let columns) = rule.scope {
@@ -210,7 +214,7 @@ struct RuleMessages {
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
     }
 
-    /// What a rule without a message says: its title, then each side of the broken comparison with its value.
+    /// The message of a rule without one: its title, then each side of the broken comparison with its value.
     private func ordinaryMessage(
         _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int,
         _ evaluator: ExpressionEvaluator, _ key: String,
@@ -224,12 +228,12 @@ struct RuleMessages {
             return "\(oneLine(side.text).collapsed) is \(shown)"
         }
         if !sides.isEmpty { message += ": " + sides.joined(separator: ", ") }
-        // What it is held against is a literal, or nothing: the condition itself says what would do.
+        // The other side is a literal, or there is none: the condition itself shows what is required.
         if sides.count < 2 { message += " (required: \(cut(oneLine(comparison.text).collapsed, to: 300)))" }
         return message
     }
 
-    /// For each side of a comparison the figure that it is held against.
+    /// For each side of a comparison the figure that it is compared with.
     private func opposites(_ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator)
         -> [NodeID: Figure]
     {
@@ -248,7 +252,7 @@ struct RuleMessages {
         return opposites
     }
 
-    /// Whether a row breaks another require, too, that speaks with the same message.
+    /// Whether a row also breaks another require with the same message.
     private func sharesMessage(
         _ require: Int, _ template: FindingTemplate, _ index: Int, _ evaluator: ExpressionEvaluator
     ) -> Bool {
@@ -259,7 +263,7 @@ struct RuleMessages {
         }
     }
 
-    /// What is said under the culprit: what was due, where the comparison knows.
+    /// The label under the cell at fault: the required value, where the comparison tells it.
     private func label(
         _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator,
         _ template: FindingTemplate
@@ -272,7 +276,7 @@ struct RuleMessages {
         return nil
     }
 
-    /// What tells a text from what it should be, hold or fit, where it looks as if it did.
+    /// The invisible difference between a text and what it should equal, contain or match; `nil` where there is none.
     private func lookalikeNote(
         _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator
     ) -> String? {
@@ -314,6 +318,16 @@ struct RuleMessages {
             : "\(left) rows with faulty cells were left out of what is counted"
     }
 
+    /// Says that rows are in no series or group: any of them may belong to the one that is spoken of.
+    private var unplacedNote: String? {
+        guard let rows = judgement.unplacedRows[index] else { return nil }
+        var kind = "series"
+        if case .groups = rule.scope { kind = "group" }
+        return rows == 1
+            ? "1 row is in no \(kind): a cell that says in which is faulty"
+            : "\(rows) rows are in no \(kind): cells that say in which are faulty"
+    }
+
     private func location(_ pointed: [Pointed], _ row: ReportedRow?, key: [NamedText]) -> FindingLocation? {
         if let first = pointed.first { return first.location }
         guard let row, let rows = reported else {
@@ -349,7 +363,10 @@ extension RowSelection {
         func position(_ row: Int?) -> Int32 { row.map { rows.position($0) } ?? -1 }
         self.init(store: rows.store, positions: subjects.map { position($0.row) })
         for neighbour in Neighbour.allCases {
-            neighbours[neighbour] = subjects.map { position($0.neighbours?[neighbour]) }
+            neighbours[neighbour] = subjects.map { subject in
+                subject.neighbours?.isUncertain(neighbour) == true
+                    ? uncertainNeighbour : position(subject.neighbours?[neighbour])
+            }
         }
         groups = subjects.map { $0.group ?? -1 }
     }

@@ -1,4 +1,4 @@
-// What is said of each structural fault.
+// The messages about structural faults.
 
 import Catalog
 import Checking
@@ -12,7 +12,7 @@ import Tables
 extension StructuralMessages {
     // MARK: Headers
 
-    /// What is said of a fault of a file or its header.
+    /// The message about a fault of a file or its header.
     func words(_ fault: StructuralFault, ofFile file: Int) -> Words {
         let header = files[file].reader.header
         let path = files[file].path
@@ -21,7 +21,7 @@ extension StructuralMessages {
         case .missingColumn where column?.origin == .path:
             return Words(
                 message:
-                    "the path does not say \(column?.name ?? ""): the rule file reads it from “\(table.source.pattern)”",
+                    "the file's path does not give \(column?.name ?? ""), which the rule file takes from “\(table.source.pattern)”",
                 help: "give the return a name and folders of that form")
         case .missingColumn where column?.origin == .heading:
             return Words(
@@ -49,11 +49,11 @@ extension StructuralMessages {
                 fix: meant)
         case .duplicateHeader(let field):
             return Words(
-                message: "the header \(named(field)) stands twice; only the first column is read",
+                message: "the header \(named(field)) is there twice; only the first column is read",
                 help: helpOnDuplicate(ofFile: file))
         case .unknownColumn(let field, let nearest):
             return Words(
-                message: "no column of the rules reads \(named(field))",
+                message: "the rule file does not use the column \(named(field))",
                 help: nearest.map { "is it meant to be \($0)?" })
         case .rowsAboveHeader(let lines): return ofRowsAbove(lines, headerOfFile: file)
         case .unclearAboveHeader(let lines): return ofUnclearAbove(lines, headerOfFile: file)
@@ -71,7 +71,8 @@ extension StructuralMessages {
                 help: "check that the whole table was saved")
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
             .uneven,
-            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .duplicateKey,
+            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
+            .duplicateKey, .similarKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
             .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
@@ -124,8 +125,8 @@ extension StructuralMessages {
             let (first, last) = (lines.runs.first?.lowerBound ?? 0, lines.lastLine)
             return Words(
                 message: first == last
-                    ? "this cell of the header takes in line \(first), which looks like a row: it was not checked"
-                    : "this cell of the header takes in lines \(first) to \(last), which look like rows: "
+                    ? "this cell of the header contains line \(first), which looks like a row: it was not checked"
+                    : "this cell of the header contains lines \(first) to \(last), which look like rows: "
                         + "they were not checked",
                 help: "look for a quotation mark that is missing, or one too many; if they are no rows, say on which "
                     + "line the header stands, in the rule file")
@@ -149,7 +150,7 @@ extension StructuralMessages {
 
     // MARK: Rows
 
-    /// What is said of a fault in a row, the `number`th of its table; `first` is the other row that it speaks of.
+    /// The message about a fault in a row, the `number`th of its table; `first` is the other row that it refers to.
     func words(
         _ fault: StructuralFault, _ number: Int, _ row: ReportedRow, subject: String, first: ReportedRow?,
         _ memory: inout Memory
@@ -158,21 +159,35 @@ extension StructuralMessages {
         let name = column?.name ?? ""
         switch fault {
         case .cell(let fault):
-            // Other texts may be equal and yet not the same bytes.
+            // Texts beyond ASCII may be equal with different bytes.
             let isPlain = cell.utf8.allSatisfy { $0 < 0x80 }
             var words = (isPlain ? memory.cells[cell] : nil) ?? of(fault, cell, &memory)
             if isPlain, memory.cells.count < 200 { memory.cells[cell] = words }
             words.message = "\(subject): \(words.message)"
             return words
         case .unknownReference(let join): return ofReference(judgement.rules.joins[join], row, &memory.nearestKeys)
+        case .uncheckedReference(let join, let count): return ofUnchecked(Int(join), Int(count), row)
         case .duplicateKey:
             let line = first.map {
                 $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
             }
             let what = column == nil ? subject : "\(name) \(quoted(cell))"
             return Words(
-                message: "\(what) stands twice: here and in \(line ?? "an earlier row")",
+                message: "\(what) is there twice: here and in \(line ?? "an earlier row")",
                 help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
+        case .similarKey:
+            let other = first.flatMap { reported?.cell($0, entry.column ?? -1) } ?? ""
+            let line = first.map {
+                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
+            }
+            let difference = unseenDifference(cell, from: other)
+            let isOfCase = difference == nil && cell.lowercased() == other.lowercased()
+            return Words(
+                message: "\(name) \(quoted(cell)) is not \(quoted(other)) in \(line ?? "an earlier row")"
+                    + (isOfCase ? ": they differ in capital letters" : ", though it looks alike"),
+                help: (difference.map { "\($0); write" } ?? "write")
+                    + " both alike if they mean the same: as they stand, their rows have nothing to do with each other",
+                related: "the other")
         case .duplicateReference:
             let line = first.map { "line \($0.line)" } ?? "an earlier row"
             return Words(
@@ -192,7 +207,7 @@ extension StructuralMessages {
             let before = first.map { quoted(reported?.cell($0, entry.column ?? -1) ?? "") } ?? "a greater one"
             let line = first.map { ", in line \($0.line)" } ?? ""
             return Words(
-                message: "\(name) \(quoted(cell)) stands behind \(before)\(line): nearly all others run in order",
+                message: "\(name) \(quoted(cell)) comes after \(before)\(line), while nearly all others run in order",
                 help: "move the row to its place, or correct its reference", related: "the one before")
         case .mixedDates: return ofMixedDates(cell, first, fromFile: Int(row.file))
         case .shortYear: return ofShortYear(cell)
@@ -217,19 +232,19 @@ extension StructuralMessages {
         case .uneven(_, let cells, let expected):
             let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
             return Words(
-                message: "this row alone has \(counted(cells)), \(stated(expected, cells))",
-                help: "look whether its cells stand in their columns: \(moved) has moved those behind it")
+                message: "only this row has \(counted(cells)); \(stated(expected, cells))",
+                help: "check that its cells are in the right columns: \(moved) moves all cells after it")
         case .tooLong:
             return Words(
-                message: "\(subject): a row is too long to be read; what is beyond was passed over",
+                message: "\(subject): a row is too long to be read; the rest of it was skipped",
                 help: "look for a quotation mark that was never closed")
         case .repeatedHeader:
             return Words(
-                message: "this row says what the header says: it is no row, and nothing in it was checked",
+                message: "this row repeats the header: nothing in it was checked",
                 help: "take it out; where several returns were put together, check that each had the same columns")
         case .textUnderBlankHeader(_, let text):
             return Words(
-                message: "\(quoted(text)) stands under a blank header, and no column of the rules reads it",
+                message: "\(quoted(text)) stands under a blank header, and the rule file does not use that column",
                 help: "give the column a header and declare it, or clear its cells")
         case .undecodable, .zeroByte:
             return ofText(fault, subject: "\(subject): a cell", lines: nil)
@@ -246,7 +261,7 @@ extension StructuralMessages {
 
     private func counted(_ cells: Int32) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
 
-    /// What stands between two cells of a file, as in "a comma".
+    /// The separator of a file, as in "a comma".
     private func separator(ofFile file: Int) -> String {
         (files.indices.contains(file) ? files[file].reader.separatorTitle : nil) ?? "a comma"
     }
@@ -269,7 +284,7 @@ extension StructuralMessages {
 
     // MARK: Texts
 
-    /// What is said of how a cell, or a header, is written; `lines` are those of its row. `nil` of other faults.
+    /// The message about how a cell or header is written; `lines` are those of its row. `nil` for other faults.
     private func ofText(_ fault: StructuralFault, subject: String, lines: ClosedRange<Int>?) -> Words? {
         switch fault {
         case .strayQuote(_, _, let spoilsRow):
@@ -304,13 +319,13 @@ extension StructuralMessages {
         case .linesInCell(_, let count):
             return Words(
                 message: count == 1
-                    ? "\(subject): this cell takes in a line that looks like a row, and was not checked as one"
-                    : "\(subject): this cell takes in \(count) lines that look like rows, and were not checked as such",
+                    ? "\(subject): this cell contains a line that looks like a row; it was not checked as a row"
+                    : "\(subject): this cell contains \(count) lines that look like rows; they were not checked as rows",
                 help: "look for a quotation mark that is missing where the cell should end, and one before the end of "
-                    + "the last line; where the lines belong to the cell, waive this")
+                    + "the last line; where the lines belong to the cell, `set lines-in-cell to note`")
         case .zeroByte:
             return Words(
-                message: "\(subject) holds a byte that is zero, which is no character of any text",
+                message: "\(subject) contains a zero byte, so it is not plain text",
                 help: "the file was damaged, or is not all text: export it again, as CSV in UTF-8")
         case .undecodable:
             return Words(
@@ -322,16 +337,17 @@ extension StructuralMessages {
 
     // MARK: Dates
 
-    /// What is said of a date or period that is read in another way than an earlier one.
+    /// The message about a date or period that is read in another way than an earlier one.
     private func ofShortYear(_ cell: String) -> Words {
         let subject = "\(column?.name ?? "") \(quoted(cell))"
         let year = cell.split(whereSeparator: { !$0.isNumber }).last.flatMap { Int($0) } ?? 0
         return cell.first?.isLetter ?? false && year < 40
             ? Words(
-                message: "\(subject) was read as the month of 20\(year), and may be a day",
+                message: "\(subject) was read as a month in 20\(year), but may be a day",
                 help: "write the year in full, and a day with its year")
             : Words(
-                message: "\(subject) was read as of 20\(year), and may be of 19\(year)", help: "write the year in full")
+                message: "\(subject) was read as a date in 20\(year), but may be in 19\(year)",
+                help: "write the year in full")
     }
 
     private func ofMixedDates(_ cell: String, _ first: ReportedRow?, fromFile file: Int) -> Words {
@@ -384,7 +400,7 @@ extension StructuralFault {
 }
 
 extension QuoteMark {
-    /// Its place, of a cell that stands somewhere in a text.
+    /// Its place within the place of its cell, in a text.
     func location(from cell: FindingLocation) -> FindingLocation {
         guard case .text(let extent) = cell.extent else { return cell }
         // A quotation mark is one character in every unit.

@@ -1,4 +1,4 @@
-// The findings about a table's structure and its cells: places, fixes, fingerprints. `StructuralFault+Wording` has the
+// The findings about a table's structure and its cells: places, fixes, fingerprints. `StructuralFault+Messages` has the
 // words.
 
 import Catalog
@@ -19,7 +19,7 @@ struct StructuralMessages {
     private let writer: FindingWriter
     let table: CheckedTable
     let column: CheckedColumn?
-    /// Of the column's pattern.
+    /// The matcher of the column's pattern; `nil` where it has none.
     let matcher: PatternMatcher?
     private let severity: Severity
 
@@ -38,35 +38,35 @@ struct StructuralMessages {
 
     func text(_ row: ReportedRow, _ column: Int) -> String { reported?.cell(row, column) ?? "" }
 
-    /// What was found out for earlier violations. Unchecked: it goes from one task to the next, and no two have it at a
-    /// time.
+    /// Results that are reused for later violations. Unchecked: it is passed from one task to the next, and no two
+    /// tasks have it at a time.
     struct Memory: @unchecked Sendable {
-        /// What references were most likely meant to be.
+        /// What was most likely meant by each reference.
         var nearestKeys: [String: NearestKey?] = [:]
-        /// What is said of a cell of ASCII, by its text, whatever row it stands in.
+        /// The message about a cell of ASCII, by its text, whatever its row.
         var cells: [String: Words] = [:]
-        /// The labels of the column, once one is looked for.
+        /// The labels of the column, once they are needed.
         var labels: LabelSpellings?
-        /// How many letters of labels are still compared with what stands in cells.
+        /// How many letters of labels may still be compared with cells.
         var comparedLetters: Int
 
-        /// The nearest labels are looked for among the first findings of a column alone: nobody reads the help of more,
-        /// and each may be compared with very many labels.
+        /// Nearest labels are searched for only for the first findings of a column: nobody reads more help, and each
+        /// search may compare very many labels.
         init(isFirst: Bool) { comparedLetters = isFirst ? 100_000_000 : 0 }
     }
 
     /// The words of one violation.
     struct Words {
-        /// The column at fault, where it is another than the entry's.
+        /// The faulty column, where it is not that of the entry.
         var column: Int?
         var message: String
         var help: String?
         var fix: CellCorrection?
-        /// What is said of the other row that the fault speaks of, or of another place.
+        /// The message at the other row that the fault refers to, or at another place.
         var related: String?
     }
 
-    /// `memory` is what earlier violations of the same entry left.
+    /// `memory` holds results of earlier violations of the same entry.
     func word(_ violations: [StructuralViolation], _ memory: inout Memory, into part: FindingBuffer) {
         for (index, violation) in violations.enumerated() {
             if index & 1023 == 0, writer.isAbandoned { break }
@@ -120,7 +120,7 @@ struct StructuralMessages {
         return found
     }
 
-    /// What a header cell is to be in its file.
+    /// The new bytes of a header cell in its file.
     private func written(_ text: String, inHeader field: Int?, of file: Int) -> String? {
         guard let editor = files[file].editor else { return nil }
         let shapes = editor.headerShapes
@@ -173,7 +173,7 @@ struct StructuralMessages {
                 row: rows.identity(of: row, key: key, columns: table.columns)
             ).digest
         guard violation.order < writer.options.excerptLimit else { return found }
-        // A fault of a record's text stands at a field, which may be a column's.
+        // A fault of a record's text is at a field, which may belong to a column.
         if marked == nil, entry.finding.standsInText, let field = fault.field {
             marked = files[Int(row.file)].layout.firstIndex(of: .field(field))
         }
@@ -189,7 +189,7 @@ struct StructuralMessages {
         return found
     }
 
-    /// The quotation mark that should have closed a cell, where one was read wrong.
+    /// The place of the quotation mark that should have closed a cell.
     private func strayQuote(_ fault: StructuralFault, in cell: FindingLocation) -> [RelatedLocation] {
         guard case .strayQuote(_, let mark, _) = fault else { return [] }
         return [RelatedLocation("text follows this mark", mark.location(from: cell))]

@@ -1,4 +1,4 @@
-// The values of a rule's parts for the rows that are followed, as people read them.
+// The values of a rule's parts for traced rows, as people read them.
 
 import Checking
 import Columns
@@ -8,7 +8,7 @@ import Findings
 import Planning
 import Quantities
 
-/// Puts what became of some rows into words.
+/// Puts traced rows into words.
 struct TraceMessages {
     private let rule: CheckedRule
     private let table: Int
@@ -24,7 +24,7 @@ struct TraceMessages {
         self.writer = writer
     }
 
-    /// What is shown of each row; at most `batchRows` of them.
+    /// The traces of some rows; at most `batchRows`.
     func traces(_ rows: [TracedRow]) -> [RuleTrace] {
         guard let plan, !rows.isEmpty else { return [] }
         let rows = Array(rows.prefix(batchRows))
@@ -100,7 +100,7 @@ struct TraceMessages {
 }
 
 extension TracedOperand {
-    /// Takes the rows that an aggregate was made from, and what they say of why it is not known.
+    /// Sets the counted rows of an aggregate, and the note why it is unknown.
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
         guard value == .unknown, note == nil else { return }
@@ -131,7 +131,7 @@ struct RowWords {
     let reported: ReportedRows?
     let judgement: Judgement
     let table: Int
-    /// Parts that were shown already, and need not be shown again.
+    /// Parts that were shown already.
     var seen: Set<String> = []
 
     mutating func part(_ node: TraceNode) -> TracedOperand {
@@ -155,7 +155,7 @@ struct RowWords {
         return part
     }
 
-    /// What the two sides of `agrees with` stand for.
+    /// The intervals of the two sides of `agrees with`, in words.
     private func ranges(_ left: TypedExpression, _ right: TypedExpression, of node: NodeID) -> String? {
         let sides = zip([left, right], evaluator.graph.nodes[node].inputs.compactMap { $0 })
         let words = sides.compactMap { side, input -> String? in
@@ -167,7 +167,7 @@ struct RowWords {
         return words.count == 2 ? words.joined(separator: ", ") : nil
     }
 
-    /// What the cell prints, and why it has no value where it has none.
+    /// Describes what the cell prints, and why it has no value where it has none.
     private func describe(_ cell: CellReference, node: NodeID, in part: inout TracedOperand) {
         let source = evaluator.graph.source(of: node)
         let state = evaluator.value(node).state(index)
@@ -179,6 +179,10 @@ struct RowWords {
         case .neighbour(let neighbour) where judgement.isIncomplete(table: cell.table):
             part.value = .unknown
             part.note = "its \(neighbour.rawValue) row may be one that could not be read"
+            return
+        case .neighbour(let neighbour) where neighbours?.isUncertain(neighbour) == true:
+            part.value = .unknown
+            part.note = "a faulty or missing cell keeps its \(neighbour.rawValue) row from being known"
             return
         case .neighbour(let neighbour) where neighbours?[neighbour] == nil:
             part.value = .unknown

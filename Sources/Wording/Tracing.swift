@@ -1,18 +1,18 @@
-// Following one rule through some rows: what became of them, in words.
+// Tracing one rule through some rows: their outcomes, in words.
 
 package import Checking
 package import Evaluation
 package import Findings
 import Planning
 
-/// Which rule is followed through which rows.
+/// Which rule is traced through which rows.
 package struct TraceRequest: Sendable {
     /// An index of the checked rules.
     package var rule: Int
     package var rows: FollowedRows
-    /// At most so many rows are given.
+    /// How many rows are traced at most.
     package var limit: Int
-    /// Whether the values of the rule's parts are wanted, and not the outcomes alone.
+    /// Whether the values of the rule's parts are needed, or only the outcomes.
     package var wantsParts: Bool
 
     package init(rule: Int, rows: FollowedRows, limit: Int, wantsParts: Bool = true) {
@@ -23,18 +23,18 @@ package struct TraceRequest: Sendable {
     }
 }
 
-/// The outcome of following a rule.
+/// The result of tracing a rule.
 package struct TraceResult: Sendable {
     package var traces: [RuleTrace]
-    /// How many rows were asked for and are there, followed or not: the rule may be about others only.
+    /// How many rows match the request, traced or not: the rule may be about other rows.
     package var matching: Int
     /// How many of them the rule is about.
     package var followed: Int
-    /// What the rule found, with the row that it is about, if any: of all rows, followed or not.
+    /// The findings of the rule in all rows, traced or not, each with its row if it has one.
     package var findings: [(row: Int?, finding: Finding)]
 }
 
-/// Checks the tables' files, and follows one rule through some of its rows.
+/// Checks the tables' files, and traces one rule through some of its rows.
 package func trace(
     _ rules: RuleSet, inputs: [TableInput], request: TraceRequest, options: EvaluationOptions
 ) -> TraceResult {

@@ -8,19 +8,19 @@ import Findings
 import Planning
 import Quantities
 
-/// A text that a message holds, cut where it would drown it.
+/// A text within a message, cut where it is too long.
 func cut(_ text: String, to limit: Int = 300) -> String {
     text.utf8.count > limit && text.count > limit ? text.prefix(limit - 1) + "…" : text
 }
 
 extension ExpressionEvaluator {
-    /// What a node's value is for one row, in words; a cell's text is cut at a limit. A computed figure beside which
-    /// another is given has as many digits as tell the two apart.
+    /// A node's value for one row, in words; a cell's text is cut at a limit. With `beside`, a computed figure has as
+    /// many digits as are needed to differ from it.
     func shown(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> String {
         value(node, row: row, limit: limit, beside: beside).inMessages
     }
 
-    /// What a node's value is for one row.
+    /// A node's value for one row.
     func value(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> TracedValue {
         let planned = graph.nodes[node]
         switch planned.kind {
@@ -90,7 +90,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// A text of parts, for one row.
+    /// A text made of a template's parts, for one row.
     func worded(
         _ parts: [FindingTemplate.Part], row: Int, key: String, beside: [NodeID: Figure] = [:]
     ) -> String {
@@ -105,6 +105,6 @@ extension ExpressionEvaluator {
 }
 
 extension TracedValue {
-    /// As messages say it, between brackets where there is nothing to show.
+    /// The value as messages show it, in brackets where there is nothing to show.
     fileprivate var inMessages: String { self == .unknown ? "(unknown)" : words }
 }

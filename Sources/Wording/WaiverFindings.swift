@@ -1,4 +1,4 @@
-// What is said of the waivers themselves, and of findings that they take out.
+// Findings about the waivers themselves, and the waivers of other findings.
 
 import Catalog
 import Checking
@@ -50,21 +50,21 @@ extension Judgement {
         return findings
     }
 
-    /// Whether what a waiver takes out was looked for in this run.
+    /// Whether the findings that a waiver waives were looked for in this run.
     private func couldApply(_ waiver: CheckedWaiver) -> Bool {
-        // What it takes out may stand in a file that could not be read, or be undecided for want of one.
+        // What it waives may be in a file that could not be read, or be undecided because of one.
         if tablesAskedFor(waiver).contains(where: isIncomplete(table:)) { return false }
         if BuiltInFinding(rawValue: waiver.rule) != nil {
             return waiver.conditions.contains { isBound($0.table) }
         }
-        // What is asked of no table matches nothing, whatever the returns say.
+        // A rule that applies to no table matches nothing, whatever the returns hold.
         if rules.idle.contains(where: { $0.name == waiver.rule }) {
             return rules.tables.indices.contains(where: isBound)
         }
         return rules.rules.contains { $0.name == waiver.rule && isBound($0.scope.table) }
     }
 
-    /// The tables that decide whether a waiver takes anything out.
+    /// The tables that decide whether a waiver waives anything.
     private func tablesAskedFor(_ waiver: CheckedWaiver) -> Set<Int> {
         var tables: Set<Int> = []
         for (table, condition) in waiver.conditions {
@@ -76,7 +76,7 @@ extension Judgement {
                 default: return
                 }
             }
-            // A structural finding may be about what is looked up.
+            // A structural finding may be about joined rows.
             for join in rules.tables[table].joins { tables.insert(rules.joins[join].table) }
         }
         for rule in rules.rules where rule.name == waiver.rule { tables.formUnion(rule.tablesAskedFor) }

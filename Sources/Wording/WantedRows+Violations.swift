@@ -7,7 +7,7 @@ import Evaluation
 import Planning
 
 extension WantedRows {
-    /// Adds the rows that violations of a rule speak of, with the cells that its findings point at.
+    /// Adds the rows that violations of a rule refer to, with the cells that its findings point at.
     mutating func add(_ violations: [RuleViolation], of rule: Int, _ judgement: Judgement) {
         let checked = judgement.rules.rules[rule]
         var neighbours: Set<Neighbour> = []
@@ -24,7 +24,7 @@ extension WantedRows {
         }
     }
 
-    /// Adds the rows that structural faults stand in or speak of.
+    /// Adds the rows that structural faults are in or refer to.
     mutating func add(_ violations: [StructuralViolation], of entry: StructuralEntry, _ judgement: Judgement) {
         let rules = judgement.rules
         var columns: Set<Int> = []
@@ -49,8 +49,8 @@ extension WantedRows {
 }
 
 extension Judgement {
-    /// By table the columns that findings show or compute with: its key, and what rules and faults that were found
-    /// speak of.
+    /// By table the columns that findings show or compute with: its key, and what broken rules and found faults refer
+    /// to.
     func shownColumns() -> [Set<Int>] {
         var columns = rules.tables.map { checked in
             var own = Set(checked.readKey)
@@ -71,7 +71,7 @@ extension Judgement {
         }
         for entry in board.structural.keys {
             if let column = entry.column { columns[entry.table].insert(column) }
-            // It may stand at any cell, which is shown; of very wide tables the key alone.
+            // It may be at any cell, so all columns are shown; for very wide tables the key alone.
             if entry.column == nil, entry.finding.standsInText, rules.tables[entry.table].columns.count <= 200 {
                 columns[entry.table].formUnion(rules.tables[entry.table].columns.indices)
             }
@@ -81,7 +81,7 @@ extension Judgement {
 }
 
 extension CheckedRule {
-    /// The cells that its findings point at or mend.
+    /// The cells that its findings point at or fix.
     var pointed: [CellReference] { places + requires.flatMap(\.places) + fixes.map(\.cell) }
 }
 

@@ -1,6 +1,6 @@
-// Which rows of a table are to be read again, and which of their cells are pointed at.
+// Which rows of a table to read again, and which of their cells findings point at.
 
-/// Collects rows with sets of columns; of a row that is asked for more than once, all that was asked.
+/// Collects rows with sets of columns; the sets of a row that is added more than once are united.
 struct WantedRows {
     /// One row with the columns that are pointed at, ascending, and fields that are pointed at by number.
     struct Row {
@@ -11,17 +11,17 @@ struct WantedRows {
 
     private var sets: [[Int]] = []
     private var numbers: [[Int]: Int] = [:]
-    /// Rows with the number of a set behind, to be sorted as they are.
+    /// Rows, each with the number of its set in the low bits, so that they can be sorted as numbers.
     private var asked: [UInt64] = []
     private var askedFields: [(row: Int, field: Int)] = []
-    /// Made of the above by `finish`, ascending.
+    /// The rows in ascending order, made by `finish`.
     private(set) var rows: [Row] = []
 
     private static let setBits: UInt64 = 20
 
     init() {}
 
-    /// Rows of which no cell is pointed at.
+    /// Rows without cells to point at.
     init(_ rows: some Sequence<Int>) {
         let none = set(of: [])
         for row in rows { add(row, set: none) }
@@ -44,7 +44,7 @@ struct WantedRows {
 
     mutating func add(_ row: Int, field: Int) { askedFields.append((row, field)) }
 
-    /// Puts the rows in order, each once.
+    /// Sorts the rows, each once.
     mutating func finish() {
         asked.sort()
         askedFields.sort { $0 < $1 }

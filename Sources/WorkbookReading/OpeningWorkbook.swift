@@ -1,4 +1,4 @@
-// From the bytes of a file to the workbook that they are, or to what they are instead.
+// Opens a file as a workbook, or tells what it is instead.
 
 internal import Packages
 internal import Tables
@@ -38,7 +38,7 @@ private func openDocument(_ archive: PackageArchive) throws(PackageError) -> any
     return try OpenDocumentWorkbook(archive)
 }
 
-/// What a ZIP archive is that holds no workbook.
+/// What a ZIP archive without a workbook is, in words.
 private func foreignArchive(_ archive: PackageArchive) -> String {
     if archive.entries.contains(where: { $0.name.hasSuffix(".iwa") }) {
         return "it is an Apple Numbers document, which is not read: export it as .xlsx"
@@ -51,7 +51,7 @@ private func foreignArchive(_ archive: PackageArchive) -> String {
     return "it is a ZIP archive with \(names)\(more), and no workbook: unpack it, and check what is in it"
 }
 
-/// Files of Office as they were until 2003, which hold a folder of streams.
+/// Office files of the formats until 2003, which hold a folder of streams.
 enum OldOffice {
     static let mark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 

@@ -3,7 +3,7 @@
 internal import Packages
 internal import Tables
 
-/// Hands on the bytes of a source, and keeps why they could not be read.
+/// Passes on the bytes of a source, and keeps the error where they could not be read.
 final class PackageSource: PackageBytes {
     let source: any ByteSource
     private(set) var failure: ReadError?

@@ -6,18 +6,17 @@ internal import Packages
 struct SheetEntry {
     var name: String
     var isHidden: Bool
-    /// What its format finds it by.
+    /// By what its format finds it.
     var part: String
 }
 
-/// What formats of workbooks have in common. Sheets are read when they are asked for.
+/// What formats of workbooks have in common. Sheets are read on demand.
 protocol Workbook: AnyObject {
     var sheets: [SheetEntry] { get }
     var dateSystem: DateSystem { get }
     /// What was noticed about the workbook as a whole, in words.
     var remarks: [String] { get }
-    /// The content of a sheet, or its first rows alone; with cells that are filled and hold nothing, if they are
-    /// wanted.
+    /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.
     func content(of sheet: Int, rows: Int?, withFilled: Bool) throws(PackageError) -> SheetContent
     /// The notes of a sheet's cells.
     func notes(of sheet: Int) throws(PackageError) -> CellNotes
@@ -25,13 +24,13 @@ protocol Workbook: AnyObject {
     func namedAreas() throws(PackageError) -> [NamedArea]
     /// The texts that sheets share; whole once a sheet has been read.
     var sharedTexts: TextStore { get }
-    /// The formats of styles, by their numbers; other styles have the general one.
+    /// The number formats, indexed by style; other styles have the general one.
     var formats: [NumberFormat] { get }
-    /// What cells of styles are filled with.
+    /// The fill colours, indexed by style.
     var fills: [FillColour?] { get }
 }
 
-/// Says what cells of a sheet show.
+/// Shows cells as a screen does.
 struct CellShower {
     private let sharedTexts: TextStore
     private let formats: [NumberFormat]
@@ -45,8 +44,8 @@ struct CellShower {
         system = workbook.dateSystem
     }
 
-    /// Appends what a cell shows, padding and all. A figure that no screen shows as its format wants, such as a day
-    /// before all days, is shown as it is stored.
+    /// Appends what a cell shows, padding and all. A figure that its format cannot show, such as a day before the
+    /// first, is shown as it is stored.
     func show(_ cell: StoredCell, of content: SheetContent, into bytes: inout [UInt8]) {
         switch cell.kind {
         case .figure:
@@ -56,7 +55,7 @@ struct CellShower {
         case .sharedText: showText(cell, sharedTexts, into: &bytes)
         case .ownText: showText(cell, content.texts, into: &bytes)
         case .boolean: format(cell).show(Array((cell.payload == 0 ? "FALSE" : "TRUE").utf8), into: &bytes)
-        // Of a formula that has no result its own text is there.
+        // For a formula without a result its own text is stored.
         case .error, .uncalculated: bytes += content.texts[cell.text]
         case .blank: break
         }
@@ -75,7 +74,7 @@ struct CellShower {
         Int(cell.style) < formats.count ? formats[Int(cell.style)] : .general
     }
 
-    /// What a cell is filled with; `nil` for white too, which nobody sees.
+    /// The fill colour of a cell; `nil` also for white, which is invisible.
     func fill(_ cell: StoredCell) -> FillColour? {
         guard Int(cell.style) < fills.count, let fill = fills[Int(cell.style)], !fill.isWhite else { return nil }
         return fill
@@ -84,8 +83,8 @@ struct CellShower {
     /// Whether a cell is shown as a day, a month, a year or a time.
     func showsDate(_ cell: StoredCell) -> Bool { cell.kind == .figure && format(cell).showsDate(cell.figure) }
 
-    /// Appends the day of a cell so that it is read in Britain as the day that it is; false where the format shows no
-    /// whole day, or shows it so.
+    /// Appends the day of a cell in British order; false where the format does not show a whole day, or shows it in
+    /// that order already.
     func showDay(_ cell: StoredCell, into bytes: inout [UInt8]) -> Bool {
         guard format(cell).showsDayAmiss(cell.figure) else { return false }
         return Self.plainDay.show(cell.figure, system, into: &bytes)
@@ -93,7 +92,7 @@ struct CellShower {
 
     private static let plainDay = NumberFormat("yyyy-mm-dd")
 
-    /// Whether a cell says nothing: a text of white space. A figure always says something.
+    /// Whether a cell is blank: a text of white space. A figure never is.
     func isBlank(_ cell: StoredCell, of content: SheetContent) -> Bool {
         switch cell.kind {
         case .sharedText: Self.isBlank(sharedTexts[cell.text])
@@ -103,7 +102,7 @@ struct CellShower {
         }
     }
 
-    /// How many bytes a text has; 0 of what is none.
+    /// How many bytes the cell's text has; 0 for other cells.
     func length(of cell: StoredCell, _ content: SheetContent) -> Int {
         switch cell.kind {
         case .sharedText: sharedTexts.range(cell.text).count
@@ -117,7 +116,8 @@ struct CellShower {
         text.allSatisfy { isXMLSpace($0) || $0 == 0xC2 || $0 == 0xA0 }
     }
 
-    /// Whether a text may begin with a letter, in either case: white space in front, and other scripts, may hide it.
+    /// Whether a text may begin with a letter, in either case; true also where white space or another script makes that
+    /// uncertain.
     func begins(_ cell: StoredCell, of content: SheetContent, with letter: UInt8) -> Bool {
         let store = cell.kind == .sharedText ? sharedTexts : content.texts
         let range = store.range(cell.text)

@@ -1,10 +1,10 @@
-// Why a workbook cannot be read, in the words that officers get.
+// Why a workbook cannot be read, in words for officers.
 
 internal import Packages
 internal import Tables
 
 extension ReadError {
-    /// What a fault of a package is for whoever opens returns.
+    /// The error of reading a return for a fault of its package.
     init(_ fault: PackageError, _ source: PackageSource) { self = source.failure ?? .unusable(fault.words) }
 }
 

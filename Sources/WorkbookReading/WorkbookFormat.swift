@@ -3,7 +3,7 @@
 internal import Packages
 package import Tables
 
-/// Workbooks of Office Open XML and OpenDocument, known by what is in them.
+/// Workbooks of Office Open XML and OpenDocument, recognised by their content.
 package struct WorkbookFormat: TableFormat {
     package init() {}
 
@@ -15,7 +15,7 @@ package struct WorkbookFormat: TableFormat {
         {
             return .certain
         }
-        // A prefix in front of a package; what is damaged at its beginning is no workbook either.
+        // An executable prefix may precede a package; a file that is damaged at its beginning is not recognised.
         return head.starts(with: [0x4D, 0x5A]) && isNamedAsWorkbook(name) ? .certain : .foreign
     }
 

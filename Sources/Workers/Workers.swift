@@ -3,10 +3,10 @@
 import Platform
 import Synchronization
 
-/// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. Of those that
-/// the system refuses to start there is no call: what must be done is to be taken by whichever threads there are.
-/// Threads rather than a task group, because the pool of tasks is as wide as the machine whatever number is asked for,
-/// and a check is synchronous to its caller.
+/// Runs a body once on each of some threads, the calling one among them as number 0, and waits for all. For a thread
+/// that the system refuses to start there is no call: bodies must share the work among the threads that run. Threads
+/// rather than a task group, because the pool of tasks is as wide as the machine whatever number is asked for, and a
+/// check is synchronous to its caller.
 package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: Int) -> Void) {
     guard threads > 1 else {
         body(0)
@@ -38,8 +38,8 @@ package func inParallel(_ threads: Int, _ body: @escaping @Sendable (_ thread: I
     for thread in started { pthread_join(thread, nil) }
 }
 
-/// Does each of some tasks once, on some threads that take the next one as they get done. What the body uses of a
-/// thread's own, it may find by the thread's number.
+/// Does each of some tasks once, on threads that take the next task when they finish one. The body can find what
+/// belongs to its thread by the thread's number.
 package func inParallel(
     _ threads: Int, tasks: Int, _ body: @escaping @Sendable (_ thread: Int, _ task: Int) -> Void
 ) {
@@ -56,7 +56,7 @@ package func inParallel(
     }
 }
 
-/// Does each of some tasks once, as the function above, and gives what they made, by task.
+/// Does each of some tasks once, as the function above, and returns their values by task.
 package func inParallel<Value>(
     _ threads: Int, tasks: Int, making body: @escaping @Sendable (_ task: Int) -> Value
 ) -> [Value] {
@@ -68,8 +68,8 @@ package func inParallel<Value>(
     }
 }
 
-/// Hands values on in their order, whoever finishes first: each is passed to `body` under the lock once all before it
-/// have been.
+/// Passes values on in order, whichever thread finishes first: each goes to `body`, under the lock, once all before it
+/// have gone.
 package final class OrderedMerge<Value>: @unchecked Sendable {
     private let state = Mutex(())
     private var next = 0
@@ -78,7 +78,7 @@ package final class OrderedMerge<Value>: @unchecked Sendable {
 
     package init(_ body: @escaping (Value) -> Void) { self.body = body }
 
-    /// Takes the value of an index; every index from 0 on has one.
+    /// Takes the value of an index; every index from 0 on must be given once.
     package func add(_ value: Value, at index: Int) {
         // The values cross threads here and nowhere else; the lock orders all access.
         state.withLock { _ in

@@ -4,8 +4,8 @@ import Diagnostics
 import Findings
 
 extension CheckRequest {
-    /// Whether returns are named that can be looked at before they are checked. A binding names a table of a rule file,
-    /// and a stream is read once.
+    /// Whether returns are named that can be read before they are checked. A binding names a table of a rule file, and
+    /// a stream is read once.
     var canAssume: Bool { !returns.isEmpty && bindings.isEmpty && !returns.contains { $0 == "-" || $0.isEmpty } }
 }
 
@@ -17,11 +17,11 @@ struct Assumptions {
 }
 
 extension Session {
-    /// What the returns of a request are taken for.
+    /// How the returns of a request are read.
     func assumptions(for request: CheckRequest) -> Assumptions {
         let start = startingRules(request.returns, formats: request.formats, provisional: true)
         var readings = start.readings
-        // What was noticed of a return is said of how it was read.
+        // Notices about a return become part of how it was read.
         for index in readings.indices {
             let path = files.shown(readings[index].path) + ": "
             for remark in start.remarks where remark.hasPrefix(path) {
@@ -39,7 +39,7 @@ extension Session {
 private let assumedRulesName = "kpilint init"
 
 extension CheckRun {
-    /// Nobody can open the file that was made for the check: nothing points into it.
+    /// The rule file that was made for the check cannot be opened, so nothing may refer to it.
     mutating func forgetAssumedRules() throws(FindingSpaceFailure) {
         for index in rules.indices where rules[index].ruleLocation?.file == assumedRulesName {
             rules[index].ruleLocation = nil
@@ -51,7 +51,7 @@ extension CheckRun {
         }
     }
 
-    /// Says of each return that was read without a rule file what could not be decided for want of knowledge.
+    /// Adds to each return that was read without a rule file what could not be decided without further knowledge.
     mutating func sayWhatIsWanted() {
         for index in assumed.indices {
             let table = assumed[index].table

@@ -1,4 +1,4 @@
-// Baselines: read, and held against what a check found.
+// Baselines: reading them, and comparing them with the findings of a check.
 
 import Checking
 import Diagnostics
@@ -24,8 +24,7 @@ extension FileTree {
         }
     }
 
-    /// Why a new baseline does not replace a file that has bytes already, in words: they are no baseline. `nil` where
-    /// it may.
+    /// Why a new baseline must not replace a file, in words: its bytes are not a baseline. `nil` where it may.
     package func refusalToReplace(baselineAt path: String) -> String? {
         do throws(ReadError) {
             let source = try source(path, name: path, isNamed: true, progress: nil)
@@ -37,8 +36,9 @@ extension FileTree {
     }
 }
 
-/// Marks what a baseline knows and keeps as many of the others as were asked for. Gives the entries that the check
-/// would have found and did not; where the baseline must be up to date each of them becomes a finding at its line.
+/// Marks the findings in a baseline and keeps as many of the others as were requested. Returns the entries that the
+/// check would have found and did not; where the baseline must be up to date each of them becomes a finding at its
+/// line.
 func hold(
     _ baseline: Baseline, against run: inout CheckRun, of rules: RuleSet, _ request: CheckRequest,
     in files: any FileTree, _ remarks: inout [String]
@@ -77,7 +77,8 @@ func hold(
     return gone
 }
 
-/// What a check did not look at of the baseline that it replaces: other rules, or tables that it did not read.
+/// The entries of a replaced baseline that a check could not confirm: of other rules, or of tables that it did not
+/// read.
 func entriesLeftAlone(
     by run: CheckRun, of rules: RuleSet, _ request: CheckRequest, in files: any FileTree
 ) -> [Baseline.Entry] {
@@ -89,10 +90,10 @@ func entriesLeftAlone(
     return old.entries.filter { !looked.includes($0) && !found.contains($0.fingerprint) }
 }
 
-/// What a check looked at, so that what it did not find is gone.
+/// What a check covered: entries within it that were not found are gone.
 private struct LookedAt {
     private let request: CheckRequest
-    /// Tables of the rule files that were not read as a whole.
+    /// Declared tables that were not read completely.
     private var unread: Set<String> = []
     private let isComplete: Bool
 

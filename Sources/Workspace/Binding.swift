@@ -1,4 +1,4 @@
-// Returns bound to tables: by hand, by the tables' patterns, or by what their headers fit.
+// Binds returns to tables: by option, by the tables' patterns, or by their headers.
 
 import Checking
 import Columns
@@ -9,19 +9,21 @@ import Patterns
 import Quantities
 import Tables
 
-/// Which files each table is read from, and what was noticed on the way.
+/// Which files each table is read from, with notices.
 struct Binding {
     var inputs: [TableInput]
     var unreadable: [UnreadableFile] = []
     var remarks: [String] = []
     /// Why the returns cannot be bound at all.
     var refusal: CannotCheck?
-    /// Tables that were not looked for, as returns are named and none of them is for these, nor do they ask these.
+    /// Tables that were not searched for, because returns are named, none is for them, and no bound table needs them.
     private(set) var passedOver: Set<Int> = []
-    /// Tables whose pattern leads into folders that cannot be read.
+    /// Tables with a pattern that covers folders that cannot be read.
     private var hiddenFiles: Set<Int> = []
-    /// Whether a return was named that is for no table as far as can be told: it may be for any.
+    /// Whether a named return fits no table as far as can be told: it may be meant for any.
     private var hasStrayReturn = false
+    /// How many files were not there.
+    private var missingFiles = 0
     /// The files that are read.
     private(set) var read = ReadFiles()
 
@@ -74,7 +76,7 @@ struct Binding {
         excuseSharedColumns()
     }
 
-    /// In a file that feeds several tables a header is unknown only if none of them takes it.
+    /// In a file that is read for several tables a header is unknown only if it matches a column of none.
     private func excuseSharedColumns() {
         guard inputs.count(where: { !$0.files.isEmpty }) > 1 else { return }
         var byPath: [PathKey: [FileInput]] = [:]
@@ -128,7 +130,7 @@ struct Binding {
         if !unreadable.contains(where: { $0.path == file.path && $0.reason == file.reason }) { unreadable.append(file) }
     }
 
-    /// A file that was named twice for one table, however it was spelt, is one file.
+    /// Reads a file once that was named twice for one table, however it was spelt.
     private mutating func readOnce(_ files: [Candidate], _ table: Int) -> [Candidate] {
         guard files.contains(where: \.isNamed), files.count > 1 else { return files }
         var known: Set<FileIdentity> = []
@@ -169,7 +171,7 @@ struct Binding {
         return names.isEmpty ? nil : names
     }
 
-    /// Gives a return to every table whose pattern it matches; only where there is none, to the one that its header
+    /// Binds a return to every table whose pattern it matches; only where there is none, to the one that its header
     /// fits.
     private mutating func bind(_ path: String, _ candidates: inout [[Candidate]]) {
         let matching = tables(matching: tree.absolute(path == "-" ? request.standardInputName : path))
@@ -197,13 +199,13 @@ struct Binding {
                 unreadable.append(
                     UnreadableFile(path: shownName(path), reason: "its header fits no table of the rules"))
             } catch {
-                unreadable.append(UnreadableFile(path: shownName(path), reason: error.words))
+                unreadable.append(UnreadableFile(path: shownName(path), reason: reason(error, path)))
             }
         }
     }
 
-    /// The tables whose pattern finds an absolute path; where none does, those whose pattern is how it ends, by most of
-    /// its names.
+    /// The tables whose pattern finds an absolute path; where none does, those whose pattern matches most names at its
+    /// end.
     private func tables(matching absolute: String) -> [(table: Int, parts: [String: String])] {
         var found: [(table: Int, parts: [String: String])] = []
         var ending: [(table: Int, parts: [String: String], names: Int)] = []
@@ -216,7 +218,7 @@ struct Binding {
                 continue
             }
             if pattern.isPlain {
-                // The same file by another way.
+                // The same file by another path.
                 own = own ?? .some(tree.identity(of: absolute))
                 let meant = resolved(pattern.plainPath, from: base.hasSuffix("/") ? base : base + "/")
                 if let own, let own, tree.identity(of: meant) == own {
@@ -231,9 +233,9 @@ struct Binding {
         return ending.filter { $0.names == most }.map { ($0.table, $0.parts) }
     }
 
-    /// The tables that a return's header fits: those that find all the columns they need; else the one that finds most
-    /// of them, at least half. A table with fewer of the columns that another one looks rows up in is a register, with
-    /// a file of its own.
+    /// The tables that a return's header fits: those whose required columns it all has; else the one of which it has
+    /// most, at least half. A table that others join and that finds fewer columns is a register, with a file of its
+    /// own.
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
@@ -285,7 +287,7 @@ struct Binding {
                 remarks += reader.remarks.map { "\(name): \($0.words)" }
                 let parts = candidate.parts.merging(own) { path, _ in path }
                 let (layout, faults) = opening.layout(reader, parts: parts)
-                // It is read later, perhaps as one of thousands.
+                // It is read later, perhaps as one of thousands, so its memory is freed.
                 reader.rest()
                 files.append(
                     FileInput(
@@ -294,13 +296,22 @@ struct Binding {
             }
             return files
         } catch {
-            unreadable.append(UnreadableFile(path: name, reason: error.words))
+            unreadable.append(UnreadableFile(path: name, reason: reason(error, candidate.path)))
             return nil
         }
     }
+
+    /// Why a file cannot be read; of one that is not there what is called like it but for the case of letters, or on
+    /// the way to it: looked for so many times, as a folder may hold many files.
+    private mutating func reason(_ error: ReadError, _ path: String) -> String {
+        guard error == .notFound, missingFiles < 100 else { return error.words }
+        missingFiles += 1
+        let near = FilePattern.likeNamed(onTheWayTo: path, in: tree)
+        return error.words + (near.map { "; but for capital letters it would be \(tree.shown($0))" } ?? "")
+    }
 }
 
-/// How the files of one table are opened: worked out once for all of them.
+/// How the files of one table are opened, computed once for all of them.
 private struct Opening {
     let headers: HeaderMatching
     private let table: CheckedTable
@@ -314,7 +325,7 @@ private struct Opening {
 
     var isNarrative: Bool { table.source.matching != nil }
 
-    /// Whether the table has one column, of whose cells none can say what its header says, as a value or a marker.
+    /// Whether the table has one column, in which no cell can have the header's text, as a value or a marker.
     private var knowsLoneHeader: Bool {
         let columns = table.columns.filter { $0.origin == .cell }
         guard let column = columns.first, columns.count == 1 else { return false }
@@ -324,13 +335,14 @@ private struct Opening {
         return column.type.traits.expectation != nil && !column.headers.contains { saysNoWords($0, as: column) }
     }
 
-    /// The one table of a source that is meant; of a pattern of sheets the first.
+    /// The table of a source that is meant; for a pattern of sheets the first.
     func reader(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> any TableReader {
         guard let first = try readers(source, opener).first else { throw .noTable("it has no table") }
         return first.table
     }
 
-    /// The tables of a source that are meant, on sheets whose names a pattern matches with the named parts of those.
+    /// The tables of a source that are meant, on sheets whose names match a pattern, each with the named parts of its
+    /// sheet.
     func readers(
         _ source: any ByteSource, _ opener: TableOpener
     ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {
@@ -385,7 +397,7 @@ private struct Opening {
         return labels
     }
 
-    /// What the table asks of the columns below a header.
+    /// What the table needs of the columns below a header.
     private func asked(of header: [String]) -> HeaderFields {
         let found = fields(header)
         var fields = HeaderFields()

@@ -1,4 +1,4 @@
-// What columns are called in returns: the names that the standard rules ask for, status labels.
+// How columns are named in returns: the columns of the standard rules, and status labels.
 
 import Checking
 import Diagnostics
@@ -11,8 +11,8 @@ enum ColumnRole: String, CaseIterable {
     case previousPeriod = "previous_period"
     case targetDate = "target_date"
 
-    /// The headers that it goes by, as `spokenHeader` gives them; of two columns that fit, that of the earlier name is
-    /// taken.
+    /// The headers by which it is recognised, as `spokenHeader` gives them; of two columns that fit, that with the
+    /// earlier name is taken.
     var names: [String] {
         switch self {
         case .ref:
@@ -89,7 +89,7 @@ enum ColumnRole: String, CaseIterable {
         }
     }
 
-    /// How early among its names a header stands; `nil` for none of them.
+    /// The index of a header among its names; `nil` where it is not one of them.
     func rank(of header: String) -> Int? { names.firstIndex(of: spokenHeader(header)) }
 
     /// Whether a column's header is one of its names and its cells are what the standard rules expect.
@@ -97,7 +97,7 @@ enum ColumnRole: String, CaseIterable {
         rank(of: column.header) != nil && fitsCells(column)
     }
 
-    /// Whether the cells are what the standard rules expect, whatever the header says.
+    /// Whether the cells are what the standard rules expect, whatever the header is.
     func fitsCells(_ column: InferredColumn) -> Bool {
         let sample = column.sample
         switch self {
@@ -117,7 +117,7 @@ enum ColumnRole: String, CaseIterable {
     }
 }
 
-/// A header as it is spoken: its words, without what stands in brackets behind them.
+/// The words of a header, without anything in brackets behind them.
 func spokenHeader(_ header: String) -> String {
     var text = comparable(header)[...]
     if let bracket = text.firstIndex(where: { $0 == "(" || $0 == "[" }), bracket > text.startIndex {
@@ -129,9 +129,9 @@ func spokenHeader(_ header: String) -> String {
 /// The labels of a status column by their colours; `nil` where a label's colour cannot be told.
 struct StatusLabels {
     private(set) var labels: [(colour: Colour, texts: [String])] = []
-    /// Texts that are no label that is known, and look like one that is misspelt.
+    /// Texts that look like misspelt known labels.
     private(set) var odd: [String] = []
-    /// Words that are like no label that is known, and may be labels of their own.
+    /// Words unlike any known label, which may be labels of their own.
     private(set) var unsorted: [String] = []
 
     private static let known: [Colour: Set<String>] = [
@@ -149,13 +149,13 @@ struct StatusLabels {
         ],
     ]
 
-    /// The colour that a label is known to have.
+    /// The colour of a known label.
     static func colour(of text: String) -> Colour? {
         let label = text.lowercased()
         return Colour.allCases.first { known[$0]?.contains(label) ?? false }
     }
 
-    /// Takes in the labels of a column. In one that is called a status, few cells may be odd ones.
+    /// Takes the labels of a column. Where the header names a status, a few cells may be odd.
     init?(_ sample: ColumnSample, isCalledStatus: Bool) {
         var found: [Colour: [String]] = [:]
         guard sample.differing > 0, sample.differing <= 12 else { return nil }
@@ -170,7 +170,7 @@ struct StatusLabels {
         }
         let oddCells = odd.reduce(0) { $0 + sample.counts[$1, default: 0] }
         guard odd.isEmpty || isCalledStatus && odd.count <= 3 && oddCells * 4 <= sample.filled else { return nil }
-        // Words such as N/A alone make no status.
+        // Words such as N/A alone do not make a status.
         guard found[.green] != nil || found[.red] != nil else { return nil }
         labels = Colour.allCases.compactMap { colour in found[colour].map { (colour, $0) } }
         let spelt = Self.known.values.joined().filter { $0.count > 3 }
@@ -186,8 +186,8 @@ struct StatusLabels {
         labels = [(.green, ["Green", "G"]), (.amber, ["Amber", "A"]), (.red, ["Red", "R"])]
     }
 
-    /// Labels for green and red where no cell has one: without both, a status that is not the one due is never found.
-    /// They are spelt as the other one is, where that is known.
+    /// Labels for green and red where no cell has one: without both, a wrong status could not be found. They are spelt
+    /// in the style of the known one.
     var missing: [(colour: Colour, texts: [String])] {
         let pairs = [
             ("Green", "Red"), ("G", "R"), ("LG", "LR"), ("On target", "Off target"), ("On track", "Off track"),
@@ -214,7 +214,7 @@ struct StatusLabels {
         return rated.joined(separator: ", ") + rest
     }
 
-    /// Takes in the labels of another column.
+    /// Adds the labels of another column.
     mutating func formUnion(_ other: StatusLabels) {
         for (colour, texts) in other.labels {
             if let index = labels.firstIndex(where: { $0.colour == colour }) {

@@ -4,11 +4,11 @@ package import Findings
 import Platform
 package import Tables
 
-/// The disk. Names such as `/dev/stdin` are what the program was started with.
+/// The disk. Names such as `/dev/stdin` refer to the descriptors that the program was started with.
 package struct DiskTree: FileTree {
     package let root: String
-    /// Whether the process stands in the folder: then paths go to the system as they are, which also works where the
-    /// folders above may not be entered.
+    /// Whether it is the current folder of the process: paths then go to the system unchanged, which also works where
+    /// the folders above may not be entered.
     private let isProcessFolder: Bool
 
     /// The disk seen from a folder that is given as an absolute path.
@@ -17,13 +17,13 @@ package struct DiskTree: FileTree {
         isProcessFolder = false
     }
 
-    /// The disk seen from the folder that the process stands in, which has this path; empty where it cannot be told.
+    /// The disk seen from the current folder of the process, which has this path; empty where it is not known.
     package init(processFolder: String) {
         root = processFolder.isEmpty || processFolder.hasSuffix("/") ? processFolder : processFolder + "/"
         isProcessFolder = true
     }
 
-    /// A path as the system takes it.
+    /// A path for the system.
     private func located(_ path: String) -> String { isProcessFolder || path.hasPrefix("/") ? path : root + path }
 
     package func source(
@@ -57,7 +57,7 @@ package struct DiskTree: FileTree {
                 break
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                // The name ends with a zero byte within its 256.
+                // The name is ended by a zero byte within its 256.
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { pathText($0) }
             }
             if name == "." || name == ".." { continue }

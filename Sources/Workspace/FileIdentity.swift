@@ -1,18 +1,18 @@
-// Which file a path leads to, whatever way it is spelt.
+// The identity of a file, however its path is spelt.
 
 package import Findings
 import Platform
 
-/// One file of the system. Two paths that are spelt differently, or that lead to it over links, have one identity.
+/// One file of the system. All paths that lead to it, also by links, have one identity.
 package struct FileIdentity: Hashable, Sendable {
     private let device: UInt
     private let inode: UInt
-    /// The name of a file that is still to be made, in the folder that the numbers stand for; empty for a file that is
-    /// there.
+    /// The name of a file that does not exist yet, in the folder that the numbers identify; empty for a file that
+    /// exists.
     private let name: [UInt8]
 
-    /// The file that a path leads to; of one that is not there yet, where it would be made. `nil` where neither can be
-    /// said, and for devices, which hold nothing that could be lost.
+    /// The file that a path leads to; for one that does not exist yet, where it would be made. `nil` where neither is
+    /// known, and for devices, which hold nothing that could be lost.
     init?(ofFileAt path: String) {
         var status = stat()
         if withSystemPath(path, { stat($0, &status) }) == 0 {
@@ -34,7 +34,7 @@ package struct FileIdentity: Hashable, Sendable {
         self.init(status)
     }
 
-    /// A file that is in memory only, by its absolute path.
+    /// A file that exists only in memory, by its absolute path.
     init(inMemory path: String) { self.init(device: .max, inode: .max, name: Array(path.utf8)) }
 
     init?(_ status: stat) {
@@ -50,8 +50,7 @@ package struct FileIdentity: Hashable, Sendable {
     }
 }
 
-/// Where a path leads when the links at its end are followed, also where nothing is there yet; `nil` where they lead in
-/// a circle.
+/// The path after following links at its end, also to what does not exist yet; `nil` where they form a cycle.
 package func linkTarget(_ path: String) -> String? {
     var path = path
     for _ in 0..<40 {
@@ -66,10 +65,10 @@ package func linkTarget(_ path: String) -> String? {
 
 /// A file that a run writes.
 package struct WrittenFile: Sendable {
-    /// As somebody named it.
+    /// The name that was given for it.
     package var name: String
     package var identity: FileIdentity
-    /// Where it lies; `nil` for what a descriptor writes to.
+    /// Its path; `nil` for the file of a descriptor.
     var path: String?
 
     /// `nil` where nothing can be lost by writing to it.
@@ -79,8 +78,8 @@ package struct WrittenFile: Sendable {
         self.path = path
     }
 
-    /// The file that a descriptor writes to; `nil` where that is none of the disk, such as a pipe or a socket, which
-    /// may well be read from too.
+    /// The file that a descriptor writes to; `nil` where it is not a file of the disk but a pipe or a socket, which may
+    /// be read from too.
     package init?(descriptor: Int32, name: String) {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let identity = FileIdentity(status)
@@ -100,7 +99,7 @@ package struct ReadFiles: Sendable {
 
     package init() {}
 
-    /// Adds what an operand names. The built-in pack and the like are no files, and cannot be written to either.
+    /// Adds what an operand names. The built-in pack and the like are not files, and cannot be written to either.
     package mutating func add(_ operand: String, in files: any FileTree) {
         add(files.identity(ofOperand: operand))
     }

@@ -1,9 +1,9 @@
-// The patterns of `from`: which files a table is made of, and what their paths say.
+// The patterns of `from`: the files of a table, and the named parts of their paths.
 
 import Tables
 
 /// A pattern of paths: `*` and `?` within a name, `**` for any folders, `{name}` for a part that becomes a column. In
-/// brackets, as `[*]`, each of these characters stands for itself.
+/// brackets, as `[*]`, each of these characters is literal.
 struct FilePattern {
     fileprivate enum Piece {
         case text([UInt8])
@@ -32,7 +32,7 @@ struct FilePattern {
         for segment in FilePattern.names(text) {
             if segment == Array("**".utf8) {
                 plain = false
-                // Any folders twice are any folders.
+                // `**/**` is `**`.
                 if case .anyFolders? = segments.last { continue }
                 segments.append(.anyFolders)
                 continue
@@ -89,7 +89,7 @@ struct FilePattern {
         return bytes.count > 2 && bytes[start + 2] == UInt8(ascii: "]") && "*?{}".utf8.contains(bytes[start + 1])
     }
 
-    /// The path that it names, of a plain one.
+    /// The path that a plain pattern names.
     var plainPath: String {
         var path: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -101,7 +101,7 @@ struct FilePattern {
         return String(decoding: path, as: UTF8.self)
     }
 
-    /// A pattern of one path. What is a sign of patterns is one whatever mark is set on it.
+    /// A pattern that matches one path only. Signs of patterns count even with a combining mark behind them.
     static func naming(_ path: String) -> String {
         var pattern = ""
         for scalar in path.unicodeScalars {
@@ -111,7 +111,7 @@ struct FilePattern {
         return pattern
     }
 
-    /// The names of a path, between strokes.
+    /// The names of a path, between slashes.
     private static func names(_ path: String) -> [[UInt8]] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }.filter { $0 != [UInt8(ascii: ".")] }
     }
@@ -122,8 +122,7 @@ struct FilePattern {
         return match(names[...], segments[...])
     }
 
-    /// The named parts of an absolute path that the pattern, which stands in a file of some absolute folder, matches as
-    /// a whole.
+    /// The named parts of an absolute path that the pattern, resolved from an absolute folder, matches as a whole.
     func match(_ path: String, from folder: String) -> [String: String]? {
         if isAbsolute { return match(path) }
         var base = folder.utf8.split(separator: 0x2F).map { Array($0) }
@@ -154,12 +153,12 @@ struct FilePattern {
         }
     }
 
-    /// How many names of a path it asks for.
+    /// How many names of a path it requires.
     var nameCount: Int {
         ownSegments.count { if case .pieces = $0 { true } else { false } }
     }
 
-    /// Whether some pieces begin with a dot of their own; otherwise hidden files are passed over.
+    /// Whether some pieces begin with a dot of their own; otherwise hidden files are skipped.
     private static func names(hidden pieces: [Piece]) -> Bool {
         if case .text(let text)? = pieces.first { return text.first == UInt8(ascii: ".") }
         return false
@@ -170,8 +169,8 @@ struct FilePattern {
         return search.parts(0, 0)
     }
 
-    /// Lines up the names of a path with the segments of a pattern. What each pair of places comes to is worked out
-    /// once, so that no pattern takes longer than their number.
+    /// Matches the names of a path with the segments of a pattern. Each pair of places is evaluated once, so the time
+    /// is bounded by their number.
     private struct PathSearch {
         let names: [[UInt8]]
         let segments: [Segment]
@@ -194,7 +193,7 @@ struct FilePattern {
             guard segment < segments.count else { return name == names.count ? [:] : nil }
             switch segments[segment] {
             case .anyFolders:
-                // None, or one more.
+                // The `**` matches no more folders, or one more.
                 if let found = parts(name, segment + 1) { return found }
                 return name < names.count ? parts(name + 1, segment) : nil
             case .pieces(let pieces):
@@ -206,7 +205,7 @@ struct FilePattern {
         }
     }
 
-    /// Lines up a name with the pieces of a segment, in the same way.
+    /// Matches a name with the pieces of a segment, in the same way.
     private struct NameSearch {
         let name: [UInt8]
         let pieces: [Piece]
@@ -259,7 +258,7 @@ struct FilePattern {
         }
     }
 
-    /// The parts of both, unless a name stands for two texts.
+    /// The parts of both; `nil` where one name has two texts.
     private static func merged(_ some: [String: String], _ others: [String: String]) -> [String: String]? {
         var both = some
         for (key, value) in others {
@@ -270,29 +269,29 @@ struct FilePattern {
     }
 }
 
-// MARK: Looking for files
+// MARK: Searching for files
 
-/// What a pattern found.
+/// The result of a search.
 struct FoundFiles {
     /// In byte order of their paths, with their named parts.
     var files: [(path: String, parts: [String: String])] = []
-    /// Folders that may hold more files and could not be read.
+    /// Folders that may have more files and could not be read.
     var unreadable: [(path: String, error: ReadError)] = []
-    /// Files that would match but for the case of letters.
+    /// Files that would match if case were ignored.
     var near: [String] = []
-    /// Links to files that were found under another name too, and are not read twice.
+    /// Links to files that were found under another name too, which are not read twice.
     var repeated: [(path: String, of: String)] = []
 }
 
 extension FilePattern {
-    /// A folder to look into, and the segments of the pattern of which each may go on there.
+    /// A folder to search, and the segments of the pattern at which matching may continue there.
     private struct OpenFolder {
         var path: String
         var states: Set<Int>
     }
 
     /// A folder that is called as one that is not there, but for the case of letters.
-    private func likeNamed(_ folder: String, in tree: any FileTree) -> String? {
+    private static func likeNamed(_ folder: String, in tree: any FileTree) -> String? {
         let parts = folder.split(separator: "/", omittingEmptySubsequences: true)
         guard let name = parts.last else { return nil }
         let parent = String(folder.dropLast(name.utf8.count + (folder.hasSuffix("/") ? 1 : 0)))
@@ -301,6 +300,20 @@ extension FilePattern {
             $0.name != name && $0.name.lowercased() == name.lowercased()
         }
         return entry.map { parent + $0.name }
+    }
+
+    /// A file or folder that is called as one on the way to a file that is not there, but for the case of letters.
+    static func likeNamed(onTheWayTo path: String, in tree: any FileTree) -> String? {
+        var path = path
+        while true {
+            if let found = likeNamed(path, in: tree) { return found }
+            // A folder that is there holds no other of that name.
+            guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return nil }
+            path = String(path[..<slash])
+            var problem: ReadError?
+            _ = tree.entries(of: path + "/", problem: &problem)
+            guard problem == .notFound else { return nil }
+        }
     }
 
     /// All files below a folder that match. Every folder is looked into once for each segment that may go on in it,
@@ -314,8 +327,7 @@ extension FilePattern {
         var paths: [(path: String, isLink: Bool)] = []
         var seen: [FileIdentity: Set<Int>] = [:]
         var open = [OpenFolder(path: isAbsolute ? "/" : folder, states: closed([0]))]
-        // Folders are called by their own names where they can be: links wait until all else was looked into, the first
-        // found first.
+        // Folders should appear under their own names: links are searched last, in the order in which they were found.
         var links: [OpenFolder] = []
         var linksDone = 0
         while !open.isEmpty || linksDone < links.count {
@@ -331,7 +343,7 @@ extension FilePattern {
                 states.subtract(seen[identity] ?? [])
                 seen[identity, default: []].formUnion(states)
             }
-            // Names that are written out need no list of a folder, which may be one that must not be listed.
+            // Literal names need no listing of a folder, which may not be permitted.
             var wanted: [(state: Int, pieces: [Piece]?)] = []
             for state in states.sorted() {
                 switch segments[state] {
@@ -351,7 +363,9 @@ extension FilePattern {
             if let problem, problem != .notFound {
                 found.unreadable.append((next.path.isEmpty ? "." : next.path, problem))
             }
-            if problem == .notFound, let folder = likeNamed(next.path, in: tree) { found.near.append(folder) }
+            if problem == .notFound, let folder = FilePattern.likeNamed(next.path, in: tree) {
+                found.near.append(folder)
+            }
             for entry in entries {
                 let name = Array(entry.name.utf8)
                 let isHidden = name.first == UInt8(ascii: ".")
@@ -384,7 +398,7 @@ extension FilePattern {
         return found
     }
 
-    /// Whether a name matches but for the case of its letters.
+    /// Whether a name matches when case is ignored.
     private static func isNear(_ name: [UInt8], _ pieces: [Piece]) -> Bool {
         func folded(_ text: [UInt8]) -> [UInt8] { text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
         let pieces = pieces.map { piece in
@@ -394,7 +408,7 @@ extension FilePattern {
         return search.parts(0, 0) != nil
     }
 
-    /// The states with those that they are as well: `**` may stand for no folder.
+    /// The closure of some states: `**` may match no folder.
     private func closed(_ states: Set<Int>) -> Set<Int> {
         var all = states
         for state in states {
@@ -407,7 +421,7 @@ extension FilePattern {
         return all
     }
 
-    /// Gives each file that was found its parts, once.
+    /// Adds each found file with its parts, once.
     private func take(
         _ paths: [(path: String, isLink: Bool)], from folder: String, in tree: any FileTree,
         into found: inout FoundFiles

@@ -1,4 +1,4 @@
-// Files as sources of bytes, open only while they are read.
+// Files as sources of bytes, opened only while they are read.
 
 import Platform
 package import Tables
@@ -33,7 +33,7 @@ package final class FileSource: ByteSource {
         OpenFiles.shared.giveBack(self)
     }
 
-    /// Takes over an open descriptor, from where it stands if it is a file of somebody else's.
+    /// Takes ownership of an open descriptor; `start` is its position, if another program has read from it.
     init(descriptor: Int32, name: String, start: Int = 0) throws(ReadError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -70,7 +70,7 @@ package final class FileSource: ByteSource {
             done += count
         }
         if done < buffer.count, offset + done < size { throw .changed }
-        // What was added since is part of no state that was looked at.
+        // Bytes that were added since do not belong to the state that is read.
         return min(done, max(0, size - offset))
     }
 
@@ -83,11 +83,10 @@ package final class FileSource: ByteSource {
         guard FileStamp(status) == stamp else { throw .changed }
     }
 
-    /// Opens the file that was there at first; another one that lies there now, or the same with other contents, is
-    /// none to read on in.
+    /// Opens the same file again; fails where another file has replaced it, or its content has changed.
     private func open() -> Result<Int32, ReadError> {
         guard let path else { return .failure(ReadError(code: EBADF)) }
-        // What has become a pipe since must not keep anybody waiting.
+        // If it has become a pipe since, opening must not block.
         let descriptor = withSystemPath(path) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
         guard descriptor >= 0 else { return .failure(ReadError(code: errno)) }
         var status = stat()
@@ -99,7 +98,7 @@ package final class FileSource: ByteSource {
     }
 }
 
-/// What tells that a file is still the one it was.
+/// What shows that a file is still the same and unchanged.
 struct FileStamp: Equatable {
     private let device: UInt
     private let inode: UInt
@@ -120,13 +119,13 @@ struct FileStamp: Equatable {
 package let wholeFileLimit = 4 << 30
 
 extension ByteSource {
-    /// All bytes, of which there may be so many.
+    /// All bytes; throws where there are more than `limit`.
     func wholeBytes(limit: Int) throws(ReadError) -> [UInt8] {
         guard size <= limit else { throw .system(code: 0, message: "it is larger than \(inUnits(limit))") }
         return try firstBytes(size)
     }
 
-    /// So many bytes from the beginning on, fewer where there are no more.
+    /// The first `wanted` bytes, fewer where there are no more.
     func firstBytes(_ wanted: Int) throws(ReadError) -> [UInt8] {
         var failure: ReadError?
         let bytes = [UInt8](unsafeUninitializedCapacity: min(wanted, size)) { buffer, count in
@@ -143,7 +142,7 @@ extension ByteSource {
 func inUnits(_ bytes: Int) -> String { bytes < 1 << 30 ? "\(bytes >> 20) MiB" : "\(bytes >> 30) GiB" }
 
 extension ReadError {
-    /// What an `errno` means for a return.
+    /// The error of reading a return for an `errno`.
     package init(code: Int32) {
         switch code {
         case ENOENT, ENOTDIR: self = .notFound
@@ -164,7 +163,7 @@ extension ReadError {
         case .notText(nil): "it is no text: save the table as CSV"
         case .unusable(let why), .noTable(let why): why
         case .holdsZeros(let line):
-            "it is no text: it holds bytes that are zero, from line \(line) on: export it again, as CSV in UTF-8"
+            "it is not a text file: it contains zero bytes, from line \(line) on: export it again, as CSV in UTF-8"
         case .changed: "it was changed while it was read: check it again when nobody writes to it"
         case .system(0, let message): message
         case .system(_, let message): message.lowercased()

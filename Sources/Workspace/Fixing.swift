@@ -4,9 +4,9 @@ import Evaluation
 package import Findings
 import Tables
 
-/// One cell that was given another text.
+/// One cell with a new text.
 package struct FixedCell: Sendable {
-    /// The finding that asked for it.
+    /// The rule of the finding whose fix it is.
     package var rule: String
     package var isSafe: Bool
     package var location: FindingLocation
@@ -19,16 +19,26 @@ package struct FixedCell: Sendable {
 
 /// A return with fixed cells.
 package struct FixedFile: Sendable {
-    /// As it is shown; it opens from the tree's folder.
+    /// The path as it is shown; it can be opened from the tree's folder.
     package var path: String
     package var before: [UInt8]
     package var after: [UInt8]
     package var cells: [FixedCell]
-    /// Both in UTF-8, with the name of the encoding, of a file in which lines cannot be told by bytes.
+    /// Whether it is written beside the return, not over it, unless that is asked for.
+    package var isCopy = false
+    /// Both texts in UTF-8, with the name of the encoding, for a file whose lines cannot be found by bytes; else `nil`.
     package var text: (before: [UInt8], after: [UInt8], encoding: String)?
 }
 
-/// What fixing came to. Nothing has been written.
+/// A cell that must not be written.
+package struct CellLeftAlone: Sendable, Hashable {
+    package var location: FindingLocation
+    /// The finding that asked for it.
+    package var rule: String
+    package var reason: String
+}
+
+/// The result of fixing. Nothing has been written.
 package struct FixOutcome: Sendable {
     /// The check of the returns as they are.
     package var before: CheckOutcome
@@ -38,15 +48,17 @@ package struct FixOutcome: Sendable {
     package var files: [FixedFile] = []
     /// Returns with fixes that cannot be made, with the reason in words.
     package var refused: [UnreadableFile] = []
+    /// Cells that were left as they are, though others of their file may have been fixed, with the reason in words.
+    package var left: [CellLeftAlone] = []
 }
 
-/// How often returns are checked anew before what is still left to fix is left.
+/// How often returns are checked again before remaining fixes are given up.
 private let mostRounds = 10
 
 extension Session {
-    /// Works out the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two
-    /// fixes of one cell the graver finding's is made, and the other one if it is still asked for afterwards; a finding
-    /// gets the first of its fixes that changes anything.
+    /// Computes the fixes of the findings of a check: the safe ones, or all. Waived findings are left alone. Of two
+    /// fixes of one cell that of the more severe finding is made, and the other one if it is still needed afterwards;
+    /// for each finding the first fix that changes anything is made.
     package func fix(_ request: CheckRequest, includingUnsafe: Bool) -> FixOutcome {
         var request = request
         request.limit = nil
@@ -62,6 +74,7 @@ extension Session {
         }
         outcome.after = check.outcome
         outcome.files = fixing.files
+        outcome.left = fixing.left
         outcome.refused = fixing.refused.sorted { $0.key < $1.key }.map {
             UnreadableFile(path: $0.key.text, reason: $0.value)
         }
@@ -72,17 +85,20 @@ extension Session {
 /// The state between two rounds.
 private struct Fixing {
     let includesUnsafe: Bool
-    /// The files with what was edited so far.
+    /// The files with the edits so far.
     private(set) var edited: Overlay
     /// Edited files by their paths.
     private var contents: [PathKey: [UInt8]] = [:]
     private var originals: [PathKey: [UInt8]] = [:]
     private var cells: [PathKey: [FixedCell]] = [:]
     private var editors: [PathKey: any TableEditor] = [:]
-    /// What each file was at the beginning of some round: two rules that undo each other's fixes must not go round for
-    /// ever.
+    /// The contents of each file at the start of every round: two rules that undo each other's fixes must not alternate
+    /// for ever.
     private var seen: [PathKey: Set<[UInt8]>] = [:]
     private(set) var refused: [PathKey: String] = [:]
+    private(set) var left: [CellLeftAlone] = []
+    /// The same: each is said once, however many rounds there are.
+    private var knownLeft: Set<CellLeftAlone> = []
 
     init(includesUnsafe: Bool, files: any FileTree) {
         self.includesUnsafe = includesUnsafe
@@ -101,7 +117,7 @@ private struct Fixing {
                 path: path.text, before: before, after: after,
                 cells: (cells[path] ?? []).sorted {
                     ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
-                }, text: text)
+                }, isCopy: editors[path]?.writesCopies ?? false, text: text)
         }
     }
 
@@ -110,7 +126,7 @@ private struct Fixing {
         var fix: FindingFix
     }
 
-    /// Makes the fixes that a check asks for; false where there is none.
+    /// Makes the fixes of a check's findings; false where there is none.
     mutating func makeRound(_ check: CheckInProgress) -> Bool {
         var wanted: [PathKey: [Candidate]] = [:]
         for finding in check.outcome.run.findings where finding.waived == nil {
@@ -136,7 +152,12 @@ private struct Fixing {
         guard let input = check.inputs.lazy.flatMap(\.files).first(where: { PathKey($0.path) == path }) else {
             return false
         }
-        guard let editor = input.editor else { throw EditError(words: "it is a narrative, not a table") }
+        guard let editor = input.editor else {
+            throw EditError(
+                words: input.reader.sheet == nil
+                    ? "it is a narrative, not a table"
+                    : "workbooks of this kind are read and not written: save it as .xlsx, or correct it by hand")
+        }
         let now: [UInt8]
         if let edited = contents[path] {
             now = edited
@@ -152,15 +173,23 @@ private struct Fixing {
             CellEdit(sheet: $0.fix.location.sheet, location: $0.fix.location.extent, text: $0.fix.text)
         }
         let texts = editor.texts(of: wanted, in: now)
+        let obstacles = editor.obstacles(to: wanted, in: now)
         var mended: Set<String> = []
-        // Sorted by gravity; of equally grave ones the order of the findings stays.
+        // Sorted by severity; findings of equal severity keep their order.
         let ordered = candidates.enumerated().sorted {
             ($1.element.finding.severity, $0.offset) < ($0.element.finding.severity, $1.offset)
         }
         for (index, candidate) in ordered where !mended.contains(candidate.finding.fingerprint) {
             let cell = FindingLocation(
                 file: candidate.fix.location.file, sheet: candidate.fix.location.sheet, candidate.fix.location.extent)
-            guard texts[index] != candidate.fix.text, taken.insert(cell).inserted else { continue }
+            guard texts[index] != candidate.fix.text else { continue }
+            if let obstacle = obstacles[index] {
+                let known = CellLeftAlone(
+                    location: candidate.fix.location, rule: candidate.finding.rule, reason: obstacle)
+                if knownLeft.insert(known).inserted { left.append(known) }
+                continue
+            }
+            guard taken.insert(cell).inserted else { continue }
             edits.append(wanted[index])
             mended.insert(candidate.finding.fingerprint)
             made.append(
@@ -181,13 +210,13 @@ private struct Fixing {
 }
 
 extension EditError {
-    /// Why a file that is to be edited could not be read.
+    /// The error for a file that could not be read for editing.
     init(_ error: ReadError) { self = error == .changed ? .changed : EditError(words: error.words) }
 }
 
 extension UnreadableFile {
     package static let changedWords = EditError.changed.words
 
-    /// Whether another look at it may do.
+    /// Whether it may work after reading the file again.
     package var hasChanged: Bool { reason == Self.changedWords }
 }

@@ -8,7 +8,7 @@ import Tables
 package struct FormattedRules: Sendable {
     package var path: String
     package var before: [UInt8]
-    /// Broken declarations stand in it as they are.
+    /// The formatted file; broken declarations are unchanged in it.
     package var after: [UInt8]
     /// Faults of the file, for which parts of it were left alone.
     package var diagnostics: [Diagnostic]
@@ -17,8 +17,8 @@ package struct FormattedRules: Sendable {
 }
 
 extension Session {
-    /// Reads a rule file, `-` for standard input, and lays it out; nothing is written. Why it cannot be read is given
-    /// in words.
+    /// Reads a rule file, `-` for standard input, and formats it; nothing is written. Fails with words where it cannot
+    /// be read.
     package func formattedRules(_ path: String) -> Result<FormattedRules, UnreadableRules> {
         do throws(ReadError) {
             let source = try files.source(operand: path, name: path)

@@ -1,19 +1,19 @@
-// Which column of a return is which column of the rules.
+// Matches the headers of a return with declared columns.
 
 import Checking
 import Columns
 import Diagnostics
 import Evaluation
 
-/// A header as it is compared: trimmed, white space collapsed, case ignored.
+/// A header in the form in which headers are compared: trimmed, white space collapsed, case ignored.
 func comparable(_ header: String) -> String {
     var header = header
     return header.withUTF8(comparableASCII)
         ?? header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
 }
 
-/// The same of ASCII, without a look at what Unicode says of each character: every cell of a sample is asked whether it
-/// is a header.
+/// The same for ASCII, without Unicode properties, for speed: every cell of a sample is tested as a header. `nil` for
+/// other texts.
 private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -31,12 +31,12 @@ private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     return String(decoding: result, as: UTF8.self)
 }
 
-/// The headers that a table's columns answer to.
+/// The headers by which a table's columns are recognised.
 struct HeaderMatching {
     private let table: CheckedTable
-    /// By the comparable header the column's index; the first declared where two answer to one.
+    /// By comparable header the index of the column; the first declared where two have one.
     private var columns: [String: Int] = [:]
-    /// The columns that a file must have.
+    /// The required columns.
     private let needed: Set<Int>
 
     init(_ table: CheckedTable) {
@@ -47,7 +47,7 @@ struct HeaderMatching {
             for header in column.headers {
                 let name = comparable(header)
                 if columns[name] == nil { columns[name] = index }
-                // A column without `from` goes by its name, in which `_` stands for a space too.
+                // A column without `from` is recognised by its name, in which `_` may also be a space.
                 if header == column.name, name.contains("_") {
                     let spaced = comparable(name.replacing("_"))
                     if columns[spaced] == nil { columns[spaced] = index }
@@ -56,14 +56,14 @@ struct HeaderMatching {
         }
     }
 
-    /// How many of the table's columns a record of cells would be the header of. One that has all the table cannot do
-    /// without is as good as any: what it lacks is optional, and what stands below it are rows.
+    /// How many of the table's columns a record has as a header. A record with all required columns gets the highest
+    /// score: it lacks only optional columns, and the records below it are rows.
     func score(_ cells: [String]) -> Int {
         let found = Set(cells.compactMap { columns[comparable($0)] })
         return found.count > 1 && found.isSuperset(of: needed) ? table.columns.count : found.count
     }
 
-    /// The columns that a file must have and that a header lacks, by their headers.
+    /// The required columns that a header lacks, by their headers.
     func lacking(_ header: [String]) -> [String] {
         let found = fields(header)
         return needed.sorted().filter { found[$0] == nil }.map {
@@ -71,7 +71,7 @@ struct HeaderMatching {
         }
     }
 
-    /// The field of each column that a header has.
+    /// By column the index of its field in a header.
     func fields(_ header: [String]) -> [Int: Int] {
         var fields: [Int: Int] = [:]
         for (field, cell) in header.enumerated() {
@@ -84,7 +84,7 @@ struct HeaderMatching {
     func layout(_ header: [String], parts: [String: String]) -> (layout: [ColumnSource], faults: [HeaderFault]) {
         var layout = table.columns.map { column -> ColumnSource in
             switch column.origin {
-            // A return that is named on the command line may lie where the pattern finds nothing.
+            // A return that is named on the command line may be outside the pattern, without a named part.
             case .path: parts[column.name].map { .path($0) } ?? .missing
             case .cell, .group, .heading, .note: column.isOptional ? .absent : .missing
             }
@@ -106,14 +106,14 @@ struct HeaderMatching {
         }
         var seen: [String: Int] = [:]
         for field in unknown {
-            // Of columns that nobody reads it does not matter which of two is meant.
+            // For columns that are not read duplicates do not matter.
             let name = comparable(header[field])
             if seen[name] == nil { seen[name] = field }
         }
         var near: Set<Int> = []
         let strangers = NameIndex(
             unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") })
-        // What is near to what is looked for as long as that takes no time to speak of.
+        // Near names are searched for only within a budget.
         var budget = Self.comparedLetters
         for (index, column) in table.columns.enumerated()
         where layout[index] == .missing && column.origin != .heading && !column.isOfNotes {
@@ -135,7 +135,7 @@ struct HeaderMatching {
         return (layout, faults)
     }
 
-    /// How many letters of headers are compared with each other, in a file with very many that are not known.
+    /// How many letters of headers are compared, for files with very many unknown headers.
     private static let comparedLetters = 100_000_000
 }
 

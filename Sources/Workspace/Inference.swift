@@ -1,4 +1,4 @@
-// Starting a rule file from returns: what each column holds, found out from its cells.
+// Starting a rule file from returns: infers from its cells what each column holds.
 
 import Checking
 package import Diagnostics
@@ -8,10 +8,11 @@ import Quantities
 import Syntax
 package import Tables
 
-/// A rule file made from returns, and what was noticed on the way.
+/// A rule file made from returns, with notices.
 package struct InferredRules: Sendable {
     package var text = ""
-    /// A register with blanks to fill, as delimited text, where the returns do not say which way is better.
+    /// A register with blanks to fill in, as delimited text, where the returns do not tell which way is better; else
+    /// `nil`.
     package var register: String?
     /// Why there is no register, in words.
     package var noRegister = ""
@@ -19,17 +20,17 @@ package struct InferredRules: Sendable {
     package var unreadable: [(path: String, reason: String)] = []
     /// How each return that could be read was read.
     package var readings: [AssumedReading] = []
-    /// Faults that the rule file has all the same; none, unless a return's names are beyond what a rule file can say.
+    /// Faults that the rule file has; empty, unless the names in a return cannot be written in a rule file.
     package var diagnostics: [Diagnostic] = []
 
     package init() {}
 }
 
 extension Session {
-    /// Reads returns and writes a rule file for them. Paths in it are those given, so that it runs from the tree's
-    /// folder; `register` is the path under which the register with blanks will lie, if it is wanted. Nobody reads
-    /// through what is `provisional`: it asks where a rule file of that start would say that something is wrong, and
-    /// leaves out what it would take knowledge of the council's own scheme to decide.
+    /// Reads returns and writes a rule file for them. Its paths are the given ones, so that it runs from the tree's
+    /// folder; `register` is the path for the register with blanks, `nil` where none is wanted.
+    /// A `provisional` one is not for people to read through: it asks where a rule file of that start would report a
+    /// fault, and leaves out what only knowledge of the council's own scheme can decide.
     package func startingRules(
         _ paths: [String], register: String? = nil, formats: [any TableFormat] = standardFormats,
         provisional: Bool = false
@@ -63,8 +64,8 @@ extension Session {
         for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
         var writer = RuleFileWriter(tables: tables, registerPath: register)
         var checked = checkStart(writer.text())
-        // A column that cannot be said as it was read is a text, and what rests on a fault is left out: what is written
-        // runs.
+        // A column that cannot be written with its inferred type becomes a text, and lines that depend on a fault are
+        // left out: the result runs.
         for _ in 0..<8 where checked.hasErrors {
             writer.simplify(at: checked.faultyLines)
             checked = checkStart(writer.text())
@@ -75,7 +76,7 @@ extension Session {
         writer.usesStandardRules = !checked.rules.rules.isEmpty
         writer.isProvisional = provisional
         result.readings = writer.tables.map(\.assumedReading)
-        // As `kpilint format` would have it.
+        // In the layout of `kpilint format`.
         let written = parse(SourceFile(name: startingName, text: writer.text()))
         result.text = String(decoding: format(written), as: UTF8.self)
         result.register = writer.register
@@ -88,7 +89,7 @@ extension Session {
 
 private let startingName = "starting.rules"
 
-/// A rule file as it was written, looked at.
+/// A written rule file with the result of checking it.
 private struct CheckedStart {
     var rules: RuleSet
 
@@ -103,17 +104,17 @@ private func checkStart(_ text: String) -> CheckedStart {
     CheckedStart(rules: RuleSources([SourceFile(name: startingName, text: text)], in: MemoryTree()).check())
 }
 
-/// A return as it was found.
+/// A return and what was inferred from it.
 struct InferredTable {
     let name: String
-    /// As it was given, so that the rule file finds it from where it was given.
+    /// The path as given, so that the rule file finds the return from the same folder.
     let path: String
     var columns: [InferredColumn] = []
     var rowCount = 0
     var remarks: [String] = []
-    /// The line of the header, where it is not the first.
+    /// The line of the header; `nil` where it is the first.
     var headerLine: Int?
-    /// The sheet of a workbook that the table stands on.
+    /// The sheet of the table; `nil` in texts.
     var sheet: String?
     /// What is doubtful about the header: lower case, no full stop.
     var notesOnHeader: [String] = []
@@ -121,10 +122,10 @@ struct InferredTable {
     var key: [Int] = []
     var series: Int?
     var joins: [(table: String, column: String, isRequired: Bool)] = []
-    /// Whether only the first rows were looked at.
+    /// Whether only the first rows were read.
     var isCut = false
 
-    /// The most rows that are looked at.
+    /// The most rows that are read.
     private static let rowLimit = 50_000
     private static let columnLimit = 500
 
@@ -167,7 +168,7 @@ struct InferredTable {
                 "column \(field + 1) has no header and is not read: give it one, such as `indicator`, and start again")
         }
         for (header, sample) in zip(reader.header, samples) {
-            // Two headers that read alike cannot both be named; checking reports the second.
+            // Two headers that compare equal cannot both be declared; checking reports the second.
             guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
             found.append(InferredColumn(header: header, sample: sample))
         }
@@ -176,7 +177,7 @@ struct InferredTable {
         remarkOnStatuses()
     }
 
-    /// Whether rows may have been taken for the header, or passed over.
+    /// Notes on whether rows may have been taken for the header, or skipped.
     private static func notes(on reader: any TableReader, _ samples: [ColumnSample]) -> [String] {
         let line = reader.headerLocations.last?.line ?? 1
         let isRow = zip(reader.header, samples).contains { header, sample in
@@ -203,7 +204,7 @@ struct InferredTable {
         ]
     }
 
-    /// Says of columns that are called statuses which cells are none.
+    /// Adds notices about cells that are not statuses in columns that are named as such.
     private mutating func remarkOnStatuses() {
         for column in columns where column.isCalledStatus && column.sample.filled > 0 {
             guard let labels = column.statusLabels else {
@@ -230,7 +231,7 @@ struct InferredTable {
 
     private func named(_ column: InferredColumn) -> String { "\"" + visible(String(column.header.prefix(60))) + "\"" }
 
-    /// The first of some cells, with the lines on which they stand.
+    /// The first of some cells, with their lines.
     private func named(_ texts: [String], of column: InferredColumn) -> String {
         let first = texts.prefix(3).map { text in
             "\"" + visible(String(text.prefix(60))) + "\""
@@ -239,16 +240,16 @@ struct InferredTable {
         return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
     }
 
-    /// Whether a rule file's reader sees the column as one of figures.
+    /// The column with a role; `nil` where there is none.
     func index(of role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
 
-    /// Names the columns that the standard rules ask for as these do, those of quarters and years among them, and all
+    /// Names the columns that the standard rules use as these do, those of quarters and years among them, and all
     /// others by their headers.
     private mutating func giveRoles() {
         for role in ColumnRole.allCases {
             let fitting = columns.indices.filter { index in
                 columns[index].role == nil && role.fits(columns[index])
-                    // Of those that are for one of several periods, the period decides.
+                    // Among columns for several periods the period decides.
                     && !(PeriodHeader.roles.contains(role) && PeriodHeader(columns[index].header) != nil)
             }
             let best = fitting.min {
@@ -257,7 +258,7 @@ struct InferredTable {
             if let best { columns[best].role = role }
         }
         giveRolesOfPeriods()
-        // What it calls better and kind is not what a register of that name would say.
+        // Columns named better and kind would collide with those of a register.
         let mayWantRegister = index(of: .value) != nil && index(of: .target) != nil
         var names: Set<String> = Set(columns.compactMap { $0.role?.rawValue })
         for index in columns.indices {
@@ -275,7 +276,7 @@ struct InferredTable {
         }
     }
 
-    /// The first column, or pair of columns, whose cells tell the rows apart.
+    /// Finds the first column, or pair of columns, whose cells identify the rows.
     mutating func findKey() {
         guard rowCount > 1 else { return }
         let texts = columns.indices.filter { index in
@@ -288,7 +289,7 @@ struct InferredTable {
             key = [ref, period]
             series = period
         } else if let single = texts.prefix(3).first(where: {
-            // Errors may stand for other names, where most of the cells are names.
+            // Cells with errors may be other names, where most of the cells are names.
             let sample = columns[$0].sample
             return sample.differing + sample.errorCount == rowCount && sample.differing * 2 > rowCount
         }) {
@@ -303,7 +304,7 @@ struct InferredTable {
         }
     }
 
-    /// Other tables that say more of this one's rows: with a key that is a column here, and no figures of their own.
+    /// Finds other tables with facts about this one's rows: with a key that is a column here, and without figures.
     mutating func findJoins(among tables: [InferredTable], at place: Int) {
         for (index, other) in tables.enumerated() where index != place {
             guard other.key.count == 1, let key = other.key.first, other.columns.allSatisfy({ !$0.type.isFigure }),
@@ -313,14 +314,14 @@ struct InferredTable {
             let known = other.columns[key].sample.counts
             let found = here.sample.counts.keys.filter { known[$0] != nil }.count
             guard found * 10 >= here.sample.differing * 6, found > 0 else { continue }
-            // A register that has nearly all rows is meant to have them all.
+            // A register that has nearly all rows is meant to be complete.
             joins.append((other.name, here.name, found * 10 >= here.sample.differing * 9))
         }
     }
 }
 
 extension InferredTable {
-    /// What was taken for what.
+    /// How its columns were read.
     var assumedReading: AssumedReading {
         var used: [AssumedReading.Column] = []
         var unused: [String] = []
@@ -345,8 +346,8 @@ extension InferredTable {
 
 // MARK: Finding the header
 
-/// Opens a return at the line that is most likely its header. What makes a line look like one may stand in rows, too:
-/// months and quarters, and names of columns. Where it does, the first line that is all words goes before it.
+/// Opens a return at the line that is most likely its header. Rows may look like a header too, with months, quarters
+/// and names of columns. Where they do, the first line that is all words is preferred.
 private func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> any TableReader {
@@ -384,7 +385,7 @@ private func openByHeader(
         }
     }
     if likeness.score(reader.header) < 2, let first = reader.above.rows?.first.line {
-        // One row is no more of a header than the others: what stands first is taken, so that none is lost.
+        // Where no row looks more like a header than others the first is taken, so that none is lost.
         reader = try open(likeness, line: first)
     }
     return reader
@@ -395,7 +396,7 @@ extension TableReader {
     fileprivate var line: Int { headerLocations.last?.line ?? 1 }
 }
 
-/// Whether figures or statuses stand below the months, quarters and years of a header, as they do below headings.
+/// Whether there are figures or statuses below the months, quarters and years of a header, as below headings.
 private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
     var telling = 0
     var heading = 0
@@ -412,8 +413,8 @@ private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
     return heading > 0 && heading * 2 >= telling
 }
 
-/// Whether rows hold names of columns where a line does that is taken for a header, and no column of figures or dates,
-/// as those of a table do that explains a return's columns.
+/// Whether rows have names of columns where the supposed header has them, and no column of figures or dates: such a
+/// table explains the columns of a return.
 private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
     let isNamed = line.indices.contains { field in
         guard isNameOfColumn(line[field]) else { return false }
@@ -426,12 +427,12 @@ private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
         }
 }
 
-/// How much a record looks like a header: names that returns use, and all cells filled with differing texts that are no
-/// figures. Where it has both it is a header, however many more names a later one has.
+/// How much a record looks like a header: names that returns use, and all cells filled with different texts that are
+/// not figures. A record with both is a header, however many more names a later one has.
 private struct HeaderLikeness {
     /// Whether a month, quarter or year may be a heading.
     var takesTimes = true
-    /// Whether the names that returns use say more than other words.
+    /// Whether names that returns use count more than other words.
     var takesNames = true
     var leastCells = 2
 
@@ -452,7 +453,7 @@ private struct HeaderLikeness {
         return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
     }
 
-    /// Whether cells say what the file is about, each behind what names it: `Quarter,Q2`, `Council,Rutland,Year,2023`.
+    /// Whether cells are pairs of a name and a value that describe the file: `Quarter,Q2`, `Council,Rutland,Year,2023`.
     /// Beside other names of columns they are headers.
     private static func isTitle(_ cells: [String]) -> Bool {
         guard cells.count.isMultiple(of: 2) else { return false }
@@ -469,19 +470,19 @@ private struct HeaderLikeness {
         ColumnRole.period.names + ["year", "month", "financial year", "reporting year", "reporting month", "date"])
 }
 
-/// Whether returns use a text as a column's header, months, quarters and years aside.
+/// Whether returns use a text as a column's header, other than months, quarters and years.
 private func isNameOfColumn(_ cell: String) -> Bool {
     ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || isHeadingOfTime(cell) && !isTime(cell)
 }
 
 private func isHeadingOfTime(_ cell: String) -> Bool { PeriodHeader(cell) != nil }
 
-/// Whether a text says a day, month, quarter or year and nothing else, as a cell may: `Sep-23`, `Q2`, `2023/24`.
+/// Whether a text is only a day, month, quarter or year, as a cell may be: `Sep-23`, `Q2`, `2023/24`.
 private func isTime(_ cell: String) -> Bool {
     cellLook(cell) == .time || PeriodHeader(cell)?.measure.isEmpty == true
 }
 
-/// A text in which what cannot be seen is shown by its number.
+/// A text with invisible characters shown by their numbers.
 private func visible(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
         switch scalar.properties.generalCategory {
@@ -499,7 +500,7 @@ private func fileName(_ path: String) -> String {
     return name.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? name
 }
 
-/// A name for a rule file: letters, digits and `_` in lower case, no reserved word, unlike those that are taken.
+/// A name for a rule file: letters, digits and `_` in lower case, not reserved and not taken.
 func identifier(_ text: String, avoiding taken: Set<String>, otherwise: String) -> String {
     var name = ""
     for scalar in text.lowercased().unicodeScalars {

@@ -1,17 +1,18 @@
-// One column of a return: what its cells are, and what type that calls for.
+// One column of a return: its cells, and the type inferred from them.
 
 import Quantities
 
 /// The cells of a column: how often each text occurs.
 struct ColumnSample {
-    /// Trimmed texts that say something, with how often.
+    /// How often each trimmed, non-blank text occurs.
     private(set) var counts: [String: Int] = [:]
-    /// The differing texts in the order of their first occurrence.
+    /// The distinct texts in the order of first occurrence.
     private(set) var inOrder: [String] = []
-    /// On which line each of the first of them occurs first.
+    /// The line of the first occurrence, for the first texts.
     private(set) var firstLines: [String: Int] = [:]
     private(set) var blankCount = 0
-    /// Errors of spreadsheets: they say nothing of what the column is to hold, and are none of its texts.
+    /// How many cells are errors of spreadsheets: they tell nothing about the column's type and are not counted as
+    /// texts.
     private(set) var errorCount = 0
     private(set) var count = 0
     private(set) var steps = 0
@@ -45,15 +46,15 @@ struct ColumnSample {
         }
     }
 
-    /// The first of them, for what is shown and what must hold for all of few.
+    /// The first distinct texts, for display and for tests of all texts where there are few.
     var firstTexts: ArraySlice<String> { inOrder.prefix(40) }
     var differing: Int { counts.count }
     var filled: Int { count - blankCount - errorCount }
 
-    /// Whether its references count up by one, most of the time.
+    /// Whether its references mostly count up by one.
     var runsInOrder: Bool { steps >= 5 && steps * 10 >= filled * 6 }
 
-    /// A reference's last run of digits and what stands before it.
+    /// A reference's last run of digits and the text before it; `nil` where it has none.
     private func reference(_ text: String) -> (prefix: Substring, number: Int)? {
         let end = text.lastIndex { $0.isASCII && $0.isNumber }.map { text.index(after: $0) }
         guard let end, end == text.endIndex else { return nil }
@@ -64,14 +65,14 @@ struct ColumnSample {
 
     // MARK: Reading as a type
 
-    /// How many cells are values of a type, words, markers, and what else.
+    /// How many cells are read as values of a type, words, markers, or otherwise.
     struct Reading {
         var values = 0
         var words = 0
         var missing = 0
         var unreadable = 0
         var errors = 0
-        /// Cells that say something.
+        /// Cells that are evidence for or against the type.
         var telling: Int { values + words + unreadable }
         var isWhole: Bool { values > 0 && words == 0 && unreadable == 0 }
     }
@@ -114,8 +115,8 @@ struct ColumnSample {
         }
     }
 
-    /// Whether its years with two digits behind them, such as `2011-12` or `2011/12`, must be months: some can be
-    /// nothing else, and none is a year. Those with a dash say nothing of those with a stroke.
+    /// Whether its years with two digits behind them, such as `2011-12` or `2011/12`, must be months: some can only be
+    /// months, and none is a year. Dashes and strokes are judged separately.
     var pairsAreMonths: Bool {
         var months: Set<Character> = []
         var pairs: Set<Character> = []
@@ -136,7 +137,7 @@ struct ColumnSample {
         return reading.values > 0 && reading.values * 10 >= reading.telling * 6
     }
 
-    /// Reads each differing text once and counts it as often as it occurs.
+    /// Reads each distinct text once and counts it as often as it occurs.
     private func read(_ body: (CellColumn, Int) -> (Int) -> CellState) -> Reading {
         let texts = Array(counts)
         var bytes: [UInt8] = []
@@ -145,7 +146,7 @@ struct ColumnSample {
             spans.append(CellSpan(offset: UInt32(truncatingIfNeeded: bytes.count), length: UInt32(text.utf8.count)))
             bytes += Array(text.utf8)
         }
-        // Readers may look a few bytes beyond a cell.
+        // Readers may load a few bytes beyond a cell.
         bytes += [UInt8](repeating: 0, count: 64)
         var reading = Reading()
         bytes.withUnsafeBufferPointer { bytes in
@@ -185,20 +186,20 @@ enum InferredType: Equatable {
     var canBeKey: Bool { self == .text || self == .period || self == .date || isChoice }
 }
 
-/// A column with what was found out of it.
+/// A column with what was inferred.
 struct InferredColumn {
     let header: String
     let sample: ColumnSample
     var role: ColumnRole?
-    /// Of a column that is one of several for quarters or years, which it is for.
+    /// The period of a column that is one of several for quarters or years; else `nil`.
     var period: PeriodHeader?
     var name = ""
     var type = InferredType.text
-    /// What the column's line says behind its type: how dates are read that could be read in two ways.
+    /// The modifier behind the column's type that tells how ambiguous dates are read; empty for none.
     var reading = ""
     var isRequired = false
     var isNumbered = false
-    /// What speaks for it, for a comment: lower case, no full stop.
+    /// The evidence for the type, for a comment: lower case, no full stop.
     var evidence = ""
 
     init(header: String, sample: ColumnSample) {
@@ -212,13 +213,13 @@ struct InferredColumn {
 
     var statusLabels: StatusLabels? { StatusLabels(sample, isCalledStatus: isCalledStatus) }
 
-    /// Chooses the type, and says what speaks for it.
+    /// Chooses the type, and records the evidence for it.
     mutating func chooseType() {
         chooseTypeOfCells()
         if let period { evidence = period.words + "; " + evidence }
     }
 
-    /// Chooses the narrowest type that reads every cell, or the one that its role calls for.
+    /// Chooses the narrowest type that reads every cell, or the one that its role requires.
     private mutating func chooseTypeOfCells() {
         let filled = sample.filled
         switch role {
@@ -288,7 +289,7 @@ struct InferredColumn {
         evidence = textEvidence
     }
 
-    /// Gives up what was read out of the cells.
+    /// Makes it a column of texts, without what was inferred.
     mutating func becomeText() {
         isNumbered = false
         reading = ""
@@ -319,7 +320,7 @@ struct InferredColumn {
         sample.firstTexts.allSatisfy { text in text.contains { $0.isLetter || $0 == "/" || $0 == "-" } }
     }
 
-    /// `percent` and `money` read bare figures too: what they are called should be printed.
+    /// `percent` and `money` read figures without a unit too: some cells should print the sign.
     private func isPrinted(as kind: FigureKind) -> Bool {
         switch kind {
         case .percent: sample.firstTexts.contains { $0.hasSuffix("%") }

@@ -1,4 +1,4 @@
-// Rule files: found, read, imported, checked.
+// Finds, reads, imports and checks rule files.
 
 package import Checking
 package import Diagnostics
@@ -13,7 +13,7 @@ package let standardPackName = "standard.rules"
 /// The built-in pack's text.
 package let standardPack = SourceFile(name: standardPackName, bytes: PackageResources.standard_rules)
 
-/// Why a file is no text that could be a rule file's; `nil` where it may be one.
+/// Why a file cannot be a rule file, because it is not text; `nil` where it may be one.
 func textFault(of file: SourceFile) -> Diagnostic? {
     let code = "unreadable-rules"
     if file.bytes.prefix(2) == [0xFF, 0xFE] || file.bytes.prefix(2) == [0xFE, 0xFF] {
@@ -22,7 +22,7 @@ func textFault(of file: SourceFile) -> Diagnostic? {
     }
     guard let zero = file.bytes.firstIndex(of: 0) else { return nil }
     return Diagnostic(
-        code, .error, "the rule file holds a byte that is zero, which is no character of any text",
+        code, .error, "the rule file contains a zero byte, so it is not plain text",
         at: SourceSpan(file, zero..<zero + 1),
         help: "take it out if the rest is text, and save the file as UTF-8: UTF-16 text has such bytes, and so have "
             + "files that are no text")
@@ -41,22 +41,22 @@ final class ImportedFiles: Sendable {
 }
 
 extension Session {
-    /// Reads and checks rule files, the default ones where none is named. `constants` are `--set name=value`. What
-    /// cannot be read is a diagnostic, like every other fault. The rule set tells of every name what it stands for.
+    /// Reads and checks rule files, the default ones where none is named. `constants` are `--set name=value`. A file
+    /// that cannot be read is a diagnostic, like every other fault. The rule set has symbols.
     package func rules(_ paths: [String], constants: [(name: String, value: String)] = []) -> RuleSet {
         var sources = RuleSources(paths.isEmpty ? defaultRuleFiles() : paths, in: files, constants: constants)
         sources.keepsSymbols = true
         return sources.checkIfRead()
     }
 
-    /// The rule files that are meant where none is named: the `*.rules` of the tree's folder, else of its `rules/`.
+    /// The default rule files: the `*.rules` of the tree's folder, else of its `rules/`.
     package func defaultRuleFiles() -> [String] {
         for folder in ["", "rules/"] {
             var problem: ReadError?
             let found = files.entries(of: folder, problem: &problem).filter {
                 !$0.isFolder && $0.name.hasSuffix(".rules")
             }
-            // A file that links lead to as well goes by its own name where it has one there.
+            // A file that is also found through links is listed under its own name.
             var known = Set(found.filter { !$0.isLink }.compactMap { files.identity(of: folder + $0.name) })
             let once = found.filter { entry in
                 guard entry.isLink, let identity = files.identity(of: folder + entry.name) else { return true }
@@ -74,14 +74,14 @@ struct RuleSources: Sendable {
     /// Where imported files are read.
     private let tree: any FileTree
     private(set) var replacements: [(name: String, value: Syntax.Expression)] = []
-    /// Whether returns are read whose tables stand on sheets.
+    /// Whether returns with sheets can be read.
     var readsSheets = true
-    /// Whether it is to be known of every name what it stands for, as editors ask.
+    /// Whether rule sets have symbols, for editors.
     var keepsSymbols = false
-    /// What could not be read.
+    /// Diagnostics of files that could not be read.
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Reads files; the built-in pack goes by its name where there is no file of that name. `made` are in memory.
+    /// Reads files; the built-in pack is used for its name where there is no file of that name. `made` are in memory.
     init(
         _ paths: [String], adding made: [SourceFile] = [], in tree: any FileTree,
         constants: [(name: String, value: String)] = []
@@ -90,7 +90,7 @@ struct RuleSources: Sendable {
         files = made
         var known: Set<FileIdentity> = []
         for path in paths {
-            // A pipe is read once, and a file is one file however often it is named.
+            // A pipe can be read only once, and a file counts once however often it is named.
             if path != "-", let identity = tree.identity(of: path), !known.insert(identity).inserted { continue }
             do throws(RuleFileError) {
                 files.append(try tree.ruleFile(path))
@@ -109,7 +109,7 @@ struct RuleSources: Sendable {
             let (expression, faults) = parseExpression(value, name: "--set \(name)")
             diagnostics += faults.map { fault in
                 var fault = fault
-                // A shell takes the quotes off that it is given.
+                // A shell removes the quotes around a word.
                 let help = "a text stands in quotes, all of it in those of the shell: `--set '\(name)=\"…\"'`"
                 fault.help = fault.help ?? help
                 return fault
@@ -118,14 +118,14 @@ struct RuleSources: Sendable {
         }
     }
 
-    /// The same files with some constants replaced, too: these come first.
+    /// The same files with further constants replaced; these take precedence.
     func setting(_ constants: [(name: String, value: Syntax.Expression)]) -> RuleSources {
         var copy = self
         copy.replacements = constants + replacements.filter { old in !constants.contains { $0.name == old.name } }
         return copy
     }
 
-    /// Checks them. Where some of them could not be read, that is all that is said, and the others are only parsed.
+    /// Checks them. Where some could not be read, only that is reported, and the others are only parsed.
     func checkIfRead(noting imports: ImportedFiles? = nil) -> RuleSet {
         guard !diagnostics.isEmpty else { return check(noting: imports) }
         var unread = RuleSet()
@@ -134,7 +134,7 @@ struct RuleSources: Sendable {
         return unread
     }
 
-    /// The returns that the tables of the files name that were to be checked, whether or not the files are right.
+    /// The returns that the tables of the entry files name, whether or not the files have faults.
     func returnsNamed(in rules: RuleSet) -> [String] {
         rules.declarations.flatMap { file, declaration -> [String] in
             guard file.isEntry, case .table(let table) = declaration.kind, let source = table.source else { return [] }
@@ -143,14 +143,14 @@ struct RuleSources: Sendable {
         }
     }
 
-    /// Files that are in memory, which import from a tree.
+    /// Files in memory, which import from a tree.
     init(_ files: [SourceFile], in tree: any FileTree) {
         self.files = files
         self.tree = tree
     }
 
-    /// Checks them, with further files beside them, and with other texts for files that they or their imports name.
-    /// `imports` hears of the files that are read for it.
+    /// Checks them, with further files, and with replacement texts for files that they or their imports name. `imports`
+    /// records the files that are read for it.
     func check(
         adding others: [SourceFile] = [], replacing changed: [SourceFile] = [], noting imports: ImportedFiles? = nil
     ) -> RuleSet {
@@ -184,12 +184,12 @@ private struct RuleFileError: Error {
     var problem: ImportError
     /// Whether there is no such file.
     var isAbsent = false
-    /// Where it was read and is no text.
+    /// The fault of a file that was read and is not text.
     var fault: Diagnostic?
 }
 
 extension FileTree {
-    /// Reads a rule file, be it named or imported.
+    /// Reads a rule file, whether named or imported.
     fileprivate func ruleFile(_ path: String) throws(RuleFileError) -> SourceFile {
         let read: [UInt8]
         do throws(ReadError) {

@@ -3,17 +3,17 @@
 package import Findings
 package import Tables
 
-/// Files whose bytes are in memory, with the folders that their paths say.
+/// Files in memory, with the folders in their paths.
 package struct MemoryTree: FileTree {
     package let root: String
-    /// By their absolute paths.
+    /// Keyed by absolute path.
     private var files: [PathKey: [UInt8]] = [:]
-    /// What is in each folder, which goes by its absolute path without a slash at its end.
+    /// The entries of each folder, keyed by its absolute path without a slash at its end.
     private var folders: [PathKey: [PathKey: FolderEntry]] = [:]
-    /// What stands at `-`; `nil` where nothing does.
+    /// The bytes of standard input; `nil` where there is none.
     package var input: [UInt8]?
 
-    /// Relative paths are seen from the root, an absolute path.
+    /// An empty tree. Relative paths are resolved from the root, an absolute path.
     package init(root: String = "/") { self.root = root.hasSuffix("/") ? root : root + "/" }
 
     /// Files by their paths.
@@ -26,7 +26,7 @@ package struct MemoryTree: FileTree {
     /// Whether there is no file.
     var isEmpty: Bool { files.isEmpty }
 
-    /// Makes a file, or gives it other bytes.
+    /// Makes a file, or replaces its bytes.
     package mutating func put(_ bytes: [UInt8], at path: String) {
         let path = absolute(path)
         guard files.updateValue(bytes, forKey: PathKey(path)) == nil else { return }
@@ -41,7 +41,7 @@ package struct MemoryTree: FileTree {
         }
     }
 
-    /// Takes a file out again; its folders stay.
+    /// Removes a file; its folders stay.
     package mutating func remove(_ path: String) {
         let path = absolute(path)
         guard files.removeValue(forKey: PathKey(path)) != nil else { return }

@@ -27,7 +27,7 @@ final class NarrativeReader: TableReader {
     ) throws(ReadError) {
         guard source.size > 0 else { throw .isEmpty }
         let whole = try WholeText(source, encoding: encoding, limit: NarrativeReader.limit)
-        // A byte order mark is no part of the text's first line.
+        // A byte order mark does not belong to the first line.
         start = whole.start
         let bytes = whole.bytes
         text = bytes
@@ -60,7 +60,7 @@ final class NarrativeReader: TableReader {
     private static func parts(of text: UnsafeBufferPointer<UInt8>, _ extent: NarrativeExtent) -> [Range<Int>] {
         guard extent != .text else { return [0..<text.count] }
         var parts: [Range<Int>] = []
-        /// The part that later lines may belong to.
+        /// The paragraph to which the next line may belong.
         var open: Range<Int>?
         var start = 0
         while start < text.count {

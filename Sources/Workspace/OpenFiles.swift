@@ -1,4 +1,4 @@
-// The descriptors of returns: as many as are needed at a time, however many returns there are.
+// The descriptors of returns: a limited number at a time, however many returns there are.
 
 import Platform
 import Synchronization
@@ -6,7 +6,7 @@ import Tables
 
 /// Opens files when they are read, and closes those that were read longest ago when there are too many.
 final class OpenFiles: Sendable {
-    /// Those of the process.
+    /// The open files of the process.
     static let shared = OpenFiles(limit: mostOpenFiles())
 
     private struct Entry {
@@ -26,7 +26,7 @@ final class OpenFiles: Sendable {
 
     init(limit: Int) { self.limit = max(1, limit) }
 
-    /// An open descriptor of a file, to be given back when it was used. `open` opens it where it is not open.
+    /// An open descriptor of a file, which the caller must return after use. `open` opens it where it is not open.
     func borrow(
         _ file: AnyObject, open: () -> Result<Int32, ReadError>
     ) throws(ReadError) -> Int32 {
@@ -36,7 +36,7 @@ final class OpenFiles: Sendable {
             if state.entries[id] == nil {
                 if state.entries.count >= limit { closeOldest(&state) }
                 var opened = open()
-                // Others may hold what the limit leaves.
+                // Other code may hold the rest of the descriptors.
                 if case .failure(.system(let code, _)) = opened, code == EMFILE || code == ENFILE {
                     while closeOldest(&state) {}
                     opened = open()
@@ -58,7 +58,7 @@ final class OpenFiles: Sendable {
         state.withLock { state in state.entries[ObjectIdentifier(file)]?.users -= 1 }
     }
 
-    /// Closes a file's descriptor. Nobody reads the file any more.
+    /// Closes a file's descriptor; it must not be in use.
     func close(_ id: ObjectIdentifier) {
         state.withLock { state in
             if let entry = state.entries.removeValue(forKey: id) { Glibc.close(entry.descriptor) }
@@ -68,7 +68,7 @@ final class OpenFiles: Sendable {
     /// How many are open.
     var count: Int { state.withLock { $0.entries.count } }
 
-    /// Closes the file that nobody reads and that was read longest ago; false where there is none.
+    /// Closes the least recently read file that is not in use; false where there is none.
     @discardableResult
     private func closeOldest(_ state: inout State) -> Bool {
         let idle = state.entries.filter { $0.value.users == 0 }
@@ -79,7 +79,7 @@ final class OpenFiles: Sendable {
     }
 }
 
-/// A quarter of what the process may open, and no more than are of use.
+/// A quarter of what the process may open, up to a useful maximum.
 private func mostOpenFiles() -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 16 }

@@ -1,4 +1,4 @@
-// From a source of bytes to the table in it: which format it has, and which of its tables is meant.
+// Finds the table in a source of bytes: its format, and which of its tables is meant.
 
 import CSVReading
 import Checking
@@ -8,7 +8,7 @@ import WorkbookReading
 /// The formats in which returns are read.
 package let standardFormats: [any TableFormat] = [DelimitedFormat(), WorkbookFormat()]
 
-/// The formats that returns are looked at for.
+/// The formats in which returns are recognised.
 struct TableOpener {
     private let formats: [any TableFormat]
 
@@ -17,16 +17,16 @@ struct TableOpener {
     /// How many bytes a format is shown to recognise a file by.
     private static let headBytes = 4096
 
-    /// The one table of a source that is meant: on the sheet that is named, else on the one whose header has most of
-    /// what is looked for, hidden sheets only where no other has half as much. Where several are alike, the first one
-    /// if `takesFirst`, and else none.
+    /// The one table of a source that is meant: on the named sheet, else on the one whose header has most of the wanted
+    /// columns, hidden sheets only where no other has half as many. Where several are equal, the first one if
+    /// `takesFirst`, else it throws.
     func table(
         in source: any ByteSource, sheet wanted: String? = nil, takesFirst: Bool = false, _ options: SourceOptions
     ) throws(ReadError) -> any TableReader {
         var options = options
         options.sheet = wanted
         let tables = try format(of: source).tables(in: source, options)
-        // A text has no sheets to choose among.
+        // A text has no sheets.
         if let first = tables.first, tables.count == 1, wanted == nil || first.sheet == nil { return first }
         let sheets = tables.compactMap(\.sheet)
         if let wanted {
@@ -52,13 +52,12 @@ struct TableOpener {
         return found.table
     }
 
-    /// The tables of a source on all sheets whose names a pattern matches, each with the named parts of its sheet's
-    /// name.
+    /// The tables of a source on all sheets whose names match a pattern, each with the named parts of its sheet's name.
     func tables(
         in source: any ByteSource, sheets pattern: FilePattern, _ options: SourceOptions
     ) throws(ReadError) -> [(table: any TableReader, parts: [String: String])] {
         let tables = try format(of: source).tables(in: source, options)
-        // A text has no sheets to choose among.
+        // A text has no sheets.
         if let first = tables.first, tables.count == 1, first.sheet == nil { return [(first, [:])] }
         var found: [(table: any TableReader, parts: [String: String])] = []
         for table in tables {
@@ -71,7 +70,7 @@ struct TableOpener {
         return found
     }
 
-    /// The sheets, each with the columns that it lacks.
+    /// A list of the sheets, each with the columns that it lacks, in words.
     private static func lacking(_ tables: [any TableReader], _ options: SourceOptions) -> String {
         let sheets = tables.compactMap(\.sheet)
         let lacks = tables.map { options.lacking($0.header) }
@@ -83,7 +82,7 @@ struct TableOpener {
         return shown.joined(separator: "; ") + (sheets.count > 12 ? "; and \(sheets.count - 12) more" : "")
     }
 
-    /// The format that knows the source best; of several that know it alike the first.
+    /// The format with the highest recognition of the source; of equals the first.
     private func format(of source: any ByteSource) throws(ReadError) -> any TableFormat {
         guard formats.count > 1 else { return formats.first ?? DelimitedFormat() }
         let head = try source.bytes(at: 0, atMost: Self.headBytes)

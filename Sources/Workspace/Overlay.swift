@@ -1,17 +1,17 @@
-// Texts that somebody edits, over the files that they will be saved to.
+// Edited texts over the saved files.
 
 package import Findings
 package import Tables
 
-/// A tree some files of which say something else than what is saved, be they there already or not. What lies below is
-/// never written to.
+/// A tree in which some files have unsaved contents, whether or not they exist below. The tree below is never written
+/// to.
 package struct Overlay: FileTree {
-    /// What lies below.
+    /// The tree below.
     package let base: any FileTree
     private var edits: MemoryTree
-    /// The paths of edits by the files below that they are edits of, so that links to those lead to them, too.
+    /// The paths of edits by the identity of the files below, so that links to those files lead to the edits too.
     private var byIdentity: [FileIdentity: PathKey] = [:]
-    /// What stands at `-` in place of what the tree below has there.
+    /// Replaces standard input of the tree below; `nil` where it does not.
     package var input: [UInt8]?
 
     package init(_ base: any FileTree) {
@@ -21,13 +21,13 @@ package struct Overlay: FileTree {
 
     package var root: String { base.root }
 
-    /// From now on a file says this.
+    /// Sets the unsaved contents of a file.
     package mutating func put(_ bytes: [UInt8], at path: String) {
         edits.put(bytes, at: path)
         if let identity = base.identity(of: path) { byIdentity[identity] = PathKey(path) }
     }
 
-    /// From now on a file says what is saved again.
+    /// Drops the unsaved contents of a file.
     package mutating func remove(_ path: String) {
         edits.remove(path)
         byIdentity = byIdentity.filter { edits.bytes(at: $0.value.text) != nil }
@@ -56,7 +56,7 @@ package struct Overlay: FileTree {
         let saved = base.entries(of: folder, problem: &below)
         var none: ReadError?
         let edited = edits.isEmpty ? [] : edits.entries(of: folder, problem: &none)
-        // A folder that only unsaved files are in is a folder.
+        // A folder with only unsaved files exists too.
         problem = below == .notFound && !edited.isEmpty ? nil : below ?? problem
         guard !edited.isEmpty else { return saved }
         let known = Set(saved.map { PathKey($0.name) })

@@ -1,4 +1,4 @@
-// Paths: taken apart and put together.
+// Splitting and joining paths.
 
 import Findings
 import Platform
@@ -9,7 +9,7 @@ func folder(of path: String) -> String {
     return String(path[...slash])
 }
 
-/// A path seen from a folder; absolute ones stand for themselves. `.` and `..` are worked out where they can be.
+/// A path resolved from a folder; absolute ones are kept. `.` and `..` are resolved where possible.
 func resolved(_ path: String, from folder: String) -> String {
     let joined = path.hasPrefix("/") ? path : folder + path
     var parts: [Substring] = []
@@ -22,7 +22,7 @@ func resolved(_ path: String, from folder: String) -> String {
 
 // MARK: Paths of the system
 
-/// The text of a path as the system gives it: any bytes, ended by a zero.
+/// The text of a path from the system: any bytes, ended by a zero.
 package func pathText(_ path: UnsafePointer<CChar>) -> String {
     if let text = String(validatingCString: path), !text.unicodeScalars.contains(where: isByteScalar) { return text }
     let bytes = UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }
@@ -44,9 +44,9 @@ package func pathText(_ path: UnsafePointer<CChar>) -> String {
     return String(text)
 }
 
-/// Calls the body with a path as the system takes it: the bytes that `pathText` was made of.
+/// Calls the body with a path for the system: the bytes from which `pathText` made it.
 package func withSystemPath<Result>(_ text: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    // The scalars that stand for bytes are four bytes long, of which the first is this one.
+    // The scalars that represent bytes have four bytes in UTF-8, of which this is the first.
     guard text.utf8.contains(0xF4) else { return text.withCString(body) }
     var bytes: [CChar] = []
     for scalar in text.unicodeScalars {
@@ -64,8 +64,7 @@ package func withSystemPath<Result>(_ text: String, _ body: (UnsafePointer<CChar
 
 private func isByteScalar(_ scalar: Unicode.Scalar) -> Bool { pathByte(scalar) != nil }
 
-/// A path as a key. Names that look alike but are spelt with other bytes are other files, which equal texts would not
-/// tell apart.
+/// A path as a key. Compared by bytes: names that are equal as strings but have different bytes are different files.
 struct PathKey: Hashable, Comparable {
     let text: String
 
@@ -80,7 +79,7 @@ struct PathKey: Hashable, Comparable {
     }
 }
 
-/// An absolute path with all links followed, also those that lead to what is not there yet.
+/// An absolute path with all links followed, also those to what does not exist yet.
 func withoutLinks(_ path: String) -> String {
     let end = linkTarget(path) ?? path
     let parent = folder(of: end)

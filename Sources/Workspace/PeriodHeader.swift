@@ -1,22 +1,22 @@
-// Headers that speak of a month, a quarter or a year, and what the words beside it say the column holds.
+// Headers with a month, a quarter or a year, and what their other words tell about the column.
 
 /// `Jan-24 Target`, `q1`, `Q2 2023/24 Target`, `Quarter 1 - end of June position`, `Actual (Q3)`, `2023/24 RAG`.
 struct PeriodHeader: Comparable {
-    /// The financial year, by the calendar year in which it begins; 0 where none is said.
+    /// The financial year, by the calendar year in which it begins; 0 where there is none.
     private(set) var year = 0
-    /// 0 where a year or a month is said.
+    /// 0 for a year or a month.
     private(set) var quarter = 0
-    /// From 1 for January; 0 where a year or a quarter is said.
+    /// From 1 for January; 0 for a year or a quarter.
     private(set) var month = 0
-    /// What the column holds, where the other words say so; of a quarter alone the value.
+    /// What the column holds, where the other words tell; for a quarter without words the value.
     private(set) var role: ColumnRole?
     /// The other words, without those that only date the figure.
     private(set) var measure = ""
 
-    /// The roles that are told by the words beside a period.
+    /// The roles that words beside a period can tell.
     static let roles: [ColumnRole] = [.value, .target, .rag, .commentary, .numerator, .denominator]
 
-    /// `nil` where neither a quarter or month is spoken of nor what a year's column holds.
+    /// `nil` where the header has no quarter or month, and no year with a role.
     init?(_ header: String) {
         let words = Word.all(in: comparable(header))
         guard words.count <= 8 else { return nil }
@@ -84,7 +84,7 @@ struct PeriodHeader: Comparable {
         "december",
     ]
 
-    /// How many months of the financial year have passed at its end; 0 of a whole year.
+    /// How many months of the financial year have passed at its end; 0 for a whole year.
     private var end: Int { quarter > 0 ? quarter * 3 : month > 0 ? (month + 8) % 12 + 1 : 0 }
     private var order: (Int, Int, Int) { (year, end, month) }
     /// Whether it is a part of a year.
@@ -103,28 +103,28 @@ struct PeriodHeader: Comparable {
         return year > 0 ? "quarter \(quarter) of \(year)" : "quarter \(quarter)"
     }
 
-    /// Whether the words name a figure that nothing is known of, and that may be the indicator's own.
+    /// Whether the words name an unknown figure, which may be the indicator's value.
     var mayBeValue: Bool {
         role == nil && !measure.split(separator: " ").contains { Self.otherFigures.contains(String($0)) }
     }
 
-    /// How early the words stand among the names of a value; those of a quarter alone are as good as the best.
+    /// The index of the words among the names of a value; 0 for a quarter without words.
     var rank: Int { ColumnRole.value.names.firstIndex(of: measure) ?? 0 }
 
-    /// Whether a figure for this period may be held against one for another: the same, or the year that the quarter is
-    /// in.
+    /// Whether a figure for this period may be compared with one for another: the same period, or the year of the
+    /// quarter.
     func covers(_ other: Self) -> Bool {
         self == other || !isPart && other.isPart && (other.year == 0 || other.year == year)
     }
 
-    /// Words that say when a figure was taken, and not which.
+    /// Words that tell when a figure was taken, not which figure it is.
     private static let dating: Set<String> = [
         "end", "of", "to", "the", "at", "as", "for", "in", "by", "ending", "ended", "position", "fy", "january",
         "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     ]
 
-    /// Words of columns that stand beside an indicator's value.
+    /// Words of columns that accompany an indicator's value.
     private static let otherFigures: Set<String> = [
         "target", "targets", "goal", "expected", "plan", "planned", "budget", "forecast", "profile", "profiled",
         "trajectory", "projected", "projection", "rag", "brag", "status", "rating", "colour", "color", "comment",
@@ -161,7 +161,7 @@ struct PeriodHeader: Comparable {
 }
 
 extension String {
-    /// The number that stands behind a word and ends the text.
+    /// The number behind a word at the end of the text.
     fileprivate func number(after word: String) -> Int? {
         guard hasPrefix(word), count > word.count, count <= word.count + 2 else { return nil }
         return Int(dropFirst(word.count))
@@ -169,7 +169,7 @@ extension String {
 }
 
 extension InferredTable {
-    /// Of columns for several months, quarters or years, gives those of the last one that reports anything their roles.
+    /// Among columns for several months, quarters or years, gives roles to those of the last period with any cells.
     mutating func giveRolesOfPeriods() {
         let columns = columns
         let all = columns.indices.compactMap { index in PeriodHeader(columns[index].header).map { (index, $0) } }
@@ -182,7 +182,7 @@ extension InferredTable {
         if index(of: .value) == nil, let last = lastValue(in: figures) {
             give(.value, to: last)
             value = last.1
-            // A year's figure need not go on from that of the year before.
+            // A year's figure need not continue that of the year before.
             let before = figures.filter { entry in
                 entry.1.isPart && (entry.1.month > 0) == (last.1.month > 0) && entry.1 < last.1
                     && entry.1.role == last.1.role
@@ -204,17 +204,17 @@ extension InferredTable {
             } else if index(of: .value) == nil, let last = fitting.map(\.1).max() {
                 fitting = fitting.filter { $0.1 == last }
             }
-            // Which of several holds cannot be told.
+            // Where several fit nothing tells which one is meant.
             if fitting.count == 1, let only = fitting.first { give(role, to: only) }
         }
     }
 
-    /// The column of the last period that a value is reported for; `nil` where several may be it.
+    /// The column of the last period with a value; `nil` where it may be one of several.
     private func lastValue(in figures: [(Int, PeriodHeader)]) -> (Int, PeriodHeader)? {
         var values = figures.filter { $0.1.role == .value }
         if values.isEmpty {
             values = figures.filter { $0.1.mayBeValue }
-            // Different figures side by side, and nothing says which of them is the indicator's.
+            // There are different figures, and nothing tells which of them is the indicator's.
             guard Set(values.map(\.1.measure)).count == 1 else { return nil }
         }
         if values.contains(where: { $0.1.isPart }) { values.removeAll { !$0.1.isPart } }

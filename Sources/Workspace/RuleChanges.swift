@@ -1,4 +1,4 @@
-// Small changes of a rule, one at a time: what a test that is worth its name must notice.
+// Small changes of a rule, one at a time, which a good test should notice.
 
 import Diagnostics
 import Syntax
@@ -56,7 +56,7 @@ struct RuleChanges {
         }
     }
 
-    /// Adds the changes of one expression, and gives its parts.
+    /// Adds the changes of one expression, and returns its parts.
     private mutating func change(_ expression: Expression) -> [Expression] {
         switch expression.kind {
         case .number(let mantissa, let scale), .percent(let mantissa, let scale):
@@ -161,7 +161,7 @@ struct RuleChanges {
 }
 
 extension BinaryOperator {
-    /// What is tried instead of it.
+    /// The operators that are tried instead of it.
     fileprivate var others: [String] {
         switch self {
         case .or: ["and"]
@@ -199,7 +199,7 @@ private func decimalText(_ mantissa: Int128, scale: Int) -> String {
     return mantissa < 0 ? "-" + digits : digits
 }
 
-/// A text of one line that is no longer than can be read at a glance.
+/// A text on one line, cut at a limit.
 func shortened(_ text: String, to limit: Int = 60) -> String {
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"

@@ -1,11 +1,11 @@
-// Which tables no rule is about, and what the rules for any table miss in them.
+// Which tables no rule is about, and which columns the rules for any table miss in them.
 
 import Checking
 import Evaluation
 import Findings
 
 extension RuleSet {
-    /// Of some tables those that rules are about, with these rules.
+    /// Those of some tables that rules are about, with the rules.
     func rulesOfTables(_ wanted: Set<Int>) -> [UnreadTable] {
         var names: [Int: [String]] = [:]
         for rule in rules where wanted.contains(rule.scope.table) {
@@ -16,8 +16,8 @@ extension RuleSet {
         }
     }
 
-    /// Of tables that were read, those of which nothing but the form of cells was checked: no rule is about them, and
-    /// no table that one is about looks anything up in them.
+    /// The tables among those read of which only the form of cells was checked: no rule is about them or about a table
+    /// that joins or counts them.
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {
         var used: Set<Int> = []
         var waiting = Set(rules.map(\.scope.table))

@@ -1,4 +1,4 @@
-// Writes a rule file for returns that were looked at, with what speaks for each line and what only people can know.
+// Writes a rule file for inferred tables, with the evidence for each line and what only people can know.
 
 import Checking
 import Diagnostics
@@ -7,18 +7,18 @@ import Reports
 /// Puts inferred tables into the rule language.
 struct RuleFileWriter {
     private(set) var tables: [InferredTable]
-    /// Where the register with blanks will lie, if it is wanted.
+    /// The path for the register with blanks; `nil` where none is wanted.
     let registerPath: String?
-    /// The register's text, made together with the rule file's.
+    /// The register's text, made together with the rule file.
     private(set) var register: String?
     /// For each table the standard rules that apply to it, once that is known.
     var standardRules: [String: [String]] = [:]
-    /// Whether any of them applies to any table. If none does the import is left to be put in.
+    /// Whether any of them applies to any table. If not, the import is written as a comment.
     var usesStandardRules = true
-    /// Whether it is run as it is, without anybody's reading it through: what rests on a guess is a query then.
+    /// Whether it is run without being read by a person: rules that depend on a guess are then queries.
     var isProvisional = false
     private var output = ""
-    /// For each line that was written which table it is about, and which column or other part.
+    /// For each written line the table, and the column or other part, that it is about.
     private var parts: [Part?] = []
 
     private enum Part {
@@ -34,7 +34,7 @@ struct RuleFileWriter {
         self.registerPath = registerPath
     }
 
-    /// What a register says beside the key.
+    /// The columns of a register besides the key.
     static let registerColumns: Set<String> = ["better", "kind"]
 
     private var registerName: String { freeName("register_to_fill") }
@@ -43,7 +43,7 @@ struct RuleFileWriter {
         identifier(name, avoiding: Set(tables.map(\.name)), otherwise: "register")
     }
 
-    /// The table whose rows need to be told which way is better, if one does.
+    /// The table that needs a register to tell which way is better; `nil` where none does.
     private var needy: Int? {
         tables.indices.first { index in
             let table = tables[index]
@@ -70,12 +70,12 @@ struct RuleFileWriter {
         return output
     }
 
-    /// The name of the rule that stands in for `rag-follows-target` while the scheme's tolerances are not known.
+    /// The name of the rule that replaces `rag-follows-target` while the scheme's tolerances are not known.
     static let ratingRule = "rating-against-target"
 
-    /// What keeps guesses from accusing anybody. Tolerances are the council's own: only ratings are asked about that no
-    /// usual tolerance explains. Whether a figure adds up over its year decides whether a fall from a year's end to a
-    /// first quarter is a jump.
+    /// Lines that keep guesses from becoming false accusations. Tolerances differ between councils: only ratings that
+    /// no usual tolerance explains are queried. Whether a figure adds up over its year decides whether a fall from a
+    /// year's end to a first quarter is a jump.
     private mutating func writeReservations() {
         if usesStandardRules {
             line("set rag-follows-target to off")
@@ -118,7 +118,7 @@ struct RuleFileWriter {
         parts += repeatElement(part, count: 1 + text.utf8.count { $0 == 0x0A })
     }
 
-    /// Takes back what was written on some lines, so that the file runs: columns become texts, other things are left
+    /// Simplifies what was written on some lines, so that the file runs: columns become texts, other lines are left
     /// out.
     mutating func simplify(at lines: [Int]) {
         for line in Set(lines) where parts.indices.contains(line - 1) {
@@ -160,7 +160,7 @@ struct RuleFileWriter {
         line()
     }
 
-    /// What the standard rules look for and some tables do not have, in words.
+    /// The columns that the standard rules use and some tables lack, in words.
     private func whatIsLacking(_ tables: [InferredTable]) -> String {
         var words: [String] = []
         if tables.allSatisfy({ $0.index(of: .value) == nil }) { words.append("none was taken for a value") }
@@ -307,7 +307,7 @@ struct RuleFileWriter {
         line()
     }
 
-    /// A column line with many labels in several lines: a line that ends in a comma goes on.
+    /// A column line with many labels on several lines: a line that ends in a comma continues.
     private func folded(_ text: String) -> String {
         guard let start = text.firstRange(of: "choice ") else { return text }
         let margin = text.distance(from: text.startIndex, to: start.upperBound)
@@ -366,7 +366,7 @@ struct RuleFileWriter {
         }
     }
 
-    /// Whether the header is something else than the column's name, in which `_` stands for a space too.
+    /// Whether the header differs from the column's name, in which `_` may also be a space.
     private func needsHeader(_ column: InferredColumn) -> Bool {
         let header = comparable(column.header)
         return header != column.name && header != String(column.name.map { $0 == "_" ? " " : $0 })
@@ -376,7 +376,7 @@ struct RuleFileWriter {
         header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    // MARK: What nobody but people can know
+    // MARK: What only people can know
 
     /// Why no register is written, in words: lower case, no full stop.
     var whyNoRegister: String {
@@ -392,8 +392,7 @@ struct RuleFileWriter {
         return "no register is needed, and none was written: the returns say which way is better"
     }
 
-    /// What is to be said of tables that no standard rule applies to: those that others join, and those without rows,
-    /// left out.
+    /// Notices about tables to which no standard rule applies, except those that others join and those without rows.
     var remarksOnRules: [String] {
         let joined = Set(tables.flatMap { $0.joins.map(\.table) })
         return tables.filter {
@@ -419,7 +418,7 @@ struct RuleFileWriter {
         }
     }
 
-    /// Rows whose target does not itself say which way is better.
+    /// A register with the rows whose target does not itself tell which way is better.
     private func registerText(_ table: InferredTable) -> String {
         guard let key = table.key.first else { return "" }
         let hasKind = table.index(of: .kind) != nil
@@ -469,7 +468,7 @@ struct RuleFileWriter {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    /// A path as a pattern that it alone fits.
+    /// A pattern that matches this path only.
     private func patternText(_ path: String) -> String { FilePattern.naming(path) }
 
     private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -494,8 +493,8 @@ struct RuleFileWriter {
     }
 }
 
-/// A character as a text of the rule language holds it: by its number where it could not be seen, or would hide or turn
-/// its neighbours.
+/// A character in a text of the rule language: by its number where it is invisible, or would hide or reorder its
+/// neighbours.
 private func escaped(_ scalar: Unicode.Scalar) -> String {
     let text = String(scalar)
     return escapedForTerminal(text) == text ? text : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"

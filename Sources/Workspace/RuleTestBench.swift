@@ -8,14 +8,14 @@ import Evaluation
 import Findings
 import Syntax
 
-/// A `test` block with the file that it stands in.
+/// A `test` block with its file.
 struct PlacedTest {
     var declaration: TestDeclaration
     var file: SourceFile
     var range: Range<Int>
-    /// The name of the table that stands for `any` in it.
+    /// The name of the table that replaces `any` in it.
     var anyTable: String
-    /// Which of the bench's checked rules it runs against: those with the constants that it gives.
+    /// The index of the checked rules that it runs against: those with the constants that it gives.
     var rules = 0
 
     var location: RuleLocation { RuleLocation(SourceSpan(file, range)) }
@@ -23,7 +23,7 @@ struct PlacedTest {
     /// The name under which a test gives constants, one row of their values.
     static let constantsTable = "let"
 
-    /// The constants that it gives, each as it would stand after `--set`.
+    /// The constants that it gives, each in the form of a `--set`.
     func constants() -> (values: [(name: String, value: Syntax.Expression)], faults: [Diagnostic]) {
         var values: [(name: String, value: Syntax.Expression)] = []
         var faults: [Diagnostic] = []
@@ -48,15 +48,15 @@ struct PlacedTest {
 /// Checked rules, made ready for tests.
 struct RuleTestBench {
     private(set) var tests: [PlacedTest]
-    /// Of the files as they are, and for each test that gives constants with these.
+    /// The rules as they are, then the rules with the constants of each test that gives some.
     private var checked: [RuleSet]
-    /// Faults of the files, those of the tables that stand for `any` put at the tests' header lines.
+    /// Faults of the files; those of tables that replace `any` are placed at the tests' header lines.
     private(set) var diagnostics: [Diagnostic]
 
     private static let anyFile = "tables of the tests"
 
     /// Reads the tests of the rules whose names pass, and checks everything with the tables that they need. A column of
-    /// `any` without a type has the one that the rule asks for (a choice, whose labels the rule does not know, is read
+    /// `any` without a type has the one that the rule requires (a choice, whose labels the rule does not know, is read
     /// as text).
     init(
         _ sources: RuleSources, files: [RuleSet.File], replacing changed: [SourceFile] = [],
@@ -116,7 +116,7 @@ struct RuleTestBench {
         }
         diagnostics = result.diagnostics.compactMap { diagnostic in
             guard diagnostic.span.file.name == Self.anyFile else { return diagnostic }
-            // Notes about rules that do not fit such a table are of no use to anybody.
+            // Notes about rules that do not fit such a table are useless.
             guard diagnostic.severity == .error else { return nil }
             var moved = diagnostic
             moved.span = places.first { diagnostic.span.range.lowerBound < $0.end }?.span ?? diagnostic.span
@@ -129,7 +129,7 @@ struct RuleTestBench {
     /// The rules that a test runs against.
     func rules(of test: PlacedTest) -> RuleSet { checked[test.rules] }
 
-    /// The rule that a test is about, for the table that it gives; `nil` where it does not apply to that table.
+    /// The rule that a test is about, for the table that it gives; `nil` where the rule does not apply to that table.
     func rule(of test: PlacedTest) -> Int? {
         let rules = rules(of: test)
         func tableName(_ rule: Int) -> String { rules.tables[rules.rules[rule].scope.table].name }
@@ -149,7 +149,7 @@ struct RuleTestBench {
         }
     }
 
-    /// What evaluation reads in a test.
+    /// The input of evaluation for a test.
     func inputs(of test: PlacedTest) -> [TableInput] {
         let rules = rules(of: test)
         return rules.tables.indices.map { table in
@@ -168,7 +168,7 @@ struct RuleTestBench {
 }
 
 extension RuleSet {
-    /// Takes out what tests do not look at: structural findings with what they need, and waivers.
+    /// Removes what tests ignore: structural findings with what they need, and waivers.
     fileprivate mutating func prepareForTests() {
         waivers = []
         for table in tables.indices {
@@ -183,7 +183,7 @@ extension RuleSet {
         for join in joins.indices { joins[join].isRequired = false }
     }
 
-    /// These rules with one of them alone.
+    /// The rule set with only one of its rules.
     func alone(_ rule: Int) -> RuleSet {
         var copy = self
         copy.rules = [rules[rule]]

@@ -1,4 +1,4 @@
-// The rows of a rule test as a table: its cells are read where they stand in the rule file.
+// The rows of a rule test as a table: its cells are read in place in the rule file.
 
 import Diagnostics
 import Locations
@@ -18,7 +18,7 @@ final class RuleTestRows: TableReader {
     init(_ rows: TestDeclaration.Rows, in file: SourceFile) {
         header = rows.header.columns.map(\.name.text)
         headerLocations = [.text(SourceSpan(file, rows.header.range).extent)]
-        // A cell with an escaped bar says something else than its bytes: its text is put behind the file's.
+        // The text of a cell with an escaped bar differs from its bytes: it is appended to the file's text.
         var text = file.bytes
         records = rows.rows.map { row in
             let cells = row.cells.map { cell -> Range<Int> in

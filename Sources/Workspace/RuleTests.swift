@@ -1,31 +1,31 @@
-// Rule tests: what is asked, and what they came to.
+// Rule tests: the request and the report.
 
 package import Diagnostics
 package import Findings
 
-/// What `test` is asked to do.
+/// A request to run tests.
 package struct RuleTestRequest: Sendable {
     /// Rule files; empty means those of the current folder, else of `rules/`.
     package var ruleFiles: [String] = []
-    /// Only tests of these rules, or of rules that begin so.
+    /// Only tests of these rules, or of rules whose names begin so; empty means all.
     package var only: [String] = []
     /// Whether every rule must have a row that breaks it and one that passes.
     package var requiresBoth = false
-    /// Whether the rules are changed, one small thing at a time, to see whether their tests notice.
+    /// Whether the rules are changed, one small thing at a time, to see whether the tests notice.
     package var mutates = false
 
     package init() {}
 }
 
-/// What the tests came to.
+/// The results of the tests.
 package struct RuleTestReport: Sendable {
-    /// Faults of the rule files and of the tests' form. With an error among them no test was run.
+    /// Faults of the rule files and of the tests' form. If any is an error no test was run.
     package var diagnostics: [Diagnostic] = []
-    /// A name of rules that was asked for and that none has; `nil` where there is none such.
+    /// A requested name that no rule has; `nil` where there is none.
     package var misnamed: CannotCheck?
     /// In the order of files and places.
     package var tests: [RuleTestResult] = []
-    /// Rules of the files that have no test.
+    /// Rules of the files without a test.
     package var untested: [NamedRule] = []
     /// With `requiresBoth`: rules whose tests show one side only.
     package var oneSided: [(rule: NamedRule, lacksBreaking: Bool)] = []
@@ -47,7 +47,7 @@ package struct NamedRule: Sendable {
     package var location: RuleLocation
 }
 
-/// What one `test` block came to.
+/// The result of one `test` block.
 package struct RuleTestResult: Sendable {
     package var rule: String
     package var title: String?
@@ -60,16 +60,16 @@ package struct RuleTestResult: Sendable {
     package var failures: [RuleTestFailure]
 }
 
-/// A row that did not come out as the test says.
+/// A row whose outcome is not the one in the test.
 package struct RuleTestFailure: Sendable {
     /// The row, or the whole test for a rule without `for`.
     package var location: RuleLocation
     /// Its columns with its cells, as the test gives them.
     package var cells: [NamedText]
-    /// What was expected and what came, each a sentence without its full stop: "the row breaks the rule".
+    /// The expected and the actual outcome, each a sentence without its full stop: "the row breaks the rule".
     package var expected: String
     package var came: String
-    /// What the rule found in the row, if it found something.
+    /// The messages of the rule's findings in the row.
     package var messages: [String]
     /// Why: the parts of the rule that decided, with their values.
     package var reasons: [RuleTestReason]
@@ -77,21 +77,21 @@ package struct RuleTestFailure: Sendable {
 
 /// A part of a rule with its value for a row.
 package struct RuleTestReason: Sendable {
-    /// How deep it stands within the part that decided, which is 0.
+    /// Its depth below the deciding part, which has 0.
     package var depth: Int
     /// As it is written in the rule file.
     package var text: String
     package var value: String
-    /// Why there is no value, or what it is.
+    /// Why there is no value, or what it is; `nil` where there is nothing to add.
     package var note: String?
 }
 
-/// A change of a rule that its tests do not notice.
+/// A change of a rule that its tests did not notice.
 package struct UnnoticedChange: Sendable {
     package var rule: String
     package var location: RuleLocation
     /// Such as "`<` instead of `<=`".
     package var change: String
-    /// The line of the rule file.
+    /// The changed line of the rule file.
     package var line: String
 }

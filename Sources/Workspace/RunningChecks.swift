@@ -1,4 +1,4 @@
-// A check from request to outcome.
+// Runs a check, from request to outcome.
 
 import Catalog
 import Checking
@@ -17,16 +17,16 @@ extension Session {
     package func check(_ request: CheckRequest) -> CheckOutcome { CheckInProgress(request, in: files).outcome }
 }
 
-/// A check that has been made, with what it was made of.
+/// A finished check, with its rules and files.
 struct CheckInProgress {
     private(set) var outcome: CheckOutcome
     /// Empty where the check could not begin.
     var rules = RuleSet()
     var inputs: [TableInput] = []
-    /// Whether returns were read, so that the outcome speaks of them.
+    /// Whether returns were read, so that the outcome covers them.
     var hasBegun = false
 
-    /// Makes a check of files of a tree.
+    /// Checks files of a tree.
     init(_ request: CheckRequest, in files: any FileTree) {
         func refuse(_ run: CheckRun, _ reason: CannotCheck) -> CheckOutcome {
             var run = run
@@ -73,8 +73,8 @@ struct CheckInProgress {
         let imports = ImportedFiles()
         let loaded = sources.checkIfRead(noting: imports)
         for path in imports.paths { read.add(files.identity(of: path)) }
-        // Where rules have errors their tables are not read, but the faults are written: not over what would have been
-        // read.
+        // Where rules have errors their tables are not read, but outputs are written, which must not overwrite what
+        // would have been read.
         if loaded.hasErrors, !request.outputs.isEmpty {
             for path in sources.returnsNamed(in: loaded) { read.add(files.identity(of: path)) }
         }
@@ -101,7 +101,7 @@ struct CheckInProgress {
         inputs = binding.inputs
         run.unreadable += binding.unreadable
         var options = EvaluationOptions()
-        // A baseline is held against all findings, whatever is shown of them.
+        // A baseline is compared with all findings, however few are shown.
         options.limit = known == nil ? request.limit ?? Int.max : Int.max
         options.threads = max(1, request.threads)
         options.today = request.today ?? today()
@@ -148,13 +148,12 @@ struct CheckInProgress {
     }
 }
 
-/// The first that holds of: the check was interrupted, a return could not be read, nothing was checked, there are
+/// The first that applies of: the check was interrupted, a return could not be read, nothing was checked, there are
 /// findings that fail the check.
 private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest) -> Verdict {
     if run.isPartial { return .interrupted }
     if !run.unreadable.isEmpty { return .incomplete }
-    // Rules that were there and found no table to run on, or that were all left out with the structural findings,
-    // checked nothing.
+    // Rules that found no table to run on, or were all left out along with the structural findings, checked nothing.
     let hasRun = run.rules.contains { !$0.isStructural }
     let looksAtStructure = BuiltInFinding.allCases.contains { !rules.structural.isOff($0) }
     let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
@@ -162,11 +161,11 @@ private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest
     if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
         return .findings
     }
-    // Rules for any table that found none with their columns have checked nothing either.
+    // Rules for any table that found none with their columns checked nothing either.
     return hasRun || rules.general.isEmpty || request.allowsEmpty ? .clean : .nothingChecked
 }
 
-/// Today's date where the program runs, as days since 1970-01-01.
+/// Today's date in local time, in days since 1970-01-01.
 package func today() -> Int {
     var now = time(nil)
     var local = tm()
@@ -176,7 +175,7 @@ package func today() -> Int {
 }
 
 extension RuleSet {
-    /// Why some files cannot be written: a table is read from them, be it not in this run. `nil` where they can.
+    /// Why some files cannot be written: a table is read from them, if not in this run. `nil` where they can.
     fileprivate func refusal(of written: [WrittenFile], in files: any FileTree) -> CannotCheck? {
         for table in tables where !table.source.pattern.isEmpty {
             let pattern = FilePattern(table.source.pattern)
@@ -188,7 +187,7 @@ extension RuleSet {
             for output in written {
                 let isMatched = output.path.map { path in
                     let given = files.absolute(path)
-                    // A link may lead to where the table is read from.
+                    // A link may lead to the table's folder.
                     let folder = files.withoutLinks(base.hasSuffix("/") ? base : base + "/")
                     return pattern.match(given, from: base) != nil
                         || pattern.match(files.withoutLinks(given), from: folder) != nil
@@ -211,8 +210,8 @@ extension RuleSet {
         return nil
     }
 
-    /// Keeps the rules that `--only` and `--skip` leave; names may be the beginnings of names. Gives what is wrong
-    /// where one fits nothing.
+    /// Keeps the rules that `--only` and `--skip` leave; names may be prefixes. Returns the fault where a name fits
+    /// nothing.
     mutating func select(only: [String], skip: [String]) -> CannotCheck? {
         guard !only.isEmpty || !skip.isEmpty else { return nil }
         let names = Set(rules.map(\.name)).union(idle.map(\.name)).union(BuiltInFinding.allCases.map(\.rawValue))
@@ -230,7 +229,7 @@ extension RuleSet {
     }
 }
 
-/// That there is no rule of a name, or whose name begins so, with the nearest; `nil` where there is one.
+/// The fault that no rule has a name or prefix, with the nearest name; `nil` where there is one.
 func noRule(_ wanted: String, among names: Set<String>) -> CannotCheck? {
     guard !names.contains(where: { $0.hasPrefix(wanted) }) else { return nil }
     return .unknownRule(wanted, near: nearest(to: wanted, in: names.sorted()))

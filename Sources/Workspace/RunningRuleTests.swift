@@ -1,4 +1,4 @@
-// Runs rule tests and says of every row that came out otherwise what was expected, what came, and why.
+// Runs rule tests, and reports for every row with another outcome what was expected, what came, and why.
 
 import Checking
 import Diagnostics
@@ -8,7 +8,7 @@ import Syntax
 import Wording
 
 extension Session {
-    /// Runs the tests of rule files. Faulty rule files are diagnostics, and nothing is run then.
+    /// Runs the tests of rule files. Where rule files have errors, the report has only diagnostics.
     package func test(_ request: RuleTestRequest) -> RuleTestReport {
         let paths = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
         return runRuleTests(RuleSources(paths, in: files), request)
@@ -20,7 +20,7 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
     var report = RuleTestReport()
     report.diagnostics = sources.diagnostics
     guard report.diagnostics.isEmpty else { return report }
-    // The files and what they import; of the built-in pack only if it was named itself.
+    // The files and what they import; the built-in pack only if it was named itself.
     let loaded = sources.check()
     // A rule that a file turns off is not run, and so not tested.
     let off = Set(loaded.idle.filter { $0.reason.isOff }.map(\.name))
@@ -59,7 +59,7 @@ func runRuleTests(_ sources: RuleSources, _ request: RuleTestRequest) -> RuleTes
 }
 
 extension RuleSet {
-    /// The first of some names of rules, or beginnings of names, that fits none.
+    /// The first of some names or prefixes that fits no rule.
     fileprivate func misnamed(_ wanted: [String]) -> CannotCheck? {
         guard !wanted.isEmpty else { return nil }
         let names = Set(rules.map(\.name) + idle.map(\.name) + general.map(\.name))
@@ -82,7 +82,7 @@ struct RuleTestError: Error {
 }
 
 extension RuleTestBench {
-    /// What a test came to; without `explains` only how many rows failed is certain.
+    /// The result of a test; without `explains` only the number of failed rows is certain.
     func result(of test: PlacedTest, explains: Bool = true) -> Result<RuleTestResult, RuleTestError> {
         guard let rule = rule(of: test) else { return .failure(RuleTestError(diagnostic: misfit(test))) }
         let rules = rules(of: test)
@@ -111,7 +111,7 @@ extension RuleTestBench {
         } else {
             expectations = rows?.rows.enumerated().map { ($0, $1.fails) } ?? []
         }
-        // Followed part by part once a row came out otherwise.
+        // Traces, made once a row has another outcome.
         var followed: [Int?: RuleTrace]?
         for (row, fails) in expectations {
             let came = outcomes[row]
@@ -157,7 +157,7 @@ extension RuleTestBench {
         }
     }
 
-    /// The parts that decided of a row: the first clause that was not true, or the last.
+    /// The parts that decided a row: the first clause that was not true, or the last.
     private func reasons(_ trace: RuleTrace?, outcome: RowOutcome?) -> [RuleTestReason] {
         guard let found = trace else { return [] }
         if outcome == .undecided, !found.faulty.isEmpty { return found.faulty.map { reason($0, depth: 0) } }
@@ -179,7 +179,7 @@ extension RuleTestBench {
         RuleTestReason(depth: depth, text: part.text, value: part.value.words, note: part.note)
     }
 
-    /// The rows of a test, followed part by part. Tests are small: no more rows than these are.
+    /// Traces of the rows of a test. Only the first rows are traced; tests are small.
     private func follow(_ rules: RuleSet, _ test: PlacedTest) -> [Int?: RuleTrace] {
         let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
@@ -188,7 +188,7 @@ extension RuleTestBench {
 
     // MARK: Tests that cannot be run
 
-    /// A test without a row to ask about, be there a header or not.
+    /// The fault of a test without a row to judge, with or without a header.
     private func empty(_ test: PlacedTest, header: TestDeclaration.Header? = nil) -> Diagnostic {
         Diagnostic(
             "empty-test", .error, "the test of \(test.declaration.rule.text) gives no rows",
@@ -224,7 +224,7 @@ extension RuleTestBench {
                 ? "write the table as `any`" : "give rows of \(tables.sorted().joined(separator: " or "))")
     }
 
-    /// `fails` where nothing can fail.
+    /// The fault of a `fails` where nothing can fail.
     private func strayExpectation(
         _ test: PlacedTest, rows: TestDeclaration.Rows?, _ rule: CheckedRule
     ) -> Diagnostic? {

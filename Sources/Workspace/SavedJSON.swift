@@ -1,10 +1,10 @@
 // Reads JSON texts into values whose members keep their order.
 
-/// A JSON value. Members keep their order, because the order of a row's key is part of what it says.
+/// A JSON value. Members keep their order, because the order of a row's key matters.
 enum SavedJSON: Equatable {
     case null
     case bool(Bool)
-    /// As it is written.
+    /// The number as written.
     case number(String)
     case text(String)
     case array([SavedJSON])
@@ -33,7 +33,7 @@ enum SavedJSON: Equatable {
     var members: [(name: String, value: SavedJSON)]? { if case .object(let members) = self { members } else { nil } }
 }
 
-/// Where a text is no JSON: the byte's offset.
+/// Where a text is not JSON, as a byte offset.
 struct SavedJSONError: Error, Equatable {
     var offset: Int
 }

@@ -4,14 +4,14 @@ package import Findings
 import Locations
 import Tables
 
-/// Why a text is no saved run, in words: lower case, no full stop.
+/// Why a text is not a saved run, in words: lower case, no full stop.
 package struct SavedRunError: Error, Equatable {
     package var words: String
 }
 
 extension Session {
-    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` is
-    /// what the program means by an exit code.
+    /// Reads a run from a file that `--output json` wrote, or from standard input where the path is `-`. `verdict` maps
+    /// the program's exit codes.
     package func savedRun(at path: String, verdict: (_ exitCode: Int) -> Verdict?) throws(SavedRunError) -> CheckRun {
         let bytes: [UInt8]
         do throws(ReadError) {
@@ -25,8 +25,7 @@ extension Session {
 
 /// Reads what `--output json` wrote. The run renders in every format for machines as it did when it was made.
 ///
-/// It lacks what JSON does not hold: findings of a baseline, the parts of returns that are drawn for people, and places
-/// in bytes.
+/// It lacks what the JSON does not hold: findings in a baseline, excerpts for people, and byte offsets.
 package func readSavedRun(
     _ bytes: [UInt8], verdict: (_ exitCode: Int) -> Verdict?
 ) throws(SavedRunError) -> CheckRun {
@@ -94,10 +93,10 @@ package func readSavedRun(
 }
 
 extension SavedJSON {
-    /// No return has as many rows, lines or characters.
+    /// More than any return has of rows, lines or characters.
     private static let most = 1 << 40
 
-    /// Reports add counts up and take places apart: what cannot have been counted is no run's.
+    /// Refuses impossible numbers: reports add counts and compute with places, which must not overflow.
     fileprivate func refuseWhatNoRunHolds() throws(SavedRunError) {
         switch self {
         case .null, .bool, .text: break
@@ -165,7 +164,7 @@ extension AssumedReading {
 }
 
 extension RelatedLocation {
-    /// `nil` where it stands nowhere.
+    /// `nil` where it has no place.
     fileprivate init?(_ value: SavedJSON) {
         guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
         self.init(value["message"]?.text ?? "", location)
@@ -173,7 +172,7 @@ extension RelatedLocation {
 }
 
 extension FindingFix {
-    /// `nil` where it stands nowhere.
+    /// `nil` where it has no place.
     fileprivate init?(_ value: SavedJSON) {
         guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
         self.init(
@@ -200,7 +199,7 @@ extension FindingLocation {
         guard let file = value["file"]?.text, let line = value["line"]?.int, let column = value["column"]?.int,
             let endLine = value["endLine"]?.int, let endColumn = value["endColumn"]?.int
         else { return nil }
-        // Columns in other units are written where they are others.
+        // Columns in other units are written only where they differ.
         func textColumn(_ scalars: Int, _ bytes: String, _ utf16: String) -> TextColumn {
             func behind(_ column: Int) -> UInt32 { UInt32(clamping: max(1, column) - 1) }
             return TextColumn(

@@ -1,4 +1,4 @@
-// Pipes, standard input and the special files of the system: read once, front to back, and kept.
+// Pipes, standard input and special files: read once, front to back, and kept.
 
 import Findings
 import Platform
@@ -7,18 +7,17 @@ import Tables
 
 /// How much of a stream is kept in memory; what is longer goes to a temporary file.
 private let memoryLimit = 64 << 20
-/// The longest stream that is kept at all. What is longer is a file that somebody has, or has no end.
+/// The longest stream that is kept at all. A longer stream should be a file, or never ends.
 private let streamLimit = 16 << 30
 
-/// A file as a source of bytes: files of the disk as they are, what can be read only once from a copy, which it shares
-/// with all that ask for the same. Devices and sockets are refused. `isNamed` is whether somebody named it: a pattern
-/// reads no pipes.
+/// A file as a source of bytes: files of the disk directly; what can be read only once from a copy, which all callers
+/// share. Devices and sockets are refused. `isNamed` is whether the user named it: a pattern does not read pipes.
 func openSource(
     _ path: String, name: String, isNamed: Bool = true, progress: CheckProgress? = nil
 ) throws(ReadError) -> any ByteSource {
     if let descriptor = inheritedDescriptor(path) {
         var status = stat()
-        // What a pattern finds there was handed to the program for something else, and may never end.
+        // A descriptor that a pattern finds was passed to the program for another purpose, and may never end.
         if !isNamed, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw unnamedPipe }
         return try openSource(ofDescriptor: descriptor, name: name, progress: progress)
     }
@@ -26,14 +25,14 @@ func openSource(
     guard withSystemPath(path, { stat($0, &status) }) == 0 else { throw ReadError(code: errno) }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
-        // Files of `/proc` and the like say that they are empty, or how long they may be at most.
+        // Files of `/proc` and the like report size 0, or their greatest possible size.
         guard status.st_size == 0 || status.st_blocks == 0, try isMadeWhenRead(path, status) else {
             return try FileSource(path: path, name: name)
         }
     case S_IFDIR: throw .isFolder
     case S_IFIFO:
         if !isNamed { throw unnamedPipe }
-    // `/dev/null` and the terminal of whoever calls.
+    // `/dev/null` and `/dev/tty`.
     case S_IFCHR where status.st_rdev == 0x103 || status.st_rdev == 0x500: break
     case S_IFSOCK: throw .system(code: 0, message: "it is a socket, not a file")
     default: throw .system(code: 0, message: "it is a device, not a file")
@@ -52,7 +51,7 @@ func standardInput(named name: String, progress: CheckProgress?) throws(ReadErro
     try openSource(ofDescriptor: STDIN_FILENO, name: name, progress: progress)
 }
 
-/// What was handed to the program open.
+/// A descriptor that was passed to the program.
 private func openSource(
     ofDescriptor descriptor: Int32, name: String, progress: CheckProgress?
 ) throws(ReadError) -> any ByteSource {
@@ -72,7 +71,7 @@ private func openSource(
     return try keptStream(own, status, name: name, patience: .forEver, progress: progress)
 }
 
-/// The descriptor that a path such as `/dev/stdin` or `/dev/fd/63` stands for.
+/// The descriptor that a path such as `/dev/stdin` or `/dev/fd/63` means; `nil` for other paths.
 package func inheritedDescriptor(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdin": return STDIN_FILENO
@@ -92,8 +91,8 @@ private func isTerminalOrNothing(_ status: stat) -> Bool {
     return status.st_rdev == 0x103 || major == 4 || major == 5 || (136...143).contains(major)
 }
 
-/// Whether a file's bytes are made by the kernel when it is read, so that its size says nothing: a small file without a
-/// block on any disk that gives more, or fewer, bytes than it has.
+/// Whether a file's bytes are made by the kernel when it is read, so that its size is meaningless: a small file without
+/// disk blocks that gives more, or fewer, bytes than its size.
 private func isMadeWhenRead(_ path: String, _ status: stat) throws(ReadError) -> Bool {
     guard status.st_size <= 1 << 16 else { return false }
     let descriptor = withSystemPath(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
@@ -105,7 +104,7 @@ private func isMadeWhenRead(_ path: String, _ status: stat) throws(ReadError) ->
 
 // MARK: Streams
 
-/// A stream that was read. Its descriptor stays open, so that no other stream is taken for it.
+/// A stream that was read. Its descriptor stays open, so that its identity is not reused by another stream.
 private struct KeptStream {
     var descriptor: Int32
     var result: Result<any ByteSource, ReadError>
@@ -116,7 +115,7 @@ private let kept = Mutex<[FileIdentity: KeptStream]>([:])
 private func keptStream(
     _ descriptor: Int32, _ status: stat, name: String, patience: Patience, progress: CheckProgress?
 ) throws(ReadError) -> any ByteSource {
-    // A terminal has no identity of its own: what was typed is not typed again.
+    // A terminal has no identity of its own, but its input cannot be typed again.
     let identity = FileIdentity(status)
     let result = kept.withLock { kept -> Result<any ByteSource, ReadError> in
         if let identity, let known = kept[identity] {
@@ -140,17 +139,17 @@ private func keptStream(
     return try result.get()
 }
 
-/// What a stream that gives nothing is waited for.
+/// How long to wait for a stream that gives nothing.
 private enum Patience {
-    /// Whoever has the other end will write or close it.
+    /// The other end is open: its owner will write or close it.
     case forEver
-    /// A pipe by its name may not have anybody yet who writes to it, nor ever get one.
+    /// A named pipe may have no writer yet, and may never get one.
     case writer
-    /// A file of the kernel's has its bytes at once.
+    /// A file of the kernel has its bytes at once.
     case bytes
 }
 
-/// How long is waited for a writer or for the kernel, in milliseconds.
+/// How long to wait for a writer or for the kernel, in milliseconds.
 private let longestWait = 3000
 
 /// The reading of one stream.
@@ -167,7 +166,7 @@ private struct Stream {
         self.progress = progress
     }
 
-    /// Everything that comes: in memory up to 64 MiB, beyond that in a temporary file without a name.
+    /// Reads everything: into memory up to 64 MiB, beyond that into a temporary file without a name.
     mutating func readToEnd() throws(ReadError) -> any ByteSource {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -180,7 +179,7 @@ private struct Stream {
                 continue
             }
             bytes += buffer[..<count]
-            // Zeros without end are no text; there is no need to see them all.
+            // An endless run of zeros is not text and need not be read to its end.
             if bytes.count >= 1 << 20, !bytes.prefix(4096).contains(where: { $0 != 0 }) { break }
             if bytes.count > memoryLimit {
                 let copy = try TemporaryFile()
@@ -208,11 +207,11 @@ private struct Stream {
             }
             if count < 0, errno != EINTR, errno != EAGAIN { throw ReadError(code: errno) }
             if count < 0, errno == EAGAIN, patience == .writer {
-                // Somebody has opened the other end of the pipe, and is waited for like any program.
+                // The pipe has a writer now, for which to wait as for any program.
                 patience = .forEver
                 continue
             }
-            // Nobody has the other end open: not any more, or not yet.
+            // The other end is not open: no longer, or not yet.
             if count == 0, ready > 0 || patience != .writer { return 0 }
             waited += 100
             guard waited < longestWait else {
@@ -223,12 +222,12 @@ private struct Stream {
     }
 }
 
-/// A copy of a stream on disk, without a name. It never takes the disk's last bytes.
+/// A copy of a stream on disk, without a name. It never fills the disk.
 private final class TemporaryFile {
     private var descriptor: Int32
     private let folder: String
     private var size = 0
-    /// How many bytes may be written before the free space is looked at again.
+    /// How many bytes may be written before the free space is checked again.
     private var allowance = 0
 
     init() throws(ReadError) {
@@ -268,7 +267,7 @@ private final class TemporaryFile {
         .system(code: 0, message: "there is no space in \(folder) to keep it: save it to a file, and name that")
     }
 
-    /// A twentieth of the disk, or a gibibyte, is left to others.
+    /// Checks that a twentieth of the disk, or a gibibyte, stays free.
     private func lookAtSpace(_ wanted: Int) throws(ReadError) {
         var system = statvfs()
         allowance = 64 << 20
@@ -282,7 +281,7 @@ private final class TemporaryFile {
         allowance = max(wanted, min(64 << 20, left / 2))
     }
 
-    /// Everything that was written, as a source that closes the file in the end.
+    /// Everything that was written, as a source that owns the file.
     func source(name: String) throws(ReadError) -> FileSource {
         let own = descriptor
         descriptor = -1

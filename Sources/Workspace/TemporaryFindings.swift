@@ -1,10 +1,10 @@
-// Room for findings that are too many for memory: a file without a name, which goes with the process.
+// Storage for findings that are too many for memory: a file without a name, which vanishes with the process.
 
 import Findings
 import Platform
 import Synchronization
 
-/// The folder for files that are wanted for a while.
+/// The folder for temporary files.
 func temporaryFolder() -> String {
     guard let folder = getenv("TMPDIR").map({ pathText($0) }), !folder.isEmpty else { return "/tmp" }
     return folder

@@ -11,8 +11,8 @@ func dateText(_ days: Int) -> String { Quantities.CalendarDate(days: days)?.text
 
 /// Changes each of some rules, one small thing at a time, and runs its tests.
 ///
-/// A change that the rule file gives a reason for is counted apart: `// mutant: …` at the end of its line or on the
-/// line above.
+/// A change for which the rule file gives a reason is counted separately: `// mutant: …` at the end of its line or on
+/// the line above.
 func tryChanges(_ sources: RuleSources, files: [RuleSet.File], rules: [String], into report: inout RuleTestReport) {
     let names = Set(rules)
     for (index, loaded) in files.enumerated() {
@@ -24,7 +24,7 @@ func tryChanges(_ sources: RuleSources, files: [RuleSet.File], rules: [String], 
                 var all = files
                 all[index] = RuleSet.File(parsing: changed)
                 let bench = RuleTestBench(sources, files: all, replacing: [changed]) { $0 == rule.name.text }
-                // What is no rule any more shows nothing about the tests.
+                // A change that is not a valid rule shows nothing about the tests.
                 guard !bench.diagnostics.contains(where: { $0.severity == .error }) else { continue }
                 report.changesTried += 1
                 let isNoticed = bench.tests.contains { test in
@@ -55,7 +55,7 @@ extension SourceFile {
         return SourceFile(name: name, bytes: bytes)
     }
 
-    /// Whether `// mutant:` stands on the line of an offset, or alone on the one above.
+    /// Whether `// mutant:` is on the line of an offset, or alone on the line above.
     fileprivate func givesReason(at offset: Int) -> Bool {
         let line = line(at: offset)
         if lineText(line).contains("// mutant:") { return true }

@@ -1,4 +1,4 @@
-// `why`: one rule followed through the rows that somebody asks about.
+// `why`: traces one rule through the requested rows.
 
 import Checking
 package import Diagnostics
@@ -7,26 +7,26 @@ package import Findings
 import Syntax
 import Wording
 
-/// What `why` is asked.
+/// A request of `why`.
 package struct WhyRequest: Sendable {
     package var rule = ""
-    /// `--row key=value`: what the row prints in some columns; empty means the rows that break the rule.
+    /// `--row key=value`: the texts of the row in some columns; empty means the rows that break the rule.
     package var row: [(column: String, text: String)] = []
     /// Rule files, returns and constants, as for a check.
     package var check = CheckRequest()
-    /// At most so many rows are followed.
+    /// How many rows are traced at most.
     package var limit = 3
 
     package init() {}
 }
 
-/// Why a rule came to what it did.
+/// The answer of `why`.
 package struct WhyReport: Sendable {
     package var diagnostics: [Diagnostic] = []
-    /// How returns were read or bound.
+    /// Notices about how returns were read or bound.
     package var remarks: [String] = []
     package var unreadable: [UnreadableFile] = []
-    /// What was asked wrongly, and what was perhaps meant: lower case, no full stop.
+    /// What is wrong with the request, and what was perhaps meant: lower case, no full stop; `nil` where nothing is.
     package var problem: (message: String, help: String?)?
     /// One for each table that the rule is about and that could be read.
     package var answers: [WhyAnswer] = []
@@ -34,7 +34,7 @@ package struct WhyReport: Sendable {
     package init() {}
 }
 
-/// What a rule came to in one table.
+/// The traces of a rule in one table.
 package struct WhyAnswer: Sendable {
     package var rule: String
     package var severity: Severity
@@ -42,7 +42,7 @@ package struct WhyAnswer: Sendable {
     package var location: RuleLocation
     package var table: String
     package var traces: [RuleTrace]
-    /// How many rows fit what was asked, and how many of them the rule is about.
+    /// How many rows match the request, and how many of them the rule is about.
     package var matching: Int
     package var followed: Int
     package var findings: [(row: Int?, finding: Finding)]
@@ -52,7 +52,7 @@ package struct WhyAnswer: Sendable {
 }
 
 extension Session {
-    /// Follows a rule through rows of returns.
+    /// Traces a rule through rows of returns.
     package func why(_ request: WhyRequest) -> WhyReport {
         var report = WhyReport()
         let paths = request.check.ruleFiles.isEmpty ? defaultRuleFiles() : request.check.ruleFiles
@@ -128,7 +128,7 @@ extension Session {
     }
 }
 
-/// What the `let`s of a rule stand for, as written.
+/// The definitions of a rule's `let`s, as written.
 private struct Definitions {
     private var texts: [String: String] = [:]
 

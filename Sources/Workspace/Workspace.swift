@@ -1,17 +1,17 @@
-// The façade: what a program, an editor or a test asks of kpilint.
+// The façade: what programs, editors and tests can request of kpilint.
 
 package import Findings
 package import Tables
 
-/// The files of a program's run or of an editor, with what can be asked about them. A file of the disk, unsaved text, a
-/// folder in memory and standard input are checked one way: they differ in the tree alone.
+/// The files of a program's run or of an editor, and the operations on them. Files of the disk, unsaved texts, folders
+/// in memory and standard input are checked in the same way: they differ only in the tree.
 package struct Session: Sendable {
     package let files: any FileTree
 
     package init(files: any FileTree) { self.files = files }
 }
 
-/// What `check` is asked to do. Paths are as given on the command line, relative to the folder of the session's files.
+/// A request for a check. Paths are as given on the command line, relative to the folder of the session's files.
 package struct CheckRequest: Sendable {
     /// Rule files; empty means the `*.rules` of that folder, else of `rules/`.
     package var ruleFiles: [String] = []
@@ -20,7 +20,7 @@ package struct CheckRequest: Sendable {
     package var returns: [String] = []
     /// `--table name=path`.
     package var bindings: [(table: String, path: String)] = []
-    /// The name that standard input goes by.
+    /// The name that is shown for standard input.
     package var standardInputName = "<stdin>"
     /// `--set name=value`.
     package var constants: [(name: String, value: String)] = []
@@ -29,41 +29,42 @@ package struct CheckRequest: Sendable {
     /// `--only`, `--skip`: names of rules or structural findings, or prefixes of them.
     package var only: [String] = []
     package var skip: [String] = []
-    /// At most so many findings for each entry of the counts, in the order of the file; `nil` is all, 0 counts only.
+    /// How many findings are kept for each entry of the counts, in the order of the file; `nil` keeps all, 0 only
+    /// counts.
     package var limit: Int?
     package var threads = 1
     /// Findings at or above this severity fail the check; `nil` is never.
     package var failOn: Severity? = .query
     package var allowsEmpty = false
-    /// A baseline's path: findings that it knows are counted apart. `nil` is none.
+    /// A baseline's path: findings in it are counted separately. `nil` for no baseline.
     package var baseline: String?
-    /// A baseline that is about to be replaced: what of it the check does not look at is kept.
+    /// A baseline that is about to be replaced: entries that the check does not cover are kept.
     package var replacedBaseline: String?
-    /// Whether a baseline fails the check that holds what is no longer found.
+    /// Whether the check fails where the baseline has entries that are no longer found.
     package var strictBaseline = false
     /// What the run will write: a check that reads any of it is refused.
     package var outputs: [WrittenFile] = []
     /// The formats in which returns are read.
     package var formats = standardFormats
-    /// Hears how far the check has come, and may end it.
+    /// Receives the progress of the check, and may cancel it.
     package var progress: CheckProgress?
-    /// Whether findings carry the part of the table around them (people's formats).
+    /// Whether findings have excerpts of the table (for formats for people).
     package var wantsExcerpts = true
-    /// Of each entry of the counts the first so many findings carry it; of others it is not drawn.
+    /// How many findings of each entry of the counts have an excerpt; those of others are not drawn.
     package var excerptLimit = Int.max
-    /// More findings than these are put away in a temporary file.
+    /// More findings than these are stored in a temporary file.
     package var mostHeld = FindingList.mostHeld
 
     package init() {}
 }
 
-/// The outcome of a request: the run, and remarks for standard error such as how a return was read or bound.
+/// The outcome of a request: the run, and notices for standard error such as how a return was read or bound.
 package struct CheckOutcome: Sendable {
     package var run: CheckRun
     package var remarks: [String]
     /// Entries of the baseline that the check would have found and did not.
     package var gone: [Baseline.Entry]
-    /// Entries of the baseline that is about to be replaced which the check did not look at.
+    /// Entries of the replaced baseline that the check did not cover.
     package var kept: [Baseline.Entry] = []
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?

@@ -32,12 +32,12 @@ struct BenchmarkOptions {
     }
 }
 
-/// Ends the program where it was called wrongly.
+/// Ends the program with its usage.
 private func usage() -> Never {
     fail("usage: kpilint-benchmark [--rows N] [--rounds N] [--only scanning|reading|matching|judging] [--json]")
 }
 
-/// Ends the program: a benchmark that cannot measure what it says must not print figures.
+/// Ends the program: a benchmark that cannot measure what it claims must not print figures.
 func fail(_ message: String) -> Never {
     let line = Array((message + "\n").utf8)
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }

@@ -1,4 +1,4 @@
-// A column of cells in memory that stays where it is, taken in batches as the evaluation takes them.
+// A column of cells at a fixed place in memory, read in batches as evaluation does.
 
 import Quantities
 
@@ -6,7 +6,7 @@ import Quantities
 final class CellStore {
     /// How many cells are read at a time.
     static let batch = 2048
-    /// A little more than the cells on both sides, so that all of them can be taken in large pieces.
+    /// Padding on both sides, so that cells can be loaded in large pieces.
     private static let padding = 64
 
     let count: Int
@@ -14,7 +14,7 @@ final class CellStore {
     private let bytes: UnsafeMutablePointer<UInt8>
     private let spans: UnsafeMutablePointer<CellSpan>
 
-    /// Makes so many cells, one behind the other.
+    /// Makes `count` cells, concatenated.
     init(_ count: Int, _ cell: (inout Chance) -> String) {
         var chance = Chance(seed: 20_260_401)
         var text: [UInt8] = []
@@ -43,8 +43,7 @@ final class CellStore {
         spans.deallocate()
     }
 
-    /// Hands on one batch after the other and adds up what is made of them. The memory lives at least as long as this
-    /// call.
+    /// Calls the body with each batch and adds up the results. The memory lives at least as long as this call.
     func sum(_ body: (CellColumn) -> UInt64) -> UInt64 {
         var sum: UInt64 = 0
         var start = 0

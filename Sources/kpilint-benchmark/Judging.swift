@@ -10,8 +10,8 @@ import Planning
 import Tables
 import Wording
 
-/// Each line checks one return in memory against a rule file that asks for little else: records are cut, the columns
-/// that the rules name are read, the rules judged. The first line is what the others begin with.
+/// Each line checks one return in memory against a rule file with one kind of rule: cuts records, reads the columns
+/// that the rules name, and judges the rules. The first line is the part that all others include.
 func measureJudging(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let text = ReturnText.delimited(rows: options.rows, quoting: .minimal)
     let totals = ReturnText.totals(rows: options.rows)

@@ -1,9 +1,9 @@
-// How long it takes to find out what a cell means.
+// How long reading a cell takes.
 
 import Quantities
 
-/// Each kind of cell through the function that reads it in full, and through what the evaluation tries first: the
-/// shapes of figures, and the numbers of cells that were met before.
+/// Each kind of cell, by the function that reads it in full, and by what evaluation tries first: the shapes of figures,
+/// and the numbers of known cells.
 func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let markers = Markers()
     let labels = Labels(["Green", "Amber", "Red", "Grey"])
@@ -79,13 +79,13 @@ func measureReading(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Mea
     ]
 }
 
-/// Of a column of which some rows have been left as they were.
+/// The checksum of a column without rows that were left unread.
 private func checksum(_ figures: FigureVector, without left: UnsafePointer<UInt32>, _ count: Int) -> UInt64 {
     for index in 0..<count { figures.state[Int(left[index])] = .unknown }
     return checksum(figures) &+ UInt64(count)
 }
 
-/// Of every sixteenth row, so that adding up is little beside reading.
+/// The checksum of every sixteenth row, so that it costs little compared with reading.
 private func checksum(_ figures: FigureVector) -> UInt64 {
     var sum = UInt64(figures.count)
     for row in stride(from: 0, to: figures.count, by: 16) where figures.state[row] == .value {

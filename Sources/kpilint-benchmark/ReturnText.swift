@@ -1,6 +1,6 @@
-// Returns made of chance: the same on every machine.
+// Pseudo-random returns, the same on every machine.
 
-/// SplitMix64, in full here so that no change of a library changes the data.
+/// SplitMix64, implemented here so that no change of a library changes the data.
 struct Chance {
     private var state: UInt64
 

@@ -3,7 +3,7 @@
 import CSVReading
 import Tables
 
-/// The reader alone: from bytes in memory to the ends of cells, no cell looked at.
+/// The reader alone: from bytes in memory to the ends of cells, without reading any cell.
 func measureScanning(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Measurement] {
     let kinds: [(name: String, quoting: ReturnText.Quoting)] = [
         ("a typical return", .minimal), ("no quotes", .none), ("every cell in quotes", .all),
@@ -16,7 +16,7 @@ func measureScanning(_ stopwatch: Stopwatch, _ options: BenchmarkOptions) -> [Me
     }
 }
 
-/// Reads to the end. Gives a sum of where cells end.
+/// Reads to the end; returns the sum of the ends of cells.
 private func scan(_ source: MemorySource, rows: Int) -> UInt64 {
     do throws(ReadError) {
         let reader = try DelimitedReader(source) { $0 == ReturnText.columns ? 1 : 0 }

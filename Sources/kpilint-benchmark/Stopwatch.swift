@@ -1,6 +1,6 @@
-// Times work that is repeated, and holds each repetition to the same result.
+// Times repeated work, and requires the same result of each repetition.
 
-/// What a figure counts.
+/// The unit of a measurement.
 enum Measure: String {
     case gigabytesASecond = "GB/s"
     case nanosecondsACell = "ns/cell"
@@ -12,9 +12,9 @@ struct Measurement {
     var group: String
     var name: String
     var measure: Measure
-    /// Of the quickest round.
+    /// The time of the quickest round.
     var best: Double
-    /// Of the round in the middle: far from the best one, the machine was busy.
+    /// The median time of the rounds: far from the best one, the machine was busy.
     var median: Double
     /// Made from the results of a round; the same in all rounds and on all machines.
     var checksum: UInt64
@@ -24,9 +24,9 @@ struct Measurement {
 struct Stopwatch {
     var rounds: Int
 
-    /// Measures `work`, done once before the clock counts. It gives a checksum of what it made, so that nothing is
-    /// optimised away; a round that makes something else ends the program. `amount` is the number of bytes, cells or
-    /// rows of a round.
+    /// Measures `work`, done once before the clock counts. It returns a checksum of its result, so that nothing is
+    /// optimised away; a round with another checksum ends the program. `amount` is the number of bytes, cells or rows
+    /// of a round.
     func time(
         _ group: String, _ name: String, _ measure: Measure, amount: Int, _ work: () -> UInt64
     ) -> Measurement {

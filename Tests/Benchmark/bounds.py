@@ -148,7 +148,19 @@ def equal_distinct(folder, count):
     return made(folder, rules, "ref,value,name\n", count, lambda row: mixed(row % 3)[:-3] + f"n{row}\n")
 
 
+def faulty_places(folder, count):
+    """Series of four rows of which one stands nobody knows where: no neighbour in it is known, and it is a finding."""
+    rules = (
+        'table t from "return.csv" {\n  ref text\n  period period\n  value whole\n}\n'
+        'rule rises "It rises"\n{\n  for t where value is known by ref over period\n  require value >= previous.value\n}\n')
+    periods = ["2023-Q1", "2023-Q2", "soon", "2023-Q4"]
+    return made(
+        folder, rules, "ref,period,value\n", count,
+        lambda row: f"r{row // 4},{periods[row % 4]},{'x' if row % 7 == 0 else row % 97}\n")
+
+
 KEPT = {
+    "rows of series with a faulty place": faulty_places,
     "references that were shortened": numbered,
     "sums of rows that stand below": ordered_sum,
     "different names among those below": ordered_distinct,

@@ -24,8 +24,10 @@ import Workspace
 
     @Test(arguments: BuiltInFinding.allCases)
     func theOneThatFailsGetsTheFindingOnce(_ finding: BuiltInFinding) throws {
-        let found = try findings(finding.documentation.failing)
+        var found = try findings(finding.documentation.failing)
         #expect(found.filter { $0 == finding.rawValue }.count == 1, "\(found)")
+        // It follows from a fault of the other table.
+        if finding == .uncheckedReference { found.removeAll { $0 == BuiltInFinding.missingValue.rawValue } }
         #expect(
             found.allSatisfy { BuiltInFinding(rawValue: $0)?.severity != .error || $0 == finding.rawValue }, "\(found)")
     }

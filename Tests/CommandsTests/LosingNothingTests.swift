@@ -64,7 +64,7 @@ import Testing
         let program = try WholeProgram(["a.rules": "let a = 1\n\0\n"])
         let run = program.run("check", "./a.rules")
         #expect(run.exitCode == 2)
-        #expect(run.output.contains("the rule file holds a byte that is zero"))
+        #expect(run.output.contains("the rule file contains a zero byte"))
         #expect(run.output.contains("a.rules:2:1"))
     }
 

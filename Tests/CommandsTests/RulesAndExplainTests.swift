@@ -143,7 +143,7 @@ private let rules: RuleSet = {
         #expect(run.exitCode == 0)
         #expect(run.output.hasPrefix("\(finding.rawValue) (\(finding.severity.rawValue)): "))
         for heading in [
-            "Why it matters", "An example that gets it", "The same put right", "How to mend it", "How to waive it",
+            "Why it matters", "An example that gets it", "The same put right", "How to correct it", "How to waive it",
         ] {
             #expect(run.output.contains("\n\(heading)\n"))
         }

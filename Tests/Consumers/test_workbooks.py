@@ -14,9 +14,12 @@ import time
 import zipfile
 
 import openpyxl
+import openpyxl.chart
 import openpyxl.comments
+import openpyxl.formatting.rule
 import openpyxl.styles
 import openpyxl.workbook.defined_name
+import openpyxl.worksheet.datavalidation
 import pytest
 from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -501,3 +504,92 @@ def test_where_a_table_stands(tmp_path, kind, option):
         f"D{row}: {words}" for row, words in zip((7, 8, 10), PLACED_FINDINGS)
     ], out + said
     assert "hold cells outside" in said, out + said
+
+
+FIXABLE = """
+import "standard.rules"
+scheme council for value, target, better {
+  green "Green"  when meets(value, target, better)
+  red   "Red"    otherwise
+}
+table kpis from "q2.xlsx" {
+  ref        text    required
+  better     choice  "higher", "lower"
+  target     target
+  value      measure
+  rag        status council
+  commentary text
+  key ref
+}
+"""
+
+
+def fixable_workbook(path):
+    """A workbook with a formula, a chart, a validation, a note, a second sheet and a conditional format."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Q2 KPIs"
+    for row in [
+        ["Council KPIs"], [], ["ref", "better", "target", "value", "rag", "commentary"],
+        ["7.1", "higher", "90%", "92.4%", "Green", None], ["7.9", "lower", "30 days", "31 days", "Green", "Leave"],
+        ["8.2", "higher", 99, "=50+48", "Green", None], ["8.3", "higher", 1000, "1 200", "Grean", "x"],
+    ]:
+        sheet.append(row)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(sheet, min_col=3, min_row=6, max_row=7))
+    sheet.add_chart(chart, "J3")
+    validation = openpyxl.worksheet.datavalidation.DataValidation(type="list", formula1='"Green,Red"')
+    validation.add("E4:E7")
+    sheet.add_data_validation(validation)
+    sheet["F5"].comment = openpyxl.comments.Comment("ask HR", "A")
+    sheet.conditional_formatting.add(
+        "E4:E7", openpyxl.formatting.rule.CellIsRule(operator="equal", formula=['"Red"'], font=openpyxl.styles.Font(b=True)))
+    book.create_sheet("Notes")["A1"] = "=SUM('Q2 KPIs'!C6:C7)"
+    book.save(path)
+
+
+def test_fixed_workbooks_keep_all_else(tmp_path):
+    fixable_workbook(tmp_path / "q2.xlsx")
+    before = (tmp_path / "q2.xlsx").read_bytes()
+    (tmp_path / "k.rules").write_text(FIXABLE)
+    result = run(["fix", "k.rules", "--unsafe"], tmp_path)
+    out = result.stdout.decode()
+    assert "Written to q2.fixed.xlsx" in out and "Fixed 3 cells in 1 file" in out, out + result.stderr.decode()
+    assert (tmp_path / "q2.xlsx").read_bytes() == before
+    with zipfile.ZipFile(tmp_path / "q2.xlsx") as old, zipfile.ZipFile(tmp_path / "q2.fixed.xlsx") as new:
+        assert new.testzip() is None and old.namelist() == new.namelist()
+        changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
+        # openpyxl asks for calculation on opening itself.
+        assert changed == ["xl/worksheets/sheet1.xml"]
+    book = openpyxl.load_workbook(tmp_path / "q2.fixed.xlsx")
+    sheet = book["Q2 KPIs"]
+    assert [sheet["E5"].value, sheet["D6"].value, sheet["D7"].value, sheet["E7"].value] == ["Red", "=50+48", 1200, "Green"]
+    assert sheet["F5"].comment.text == "ask HR" and len(sheet._charts) == 1 and sheet.data_validations.count == 1
+    assert book["Notes"]["A1"].value == "=SUM('Q2 KPIs'!C6:C7)" and book.calculation.fullCalcOnLoad
+    # A second run does not write over the copy.
+    again = run(["fix", "k.rules", "--unsafe"], tmp_path)
+    assert "it is there already" in again.stderr.decode(), again.stderr.decode()
+    in_place = run(["fix", "k.rules", "--unsafe", "--in-place"], tmp_path)
+    assert "Fixed 3 cells" in in_place.stdout.decode(), in_place.stderr.decode()
+    assert (tmp_path / "q2.xlsx").read_bytes() == (tmp_path / "q2.fixed.xlsx").read_bytes()
+
+
+def test_a_first_look_needs_no_rule_file(tmp_path):
+    """The same findings in every clothing, none an error that rests on a guess."""
+    source = ROOT / "examples" / "hart-2014-15" / "hart-2014-15-q2.csv"
+    rows = rows_of(source)
+    found = []
+    for name, write in [("q2.csv", None), ("q2.xlsx", write_xlsx), ("q2.ods", write_ods)]:
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        if write:
+            write(rows, folder / name)
+        else:
+            (folder / name).write_bytes(source.read_bytes())
+        result = run(["check", name, "--output", "json"], folder)
+        report = json.loads(result.stdout)
+        assert result.returncode == 1 and len(report["assumed"]) == 1, result.stderr
+        assert {c["meaning"].split(":")[0] for c in report["assumed"][0]["columns"]} >= {"the value", "a status"}
+        assert all(f["severity"] != "error" for f in report["findings"])
+        found.append([(f["rule"], f["location"]["row"], f["message"]) for f in report["findings"]])
+    assert found[0] == found[1] == found[2] and len(found[0]) == 5

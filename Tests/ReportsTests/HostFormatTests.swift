@@ -180,7 +180,7 @@ private func many(_ warnings: Int, _ errors: Int) -> CheckRun {
     let notification = try objects(invocation["toolExecutionNotifications"])[0]
     #expect(
         try object(notification["message"])["text"] as? String
-            == "30 warnings are left out: code scanning takes 2,000 results of a run, the gravest are here; "
+            == "30 warnings are left out: code scanning takes 2,000 results of a run, the most severe are here; "
             + "`--output json=FILE` writes all")
     let full = try sarifRun(many(1_960, 40), most: 2_000)
     #expect(try objects(full["results"]).count == 2_000)
@@ -295,7 +295,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
             "| query | a\\|b \\`c\\` &lt;b&gt;d&lt;/b&gt; \\[e\\](f) \\*g\\* &#64;all https&#58;//x&#46;y⏎z<br>mend it | `a b/ü#1.csv:7` ref 1 | `r` |\n"
         ))
     #expect(page.hasPrefix("## kpilint: findings to put right\n\n1 query in 1 file, 9 rows\n"))
-    #expect(page.contains("\nNothing at all was decided by `r`") == false && page.contains("by `silent`\n"))
+    #expect(page.contains("\nNot decided for any row: `r`") == false && page.contains("by `silent`\n"))
 }
 
 @Test func markdownStopsBeforeTheLimitAndSaysSo() {

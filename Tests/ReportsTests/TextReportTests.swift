@@ -29,7 +29,7 @@ import Testing
 
         6 errors in 2 files, 141 rows; 1 waived
         36 decisions could not be made: rag-follows-target 30, target-moves 6
-        Nothing at all was decided by target-moves
+        Not decided for any row: target-moves
         Next: `kpilint explain rag-follows-target` says what it means and how to put it right
 
         """
@@ -183,8 +183,8 @@ struct Ending: Sendable {
             toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],
             rules: [RuleOutcomeCounts(rule: "r", severity: .error, table: "a", title: "t")]),
         text: """
-            No problems found: no row was one that a rule asks about, in 2 rows of 1 file
-            Nothing at all was decided by r
+            No problems found: no rule applied to any row, in 2 rows of 1 file
+            Not decided for any row: r
 
             """),
     Ending(
@@ -200,7 +200,9 @@ struct Ending: Sendable {
             """),
     Ending(
         run: CheckRun(toolVersion: "1", verdict: .nothingChecked),
-        text: "Nothing was checked\nNext: name a return that a table of the rule file is for, or see its `from`\n"),
+        text:
+            "Nothing was checked\nNext: name a return that fits a table of the rule file, or check the table's `from`\n"
+    ),
     Ending(
         run: CheckRun(
             toolVersion: "1", verdict: .incomplete, files: [CheckedFile(path: "a.csv", table: "a", rows: 2)],

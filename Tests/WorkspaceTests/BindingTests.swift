@@ -68,7 +68,8 @@ private let rules = """
         #expect(outcome.run.findings.map(\.rule) == ["missing-column", "missing-column"])
         #expect(
             outcome.run.findings.allSatisfy {
-                $0.message.hasPrefix("the path does not say period: the rule file reads it from “r/{period}.csv”")
+                $0.message.hasPrefix(
+                    "the file's path does not give period, which the rule file takes from “r/{period}.csv”")
             })
         #expect(outcome.run.rules.first { $0.rule == "known" }?.undecided == 2)
     }
@@ -94,8 +95,18 @@ private let rules = """
         let named = try check(rules, files, returns: ["a1.csv", "r1.csv"])
         #expect(named.run.findings.map(\.rule).sorted() == ["three", "unknown-reference"])
         let outcome = try check(rules, files, returns: ["a1.csv", "r1.csv", stray])
-        #expect(outcome.run.findings.map(\.rule) == [])
+        #expect(outcome.run.findings.map(\.rule) == ["unchecked-reference"])
         #expect(outcome.run.unreadable.count == 1)
+    }
+
+    @Test func aFileThatIsNotThereIsNamedAsItIsWrittenThere() throws {
+        let rules = "table a from \"data/KPIS.csv\" {\n  ref text\n}\n"
+        for (returns, near) in [([], "/Data"), (["Data/Kpis.csv"], "/Data/kpis.csv")] {
+            let outcome = try check(rules, ["Data/kpis.csv": "ref\nA\n"], returns: returns)
+            let reason = try #require(outcome.run.unreadable.first?.reason)
+            #expect(reason.hasPrefix("there is no such file; but for capital letters it would be /"))
+            #expect(reason.hasSuffix(near))
+        }
     }
 
     /// A waiver is unused where the tables that its rule asks were read, whatever became of others.
@@ -280,7 +291,7 @@ private let rules = """
         let endless = try faults("/dev/zero") { _ in }
         #expect(endless.count == 1 && endless[0].hasPrefix("1: unreadable-rules: "), "\(endless)")
         let wide = try faults("w.rules") { try $0.write("l\0e\0t\0", to: "w.rules") }
-        #expect(wide.count == 1 && wide[0].hasPrefix("1: unreadable-rules: the rule file holds a byte that is zero"))
+        #expect(wide.count == 1 && wide[0].hasPrefix("1: unreadable-rules: the rule file contains a zero byte"))
         let missing = try faults("none.rules") { _ in }
         #expect(missing == ["1: unknown-import: there is no rule file \"none.rules\""])
     }
@@ -311,7 +322,7 @@ extension CheckOutcome {
     @Test(arguments: ["f.csv", "./f.csv", "sub/../f.csv", "check.rules", "link"])
     func nothingThatIsReadIsWritten(_ path: String) throws {
         let outcome = try outcome(path, link: true)
-        #expect(outcome.reason?.words.contains("is read here") == true)
+        #expect(outcome.reason?.words.contains("is an input of this check") == true)
     }
 
     @Test func importedFilesAndBaselinesAreReadToo() throws {

@@ -113,6 +113,18 @@ import Testing
         #expect(below.near == [folder.path + "/sub"])
     }
 
+    @Test func namesWhatAFileThatIsNotThereWouldBeButForCapitalLetters() throws {
+        let folder = try TemporaryFolder([Scenario.File(name: "sub/KPIS.csv", text: "a\n")])
+        func near(_ path: String) -> String? {
+            FilePattern.likeNamed(onTheWayTo: folder.path + "/" + path, in: processFiles)
+        }
+        #expect(near("sub/kpis.csv") == folder.path + "/sub/KPIS.csv")
+        #expect(near("Sub/kpis.csv") == folder.path + "/sub")
+        #expect(near("SUB/more/kpis.csv") == folder.path + "/sub")
+        #expect(near("sub/targets.csv") == nil)
+        #expect(near("other/kpis.csv") == nil)
+    }
+
     @Test func findsNamesThatLookAlike() throws {
         let names = ["\u{E9}.csv", "e\u{301}.csv"]
         #expect(try found("*.csv", names).files.map { Array($0.utf8) } == names.reversed().map { Array($0.utf8) })

@@ -257,7 +257,7 @@ private let rowCases = [
         ),
         ("test below-limit {\n  any | ref |\n    | 1 |\n}\n", "`any` stands for the table of a rule `for any with`"),
         ("test any-positive {\n  any | valu |\n    | 1 |\n}\n", "rule any-positive does not apply to these columns"),
-        ("test any-positive {\n  any | value: mesure |\n    | 1 |\n}\n", "`mesure` is no type"),
+        ("test any-positive {\n  any | value: mesure |\n    | 1 |\n}\n", "`mesure` is not a type"),
         ("test any-positive {\n  any | value | rag: status odd |\n    | 1 | |\n}\n", "there is no scheme `odd`"),
     ]
 

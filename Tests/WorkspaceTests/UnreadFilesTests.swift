@@ -111,7 +111,7 @@ private final class BrokenSource: ByteSource {
         #expect(found[2].hasPrefix("steady 0/0/"))
         // What a row says for itself is judged.
         #expect(found[3].hasPrefix("small 1000/") && !found[3].hasPrefix("small 1000/0/"))
-        #expect(Set(result.findings.map(\.rule)) == ["small"])
+        #expect(Set(result.findings.map(\.rule)) == (isJoined ? ["small", "unchecked-reference"] : ["small"]))
     }
 }
 
@@ -164,5 +164,42 @@ extension WhyTests {
         request.row = [("ref", "A")]
         let part = try #require(session.why(request).answers.first?.traces.first?.clauses.first?.part)
         #expect(part.parts.first?.note == "rows of d may be there that could not be read")
+    }
+
+    @Test func aRowOfWhichNobodyKnowsWhereItStandsIsSaid() throws {
+        let folder = try TemporaryFolder([
+            Scenario.File(
+                name: "check.rules",
+                text: """
+                    table t from "t.csv" {
+                      ref    text
+                      period period
+                      value  whole
+                    }
+                    rule falls "It does not fall" {
+                      for t by ref over period
+                      require value >= previous.value
+                    }
+                    rule lasts "It ends with more" {
+                      for t where value is known by ref
+                      require last.value > 3
+                    }
+                    """),
+            Scenario.File(
+                name: "t.csv", text: "ref,period,value\nA,2023-Q1,5\nA,soon,4\nB,2023-Q1,5\nB,2023-Q2,many\n"),
+        ])
+        var request = WhyRequest()
+        request.check.ruleFiles = [folder.path + "/check.rules"]
+        for (rule, row, neighbour) in [
+            ("falls", "2023-Q1", "previous"), ("falls", "soon", "previous"), ("lasts", "2023-Q1", "last"),
+        ] {
+            request.rule = rule
+            request.row = [("period", row), ("ref", rule == "falls" ? "A" : "B")]
+            let report = session.why(request)
+            let trace = try #require(report.answers.first?.traces.first, "\(report)")
+            #expect(trace.outcome == .undecided)
+            #expect(
+                trace.faulty.map(\.note) == ["a faulty or missing cell keeps its \(neighbour) row from being known"])
+        }
     }
 }

@@ -1,4 +1,4 @@
-// 64-byte masks for the structural scan of delimited text: bit i of a mask stands for byte i of a block.
+// 64-byte masks for the structural scan of delimited text: bit i of a mask is about byte i of a block.
 //
 // All of it is `static inline`, so that Swift inlines it: SSE2 on x86-64 and NEON on arm64 (both need no compiler
 // flags), plain C elsewhere. A block is 64 bytes from `p` on, which the caller must own.
@@ -22,7 +22,7 @@ typedef struct {
     /// Line feeds and carriage returns.
     uint64_t line_end;
     uint64_t carriage_return;
-    /// Bytes that are not ASCII, and somewhere up to the last one a bit if there are any that are zero.
+    /// Bytes that are not ASCII; if there are zero bytes, also a bit at or before the last of them.
     uint64_t odd;
 } byte_masks;
 

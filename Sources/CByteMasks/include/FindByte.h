@@ -1,4 +1,4 @@
-// Whether a byte stands anywhere in some bytes.
+// Whether a byte occurs in some bytes.
 #ifndef KPILINT_FIND_BYTE_H
 #define KPILINT_FIND_BYTE_H
 

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/// The line ends among so many bytes: LF, CR, or CRLF as one, which stands at its CR. `before` is the byte before the first.
+/// The number of line ends among `count` bytes: LF, CR, or CRLF as one, at its CR. `before` is the byte before the
+/// first.
 uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before);
 
 #endif

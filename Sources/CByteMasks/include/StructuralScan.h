@@ -1,18 +1,20 @@
-// Where the cells and records of delimited text end, found 64 bytes at a time by the widest instructions there are.
+// Where the cells and records of delimited text end, found 64 bytes at a time with the widest instructions of the
+// processor.
 //
-// Where every quote that seems to open a cell follows a separator, a line end or another quote, and every one that seems
-// to close one stands before such a byte, the parity of the quotes tells what is inside. The scan stops before the first
-// block with any other quote: whoever called it reads on with care.
+// Where every quote that seems to open a cell follows a separator, a line end or another quote, and every one that
+// seems to close one precedes such a byte, the parity of the quotes tells what is inside. The scan stops before the
+// first block with any other quote: the caller continues with its careful reader.
 #ifndef KPILINT_STRUCTURAL_SCAN_H
 #define KPILINT_STRUCTURAL_SCAN_H
 
 #include "BlockMasks.h"
 
-/// What a block must know of all the text before it.
+/// The state that a block needs from all text before it.
 typedef struct {
     /// All ones inside quotes, else zero.
     uint64_t quoted;
-    /// 1 where a quote as the next byte would go inside (at a cell's start, and right behind a closing quote), else 0.
+    /// 1 where a quote as the next byte would open a cell or continue one (at a cell's start, and right behind a
+    /// closing quote), else 0.
     uint64_t fresh;
     /// 1 where the last byte was a quote that closes a cell, unless another one follows, else 0.
     uint64_t closed;
@@ -22,19 +24,21 @@ typedef struct {
     uint64_t after_odd;
 } scan_state;
 
-/// What one block says.
+/// The structure of one block.
 typedef struct {
-    /// Separators and line ends outside quotes (the LF of a CRLF is none).
+    /// Separators and line ends outside quotes (the LF of a CRLF does not count).
     uint64_t cuts;
     /// Line ends wherever they are, a CRLF at its CR.
     uint64_t breaks;
 } block_structure;
 
-/// The cuts outside quotes of a block in which parity misleads; `last` is the index of the block's last byte.
+/// The cuts outside quotes of a block in which the parity of quotes misleads; `last` is the index of the block's last
+/// byte.
 uint64_t scan_walk(scan_state *state, uint64_t quotes, uint64_t cuts, uint64_t last);
 
-/// What makes parity mislead in a block: the quotes that open a cell elsewhere than at its first byte, and what stands
-/// behind those that close one elsewhere than at its last. What follows the block's last byte is not known yet. `parity` is that of the quotes.
+/// What makes parity mislead in a block: quotes that open a cell elsewhere than at its first byte, and bytes behind
+/// quotes that close one elsewhere than at its last. The byte after the block is not known yet. `parity` is that of the
+/// quotes.
 static inline __attribute__((always_inline)) uint64_t scan_doubts(const scan_state *state, byte_masks masks,
                                                                   uint64_t parity, uint64_t last) {
     uint64_t edges = masks.separator | masks.line_end | masks.quote;
@@ -44,7 +48,7 @@ static inline __attribute__((always_inline)) uint64_t scan_doubts(const scan_sta
     return (opening & ~(edges << 1 | state->fresh)) | ((closing << 1 | state->closed) & valid & ~edges);
 }
 
-/// Makes sense of the block that comes next, whose first `last + 1` bytes count; the masks must have no others, and the
+/// The structure of the next block, of which the first `last + 1` bytes count; the masks must have no others, and the
 /// block no doubts. `parity` is that of the quotes.
 static inline __attribute__((always_inline)) block_structure scan_block(scan_state *state, byte_masks masks,
                                                                         uint64_t parity, uint64_t last) {
@@ -60,8 +64,8 @@ static inline __attribute__((always_inline)) block_structure scan_block(scan_sta
     return block;
 }
 
-/// The first `count` bytes of a block, 1 to 64, by the instructions that need no asking for. What follows a closing quote
-/// belongs to its cell as it stands.
+/// The first `count` bytes of a block, 1 to 64, with instructions that every processor of the architecture has. Text
+/// behind a closing quote belongs to its cell.
 static inline __attribute__((always_inline)) block_structure scan_one_block(scan_state *state, const uint8_t *p,
                                                                             uint8_t separator, uint32_t count) {
     byte_masks masks = byte_masks_read(p, separator);
@@ -87,31 +91,31 @@ typedef struct {
     uint64_t offset;
 } quoted_lines;
 
-/// A scan over one text, and where it writes. All offsets are those of bytes in the text.
+/// A scan over one text, and where it writes. All offsets are byte offsets in the text.
 typedef struct {
     uint8_t separator;
     scan_state state;
     /// Where cells end.
     uint32_t *ends;
     uint64_t end_count;
-    /// Where records begin, the open one last, and how many cells end before each: one more of both than there are
-    /// records.
+    /// Where records begin, the open one last, and how many cells end before each: one entry more in both than there
+    /// are records.
     uint32_t *record_starts;
     uint32_t *first_fields;
     uint64_t record_count;
     /// The blocks with line ends inside quotes.
     quoted_lines *quoted_lines;
     uint64_t quoted_lines_count;
-    /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is, but
-    /// for a sequence that it cuts off. The end of the text is not judged.
+    /// Where the first block begins that is not known to be well-formed UTF-8, or all ones. All text before it is
+    /// well-formed, except perhaps a sequence that is cut off there. The end of the text is not judged.
     uint64_t suspect;
     /// Where the first block begins that holds a byte that is zero, perhaps behind the text's end, or all ones.
     uint64_t zero;
-    /// Where the block begins that the scan has stopped before, because of a quote in it or right before it, or all ones.
+    /// Where the block begins before which the scan stopped, because of a quote in it or right before it, or all ones.
     uint64_t doubtful;
 } text_scan;
 
-/// What the records are like that a scan has closed.
+/// What is known of the records that a scan has closed.
 typedef struct {
     uint32_t fewest_cells;
     uint32_t most_cells;
@@ -119,8 +123,8 @@ typedef struct {
     uint32_t has_blank;
 } record_shape;
 
-/// The sets of instructions that the scan is written for. Each finds the same but for `suspect`, which a level that
-/// cannot validate puts at the first byte that is not ASCII.
+/// The sets of instructions that the scan is written for. Each gives the same results, except that a level that cannot
+/// validate sets `suspect` at the first byte that is not ASCII.
 typedef enum {
     scan_level_portable,
     scan_level_avx2,
@@ -130,14 +134,14 @@ typedef enum {
 /// The highest level that the processor has.
 scan_level scan_best_level(void);
 
-/// Looks at the bytes from one offset up to another, or up to the first doubtful block, and adds what ends there. The text begins at `bytes`; 64 bytes
-/// behind `to` must be readable. `record_starts` and `first_fields` hold at `record_count` where the open record
-/// begins. They and `ends` must have room for 64 more than there are bytes, `quoted_lines` for two more than there are
-/// whole blocks.
+/// Scans the bytes from one offset up to another, or up to the first doubtful block, and adds the cells and records
+/// that end there. The text begins at `bytes`; 64 bytes behind `to` must be readable. `record_starts` and
+/// `first_fields` hold at `record_count` where the open record begins. They and `ends` must have room for 64 more than
+/// there are bytes, `quoted_lines` for two more than there are whole blocks.
 void scan_text(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t to, scan_level level);
 
-/// Puts the starts of records `from` to `scan->record_count` behind the LF of a CRLF, and says what these records are
-/// like. Nothing at `limit` or behind it counts.
+/// Puts the starts of records `from` to `scan->record_count` behind the LF of a CRLF, and returns what is known of
+/// these records. Nothing at `limit` or behind it counts.
 record_shape scan_shape(text_scan *scan, const uint8_t *bytes, uint64_t from, uint64_t limit);
 
 #endif

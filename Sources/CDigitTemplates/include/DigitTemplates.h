@@ -1,5 +1,5 @@
-// Figures read by the shape of their cells: a cell with all its digits taken to be alike says, once its shape is known, everything
-// about a figure but its digits.
+// Figures read by the shape of their cells: a shape is the text of a cell with all digits alike. Once it is known it
+// tells everything about a figure except its digits.
 #ifndef KPILINT_CELL_SHAPES_H
 #define KPILINT_CELL_SHAPES_H
 
@@ -29,9 +29,9 @@ enum {
     shape_capacity = 512,
 };
 
-/// Where the digits of a figure stand in its cell, and all about it that they do not say.
+/// Where the digits of a figure are in its cell, and everything else about the figure.
 typedef struct {
-    /// For each of sixteen digits, the last one of the number last, where it stands in the window; 0x80 before the first.
+    /// For each of sixteen digits, the last digit of the number last, its offset in the window; 0x80 before the first.
     uint8_t digits[shape_digits];
     /// The first of sixteen bytes that hold the digits, from the cell's first byte.
     uint16_t window;
@@ -46,7 +46,7 @@ typedef struct {
 
 /// How the cells of a shape are read.
 typedef enum {
-    /// Not at all: they are left.
+    /// Not at all: they are left to the full reading.
     shape_left,
     shape_figure,
     /// By two figures, the lower one first: a cell with another order is left.
@@ -64,7 +64,7 @@ typedef struct {
     uint8_t reading;
     uint8_t verdict;
     uint8_t form;
-    /// To 128 bytes, so that a number leads to its shape by a shift.
+    /// Pads the shape to 128 bytes, so that an index becomes an address by a shift.
     uint8_t unused[45];
 } cell_shape;
 
@@ -98,15 +98,16 @@ typedef struct {
     uint8_t *form;
     uint8_t no_second;
     uint8_t *verdicts;
-    /// All verdicts together.
+    /// The faults of all cells together.
     uint8_t found;
     /// The rows of cells that are left.
     uint32_t *left;
     uint64_t left_count;
 } shape_output;
 
-/// Reads the cells of some rows, until it meets one of an unknown shape: its row, or `count`. Cells that begin with a quotation mark are left
-/// where `leaves_quoted` is not zero. 64 bytes behind each cell's start must be readable.
+/// Reads the cells of some rows until it meets one of an unknown shape; returns its row, or `count` where there is
+/// none. Cells that begin with a quotation mark are left where `leaves_quoted` is not zero. 64 bytes behind each cell's
+/// start must be readable.
 uint64_t shape_read(shape_table *table, const uint8_t *base, const shaped_cell *cells, uint64_t row, uint64_t count,
                     uint8_t leaves_quoted, shape_output *output);
 

@@ -1,5 +1,5 @@
-// What the C library offers and Swift's module of it leaves out, the extended attributes of files; and what was said when the program
-// was built.
+// What the C library offers and Swift's module of it lacks, the extended attributes of files; and settings of the
+// build.
 
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
@@ -17,12 +17,12 @@ static inline ssize_t attribute_value(const char *path, const char *name, void *
     return getxattr(path, name, value, size);
 }
 
-/// The same of an open file.
+/// The same for an open file.
 static inline ssize_t attribute_value_of(int descriptor, const char *name, void *value, size_t size) {
     return fgetxattr(descriptor, name, value, size);
 }
 
-/// Gives an open file an attribute; 0 where it has it now.
+/// Sets an attribute of an open file; 0 on success.
 static inline int set_attribute(int descriptor, const char *name, const void *value, size_t size) {
     return fsetxattr(descriptor, name, value, size, 0);
 }

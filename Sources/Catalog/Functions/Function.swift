@@ -1,6 +1,6 @@
 // The functions of the language, by name.
 
-/// Every function an author can call, aggregates apart. The raw value is the name that is written.
+/// Every function an author can call, except aggregates. The raw value is its name in a rule file.
 package enum Function: String, Sendable, CaseIterable {
     case meets, near, gap
     case relativeGap = "relative_gap"
@@ -15,7 +15,7 @@ package enum Function: String, Sendable, CaseIterable {
     case wordCount = "word_count"
     case firstNumber = "first_number"
     case rises, falls
-    /// Literals of a quantity as it would stand in a cell; the argument is a text literal.
+    /// Literals of a quantity written as in a cell; the argument is a text literal.
     case measure, target, period
 }
 

@@ -1,5 +1,4 @@
-// Functions of cells as they are printed, and of values as they would stand in cells, with examples that a test
-// evaluates.
+// Functions of cells as printed, and of values written as in cells, with examples that a test evaluates.
 
 extension Signature {
     package static let unit = Signature(

@@ -8,9 +8,9 @@ package struct Signature: Sendable {
     package var result: ResultType
     /// What a call gives, as in the language reference: words without a full stop.
     package var summary: String
-    /// A condition or value as it would stand in a rule.
+    /// A condition or value that uses it, as in a rule.
     package var example: String
-    /// Whether it asks how the cell of its first argument is printed, which is kept for it.
+    /// Whether it needs the printed text of its first argument's cell, which is then kept for it.
     package var readsPrintedCells: Bool
     /// Calls with the values that they have, the plainest first.
     package var workedExamples: [WorkedExample]
@@ -39,7 +39,7 @@ package struct Signature: Sendable {
         return text + ")"
     }
 
-    /// How many arguments a call may have; an upper bound of `nil` is none.
+    /// How many arguments a call may have; `most` is `nil` where there is no upper bound.
     package var argumentCounts: (least: Int, most: Int?) {
         let least = parameters.count { !$0.isOptional }
         return (least, parameters.contains { $0.repeats } ? nil : parameters.count)

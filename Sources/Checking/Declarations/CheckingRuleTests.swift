@@ -1,4 +1,4 @@
-// Rule tests: that they name rules, tables and columns that exist. What they expect is for whoever runs them.
+// Rule tests: that they name rules, tables and columns that exist. What they expect is judged where they are run.
 
 import Diagnostics
 import Syntax

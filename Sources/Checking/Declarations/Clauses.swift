@@ -1,4 +1,4 @@
-// The clauses of a rule that speak to people: messages, places to point at, fixes.
+// The clauses of a rule that are for people: messages, places to point at, fixes.
 
 import Diagnostics
 import Quantities
@@ -26,7 +26,7 @@ extension Checker {
         return isBroken ? nil : TypedTemplate(parts: parts)
     }
 
-    /// Whether it is `{row}` and nothing else goes by that name.
+    /// Whether it is `{row}` and nothing else has that name.
     private func isRowName(_ expression: Syntax.Expression, in scope: Scope) -> Bool {
         guard case .name(nil, let name) = expression.kind, name.text == "row", !name.isQuoted else { return false }
         guard case .missing = bareColumn("row", in: scope), case .missing = bareLet("row", in: scope) else {
@@ -96,7 +96,7 @@ extension Checker {
         guard let fitted = fixValue(value, for: Operand(column)) else {
             error(
                 "wrong-type", "`\(clause.column.text)` is \(target.words), its replacement is \(value.words)",
-                at: value.span, help: "a fix writes what could stand in the cell")
+                at: value.span, help: "a fix must be a value that the cell could hold")
             return nil
         }
         if case .literal(.text(let text)) = fitted.expression.kind, let labels = labels(of: column.type),
@@ -111,7 +111,7 @@ extension Checker {
         if let written = unreadable(fitted.expression, in: cell) {
             error(
                 "wrong-type", "`\(clause.column.text)` is \(target.words), and \(written) cannot be read as one",
-                at: value.span, help: "a fix writes what could stand in the cell")
+                at: value.span, help: "a fix must be a value that the cell could hold")
             return nil
         }
         return CheckedFix(isSafe: clause.isSafe, cell: cell, value: fitted.expression)

@@ -148,7 +148,7 @@ extension Checker {
             return .status(scheme: index)
         default:
             unknownName(
-                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: ColumnType.names,
+                "unknown-type", "`\(written.name.text)` is not a type", written.name, in: file, among: ColumnType.names,
                 otherwise: "a column is one of \(ColumnType.names.joined(separator: ", "))")
             return nil
         }
@@ -261,7 +261,7 @@ extension Checker {
             }
             if monthNumber(name.text) == nil {
                 unknownName(
-                    "unknown-month", "`\(name.text)` is no month", name, in: file,
+                    "unknown-month", "`\(name.text)` is not a month", name, in: file,
                     among: Self.months.map(\.capitalizedFirst))
             }
         }
@@ -342,7 +342,7 @@ extension Checker {
         if value == nil {
             error(
                 "wrong-type", "a blank cell of `\(column.name)` cannot be \(operand.words)", at: operand.span,
-                help: "behind `blank as` stands one value of the column's type, such as `blank as 0`")
+                help: "`blank as` is followed by one value of the column's type, such as `blank as 0`")
         }
         return value
     }

@@ -1,9 +1,9 @@
-// Lists that constants name: what they hold, those that stand for other lists included.
+// Lists that constants name: what they hold, members that name other lists included.
 
 import Diagnostics
 
-/// What a list was declared as. Other lists are kept by their number, so that lists of lists take no more room than
-/// they are written in.
+/// A list as it was declared. Lists within it are kept by number, so that lists of lists take no more memory than their
+/// text.
 struct ConstantList {
     enum Part {
         case value(Operand)
@@ -39,12 +39,12 @@ struct ConstantList {
 }
 
 extension Checker {
-    /// All values of a list in their order, each once, however often lists stand for it.
+    /// All values of a list in their order, each once, however many lists hold it.
     func members(of list: ConstantList) -> [Operand] {
         var members: [Operand] = []
         var seen: Set<ObjectIdentifier> = []
         var opened: Set<Int> = []
-        // What is still to be listed, the first one last: lists may nest as deep as there may be constants.
+        // What is still to be listed, in reverse: lists may nest as deep as there may be constants.
         var open = Array(list.parts.reversed())
         while let part = open.popLast() {
             switch part {

@@ -1,4 +1,4 @@
-// Constants: each is typed when it is first named, so that they may stand in any order.
+// Constants: each is typed when it is first named, so that they may be declared in any order.
 
 import Diagnostics
 import Quantities
@@ -21,8 +21,8 @@ extension Checker {
         return constants[name]?.value
     }
 
-    /// Types a constant, after those that its value leads to: one after the other, so that a chain of any length is no
-    /// deeper than one of them.
+    /// Types a constant, after those that its value names: in a loop, so that a chain of any length recurses no deeper
+    /// than one of them.
     private func typeConstants(from name: String) {
         recording { typeConstants(inOrderOf: [(name, prerequisites(of: name))]) }
     }
@@ -49,7 +49,7 @@ extension Checker {
         }
     }
 
-    /// The constants that a constant's value names, the first one last.
+    /// The constants that a constant's value names, in reverse.
     private func prerequisites(of name: String) -> [String] {
         guard let entry = constants[name] else { return [] }
         var values = [entry.declaration.value]
@@ -121,7 +121,7 @@ extension Checker {
         case value(Operand)
         case list(ConstantList)
 
-        /// The values that are written here, those of other lists left out.
+        /// The values that are written here, without those of lists that are named.
         var own: [Operand] {
             switch self {
             case .value(let value): [value]
@@ -129,7 +129,7 @@ extension Checker {
             }
         }
 
-        /// The type of its values; `nil` where nothing is known of it.
+        /// The type of its values; `nil` where it is unknown.
         var type: (type: ValueType, nature: FigureNature)? {
             let kinds =
                 switch self {
@@ -184,7 +184,7 @@ extension Checker {
         return constants[name]?.list != nil
     }
 
-    /// What stands between two commas of a list: one value, or all those of a list that is named.
+    /// An item between two commas of a list: one value, or all those of a list that is named.
     func members(of item: Syntax.Expression, in scope: Scope) -> [Operand]? {
         if let number = namedList(item, in: scope) { return members(of: constantLists[number]) }
         return type(item, in: scope).map { [$0] }
@@ -210,7 +210,7 @@ extension Checker {
         return nil
     }
 
-    /// Whether a list stands in for one value; reports it then. One in brackets may be a list of one.
+    /// Whether a list is given where one value is wanted; reports it then. A value in brackets may be a list of one.
     private func isListForValue(
         _ own: ConstantContent, _ earlier: ConstantContent, _ name: String, _ intro: String
     ) -> Bool {
@@ -231,7 +231,7 @@ extension Checker {
         switch content {
         case .value(let value): return fit(value, to: wanted, of: intro, at: value.span).map { .value($0) }
         case .list(let list):
-            // Nothing is to be done to values that are of one kind with what is wanted.
+            // Values that have the wanted type already need no conversion.
             if wanted.type != .figure, list.kinds.allSatisfy({ $0.type == wanted.type }) { return content }
             let members = members(of: list)
             let fitted = members.compactMap { fit($0, to: wanted, of: intro, at: $0.span) }
@@ -241,7 +241,7 @@ extension Checker {
 
     // MARK: Types
 
-    /// A value as one of a declared type; reports where it is none.
+    /// A value converted to a declared type; reports one that cannot be.
     private func fit(
         _ operand: Operand, to wanted: (type: ValueType, nature: FigureNature), of intro: String, at span: SourceSpan
     ) -> Operand? {
@@ -274,8 +274,8 @@ extension Checker {
         return nil
     }
 
-    /// Reports a word without quotes where a constant is set to a text or anything else that no name stands for;
-    /// whether it is one.
+    /// Reports an unquoted word where a constant is set to a text, or to anything else that is not given by a name;
+    /// returns whether it is one.
     private func reportBareWord(
         _ value: Syntax.Expression, _ wanted: ValueType, _ name: Name, in scope: Scope
     ) -> Bool {
@@ -290,7 +290,7 @@ extension Checker {
         return true
     }
 
-    /// A bare number as the percentage that it is where one is declared.
+    /// A number without a unit as the percentage that it is where the constant is declared as one.
     private func asPercent(_ operand: Operand) -> Operand {
         let one = Figure(mantissa: 1, scale: 0, unit: .percent)
         var percent = operand
@@ -312,12 +312,12 @@ extension Checker {
     private func constantType(_ written: TypeName, in file: SourceFile) -> (type: ValueType, nature: FigureNature)? {
         if let type = ColumnType(plainName: written.name.text) { return (type.valueType, type.traits.nature) }
         unknownName(
-            "unknown-type", "`\(written.name.text)` is no type of a constant", written.name, in: file,
+            "unknown-type", "`\(written.name.text)` is not a type of a constant", written.name, in: file,
             among: ColumnType.plainNames)
         return nil
     }
 
-    /// Whether a value is small enough to be put in place of its name; reports where it is not.
+    /// Whether a value is small enough to be inserted where its name is used; reports one that is not.
     func isSmall(_ expression: TypedExpression, name: String, at span: SourceSpan) -> Bool {
         let extent = expression.extent
         if extent.size <= 20_000 && extent.depth <= 300 { return true }

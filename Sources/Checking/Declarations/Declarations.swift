@@ -1,4 +1,4 @@
-// One namespace of all files: which declaration a name stands for, and what to say of names that stand for two.
+// One namespace of all files: which declaration each name means, and diagnostics for names that are declared twice.
 
 import Catalog
 import Diagnostics
@@ -11,7 +11,7 @@ struct ConstantEntry {
     var origin: Origin
     /// The declaration that it replaces, whose type it must have.
     var replaced: Replaced?
-    /// From `--set`: stands for the declared value.
+    /// From `--set`: replaces the declared value.
     var override: (value: Syntax.Expression, file: SourceFile)?
     var state = LazyState.untouched
     var value: Operand?
@@ -32,7 +32,7 @@ struct SchemeEntry {
     var origin: Origin
     var symbol: SymbolID?
     var parameters = ParameterSymbols()
-    /// Of the labels of the checked scheme, in their order.
+    /// The symbols of the checked scheme's labels, in their order.
     var labels: [SymbolID?] = []
 }
 
@@ -154,7 +154,7 @@ extension Checker {
                 severity = known
             } else {
                 unknownName(
-                    "unknown-severity", "`\(written.text)` is no severity", written, in: file(of: origin),
+                    "unknown-severity", "`\(written.text)` is not a severity", written, in: file(of: origin),
                     among: ["error", "query", "warning", "note"],
                     otherwise: "a severity is error, query, warning or note")
             }
@@ -165,7 +165,7 @@ extension Checker {
                 declaration: rule, origin: origin, severity: severity, symbol: declare(.rule, rule.name, origin)))
     }
 
-    /// Keeps that a declaration of the importing file stands in place of an imported one.
+    /// Records that a declaration of the importing file replaces an imported one.
     private func note(_ what: String, _ name: Name, _ origin: Origin, first: Name, _ firstOrigin: Origin) {
         rules.replacements.append(
             ReplacedDeclaration(

@@ -59,7 +59,7 @@ extension Checker {
     /// A file whose imports are being loaded.
     private struct OpenFile {
         var loaded: LoadedFile
-        /// What is still to be imported, the first one last.
+        /// What is still to be imported, in reverse.
         var imports: [TextLiteral]
     }
 

@@ -1,4 +1,4 @@
-// Rules `for any with …`: looked at once by themselves, then bound to every table that has the columns.
+// Rules `for any with …`: checked once on their own, then bound to every table that has the columns.
 
 import Diagnostics
 import Quantities
@@ -57,7 +57,7 @@ extension Checker {
                 "rule \(name) does not apply to table \(tableName(table)): \(misfit.words)", at: place, help: help))
     }
 
-    // MARK: What is asked for
+    // MARK: Required columns
 
     struct WantedColumn {
         var name: String
@@ -70,9 +70,9 @@ extension Checker {
 
     enum WantedType {
         case plain(ColumnType)
-        /// Of whatever labels.
+        /// With any labels.
         case choice
-        /// Of a scheme, or of any.
+        /// Of this scheme; of any where it is `nil`.
         case status(Int?)
     }
 
@@ -119,14 +119,14 @@ extension Checker {
             return nil
         default:
             unknownName(
-                "unknown-type", "`\(written.name.text)` is no type", written.name, in: file, among: ColumnType.names)
+                "unknown-type", "`\(written.name.text)` is not a type", written.name, in: file, among: ColumnType.names)
             return nil
         }
     }
 
-    // MARK: By itself
+    // MARK: On its own
 
-    /// Reports the faults that the rule has whatever table it is for; whether it has none.
+    /// Reports the faults that the rule has whatever table it is for; returns whether it has none.
     private func checkByItself(_ entry: RuleEntry, _ wanted: [WantedColumn], in file: SourceFile) -> Bool {
         var names: [String: Operand] = [:]
         for (index, column) in wanted.enumerated() {
@@ -183,7 +183,8 @@ extension Checker {
             fitted.symbol = operand.symbol
             names[column.name] = fitted
         }
-        // What is of another type is bound by its name as well: under another name nothing would be said of it.
+        // A column of another type is linked by its name as well, so that renaming takes it along: under another name
+        // it would not be matched, and no misfit reported.
         for (parameter, column) in links { link(parameter.symbol, parameter.name, to: column) }
         if let misfit { return .otherType(misfit.0, help: misfit.help, misfit.2) }
         return .fits(names)
@@ -208,7 +209,7 @@ extension Checker {
 
     private func fit(_ operand: Operand, to wanted: WantedType) -> Operand? {
         var fitted = operand
-        // What a cell prints is not held against a rule that was written for any table.
+        // A rule for any table does not know which columns are rounded: it gets no warning of it.
         fitted.isRounded = false
         fitted.isQuotient = false
         fitted.ratio = nil
@@ -218,7 +219,7 @@ extension Checker {
             return fitted
         case (.plain(.figure(let kind)), .figure): return kind.nature == operand.nature ? fitted : nil
         case (.plain(.target), .figure): return asTarget(fitted)
-        // Whatever the month that its years begin with.
+        // In whichever month its years begin.
         case (.plain(.period), .period): return fitted
         case (.plain(.text), .choice), (.choice, .choice), (.choice, .text): return fitted
         case (.status(let scheme), .status(let own)): return scheme == nil || scheme == own ? fitted : nil
@@ -234,7 +235,7 @@ extension Checker {
         return operand.words
     }
 
-    /// The rule for one table; `nil` where it cannot be said of it.
+    /// The rule for one table; `nil` where it does not apply to it.
     private func instance(
         _ entry: RuleEntry, _ names: [String: Operand], _ table: Int, in file: SourceFile
     ) -> CheckedRule? {

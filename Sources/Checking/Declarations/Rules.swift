@@ -1,4 +1,4 @@
-// Rules: whose rows each is about, and its clauses.
+// Rules: the rows that each is about, and its clauses.
 
 import Catalog
 import Diagnostics
@@ -9,7 +9,7 @@ extension Checker {
     func checkRules() {
         for entry in ruleEntries {
             if let off = entry.off {
-                // It is checked all the same: a fault in it is a fault.
+                // A rule that is off is checked all the same: its faults are reported.
                 let (known, idle, general) = (rules.rules.count, rules.idle.count, rules.general.count)
                 check(entry)
                 rules.rules.removeSubrange(known...)
@@ -159,7 +159,7 @@ extension Checker {
 
     // MARK: Clauses
 
-    /// Types a rule's clauses in a scope; `nil` where one has a fault. The scope of the result is to be set.
+    /// Types a rule's clauses in a scope; `nil` where one has a fault. The caller sets the scope of the result.
     func checkBody(_ entry: RuleEntry, in given: Scope) -> CheckedRule? {
         let declaration = entry.declaration
         var rule = CheckedRule(
@@ -235,7 +235,7 @@ private enum Clause {
     case require(Int)
 }
 
-/// The clauses that depend on each other, in the order in which they stand: a `let` is known to those behind it.
+/// The clauses that depend on each other, in the order of the file: a `let` is known to those behind it.
 private func clausesInOrder(_ rule: RuleDeclaration) -> [Clause] {
     var clauses: [(offset: Int, clause: Clause)] = []
     for (index, clause) in rule.lets.enumerated() { clauses.append((clause.range.lowerBound, .let(index))) }

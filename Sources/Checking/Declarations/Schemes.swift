@@ -16,7 +16,7 @@ extension Checker {
             for status in declaration.statuses {
                 guard let colour = Colour.allCases.first(where: { $0.name == status.colour.text }) else {
                     unknownName(
-                        "unknown-colour", "`\(status.colour.text)` is no colour", status.colour,
+                        "unknown-colour", "`\(status.colour.text)` is not a colour", status.colour,
                         in: file(of: entry.origin), among: Colour.allCases.map(\.name),
                         otherwise: "a colour is green, amber, red, blue or grey")
                     continue
@@ -92,7 +92,7 @@ extension Checker {
         }
     }
 
-    /// Records what the names in a condition stand for, whatever table the scheme is used for.
+    /// Records the symbols of the names in a condition, whatever table the scheme is used for.
     func recordNames(_ expression: Syntax.Expression, _ entry: SchemeEntry) {
         addRegion(expression.range, ofParameters: entry)
         let file = file(of: entry.origin)
@@ -103,7 +103,7 @@ extension Checker {
 }
 
 extension Syntax.Expression {
-    /// The expressions that it is made of, aggregates' conditions left out.
+    /// Its direct subexpressions; an aggregate has none here.
     var children: [Syntax.Expression] {
         switch kind {
         case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .broken: []
@@ -120,7 +120,7 @@ extension Syntax.Expression {
         }
     }
 
-    /// The kinds of everything in it that has no parts, in order.
+    /// The kinds of its leaves, in order.
     var leaves: [ExpressionKind] {
         var found: [ExpressionKind] = []
         var open = [self]

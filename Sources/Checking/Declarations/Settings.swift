@@ -30,7 +30,7 @@ extension Checker {
         let severity = Severity(rawValue: setting.severity.text)
         if severity == nil && setting.severity.text != "off" {
             unknownName(
-                "unknown-severity", "`\(setting.severity.text)` is no severity", setting.severity, in: source,
+                "unknown-severity", "`\(setting.severity.text)` is not a severity", setting.severity, in: source,
                 among: Severity.allCases.map(\.rawValue) + ["off"],
                 otherwise: "a severity is error, query, warning, note or off")
         }

@@ -55,7 +55,7 @@ extension Checker {
         return source
     }
 
-    /// What stands behind a file and does nothing is said.
+    /// Warns of options behind a file that have no effect.
     private func warnOfIdleOptions(_ written: TableSource, in file: SourceFile) {
         if let sheet = written.sheet, !options.readsSheets {
             warn(
@@ -82,7 +82,7 @@ extension Checker {
     func pathParts(_ pattern: TextLiteral, in file: SourceFile) -> [String] {
         var parts: [String] = []
         var seen: Set<String> = []
-        // A brace is one whatever mark is set on it; in brackets it stands for itself.
+        // A brace counts whatever combining mark follows it, hence scalars; within square brackets it is literal.
         let scalars = Array(pattern.text.unicodeScalars)
         var rest = scalars[...]
         func isBracketed(_ index: Int) -> Bool {

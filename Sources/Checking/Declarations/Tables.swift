@@ -1,5 +1,6 @@
 // Tables: their computed columns, keys, joins and series; what is read is in `Columns.swift`.
 
+import Catalog
 import Diagnostics
 import Syntax
 
@@ -8,10 +9,10 @@ struct TableEntry {
     var declaration: TableDeclaration
     var origin: Origin
     var symbol: SymbolID?
-    /// Of its columns that are read and of those that are computed, in their order.
+    /// The symbols of its read columns, in their order.
     var columnSymbols: [SymbolID?] = []
     var letSymbols: [SymbolID?] = []
-    /// Of the names in `broken`.
+    /// The symbols of the names in `broken`.
     var brokenSymbols: [String: SymbolID] = [:]
     /// The first label of each column that is a choice; the others follow it.
     var labelSymbols: [Int: SymbolID] = [:]
@@ -63,7 +64,8 @@ extension Checker {
     /// The value of a computed column, typed when it is first needed; `nil` where it has a fault.
     func letValue(_ index: Int, ofTable table: Int) -> Operand? {
         guard tableEntries[table].lets.indices.contains(index) else { return nil }
-        // Those before it are typed first: it may lead to each of them in turn.
+        // Those before it are typed first, in a loop: it may name each of them, and recursion would be as deep as they
+        // are many.
         while tableEntries[table].typedLets < index {
             tableEntries[table].typedLets += 1
             _ = letValue(tableEntries[table].typedLets - 1, ofTable: table)
@@ -110,7 +112,7 @@ extension Checker {
 
     // MARK: Keys and series
 
-    /// Finds a table's own column for a key, join or series; reports a name that is none.
+    /// Finds a table's own column for a key, join or series; reports a name that is not one.
     private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
         let entry = tableEntries[table]
         if entry.broken.contains(name.text) {
@@ -251,7 +253,7 @@ extension Checker {
         }
     }
 
-    /// Types what must be equal in a join; `isAllowed` says of which rows its values may be.
+    /// Types what must be equal in a join; `isAllowed` tells which rows its values may come from.
     func checkJoin(_ join: Int, _ line: JoinLine, in scope: Scope, isAllowed: (RowReference) -> Bool) {
         let other = rules.joins[join].table
         for columns in line.columns {
@@ -282,12 +284,18 @@ extension Checker {
     private func joinValue(_ here: Operand, _ there: ValueType) -> Operand? {
         switch (here.type, there) {
         case (.choice(let own), .choice(let other)) where own == other: here
-        case (.choice, .text), (.choice, .choice): asText(here)
-        case (.text, .text), (.text, .choice), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):
+        case (.choice, .text): asText(here)
+        // What a choice reads whatever its case is found whatever its case, too.
+        case (.text, .choice), (.choice, .choice): folded(asText(here))
+        case (.text, .text), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):
             here
         case (.status(let own), .status(let other)) where own == other: here
         default: nil
         }
+    }
+
+    private func folded(_ text: Operand) -> Operand {
+        Operand(.call(.lower, [text.expression]), .text, text.span)
     }
 
     /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.

@@ -6,7 +6,7 @@ import Syntax
 
 extension Checker {
     func checkWaivers() {
-        // The instances of a rule stand together, one for each of its tables.
+        // The instances of a rule are next to each other, one for each of its tables.
         for rule in rules.rules where tablesByRule[rule.name]?.last != rule.scope.table {
             tablesByRule[rule.name, default: []].append(rule.scope.table)
         }
@@ -49,7 +49,7 @@ extension Checker {
     private func tablesOf(_ rule: String) -> [Int] {
         guard rulesByName[rule] != nil else { return allTables }
         let found = tablesByRule[rule] ?? []
-        // A rule that is off or feeds on no table: its waiver is unused, whatever its condition.
+        // A rule that is off or fits no table: its waiver is unused, whatever its condition.
         return found.isEmpty ? allTables : found
     }
 
@@ -71,8 +71,8 @@ extension Checker {
         return fitting
     }
 
-    /// Records the columns of all tables that the names of a condition could be which is about no table; of hostile
-    /// files those of the first such waivers.
+    /// Records, for a condition that fits no table, the columns of all tables that its names could be; in hostile files
+    /// only for the first such waivers.
     private func recordNames(_ condition: Syntax.Expression, in file: SourceFile) {
         for case .name(nil, let name) in condition.leaves where misfitBudget > 0 {
             misfitBudget -= tableEntries.count
@@ -91,7 +91,7 @@ extension Checker {
     }
 
     private func reportMisfit(_ condition: Syntax.Expression, _ tables: [Int], _ rule: String, in file: SourceFile) {
-        // Where a table has all the names, the fault was reported when the condition was typed.
+        // Where one table has all the names, typing the condition reported the fault.
         let all = tables.flatMap { columnNames(ofTable: $0) }
         let known = Set(all)
         for case .name(nil, let name) in condition.leaves

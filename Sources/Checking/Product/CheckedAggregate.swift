@@ -1,28 +1,31 @@
-// Aggregates: what is counted of which rows, as it was written.
+// Aggregates: which rows are counted for which, and what is computed of them, as it was written.
 
-/// An aggregate over a table or the series.
+/// An aggregate over a table or the series. It counts rows (*counted rows*) for one row of the rule (*the outer row*).
 package final class CheckedAggregate: Sendable {
+    /// Where the counted rows come from.
     package enum Source: Sendable, Hashable {
+        /// All rows of a table, an index into `RuleSet.tables`.
         case table(Int)
-        /// The rows of the rule's series or group.
+        /// The rows of the outer row's own series or group.
         case series
     }
 
+    /// What is computed of the counted rows.
     package let function: AggregateKind
     package let source: Source
-    /// The name of the table as it stands in the aggregate, or `series`.
+    /// The table's name as it is written in the aggregate, or `series`; for messages only.
     package let sourceName: String
-    /// The table whose rows are counted; for a series the rule's table.
+    /// The table whose rows are counted, an index into `RuleSet.tables`; for a series the rule's table.
     package let table: Int
-    /// In terms of the table's row; `nil` where rows are counted. Of a `count` what must be known of a row.
+    /// What is aggregated, in terms of the counted row; `nil` where rows are counted, and for `any` and `all`, which
+    /// have a condition alone. For a `count`: a row counts only where this is known.
     package let value: TypedExpression?
-    /// What must be true of a row for it to count; `nil` where all do. The row that is counted is its `.row`, the row
-    /// that asks is `.outside`; an aggregate within it is about the row that asks.
+    /// What must be true of a row for it to count; `nil` where all do. `.row` in it is the counted row, `.outside` the
+    /// outer row; an aggregate within it is asked for the outer row.
     ///
-    /// A comparison of a figure of the one row with one of the other is made in one unit alone: nothing converts there,
-    /// and of two units nothing is known.
+    /// A comparison of a figure of one row with one of the other never converts units: between two units it is unknown.
     package let condition: TypedExpression?
-    /// The largest parts of the condition that are about the row that asks alone, in its terms (`.row` is it).
+    /// The largest parts of the condition that depend on the outer row alone, in its terms (`.row` is the outer row).
     package let outside: [TypedExpression]
 
     package init(
@@ -39,15 +42,18 @@ package final class CheckedAggregate: Sendable {
     }
 }
 
+/// The aggregate functions. What each gives where no row counts is `ofNoRows`; which of them faults make unknown is
+/// `RuleSet.countedCells`.
 package enum AggregateKind: Sendable, CaseIterable { case count, countDistinct, sum, min, max, mean, any, all }
 
-/// Which rows a part of an aggregate's condition speaks of.
+/// Which of the two rows a part of an aggregate's condition depends on; neither for a constant.
 package struct ConditionSides: Sendable {
-    /// The row that is counted.
+    /// It depends on the counted row.
     package var inner = false
-    /// The row that asks.
+    /// It depends on the outer row.
     package var outer = false
 
+    /// Whether it depends on both rows, so that it must be computed for each pair of them.
     package var isMixed: Bool { inner && outer }
 
     mutating func add(_ other: ConditionSides) {
@@ -57,7 +63,7 @@ package struct ConditionSides: Sendable {
 }
 
 extension TypedExpression {
-    /// The largest parts that are about the row that asks alone, in its terms; each once.
+    /// The largest parts that depend on the outer row alone, in its terms; each once.
     fileprivate var partsAboutOutside: [TypedExpression] {
         var parts: [TypedExpression] = []
         var seen: Set<ObjectIdentifier> = []
@@ -69,7 +75,7 @@ extension TypedExpression {
         return parts
     }
 
-    /// The cells of the row that is counted in a condition about two rows, each once, in order.
+    /// Adds the cells of the counted row that the condition names, each once, in order.
     fileprivate func addCountedCells(to cells: inout [CellReference]) {
         var seen: Set<ObjectIdentifier> = []
         var open = [self]

@@ -1,43 +1,49 @@
-// The types of columns, with all that follows from a type alone. How its cells are read is
+// The types of columns, with all that follows from a type alone. How cells are read is in
 // `Columns/ColumnDecoder.swift`.
 
 import Catalog
 package import Quantities
 
+/// The declared type of a column: what its cells are read as.
 package enum ColumnType: Sendable, Equatable {
     case text
     case figure(FigureKind)
     case target
+    /// A label of a scheme, an index into `RuleSet.schemes`. Values are indices into `CheckedScheme.labels`.
     case status(scheme: Int)
+    /// One of these labels, in the order of declaration. Values are indices into them.
     case choice([String])
+    /// Values are days since 1970-01-01.
     case date
-    /// Financial years begin with this month, 1 to 12.
+    /// Values are `Period.code`; years begin in this month, 1 to 12.
     case period(yearFrom: Int)
     case flag
 }
 
-/// What is the same of all columns of a type.
+/// What is the same for all columns of a type.
 package struct ColumnTypeTraits: Sendable {
-    /// How an author writes it.
+    /// The type's name in a rule file, without labels or scheme.
     package let name: String
     /// The type that expressions about such a column have.
     package let valueType: ValueType
     let nature: FigureNature
     /// Whether what a cell prints may be rounded.
     let isRounded: Bool
-    /// The unit that all its figures have; `nil` where that differs from cell to cell, and of what is no figure.
+    /// The unit that all its figures have; `nil` where each cell has its own, and for types that are not figures.
     package let unit: Unit?
-    /// What a cell holds, with its article.
+    /// What a cell holds, with its article, for messages: "a date".
     package let words: String
-    /// What is expected of a cell that cannot be read; `nil` where any text is one, and where it is one of some labels.
+    /// What a cell that cannot be read should hold; `nil` for texts, which can always be read, and for types with
+    /// labels.
     package let expectation: CellExpectation?
-    /// What may stand behind a marker of a value that is missing; `nil` where only markers that the column names are.
+    /// What may follow a marker of a missing value; `nil` where only the column's own markers (`missing`) are
+    /// recognised.
     package let markerAddition: MarkerAddition?
     /// Whether its cells are days or spans of days, which `months`, `years` and `month first` say how to read.
     package let isCalendar: Bool
     /// Whether its values have an order, which `between` bounds.
     let isOrdered: Bool
-    /// What an author writes behind the column's name to ask for one value.
+    /// What an author writes behind the column's name to test for one value, for examples: `== "…"`.
     package let question: String
 
     init(
@@ -62,7 +68,8 @@ package struct ColumnTypeTraits: Sendable {
 }
 
 extension ColumnType {
-    /// The type of a name that says all of it: any but `status` and `choice`, which need labels.
+    /// The type with this name, where the name says it all; `nil` for `status` and `choice`, which need labels, and for
+    /// unknown names.
     init?(plainName name: String) {
         if let kind = FigureKind(name: name) {
             self = .figure(kind)
@@ -78,8 +85,8 @@ extension ColumnType {
         }
     }
 
-    /// What is the same of all columns of this type. Of types that hold nothing of their own it is made once: it is
-    /// asked for often.
+    /// What is the same for all columns of this type. Types without a payload share one value, because callers ask
+    /// often.
     package var traits: ColumnTypeTraits {
         switch self {
         case .text: ColumnTypeTraits.text
@@ -98,10 +105,11 @@ extension ColumnType {
         }
     }
 
+    /// The type of expressions that name such a column.
     package var valueType: ValueType { traits.valueType }
     var name: String { traits.name }
 
-    /// The names of all types, and of those that say all of a type.
+    /// The names of all types; `plainNames` are those that need nothing behind them.
     static let names = ColumnTypeDocumentation.all.map(\.name)
     static let plainNames = names.filter { ColumnType(plainName: $0) != nil }
 }
@@ -115,7 +123,7 @@ extension ColumnTypeTraits {
         "date", .date, words: "a date", expects: .date, behindMarkers: .words, isCalendar: true, isOrdered: true,
         asked: "== 2023-09-30")
     fileprivate static let flag = Self("flag", .truth, words: "a yes or no", expects: .flag, asked: "is true")
-    /// By the place of the kind among all.
+    /// Indexed by `FigureKind.index`.
     fileprivate static let figures = FigureKind.allCases.map { kind in
         Self(
             kind.name, .figure, kind.nature, isRounded: kind != .whole, unit: kind.unit, words: kind.words,

@@ -8,16 +8,16 @@ package enum IdleReason: Sendable {
     case off(at: SourceSpan)
     /// It needs no column, and the files declare no table.
     case noTable
-    /// No table has the columns that it must have.
+    /// No table has all of these columns, which it requires.
     case lacksColumns([String])
     /// It does not apply to the first of the tables that have its columns.
     case misfit(table: String, Misfit)
 
     /// Why a rule for any table does not apply to one that has its columns.
     package enum Misfit: Sendable {
-        /// A column is of another type than the rule asks for.
+        /// A column has another type than the rule requires. Both are names of types; a computed column's is described.
         case type(column: String, found: String, wanted: String)
-        /// What the first error would be, were the rule written for that table.
+        /// The message of the first error that the rule would have if it were written for that table.
         case fault(message: String)
     }
 }
@@ -38,6 +38,7 @@ extension IdleReason {
 }
 
 extension IdleReason.Misfit {
+    /// In an author's words, to follow "it does not apply to table …: ".
     package var words: String {
         switch self {
         case .type(let column, let found, let wanted): "column \(column) is \(found), not \(wanted)"

@@ -1,4 +1,4 @@
-// The labels of choices and schemes by what they say, so that a label is found without looking at all of them.
+// The labels of choices and schemes by their texts, so that a label is found without looking at all of them.
 
 /// The labels of one choice or scheme, in the order of their declaration.
 final class LabelIndex {
@@ -18,7 +18,7 @@ final class LabelIndex {
     /// The first label of exactly this text.
     func index(of text: String) -> Int? { exact[text] }
 
-    /// The first label that says this, whatever its case and the white space around it.
+    /// The first label with this text, ignoring case and the white space around it.
     func index(ignoringCase text: String) -> Int? { folded[LabelIndex.folded(text)] }
 
     private static func folded(_ text: String) -> String { trimmed(text).lowercased() }

@@ -1,16 +1,17 @@
-// The literals of an `in` with many of them: kept together, as small as they are, rather than compared one by one.
+// The literals of an `in` that has many of them: kept together and compact, so that a value is looked up rather than
+// compared with each.
 
 import Catalog
 import Diagnostics
 package import Quantities
 
-/// Literals of one type that a value is held against: it is in the set where it equals one of them. Shared and
-/// immutable.
+/// Literals of one type: a value is in the set where it equals one of them. Shared and immutable.
 package final class LiteralSet: Sendable {
+    /// The literals by representation, in the order of the file; repeated literals are kept.
     package enum Members: Sendable {
-        /// Trimmed, in UTF-8, one behind the other; for each where it ends.
+        /// Trimmed, in UTF-8, concatenated; `ends` holds the end offset of each in `bytes`.
         case texts(bytes: [UInt8], ends: [Int])
-        /// Dates, periods, or labels of one choice.
+        /// Dates (days since 1970-01-01), periods (`Period.code`), or indices of labels of one choice or scheme.
         case codes([Int64])
         case figures([Figure])
     }
@@ -19,7 +20,7 @@ package final class LiteralSet: Sendable {
 
     package init(_ members: Members) { self.members = members }
 
-    /// Those that are texts, in their order.
+    /// The texts in their order; empty for other literals. Makes a string for each: not for hot paths.
     package var texts: [String] {
         guard case .texts(let bytes, let ends) = members else { return [] }
         return ends.indices.map { String(decoding: bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]], as: UTF8.self) }
@@ -35,10 +36,10 @@ package final class LiteralSet: Sendable {
     }
 }
 
-/// What a list after `in` comes to: comparisons with literals become sets where there are many, all others stay as they
-/// are.
+/// What a list after `in` becomes: comparisons with literals become sets where there are many; all others stay
+/// comparisons.
 struct MembershipList {
-    /// From so many literals on they are kept as a set.
+    /// The least number of literals that are kept as a set.
     private static let fewest = 8
 
     /// Literals of one type that one expression is compared with.
@@ -90,7 +91,7 @@ struct MembershipList {
             return
         }
         let known = groups.firstIndex { $0.type == type && $0.value.isSame(as: value) }
-        // More than a few groups there are only where the left side changes from item to item.
+        // There are more than a few groups only where the left side changes from item to item.
         guard known != nil || groups.count < 4 else {
             others.append(test)
             return
@@ -116,7 +117,7 @@ struct MembershipList {
 }
 
 extension TypedExpression {
-    /// A value and the literal that it is to equal, where it is a test of that kind.
+    /// The value and the literal, where this is a test whether they are equal; else `nil`.
     fileprivate var equality: (value: TypedExpression, type: MembershipList.LiteralType, literal: Literal)? {
         switch kind {
         case .compareTexts(.equal, let value, let other), .compareCodes(.equal, let value, let other),
@@ -133,7 +134,7 @@ extension TypedExpression {
         }
     }
 
-    /// Whether it is the same expression, or says what the same one says.
+    /// Whether it is the same expression, or the text or print of the same one.
     fileprivate func isSame(as other: TypedExpression) -> Bool {
         if self === other { return true }
         switch (kind, other.kind) {

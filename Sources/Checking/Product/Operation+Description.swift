@@ -1,12 +1,12 @@
-// Operations as texts, near to how they are written, for whoever reads plans and rule sets: people and tests.
+// Operations as texts, close to how they are written: printed plans and rule sets are read by people and tests.
 
 import Catalog
 import Patterns
 package import Quantities
 
 extension Operation {
-    /// What it does. `operand` gives the text of what it works on, and `type` its type; `cell` and `aggregate` the
-    /// texts of these; an argument that was left out is a dash.
+    /// What it does. `operand` gives the text of an operand and `type` its type; `cell` and `aggregate` give the texts
+    /// of these. An argument that was left out is a dash.
     package func described(
         as result: ValueType, in rules: RuleSet, operand: (Operand) -> String, type: (Operand) -> ValueType,
         cell: (Cell) -> String, aggregate: (Aggregate) -> String
@@ -95,7 +95,7 @@ extension StateTest {
 }
 
 extension Comparison {
-    /// How it is written.
+    /// The operator as it is written in a rule file.
     package var symbol: String {
         switch self {
         case .equal: "=="
@@ -121,7 +121,7 @@ extension TextComparison {
 }
 
 extension Arithmetic {
-    /// `nil` of what is written as a call.
+    /// `nil` for what is written as a call.
     fileprivate var symbol: String? {
         switch self {
         case .add: "+"

@@ -1,9 +1,9 @@
-// Which literals and states are one, so that two operations that hold them may be the same computation.
+// Which literals and tests are identical, so that planning can share the computations that hold them.
 
 import Patterns
 import Quantities
 
-// Texts are compared as their bytes: those that Unicode takes to be equal are not the same to `matches` and `contains`.
+// Texts are compared byte by byte: texts that are equal in Unicode may differ for `matches` and `contains`.
 
 extension Literal: Hashable {
     package static func == (left: Literal, right: Literal) -> Bool {
@@ -77,7 +77,7 @@ extension StateTest: Hashable {
 }
 
 extension Figure {
-    /// Whether it is the same literal: equal in value, unit and everything that was printed of it.
+    /// Whether it is the same literal: equal in value, unit and everything that was printed with it.
     fileprivate func isWritten(like other: Figure) -> Bool {
         mantissa == other.mantissa && denominator == other.denominator && scale == other.scale && unit == other.unit
             && state == other.state && flags.rawValue == other.flags.rawValue

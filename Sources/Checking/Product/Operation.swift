@@ -1,24 +1,25 @@
-// What the language computes, whatever it computes it of: the operators that typed expressions and plans share.
+// What the language computes: the operators, generic over their operands, that typed expressions and plans share.
 
 package import Catalog
 package import Patterns
 package import Quantities
 
-/// An operation with its operands. Which one it is was decided by the types of its operands: comparisons name the type
-/// they compare, and conversions are written out.
+/// An operation with its operands. The types of the operands decided which case it is: comparisons name the type they
+/// compare, and conversions are explicit.
 ///
 /// Typed expressions are operations over expressions (`WrittenOperation`), plans over numbered nodes. The parameters
-/// are plain: of a generic type with associated ones the runtime looks up witnesses for every value, in each other
-/// module.
+/// are plain: with associated types the runtime would look up witnesses for every value, in each module.
 package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: Sendable {
     case literal(Literal)
     /// A column that is read.
     case column(Cell)
     /// `+ - * /`, `min`, `max` of figures.
     case arithmetic(Arithmetic, Operand, Operand)
+    /// A figure with the opposite sign.
     case negative(Operand)
-    /// A date and a duration; `subtract` where it is taken away.
+    /// A date and a duration, which is added, or subtracted where `subtract`.
     case dateShift(Operand, Operand, subtract: Bool)
+    /// Unknown between figures of different units.
     case compareFigures(Comparison, Operand, Operand)
     /// Of dates, periods (of one year start), or choices and statuses where both sides have the same labels: by code.
     case compareCodes(Comparison, Operand, Operand)
@@ -26,34 +27,41 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
     case sameColour(Operand, Operand, negated: Bool)
     /// Case-sensitive, trimmed.
     case compareTexts(TextComparison, Operand, Operand)
+    /// Two conditions that are equal, or differ where `negated`.
     case compareTruths(Operand, Operand, negated: Bool)
-    /// Two targets are equal: the same form and bounds, words by their fingerprint, not-set only unknown.
+    /// Whether two targets have the same form and bounds, targets in words the same fingerprint; a target that is not
+    /// set makes it unknown.
     case compareTargets(Operand, Operand, negated: Bool)
+    /// `agrees with`: whether two figures could be roundings of one value, by the intervals that their prints stand
+    /// for.
     case agrees(Operand, Operand)
+    /// Three-valued: false where one operand is false, else unknown where one is unknown; `or` likewise.
     case and([Operand])
     case or([Operand])
     case not(Operand)
+    /// The condition, the value where it is true, the value where it is false; unknown where the condition is.
     case conditional(Operand, Operand, Operand)
-    /// `is known` … never unknown. `of` may have any type.
+    /// `is known`, `is blank` and their like. `of` may have any type.
     case state(StateTest, of: Operand)
+    /// Whether the pattern matches the whole text.
     case matches(Operand, Pattern)
-    /// It equals one of many literals: with a figure that compares with none of them, unknown.
+    /// Whether it equals one of many literals; unknown for a figure that compares with none of them.
     case isIn(Operand, LiteralSet)
-    /// What a choice says, as a text: its label; of a status its label; of any other column the cell as printed is
-    /// `call(.printed)`.
+    /// The label of a choice or a status as a text. The cell as printed, of any column, is `call(.printed)`.
     case asText(Operand)
     /// A figure as a plain target.
     case asTarget(Operand)
-    /// Which way is better, of a text or choice: `higher`, `lower`, ignoring case; anything else is unknown. Only as
-    /// the third argument of `meets`, `near`, `gap`, `relative_gap`.
+    /// Which way is better, as a text or choice says it: `higher`, `lower`, ignoring case; anything else is unknown.
+    /// Only as the third argument of `meets`, `near`, `gap`, `relative_gap`.
     case direction(Operand)
-    /// What a scheme says is due: the condition of each status in order, `nil` for those never due; `otherwise` as a
-    /// literal true.
+    /// The status that is due by a scheme (an index into `RuleSet.schemes`): the first whose condition is true, unless
+    /// one before it is unknown. One condition for each status in order; `nil` for one that is never due, a literal
+    /// true for `otherwise`.
     case due(scheme: Int, conditions: [Operand?])
-    /// A function with its arguments in the order of the reference, `nil` for one that was left out:
-    /// `meets(value, target, direction)` with a literal unknown where no direction is known;
-    /// `near(value, target, direction, points, percent)`; `round(x, n)`; `year(p)`; `printed(column)`; … `prorate` of a
-    /// third argument is a target times a figure that is no constant.
+    /// A function with its arguments in the order of the reference, `nil` for one that was left out: `meets(value,
+    /// target, direction)` with a literal unknown where no direction is known; `near(value, target, direction, points,
+    /// percent)`; `round(x, n)`; `year(p)`; `printed(column)`; … `prorate` with a third argument is a target times a
+    /// figure that is not a constant.
     case call(Function, [Operand?])
     case aggregate(Aggregate)
 }
@@ -62,8 +70,8 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
 package typealias WrittenOperation = Operation<TypedExpression, CellReference, CheckedAggregate>
 
 extension Operation {
-    /// What it works on, in the order in which it is written; `nil` for an argument that was left out, and for a status
-    /// that is never due. An aggregate has none: what it asks for is in it.
+    /// Its operands in the order in which they are written; `nil` for an argument that was left out, and for a status
+    /// that is never due. An aggregate has none here: its expressions are its own.
     package var operands: [Operand?] {
         switch self {
         case .literal, .column, .aggregate: []
@@ -135,38 +143,47 @@ extension WrittenOperation {
     }
 }
 
+/// A value that is written in a rule file, or that checking put there.
 package enum Literal: Sendable {
     case figure(Figure)
+    /// A target by the text of its cell, which is read as a cell would be.
     case target(text: String)
     case text(String)
+    /// Days since 1970-01-01.
     case date(days: Int)
+    /// A `Period.code`.
     case period(code: Int64)
     case truth(Bool)
     /// An index of the choice's labels.
     case choice(Int)
     /// An index of the scheme's labels.
     case status(label: Int)
+    /// A length of time; its type (`ValueType.duration`) has the unit.
     case duration(Int)
-    /// The days of a table's column, for functions that ask whether a day is one of them.
+    /// All days in a column of dates of a table, for functions that ask whether a day is among them.
     case days(table: Int, column: Int)
+    /// Unknown, of whatever type the expression has.
     case unknown
-    /// Stands where only a type is asked for; in no finished expression.
+    /// Used while only a type is wanted; never in a finished expression.
     case none
 }
 
+/// How two texts are compared: case-sensitive, both trimmed. Their negations are a `not` around these.
 package enum TextComparison: Sendable { case equal, notEqual, contains, startsWith, endsWith }
 
+/// What `is …` asks of a value. Its negation (`is not`, `is unknown`, `is present`) is a `not` around it.
 package enum StateTest: Sendable {
+    /// `known` and `blank` are never unknown themselves; `isTrue` and `isFalse` are of conditions and flags.
     case known, blank, isTrue, isFalse
-    /// Of figures: how they are printed (`c. 95%`, `<5`). False of whatever is no such figure.
+    /// How a figure is printed (`c. 95%`, `<5`). False for everything else.
     case approximate, bounded
-    /// The status has this colour: `is grey` is true of grey ones, every other colour false. Of an unknown cell, also a
-    /// blank one of a scheme without a `""` label, it is unknown.
+    /// Whether the status has this colour; of a grey one `is grey` is true and every other colour false. Unknown for an
+    /// unknown cell, also for a blank one where the scheme has no `""` label.
     case colour(Colour)
-    /// The cell's label is this one of the scheme's or choice's labels.
+    /// Whether the cell has this label, an index into the labels of the scheme or choice.
     case label(Int)
-    /// The text is this one, ignoring case.
+    /// Whether the text is this one, ignoring case.
     case text(String)
-    /// The text is one of these, ignoring case.
+    /// Whether the text is one of these, ignoring case.
     case texts(WordList)
 }

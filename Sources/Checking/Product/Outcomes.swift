@@ -1,18 +1,17 @@
-// What a row comes to for a rule, and what aggregates come to where there is nothing to count: once, for all who
-// evaluate.
+// The outcome of a row for a rule, and the value of aggregates where no row counts: defined once, for every evaluator.
 
 package import Findings
 import Quantities
 
-/// What a rule says of a row: the questions in the order in which they are asked, of which the first that decides does.
+/// The outcome of one row for one rule. The questions are asked in this order, and the first one that decides ends it:
 ///
-/// - `for … where`: where it is false the row is none of the rule's; where it is unknown the row is undecided.
-/// - a faulty cell among those that the rule uses or its series is ordered by: undecided.
+/// - `for … where`: where it is false the row is not one of the rule's rows; where it is unknown the row is undecided.
+/// - a faulty cell among those that the rule uses or that order its series: undecided.
 /// - `when`: not applicable where one is false; else undecided where one is unknown.
 /// - `require`: broken where one is false, once for each that is; else undecided where one is unknown; else passed.
 ///
-/// A broken row is waived by the first waiver whose condition is true of it and whose last day has not gone by.
-/// - Returns: `nil` for a row that is none of the rule's.
+/// A broken row is waived by the first waiver whose condition is true of it and whose last day has not passed.
+/// - Returns: `nil` for a row that is not one of the rule's rows.
 package func rowOutcome(
     isPlaced: Bool?, isFaulty: @autoclosure () -> Bool, whens: @autoclosure () -> [Bool?],
     requires: @autoclosure () -> [Bool?]
@@ -29,7 +28,7 @@ package func rowOutcome(
 }
 
 extension AggregateKind {
-    /// What it comes to where no row counts: an empty sum is 0, an empty mean unknown, an empty `all` true.
+    /// Its value where no row counts: an empty sum is 0, an empty mean unknown, an empty `all` true.
     package var ofNoRows: Literal {
         switch self {
         case .count, .countDistinct, .sum: .figure(Figure(whole: 0))
@@ -39,9 +38,8 @@ extension AggregateKind {
         }
     }
 
-    /// Whether it asks which rows its condition is false of, and is false where there is one; one of which the
-    /// condition is unknown speaks neither for nor against. Every other aggregate takes the rows of which its condition
-    /// is true.
+    /// Whether it looks for rows for which its condition is false, and is false where there is one; a row for which the
+    /// condition is unknown counts neither way. Every other aggregate takes the rows for which its condition is true.
     package var asksForRefutations: Bool {
         switch self {
         case .all: true
@@ -51,8 +49,8 @@ extension AggregateKind {
 }
 
 extension Colour {
-    /// Whether a status of this colour rates. Grey withholds the rating: `is grey` is true of it, but it is not
-    /// `known`, and a comparison of it with any status is unknown.
+    /// Whether a status of this colour is a rating. Grey withholds one: `is grey` is true of it, but it is not `known`,
+    /// and a comparison of it with any status is unknown.
     package var isRating: Bool {
         switch self {
         case .green, .amber, .red, .blue: true

@@ -1,18 +1,19 @@
-// What whoever evaluates a rule must know beside its conditions: which cells it uses, what else must be read for it,
-// and what waives it. Kernels, the plain evaluator of the tests and whatever translates rules to another engine take it
-// from here.
+// What an evaluator of a rule must know beside its conditions: which cells it uses, what else must be read for it, and
+// what waives it. Kernels, the plain evaluator of the tests and any translator of rules to another engine take it from
+// here.
 
 extension RuleSet {
-    /// The cells that some expressions depend on, each once, in the order in which they are met: a cell that is named,
-    /// and what a joined row is found by. Of an aggregate what it asks of the row outside; which rows it counts is told
-    /// by their own cells (`countedCells`).
+    /// The cells that some expressions depend on, each once, in the order in which they are met: cells that are named,
+    /// and keys by which joined rows are found. For an aggregate the cells of the outer row; those of the counted rows
+    /// are `countedCells`.
     package func usedCells(of expressions: [TypedExpression]) -> [CellReference] {
         var walk = UsedCells(rules: self)
         for expression in expressions { walk.visit(expression, at: .row) }
         return walk.cells
     }
 
-    /// The cells that decide whether a row is one of the rule's, by its `for … where`.
+    /// The cells that decide whether a row is one of the rule's, by its `for … where`: a row for which a faulty one
+    /// decides is undecided, and may stand between others of its series.
     package func placingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, let condition?, _) = rule.scope else { return [] }
         return usedCells(of: [condition])
@@ -24,25 +25,27 @@ extension RuleSet {
     }
 
     /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a
-    /// row in which one is faulty is undecided. One that is merely unknown makes a series of its own where it is of
-    /// `over`; where it is of `by`, all such rows together are undecided once.
+    /// row in which one is faulty is undecided. Where it is of `over`, or `over` is said to be missing, the row may
+    /// stand anywhere in its series: all that ask for a neighbour there are undecided. Where `over` is blank or
+    /// nothing, the row stands nowhere, and is a series of its own. Where a faulty cell is of `by`, the row is in no
+    /// series. Rows with an unknown `by` make one series.
     package func orderingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .rows(_, _, let series?) = rule.scope, rule.readsSeries else { return [] }
         return usedCells(of: series.by + [series.over].compactMap { $0 })
     }
 
-    /// The cells that say to which group a row belongs: a row in which one is faulty is in none. All rows of which one
-    /// is unknown are undecided once.
+    /// The cells that tell to which group a row belongs: a row in which one is faulty is in none. All rows in which one
+    /// is unknown are together undecided once.
     package func groupingCells(of rule: CheckedRule) -> [CellReference] {
         guard case .groups(_, let by) = rule.scope else { return [] }
         return usedCells(of: by.map(\.value))
     }
 
-    /// The cells by which rows are counted: where one is faulty in a row that may count, for all that its other cells
-    /// say, what the aggregate comes to is unknown (but for an `any` that found a row and an `all` that found one
-    /// against it; for an `all` any row may count). A row in which the faulty cell is one that must equal something of
-    /// the row outside is left out instead. What a total adds up is not among them: a part that is missing
-    /// makes the total unknown.
+    /// The cells that decide which rows are counted. Where one is faulty in a row that its other cells do not exclude,
+    /// the aggregate is unknown, except for an `any` that found a row and an `all` that found one against it (no row is
+    /// excluded from an `all`). A row in which the faulty cell is one that must equal something of the outer row is
+    /// left out instead. The values that a total adds up are not among these cells: one that is missing makes the total
+    /// unknown anyway.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         if let condition = aggregate.condition { walk.visitCounted(condition) }
@@ -51,7 +54,8 @@ extension RuleSet {
     }
 
     /// The waivers of a rule for its table, as indices into `waivers`, in the order in which they are tried.
-    /// `candidates` are those that may be of the rule, where whoever asks for many rules knows them.
+    /// `candidates` are those that may belong to the rule, for callers that ask for many rules and have sorted waivers
+    /// by rule.
     package func waivers(
         of rule: CheckedRule, among candidates: [Int]? = nil
     ) -> [(index: Int, condition: TypedExpression?)] {
@@ -66,17 +70,17 @@ private struct UsedCells {
     let rules: RuleSet
     private(set) var cells: [CellReference] = []
     private var known: Set<CellReference> = []
-    /// The rows whose keys were looked at; few, as joins are.
+    /// The rows whose keys were visited; a list, because joins are few.
     private var foundRows: [RowReference] = []
-    /// What was looked at of the row itself.
+    /// The expressions visited for the row itself.
     private var seen: Set<ObjectIdentifier> = []
 
     init(rules: RuleSet) { self.rules = rules }
 
-    /// Notes the cells of an expression whose `.row` is the row at `base`.
+    /// Adds the cells of an expression whose `.row` is the row at `base`.
     mutating func visit(_ expression: TypedExpression, at base: RowReference) {
         var open = [expression]
-        // Of other rows keys alone are looked at, and each once.
+        // For other rows only keys are visited, each once.
         var seenElsewhere: Set<ObjectIdentifier> = []
         while let next = open.popLast() {
             let id = ObjectIdentifier(next)
@@ -90,7 +94,7 @@ private struct UsedCells {
         }
     }
 
-    /// Notes the cells of the row that is counted in a condition about two rows.
+    /// Adds the cells of the counted row in an aggregate's condition.
     mutating func visitCounted(_ condition: TypedExpression) {
         var open = [condition]
         var mixed: Set<ObjectIdentifier> = []
@@ -108,7 +112,7 @@ private struct UsedCells {
         if known.insert(cell).inserted { cells.append(cell) }
     }
 
-    /// Notes what a joined row is found by, which is said of the row that it is asked of.
+    /// Adds the cells by which a joined row is found, which belong to the row that it is joined to.
     private mutating func visitKeys(of row: RowReference) {
         guard case .joined(let of, let join) = row, !foundRows.contains(row) else { return }
         foundRows.append(row)
@@ -118,7 +122,7 @@ private struct UsedCells {
 }
 
 extension RowReference {
-    /// This reference with its `.row` put at another place.
+    /// This reference with `base` in place of its `.row`.
     package func placed(at base: RowReference) -> RowReference {
         switch self {
         case .row: base
@@ -129,16 +133,17 @@ extension RowReference {
     }
 }
 
-/// What `numbered` asks of a column.
+/// A `numbered` column, whose references must run without gaps.
 package struct Numbering: Sendable, Equatable {
+    /// The numbered column, an index into the table's `columns`.
     package let column: Int
-    /// The other columns of the table's key: under each combination of their values references run for themselves.
-    /// Empty where the column is no part of the key: then they run through the whole table.
+    /// The other columns of the table's key: references are numbered separately under each combination of their values.
+    /// Empty where the column is not part of the key: they are then numbered through the whole table.
     package let under: [Int]
 }
 
 extension RuleSet {
-    /// The numbered columns of a table. A computed part of the key stands for the columns that it is made of.
+    /// The numbered columns of a table. For a computed part of the key, the columns that it is computed from are taken.
     package func numberings(ofTable table: Int) -> [Numbering] {
         let checked = tables[table]
         return checked.columns.indices.filter { checked.columns[$0].isNumbered }.map { column in

@@ -1,5 +1,5 @@
-// Rule sets as texts: what is checked of which rows, what that rests on and what it leaves undecided, so that people
-// can read it and tests can hold it.
+// Rule sets as texts: what is checked of which rows, what that depends on and what it leaves undecided, so that people
+// can read it and tests can compare it.
 
 import Catalog
 import Findings
@@ -7,7 +7,7 @@ import Quantities
 
 extension RuleSet: CustomStringConvertible {
     /// The constants, schemes and tables, then each rule for each of its tables: its conditions with the names that the
-    /// author gave, and the facts that all who evaluate it share (`RuleFacts.swift`, `Outcomes.swift`).
+    /// author gave, and the facts that all evaluators share (`RuleFacts.swift`, `Outcomes.swift`).
     package var description: String {
         var lines = constants.map { "constant \($0.name) = \($0.value.map { written($0) } ?? "a list")" }
         for finding in BuiltInFinding.allCases where structural.severity(of: finding) != finding.severity {
@@ -113,7 +113,7 @@ extension RuleSet: CustomStringConvertible {
 
     // MARK: Expressions
 
-    /// An expression with the names that its values were given.
+    /// An expression with the author's names for its values.
     private func written(_ expression: TypedExpression) -> String {
         if let name = expression.name { return written(name) }
         return expression.kind.described(

@@ -1,4 +1,4 @@
-// The rule files that a rule set was made from, with their trees, for whoever asks what is written in them.
+// The rule files that a rule set was made from, with their trees, for callers that ask what is written in them.
 
 package import Diagnostics
 package import Syntax
@@ -6,7 +6,9 @@ package import Syntax
 extension RuleSet {
     /// A rule file as it was read.
     package struct File: Sendable {
+        /// Its text and name.
         package var source: SourceFile
+        /// Its tokens and declarations as written.
         package var tree: RuleFile
         /// Whether it is one of the files to check rather than an imported one.
         package var isEntry: Bool
@@ -20,7 +22,7 @@ extension RuleSet {
             self.imports = imports
         }
 
-        /// One that is looked at by itself, whatever it imports.
+        /// A file on its own, without its imports.
         package init(parsing source: SourceFile) { self.init(source: source, tree: parse(source)) }
     }
 

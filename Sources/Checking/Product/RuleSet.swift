@@ -6,32 +6,36 @@ package import Patterns
 package import Quantities
 package import Tables
 
-/// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, …) are into the arrays here.
+/// Everything that a check needs to know of its rule files. Indices (`table`, `scheme`, `join`, …) are into the arrays
+/// here and hold only within one rule set.
 package struct RuleSet: Sendable {
     /// Every file that was read, each once: those to check in their order, then what they import.
     package var files: [File] = []
-    /// What the names in the files stand for.
+    /// The symbol of every name in the files; empty without `CheckingOptions.keepsSymbols`.
     package var symbols = SymbolIndex()
     /// What is wrong with the files, in their order. Rules may be run only if none of it is an error.
     package var diagnostics: [Diagnostic] = []
+    /// All tables in the order of declaration, replaced ones left out. One with a fault has its place here too.
     package var tables: [CheckedTable] = []
+    /// All schemes in the order of declaration, replaced ones left out.
     package var schemes: [CheckedScheme] = []
+    /// The joins of tables and of rules alike; `CheckedTable.joins` are those of a table.
     package var joins: [CheckedJoin] = []
     /// One for each rule and each table that it applies to, in the order of declaration; rules that are set to off are
     /// left out.
     package var rules: [CheckedRule] = []
+    /// In the order of files and places; the first one whose condition is true of a violation waives it.
     package var waivers: [CheckedWaiver] = []
-    /// What becomes of structural findings.
+    /// Which structural findings are made, and with which severity.
     package var structural = StructuralPolicy()
-    /// Constants by name, after `--set`, for `rules` and the editor.
+    /// All constants with their values after `--set`. For listing and the editor: expressions hold the values already.
     package var constants: [CheckedConstant] = []
     /// The rules that are declared and do not run, each with the reason.
     package var idle: [IdleRule] = []
-    /// The rules that ask for columns and not for a table, whether or not some table has them; those that are set to
-    /// off left out.
+    /// The rules `for any with …`, whether or not some table has the columns; without those that are set to off.
     package var general: [GeneralRule] = []
 
-    /// Constants, schemes and tables of importing files that stand in place of imported ones.
+    /// Constants, schemes and tables of importing files that replace imported ones.
     package var replacements: [ReplacedDeclaration] = []
 
     package init() {}
@@ -40,12 +44,15 @@ package struct RuleSet: Sendable {
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
-/// A declaration that stands in place of one of an imported file.
+/// A declaration that replaces one of an imported file.
 package struct ReplacedDeclaration: Sendable {
     /// `constant`, `scheme` or `table`.
     package var what: String
+    /// The name that both declarations have.
     package var name: String
+    /// The place of the name in the replacing declaration.
     package var span: SourceSpan
+    /// The place of the imported declaration.
     package var replaced: SourceSpan
 
     package init(what: String, name: String, span: SourceSpan, replaced: SourceSpan) {
@@ -56,10 +63,12 @@ package struct ReplacedDeclaration: Sendable {
     }
 }
 
+/// A constant with its value.
 package struct CheckedConstant: Sendable {
     package var name: String
+    /// The place of its name, also where `--set` gives the value.
     package var span: SourceSpan
-    /// `nil` of a list, which has no value of its own.
+    /// After `--set`; `nil` for a list, which is not a single value.
     package var value: TypedExpression?
 
     package init(name: String, span: SourceSpan, value: TypedExpression?) {
@@ -74,7 +83,7 @@ package struct GeneralRule: Sendable {
     package var name: String
     /// The columns that a table must have.
     package var columns: [String]
-    /// The name of the rule file that it stands in.
+    /// The name of its rule file.
     package var file: String
 
     package init(name: String, columns: [String], file: String) {
@@ -86,9 +95,12 @@ package struct GeneralRule: Sendable {
 
 /// A rule that no table feeds, or that is set to off.
 package struct IdleRule: Sendable {
+    /// Unique among the rules of all files, idle or not.
     package var name: String
+    /// The severity that it would have if it ran.
     package var severity: Severity
     package var title: String
+    /// The whole declaration.
     package var span: SourceSpan
     package var reason: IdleReason
 
@@ -103,19 +115,25 @@ package struct IdleRule: Sendable {
 
 // MARK: Tables
 
+/// A declared table: where its rows come from, and what each row has.
 package struct CheckedTable: Sendable {
     package var name: String
+    /// The `///` lines above it; `nil` where there are none.
     package var documentation: String?
+    /// The whole declaration.
     package var span: SourceSpan
     /// Which files it is read from, and how.
     package var source: CheckedSource
+    /// The columns that are read, in the order of declaration, parts of the path and groups of a pattern included.
     package var columns: [CheckedColumn]
-    /// Computed columns, in terms of this table's row.
+    /// Computed columns in the order of declaration, in terms of this table's row. Each may name those before it.
     package var lets: [CheckedLet]
-    /// The key's columns, of which any may be a computed one; empty where the table has none.
+    /// The key's columns, read or computed, in the order of `key`; empty where the table has none.
     package var key: [ColumnOrLet]
     /// Indices into `RuleSet.joins`.
     package var joins: [Int]
+    /// The column of `series over`, by which rows with the same other key columns are ordered; `nil` where there is
+    /// none.
     package var series: ColumnOrLet?
 
     package init(name: String, documentation: String?, span: SourceSpan, source: CheckedSource) {
@@ -131,12 +149,13 @@ package struct CheckedTable: Sendable {
     }
 }
 
-/// A column that is read (`column`, an index) or computed (`computed`, an index into `lets`).
+/// A column of a known table: read (an index into `columns`) or computed (an index into `lets`).
 package enum ColumnOrLet: Sendable, Hashable {
     case column(Int)
     case computed(Int)
 }
 
+/// A named value of a table (a computed column) or of a rule.
 package struct CheckedLet: Sendable {
     package var name: String
     package var value: TypedExpression
@@ -146,8 +165,11 @@ package struct CheckedLet: Sendable {
     }
 }
 
+/// Which files a table is read from, and what the author says of their format.
 package struct CheckedSource: Sendable {
+    /// The path as written, with its wildcards and `{name}` parts.
     package var pattern: String
+    /// The place of the path, its quotes included.
     package var patternSpan: SourceSpan
     /// The lines or the rows of the sheet that the header stands on, from 1; `nil` where it is to be found.
     package var headerLines: ClosedRange<Int>?
@@ -169,54 +191,61 @@ package struct CheckedSource: Sendable {
     }
 }
 
-/// What an author says of the format of a table's files.
+/// What the author says of the format of a table's files.
 package enum SourceFormat: Sendable {
-    /// Nothing: it is recognised in the file.
+    /// Nothing: the reader recognises it from the file.
     case recognised
-    /// `separator` is one ASCII byte.
+    /// `separator` is one ASCII byte, `encoding` a name that `Tables` knows; `nil` where the reader is to recognise it.
     case delimited(separator: UInt8?, encoding: String?)
-    /// A sheet of a workbook.
+    /// A sheet of a workbook, by its name.
     case sheet(String)
-    /// The matches of a pattern in a text; none goes beyond the extent.
+    /// The matches of a pattern in a text, one row each; no match goes beyond the extent.
     case narrative(Pattern, within: NarrativeExtent)
 }
 
 extension CheckedSource {
-    /// What a narrative's rows match; `nil` for files that hold tables.
+    /// The pattern whose matches are the rows of a narrative; `nil` for files that hold tables.
     package var matching: Pattern? {
         if case .narrative(let pattern, _) = format { pattern } else { nil }
     }
 }
 
-/// A part of a narrative within which a pattern is looked for.
+/// The part of a narrative that a match cannot go beyond.
 package enum NarrativeExtent: String, Sendable, CaseIterable { case line, paragraph, text }
 
+/// A column that is read, with everything that says how its cells are read and what is structurally wrong in them.
 package struct CheckedColumn: Sendable {
+    /// The name in expressions; a header only where `from` is left out.
     package var name: String
     package var type: ColumnType
-    /// The headers that it may stand under; its name where the author gave none.
+    /// The headers that it is recognised by; its name where the author gave none.
     package var headers: [String]
     /// Whether it is a column of the file rather than a `{name}` part of the path, a group of a narrative's pattern, or
     /// what stands at other cells.
     package var origin: ColumnOrigin
+    /// A blank cell is a finding.
     package var isRequired = false
+    /// A return may lack the column; its cells are then unknown.
     package var isOptional = false
+    /// No two rows of the table may have the same value.
     package var isUnique = false
+    /// Its references must run without gaps (`RuleSet.numberings`).
     package var isNumbered = false
-    /// Whether the colours that cells are filled with say the statuses.
+    /// `by fill`: the colour that a cell is filled with, rather than its text, is its status.
     package var isByFill = false
     /// Whether a blank cell says what the one above it says.
     package var fillsDown = false
+    /// `matches`: what the text of a cell that is not blank must match; `nil` where any text is allowed.
     package var pattern: Pattern?
-    /// `between a and b`: both ends included, of the column's type.
+    /// `between a and b`: both ends included, of the column's type; `nil` where it is not bounded.
     package var bounds: (low: TypedExpression, high: TypedExpression)?
-    /// Further markers of what is missing.
+    /// `missing`: further texts of cells that mark a missing value.
     package var missing: [String] = []
-    /// `blank as 0`: the value that a blank cell has.
+    /// `blank as 0`: the value of a blank cell; `nil` where a blank cell is unknown.
     package var blankValue: BlankValue?
-    /// Whether a blank cell has one, also before it is known which.
+    /// Whether a blank cell has a value; true before checking has typed that value too.
     package var hasBlankValue = false
-    /// How dates and periods are read that could be read in two ways.
+    /// How to read dates and periods that could be read in two ways.
     package var calendar = CalendarReading()
     package var span: SourceSpan
 
@@ -248,17 +277,18 @@ extension CheckedColumn {
 /// The value of a column's blank cells.
 package enum BlankValue: Sendable {
     case figure(Figure)
-    /// A date, a period, the index of a label.
+    /// Days since 1970-01-01, a `Period.code`, or the index of a label, by the column's type.
     case code(Int64)
     case truth(Bool)
-    /// A text with nothing in it.
+    /// The empty text.
     case emptyText
 }
 
+/// Where the values of a column come from.
 package enum ColumnOrigin: Sendable, Equatable {
     /// A column of the return.
     case cell
-    /// A part of the path, `{name}`.
+    /// A `{name}` part of the path: one value for the whole file.
     case path
     /// A named group of the narrative's pattern: its index among all capture groups, from 0.
     case group(Int)
@@ -268,16 +298,20 @@ package enum ColumnOrigin: Sendable, Equatable {
     case note(of: Int)
 }
 
+/// A join: for each row that joins, at most one row of another table.
 package struct CheckedJoin: Sendable {
     /// The joined table.
     package var table: Int
-    /// The name or alias it goes by.
+    /// The name by which expressions call the joined row: the alias, else the table's name.
     package var name: String
-    /// What must be equal: a value of the row that joins (in terms of its `.row`), a column of the joined table.
+    /// What must be equal: a value of the joining row (its `.row`), and a column of the joined table.
     package var on: [(here: TypedExpression, there: ColumnOrLet)]
-    /// Where an `on` value is a plain column of the joining table, its index, for places; parallel to `on`.
+    /// Parallel to `on`: the index of the joining table's column where the value is one as it stands, to point at; else
+    /// `nil`.
     package var hereColumns: [Int?]
+    /// A joining row without a joined one is a finding.
     package var isRequired: Bool
+    /// The line or clause that declares it.
     package var span: SourceSpan
 
     package init(
@@ -295,10 +329,12 @@ package struct CheckedJoin: Sendable {
 
 // MARK: Schemes
 
+/// The colour of a status. The raw value is the code that evaluation compares.
 package enum Colour: UInt8, Sendable, CaseIterable {
     case green = 0
     case amber, red, blue, grey
 
+    /// The word of the language, as in `is green`.
     package var name: String {
         switch self {
         case .green: "green"
@@ -310,12 +346,15 @@ package enum Colour: UInt8, Sendable, CaseIterable {
     }
 }
 
+/// A RAG scheme: labels and the statuses they stand for. Conditions for what is due are bound where they are used
+/// (`Operation.due`).
 package struct CheckedScheme: Sendable {
     package var name: String
     /// Statuses in the order of declaration; the codes of a status column index `labels`.
     package var statuses: [CheckedStatus]
-    /// All labels of all statuses, in order, with the status that each belongs to.
+    /// All labels of all statuses, in order, each with the index of its status.
     package var labels: [(text: String, status: Int)]
+    /// The whole declaration.
     package var span: SourceSpan
 
     package init(name: String, statuses: [CheckedStatus], labels: [(text: String, status: Int)], span: SourceSpan) {
@@ -329,8 +368,11 @@ package struct CheckedScheme: Sendable {
     package func firstLabel(of status: Int) -> Int { labels.firstIndex { $0.status == status } ?? 0 }
 }
 
+/// A status of a scheme: its colour, and the texts that cells print for it.
 package struct CheckedStatus: Sendable {
+    /// Statuses of several labels may share a colour; each is a status of its own.
     package var colour: Colour
+    /// In the order of declaration; `""` is the label of a blank cell.
     package var labels: [String]
     package init(colour: Colour, labels: [String]) {
         self.colour = colour
@@ -340,23 +382,33 @@ package struct CheckedStatus: Sendable {
 
 // MARK: Rules
 
+/// A rule for one table. A rule for any table is here once for each table that it applies to.
 package struct CheckedRule: Sendable {
     package var name: String
+    /// After any `set` of an importing file.
     package var severity: Severity
     package var title: String
+    /// The `///` lines above it; `nil` where there are none.
     package var documentation: String?
     /// The whole declaration, and the rule's name in it.
     package var span: SourceSpan
     package var nameSpan: SourceSpan
+    /// The rows that it is about.
     package var scope: CheckedScope
-    /// Its `let`s in their order, also those that nothing uses. Where one is used, the expression bears its name.
+    /// Its `let`s in their order, unused ones included. Expressions that use one hold its value, with
+    /// `TypedExpression.name`.
     package var lets: [CheckedLet]
+    /// The rule applies to a row where all are true.
     package var whens: [TypedExpression]
+    /// Each that is false of a row is a violation of its own.
     package var requires: [CheckedRequire]
+    /// `nil` where the author left it out: a message is made from the condition.
     package var message: TypedTemplate?
+    /// `nil` where the author left it out.
     package var help: TypedTemplate?
-    /// What `at` names, in order; empty where it was left out (each require has its own then).
+    /// The cells that `at` names, in order; empty where it was left out: `CheckedRequire.places` is used then.
     package var places: [CellReference]
+    /// In the order of declaration; the first that changes anything is made.
     package var fixes: [CheckedFix]
 
     package init(
@@ -378,24 +430,28 @@ package struct CheckedRule: Sendable {
     }
 }
 
+/// How often a rule is judged, and of what.
 package enum CheckedScope: Sendable {
-    /// Once for each row of the table where the condition is true; `series` where the rule can speak of neighbours.
+    /// Once for each row of the table for which the condition is true (all where it is `nil`); `series` is `nil` where
+    /// the rule cannot refer to neighbours.
     case rows(table: Int, condition: TypedExpression?, series: CheckedSeries?)
-    /// Once for each distinct combination of the values, which are in terms of the table's row.
+    /// Once for each distinct combination of the values of `by`.
     case groups(table: Int, by: [GroupColumn])
-    /// Once; findings stand at the header line of the table.
+    /// Once; its findings are placed at the header of the table.
     case once(table: Int)
 
+    /// The table that its findings belong to.
     package var table: Int {
         switch self {
         case .rows(let table, _, _), .groups(let table, _), .once(let table): table
         }
     }
 
-    /// Whether it is about no row.
+    /// Whether the rule is judged once, of no row.
     package var isOnce: Bool { if case .once = self { true } else { false } }
 }
 
+/// One of the values that a group's rows have in common, in terms of the table's row.
 package struct GroupColumn: Sendable {
     package var name: String
     package var value: TypedExpression
@@ -405,8 +461,9 @@ package struct GroupColumn: Sendable {
     }
 }
 
-/// Rows with the same `by` in the order of `over` (file order where it is `nil`).
+/// Series of rows: those with the same values of `by`, in the order of `over` (file order where it is `nil`).
 package struct CheckedSeries: Sendable {
+    /// In terms of the table's row; empty where the whole table is one series.
     package var by: [TypedExpression]
     package var over: TypedExpression?
     package init(by: [TypedExpression], over: TypedExpression?) {
@@ -415,11 +472,15 @@ package struct CheckedSeries: Sendable {
     }
 }
 
+/// A `require` of a rule.
 package struct CheckedRequire: Sendable {
+    /// Must be true of a row where the rule applies; false is a violation, unknown leaves the row undecided.
     package var condition: TypedExpression
+    /// The text behind its `else`, which replaces the rule's message; `nil` where it has none.
     package var otherwise: TypedTemplate?
-    /// The cells of this row that the condition names, in order, each once (through lets too).
+    /// The cells of this row that the condition names, directly or through `let`s, in order, each once.
     package var places: [CellReference]
+    /// The condition as written.
     package var span: SourceSpan
 
     package init(condition: TypedExpression, otherwise: TypedTemplate?, places: [CellReference], span: SourceSpan) {
@@ -430,10 +491,13 @@ package struct CheckedRequire: Sendable {
     }
 }
 
-/// A cell to point at: a column that is read, of this row, a neighbour or a joined row.
+/// A column that is read, of a row that is reached from the row at hand: what an expression reads, a finding points at
+/// or a fix writes.
 package struct CellReference: Sendable, Hashable {
     package var row: RowReference
+    /// The table of that row, an index into `RuleSet.tables`.
     package var table: Int
+    /// An index into the table's `columns`.
     package var column: Int
     package init(row: RowReference, table: Int, column: Int) {
         self.row = row
@@ -442,9 +506,12 @@ package struct CellReference: Sendable, Hashable {
     }
 }
 
+/// A `fix` of a rule: the value to write into a cell of the row.
 package struct CheckedFix: Sendable {
+    /// `fix safely`: it may be applied without asking.
     package var isSafe: Bool
     package var cell: CellReference
+    /// In terms of the rule's row, of a type that the cell's column can hold; nothing is written where it is unknown.
     package var value: TypedExpression
     package init(isSafe: Bool, cell: CellReference, value: TypedExpression) {
         self.isSafe = isSafe
@@ -453,18 +520,22 @@ package struct CheckedFix: Sendable {
     }
 }
 
+/// A `waive`: findings of one rule that are accepted.
 package struct CheckedWaiver: Sendable {
     /// The rule's name, or that of a structural finding.
     package var rule: String
-    /// Tables for which the condition could be typed, with it; a table that lacks a column of the condition is not
-    /// here. With no `where`: `nil` condition for every table.
+    /// The tables for which the condition could be typed, each with it; a table that lacks one of its columns is not
+    /// here. Without a `where`, every table with a `nil` condition.
     package var conditions: [(table: Int, condition: TypedExpression?)]
-    /// Its last day, as days since 1970-01-01.
+    /// Its last day, in days since 1970-01-01; `nil` where it does not end.
     package var until: Int?
+    /// The text behind `because`, which the language requires.
     package var reason: String
+    /// The whole declaration.
     package var span: SourceSpan
     /// Whether there is no rule of that name: it is then reported as unused, with the nearest name as help.
     package var isUnknownRule: Bool
+    /// The rule that was most likely meant; `nil` where the rule is known or no name is near.
     package var nearestRule: String?
 
     package init(
@@ -481,8 +552,9 @@ package struct CheckedWaiver: Sendable {
     }
 }
 
-/// A message or help: plain parts and values to show.
+/// A message or help: plain texts and values to show, in order.
 package struct TypedTemplate: Sendable {
+    /// A piece of the text.
     package enum Part: Sendable {
         case text(String)
         case value(TypedExpression)

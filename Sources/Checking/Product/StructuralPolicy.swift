@@ -1,4 +1,4 @@
-// Which structural findings are made, and which make a cell faulty, once the rule files have had their say.
+// Which structural findings are made, and which make a cell faulty, after the `set`s of the rule files.
 
 package import Catalog
 package import Findings
@@ -23,11 +23,11 @@ package struct StructuralPolicy: Sendable {
         }
     }
 
-    /// Whether a finding was turned off: it is neither looked for nor said.
+    /// Whether a finding was turned off: it is neither looked for nor reported.
     package func isOff(_ finding: BuiltInFinding) -> Bool { severity(of: finding) == nil }
 
-    /// Whether a cell of which it is found has no value from then on. What is only noted, or not said at all, counts as
-    /// it was read: else rows would leave groups and totals without a word.
+    /// Whether a cell with this finding is faulty and has no value. With a warning or note, or turned off, the cell
+    /// keeps the value that was read: otherwise rows would leave groups and totals without anything that says so.
     package func isFault(_ finding: BuiltInFinding) -> Bool {
         switch severity(of: finding) {
         case .error, .query: true

@@ -1,8 +1,8 @@
-// What rule files give names to, and where each name stands.
+// What rule files give names to, and where each name is written.
 
 import Diagnostics
 
-/// The number of a symbol of one `SymbolIndex`.
+/// The number of a symbol; it means something only with the `SymbolIndex` it comes from.
 package struct SymbolID: Sendable, Hashable, Comparable {
     let number: Int32
 
@@ -10,7 +10,7 @@ package struct SymbolID: Sendable, Hashable, Comparable {
 
     var index: Int { Int(number) }
 
-    /// A symbol that was entered so many after this one.
+    /// The symbol that was entered `count` symbols after this one.
     func advanced(by count: Int) -> SymbolID { SymbolID(index + count) }
 
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
@@ -18,6 +18,7 @@ package struct SymbolID: Sendable, Hashable, Comparable {
 
 /// Something that has a name in rule files.
 package struct Symbol: Sendable {
+    /// What was named. It decides the owner, where the name can be used, and whether it can be renamed.
     package enum Kind: UInt8, Sendable, CaseIterable {
         /// A rule file, which others import by a path.
         case file
@@ -32,22 +33,24 @@ package struct Symbol: Sendable {
         case column
         /// A `let` of a table.
         case computedColumn
-        /// The name that a join's row was given by `as`; without it the row goes by the joined table's own.
+        /// The alias of a joined row (`as`). Without one the joined row has the table's name, which is no symbol of its
+        /// own.
         case joinedRow
         /// The name that a rule gives to its row or group by `as`.
         case alias
         case rule
         /// A `let` of a rule.
         case ruleLet
-        /// A column that a rule `for any with …` asks for.
+        /// A column that a rule `for any with …` requires. Its owner is the rule.
         case ruleParameter
-        /// A finding that needs no rule: no file declares it, `set` and `waive` name it.
+        /// A finding that needs no rule: no file declares it; `set` and `waive` name it.
         case structuralFinding
     }
 
     package let kind: Kind
+    /// The name without backquotes and quotation marks; for a file its path.
     package let name: String
-    // There are as many symbols as there are names: places are kept as short as they can be.
+    // There may be millions of symbols: places are kept in 32 bits.
     private let fileNumber: Int32
     private let nameStart: UInt32
     private let nameEnd: UInt32
@@ -55,17 +58,17 @@ package struct Symbol: Sendable {
     private let end: UInt32
     private let ownerNumber: Int32
 
-    /// The index of its file in `RuleSet.files`; `nil` of what no file declares.
+    /// The index of its file in `RuleSet.files`; `nil` for what no file declares.
     package var file: Int? { fileNumber < 0 ? nil : Int(fileNumber) }
 
-    /// Where its name stands where it is declared: the word as written, with backquotes or quotation marks. A name that
-    /// is a part of a text (a path's `{name}`) covers that part; of a file it is empty.
+    /// The bytes of the name in its declaration, backquotes or quotation marks included. For a name within a text (a
+    /// path's `{name}`) that part alone; for a file empty.
     package var nameRange: Range<Int> { Int(nameStart)..<Int(nameEnd) }
 
-    /// The whole declaration: a line, a clause, a block.
+    /// The bytes of the whole declaration: a line, a clause or a block.
     package var declaration: Range<Int> { Int(start)..<Int(end) }
 
-    /// The table, rule, scheme or column that it belongs to; `nil` of what belongs to the files as a whole.
+    /// The table, rule, scheme or column that it belongs to; `nil` for a file, and for what can be named anywhere.
     package var owner: SymbolID? { ownerNumber < 0 ? nil : SymbolID(Int(ownerNumber)) }
 
     init(
@@ -84,11 +87,12 @@ package struct Symbol: Sendable {
 
 /// A place where a symbol is named.
 package struct SymbolUse: Sendable, Hashable {
+    /// In which way the symbol is named there.
     package enum Role: UInt8, Sendable {
         case declaration
         case use
-        /// Not written: a call of `meets`, `near` or `gap` that leaves out which way is better takes the column
-        /// `better`. The range is that of the call.
+        /// Not written: a call of `meets`, `near` or `gap` without a direction uses the column `better`. The range is
+        /// that of the call.
         case implied
     }
 
@@ -97,7 +101,7 @@ package struct SymbolUse: Sendable, Hashable {
     private let end: UInt32
     package let role: Role
 
-    /// The name's own bytes, with backquotes or quotation marks.
+    /// The bytes of the name, backquotes or quotation marks included.
     package var range: Range<Int> { Int(start)..<Int(end) }
 
     init(_ symbol: SymbolID, _ range: Range<Int>, _ role: Role) {
@@ -115,14 +119,16 @@ extension SymbolUse: Comparable {
     }
 }
 
-/// Two symbols that one name stands for although it is declared twice.
+/// Two symbols that share their name although each is declared, so that renaming one must rename the other.
 package struct SymbolLink: Sendable, Hashable {
+    /// Why they share it.
     package enum Kind: UInt8, Sendable {
-        /// A parameter of a rule or a scheme, and a column that it stands for.
+        /// From a parameter of a rule or a scheme to a column that it is bound to.
         case bound
-        /// A parameter `previous_x` of a rule, and the column `x` of the row before.
+        /// From a parameter `previous_x` of a rule to the column `x`, of the previous row: the names differ by the
+        /// prefix.
         case previous
-        /// A declaration of an importing file, and the one that it stands in place of.
+        /// From a declaration of an importing file to the one that it replaces.
         case replaces
     }
 

@@ -2,28 +2,31 @@
 
 /// The names that mean something at a place.
 package struct VisibleNames: Sendable {
-    /// What may stand there by itself: columns, `let`s, parameters and constants. Of two of one name the one that is
-    /// meant; of a waiver for several tables all.
+    /// Names that need no qualifier: columns, `let`s, parameters and constants. Of two with one name the one that is
+    /// meant; in a waiver for several tables all of them.
     package var bare: [SymbolID] = []
-    /// What may stand before a dot.
+    /// The words that can be written before a dot.
     package var qualifiers: [NameQualifier] = []
 }
 
-/// A word before a dot, with the columns that may stand behind it.
+/// A word before a dot, with the columns that may follow it.
 package struct NameQualifier: Sendable {
+    /// Which row the word means.
     package enum Row: Sendable, Hashable {
-        /// The row that bare names are looked up in, or that an aggregate counts.
+        /// The row in which unqualified names are looked up, or the counted row of an aggregate.
         case own
         case neighbour(Neighbour)
         case joined
-        /// The row outside an aggregate.
+        /// The outer row of an aggregate.
         case outside
     }
 
+    /// The word as it is written before the dot.
     package var name: String
     package var row: Row
-    /// The table, alias or joined row that the word names; `nil` of words of the language.
+    /// The table, alias or joined row that the word names; `nil` for words of the language.
     package var symbol: SymbolID?
+    /// Columns that are read and computed ones, those of joined rows included.
     package var columns: [SymbolID]
 }
 
@@ -43,7 +46,7 @@ extension SymbolIndex {
             return names
         }
         let isInside = own.inner != nil
-        // Inside another aggregate's condition an aggregate belongs to the row outside of both.
+        // Inside another aggregate's condition an aggregate is asked for the outer row of that one.
         let outside = isInside ? around.last { $0.inner == nil } : nil
         bare.allowsEqualNames = own.isOfSeveralTables
         bare.add(columns(in: own))
@@ -59,7 +62,7 @@ extension SymbolIndex {
         return names
     }
 
-    /// Those that others stand in place of left out.
+    /// Without those that are replaced.
     private var constants: [SymbolID] {
         let replaced = Set(links.filter { $0.kind == .replaces }.map(\.to))
         return symbols(of: .constant).filter { !replaced.contains($0) }
@@ -80,10 +83,10 @@ extension SymbolIndex {
         }
     }
 
-    /// What a row of a table can be asked for: its own columns, then those of the rows that it joins.
+    /// The columns that can be named of a table's row: its own, then those of the rows that it joins.
     private func columns(ofTable table: Int, letLimit: Int? = nil) -> [SymbolID] {
         var found: [SymbolID] = []
-        // A table that was looked at from fewer joins away shows no more from further ones.
+        // A table that was reached through fewer joins has nothing to add when it is reached through more.
         var depths: [Int: Int] = [:]
         func look(_ table: Int, _ depth: Int, _ limit: Int?) {
             if let known = depths[table], known <= depth { return }
@@ -142,7 +145,7 @@ extension SymbolIndex {
         case nil: break
         }
         var further = outside.map { qualifiers(in: $0) } ?? []
-        // The row outside comes before a row that the table joins under the same name.
+        // The outer row hides a row that the table joins under the same name.
         let row = outside.flatMap { $0.alias ?? $0.table.flatMap { tables[$0].symbol } }
         var joined: [NameQualifier] = []
         if let table = region.table {

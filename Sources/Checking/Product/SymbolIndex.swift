@@ -1,28 +1,28 @@
-// Every name of the rule files with what it stands for: what an editor asks of a place.
+// Every name of the rule files with its symbol: what an editor asks for at a place.
 
 package import Diagnostics
 
-/// The symbols of a rule set with all their uses, across its files. Built by checking, at the moment at which it finds
-/// out what a name stands for. A name without an entry is one that checking could not resolve, or a word of the
-/// language. Not entered are the labels of `due(…, target: x)` where a rule for any table leaves the scheme open, and
-/// what a replaced table's `let`s and joins name.
+/// The symbols of a rule set with all their uses, across its files. Checking builds it while it resolves names. A name
+/// without an entry could not be resolved, or is a word of the language. Not entered are the labels of `due(…, target:
+/// x)` where a rule for any table leaves the scheme open, and what a replaced table's `let`s and joins name.
 package struct SymbolIndex: Sendable {
-    /// By their number.
+    /// Indexed by number.
     let symbols: [Symbol]
-    /// Of each file, in the order of their places; those of one range are next to each other, and no others overlap.
+    /// For each file the uses in the order of their places; those of one range are next to each other, and ranges do
+    /// not overlap otherwise.
     let written: [[SymbolUse]]
-    /// Of each file: what is taken without being named.
+    /// For each file the uses that are not written.
     let implied: [[SymbolUse]]
-    /// Columns that calls take by their name without naming them, in rules for any table too.
+    /// Columns that calls use by their fixed name without writing it, those of rules for any table included.
     let takenByName: [SymbolID]
     /// Each once, in order.
     package let links: [SymbolLink]
-    /// Of each file, in the order of their beginnings, those outside before those inside.
+    /// For each file in the order of their starts, outer regions before inner ones.
     let regions: [[NameRegion]]
     let tables: [TableNames]
     let sources: [SourceFile]
 
-    /// Of no file at all.
+    /// The empty index.
     package init() {
         symbols = []
         written = []
@@ -60,7 +60,7 @@ extension SymbolIndex {
         symbols.indices.filter { symbols[$0].kind == kind }.map { SymbolID($0) }
     }
 
-    /// Where a symbol's name is declared; `nil` of what no file declares.
+    /// Where a symbol's name is declared; `nil` for what no file declares.
     package func declaration(of symbol: SymbolID) -> SourceSpan? {
         let symbol = self[symbol]
         return symbol.file.map { SourceSpan(sources[$0], symbol.nameRange) }
@@ -95,8 +95,8 @@ extension SymbolIndex {
     /// What is implied in a file, in the order of the calls.
     package func impliedUses(in file: Int) -> [SymbolUse] { implied.indices.contains(file) ? implied[file] : [] }
 
-    /// What the name at an offset stands for, the offset right behind it included: several symbols where one word
-    /// stands for columns of several tables.
+    /// The uses of the name at an offset, or that ends there: several where one word names columns of several tables;
+    /// empty where there is none.
     package func uses(at offset: Int, in file: Int) -> [SymbolUse] {
         let uses = uses(in: file)
         // The first use that ends at the offset or behind it.
@@ -134,10 +134,10 @@ extension SymbolIndex {
         return found
     }
 
-    // MARK: What goes by one name
+    // MARK: Shared names
 
-    /// The symbols that must be renamed together, the given one included: one word stands for both somewhere, or one
-    /// is bound to the other by its name. `previous_x` goes with `x`.
+    /// The symbols that must be renamed together, the given one included: those that one word names somewhere, or that
+    /// are bound to each other by name (`links`). `previous_x` goes with `x`.
     package func renamedTogether(with symbol: SymbolID) -> Set<SymbolID> {
         var neighbours: [SymbolID: [SymbolID]] = [:]
         func tie(_ first: SymbolID, _ second: SymbolID) {
@@ -171,7 +171,7 @@ extension SymbolIndex {
     }
 }
 
-/// Why something keeps its name.
+/// Why a symbol cannot be renamed by editing rule files.
 package enum RenamingObstacle: Sendable, Hashable {
     /// Cells of returns print it.
     case isInCells
@@ -179,7 +179,7 @@ package enum RenamingObstacle: Sendable, Hashable {
     case isBuiltIn
     /// Its name is the path of a file.
     case isFile
-    /// Functions take the column of this name where a call does not say which.
+    /// Functions use the column of this name where a call names none.
     case isTakenByName
 }
 

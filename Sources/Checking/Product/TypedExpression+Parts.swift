@@ -1,12 +1,13 @@
 // Walking through typed expressions.
 
 extension TypedExpression {
-    /// The parts that an expression is made of, aggregates' outer sides included, their inner sides not.
+    /// The expression's direct parts; for an aggregate those that depend on the outer row, not those of the counted
+    /// row.
     package var parts: [TypedExpression] {
         if case .aggregate(let aggregate) = kind { aggregate.outside } else { operands }
     }
 
-    /// Calls the body with this expression and all within it, with each once.
+    /// Calls the body with this expression and all within it, each once however often it is shared.
     package func visit(_ body: (TypedExpression) -> Void) {
         var open = [self]
         var seen: Set<ObjectIdentifier> = []
@@ -26,7 +27,7 @@ extension CheckedRule {
         return all
     }
 
-    /// Every expression of the rule that is shown or pointed at.
+    /// Every expression that the rule's messages, help and fixes show or write.
     package var shown: [TypedExpression] {
         let templates = [message, help].compactMap { $0 } + requires.compactMap(\.otherwise)
         var all: [TypedExpression] = fixes.map(\.value)
@@ -36,7 +37,7 @@ extension CheckedRule {
         return all
     }
 
-    /// The aggregates that its decisions rest on, each once, those within conditions of others included.
+    /// The aggregates that its decisions depend on, each once, those within conditions of others included.
     package var aggregates: [CheckedAggregate] {
         var found: [CheckedAggregate] = []
         for expression in deciding {
@@ -65,7 +66,7 @@ extension CheckedRule {
         return speaks || places.contains { $0.row.isNeighbour }
     }
 
-    /// Tables whose rows the rule asks for: its own, and those that it joins or counts.
+    /// The tables whose rows the rule needs: its own, and those that it joins or counts.
     package var tablesAskedFor: Set<Int> {
         var tables = countedTables.union([scope.table])
         for expression in deciding + shown {
@@ -81,7 +82,7 @@ extension CheckedRule {
         return tables
     }
 
-    /// The tables that its decisions are counted over.
+    /// The tables over which the aggregates of its decisions count; a series is not one.
     package var countedTables: Set<Int> {
         var tables: Set<Int> = []
         for expression in deciding {
@@ -107,7 +108,7 @@ extension RowReference {
 }
 
 extension AggregateKind {
-    /// Whether it adds up its parts, so that one that is missing makes it unknown.
+    /// Whether it adds up values, so that a missing one makes it unknown.
     package var isTotal: Bool {
         switch self {
         case .sum, .mean: true
@@ -115,7 +116,7 @@ extension AggregateKind {
         }
     }
 
-    /// Whether it looks for one of its parts, which one that is bounded may be.
+    /// Whether it picks one of the values, so that a bounded value (`<5`) may be the one.
     package var isExtreme: Bool {
         switch self {
         case .min, .max: true

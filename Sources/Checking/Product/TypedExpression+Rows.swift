@@ -3,7 +3,7 @@
 import Diagnostics
 
 extension TypedExpression {
-    /// The expressions that it is made of, in the order in which they are written; an aggregate has none here.
+    /// Its operands in the order in which they are written; an aggregate has none here.
     var operands: [TypedExpression] {
         if case .and(let list) = kind { return list }
         var found: [TypedExpression] = []
@@ -11,21 +11,21 @@ extension TypedExpression {
         return found
     }
 
-    /// The expression as it is said of another row: every column of this row becomes one of `row`. `nil` where it
-    /// speaks of neighbours or holds an aggregate, which have a meaning for this row alone.
+    /// The same expression about another row: every column of this row becomes one of `row`. `nil` where it refers to
+    /// neighbours or holds an aggregate, which have a meaning for this row alone.
     func seen(from row: RowReference) -> TypedExpression? {
         if row == .row { return self }
         var known: [ObjectIdentifier: TypedExpression] = [:]
         return moved(&known, .along) { $0.seen(from: row) }
     }
 
-    /// The expression as an aggregate's condition says it of the row that asks. `known` are parts that were moved
-    /// before: what a `let` names is moved once, however often it is used.
+    /// An expression of the outer row as it is held in an aggregate's condition. `known` are parts that were moved
+    /// before: the value of a `let` is moved once, however often it is used.
     func fromOutside(_ known: inout [ObjectIdentifier: TypedExpression]) -> TypedExpression {
         moved(&known, .out) { .outside($0) } ?? self
     }
 
-    /// A part of an aggregate's condition that is about the row that asks alone, in that row's own terms.
+    /// A part of an aggregate's condition that depends on the outer row alone, in the outer row's own terms.
     package var fromInside: TypedExpression {
         var known: [ObjectIdentifier: TypedExpression] = [:]
         return moved(&known, .back) { if case .outside(let row) = $0 { row } else { $0 } } ?? self
@@ -33,13 +33,13 @@ extension TypedExpression {
 
     /// Between which rows an expression is moved.
     private enum Move {
-        /// To another row of the same terms.
+        /// To another row, within the same terms.
         case along
         /// Into an aggregate's condition, and back.
         case out, back
     }
 
-    /// The expression about other rows; `nil` where one cannot be moved. What a `let` names is moved once.
+    /// The expression about other rows; `nil` where one of them cannot be moved. The value of a `let` is moved once.
     private func moved(
         _ known: inout [ObjectIdentifier: TypedExpression], _ direction: Move,
         _ move: (RowReference) -> RowReference?
@@ -47,7 +47,7 @@ extension TypedExpression {
         if direction == .back, let original { return original }
         if let done = known[ObjectIdentifier(self)] { return done }
         let name = name.flatMap { $0.moved(move) }
-        // What was moved keeps its original, so that its place in `known` stays its own.
+        // A moved expression keeps its original alive, so that the identity that is the key in `known` is not reused.
         let original = direction == .out ? self : nil
         let movedKind: WrittenOperation
         switch kind {
@@ -65,8 +65,8 @@ extension TypedExpression {
         return result
     }
 
-    /// How many expressions it is made of, with as many times as each is a part of another, and how deeply they nest.
-    /// What a `let` names is one expression wherever it is used: whoever walks through expressions visits each once.
+    /// How many expressions it holds, counted once for each that it is a direct part of, and how deeply they nest. The
+    /// value of a `let` is one shared expression: a walk visits each once.
     var extent: (size: Int, depth: Int) {
         var known: [ObjectIdentifier: Int] = [:]
         var size = 1
@@ -87,12 +87,12 @@ extension TypedExpression {
 }
 
 extension CheckedAggregate {
-    /// Everything in it, of either row.
+    /// Its value and its condition, about either row.
     var expressions: [TypedExpression] { [value, condition].compactMap { $0 } }
 }
 
 extension NamedValue {
-    /// The name seen from elsewhere; `nil` where its row cannot be.
+    /// The name for another row; `nil` where its row cannot be moved.
     fileprivate func moved(_ move: (RowReference) -> RowReference?) -> NamedValue? {
         switch self {
         case .computed(let table, let index, let row): move(row).map { .computed(table: table, index: index, row: $0) }
@@ -103,7 +103,7 @@ extension NamedValue {
 }
 
 extension RowReference {
-    /// This reference, said of another row than the one it was meant for; `nil` where it is a neighbour.
+    /// This reference with `row` in place of its `.row`; `nil` for a neighbour of another row, and for the outer row.
     func seen(from row: RowReference) -> RowReference? {
         switch self {
         case .row: row
@@ -122,13 +122,13 @@ extension RowReference {
         }
     }
 
-    /// Whether a neighbour comes into it.
+    /// Whether it leads to a neighbour or the outer row.
     var usesNeighbours: Bool { !isOfThisRow }
 }
 
 extension TypedExpression {
-    /// Every cell that it names for the row outside its aggregates, in order, with repetitions; what a scheme reads
-    /// after all else.
+    /// Every cell that it names, for aggregates those of the outer row, in order, with repetitions; the cells of a
+    /// scheme's conditions come last.
     package var cells: [CellReference] {
         var walk = CellWalk()
         walk.visit(self)

@@ -1,27 +1,32 @@
-// Expressions after checking: operators chosen by the types of their operands, values with the names that they go by.
+// Expressions after checking: operators chosen by the types of their operands, values with the names that authors gave
+// them.
 
 package import Diagnostics
 
-/// The type of a value.
+/// The type of an expression's value. Any value may also be unknown.
 package enum ValueType: Sendable, Hashable {
+    /// A condition or a flag.
     case truth
     case text
+    /// An index into these labels.
     case choice([String])
+    /// An index into the labels of one of `RuleSet.schemes`; −1 for any scheme, in no finished expression.
     case status(scheme: Int)
+    /// A number with the unit that its cell or literal has: the unit is a fact of the value, not of the type.
     case figure
     case target
     /// Days since 1970-01-01.
     case date
-    /// `Period.code`.
+    /// A `Period.code`; years begin in this month, 1 to 12.
     case period(yearFrom: Int)
-    /// A literal length of time.
+    /// A literal length of time; no column has it.
     case duration(DurationUnit)
     /// The literal `unknown`, which fits every type.
     case unknown
 }
 
 extension ValueType {
-    /// Of labels only how many there are: types that differ in them alone are few, and a choice may have very many.
+    /// Hashes only the number of a choice's labels: it may have very many, and few types differ in the labels alone.
     package func hash(into hasher: inout Hasher) {
         switch self {
         case .truth: hasher.combine(0)
@@ -46,27 +51,31 @@ extension ValueType {
     }
 }
 
+/// The unit of a length of time.
 package enum DurationUnit: Sendable, Hashable { case days, months }
 
-/// The row an expression's column belongs to.
+/// A row by the way that leads to it from the row at hand.
 package indirect enum RowReference: Sendable, Hashable {
-    /// The row the rule, aggregate or computed column is about.
+    /// The row at hand: of the rule or computed column; in an aggregate the counted row.
     case row
-    /// Another row of that row's series.
+    /// Another row of its series; unknown where there is none, as before the first.
     case neighbour(Neighbour)
-    /// The row of a joined table: of which row, through which of `RuleSet.joins`.
+    /// The row that another row joins through one of `RuleSet.joins`; unknown where no row matches.
     case joined(RowReference, join: Int)
-    /// In an aggregate's condition, whose `.row` is the row that is counted: the row that asks, or one beside it.
+    /// Only in an aggregate's condition, where `.row` is the counted row: the outer row, or one that is reached from
+    /// it.
     case outside(RowReference)
 }
 
+/// A row of the same series, by its position: relative to the row at hand, or at an end. Raw values are the words of
+/// the language.
 package enum Neighbour: String, Sendable, Hashable, CaseIterable { case previous, next, first, last }
 
-/// What a name stands for that an author gave to a value.
+/// The declaration by whose name an expression was written.
 package enum NamedValue: Sendable, Hashable {
-    /// A computed column: an index into the table's `lets`, of which row.
+    /// A computed column of a row: an index into the table's `lets`.
     case computed(table: Int, index: Int, row: RowReference)
-    /// One of `CheckedRule.lets`, of which row.
+    /// One of `CheckedRule.lets`, for a row.
     case ruleLet(String, row: RowReference)
     /// One of `RuleSet.constants`.
     case constant(String)
@@ -74,23 +83,26 @@ package enum NamedValue: Sendable, Hashable {
 
 /// A typed expression. Shared and immutable.
 ///
-/// Where a name stands for it, it does what the named value does (its `kind` is that one's), and `name` says which:
-/// whoever translates rules can refer to the value where it is defined, instead of writing it out at each use.
+/// A name in a rule file becomes the expression that it names: `kind` is that of the value, and `name` tells which name
+/// it was, so that a translator of rules can refer to the definition instead of repeating the value.
 ///
 /// Invariant of operand types: figures are compared with figures, codes with codes of one type, texts with texts;
-/// conversions are written out (`asText`, `asTarget`), so that whoever evaluates needs no rules of its own.
+/// conversions are explicit (`asText`, `asTarget`), so that an evaluator needs no rules of its own.
 package final class TypedExpression: Sendable {
+    /// What it computes. Operands are shared where a name is used twice: walk with `visit`, which meets each once.
     package let kind: WrittenOperation
+    /// The type of its value, or `.unknown` where only the literal `unknown` gives it one. Operands have the types that
+    /// their operation's case asks for.
     package let type: ValueType
+    /// Where it is written, in whichever file: for a name the place of the name, not of the value.
     package let span: SourceSpan
-    /// What it was written as, where that is a name for a value; `nil` of a column that is read and of all that is
-    /// written out.
+    /// The name that it was written as; `nil` for a column that is read and for an expression that is written out.
     package let name: NamedValue?
-    /// Which rows it speaks of, as a part of an aggregate's condition. A name for a value is about the row that it is
-    /// of, also where the value is a constant.
+    /// Which rows it depends on as a part of an aggregate's condition. A computed column or `let` depends on its row
+    /// even where its value is constant.
     package let sides: ConditionSides
-    /// In an aggregate's condition: the same expression in the terms of the row that asks, where it was moved from
-    /// there.
+    /// In an aggregate's condition: the same expression in the outer row's terms, where it was moved from there; else
+    /// `nil`.
     let original: TypedExpression?
 
     package init(

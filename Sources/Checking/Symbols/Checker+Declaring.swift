@@ -4,7 +4,7 @@ import Diagnostics
 import Syntax
 
 extension Checker {
-    /// Enters a declaration; `nil` where the same text was looked at before, or is no file's.
+    /// Enters a declaration; `nil` where the same text was entered before, or belongs to no file.
     func declare(
         _ kind: Symbol.Kind, _ name: Name, in range: Range<Int>, of file: SourceFile, owner: SymbolID?
     ) -> SymbolID? {
@@ -19,7 +19,8 @@ extension Checker {
 
     // MARK: Columns
 
-    /// Enters the labels of a choice; gives the first of them, which the others follow. `labels` are those that count.
+    /// Enters the labels of a choice; gives the first of them, which the others follow. `labels` are those that were
+    /// accepted.
     func declare(_ labels: [String], of line: ColumnLine, owner: SymbolID?, in file: SourceFile) -> SymbolID? {
         var first: SymbolID?
         var next = 0
@@ -39,14 +40,15 @@ extension Checker {
             .column, part.name, at: part.place ?? literal.range, in: literal.range, of: literal.file, owner: owner)
     }
 
-    /// Records that a column is a part of the table's path or a group of its pattern, where a line says more of it.
+    /// Records that a column is a part of the table's path or a group of its pattern, where a line declares more about
+    /// it.
     func use(part: ImpliedColumn, ofTable table: Int) {
         guard case .column(let index)? = tableEntries[table].names[part.name], let place = part.place else { return }
         use(tableEntries[table].columnSymbols[index], at: place, in: part.literal.file)
     }
 
-    /// Where the names within a path stand, between braces, and those of the groups of a pattern. One that is written
-    /// with escapes has no place of its own.
+    /// The places of the names in braces within a path, or of a pattern's groups. A literal that is written with
+    /// escapes gives none.
     func placesOfParts(in literal: SourceSpan) -> [String: Range<Int>] {
         let bytes = literal.file.bytes
         let range = literal.range.clamped(to: 0..<bytes.count)
@@ -70,9 +72,9 @@ extension Checker {
 
     // MARK: Replaced declarations
 
-    /// Records the names of imported schemes and tables that others stand in place of, which are not checked: a
-    /// condition names parameters and constants, a table's key and series its own columns. What a replaced table's
-    /// `let`s and joins name is not looked at.
+    /// Records the names in imported schemes and tables that are replaced and hence not checked: a condition names
+    /// parameters and constants, a table's key and series its own columns. What a replaced table's `let`s and joins
+    /// name is not recorded.
     func recordReplaced() {
         for entry in replacedSchemes {
             for status in entry.declaration.statuses {
@@ -111,6 +113,6 @@ struct ImpliedColumn {
     var name: String
     /// The path or the pattern.
     var literal: SourceSpan
-    /// Where the name stands in it; `nil` where it is written with escapes.
+    /// The place of the name in it; `nil` where it is written with escapes.
     var place: Range<Int>?
 }

@@ -1,4 +1,4 @@
-// Recording where which names may stand: the scopes in which expressions are typed, by their places.
+// Recording which names can be used where: the scopes in which expressions are typed, by their places.
 
 import Diagnostics
 import Syntax
@@ -26,8 +26,8 @@ extension Checker {
 
     // MARK: Rules
 
-    /// The rule as a whole with the scope of its clauses, and its parts in which other names may stand. `scope` knows
-    /// all `let`s.
+    /// Adds the rule as a whole with the scope of its clauses, and its parts in which other names can be used. `scope`
+    /// knows all `let`s.
     func addRegions(of entry: RuleEntry, _ scope: Scope) {
         guard silence == 0 else { return }
         let declaration = entry.declaration
@@ -44,7 +44,7 @@ extension Checker {
             }
         }
         guard let last = declaration.lets.map(\.range.upperBound).max() else { return }
-        // What is said once the conditions are settled may name every `let`, wherever it stands.
+        // Messages, help and fixes, which come after the conditions, may name every `let` wherever it is declared.
         var settled = [declaration.message, declaration.help].compactMap { $0?.range }
         settled += declaration.requires.compactMap { $0.otherwise?.range } + declaration.fixes.map(\.range)
         for range in settled where range.lowerBound < last {
@@ -55,7 +55,7 @@ extension Checker {
         }
     }
 
-    /// What stands after `for`, where no `let` is known yet.
+    /// The part after `for`, where no `let` is known yet.
     private func addRegion(
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
@@ -79,7 +79,7 @@ extension Checker {
     func addRegion(_ range: Range<Int>, inside scope: Scope) {
         guard silence == 0 else { return }
         guard let table = scope.table else {
-            // The series of a rule for any table, which has the columns that the rule asks for.
+            // The series of a rule for any table, which has the columns that the rule requires.
             var region = region(range, scope)
             region.inner = .series
             return symbols.add(region, of: scope.file)
@@ -120,7 +120,7 @@ extension Checker {
         }
     }
 
-    /// The column that a join looks for in the joined table; one name may stand for both.
+    /// The column that a join matches in the joined table; one name may name the columns of both tables.
     func addRegion(of columns: JoinColumns, _ scope: Scope, _ other: Int) {
         guard silence == 0 else { return }
         if columns.here.range == columns.there.range, let table = scope.table {

@@ -1,4 +1,4 @@
-// Recording what names stand for, at the moment at which that is found out.
+// Recording the symbols of names while they are resolved.
 
 import Catalog
 import Diagnostics
@@ -13,7 +13,8 @@ extension Checker {
         if let symbol, silence == 0 { symbols.use(symbol, at: range, of: file) }
     }
 
-    /// Does something whose names are recorded, whoever asks for it: it is done once.
+    /// Runs `work` with recording on even where the caller has it off: for work that is done once, whoever needs it
+    /// first.
     func recording<Result>(_ work: () -> Result) -> Result {
         let kept = silence
         if options.keepsSymbols { silence = 0 }
@@ -21,19 +22,19 @@ extension Checker {
         return work()
     }
 
-    /// A column that a call takes by its name without naming it.
+    /// Records a column that a call uses by its fixed name without writing it.
     func imply(_ symbol: SymbolID?, _ span: SourceSpan) {
         guard let symbol else { return }
         symbols.imply(symbol, at: silence == 0 ? span.range : nil, of: span.file)
     }
 
-    /// That a parameter stands for a column, which it found by its own name or behind `previous_`.
+    /// Records that a parameter is bound to a column, by its own name or the name behind `previous_`.
     func link(_ parameter: SymbolID?, _ name: String, to column: SymbolID?) {
         guard let column else { return }
         symbols.link(symbols[column].name == name ? .bound : .previous, parameter, column)
     }
 
-    /// What a name means in `set`, `waive` and `test`.
+    /// The symbol of a name in `set`, `waive` and `test`.
     func ruleOrFinding(_ name: String) -> SymbolID? {
         if let rule = rulesByName[name] { return ruleEntries[rule].symbol }
         return BuiltInFinding(rawValue: name).flatMap { symbols.symbol(of: $0) }
@@ -54,7 +55,7 @@ extension Checker {
         symbols.add(NameRegion(label.range, .names(entry.parameters.all)), of: file)
     }
 
-    /// The columns below `any` in a test: those that the rule asks for.
+    /// The columns below `any` in a test: those that the rule requires.
     func useParameters(of rule: String, in header: TestDeclaration.Header, of file: SourceFile) {
         let parameters = parametersByRule[rule] ?? ParameterSymbols()
         symbols.add(NameRegion(header.range, .names(parameters.all)), of: file)
@@ -71,7 +72,7 @@ extension Checker {
 
     // MARK: Labels
 
-    /// Records the label that a text in quotes stands for beside a choice or a status.
+    /// Records the label that a quoted text names when it is compared with a choice or a status.
     func useLabel(_ index: Int, of operand: Operand, at span: SourceSpan) {
         switch operand.type {
         case .status(let scheme): useLabel(index, ofScheme: scheme, at: span)
@@ -91,7 +92,7 @@ extension Checker {
         useLabel(schemeEntries[scheme].labels[index], at: span)
     }
 
-    /// Where the text is written out here; of a text that a constant stands for, the constant is what is named.
+    /// Records it where the text is written at this place; where a constant gives it, the constant is what is named.
     private func useLabel(_ symbol: SymbolID?, at span: SourceSpan) {
         let bytes = span.file.bytes
         guard span.range.count > 1, bytes.indices.contains(span.range.lowerBound),

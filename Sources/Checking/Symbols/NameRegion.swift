@@ -1,17 +1,17 @@
-// Parts of a rule file within which the same names mean something, as checking found them.
+// Parts of a rule file in each of which the same names are visible, as checking found them.
 
-/// A part of a file with the row that bare names are looked up in, and what else may be named there.
+/// A part of a file with the row in which unqualified names are looked up, and what else may be named there.
 struct NameRegion: Sendable {
     enum Rows: Sendable {
         /// No row: constants only.
         case none
-        /// A row of a table; of a computed column's value those before it alone.
+        /// A row of a table; within a computed column only the computed columns before it.
         case table(Int, letLimit: Int?)
         /// The columns of a table itself, computed ones included or not: in keys, in the headers of tests.
         case columns(ofTable: Int, computed: Bool)
-        /// Rows of several tables, as a waiver's: the names of all.
+        /// Rows of several tables, as for a waiver: the names of all.
         case tables([Int])
-        /// These and no others: what a group has in common, the parameters of a rule, of a scheme.
+        /// These names only: what a group has in common, or the parameters of a rule or scheme.
         case names([SymbolID])
     }
 
@@ -21,15 +21,15 @@ struct NameRegion: Sendable {
     var table: Int?
     /// The name that a rule gives to its row.
     var alias: SymbolID?
-    /// Joins of the rule alone: the symbol of each row's name, its table.
+    /// Joins that only the rule declares: the symbol of each row's name, its table.
     var joins: [(name: SymbolID, table: Int)] = []
-    /// The words `previous`, `next`, `first` and `last` that may stand before a dot.
+    /// Which of `previous`, `next`, `first` and `last` may be written before a dot.
     var neighbours: [Neighbour] = []
     /// A rule's `let`s that clauses in the region may name.
     var lets: [SymbolID] = []
-    /// Whether `let`s behind a place may be named there: in what is said once the conditions are settled.
+    /// Whether `let`s behind a place may be named there: in messages, help and fixes.
     var seesLaterLets = false
-    /// Of the inside of an aggregate: what its rows go by.
+    /// Inside an aggregate: by which word its rows are named; else `nil`.
     var inner: Inner?
 
     enum Inner: Sendable {
@@ -46,14 +46,14 @@ struct NameRegion: Sendable {
     }
 }
 
-/// A table's names, as its rows' columns are looked up.
+/// The names that can be used of a row of a table.
 struct TableNames: Sendable {
     var symbol: SymbolID?
     /// The columns that are read, in order.
     var columns: [SymbolID] = []
     /// The computed ones, in order, with the index of each.
     var lets: [(index: Int, symbol: SymbolID)] = []
-    /// What its joins' rows go by, and their tables.
+    /// The names of its joined rows, and their tables.
     var joins: [(name: SymbolID, table: Int)] = []
 }
 

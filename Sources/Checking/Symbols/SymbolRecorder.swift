@@ -1,10 +1,10 @@
-// Keeps what checking finds out of names, and makes the index of it.
+// Collects the symbols and uses that checking finds, and makes the index of them.
 
 import Catalog
 import Diagnostics
 
-/// What is known of names so far. Uses may be recorded several times, as an expression may be typed: the index has each
-/// once.
+/// The symbols and uses so far. A use may be recorded several times, because an expression may be typed several times:
+/// the index has each once.
 struct SymbolRecorder {
     private(set) var symbols: [Symbol] = []
     private var written: [[SymbolUse]] = []
@@ -14,7 +14,7 @@ struct SymbolRecorder {
     private var regions: [[NameRegion]] = []
     private var sources: [SourceFile] = []
     private var indices: [ObjectIdentifier: Int] = [:]
-    /// The file that was asked for last: names of one file mostly follow each other.
+    /// The file of the last lookup: names of one file mostly follow each other.
     private var last: (file: SourceFile, index: Int)?
     private var findings: [BuiltInFinding: SymbolID] = [:]
 
@@ -45,7 +45,7 @@ struct SymbolRecorder {
 
     func symbol(of finding: BuiltInFinding) -> SymbolID? { findings[finding] }
 
-    /// The index of a file; `nil` of one that is not among those that are checked, as the value of `--set`.
+    /// The index of a file; `nil` for text that is not in a checked file, as the value of `--set`.
     private mutating func index(of file: SourceFile) -> Int? {
         if let last, last.file === file { return last.index }
         guard let index = indices[ObjectIdentifier(file)] else { return nil }
@@ -53,7 +53,7 @@ struct SymbolRecorder {
         return index
     }
 
-    /// Enters a declaration with its name; `nil` where the file is none of those that are checked.
+    /// Enters a declaration with its name; `nil` where the file is not one of those that are checked.
     mutating func declare(
         _ kind: Symbol.Kind, _ name: String, at range: Range<Int>, in declaration: Range<Int>, of file: SourceFile,
         owner: SymbolID? = nil
@@ -68,7 +68,7 @@ struct SymbolRecorder {
     mutating func use(_ symbol: SymbolID, at range: Range<Int>, of file: SourceFile) {
         guard let index = index(of: file) else { return }
         let use = SymbolUse(symbol, range, .use)
-        // What one condition names is often typed twice in a row.
+        // A condition is often typed twice in a row.
         if written[index].last != use { written[index].append(use) }
     }
 
@@ -109,7 +109,7 @@ private func inOrder(_ links: [SymbolLink]) -> [SymbolLink] {
     return sorted
 }
 
-/// Each once, by place. A declaration is no use of itself.
+/// Each once, by place. A use at the place of its own declaration is dropped.
 private func inOrder(_ uses: [SymbolUse]) -> [SymbolUse] {
     var sorted: [SymbolUse] = []
     sorted.reserveCapacity(uses.count)

@@ -1,11 +1,11 @@
-// Typing an aggregate's condition, which speaks of two rows: the one that is counted and the one that asks.
+// Typing an aggregate's condition, which refers to two rows: the counted row and the outer row.
 
 import Diagnostics
 import Quantities
 import Syntax
 
 extension Checker {
-    /// Looks at every name of an expression, without typing it.
+    /// Which rows an expression refers to, by its names alone, without typing it.
     func sides(of expression: Syntax.Expression, in inner: Scope) -> ConditionSides {
         var sides = ConditionSides()
         for leaf in expression.leaves {
@@ -33,8 +33,7 @@ extension Checker {
         return ConditionSides(inner: true, outer: false)
     }
 
-    /// Types a condition; what it implies (which way is better) is taken, for each of its parts, from the row that the
-    /// part is about.
+    /// Types a condition; each part takes the column that it implies (`better`) from the row that it is about.
     func aggregateCondition(_ condition: Syntax.Expression, in inner: Scope) -> TypedExpression? {
         let expression = condition.unwrapped
         let span = inner.span(expression.range)
@@ -68,8 +67,8 @@ extension Checker {
         return self.condition(expression, in: inner)?.expression
     }
 
-    /// The conditions that `and`, or `or`, joins, from left to right: each name is looked at once, however many there
-    /// are.
+    /// The conditions that `and`, or `or`, joins, from left to right: in one pass, so that a long chain takes linear
+    /// time.
     private func chain(_ expression: Syntax.Expression, _ connective: BinaryOperator) -> [Syntax.Expression] {
         var found: [Syntax.Expression] = []
         var open = [expression]
@@ -100,6 +99,6 @@ extension Checker {
         return compare(left, comparison, right, place)?.expression
     }
 
-    /// An expression of the row that asks, as a condition says it.
+    /// An expression of the outer row as it is held in a condition.
     func fromOutside(_ expression: TypedExpression) -> TypedExpression { expression.fromOutside(&outsideForms) }
 }

@@ -1,4 +1,4 @@
-// Typing aggregates: what is counted, of which rows, and what the result is.
+// Typing aggregates: which rows are counted, what is computed of them, and the type of the result.
 
 import Diagnostics
 import Quantities
@@ -14,7 +14,7 @@ extension Checker {
                 help: "use it in `when`, `require`, `let` or a message of a rule")
             return nil
         }
-        // Inside another aggregate's condition it belongs to the row outside of both.
+        // Inside another aggregate's condition it is asked for the outer row of that one.
         if let outside = scope.outside?.scope { return aggregate(function, source, span, in: outside) }
         guard let (rows, table) = aggregated(source.table, of: function, source.column == nil, in: scope) else {
             return nil
@@ -60,7 +60,7 @@ extension Checker {
                 return (.series, table)
             case .parameters(let table, _) where scope.series != nil:
                 scope.usage.series = true
-                // Looked at by itself, the rule is about no table yet: the series has the columns that it asks for.
+                // Checked on its own, the rule has no table yet: the series has the columns that the rule requires.
                 return (.series, table ?? Self.noTable)
             default:
                 error(
@@ -99,7 +99,7 @@ extension Checker {
         return nil
     }
 
-    /// Stands for the table of a rule for any table while it is looked at by itself.
+    /// In place of the table of a rule for any table while it is checked on its own.
     private static let noTable = -1
 
     private struct Shape {

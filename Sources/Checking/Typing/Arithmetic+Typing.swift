@@ -65,8 +65,8 @@ extension Checker {
         return operand
     }
 
-    /// `a * b`, with a constant in the second place. A percentage times a bare constant is a percentage; times a bare
-    /// figure that a cell or a count gives it is a number.
+    /// `a * b`, with a constant in the second place. A percentage times a constant without a unit is a percentage;
+    /// times a figure without a unit that comes from a cell or a count it is a number.
     private func product(_ left: Operand, _ right: Operand, _ span: SourceSpan) -> Operand {
         let (a, b) = left.isConstant && !right.isConstant ? (right, left) : (left, right)
         let constant: ConstantFactor = !b.isConstant ? .none : a.isConstant ? .both : .right
@@ -88,9 +88,9 @@ extension Checker {
         return operand
     }
 
-    /// `1 - share` and `1 + uplift` mean 100%, but a bare number beside a percentage is one of a hundred: reported
-    /// where the types tell. Where only the cells can, the number is one that is no percentage, so that the result is
-    /// unknown beside one.
+    /// `1 - share` and `1 + uplift` mean 100%, but a number without a unit beside a percentage counts hundredths:
+    /// reported where the types show it. Where only the cells can, the literal becomes a number that never compares
+    /// with a percentage, so that the result is unknown beside one.
     private func checkOne(
         _ operation: BinaryOperator, _ first: Operand, _ second: Operand, _ span: SourceSpan
     ) -> Bool {
@@ -109,7 +109,8 @@ extension Checker {
         return false
     }
 
-    /// `target * 90%` is the target scaled, as `prorate` does it; times what is no constant it is a product.
+    /// `target * 90%` is the target scaled, as `prorate` does it; times a figure that is not a constant it is a
+    /// product.
     private func scaledTarget(_ first: Operand, _ second: Operand, _ span: SourceSpan) -> Operand? {
         let (target, factor): (Operand, Operand)
         switch (first.type, second.type) {
@@ -122,7 +123,7 @@ extension Checker {
         return Operand(.call(.prorate, arguments), .target, span)
     }
 
-    /// Dates and lengths of time; `nil` where neither is one, an operand of `nil` where a fault was reported.
+    /// Dates and lengths of time; `nil` where neither operand is one; an operand of `nil` where a fault was reported.
     private func dateArithmetic(
         _ operation: BinaryOperator, _ first: Operand, _ second: Operand, _ span: SourceSpan
     ) -> (operand: Operand?, Void)? {
@@ -166,7 +167,7 @@ extension Checker {
 }
 
 extension Operand {
-    /// A literal 1 as a number that is no percentage.
+    /// A literal 1 as a number that never compares with a percentage.
     fileprivate var oneAsRatio: Operand {
         guard case .literal(.figure(var figure)) = expression.kind, nature == .plain, figure.isOne else { return self }
         figure.unit = .ratio

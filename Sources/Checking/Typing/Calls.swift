@@ -101,7 +101,7 @@ extension Checker {
         return least == most ? noun(least) : "\(least) to \(most) arguments"
     }
 
-    /// An argument as its parameter wants it; reports where it is something else.
+    /// An argument converted to its parameter's type; reports one that cannot be.
     func fit(_ operand: Operand, to parameter: Parameter, of function: Function, in scope: Scope) -> Operand? {
         if operand.isUnknownLiteral, parameter.type != .cellText, parameter.type != .statusColumn { return operand }
         switch parameter.type {
@@ -206,7 +206,7 @@ extension Checker {
             .month, .weekday, .end, .days, .months, .years, .age, .workingDays, .lower, .upper, .trim, .length,
             .wordCount, .firstNumber:
             return result(function, signature, given, span)
-        // Typed by ways of their own, before arguments are looked at.
+        // Typed separately, before arguments are placed.
         case .due, .near, .measure, .target, .period: return nil
         }
     }
@@ -277,12 +277,12 @@ extension Checker {
             values[0] = first
             values[index] = second
         }
-        // What the first became, the others become too.
+        // The others are converted to what the first became.
         for index in values.indices.dropFirst() {
             if let (_, fitted) = unified(values[0], values[index]) { values[index] = fitted }
         }
         let known = values.first { !$0.isUnknownLiteral } ?? values[0]
-        // Of the figures as they were written: those of two natures are measures by now.
+        // Taken from the figures as written: figures of two natures have become measures by now.
         let figures = given.filter { $0.type == .figure && !$0.isUnknownLiteral }
         for figure in figures.dropFirst() where figure.ratio != nil || figures[0].ratio != nil {
             guard checkNatures(figures[0], figure, at: span) else { return nil }
@@ -345,7 +345,7 @@ private func isNumberOfDecimals(_ figure: Figure) -> Bool {
 private let dayInstead = "a check finds the same on any day: name it in a constant, `let as_of = 2024-03-31`"
 private let joinInstead = "join the other table: `with table on column`"
 
-/// What functions of spreadsheets and databases are written as.
+/// How functions of spreadsheets and databases are written here.
 private let knownElsewhere: [String: String] = [
     "isblank": "write `x is blank`", "isempty": "write `x is blank`", "isnull": "write `x is unknown`",
     "isna": "write `x is unknown`", "isnumber": "write `x is known`", "iif": "write `if … then … else …`",

@@ -1,10 +1,10 @@
-// Reading quantities that are written in a rule as they would stand in a cell, by the readers of cells.
+// Reading quantities that are written in a rule as in a cell, with the readers of cells.
 
 import Quantities
 
 /// Gives a reader a column of one cell.
 private func withCell<Result>(_ text: String, _ read: (CellColumn) -> Result) -> Result {
-    // A buffer that is never empty has an address.
+    // One extra byte, because an empty buffer has no address.
     let bytes = Array(text.utf8) + [0]
     let spans = [CellSpan(offset: 0, length: UInt32(clamping: bytes.count - 1))]
     return unsafe bytes.withUnsafeBufferPointer { bytes in
@@ -35,13 +35,13 @@ func readsAsTarget(_ text: String) -> Bool {
     }
 }
 
-/// Whether a column's cell can say a text: a value of its type, a marker, or nothing.
+/// Whether a text can be read in a cell of a column: as a value of its type, as a marker, or as blank.
 func reads(_ text: String, as column: CheckedColumn) -> Bool {
     let state = state(of: text, as: column)
     return state != .unreadable && state != .spreadsheetError
 }
 
-/// Whether a column's cell can say a text otherwise than in words: a value of its type or a marker.
+/// Whether a column's cell with this text is a value of its type or a marker, and not merely words.
 package func saysNoWords(_ text: String, as column: CheckedColumn) -> Bool {
     let state = state(of: text, as: column)
     return state != .unreadable && state != .words
@@ -79,7 +79,7 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
 }
 
 extension Markers {
-    /// Those of a column, with what its type lets stand behind them.
+    /// The markers of a column, with what its type allows behind them.
     package init(_ column: CheckedColumn) {
         if let tail = column.type.traits.markerAddition {
             self.init(adding: column.missing, with: tail)
@@ -89,7 +89,7 @@ extension Markers {
     }
 }
 
-/// The code of a period; `nil` where the text is none.
+/// The code of a period; `nil` where the text is not a period.
 func readPeriodText(_ text: String, yearFrom month: Int) -> Int64? {
     let bytes = Array(trimmed(text).utf8)
     return unsafe bytes.withUnsafeBufferPointer { unsafe readPeriod($0, yearFrom: month)?.code }

@@ -21,16 +21,17 @@ extension Checker {
         }
     }
 
-    /// Reports rules about the same rows that no row can satisfy together: what they require excludes each other.
+    /// Reports rules about the same rows whose requirements exclude each other.
     ///
-    /// A rule is held against the first rules about its rows, as long as there are not too many of them: what is left
-    /// out is a hint to an author, and the work stays linear in the rules.
+    /// A rule is compared with the first `comparedRules` rules about its rows only: this is a hint to the author, and
+    /// the work stays linear in the rules.
     func checkContradictingRules() {
         var known: [String: [RuleFacts]] = [:]
         var budget = 50_000_000
         for rule in rules.rules where budget > 0 {
             guard case .rows(let table, let condition, _) = rule.scope else { continue }
-            // Rules are about the same rows where they are about one table and say the same of which rows they want.
+            // Rules are about the same rows where they have one table and their `where` and `when` conditions are
+            // written alike.
             let wanted = ([condition].compactMap { $0 } + rule.whens).map(\.span.text).sorted()
             let rows = "\(table) " + wanted.joined(separator: "\u{1F}")
             var facts: [Fact] = []
@@ -61,7 +62,7 @@ extension Checker {
         }
     }
 
-    /// How many rules about the same rows others are held against.
+    /// With how many rules about the same rows each is compared.
     private static let comparedRules = 100
 
     private func neverHolds(_ condition: TypedExpression, _ entry: RuleEntry, _ word: String) {
@@ -78,7 +79,7 @@ extension Checker {
         }
     }
 
-    /// Adds what a condition says; whether that contradicts what was said before.
+    /// Adds what a condition asserts; returns whether that contradicts an earlier fact.
     private func add(_ condition: TypedExpression, to facts: inout [Fact]) -> Bool {
         if case .and(let parts) = condition.kind {
             for part in parts where add(part, to: &facts) { return true }
@@ -91,14 +92,14 @@ extension Checker {
     }
 }
 
-/// A rule with what it requires of columns.
+/// A rule with what it requires of single columns.
 private struct RuleFacts {
     var name: String
     var nameSpan: SourceSpan
     var facts: [Fact]
 }
 
-/// What one comparison with a literal says of a column.
+/// What one comparison with a literal asserts of a column.
 private struct Fact {
     enum Claim {
         case figure(Comparison, Figure)
@@ -152,7 +153,7 @@ private struct Fact {
         self.claim = claim
     }
 
-    /// Whether no cell can be as both say.
+    /// Whether no cell can satisfy both.
     func excludes(_ other: Fact) -> Bool {
         guard column == other.column else { return false }
         switch (claim, other.claim) {
@@ -202,7 +203,7 @@ extension Comparison {
 }
 
 extension TypedExpression {
-    /// The code of a literal that stands for one.
+    /// The code of a literal that is compared by code; else `nil`.
     fileprivate var literalCode: Int64? {
         guard case .literal(let literal) = kind else { return nil }
         switch literal {

@@ -4,8 +4,8 @@ import Diagnostics
 import Syntax
 
 extension Checker {
-    /// The days of a table that is named, by its one column of dates or the column behind it; reports where it has
-    /// none.
+    /// The days of a named table: of the column behind its name, else of its only column of dates; reports a table
+    /// without one.
     func dayTable(_ argument: Syntax.Expression, in scope: Scope) -> Operand? {
         let span = scope.span(argument.range)
         guard case .name(let qualifier, let name) = argument.kind else {

@@ -1,4 +1,4 @@
-// Finding what a name stands for: a column, a `let`, a constant, in this order.
+// Resolving a name: a column, a `let`, a constant, in this order.
 
 import Diagnostics
 import Quantities
@@ -15,7 +15,8 @@ extension Checker {
         _ name: String, ofTable table: Int, row: RowReference, letLimit: Int? = nil, depth: Int = 0
     ) -> Resolution {
         guard tableEntries.indices.contains(table) else { return .missing }
-        // The entry is not kept while a computed column is typed, which changes it: it would be copied each time.
+        // No copy of the entry is held while a computed column is typed: typing changes the entry, which would be
+        // copied each time.
         if let own = tableEntries[table].names[name] {
             switch own {
             case .column(let index): return .value(columnOperand(index, table: table, row: row))
@@ -62,7 +63,7 @@ extension Checker {
         return names
     }
 
-    /// The row's column that says which way is better, if it has one.
+    /// The row's column `better`; `nil` where it has none.
     func impliedDirection(in scope: Scope) -> Operand? {
         var found: Resolution = .missing
         let scope = scope.implied
@@ -87,9 +88,9 @@ extension Checker {
         return operand
     }
 
-    // MARK: Bare names
+    // MARK: Unqualified names
 
-    /// What a bare name is in a scope, the scopes outside it included where their `let`s can be seen.
+    /// The column that an unqualified name means in a scope.
     func bareColumn(_ name: String, in scope: Scope) -> Resolution {
         switch scope.rows {
         case .none: .missing
@@ -109,7 +110,7 @@ extension Checker {
         return scope.outside.map { bareLet(name, in: $0.scope) } ?? .missing
     }
 
-    /// Types a bare name where it stands.
+    /// Types an unqualified name.
     func resolve(_ name: Name, in scope: Scope) -> Operand? {
         let span = scope.span(name.range)
         switch bareColumn(name.text, in: scope) {
@@ -176,7 +177,8 @@ extension Checker {
             }
             return error(
                 "unknown-column", "`\(name.text)` is no column of \(inside)", at: scope.span(name.range),
-                help: "to speak of the row outside, give it a name: `for \(inside) as this`, then `this.\(name.text)`")
+                help:
+                    "to use the row that the rule is about, name it: `for \(inside) as this`, then `this.\(name.text)`")
         }
         if let table = scope.table, let limit = scope.letLimit,
             tableEntries[table].declaration.lets.dropFirst(limit).contains(where: { $0.name.text == name.text })
@@ -199,7 +201,7 @@ extension Checker {
             "unknown-column", message, name, in: scope.file, among: candidates(in: scope), otherwise: help)
     }
 
-    /// What to say of a name that stands for rows where a value is wanted; `nil` of one that does not.
+    /// What to say of a name of rows where a value is wanted; `nil` for any other name.
     private func rowWords(_ name: String, in scope: Scope) -> (message: String, help: String)? {
         func oneOf(_ table: Int, _ row: String) -> String {
             let columns = rules.tables[table].columns.map(\.name)
@@ -232,7 +234,7 @@ extension Checker {
         return ("`\(name)` is a table, not a value", help)
     }
 
-    /// Reports a name that is the header of a column, which goes by another name in the rules; whether it is one.
+    /// Reports a name that is the header of a column that the rules call otherwise; returns whether it is one.
     func reportHeader(_ name: Name, ofTable table: Int, in scope: Scope) -> Bool {
         guard rules.tables.indices.contains(table) else { return false }
         let wanted = name.text.lowercased()
@@ -245,7 +247,7 @@ extension Checker {
             error(
                 "unknown-column", "table \(tableName(table)) has no column `\(name.text)`",
                 at: scope.span(name.range),
-                help: "what stands under the header \"\(header)\" goes by the name `\(column.name)`",
+                help: "the column with the header \"\(header)\" is called `\(column.name)`",
                 fix: DiagnosticFix("write `\(column.name)`", replacing: name.range, with: column.name))
             return true
         }
@@ -265,13 +267,13 @@ extension Checker {
                 "`\(name)` differs from row to row of a group", "outside aggregates a group has only \(shared)"
             )
         case .parameters:
-            return ("`\(name)` is none of the columns that the rule asks for", "add it after `for any with`")
+            return ("`\(name)` is not a column that the rule asks for", "add it after `for any with`")
         case .scheme:
-            return ("`\(name)` is none of the scheme's columns", "add it after `for` in the scheme's first line")
+            return ("`\(name)` is not one of the scheme's columns", "add it after `for` in the scheme's first line")
         }
     }
 
-    /// Every name that could stand in a scope.
+    /// Every name that can be used in a scope.
     func candidates(in scope: Scope) -> [String] {
         var names: [String] = []
         switch scope.rows {

@@ -1,27 +1,27 @@
-// A typed expression with what is known of its figures before any cell is read.
+// A typed expression with what is known of its figures before cells are read.
 
 import Diagnostics
 import Quantities
 
-/// What kind of figure a value is, as far as its column's type or its literal says.
+/// What kind of figure a value is, as far as its column's type or its literal tells.
 enum FigureNature: Equatable {
     /// A number without a unit: `whole`, `number`, a count, a literal.
     case plain
     case percent, money
-    /// What a measure prints is not known before it is read.
+    /// A measure: its unit is not known before the cell is read.
     case any
 }
 
-/// What makes a number one that never compares with a percentage.
+/// Why a number never compares with a percentage.
 enum RatioOrigin: Equatable {
     /// `3 / 4` is 0.75.
     case quotient
-    /// 50% of a column that says 200 is 100.
+    /// 50% of a column that holds 200 is 100.
     case partOfNumber
 
     var words: String {
         switch self {
-        case .quotient: "a bare quotient"
+        case .quotient: "a quotient"
         case .partOfNumber: "a percentage of a number"
         }
     }
@@ -30,19 +30,19 @@ enum RatioOrigin: Equatable {
 struct Operand {
     var expression: TypedExpression
     var nature = FigureNature.any
-    /// Whether a division made it, so that it rarely equals a printed figure.
+    /// Whether it is a quotient, which rarely equals a printed figure.
     var isQuotient = false
-    /// Why it is a bare number that is no percentage, where that is certain.
+    /// Why it is a number without a unit that never compares with a percentage; `nil` where that is not certain.
     var ratio: RatioOrigin?
-    /// Whether it is made of literals and constants alone, so that its author knows what its numbers stand for.
+    /// Whether it is computed from literals and constants alone, so that its author knows what its numbers mean.
     var isConstant = false
-    /// Whether it is read from a cell that may be rounded.
+    /// Whether it is read from a cell that may hold a rounded figure.
     var isRounded = false
     /// Whether it is `5 points`.
     var isPoints = false
-    /// What a literal `period("…")` says: other year starts read it differently.
+    /// The text of a literal `period("…")`: where years begin in another month it is read differently.
     var periodText: String?
-    /// What the name stands for that was looked up; of anything else it means nothing.
+    /// The symbol of the name that was looked up; meaningless for other operands.
     var symbol: SymbolID?
 
     init(_ expression: TypedExpression, _ nature: FigureNature = .any) {
@@ -57,7 +57,7 @@ struct Operand {
     var type: ValueType { expression.type }
     var span: SourceSpan { expression.span }
 
-    /// The same value, written at another place, as what it was written or by a name that stands for it.
+    /// The same value written at another place, under its own name or under `name`.
     func named(at span: SourceSpan, as name: NamedValue? = nil) -> Operand {
         var copy = self
         copy.expression = TypedExpression(expression.kind, expression.type, span, named: name ?? expression.name)
@@ -68,10 +68,10 @@ struct Operand {
 
     var literalText: String? { if case .literal(.text(let text)) = expression.kind { text } else { nil } }
 
-    /// The column that it is, if it is one as it stands.
+    /// The column, where the operand is one as it stands; else `nil`.
     var column: CellReference? { if case .column(let cell) = expression.kind { cell } else { nil } }
 
-    /// The column that it shows, also where that is taken for a target.
+    /// The column, also where it was converted to a target; else `nil`.
     var shownColumn: TypedExpression? {
         switch expression.kind {
         case .column: expression
@@ -113,7 +113,7 @@ extension ValueType {
         }
     }
 
-    /// Stands for a status of whatever scheme, while a rule for any table is looked at by itself.
+    /// A status of any scheme, while a rule for any table is checked on its own.
     static let anyStatus = ValueType.status(scheme: -1)
 
     var isStatus: Bool { if case .status = self { true } else { false } }
@@ -139,7 +139,7 @@ extension FigureKind {
         self = kind
     }
 
-    /// The unit that all figures of the kind have, where they have one.
+    /// The unit that all figures of the kind have; `nil` where each cell has its own.
     var unit: Unit? {
         switch self {
         case .whole, .number: Unit.none

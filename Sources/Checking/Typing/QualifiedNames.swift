@@ -1,15 +1,15 @@
-// Names with something before a dot: a neighbour, an alias, a table, a joined table.
+// Names with a qualifier before a dot: a neighbour, an alias, a table, a joined table.
 
 import Diagnostics
 import Syntax
 
 extension Checker {
-    /// What a qualifier stands for in a scope.
+    /// What a qualifier means in a scope.
     enum Qualifier {
         case thisRow
         case neighbour(Neighbour)
         case join(Int)
-        /// It belongs to the scope outside an aggregate.
+        /// It belongs to the scope of the outer row.
         case outside
         case unknown
     }
@@ -17,8 +17,7 @@ extension Checker {
     func qualifier(_ name: String, in scope: Scope) -> Qualifier {
         if let outside = scope.outside?.scope {
             if name == scope.innerName { return .thisRow }
-            // The row outside comes before the row that the table joins under the same name: with an alias both can
-            // be written.
+            // The outer row hides a row that the table joins under the same name: with an alias both can be written.
             if outsideName(outside, inside: scope) == name { return .outside }
             if let table = scope.table, let join = tableEntries[table].joinNames[name] { return .join(join) }
             if case .unknown = qualifier(name, in: outside) { return .unknown }
@@ -37,7 +36,7 @@ extension Checker {
         }
     }
 
-    /// The name by which a row outside an aggregate can be spoken of inside it, if it has one.
+    /// The name by which the outer row can be qualified inside an aggregate; `nil` where it has none.
     func outsideName(_ outside: Scope, inside: Scope) -> String? {
         if let alias = outside.alias { return alias }
         switch outside.rows {
@@ -47,7 +46,7 @@ extension Checker {
         }
     }
 
-    /// Types `qualifier.name` where it stands.
+    /// Types `qualifier.name`.
     func resolve(_ written: Name, _ name: Name, in scope: Scope) -> Operand? {
         let span = scope.span(written.range.lowerBound..<max(written.range.upperBound, name.range.upperBound))
         switch qualifier(written.text, in: scope) {
@@ -95,7 +94,7 @@ extension Checker {
         }
     }
 
-    /// What a word before a dot names that stands for the row itself.
+    /// The symbol of a word before a dot that names the row itself.
     private func rowSymbol(_ name: String, in scope: Scope) -> SymbolID? {
         if scope.outside == nil, name == scope.alias { return scope.aliasSymbol }
         return tablesByName[name].flatMap { tableEntries[$0].symbol }
@@ -159,7 +158,7 @@ extension Checker {
 
     private func reportParameter(_ name: Name, in scope: Scope) {
         unknownName(
-            "unknown-column", "`\(name.text)` is none of the columns that the rule asks for", name, in: scope.file,
+            "unknown-column", "`\(name.text)` is not a column that the rule asks for", name, in: scope.file,
             among: candidates(in: scope), otherwise: "add it after `for any with`")
     }
 

@@ -1,26 +1,25 @@
-// What names can mean at a place of a rule file.
+// The scope of a place in a rule file: what names mean there.
 
 import Diagnostics
 import Syntax
 
-/// Where an expression stands: whose row its names are looked up in, and what else they may be.
+/// The scope of an expression: the row in which its names are looked up, and what else they may be.
 struct Scope {
-    /// Whose columns bare names are.
+    /// Whose columns unqualified names are.
     enum Rows {
         /// No row: constants only.
         case none
         /// A row of a table, with all its columns.
         case table(Int)
-        /// A group of rows of a table: only what they have in common.
+        /// A group of rows of a table: only the values that they have in common.
         case group(Int, [String: Operand])
-        /// What a rule for any table asks for, bound to the columns of one; `nil` while the rule is looked at by
-        /// itself.
+        /// What a rule for any table requires, bound to the columns of one; `nil` while the rule is checked on its own.
         case parameters(Int?, [String: Operand])
         /// The parameters of a scheme, bound to columns of a row.
         case scheme(table: Int?, row: RowReference, [String: Operand])
     }
 
-    /// The row outside an aggregate.
+    /// The outer row of an aggregate.
     final class Outside {
         let scope: Scope
         init(_ scope: Scope) { self.scope = scope }
@@ -28,28 +27,29 @@ struct Scope {
 
     let file: SourceFile
     var rows: Rows
-    /// The name that the row goes by beside its table's.
+    /// The name of the row besides its table's.
     var alias: String?
     var aliasSymbol: SymbolID?
-    /// The rows that `previous` and its like are taken from.
+    /// The series for `previous` and its like; `nil` where there is none.
     var series: CheckedSeries?
     /// A rule's `let`s so far; `nil` for one whose value has a fault that was reported.
     var lets: [String: Operand?] = [:]
     var letSymbols: [String: SymbolID] = [:]
-    /// `let`s of the rule that stand further down.
+    /// `let`s of the rule that are declared further down.
     var laterLets: Set<String> = []
-    /// Joined tables of this rule alone, by name.
+    /// Joins that only this rule declares, by name.
     var joins: [String: Int] = [:]
-    /// Columns of the table that is being checked are visible up to this `let` of its own.
+    /// Computed columns of the table are visible up to this one, exclusive; all where it is `nil`.
     var letLimit: Int?
-    /// Why an aggregate may not stand here, to stand behind "an aggregate cannot stand in"; `nil` where it may.
+    /// Why an aggregate is not allowed here, as words to follow "an aggregate cannot stand in"; `nil` where it is.
     var aggregateBar: String?
-    /// Inside an aggregate's condition: what is outside, and the name that its rows go by.
+    /// Inside an aggregate's condition: the scope of the outer row, and the name of the counted rows.
     var outside: Outside?
     var innerName: String?
-    /// Whether an expression inside an aggregate is about the row outside alone: what it implies is taken from there.
+    /// Whether an expression inside an aggregate is about the outer row alone: columns that it implies are taken from
+    /// there.
     var isAboutOutside = false
-    /// Whether labels that a choice lacks are no fault, as in a rule for any table.
+    /// Whether labels that a choice lacks are allowed, as in a rule for any table.
     var isLenient = false
     let usage = Usage()
 
@@ -64,7 +64,7 @@ struct Scope {
     /// The scope whose row implied columns are taken from.
     var implied: Scope { isAboutOutside ? outside?.scope ?? self : self }
 
-    /// The same scope for an expression that is about the row outside alone.
+    /// The same scope for an expression that is about the outer row alone, or is not.
     func aboutOutside(_ isAboutOutside: Bool) -> Scope {
         var copy = self
         copy.isAboutOutside = isAboutOutside
@@ -81,18 +81,18 @@ struct Scope {
     }
 }
 
-/// What the expressions of a rule turned out to use.
+/// What typing found the expressions of a rule to use.
 final class Usage {
     /// Whether `previous` or an aggregate over `series` occurred.
     var series = false
-    /// The tables of aggregates, with the offset at which each stands.
+    /// The tables of aggregates, with the offset of each.
     var tables: [(table: Int, offset: Int)] = []
 }
 
-/// What a name was found to be.
+/// The result of resolving a name.
 enum Resolution {
     case value(Operand)
-    /// Something whose own fault was reported: nothing more is said about it.
+    /// A declaration with a fault that was reported: its uses are not reported.
     case broken(SymbolID?)
     case missing
 }

@@ -1,4 +1,4 @@
-// Typing `is …`, `in …`, `matches …` and the comparisons of texts by their parts.
+// Typing `is …`, `in …`, `matches …` and comparisons with parts of texts.
 
 import Catalog
 import Diagnostics
@@ -22,7 +22,8 @@ extension Checker {
             if test == .blank, let cell = operand.column, rules.tables.indices.contains(cell.table),
                 rules.tables[cell.table].columns[cell.column].hasBlankValue
             {
-                // Such a cell has a value: what is printed says whether it is blank. One that is not there is unknown.
+                // Such a cell has a value, so its print tells whether it is blank. A cell of an absent column is
+                // unknown.
                 let printed = TypedExpression(.call(.printed, [operand.expression]), .text, operand.span)
                 let parts = [printed, operand.expression].map { TypedExpression(.state(.blank, of: $0), .truth, span) }
                 return Operand(.or(parts), .truth, span).negatedIf(negated != isNegative)
@@ -153,8 +154,8 @@ extension Checker {
         return made?.negatedIf(negated)
     }
 
-    /// One of the tests of a list's members: `nil` where one of them has a fault. Of long lists nothing is kept but
-    /// what the tests look for.
+    /// Whether one of the tests with a list's members holds; `nil` where a member has a fault. For long lists only the
+    /// literals are kept.
     private func oneOf(
         _ items: [Syntax.Expression], isNamed: Bool = false, _ span: SourceSpan, in scope: Scope,
         test: (Operand, Range<Int>) -> Operand?
@@ -175,7 +176,7 @@ extension Checker {
             ? nil : conditions.isEmpty ? Operand(.literal(.truth(false)), .truth, span) : .any(conditions, span)
     }
 
-    /// The tests of one text for several others, one after the other, as one test for all of them.
+    /// Tests of one text for several others as one test for all of them.
     private func asOneTest(_ operand: Operand) -> Operand {
         guard case .or(let tests) = operand.expression.kind else { return operand }
         var words: [String] = []

@@ -112,7 +112,7 @@ extension Checker {
         }
         if operand.isUnknownLiteral { return operand.named(at: span) }
         guard operand.type == .figure else {
-            error("wrong-type", "`-` stands before figures, this is \(operand.words)", at: scope.span(inner.range))
+            error("wrong-type", "`-` needs a figure, but this is \(operand.words)", at: scope.span(inner.range))
             return nil
         }
         operand.expression = TypedExpression(.negative(operand.expression), .figure, span)
@@ -186,7 +186,7 @@ extension Checker {
         operand.type == .figure ? Operand(.asTarget(operand.expression), .target, operand.span) : operand
     }
 
-    /// What a choice or status says.
+    /// The label of a choice or status as a text.
     func asText(_ operand: Operand) -> Operand {
         operand.type.isChoice || operand.type.isStatus
             ? Operand(.asText(operand.expression), .text, operand.span) : operand
@@ -194,7 +194,7 @@ extension Checker {
 }
 
 extension Operand {
-    /// All of some conditions; those that are `and`s themselves are taken apart, but for what a name stands for.
+    /// The conjunction of conditions; operands that are `and`s are flattened, except values with a name.
     static func all(_ conditions: [TypedExpression], _ span: SourceSpan) -> Operand {
         let list = conditions.flatMap { condition -> [TypedExpression] in
             if case .and(let inner) = condition.kind, condition.name == nil { return inner }
@@ -203,7 +203,7 @@ extension Operand {
         return Operand(list.count == 1 ? list[0].kind : .and(list), .truth, span)
     }
 
-    /// Any of some conditions; those that are `or`s themselves are taken apart, but for what a name stands for.
+    /// The disjunction of conditions; operands that are `or`s are flattened, except values with a name.
     static func any(_ conditions: [TypedExpression], _ span: SourceSpan) -> Operand {
         let list = conditions.flatMap { condition -> [TypedExpression] in
             if case .or(let inner) = condition.kind, condition.name == nil { return inner }

@@ -1,4 +1,4 @@
-// Typing comparisons: which two values compare at all, and by what.
+// Typing comparisons: which two values compare at all, and how.
 
 import Diagnostics
 import Quantities
@@ -33,10 +33,10 @@ extension Comparison {
     }
 }
 
-/// Where a comparison stands, for what is said about it.
+/// Where a comparison is written, for messages.
 struct ComparisonSite {
     var span: SourceSpan
-    /// The operator's own place; `nil` for `in`, whose comparisons are not written out.
+    /// The operator's own place; `nil` for `in`, whose comparisons have no operator.
     var sign: SourceSpan?
     var isLenient: Bool
 }
@@ -67,8 +67,7 @@ extension Checker {
             first, comparison, second, ComparisonSite(span: span, sign: sign, isLenient: scope.isLenient))
     }
 
-    /// Reports an equality with a word of other languages for what is unknown, and with a colour: both are asked for
-    /// with `is`.
+    /// Reports an equality with a colour, or with a word of another language for unknown: both are tested with `is`.
     private func asksOtherwise(
         _ left: Syntax.Expression, _ right: Syntax.Expression, isEqual: Bool, _ span: SourceSpan, in scope: Scope
     ) -> Bool {
@@ -77,7 +76,7 @@ extension Checker {
             let isNothing = ["null", "nil"].contains(name.text.lowercased())
             guard isNothing || Colour.allCases.contains(where: { $0.name == name.text }), isFree(name.text, in: scope)
             else { continue }
-            // Beside what is no status a colour is a name like any other.
+            // Beside anything but a status a colour is a name like any other.
             var state = isEqual ? "is unknown" : "is known"
             if !isNothing {
                 guard case .name(nil, let column) = side.kind,
@@ -98,7 +97,7 @@ extension Checker {
         return false
     }
 
-    /// Whether nothing goes by a name.
+    /// Whether nothing has this name.
     private func isFree(_ name: String, in scope: Scope) -> Bool {
         guard case .missing = bareColumn(name, in: scope), case .missing = bareLet(name, in: scope),
             constants[name] == nil
@@ -106,7 +105,7 @@ extension Checker {
         return true
     }
 
-    /// Types `left op right`; the operands are of one scope, or of an aggregate's two.
+    /// Types `left op right`; the operands are of one scope, or of the two of an aggregate.
     func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite) -> Operand? {
         if left.isUnknownLiteral || right.isUnknownLiteral {
             return compareUnknown(left, comparison, right, place)
@@ -160,7 +159,7 @@ extension Checker {
                 comparison == .equal ? .equal : .notEqual, asText(left).expression, asText(right).expression), place)
     }
 
-    /// A literal period as it is read where years begin in another month; any other as it is.
+    /// A literal period read again for years that begin in another month; any other operand unchanged.
     private func period(_ operand: Operand, yearFrom month: Int) -> Operand {
         guard let text = operand.periodText, let code = readPeriodText(text, yearFrom: month) else { return operand }
         var read = operand
@@ -207,7 +206,7 @@ extension Checker {
         return Operand(.agrees(first.expression, second.expression), .truth, span)
     }
 
-    /// Whether an operand is anything but `measure("Balanced")`, which has no size; reports one that is.
+    /// Whether an operand is not `measure("Balanced")` or the like, which has no size; reports one that is.
     func checkIsNoWords(_ operand: Operand) -> Bool {
         guard case .literal(.figure(let figure)) = operand.expression.kind, figure.state == .words else { return true }
         error(
@@ -216,7 +215,7 @@ extension Checker {
         return false
     }
 
-    /// Whether two figures can be of one unit; reports where they never are.
+    /// Whether two figures can have one unit; reports those that never do.
     func checkNatures(_ left: Operand, _ right: Operand, at span: SourceSpan) -> Bool {
         switch (left.nature, right.nature) {
         case (.percent, .money), (.money, .percent):
@@ -242,7 +241,7 @@ extension Checker {
                 fix = DiagnosticFix(help, replacing: quotient.span.range, with: call)
             }
             error(
-                "never-compares", "a percentage and a bare quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
+                "never-compares", "a percentage and a quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
                 help: help, fix: fix)
             return false
         default: return true
@@ -255,7 +254,8 @@ extension Checker {
         _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand? {
         guard isWrittenUnknown(left) || isWrittenUnknown(right) else {
-            // A constant that is not set, or a column that may be absent: unknown, whatever it is compared with.
+            // A constant that is not set, or a column that may be absent: the comparison is unknown, whatever the other
+            // side is.
             return made(.literal(.unknown), place)
         }
         let other = isWrittenUnknown(left) ? right : left
@@ -290,7 +290,8 @@ extension Checker {
         return isReversed ? codes(literal, comparison, choice, place) : codes(choice, comparison, literal, place)
     }
 
-    /// The index of a choice's label; −1 where it has none and need not have; `nil` where a fault was reported.
+    /// The index of a choice's label; −1 where it has no such label and need not have it; `nil` where a fault was
+    /// reported.
     private func labelIndex(
         _ label: String, _ labels: [String], at span: SourceSpan, of choice: Operand, _ isLenient: Bool
     ) -> Int? {
@@ -312,7 +313,7 @@ extension Checker {
         return nil
     }
 
-    /// A fix that writes another label where a text stands; none where the text is named elsewhere.
+    /// A fix that replaces the text at this place by another label; `nil` where a name gives the text.
     func labelFix(_ label: String, _ span: SourceSpan) -> DiagnosticFix? {
         guard span.text.hasPrefix("\"") else { return nil }
         return DiagnosticFix("write \"\(label)\"", replacing: span.range, with: quoted(label))

@@ -1,4 +1,4 @@
-// Typing what is said of targets: which way is better, tolerances, and what a scheme says is due.
+// Typing what concerns targets: which way is better, tolerances, and what a scheme says is due.
 
 import Catalog
 import Diagnostics
@@ -99,7 +99,7 @@ extension Checker {
                 ]), .truth, span)
     }
 
-    /// Where an argument behind the target belongs: the direction, points or a percentage.
+    /// Which parameter an argument behind the target is for: the direction, points or a percentage.
     private func toleranceSlot(_ operand: Operand, _ position: Int) -> Int? {
         if operand.type == .figure {
             guard operand.nature == .percent else { return nil }
@@ -110,7 +110,7 @@ extension Checker {
 
     // MARK: due
 
-    /// `due(rag)`, `due(national_rag, target: national_value)`: the scheme's conditions, said of the column's row.
+    /// `due(rag)`, `due(national_rag, target: national_value)`: the scheme's conditions, for the column's row.
     func due(_ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope) -> Operand? {
         var status: Operand?
         var named: [(label: Name, value: Operand)] = []
@@ -151,7 +151,7 @@ extension Checker {
         return due(of: status, cell, scheme, named, span, in: scope)
     }
 
-    /// What the scheme of a status column says of its row.
+    /// What is due for the row of a status column by its scheme.
     func due(
         of status: Operand, _ cell: CellReference, _ scheme: Int, _ named: [(label: Name, value: Operand)],
         _ span: SourceSpan, in scope: Scope
@@ -164,7 +164,7 @@ extension Checker {
         return conditions(of: scheme, bound, table: around.table ?? cell.table, row: outer, span)
     }
 
-    /// The scheme's parameters as values of the row that the status stands in.
+    /// The scheme's parameters as values of the status's row.
     private func bind(
         _ scheme: Int, _ cell: CellReference, _ named: [(label: Name, value: Operand)], _ status: Operand,
         in scope: Scope
@@ -221,7 +221,7 @@ extension Checker {
     private func conditions(
         of scheme: Int, _ bound: [String: Operand], table: Int, row: RowReference, _ span: SourceSpan
     ) -> Operand? {
-        // What its names stand for was recorded when the scheme was looked at by itself.
+        // Its names were recorded when the scheme was checked on its own.
         silence += 1
         defer { silence -= 1 }
         let entry = schemeEntries[scheme]
@@ -229,7 +229,7 @@ extension Checker {
             .scheme(table: table, row: row, bound), file: file(of: entry.origin), aggregateBar: "a scheme")
         var conditions: [TypedExpression?] = []
         var isBroken = false
-        // A status that is not well formed has none in the checked scheme either.
+        // The checked scheme leaves out malformed statuses too: indices must agree.
         for status in entry.declaration.statuses where isColour(status.colour) {
             switch status.due {
             case .never: conditions.append(nil)

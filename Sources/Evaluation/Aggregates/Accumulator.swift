@@ -1,4 +1,4 @@
-// What some rows of an aggregate's table come to.
+// The aggregated state of some counted rows.
 
 import Checking
 import Columns
@@ -8,16 +8,16 @@ import Quantities
 enum Contribution {
     case row
     case figure(Figure)
-    /// Of a date with what it was written as.
+    /// A code; for a date with how it was written.
     case code(Int64, DateGrain)
     case key(KeyHash)
     case truth(Bool)
-    /// A part of a total whose value is missing: faulty, or a marker of what is missing; a part of a minimum or maximum
-    /// that is unknown for a bound alone.
+    /// A missing value: in a total a faulty cell or a marker of a missing value; in a minimum or maximum a value that
+    /// is unknown only because a bound alone is known.
     case missing
 }
 
-/// What an aggregate came to.
+/// The value of an aggregate.
 enum AggregateResult {
     case figure(Figure)
     case code(Int64, DateGrain)
@@ -29,20 +29,21 @@ enum AggregateResult {
 struct Accumulator {
     private(set) var count = 0
     private var sum: FigureSum
-    /// Parts that are missing.
+    /// How many values are missing.
     private var missing = 0
     private let bareJoins: Bool
     private var range: RangeSum?
-    /// How many figures of the sum are counts that are not said to be exact: half of one to either side of each is in
-    /// the range.
+    /// How many figures of the sum are counts without the `exact` flag: each widens the range by half of one to either
+    /// side.
     private var looseCounts = 0
-    /// The least scale of the sum's figures, where none of them is approximate: none stands for more than a unit there.
+    /// The least scale of the sum's figures, if none of them is approximate: then none stands for more than one unit of
+    /// that scale.
     private var leastScale = Int.max
     private var isApproximate = false
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
     private var distinct: Set<KeyHash> = []
-    /// The number of different keys where they were counted before.
+    /// The number of different keys, where they were counted elsewhere.
     private var countedDistinct: Int?
     private var trueCount = 0
     private var falseCount = 0
@@ -53,13 +54,13 @@ struct Accumulator {
         sum = FigureSum(bareJoins: bareJoins)
     }
 
-    /// A state with so many different keys, which is merged with no other.
+    /// A state with this many different keys, which must not be merged.
     init(distinctCount: Int) {
         self.init(bareJoins: false)
         countedDistinct = distinctCount
     }
 
-    /// A state of so many rows of which nothing else is asked.
+    /// A state of this many rows, of which nothing else is needed.
     init(rows: Int) {
         self.init(bareJoins: false)
         count = rows
@@ -126,7 +127,7 @@ struct Accumulator {
         if let theirs = other.code { meet(theirs.value, theirs.grain, wantsLargest: function == .max) }
     }
 
-    /// Takes in a date or the like: of equal ones the one that was written most finely, in whatever order they come.
+    /// Adds a date or the like: of equal ones the most precisely written is kept, whatever the order.
     private mutating func meet(_ value: Int64, _ grain: DateGrain, wantsLargest: Bool) {
         guard let mine = code else {
             code = (value, grain)
@@ -158,13 +159,13 @@ struct Accumulator {
         }
     }
 
-    /// What the total or the mean may stand for; among counts each of them stands for itself.
+    /// The interval that the total or the mean may stand for; among counts each figure stands for itself.
     func range(_ function: AggregateKind, areCounts: Bool) -> FigureRange {
         guard let range else { return FigureRange(printed: missing > 0 ? .unknown : Figure(whole: 0)) }
         guard missing == 0, sum.result.isValue else { return FigureRange(printed: .unknown) }
         let found = function == .mean ? range.mean : range.result
         guard found.isValue else {
-            // The ends have more digits than can be held, the total does not.
+            // The ends have more digits than fit, the total has not.
             return isApproximate
                 ? .unknown
                 : FigureRange(

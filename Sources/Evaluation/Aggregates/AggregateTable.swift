@@ -1,4 +1,4 @@
-// Aggregates counted in one pass over their table: a grouped look-up for the rows outside.
+// Aggregates counted in one pass over their table: groups that outer rows look up.
 
 import Checking
 import Columns
@@ -13,26 +13,26 @@ package final class AggregateTable {
     private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
-    /// Rows that may count, of which a cell that says so, or what they count with, is faulty: by the number of their
-    /// series or group, −1 in tables.
+    /// How many rows may count and have a faulty cell in the condition or the value: by the number of their series or
+    /// group, −1 in tables.
     private var leftOut: [Int32: Int] = [:]
     /// The groups for which any row with a faulty cell may count.
     private var doubted: Set<Int32> = []
-    /// Series or groups, −1 in tables, with rows of which nobody can say whether they count: a column that says so is
-    /// not there, or a cell of them is faulty.
+    /// Series or groups, −1 in tables, with rows for which it is unknown whether they count: a deciding column is
+    /// absent, or a cell is faulty.
     private var uncountable: Set<Int32> = []
-    /// Keys of rows of which nobody can say whether they count, where all that makes the key is known.
+    /// Keys of rows for which it is unknown whether they count, where the whole key is known.
     private let doubtful = KeyTable()
-    /// Of a total, whether any part of it is of a column that is not there.
+    /// For a total: whether any value is of an absent column.
     private(set) var lacksParts = false
 
     fileprivate final class Variant {
         let groups = KeyTable()
         let counts = Storage<Int>()
         var accumulators: [Accumulator] = []
-        /// Of groups whose rows are compared by their order.
+        /// The entries of groups, where rows are compared by their order.
         var entries: [OrderedEntries] = []
-        /// What several groups have together, as far as it was asked for.
+        /// Unions of several groups, as far as they were requested.
         let unions = DistinctUnions()
         let aggregate: CountedAggregate
         let bareJoins: Bool
@@ -50,7 +50,7 @@ package final class AggregateTable {
 
     var isPlainCount: Bool { function == .count && shape.order == nil }
 
-    /// Adds the rows of an evaluator's batch: of the wanted ones those for which every part is true.
+    /// Adds rows of an evaluator's batch: those of `rows` for which every part is true.
     func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, rows: Mask) {
         var rows = rows
         let groups = evaluator.groups
@@ -128,8 +128,7 @@ package final class AggregateTable {
         }
     }
 
-    /// Takes note of those of some rows with faulty cells that may count: under their key where it is known for
-    /// certain.
+    /// Records which of some rows with faulty cells may count: under their key where it is certain.
     private func noteDoubtful(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, _ faulty: Mask) {
         guard let found = evaluator.doubtful(inputs, among: faulty) else { return }
         let groups = evaluator.groups
@@ -149,6 +148,9 @@ package final class AggregateTable {
             keys.eachKey(of: row, from: AggregateTable.base(groups, row)) { _ = doubtful.insert($0) }
         }
     }
+
+    /// Takes note of a series of which nobody knows all rows.
+    func noteUncountable(group: Int32) { uncountable.insert(group) }
 
     /// Whether nobody can say of some row whether it counts.
     var isUncertain: Bool { !uncountable.isEmpty || doubtful.count > 0 }
@@ -171,7 +173,7 @@ package final class AggregateTable {
         evaluator.count(selected, by: nodes, into: variant.counts) { variant.place($0) }
     }
 
-    /// How many rows each of some keys has, where nothing but rows is counted.
+    /// How many rows each of some keys has, where only rows are counted.
     func counts(_ keys: UnsafePointer<KeyHash>, count: Int, variant: Int, into found: UnsafeMutablePointer<Int>) {
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, count)) { numbers in
             guard let numbers = numbers.baseAddress else { return }
@@ -181,17 +183,17 @@ package final class AggregateTable {
         }
     }
 
-    /// The key that a row begins with: its series', or none.
+    /// The first part of a row's key: its series, or nothing.
     static func base(_ groups: [Int32], _ row: Int) -> KeyHash {
         groups.isEmpty ? .empty : KeyHash(UInt64(bitPattern: Int64(groups[row])), 0, tag: 20)
     }
 
-    /// How many rows were left out of the series or group of a number, or of the table.
+    /// How many rows were left out of the series or group with a number, or of the table.
     func leftOut(ofGroup group: Int32) -> Int {
         leftOut[shape.aggregate.source == .series ? group : -1] ?? 0
     }
 
-    /// The rows outside, each of a group, for which rows with faulty cells may count.
+    /// The outer rows, whose groups are given, for which rows with faulty cells may count.
     func leftOut(among groups: [Int32], count: Int) -> Mask? {
         guard !doubted.isEmpty else { return nil }
         guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
@@ -200,7 +202,7 @@ package final class AggregateTable {
         return rows
     }
 
-    /// The rows outside, each of a group, for which rows of the table may count that could not be counted.
+    /// The outer rows, whose groups are given, for which rows may count that could not be counted.
     func uncountable(rows count: Int, groups: [Int32]) -> Mask? {
         guard !uncountable.isEmpty else { return nil }
         guard shape.aggregate.source == .series, !groups.isEmpty else { return Mask(count: count, all: true) }
@@ -228,7 +230,7 @@ package final class AggregateTable {
         }
     }
 
-    /// Adds what a later part of the table came to, and empties it.
+    /// Adds the counts of a later part of the table, and empties them.
     func merge(_ other: AggregateTable) {
         leftOut.merge(other.leftOut) { $0 + $1 }
         doubted.formUnion(other.doubted)
@@ -238,12 +240,12 @@ package final class AggregateTable {
         if let theirs = other.refutations { refutations?.merge(theirs) }
         for variant in variants.indices {
             variants[variant].merge(other.variants[variant], function)
-            // There may be many, each with as many groups as the table has rows.
+            // Frees it at once: there may be many variants, each with as many groups as the table has rows.
             other.variants[variant] = Variant(shape)
         }
     }
 
-    /// Sorts what is compared by order; called once, after the last row.
+    /// Sorts entries that are compared by order; called once, after the last row.
     func finish() {
         guard let order = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[order].test else {
             return
@@ -254,7 +256,7 @@ package final class AggregateTable {
         }
     }
 
-    /// The state of a group in a variant: nothing where there is no such row. Different keys of several groups are
+    /// The state of a group in a variant; empty where there is no such row. Different keys of several groups are
     /// counted by `distinct(_:variant:order:_:)`.
     func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
         let groups = variants[variant]
@@ -272,7 +274,7 @@ package final class AggregateTable {
 
     var isDistinctCount: Bool { function == .countDistinct }
 
-    /// How many different keys some groups of a variant have together: nothing where there is no such row.
+    /// How many different keys some groups of a variant have together; empty where there is no such row.
     func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
         let found = variants[variant]
         let groups = keys.map { found.groups.find($0) }.filter { $0 >= 0 }.sorted()

@@ -1,15 +1,16 @@
-// The keys by which the rows of an aggregate's table and the rows outside find each other.
+// The keys by which counted rows and outer rows are matched.
 
 import Checking
 package import Columns
 package import Planning
 import Quantities
 
-/// What a figure goes by beside its value, so that a bare number finds every unit but that of `4:05`, a ratio every one
-/// but percentages, and a unit itself and what is bare. A row of the table goes by one or two classes, and a row
-/// outside asks for up to three: they share exactly one where their units compare, so that no row is counted twice.
+/// The part of a figure's key that is due to its unit: a number without a unit matches every unit but that of `4:05`, a
+/// ratio every one but percentages, and a unit matches itself and numbers without one. A counted row has one or two
+/// classes, and an outer row asks for up to three: they share exactly one where their units compare, so that no row is
+/// counted twice.
 ///
-/// | unit | goes by | asks for |
+/// | unit | has | asks for |
 /// | --- | --- | --- |
 /// | none | `none`, `percent` | `any`, `percent`, `ratio` |
 /// | a ratio | `none`, `ratio` | `none`, `any` |
@@ -33,7 +34,7 @@ struct UnitClass: Equatable {
     var key: KeyHash { KeyHash(code, 0, tag: 21) }
 }
 
-/// The classes that a figure goes by or asks for.
+/// The classes that a figure has or asks for.
 struct UnitClasses {
     let first: UnitClass
     var second: UnitClass?
@@ -45,11 +46,11 @@ struct UnitClasses {
         self.third = third
     }
 
-    /// The most that a row of the table goes by, and that a row outside asks for.
+    /// The most classes that a counted row has; `ofOuter` is the most that an outer row asks for.
     static let ofInner = 2
     static let ofOuter = 3
 
-    /// What compares with every figure that a bare number compares with.
+    /// The classes of all figures with which a number without a unit compares.
     static let allFigures = UnitClasses(.any, .percent, .ratio)
 
     subscript(index: Int) -> UnitClass? { index == 0 ? first : index == 1 ? second : third }
@@ -68,12 +69,12 @@ package struct ComparedSide {
     private let values: [KeyHash]
     /// Each row's classes, where the comparison asks for units.
     private let classes: [UnitClasses]
-    /// How many keys a row may have.
+    /// The greatest number of keys of a row.
     let ways: Int
     /// The rows with a value that compares.
     package let known: Mask
 
-    /// The side of a part that a node has the values of; of an order the units alone.
+    /// One side of a part, whose values a node has; for an order the units alone.
     package init(_ evaluator: ExpressionEvaluator, _ node: NodeID, _ side: Side, of part: Int, _ shape: AggregateKeys) {
         let matching = shape.matching(part)
         let count = evaluator.count
@@ -108,7 +109,7 @@ package struct ComparedSide {
         ways = matching == .byUnit ? (side == .inner ? UnitClasses.ofInner : UnitClasses.ofOuter) : 1
     }
 
-    /// Whether rows may go by several keys.
+    /// Whether rows may have several keys.
     private var hasUnits: Bool { !classes.isEmpty }
 
     private static func classes(of figure: Figure, _ side: Side) -> UnitClasses {
@@ -127,7 +128,7 @@ package struct ComparedSide {
         }
     }
 
-    /// One of a row's keys, by its number; `nil` where it has not so many.
+    /// One of a row's keys, by its number; `nil` where it has fewer.
     @inline(__always)
     func key(_ row: Int, _ way: Int) -> KeyHash? {
         guard hasUnits else { return way > 0 ? nil : values[row] }
@@ -135,7 +136,7 @@ package struct ComparedSide {
         return values[row].adding(own.key)
     }
 
-    /// The classes of a row of the table, for those that count what compares.
+    /// Calls the body with the classes of a counted row, for counting rows by what compares.
     func eachClass(_ row: Int, _ body: (UnitClass) -> Void) {
         guard hasUnits else {
             body(.any)
@@ -144,18 +145,18 @@ package struct ComparedSide {
         classes[row].each(body)
     }
 
-    /// The classes of all rows of the table that compare with a row outside, as equal or not.
+    /// Calls the body with the classes of all counted rows that compare with an outer row, equal or not.
     func eachComparable(_ row: Int, _ body: (UnitClass) -> Void) {
         guard hasUnits else {
             body(.any)
             return
         }
-        // Words are never a figure, so that comparing them is not unknown.
+        // Words never equal a figure: the comparison is false, not unknown.
         body(.words)
         (classes[row].first == .words ? UnitClasses.allFigures : classes[row]).each(body)
     }
 
-    /// Whether a row of the table and a row outside share a key.
+    /// Whether a counted row and an outer row share a key.
     package func matches(_ row: Int, _ outer: ComparedSide, _ outerRow: Int) -> Bool {
         guard known[row], outer.known[outerRow] else { return false }
         for mine in 0..<ways {

@@ -1,15 +1,15 @@
-// How many different keys several groups of a `count distinct` have together, without putting the groups together.
+// How many different keys several groups of a `count distinct` have together, without merging the groups.
 
 import Checking
 import Columns
 import Quantities
 import Synchronization
 
-/// What some groups have together: never changed once it is made, so that threads may share it.
+/// The union of some groups: immutable once made, so that threads may share it.
 final class DistinctUnion: @unchecked Sendable {
     private let count: Int
-    /// Where rows are compared by their order: the largest group, what the others add to it, and what it had already
-    /// behind those. Entries of the last are the ones in whose place others came.
+    /// Where rows are compared by their order: the largest group, entries that the others add to it, and entries of the
+    /// largest that those replace because they come earlier.
     private let entries: (largest: OrderedEntries, added: OrderedEntries, replaced: OrderedEntries)?
 
     init(count: Int) { (self.count, entries) = (count, nil) }
@@ -19,10 +19,10 @@ final class DistinctUnion: @unchecked Sendable {
         entries = (largest, added, replaced)
     }
 
-    /// About how many entries it holds beside those of the groups.
+    /// About how many entries it holds besides those of the groups.
     var size: Int { 1 + (entries.map { $0.added.count + $0.replaced.count } ?? 0) }
 
-    /// How many different keys there are, of those that satisfy the comparison with a row outside; `nil` for none.
+    /// How many different keys satisfy the comparison with an outer row; `nil` for none.
     func count(_ comparison: Comparison?, _ order: OrderValue?) -> Int? {
         guard let comparison, let entries else { return count }
         guard let order, let first = entries.largest.count(comparison, order),
@@ -34,16 +34,15 @@ final class DistinctUnion: @unchecked Sendable {
     }
 }
 
-/// The unions that rows outside asked for. A row outside may ask for as many rows as the table has, together with those
-/// that go by its own unit alone: each union costs what the smaller groups hold, and unions that cost little are made
-/// again rather than kept.
+/// The unions that outer rows asked for. An outer row may ask for as many rows as the table has, together with those of
+/// its own unit: each union costs the size of its smaller groups, and cheap unions are made again rather than kept.
 final class DistinctUnions: Sendable {
     private struct State {
         var made: [[Int]: DistinctUnion] = [:]
         var kept = 0
-        /// Of the groups that others were added to, where their keys stand.
+        /// For the groups that others were added to, the places of their keys.
         var places: [Int: [KeyHash: Int]] = [:]
-        /// More than so many entries are not kept beside those of the groups: a few times as many as these have.
+        /// How many entries are kept at most besides those of the groups: a few times as many as these have.
         var limit: Int?
     }
 
@@ -87,7 +86,7 @@ final class DistinctUnions: Sendable {
 }
 
 extension DistinctUnion {
-    /// The union of a group with smaller ones, whose keys stand at these places in it.
+    /// The union of a group with smaller ones, whose keys have these places in it.
     fileprivate convenience init(
         _ largest: OrderedEntries, _ others: [OrderedEntries], _ places: [KeyHash: Int], leastFirst: Bool,
         _ makeEntries: () -> OrderedEntries

@@ -1,15 +1,15 @@
-// What rows of an aggregate's table are ordered by.
+// The value by which an order comparison orders counted rows.
 
 import Checking
 package import Columns
 package import Quantities
 
-/// What order comparisons go by.
+/// A value that order comparisons compare.
 package enum OrderValue {
     case code(Int64)
     case figure(Figure)
 
-    /// What a row is ordered by; `nil` where that is not known.
+    /// The value of a row; `nil` where it is not known.
     package init?(_ orders: Vector, _ row: Int) {
         switch orders {
         case .figure(let figures) where figures.state[row] == .value: self = .figure(figures[figure: row])
@@ -18,7 +18,7 @@ package enum OrderValue {
         }
     }
 
-    /// Without its unit, where that is seen to by other means.
+    /// Without its unit, for callers that handle units separately.
     var bare: OrderValue {
         guard case .figure(var figure) = self else { return self }
         figure.unit = .none

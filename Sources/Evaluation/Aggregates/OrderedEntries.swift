@@ -1,17 +1,17 @@
-// The rows of one group of an aggregate in the order of what they are compared by, so that those on one side of a row
-// outside are found at once.
+// The rows of one group of an aggregate, sorted by the compared value, so that those on one side of an outer row are
+// found by binary search.
 
 import Checking
 import Columns
 import Planning
 import Quantities
 
-/// The entries of one group. Once they are sorted, those that satisfy the comparison with a row outside come first,
+/// The entries of one group. Once they are sorted, those that satisfy the comparison with an outer row come first,
 /// however many they are.
 ///
-/// A group may have as many entries as a table has rows: what they are ordered by is kept alone where nothing else is
-/// asked of them, and what the first n come to is kept for every `step`th n. For `count distinct` only the first entry
-/// of each key stays, so that there are as many keys as entries.
+/// A group may have as many entries as a table has rows: only the order values are kept where nothing else is needed,
+/// and the state of the first n entries only for every `step`th n. For `count distinct` only the first entry of each
+/// key stays, so that there are as many keys as entries.
 final class OrderedEntries {
     private var codes: [Int64] = []
     private var figures: [Figure] = []
@@ -22,7 +22,7 @@ final class OrderedEntries {
     private var states: [Accumulator] = []
     private static let step = 32
 
-    /// Whether more is asked of the entries than how many there are.
+    /// Whether more than the number of entries is needed.
     private let keepsContributions: Bool
 
     init(_ aggregate: CountedAggregate, bareJoins: Bool) {
@@ -33,7 +33,7 @@ final class OrderedEntries {
 
     var count: Int { max(codes.count, figures.count) }
 
-    /// What an entry is ordered by.
+    /// The order value of an entry.
     func order(at place: Int) -> OrderValue { figures.isEmpty ? .code(codes[place]) : .figure(figures[place]) }
 
     /// Calls the body with each key of a `count distinct`, in the order of the entries.
@@ -43,7 +43,7 @@ final class OrderedEntries {
         }
     }
 
-    /// Where each key of a `count distinct` stands.
+    /// The place of each key of a `count distinct`.
     func places() -> [KeyHash: Int] {
         var places: [KeyHash: Int] = [:]
         places.reserveCapacity(contributions.count)
@@ -136,7 +136,7 @@ final class OrderedEntries {
 
     // MARK: Asking
 
-    /// How many entries satisfy the comparison with a row outside; `nil` where they do not compare.
+    /// How many entries satisfy the comparison with an outer row; `nil` where they do not compare.
     func count(_ comparison: Comparison, _ outer: OrderValue) -> Int? {
         var low = 0
         var high = count
@@ -166,11 +166,11 @@ final class OrderedEntries {
         }
     }
 
-    /// What the first so many entries come to. How many different keys that are cannot be merged with another group's.
+    /// The state of the first `size` entries. Its number of different keys cannot be merged with another group's.
     func state(ofFirst size: Int) -> Accumulator {
         guard !contributions.isEmpty else { return Accumulator(rows: size) }
         if function == .countDistinct { return Accumulator(distinctCount: size) }
-        // The last state before the last of them, and what lies between.
+        // Starts from the last kept state before `size`, and adds the entries between.
         let kept = (size - 1) / Self.step
         var found = states[kept]
         for contribution in contributions[kept * Self.step..<size] { found.add(contribution, for: function) }

@@ -1,13 +1,13 @@
-// What tells whether the condition of an `all` is false of any row of its table.
+// Tells whether the condition of an `all` is false of any row of its table.
 
 import Checking
 import Columns
 import Planning
 import Quantities
 
-/// A condition joined by `and` is false of a row where any of its parts is. So `all` asks of each part by itself
-/// whether it is false of any row; none needs to know what the others say of that row. The rows of each series are
-/// counted apart, under a key of their own.
+/// A condition joined by `and` is false of a row where any of its parts is. So `all` asks for each part separately
+/// whether it is false of any row; the parts need not be combined for each row. The rows of each series are counted
+/// separately, under a key of their own.
 final class RefutationTable {
     private let shape: AggregateKeys
     /// The series that have any row.
@@ -16,7 +16,7 @@ final class RefutationTable {
     private var refuted: [Int: KeyTable] = [:]
     /// By equality, how many rows there are of each value, and of each class of units.
     private var counts: [Int: KeyCounts] = [:]
-    /// The least and the greatest of what is ordered, by class of units.
+    /// The least and the greatest order value, by class of units.
     private let extremes = KeyTable()
     private var least: [OrderValue] = []
     private var greatest: [OrderValue] = []
@@ -67,7 +67,7 @@ final class RefutationTable {
         if greatest[index].isBefore(value) ?? false { greatest[index] = value }
     }
 
-    /// Adds what a later part of the table came to.
+    /// Adds the counts of a later part of the table.
     func merge(_ other: RefutationTable) {
         for index in 0..<other.filled.count { _ = filled.insert(other.filled[index]) }
         for (part, theirs) in other.refuted {
@@ -88,7 +88,7 @@ final class RefutationTable {
     /// Whether a part about the table alone is false of any row.
     func isRefuted(_ part: Int, _ base: KeyHash) -> Bool { refuted[part].map { $0.find(base) >= 0 } ?? false }
 
-    /// Whether any row has another value than a row outside, where the two compare.
+    /// Whether any counted row has another value than an outer row, where the two compare.
     func differs(_ part: Int, _ base: KeyHash, _ outer: ComparedSide, _ row: Int) -> Bool {
         guard outer.known[row], let counts = counts[part] else { return false }
         var comparable = 0
@@ -100,7 +100,7 @@ final class RefutationTable {
         return comparable > equal
     }
 
-    /// Whether any row stands in another order to a row outside, where the two compare.
+    /// Whether the order comparison with an outer row is false of any counted row, where the two compare.
     func isOutOfOrder(
         _ base: KeyHash, _ comparison: Comparison, _ outer: ComparedSide, _ row: Int, _ value: OrderValue
     ) -> Bool {

@@ -1,4 +1,4 @@
-// Looking up what an aggregate came to, for each row of a batch.
+// Looking up the value of an aggregate for each row of a batch.
 
 import Checking
 package import Columns
@@ -49,8 +49,8 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// The rows among some whose value is missing from a total: faulty, unknown, or computed from what is. A blank and
-    /// a marker of nothing add nothing; so does what is computed from one, if nothing else of it is missing.
+    /// The rows among some whose value is missing from a total: faulty, unknown, or computed from such a value. A blank
+    /// and a marker of nothing add nothing; nor does a value computed from one, if nothing else in it is missing.
     package func missingParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
         guard let node = inputs.value else { return nil }
         let figures = figures(node)
@@ -71,16 +71,16 @@ extension ExpressionEvaluator {
         return missing
     }
 
-    /// Those of some rows with faulty cells that may count, for all that is known of them: wherever rows of their table
-    /// are counted, or among rows with their key alone. A row whose key itself is faulty is left out, as it is of
-    /// groups: else one such cell in a large return would leave every total undecided.
+    /// Which of some rows with faulty cells may count as far as their other cells tell: for any outer row, or only for
+    /// outer rows with their key. A row whose key itself is faulty is left out, as it is of groups: otherwise one such
+    /// cell in a large return would make every total unknown.
     func doubtful(
         _ inputs: AggregateInputs, among faulty: Mask
     ) -> (everywhere: Mask, underKeys: Mask, leftOut: Mask)? {
         guard !faulty.isEmpty else { return nil }
         let aggregate = inputs.shape.aggregate
         var open = faulty
-        // Of an `all` any row may be one that it does not hold for.
+        // For an `all` any row may be one that refutes it.
         guard aggregate.function != .all else { return (open, Mask(count: count), Mask(count: count)) }
         for part in inputs.shape.filters where aggregate.parts[part].unless == nil {
             guard let node = inputs.parts[part] else { continue }
@@ -100,7 +100,7 @@ extension ExpressionEvaluator {
 
     private func faults(of node: NodeID) -> Mask? { faults(Array(graph.cells(of: node))) }
 
-    /// The rows of the batch that ask for rows of which nobody can say whether they count.
+    /// The rows of the batch that ask for rows for which it is unknown whether they count.
     func asksForDoubtful(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         guard table.hasDoubtfulKeys else { return nil }
         let shape = table.shape
@@ -124,8 +124,8 @@ extension ExpressionEvaluator {
         return rows?.union(asking) ?? asking
     }
 
-    /// The rows of some whose part of a minimum or maximum is unknown because it is computed from a figure of which
-    /// only a bound is known; `nil` where there is none. Any other unknown part is left out.
+    /// The rows among some whose value in a minimum or maximum is unknown because it is computed from a figure of which
+    /// only a bound is known; `nil` where there is none. Other unknown values are left out.
     package func openParts(_ inputs: AggregateInputs, among rows: Mask) -> Mask? {
         guard let node = inputs.value else { return nil }
         let values = value(node)
@@ -143,7 +143,7 @@ extension ExpressionEvaluator {
         return open.isEmpty ? nil : open
     }
 
-    /// The numbers of rows that share each row's values.
+    /// Looks up how many rows share each row's values.
     private func lookUpCounts(_ use: AggregateLookup, _ table: AggregateTable, into counts: FigureVector) {
         let nodes = table.shape.keyed.compactMap { use.outer[$0] }
         let (keys, isKnown) = keys(nodes)
@@ -175,7 +175,7 @@ extension ExpressionEvaluator {
         undecided(use, table)?.eachRow { out[range: $0] = .unknown }
     }
 
-    /// Calls the body with what the rows came to that each row's outside selects, `nil` where it selects none.
+    /// Calls the body for each outer row with the state of the rows that it selects; `nil` where it selects none.
     private func eachGroup(
         _ use: AggregateLookup, _ table: AggregateTable, _ body: (Int, (Accumulator, Int)?) -> Void
     ) {
@@ -227,12 +227,12 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// Whether a condition is false of no row of its table or series: a part that is unknown is not false, nor is one
-    /// in an `or` with what is true or unknown of the row outside.
+    /// Whether a condition is not false of any row of its table or series: a part that is unknown is not false, nor is
+    /// one whose `unless` is true or unknown for the outer row.
     private func lookUpAll(
         _ use: AggregateLookup, _ shape: AggregateKeys, _ table: RefutationTable, into out: TruthVector
     ) {
-        // For each part the rows outside for which it must not be false.
+        // For each part the outer rows for which it must not be false.
         let asked = use.unless.map { node in node.map { isFalse($0) } ?? Mask(count: count, all: true) }
         let groups = shape.aggregate.source == .series ? self.groups : []
         var isRefuted = Mask(count: count)
@@ -260,13 +260,13 @@ extension ExpressionEvaluator {
         for row in 0..<count { out.set(row, !isRefuted[row] || table.isEmpty(base(row, shape, groups))) }
     }
 
-    /// The key that a row's look-ups begin with.
+    /// The first part of the keys that a row looks up.
     private func base(_ row: Int, _ shape: AggregateKeys, _ groups: [Int32]) -> KeyHash {
         guard shape.aggregate.source == .series else { return .empty }
         return AggregateTable.base(groups.isEmpty ? [-1] : groups, groups.isEmpty ? 0 : row)
     }
 
-    /// What the rows outside are ordered by, and how.
+    /// The order values of the outer rows, and the comparison.
     private func order(_ use: AggregateLookup, _ shape: AggregateKeys) -> (Vector?, Comparison?) {
         guard let part = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[part].test else {
             return (nil, nil)

@@ -115,7 +115,8 @@ extension ExpressionEvaluator {
 
     // MARK: Targets
 
-    /// The node that says whether the target is met of which another node says whether it is near.
+    /// The node that tells whether the target is met, for a node that tells whether it is nearly met; `nil` where there
+    /// is none.
     private func met(_ near: ExpressionNode) -> NodeID? {
         graph.nodes.firstIndex { node in
             guard case .call(.meets, _) = node.kind else { return false }
@@ -259,7 +260,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// The figures of a node; of targets their bounds.
+    /// The figures of a node; for targets their bounds.
     private func bounds(_ node: NodeID?) -> FigureVector {
         if let node, case .target(let targets) = value(node) { return targets.first }
         return figures(node)
@@ -283,7 +284,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// A figure for each text; a blank one counts as `blank` where that is given.
+    /// A figure for each text; a blank text gives `blank` where that is given.
     private func each(
         _ texts: TextVector, blank: Int? = nil, into result: FigureVector,
         _ body: (UnsafeBufferPointer<UInt8>) -> Figure?

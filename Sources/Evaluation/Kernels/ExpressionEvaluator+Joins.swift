@@ -1,15 +1,15 @@
-// Which rows of joined tables were joined to, where a key has several.
+// Records which rows of joined tables were joined, where a key has several.
 
 import Columns
 import Planning
 
 extension ExpressionEvaluator {
-    /// Notes for some rows, which a rule or table asks these cells of, the rows that they are joined to by them.
+    /// Records the joined rows of some rows, for cells that a rule or the table needs.
     func noteJoins(of cells: [SourceCell], _ rows: Mask) {
         for cell in cells { noteJoin(ofSource: cell.source, rows) }
     }
 
-    /// Notes the rows of a source that some rows are joined to, if it is a join.
+    /// Records the rows of a source that some rows are joined to, if it is a join.
     func noteJoin(ofSource source: Int, _ rows: Mask) {
         guard case .joined(_, let join, _) = graph.sources[source].kind, let index = lookups.joinIndex(join),
             index.hasRepeats, !rows.isEmpty

@@ -1,4 +1,4 @@
-// Values as keys: what rows of a batch are counted, joined and told apart by.
+// Values as keys, by which rows of a batch are counted, joined and distinguished.
 
 import Checking
 package import Columns
@@ -26,7 +26,7 @@ extension ExpressionEvaluator {
                 known.formIntersection(Mask(own.isKnown, count: count))
                 continue
             }
-            // That a cell is in the dictionary does not say that these rows have it.
+            // A cell may be in the dictionary although none of these rows has it.
             guard own.isUnknown(anyOf: numbers, count: count) else { continue }
             for row in 0..<count where !own.isKnown(Int(numbers[row])) { known[row] = false }
         }
@@ -46,8 +46,8 @@ extension ExpressionEvaluator {
             rows.eachRow { counts[place(keys[$0])] += 1 }
             return
         }
-        // Neighbouring rows share most of their values: where the key of a row's numbers counts is looked up among the
-        // last ones.
+        // Neighbouring rows share most of their values: the place of a row's count is first looked up among recent
+        // keys.
         let (first, second) = (numbers[0], numbers.count > 1 ? numbers[1] : nil)
         let (third, fourth) = (numbers.count > 2 ? numbers[2] : nil, numbers.count > 3 ? numbers[3] : nil)
         withUnsafeTemporaryAllocation(of: RecentKey.self, capacity: 1 << RecentKey.bits) { recent in
@@ -90,7 +90,7 @@ extension ExpressionEvaluator {
 
     private struct KeySource {
         let column: KeyColumn
-        /// The number of each row in the column, where it is about the distinct cells of a dictionary.
+        /// The number of each row's distinct cell, where the column is over a dictionary; else `nil`.
         let numbers: UnsafePointer<UInt16>?
     }
 
@@ -101,8 +101,7 @@ extension ExpressionEvaluator {
         return KeySource(column: keyColumn(node), numbers: nil)
     }
 
-    /// Puts keys together for the rows that some indices stand for: three at a time where all are in dictionaries, as
-    /// most are.
+    /// Combines keys for rows by their indices: three at a time where all are in dictionaries, as most are.
     @inline(__always)
     private func combine(
         _ sources: [KeySource], into keys: UnsafeMutablePointer<KeyHash>, _ indices: Range<Int>, _ row: (Int) -> Int
@@ -129,7 +128,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// The keys of one node's values, as `keys` puts them together, and for which rows they are known. The caller frees
+    /// The keys of one node's values, as `keys` combines them, and for which rows they are known. The caller frees
     /// both.
     func valueKeys(_ node: NodeID) -> (UnsafeMutablePointer<KeyHash>, UnsafeMutablePointer<UInt64>) {
         let own = keyColumn(node)
@@ -141,7 +140,7 @@ extension ExpressionEvaluator {
         return (keys, isKnown)
     }
 
-    /// Of some rows those in which any of some nodes has a value.
+    /// The rows among some in which any of some nodes has a value.
     func anyKnown(_ nodes: [NodeID], among rows: Mask) -> Mask {
         var result = Mask(count: count)
         for node in nodes {

@@ -85,7 +85,7 @@ extension ExpressionEvaluator {
                 result.form[row] = .plain
             }
         case .due(let scheme, _): due(scheme, inputs, into: codes(in: out))
-        // Which way is better is read where it is asked for: by `withDirections`.
+        // A direction has no vector: `withDirections` reads it where it is needed.
         case .direction: out.clearAll(count: count)
         case .column, .call, .aggregate: mistyped(out, "columns, calls and aggregates are no operators")
         }
@@ -116,7 +116,7 @@ extension ExpressionEvaluator {
             vector.first.fill(first, count: count)
             vector.second.fill(second, count: count)
             for row in 0..<count { vector.form[row] = form }
-        // Days are asked by `working_days` where they are kept.
+        // `working_days` looks days up in `Holidays`.
         case .unknown, .none, .days: out.clearAll(count: count)
         }
     }
@@ -143,7 +143,7 @@ extension ExpressionEvaluator {
     // MARK: Figures and codes
 
     private func arithmetic(_ operation: Arithmetic, _ inputs: [NodeID?], into result: FigureVector) {
-        // A difference of dates is their distance in days.
+        // The difference of two dates is their distance in days.
         if operation == .subtract, let left = inputs[0], let right = inputs[1],
             case .code(let a) = value(left), case .code(let b) = value(right)
         {
@@ -178,7 +178,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// Whether two sides agree; a cell and the percentage of two cells, which is what is asked most, without intervals.
+    /// Whether two sides agree; the common case, a cell and the percentage of two cells, goes without intervals.
     private func agree(_ left: NodeID, _ right: NodeID, into result: TruthVector) {
         for (cell, share) in [(left, right), (right, left)] {
             guard case .column = graph.nodes[cell].kind, case .call(.percent, _) = graph.nodes[share].kind,
@@ -244,8 +244,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// Where nothing is printed: a blank cell, also one that a scheme has a label for, and a cell that is not there (a
-    /// column or a row that is missing).
+    /// `is blank`: a blank cell, also one for which a scheme has a label, and a cell of an absent column or row.
     private func blank(_ vector: Vector, _ input: NodeID, into result: TruthVector) {
         guard case .column = graph.nodes[input].kind else {
             isBlank(states: vector.states, count: count, into: result)
@@ -340,7 +339,7 @@ extension ExpressionEvaluator {
                 to.form[$0] = from.form[$0]
             }
         case (.text(let from), .text(let to)):
-            // Both branches go to the vector's own arena: they may come from different buffers.
+            // Texts are copied to the vector's own arena: the branches may be in different buffers.
             if to.arenaCount == 0 { to.useArena() }
             rows.eachRow { row in
                 to.state[row] = from.state[row]
@@ -393,7 +392,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// The labels of a choice or status as texts; what is a text already stays one.
+    /// The labels of a choice or status as texts; texts stay as they are.
     private func asText(_ inputs: [NodeID?], into result: TextVector) {
         guard let input = inputs[0] else {
             result.clearToUnknown(count: count)
@@ -459,7 +458,7 @@ func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UI
     return true
 }
 
-/// Whether one text stands somewhere in another, in time linear in their lengths.
+/// Whether one text contains another, in time linear in their lengths.
 func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
     guard part.count > 0 else { return true }
     guard text.count >= part.count else { return false }

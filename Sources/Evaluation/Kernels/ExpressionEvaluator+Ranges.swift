@@ -1,4 +1,4 @@
-// Intervals of printed figures, computed along an expression only where `agrees with` asks for them.
+// Intervals of printed figures, computed for an expression only where `agrees with` needs them.
 
 import Catalog
 import Checking
@@ -8,8 +8,9 @@ import Quantities
 
 extension ExpressionEvaluator {
     /// Computes the intervals that a node's values stand for. A cell's follows from how it is printed; arithmetic
-    /// carries intervals along; all other computed values are exact. The parts of a share or quotient are counts where
-    /// they are printed so, and so are those of what is among counts itself.
+    /// carries intervals along; all other computed values are exact. With `areCounts` figures that are printed as
+    /// counts are exact; operands of a share or quotient are read so, and so are the operands of a node that is itself
+    /// among counts.
     func computeRange(_ node: NodeID, _ planned: ExpressionNode, areCounts: Bool, into out: RangeVector) {
         let inputs = planned.inputs
         func range(_ node: NodeID) -> RangeVector { areCounts ? rangeOfCounts(node) : self.range(node) }

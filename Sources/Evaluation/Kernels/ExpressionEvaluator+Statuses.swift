@@ -14,8 +14,8 @@ extension ExpressionEvaluator {
         return checked.labels.map { checked.statuses[$0.status].colour }
     }
 
-    /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` of nodes that are no
-    /// status.
+    /// The rows whose status withholds the rating, so that a comparison with it is unknown; `nil` for nodes that are
+    /// not statuses.
     func withheld(_ node: NodeID) -> Mask? {
         guard case .status = graph.nodes[node].type else { return nil }
         let isGrey = colours(node).map { !$0.isRating }
@@ -34,7 +34,7 @@ extension ExpressionEvaluator {
         result.reset(count: count)
         guard !leftColours.isEmpty, !rightColours.isEmpty else { return }
         guard leftColours.count <= 1 << 14 / rightColours.count else {
-            // Pairs of so many labels are too many to be listed.
+            // With this many labels a table of all pairs would be too large.
             for row in 0..<count where left.state[row] == .value && right.state[row] == .value {
                 let (one, other) = (Int(left.code[row]), Int(right.code[row]))
                 guard leftColours.indices.contains(one), rightColours.indices.contains(other) else { continue }
@@ -43,7 +43,7 @@ extension ExpressionEvaluator {
             }
             return
         }
-        // What each pair of labels comes to: 0 unknown, 1 true, 2 false.
+        // The result for each pair of labels: 0 unknown, 1 true, 2 false.
         let width = rightColours.count
         let verdicts = leftColours.flatMap { a in
             rightColours.map { b -> UInt8 in !a.isRating || !b.isRating ? 0 : (a == b) != negated ? 1 : 2 }

@@ -91,7 +91,7 @@ extension ExpressionEvaluator {
                 inMonths ? date?.adding(months: amount, grain: grain) : date?.adding(days: amount)
             result.state[row] = shifted == nil ? .unknown : .value
             result.code[row] = Int64(shifted?.days ?? 0)
-            // A number of days behind a month's end is a day.
+            // Days after the end of a month give a day, not a month.
             if inMonths { result.setGrain(row, grain) }
         }
         result.count = count
@@ -123,7 +123,7 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// The share of its year gone by a period's end, as a percentage.
+    /// The share of its year that has passed at a period's end, as a percentage.
     func elapsed(_ node: NodeID?, into result: FigureVector) {
         let source = codes(node)
         let start = yearStart(node)

@@ -1,5 +1,5 @@
-// One worker's evaluation of a plan over a batch of rows: each node is computed at most once a batch, into a vector of
-// its own.
+// One worker's evaluation of a graph over a batch of rows: each node is computed at most once per batch, into a vector
+// of its own.
 
 import Catalog
 package import Checking
@@ -7,16 +7,16 @@ package import Columns
 package import Planning
 package import Quantities
 
-/// What expressions look things up in while they are evaluated: kept tables, and aggregates once they are counted.
+/// The tables and aggregates in which expressions look things up while they are evaluated.
 package protocol LookupSource: AnyObject {
     var rules: RuleSet { get }
-    /// The positions of the rows of a joined table with some keys: −1 where there is none or a key is not known.
+    /// The positions of the rows of a joined table with some keys: −1 where there is none or the key is not known.
     func joinPositions(
         _ join: Int, keys: UnsafePointer<KeyHash>, isKnown: UnsafePointer<UInt64>, count: Int,
         into positions: UnsafeMutablePointer<Int32>)
-    /// The rows by the keys of a join, or `nil` where nothing could be read of its table.
+    /// The index of a join's rows by key, or `nil` where nothing could be read of its table.
     func joinIndex(_ join: Int) -> JoinIndex?
-    /// The kept rows of a joined table, or `nil` where nothing could be read of it.
+    /// The materialized rows of a joined table, or `nil` where nothing could be read of it.
     func store(ofTable table: Int) -> MaterializedRows?
     /// The days of a table's column, or `nil` where none could be read.
     func holidays(ofTable table: Int, column: Int) -> Holidays?
@@ -26,21 +26,24 @@ package protocol LookupSource: AnyObject {
     var lacksAnything: Bool { get }
     /// Whether any file of a table lacks a column.
     func lacks(_ column: Int, ofTable table: Int) -> Bool
-    /// Whether rows of a join's table may be there without being found: a file of it, or all of it, cannot be looked up
-    /// in.
+    /// Whether a join may miss rows that exist: some or all files of its table cannot be searched.
     func isIncomplete(join: Int) -> Bool
-    /// Whether a file of a table, though not all of it, could not be read, or not to its end.
+    /// Whether some of a table was read, and some file could not be, or not to its end.
     func isIncomplete(table: Int) -> Bool
-    /// The rule whose rows are followed one by one, if any is.
+    /// The rule that is traced; `nil` where none is.
     var traced: TraceSelection? { get }
 }
+
+/// Stands for the position of a neighbour that may be a row of which nobody knows where it stands, or whether.
+package let uncertainNeighbour: Int32 = -2
 
 /// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of
 /// that row.
 package struct RowSelection {
     var store: MaterializedRows
     var positions: [Int32]
-    /// By neighbour the position of that row, −1 where there is none.
+    /// By neighbour the position of that row: −1 where there is none, `uncertainNeighbour` where nobody knows which it
+    /// is.
     package var neighbours: [Neighbour: [Int32]] = [:]
     /// For rules over series or groups: the number of each row's group.
     package var groups: [Int32] = []
@@ -51,7 +54,7 @@ package struct RowSelection {
     }
 }
 
-/// The values of a plan's nodes for one batch of at most `batchRows` rows.
+/// The values of a graph's nodes for one batch of at most `batchRows` rows.
 package final class ExpressionEvaluator {
     package let graph: ExpressionGraph
     package let lookups: any LookupSource
@@ -69,30 +72,30 @@ package final class ExpressionEvaluator {
     private var isDone: [Bool]
     private var ranges: [RangeVector?]
     private var isRangeDone: [Bool]
-    /// Those of nodes that stand among counts, where they were asked for.
+    /// Ranges of nodes that are operands among counts, as far as they were requested.
     private var rangesOfCounts: [NodeID: RangeVector] = [:]
     private var doneRangesOfCounts: Set<NodeID> = []
     private var positions: [UnsafeMutablePointer<Int32>?]
     private var isPositioned: [Bool]
     private var matchers: [Int: PatternUse] = [:]
     var keyColumns: [NodeID: KeyColumn] = [:]
-    /// For each node the column that alone its values depend on, if there is one.
+    /// For each node the single column that its values depend on; `nil` where there is no such column.
     private let soleColumns: [Int?]
-    /// By node the ways that are better, made once for a batch; −1 where there is no node.
+    /// By node the directions, computed once per batch; −1 where there is no node.
     private var directions: [NodeID: RowBytes] = [:]
-    /// By column, evaluators about the distinct cells of a dictionary.
+    /// By column an evaluator over the distinct cells of its dictionary.
     private var entryEvaluators: [EntryEvaluator?] = []
-    /// Cells as printed, for messages: made once for a batch.
+    /// Cells as printed, for messages: computed once per batch.
     private var shown: [NodeID: TextVector] = [:]
-    /// Whether any node rests on what rows of a table come to.
+    /// Whether any node depends on an aggregate or a table of days.
     lazy var holdsAggregates = graph.holdsAggregates
-    /// By node the rows that `unsettled` found in the batch.
+    /// By node the results of `unsettled` for the batch.
     var unsettledRows: [Unsettling: [NodeID: Mask?]] = [:]
-    /// What stands for nodes that are not there, and for those of no type: every row unknown. Kernels keep pointers
-    /// into what they are handed, so it lives as long as the vectors of nodes do.
+    /// Vectors in which every row is unknown, for missing nodes and those without a type. Kernels keep pointers into
+    /// their operands, so these live as long as the vectors of nodes.
     private lazy var unknown = UnknownVectors(capacity: max(1, capacity))
 
-    /// One that is itself about the distinct cells of a dictionary uses none.
+    /// An evaluator over the distinct cells of a dictionary must not use dictionaries itself.
     package init(
         _ graph: ExpressionGraph, lookups: any LookupSource, capacity: Int = batchRows, usesDictionaries: Bool = true
     ) {
@@ -124,7 +127,7 @@ package final class ExpressionEvaluator {
         start(stored.positions.count)
     }
 
-    /// Begins a single row of no table, for what can be said without one.
+    /// Begins a single row without a table, for expressions that need none.
     package func beginAlone() {
         rows = .none
         start(1)
@@ -142,7 +145,7 @@ package final class ExpressionEvaluator {
         for bytes in directions.values { bytes.isDone = false }
     }
 
-    /// What `make` writes for each row, once for a batch.
+    /// The directions of a node, which `make` computes once per batch.
     func directions(_ node: NodeID?, _ make: (UnsafeMutablePointer<UInt8>) -> Void) -> UnsafePointer<UInt8> {
         let bytes = directions[node ?? -1] ?? RowBytes(capacity: capacity)
         directions[node ?? -1] = bytes
@@ -187,7 +190,7 @@ package final class ExpressionEvaluator {
         return vector
     }
 
-    /// The vector that a node's values go into, made at its first use.
+    /// The output vector of a node, created at its first use.
     func output(_ node: NodeID) -> Vector {
         if let vector = vectors[node] {
             if case .code(let codes) = vector { codes.dropGrains() }
@@ -229,8 +232,8 @@ package final class ExpressionEvaluator {
 
     // MARK: Results
 
-    // A kernel writes into a vector of the type that Checking gave its node. Were they ever two types, the tests stop;
-    // the program takes what it wrote for nothing, and the node for unknown.
+    // A kernel writes into a vector of the type that Checking gave its node. If the two ever differed, tests would stop
+    // with an assertion; the program discards what the kernel wrote and the node is unknown.
 
     func truths(in out: Vector) -> TruthVector {
         if case .truth(let vector) = out { return vector }
@@ -285,8 +288,8 @@ package final class ExpressionEvaluator {
 
     // MARK: Dictionaries
 
-    /// Where a node depends on one column alone, and the rows have their cells in a dictionary: an evaluator about the
-    /// distinct cells, and the number of each row's.
+    /// Where a node depends on a single column whose cells are all in a dictionary: an evaluator over the distinct
+    /// cells, and the number of each row's cell; else `nil`.
     func entries(of node: NodeID) -> (ExpressionEvaluator, UnsafePointer<UInt16>)? {
         guard let column = soleColumns[node], case .batch(let batch) = rows,
             let (dictionary, numbers) = batch.dictionary(column)
@@ -300,7 +303,7 @@ package final class ExpressionEvaluator {
 
     // MARK: Rows
 
-    /// The positions in a source's store of its rows.
+    /// The position of each row of a source among its materialized rows.
     package func positions(of source: Int) -> UnsafeMutablePointer<Int32> {
         let pointer = positions[source] ?? .allocate(capacity: capacity)
         positions[source] = pointer
@@ -328,7 +331,7 @@ package final class ExpressionEvaluator {
         return pointer
     }
 
-    /// The store that a source's rows are in; `nil` for the batch's own and for tables that could not be read.
+    /// The materialized rows of a source; `nil` for the batch's own row and for tables that could not be read.
     private func store(of source: Int) -> MaterializedRows? {
         switch graph.sources[source].kind {
         case .row, .neighbour:
@@ -366,8 +369,7 @@ package final class ExpressionEvaluator {
         }
     }
 
-    /// Whether nothing can be known of a column because a file has no such column, or because its row may be there and
-    /// cannot be found.
+    /// Whether a column is unknown because a file lacks it, or because its row may exist and cannot be found.
     func lacks(_ cell: SourceCell) -> Bool {
         let source = graph.sources[cell.source]
         if isUncertain(source) { return true }
@@ -375,8 +377,7 @@ package final class ExpressionEvaluator {
         return lookups.lacks(cell.column, ofTable: source.table)
     }
 
-    /// Whether its rows may be others than those that are found: a neighbour may stand in a file that could not be
-    /// read.
+    /// Whether the rows that were found may be wrong: a neighbour may be in a file that could not be read.
     private func isUncertain(_ source: RowSource) -> Bool {
         switch source.kind {
         case .row: false
@@ -385,8 +386,7 @@ package final class ExpressionEvaluator {
         }
     }
 
-    /// The rows whose joined or neighbouring row may be there and is not found: what its table's file lacks says
-    /// nothing of them.
+    /// The rows whose joined or neighbouring row may exist and was not found, because its table lacks files or columns.
     private func unfound(_ source: Int) -> Mask? {
         guard lookups.lacksAnything, isUncertain(graph.sources[source]) else { return nil }
         guard case .joined(_, _, let key) = graph.sources[source].kind else { return Mask(count: count, all: true) }
@@ -396,10 +396,20 @@ package final class ExpressionEvaluator {
             keys.deallocate()
             isKnown.deallocate()
         }
-        // What refers to nothing has no row anywhere.
+        // A row with an unknown key refers to nothing, so no row is missing.
         var rows = Mask(isKnown, count: count)
         for row in 0..<count where positions[row] >= 0 { rows[row] = false }
         return rows
+    }
+
+    /// The rows of which nobody knows which their neighbour is, for another may stand between.
+    private func uncertain(_ source: Int, _ stored: RowSelection) -> Mask? {
+        guard case .neighbour(let neighbour) = graph.sources[source].kind, let found = stored.neighbours[neighbour],
+            found.contains(uncertainNeighbour)
+        else { return nil }
+        var mask = Mask(count: count)
+        for row in 0..<count where found[row] == uncertainNeighbour { mask[row] = true }
+        return mask
     }
 
     /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
@@ -411,6 +421,11 @@ package final class ExpressionEvaluator {
         if lookups.lacksAnything {
             for source in Set(cells.map(\.source)) {
                 if let unfound = unfound(source), !unfound.isEmpty { add(unfound) }
+            }
+        }
+        if case .stored(let stored) = rows, !stored.neighbours.isEmpty {
+            for source in Set(cells.map(\.source)) {
+                if let uncertain = uncertain(source, stored) { add(uncertain) }
             }
         }
         for cell in cells {
@@ -450,7 +465,7 @@ package final class ExpressionEvaluator {
         return out
     }
 
-    /// What a node stands for as a part or a whole, where bare figures without decimals are counts.
+    /// The interval of a node as a part or a whole, where figures without a unit and decimals are counts.
     func rangeOfCounts(_ node: NodeID) -> RangeVector {
         if doneRangesOfCounts.contains(node), let range = rangesOfCounts[node] { return range }
         let out = rangesOfCounts[node] ?? RangeVector(capacity: batchRows)
@@ -461,7 +476,7 @@ package final class ExpressionEvaluator {
     }
 }
 
-/// Vectors in which every row is unknown, made once for an evaluator. Nobody writes to them.
+/// Vectors in which every row is unknown, made once for an evaluator and never written to.
 private struct UnknownVectors {
     private let ofTargets: TargetVector
     private let ofTexts: TextVector
@@ -508,7 +523,7 @@ private final class RowBytes {
     deinit { start.deallocate() }
 }
 
-/// An evaluator about the distinct cells of one column.
+/// An evaluator over the distinct cells of one column.
 private final class EntryEvaluator {
     let evaluator: ExpressionEvaluator
     private let batch: Batch
@@ -520,7 +535,7 @@ private final class EntryEvaluator {
         self.batch = Batch(entriesOf: batch)
     }
 
-    /// Begins anew where the dictionary has changed.
+    /// Restarts the evaluator where the dictionary has changed.
     func update(_ column: Int, _ dictionary: DictionaryColumn) {
         guard self.dictionary !== dictionary || version != dictionary.version else { return }
         self.dictionary = dictionary

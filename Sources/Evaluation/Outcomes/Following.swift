@@ -1,4 +1,4 @@
-// Following one rule through some rows: which rows, and what became of them.
+// Tracing one rule through some rows: which rows, and their outcomes.
 
 import Checking
 import Columns
@@ -6,7 +6,7 @@ package import Findings
 import Planning
 import Quantities
 
-/// Which rows a rule is followed through.
+/// The rows through which a rule is traced.
 package enum FollowedRows: Sendable {
     case all
     /// Rows in which these columns of the rule's table, by index, print these texts, ignoring case.
@@ -15,7 +15,7 @@ package enum FollowedRows: Sendable {
     case broken
 }
 
-/// The rule that is being followed, and through which rows.
+/// The rule that is traced, and through which rows.
 package struct TraceSelection {
     package var rule: Int
     /// Numbers of rows; `nil` is all.
@@ -23,14 +23,14 @@ package struct TraceSelection {
     var onlyBroken: Bool
 }
 
-/// A row of a rule that is being followed.
+/// A row through which a rule is traced, with its outcome.
 package struct TracedRow {
     package var subject: RuleSubject
     package var outcome: RowOutcome
 }
 
 extension RuleConditions {
-    /// Notes that some rows are undecided before they are judged, those of them that are followed.
+    /// Records the traced rows among some that are undecided before they are judged.
     func noteUndecided(
         _ rows: Mask, of evaluator: ExpressionEvaluator, into board: inout OutcomeBoard, _ subject: (Int) -> RuleSubject
     ) {
@@ -44,7 +44,7 @@ extension RuleConditions {
         }
     }
 
-    /// Notes what became of the rows that are followed; nothing where it is another rule.
+    /// Records the outcomes of the traced rows; does nothing for another rule.
     func trace(
         _ evaluator: ExpressionEvaluator, scope: Mask, groups: Set<Int32>? = nil, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
@@ -53,8 +53,8 @@ extension RuleConditions {
         var rows = scope
         var unplaced = Mask(count: evaluator.count)
         if let condition {
-            unplaced = rows.subtracting(evaluator.isTrue(condition)).subtracting(evaluator.isFalse(condition))
-            rows.formIntersection(evaluator.isTrue(condition))
+            let placing = evaluator.placing(condition, conditionCells, among: rows)
+            (rows, unplaced) = (placing.placed, placing.unknown)
         }
         let outcomes = outcomes(evaluator, of: rows)
         rows.formUnion(unplaced)

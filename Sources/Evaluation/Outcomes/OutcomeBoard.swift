@@ -1,4 +1,4 @@
-// What is counted and kept while a table is checked: one tally for each rule, and for each structural finding of a
+// The outcomes that are counted and kept while a table is checked: for each rule, and for each structural finding of a
 // table.
 
 /// The counts of one rule, and its first violations in the order of the rows.
@@ -10,7 +10,7 @@ package struct RuleOutcomes: Sendable {
     package var undecided = 0
     package var notApplicable = 0
     package var waived = 0
-    /// Those that are kept.
+    /// The violations that are kept.
     package var violations = RuleViolations()
 
     package init() {}
@@ -22,7 +22,7 @@ package struct RuleOutcomes: Sendable {
         if violations.count < limit { violations.append(violation) }
     }
 
-    /// Adds what a later part of the table came to.
+    /// Adds the outcomes of a later part of the table.
     mutating func merge(_ later: Self, limit: Int) {
         passed += later.passed
         brokenRows += later.brokenRows
@@ -47,7 +47,7 @@ package struct StructuralOutcomes: Sendable {
         if violations.count < limit { violations.append(violation) }
     }
 
-    /// Adds what a later part of the table came to.
+    /// Adds the outcomes of a later part of the table.
     mutating func merge(_ later: Self, limit: Int) {
         findings += later.findings
         waived += later.waived
@@ -55,17 +55,17 @@ package struct StructuralOutcomes: Sendable {
     }
 }
 
-/// The tallies of a part of a check.
+/// The outcomes of a part of a check.
 package struct OutcomeBoard {
     /// By the index of the rule.
     package private(set) var rules: [Int: RuleOutcomes] = [:]
     package private(set) var structural: [StructuralEntry: StructuralOutcomes] = [:]
-    /// For each waiver how many findings it took out.
+    /// For each waiver how many findings it waived.
     package private(set) var waiverUses: [Int: Int] = [:]
-    /// What became of the rows of a rule that is being traced, in their order.
+    /// The traced rows with their outcomes, in their order.
     var traced: [TracedRow] = []
 
-    /// Takes a tally out, to be changed and put back without a copy.
+    /// Removes the outcomes of a rule, to be changed in place and put back without a copy.
     mutating func take(_ rule: Int) -> RuleOutcomes { rules.removeValue(forKey: rule) ?? RuleOutcomes() }
 
     mutating func put(_ tally: RuleOutcomes, _ rule: Int) { rules[rule] = tally }
@@ -99,7 +99,7 @@ package struct OutcomeBoard {
 
     mutating func use(waiver: Int, times: Int = 1) { waiverUses[waiver, default: 0] += times }
 
-    /// Lets go of all but the first violations of each entry; they stay counted.
+    /// Drops all but the first violations of each entry; dropped ones stay counted.
     mutating func keepFirst(_ limit: Int) {
         for rule in Array(rules.keys) { rules[rule]?.violations.trim(to: limit) }
         for entry in Array(structural.keys) { structural[entry]?.violations.trim(to: limit) }
@@ -124,7 +124,7 @@ struct FullEntries {
 
     func contains(_ entry: StructuralEntry) -> Bool { structural.contains(entry) }
 
-    /// Notes which entries of a part of a check are full in all of it.
+    /// Records which entries of a part of a check are full on the whole board.
     mutating func note(_ part: OutcomeBoard, in board: OutcomeBoard, limit: Int) {
         rules.formUnion(part.rules.keys.filter { board.rules[$0]?.violations.count ?? 0 >= limit })
         structural.formUnion(part.structural.keys.filter { board.structural[$0]?.violations.count ?? 0 >= limit })

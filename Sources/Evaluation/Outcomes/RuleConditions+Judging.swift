@@ -14,8 +14,9 @@ extension RuleConditions {
         var rows = scope
         if let condition {
             evaluator.noteJoins(of: conditionCells, scope)
-            rows.formIntersection(evaluator.isTrue(condition))
-            let unplaced = scope.subtracting(rows).subtracting(evaluator.isFalse(condition)).bitCount
+            let placing = evaluator.placing(condition, conditionCells, among: scope)
+            rows = placing.placed
+            let unplaced = placing.unknown.bitCount
             if unplaced > 0 { board.update(rule) { $0.undecided += unplaced } }
         }
         guard !rows.isEmpty else { return }
@@ -37,7 +38,7 @@ extension RuleConditions {
         }
         let fails = requires.map { evaluator.isFalse($0) }
         if waived.isEmpty, tally.violations.count >= limit {
-            // Only the number is wanted: no row is looked at.
+            // Only the number is wanted: rows are not visited.
             for mask in fails { tally.findings += mask.intersection(broken).bitCount }
             return
         }
@@ -56,7 +57,7 @@ extension RuleConditions {
         }
     }
 
-    /// What each of some rows of an evaluator's batch comes to: every row is in one of the four sets.
+    /// The outcome of each of some rows of an evaluator's batch: every row is in one of the four sets.
     func outcomes(_ evaluator: ExpressionEvaluator, of rows: Mask) -> RowOutcomes {
         var outcomes = RowOutcomes(count: evaluator.count)
         var open = rows
@@ -80,6 +81,26 @@ extension RuleConditions {
         outcomes.broken.formIntersection(applies)
         outcomes.undecided.formUnion(applies.subtracting(outcomes.passed).subtracting(outcomes.broken))
         return outcomes
+    }
+}
+
+extension ExpressionEvaluator {
+    /// Which of some rows a rule is about by its `where`: those for which it is true, and those for which nobody knows.
+    /// Of these some are so for a faulty cell: whatever it asks of one (`is known`) may be otherwise.
+    func placing(
+        _ condition: NodeID, _ cells: [SourceCell], among rows: Mask
+    ) -> (placed: Mask, unknown: Mask, faulty: Mask) {
+        var placed = rows.intersection(isTrue(condition))
+        var unknown = rows.subtracting(placed).subtracting(isFalse(condition))
+        var faulty = Mask(count: count)
+        if let faults = faults(cells), !faults.intersection(rows).isEmpty,
+            let open = unsettled(condition, by: .faults)
+        {
+            faulty = open.intersection(rows)
+            placed.subtract(faulty)
+            unknown.formUnion(faulty)
+        }
+        return (placed, unknown, faulty)
     }
 }
 

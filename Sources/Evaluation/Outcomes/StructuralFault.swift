@@ -4,28 +4,32 @@ package import Catalog
 package import Columns
 package import Tables
 
-/// A structural fault with what its words need beyond its place. Cases with much to say are indirect, and small numbers
-/// have 32 bits, so that each of millions in a list takes 16 bytes. Rows are numbers of rows of the table, from 0, and
-/// fields those of the file.
+/// A structural fault with what its words need beyond its place. Large cases are indirect, and small numbers have 32
+/// bits, so that each of millions in a list takes 16 bytes. Rows are numbers of rows of the table, from 0, and fields
+/// those of the file.
 package enum StructuralFault: Sendable, Equatable {
     // MARK: Of one cell
     case cell(CellFault)
-    /// The value refers to a row of a joined table that is not there.
+    /// The value refers to a row that the joined table lacks.
     case unknownReference(join: Int)
 
     // MARK: Of a row among others
     case duplicateKey(first: Int)
+    /// A text by which rows are told apart looks like another one.
+    case similarKey(first: Int)
     case duplicateReference(first: Int)
-    /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
+    /// `1.1` where `1.10` is due: the number as it should be, and the row that properly has the shortened reference.
     indirect case shortenedReference(number: Int128, first: Int?)
-    /// Numbers that are found nowhere in the file, at the row after the gap: how many, and the first runs of them.
+    /// Numbers that the file lacks, at the row after the gap: how many, and the first runs of them.
     indirect case gapInReferences(missing: [ClosedRange<Int128>], count: Int)
     case referencesOutOfOrder(previous: Int)
     /// The first row that was read in the other way.
     case mixedDates(first: Int)
-    /// The first of so many cells of its file that hold a time of day.
+    /// At the first of this many cells of its file that hold a time of day.
     case timeOfDay(cells: Int)
     case shortYear
+    /// The first of so many values that refer to rows which may be there without being found.
+    case uncheckedReference(join: Int32, count: Int32)
 
     // MARK: Of a record's text
     case ragged(field: Int32, cells: Int32, expected: Int32)
@@ -39,7 +43,7 @@ package enum StructuralFault: Sendable, Equatable {
     case zeroByte(field: Int)
     case tooLong(field: Int)
     case repeatedHeader(field: Int)
-    /// Text stands under a blank header.
+    /// There is text under a blank header.
     indirect case textUnderBlankHeader(field: Int, text: String)
 
     // MARK: Of a file and its header
@@ -57,12 +61,14 @@ package enum StructuralFault: Sendable, Equatable {
         case .cell(let fault): fault.finding
         case .unknownReference: .unknownReference
         case .duplicateKey: .duplicateKey
+        case .similarKey: .similarKey
         case .duplicateReference, .shortenedReference: .duplicateRef
         case .gapInReferences: .gapInRefs
         case .referencesOutOfOrder: .refsOutOfOrder
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
         case .shortYear: .shortYear
+        case .uncheckedReference: .uncheckedReference
         case .ragged: .raggedRow
         case .uneven: .unevenRow
         case .strayQuote: .strayQuote
@@ -83,7 +89,7 @@ package enum StructuralFault: Sendable, Equatable {
         }
     }
 
-    /// The field that it stands at, which need not be a column of the rules.
+    /// The field of the file that it is about, which need not be a declared column; `nil` for whole rows and files.
     package var field: Int? {
         switch self {
         case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _),
@@ -95,23 +101,24 @@ package enum StructuralFault: Sendable, Equatable {
             .unknownColumn(let field, _), .textUnderBlankHeader(let field, _):
             field
         case .missingColumn(let nearest): nearest?.field
-        case .cell, .unknownReference, .duplicateKey, .duplicateReference, .shortenedReference, .gapInReferences,
-            .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .rowsAboveHeader, .unclearAboveHeader,
+        case .cell, .unknownReference, .duplicateKey, .similarKey, .duplicateReference, .shortenedReference,
+            .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .uncheckedReference,
+            .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
             .emptyTable:
             nil
         }
     }
 
-    /// Another row that it speaks of.
+    /// Another row that it refers to.
     package var related: Int? {
         switch self {
-        case .duplicateKey(let row), .duplicateReference(let row), .referencesOutOfOrder(let row),
-            .mixedDates(let row):
+        case .duplicateKey(let row), .similarKey(let row), .duplicateReference(let row),
+            .referencesOutOfOrder(let row), .mixedDates(let row):
             row
         case .shortenedReference(_, let first): first
-        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .ragged, .uneven, .strayQuote,
-            .unterminatedQuote,
+        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference, .ragged, .uneven,
+            .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
             .textUnderBlankHeader,
             .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
@@ -121,7 +128,7 @@ package enum StructuralFault: Sendable, Equatable {
     }
 }
 
-/// The header that no column took and that is nearest to one that is missing.
+/// The header that no column matched and that is nearest to a missing one.
 package struct NearHeader: Sendable, Equatable {
     package var header: String
     package var field: Int
@@ -133,7 +140,7 @@ package struct NearHeader: Sendable, Equatable {
 }
 
 extension StructuralFault {
-    /// The fault of a record that its reader noticed, as it is reported.
+    /// The reported fault for one that a reader noticed in a record.
     package init(_ fault: RecordFault) {
         let field = fault.field
         self =
@@ -161,16 +168,17 @@ extension StructuralFault {
 
 extension RecordFault.Kind {
     /// Whether rows may be lost in the cell that it is about.
-    var losesRows: Bool {
+    func losesRows(takingLinesForRows: Bool) -> Bool {
         switch self {
         case .strayQuote(let mark, let spoilsRow): spoilsRow && mark.lines > 0
         case .unterminatedQuote(let spoilsRow): spoilsRow
         case .tooLong: true
-        case .ragged, .uneven, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte, .repeatedHeader: false
+        case .linesInCell: takingLinesForRows
+        case .ragged, .uneven, .spacedQuote, .looseQuote, .badEncoding, .zeroByte, .repeatedHeader: false
         }
     }
 
-    /// Whether a header can have it: how many cells it has is for its rows to follow.
+    /// Whether a header can have it. A header cannot be ragged: rows are compared with it.
     var isOfHeaders: Bool {
         switch self {
         case .ragged, .uneven, .tooLong, .repeatedHeader: false
@@ -180,11 +188,12 @@ extension RecordFault.Kind {
 }
 
 extension BuiltInFinding {
-    /// Whether it is found of rows once all of their table were read, so that the rows for which its waivers hold are
-    /// to be noted while they are there.
+    /// Whether it is found only once the whole table was read, so that the rows for which its waivers hold must be
+    /// recorded in the pass.
     var isFoundOfWholeTable: Bool {
         switch self {
-        case .duplicateKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .unevenRow:
+        case .duplicateKey, .similarKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
+            .shortYear, .unevenRow, .uncheckedReference:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,
@@ -196,7 +205,7 @@ extension BuiltInFinding {
         }
     }
 
-    /// Whether it is a fault of how a cell is written, at a field that need not be a column.
+    /// Whether it is a fault in the text of a cell, at a field that need not be a declared column.
     package var standsInText: Bool {
         switch self {
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding: true

@@ -1,8 +1,9 @@
-// The violations of one entry, in as few bytes as what they say allows: there may be many millions.
+// The violations of one entry, stored compactly: there may be many millions.
 
-/// A value for each of many violations. Most lists hold one value only: until another comes nothing is kept of each.
+/// A value for each of many violations. In most lists all values are equal: nothing is stored per violation until they
+/// differ.
 private struct MostlyAlike<Value: Equatable & Sendable>: Sendable {
-    /// What all are, while they are alike.
+    /// The value of all, while they are equal.
     private var common: Value?
     private var values: [Value] = []
 
@@ -47,7 +48,7 @@ private struct MostlyAlike<Value: Equatable & Sendable>: Sendable {
     }
 }
 
-/// Those of a rule, in the order in which they were found.
+/// The violations of a rule, in the order in which they were found.
 package struct RuleViolations: Sendable {
     private var rows: [Int] = []
     private var requires = MostlyAlike<Int32>()
@@ -55,7 +56,7 @@ package struct RuleViolations: Sendable {
     private var groups = MostlyAlike<Int32?>()
     private var neighbours = MostlyAlike<NeighbourRows?>()
 
-    /// What stands in `rows` for a rule without rows.
+    /// The entry in `rows` for a rule without rows.
     private static let none = -1
 
     package init() {}
@@ -83,7 +84,7 @@ package struct RuleViolations: Sendable {
         rows.append(violation.subject.row ?? Self.none)
     }
 
-    /// Appends others, as far as there are then no more than a limit.
+    /// Appends others, up to a limit for the whole list.
     mutating func append(_ later: Self, upTo limit: Int) {
         let taken = min(later.count, limit - count)
         guard taken > 0 else { return }
@@ -98,7 +99,7 @@ package struct RuleViolations: Sendable {
         rows.append(contentsOf: later.rows.prefix(taken))
     }
 
-    /// Lets go of all but the first.
+    /// Drops all but the first `count`.
     mutating func trim(to count: Int) {
         guard self.count > count else { return }
         rows.removeSubrange(count...)
@@ -108,7 +109,7 @@ package struct RuleViolations: Sendable {
         neighbours.trim(to: count)
     }
 
-    /// Puts them in the order of their rows and, within one, of what they speak of.
+    /// Sorts them by row and, within a row, by what they are about.
     mutating func sort() {
         let order = rows.indices.sorted { left, right in
             (rows[left], requires[left] ?? 0, left) < (rows[right], requires[right] ?? 0, right)
@@ -121,7 +122,7 @@ package struct RuleViolations: Sendable {
     }
 }
 
-/// Those of a structural finding, in the order in which they were found.
+/// The violations of a structural finding, in the order in which they were found.
 package struct StructuralViolations: Sendable {
     /// Rows, and for headers −1 − their file.
     private var subjects: [Int] = []
@@ -131,7 +132,7 @@ package struct StructuralViolations: Sendable {
     package var count: Int { subjects.count }
     package var isEmpty: Bool { subjects.isEmpty }
 
-    /// What is found at an index, if anything is.
+    /// The violation at an index; `nil` where it was not kept.
     package subscript(index: Int) -> StructuralViolation? {
         guard subjects.indices.contains(index), let fault = faults[index] else { return nil }
         return StructuralViolation(
@@ -154,7 +155,7 @@ package struct StructuralViolations: Sendable {
         }
     }
 
-    /// Appends others, as far as there are then no more than a limit.
+    /// Appends others, up to a limit for the whole list.
     mutating func append(_ later: Self, upTo limit: Int) {
         let taken = min(later.count, limit - count)
         guard taken > 0 else { return }
@@ -167,7 +168,7 @@ package struct StructuralViolations: Sendable {
         subjects.append(contentsOf: later.subjects.prefix(taken))
     }
 
-    /// Lets go of all but the first.
+    /// Drops all but the first `count`.
     mutating func trim(to count: Int) {
         guard self.count > count else { return }
         subjects.removeSubrange(count...)

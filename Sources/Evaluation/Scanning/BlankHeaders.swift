@@ -1,4 +1,4 @@
-// Text that stands below blank headers: no column can read it.
+// Text below blank headers: no column can read it.
 
 import Columns
 import Quantities
@@ -16,14 +16,15 @@ struct TextBelowBlank {
     var text: String
 }
 
-/// Looks for such cells, for one worker, which sees rows in ascending order: one that has been found is the first.
+/// Searches for such cells. One worker uses it and sees rows in ascending order, so the first one that it finds is its
+/// first.
 final class BlankHeaderSearch {
     private let spans = UnsafeMutablePointer<CellSpan>.allocate(capacity: batchRows)
     private var found: Set<FileField> = []
 
     deinit { spans.deallocate() }
 
-    /// Looks at some records of a chunk, no more than a batch. `firstRow` is the number of the chunk's first record.
+    /// Searches some records of a chunk, at most a batch. `firstRow` is the number of the chunk's first record.
     func look(
         at records: Range<Int>, of chunk: RecordChunk, firstRow: Int, file: Int, fields: [Int],
         into first: inout [FileField: TextBelowBlank]

@@ -1,4 +1,4 @@
-// What is said once of a file's column of dates: that its cells are written in two ways, that times are left out.
+// What is reported once for a file's column of dates: that its cells are written in two ways, that times are ignored.
 
 import Columns
 import Quantities
@@ -12,16 +12,17 @@ struct CalendarColumn: Hashable {
 /// The first rows of a file's column, by number in the table, whose cells can be read in two ways, and those with
 /// times.
 struct CalendarFirsts {
-    /// Read in the column's order of day and month; only the other order makes a day of it.
+    /// The first cell that was read in the column's order of day and month; `otherOrder` is the first of which only the
+    /// other order gives a date.
     var ordered: Int?
     var otherOrder: Int?
-    /// Read as a year where it may be a month; a month that cannot be a year.
+    /// The first cell read as a year that may be a month; `month` is the first month that cannot be a year.
     var pairedYear: Int?
     var month: Int?
-    /// The same with a stroke: among months with dashes it is what tells a year.
+    /// The same, written with a stroke: among months with dashes a stroke marks a year.
     var strokedYear: Int?
     var strokedMonth: Int?
-    /// With a year of two digits that may be another, or a day.
+    /// The first cell with a year of two digits that may be another year, or a day.
     var shortYear: Int?
     var time: Int?
     /// How many cells hold a time.
@@ -49,7 +50,7 @@ struct CalendarFirsts {
         for row in 0..<rows.count where rows[row] && verdicts[row] & CellFaults.time.rawValue != 0 { times += 1 }
     }
 
-    /// Adds what a later part of the file came to.
+    /// Adds the results of a later part of the file.
     mutating func merge(_ later: CalendarFirsts) {
         ordered = ordered ?? later.ordered
         otherOrder = otherOrder ?? later.otherOrder

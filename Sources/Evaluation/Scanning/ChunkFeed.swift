@@ -1,11 +1,11 @@
-// The chunks of a table's files, one after the other, as often as they are wanted.
+// The chunks of a table's files, in order, as often as they are needed.
 
 import Findings
 import Synchronization
 import Tables
 
-/// Hands out a table's chunks in order, to any number of workers, and remembers where each was, so that later passes
-/// and reports read them again.
+/// Hands out a table's chunks in order, to any number of workers, and remembers the position of each, so that later
+/// passes and reports can read them again.
 package final class ChunkFeed: @unchecked Sendable {
     struct Chunk {
         var index: Int
@@ -18,7 +18,7 @@ package final class ChunkFeed: @unchecked Sendable {
         var file: Int
         var firstRow: Int
         var position: ChunkPosition
-        /// Where some of its records begin, if any of them may be read again by themselves.
+        /// Where some of its records begin; `nil` where only the whole chunk can be read again.
         var outline: (any ChunkOutline)?
     }
 
@@ -27,6 +27,8 @@ package final class ChunkFeed: @unchecked Sendable {
     let expectedBytes: Int
     private let progress: CheckProgress?
     private let keepsOutlines: Bool
+    /// Whether lines in a cell that look like rows are taken for such.
+    private let takesLinesForRows: Bool
     private let lock = Mutex(())
     private var known: [Known] = []
     private var isComplete = false
@@ -37,18 +39,18 @@ package final class ChunkFeed: @unchecked Sendable {
     /// For each file the number of its first row, and the number of its rows, once it has been read.
     package private(set) var fileStarts: [Int] = []
     private(set) var fileRows: [Int]
-    /// Whether lines of any file were taken into a cell that a wrong quotation mark opens: there may be rows among
-    /// them.
+    /// Whether a wrong quotation mark in any file has joined lines into a cell: they may be rows.
     private(set) var losesRows = false
     /// Files of which a part could not be read.
     private(set) var errors: [(file: Int, error: ReadError)] = []
 
     /// With outlines, a few rows can be read again without all others of their chunks.
-    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool) {
+    init(_ table: TableInput, progress: CheckProgress?, keepsOutlines: Bool, takesLinesForRows: Bool) {
         files = table.files
         expectedBytes = table.expectedBytes
         self.progress = progress
         self.keepsOutlines = keepsOutlines
+        self.takesLinesForRows = takesLinesForRows
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
@@ -58,7 +60,7 @@ package final class ChunkFeed: @unchecked Sendable {
     /// Starts again at the first chunk.
     func rewind() { position = 0 }
 
-    /// Fills a chunk with the next rows; `nil` at the end, and as soon as the check is to end.
+    /// Fills a chunk with the next rows; `nil` at the end, and once the check is cancelled.
     func next(into chunk: RecordChunk) -> Chunk? {
         guard progress?.isStopped != true else { return nil }
         guard let found = take(into: chunk) else { return nil }
@@ -66,7 +68,7 @@ package final class ChunkFeed: @unchecked Sendable {
         return found
     }
 
-    /// Keeps the outline of a chunk of which rows will be read again, if they can be without the others.
+    /// Keeps the outline of a chunk whose rows will be read again, if it has one.
     func keepOutline(of chunk: RecordChunk, _ place: Chunk) {
         guard keepsOutlines, chunk.contents.isDivisible, chunk.recordCount >= 64 else { return }
         let isKnown = lock.withLock { _ in known[place.index].outline != nil }
@@ -94,7 +96,9 @@ package final class ChunkFeed: @unchecked Sendable {
                 wake(file)
                 do throws(ReadError) {
                     if try files[file].reader.next(into: chunk) {
-                        if chunk.faults.contains(where: \.kind.losesRows) { losesRows = true }
+                        if chunk.faults.contains(where: { $0.kind.losesRows(takingLinesForRows: takesLinesForRows) }) {
+                            losesRows = true
+                        }
                         let firstRow = fileStarts[file] + chunk.firstRecord
                         known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
                         fileRows[file] = chunk.firstRecord + chunk.recordCount
@@ -114,7 +118,7 @@ package final class ChunkFeed: @unchecked Sendable {
         }
     }
 
-    /// Notes the files that became others while they were read, the last time for reports.
+    /// Records the files that changed while they were read, finally for reports.
     func checkSources() {
         let known = Set(errors.map(\.file))
         for file in files.indices where !known.contains(file) {
@@ -122,8 +126,8 @@ package final class ChunkFeed: @unchecked Sendable {
         }
     }
 
-    /// One reader works at a time; of thousands of files the others keep no memory to work with. To be called within
-    /// the lock.
+    /// Makes the reader of a file the active one, and frees the working memory of the one before: there may be
+    /// thousands of files. Call under the lock.
     private func wake(_ file: Int) {
         guard file != awake else { return }
         if awake >= 0 { files[awake].reader.rest() }
@@ -132,7 +136,7 @@ package final class ChunkFeed: @unchecked Sendable {
 
     /// The file of a row, and the row's number in it.
     package func place(of row: Int) -> (file: Int, row: Int) {
-        // Of the files that were reached: the last one with rows that begins at or before it.
+        // Among the files that were reached, the last one that has rows and begins at or before the row.
         var low = 0
         var high = min(file + 1, fileStarts.count)
         while high - low > 1 {
@@ -143,14 +147,14 @@ package final class ChunkFeed: @unchecked Sendable {
         return (low, row - (fileStarts.isEmpty ? 0 : fileStarts[low]))
     }
 
-    /// Reads some rows again, in order; they must be ascending. Calls the body with a row's record in the chunk. Of a
-    /// chunk with an outline it reads what lies around them, without the faults of records; else, and where whole
-    /// chunks are asked for, all of it, once. Several tasks may do so at once, each with a chunk of its own.
+    /// Reads some rows again, in order; they must be ascending. Calls the body with each row's record in the chunk. Of
+    /// a chunk with an outline it reads only the surroundings of the rows, without the faults of records; otherwise,
+    /// and on request, the whole chunk once. Several tasks may do so at once, each with a chunk of its own.
     func revisit(
         _ rows: [Int], into chunk: RecordChunk, inWholeChunks isWhole: Bool, unless isAbandoned: () -> Bool,
         _ body: (_ file: Int, _ record: Int, _ row: Int) -> Void
     ) {
-        // The reader of the file that was read last: rows ascend.
+        // The reader of the present file: rows ascend, so one is enough.
         var reading: (file: Int, reader: (any RangeReader)?) = (-1, nil)
         var index = 0
         var next = 0

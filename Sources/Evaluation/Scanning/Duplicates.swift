@@ -1,11 +1,11 @@
-// Rows with a key that an earlier row has.
+// Rows with the key of an earlier row.
 
 import CByteMasks
 import Columns
 import Platform
 import Workers
 
-/// Some rows' keys, 16 bytes each, split by their bits into parts, so that each part's table fits in the cache.
+/// Keys of rows, 16 bytes each, split by their bits into partitions whose tables fit into the cache.
 final class KeyPartitions {
     struct Record: BitwiseCopyable {
         var high: UInt64
@@ -15,8 +15,8 @@ final class KeyPartitions {
 
     static let bits = 8
     static let count = 1 << bits
-    /// Blocks, so that growing copies nothing; they are cut from slabs. The first one of each part is small, as most
-    /// tables are.
+    /// Keys are in blocks, so that growing copies nothing; blocks are cut from slabs. The first one of each partition
+    /// is small, because most tables are.
     private static let firstBlockSize = 64
     private static let blockSize = 4096
     private static let slabBlocks = 64
@@ -24,7 +24,7 @@ final class KeyPartitions {
         repeating: [], count: KeyPartitions.count)
     private var slabs: [UnsafeMutablePointer<Record>] = []
     private var cut = KeyPartitions.slabBlocks
-    /// Where the next record of each part goes, and where its block ends.
+    /// Where the next record of each partition goes, and where its block ends.
     private let places: UnsafeMutablePointer<Place>
     private struct Place {
         var next: UnsafeMutablePointer<Record>?
@@ -74,14 +74,14 @@ final class KeyPartitions {
         places[part] = Place(next: block, end: block + size)
     }
 
-    /// How many records a part has.
+    /// How many records a partition has.
     fileprivate func size(_ part: Int) -> Int {
         guard let next = places[part].next, let last = blocks[part].last else { return 0 }
         let before = blocks[part].count - 1
         return (before == 0 ? 0 : KeyPartitions.firstBlockSize + (before - 1) * KeyPartitions.blockSize) + (next - last)
     }
 
-    /// Some records of a part that lie together, from one of them on.
+    /// Contiguous records of a partition, from an index on.
     fileprivate func records(_ part: Int, from index: Int) -> UnsafeBufferPointer<Record> {
         let block =
             index < KeyPartitions.firstBlockSize
@@ -98,13 +98,13 @@ struct DuplicateFinder {
 
     mutating func add(_ keys: KeyPartitions) { workers.append(keys) }
 
-    /// Each repeated row with the first row of its key, by row. One of the threads first does something else.
+    /// Each repeated row with the first row of its key, by row. `other` runs on one of the threads first.
     func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
         let total = workers.reduce(0) { sum, keys in sum + (0..<KeyPartitions.count).reduce(0) { $0 + keys.size($1) } }
         nonisolated(unsafe) let finder = self
         return withoutActuallyEscaping(other) { other in
             nonisolated(unsafe) let other = other
-            // The other work is the first task.
+            // The first task is `other`.
             let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyPartitions.count) { task in
                 var own: [(row: Int, first: Int)] = []
                 if task == 0 { other() } else { finder.search(task - 1, into: &own) }
@@ -122,7 +122,7 @@ struct DuplicateFinder {
         let slots = Storage<Int32>(repeating: -1, count: size)
         let records = Storage<KeyPartitions.Record>()
         records.reserve(total)
-        // Each worker's rows ascend: the least of their next ones comes next.
+        // Each worker's rows ascend: merges them by taking the least next row.
         var places = [Int](repeating: 0, count: workers.count)
         let sizes = workers.map { $0.size(part) }
         while true {

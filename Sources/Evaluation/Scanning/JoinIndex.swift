@@ -1,37 +1,37 @@
-// The rows of a kept table by the values they are joined on.
+// The materialized rows of a joined table by the values of the join.
 
 import Checking
 import Columns
 import Planning
 import Quantities
 
-/// Finds the first row of a store with some key.
+/// Finds the first materialized row with a key.
 package final class JoinIndex {
     private var keys = KeyTable()
     private var positions: [Int32] = []
     /// Rows with a key that an earlier row has, and the number of that key.
     private var repeated: [(position: Int32, key: Int)] = []
-    /// For each row of the store whether one was joined to it, once there are repeats to speak of. Workers only ever
-    /// set bytes to 1, so that it does not matter in what order they do.
+    /// For each materialized row whether any row was joined to it; `nil` without repeated keys. Workers only ever set
+    /// bytes to 1, so their order does not matter.
     private var matched: UnsafeMutablePointer<UInt8>?
 
     deinit { matched?.deallocate() }
 
-    /// Repeats of keys that some row was joined by, with the first row of the key, as positions in the store.
+    /// Repeats of keys that some row was joined by, with the first row of the key, as positions.
     var matchedRepeats: [(position: Int, first: Int)] {
         repeated.compactMap { position, key in
             matched?[Int(positions[key])] == 1 ? (Int(position), Int(positions[key])) : nil
         }
     }
 
-    /// Whether any row has a key of which nobody can say what it should be, for a cell of it is faulty.
+    /// Whether any row has a faulty cell in its key, so that its key is unknown.
     private(set) var hasFaultyKeys = false
 
-    /// Whether any key is one of several rows.
+    /// Whether several rows share a key.
     var hasRepeats: Bool { !repeated.isEmpty }
 
-    /// Indexes the rows of a store by the nodes of a plan over its table; rows with an unknown or faulty value are
-    /// found by nothing.
+    /// Indexes materialized rows by nodes of a graph over their table; rows with an unknown or faulty value are never
+    /// found.
     init(_ store: MaterializedRows, graph: ExpressionGraph, nodes: [NodeID], lookups: any LookupSource) {
         let evaluator = ExpressionEvaluator(graph, lookups: lookups)
         var cells: Set<SourceCell> = []
@@ -79,7 +79,7 @@ package final class JoinIndex {
         }
     }
 
-    /// Notes which rows of the store some rows were joined to.
+    /// Records which materialized rows some rows were joined to.
     func note(_ found: UnsafePointer<Int32>, of rows: Mask) {
         guard let matched else { return }
         rows.eachRow { if found[$0] >= 0 { matched[Int(found[$0])] = 1 } }

@@ -1,24 +1,24 @@
-// Numbered references that are one part of a table's key, and may stand once under each value of the other parts.
+// Numbered references that are one part of a table's key, and may occur once under each value of the other parts.
 
 import Columns
 
-/// Follows such references through the files of a table. A reference is repeated only under the same value, and
-/// where a file has one of them under several values, what has lost a zero is looked for under each value by itself.
-/// Gaps and steps back are those of the file, for what one value lacks another may have.
+/// Checks such references through the files of a table. A reference is repeated only under the same value, and where a
+/// file has one under several values, references that lost a zero are searched for under each value separately. Gaps
+/// and steps back are those of the whole file, because a number that one value lacks another may have.
 struct KeyedReferences {
     private var whole = NumberedSequence()
     private var grouped = NumberedSequence()
     private var file = -1
     /// The first row of each file, and whether it has a reference under several values.
     private var files: [(firstRow: Int, repeats: Bool)] = []
-    /// The references of the file as they stand there, each with the rest of the key where it came first.
+    /// The references of the file as written, each with the rest of the key of its first row.
     private var references = KeyTable()
     private var rests = Storage<KeyHash>()
 
-    /// Rows of which the rest of the key is at fault: they may be beside any value, and are no repeats.
+    /// Rows with a faulty cell in the rest of the key: they may belong to any value, and do not count as repeats.
     private var unplaced: Set<Int> = []
 
-    /// Takes the next row's reference, trimmed, and the other parts of its key; `nil` where one of them is at fault.
+    /// Takes the next row's reference, trimmed, and the other parts of its key; `nil` where one of them is faulty.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, rest: KeyHash?, row: Int, file: Int) {
         if file != self.file {
             self.file = file

@@ -1,4 +1,5 @@
-// Columns that files lack, and files that cannot be read: what depends on one is not known, whatever else is there.
+// Columns that files lack, and files that cannot be read: values that depend on one are unknown, whatever else is
+// there.
 
 import Catalog
 import Checking
@@ -12,12 +13,12 @@ struct LackedColumns {
     private let columns: [Set<Int>]
     /// Tables of which some files were read, and others, or the ends of some, were not.
     private let tables: Set<Int>
-    /// Joins whose table lacks files, or has a file without what its rows are found by.
+    /// Joins whose table lacks files, or has a file without a column of the join's key.
     private let joins: Set<Int>
-    /// Whether nothing at all was read of any table.
+    /// Whether there is a table of which nothing was read.
     private let lacksTables: Bool
 
-    /// `cut` are tables of which a file turned out not to be readable to its end.
+    /// `cut` are tables with a file that could not be read to its end.
     init(_ rules: RuleSet, inputs: [TableInput], cut: Set<Int>) {
         let columns = inputs.map { input in
             input.files.reduce(into: Set<Int>()) { lacked, file in
@@ -46,14 +47,14 @@ struct LackedColumns {
 
     func contains(_ column: Int, ofTable table: Int) -> Bool { columns[table].contains(column) }
 
-    /// Whether rows of a table may be there that were not read.
+    /// Whether a table may have rows that were not read.
     func contains(rowsOf table: Int) -> Bool { tables.contains(table) }
 
     func contains(join: Int) -> Bool { joins.contains(join) }
 }
 
 extension TypedExpression {
-    /// The columns that it is made of.
+    /// The columns that it is computed from.
     fileprivate var columns: [CellReference] {
         var found: [CellReference] = []
         visit { part in if case .column(let cell) = part.kind { found.append(cell) } }
@@ -62,7 +63,7 @@ extension TypedExpression {
 }
 
 extension PlannedOperation {
-    /// Whether what is unknown to an operator may leave its own value known, for it asks for just that.
+    /// Whether the operator may give a known value from an unknown operand, because it tests for that.
     fileprivate var passesOverUnknown: Bool {
         switch self {
         case .state, .call(.firstKnown, _), .call(.rises, _), .call(.falls, _): true
@@ -72,8 +73,7 @@ extension PlannedOperation {
 }
 
 extension ExpressionEvaluator {
-    /// The rows for which nothing is known of a node's value and for which that is due to a column that is not there;
-    /// `nil` where it is due to none.
+    /// The rows for which a node's value is unknown because of an absent column; `nil` where there is none.
     func lacking(_ node: NodeID) -> Mask? {
         guard lookups.lacksAnything, graph.cells(of: node).contains(where: { lacks($0) }) else { return nil }
         var rows = Mask(count: count)
@@ -89,7 +89,7 @@ extension ExpressionEvaluator {
         return rows.isEmpty ? nil : rows
     }
 
-    /// The rows in which any of some nodes lacks what it is made of.
+    /// The rows in which any of some nodes is unknown because of an absent column.
     func lacking(anyOf nodes: [NodeID]) -> Mask? {
         nodes.reduce(into: Mask?.none) { result, node in
             guard let rows = lacking(node) else { return }
@@ -97,9 +97,9 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// Among some rows of an aggregate's table those of which nobody can say whether, or with what, they count, because
-    /// of a column that is not there; and those of them that would be counted nevertheless, for what they say rests on
-    /// it unseen. A total knows itself which of its parts are missing.
+    /// Among some rows of an aggregate's table those for which an absent column makes unknown whether, or with which
+    /// value, they count; and those of them that would be counted nevertheless, because an operator hides the unknown.
+    /// A total keeps track of its missing values itself.
     func uncountable(_ inputs: AggregateInputs, among rows: Mask) -> (rows: Mask, misjudged: Mask)? {
         guard lookups.lacksAnything else { return nil }
         let lackingCells = inputs.cells.filter { lacks($0) }
@@ -136,18 +136,20 @@ extension ExpressionEvaluator {
 
     // MARK: What may turn out otherwise
 
-    /// What is not there that a value may rest on.
+    /// What may be missing that a value depends on.
     enum Unsettling {
-        /// Cells of columns that files lack, where rows are counted by them.
+        /// Cells of columns that files lack, where they decide which rows are counted.
         case cells
-        /// Aggregates that may be other than what was counted, and days of a table that cannot be read.
+        /// Aggregates that may differ from what was counted, and days of a table that cannot be read.
         case aggregates
+        /// Cells that are faulty.
+        case faults
     }
 
-    /// The rows for which nobody knows a node's value because of what is not there, also where the node has one: `is
-    /// known` is false of a column that a file lacks, and `first_known` passes it over.
+    /// The rows for which something missing makes a node's value unreliable, also where the node has one: `is known` is
+    /// false of a column that a file lacks, and `first_known` skips it.
     func unsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
-        guard lookups.lacksAnything else { return nil }
+        guard lookups.lacksAnything || unsettling == .faults else { return nil }
         if let known = unsettledRows[unsettling]?[node] { return known }
         let rows = findUnsettled(node, by: unsettling)
         unsettledRows[unsettling, default: [:]][node] = .some(rows)
@@ -160,12 +162,13 @@ extension ExpressionEvaluator {
         func add(_ more: Mask?) { if let more { rows.formUnion(more) } }
         func inputs() -> [NodeID] { planned.inputs.compactMap { $0 } }
         switch planned.kind {
+        case .column where unsettling == .faults: return faults(Array(graph.cells(of: node)))
         case .column(let cell):
             guard unsettling == .cells else { return nil }
             if lacks(cell) { rows = Mask(count: count, all: true) }
             for key in graph.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
             rows.subtract(saysValue(node))
-        case .aggregate(let use):
+        case .aggregate(let use) where unsettling != .faults:
             guard unsettling == .aggregates else { return nil }
             guard let table = lookups.aggregate(use.number) else {
                 return Mask(count: count, all: true)
@@ -214,7 +217,7 @@ extension ExpressionEvaluator {
                 hidden.formUnion(open.intersection(saysValue(input)))
             }
             guard !rows.isEmpty else { return nil }
-            // What is known all the same, whatever the unknown part would be, stays.
+            // Values that are certain whatever the missing part is are kept.
             rows.subtract(saysValue(node).subtracting(hidden))
         }
         return rows.isEmpty ? nil : rows
@@ -227,15 +230,14 @@ extension ExpressionEvaluator {
         return lookups.holidays(ofTable: table, column: column) == nil
     }
 
-    /// Makes unknown what an operator that passes over what is unknown came to for rows of which it is not known what
-    /// an aggregate in it would come to.
+    /// Makes the values of an operator that skips unknowns unknown, for rows in which an aggregate in it is unreliable.
     func takeBackUnsettled(_ vector: Vector, of node: NodeID, _ planned: ExpressionNode) {
         guard lookups.lacksAnything, holdsAggregates, planned.kind.passesOverUnknown else { return }
         unsettled(node, by: .aggregates)?.eachRow { vector.clear($0) }
     }
 
-    /// The rows of the batch for which an aggregate may be other than what was counted, because of a column that is not
-    /// there, in its table or beside the row that asks, or because of a file of its table that was not read.
+    /// The rows of the batch for which an aggregate may be other than what was counted, because of an absent column, in
+    /// its table or of the outer row, or because of a file of its table that was not read.
     package func undecided(_ use: AggregateLookup, _ table: AggregateTable) -> Mask? {
         let shape = table.shape
         var rows = table.uncountable(rows: count, groups: groups)
@@ -251,7 +253,7 @@ extension ExpressionEvaluator {
             if rows == nil { rows = lacking } else { rows?.formUnion(lacking) }
         }
         guard var rows else { return nil }
-        // Where what is asked of the row outside is false, no row counts whatever it says.
+        // Where a part about the outer row is false, no row counts, whatever is missing.
         for part in shape.outer {
             guard let node = use.outer[part] else { continue }
             var isFalse = isFalse(node)
@@ -261,8 +263,8 @@ extension ExpressionEvaluator {
         return rows.isEmpty ? nil : rows
     }
 
-    /// Takes back what an aggregate came to for the rows for which it may be something else. An `any` that found a row
-    /// and an `all` that found one against it stay.
+    /// Makes an aggregate unknown for rows for which it may differ. An `any` that found a row and an `all` that found
+    /// one against it stay.
     func takeBack(_ out: Vector, _ function: AggregateKind, for rows: Mask) {
         rows.eachRow { row in
             if case .truth(let truths) = out {

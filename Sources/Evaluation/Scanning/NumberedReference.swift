@@ -1,28 +1,29 @@
-// A reference such as `3.A4(d)` taken apart: the number at its end, the part behind it, and what stands before both.
+// A reference such as `3.A4(d)` in its parts: the number at its end, the part behind it, and the text before both.
 
 import Columns
 import Quantities
 
-/// A reference taken apart: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter but
-/// between two digits, where it parts numbers: `Q1 2` is number 2 under `Q1 `. Nor do signs and notes at its end: `4.`,
-/// `4*` and `4 [r]` are number 4, and `(4)` is number 4 under `(`.
+/// A reference in its parts: `3.A4(d)` is number 4, part `d`, under `3.A`. White space within it does not matter except
+/// between two digits, where it separates numbers: `Q1 2` is number 2 under `Q1 `. Nor do signs and notes at its end:
+/// `4.`, `4*` and `4 [r]` are number 4, and `(4)` is number 4 under `(`.
 package struct NumberedReference {
-    /// What stands before the number, as a key.
+    /// The key of the text before the number.
     var prefix: KeyHash
     let number: Int128
     /// The letters behind the number, whatever their case, as a key; `nil` where there are none.
     let part: KeyHash?
-    /// What stands in square brackets behind the number, as a key: a note, or another part of the reference.
+    /// The key of the text in square brackets behind the number: a note, or another part of the reference; `nil` where
+    /// there is none.
     let note: KeyHash?
     /// Whether a spreadsheet would take it for a decimal number.
     private let isDecimal: Bool
 
-    /// The most digits of a number; those before them stand before the number.
+    /// The most digits of a number; earlier digits belong to the text before it.
     private static let mostDigits = 38
     /// The longest reference, in bytes.
     static let longest = 255
 
-    /// `nil` where a trimmed text holds no number at its end, or is too long for a reference.
+    /// `nil` where a trimmed text does not end with a number, or is too long for a reference.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
         guard text.count > 0, text.count <= NumberedReference.longest else { return nil }
         let made = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { room -> NumberedReference? in
@@ -53,7 +54,7 @@ package struct NumberedReference {
         }
     }
 
-    /// Of ASCII without white space, which it may change.
+    /// For ASCII text without white space; may change the buffer.
     private init?(ascii text: UnsafeMutableBufferPointer<UInt8>) {
         let ending = ReferenceEnding(text.count, { UInt32(text[$0]) }, isLetter: { isLetter(text[$0]) })
         let (end, part) = (ending.number, ending.part)
@@ -67,7 +68,7 @@ package struct NumberedReference {
             note: UnsafeBufferPointer(rebasing: text[ending.note]), hasSigns: ending.hasSigns)
     }
 
-    /// Of any text.
+    /// For any text.
     private init?(scalarsOf text: UnsafeBufferPointer<UInt8>) {
         let scalars = NumberedReference.dense(text)
         let ending = ReferenceEnding(scalars.count, { scalars[$0].value }, isLetter: { isLetter(scalars[$0]) })
@@ -93,7 +94,7 @@ package struct NumberedReference {
         self = made
     }
 
-    /// A text's characters without white space but what stands between two digits.
+    /// A text's characters without white space, except between two digits.
     private static func dense(_ text: UnsafeBufferPointer<UInt8>) -> [Unicode.Scalar] {
         var scalars: [Unicode.Scalar] = []
         var isSpaced = false
@@ -109,8 +110,8 @@ package struct NumberedReference {
         return scalars
     }
 
-    /// What stands before a reference's number, as a key, whatever its case and the signs at its end: `KPI (4)`,
-    /// `KPI-4` and `kpi 4` are one number to whoever looks for one that is missing.
+    /// The key of the text before a reference's number, ignoring case and the signs at its end: `KPI (4)`, `KPI-4` and
+    /// `kpi 4` count as one number when missing ones are searched for.
     static func barePrefix(of text: UnsafeBufferPointer<UInt8>) -> KeyHash {
         let scalars = dense(text)
         let ending = ReferenceEnding(scalars.count, { scalars[$0].value }, isLetter: { isLetter(scalars[$0]) })
@@ -124,7 +125,7 @@ package struct NumberedReference {
             return rest
         }
         prefix = drop("([{<*†‡§/#'\"“‘".unicodeScalars)
-        // What joins a letter to its number says nothing; behind a digit it parts two numbers.
+        // A sign between a letter and its number means nothing; behind a digit it separates two numbers.
         let joined = drop("-–—_:.,".unicodeScalars)
         if joined.last.map(isLetter) ?? false { prefix = joined }
         var bare = String(String.UnicodeScalarView(prefix)).lowercased() + " "
@@ -152,17 +153,17 @@ package struct NumberedReference {
             && prefix.dropLast().allSatisfy(isDigit)
     }
 
-    /// What tells it from other references.
+    /// The key that identifies the reference.
     var key: KeyHash { key(numbered: number) }
 
-    /// The key of a reference with another number in its place.
+    /// The key of the same reference with another number.
     func key(numbered number: Int128) -> KeyHash {
         let key = prefix.adding(
             KeyHash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number >> 64), tag: 13))
         return part.map { key.adding($0) } ?? key
     }
 
-    /// Whether it is the number that is due with its last zeros lost, as a spreadsheet writes a decimal number.
+    /// Whether it is the due number without its last zeros, as a spreadsheet writes a decimal number.
     func isShortened(due: Int128) -> Bool {
         // Excel loses all zeros at the end: 1.100 becomes 1.1, never 1.10.
         guard isDecimal, number > 0, number < due, due % 10 == 0, number % 10 != 0 else { return false }
@@ -171,8 +172,8 @@ package struct NumberedReference {
         return shortened == number
     }
 
-    /// Another number as it would be printed in place of a reference's own: what stands before it, its spaces included,
-    /// its digits, and the bracket that closes around them.
+    /// Another number written like a reference: with the text before it, spaces included, as many digits, and the
+    /// closing bracket.
     package static func printed(_ number: String, like reference: String) -> String {
         let scalars = Array(reference.unicodeScalars)
         let dense = scalars.indices.filter { !scalars[$0].properties.isWhitespace }
@@ -184,7 +185,7 @@ package struct NumberedReference {
         var start = end
         while start > 0, isDigit(scalars[start - 1]) { start -= 1 }
         let places = start..<end
-        // Of very many digits the first belong to what stands before the number, which then keeps its zeros.
+        // Where there are too many digits, the first belong to the text before the number, which then keeps its zeros.
         let digits = places.drop { scalars[$0] == "0" }
         guard digits.count > mostDigits else {
             // `003` follows `002`: where a number begins with a zero, all have as many digits.
@@ -198,20 +199,20 @@ package struct NumberedReference {
     }
 }
 
-/// What stands behind the number of a reference without white space: letters of its own (`4a`, `4(a)`), and signs and
-/// notes that say nothing (`4.`, `(4)`, `4*`, `4/`, `4[r]`).
+/// The ending of a reference without white space, behind its number: letters of a part (`4a`, `4(a)`), and signs and
+/// notes without meaning (`4.`, `(4)`, `4*`, `4/`, `4[r]`).
 private struct ReferenceEnding {
     /// Where the number ends.
     private(set) var number: Int
     /// The letters of a part; empty without any.
     private(set) var part: Range<Int>
-    /// The notes in square brackets, with what stands between them; empty without any.
+    /// The notes in square brackets, and anything between them; empty without any.
     private(set) var note: Range<Int>
     private(set) var hasSigns = false
     /// The bracket that closes directly behind the number, if any.
     private var bracket: UInt32 = 0
 
-    /// Takes the number of characters, and what each is.
+    /// `count` is the number of characters; the closures classify each.
     init(_ count: Int, _ character: (Int) -> UInt32, isLetter: (Int) -> Bool) {
         number = count
         part = count..<count
@@ -242,7 +243,7 @@ private struct ReferenceEnding {
         part = number..<end
     }
 
-    /// The bracket that closes what opened in the text before the end of the number.
+    /// The closing bracket for one that is open in the text up to the end of the number; empty where none is.
     func closing(_ text: ArraySlice<Unicode.Scalar>) -> String {
         switch bracket {
         case 0x29 where text.contains("("): ")"
@@ -258,7 +259,7 @@ private func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar.value &- 0x30 < 
 
 private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
-/// A mark over a letter belongs to it.
+/// Whether a character is a letter, or a combining mark, which belongs to its letter.
 private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
 }

@@ -1,18 +1,17 @@
-// References that run in order: repeats, gaps, steps back, and what a spreadsheet has shortened.
+// References that should run in order: repeats, gaps, steps back, and those that a spreadsheet has shortened.
 
 import Columns
 import Quantities
 
-/// What was noticed about one reference of a numbered column.
+/// A fault of one reference of a numbered column.
 enum NumberedFault {
-    /// The same reference stood in an earlier row of the file.
+    /// An earlier row of the file has the same reference.
     case duplicate(row: Int, first: Int)
-    /// `1.1` where `1.10` is due: the number as it should be, and the row in which the shortened one properly stands.
+    /// `1.1` where `1.10` is due: the number as it should be, and the row that properly has the shortened reference.
     case shortened(row: Int, first: Int?, number: Int128)
-    /// Numbers that are found nowhere in the file under the prefix, at the row after the gap: how many, and the first
-    /// runs of them.
+    /// Numbers that the file lacks under the prefix, at the row after the gap: how many, and the first runs of them.
     case gap(row: Int, missing: [ClosedRange<Int128>], count: Int)
-    /// It stands behind a greater number, in a file in which nearly all are in order.
+    /// It follows a greater number, in a file in which nearly all are in order.
     case outOfOrder(row: Int, previous: Int)
 
     /// The row of a reference that a spreadsheet has shortened.
@@ -27,17 +26,17 @@ enum NumberedFault {
     }
 }
 
-/// Follows the references of one column through the files of a table, in the order of its rows. Each file counts for
-/// itself: those of several periods repeat each other's references.
+/// Checks the references of one column through the files of a table, in the order of its rows. Each file is checked
+/// separately: files of several periods repeat each other's references.
 struct NumberedSequence {
-    /// Some numbers under one prefix, signs aside, of which none is missing.
+    /// Consecutive numbers under one prefix, ignoring signs, of which none is missing.
     private struct Run: BitwiseCopyable {
         var series: Int32
         var low: Int128
         var high: Int128
     }
 
-    /// A step that leaves numbers out.
+    /// A step that skips numbers.
     private struct Jump: BitwiseCopyable {
         var row: Int
         var series: Int32
@@ -48,7 +47,7 @@ struct NumberedSequence {
     /// What is known of the last reference under one prefix.
     private struct Last: BitwiseCopyable {
         var number: Int128
-        /// The last one that was no repeat, and its row.
+        /// The last number that was not a repeat, and its row.
         var inOrder: Int128
         var row: Int
         /// The run that its number ends, or −1.
@@ -60,9 +59,9 @@ struct NumberedSequence {
 
     private var file = -1
     private var prefixes = KeyTable()
-    /// What stands before numbers, signs aside: a number that stands behind others is not missing.
+    /// Prefixes, ignoring signs: a number with other signs before it is not missing.
     private var bares = KeyTable()
-    /// By prefix the number of the one without signs.
+    /// For each prefix the number of the same without signs.
     private var bareSeries = Storage<Int32>()
     private var lasts = Storage<Last>()
     /// Every reference with the row in which it came first, and whether it came without a note in brackets; those with
@@ -74,13 +73,12 @@ struct NumberedSequence {
     private var jumps = Storage<Jump>()
     private var steps = 0
     private var stepsBack: [NumberedFault] = []
-    /// The prefix of the last reference, which is mostly that of the next one.
+    /// The prefix of the last reference, which mostly is also that of the next.
     private var current: (prefix: KeyHash, series: Int)?
 
     private var faults: [NumberedFault] = []
 
-    /// Takes the next row's reference, trimmed; one without a number takes no part. Those under one group count for
-    /// themselves.
+    /// Takes the next row's reference, trimmed; one without a number is ignored. Each group is checked separately.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, row: Int, file: Int = 0, under group: KeyHash? = nil) {
         if file != self.file {
             finishFile()
@@ -140,8 +138,8 @@ struct NumberedSequence {
         return series
     }
 
-    /// Notes a reference; gives the row in which it came first, if that was an earlier one. Of two with differing notes
-    /// nobody knows whether the notes are parts of them: `T1[1]` and `T1[2]`.
+    /// Records a reference; returns the earlier row that has it, if any. Two references with different notes are not
+    /// repeats, because the notes may be parts of them: `T1[1]` and `T1[2]`.
     @discardableResult
     private func note(_ key: KeyHash, _ note: KeyHash?, _ row: Int) -> Int? {
         func insert(_ key: KeyHash) -> (index: Int, isNew: Bool) {
@@ -167,9 +165,9 @@ struct NumberedSequence {
         return faults.sorted { $0.row < $1.row }
     }
 
-    /// Adds what can be said of a file once all of it is known.
+    /// Adds the faults that are known once the whole file was seen.
     private mutating func finishFile() {
-        // In a list that goes to and fro there is no order to keep.
+        // A list with many steps back is not meant to be in order.
         if stepsBack.count * 10 < steps { faults += stepsBack }
         if jumps.count > 0 { findGaps() }
         (prefixes, bares, bareSeries, lasts) = (KeyTable(), KeyTable(), Storage(), Storage())
@@ -181,7 +179,7 @@ struct NumberedSequence {
         let sorted = UnsafeBufferPointer(start: runs.start, count: runs.count).sorted {
             ($0.series, $0.low) < ($1.series, $1.low)
         }
-        // The runs of each prefix joined where they meet, with how many numbers come before each of them.
+        // The runs of each prefix, merged where they touch, with how many numbers come before each.
         var covered: [(run: Run, before: Int128)] = []
         for run in sorted {
             guard let last = covered.last?.run, last.series == run.series else {
@@ -197,7 +195,7 @@ struct NumberedSequence {
         }
         for index in 0..<jumps.count {
             let jump = jumps[index]
-            // The runs that the ends of the gap stand in: both numbers are there.
+            // The runs that contain the ends of the gap: both numbers exist.
             let first = place(of: jump.from, jump.series, in: covered)
             let low = covered[first]
             let high = covered[place(of: jump.to, jump.series, in: covered)]
@@ -216,7 +214,7 @@ struct NumberedSequence {
         }
     }
 
-    /// The index of the joined run that a number stands in.
+    /// The index of the merged run that contains a number.
     private func place(of number: Int128, _ series: Int32, in covered: [(run: Run, before: Int128)]) -> Int {
         var low = 0
         var high = covered.count

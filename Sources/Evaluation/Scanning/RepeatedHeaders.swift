@@ -1,4 +1,4 @@
-// Headers that stand among a table's rows: what stands below one has the cells that it has.
+// Headers among a table's rows: the rows below one have the cells that it has.
 
 import Locations
 import Tables
@@ -14,12 +14,12 @@ package struct HeaderAmongRows {
 /// The first headers among a table's rows, in their order.
 package struct RepeatedHeaders {
     private var headers: [HeaderAmongRows] = []
-    /// A table has no more of them than returns that were put together.
+    /// How many are kept: there are no more than returns that were joined.
     private static let most = 1_000
     /// Whether there were more.
     private var isCut = false
 
-    /// Notes a record that repeats its file's header.
+    /// Records a record that repeats its file's header.
     mutating func add(_ fault: RecordFault, of chunk: RecordChunk, file: Int, row: Int) {
         guard case .repeatedHeader = fault.kind else { return }
         guard headers.count < Self.most else {
@@ -37,7 +37,7 @@ package struct RepeatedHeaders {
         headers += other.headers.prefix(room)
     }
 
-    /// The header that stands last above a row of a file; `nil` too where one that is not held may stand between.
+    /// The last header above a row of a file; `nil` also where a header that was not kept may be nearer.
     package func last(above row: Int, file: Int) -> HeaderAmongRows? {
         var (low, high) = (0, headers.count)
         while low < high {

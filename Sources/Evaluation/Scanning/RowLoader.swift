@@ -15,12 +15,12 @@ package final class RowLoader {
     private let feed: ChunkFeed
     private let isAbandoned: () -> Bool
     private lazy var worker = TableScan.Worker(scan)
-    // For rows that are gathered from many places.
+    // Buffers for rows that are gathered from many places.
     private lazy var batch = Batch(table, scan.rules, capacity: scan.capacity)
     private lazy var chunk = RecordChunk()
     private lazy var gathered = RecordChunk()
 
-    /// Rows that are read again are no longer wanted once the check is abandoned.
+    /// Reading stops early once `isAbandoned` returns true.
     package init(_ table: Int, in judgement: Judgement, unless isAbandoned: @escaping () -> Bool) {
         self.table = judgement.rules.tables[table]
         feed = judgement.feeds[table]
@@ -32,7 +32,7 @@ package final class RowLoader {
             wanted: [Bool](repeating: true, count: self.table.columns.count))
     }
 
-    /// The file of the batch that `forEachBatch` is at.
+    /// The file of `forEachBatch`'s present batch.
     private(set) var file = 0
 
     /// Calls the body with each batch of the table, in order, with the wanted columns filled.
@@ -51,14 +51,13 @@ package final class RowLoader {
         }
     }
 
-    /// Calls the first body with each of some rows, ascending, and its record in its chunk; the second one with the
-    /// same rows in the same order, many at a time and somewhat later, as batches with the wanted columns as they were
-    /// read.
+    /// Calls the first body with each of some rows, ascending, and its record in its chunk; calls the second body later
+    /// with the same rows in the same order, many at a time, as batches with the wanted columns.
     package func forEachRow(
         _ rows: [Int], wanted: [Bool], _ record: (RecordChunk, _ file: Int, _ record: Int, _ row: Int) -> Void,
         _ cells: (Batch) -> Void
     ) {
-        // The records are gathered, to be read many at a time, whatever lies between them.
+        // The records are gathered, so that many are decoded at a time although they are far apart.
         let (batch, chunk, gathered) = (batch, chunk, gathered)
         var numbers: [Int] = []
         var fileOfAll = -1

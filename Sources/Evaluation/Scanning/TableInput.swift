@@ -1,12 +1,12 @@
-// What evaluation gets of each table: its files, opened, with their columns found.
+// The input of evaluation for each table: its opened files with the layout of their columns.
 
 package import Columns
 package import Tables
 
-/// The files of one table, in byte order of their paths. A table without files is one that nothing could be read of.
+/// The files of one table, in byte order of their paths. A table without files is one of which nothing could be read.
 package struct TableInput: Sendable {
     package var files: [FileInput]
-    /// Whether there are, or may be, other files of it, which could not be read.
+    /// Whether it has, or may have, other files that could not be read.
     package var isPartial: Bool
 
     package init(files: [FileInput], isPartial: Bool = false) {
@@ -18,17 +18,17 @@ package struct TableInput: Sendable {
     var expectedBytes: Int { files.reduce(0) { $0 + $1.expectedBytes } }
 }
 
-/// One return, bound to a table. Its reader is used under a lock of the evaluation's own.
+/// One return, bound to a table. Evaluation uses its reader under a lock of its own.
 package final class FileInput: @unchecked Sendable {
     /// The path relative to the current folder.
     package let path: String
-    /// Cuts its records.
+    /// The reader of its records.
     package let reader: any TableReader
-    /// What writes into its cells; `nil` where nothing can be written.
+    /// The editor of its cells; `nil` where they cannot be written.
     package let editor: (any TableEditor)?
     /// For each column of the table where its cells are.
     package let layout: [ColumnSource]
-    /// To be changed before it is evaluated only.
+    /// May be changed only before evaluation.
     package var headerFaults: [HeaderFault]
     /// The number of the file's bytes.
     package let size: Int
@@ -58,10 +58,10 @@ package final class FileInput: @unchecked Sendable {
 
 /// What is wrong with a file's header.
 package enum HeaderFault: Sendable {
-    /// The column's index; the nearest header that no column took.
+    /// The column's index; the nearest header that no column matched.
     case missingColumn(Int, nearest: NearHeader?)
     /// Two headers fit one column, or are the same: the later one's field.
     case duplicateHeader(field: Int)
-    /// A header that no column takes; the nearest column name.
+    /// A header that no column matches; the nearest column name.
     case unknownColumn(field: Int, nearest: String?)
 }

@@ -8,7 +8,7 @@ import Quantities
 import Tables
 
 extension TableScan {
-    /// Cells that are faulty for a reason that is reported of their record, or of their reference.
+    /// Cells that are faulty for a reason that is reported for their record or reference.
     func silentFaults(
         _ faults: ArraySlice<RecordFault>, in batch: Batch, layout: [ColumnSource], records: Range<Int>
     ) -> [Int: Mask] {
@@ -21,11 +21,11 @@ extension TableScan {
         }
         for fault in faults where rules.structural.isFault(StructuralFault(fault).finding) {
             switch fault.kind {
-            // Which cell belongs to which column is not certain: of too few, the one that is missing may be any.
+            // It is not certain which cell belongs to which column: where cells are missing, any may be.
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
-            case .unterminatedQuote(spoilsRow: true), .tooLong: mark(fault.record) { $0 >= fault.field }
+            case .unterminatedQuote(spoilsRow: true), .tooLong, .linesInCell: mark(fault.record) { $0 >= fault.field }
             case .badEncoding, .zeroByte, .strayQuote, .unterminatedQuote: mark(fault.record) { $0 == fault.field }
-            case .uneven, .spacedQuote, .looseQuote, .linesInCell: break
+            case .uneven, .spacedQuote, .looseQuote: break
             }
         }
         for (column, rows) in shortened where !rows.isEmpty && rules.structural.isFault(.duplicateRef) {
@@ -56,7 +56,7 @@ extension TableScan {
         _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
     ) {
         let batch = worker.batch
-        // A waiver may speak of any column: whether it holds is asked once all of them have been checked.
+        // A waiver may refer to any column: it is evaluated once all columns have been checked.
         var found: [(fault: CellFault, column: Int, rows: Mask)] = []
         for index in layout.indices where wanted[index] {
             guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
@@ -71,7 +71,7 @@ extension TableScan {
         for (fault, column, rows) in found { report(.cell(fault), column: column, rows, worker, result) }
     }
 
-    /// Notes what is said once of a file's dates and periods.
+    /// Collects what is reported once for a file's dates and periods.
     func noteCalendar(_ batch: Batch, file: Int, silent: [Int: Mask], _ result: ChunkResult) {
         for (index, reader) in batch.readers.enumerated() where reader.isCalendar && wanted[index] {
             let (found, verdicts) = batch.verdicts(index)
@@ -140,7 +140,7 @@ extension TableScan {
             var rows = Mask(count: batch.count, all: true)
             evaluator.noteJoins(of: plan.keyCells, rows)
             if let faults = evaluator.faults(plan.keyCells) { rows.subtract(faults) }
-            // What a part of the key would say that is not there might tell them apart.
+            // A part of the key that the file lacks might distinguish them.
             if let lacking = evaluator.lacking(anyOf: plan.key) { rows.subtract(lacking) }
             // A row whose whole key is blank has no identity to repeat.
             let known = Mask(isKnown, count: batch.count)
@@ -168,6 +168,7 @@ extension TableScan {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
+        for (column, texts) in worker.spellings { texts.add(batch, column: column, rows: batch.rows) }
         for (finding, waivers) in plan.waivers where finding.isFoundOfWholeTable {
             for (waiver, condition) in waivers where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { evaluator.isTrue($0) } ?? Mask(count: batch.count, all: true)
@@ -184,24 +185,41 @@ extension TableScan {
             var missing = Mask(count: evaluator.count)
             for row in 0..<evaluator.count where positions[row] < 0 { missing[row] = true }
             if let faults = evaluator.faults(join.cells) { missing.subtract(faults) }
-            // Where nothing is printed, or a marker of no value, nothing is referred to: whether that may be is for
-            // `required` on the column and for rules to say.
+            // A blank cell or a marker refers to nothing: whether that is allowed is for `required` on the column and
+            // for rules.
             if !missing.isEmpty, case .joined(_, _, let key) = evaluator.graph.sources[join.source].kind {
                 for value in key.map({ evaluator.value($0) }) {
                     missing.eachRow { if value.state($0).refersToNothing { missing[$0] = false } }
                 }
             }
-            guard !missing.isEmpty, !lookups.isIncomplete(join: join.join),
-                lookups.store(ofTable: rules.joins[join.join].table) != nil
-            else { continue }
+            guard !missing.isEmpty, lookups.store(ofTable: rules.joins[join.join].table) != nil else { continue }
+            if lookups.isIncomplete(join: join.join) {
+                // A header is no row.
+                missing.formIntersection(worker.batch.rows)
+                guard let first = (0..<evaluator.count).first(where: { missing[$0] }) else { continue }
+                result.unchecked[join.join, default: UncheckedReferences()]
+                    .add(missing.bitCount, first: worker.batch.firstRow + first)
+                continue
+            }
             let column = rules.joins[join.join].hereColumns.first.flatMap { $0 }
             report(.unknownReference(join: join.join), column: column, missing, worker, result)
         }
     }
 }
 
+/// References to rows that may be there without being found.
+struct UncheckedReferences {
+    private(set) var count = 0
+    private(set) var first = Int.max
+
+    mutating func add(_ more: Int, first row: Int) {
+        count += more
+        first = min(first, row)
+    }
+}
+
 extension CellState {
-    /// Whether a key with such a cell names no row, and none that is missing. What cannot be read names some row.
+    /// Whether a key with such a cell refers to nothing. An unreadable cell refers to some row.
     fileprivate var refersToNothing: Bool {
         switch self {
         case .blank, .marker, .nothing, .notSet, .unknown: true

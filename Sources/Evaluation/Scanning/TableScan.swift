@@ -1,4 +1,4 @@
-// One pass over a table: its cells checked, its rules judged, and what later steps need collected.
+// One pass over a table: checks its cells, judges its rules, and collects what later steps need.
 
 import CByteMasks
 import Checking
@@ -8,27 +8,30 @@ import Synchronization
 import Tables
 import Workers
 
-/// What a pass came to.
+/// The results of a pass.
 final class ScanResult {
     var board = OutcomeBoard()
     var duplicates = DuplicateFinder()
     /// For each `unique` column the keys of its cells.
     var unique: [Int: DuplicateFinder] = [:]
+    /// By column of texts that tell rows apart what each worker has seen in it.
+    var spellings: [Int: [Spellings]] = [:]
     /// What each worker has counted, by the number of the aggregate.
     var counted: [Int: [AggregateTable]] = [:]
     var series: [SeriesRows] = []
     /// Text below blank headers.
     var belowBlank: [FileField: TextBelowBlank] = [:]
-    /// Rows for which a waiver of a finding that is made after the pass holds, by waiver.
+    /// By waiver the rows for which it holds, for findings that are made after the pass.
     var waivedRows: [Int: Set<Int>] = [:]
-    /// What was noticed of dates and periods.
+    /// What was noticed in dates and periods.
     var calendar: [CalendarColumn: CalendarFirsts] = [:]
     /// Rows with another number of cells than their file's header.
     var uneven = UnevenRows()
+    /// By join the references that were not found, and may be there.
+    var unchecked: [Int: UncheckedReferences] = [:]
     var repeatedHeaders = RepeatedHeaders()
 
-    /// The aggregates, of what all workers have counted: it does not depend on the order in which they took their
-    /// chunks.
+    /// The aggregates, merged from all workers: the result does not depend on which worker took which chunk.
     func takeAggregates() -> [Int: AggregateTable] {
         defer { counted = [:] }
         return counted.compactMapValues { tables in
@@ -53,16 +56,17 @@ struct TableScan: @unchecked Sendable {
     /// Whether the table's structure is checked in this pass, or only rules are judged.
     let checksStructure: Bool
     let wanted: [Bool]
+    /// Columns of texts by which rows are told apart, where it is asked whether some look alike.
+    var tellingColumns: Set<Int> = []
     /// Columns of which nothing is asked but whether their cells are blank.
     var presence: Set<Int> = []
-    /// Columns of which nothing is asked but whether their cells are errors of a spreadsheet: read where there may be
-    /// one.
+    /// Columns in which only errors of a spreadsheet are searched for: they are read only where there may be one.
     var glanced: Set<Int> = []
 
-    /// What one chunk came to, handed on in the order of chunks.
+    /// The results of one chunk, merged in the order of chunks.
     final class ChunkResult {
         var index = 0
-        /// The chunk's part of the bytes of its table.
+        /// The chunk's share of its table's bytes.
         var share = 0.0
         var board = OutcomeBoard()
         var series: [SeriesRows] = []
@@ -71,15 +75,16 @@ struct TableScan: @unchecked Sendable {
         var calendar: [CalendarColumn: CalendarFirsts] = [:]
         var file = 0
         var uneven: [UnevenRow] = []
+        var unchecked: [Int: UncheckedReferences] = [:]
         var repeatedHeaders = RepeatedHeaders()
-        /// Entries of which earlier chunks have as many violations as are wanted.
+        /// Entries for which earlier chunks have enough violations.
         var full = FullEntries()
     }
 
-    /// One worker's own.
+    /// The state of one worker.
     final class Worker {
         let chunk = RecordChunk()
-        /// Made with the first rows: there may be fewer chunks than workers.
+        /// Created with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
         private(set) lazy var evaluator = ExpressionEvaluator(
             scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
@@ -90,13 +95,16 @@ struct TableScan: @unchecked Sendable {
         /// The keys of the rows that it has seen, and of its `unique` columns.
         let keys = KeyPartitions()
         var unique: [Int: KeyPartitions] = [:]
+        /// The texts of columns by which rows are told apart.
+        let spellings: [(column: Int, texts: Spellings)]
         let blankHeaders = BlankHeaderSearch()
-        /// Room for the rows of a mask.
+        /// Memory for the rows of a mask.
         let list: UnsafeMutablePointer<UInt16>
 
         init(_ scan: TableScan) {
             self.scan = scan
             checks = CellChecks()
+            spellings = scan.tellingColumns.sorted().map { ($0, Spellings()) }
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
             list = .allocate(capacity: batchRows)
         }
@@ -123,7 +131,7 @@ struct TableScan: @unchecked Sendable {
             full.withLock { $0.note(chunk.board, in: result.board, limit: limit) }
             for (index, part) in chunk.series.enumerated() {
                 if part !== result.series[index] { result.series[index].append(part) }
-                // After the first part the rest can be foreseen; what is reserved and not used costs no memory.
+                // The first chunk's share predicts the number of rows; reserved memory that is not used costs nothing.
                 if chunk.index == 0, chunk.share > 0, chunk.share < 0.5 {
                     result.series[index].reserve(Int(Double(result.series[index].store.count) / chunk.share * 1.2))
                 }
@@ -131,16 +139,19 @@ struct TableScan: @unchecked Sendable {
             result.belowBlank.merge(chunk.belowBlank) { first, _ in first }
             for (place, firsts) in chunk.calendar { result.calendar[place, default: CalendarFirsts()].merge(firsts) }
             for row in chunk.uneven { result.uneven.add(row, file: chunk.file) }
+            for (join, references) in chunk.unchecked {
+                result.unchecked[join, default: UncheckedReferences()].add(references.count, first: references.first)
+            }
             result.repeatedHeaders.append(chunk.repeatedHeaders)
             for (waiver, rows) in chunk.waivedRows { result.waivedRows[waiver, default: []].formUnion(rows) }
         }
         let workers = (0..<threads).map { _ in Worker(self) }
-        // One worker alone sees the chunks in their order: their rows go where they belong at once.
+        // A single worker sees the chunks in order, so their rows are appended to the result at once.
         nonisolated(unsafe) let (own, alone) = (workers, threads == 1 ? result.series : nil)
         inParallel(threads) { index in
             let worker = own[index]
             while let place = feed.next(into: worker.chunk) {
-                // Chunks are merged in order: what is full now was filled by chunks before this one.
+                // Chunks are merged in order: entries that are full now were filled by earlier chunks.
                 let found = self.check(
                     place, worker, full: full.withLock { $0 }, series: alone ?? self.emptySeries)
                 if found.board.keepsViolations { feed.keepOutline(of: worker.chunk, place) }
@@ -149,6 +160,7 @@ struct TableScan: @unchecked Sendable {
         }
         for worker in workers {
             result.duplicates.add(worker.keys)
+            for (column, texts) in worker.spellings { result.spellings[column, default: []].append(texts) }
             for (column, keys) in worker.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
         }
         for (index, inputs) in plan.aggregates.enumerated() {
@@ -157,7 +169,7 @@ struct TableScan: @unchecked Sendable {
         return result
     }
 
-    /// For each rule over series, no rows.
+    /// An empty `SeriesRows` for each rule over series.
     private var emptySeries: [SeriesRows] {
         let table = rules.tables[plan.table]
         return plan.series.map { SeriesRows(MaterializedRows(table, keeping: $0.kept, printed: $0.printed)) }
@@ -230,7 +242,8 @@ struct TableScan: @unchecked Sendable {
         return wanted.indices.map { wanted[$0] || glanced.contains($0) }
     }
 
-    /// Fills a worker's batch with some records, their faults marked and, where this pass checks structure, reported.
+    /// Fills a worker's batch with some records; marks their faults and, where this pass checks structure, reports
+    /// them.
     private func fill(
         _ records: Range<Int>, faults: ArraySlice<RecordFault>, _ place: ChunkFeed.Chunk, _ worker: Worker,
         wanted: [Bool], _ result: ChunkResult?
@@ -257,7 +270,7 @@ struct TableScan: @unchecked Sendable {
 }
 
 extension Array {
-    /// How many elements come before the first that does not pass, where all that pass come first.
+    /// How many elements pass, by binary search: all that pass must come first.
     fileprivate func partitioned(_ passes: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

@@ -1,4 +1,4 @@
-// Rows that alone have another number of cells than their header, as a separator too many or too few makes them.
+// Single rows with another number of cells than their header, as a separator too many or too few causes.
 
 import Tables
 
@@ -7,7 +7,7 @@ struct UnevenRow: BitwiseCopyable {
     var row: Int
     var cells: Int
     var expected: Int
-    /// Whether it is a fault by itself, and reported as such.
+    /// Whether it is a fault on its own, and reported as such.
     var isRagged: Bool
 
     /// `nil` for a fault of another kind. `firstRow` is the number of the chunk's first record.
@@ -21,15 +21,16 @@ struct UnevenRow: BitwiseCopyable {
     }
 }
 
-/// Follows the uneven rows of a table's files, in order, for those that no other row explains.
+/// Goes through the uneven rows of a table's files, in order, to find those that no other row explains.
 ///
 /// A spreadsheet ends all rows, or some sixteen of them in a row, with the separators of cells that are blank: a row
-/// beside one with as many cells says nothing, nor does any row where most of the file's are uneven. The last row of a
-/// file may be the only one of its sixteen: it says nothing where it would be, or where other rows come in such blocks.
+/// next to one with as many cells is no evidence, nor is any row where most of the file's rows are uneven. The last row
+/// of a file may be the only one of its sixteen: it is no evidence where it would be, or where other rows come in such
+/// blocks.
 struct UnevenRows {
     private struct File {
         var count = 0
-        /// Whether two rows with as many cells stand side by side.
+        /// Whether two rows with as many cells are adjacent.
         var hasBlock = false
         /// Those without such a neighbour; the last one may still get it.
         var alone: [UnevenRow] = []
@@ -52,12 +53,12 @@ struct UnevenRows {
         found.last = row
     }
 
-    /// The rows to report, in order, of files with so many rows each, the first of which have these numbers. Of a part
-    /// of a file nobody knows what most of its rows are: files that were cut have none.
+    /// The rows to report, in order, of files with so many rows each, the first of which have these numbers. Files that
+    /// were cut have none: a part does not tell how most of a file's rows look.
     func suspects(fileStarts: [Int], fileRows: [Int], cut: Set<Int> = []) -> [UnevenRow] {
         files.filter { !cut.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { file, found in
             let rows = fileRows[file]
-            // A row that is one of most says nothing; that a file has one row only tells nothing.
+            // A row like most others is no evidence; nor is the only row of a file.
             if found.count > 1, found.count * 2 > rows { return [UnevenRow]() }
             // The header is the first row of the first block.
             guard found.hasBlock || rows % UnevenRows.block == 0 else { return found.alone }
@@ -66,6 +67,6 @@ struct UnevenRows {
         }
     }
 
-    /// How many rows Excel writes alike.
+    /// How many consecutive rows Excel writes alike.
     private static let block = 16
 }

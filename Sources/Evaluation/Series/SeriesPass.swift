@@ -7,19 +7,19 @@ import Quantities
 import Synchronization
 import Workers
 
-/// The kept rows of a rule in the order of their series.
+/// The materialized rows of a rule in the order of their series.
 final class SeriesPass: @unchecked Sendable {
-    // Unchecked: while threads are at work each changes its own part alone.
+    // Unchecked: each thread changes only its own partition.
     let plan: SeriesPlan
     let lookups: any LookupSource
-    /// Parts of the rows, each with whole series: small enough for the cache, and for threads to share out. There is
-    /// one where rows are followed or something is counted over series.
+    /// Partitions of the rows, each with whole series: small enough for the cache, and to distribute over threads.
+    /// There is a single one where rows are traced or something is counted over series.
     private let parts: [SeriesPartition]
-    /// Whether there are groups, nobody knows how many, of rows that a column should tell apart which is not there, or
-    /// of rows that could not be read.
+    /// Whether there are rows with unknown groups, because a column that distinguishes them is absent, or because rows
+    /// could not be read.
     private let hasUnknownGroups: Bool
 
-    /// Takes the rows, in parts of about `partRows`.
+    /// Takes the rows, in partitions of about `partRows`.
     init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
         self.plan = plan
         self.lookups = lookups
@@ -28,7 +28,10 @@ final class SeriesPass: @unchecked Sendable {
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
         while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
-        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map { SeriesPartition($0) }
+        let isOpen = rows.lacksPlaces && !plan.isGroups
+        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map {
+            SeriesPartition($0, isOpen: isOpen)
+        }
         eachPart(threads) { $0.arrange() }
     }
 
@@ -36,7 +39,7 @@ final class SeriesPass: @unchecked Sendable {
         inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
     }
 
-    /// Some rows of a part with all that their evaluator needs.
+    /// Some rows of a partition with all that their evaluator needs.
     private func stored(_ part: SeriesPartition, _ places: UnsafeBufferPointer<Int32>) -> RowSelection {
         var stored = RowSelection(store: part.rows.store, positions: Array(places))
         for source in plan.graph.sources {
@@ -55,8 +58,11 @@ final class SeriesPass: @unchecked Sendable {
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
         batches(part.order) { places in
             evaluator.begin(stored(part, places))
-            let all = Mask(count: places.count, all: true)
-            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: all) }
+            let members = part.members(among: places)
+            for inputs in plan.aggregates { tables[inputs.number]?.add(evaluator, inputs, rows: members) }
+        }
+        part.eachUncountable { group in
+            for table in tables.values { table.noteUncountable(group: group) }
         }
         for table in tables.values { table.finish() }
         return tables
@@ -86,7 +92,7 @@ final class SeriesPass: @unchecked Sendable {
         var board = OutcomeBoard()
         let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         let wantedGroups = tracedGroups(part)
-        batches(plan.isGroups ? part.firsts : part.all) { places in
+        batches(plan.isGroups ? part.firsts : part.judged) { places in
             evaluator.begin(stored(part, places))
             let all = Mask(count: places.count, all: true)
             plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board) { row in
@@ -110,7 +116,7 @@ final class SeriesPass: @unchecked Sendable {
         return groups
     }
 
-    /// The row at a place of a part, with its neighbours and its group.
+    /// The row at a place of a partition, with its neighbours and its group.
     private func subject(_ place: Int32, _ part: SeriesPartition) -> RuleSubject {
         let store = part.rows.store
         var subject = RuleSubject(row: store.number(of: Int(place)))
@@ -118,7 +124,11 @@ final class SeriesPass: @unchecked Sendable {
         var neighbours = NeighbourRows()
         for neighbour in Neighbour.allCases {
             let found = part.neighbour(neighbour, of: place)
-            if found >= 0 { neighbours[neighbour] = store.number(of: Int(found)) }
+            if found >= 0 {
+                neighbours[neighbour] = store.number(of: Int(found))
+            } else if found == uncertainNeighbour {
+                neighbours.noteUncertain(neighbour)
+            }
         }
         subject.neighbours = neighbours
         return subject
@@ -134,21 +144,30 @@ final class SeriesPass: @unchecked Sendable {
     }
 }
 
-/// Some whole series. A place is the position of a row in its store.
+/// Some whole series. A place is the position of a row among the materialized rows.
 private final class SeriesPartition {
     let rows: SeriesRows
     var count: Int { rows.store.count }
-    /// Places in the order of series and, within one, of what it is sorted by.
+    /// Places in the order of series and, within a series, of its sort keys.
     private(set) var order = Storage<Int32>()
-    /// For each place the number of its series, and where it stands in `order`.
+    /// For each place the number of its series; `rank` holds its index in `order`.
     private var groupOf = Storage<Int32>()
     private var rank = Storage<Int32>()
     /// The bounds of each series in `order`, with one more at the end.
     private var starts = Storage<Int32>()
+    /// Whether rows may belong to any of the series, for want of a column.
+    private let isOpen: Bool
+    /// By place what is not known of the row; empty where all is.
+    private var doubts: [SeriesDoubt] = []
+    /// By series whether a row of it may stand anywhere in its order; empty where none may.
+    private var isUnordered: [Bool] = []
 
-    init(_ rows: SeriesRows) { self.rows = rows }
+    init(_ rows: SeriesRows, isOpen: Bool) {
+        self.rows = rows
+        self.isOpen = isOpen
+    }
 
-    /// Puts the rows in the order of their series.
+    /// Sorts the rows by series and within each.
     func arrange() {
         let count = count
         let table = KeyTable(minimumCapacity: min(count, 1 << 16))
@@ -173,12 +192,38 @@ private final class SeriesPartition {
         let rank = Storage<Int32>(repeating: 0, count: count)
         self.rank = rank
         for index in 0..<count { rank[Int(order[index])] = Int32(truncatingIfNeeded: index) }
+        guard !rows.doubtful.isEmpty else { return }
+        doubts = .init(repeating: [], count: count)
+        isUnordered = .init(repeating: false, count: table.count)
+        for row in rows.doubtful {
+            doubts[Int(row.position)] = row.doubt
+            if row.doubt.contains(.place) { isUnordered[Int(groupOf[Int(row.position)])] = true }
+        }
+    }
+
+    /// Those of some places whose rows are of their series for certain.
+    func members(among places: UnsafeBufferPointer<Int32>) -> Mask {
+        var members = Mask(count: places.count, all: true)
+        guard !doubts.isEmpty else { return members }
+        for (index, place) in places.enumerated() where doubts[Int(place)].contains(.membership) {
+            members[index] = false
+        }
+        return members
+    }
+
+    /// Calls the body with the number of each series of which nobody knows all rows.
+    func eachUncountable(_ body: (Int32) -> Void) {
+        if isOpen {
+            for group in 0..<max(0, starts.count - 1) { body(Int32(truncatingIfNeeded: group)) }
+        } else {
+            for row in rows.doubtful where row.doubt.contains(.membership) { body(groupOf[Int(row.position)]) }
+        }
     }
 
     /// Sorts one series.
     private func sort(_ range: Range<Int>, _ orders: SortKeys) {
         guard range.count > 1 else { return }
-        // Usually the file is in order already; ties go by the file's order.
+        // Usually the file is in order already; ties keep the file's order.
         var isSorted = true
         for index in range.dropFirst() where orders.isLess(Int(order[index]), Int(order[index - 1])) {
             isSorted = false
@@ -193,8 +238,15 @@ private final class SeriesPartition {
         }
     }
 
-    var all: Storage<Int32> {
+    /// The places of the rows that are judged.
+    var judged: Storage<Int32> {
         let places = Storage<Int32>()
+        if !doubts.isEmpty {
+            for place in 0..<count where !doubts[place].contains(.undecided) {
+                places.append(Int32(truncatingIfNeeded: place))
+            }
+            return places
+        }
         let out = places.extend(by: count)
         for place in 0..<count { out[place] = Int32(truncatingIfNeeded: place) }
         return places
@@ -209,11 +261,11 @@ private final class SeriesPartition {
         return firsts
     }
 
-    /// The number of a place's series among those of its part. What tells series apart over a whole table is asked
-    /// where there is one part.
+    /// The number of a place's series within its partition. Numbers for the whole table are needed only where there is
+    /// a single partition.
     func group(of place: Int32) -> Int32 { groupOf[Int(place)] }
 
-    /// The position of a place's neighbour, or −1.
+    /// The position of a place's neighbour, −1 where there is none, or `uncertainNeighbour`.
     @inline(__always)
     func neighbour(_ neighbour: Neighbour, of place: Int32) -> Int32 {
         let group = Int(groupOf[Int(place)])
@@ -224,6 +276,10 @@ private final class SeriesPartition {
         case .next: found = rank + 1 < starts[group + 1] ? order[Int(rank) + 1] : -1
         case .first: found = order[Int(starts[group])]
         case .last: found = order[Int(starts[group + 1]) - 1]
+        }
+        if isOpen { return uncertainNeighbour }
+        if !doubts.isEmpty, isUnordered[group] || found >= 0 && doubts[Int(found)].contains(.membership) {
+            return uncertainNeighbour
         }
         return found
     }

@@ -1,36 +1,47 @@
-// What is kept of the rows of a table for rules over series and groups.
+// Materialized rows for rules over series and groups.
 
 import Checking
 import Columns
 import Quantities
 import Workers
 
-/// The rows kept for a rule over series or groups, in the order of the table.
+/// The materialized rows of a rule over series or groups, in the order of the table.
 final class SeriesRows {
     let store: MaterializedRows
     let groups: Storage<KeyHash>
     let orders: SortKeys
+    /// Those of them of which something is not known, in the order of the table.
+    private(set) var doubtful: [DoubtfulRow] = []
     /// Whether there are rows that belong to series of which nothing can be known, for want of a column.
     var lacksPlaces = false
+    /// How many rows there are that belong to nobody knows which series, for a faulty cell.
+    var unplaced = 0
 
     convenience init(_ store: MaterializedRows) { self.init(store, groups: Storage(), orders: SortKeys()) }
 
-    private init(_ store: MaterializedRows, groups: Storage<KeyHash>, orders: SortKeys) {
+    private init(_ store: MaterializedRows, groups: Storage<KeyHash>, orders: SortKeys, doubtful: [DoubtfulRow] = []) {
         self.store = store
         self.groups = groups
         self.orders = orders
+        self.doubtful = doubtful
     }
 
-    /// Its rows by some bits of their group's key: each part has whole groups, and its rows in their order. There are
-    /// none here afterwards.
+    /// Notes what is not known of a row, by its position in the store.
+    func note(_ doubt: SeriesDoubt, of position: Int) {
+        doubtful.append(DoubtfulRow(position: Int32(truncatingIfNeeded: position), doubt: doubt))
+    }
+
+    /// Its rows split by some bits of their group's key: each partition has whole groups, with rows in their order.
+    /// Empties this instance.
     func split(intoBits bits: Int, threads: Int) -> [SeriesRows] {
         enum Split {
             case groups([Storage<KeyHash>])
             case orders([SortKeys])
             case rows(MaterializedRows.Split)
         }
-        // Each task takes other columns.
+        // Each task takes a different column.
         nonisolated(unsafe) let (own, parts) = (self, parts(bits))
+        let doubtful = split(doubtful, parts)
         let split = inParallel(threads, tasks: store.splitTasks + 2) { task -> Split in
             switch task {
             case 0: .groups(parts.take(keys: own.groups))
@@ -41,8 +52,27 @@ final class SeriesRows {
         guard case .groups(let groups) = split[0], case .orders(let orders) = split[1] else { return [] }
         let rows = split.dropFirst(2).compactMap { if case .rows(let rows) = $0 { rows } else { nil } }
         return MaterializedRows.parts(parts, of: rows).enumerated().map { part, store in
-            SeriesRows(store, groups: groups[part], orders: orders[part])
+            let rows = SeriesRows(store, groups: groups[part], orders: orders[part], doubtful: doubtful[part])
+            rows.lacksPlaces = lacksPlaces
+            return rows
         }
+    }
+
+    /// Each part's doubtful rows, by their positions there.
+    private func split(_ doubtful: [DoubtfulRow], _ parts: RowPartitions) -> [[DoubtfulRow]] {
+        var split = [[DoubtfulRow]](repeating: [], count: parts.counts.count)
+        guard !doubtful.isEmpty else { return split }
+        var next = [Int32](repeating: 0, count: parts.counts.count)
+        var found = 0
+        for row in 0..<parts.parts.count where found < doubtful.count {
+            let part = Int(parts.parts[row])
+            if Int(doubtful[found].position) == row {
+                split[part].append(DoubtfulRow(position: next[part], doubt: doubtful[found].doubt))
+                found += 1
+            }
+            next[part] += 1
+        }
+        return split
     }
 
     private func parts(_ bits: Int) -> RowPartitions {
@@ -53,7 +83,7 @@ final class SeriesRows {
         counts.withUnsafeMutableBufferPointer { counts in
             let groups = groups.start
             for row in 0..<parts.count {
-                // The low bits find a key's slot in a table; these are others.
+                // The low bits choose a key's slot in a table, so other bits choose the partition.
                 let part = Int(truncatingIfNeeded: groups[row].high >> 20 & mask)
                 out[row] = UInt16(truncatingIfNeeded: part)
                 counts[part] &+= 1
@@ -64,13 +94,15 @@ final class SeriesRows {
 
     /// Appends a later part of the table.
     func append(_ later: SeriesRows) {
+        for row in later.doubtful { note(row.doubt, of: store.count + Int(row.position)) }
+        unplaced += later.unplaced
         store.append(later.store)
         groups.append(later.groups)
         orders.append(later.orders)
         if later.lacksPlaces { lacksPlaces = true }
     }
 
-    /// Makes room for so many rows in all.
+    /// Makes room for `count` rows in all.
     func reserve(_ count: Int) {
         store.reserve(count)
         groups.reserve(count)
@@ -78,10 +110,28 @@ final class SeriesRows {
     }
 }
 
+/// What is not known of a row among the others of its series.
+struct SeriesDoubt: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// Whether it is one of them: what its rule's `where` asks is faulty.
+    static let membership = SeriesDoubt(rawValue: 1)
+    /// Where it stands in their order.
+    static let place = SeriesDoubt(rawValue: 2)
+    /// It is counted as undecided already, and not judged.
+    static let undecided = SeriesDoubt(rawValue: 4)
+}
+
+/// A row of a store of which something is not known.
+struct DoubtfulRow: Sendable {
+    var position: Int32
+    var doubt: SeriesDoubt
+}
+
 /// What the rows of a series are sorted by, one for each row: 8 bytes each where they are dates, periods or labels.
 final class SortKeys {
     private let codes: Storage<Int64>
-    /// All of them, where any is no code.
+    /// All keys, where any is not a code.
     private var others: [SortKey] = []
 
     init() { codes = Storage() }
@@ -91,7 +141,7 @@ final class SortKeys {
         self.others = others
     }
 
-    /// Each part's keys. There are none here afterwards.
+    /// The keys of each partition. Empties this instance.
     func split(_ parts: RowPartitions) -> [SortKeys] {
         guard !others.isEmpty else { return parts.take(codes: codes).map { SortKeys($0, []) } }
         var split = parts.counts.map { _ in [SortKey]() }
@@ -103,7 +153,7 @@ final class SortKeys {
 
     var isEmpty: Bool { codes.count == 0 && others.isEmpty }
 
-    /// Makes room for so many codes; `nil` where not all are codes.
+    /// Adds `count` codes for the caller to write; `nil` where not all keys are codes.
     func appendCodes(_ count: Int) -> UnsafeMutablePointer<Int64>? { others.isEmpty ? codes.extend(by: count) : nil }
 
     func append(_ key: SortKey) {
@@ -141,7 +191,7 @@ final class SortKeys {
     }
 }
 
-/// What rows of a series are sorted by.
+/// The sort key of a row of a series.
 enum SortKey: Comparable {
     case code(Int64)
     case figure(Figure)

@@ -2,7 +2,8 @@
 
 /// Decides row by row. An exact figure agrees with one in whose range it lies, ends included; two ranges agree that
 /// have more than an end in common; two exact figures where they are equal. Units as in comparisons; words agree with
-/// equal words and with no figure. Intervals that go beyond what they should can only be told to be apart.
+/// equal words and with no figure. Intervals with inexact ends, which are too wide, can only be decided as not
+/// agreeing.
 package func agrees(_ a: RangeVector, _ b: RangeVector, into out: TruthVector) {
     let powers = PowersOfTen.table
     let (aLow, aHigh) = (FigureRows(a.low), FigureRows(a.high))

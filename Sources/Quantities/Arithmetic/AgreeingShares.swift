@@ -1,9 +1,9 @@
 // `value agrees with percent(part, whole)` of figures as they were read, without going through intervals: the two are
 // counts.
 
-/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row, the parts' ranges being
-/// those of counts. Exact counts of up to 31 bits, as nearly all are, are decided by cross-multiplying in 64 bits; all
-/// else goes through intervals.
+/// Decides as `agrees(printedRanges(value), percentRanges(part, whole))` does, row by row, with part and whole read as
+/// counts. Exact counts of up to 31 bits, as nearly all are, are decided by cross-multiplying in 64 bits; all others go
+/// through intervals.
 package func agrees(
     _ value: FigureVector, withPercentOf part: FigureVector, of whole: FigureVector, into out: TruthVector
 ) {
@@ -24,7 +24,7 @@ private func isExactCount(_ figures: FigureVector, _ row: Int) -> Bool {
     figures.flags[row].contains(.exact) || figures.flags[row].isDisjoint(with: [.scaled, .approximate])
 }
 
-/// The verdict where everything is small, exact where it must be, and in the usual units; `nil` where it is not.
+/// The result where all numbers are small, counts exact and units the usual ones; `nil` otherwise.
 @inline(__always)
 private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: FigureVector, _ row: Int) -> Verdict? {
     let limit = Int128(1) << 31

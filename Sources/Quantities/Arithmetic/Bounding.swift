@@ -1,10 +1,10 @@
 // Comparing figures of which only a bound is known: `<5`, `>95%`.
 
-/// What a bounded figure lies between: from `low` to `high`, `nil` where there is no end. A count is not negative.
+/// The interval of a bounded figure: from `low` to `high`, `nil` where there is no end. A count is not negative.
 struct Bounds {
     var low: Rational?
     var high: Rational?
-    /// Whether the printed bound is none of the values.
+    /// Whether the printed bound itself is excluded.
     var isStrict: Bool
 
     init(_ figure: Figure) {
@@ -17,7 +17,7 @@ struct Bounds {
         }
     }
 
-    /// The orders in which the values may stand to another value, as bits: 1 for less, 2 for equal, 4 for greater.
+    /// The possible orders of the values to another value, as bits: 1 for less, 2 for equal, 4 for greater.
     func orders(to value: Rational) -> UInt8 {
         var orders: UInt8 = 0b111
         if let low {
@@ -33,14 +33,14 @@ struct Bounds {
     }
 }
 
-/// Compares by order where the whole of what a bounded figure may be decides; `nil` is unknown, as is whether it is
-/// equal to anything.
+/// Compares by order where all possible values of a bounded figure give one result; `nil` is unknown. Whether it equals
+/// anything is always unknown.
 func compareBounded(_ a: Figure, _ b: Figure, _ comparison: Comparison) -> Bool? {
     switch comparison {
     case .equal, .notEqual: return nil
     default: break
     }
-    // Two bounds are compared by nobody.
+    // Two bounded figures never compare.
     guard a.isValue || b.isValue, a.state.saysValue, b.state.saysValue, a.state != .words, b.state != .words else {
         return nil
     }
@@ -58,8 +58,8 @@ extension UInt8 {
 }
 
 extension Figure {
-    /// The value in a unit that it compares in: its own, any where one of the two is bare, or one that it converts to;
-    /// else `nil`.
+    /// The value in a unit that it compares in: its own, any unit where one of the two has none, or one to which it
+    /// converts; else `nil`.
     func aligned(to unit: Unit) -> Rational? {
         if Unit.common(self.unit, unit) != nil { return rational }
         return converted(to: unit)?.rational

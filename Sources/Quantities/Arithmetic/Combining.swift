@@ -6,11 +6,11 @@ package enum Arithmetic: Sendable, Hashable {
     case divide(ConstantFactor)
 }
 
-/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a bare number takes the other's),
-/// or lengths of time that convert, of which a sum has the left one's unit; products and quotients have the units that
-/// `Unit.product` and `Unit.quotient` say, if any. Unknown are results of unknowns and words, of different units, of a
-/// division by zero, and those which even reduced fit neither 128 bits nor the scales −48…48. A result is exact where
-/// both operands are. `out` is none of the operands.
+/// Computes row by row, exactly. `+`, `-`, the smaller and the larger need one unit (a number without a unit takes the
+/// other's), or lengths of time that convert, of which a sum has the left one's unit; products and quotients have the
+/// units of `Unit.product` and `Unit.quotient`, if any. The result is unknown for unknowns and words, for different
+/// units, for a division by zero, and where even the reduced result does not fit 128 bits and the scales −48…48. A
+/// result is exact where both operands are. `out` must not alias an operand.
 package func combine(_ a: FigureVector, _ b: FigureVector, _ operation: Arithmetic, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count
@@ -80,7 +80,7 @@ extension Rational {
     }
 }
 
-/// Short decimals in one unit, and others of one scale, are computed here; what is left by the scalar.
+/// Computes short decimals in one unit, and others of one scale; the scalar function computes the rest.
 @inline(__always)
 private func combineDecimals(
     _ a: FigureRows, _ b: FigureRows, _ operation: Arithmetic, into out: FigureVector,
@@ -109,7 +109,7 @@ private func combineDecimals(
             }
         }
         out[figure: row] = combine(a.figure(row), b.figure(row), operation)
-        // It may have needed a denominator.
+        // The row may have added denominators.
         rows = FigureRows(out)
     }
 }
@@ -131,7 +131,7 @@ private func multiplyDecimals(_ a: FigureRows, _ b: FigureRows, _ constant: Cons
             }
         }
         out[figure: row] = combine(a.figure(row), b.figure(row), .multiply(constant))
-        // It may have needed a denominator.
+        // The row may have added denominators.
         rows = FigureRows(out)
     }
 }

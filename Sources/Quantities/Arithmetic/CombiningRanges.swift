@@ -2,7 +2,7 @@
 
 /// Computes intervals row by row, exactly, with the units of `combine` on figures. A division by an interval that holds
 /// zero is unknown. The smaller and the larger keep the interval of the winner, which is the one whose middle (the
-/// printed figure) is smaller or larger. `out` is none of the operands.
+/// printed figure) is smaller or larger. `out` must not alias an operand.
 package func combineRanges(_ a: RangeVector, _ b: RangeVector, _ operation: Arithmetic, into out: RangeVector) {
     switch operation {
     case .add, .subtract:
@@ -31,7 +31,8 @@ package func changeRanges(_ a: RangeVector, from b: RangeVector, into out: Range
     out.begin(count: min(a.count, b.count))
     let whole = Figure(mantissa: 100, scale: 0, unit: .percent)
     for row in 0..<out.count {
-        // (a − b) / b × 100 = a / b × 100 − 100, in which b stands once: so the interval is no wider than it must be.
+        // (a − b) / b × 100 = a / b × 100 − 100, in which b occurs once, so that the interval is no wider than
+        // necessary.
         let ratio = percent(part: a[range: row], whole: b[range: row])
         out[range: row] = FigureRange(
             between: combine(ratio.low, whole, .subtract), and: combine(ratio.high, whole, .subtract))
@@ -48,12 +49,12 @@ package func combine(_ a: FigureRange, _ b: FigureRange, _ operation: Arithmetic
         return FigureRange(between: combine(a.low, b.high, .subtract), and: combine(a.high, b.low, .subtract))
     case .multiply:
         guard a.low.mantissa >= 0 && b.low.mantissa >= 0 else { return hull(a, b) { combine($0, $1, operation) } }
-        // Neither is negative: the least is that of the least factors.
+        // Neither is negative: the least product is that of the least factors.
         return FigureRange(between: combine(a.low, b.low, operation), and: combine(a.high, b.high, operation))
     case .divide:
         if b.low.mantissa <= 0 && b.high.mantissa >= 0 { return .unknown }
         guard a.low.mantissa >= 0 && b.low.mantissa >= 0 else { return hull(a, b) { combine($0, $1, operation) } }
-        // Here it is that of the largest divisor.
+        // The least quotient is that of the largest divisor.
         return FigureRange(between: combine(a.low, b.high, operation), and: combine(a.high, b.low, operation))
     case .minimum, .maximum:
         guard let unit = Unit.common(a.low.unit, b.low.unit),
@@ -77,7 +78,7 @@ package func percent(part: FigureRange, whole: FigureRange) -> FigureRange {
     return hull(part, whole) { percent(part: $0, whole: $1) }
 }
 
-/// From the least to the largest of what a function that rises or falls in each operand gives for the ends.
+/// From the least to the largest value at the ends, for a function that is monotonic in each operand.
 private func hull(_ a: FigureRange, _ b: FigureRange, _ function: (Figure, Figure) -> Figure) -> FigureRange {
     var result: FigureRange?
     for left in [a.low, a.high] {

@@ -3,7 +3,7 @@
 package enum Comparison: Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
-    /// The comparison that says the same with its sides swapped.
+    /// The equivalent comparison with its sides swapped.
     package var mirrored: Comparison {
         switch self {
         case .equal, .notEqual: self
@@ -27,10 +27,10 @@ package enum Comparison: Sendable {
     }
 }
 
-/// Compares row by row. Figures compare by value as printed, quotients exactly; a bare number takes the other's unit,
-/// lengths of time convert, and two other units are unknown. A bounded figure compares by order where its bound
-/// decides. Words equal words of the same fingerprint and no figure; their order is unknown, as is everything that is
-/// compared with an unknown.
+/// Compares row by row. Figures compare by value as printed, quotients exactly; a number without a unit takes the
+/// other's, lengths of time convert, and any two other units are unknown. A bounded figure compares by order where its
+/// bound decides. Words equal words of the same fingerprint and no figure; their order is unknown, as is any comparison
+/// with an unknown.
 package func compare(
     _ a: FigureVector, _ b: FigureVector, _ comparison: Comparison, into out: TruthVector
 ) {

@@ -1,10 +1,10 @@
 // The smallest or largest of any number of figures.
 
 /// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ, make it unknown; bare numbers are taken as in `FigureSum`. A bounded figure that may go beyond the
-/// winner makes it unknown, one that cannot changes nothing: `>95` is no less than 90. Of equal figures an exact one is
-/// kept, else the most precisely printed: the result depends on what was added, never on the order or on how parts were
-/// merged.
+/// units differ, make it unknown; numbers without a unit are treated as in `FigureSum`. A bounded figure that may go
+/// beyond the winner makes it unknown, one that cannot changes nothing: `>95` is not less than 90. Of equal figures an
+/// exact one is kept, else the most precisely printed: the result depends on what was added, never on the order or on
+/// how parts were merged.
 package struct FigureExtreme: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0
@@ -13,18 +13,18 @@ package struct FigureExtreme: Sendable {
     private var bestRange = FigureRange.unknown
     private var unit = Unit.none
     private var hasUnit = false
-    /// Of the bounded figures the one that goes furthest.
+    /// How far the bounded figures may extend.
     private var bounds = Reach.nowhere
     private var hasWords = false
     private var hasStrangers = false
-    /// Whether there is a bare number other than 0.
+    /// Whether there is a number without a unit other than 0.
     private var hasBare = false
     private let bareJoins: Bool
 
     /// Whether figures of several units are in it, so that it is unknown.
     package var hasSeveralUnits: Bool { hasStrangers || (hasBare && !unit.isBare && !bareJoins) }
 
-    /// How far the bounded figures may go towards the least or the greatest.
+    /// How far bounded figures may extend towards the least or the greatest.
     private enum Reach {
         case nowhere
         case upTo(Rational)
@@ -58,7 +58,7 @@ package struct FigureExtreme: Sendable {
         bestRange = range ?? FigureRange(printed: figure)
     }
 
-    /// Whether a unit is that of the others; bare numbers take it.
+    /// Whether a unit is that of the others; numbers without a unit take it.
     private mutating func join(_ other: Unit) -> Bool {
         guard let common = hasUnit ? Unit.common(unit, other) : other else {
             hasStrangers = true
@@ -103,7 +103,7 @@ package struct FigureExtreme: Sendable {
         count += other.count - 1
     }
 
-    /// The winner: unknown of no figures.
+    /// The winner; unknown for no figures.
     package var result: Figure {
         guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen else { return .unknown }
         var result = best
@@ -111,7 +111,7 @@ package struct FigureExtreme: Sendable {
         return result
     }
 
-    /// What the winner may stand for.
+    /// The interval of the winner.
     package var range: FigureRange {
         guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen && bestRange.isValue else { return .unknown }
         var range = bestRange
@@ -122,8 +122,8 @@ package struct FigureExtreme: Sendable {
 }
 
 extension Figure {
-    /// Which of two equal figures speaks for both: an exact one, else the one printed with more decimals. What then is
-    /// left to choose decides nothing but that it is always the same one.
+    /// Which of two equal figures is kept: an exact one, else the one printed with more decimals. Further criteria only
+    /// make the choice deterministic.
     fileprivate func isTold(before other: Figure) -> Bool {
         let isExact = flags.contains(.exact)
         if isExact != other.flags.contains(.exact) { return isExact }

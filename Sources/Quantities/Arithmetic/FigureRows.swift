@@ -37,7 +37,7 @@ struct FigureRows {
         unit[row] == .none && scale[row] == 0 && flags[row].isDisjoint(with: [.scaled, .approximate])
     }
 
-    /// Writes a decimal: denominators are left alone.
+    /// Writes a decimal; denominators are not touched.
     @inline(__always)
     func set(_ row: Int, _ value: Int128, scale: Int8, unit: Unit, flags: FigureFlags) {
         state[row] = .value
@@ -59,7 +59,7 @@ struct FigureRows {
     }
 }
 
-/// Whether two rows are figures in one unit (a bare number takes the other's).
+/// Whether two rows are figures in one unit (a number without a unit takes the other's).
 @inline(__always)
 func comparable(_ a: FigureRows, _ b: FigureRows, _ row: Int) -> Bool {
     if a.state[row].rawValue | b.state[row].rawValue != CellState.value.rawValue { return false }
@@ -89,7 +89,7 @@ private func orderExactly(_ a: FigureRows, _ b: FigureRows, _ row: Int) -> Int {
     Rational.order(a.rational(row), b.rational(row))
 }
 
-/// What is found for a row: bit 0 is set where it is true, bit 1 where it is false, neither where it is unknown.
+/// The truth value of a row: bit 0 is set where it is true, bit 1 where it is false, neither where it is unknown.
 struct Verdict {
     let bits: UInt8
 
@@ -121,7 +121,7 @@ extension TruthVector {
             var yes: UInt64 = 0
             var no: UInt64 = 0
             var row = start
-            // Each row's bits come in from above: shifting by one is cheaper than by as much as the row says.
+            // Each row's bits are shifted in from above: shifting by one is cheaper than by the row's number.
             while row < end {
                 let bits = UInt64(verdict(row).bits)
                 yes = yes &>> 1 | bits &<< 63

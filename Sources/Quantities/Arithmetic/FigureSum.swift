@@ -2,25 +2,25 @@
 
 /// A running total of figures. Unknown figures are left out. The result depends on what was added, never on the order
 /// or on how parts were merged. Words, and figures whose units differ, make it unknown until they are removed again. So
-/// do bare numbers beside a unit, unless they are said to join it: 52 and 2% are no 54%. A bare 0 is nothing of any
+/// do numbers without a unit beside a unit, unless `bareJoins`: 52 and 2% are not 54%. A 0 without a unit fits any
 /// unit.
 package struct FigureSum: Sendable {
     /// How many figures are in it.
     package private(set) var count = 0
-    /// The total of decimals at `scale`, but for what was spilled.
+    /// The total of decimals at `scale`, without what was spilled.
     private var total: Int128 = 0
     /// The largest scale seen.
     private var scale = 0
     private var unit = Unit.none
-    /// Figures in `unit` if that is one; words, and figures in any other unit.
+    /// How many figures are in `unit`, if there is one; then how many are in any other unit, and how many are words.
     private var united = 0
     private var strangers = 0
     private var words = 0
-    /// Bare numbers other than 0, and those that are ratios.
+    /// How many numbers without a unit other than 0 there are, and how many of them are ratios.
     private var bare = 0
     private var ratios = 0
     private let bareJoins: Bool
-    /// It held a figure of more denominators than are kept apart, or one beyond the scales of figures.
+    /// Whether it held too many different denominators, or a figure beyond the scales of figures.
     private var lost = false
     private var exact = true
     /// Totals × 10⁴⁸ by denominator, for what does not fit the plain total.
@@ -28,18 +28,18 @@ package struct FigureSum: Sendable {
 
     private static let denominatorLimit = 256
 
-    /// Bare numbers join figures with a unit where that goes without saying, as it does in columns of money.
+    /// With `bareJoins` numbers without a unit are added to figures with one, as in columns of money.
     package init(bareJoins: Bool = false) { self.bareJoins = bareJoins }
 
     /// Adds a figure.
     @inline(__always)
     package mutating func add(_ figure: Figure) { change(by: figure, sign: 1) }
 
-    /// Takes away a figure that was added.
+    /// Removes a figure that was added.
     @inline(__always)
     package mutating func remove(_ figure: Figure) { change(by: figure, sign: -1) }
 
-    /// Adds rows of a vector: all, or those whose bits are set.
+    /// Adds rows of a vector: all, or those with a bit set.
     package mutating func add(_ figures: FigureVector, where bits: UnsafePointer<UInt64>? = nil) {
         let rows = FigureRows(figures)
         withExtendedLifetime(figures) {
@@ -65,7 +65,7 @@ package struct FigureSum: Sendable {
         exact = exact && other.exact
         strangers += other.strangers
         if unit == .none || (united == 0 && other.united > 0) {
-            // No figure here has a unit that still counts.
+            // This sum has no figure with a unit left.
             unit = other.unit
             united = other.united
         } else if other.unit == unit || other.united == 0 {
@@ -80,13 +80,13 @@ package struct FigureSum: Sendable {
         if spilled.count > FigureSum.denominatorLimit { lost = true }
     }
 
-    /// The total: 0 of no figures.
+    /// The total; 0 for no figures.
     package var result: Figure {
         guard isComputable, let sum else { return .unknown }
         return Figure(sum, unit: commonUnit, flags: exact ? .exact : [])
     }
 
-    /// The mean: unknown of no figures.
+    /// The mean; unknown for no figures.
     package var mean: Figure {
         guard isComputable, count > 0, let sum else { return .unknown }
         return Figure(
@@ -177,7 +177,8 @@ extension FigureSum {
         if value.denominator == 1 { scale = max(scale, value.scale) }
     }
 
-    /// The total in one number: parts are joined in the order of their denominators, so that it is always the same.
+    /// The total as one number; parts are added in the order of their denominators, so that the result is
+    /// deterministic.
     private var sum: Rational? {
         if spilled.isEmpty { return Rational(total, scale: scale) }
         var parts = spilled
@@ -193,7 +194,7 @@ extension FigureSum {
     }
 }
 
-/// What was added and what was taken away, each × 10⁴⁸.
+/// What was added and what was removed, each × 10⁴⁸.
 private struct SpilledTotal: Sendable {
     var added = WideMagnitude(0)
     var removed = WideMagnitude(0)
@@ -218,12 +219,12 @@ private struct SpilledTotal: Sendable {
     }
 }
 
-/// A total with the interval that it may stand for: the sum of the figures' own.
-/// Whether units go together is asked of the total itself: the ends of what a bare 0 stands for are not 0.
+/// A total with its interval, which is the sum of the figures' intervals. Units are checked by the total itself,
+/// because the ends of the interval of a 0 without a unit are not 0.
 package struct RangeSum: Sendable {
     package private(set) var low = FigureSum(bareJoins: true)
     package private(set) var high = FigureSum(bareJoins: true)
-    /// Figures of which nobody knows what they stand for.
+    /// How many figures have an unknown interval.
     private var unknown = 0
 
     package init() {}

@@ -1,8 +1,8 @@
 // How far a value falls short of its target, and targets to date.
 
-/// How far the value falls short of the bound that it misses, in the value's unit (the bound's, where the value is
-/// bare, or in another unit of time): 0 where the target is met, unknown where that is. A value that equals a strict
-/// bound misses it by 0. `out` is none of the operands.
+/// How far the value falls short of the bound that it misses, in the value's unit (the bound's, where the value has
+/// none, or has another unit of time): 0 where the target is met, unknown where that is. A value that equals a strict
+/// bound misses it by 0. `out` must not alias an operand.
 package func gap(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: FigureVector
 ) {
@@ -11,8 +11,8 @@ package func gap(
     }
 }
 
-/// The same as a percentage of the bound's size: unknown where the target is missed and the bound is zero. `out` is
-/// none of the operands.
+/// The same as a percentage of the bound's size: unknown where the target is missed and the bound is zero. `out` must
+/// not alias an operand.
 package func relativeGap(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: FigureVector
 ) {
@@ -53,10 +53,9 @@ private func shortfall(
 }
 
 /// The target to date of an annual one: its bounds times a share of the year (a percentage counts as its hundredth),
-/// exactly and in the target's unit; what kind of bound it is stays. A target that is no figure stays as it is; a share
-/// that is unknown or has another unit makes a figure unknown. `out` is none of the operands. Where it is the product
-/// of a target and a figure that is no constant, a target in percent is taken of a bare figure, as in products of
-/// figures.
+/// exactly and in the target's unit; the kind of bound is kept. A target that is not a figure is kept; a share that is
+/// unknown or has another unit makes a figure unknown. `out` must not alias an operand. For the product of a target and
+/// a figure that is not a constant, a target in percent is taken of a figure without a unit, as in products of figures.
 package func prorate(
     _ target: TargetVector, share: FigureVector, isProduct: Bool = false, into out: TargetVector
 ) {

@@ -1,6 +1,6 @@
 // Whether a value meets its target.
 
-/// Which way an indicator is better, as its register says.
+/// Which way an indicator is better, according to its register.
 package enum Direction: UInt8, Sendable {
     case unknown = 0
     case higher = 1
@@ -10,11 +10,11 @@ package enum Direction: UInt8, Sendable {
 /// Decides row by row whether the value meets the target.
 ///
 /// The target's own words come first (less than and at most: lower; at least and more than: higher); a plain figure
-/// asks `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
+/// uses `direction` (one raw `Direction` for each row). Less than and more than are strict, plain figures, at least, at
 /// most and both ends of a range are not. Where no direction is known only a value equal to the bound is decided: it
-/// meets. Words meet equal words, else they are unknown. Unknown are also a value that is not known, a target that is
-/// not set, and two different units; a bare number takes the other's, and lengths of time convert. A bounded value is
-/// decided where all that it may be meets, or misses.
+/// meets. Words meet equal words, else they are unknown. The result is also unknown for a value that is not known, a
+/// target that is not set, and two different units; a number without a unit takes the other's, and lengths of time
+/// convert. A bounded value is decided where all its possible values meet, or all miss.
 package func meets(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, into out: TruthVector
 ) {
@@ -58,7 +58,7 @@ struct TargetRows {
         return verdict(order: order, row)
     }
 
-    /// The verdict on a single bound to which the value stands in an order of −1, 0 or 1.
+    /// The result for a single bound, given the order of the value to it, −1, 0 or 1.
     @inline(__always)
     func verdict(order: Int, _ row: Int) -> Verdict {
         let form = form[row].rawValue
@@ -71,7 +71,7 @@ struct TargetRows {
             bits: UInt8(truncatingIfNeeded: (table &>> column) & 1 | ((table &>> (column &+ 3)) & 1) &<< 1))
     }
 
-    /// For each kind of bound three bits that say for which orders it is met, and three for which it is not.
+    /// For each kind of bound three bits for the orders that meet it, and three for those that do not.
     @inline(__always)
     private static var verdicts: UInt64 {
         let unknown: UInt64 = 0b000_010
@@ -82,8 +82,8 @@ struct TargetRows {
         return unknown | atLeast &<< 6 | atMost &<< 12 | less &<< 18 | atMost &<< 24 | atLeast &<< 30 | more &<< 36
     }
 
-    /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is held
-    /// against each bound.
+    /// Rows that are not two figures in one unit: equal words meet; units of time convert; a bounded value is compared
+    /// with each bound.
     @inline(never)
     func meetsWords(_ row: Int) -> Verdict {
         if value.state[row] == .words, first.state[row] == .words {
@@ -101,7 +101,7 @@ struct TargetRows {
         return orders & ~met == 0 ? lower : .unknown
     }
 
-    /// In which orders the value may stand to a bound, as bits: 1 for less, 2 for equal, 4 for greater; 0 where their
+    /// The possible orders of the value to a bound, as bits: 1 for less, 2 for equal, 4 for greater; 0 where their
     /// units do not convert.
     private func orders(to bound: FigureRows, _ row: Int) -> UInt8 {
         let (value, bound) = (value.figure(row), bound.figure(row))
@@ -110,7 +110,7 @@ struct TargetRows {
         return 1 << UInt8(Rational.order(value.rational, aligned) + 1)
     }
 
-    /// The verdict on the lower or only bound, to which the value stands in one of some orders.
+    /// The result for the lower or only bound, given the possible orders of the value to it.
     private func verdict(orders: UInt8, _ row: Int) -> Verdict {
         guard orders != 0 else { return .unknown }
         var bits: UInt8 = 0b11

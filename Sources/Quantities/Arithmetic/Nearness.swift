@@ -2,9 +2,9 @@
 
 /// Decides row by row whether the target is met, or missed by no more than the tolerance, ends included: `points`
 /// (percentage points: 5 for `5 points`) where either figure prints `%`, `percent` (5 for `5%`) of the bound's size for
-/// all others; one of them alone serves all figures. For a range it is the nearer bound that counts. Where it is
-/// unknown whether the target is met, so is this; where it is missed and the tolerance is unknown, too. `met` says
-/// whether the target is met, where that is known already.
+/// all others; where only one is given it is for all figures. For a range the nearer bound counts. Where it is unknown
+/// whether the target is met, so is this; where it is missed and the tolerance is unknown, too. `met` tells whether the
+/// target is met, where that is computed already.
 package func near(
     _ value: FigureVector, _ target: TargetVector, direction: UnsafePointer<UInt8>, met: TruthVector? = nil,
     points: FigureVector?, percent: FigureVector?, into out: TruthVector
@@ -59,7 +59,8 @@ extension TargetRows {
     fileprivate func isWithin(_ tolerance: Tolerance, _ row: Int) -> Verdict {
         guard row < tolerance.count && tolerance.size.state[row] == .value else { return .unknown }
         guard comparable(value, first, row) else {
-            // Of a bounded value the printed bound is nearest to the target: if that is not near, nothing is.
+            // For a bounded value the printed bound is nearest to the target: if that is not near, no possible value
+            // is.
             let verdict = isWithinExactly(tolerance, row)
             return value.state[row] == .bounded && verdict.bits == Verdict.yes.bits ? .unknown : verdict
         }
@@ -95,15 +96,15 @@ extension TargetRows {
         }
         let allowed = tolerance.size.rational(row)
         guard tolerance.ofBound else { return Verdict(Rational.order(distance, allowed) <= 0) }
-        // A share of nothing is nothing: only a value at the bound itself, which is strict, is within it.
+        // A share of 0 is 0: only a value at the bound itself, which must be strict, is within it.
         if size.isZero { return Verdict(distance.isZero && allowed.numerator >= 0) }
         guard let share = distance.divided(by: size), let limit = allowed.divided(byTenTo: 2) else { return .unknown }
         return Verdict(Rational.order(share, limit) <= 0)
     }
 
-    /// The bound that a value which does not meet its target has missed.
+    /// The bound that a value misses.
     func missedBound(_ row: Int) -> Rational {
-        // One that equals the upper bound misses it where it is strict: the lower one it has met.
+        // A value equal to the upper bound misses that one, which is strict; it has met the lower one.
         if form[row] == .range && Rational.order(alignedValue(row), second.rational(row)) >= 0 {
             return second.rational(row)
         }

@@ -1,7 +1,7 @@
 // Exact arithmetic on one value: sums, products, quotients, order and rounding, widened where 128 bits do not suffice.
 
 /// The value `numerator / denominator × 10^(−scale)`, not necessarily in lowest terms. The denominator is positive.
-/// Operations give `nil` only where the result, in lowest terms, fits neither 128 bits nor the scales −48…48.
+/// Operations give `nil` only where the result, in lowest terms, does not fit 128 bits and the scales −48…48.
 struct Rational {
     var numerator: Int128
     var denominator: Int128
@@ -69,7 +69,7 @@ extension Rational {
             scale: left.scale + right.scale, negative: (numerator < 0) != (other.numerator < 0))
     }
 
-    /// `nil` where the other is zero, too.
+    /// `nil` also where the other is zero.
     func divided(by other: Rational) -> Rational? {
         guard !other.isZero else { return nil }
         let scale = self.scale - other.scale
@@ -87,8 +87,8 @@ extension Rational {
             scale: left.scale - right.scale, negative: (numerator < 0) != (other.numerator < 0))
     }
 
-    /// To a number of decimals (negative: tens, hundreds, …), half away from zero. A decimal that has no more is left
-    /// as it is.
+    /// To a number of decimals (negative: tens, hundreds, …), half away from zero. A decimal with no more decimals is
+    /// left as it is.
     func rounded(to places: Int) -> Rational? {
         if denominator == 1 && scale <= places { return self }
         guard Rational.scales.contains(places) else { return nil }
@@ -128,7 +128,7 @@ extension Rational {
 // MARK: - Lowest terms
 
 extension Rational {
-    /// The same value with numerator and denominator without a common divisor.
+    /// The same value in lowest terms.
     var reduced: Rational {
         guard denominator != 1 else { return self }
         let divisor = greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
@@ -140,7 +140,7 @@ extension Rational {
     var canonical: Rational {
         var result = reduced
         guard result.numerator != 0 else { return Rational(0) }
-        // Tens go to the scale.
+        // Factors of ten move to the scale.
         while result.numerator % 10 == 0 {
             result.numerator /= 10
             result.scale -= 1
@@ -149,7 +149,7 @@ extension Rational {
             result.denominator /= 10
             result.scale += 1
         }
-        // What is left of twos or fives becomes decimals: 5/2 is 25 tenths.
+        // Remaining factors of two or five become decimals: 5/2 is 25 tenths.
         for (factor, other): (Int128, Int128) in [(2, 5), (5, 2)] {
             while result.denominator % factor == 0, let above = product(result.numerator, other) {
                 result.numerator = above
@@ -160,7 +160,7 @@ extension Rational {
         return result
     }
 
-    /// A decimal with no more than the scale asked for, where only zeros are lost.
+    /// A decimal with at most this scale, as far as only zeros are lost.
     func stripped(to scale: Int) -> Rational {
         var result = self
         while result.denominator == 1 && result.scale > scale && result.numerator % 10 == 0 {
@@ -201,7 +201,7 @@ extension Rational {
             first, over: leftRest, right.denominator.magnitude, scale: scale, negative: negative)
     }
 
-    /// `±numerator / (first × second) × 10^(−scale)`, reduced as far as is needed to fit.
+    /// `±numerator / (first × second) × 10^(−scale)`, reduced as far as necessary to fit.
     static func fitting(
         _ numerator: WideMagnitude, over first: UInt128, _ second: UInt128, scale: Int, negative: Bool
     ) -> Rational? {

@@ -10,8 +10,8 @@ package func absolute(_ a: FigureVector, into out: FigureVector) {
     transform(a, into: out) { $0.absolute }
 }
 
-/// To so many decimals, half away from zero; the number of places is a whole number of −48…48, else the result is
-/// unknown. A decimal that has no more places is left as it is. `out` is none of the operands.
+/// Rounds to a number of decimals, half away from zero; `places` must be a whole number of −48…48, else the result is
+/// unknown. A decimal that has no more places is left as it is. `out` must not alias an operand.
 package func round(_ a: FigureVector, places: FigureVector, into out: FigureVector) {
     let count = min(a.count, places.count, out.capacity)
     out.count = count
@@ -25,8 +25,8 @@ package func round(_ figure: Figure, places: Figure) -> Figure {
     return Figure(figure.rational.rounded(to: places), unit: figure.unit, flags: figure.flags.intersection(.exact))
 }
 
-/// Part as a percentage of whole: exact, never rounded. Both are in one unit or bare, and the whole is not zero, else
-/// it is unknown. `out` is none of the operands.
+/// Part as a percentage of whole: exact, never rounded. Both must have one unit or none, and the whole must not be
+/// zero, else the result is unknown. `out` must not alias an operand.
 package func percent(part: FigureVector, whole: FigureVector, into out: FigureVector) {
     let count = min(part.count, whole.count, out.capacity)
     out.count = count
@@ -41,8 +41,8 @@ package func percent(part: Figure, whole: Figure) -> Figure {
         flags: part.flags.intersection(whole.flags).intersection(.exact))
 }
 
-/// From b to a, as a percentage of b: `(a − b) / b`. Both are in one unit or bare, and b is not zero, else it is
-/// unknown. `out` is none of the operands.
+/// From b to a, as a percentage of b: `(a − b) / b`. Both must have one unit or none, and b must not be zero, else the
+/// result is unknown. `out` must not alias an operand.
 package func change(_ a: FigureVector, from b: FigureVector, into out: FigureVector) {
     let count = min(a.count, b.count, out.capacity)
     out.count = count
@@ -64,7 +64,7 @@ extension Figure {
         isValue && rational.rounded(to: 0).map { Rational.order($0, rational) == 0 } ?? false
     }
 
-    /// The number, where it is a whole one that fits.
+    /// The number, where it is whole and fits; else `nil`.
     package var wholeNumber: Int? {
         guard isValue, let whole = rational.rounded(to: 0), Rational.order(whole, rational) == 0,
             let shifted = shifted(whole.numerator, by: max(0, -whole.scale))

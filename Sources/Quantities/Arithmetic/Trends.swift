@@ -1,7 +1,7 @@
 // Whether figures rise or fall from one column to the next.
 
-/// Whether the figures of a row never fall from the first vector to the last. Unknowns are passed over; a row with
-/// fewer than two figures is unknown. A row with words or with two units that differ can still be false, but not true.
+/// Whether the figures of a row never fall from the first vector to the last. Unknowns are skipped; a row with fewer
+/// than two figures is unknown. A row with words or with two units that differ can still be false, but not true.
 package func rises(_ vectors: [FigureVector], into out: TruthVector) {
     decideTrend(vectors, .lessOrEqual, into: out)
 }

@@ -62,7 +62,7 @@ extension TruthVector {
     /// The number of rows that are false.
     package var falseCount: Int { (0..<words).reduce(0) { $0 + isFalse[$1].nonzeroBitCount } }
 
-    /// The bits of the last word that stand for rows.
+    /// The bits of the last word that belong to rows.
     fileprivate var lastWordMask: UInt64 { count & 63 == 0 ? .max : (1 << UInt64(count & 63)) - 1 }
 
     /// Sets whole words; bits at and beyond the count are cleared.

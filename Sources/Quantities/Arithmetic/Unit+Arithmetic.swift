@@ -1,8 +1,9 @@
 // Which unit the result of a comparison or calculation has.
 
 extension Unit {
-    /// The unit in which two figures compare, add and subtract: a bare number takes the other's, but a ratio is no
-    /// percentage, and neither is any of the two kinds of length that `4:05` may be; `nil` where they differ.
+    /// The unit in which two figures compare, add and subtract: a number without a unit takes the other's, but a ratio
+    /// does not take a percentage's, nor a number that of `4:05`, which may be one of two lengths; `nil` where they
+    /// differ.
     @inline(__always)
     package static func common(_ a: Unit, _ b: Unit) -> Unit? {
         if a == b { return a == .untold ? nil : a }
@@ -14,13 +15,13 @@ extension Unit {
         return nil
     }
 
-    /// The unit of a product, and how many powers of ten it is to be divided by; `nil` where both have units that do
-    /// not go together.
+    /// The unit of a product, and how many powers of ten it is to be divided by; `nil` where both have units that
+    /// cannot be multiplied.
     ///
-    /// A percentage of a percentage is one (`60% * 90%` is 54%). Multiplied by a bare constant it stays one (`40% * 2`
-    /// is 80%): an author who writes the number knows what it stands for. Beside any other figure it counts as its
-    /// hundredth: `£200 * 90%` is £180, and 40% of a cell that says 200 is 80, which is no percentage. Any other bare
-    /// factor has no unit of its own, so the product keeps the other's.
+    /// A percentage of a percentage is one (`60% * 90%` is 54%). Multiplied by a constant without a unit it stays one
+    /// (`40% * 2` is 80%): the author who writes the number knows its meaning. Beside any other figure it counts as its
+    /// hundredth: `£200 * 90%` is £180, and 40% of a cell that holds 200 is 80, which is not a percentage. Any other
+    /// factor without a unit leaves the product the other's unit.
     @inline(__always)
     package static func product(_ a: Unit, _ b: Unit, constant: ConstantFactor) -> (unit: Unit, hundredths: Int)? {
         if a == .percent {
@@ -40,11 +41,11 @@ extension Unit {
     }
 
     /// The unit of a quotient, and how many powers of ten it is to be divided by (negative: multiplied); `nil` where
-    /// both have units that do not go together.
+    /// both have units that cannot be divided.
     ///
-    /// A bare divisor keeps the unit: `£5 / 2` is £2.50, and `(50% + 60%) / 2`, a mean of percentages, is 55%. A
-    /// percentage counts as its hundredth below any figure that is not one: `£5 / 20%` is £25. The quotient of two
-    /// figures in one unit is a ratio; a bare one divided by a constant is what it was, in other terms.
+    /// A divisor without a unit keeps the unit: `£5 / 2` is £2.50, and `(50% + 60%) / 2`, a mean of percentages, is
+    /// 55%. A percentage counts as its hundredth below any figure that is not one: `£5 / 20%` is £25. The quotient of
+    /// two figures in one unit is a ratio; a figure without a unit divided by a constant stays one without a unit.
     @inline(__always)
     package static func quotient(_ a: Unit, _ b: Unit, constant: ConstantFactor) -> (unit: Unit, hundredths: Int)? {
         if b == .percent {

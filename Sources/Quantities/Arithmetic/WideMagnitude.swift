@@ -1,7 +1,7 @@
 // Unsigned whole numbers wide enough for every intermediate result of exact arithmetic on figures.
 
 /// A whole number of up to 1,152 bits: two 128-bit factors, times a power of ten as large as two scales can lie apart,
-/// and a sum of 2⁶³ of them fit. It is used only where 128 bits do not suffice.
+/// and a sum of 2⁶³ of them fit. Used only where 128 bits do not suffice.
 struct WideMagnitude: Sendable {
     private static let limbCount = 9
     /// Least significant first.
@@ -49,7 +49,7 @@ struct WideMagnitude: Sendable {
         }
     }
 
-    /// Takes away a number that is not larger.
+    /// Subtracts a number that must not be larger.
     mutating func subtract(_ other: WideMagnitude) {
         var borrow: UInt128 = 0
         for index in 0..<WideMagnitude.limbCount {
@@ -60,7 +60,7 @@ struct WideMagnitude: Sendable {
         }
     }
 
-    /// Divides by a number that is not zero and gives the remainder.
+    /// Divides by a number, which must not be zero, and returns the remainder.
     mutating func divide(by divisor: UInt128) -> UInt128 {
         var remainder: UInt128 = 0
         for index in stride(from: WideMagnitude.limbCount - 1, through: 0, by: -1) {
@@ -72,7 +72,7 @@ struct WideMagnitude: Sendable {
         return remainder
     }
 
-    /// Divides by 10 as often as it goes without a remainder, at most `limit` times; gives how often.
+    /// Divides by 10 as often as there is no remainder, at most `limit` times; returns how often.
     mutating func stripTens(atMost limit: Int) -> Int {
         guard !isZero else { return 0 }
         var stripped = 0

@@ -1,13 +1,13 @@
-// Working days: what is left of a length of time without weekends and holidays.
+// Working days: days other than weekends and holidays.
 
-/// Days on which nobody works, weekends apart, and the years that they are known of.
+/// Holidays other than weekends, and the years for which they are known.
 package struct Holidays: Sendable {
     /// Days since 1970-01-01 from Monday to Friday, in order, each once.
     private let days: [Int]
     /// From the first day of the first year to the last day of the last.
     private let years: ClosedRange<Int>
 
-    /// `nil` where there is no day: then nothing is known of any year.
+    /// `nil` where there is no day: holidays are then unknown for every year.
     package init?(_ days: some Sequence<Int>) {
         let dates = Set(days).compactMap { CalendarDate(days: $0) }
         guard let first = dates.min(), let last = dates.max(),
@@ -18,8 +18,8 @@ package struct Holidays: Sendable {
         years = start.days...end.days
     }
 
-    /// How many of the days after one up to and with another are working days; negative where the other comes first,
-    /// `nil` where holidays of their years are not known. Takes time by the logarithm of the number of holidays.
+    /// How many of the days after `first` up to and including `last` are working days; negative where `last` comes
+    /// first, `nil` where holidays of their years are not known. Takes time logarithmic in the number of holidays.
     package func workingDays(after first: Int, through last: Int) -> Int? {
         guard years.contains(min(first, last)), years.contains(max(first, last)) else { return nil }
         return weekdays(after: first, through: last) - (count(through: last) - count(through: first))
@@ -36,10 +36,11 @@ package struct Holidays: Sendable {
     }
 }
 
-/// How many of the days after one up to and with another are no weekend; negative where the other comes first.
+/// How many of the days after `first` up to and including `last` are not at a weekend; negative where `last` comes
+/// first.
 package func weekdays(after first: Int, through last: Int) -> Int { weekdays(through: last) - weekdays(through: first) }
 
-/// Days from Monday to Friday counted from Monday, 29 December 1969, up to and with a day.
+/// Days from Monday to Friday counted from Monday, 29 December 1969, up to and including a day.
 private func weekdays(through day: Int) -> Int {
     let fromMonday = day + 3
     let remainder = fromMonday % 7

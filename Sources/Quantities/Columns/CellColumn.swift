@@ -13,14 +13,13 @@
     }
 }
 
-/// The cells of one column for some rows. It borrows the memory that it points to: whoever makes one keeps the buffer
-/// and the spans alive and unchanged while it is in use. Spans hold what a cell says, without its quotes, untrimmed.
+/// The cells of one column for some rows. It borrows the memory that it points to: its creator must keep the buffer and
+/// the spans alive and unchanged while it is in use. Spans cover the text of a cell, without its quotes, untrimmed.
 @usableFromInline package struct CellColumn {
     @usableFromInline package var base: UnsafePointer<UInt8>
     @usableFromInline package var spans: UnsafePointer<CellSpan>
     package var count: Int
-    /// Whether 64 bytes from each cell's first on may be read, whatever they are: short cells are then taken in one
-    /// piece.
+    /// Whether 64 bytes from each cell's first on can be read, so that short cells can be loaded at once.
     package var isPadded: Bool
 
     package init(base: UnsafePointer<UInt8>, spans: UnsafePointer<CellSpan>, count: Int, isPadded: Bool = false) {
@@ -39,17 +38,17 @@
     }
 }
 
-/// What kind of thing a cell holds, whatever its type. Those that say something have the lowest numbers.
+/// What a cell holds, whatever its type. States with a value have the lowest numbers.
 @usableFromInline package enum CellState: UInt8, Sendable, BitwiseCopyable {
     /// It was read: a figure, a bound, a date, a label, a text.
     case value = 0
     /// Words in a measure or target, which can only be equal or not.
     case words = 1
-    /// A figure of which the cell prints one bound (`<5`, `>95%`): flags say which. It is known, but is no figure to
-    /// compute with.
+    /// A figure of which the cell prints one bound (`<5`, `>95%`): `FigureFlags.above` tells which. It is known, but
+    /// cannot be computed with.
     case bounded = 2
-    /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and nobody
-    /// knows it.
+    /// A marker of a value that is missing (`TBC`, `DNA`, `..`, a column's own): there is or should be one, and it is
+    /// not known.
     case marker = 3
     /// It could not be read as its column's type.
     case unreadable = 4
@@ -57,19 +56,19 @@
     case notSet = 5
     /// Computed: not known (an operand was unknown, a division by zero, a missing neighbour or joined row).
     case unknown = 6
-    /// A marker of what is nothing (`N/A`, `-`, `nil return`): there is no value, and none is missing.
+    /// A marker of no value (`N/A`, `-`, `nil return`): there is none, and none is missing.
     case nothing = 7
     /// What a spreadsheet shows instead of a result (`#DIV/0!`, `#REF!`, `########`), in a column of any type.
     case spreadsheetError = 8
-    /// Nothing, or white space only.
+    /// Empty, or white space only.
     case blank = 9
 
-    /// Whether the cell says a value, or between which bounds it lies.
+    /// Whether the cell has a value, or a bound of one.
     @inlinable
     @inline(__always)
     package var saysValue: Bool { unsafeBitCast(self, to: UInt8.self) < 3 }
 
-    /// Whether it is a figure, be it of a bound alone, with a unit or without.
+    /// Whether it is a figure, or a bound of one, so that its unit has a meaning.
     @inlinable
     @inline(__always)
     package var hasUnit: Bool { self == .value || self == .bounded }
@@ -79,8 +78,8 @@
     @inline(__always)
     package var isKnown: Bool { unsafeBitCast(self, to: UInt8.self) < 2 }
 
-    /// Whether it says that there is nothing, rather than that something is missing: it adds nothing to a total, which
-    /// what is missing makes unknown.
+    /// Whether it means that there is no value, rather than that one is missing: it adds nothing to a total, while a
+    /// missing value makes it unknown.
     package var isNothing: Bool { self == .blank || self == .nothing }
 
     /// Written out, so that loops over states in other targets compare bytes rather than call a generic function.

@@ -1,8 +1,8 @@
-// The values that printed figures may stand for, as closed intervals; they are computed for `agrees with` alone.
+// The intervals of values that printed figures may stand for; computed for `agrees with` only.
 
 /// A column of closed intervals. Row i lies from `low` to `high`, both of the same state, unit and count; an exact
 /// figure is an interval of one value. Where the state is `words`, `low` keeps their fingerprint. Where an end has too
-/// many digits to be held, the interval goes a little beyond it, and its ends are not flagged `exact`.
+/// many digits, the interval extends a little beyond it, and its ends are not flagged `exact`.
 package final class RangeVector {
     package let low: FigureVector
     package let high: FigureVector
@@ -54,7 +54,7 @@ package struct FigureRange: Sendable, Hashable {
         self.high = high
     }
 
-    /// What a printed figure may stand for: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
+    /// The interval of a printed figure: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
     /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so
     /// do those whose ends do not fit 128 bits.
     package init(printed figure: Figure) {
@@ -91,8 +91,8 @@ package struct FigureRange: Sendable, Hashable {
         }
     }
 
-    /// What an approximate figure may stand for: half a unit of its last significant digit (`c. 1500` for 1450 to
-    /// 1550), but no more than 5% of it, and no less than a printed figure does.
+    /// The interval of an approximate figure: half a unit of its last significant digit (`c. 1500` for 1450 to 1550),
+    /// but no more than 5% of it, and no less than a printed figure does.
     private init(approximate figure: Figure) {
         var exact = figure
         exact.flags.remove(.approximate)
@@ -114,7 +114,7 @@ package struct FigureRange: Sendable, Hashable {
         if wide.isValue, Rational.order(wide.low.rational, low.rational) < 0 { self = wide }
     }
 
-    /// What a figure stands for among counts: a bare one without decimals or a multiplier is one, and stands for
+    /// The interval of a figure among counts: one without a unit, decimals or a multiplier is a count, and stands for
     /// itself.
     package init(counted figure: Figure) {
         var figure = figure
@@ -127,7 +127,7 @@ package struct FigureRange: Sendable, Hashable {
         self = low.isValue && high.isValue ? FigureRange(low: low, high: high) : .unknown
     }
 
-    /// What certainly lies within some distance of a figure.
+    /// An interval of values that are certainly within some distance of a figure.
     package init(around figure: Figure, within count: Int, scale: Int) {
         self.init(around: figure, by: Rational(Int128(count), scale: scale))
     }
@@ -143,12 +143,12 @@ package struct FigureRange: Sendable, Hashable {
     /// Whether it is neither an interval nor words.
     var isUnknown: Bool { !isValue && low.state != .words }
 
-    /// Whether its ends are what they are said to be, rather than beyond that.
+    /// Whether its ends are exact, rather than too wide.
     var isExact: Bool { low.flags.contains(.exact) && high.flags.contains(.exact) }
 }
 
-/// What the printed figures of a column may stand for; see `FigureRange.init(printed:)`. `areCounts` says whether they
-/// stand among counts; see `FigureRange.init(counted:)`.
+/// The intervals of a column's printed figures; see `FigureRange.init(printed:)`. `areCounts` tells whether they are
+/// among counts; see `FigureRange.init(counted:)`.
 package func printedRanges(_ a: FigureVector, areCounts: Bool = false, into out: RangeVector) {
     let rows = FigureRows(a)
     out.begin(count: a.count)
@@ -198,7 +198,7 @@ package func absoluteRanges(_ a: RangeVector, into out: RangeVector) {
     }
 }
 
-/// Both ends rounded, as figures are: what is rounded lies between them.
+/// Rounds both ends, as figures are rounded: the rounded values lie between them.
 package func roundRanges(_ a: RangeVector, places: FigureVector, into out: RangeVector) {
     out.begin(count: min(a.count, places.count))
     for row in 0..<out.count {

@@ -2,8 +2,8 @@
 
 /// A column of figures: exact decimals with a unit, as printed in cells or computed from them.
 ///
-/// Where `state[i]` is `value`, row i stands for `mantissa[i] / denominator[i] × 10^(−scale[i])` in `unit[i]`. A figure
-/// read from a cell keeps the scale it was printed at (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2), so that its
+/// Where `state[i]` is `value`, row i is `mantissa[i] / denominator[i] × 10^(−scale[i])` in `unit[i]`. A figure read
+/// from a cell keeps the scale it was printed at (`£2.4m` is 24 at scale −5, `0.50` is 50 at scale 2), so that its
 /// rounding range follows from it; the scale is −48…48. Where it is `words`, `mantissa[i]` is the fingerprint of the
 /// words. Elsewhere mantissa, scale and unit have no meaning. The memory is owned and freed with the object; one task
 /// uses it at a time.
@@ -50,14 +50,14 @@
         return made
     }
 
-    /// Takes every denominator to be 1 again.
+    /// Drops denominators: all are 1 again.
     package func dropDenominators() {
         denominator?.deallocate()
         denominator = nil
     }
 }
 
-/// What reading a figure noticed beside its value.
+/// What reading a figure noticed besides its value.
 @usableFromInline package struct FigureFlags: OptionSet, Sendable, BitwiseCopyable {
     @usableFromInline package let rawValue: UInt8
     @usableFromInline package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -65,27 +65,27 @@
     /// It is exact rather than rounded to its printed scale (a `whole` printed without `k`, `m`, `bn`; a literal; a
     /// count).
     package static let exact = FigureFlags(rawValue: 1)
-    /// It was read from an irregular spelling (`34, 692`). Of words: they begin with a figure, or are nearly one.
+    /// It was read from an irregular spelling (`34, 692`). For words: they begin with a figure, or are nearly one.
     package static let irregular = FigureFlags(rawValue: 2)
-    /// It stood with a multiplier (`k`, `m`, `bn`, `million`).
+    /// It was printed with a multiplier (`k`, `m`, `bn`, `million`).
     package static let scaled = FigureFlags(rawValue: 4)
     /// It was read from a number in words (`Twenty-four`).
     package static let inWords = FigureFlags(rawValue: 8)
 
     /// It was printed as approximate (`c. 95%`).
     package static let approximate = FigureFlags(rawValue: 16)
-    /// Of a bounded figure: the value lies above what is printed, not below.
+    /// For a bounded figure: the value is above what is printed, not below.
     package static let above = FigureFlags(rawValue: 32)
-    /// Of a bounded figure, and of a bound of a target: what is printed is not among the values.
+    /// For a bounded figure, and a bound of a target: the printed value is excluded.
     package static let strict = FigureFlags(rawValue: 64)
 
-    /// Those by which a cell is noted, though it is read.
+    /// Flags for which a cell gets a note although it could be read.
     package static let noted: FigureFlags = [.irregular, .inWords]
 }
 
 /// The form of a target: which figures meet it.
 package enum TargetForm: UInt8, Sendable, BitwiseCopyable {
-    /// A bare figure: at least or at most, as `better` says; not strict.
+    /// A figure alone: at least or at most, according to `better`; not strict.
     case plain = 0
     case lessThan, atMost, atLeast, moreThan
     /// Between two bounds, both included.
@@ -129,7 +129,7 @@ package final class CodeVector {
     private var grains: UnsafeMutablePointer<DateGrain>?
     /// Whether any date was written as a month, a quarter or a year.
     package private(set) var hasGrains = false
-    /// What reading dates and periods noticed, once there is something.
+    /// What reading dates and periods noticed; `nil` while there is nothing.
     private var notices: UnsafeMutablePointer<CalendarNotices>?
     package private(set) var hasNotices = false
 
@@ -182,7 +182,7 @@ package final class CodeVector {
         kept[row] = noticed
     }
 
-    /// Takes all dates to be written as days, and nothing to have been noticed.
+    /// Resets all dates to days, and all notices.
     package func dropGrains() { (hasGrains, hasNotices) = (false, false) }
 }
 
@@ -215,7 +215,7 @@ package final class CodeVector {
         arena?.deallocate()
     }
 
-    /// Somewhere to point to where there are no bytes; never freed, never written.
+    /// A valid pointer for no bytes; never freed, never written.
     package static var nothing: UnsafePointer<UInt8> { UnsafePointer(emptyBytes) }
 
     @inlinable
@@ -224,13 +224,13 @@ package final class CodeVector {
         UnsafeBufferPointer(start: base + Int(spans[row].offset), count: Int(spans[row].length))
     }
 
-    /// Begins to compute texts of its own.
+    /// Switches to an own buffer, for computed texts.
     package func useArena() {
         arenaCount = 0
         base = arena.map { UnsafePointer($0) } ?? TextVector.nothing
     }
 
-    /// Copies bytes behind those already kept and gives their place, or `nil` where the arena would pass 4 GiB.
+    /// Copies bytes into the arena and returns their span, or `nil` where the arena would exceed 4 GiB.
     package func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> CellSpan? {
         guard let span = reserve(bytes.count) else { return nil }
         if let start = bytes.baseAddress, bytes.count > 0, let arena {
@@ -239,7 +239,7 @@ package final class CodeVector {
         return span
     }
 
-    /// Makes room for some bytes and gives their place; their content is undefined until written through
+    /// Makes room for some bytes and returns their span; their content is undefined until written through
     /// `mutableArena`.
     package func reserve(_ length: Int) -> CellSpan? {
         let needed = arenaCount + length

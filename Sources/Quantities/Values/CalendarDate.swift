@@ -20,7 +20,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
         days = CalendarDate.daysBefore(year: year, month: month) + day - 1
     }
 
-    /// The day that is some days after (or before) 1970-01-01; `nil` outside the years 1 to 9999.
+    /// The day at a number of days after (or before) 1970-01-01; `nil` outside the years 1 to 9999.
     package init?(days: Int) {
         guard days >= -719_162 && days <= 2_932_896 else { return nil }
         // Counted from 1 March of year 0, in eras of 400 years.
@@ -63,15 +63,15 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
             year: months / 12, month: months % 12 + 1, day: grain == .day ? min(day, length) : length)
     }
 
-    /// The greatest number of months, negative ones too, that can be added to this day without passing another: 1 from
-    /// 31 January to 28 February, −1 from 28 February to 31 January.
+    /// The greatest number of months, negative ones too, that can be added to this day without going beyond another: 1
+    /// from 31 January to 28 February, −1 from 28 February to 31 January.
     package func months(until other: CalendarDate, grain: DateGrain = .day) -> Int {
         let months = (other.year - year) * 12 + other.month - month
         let length = CalendarDate.length(ofMonth: other.month, in: other.year)
         return (grain == .day ? min(day, length) : length) > other.day ? months - 1 : months
     }
 
-    /// The age on a day of who is born on this one; `nil` before it.
+    /// The age on a day of a person who was born on this one; `nil` before it.
     package func age(on day: CalendarDate) -> Int? {
         guard day >= self else { return nil }
         let years = day.year - year

@@ -1,4 +1,4 @@
-// One figure: a row of a vector of figures taken out, a literal, the result of an aggregate.
+// One figure: a row of a vector, a literal, or the result of an aggregate.
 
 /// One figure: `mantissa / denominator × 10^(−scale)` in a unit. Where the state is `words`, the mantissa is the
 /// fingerprint of the words; where it is anything but `value` or `words`, the rest has no meaning.
@@ -24,7 +24,7 @@
         self.flags = flags
     }
 
-    /// A decimal, as a literal is: exact.
+    /// An exact decimal, such as a literal.
     package init(mantissa: Int128, scale: Int8, unit: Unit) {
         self.init(state: .value, mantissa: mantissa, scale: scale, unit: unit, flags: .exact)
     }
@@ -36,7 +36,7 @@
 
     package static let unknown = Figure(state: .unknown, mantissa: 0, scale: 0, unit: .none)
 
-    /// Whether it is a figure to compute with, rather than words or nothing known.
+    /// Whether it is a figure to compute with, rather than words or unknown.
     package var isValue: Bool { state == .value }
 }
 
@@ -50,8 +50,8 @@ extension Figure {
         isValue && unit == .none && scale == 0 && denominator == 1 && flags.isDisjoint(with: [.scaled, .approximate])
     }
 
-    /// The figure in the form that all figures of its value have: in lowest terms, as a decimal where it is one. A
-    /// value that has no such form within the scales of figures is as it was.
+    /// The canonical form of its value, the same for all equal figures: in lowest terms, as a decimal where possible. A
+    /// value without such a form within the scales of figures is unchanged.
     package var canonical: Figure {
         guard isValue else { return self }
         let form = rational.canonical
@@ -73,8 +73,8 @@ extension Figure {
     }
 }
 
-/// Equal are figures of one value in one unit, however printed (`0.5` and `0.50`), equal words, and equal states
-/// without a value.
+/// Figures are equal where they have one value in one unit, however printed (`0.5` and `0.50`), are equal words, or
+/// have equal states without a value.
 extension Figure: Hashable {
     @usableFromInline package static func == (a: Figure, b: Figure) -> Bool {
         guard a.state == b.state else { return false }

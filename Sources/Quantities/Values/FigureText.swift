@@ -1,18 +1,18 @@
-// How computed figures are shown to people: rounded sensibly, with their unit.
+// How computed figures are shown to people: sensibly rounded, with their unit.
 
 /// A computed figure as a reader wants it: `£1,344`, `£0.47`, `82.4%`, `21 days`, `143 kg`, `1.9`.
 ///
-/// Rounding is half away from zero. Decimals of up to two places are shown as they are. All else has one decimal from
-/// 100 on and in percentages, two below, two significant digits below 1, and up to two more where it would look whole
-/// but is not; zeros at the end are dropped. Money has thousands separated and, where it is not whole, its pence. What
-/// is not a figure is `unknown`.
+/// Rounding is half away from zero. Decimals of up to two places are shown as they are. Others have one decimal from
+/// 100 on and in percentages, two below, two significant digits below 1, and up to two more where they would look whole
+/// but are not; zeros at the end are dropped. Money has thousands separated and, where it is not whole, its pence.
+/// Anything but a figure is `unknown`.
 package func text(of figure: Figure) -> String {
     guard figure.isValue else { return "unknown" }
     return text(of: figure, digits(of: figure.rational, unit: figure.unit))
 }
 
-/// A computed figure beside another, of which it differs: with as many digits as tell the two apart. `1.9034` beside
-/// 1.91 is `1.90`, 99.999% beside 100% is `99.999%`.
+/// A computed figure beside another, from which it differs: with as many digits as are needed to distinguish them.
+/// `1.9034` beside 1.91 is `1.90`, 99.999% beside 100% is `99.999%`.
 package func text(of figure: Figure, apartFrom other: Figure) -> String {
     guard figure.isValue, other.isValue else { return text(of: figure) }
     let (value, beside) = (figure.rational, other.rational)
@@ -28,9 +28,9 @@ package func text(of figure: Figure, apartFrom other: Figure) -> String {
         let rounded = value.rounded(to: places)
     else { return text(of: figure, shown) }
     shown = ShownDigits(rounded)
-    // What is nothing is nothing however closely it is looked at.
+    // Zero is zero at any precision.
     if figure.mantissa == 0 { return text(of: figure) }
-    // Zeros at the end say that it was looked at so closely.
+    // Zeros at the end show the precision.
     while shown.decimals.count < places { shown.decimals.append("0") }
     return text(of: figure, shown)
 }
@@ -51,7 +51,7 @@ private func text(of figure: Figure, _ shown: ShownDigits) -> String {
 }
 
 extension Figure {
-    /// The size as a whole number of parts, rounded.
+    /// The rounded size as a whole number of units of the last shown place.
     fileprivate var absoluteParts: Int128 {
         guard let rounded = rational.absolute?.rounded(to: 0) else { return 0 }
         return shifted(rounded.numerator, by: max(0, -rounded.scale)) ?? 0
@@ -119,7 +119,7 @@ private func digits(of value: Rational, unit: Unit) -> ShownDigits {
     if places < most, let shown = rounded, shown.isWhole {
         rounded = (places + 1...most).lazy.compactMap { value.rounded(to: $0) }.first { !$0.isWhole } ?? shown
     }
-    // What is too large for decimals is rounded to tens, hundreds, ….
+    // A number that is too large for decimals is rounded to tens, hundreds, ….
     places = 0
     while rounded == nil && places > Rational.scales.lowerBound {
         places -= 4

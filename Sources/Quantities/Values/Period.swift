@@ -22,11 +22,11 @@ package struct Period: Hashable, Comparable, Sendable {
 
     package static func < (left: Period, right: Period) -> Bool { left.code < right.code }
 
-    /// The year that the period's last month lies in, named by the calendar year it begins in, where years begin in
+    /// The year of the period's last month, identified by the calendar year in which it begins, where years begin in
     /// `month` (1 to 12).
     package func year(from month: Int = 4) -> Int { floorDivision(start + months - month, 12) }
 
-    /// The quarter (1 to 4) of its year that a period lies in; `nil` where it lies in none, as a year does.
+    /// The quarter (1 to 4) of its year that contains the period; `nil` where none does, as for a year.
     package func quarter(from month: Int = 4) -> Int? {
         let first = floorDivision(start - month + 1, 3)
         guard first == floorDivision(start + months - month, 3) else { return nil }
@@ -40,7 +40,7 @@ package struct Period: Hashable, Comparable, Sendable {
             - 1
     }
 
-    /// As it is written where years begin in April.
+    /// Its text where years begin in April.
     package var text: String { text(yearFrom: 4) }
 
     /// `2023-24 Q2`, `2023-24`, `2023-24 H1`, `2023-09`; a year that begins in January is `2023`; any other run of

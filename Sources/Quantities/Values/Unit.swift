@@ -11,14 +11,15 @@ internal import Synchronization
     @inline(__always)
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    /// A bare number, which takes the unit of what it is compared with.
+    /// No unit: such a number takes the unit of the figure with which it is compared.
     package static let none = Unit(rawValue: 0)
     package static let percent = Unit(rawValue: 1)
     package static let pound = Unit(rawValue: 2)
     package static let euro = Unit(rawValue: 3)
     package static let dollar = Unit(rawValue: 4)
-    /// A computed bare number of which it is certain that it is no percentage: the quotient of two figures in one unit,
-    /// or a percentage of a bare figure. It takes any unit of what it is compared with but that of a percentage.
+    /// A computed number without a unit that is certainly not a percentage: the quotient of two figures in one unit, or
+    /// a percentage of a figure without a unit. It takes any unit of the figure with which it is compared except a
+    /// percentage.
     package static let ratio = Unit(rawValue: 5)
     // Lengths of time, shorter ones first.
     package static let second = Unit(rawValue: 6)
@@ -28,21 +29,21 @@ internal import Synchronization
     package static let week = Unit(rawValue: 10)
     package static let month = Unit(rawValue: 11)
     package static let year = Unit(rawValue: 12)
-    /// Of `4:05`, which may be minutes or hours: a figure in it is so many sixtieths of the whole.
+    /// The unit of `4:05`, which may be minutes or hours: figures in it count sixtieths of the larger unit.
     package static let clock = Unit(rawValue: 13)
-    /// Of a figure whose unit is one too many to be told apart: equal to no unit, itself included.
+    /// The unit of figures once there are too many units to distinguish: equal to no unit, itself included.
     package static let untold = Unit(rawValue: .max)
 
     package var isMoney: Bool { rawValue >= 2 && rawValue <= 4 }
-    /// What makes figures one and the same in keys, groups and joins: a ratio is a bare number there.
+    /// The unit in keys, groups and joins, where a ratio counts as a number without a unit.
     package var identity: Unit { self == .ratio ? .none : self }
-    /// Whether it is that of a number without a unit.
+    /// Whether it is the unit of numbers without one: `none` or `ratio`.
     package var isBare: Bool { self == .none || self == .ratio }
 }
 
 extension Unit {
-    /// How many of another unit it is, where that is a whole number: an hour is 60 minutes. A month is no number of
-    /// days.
+    /// How many of another unit it is, where that is a whole number: an hour is 60 minutes; else `nil`. A month is not
+    /// a number of days.
     func length(in other: Unit) -> Int64? {
         guard let own = lengthOfTime, let theirs = other.lengthOfTime, own.inMonths == theirs.inMonths,
             own.count % theirs.count == 0
@@ -50,7 +51,7 @@ extension Unit {
         return own.count / theirs.count
     }
 
-    /// Whether figures in this unit and in another compare, be it after a conversion.
+    /// Whether figures in this unit and in another compare, perhaps after a conversion.
     package func converts(to other: Unit) -> Bool {
         if self == other { return self != .untold }
         return length(in: other) ?? other.length(in: self) != nil
@@ -69,7 +70,7 @@ extension Unit {
         }
     }
 
-    /// The unit of a name in its canonical spelling (see `canonicalUnitName`); `untold` once 65,000 names are known.
+    /// The unit with a name in its canonical spelling (see `canonicalUnitName`); `untold` once 65,000 names are known.
     package static func named(_ name: String) -> Unit {
         switch name {
         case "": return .none

@@ -1,8 +1,8 @@
 // The one spelling of each unit.
 
 /// The canonical spelling of a unit: `kgs` and `KG` are `kg`, `days` is `day`, `delays per day` is `delay per day`,
-/// `µg/m3` is `µg per m³`, `per 100000` is `per 100,000`. Words are in lower case and in the singular, but for units
-/// that are written otherwise (`tCO2e`, `FTE`).
+/// `µg/m3` is `µg per m³`, `per 100000` is `per 100,000`. Words are in lower case and in the singular, except units
+/// with another spelling (`tCO2e`, `FTE`).
 package func canonicalUnitName(_ text: String) -> String {
     var words: [String] = []
     var word = ""

@@ -1,7 +1,7 @@
 // Aligns the columns of tables and the statuses of schemes.
 
 extension FileLayout {
-    /// Aligns the types of columns whose lines follow each other, and what stands behind the types.
+    /// Aligns the types of columns on consecutive lines, and what follows the types.
     mutating func alignColumns(_ clauses: [Range<Int>], _ gaps: [LineGap]) {
         for block in blocks(clauses, gaps, where: isColumn) {
             let names = widest(block.map { widths[$0.lowerBound] })
@@ -37,13 +37,13 @@ extension FileLayout {
         }
     }
 
-    /// Whether something stands behind a column's type on its line.
+    /// Whether something follows a column's type on its line.
     private func hasRest(_ column: Range<Int>) -> Bool {
         let next = type(of: column).upperBound
         return next < column.upperBound && !breaks[next]
     }
 
-    /// Aligns the labels of statuses whose lines follow each other, and when they are due.
+    /// Aligns the labels of statuses on consecutive lines, and their conditions.
     mutating func alignStatuses(_ clauses: [Range<Int>], _ gaps: [LineGap]) {
         for block in blocks(clauses, gaps, where: { _ in true }) {
             let colours = widest(block.map { widths[$0.lowerBound] })
@@ -57,12 +57,12 @@ extension FileLayout {
         }
     }
 
-    /// The token that begins what a status says about when it is due.
+    /// The token that begins the condition of a status; `nil` where it has none.
     private func due(of status: Range<Int>) -> Int? {
         status.first { signs[$0] == .when || isWord($0, "otherwise") }
     }
 
-    /// The tokens of the labels of a status that is due at some time and has them on one line.
+    /// The tokens of the labels of a status with a condition and all labels on one line; else `nil`.
     private func labels(of status: Range<Int>) -> Range<Int>? {
         guard let due = due(of: status), due > status.lowerBound + 1 else { return nil }
         let labels = status.lowerBound + 1..<due
@@ -70,7 +70,7 @@ extension FileLayout {
     }
 
     private mutating func alignLabels(_ statuses: [Range<Int>]) {
-        // Labels and commas take turns, so that the label in each column begins at an even place.
+        // Labels and commas alternate, so that labels have even indices.
         var columns: [Int] = []
         for labels in statuses {
             for (column, label) in labels.enumerated() where column % 2 == 0 && label + 1 < labels.upperBound {
@@ -90,7 +90,7 @@ extension FileLayout {
 
     // MARK: Blocks of lines
 
-    /// The runs of clauses for which `isMember` holds and which neither a blank line nor a comment parts.
+    /// The runs of clauses for which `isMember` holds, without a blank line or a comment between them.
     private func blocks(
         _ clauses: [Range<Int>], _ gaps: [LineGap], where isMember: (Range<Int>) -> Bool
     ) -> [[Range<Int>]] {
@@ -108,10 +108,10 @@ extension FileLayout {
         return blocks
     }
 
-    /// The greatest of some widths, those aside that are too great to be aligned with.
+    /// The greatest of the widths that are not too great to align with.
     func widest(_ widths: [Int]) -> Int { widths.reduce(0) { $1 <= Self.widestAligned ? max($0, $1) : $0 } }
 
-    /// Puts a token one space behind a column, or behind what stands before it where that is wider.
+    /// Puts a token one space behind a column, or behind the token before it where that is wider.
     mutating func align(_ index: Int, behind width: Int, at column: Int) {
         spaces[index] = max(0, column - width) + 1
     }

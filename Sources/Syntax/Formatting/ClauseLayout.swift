@@ -1,4 +1,4 @@
-// Puts a clause on its lines: where the author broke it, and where it would be too long.
+// Breaks a clause into lines: where the author broke it, and where it would be too long.
 
 extension FileLayout {
     /// Appends the lines of a clause that has been prepared, with the comments inside it.
@@ -22,7 +22,7 @@ extension FileLayout {
         }
     }
 
-    /// Appends what the author put on one line, broken as far as it is too long.
+    /// Appends what the author put on one line, broken where it is too long.
     private mutating func append(
         line: Range<Int>, of clause: Range<Int>, indent: Int, hasBlankBefore: Bool, mayWrap: Bool
     ) {
@@ -72,8 +72,7 @@ extension FileLayout {
         }
     }
 
-    /// The tokens before which a line is broken: all those of the lowest rank there is, none where there is no such
-    /// token.
+    /// The tokens before which a line is broken: all those of the lowest rank; empty where no token has a rank.
     private func outermostBreaks(_ line: Range<Int>, of clause: Range<Int>) -> [Int] {
         var places: [Int] = []
         var lowest = Int.max
@@ -103,7 +102,7 @@ extension FileLayout {
         return depths[index] * 5 + rank
     }
 
-    /// Whether a word begins a part of a scope or of a waiver, and is not the `with` of `agrees with`.
+    /// Whether a word begins a part of a scope or waiver, unlike the `with` of `agrees with`.
     private func isPart(_ index: Int, of clause: Range<Int>) -> Bool {
         guard isWord(clause.lowerBound, "for") || isWord(clause.lowerBound, "waive"), index > clause.lowerBound + 1
         else { return false }

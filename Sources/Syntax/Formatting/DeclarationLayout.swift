@@ -1,4 +1,4 @@
-// Puts a declaration on its lines: its first line, its clauses, its closing brace.
+// Lays out a declaration: its first line, its clauses, its closing brace.
 
 extension FileLayout {
     /// Appends the lines of a declaration without errors.
@@ -38,7 +38,7 @@ extension FileLayout {
         }
     }
 
-    /// Appends the comments before a clause of a block; tells whether a blank line stands before the clause.
+    /// Appends the comments before a clause of a block; returns whether a blank line precedes the clause.
     mutating func append(_ gap: LineGap, isFirst: Bool) -> Bool {
         append(isFirst ? gap.withoutFirstBlank : gap, indent: Self.indentation)
     }
@@ -68,7 +68,7 @@ extension FileLayout {
         return clauses
     }
 
-    /// What stands before each clause, and behind the last.
+    /// The gaps before each clause, and behind the last.
     private func gaps(around clauses: [Range<Int>], from opening: Int, to closing: Int) -> [LineGap] {
         var end = tokens[opening].range.upperBound
         var gaps: [LineGap] = []

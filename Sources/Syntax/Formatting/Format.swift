@@ -3,11 +3,11 @@
 internal import Diagnostics
 
 /// The file in canonical layout: the same declarations, comments and texts, spaced and aligned alike everywhere.
-/// Formatting twice changes nothing more, and what the file means never changes. Takes time linear in the file.
+/// Formatting twice changes nothing more, and the meaning of the file never changes. Takes time linear in the file.
 ///
 /// The layout:
 ///
-/// * Blocks are indented by two spaces, lines that go on with a clause by two more, and by two for each further open
+/// * Blocks are indented by two spaces, continued lines of a clause by two more, and by two for each further open
 ///   bracket. A `{` ends the line of its declaration, each clause begins a line, a `}` stands alone; an empty block is
 ///   `{}`.
 /// * One space stands around operators and behind commas and colons; none stands inside brackets, between a function
@@ -38,7 +38,7 @@ package func format(_ file: RuleFile) -> [UInt8] {
 struct FileLayout {
     /// The column that no line should pass, where it can be broken.
     static let lineLength = 120
-    /// What is wider than this does not move what is aligned with it, so that the result stays linear in the file.
+    /// Wider tokens are left out of alignment, so that the result stays linear in the file.
     static let widestAligned = 120
     static let indentation = 2
 
@@ -49,9 +49,9 @@ struct FileLayout {
     let signs: [Sign]
     /// How many columns each token takes.
     let widths: [Int]
-    /// How many spaces stand before each token that does not begin its line.
+    /// How many spaces precede each token that does not begin its line.
     var spaces: [Int]
-    /// Whether a line break stands before a token inside its clause.
+    /// Whether a line break precedes a token inside its clause.
     var breaks: [Bool]
     /// How many round brackets of its clause are open before each token.
     var depths: [Int]
@@ -91,8 +91,8 @@ struct FileLayout {
         return (hasMark ? Array(bytes[..<3]) : []) + lines.written(lineEnd: untouched.lineEnd(in: bytes))
     }
 
-    /// Appends the comments of a gap; tells whether a blank line stands before what follows it. With `isSetOff` one
-    /// stands before the first thing behind the gap's beginning.
+    /// Appends the comments of a gap; returns whether a blank line precedes what follows. With `isSetOff` one precedes
+    /// the first thing in or behind the gap.
     mutating func append(_ gap: LineGap, indent: Int, isSetOff: Bool = false) -> Bool {
         if let comment = gap.lineEndComment { lines.attach(comment, indent: indent) }
         var isSetOff = isSetOff
@@ -105,7 +105,7 @@ struct FileLayout {
 
     // MARK: Pieces
 
-    /// What the file consists of, comments and blank lines apart.
+    /// A part of the file other than comments and blank lines.
     private enum Piece {
         case declaration(Declaration)
         case untouched(Range<Int>)

@@ -4,7 +4,7 @@
 struct FormattedLines {
     private struct Line {
         var indent: Int
-        /// What stands on the line, without indentation and comment. Of untouched lines all of them.
+        /// The text of the line without indentation and comment; for untouched lines the text of all of them.
         var code: [UInt8]
         var comment: Range<Int>?
         var hasBlankBefore: Bool
@@ -33,7 +33,7 @@ struct FormattedLines {
         lines.append(Line(indent: 0, code: Array(bytes[range]), hasBlankBefore: hasBlankBefore, isUntouched: true))
     }
 
-    /// Puts a comment behind the last line; where that has one, or is one, on a line of its own with this indentation.
+    /// Puts a comment behind the last line; where that has one, or is one, on a new line with this indentation.
     mutating func attach(_ comment: Range<Int>, indent: Int) {
         if let last = lines.indices.last, lines[last].comment == nil, !lines[last].isUntouched {
             lines[last].comment = comment

@@ -1,4 +1,4 @@
-// What stands between two tokens besides spaces: line ends, blank lines and comments.
+// What is between two tokens besides spaces: line ends, blank lines and comments.
 
 /// The comments and blank lines between two things that are laid out.
 struct LineGap {
@@ -6,7 +6,7 @@ struct LineGap {
     private(set) var lineEndComment: Range<Int>?
     /// The comments on lines of their own.
     private(set) var comments: [(range: Range<Int>, hasBlankBefore: Bool)] = []
-    /// Whether a blank line stands before the second of the two.
+    /// Whether a blank line precedes the second of the two.
     private(set) var hasBlankAfter = false
 
     /// Whether there is a blank line anywhere in it.
@@ -26,8 +26,7 @@ struct LineGap {
         return gap
     }
 
-    /// Reads a range that holds nothing but blanks, line ends and comments; `startsLine` where nothing stands before it
-    /// on its line.
+    /// Reads a range of blanks, line ends and comments only; `startsLine` where the range begins its line.
     init(_ bytes: [UInt8], _ range: Range<Int>, startsLine: Bool = false) {
         var index = range.lowerBound
         var lineEnds = startsLine ? 1 : 0

@@ -1,4 +1,4 @@
-// Which tokens stand together and which apart, and what each means where it stands.
+// Which tokens have spaces between them, and what each means at its place.
 
 extension Sign {
     /// What a token of a file without errors means.
@@ -31,8 +31,8 @@ extension Sign {
 }
 
 extension FileLayout {
-    /// Notes for each token of a clause how deep it stands, where the author broke the line, and how many spaces stand
-    /// before it.
+    /// Records for each token of a clause its depth in brackets, whether the author broke the line before it, and how
+    /// many spaces precede it.
     mutating func prepare(_ clause: Range<Int>) {
         var depth = 0
         var wasUnary = false
@@ -53,7 +53,7 @@ extension FileLayout {
         }
     }
 
-    /// Moves a line break behind an operator, where no comment stands, before it.
+    /// Moves a line break from behind an operator to before it, unless there is a comment.
     private mutating func moveBreak(before index: Int, in clause: Range<Int>) {
         guard index - 1 > clause.lowerBound, signs[index - 1].beginsLine, !breaks[index - 1],
             !bytes[tokens[index].trivia].contains(Byte.slash)
@@ -90,8 +90,8 @@ extension FileLayout {
         tokens[index].kind == .name && signs[index] == .other && !isOperatorWord(index, in: clause)
     }
 
-    /// Whether a word that is not reserved is an operator where it stands: `contains` and a column's `between` behind
-    /// an operand.
+    /// Whether a word that is not reserved is an operator at its place: `contains` and a column's `between` behind an
+    /// operand.
     private func isOperatorWord(_ index: Int, in clause: Range<Int>) -> Bool {
         guard index > clause.lowerBound, isWord(index, "contains") || isWord(index, "between") else { return false }
         switch signs[index - 1] {

@@ -6,7 +6,7 @@ internal import Diagnostics
 struct UntouchedLines {
     /// Byte ranges of whole lines, without the last line end, in order and apart from each other.
     private(set) var ranges: [Range<Int>] = []
-    /// For each declaration whether it stands in these lines.
+    /// Whether each declaration is in these lines, by index.
     private(set) var hasDeclaration: [Bool]
 
     init(of file: RuleFile) {
@@ -56,7 +56,7 @@ struct UntouchedLines {
         }
     }
 
-    /// How most lines outside these end; where there are none, most lines of the file.
+    /// The most common line end outside these lines; where there are none, in the whole file.
     func lineEnd(in bytes: [UInt8]) -> [UInt8] {
         var counts = [0, 0, 0]
         var insideCounts = [0, 0, 0]
@@ -81,7 +81,7 @@ struct UntouchedLines {
 }
 
 extension Declaration {
-    /// Whether it was read, and to the end of its block.
+    /// Whether it was read to the end of its block.
     fileprivate func isWhole(in file: RuleFile) -> Bool {
         if case .broken = kind { return false }
         guard kind.hasBlock else { return true }
@@ -91,7 +91,7 @@ extension Declaration {
 }
 
 extension SourceFile {
-    /// The last line that a range touches; line ends at its end are none of it.
+    /// The last line that a range touches; line ends at its end do not count.
     fileprivate func lastLine(of range: Range<Int>) -> Int {
         var end = range.upperBound
         while end > range.lowerBound, Byte.isLineEnd(bytes[end - 1]) { end -= 1 }
@@ -115,8 +115,8 @@ extension SourceFile {
 }
 
 extension [Declaration] {
-    /// The index of the first declaration for which `isFound` holds, if it holds for all after that too; the end where
-    /// for none.
+    /// The index of the first declaration for which `isFound` holds, by binary search: it must hold for all that follow
+    /// too. The end index where it holds for none.
     fileprivate func firstIndex(orderedBy isFound: (Declaration) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

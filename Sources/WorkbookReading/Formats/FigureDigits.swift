@@ -2,10 +2,10 @@
 
 /// 0.d₁d₂d₃… × 10 to the `point`, without a sign; no digits at all for nought.
 struct FigureDigits {
-    /// As many as a 64-bit number has.
+    /// As many digits as a 64-bit number has.
     private var digits = InlineArray<20, UInt8>(repeating: 0)
     private(set) var count = 0
-    /// How many of the digits stand before the point; below 0 where noughts follow it first.
+    /// How many of the digits are before the point; negative where noughts follow it first.
     private(set) var point = 0
 
     init(_ figure: StoredFigure) {
@@ -36,22 +36,22 @@ struct FigureDigits {
     @inline(__always)
     func digit(_ index: Int) -> UInt8 { index >= 0 && index < count ? digits[index] : 0 }
 
-    /// The digit that counts 10 to the `power`; those behind the point have negative ones.
+    /// The digit of 10 to the `power`, which is negative behind the point.
     @inline(__always)
     func digit(power: Int) -> UInt8 { digit(point - 1 - power) }
 
     var isZero: Bool { count == 0 }
 
-    /// How many digits there are before the point, none in front being 0.
+    /// How many digits there are before the point, without leading noughts.
     var integerCount: Int { max(0, point) }
 
     /// Times 10 to the power.
     mutating func shift(_ power: Int) { if count > 0 { point += power } }
 
-    /// Rounds to so many digits behind the point, halves away from nought.
+    /// Rounds to `decimals` digits behind the point, halves away from nought.
     mutating func round(decimals: Int) { round(keeping: point + decimals) }
 
-    /// Rounds to so many significant digits.
+    /// Rounds to `kept` significant digits.
     mutating func round(keeping kept: Int) {
         guard kept < count else { return }
         let isUp = kept >= 0 && digit(kept) >= 5

@@ -18,7 +18,7 @@ enum FormatSign: Equatable {
     case semicolon
 }
 
-/// Reads the signs of a format, none of which is ever an error: what means nothing stands for itself.
+/// Reads the signs of a format, none of which is ever an error: a character without meaning is literal.
 struct FormatLexer {
     private let bytes: [UInt8]
     private var index = 0
@@ -32,7 +32,7 @@ struct FormatLexer {
         return nil
     }
 
-    /// The sign at the index; `nil` for what is not seen.
+    /// The sign at the index; `nil` for one that shows nothing.
     private mutating func sign() -> FormatSign? {
         let byte = bytes[index]
         index += 1
@@ -49,7 +49,7 @@ struct FormatLexer {
             _ = takeCharacter()
             return .literal([0x20])
         case UInt8(ascii: "*"):
-            // Fills the cell, whose width nobody knows.
+            // Repeats to fill the cell, whose width is not known.
             _ = takeCharacter()
             return nil
         case UInt8(ascii: "["): return bracket()
@@ -100,7 +100,7 @@ struct FormatLexer {
             index += 1
             return .exponent(hasPlus: bytes[index - 1] == UInt8(ascii: "+"))
         }
-        // `B1` and `B2` say which calendar.
+        // `B1` and `B2` choose the calendar.
         if small == UInt8(ascii: "b"), index < bytes.count, [0x31, 0x32].contains(bytes[index]) {
             index += 1
             return .literal([])
@@ -121,7 +121,7 @@ struct FormatLexer {
         index = min(index + 1, bytes.count)
         guard let first = inner.first else { return nil }
         if first == UInt8(ascii: "$") {
-            // What stands in front of the language is shown.
+            // The text before the language is shown.
             let shown = inner.dropFirst().prefix { $0 != UInt8(ascii: "-") }
             return shown.isEmpty ? nil : .literal(Array(shown))
         }

@@ -19,7 +19,7 @@ struct FormatParser {
     func parsed() -> [FormatSection] { sections.prefix(4).map { SectionParser($0).section } }
 }
 
-/// Makes one section of its signs.
+/// Makes a section from its signs.
 private struct SectionParser {
     private(set) var section = FormatSection()
     private let signs: [FormatSign]
@@ -63,7 +63,7 @@ private struct SectionParser {
         if signs.contains(.percent) { section.scale = 2 * signs.count { $0 == .percent } }
     }
 
-    /// What a sign says where it means nothing.
+    /// The literal text of a sign where it has no meaning.
     private static func letters(of sign: FormatSign) -> [UInt8] {
         switch sign {
         case .literal(let text): text
@@ -81,7 +81,7 @@ private struct SectionParser {
 
     private mutating func readDate() {
         section.kind = .date
-        // What is counted in brackets is counted so without them too.
+        // Units that are counted in brackets are counted so without brackets too.
         var counted: Set<UInt8> = []
         for case .elapsed(let letter, _) in signs { counted.insert(letter) }
         var index = 0
@@ -209,7 +209,7 @@ private struct SectionParser {
         signs.count { if case .place = $0 { true } else { false } }
     }
 
-    /// The number before the point. A comma right behind a place groups the digits where a place follows, else it
+    /// The number before the point. A comma right after a place groups the digits where a place follows, else it
     /// divides by a thousand.
     private mutating func readInteger(_ range: Range<Int>, isScientific: Bool) {
         let places = Self.places(signs[range])
@@ -259,7 +259,7 @@ private struct SectionParser {
                 isBehindPlace = true
                 continue
             case .comma where isBehindPlace:
-                // Among decimals it says nothing; behind them it divides.
+                // Among decimals it has no effect; behind them it divides.
                 if number == places { section.scale -= 3 }
                 continue
             case .text: add(.text)
@@ -274,7 +274,7 @@ private struct SectionParser {
 
     /// Reads `# ?/?` and `# ?/100`; false where there is no numerator or denominator.
     private mutating func readFraction(_ slash: Int) -> Bool {
-        // The numerator: the places before the slash, up to what parts them from the number in front.
+        // The numerator: the places before the slash, up to the separator from the whole number.
         guard let last = signs[..<slash].lastIndex(where: { if case .place = $0 { true } else { false } }) else {
             return false
         }
@@ -307,7 +307,7 @@ private struct SectionParser {
                 }
             }
         }
-        // Places behind the denominator are no part of it.
+        // Places behind the denominator do not belong to it.
         for sign in signs[denominator.range.upperBound...] {
             switch sign {
             case .place(.space, _): add(.literal([0x20]))
@@ -318,7 +318,7 @@ private struct SectionParser {
         return true
     }
 
-    /// Where the denominator stands, and what it is if the format says.
+    /// The place of the denominator, and its value if the format gives one.
     private func denominator(behind slash: Int) -> (range: Range<Int>, given: Int?)? {
         var index = slash + 1
         func digit(_ sign: FormatSign) -> UInt8? {
@@ -344,7 +344,7 @@ private struct SectionParser {
 }
 
 extension FormatSign {
-    /// Whether it is a place, or a digit that stands for itself.
+    /// Whether it is a place, or a literal digit.
     fileprivate var isDigit: Bool {
         switch self {
         case .place: true
@@ -355,7 +355,7 @@ extension FormatSign {
 }
 
 extension FormatCondition {
-    /// Reads `<=9999999`; `nil` where that is no comparison with a number.
+    /// Reads `<=9999999`; `nil` where it is not a comparison with a number.
     init?(_ text: String) {
         let signs: [(String, Comparison)] = [
             ("<=", .lessOrEqual), (">=", .moreOrEqual), ("<>", .unequal), ("<", .less), (">", .more), ("=", .equal),

@@ -1,12 +1,12 @@
 // The parts of a number format.
 
-/// What stands for one digit.
+/// A placeholder for one digit.
 enum DigitPlace: Sendable {
-    /// `0`: a nought where there is no digit.
+    /// `0`: a nought where the figure has no digit.
     case nought
-    /// `#`: nothing where there is none.
+    /// `#`: nothing where it has none.
     case nothing
-    /// `?`: a space where there is none.
+    /// `?`: a space where it has none.
     case space
 
     init?(_ byte: UInt8) {
@@ -23,7 +23,7 @@ enum DigitPlace: Sendable {
 enum DatePart: Sendable, Equatable {
     /// With as many letters as the format has.
     case year(Int)
-    /// Of the Buddhist calendar.
+    /// A year of the Buddhist calendar.
     case buddhistYear(Int)
     case month(Int)
     case day(Int)
@@ -36,13 +36,13 @@ enum DatePart: Sendable, Equatable {
     case seconds(Int)
     /// A point and digits of a second.
     case fraction(Int)
-    /// `AM/PM` or `A/P`, in small letters perhaps.
+    /// `AM/PM` or `A/P`, perhaps in lower case.
     case halfDay(letters: Int, isSmall: Bool)
 }
 
 enum FormatToken: Sendable {
     case literal([UInt8])
-    /// The digit that counts 10 to the power, of the number before the point.
+    /// The digit of 10 to the power, before the point.
     case integer(DigitPlace, power: Int)
     case point
     /// The digit behind the point with a number from 1.
@@ -52,7 +52,7 @@ enum FormatToken: Sendable {
     case numerator(DigitPlace, power: Int)
     case slash
     case denominator(DigitPlace, power: Int)
-    /// A denominator that the format says.
+    /// A denominator that the format gives.
     case givenDenominator(Int)
     case date(DatePart)
     case general
@@ -79,7 +79,7 @@ struct FormatCondition: Sendable {
         }
     }
 
-    /// Whether no figure above or equal to nought is meant, so that a sign would tell nothing.
+    /// Whether it holds only for figures below nought, so that a sign would be redundant.
     var isNegativeOnly: Bool {
         switch comparison {
         case .equal, .lessOrEqual: figure.isNegative
@@ -112,7 +112,7 @@ struct FormatSection: Sendable {
     var numeratorPlaces = 0
     var denominatorPlaces = 0
     var isGrouped = false
-    /// Percent signs and commas: 10 to this power.
+    /// The power of ten of percent signs and commas.
     var scale = 0
     /// The most digits of a second that are shown; `nil` where no seconds are.
     var secondDigits: Int?

@@ -6,18 +6,18 @@ package enum DateSystem: Sendable {
     case from1904
 }
 
-/// A format as Excel writes it, shown as it is shown in Britain.
+/// A format in Excel's notation, with a British locale.
 package final class NumberFormat: Sendable {
     private let sections: [FormatSection]
     /// The section for texts.
     private let textSection: FormatSection?
     private let hasConditions: Bool
-    /// The one section of a format that is as most are, for figures of either sign.
+    /// The only section of a simple format, for figures of either sign; `nil` for other formats.
     private let plain: PlainNumber?
 
     package init(_ code: String) {
         var sections = FormatParser(code.isEmpty || code.utf8.count > Self.longest ? "General" : code).parsed()
-        // The fourth is for texts, or the last one that names the text.
+        // The section for texts is the fourth, or the last one that has `@`.
         let texts = code.utf8.count { $0 == UInt8(ascii: "@") }
         if texts > Self.mostTexts {
             textSection = nil
@@ -34,13 +34,14 @@ package final class NumberFormat: Sendable {
         plain = sections.count == 1 && !hasConditions ? PlainNumber(sections[0]) : nil
     }
 
-    /// Longer codes, and such as say a text over and over, are no program's: Excel takes 255 characters.
+    /// No program writes longer codes: Excel allows 255 characters.
     private static let longest = 1_024
     private static let mostTexts = 8
 
     package static let general = NumberFormat("General")
 
-    /// Appends what a figure is shown as; false where a screen fills the cell with `#`, as it has no way to show it.
+    /// Appends what a figure is shown as; false where a screen fills the cell with `#`, because the format cannot show
+    /// it.
     @discardableResult
     package func show(_ figure: StoredFigure, _ system: DateSystem = .from1900, into bytes: inout [UInt8]) -> Bool {
         if let plain, plain.show(figure, into: &bytes) { return true }
@@ -94,7 +95,7 @@ package final class NumberFormat: Sendable {
             default: continue
             }
         }
-        // A month in words is none that could be taken for a day.
+        // A month in words cannot be taken for a day.
         return order == [1, 0] || order == [1, 0, 2] || order == [2, 0, 1]
     }
 
@@ -109,13 +110,14 @@ package final class NumberFormat: Sendable {
         }
         if let second, let condition = second.condition {
             if condition.holds(for: figure) { return (second, second.hasSign) }
-            // Two that both ask leave some figures without any.
+            // Two sections with conditions leave some figures without a section.
             return sections.count > 2 ? (sections[2], true) : nil
         }
         if sections.count > 2, let second {
             return figure.isNegative ? (second, false) : (sections[2], true)
         }
-        // What one condition leaves is shown without a sign where it was about figures below nought.
+        // Figures for which the one condition does not hold are shown without a sign where it was about figures below
+        // nought.
         let hasSign = first.condition.map { !$0.leavesSign } ?? true
         return (second, hasSign)
     }
@@ -129,7 +131,7 @@ package final class NumberFormat: Sendable {
         }
     }
 
-    /// Whether a figure that is not nought has no digit but noughts as it is shown: it has no sign then.
+    /// Whether a figure that is not nought is shown with noughts only: it then has no sign.
     private func isShownAsNought(_ figure: StoredFigure, _ section: FormatSection) -> Bool {
         guard section.kind == .number else { return false }
         var digits = FigureDigits(figure)

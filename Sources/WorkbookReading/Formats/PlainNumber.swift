@@ -1,4 +1,4 @@
-// The formats that most figures have, shown by arithmetic on whole numbers.
+// The commonest formats of figures, shown with integer arithmetic.
 
 /// Noughts or thousands before the point, noughts behind it, and a text on either side: `#,##0`, `0.0%`,
 /// `"£"#,##0.0,,"m"`.
@@ -36,7 +36,7 @@ struct PlainNumber: Sendable {
             default: return nil
             }
         }
-        // A point with nothing behind it is shown all the same.
+        // A point without decimals is still shown, so it is not plain.
         guard leastDigits > 0, leastDigits <= 9, stage != 2 || section.decimalPlaces > 0 else { return nil }
         self.before = before
         self.behind = behind
@@ -50,7 +50,7 @@ struct PlainNumber: Sendable {
         powers.append((powers.last ?? 0) == 0 ? 1 : (powers.last ?? 0) * 10)
     }
 
-    /// Appends a figure; false, and nothing, where it is too long for this way.
+    /// Appends a figure; false, and nothing appended, where it is too long.
     func show(_ figure: StoredFigure, into bytes: inout [UInt8]) -> Bool {
         let shift = Int(figure.exponent) + scale + decimals
         var value = figure.mantissa.magnitude

@@ -88,20 +88,20 @@ extension NumberFormat {
 }
 
 extension DateSystem {
-    /// How many days its first day is behind that of the system from 1900.
+    /// How many days its first day is after that of the system from 1900.
     var shift: Int { self == .from1904 ? 1_462 : 0 }
 }
 
 /// A figure as days and the seconds of the last of them, without its sign.
 struct Moment {
-    /// Whole ones. As a date of the system from 1900 the first is 1, as if 1900 had had a 29 February.
+    /// Whole days. As a date of the system from 1900 the first is 1, as if 1900 had had a 29 February.
     let days: Int
     let seconds: Int
-    /// What is beyond the seconds, in the digits that are shown of it.
+    /// The fraction of a second, in as many digits as are shown.
     let fraction: Int
 
     /// Rounds to the digits that are shown of seconds; without seconds to whole seconds, so that `0.499999999` is noon.
-    /// `nil` for what is beyond all days.
+    /// `nil` for a figure that is too large to be a day.
     init?(_ figure: StoredFigure, _ shownDigits: Int?) {
         let digits = shownDigits ?? 0
         var unit: Int128 = 1

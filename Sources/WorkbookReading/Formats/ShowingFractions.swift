@@ -1,9 +1,9 @@
 // Figures shown as fractions.
 
 extension NumberFormat {
-    /// Appends `12 1/3`, or `37/3` where the format has no place for whole numbers. A fraction of nought leaves its
-    /// room blank, or nothing where no place asks for room; a whole number of nought is left out with what parts it
-    /// from the fraction.
+    /// Appends `12 1/3`, or `37/3` where the format has no place for whole numbers. A fraction of nought leaves blanks
+    /// of its width, or nothing where no place keeps its width; a whole number of nought is left out with its
+    /// separator.
     func showFraction(_ figure: StoredFigure, _ section: FormatSection, into bytes: inout [UInt8]) {
         let parts = FractionParts(figure, section, hasWhole: section.integerPlaces > 0)
         let whole = FigureDigits(parts.whole)
@@ -27,7 +27,7 @@ extension NumberFormat {
                     bytes += letters
                 }
             case .integer(let place, let power):
-                // A nought in front of a fraction is left out, alone it stands.
+                // A nought before a fraction is left out; on its own it is shown.
                 showPlace(
                     whole, whole.isZero && isNought && power == 0 ? .nought : place, power, section.integerPlaces,
                     section.isGrouped, into: &bytes)
@@ -74,14 +74,14 @@ extension NumberFormat {
         }
     }
 
-    /// Denominators stand at the left of their room.
+    /// Denominators are aligned left.
     private func showDenominator(
         _ denominator: Int, _ place: DigitPlace, _ power: Int, _ places: Int, into bytes: inout [UInt8]
     ) {
         let text = Array(String(denominator).utf8)
         let index = places - 1 - power
         if place == .nought, text.count < places {
-            // Noughts in front.
+            // Leading noughts.
             let lead = places - text.count
             bytes.append(index < lead ? 0x30 : text[index - lead])
             return
@@ -118,12 +118,12 @@ extension FormatSection {
         tokens.contains { if case .integer(.space, power: 0) = $0 { true } else { false } }
     }
 
-    /// Whether what parts a whole number from the fraction leaves its room where there is no whole number.
+    /// Whether the separator before the fraction keeps its width where there is no whole number.
     fileprivate var partsByRoom: Bool {
         wholeIsWide || tokens.contains { if case .numerator(.space, _) = $0 { true } else { false } }
     }
 
-    /// Whether a place of it asks for room where there is nothing.
+    /// Whether any of its places keeps its width where it shows nothing.
     fileprivate var keepsRoom: Bool {
         tokens.contains { token in
             switch token {
@@ -133,7 +133,7 @@ extension FormatSection {
         }
     }
 
-    /// Whether the token of an index stands behind the whole number.
+    /// Whether the token at an index follows the whole number.
     fileprivate func followsWhole(_ index: Int) -> Bool {
         guard index > 0 else { return false }
         if case .integer = tokens[index - 1] { return true }
@@ -160,8 +160,8 @@ private struct FractionParts {
             wholeNumber = wholeNumber * 10 + Int64(digits.digit(count))
             count += 1
         }
-        // The rest is a double's, as it is in spreadsheets: which of two near fractions is shown hangs on its last
-        // bits.
+        // The rest is computed as a double, as in spreadsheets: which of two near fractions is shown depends on its
+        // last bits.
         let value = Self.double(figure)
         let rest = max(0, value - value.rounded(.down))
         if let given {
@@ -181,7 +181,7 @@ private struct FractionParts {
         }
     }
 
-    /// A figure without its sign; nearest to it where 10 to its exponent is a double.
+    /// A figure without its sign as a double; correctly rounded where 10 to its exponent is exact.
     private static func double(_ figure: StoredFigure) -> Double {
         var power = 1.0
         for _ in 0..<abs(Int(figure.exponent)) { power *= 10 }

@@ -12,7 +12,7 @@ extension NumberFormat {
             case .integer(let place, let power):
                 showInteger(digits, place, power, section, into: &bytes)
             case .point:
-                // Without a place for them the digits before the point stand there all the same.
+                // The digits before the point are shown even without a place for them.
                 if section.integerPlaces == 0 { showAllInteger(digits, into: &bytes) }
                 bytes.append(UInt8(ascii: "."))
             case .decimal(let place, let number): showDecimal(digits, place, number, into: &bytes)
@@ -71,7 +71,7 @@ extension NumberFormat {
         digits.shift(section.scale)
         let places = section.integerPlaces
         func exponent(_ point: Int) -> Int {
-            // Without a place before the point the first digit stands behind it.
+            // Without a place before the point the first digit follows it.
             let power = places == 0 ? point : point - 1
             return places <= 1 ? power : Int((Double(power) / Double(places)).rounded(.down)) * places
         }
@@ -104,7 +104,7 @@ extension NumberFormat {
                 sign = power < 0 ? [UInt8(ascii: "-")] : hasPlus ? [UInt8(ascii: "+")] : []
                 if section.exponentPlaces == 0 { bytes += sign }
             case .exponentDigit(let place, let power):
-                // The sign belongs to the digits.
+                // The sign precedes the digits.
                 bytes += sign
                 sign = []
                 let isOnlyNought = size.isZero && power == 0
@@ -114,7 +114,7 @@ extension NumberFormat {
         }
     }
 
-    /// A figure as a cell shows it that is wide enough and has no format: at most 11 characters, without its sign.
+    /// A figure as a wide cell without a format shows it: at most 11 characters, without its sign.
     func showGeneral(_ figure: StoredFigure, into bytes: inout [UInt8]) {
         var digits = FigureDigits(figure)
         guard !digits.isZero else { return bytes.append(0x30) }
@@ -124,7 +124,7 @@ extension NumberFormat {
             digits.round(decimals: power < 0 ? 9 : 9 - power)
         case 10: digits.round(decimals: 0)
         case -9 ... -5:
-            // As it stands if that is no longer than eleven characters.
+            // Unrounded if that is not longer than eleven characters.
             if digits.count - digits.point > 9 { return showGeneralExponent(digits, into: &bytes) }
         default: return showGeneralExponent(digits, into: &bytes)
         }

@@ -1,4 +1,4 @@
-// Days and times that are written out, as figures.
+// Days and times in ISO notation, as figures.
 
 internal import Quantities
 
@@ -14,7 +14,7 @@ extension StoredFigure {
             guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
                 let date = CalendarDate(year: year, month: month, day: day)
             else { return nil }
-            // 1 January 1900 is 1, and the day behind 28 February 1900 one that was none.
+            // 1 January 1900 is 1, and 28 February 1900 is followed by a day that did not exist.
             let serial = date.days + 25_569
             days = serial - (serial <= 60 ? 1 : 0) - system.shift
             time = halves.count == 2 ? halves[1] : nil

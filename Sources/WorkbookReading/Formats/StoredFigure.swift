@@ -1,4 +1,4 @@
-// A figure as workbooks store it, and as screens know it: to 15 significant decimal digits.
+// A figure as workbooks store it, reduced to the 15 significant decimal digits that screens show.
 
 /// `mantissa` × 10 to the `exponent`; the mantissa has at most 15 digits.
 package struct StoredFigure: Hashable, Sendable, BitwiseCopyable {
@@ -11,14 +11,14 @@ package struct StoredFigure: Hashable, Sendable, BitwiseCopyable {
     }
 
     package static let significantDigits = 15
-    /// The first number that has more digits.
+    /// The least number with more digits.
     private static let bound: Int64 = 1_000_000_000_000_000
     /// Beyond these a double holds no number.
     private static let exponents = -350...310
 
-    /// Reads a number as XML has it: `0.924`, `1.5E-07`, white space around it. What is beyond 15 digits is rounded,
-    /// halves away from nought: the digits that a double is written with beyond the 15th only tell it from its
-    /// neighbours. `nil` for anything else.
+    /// Reads a number as XML has it: `0.924`, `1.5E-07`, white space around it. It is rounded to 15 digits, halves away
+    /// from nought: further digits of a written double only distinguish it from its neighbours. `nil` for anything
+    /// else.
     package init?(_ text: UnsafeBufferPointer<UInt8>) {
         var index = 0
         var end = text.count

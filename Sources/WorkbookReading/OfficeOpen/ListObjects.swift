@@ -2,7 +2,7 @@
 
 internal import Packages
 
-/// Reads the part of a list; `nil` where it says no area.
+/// Reads the part of a list; `nil` where it has no area.
 func readListObject(_ scanner: XMLScanner) throws(PackageError) -> ListObject? {
     let (table, column) = (XMLName("table"), XMLName("tableColumn"))
     let (name, area, header, totals) = (

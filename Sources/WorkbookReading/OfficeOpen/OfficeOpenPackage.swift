@@ -6,7 +6,7 @@ internal import Packages
 struct PartRelation {
     /// The last part of its type's address, such as `worksheet`.
     var type: String
-    /// The part's name, without a slash in front; `nil` for what lies outside of the package.
+    /// The part's name, without a slash in front; `nil` for a target outside the package.
     var target: String?
 }
 
@@ -17,7 +17,7 @@ extension PackageArchive {
         return try XMLScanner(PartStream(entry, of: self))
     }
 
-    /// The relations of a part by their names; of the package itself for an empty name. None where no part says any.
+    /// The relations of a part by their names; of the package itself for an empty name. Empty where it has none.
     func relations(of part: String) throws(PackageError) -> [String: PartRelation] {
         let folder = part.lastIndex(of: "/").map { String(part[...$0]) } ?? ""
         let name = folder + "_rels/" + part.dropFirst(folder.count) + ".rels"
@@ -42,7 +42,7 @@ extension PackageArchive {
     }
 }
 
-/// A part's name as another part in a folder calls it; `nil` where that leads out of the package.
+/// A part's name, resolved from the folder of the part that refers to it; `nil` where it leads out of the package.
 private func resolved(_ target: String, from folder: String) -> String? {
     let path = target.hasPrefix("/") ? target : folder + target
     var names: [Substring] = []

@@ -1,8 +1,8 @@
-// A workbook of Excel's, strict or transitional.
+// An Excel workbook, strict or transitional.
 
 internal import Packages
 
-/// `.xlsx` and its relatives: what the workbook's own part says, the rest when it is asked for.
+/// `.xlsx` and its relatives: the workbook's own part is read at once, the rest on demand.
 final class OfficeOpenWorkbook: Workbook {
     private let archive: PackageArchive
     private(set) var sheets: [SheetEntry] = []
@@ -127,7 +127,7 @@ final class OfficeOpenWorkbook: Workbook {
         hasReadTexts = true
     }
 
-    /// The list objects of a sheet, which its relations lead to.
+    /// The list objects of a sheet, found by its relations.
     private func lists(_ names: [String], of sheet: Int) throws(PackageError) -> [ListObject] {
         let relations = try archive.relations(of: sheets[sheet].part)
         var lists: [ListObject] = []

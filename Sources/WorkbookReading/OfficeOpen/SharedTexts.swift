@@ -20,13 +20,13 @@ func readSharedTexts(_ scanner: XMLScanner) throws(PackageError) -> TextStore {
     }
 }
 
-/// Reads texts of one run or several: their `t`, but not those of reading aids.
+/// Reads texts of one run or several: their `t`, except those of phonetic guides.
 struct TextRuns {
     private let run = XMLName("t")
     private let aid = XMLName("rPh")
     private let properties = XMLName("rPr")
 
-    /// Reads to behind the end of the element that has just begun, and appends its text.
+    /// Reads the element that has just begun up to its end, and appends its text.
     func append(_ scanner: XMLScanner, to text: inout [UInt8]) throws(PackageError) {
         let outer = scanner.depth
         let start = text.count
@@ -52,7 +52,7 @@ struct TextRuns {
     }
 }
 
-/// Makes characters of `_x000D_` and the like, in which Excel writes what XML cannot hold.
+/// Decodes `_x000D_` and the like, which Excel writes for characters that XML cannot hold.
 func decodeEscapes(_ text: inout [UInt8], from start: Int) {
     guard text.count - start >= 7, text[start...].contains(UInt8(ascii: "_")) else { return }
     var result: [UInt8] = []

@@ -1,4 +1,4 @@
-// The part of one sheet: its cells, and what stands around them.
+// The part of one sheet: its cells, and the elements around them.
 
 internal import Packages
 
@@ -18,10 +18,10 @@ struct SheetPartReader {
 
     private let names = SheetNames()
 
-    /// What styles fill cells with, if cells that hold nothing else are wanted.
+    /// The fill colours of styles, if cells that hold nothing else are wanted.
     private let filled: [FillColour?]
 
-    /// Which day figures count from: days that are written out are stored as if they were figures.
+    /// Which day figures count from: days in ISO notation are stored as figures.
     private let system: DateSystem
 
     init(_ scanner: XMLScanner, filled: [FillColour?], _ system: DateSystem) throws(PackageError) {
@@ -59,7 +59,7 @@ struct SheetPartReader {
         return content
     }
 
-    /// What stands around the cells: hidden columns, merged cells, lists.
+    /// Reads the elements around the cells: hidden columns, merged cells, lists.
     private mutating func readAround() throws(PackageError) {
         switch scanner.name {
         case names.column:
@@ -159,7 +159,7 @@ struct SheetPartReader {
         reading: while true {
             switch try scanner.next() {
             case .start:
-                // Where there is an inline text, a value beside it is left over.
+                // A value beside an inline text is ignored.
                 if scanner.name == names.value, !hasInline {
                     hasValue = true
                     try scanner.appendContent(to: &scratch)
@@ -203,7 +203,7 @@ struct SheetPartReader {
                 return
             }
             guard let figure = scratch.withUnsafeBufferPointer({ StoredFigure($0) }) else {
-                // Not what a cell of figures may hold: it is read as it stands, as a text.
+                // An invalid figure is kept as a text.
                 content.add(cell(.ownText, try addText()))
                 return
             }
@@ -229,7 +229,7 @@ struct SheetPartReader {
                 return
             }
             let isSet = text == "1" || text == "true"
-            // What is neither is read as it stands.
+            // Any other value is kept as a text.
             let isKnown = isSet || text == "0" || text == "false"
             content.add(isKnown ? cell(.boolean, isSet ? 1 : 0) : cell(.ownText, try addText()))
         case .error:
@@ -237,7 +237,7 @@ struct SheetPartReader {
             content.add(cell(.error, try addText()))
         case .date:
             guard hasValue else { return }
-            // A day before those that spreadsheets count is a text.
+            // A day before the first that spreadsheets count is kept as a text.
             guard let figure = StoredFigure(day: text, system) else {
                 return content.add(cell(.ownText, try addText()))
             }
@@ -253,7 +253,7 @@ struct SheetPartReader {
         return index
     }
 
-    /// A formula without a result is known by its own text.
+    /// A formula without a result is stored by its own text.
     private mutating func addFormula() throws(PackageError) -> Int {
         scratch = [UInt8(ascii: "=")] + formula
         return try addText()
@@ -289,7 +289,7 @@ struct SheetPartReader {
     }
 }
 
-/// What a cell says that it holds.
+/// The declared type of a cell.
 private enum CellType {
     case number, sharedText, inlineText, text, boolean, error, date, unknown
 
@@ -310,7 +310,7 @@ private enum CellType {
     }
 }
 
-/// The names that are looked for in a sheet, made once.
+/// The names of a sheet's elements and attributes, made once.
 private struct SheetNames {
     let worksheet = XMLName("worksheet")
     let sheetData = XMLName("sheetData")

@@ -2,14 +2,14 @@
 
 internal import Packages
 
-/// What styles say, by their numbers.
+/// Formats and fills, indexed by style.
 struct SheetStyles {
     var formats: [NumberFormat] = []
     /// `nil` for cells that are not filled.
     var fills: [FillColour?] = []
 }
 
-/// Reads the part of styles. `theme` are the colours that it calls by number.
+/// Reads the part of styles. `theme` are the colours that styles refer to by number.
 func readStyles(_ scanner: XMLScanner, theme: [FillColour]) throws(PackageError) -> SheetStyles {
     var reader = StyleReader(theme: theme)
     try reader.read(scanner)
@@ -39,7 +39,7 @@ func readTheme(_ scanner: XMLScanner) throws(PackageError) -> [FillColour] {
                 ? try scanner.value(value) : scanner.name == system ? try scanner.value(last) : nil
             if let colour = text.flatMap({ FillColour($0) }) { colours[place] = colour }
         case .end where scanner.name == scheme: return colours
-        // Links have colours too, which no style calls by these numbers.
+        // Links have colours too, which have no such numbers.
         case .end where elements.contains(scanner.name): current = nil
         case .finish: return colours
         default: continue
@@ -80,7 +80,7 @@ private struct StyleReader {
             case .start where scanner.namespace == .sheet:
                 if scanner.depth == 2 { section = scanner.name }
                 switch scanner.name {
-                // Differential formats have such too, deeper in.
+                // Differential formats have such elements too, at greater depth.
                 case format where scanner.depth == 3:
                     if let number = try number(scanner, formatID) { own[number] = try scanner.value(code) }
                 case style where scanner.depth == 3 && section == cellStyles:
@@ -126,7 +126,7 @@ private struct StyleReader {
     }
 }
 
-/// The formats that no workbook writes out, as they are in Britain.
+/// The built-in formats, which workbooks do not define, for a British locale.
 private func builtInFormat(_ id: Int) -> String {
     switch id {
     case 1: "0"

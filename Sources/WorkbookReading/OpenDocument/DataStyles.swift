@@ -1,8 +1,8 @@
-// Formats of OpenDocument, as the code that Excel would write for them.
+// Number formats of OpenDocument, converted to Excel's codes.
 
 internal import Packages
 
-/// What is said of a data style while it is read.
+/// A data style while it is read.
 private struct DataStyle {
     var code = ""
     var isPercentage = false
@@ -12,10 +12,10 @@ private struct DataStyle {
     /// Whether hours are counted beyond a day.
     var countsOn = false
     var hasHours = false
-    /// Whether day, month and year come in the order of wherever the document is read.
+    /// Whether day, month and year are in the order of the reader's locale.
     var isFree = false
 
-    /// Puts a day behind a month in front of it.
+    /// Moves a day that follows a month before it.
     mutating func orderAsInBritain() {
         for (month, day) in [("mm", "dd"), ("m", "d"), ("mm", "d"), ("m", "dd")] {
             let american = month + "\\/" + day + "\\/"
@@ -37,7 +37,7 @@ struct DataStyles {
         guard let style = styles[name] else { return nil }
         let parts = style.maps.compactMap { map in styles[map.style].map { (map.condition, $0.code) } }
         guard !parts.isEmpty else { return style.code }
-        // The usual two or three need no conditions.
+        // The usual two or three sections need no conditions.
         switch parts.map(\.0) {
         case [">=0"]: return parts[0].1 + ";" + style.code
         case [">0", "<0"]: return parts[0].1 + ";" + parts[1].1 + ";" + style.code
@@ -46,7 +46,7 @@ struct DataStyles {
         }
     }
 
-    /// Reads the data style that has just begun; false where the element is none.
+    /// Reads the data style that has just begun; false where the element is not one.
     mutating func read(_ scanner: XMLScanner) throws(PackageError) -> Bool {
         guard scanner.namespace == .number, names.kinds.contains(scanner.name) else { return false }
         let outer = scanner.depth
@@ -166,7 +166,7 @@ struct DataStyles {
 
     private func noughts(_ count: Int) -> String { String(repeating: "0", count: count) }
 
-    /// A text that stands for itself.
+    /// A literal text.
     private func literal(_ text: String, isPercentage: Bool) -> String {
         text.map { $0 == "%" && isPercentage ? "%" : "\\\($0)" }.joined()
     }

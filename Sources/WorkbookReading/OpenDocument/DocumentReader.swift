@@ -29,7 +29,7 @@ struct DocumentReader {
     private var row = 0
     private var column = 0
     private var rowStyle: String?
-    /// The styles of cells that say none, by the last column that they are for.
+    /// The default cell styles of columns, by the last column that each is for.
     private var columnStyles: [(last: Int, style: String?)] = []
     private var text: [UInt8] = []
     private var note: [UInt8] = []
@@ -48,7 +48,7 @@ struct DocumentReader {
             case .start where scanner.namespace == .office && scanner.name == names.spreadsheet: hasSheets = true
             case .start where scanner.namespace == .table && scanner.name == names.table:
                 try readTable()
-            // Tracked changes hold tables that are none.
+            // Tables within tracked changes do not count.
             case .start where scanner.namespace == .table && scanner.name == names.changes: try scanner.skip()
             case .start where scanner.namespace == .table && names.isAreaName(scanner.name):
                 try readAreaName(table: nil)
@@ -73,6 +73,8 @@ struct DocumentReader {
         columnStyles = []
         while true {
             switch try scanner.next() {
+            case .start where scanner.namespace == .calculation && scanner.name == names.conditionalFormats:
+                try readConditionalFormats()
             case .start:
                 guard scanner.namespace == .table else {
                     try scanner.skip()
@@ -85,7 +87,7 @@ struct DocumentReader {
                 switch scanner.name {
                 case names.row: try readRow()
                 case names.column: try readColumn()
-                // Those hold rows and columns.
+                // Elements that contain rows and columns.
                 case names.headerRows, names.rowGroup, names.rows, names.headerColumns, names.columnGroup,
                     names.columns, names.namedExpressions:
                     break
@@ -110,6 +112,36 @@ struct DocumentReader {
             return
         }
         areaNames.append(AreaName(name: name, table: table, reference: reference))
+    }
+
+    /// Notes where colours follow from conditions: `KPIs.D2:KPIs.D9 KPIs.F2`.
+    private mutating func readConditionalFormats() throws(PackageError) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == names.conditionalFormat:
+                for range in unquoted(try scanner.value(names.targetRange, in: .calculation) ?? "").split(
+                    separator: " ")
+                {
+                    let cells = range.split(separator: ":").map { $0.split(separator: ".").last.map(String.init) ?? "" }
+                    if let area = MergedArea(cells.joined(separator: ":").filter { $0 != "$" }) {
+                        tables[tables.count - 1].content.conditional.append(area)
+                    }
+                }
+            case .end where scanner.depth == outer: return
+            case .finish: return
+            default: continue
+            }
+        }
+    }
+
+    /// Addresses without the names of sheets that are in quotation marks, which may hold spaces.
+    private func unquoted(_ addresses: String) -> String {
+        var isQuoted = false
+        return addresses.filter { character in
+            if character == "'" { isQuoted.toggle() }
+            return !isQuoted && character != "'"
+        }
     }
 
     private mutating func readColumn() throws(PackageError) {
@@ -144,7 +176,7 @@ struct DocumentReader {
             }
         }
         let cells = tables[tables.count - 1].content.lastRowCellCount
-        // Filled rows to the end of a sheet hold nothing.
+        // Repeated rows with only a fill, to the end of a sheet, are dropped.
         if cells > 0, count == 1 || tables[tables.count - 1].content.lastRowHoldsSomething {
             guard row + count - 1 <= SheetLimits.rows else {
                 throw scanner.fault("a row lies beyond the last one that a sheet has")
@@ -213,7 +245,7 @@ struct DocumentReader {
         }
     }
 
-    /// What the attributes say of a value of some kind.
+    /// The attribute with the value of a cell of some kind.
     private func storedValue(_ kind: String?) throws(PackageError) -> String? {
         switch kind {
         case "float", "percentage", "currency": try scanner.value(names.value, in: .office)
@@ -225,7 +257,7 @@ struct DocumentReader {
         }
     }
 
-    /// The cells that this one covers.
+    /// The merged area that begins at this cell.
     private func span(_ first: Int) throws(PackageError) -> MergedArea? {
         let columns = try repeats(names.columnsSpanned)
         let rows = try repeats(names.rowsSpanned)
@@ -239,8 +271,7 @@ struct DocumentReader {
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
     ) throws(PackageError) -> StoredCell? {
         func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageError) -> StoredCell {
-            // What is no value of its kind, such as a day before those that spreadsheets count, is the text that is
-            // there.
+            // An invalid value, such as a day before the first that spreadsheets count, is kept as the cell's text.
             guard let figure else {
                 if text.isEmpty, let value { text = Array(value.utf8) }
                 return StoredCell(
@@ -249,7 +280,7 @@ struct DocumentReader {
             let number = styles.number(style, otherwise: otherwise)
             return StoredCell(column: column, style: number, figure: figure, isFormula: isFormula)
         }
-        // Programs before 2014 left an error's code as the text of a figure.
+        // Programs before 2014 wrote an error's code as the text of a figure.
         if isError || isFormula && text.first == UInt8(ascii: "#") && isErrorCode(text) {
             return StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText())
         }
@@ -282,7 +313,7 @@ struct DocumentReader {
             String(decoding: text, as: UTF8.self))
     }
 
-    /// The style that a column gives to cells that say none.
+    /// The style that a column gives to cells without one.
     private func columnStyle(_ column: Int) -> String? {
         var range = 0..<columnStyles.count
         while range.count > 0 {
@@ -392,7 +423,7 @@ struct DocumentReader {
     }
 }
 
-/// The names that are looked for in a document, made once.
+/// The names of a document's elements and attributes, made once.
 private struct DocumentNames {
     let spreadsheet = XMLName("spreadsheet")
     let table = XMLName("table")
@@ -412,6 +443,9 @@ private struct DocumentNames {
     let visibility = XMLName("visibility")
     let defaultStyle = XMLName("default-cell-style-name")
     let rowsRepeated = XMLName("number-rows-repeated")
+    let conditionalFormats = XMLName("conditional-formats")
+    let conditionalFormat = XMLName("conditional-format")
+    let targetRange = XMLName("target-range-address")
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")

@@ -2,7 +2,7 @@
 
 internal import Packages
 
-/// What the styles of a document say of cells and tables.
+/// The styles of a document for cells and tables.
 struct DocumentStyles {
     private var dataStyles = DataStyles()
     /// By the name of a cell's style its data style and its parent.
@@ -10,9 +10,9 @@ struct DocumentStyles {
     private var backgrounds: [String: FillColour] = [:]
     private(set) var hiddenTables: Set<String> = []
 
-    /// The formats that were asked for, in their order, by the names of styles and by what is said of a value.
+    /// The formats that were requested, in order; `numbers` finds them by style and default code.
     private(set) var formats: [NumberFormat] = [.general]
-    /// What cells of each are filled with.
+    /// The fill colour of each format's cells.
     private(set) var fills: [FillColour?] = [nil]
     private var numbers: [String: Int] = [:]
 
@@ -56,14 +56,14 @@ struct DocumentStyles {
         }
     }
 
-    /// The number of the format of a cell's style; `otherwise` is the code where the style says none.
+    /// The number of the format of a cell's style; `otherwise` is the code where the style has none.
     mutating func number(_ name: String?, otherwise: String) -> Int {
         let key = otherwise + "\u{0}" + (name ?? "")
         if let known = numbers[key] { return known }
         var code: String?
         var fill: FillColour?
         var style = name
-        // Parents are few; a circle ends too.
+        // Parents are few; the limit also ends a cycle.
         for _ in 0..<20 {
             guard let own = style, let found = cells[own] else { break }
             if code == nil, let data = found.data { code = dataStyles.code(data) }

@@ -1,4 +1,4 @@
-// A workbook of OpenDocument, all of whose sheets stand in one part.
+// An OpenDocument workbook, all of whose sheets are in one part.
 
 internal import Packages
 

@@ -1,4 +1,4 @@
-// Writes what the rows of a table show into chunks.
+// Writes the rows of a table, as they are shown, into chunks.
 
 internal import Locations
 internal import Tables
@@ -8,10 +8,10 @@ struct ChunkWriter {
     private let view: SheetView
     private let columns: ClosedRange<Int>
     private let fields: HeaderFields
-    /// What is written of the figures of each column.
+    /// How each column's figures are written.
     private let purposes: [Purpose]
     private let header: [String]
-    /// The first name of the header, and how it begins.
+    /// The field of the header's first name, and the name's first letter.
     private let headerCell: (field: Int, letter: UInt8)?
     private let sheetIsHidden: Bool
     let table: TableBody
@@ -23,7 +23,7 @@ struct ChunkWriter {
     /// What a column's cells are read as.
     private enum Purpose {
         case shown
-        /// Figures, of which one that shows no digit counts as it is stored.
+        /// Figures; one that shows no digit is written as it is stored.
         case figure
         /// Days, whose order must be day, month, year.
         case day
@@ -67,7 +67,7 @@ struct ChunkWriter {
         extents.reserveCapacity(range.count)
         var end = range.lowerBound
         for place in range {
-            // One text may be long, and stand in very many cells.
+            // One text may be long, and be shared by very many cells.
             if bytes.count > Self.chunkBytes { break }
             end = place + 1
             let row = Int(body[place])
@@ -190,14 +190,14 @@ struct ChunkWriter {
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
             !bytes[start...].contains(where: { $0 &- 0x30 <= 9 })
         {
-            // An accounting nought, a word for a figure, or nothing: the figure counts.
+            // It shows an accounting nought, a word, or nothing: the stored figure is written instead.
             bytes.removeLast(bytes.count - start)
             NumberFormat.general.show(cell.figure, into: &bytes)
         }
     }
 
-    /// Writes what the colour of a cell means; false where it has none that is known. A text that says something else
-    /// stands in front, so that no label is what both are.
+    /// Writes the status of a cell's colour; false where it has no known one. A text with another meaning precedes it,
+    /// so that the result matches no label.
     private func writeFill(_ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]) -> Bool {
         guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
             let label = labels.first
@@ -227,7 +227,7 @@ struct ChunkWriter {
         return names
     }
 
-    /// Whether a row says in every column what the header says there.
+    /// Whether a row repeats the header in every column.
     private func repeatsHeader(_ row: Int) -> Bool {
         guard let headerCell, let cell = view.content.cell(row, columns.lowerBound + headerCell.field),
             cell.kind == .sharedText || cell.kind == .ownText,

@@ -15,7 +15,7 @@ struct SheetHeader {
 }
 
 extension SheetView {
-    /// How many rows a header is looked for in, and how many lines it has at most.
+    /// How many rows are searched for a header; `headerLines` is how many lines it has at most.
     static let headerRows = 60
     private static let headerLines = 3
 
@@ -105,7 +105,7 @@ extension SheetView {
             var known: MergedArea?
             for index in rows {
                 let area = area(row: Int(content.rows[index].number), column: column)
-                // What spans lines is said once.
+                // A cell that spans lines is added once.
                 if area != nil, area == known { continue }
                 known = area
                 let text = headerText(text(index, column: column))
@@ -116,15 +116,15 @@ extension SheetView {
         return SheetHeader(row: last, lines: lines, columns: columns, texts: texts)
     }
 
-    /// The most columns that a table is looked for in.
+    /// The most columns that are searched for a table.
     private static let headerColumns = 16_383
 
-    /// Some columns, and those that merged cells of some lines reach into.
+    /// Some columns, extended by merged cells of some lines.
     private func withMerged(_ columns: ClosedRange<Int>, lines: ClosedRange<Int>) -> ClosedRange<Int> {
         guard hasMerges else { return columns }
         var (first, last) = (columns.lowerBound, columns.upperBound)
         for area in content.merges where area.rows.overlaps(lines) {
-            // Those that touch the columns, one further to the left or right among them.
+            // Areas that overlap the columns or are adjacent to them.
             guard area.columns.upperBound + 1 >= first, area.columns.lowerBound <= last + 1 else { continue }
             if area.rows.contains(lines.upperBound) || area.columns.count < 50 {
                 first = min(first, area.columns.lowerBound)

@@ -1,11 +1,11 @@
-// Which merged cell covers a place of a sheet.
+// Finds the merged cell that covers a place of a sheet.
 
 /// The merged cells of a sheet, found by their places.
 struct MergedCells {
-    /// By the column the areas that reach into it, in the order of their first rows.
+    /// By column the areas that cover it, in the order of their first rows.
     private var byColumn: [Int: [MergedArea]] = [:]
 
-    /// Takes those that reach into some columns.
+    /// Takes the areas that overlap some columns.
     init(_ areas: [MergedArea], columns: ClosedRange<Int>) {
         for area in areas where area.columns.overlaps(columns) {
             for column in area.columns.clamped(to: columns) { byColumn[column, default: []].append(area) }
@@ -15,10 +15,10 @@ struct MergedCells {
 
     var isEmpty: Bool { byColumn.isEmpty }
 
-    /// The merged cell at a place; `nil` where a cell stands alone.
+    /// The merged cell at a place; `nil` where a cell is not merged.
     func area(row: Int, column: Int) -> MergedArea? {
         guard let areas = byColumn[column] else { return nil }
-        // The last that begins no further down.
+        // The last area that does not begin below the row.
         var range = 0..<areas.count
         while range.count > 0 {
             let middle = range.lowerBound + range.count / 2

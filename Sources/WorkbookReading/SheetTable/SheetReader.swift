@@ -4,7 +4,7 @@ internal import Locations
 internal import Packages
 internal import Tables
 
-/// One sheet, whose cells are read when the sheet is chosen; before that no more of it than its header may be in.
+/// One sheet. Its cells are read when the sheet is chosen; before that only the rows in which its header may be.
 final class SheetReader: TableReader {
     package let sheet: String?
     package let isHidden: Bool
@@ -19,7 +19,7 @@ final class SheetReader: TableReader {
     private let options: SourceOptions
     private let place: TablePlace
 
-    /// What there is once the sheet has been chosen.
+    /// The sheet's cells, as far as they have been read.
     private var view: SheetView?
     private var found: SheetHeader?
     private var rowCount = 0
@@ -42,7 +42,7 @@ final class SheetReader: TableReader {
         try look(rows: lines)
     }
 
-    /// The most columns that the merged cells of a sheet reach into, taken together.
+    /// The most columns that the merged cells of a sheet cover, added up.
     private static let mergedColumns = 2_000_000
 
     /// Reads the first rows, or all, and finds the header among them.
@@ -86,7 +86,7 @@ final class SheetReader: TableReader {
     package func settle() throws(ReadError) {
         if !hasSettled { try look(rows: nil) }
         hasSettled = true
-        // Asked more than once, it says the same.
+        // Calling it again has no effect.
         guard writer == nil, let view, let found else { return }
         remarks = workbook.remarks.map { .ofFormat($0) }
         let lines = found.lines
@@ -140,14 +140,14 @@ final class SheetReader: TableReader {
         }
     }
 
-    /// The list object whose header that is, if it is one's.
+    /// The list object with this header, if there is one.
     private func list(of header: SheetHeader, _ view: SheetView) -> ListObject? {
         view.content.lists.first {
             $0.headerRows > 0 && $0.rows.lowerBound == header.lines.upperBound && $0.columns.overlaps(header.columns)
         }
     }
 
-    /// Says which formulas have no result in the file: what they would come to nobody who reads it sees.
+    /// Adds a notice about formulas without a result in the file.
     private func noteUncalculated(_ name: String) {
         guard let content = view?.content else { return }
         var first: String?
@@ -247,6 +247,12 @@ final class SheetReader: TableReader {
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         guard let writer else { throw .changed }
         writer.fill(chunk, position.token.first..<position.token.second)
+    }
+
+    package func makeEditor() -> (any TableEditor)? {
+        guard workbook is OfficeOpenWorkbook else { return nil }
+        let first = found?.columns.lowerBound ?? 1
+        return OfficeOpenEditor(filledColumns: Set((writer?.filledFields ?? []).map { first + $0 }))
     }
 
     package func checkSource() throws(ReadError) { try source.source.checkUnchanged() }

@@ -1,6 +1,6 @@
-// A sheet as its readers see it: cells with what merged cells lend to them.
+// A sheet as its readers see it: a merged cell counts at every place that it covers.
 
-/// What the cells of a sheet say.
+/// The effective cells of a sheet.
 struct SheetView {
     let content: SheetContent
     let shower: CellShower
@@ -18,8 +18,8 @@ struct SheetView {
         merges.isEmpty ? nil : merges.area(row: row, column: column)
     }
 
-    /// The cell that counts at a place: its own, or that of the merged cell that covers it, where that is no figure or
-    /// figures are wanted too. `row` is the row's index.
+    /// The effective cell at a place: its own, or the merged cell that covers it, unless that is a figure and
+    /// `lendsFigures` is false. `row` is the row's index.
     func cell(_ row: Int, column: Int, lendsFigures: Bool = false) -> StoredCell? {
         guard hasMerges, let area = merges.area(row: Int(content.rows[row].number), column: column) else {
             return content.cell(row, column)
@@ -34,14 +34,14 @@ struct SheetView {
         }
     }
 
-    /// The cell that a merged one is.
+    /// The cell that holds the content of a merged one.
     private func first(of area: MergedArea) -> StoredCell? {
         let row = content.rowIndex(from: area.rows.lowerBound)
         guard row < content.rows.count, Int(content.rows[row].number) == area.rows.lowerBound else { return nil }
         return content.cell(row, area.columns.lowerBound)
     }
 
-    /// Whether a place holds something of its own column: not what a cell further to the left spreads over it.
+    /// Whether a place has content of its own column, not of a merged cell that begins further to the left.
     func isFilled(_ row: Int, column: Int) -> Bool {
         if hasMerges, let area = merges.area(row: Int(content.rows[row].number), column: column),
             area.columns.lowerBound != column
@@ -51,7 +51,7 @@ struct SheetView {
         return cell(row, column: column, lendsFigures: true).map { !shower.isBlank($0, of: content) } ?? false
     }
 
-    /// What a place says, to find headers by: of a text that is longer than any of them, nothing.
+    /// The text at a place, for finding headers; empty for a text that is too long to be one.
     func text(_ row: Int, column: Int) -> String {
         guard let cell = cell(row, column: column, lendsFigures: true),
             shower.length(of: cell, content) <= Self.longestHeader

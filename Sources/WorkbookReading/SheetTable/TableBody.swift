@@ -2,11 +2,11 @@
 
 internal import Tables
 
-/// The rows of a table, and what was passed over.
+/// The rows of a table, and those that were skipped.
 struct TableBody {
-    /// Indices of rows among those that hold something.
+    /// Indices into `SheetContent.rows`.
     private(set) var rows: [UInt32] = []
-    /// Rows that are headings of those below them.
+    /// Rows that are headings of the rows below them.
     private(set) var headings: [Int] = []
     /// For each row which heading it stands below, as an index into `headingCells`; −1 for those above all headings.
     private(set) var headingOfRow: [Int32] = []
@@ -19,8 +19,8 @@ struct TableBody {
     /// Rows with cells of the table's columns below the blank row that ends it.
     private(set) var belowBlank: [Int] = []
 
-    /// A table ends with the last row that holds something in a key column and in one more, or without a key in two
-    /// columns; blank rows do not end it. `fields` count from the first column.
+    /// A table ends with the last row that has content in a key column and one more, or without a key in two columns;
+    /// blank rows do not end it. `fields` count from the first column.
     ///
     /// A list object ends where it says, without its row of totals. Where rows are named, all of them are the table's,
     /// and where the first blank row ends it, all above that.

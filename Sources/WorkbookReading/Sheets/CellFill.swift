@@ -14,7 +14,7 @@ struct FillColour: Hashable, Sendable {
         blue = UInt8(truncatingIfNeeded: number)
     }
 
-    /// Reads `C6E0B4` or, with a part for transparency in front, `FFC6E0B4`.
+    /// Reads `C6E0B4` or, with two leading digits for opacity, `FFC6E0B4`.
     init?(_ text: some StringProtocol) {
         let digits = text.utf8.count == 8 ? text.suffix(6) : text[...].suffix(6)
         guard text.utf8.count == 6 || text.utf8.count == 8, let number = UInt32(digits, radix: 16) else { return nil }
@@ -28,7 +28,7 @@ struct FillColour: Hashable, Sendable {
         [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
     }
 
-    /// Lightens it by a part of what is missing to white, or darkens it by a part of its lightness.
+    /// Lightens it by a share of the distance to white, or darkens it by a share of its lightness.
     func tinted(_ tint: Double) -> FillColour {
         guard tint != 0 else { return self }
         let (hue, chroma, highest, lowest) = parts
@@ -52,7 +52,7 @@ struct FillColour: Hashable, Sendable {
         return FillColour(byte(mixed.0) << 16 | byte(mixed.1) << 8 | byte(mixed.2))
     }
 
-    /// The hue in degrees, how far the channels are apart, and the highest and lowest of them.
+    /// The hue in degrees, the difference of the highest and lowest channel, and both of them.
     private var parts: (hue: Double, chroma: Double, highest: Double, lowest: Double) {
         let (red, green, blue) = (Double(red) / 255, Double(green) / 255, Double(blue) / 255)
         let (highest, lowest) = (max(red, green, blue), min(red, green, blue))
@@ -65,7 +65,7 @@ struct FillColour: Hashable, Sendable {
         return (hue * 60, chroma, highest, lowest)
     }
 
-    /// Which status it means; `nil` for a colour that means none for sure.
+    /// The status colour that it means; `nil` where that is not certain.
     var meaning: CellColour? {
         if let known = Self.known[name] { return known }
         let (hue, chroma, _, _) = parts
@@ -79,7 +79,7 @@ struct FillColour: Hashable, Sendable {
         }
     }
 
-    /// What programs themselves offer: good, neutral and bad, and the three of a scale.
+    /// Colours that programs offer: good, neutral and bad, and those of a three-colour scale.
     private static let known: [String: CellColour] = [
         "C6EFCE": .green, "FFEB9C": .amber, "FFC7CE": .red, "63BE7B": .green, "FFEB84": .amber, "F8696B": .red,
     ]

@@ -42,7 +42,7 @@ struct CellReference: Equatable {
 }
 
 extension MergedArea {
-    /// Reads `B4:H60`, or `B4`, dollar signs left out; `nil` for anything else.
+    /// Reads `B4:H60`, or `B4`, ignoring dollar signs; `nil` for anything else.
     init?(_ text: some StringProtocol) {
         let ends = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let first = ends.first.flatMap({ CellReference(Substring($0)) }), ends.count <= 2,

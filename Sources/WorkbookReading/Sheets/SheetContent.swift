@@ -1,12 +1,12 @@
 // All that a sheet holds, its cells row by row.
 
-/// Some cells that are one, from 1; the first one counts.
+/// A merged area, counted from 1; the first cell has its content.
 struct MergedArea: Hashable, Sendable {
     var rows: ClosedRange<Int>
     var columns: ClosedRange<Int>
 }
 
-/// A list of the workbook's own, which has a name, a header and rows.
+/// A list object of the workbook, with a name, a header and rows.
 struct ListObject: Sendable {
     var name: String
     var rows: ClosedRange<Int>
@@ -16,7 +16,7 @@ struct ListObject: Sendable {
     var columnNames: [String]
 }
 
-/// The cells of a sheet that hold something, with what is said of its rows and columns.
+/// The cells of a sheet that have content, with the properties of its rows and columns.
 final class SheetContent {
     private(set) var rows: [StoredRow] = []
     private(set) var cells: [StoredCell] = []
@@ -31,10 +31,10 @@ final class SheetContent {
     /// Whether all of the sheet was read, and not only its first rows.
     var isWhole = true
 
-    /// Whether rows or cells came in another order than theirs.
+    /// Whether rows or cells came out of order.
     private var isUnsorted = false
 
-    /// Begins a row; a row without a cell leaves nothing.
+    /// Begins a row; a row without a cell is dropped.
     func beginRow(_ number: Int, isHidden: Bool) {
         dropEmptyRow()
         if let last = rows.last, last.number >= UInt32(number) { isUnsorted = true }
@@ -57,7 +57,7 @@ final class SheetContent {
         if let last = rows.last, last.cellCount == 0 { rows.removeLast() }
     }
 
-    /// Says again what the last row said, as another row.
+    /// Adds a copy of the last row as another row.
     func repeatRow(_ number: Int, isHidden: Bool) {
         guard let last = rows.last, last.cellCount > 0 else { return }
         let repeated = Array(cells[last.cells])
@@ -70,7 +70,7 @@ final class SheetContent {
 
     var lastRowCellCount: Int { rows.last.map { Int($0.cellCount) } ?? 0 }
 
-    /// Puts rows and cells in order. Gives the name of a cell that stands there twice; `nil` where there is none.
+    /// Sorts rows and cells. Returns the name of a cell that occurs twice; `nil` where there is none.
     func finish() -> String? {
         dropEmptyRow()
         guard isUnsorted else { return nil }

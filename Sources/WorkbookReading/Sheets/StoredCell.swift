@@ -3,7 +3,7 @@
 /// What a cell holds.
 enum CellKind: UInt8, Sendable {
     case figure
-    /// A text among those that all sheets share.
+    /// A text that sheets share.
     case sharedText
     /// A text of its sheet.
     case ownText
@@ -12,20 +12,20 @@ enum CellKind: UInt8, Sendable {
     case error
     /// A formula whose result is not stored.
     case uncalculated
-    /// Nothing, but it is filled with a colour.
+    /// Only a fill colour.
     case blank
 }
 
-/// A cell that holds something.
+/// A cell with content.
 struct StoredCell {
     /// From 1.
     var column: UInt16
     var style: UInt16
     var kind: CellKind
     var isFormula: Bool
-    /// Of a figure.
+    /// The exponent of a figure.
     var exponent: Int16
-    /// A figure's mantissa, a text's number, 0 or 1.
+    /// A figure's mantissa, a text's number, or 0 or 1 for a truth value.
     var payload: Int64
 
     init(column: Int, style: Int, kind: CellKind, isFormula: Bool = false, payload: Int = 0) {
@@ -47,7 +47,7 @@ struct StoredCell {
     var text: Int { Int(payload) }
 }
 
-/// A row that holds something.
+/// A row with content.
 struct StoredRow {
     /// From 1.
     var number: UInt32
@@ -58,10 +58,10 @@ struct StoredRow {
     var cells: Range<Int> { Int(firstCell)..<Int(firstCell) + Int(cellCount) }
 }
 
-/// What a sheet may hold.
+/// The limits of a sheet.
 enum SheetLimits {
     static let rows = 1_048_576
     static let columns = 16_384
-    /// Cells that hold something, in all of a sheet.
+    /// Cells with content in one sheet.
     static let cells = 17_000_000
 }

@@ -1,6 +1,6 @@
-// Texts of a workbook in one piece of memory, known by number.
+// Texts of a workbook in one piece of memory, identified by number.
 
-/// Texts one behind the other.
+/// Concatenated texts.
 struct TextStore {
     private(set) var bytes: [UInt8] = []
     /// The end of each.
@@ -8,7 +8,7 @@ struct TextStore {
 
     var count: Int { ends.count }
 
-    /// Adds a text and gives its number; `nil` where there is no room for more.
+    /// Adds a text and returns its number; `nil` where there is no room for more.
     mutating func add(_ text: some Collection<UInt8>) -> Int? {
         bytes.append(contentsOf: text)
         return close()
@@ -17,7 +17,7 @@ struct TextStore {
     /// Appends to the text that is being added.
     mutating func append(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
 
-    /// Ends the text that is being added, and gives its number.
+    /// Ends the text that is being added, and returns its number.
     mutating func close() -> Int? {
         guard bytes.count < Int(UInt32.max) else { return nil }
         ends.append(UInt32(bytes.count))
@@ -27,7 +27,7 @@ struct TextStore {
     /// Where the text being added begins.
     var openStart: Int { ends.last.map { Int($0) } ?? 0 }
 
-    /// Gives the text that is being added another content.
+    /// Replaces the text that is being added.
     mutating func replaceOpen(_ text: [UInt8]) {
         bytes.removeLast(bytes.count - openStart)
         bytes.append(contentsOf: text)

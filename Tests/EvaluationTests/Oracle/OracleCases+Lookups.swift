@@ -41,6 +41,44 @@ extension OracleCase {
             }
             """.replacing("require previous.b <= 3 or true", with: "require previous.c <= c")),
         OracleCase(
+            "neighbours beside faulty rows", rows: ["t": 240], files: 2, faults: 90, strangers: 24,
+            cells: [
+                "a": (1...40).map { "A\($0)" }, "b": ["x", "y"], "c": ["1", "2", "3", "4", "5", "6", "TBC", "", "-"],
+                "per": ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "TBC", "", "n/a"],
+            ], chunks: [300, 70_000], seeds: [1, 2, 3, 4],
+            """
+            table t from "t.csv" {
+              a text required
+              b text required
+              c whole
+              per period
+              let half = if b == "x" then 1 else 2
+              let due = first_known(end(per), 2030-12-31)
+            }
+            rule falls "x" {
+              for t by a over per
+              require c >= previous.c
+            }
+            rule known "x" {
+              for t where c is known by a over per
+              require previous.c is unknown or c >= previous.c
+              require count(series) < 4
+            }
+            rule computed "x" {
+              for t where half == 1 or c > 3 by a, half over due
+              require next.c > 1 or any(series where c > 4)
+            }
+            rule ends "x" {
+              for t where not (c is unknown and b == "x") by a
+              require first.c <= last.c
+              require sum(series.c) < 12 and all(series where c < 6)
+            }
+            rule alone "x" {
+              for t where first_known(c, 3) > 2 and (b is "x" or c is blank)
+              require c is known
+            }
+            """),
+        OracleCase(
             "holidays and dates read in other ways", rows: ["t": 300, "free": 40],
             """
             table t from "t.csv" {

@@ -130,7 +130,9 @@ final class PlainEvaluator {
 
     func isFaulty(_ cells: [CellReference], _ place: PlainPlace) -> Bool {
         cells.contains { cell in
-            if case .neighbour = cell.row, tables[cell.table].isPartial { return true }
+            if case .neighbour(let neighbour) = cell.row {
+                if tables[cell.table].isPartial || place.series?.isUncertain(neighbour) == true { return true }
+            }
             guard let row = locate(cell.row, place).row else { return isUnfound(cell.row, place) }
             return tables[cell.table].rows[row].cells[cell.column].isFaulty
         }
@@ -167,16 +169,16 @@ final class PlainEvaluator {
         case .once:
             count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
         case .groups(_, let by):
-            for rows in series(table, by: by.map(\.value), over: nil, condition: nil, &tally, countsFaulty: false) {
-                count(index, PlainPlace(table: table, row: rows[0], series: PlainSeries(rows: rows, index: 0)), &tally)
-            }
+            let all = series(table, by: by.map(\.value), over: nil, condition: nil, &tally, countsFaulty: false)
+            for series in all { count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally) }
         case .rows(_, let condition, let series?) where rule.readsSeries:
             let all = self.series(
                 table, by: series.by, over: series.over, condition: condition, &tally, countsFaulty: true)
-            for rows in all {
-                for (position, row) in rows.enumerated() {
-                    let place = PlainPlace(table: table, row: row, series: PlainSeries(rows: rows, index: position))
-                    count(index, place, &tally)
+            for series in all {
+                for (position, member) in series.all.enumerated() where member.isJudged {
+                    var series = series
+                    series.index = position
+                    count(index, PlainPlace(table: table, row: member.row, series: series), &tally)
                 }
             }
         case .rows(_, let condition, _):
@@ -184,7 +186,8 @@ final class PlainEvaluator {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let condition {
                     noteJoins([condition], place)
-                    let truth = value(condition, place).truth
+                    let isOpen = mayBeOtherwise(condition, place)
+                    let truth = isOpen ? nil : value(condition, place).truth
                     if truth == nil { tally.undecided += 1 }
                     if truth != true { continue }
                 }
@@ -194,35 +197,48 @@ final class PlainEvaluator {
         summary.add(rule.name, table: rules.tables[table].name, tally)
     }
 
-    /// The series of a table: rows with the same values in their order. A row that cannot be placed in the order is one
+    /// The series of a table: rows with the same values in their order. A row that stands nowhere in the order is one
     /// of its own.
     private func series(
         _ table: Int, by: [TypedExpression], over: TypedExpression?, condition: TypedExpression?,
         _ tally: inout PlainTally, countsFaulty: Bool
-    ) -> [[Int]] {
-        var all: [(key: [PlainValue], rows: [(row: Int, order: PlainValue?)])] = []
-        var alone: [[Int]] = []
-        var hasUnknownSeries = tables[table].isPartial
-        let used = (by + [over].compactMap { $0 }).flatMap { cells(of: $0) }
+    ) -> [PlainSeries] {
+        var all: [(key: [PlainValue], rows: [PlainMember])] = []
+        var alone: [PlainMember] = []
+        var hasUnknownSeries = false
         for row in tables[table].rows.indices {
             let place = PlainPlace(table: table, row: row, series: nil)
+            var member = PlainMember(row: row)
             if let condition {
                 noteJoins([condition], place)
-                let truth = value(condition, place).truth
+                let isOpen = mayBeOtherwise(condition, place)
+                let truth = isOpen ? nil : value(condition, place).truth
                 if truth == nil { tally.undecided += 1 }
-                if truth != true { continue }
+                if isOpen, !tables[table].rows[row].isHeader {
+                    (member.isMember, member.isJudged) = (false, false)
+                } else if truth != true {
+                    continue
+                }
             }
             noteJoins(by + [over].compactMap { $0 }, place)
-            let isLacking = (by + [over].compactMap { $0 }).contains { self.isLacking($0, place) }
-            if isLacking { hasUnknownSeries = true }
-            if isLacking || isFaulty(used, place) {
-                if countsFaulty { tally.undecided += 1 }
+            let isLacking = by.contains { self.isLacking($0, place) }
+            let isFaulty = self.isFaulty(by.flatMap { cells(of: $0) }, place)
+            if isLacking, !isFaulty || !countsFaulty { hasUnknownSeries = true }
+            if isLacking || isFaulty {
+                if countsFaulty, member.isJudged { tally.undecided += 1 }
                 continue
             }
-            let order = over.map { value($0, place) }
-            if let order, order.state != .value {
-                alone.append([row])
-                continue
+            member.order = over.map { value($0, place) }
+            if let over, self.isLacking(over, place) || self.isFaulty(cells(of: over), place) {
+                if member.isJudged { tally.undecided += 1 }
+                (member.isJudged, member.hasPlace) = (false, tables[table].rows[row].isHeader)
+                if member.hasPlace { continue }
+            } else if let over, member.order?.state != .value {
+                member.hasPlace = !isMissing(over, place)
+                if member.hasPlace {
+                    alone.append(member)
+                    continue
+                }
             }
             let key = by.map { value($0, place) }
             let known = all.firstIndex { other in
@@ -230,19 +246,30 @@ final class PlainEvaluator {
                     key[$0].isSame(as: other.key[$0], by[$0].type, by[$0].type, schemes: rules.schemes)
                 }
             }
-            if let known { all[known].rows.append((row, order)) } else { all.append((key, [(row, order)])) }
+            if let known { all[known].rows.append(member) } else { all.append((key, [member])) }
         }
-        if hasUnknownSeries, !countsFaulty { tally.undecided += 1 }
-        return all.map { entry in
+        if hasUnknownSeries || tables[table].isPartial, !countsFaulty { tally.undecided += 1 }
+        let isOpen = hasUnknownSeries && countsFaulty
+        let series = all.map { entry in
             // Put in one by one, behind all that are not greater.
-            var sorted: [(row: Int, order: PlainValue?)] = []
+            var sorted: [PlainMember] = []
             for next in entry.rows {
                 var at = sorted.count
                 while at > 0, comesBefore(next.order, sorted[at - 1].order) { at -= 1 }
                 sorted.insert(next, at: at)
             }
-            return sorted.map(\.row)
-        } + alone
+            return PlainSeries(all: sorted, index: 0, isOpen: isOpen)
+        }
+        return series + alone.map { PlainSeries(all: [$0], index: 0, isOpen: isOpen) }
+    }
+
+    /// Whether a value that is not there is missing: none of its cells says that there is nothing.
+    private func isMissing(_ expression: TypedExpression, _ place: PlainPlace) -> Bool {
+        let states = columns(of: expression).compactMap { cell -> CellState? in
+            locate(cell.row, place).row.map { tables[cell.table].rows[$0].cells[cell.column].value.state }
+        }
+        return !states.contains(where: \.isNothing)
+            && states.contains { [.marker, .unreadable, .notSet, .spreadsheetError].contains($0) }
     }
 
     private func comesBefore(_ left: PlainValue?, _ right: PlainValue?) -> Bool {

@@ -6,18 +6,43 @@ import Diagnostics
 import Evaluation
 import Quantities
 
+/// A row of a series or group, with what is not known of it.
+struct PlainMember {
+    var row: Int
+    var order: PlainValue?
+    /// Whether it is one of the series for certain.
+    var isMember = true
+    /// Whether it is known where it stands.
+    var hasPlace = true
+    var isJudged = true
+}
+
 /// The rows of one series or group, in its order, as numbers of rows of the table.
 struct PlainSeries {
-    var rows: [Int]
+    var all: [PlainMember]
     /// Which of them is asked about.
     var index: Int
+    /// Whether rows that are of nobody knows which series may belong to it.
+    var isOpen = false
 
-    func row(_ neighbour: Neighbour) -> Int? {
+    /// Those that belong to it for certain.
+    var rows: [Int] { all.filter(\.isMember).map(\.row) }
+    /// Whether nobody knows which rows belong to it.
+    var isUncertain: Bool { isOpen || !all.allSatisfy(\.isMember) }
+
+    func row(_ neighbour: Neighbour) -> Int? { isUncertain(neighbour) ? nil : member(neighbour)?.row }
+
+    /// Whether nobody knows which row it is, or whether there is one.
+    func isUncertain(_ neighbour: Neighbour) -> Bool {
+        isOpen || !all.allSatisfy(\.hasPlace) || member(neighbour)?.isMember == false
+    }
+
+    private func member(_ neighbour: Neighbour) -> PlainMember? {
         switch neighbour {
-        case .previous: index > 0 ? rows[index - 1] : nil
-        case .next: index + 1 < rows.count ? rows[index + 1] : nil
-        case .first: rows.first
-        case .last: rows.last
+        case .previous: index > 0 ? all[index - 1] : nil
+        case .next: index + 1 < all.count ? all[index + 1] : nil
+        case .first: all.first
+        case .last: all.last
         }
     }
 }

@@ -54,18 +54,61 @@ extension PlainEvaluator {
             reportRepeats(table, [.column(index)], column: index)
         }
         dropReportedReferences(table, checked)
+        for column in checked.columns.indices where tellsApart(column, table) { reportLookalikes(table, column) }
         for join in checked.joins where rules.joins[join].isRequired {
+            var unchecked: Int?
             for row in tables[table].rows.indices {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
-                guard !isIncomplete(join: join), !isFaulty(cells, place), joined(place, join) == nil else { continue }
+                guard !isFaulty(cells, place), joined(place, join) == nil else { continue }
                 let namesNothing: [CellState] = [.blank, .marker, .nothing, .notSet, .unknown]
                 guard !rules.joins[join].on.contains(where: { namesNothing.contains(value($0.here, place).state) })
                 else { continue }
                 let column = rules.joins[join].hereColumns.first.flatMap { $0 }
-                found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
+                if !isIncomplete(join: join) {
+                    found.append(PlainFault(.unknownReference, table: table, column: column, row: row))
+                } else if unchecked == nil, !tables[table].rows[row].isHeader,
+                    !tables[rules.joins[join].table].hasNoFile, !rules.structural.isOff(.unknownReference)
+                {
+                    unchecked = row
+                    found.append(PlainFault(.uncheckedReference, table: table, column: column, row: row))
+                }
             }
+        }
+    }
+
+    /// Whether rows are told apart by a column of texts.
+    private func tellsApart(_ column: Int, _ table: Int) -> Bool {
+        let checked = rules.tables[table]
+        guard checked.columns[column].type == .text else { return false }
+        if checked.columns[column].isUnique || checked.key.contains(.column(column)) { return true }
+        return rules.rules.contains { rule in
+            guard rule.scope.table == table else { return false }
+            var by: [TypedExpression] = []
+            switch rule.scope {
+            case .rows(_, _, let series?) where rule.readsSeries: by = series.by
+            case .groups(_, let columns): by = columns.map(\.value)
+            default: break
+            }
+            return by.contains { expression in
+                if case .column(let cell) = expression.kind { cell.row == .row && cell.column == column } else { false }
+            }
+        }
+    }
+
+    /// Reports the first row of each text that looks like one before it and is another.
+    private func reportLookalikes(_ table: Int, _ column: Int) {
+        var seen: [(text: [UInt8], look: String)] = []
+        for (row, read) in tables[table].rows.enumerated() where !read.isHeader && !read.cells[column].isFaulty {
+            guard let text = read.cells[column].value.text.map(plainDecomposed), read.cells[column].value.isKnown,
+                !seen.contains(where: { $0.text == text })
+            else { continue }
+            let look = appearance(String(decoding: text, as: UTF8.self)).lowercased()
+            if seen.contains(where: { $0.look == look }) {
+                found.append(PlainFault(.similarKey, table: table, column: column, row: row))
+            }
+            seen.append((text, look))
         }
     }
 

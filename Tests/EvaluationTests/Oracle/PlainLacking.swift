@@ -27,7 +27,7 @@ extension PlainEvaluator {
             }
     }
 
-    private func columns(of expression: TypedExpression) -> [CellReference] {
+    func columns(of expression: TypedExpression) -> [CellReference] {
         if case .column(let cell) = expression.kind { return [cell] }
         return expression.parts.flatMap { columns(of: $0) }
     }
@@ -55,10 +55,22 @@ extension PlainEvaluator {
     /// also where it says something, for it asks whether the column is known, or takes another value for it.
     func isOpen(_ expression: TypedExpression, _ place: PlainPlace, amongSeries: Bool) -> Bool {
         guard lacksAnything || mayDoubt else { return false }
-        func isOpen(_ part: TypedExpression) -> Bool { self.isOpen(part, place, amongSeries: amongSeries) }
+        return mayBeOtherwise(expression, place) { isLacking($0, place, amongSeries: amongSeries) }
+    }
+
+    /// Whether a condition that decides what a rule is about rests on a faulty cell, also where it is true or false,
+    /// for it asks for just that.
+    func mayBeOtherwise(_ condition: TypedExpression, _ place: PlainPlace) -> Bool {
+        mayBeOtherwise(condition, place) { isFaulty(cells(of: $0), place) }
+    }
+
+    private func mayBeOtherwise(
+        _ expression: TypedExpression, _ place: PlainPlace, _ isOpenColumn: (TypedExpression) -> Bool
+    ) -> Bool {
+        func isOpen(_ part: TypedExpression) -> Bool { mayBeOtherwise(part, place, isOpenColumn) }
         func settled(_ part: TypedExpression) -> Bool? { isOpen(part) ? nil : value(part, place).truth }
         switch expression.kind {
-        case .column: return isLacking(expression, place, amongSeries: amongSeries)
+        case .column: return isOpenColumn(expression)
         case .and(let parts): return !parts.contains { settled($0) == false } && parts.contains(where: isOpen)
         case .or(let parts): return !parts.contains { settled($0) == true } && parts.contains(where: isOpen)
         case .conditional(let condition, let then, let otherwise):
@@ -146,6 +158,7 @@ extension PlainEvaluator {
     /// Whether an aggregate may be other than what is counted.
     func isUndecided(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
         var isUndecided = tables[aggregate.table].isPartial
+        if aggregate.source == .series, place.series?.isUncertain == true { isUndecided = true }
         for part in takenApart(aggregate).parts {
             let isBypassed = part.unless.map { value($0, place).truth == true } ?? false
             switch part.test {

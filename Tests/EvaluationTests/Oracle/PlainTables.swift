@@ -244,7 +244,8 @@ extension PlainEvaluator {
             isSpoilt = { _ in false }
         case .linesInCell:
             finding = .linesInCell
-            isSpoilt = { _ in false }
+            if isFault(finding) { tables[table].isPartial = true }
+            isSpoilt = { $0 >= fault.field }
         case .tooLong:
             finding = .unreadableCell
             tables[table].isPartial = true

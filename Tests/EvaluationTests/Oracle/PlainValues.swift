@@ -293,7 +293,7 @@ extension PlainValue {
 /// What a code stands for where it is a label: the text of a choice's, the colour of a status's.
 func plainLabel(_ code: Int64, _ type: ValueType, schemes: [CheckedScheme]) -> String? {
     switch type {
-    case .choice(let labels): labels[Int(code)]
+    case .choice(let labels): labels[Int(code)].lowercased()
     case .status(let scheme): schemes[scheme].statuses[schemes[scheme].labels[Int(code)].status].colour.name
     default: nil
     }

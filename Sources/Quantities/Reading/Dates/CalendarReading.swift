@@ -1,6 +1,6 @@
-// How dates and periods are read that could be read in two ways, and what reading them notices.
+// How to read ambiguous dates and periods, and what reading them notices.
 
-/// The reading that a column's line asks for.
+/// The reading that a column's modifiers choose.
 package struct CalendarReading: Sendable, Hashable {
     /// Whether `02/03/2024` is the third of February; else it is the second of March.
     package var isMonthFirst = false
@@ -12,7 +12,7 @@ package struct CalendarReading: Sendable, Hashable {
     }
 }
 
-/// What a year with two digits behind it is, such as `2011-12` or `2011/12`.
+/// How to read a year with two digits behind it, such as `2011-12` or `2011/12`.
 package enum YearPairs: UInt8, Sendable, Hashable {
     /// The year 2011-12 where the digits are those of the next year, else a month.
     case either
@@ -22,13 +22,13 @@ package enum YearPairs: UInt8, Sendable, Hashable {
     case years
 }
 
-/// What a date was written as. A month, quarter or year stands for its last day, and moves as a whole.
+/// How a date was written. A month, quarter or year means its last day, and moves as a whole.
 package enum DateGrain: UInt8, Sendable, BitwiseCopyable {
     case day = 0
     case month
     case quarter
     case year
-    /// The last day of a period, which stays one when it is moved by months.
+    /// The last day of a period, which stays a last day when it is moved by months.
     case end
 
     package var isDay: Bool { self == .day || self == .end }
@@ -36,23 +36,23 @@ package enum DateGrain: UInt8, Sendable, BitwiseCopyable {
     package var hasMonth: Bool { isDay || self == .month }
 }
 
-/// What reading a date or period noticed beside its value.
+/// What reading a date or period noticed besides its value.
 package struct CalendarNotices: OptionSet, Sendable, BitwiseCopyable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Of its two numbers the column says which is the day: the other way round it would be another day, or none.
+    /// The column's order decided which of two numbers is the day: the other order would give another date, or none.
     package static let ordered = CalendarNotices(rawValue: 1)
     /// It was read as a year, and may be a month.
     package static let pairedYear = CalendarNotices(rawValue: 2)
-    /// Day and month stand the other way round, or it is a month and no year.
+    /// Day and month are in the other order, or it is a month and cannot be a year.
     package static let otherWay = CalendarNotices(rawValue: 4)
-    /// Of a year that may be a month and of a month that is no year: a stroke stands in it. No such cell has an order
-    /// of day and month.
+    /// For a year that may be a month, and a month that cannot be a year: it is written with a stroke. No such cell has
+    /// an order of day and month, so the bit is shared.
     package static let stroked = ordered
-    /// Its year has two digits and may be another, or may be a day: `31/03/45`, `Sep 30`. Nothing else is both of
-    /// these.
+    /// Its year has two digits and may be another year, or a day: `31/03/45`, `Sep 30`. The combination has no other
+    /// meaning.
     package static let shortYear: CalendarNotices = [.pairedYear, .otherWay]
-    /// A time of day stood behind the date.
+    /// A time of day followed the date.
     package static let time = CalendarNotices(rawValue: 8)
 }

@@ -1,10 +1,9 @@
 // Columns of dates.
 
-/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless the reading
-/// says otherwise; of two digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year
-/// stands for its last day, financial years and their quarters for those of years that begin in April. A time behind a
-/// date is left out, and noticed unless it is midnight. A day that the calendar lacks is unreadable. Sets the count of
-/// `into` to that of `cells`.
+/// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless `reading` is
+/// month first; of two digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year means
+/// its last day, financial years and their quarters beginning in April. A time behind a date is ignored, and noticed
+/// unless it is midnight. A day that the calendar lacks is unreadable. Sets the count of `into` to that of `cells`.
 package func readDates(
     _ cells: CellColumn, reading: CalendarReading = CalendarReading(), markers: Markers, into: CodeVector
 ) {
@@ -36,9 +35,9 @@ package func readDate(_ cell: UnsafeBufferPointer<UInt8>) -> CalendarDate? {
     return CellCursor(cell).flatMap { CellDate($0, CalendarReading(), cell).day }
 }
 
-/// What a cell says as a date.
+/// A cell read as a date.
 struct CellDate {
-    /// `nil` where it says none.
+    /// `nil` where it is not one.
     var day: CalendarDate?
     var grain = DateGrain.day
     var notices: CalendarNotices = []
@@ -76,7 +75,7 @@ struct CellDate {
         self.init(period: readPeriod(start, 4, reading.pairs))
     }
 
-    /// Takes note of what taking its year has noticed: a year that may be another says nothing of an order.
+    /// Adds the notices of its year: where the year may be another, the order of day and month is not noticed.
     fileprivate func noticing(_ year: CalendarNotices) -> CellDate {
         year.isEmpty || day == nil ? self : CellDate(day, grain, year)
     }
@@ -124,7 +123,7 @@ extension CellCursor {
         return CellDate(first.value, second.value, year: year, reading).noticing(notices)
     }
 
-    /// A year stands before. A year with two digits behind it is for periods to read.
+    /// Takes a date behind its year. A year with two digits behind it is left to periods.
     private mutating func takeDate(inYear year: Int) -> CellDate? {
         guard year >= 1000 else { return nil }
         if isAtEnd { return CellDate(CalendarDate(year: year, month: 12, day: 31), .year) }
@@ -142,7 +141,7 @@ extension CellCursor {
         return CellDate(CalendarDate(year: year, month: month, day: day.value))
     }
 
-    /// The name of a month stands before: `Sep-23`, `Mar 2024`, `September 30, 2023`.
+    /// Takes a date behind the name of its month: `Sep-23`, `Mar 2024`, `September 30, 2023`.
     private mutating func takeDate(after month: Int) -> CellDate? {
         let start = self
         takeDateSeparator()
@@ -161,8 +160,7 @@ extension CellCursor {
         return CellDate(CalendarDate(lastOfMonth: month, year: year), .month).noticing(notices)
     }
 
-    /// Whether what stands behind the name of a month, as far as the end of the cell, is more likely a day than a year:
-    /// `Sep 30`.
+    /// Whether the rest of the cell behind the name of a month is more likely a day than a year: `Sep 30`.
     var mayBeDay: Bool {
         var place = self
         guard place.skipSpaces(), let digits = place.takeDigits(most: 2), place.isAtEnd else { return false }
@@ -175,7 +173,7 @@ extension CellCursor {
         guard let digits = takeDigits(most: 4) else { return nil }
         switch digits.count {
         case 2:
-            // Of a birth the century before is as likely.
+            // For a birth the century before is as likely.
             if (40..<70).contains(digits.value) { notices = .shortYear }
             return digits.value + (digits.value < 70 ? 2000 : 1900)
         case 4: return digits.value >= 1000 ? digits.value : nil
@@ -183,7 +181,7 @@ extension CellCursor {
         }
     }
 
-    /// Takes what stands between the parts of a date, and gives a byte for its kind: a space, `/`, `-`, `.`; with
+    /// Takes the separator between the parts of a date, and returns a byte for its kind: a space, `/`, `-`, `.`; with
     /// spaces around.
     @discardableResult
     fileprivate mutating func takeDateSeparator() -> UInt8? {

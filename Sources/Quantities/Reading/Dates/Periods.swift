@@ -3,11 +3,10 @@
 /// Reads a column of periods: the code is `Period.code`. Years begin in `month` (4 for financial years; outside 1 to 12
 /// nothing is read). Sets the count of `into` to that of `cells`.
 ///
-/// A quarter or half (`Q2`, `Quarter 2`, `H1`) stands before or behind its year; a year is `2023-24`, `2023/24`,
-/// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two numbers that follow each other are a year, so
-/// `2011-12` is 2011/12 and `2023-09` a month, with a dash or a stroke, unless `pairs` says that all are one or the
-/// other. A month is `2023-09`, `09/2023`, `Sep-23` or `September 2023`. A year whose halves do not follow each other
-/// (`2022/24`) is unreadable.
+/// A quarter or half (`Q2`, `Quarter 2`, `H1`) is before or behind its year; a year is `2023-24`, `2023/24`,
+/// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two consecutive numbers are a year, so `2011-12` is
+/// 2011/12 and `2023-09` a month, with a dash or a stroke, unless `pairs` decides for all. A month is `2023-09`,
+/// `09/2023`, `Sep-23` or `September 2023`. A year whose halves are not consecutive (`2022/24`) is unreadable.
 package func readPeriods(
     _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
 ) {
@@ -40,12 +39,12 @@ package func readPeriod(_ cell: UnsafeBufferPointer<UInt8>, yearFrom month: Int)
     CellCursor(trimmedBytes(cell)).flatMap { readPeriod($0, month, .either).period }
 }
 
-/// What a cell says as a period.
+/// A cell read as a period.
 struct CellPeriod {
     /// `nil` where it says none.
     var period: Period?
     var notices: CalendarNotices = []
-    /// It is two pairs of digits and nothing else: `11/12`, which is no year to whom it may be a day.
+    /// It is two pairs of digits and nothing else: `11/12`, which is not a year where it may be a day.
     var isShort = false
 }
 
@@ -80,7 +79,7 @@ func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> Cel
     return cursor.isAtEnd ? read : CellPeriod()
 }
 
-/// A year, a month with its year, or what may be either.
+/// A year, a month with its year, or something that may be either.
 private struct YearSpan {
     var year: Int
     /// The month that it is, or may be.
@@ -89,9 +88,9 @@ private struct YearSpan {
     /// It is a single number.
     var isSingle = false
     /// It is a year and two digits with a dash or a stroke between them: in some columns all of these are months, in
-    /// others years.
+    /// others all are years.
     var isPair = false
-    /// A stroke stands between them.
+    /// They are separated by a stroke.
     var isStroked = false
     /// It is two pairs of digits.
     var isShort = false
@@ -197,7 +196,7 @@ extension CellCursor {
         }
     }
 
-    /// Passes what may stand between a quarter and its year; whether a bracket opened.
+    /// Skips the separator between a quarter and its year; returns whether a bracket opened.
     @discardableResult
     fileprivate mutating func skipPeriodSeparator() -> Bool {
         skipSpaces()

@@ -1,27 +1,27 @@
-// The distinct cells of a column in which few are distinct: authorities, statuses, periods, units.
+// The distinct cells of a column with few distinct cells: authorities, statuses, periods, units.
 
-/// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, judged
-/// and hashed once and a row costs no more than looking its number up. One task uses it at a time.
+/// Numbers the distinct short cells of a column in the order in which they are first met, so that each is read, checked
+/// and hashed once and a row costs only a look-up of its number. One task uses it at a time.
 ///
-/// A cell is its bytes, untrimmed and perhaps with its quotes: two cells that say the same in different spellings have
-/// two numbers. Cells of more than `longest` bytes, and new ones once it is full, have none.
+/// Cells are compared by their bytes, untrimmed and perhaps with quotes: different spellings have different numbers.
+/// Cells of more than `longest` bytes, and new ones once it is full, have no number.
 package final class CellInterner {
     /// The most cells that it holds.
     package static let capacity = 2048
     /// The longest cell that it takes, in bytes.
     package static let longest = 15
-    /// Stands for a cell that has no number.
+    /// The entry of a cell without a number.
     package static let none = UInt16.max
 
     package private(set) var count = 0
-    /// For each number 15 bytes, those behind the cell's being zero, and its length.
+    /// For each number the cell's bytes, padded with zeros to 15, and its length.
     private let words: UnsafeMutablePointer<UInt64>
-    /// For each number where its cell was first met, and the same as a text that was put here.
+    /// For each number where its cell was first met; `spans` and `texts` hold the texts that were kept.
     private let places: UnsafeMutablePointer<CellSpan>
     private let texts: UnsafeMutablePointer<UInt8>
     private let spans: UnsafeMutablePointer<CellSpan>
     private let lengthMasks: UnsafeMutablePointer<UInt64>
-    /// Four times as many as there may be cells.
+    /// The slots of the hash table, four for each possible cell.
     private let slots: UnsafeMutablePointer<UInt16>
     private static let slotBits: UInt64 = 13
 
@@ -56,20 +56,20 @@ package final class CellInterner {
     /// Where the cell of a number was first met, in the bytes of the column that it was numbered with last.
     package func place(_ number: Int) -> CellSpan { places[number] }
 
-    /// Keeps what the cell of a number says: no more bytes than the cell has.
+    /// Keeps the text of the cell with a number, which must not be longer than the cell.
     package func keep(_ text: UnsafeBufferPointer<UInt8>, of number: Int) {
         let count = min(text.count, CellInterner.longest)
         if let start = text.baseAddress { (texts + number * 16).update(from: start, count: count) }
         spans[number].length = UInt32(count)
     }
 
-    /// What the cells of some numbers say, once it is kept. It stays where it is until `removeAll`.
+    /// The kept texts of the cells with some numbers. They do not move until `removeAll`.
     package func cells(_ numbers: Range<Int>) -> CellColumn {
         CellColumn(base: UnsafePointer(texts), spans: spans + numbers.lowerBound, count: numbers.count)
     }
 
-    /// Gives each row the number of its cell, a new one where there is room, or `none`; returns how many have none.
-    /// Cells that begin with the byte `left`, if one is given, have none.
+    /// Writes for each row the number of its cell, a new one where there is room, or `none`; returns how many have
+    /// none. Cells that begin with the byte `left`, if it is given, get none.
     package func number(
         _ cells: CellColumn, leaving left: UInt8?, into numbers: UnsafeMutablePointer<UInt16>
     ) -> Int {
@@ -81,7 +81,7 @@ package final class CellInterner {
         return number(cells, into: numbers) { _ in false }
     }
 
-    /// `leaves` says of a cell's first eight bytes, the first one lowest, whether it is left without a number.
+    /// `leaves` decides from a cell's first eight bytes, the first one lowest, whether it is left without a number.
     @inline(__always)
     private func number(
         _ cells: CellColumn, into numbers: UnsafeMutablePointer<UInt16>, _ leaves: (UInt64) -> Bool
@@ -131,7 +131,7 @@ package final class CellInterner {
         (UInt64(truncatingIfNeeded: length) &<< 56).littleEndian
     }
 
-    /// Where a cell is looked for first.
+    /// The first slot of a cell.
     @inline(__always)
     private static func slot(_ low: UInt64, _ high: UInt64) -> Int {
         let mixed = (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xC2B2_AE3D_27D4_EB4F
@@ -151,7 +151,7 @@ package final class CellInterner {
     }
 }
 
-/// For each length from 0 to the number of bytes the masks that keep so many bytes of so many words.
+/// For each length the masks that keep that many bytes of the words.
 func makeLengthMasks(words: Int) -> UnsafeMutablePointer<UInt64> {
     let longest = words * 8
     let masks = UnsafeMutablePointer<UInt64>.allocate(capacity: (longest + 1) * words)

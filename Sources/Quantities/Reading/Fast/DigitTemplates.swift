@@ -1,27 +1,26 @@
-// Figures and targets read by the shape of their cells: what a cell means but for its digits is found out once for each
-// shape.
+// Figures and targets read by the shape of their cells: everything except the digits is determined once for each shape.
 
 internal import CDigitTemplates
 
-/// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell with all
-/// its digits taken to be alike: `92.4%` and `13.0%` have one. One column's memory of shapes, used by one task at a
-/// time.
+/// Reads columns of figures or of targets in which most cells have one of a few shapes, a shape being a cell's text
+/// with all digits alike: `92.4%` and `13.0%` have the same. Holds the known shapes of one column; one task uses it at
+/// a time.
 ///
 /// Cells may come with their quotes. A cell of a plain spelling (`£1,344.5m`, `<23%`, `Between 10%-20%`), and any cell
-/// without digits, is read from its shape and gives what `readFigures` and `readTargets` give. Every other cell is left
-/// to those.
+/// without digits, is read from its shape, with the same result as `readFigures` and `readTargets`. Every other cell is
+/// left to those.
 package final class DigitTemplates {
     private let kind: FigureKind?
     private let markers: Markers
     private let judge: (UnsafeBufferPointer<UInt8>, CellState, FigureFlags) -> UInt8
-    /// Holds so many shapes; the cells of others are left.
+    /// The table of shapes; once it is full, cells of other shapes are left.
     private let table: OpaquePointer
     private let oneFigure = FigureVector(capacity: 1)
     private let oneTarget = TargetVector(capacity: 1)
 
-    /// `kind` is `nil` for targets. `judge` says in a byte of the caller's own what it makes of a cell with its state
-    /// and flags; it must say the same of all cells of one shape. `nil` where the column's markers have digits, and a
-    /// shape says too little.
+    /// `kind` is `nil` for targets. `judge` maps a cell's state and flags to a byte of the caller, its faults; it must
+    /// be the same for all cells of one shape. `nil` where the column's markers have digits, so that a shape does not
+    /// decide.
     package convenience init?(
         _ kind: FigureKind?, markers: Markers,
         judge: @escaping (UnsafeBufferPointer<UInt8>, CellState, FigureFlags) -> UInt8
@@ -42,12 +41,12 @@ package final class DigitTemplates {
 
     deinit { shape_table_free(table) }
 
-    /// What is written of the cells that are read, and where.
+    /// Where the results for the cells are written.
     package struct Output {
         var verdicts: UnsafeMutablePointer<UInt8>
         /// The rows of the cells that are left.
         var left: UnsafeMutablePointer<UInt32>
-        /// How many are left so far, and all verdicts together.
+        /// How many cells are left so far; `found` are the faults of all cells together.
         package fileprivate(set) var leftCount = 0
         package fileprivate(set) var found: UInt8 = 0
 
@@ -57,9 +56,9 @@ package final class DigitTemplates {
         }
     }
 
-    /// Reads figures into a vector that has their count and no denominators. Writes the verdict of each cell that it
-    /// reads, and the rows of those that it leaves. `haveQuotes` says whether a cell that begins with `"` is a quoted
-    /// one as it stands in its file.
+    /// Reads figures into a vector that has their count and no denominators. Writes the faults of each cell that it
+    /// reads, and the rows of those that it leaves. `haveQuotes` tells whether cells are raw, so that one that begins
+    /// with `"` is quoted.
     package func read(
         _ cells: CellColumn, haveQuotes: Bool, into figures: FigureVector, _ output: inout Output
     ) {
@@ -95,7 +94,7 @@ package final class DigitTemplates {
         let spans = UnsafeRawPointer(cells.spans).assumingMemoryBound(to: shaped_cell.self)
         var row = 0
         while row < cells.count {
-            // Where quotes have been taken off, a cell that begins with one is none of those that are remembered.
+            // Where quotes have been removed, a cell that begins with one must not match a shape of raw cells.
             row = Int(
                 shape_read(
                     table, cells.base, spans, UInt64(row), UInt64(cells.count), haveQuotes ? 0 : 1, &memory))
@@ -109,7 +108,7 @@ package final class DigitTemplates {
         output.leftCount = Int(memory.left_count)
     }
 
-    /// Remembers the shape of the cell at which the reading stopped; false where there is no more room.
+    /// Adds the shape of the cell at which reading stopped; false where there is no more room.
     private func addShape(of cell: UnsafeBufferPointer<UInt8>) -> Bool {
         guard shape_table_is_full(table) == 0 else { return false }
         var shape = makeShape(of: cell)
@@ -124,7 +123,7 @@ package final class DigitTemplates {
         shape.reading = UInt8(shape_left.rawValue)
         var inside = 0..<raw.count
         if raw.first == 0x22 {
-            // A quoted cell with anything but its text in the quotes is read in full.
+            // A quoted cell with anything outside its quotes, or quotes within, is read in full.
             guard raw.count >= 2, raw.last == 0x22, !raw[1..<raw.count - 1].contains(0x22) else { return shape }
             inside = 1..<raw.count - 1
         }
@@ -144,7 +143,7 @@ package final class DigitTemplates {
         shape.form = form.rawValue
         shape.verdict = judge(cell, first.state[0], first.state[0].saysValue ? first.flags[0] : [])
         if !cell.contains(where: isDigit) {
-            // Nothing but this very cell has the shape.
+            // The shape has no digits, so only this text has it.
             if first.state[0] == .value, form == .range { return shape }
             shape.first = shape_layout(first)
             if first.state[0] == .value || first.state[0] == .words {
@@ -155,7 +154,7 @@ package final class DigitTemplates {
             shape.reading = UInt8(shape_constant.rawValue)
             return shape
         }
-        // Whether a number with decimals is whole is for its digits to say.
+        // Whether a number with decimals is whole depends on its digits.
         guard first.state[0].hasUnit, kind != .whole || first.scale[0] <= 0 else { return shape }
         let text = trimmed(cell)
         let range = inside.lowerBound + text.lowerBound..<inside.lowerBound + text.upperBound
@@ -189,7 +188,7 @@ extension shape_figures {
 }
 
 extension shape_layout {
-    /// All about the first figure of a vector but its number; of one that is none what is there means nothing.
+    /// Everything about the first figure of a vector except its number; meaningless where it is not a figure.
     fileprivate init(_ figures: FigureVector) {
         self.init()
         state = figures.state[0].rawValue
@@ -200,8 +199,8 @@ extension shape_layout {
         flags = figures.flags[0].rawValue
     }
 
-    /// Of a plain figure in some bytes, which was read as the first of a vector; `nil` where it is none, or has too
-    /// many digits, or too far apart.
+    /// The shape of a plain figure in some bytes, which was read as the first of a vector; `nil` where it is not one,
+    /// has too many digits, or has them too far apart.
     fileprivate init?(plain base: UnsafePointer<UInt8>, _ range: Range<Int>, _ figures: FigureVector) {
         guard let plain = PlainFigure(base, range.lowerBound, range.upperBound),
             figures.mantissa[0] == Int128(plain.mantissa), figures.scale[0] == plain.scale

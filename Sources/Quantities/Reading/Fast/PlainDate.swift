@@ -1,7 +1,7 @@
-// The dates and periods that nearly every cell holds, read at once.
+// The commonest spellings of dates and periods, read at once.
 
 extension CellDate {
-    /// Reads `2023-09-30` or `30/09/2023`; no day for anything else, which is then for the full reader to judge.
+    /// Reads `2023-09-30` or `30/09/2023`; `day` is `nil` for anything else, which is left to the full reader.
     @inline(__always)
     init(plain cell: UnsafeBufferPointer<UInt8>, _ reading: CalendarReading) {
         self.init(nil)

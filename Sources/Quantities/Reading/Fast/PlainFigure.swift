@@ -1,4 +1,4 @@
-// The figures that nearly every cell holds, read in one pass: `12`, `£1,344`, `92.4%`, `£1.344m`.
+// The commonest spellings of figures, read in one pass: `12`, `£1,344`, `92.4%`, `£1.344m`.
 
 /// A figure in one of the plain spellings: `[-][£]digits[.digits][k|m|%]`, digits in groups of three or not, no more
 /// than 18.
@@ -8,12 +8,12 @@ struct PlainFigure {
     var unit = Unit.none
     var flags: FigureFlags = []
 
-    /// Reads the bytes from `start` to `end`; `nil` where they hold anything else, which is then for `readFigure` to
-    /// judge. What is read here has the same meaning there.
+    /// Reads the bytes from `start` to `end`; `nil` for anything else, which is left to `readFigure`. Both give the
+    /// same result.
     @inline(__always)
     init?(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
         var at = start
-        // Every step looks at `at < end` first, so nothing beyond the cell is read.
+        // Every step tests `at < end` first, so nothing beyond the cell is read.
         guard at < end else { return nil }
         let negative = base[at] == 0x2D
         if negative {

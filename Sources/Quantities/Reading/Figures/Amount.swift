@@ -3,7 +3,7 @@
 /// A figure read from text: `mantissa × 10^(−scale)` in `unit`.
 struct Amount: Equatable {
     var mantissa: Int128 = 0
-    /// Decimals as printed, less the power of ten of a multiplier.
+    /// The printed decimals, less the power of ten of a multiplier.
     var scale = 0
     var unit = Unit.none
     var flags: FigureFlags = []
@@ -32,7 +32,7 @@ struct Amount: Equatable {
     }
 }
 
-/// Which spellings of a long number are taken beside `1,344,000`.
+/// Which spellings of a long number are accepted besides `1,344,000`.
 enum Grouping {
     /// None: in running text.
     case regular
@@ -45,13 +45,12 @@ enum Grouping {
 extension CellCursor {
     /// figure = "(" unsigned ")" | [sign] [currency] [sign] number [multiplier] ["%"]
     ///
-    /// A figure in brackets is negative. White space may stand between the parts. But in running text, what stands for
-    /// these parts in some offices is read as well, and marked irregular: `5 €`, `GBP 5`, `US$5`, `£(5)`, `(5)%`,
-    /// `95pc`, `5.`, `1’234`.
+    /// A figure in brackets is negative. White space may separate the parts. Except in running text, other spellings of
+    /// the parts are read as well, and marked irregular: `5 €`, `GBP 5`, `US$5`, `£(5)`, `(5)%`, `95pc`, `5.`, `1’234`.
     mutating func takeFigure(_ grouping: Grouping) -> Amount? {
         guard var amount = takeSignedFigure(grouping) else { return nil }
         if grouping != .regular, byte == 0x2E {
-            // The full stop of a sentence, where nothing but notes follows: `1. Housing` is no figure.
+            // The full stop of a sentence, where only notes follow: `1. Housing` is not a figure.
             var after = self
             after.at += 1
             if after.takeNotes() {
@@ -187,13 +186,13 @@ extension CellCursor {
 
     /// number = digits {"," three digits} ["." digits] | "." digits
     ///
-    /// Nothing is taken where a number goes on in a way that no number does (`1,23`, `12.3.4`).
+    /// Nothing is taken where a number continues invalidly (`1,23`, `12.3.4`).
     mutating func takeNumber(_ grouping: Grouping) -> Amount? {
         var place = self
         var amount = Amount()
         var digits = DigitSum()
         if place.byte == 0x27 && grouping != .regular && isDigit(place.byte(after: 1)) {
-            // A spreadsheet's mark for "text".
+            // The apostrophe is a spreadsheet's mark for a text.
             place.at += 1
             amount.flags.insert(.irregular)
         }
@@ -228,7 +227,7 @@ extension CellCursor {
         return amount
     }
 
-    /// Takes groups of three digits, all parted alike.
+    /// Takes groups of three digits with one kind of separator.
     private mutating func takeGroups(_ digits: inout DigitSum, _ grouping: Grouping, _ flags: inout FigureFlags) {
         guard let kind = separator(grouping)?.kind else { return }
         while let next = separator(grouping), next.kind == kind {
@@ -241,7 +240,7 @@ extension CellCursor {
 
     private enum Separator { case comma, narrowSpace, spacedComma, space, apostrophe }
 
-    /// What parts the number here from a group of exactly three digits after it.
+    /// The separator here, if a group of exactly three digits follows; else `nil`.
     private func separator(_ grouping: Grouping) -> (kind: Separator, width: Int)? {
         var place = self
         let kind: Separator

@@ -1,6 +1,6 @@
-// What is a figure at a glance, where a header is told from a row.
+// Cells that are figures at a glance, for telling headers from rows.
 
-/// Whether a cell is written in digits and signs alone, and is no year.
+/// Whether a cell consists of digits and signs, and is not a year.
 package func isBareFigure(_ cell: String) -> Bool {
     let text = cell.filter { !$0.isWhitespace }
     let signs = "0123456789.,%£$€+-<>()"

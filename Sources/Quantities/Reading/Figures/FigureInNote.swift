@@ -1,10 +1,9 @@
-// Notes in brackets that may be what the cell means to say: `12 (80%)`, `5 (£m)`, `£5 (000s)`.
+// Notes in brackets that may be the actual figure of the cell: `12 (80%)`, `5 (£m)`, `£5 (000s)`.
 
 extension CellCursor {
-    /// Whether a note between a figure and the end of the cell says the figure otherwise: a bare number's in per cent,
-    /// in a currency or with a multiplier, or one of a bare number or an amount of money by which it is to be
-    /// multiplied. Where a bare number says enough for its column, only a multiplier does. A change (`1,204 (+3%)`) is
-    /// a note.
+    /// Whether a note between a figure and the end of the cell gives another figure: for a number without a unit one in
+    /// per cent, in a currency or with a multiplier, or a multiplier alone for such a number or an amount of money. In
+    /// a column of numbers without a unit only a multiplier counts. A change (`1,204 (+3%)`) is a note.
     func noteSaysFigure(besides amount: Amount, countsBare: Bool = false) -> Bool {
         guard amount.unit == .none || amount.unit.isMoney, !amount.flags.contains(.scaled) else { return false }
         var place = self

@@ -1,11 +1,11 @@
-// What stands before a figure and says how it is meant: approximately, or as a bound.
+// Prefixes of a figure that tell how it is meant: approximately, or as a bound.
 
 /// How a figure is meant.
 struct FigurePrefix: Equatable {
     var isApproximate = false
-    /// The bound that it is; `plain` for none.
+    /// The kind of bound; `plain` for none.
     var bound = TargetForm.plain
-    /// Whether that was said in words.
+    /// Whether the bound was given in words.
     var isWord = false
     /// Whether it is the `=` with which a spreadsheet's formula begins.
     var isFormula = false
@@ -14,10 +14,10 @@ struct FigurePrefix: Equatable {
 extension CellCursor {
     /// prefix = {mark} [("c." | "circa" | "approx." | "about" | "~") | ("<" | "≥" | "less than" | …) | "="]
     ///
-    /// Takes what there is of it; where no figure stands behind it, nothing was meant by it.
+    /// Takes as much of it as there is; it has a meaning only where a figure follows.
     mutating func takeFigurePrefix() -> FigurePrefix {
         var prefix = FigurePrefix()
-        // Nearly every figure begins with itself.
+        // Nearly every figure has no prefix.
         if isDigit(byte) { return prefix }
         while let mark = takeMark(), mark > 0 { skipSpaces() }
         var place = self
@@ -44,7 +44,7 @@ extension CellCursor {
         }
         guard isAtLetter else { return false }
         for words in approximately where place.take(words) {
-            // `c 5`, but not `C5`, which is a code.
+            // `c 5` is approximate, `C5` is a code.
             let isParted = place.skipSpaces() || place.byte(after: -1) == 0x2E
             guard isParted || words.utf8CodeUnitCount > 2 else { return false }
             self = place
@@ -61,8 +61,8 @@ extension CellCursor {
         return nil
     }
 
-    /// Takes a word behind a figure that says how it is meant: whether it is approximate (`5 approx.`) or exact (`5
-    /// exactly`). Of one in brackets, which is a note, nothing is taken.
+    /// Takes a word behind a figure that tells whether it is approximate (`5 approx.`) or exact (`5 exactly`). One in
+    /// brackets is a note and is not taken.
     mutating func takeManner() -> Bool? {
         var place = self
         place.skipSpaces()
@@ -75,14 +75,14 @@ extension CellCursor {
         return isApproximate
     }
 
-    /// Whether a word stands here that says how the figure before it is meant.
+    /// Whether there is a word here that tells how the figure before it is meant.
     var isAtManner: Bool {
         var place = self
         return place.takeAny(manners) != nil
     }
 
-    /// Takes a `+` and notes up to the end of the cell, and says of an amount what its prefix means: its state, or
-    /// `nil` where something else stands there.
+    /// Takes a `+` and notes up to the end of the cell, and applies the prefix to the amount; returns its state, or
+    /// `nil` where anything else is left.
     mutating func finish(_ amount: inout Amount, _ prefix: FigurePrefix) -> CellState? {
         var bound = prefix.bound
         if bound == .plain, !prefix.isApproximate, byte == 0x2B {
@@ -105,7 +105,7 @@ private let approximately: [StaticString] = [
     "approximately", "approx.", "approx", "circa", "about", "around", "roughly", "nearly", "almost", "ca.", "c.", "c",
 ]
 
-/// What stands behind a figure, those that say that it is exact last.
+/// Words behind a figure; those for exact ones come last.
 private let manners: [StaticString] = [
     "approximately", "approx.", "approx", "circa", "roughly", "exactly", "precisely",
 ]

@@ -1,4 +1,4 @@
-// What one cell says in a column of figures: the short spellings at once, every other one in full.
+// Reads one cell of a column of figures in every spelling.
 
 /// A column type that reads one figure from a cell.
 package enum FigureKind: Sendable, CaseIterable {
@@ -11,7 +11,7 @@ struct ReadFigure {
     var amount = Amount()
 }
 
-/// Reads a trimmed, non-empty cell that is no marker, in every spelling.
+/// Reads a trimmed, non-empty cell that is not a marker, in every spelling.
 func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units: inout UnitCache) -> ReadFigure {
     guard let start = CellCursor(cell) else { return ReadFigure(state: .blank) }
     if kind == .measure { return readMeasure(start, &units) }
@@ -36,11 +36,11 @@ func readFigure(_ cell: UnsafeBufferPointer<UInt8>, as kind: FigureKind, _ units
     return ReadFigure(state: fits && !amount.isTooLong ? state : .unreadable, amount: amount)
 }
 
-/// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a bare number;
-/// all else is words, or cannot be read.
+/// measure = [mark] [bound | approximately] (length | figure [unit]) ["+"] {note}, a unit only behind a number without
+/// a sign of one; all else is words, or cannot be read.
 ///
-/// So is a bare number with a note that says another figure (`12 (80%)`, `5 (£m)`): nobody knows which is meant.
-/// A bare number in brackets with a unit (`(3 days)`) is words: what is in brackets beside a word is a remark.
+/// A number without a unit that has a note with another figure (`12 (80%)`, `5 (£m)`) cannot be read either: nothing
+/// tells which is meant. A number with a unit in brackets (`(3 days)`) is words: it is a remark.
 func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
     var cursor = start
     let prefix = cursor.takeFigurePrefix()
@@ -51,7 +51,7 @@ func readMeasure(_ start: CellCursor, _ units: inout UnitCache) -> ReadFigure {
     }
     if var amount = cursor.takeFigure(.spaces) {
         if amount.unit == .none, first != 0x28, let unit = cursor.takeUnit(stops: false, &units) {
-            // `Over 65s` are people, no bound.
+            // `Over 65s` are people, not a bound.
             if prefix.isWord, cursor.byte(after: -1) | 0x20 == 0x73, isDigit(cursor.byte(after: -2)) {
                 return readLeftOver(start)
             }

@@ -6,15 +6,15 @@
 /// * `whole`: a whole number, however printed (`12.0`, `1.2m`); exact unless printed with a multiplier. A unit, a
 ///   percent sign and a currency are unreadable.
 /// * `number`: a number without a unit.
-/// * `percent`: a percentage; a bare number is taken for one.
-/// * `money`: an amount of money; a bare number is taken for one, without a currency, so that it compares with any.
+/// * `percent`: a percentage; a number without a unit is read as one.
+/// * `money`: an amount of money; a number without a unit is read as one without a currency, which compares with any.
 /// * `measure`: any of these, a number with a unit, a length of time; all else is `words`, whose fingerprint is the
-///   mantissa. A figure of more
-///   than 38 significant digits is `unreadable`, and so are digits and signs of figures that make none (`1,50`).
+///   mantissa. A figure of more than 38 significant digits is `unreadable`, and so are digits and signs of figures that
+///   make none (`1,50`).
 ///
 /// All also read, with the flag `irregular`, `34 692`, `5 €` and their like, with `approximate` `c. 95%`, and as
 /// `bounded` `<5`; the first four read numbers in words, with `inWords`. Notes and marks around a figure (`95% [p]`, `↑
-/// 5%`) are left out. Digits are grouped by commas or no-break spaces in threes. Negative figures have a minus, a true
+/// 5%`) are ignored. Digits are grouped by commas or no-break spaces in threes. Negative figures have a minus, a true
 /// minus, an en dash or brackets.
 package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Markers, into: FigureVector) {
     into.count = cells.count
@@ -43,7 +43,7 @@ package func readFigures(_ cells: CellColumn, as kind: FigureKind, markers: Mark
 }
 
 extension FigureVector {
-    /// Stores a plain figure; false where it does not suit the kind at first sight.
+    /// Stores a plain figure; false where it may not fit the kind, so that it must be read in full.
     @inline(__always)
     fileprivate func store(_ figure: PlainFigure, at row: Int, as kind: FigureKind) -> Bool {
         var figure = figure
@@ -74,7 +74,7 @@ extension FigureVector {
         flags[row] = figure.flags
     }
 
-    /// Stores what was read of a cell; of words their fingerprint.
+    /// Stores the result for a cell; for words their fingerprint.
     func store(_ figure: ReadFigure, at row: Int, _ cell: UnsafeBufferPointer<UInt8>) {
         state[row] = figure.state
         switch figure.state {

@@ -1,15 +1,14 @@
-// Figures that stand among words and are meant as such: `Green 94.5%`, `Q3: 94`, `12 of 15 (80%)`.
+// Figures among words that are meant as figures: `Green 94.5%`, `Q3: 94`, `12 of 15 (80%)`.
 
 extension CellCursor {
-    /// Whether a figure stands here that says more than its words: one with the sign of a percentage or a currency,
-    /// behind a label, behind the word for a status or a direction, or a time with words behind it. `Phase 1 complete`,
-    /// `3 of 8` and
-    /// `See note 3` hold none. Linear.
+    /// Whether there is a figure here that seems to be the cell's value: one with the sign of a percentage or a
+    /// currency, behind a label, behind the word for a status or a direction, or a time with words behind it. `Phase 1
+    /// complete`, `3 of 8` and `See note 3` have none. Linear.
     var holdsFigureAmongWords: Bool {
         holdsFigureWithSign || isLabelledFigure || isFigureBehindStatus || isLengthBeforeWords
     }
 
-    /// Whether a figure and nothing else stands here, and no year.
+    /// Whether the rest is a figure and not a year.
     var isFigureAlone: Bool {
         var place = self
         let first = place.at
@@ -19,8 +18,8 @@ extension CellCursor {
         return first != start || !isYear(amount, from: start)
     }
 
-    /// Whether a number stands here that is not known to name or to date something, as those do in `next in Q4`, `see
-    /// note 3`, `by 31 March 2024` and `2023/24`. Linear.
+    /// Whether there is a number here that does not name or date something, as those do in `next in Q4`, `see note 3`,
+    /// `by 31 March 2024` and `2023/24`. Linear.
     var holdsNumber: Bool {
         var place = self
         while !place.isAtEnd {
@@ -38,7 +37,7 @@ extension CellCursor {
         return false
     }
 
-    /// Whether a date or a period stands here: `31/03/2024`, `Q2 2023/24`. `3/8` and `2500` are none.
+    /// Whether the rest is a date or a period: `31/03/2024`, `Q2 2023/24`, but not `3/8` and `2500`.
     private var isTimeToEnd: Bool {
         guard (6...32).contains(end - at), !rest.allSatisfy(isDigit) else { return false }
         return readDate(rest) != nil || readPeriod(rest, yearFrom: 4) != nil
@@ -74,7 +73,7 @@ extension CellCursor {
         return byte != 0x25
     }
 
-    /// Takes a year that nothing makes an amount of: `2024`, `2023/24`, but not `2024 people`.
+    /// Takes a year that is not an amount: `2024`, `2023/24`, but not `2024 people`.
     private mutating func takeYearAlone() -> Bool {
         var place = self
         guard let digits = place.takeDigits(most: 4), digits.count == 4, (1900...2100).contains(digits.value) else {
@@ -129,8 +128,8 @@ extension CellCursor {
         return false
     }
 
-    /// `Q3: 94`, `2023/24: 94`, `Total = 45`, `Leavers - 12 days`: a figure up to the end of the cell behind what names
-    /// it. A number without a unit is one behind a time or a word for figures alone: `Ward 5 - 12` and `Band D: 4` are
+    /// `Q3: 94`, `2023/24: 94`, `Total = 45`, `Leavers - 12 days`: a figure up to the end of the cell behind its label.
+    /// A number without a unit counts only behind a time or a word for figures: `Ward 5 - 12` and `Band D: 4` are
     /// names.
     private var isLabelledFigure: Bool {
         guard isAtLetter || isDigit(byte) else { return false }
@@ -156,7 +155,7 @@ extension CellCursor {
         return false
     }
 
-    /// Whether a label says when something was, or that a figure follows: `Q3`, `March 2024`, `Year to date`, `Actual`.
+    /// Whether a label is a time, or announces a figure: `Q3`, `March 2024`, `Year to date`, `Actual`.
     private var saysTimeOrFigure: Bool {
         var place = self
         if place.takeAny(wordsForFigures) != nil || readPeriod(rest, yearFrom: 4) != nil || readDate(rest) != nil {
@@ -168,7 +167,7 @@ extension CellCursor {
         return place.takeDigits(most: 2) != nil && place.isAtEnd
     }
 
-    /// Whether the figure that stands here has a sign or a multiplier: `<45`, `1.2m`.
+    /// Whether the figure here has a sign or a multiplier: `<45`, `1.2m`.
     private var holdsUnit: Bool {
         var place = self
         _ = place.takeFigurePrefix()
@@ -190,7 +189,7 @@ extension CellCursor {
         let isColour = place.takeAny(["blue", "yellow", "grey", "gray"]) != nil
         guard isColour || place.takeAny(statusesAndDirections) != nil else { return false }
         place.skipSpaces()
-        // Colours that are rarely statuses name things.
+        // Colours that are rarely statuses usually name things.
         if isColour { return place.isFigureWithUnit }
         if place.take(0x2C) || place.take(0x3A) || place.take(0x28) || place.takeDash() { place.skipSpaces() }
         if place.takeAny(["by", "to", "from", "at", "of"]) != nil { place.skipSpaces() }
@@ -201,7 +200,7 @@ extension CellCursor {
         return !place.isOrdinalEnding && place.byte != 0x2F
     }
 
-    /// `4:05 secs`: what could be a length of time, were it not for its words. `10:30 am` is a time of day.
+    /// `4:05 secs`: a length of time but for its words. `10:30 am` is a time of day.
     var isLengthBeforeWords: Bool {
         var place = self
         guard place.takeLength() != nil, place.skipSpaces(), place.isAtLetter else { return false }
@@ -209,7 +208,7 @@ extension CellCursor {
     }
 }
 
-/// What parts and places of a text are called: a number behind one names it.
+/// Names of parts and places of a text: a number behind one identifies it.
 private let labelsOfPlaces: [StaticString] = [
     "note", "notes", "footnote", "see", "page", "ref", "reference", "item", "section", "paragraph", "appendix",
     "version",
@@ -224,7 +223,7 @@ private let statusesAndDirections: [StaticString] = [
     "fell", "improved", "dropped", "drop",
 ]
 
-/// Words that say that a figure follows.
+/// Words that announce a figure.
 private let wordsForFigures: [StaticString] = [
     "total", "subtotal", "sum", "ytd", "year to date", "actual", "value", "result", "figure", "number", "count",
     "average", "mean", "median", "rate", "score", "outturn", "latest", "provisional", "current", "previous", "target",

@@ -1,8 +1,7 @@
-// Cells of measures and targets that are no figure: words, words with a figure in them, and what was meant as a figure
-// and is none.
+// Cells of measures and targets that are not figures: words, words with a figure in them, and failed figures.
 
-/// What is left of a trimmed cell that is no marker, no figure and no bound: words, words that look like a figure, or a
-/// figure that cannot be read.
+/// Classifies a trimmed cell that is not a marker, figure or bound: words, words that look like a figure, or a figure
+/// that cannot be read.
 ///
 /// `38/40`, `7-10`, `1:4`, dates and periods are words.
 func readLeftOver(_ start: CellCursor) -> ReadFigure {
@@ -32,12 +31,12 @@ func readLeftOver(_ start: CellCursor) -> ReadFigure {
     return words
 }
 
-/// What says that there is no figure, and words that say so where a figure follows: `none, but 5`.
+/// Markers, and words that act as markers where a figure follows: `none, but 5`.
 private let markersBesideFigures = Markers(adding: ["none", "nil", "nothing", "unknown"])
 
-/// A cell that was meant as a figure and is none, alone or with what may stand beside a figure: `88,5% (Q3)`, `<88,5%`,
-/// `£1,5m`, `~5O%`. It is unreadable, or words that look like a figure; `nil` where nothing shows that a figure was
-/// meant. Linear.
+/// A cell that was meant as a figure and is not one, alone or with anything that may accompany a figure: `88,5% (Q3)`,
+/// `<88,5%`, `£1,5m`, `~5O%`. It is unreadable, or words that look like a figure; `nil` where there is no sign that a
+/// figure was meant. Linear.
 func readFailedFigure(_ start: CellCursor) -> ReadFigure? {
     if let failed = start.failedFigure { return failed }
     var core = start
@@ -53,7 +52,7 @@ extension CellCursor {
         isPairOfFigures || readDate(rest) != nil || readPeriod(rest, yearFrom: 4) != nil
     }
 
-    /// What this is without what stands beside it, as `readFailedFigure` says.
+    /// The failed figure without anything beside it; see `readFailedFigure`.
     fileprivate var failedFigure: ReadFigure? {
         if figureInPlainCharacters != nil { return ReadFigure(state: .words, amount: Amount(flags: .irregular)) }
         guard holdsDigit, !saysOtherThanFigure else { return nil }
@@ -77,7 +76,7 @@ extension CellCursor {
         return place.isAtEnd
     }
 
-    /// Whether nothing but digits, points, commas, signs, brackets and spaces stands here.
+    /// Whether the rest has only digits, points, commas, signs, brackets and spaces.
     fileprivate var holdsOnlySignsOfFigures: Bool {
         var place = self
         while !place.isAtEnd {
@@ -90,7 +89,7 @@ extension CellCursor {
         return true
     }
 
-    /// Whether a figure stands here that words follow: `£1m surplus`, but not `1st`, `3 of 8` or `3G`.
+    /// Whether there is a figure here, followed by words: `£1m surplus`, but not `1st`, `3 of 8` or `3G`.
     fileprivate var beginsWithFigure: Bool {
         var place = self
         guard let amount = place.takeFigure(.spaces) else { return false }
@@ -108,14 +107,14 @@ extension CellCursor {
             || place.takeMonthName() != nil)
     }
 
-    /// Whether the sign of a unit stands alone, without its figure: `%`, `£`.
+    /// Whether the rest is the sign of a unit without its figure: `%`, `£`.
     var isSignAlone: Bool {
         var place = self
         return place.takeSignOfUnit() && place.isAtEnd
     }
 
-    /// Whether nothing but signs that are no part of figures stands beside one: `40?`, `5;`, `5‰`, `¥5`, `2½`. What
-    /// parts figures, names rows or is a bracket is no such sign.
+    /// Whether it is a figure with signs that do not belong to figures: `40?`, `5;`, `5‰`, `¥5`, `2½`. Signs that
+    /// separate figures or name rows, and brackets, do not count.
     fileprivate var isFigureBesideSigns: Bool {
         var place = self
         guard end - at <= 64, place.skipSigns(), place.skipForeignCurrency() else { return false }
@@ -137,7 +136,7 @@ extension CellCursor {
         return place.skipSigns() && place.isAtEnd
     }
 
-    /// Passes what is neither letter nor digit; false where one of the signs stands there that say something else.
+    /// Skips what is neither letter nor digit; false at a sign with another meaning.
     private mutating func skipSigns() -> Bool {
         while !isAtEnd, !isDigit(byte), !isAtLetter {
             if [0x23, 0x28, 0x29, 0x2F, 0x3A, 0x40, 0x5B, 0x5C, 0x5D, 0x5F].contains(byte) { return false }
@@ -148,7 +147,7 @@ extension CellCursor {
         return true
     }
 
-    /// Passes the letters before a currency's sign (`A$5`); false where other letters stand here.
+    /// Skips the letters before a currency's sign (`A$5`); false at other letters.
     private mutating func skipForeignCurrency() -> Bool {
         guard isAtLetter else { return true }
         var place = self
@@ -162,8 +161,8 @@ extension CellCursor {
         return true
     }
 
-    /// Whether words that say a direction or a range stand before a figure: `up to 40%`, `between 5 and 6`, or words
-    /// that are all but one of those: `minimun 5`. `Under 5s` are people, and `from 2023` says a year.
+    /// Whether a figure follows words for a direction or a range: `up to 40%`, `between 5 and 6`, or misspelt ones:
+    /// `minimun 5`. `Under 5s` are people, and `from 2023` is a year.
     fileprivate var isFigureBehindDirection: Bool {
         var place = self
         if !isAtLetter { return place.takeComparisonSign() != nil && place.beginsWithFigure }
@@ -184,7 +183,7 @@ extension CellCursor {
         return !isYear && !place.isAtLetter
     }
 
-    /// Passes words before a figure that are one letter (two of nine) off from ones that say a direction, or written
+    /// Skips words before a figure that differ by one letter (two of nine) from words for a direction, or are written
     /// without a space between them: `minimun`, `at leats`, `lessthan`.
     private mutating func isPastMisspeltDirection() -> Bool {
         var place = self
@@ -204,7 +203,7 @@ extension CellCursor {
         return true
     }
 
-    /// Whether the cell is words that say a direction before a number in words: `at least five`.
+    /// Whether the cell is words for a direction and a number in words: `at least five`.
     fileprivate var isBoundInWords: Bool {
         var place = self
         guard end - at <= 64, isAtLetter || byte == 0x3C || byte == 0x3E else { return false }
@@ -216,8 +215,8 @@ extension CellCursor {
         return place.takeNotes()
     }
 
-    /// Whether this is a figure but for letters that look like digits: `5O%`, `l2`, `9S.4`, `5OO`, `5O days`. Behind a
-    /// word only a cell that begins as a figure does is one: `I5 places` is none.
+    /// Whether it is a figure except for letters that look like digits: `5O%`, `l2`, `9S.4`, `5OO`, `5O days`. Before a
+    /// word it must begin like a figure: `I5 places` is not one.
     fileprivate var isFigureButForLetters: Bool {
         guard end - at <= 64 else { return false }
         var bytes = [UInt8](rest)
@@ -264,20 +263,19 @@ extension CellCursor {
         return place.takeDigits(most: 3) != nil && place.isAtEnd
     }
 
-    /// Whether letters stand directly behind a percent sign, or behind an amount of money: `95%p`, `£5pp`.
+    /// Whether letters directly follow a percent sign or an amount of money: `95%p`, `£5pp`.
     private var isFigureJoinedToWord: Bool {
         var place = self
         guard let amount = place.takeFigure(.regular), amount.unit != .none else { return false }
         return place.isAtLetter
     }
 
-    /// Of a figure written in the wide characters of East Asian scripts, `９５` or `95％`, the same in those that are
-    /// read; `nil` for all else.
+    /// A figure in the wide characters of East Asian scripts, `９５` or `95％`, in plain characters; `nil` for all else.
     fileprivate var figureInPlainCharacters: [UInt8]? {
         inPlainCharacters.flatMap { isFigure($0) ? $0 : nil }
     }
 
-    /// The same with all wide characters in those that are read; `nil` where there are none.
+    /// The rest with all wide characters replaced by plain ones; `nil` where there are none.
     fileprivate var inPlainCharacters: [UInt8]? {
         guard end - at <= 64, rest.contains(0xEF) else { return nil }
         var bytes: [UInt8] = []
@@ -294,10 +292,10 @@ extension CellCursor {
         return bytes.count < end - at ? bytes : nil
     }
 
-    /// Whether this is `88,5%` or `£1,5m`, a figure but for its comma. What is beside it is its reader's to leave out.
+    /// Whether it is `88,5%` or `£1,5m`, a figure except for its comma. The caller leaves out what is beside it.
     fileprivate var isFigureButForComma: Bool { bytesWithDecimalPoint.map(isFigure) ?? false }
 
-    /// The bytes with a point for their only comma; `nil` where there are several, or a comma that may part thousands.
+    /// The bytes with a point for their only comma; `nil` where there are several, or one that may separate thousands.
     var bytesWithDecimalPoint: [UInt8]? {
         guard end - at <= 256, rest.count(where: { $0 == 0x2C }) == 1 else { return nil }
         var bytes = [UInt8](rest)
@@ -320,7 +318,7 @@ extension CellCursor {
     }
 }
 
-/// A cell that is a figure in wide characters in those that are read, with a point for a decimal comma: `95%` for
+/// A cell that is a figure in wide characters, in plain characters and with a point for a decimal comma: `95%` for
 /// `９５％`, `<88.5` for `<８８,5`; `nil` for all else.
 package func figureInPlainCharacters(_ cell: String) -> String? {
     var cell = cell
@@ -338,14 +336,14 @@ package func figureInPlainCharacters(_ cell: String) -> String? {
     }
 }
 
-/// Words of five letters and more that say a direction, without their spaces.
+/// Words for a direction of five letters and more, without their spaces.
 private let writtenDirections = [
     "atleast", "atmost", "minimum", "maximum", "lessthan", "fewerthan", "lowerthan", "below", "under", "morethan",
     "greaterthan", "higherthan", "above", "nomorethan", "nolessthan", "notmorethan", "notlessthan", "within", "between",
     "approximately", "approx", "exactly",
 ].map { Array($0.utf8) }
 
-/// Whether one word becomes another by at most so many letters put in, left out, changed or exchanged with the next.
+/// Whether one word becomes another by at most `most` insertions, deletions, changes or swaps of letters.
 private func isNear(_ word: [UInt8], _ other: [UInt8], _ most: Int) -> Bool {
     guard abs(word.count - other.count) <= most else { return false }
     var beforeLast: [Int] = []

@@ -1,15 +1,16 @@
 // Cells of figures that a program has written wrongly: formulas, characters of another encoding, names of characters;
-// and words that stand for a figure, or for one elsewhere.
+// and words that represent a figure, or refer to one elsewhere.
 
 extension CellCursor {
-    /// A formula that was not computed: `=A1*2`, `=SUM(B2:B9)`. `=40%` is a figure, and `= see above` words.
+    /// Whether it is a formula that was not computed: `=A1*2`, `=SUM(B2:B9)`. `=40%` is a figure, and `= see above`
+    /// words.
     var isFormula: Bool {
         guard byte == 0x3D, end - at > 1 else { return false }
         return rest.contains { isDigit($0) || $0 == 0x28 }
     }
 
-    /// Whether signs stand here that were read in another encoding than they were written in (`5Â%`, `â‚¬5`), that
-    /// could not be read at all, or that are written as web pages do (`&pound;5`).
+    /// Whether there are characters that were read in another encoding than they were written in (`5Â%`, `â‚¬5`), that
+    /// could not be decoded, or that are HTML entities (`&pound;5`).
     var isGarbled: Bool {
         var place = at
         while place < end {
@@ -41,7 +42,7 @@ extension CellCursor {
         end - at == 2 && byte == 0xC2 && (0xBC...0xBE).contains(byte(after: 1))
     }
 
-    /// A number in words, what may be zero or no figure at all, and what repeats the cell above.
+    /// Whether it is a number in words, a word that may mean zero or no figure, or one that repeats the cell above.
     var isWordForFigure: Bool {
         guard end - at <= 64 else { return false }
         if wordsForFigure.place(of: rest) >= 0 { return true }

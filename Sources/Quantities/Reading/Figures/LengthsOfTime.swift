@@ -4,8 +4,8 @@ extension CellCursor {
     /// length = part part {part} | hours "h" minutes | hours ":" minutes ":" seconds ["hours"]
     ///        | number ":" two digits below sixty ["minutes" | "hours"]
     ///
-    /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. One of
-    /// the last form alone says neither whether it is minutes or hours: its unit is `clock`.
+    /// The parts of the first get smaller; the last one may have decimals. The length is in its smallest unit. The last
+    /// form without a word may be minutes or hours: its unit is `clock`.
     mutating func takeLength() -> Amount? {
         guard isDigit(byte) else { return nil }
         return takeClock() ?? takeLengthParts()
@@ -28,7 +28,7 @@ extension CellCursor {
         return amount
     }
 
-    /// Takes the words behind `4:05` that say of which unit the first number is; gives that of the second.
+    /// Takes the words behind `4:05` that tell the unit of the first number; returns the unit of the second.
     private mutating func takeUnitOfClock(_ unit: Unit) -> Unit? {
         var place = self
         place.skipSpaces()

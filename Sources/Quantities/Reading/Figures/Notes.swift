@@ -1,8 +1,8 @@
 // Notes and marks around a figure: `87% (Q3)`, `95% [p]`, `5%*`, `↑ 5%`.
 
 extension CellCursor {
-    /// Takes notes in brackets and marks up to the end of the cell (`87% (Q3)`, `95% [p]`, `95%*`); whether the cell is
-    /// then at its end. Brackets must be balanced.
+    /// Takes notes in brackets and marks up to the end of the cell (`87% (Q3)`, `95% [p]`, `95%*`); returns whether the
+    /// cell is then at its end. Brackets must be balanced.
     mutating func takeNotes() -> Bool {
         var place = self
         place.skipSpaces()
@@ -14,7 +14,7 @@ extension CellCursor {
         return true
     }
 
-    /// Takes a balanced bracket and gives its length.
+    /// Takes a balanced bracket and returns its length.
     mutating func takeBracket() -> Int? {
         guard byte == 0x28 || byte == 0x5B else { return nil }
         let (opening, closing): (UInt8, UInt8) = byte == 0x28 ? (0x28, 0x29) : (0x5B, 0x5D)
@@ -34,8 +34,7 @@ extension CellCursor {
         return nil
     }
 
-    /// Takes a mark that stands beside a figure: an asterisk, a raised digit, a dagger, an arrow, a triangle. Gives its
-    /// length.
+    /// Takes a mark beside a figure: an asterisk, a raised digit, a dagger, an arrow, a triangle. Returns its length.
     mutating func takeMark() -> Int? {
         let first = byte
         guard first == 0x2A || first >= 0xC2, at < end else { return nil }
@@ -54,7 +53,7 @@ extension CellCursor {
         }
     }
 
-    /// Leaves out the note or mark that ends the cell, and white space before it. Gives the contents of a bracket,
+    /// Removes the note or mark that ends the cell, and white space before it. Returns the contents of a bracket,
     /// `.some(nil)` for a mark, and `nil` where there is neither.
     mutating func leaveOutNote() -> CellCursor?? {
         if let bracket = closingBracket {
@@ -106,11 +105,11 @@ extension CellCursor {
     }
 }
 
-/// Those of a column that adds none.
+/// The markers of a column without its own.
 let commonMarkers = Markers()
 
 /// The notes and marks of a cell of figures, those before the figure first, as ranges of its bytes; empty where there
-/// are none, or no figure.
+/// are none, or the cell is not a figure.
 package func readMarks(_ cell: UnsafeBufferPointer<UInt8>) -> (before: Range<Int>, behind: Range<Int>) {
     let none = (before: 0..<0, behind: 0..<0)
     let range = trimmed(cell)

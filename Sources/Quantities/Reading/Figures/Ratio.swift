@@ -1,12 +1,12 @@
-// Ratios, numbers and digits found in running text.
+// Finds ratios, numbers and digits in running text.
 
-/// The one ratio in a text ("20 of 51", "3 out of 8", "45/47"); `nil` where there is none, where there are several that
-/// differ, or where the whole is zero. Of several that are equal it is the first.
+/// The one ratio in a text ("20 of 51", "3 out of 8", "45/47"); `nil` where there is none, where there are several
+/// different ones, or where the whole is zero. Of several equal ones it is the first.
 ///
 /// Both are whole numbers without a sign, currency or percent sign. "n/d" is a ratio only with n ≤ d, with nothing
 /// numeric joined to it by `/` or `-`, not behind `Q1`…`Q4`, `FY` or `year`, not behind `on`, `since` or `as at` where
-/// d may be a month, and not where both have two digits and follow each other (`15/16`). Neither is one behind `phase`,
-/// `week` or `page`: "phase 1 of 3" counts nothing. Linear.
+/// d may be a month, and not where both have two digits and are consecutive (`15/16`). Nor is there one behind `phase`,
+/// `week` or `page`: "phase 1 of 3" is not a count. Linear.
 package func readRatio(_ text: UnsafeBufferPointer<UInt8>) -> (part: Int128, whole: Int128)? {
     guard var cursor = CellCursor(text) else { return nil }
     var found: (part: Int128, whole: Int128)?
@@ -28,19 +28,20 @@ package func readRatio(_ text: UnsafeBufferPointer<UInt8>) -> (part: Int128, who
     return found.flatMap { $0.whole == 0 ? nil : $0 }
 }
 
-/// The first number in a text, with its percent sign or currency; digits that belong to a word (`Q2`, `C19`) are none.
+/// The first number in a text, with its percent sign or currency; digits that belong to a word (`Q2`, `C19`) do not
+/// count.
 package func readFirstNumber(_ text: UnsafeBufferPointer<UInt8>) -> (mantissa: Int128, scale: Int8, unit: Unit)? {
     guard let amount = firstFigure(text)?.amount, !amount.isTooLong else { return nil }
     return (amount.mantissa, Int8(truncatingIfNeeded: amount.scale), amount.unit)
 }
 
-/// The decimals that the first figure of a cell is printed with: 1 of `19.8`, 3 of `£1.344m`; `nil` without a figure.
+/// How many decimals the first figure of a cell is printed with: 1 of `19.8`, 3 of `£1.344m`; `nil` without a figure.
 package func printedDecimals(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let amount = firstFigure(cell)?.amount, !amount.isTooLong else { return nil }
     return amount.scale + amount.power
 }
 
-/// The significant digits that the first figure of a cell is printed with: 5 of `42,327`, 3 of `19.8`, 2 of `0.50`;
+/// How many significant digits the first figure of a cell is printed with: 5 of `42,327`, 3 of `19.8`, 2 of `0.50`;
 /// zeros that end a figure without decimals are not significant (`100%`: 1), and zero has one. `nil` without a figure.
 package func printedDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let amount = firstFigure(cell)?.amount, !amount.isTooLong else { return nil }
@@ -56,7 +57,7 @@ package func printedDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
     return max(1, count)
 }
 
-/// The first figure of a text. Its sign counts where it stands at the start or behind white space or a bracket.
+/// The first figure of a text. Its sign counts at the start and behind white space or a bracket.
 private func firstFigure(_ text: UnsafeBufferPointer<UInt8>) -> (amount: Amount, end: Int)? {
     guard var cursor = CellCursor(trimmedBytes(text)) else { return nil }
     if var amount = cursor.takeFigure(.spaces), cursor.isAtEnd {
@@ -76,13 +77,13 @@ private func firstFigure(_ text: UnsafeBufferPointer<UInt8>) -> (amount: Amount,
 }
 
 extension CellCursor {
-    /// Goes on to the next digit.
+    /// Moves to the next digit.
     fileprivate mutating func skipToDigit() -> Bool {
         while at < end && !isDigit(base[at]) { at += 1 }
         return at < end
     }
 
-    /// Passes digits, and the commas and points among them.
+    /// Skips digits, and the commas and points among them.
     fileprivate mutating func skipNumber() {
         while at < end {
             let byte = base[at]
@@ -175,8 +176,8 @@ extension CellCursor {
         return place.takeMinus() && isDigit(place.byte)
     }
 
-    /// The word before a place, in small letters, if white space parts it from what is there; nothing that is longer
-    /// than any word that is asked for.
+    /// The word before a place, in lower case, if white space separates it from the place; `nil` where it is too long
+    /// to matter.
     private func word(before place: Int) -> (text: String, start: Int)? {
         var before = place
         while before > 0 {
@@ -198,8 +199,8 @@ extension CellCursor {
         )
     }
 
-    /// Whether what stands before a place says that two numbers with a stroke are a year or a date: `FY 23/24`,
-    /// `Q1 10/12`, `since 1/4`, `as at 10/12`.
+    /// Whether the text before a place shows that two numbers with a stroke are a year or a date: `FY 23/24`, `Q1
+    /// 10/12`, `since 1/4`, `as at 10/12`.
     private func isAfterWordOfTime(_ place: Int, month: Int128) -> Bool {
         guard let (word, start) = word(before: place) else { return false }
         switch word {
@@ -210,7 +211,7 @@ extension CellCursor {
         }
     }
 
-    /// Whether the word before a place makes what follows the place of one thing among several: `phase 1 of 3`.
+    /// Whether the word before a place shows that a position among several follows: `phase 1 of 3`.
     private func isAfterWordOfOrder(_ place: Int) -> Bool {
         switch word(before: place)?.text {
         case "phase", "stage", "step", "part", "page", "week", "month", "quarter", "day", "round", "tranche", "lot":

@@ -1,12 +1,12 @@
-// Units behind a number: which words are one, and which unit they name.
+// Units behind a number: which words form one, and which unit they name.
 
 extension CellCursor {
     /// unit = word {word} with at most one number, directly after `per`
     ///
     /// A word is letters, with `°` before or `²`, `³`, or as in `CO2e`, `m3` a digit among them; words may be joined by
-    /// a hyphen, or by a slash that stands for `per`. No unit begins with `to`, `and`, `by` or holds `or`, `but` or
-    /// `approx`; with `stops`, as in targets, it ends before each of these and before words that say a direction.
-    /// `nil`, and nothing taken, where the words are no unit: `1st`, `30 September`, more than eight words.
+    /// a hyphen, or by a slash that means `per`. No unit begins with `to`, `and`, `by` or holds `or`, `but` or
+    /// `approx`; with `stops`, as in targets, it ends before each of these and before words for a direction. `nil`, and
+    /// nothing taken, where the words are not a unit: `1st`, `30 September`, more than eight words.
     mutating func takeUnit(stops: Bool, _ units: inout UnitCache) -> Unit? {
         var place = self
         place.skipSpaces()
@@ -36,7 +36,7 @@ extension CellCursor {
             if !place.skipSpaces() { break }
         }
         // A ninth word, a number without `per`, or a dangling `per`: the caller finds something left over, or this is
-        // none.
+        // not a unit.
         guard words > 0 && !afterPer && unitEnd - start <= 64 else { return nil }
         if place.isAtLetter && words == 8 { return nil }
         var first = self
@@ -46,7 +46,7 @@ extension CellCursor {
         return units.unit(UnsafeBufferPointer(start: base + start, count: unitEnd - start))
     }
 
-    /// Whether letters that look like digits stand directly behind a digit, and no unit: `5O`, `5OO`, `5I`, `1O2`,
+    /// Whether letters that look like digits, and are not a unit, directly follow a digit: `5O`, `5OO`, `5I`, `1O2`,
     /// `5Ok`; `5l` are litres.
     private var isAtLettersForDigits: Bool {
         guard isDigit(byte(after: -1)) else { return false }
@@ -72,14 +72,14 @@ extension CellCursor {
             || all && (place.take("to") || place.take("and") || place.take("by"))
     }
 
-    /// Whether a unit of a target ends before the word here, which says a direction: `5 maximum per year`, `5 days
+    /// Whether a unit of a target ends before the word here, which is for a direction: `5 maximum per year`, `5 days
     /// min`.
     private func isAtDirection(behind words: Int) -> Bool {
         var place = self
         return isAtDirection || words > 0 && place.take("min")
     }
 
-    /// Whether letters stand behind the hyphen or slash here.
+    /// Whether letters follow the hyphen or slash here.
     private var isJoinedWord: Bool {
         var place = self
         place.at += 1
@@ -140,7 +140,7 @@ extension CellCursor {
     }
 }
 
-/// The units met in one call, found again by their bytes without a `String`.
+/// A cache of the units in one call, found by their bytes without a `String`.
 struct UnitCache {
     private var known: [Known] = []
 
@@ -153,7 +153,7 @@ struct UnitCache {
     mutating func unit(_ bytes: UnsafeBufferPointer<UInt8>) -> Unit {
         for entry in known where UnitCache.same(entry.bytes, bytes) { return entry.unit }
         let unit = Unit.named(canonicalUnitName(String(decoding: bytes, as: UTF8.self)))
-        // A column has a few units; one that has more looks the others up each time.
+        // A column has few units; further ones are looked up each time.
         if known.count < 16 { known.append(Known(bytes: bytes, unit: unit)) }
         return unit
     }

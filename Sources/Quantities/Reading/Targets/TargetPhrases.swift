@@ -1,4 +1,4 @@
-// The words and signs of a target that say which figures meet it.
+// The words and signs of a target that tell which figures meet it.
 
 extension CellCursor {
     /// Takes a comparison sign (`<`, `≤`, `=<`, …), and white space behind it.
@@ -45,8 +45,8 @@ extension CellCursor {
         return form
     }
 
-    /// Takes words before a figure: any that say nothing of the direction (`Achieve`, `Ave`), up to a comparison. `nil`
-    /// without any.
+    /// Takes words before a figure: any neutral ones (`Achieve`, `Ave`), up to a comparison. `nil` where there are
+    /// none.
     mutating func takeLeadingWords() -> TargetForm? {
         guard isAtLetter else { return nil }
         var form: TargetForm?
@@ -66,7 +66,7 @@ extension CellCursor {
         return form
     }
 
-    /// `not <`, `no >`: the other side, with its bound.
+    /// `not <`, `no >`: the opposite comparison, which includes the bound.
     private mutating func takeDenial() -> TargetForm? {
         var place = self
         guard place.take("not") || place.take("no") else { return nil }
@@ -77,7 +77,7 @@ extension CellCursor {
         return sign == .lessThan ? .atLeast : .atMost
     }
 
-    /// Whether a word stands here that says on which side of a figure others lie.
+    /// Whether there is a word for a direction here.
     var isAtDirection: Bool {
         let first = foldedASCII(byte)
         for words in directions where words.utf8Start[0] == first {
@@ -87,7 +87,7 @@ extension CellCursor {
         return false
     }
 
-    /// Takes `maximum`, `max` or `minimum` between a figure and what it is counted by (`5 maximum per year`).
+    /// Takes `maximum`, `max` or `minimum` between a figure and its rate (`5 maximum per year`).
     mutating func takeDirectionOfRate() -> TargetForm? {
         var place = self
         place.skipSpaces()
@@ -106,7 +106,7 @@ extension CellCursor {
         return form
     }
 
-    /// Whether the words here say "better than", which leaves the bound itself out.
+    /// Whether the words here mean "better than", which excludes the bound itself.
     var saysBetterThan: Bool {
         var place = self
         guard place.isAtLetter else { return false }
@@ -124,7 +124,7 @@ extension CellCursor {
         return nil
     }
 
-    /// Leaves out words (or a `+`) behind a figure that say the direction: `or less`, `maximum`.
+    /// Removes words (or a `+`) for a direction behind a figure: `or less`, `maximum`.
     mutating func takeTrailingWords() -> TargetForm? {
         guard end > at else { return nil }
         if base[end - 1] == 0x2E {
@@ -165,7 +165,7 @@ extension CellCursor {
         return nil
     }
 
-    /// Takes `max` from the end, and `min` where it cannot stand for minutes: behind a unit or a percent sign.
+    /// Takes `max` from the end, and `min` where it cannot mean minutes: behind a unit or a percent sign.
     private mutating func takeLimitFromEnd() -> TargetForm? {
         if takeFromEnd("max") { return .atMost }
         var place = self
@@ -177,10 +177,10 @@ extension CellCursor {
         return .atLeast
     }
 
-    /// Leaves out `by 2017`, `by March 2024`, `by the end of Q3` at the end.
+    /// Removes `by 2017`, `by March 2024`, `by the end of Q3` from the end.
     mutating func leaveOutDeadline() {
         var place = end - 3
-        // The last `by` that stands as a word.
+        // The last `by` that is a word.
         while place > at {
             if (base[place] | 0x20) == 0x62, (base[place + 1] | 0x20) == 0x79,
                 spaceWidth(base, place + 2, end) > 0, base[place - 1] == 0x20 || base[place - 1] >= 0x80
@@ -239,13 +239,13 @@ private let comparisons: [(StaticString, TargetForm)] = [
     ("better than", .plain), ("no worse than", .plain), ("not worse than", .plain),
 ]
 
-/// Words that no unit of a target has: they say on which side of its figure others lie.
+/// Words for a direction, which no unit of a target has.
 private let directions: [StaticString] = [
     "max", "maximum", "minimum", "below", "under", "above", "over", "less", "fewer", "more", "lower", "higher",
     "better", "worse",
 ]
 
-/// Words that leave the direction to `better`, or say it where no comparison follows.
+/// Words that leave the direction to `better`, or give it where no comparison follows.
 private let neutralWords: [(StaticString, TargetForm)] = [
     ("achieve", .plain), ("maintain", .plain), ("remain", .plain), ("keep", .plain), ("at", .plain),
     ("target of", .plain), ("target:", .plain), ("target", .plain), ("average of", .plain),
@@ -276,7 +276,7 @@ private let notSetTargets = FoldedTable([
     "new baseline", "setting baseline", "set baseline", "baseline TBC", "year 1 baseline",
 ])
 
-/// Whether a trimmed cell says that a target is not set yet.
+/// Whether a trimmed cell means that a target is not set yet.
 func isNotSetTarget(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     notSetTargets.place(of: cell) >= 0 || CellCursor(cell)?.isNotSet ?? false
 }
@@ -291,7 +291,7 @@ extension CellCursor {
         let first = place.byte | 0x20
         guard first == 0x74 || first == 0x62 || first == 0x65 else { return false }
         if place.take("tbc") || place.take("t.b.c") || place.take("to be confirmed") || place.take("to be set") {
-            // `TBC 45` may be either; a note in brackets says why.
+            // `TBC 45` may be either; a note in brackets is allowed.
             place.skipSpaces()
             return place.byte == 0x28 || place.byte == 0x5B || !place.holdsNumber
         }

@@ -1,4 +1,4 @@
-// What one cell says in a column of targets.
+// Reads one cell of a column of targets.
 
 /// What a target cell was read as. For a range `first` is the lower bound and both have one unit.
 struct ReadTarget {
@@ -16,7 +16,7 @@ struct ReadTarget {
     }
 
     /// Between two bounds, in either order; `nil` where their units differ. A unit or a multiplier given once, at the
-    /// second bound, is meant for both (`10-20%`, `£10-20k`); a unit at the first one too.
+    /// second bound, applies to both (`10-20%`, `£10-20k`); a unit at the first one too.
     init?(between one: Amount, and other: Amount) {
         var (one, other) = (one, other)
         if one.unit == .none { one.unit = other.unit }
@@ -32,14 +32,15 @@ struct ReadTarget {
     }
 }
 
-/// Reads a trimmed, non-empty cell that is no marker.
+/// Reads a trimmed, non-empty cell that is not a marker.
 ///
-/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound | words "(" bound
-/// ")"
-///        | sign bound ["and" | "but" | "to" | "," | "-" | …] sign bound | bound sign word sign bound
-///        | ("±" | "exactly") bound | bound ("exactly" | "approx") | bound ["("] "±" bound [")"] | bound ("max" |
-///        "min") "per" unit, each with a deadline (`by 2017`) or notes in brackets behind it; a bound is a measure. All
-///        else is words, or cannot be read; words that begin as a bound does are noted as such.
+/// target = [words] sign bound | [words] bound [words] | ["between"] bound ("-" | "to" | "and") bound
+///        | words "(" bound ")" | sign bound ["and" | "but" | "to" | "," | "-" | …] sign bound
+///        | bound sign word sign bound | ("±" | "exactly") bound | bound ("exactly" | "approx")
+///        | bound ["("] "±" bound [")"] | bound ("max" | "min") "per" unit
+///
+/// A deadline (`by 2017`) or notes in brackets may follow each; a bound is a measure. All else is words, or cannot be
+/// read; words that begin as a bound does are noted as such.
 func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) -> ReadTarget {
     guard let start = CellCursor(cell) else { return ReadTarget(.blank) }
     if isNotSetTarget(cell) { return ReadTarget(.notSet) }
@@ -98,7 +99,7 @@ func readTarget(_ cell: UnsafeBufferPointer<UInt8>, _ units: inout UnitCache) ->
     var target = ReadTarget(.plain, measure.amount)
     target.state = measure.state
     guard measure.state == .bounded else { return target }
-    // What is a bounded figure in a measure is a bound here.
+    // A bounded figure of a measure is a bound here.
     let isStrict = measure.amount.flags.contains(.strict)
     let isLower = measure.amount.flags.contains(.above)
     target.first.flags.subtract([.strict, .above])
@@ -120,7 +121,7 @@ extension CellCursor {
         return ReadTarget(between: lower, and: bound)
     }
 
-    /// Takes `approx.` behind a bound; gives the range of one with `exactly` behind it, up to the end of the cell.
+    /// Takes `approx.` behind a bound; returns the range of one with `exactly` behind it, up to the end of the cell.
     fileprivate mutating func takeManner(of bound: inout Amount, mayBeExact: Bool) -> ReadTarget? {
         var place = self
         guard let isApproximate = place.takeManner() else { return nil }
@@ -135,7 +136,7 @@ extension CellCursor {
 
     /// `95% ± 2%`, `95% (+/- 2%)`: from 93% to 97%.
     fileprivate func rangeOfTolerance(_ units: inout UnitCache) -> ReadTarget? {
-        // A look at the bytes spares reading every target twice.
+        // Scanning the bytes first avoids reading every target twice.
         guard rest.contains(0xB1) || rest.contains(0x2B) else { return nil }
         var place = self
         guard let middle = place.takeBound(&units) else { return nil }
@@ -154,7 +155,7 @@ extension CellCursor {
         return ReadTarget(between: bounds.lower, and: bounds.upper)
     }
 
-    /// `5 < x <= 10`, with any one word between signs that point the same way.
+    /// `5 < x <= 10`, with any word between two signs of the same direction.
     fileprivate func chainOfSigns(_ units: inout UnitCache) -> ReadTarget? {
         guard isDigit(byte), rest.contains(where: { $0 == 0x3C || $0 == 0x3E || $0 == 0xE2 }) else { return nil }
         var place = self
@@ -163,7 +164,7 @@ extension CellCursor {
         guard let form = place.takeComparisonSign(), form != .plain, place.isAtLetter else { return nil }
         while place.isAtLetter { place.at += place.letterWidth }
         place.skipSpaces()
-        // What stands before the sign is the other side of the comparison.
+        // The figure is before the sign, so the comparison is mirrored.
         let turned: TargetForm =
             switch form {
             case .lessThan: .moreThan
@@ -174,7 +175,7 @@ extension CellCursor {
         return place.takeRange(from: first, turned, &units)
     }
 
-    /// Whether words that say a direction stand among those behind the figure here.
+    /// Whether there are words for a direction among those behind the figure here.
     fileprivate var unitSaysDirection: Bool {
         var place = self
         _ = place.takeFigurePrefix()
@@ -192,8 +193,8 @@ extension CellCursor {
         return false
     }
 
-    /// Whether a bound stands here that something follows which makes no target of it: `>5 <3`, `at least 90% of 20`,
-    /// `95%/98%`.
+    /// Whether there is a bound here, followed by something with which it is not a target: `>5 <3`, `at least 90% of
+    /// 20`, `95%/98%`.
     fileprivate func beginsAsBound(_ units: inout UnitCache) -> Bool {
         var place = self
         let isBetween = place.take("not between") || place.take("outside") || place.take("between")
@@ -209,7 +210,7 @@ extension CellCursor {
                 || place.take(0xC2, 0xB1) || place.take("+/-") || place.take(0xE2, 0x86, 0x92) || place.isAtDirection)
     }
 
-    /// Whether `½`, `¼` or `¾` stands here.
+    /// Whether there is `½`, `¼` or `¾` here.
     private var isAtFraction: Bool { byte == 0xC2 && (0xBC...0xBE).contains(byte(after: 1)) }
 
     /// The second half of `>5 and <10`, up to the end of the cell. A bound that is strict is flagged so.
@@ -218,7 +219,7 @@ extension CellCursor {
     ) -> ReadTarget? {
         var place = self
         place.skipSpaces()
-        // Nothing need stand between two signs (`>5 <10`); `or` says something else.
+        // No word is required between two signs (`>5 <10`); `or` has another meaning.
         _ =
             place.take("and") || place.take("but") || place.take("to") || place.take(0x26) || place.take(0x2C)
             || place.take(0x3B) || place.take(0x2F) || place.takeDash()
@@ -232,14 +233,15 @@ extension CellCursor {
         if form == .moreThan || form == .lessThan { first.flags.insert(.strict) }
         if second == .moreThan || second == .lessThan { bound.flags.insert(.strict) }
         let range = isLower ? ReadTarget(between: first, and: bound) : ReadTarget(between: bound, and: first)
-        // An empty one is none.
+        // An empty range is not a target.
         guard let range, range.first.flags.contains(.strict) == (isLower ? first : bound).flags.contains(.strict),
             range.first.mantissa == (isLower ? first : bound).mantissa
         else { return nil }
         return range
     }
 
-    /// A figure that is none (`at least 88,5%`, `max. 1,5`, `>5O%`) once the words and signs of a target are taken off.
+    /// A failed figure (`at least 88,5%`, `max. 1,5`, `>5O%`) behind the words and signs of a target; `nil` where there
+    /// is none.
     fileprivate var failedBound: ReadFigure? {
         var core = self
         core.leaveOutDeadline()
@@ -278,7 +280,7 @@ extension CellCursor {
         guard isDash || take("to") || (isBetween && (take("and") || take("&"))) else { return nil }
         skipSpaces()
         guard let second = takeBound(&units), takeNotes() else { return nil }
-        // `5--10` is more likely a slip than a range from −10 to 5.
+        // `5--10` is more likely a typing error than a range from −10 to 5.
         if isDash, second.mantissa < 0, first.mantissa >= 0 { return nil }
         // `2023-24` and `2018-2020` are years.
         if !isBetween && width == 4 && first.isYear && second.unit == .none && second.scale == 0,
@@ -289,7 +291,7 @@ extension CellCursor {
         return ReadTarget(between: first, and: second)
     }
 
-    /// The bound in the bracket that ends the cell (`Achieve regional average (90.4%)`); a year there is none.
+    /// The bound in the bracket that ends the cell (`Achieve regional average (90.4%)`); a year there is not one.
     fileprivate func boundInBrackets(_ units: inout UnitCache) -> Amount? {
         guard var (content, _) = closingBracket else { return nil }
         let width = content.end - content.at
@@ -301,10 +303,10 @@ extension CellCursor {
 extension Amount {
     fileprivate var isYear: Bool { unit == .none && scale == 0 && mantissa >= 1900 && mantissa <= 2200 }
 
-    /// Whether the unit is a bare rate, such as `per quarter`.
+    /// Whether the unit is only a rate, such as `per quarter`.
     fileprivate var isPerSomething: Bool { unit.rawValue >= 16 && unit.name.hasPrefix("per ") }
 
-    /// This less and plus an amount, in this one's unit; `nil` where they have too many digits.
+    /// This amount minus and plus another, in this one's unit; `nil` where they have too many digits.
     fileprivate func plusMinus(_ other: Amount) -> (lower: Amount, upper: Amount)? {
         let scale = max(self.scale, other.scale)
         guard let middle = shifted(by: scale - self.scale), let width = other.shifted(by: scale - other.scale) else {
@@ -329,7 +331,7 @@ extension Amount {
     fileprivate func isGreater(than other: Amount) -> Bool {
         if (mantissa < 0) != (other.mantissa < 0) { return other.mantissa < 0 }
         if scale >= other.scale {
-            // What overflows is the larger one in size.
+            // The one that overflows is the larger in size.
             guard let grown = other.shifted(by: scale - other.scale) else { return mantissa < 0 }
             return mantissa > grown
         }

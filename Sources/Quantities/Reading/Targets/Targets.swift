@@ -3,14 +3,13 @@
 /// Reads a column of targets: bounds, ranges, plain figures, figures in brackets after words, targets that are not set,
 /// and words (whose fingerprint is the mantissa of `first`). Sets the count of `into` to that of `cells`.
 ///
-/// * The direction comes from the target's own words, also where the figure stands in brackets (`Above national
-///   (51%)`); `Better than`,
-///   `Achieve`, `Maintain` leave it to the reader (`plain`). `<`, `>`, less/more than, below, above, under, over are
-///   strict; `≤`, `≥`, at least, at most, up to, within, `Top 5` and their like are not.
+/// * The direction comes from the target's own words, also where the figure is in brackets (`Above national (51%)`);
+///   `Better than`, `Achieve`, `Maintain` leave it open (`plain`). `<`, `>`, less/more than, below, above, under, over
+///   are strict; `≤`, `≥`, at least, at most, up to, within, `Top 5` and their like are not.
 /// * `TBC`, `Baseline year`, `Establish baseline` are `notSet`, before markers are looked for; `-` and `DNA` are
 ///   markers.
-/// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are left out, and after `Ave` a bare
-///   rate (`per quarter`).
+/// * A deadline (`by 2017`), a `gap` behind a percentage and notes in brackets are ignored, and after `Ave` a rate
+///   without a unit (`per quarter`).
 /// * A range has its lower bound first, whichever was printed first; years (`2023-24`) are words.
 package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVector) {
     into.count = cells.count
@@ -51,7 +50,7 @@ package func readTargets(_ cells: CellColumn, markers: Markers, into: TargetVect
 
 /// `<23`, `>= 5%`: a sign before a plain figure.
 enum PlainTarget {
-    /// The form that a sign at the beginning of a cell gives, and where the figure behind it begins.
+    /// The form of a sign at the beginning of a cell, and where the figure behind it begins.
     @inline(__always)
     static func sign(_ base: UnsafePointer<UInt8>, _ count: Int) -> (form: TargetForm, end: Int) {
         guard base[0] == 0x3C || base[0] == 0x3E else { return (.plain, 0) }
@@ -66,7 +65,7 @@ enum PlainTarget {
         return (form, at)
     }
 
-    /// Where the figure of a trimmed target stands behind its sign, if it has one.
+    /// The range of a trimmed target's figure, behind its sign if it has one.
     static func bound(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) -> Range<Int> {
         guard !range.isEmpty else { return range }
         return range.lowerBound + sign(base + range.lowerBound, range.count).end..<range.upperBound
@@ -78,7 +77,7 @@ struct PlainRange {
     var lower: PlainFigure
     var upper: PlainFigure
 
-    /// Where the two figures of a trimmed cell stand; `nil` for any other spelling.
+    /// The ranges of the two figures of a trimmed cell; `nil` for any other spelling.
     static func parts(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) -> (lower: Range<Int>, upper: Range<Int>)? {
         guard PlainRange(base + range.lowerBound, range.count) != nil,
             let dash = (range.lowerBound + 9..<range.upperBound).first(where: { base[$0] == 0x2D })
@@ -86,8 +85,7 @@ struct PlainRange {
         return (range.lowerBound + 8..<dash, dash + 1..<range.upperBound)
     }
 
-    /// `nil` for any other spelling, which is then for `readTarget` to judge. What is read here has the same meaning
-    /// there.
+    /// `nil` for any other spelling, which is left to `readTarget`. Both give the same result.
     @inline(__always)
     init?(_ base: UnsafePointer<UInt8>, _ count: Int) {
         guard count > 10, base[0] | 0x20 == 0x62, let word = PackedWord(ascii: base, 8), word == PlainRange.between

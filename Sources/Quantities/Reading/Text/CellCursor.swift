@@ -1,8 +1,7 @@
 // A place in a trimmed cell, from which the readers take what they recognise.
 
-/// Walks over the bytes of one cell. It is a value: a reader that has to try something else goes back to a copy. Every
-/// `take…` either passes what it names or leaves the cursor where it was. The bytes outlive it, for it is used within
-/// one call.
+/// Walks over the bytes of one cell. It is a value: a reader that has to backtrack returns to a copy. Every `take…`
+/// either moves past what it names or leaves the cursor unchanged. It must not outlive the bytes.
 struct CellCursor {
     let base: UnsafePointer<UInt8>
     var at: Int
@@ -27,7 +26,7 @@ struct CellCursor {
         return place >= 0 && place < end ? base[place] : 0
     }
 
-    /// Passes white space; whether there was any.
+    /// Skips white space; returns whether there was any.
     @discardableResult
     mutating func skipSpaces() -> Bool {
         let start = at
@@ -67,10 +66,10 @@ struct CellCursor {
     /// Takes a dash between two figures or dates: a minus or the em dash.
     mutating func takeDash() -> Bool { takeMinus() || take(0xE2, 0x80, 0x94) }
 
-    /// Whether a letter (of any script) stands here.
+    /// Whether there is a letter (of any script) here.
     var isAtLetter: Bool { letterWidth > 0 }
 
-    /// The length of the letter that stands here, 0 where there is none.
+    /// The length in bytes of the letter here, 0 where there is none.
     var letterWidth: Int {
         guard at < end else { return 0 }
         if base[at] < 0x80 { return isASCIILetter(base[at]) ? 1 : 0 }
@@ -79,8 +78,8 @@ struct CellCursor {
         return width
     }
 
-    /// Takes a word or several, ignoring case: a space in `phrase` (of lower-case ASCII) stands for any white space,
-    /// and no letter may follow where the phrase ends in a letter.
+    /// Takes a word or several, ignoring case: a space in `phrase` (of lower-case ASCII) matches any white space, and
+    /// no letter may follow where the phrase ends in a letter.
     mutating func take(_ phrase: StaticString) -> Bool {
         var place = self
         let wanted = UnsafeBufferPointer(start: phrase.utf8Start, count: phrase.utf8CodeUnitCount)
@@ -97,7 +96,7 @@ struct CellCursor {
         return true
     }
 
-    /// The first of some phrases that stands here, which is taken.
+    /// Takes the first of some phrases that is here; returns its index.
     mutating func takeAny(_ phrases: [StaticString]) -> Int? {
         for (index, phrase) in phrases.enumerated() where take(phrase) { return index }
         return nil
@@ -125,7 +124,7 @@ struct CellCursor {
         return true
     }
 
-    /// Leaves out white space at the end.
+    /// Removes white space at the end.
     mutating func trimEnd() {
         let rest = UnsafeBufferPointer(start: base + at, count: max(0, end - at))
         end = at + trimmed(rest).upperBound

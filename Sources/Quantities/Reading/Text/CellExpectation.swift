@@ -14,7 +14,7 @@ package enum CellExpectation: Sendable {
         }
     }
 
-    /// What was expected, with an example, to stand behind "expected": `a whole number, such as 1,215`.
+    /// What was expected, with an example, as words to follow "expected": `a whole number, such as 1,215`.
     package var text: String {
         switch self {
         case .whole: "a whole number, such as 1,215"

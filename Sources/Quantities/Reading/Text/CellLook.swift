@@ -1,16 +1,15 @@
-// What a cell looks like, whatever its column is: rows are told from titles and headers by it.
+// What a cell looks like, whatever its column: used to tell rows from titles and headers.
 
-/// The kind of thing that a cell seems to hold, without a column that says what it should be.
+/// The kind of content that a cell seems to have, without knowing its column's type.
 package enum CellLook: Hashable, Sendable {
     case blank
-    /// It says that there is no value (`TBC`, `-`, `#N/A`), or words with a figure among them: it tells nothing of its
-    /// column.
+    /// A marker or an error (`TBC`, `-`, `#N/A`), or words with a figure among them: no evidence about its column.
     case untold
-    /// A figure, with whatever belongs to one (`92.4%`, `<5`, `21 days`), and no year.
+    /// A figure, with whatever belongs to one (`92.4%`, `<5`, `21 days`), but not a year.
     case figure
     /// A day, month, quarter with its year, or year.
     case time
-    /// Letters and digits that make a name (`KPI 12`, `1.2a`, `38/40`, `R`), by its shape: `A 9`, `9.9a`.
+    /// A name of letters and digits (`KPI 12`, `1.2a`, `38/40`, `R`), by its shape: `A 9`, `9.9a`.
     case code(String)
     case words
 }
@@ -23,11 +22,11 @@ package func cellLook(_ cell: String) -> CellLook {
         if commonMarkers.state(ofTrimmed: text) != nil { return .untold }
         guard text.contains(where: isDigit) else { return start.isShortName ? .code(start.shape) : .words }
         if readDate(text) != nil || readPeriod(text, yearFrom: 4) != nil { return .time }
-        // `01234 567890` and `007` name something.
+        // `01234 567890` and `007` are names.
         let isNumbered = start.byte == 0x30 && isDigit(start.byte(after: 1))
         var units = UnitCache()
         let read = isNumbered ? ReadFigure(state: .words) : readMeasure(start, &units)
-        // A figure with a long unit is a sentence: `3 of the streets that were swept`.
+        // A figure with a long unit is rather a sentence: `3 of the streets that were swept`.
         let isShort = text.count <= 40 && text.count(where: { $0 == 0x20 }) <= 4
         switch read.state {
         case .value, .bounded: return isShort ? .figure : .words
@@ -45,7 +44,7 @@ extension CellCursor {
         end - at <= 3 && rest.allSatisfy { $0 &- 0x41 < 26 }
     }
 
-    /// The cell with each of its runs of digits as `9`, and each letter as `A` or `a`, of small ones one for a run.
+    /// The cell with each run of digits as `9`, each capital as `A`, and each run of small letters as `a`.
     fileprivate var shape: String {
         var shape: [UInt8] = []
         for byte in rest {

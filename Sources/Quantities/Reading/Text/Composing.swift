@@ -1,6 +1,6 @@
 // Texts whose accents are composed in one way or another: `ô` as one character, or as `o` with a mark behind it.
 
-// What the standard library composes texts with for its own comparisons of strings.
+// For `_nfc`, with which the standard library composes strings for its own comparisons.
 @_spi(_Unicode) import Swift
 
 /// Whether a text may have to be composed before it is compared. False for nearly all: ASCII, Latin, Greek and Cyrillic
@@ -9,7 +9,7 @@
 package func mayNeedComposing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var highest: UInt8 = 0
     for byte in text { highest = max(highest, byte) }
-    // Every character that changes, or changes others, begins with this byte or a higher one.
+    // Every character that composing changes, or that changes others, begins with this byte or a higher one.
     return highest >= 0xCC && holdsDecomposed(text)
 }
 
@@ -36,8 +36,8 @@ private func holdsDecomposed(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     return false
 }
 
-/// Gives the bytes of a text in the form in which equal texts have equal bytes: composed (NFC). A text that is no
-/// UTF-8, or piles more than 30 marks on one letter as no writing does, stays as it is. Linear.
+/// Gives the bytes of a text in the form in which equal texts have equal bytes: composed (NFC). A text that is not
+/// UTF-8, or has more than 30 marks on one letter, as no writing does, stays as it is. Linear.
 package func withComposed<Result>(
     _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
@@ -53,7 +53,7 @@ private func composed(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     while at < text.count {
         let (character, width) = scalar(base, at, text.count)
         guard let character else { return nil }
-        // Marks are put in order one by one: many on one letter would take time by their square.
+        // Sorting marks on one letter takes quadratic time, so their number is limited.
         marks = character.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
         guard marks <= 30 else { return nil }
         at += width
@@ -66,11 +66,11 @@ private func composed(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     return result
 }
 
-/// Whether two texts say the same: their bytes are equal once both are composed.
+/// Whether two texts are equal once both are composed.
 @inline(__always)
 package func isSameText(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     guard left.count > 0, right.count > 0 else { return left.count == right.count }
-    // A letter of ASCII is never the same as another one, whatever marks follow.
+    // Different ASCII letters stay different, whatever marks follow.
     if left[0] != right[0], left[0] | right[0] < 0x80 { return false }
     if left.count == right.count {
         var index = 0
@@ -85,7 +85,7 @@ private func isSameComposed(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeB
     withComposed(left) { left in withComposed(right) { left.elementsEqual($0) } }
 }
 
-/// A part of a text that other bytes stand for once it is composed; places count bytes.
+/// A part of a text that has other bytes once it is composed; places are byte offsets.
 struct Composition {
     var original: UInt32
     var originalCount: UInt32
@@ -93,8 +93,8 @@ struct Composition {
     var composedCount: UInt32
 }
 
-/// The bytes of a text with its letters composed, and which parts of it changed, from left to right. What is no UTF-8
-/// and letters with more than 30 marks stay as they are. Linear.
+/// The bytes of a text with its letters composed, and which parts of it changed, from left to right. Bytes that are not
+/// UTF-8 and letters with more than 30 marks stay as they are. Linear.
 func composedInParts(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], changes: [Composition]) {
     guard let base = text.baseAddress, mayNeedComposing(text) else { return (Array(text), []) }
     var result: [UInt8] = []
@@ -132,8 +132,8 @@ func composedInParts(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], cha
     return (result, changes)
 }
 
-/// Whether a character begins a letter of its own, whatever stands before it: neither a mark nor a later part of a
-/// syllable that is written in parts.
+/// Whether a character begins a letter of its own, whatever precedes it: neither a mark nor a later part of a syllable
+/// that is written in parts.
 func joinsNothingBefore(_ character: Unicode.Scalar) -> Bool {
     switch character.value {
     case 0..<0x300: return true

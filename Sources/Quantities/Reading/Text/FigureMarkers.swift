@@ -1,11 +1,10 @@
-// What stands where a figure belongs and says that there is none: letters, signs and words that mean more in other
-// columns.
+// Markers in columns of figures: letters, signs and words that have a meaning in other columns.
 
-/// Letters, signs and words that stand alone for a figure that is missing, or for none; markers and dashes with the
-/// sign of a unit.
+/// Letters, signs and words that on their own mean a missing figure, or none; markers and dashes with the sign of a
+/// unit.
 struct FigureMarkers: Sendable {
     private let letters = FoldedTable([":", "*", "**", "***", "~", "x", "c", "u", "low", "z"])
-    /// Words of which a status or a choice may have some for labels.
+    /// Words that may be labels of a status or a choice.
     private let words = FoldedTable([
         "pending", "data pending", "awaiting", "awaited", "to follow", "no data yet",
         "data to follow", "awaiting results", "results awaited", "awaiting figures", "figures awaited",
@@ -13,13 +12,13 @@ struct FigureMarkers: Sendable {
         "not calculated", "not measured", "not yet due", "not yet reported", "not yet collected", "not yet published",
         "data not collected", "data not provided", "no return", "not avail", "not avail.",
     ])
-    /// What nobody means for a word, and programs write: in a column that takes figures alone it cannot be read.
+    /// Texts that programs write and people do not mean as words: in a column of figures only they cannot be read.
     private let amongWords = FoldedTable([
         "NaN", "<NA>", "undefined", "no value", "unknown", "missing", "TBC?", "?", "??", "???",
     ])
     private let errors = FoldedTable(["err", "error", "inf", "-inf", "+inf", "infinity", "-infinity"])
 
-    /// What a trimmed cell that is no figure is: a marker's state, an error, or `nil`.
+    /// The state of a trimmed cell that is not a figure: that of a marker, an error, or `nil`.
     func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>, mayBeWords: Bool) -> CellState? {
         guard let first = cell.first, let cursor = CellCursor(cell) else { return nil }
         if cell.count > 1 {
@@ -34,7 +33,7 @@ struct FigureMarkers: Sendable {
         return place == 9 ? .nothing : .marker
     }
 
-    /// Of words, perhaps with a full stop or notes behind them.
+    /// The state of words, perhaps with a full stop or notes behind them.
     private func ofWords(_ cell: CellCursor) -> CellState? {
         guard cell.end - cell.at <= 80 else { return nil }
         var head = cell
@@ -65,7 +64,7 @@ extension CellCursor {
         return hasSign && place.isAtEnd
     }
 
-    /// What a marker says that the sign of a unit stands beside: `TBC%`, `£TBC`, `n/a %`.
+    /// The state of a marker beside the sign of a unit: `TBC%`, `£TBC`, `n/a %`.
     fileprivate var markerBesideSign: CellState? {
         var inside = self
         if inside.takeSignOfUnit() {

@@ -1,31 +1,31 @@
-// A table of words that cells are looked up in: trimmed, composed alike and ignoring case.
+// A table of words in which cells are looked up: trimmed, composed and ignoring case.
 
-/// Words and their places in the order they were given; looked up by the bytes of a cell, without a `String`.
+/// Words and their indices; looked up by the bytes of a cell, without a `String`.
 ///
 /// An open-addressing hash table, at most a quarter full. A folded word of up to 16 bytes is packed into two numbers,
 /// which are hashed and compared whole; a longer one is hashed and compared byte by byte. The first byte and the length
-/// of a cell rule most cells out before that.
+/// exclude most cells before that.
 final class FoldedTable: @unchecked Sendable {
-    // Unchecked: the memory is written in `init` alone.
+    // Unchecked: the memory is written only in `init`.
     private let entries: UnsafeMutablePointer<Entry>
     private let slots: UnsafeMutablePointer<Int32>
     private let mask: Int
-    /// The bytes of words longer than 16, one after the other.
+    /// The bytes of words longer than 16, concatenated.
     private let longWords: UnsafeMutablePointer<UInt8>
     /// For each byte whether a cell that begins with it may be in the table.
     private let begins: UnsafeMutablePointer<Bool>
     /// The longest cell that may be in the table, in bytes.
     private let longest: Int
-    /// The place of the blank cell, or −1.
+    /// The index of the blank word, or −1.
     let blank: Int
 
     private struct Entry {
-        /// Of a long word: its hash, and where it is in `longWords`.
+        /// For a long word its hash, and its place in `longWords`.
         var key: PackedWord
         var place: Int
     }
 
-    /// A word that is given twice keeps its first place.
+    /// A word that is given twice keeps its first index.
     init(_ words: [String]) {
         let folded = words.map(FoldedTable.folded)
         var size = 8
@@ -81,7 +81,7 @@ final class FoldedTable: @unchecked Sendable {
         }
     }
 
-    /// The place of a word, or −1. `cell` is trimmed and not empty.
+    /// The index of a word, or −1. `cell` must be trimmed and not empty.
     @inline(__always)
     func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
         guard let base = cell.baseAddress, cell.count > 0, cell.count <= longest, begins[Int(base[0])] else {

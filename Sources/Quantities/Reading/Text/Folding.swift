@@ -1,8 +1,8 @@
 // Words compared ignoring case: how letters fold, and the fingerprint of a whole cell.
 
 /// A 128-bit fingerprint of words: trimmed, inner white space collapsed, composed alike, ignoring case. Equal words
-/// have equal fingerprints, in every run and on every machine; different words have different ones but for a chance of
-/// one in 2^64 or so. Bytes that are no UTF-8 stand for themselves. Linear; allocates nothing for ASCII.
+/// have equal fingerprints, in every run and on every machine; different words differ except with a probability of
+/// about 2^−64. Bytes that are not UTF-8 count as they are. Linear; allocates nothing for ASCII.
 package func foldedFingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
     withComposed(bytes) { fingerprint($0) }
 }
@@ -30,7 +30,7 @@ private func fingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
     return mix.finish()
 }
 
-/// Gives the bytes of the character at `at` in lower case, one after the other, and returns its own length in bytes.
+/// Calls `add` with the bytes of the character at `at` in lower case, and returns the character's length in bytes.
 /// Letters fold by their simple Unicode mapping (`É` to `é`); those whose lower case is several characters stay as they
 /// are.
 @inline(__always)
@@ -47,7 +47,7 @@ func fold(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ add: (UInt8) ->
 private func foldWide(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ add: (UInt8) -> Void) -> Int {
     let (character, width) = scalar(base, at, end)
     if let character {
-        // The selector that makes a symbol an emoji: `✔️` says what `✔` says.
+        // The selector that makes a symbol an emoji is dropped: `✔️` equals `✔`.
         if character == "\u{FE0F}" { return width }
         let lower = character.properties.lowercaseMapping.unicodeScalars
         if lower.count == 1, let folded = lower.first, folded != character {

@@ -1,14 +1,14 @@
 // Choices and statuses: cells that must be one of a few labels.
 
 /// The labels of a choice or a status in the order of their declaration, built once for each column. They compare
-/// trimmed and ignoring case, letters beyond ASCII too; `""` stands for a blank cell. A label given twice keeps its
-/// first index.
+/// trimmed and ignoring case, letters beyond ASCII too; `""` is the label of a blank cell. A label that is given twice
+/// keeps its first index.
 package struct Labels: Sendable {
     fileprivate let table: FoldedTable
 
     package init(_ labels: [String]) { table = FoldedTable(labels) }
 
-    /// The index of the label that a cell holds; `nil` where it is none of them.
+    /// The index of the label that a cell holds; `nil` where it is not one of them.
     package func index(of cell: UnsafeBufferPointer<UInt8>) -> Int? {
         let cell = trimmedBytes(cell)
         let place = cell.isEmpty ? table.blank : table.place(of: cell)

@@ -1,6 +1,6 @@
-// What a cell says instead of a value: markers of what is missing, markers of what is nothing, errors of spreadsheets.
+// What a cell may have instead of a value: markers of missing values, markers of no value, errors of spreadsheets.
 
-/// What may stand behind a marker, besides notes in brackets.
+/// What may follow a marker, besides notes in brackets.
 package enum MarkerAddition: Sendable {
     /// Nothing: `TBC - Red` may be either, where labels or flags are read.
     case none
@@ -10,17 +10,16 @@ package enum MarkerAddition: Sendable {
     case namingNumbers
 }
 
-/// The words that stand for "no value" in a column, built once for each column, in two kinds: of what is missing
-/// (`TBC`, `DNA`, `..`, "data not yet available" and their like, and the column's own, `missing "…"`), and of what is
-/// nothing (`N/A`, `-`). They compare trimmed and ignoring case, and any white space inside them is one space; a note
-/// in brackets may stand behind one.
+/// The markers of a column, built once for each column, of two kinds: for missing values (`TBC`, `DNA`, `..`, "data not
+/// yet available" and their like, and the column's own, `missing "…"`), and for no value (`N/A`, `-`). They compare
+/// trimmed and ignoring case, and any white space inside them is one space; a note in brackets may follow one.
 package struct Markers: Sendable {
     private let table: FoldedTable
-    /// The places of markers of what is missing are below this.
+    /// Markers of missing values have indices below this.
     private let missingCount: Int
     /// Whether any marker holds a digit.
     let haveDigits: Bool
-    /// Whether a note in brackets may stand behind a marker.
+    /// Whether a note in brackets may follow a marker.
     private let takesNotes: Bool
     private let addition: MarkerAddition
 
@@ -29,14 +28,14 @@ package struct Markers: Sendable {
         self.init(own, Markers.missing, Markers.nothing, takesNotes: true, addition)
     }
 
-    /// A column's own alone, as texts have them.
+    /// Only a column's own markers, for texts.
     package init(only own: [String]) { self.init(own, [], [], takesNotes: false, .none) }
 
     private init(
         _ own: [String], _ missing: [String], _ nothing: [String], takesNotes: Bool, _ addition: MarkerAddition
     ) {
         let own = own.filter { !$0.isEmpty }.map(withSingleSpaces)
-        // The column's own come first: a text that is given twice keeps its first place.
+        // The column's own come first: a text that is given twice keeps its first index.
         table = FoldedTable(own + missing + nothing)
         missingCount = own.count + missing.count
         haveDigits = own.contains { $0.utf8.contains(where: isDigit) }
@@ -47,11 +46,11 @@ package struct Markers: Sendable {
     /// Whether there is none.
     package var isEmpty: Bool { missingCount == 0 && !takesNotes }
 
-    /// What a cell without a value is: `marker`, `nothing` or `spreadsheetError`; `nil` for every other cell. A blank
-    /// cell has a state of its own.
+    /// The state of a cell without a value: `marker`, `nothing` or `spreadsheetError`; `nil` for every other cell. A
+    /// blank cell has a state of its own.
     package func state(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? { state(ofTrimmed: trimmedBytes(cell)) }
 
-    /// As `state`, of a trimmed cell that is not empty.
+    /// As `state`, for a trimmed cell that is not empty.
     @inline(__always)
     func state(ofTrimmed cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         let place = place(of: cell)
@@ -70,7 +69,7 @@ package struct Markers: Sendable {
         return isErrorWithoutSign(cell) ? .spreadsheetError : stateWithAddition(cell)
     }
 
-    /// In a text, of one of the column's own with a full stop or a note in brackets behind it: `No notes.`
+    /// The state of a text that is one of the column's own markers with a full stop or a note in brackets: `No notes.`
     private func stateInText(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         guard let last = cell.last, last == 0x2E || last == 0x29, var head = CellCursor(cell) else { return nil }
         for _ in 0..<2 {
@@ -80,7 +79,7 @@ package struct Markers: Sendable {
         return stateOfPhrase(head)
     }
 
-    /// The place of a marker, or −1.
+    /// The index of a marker, or −1.
     @inline(__always)
     private func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
         let place = table.place(of: cell)
@@ -92,21 +91,21 @@ package struct Markers: Sendable {
         withSingleSpaces(cell).withUnsafeBufferPointer { table.place(of: $0) }
     }
 
-    /// The longest cell that may be a marker with wider spaces in it than it has.
+    /// The longest cell that may be a marker with more white space within it.
     private static let mostBytes = 400
 
-    /// Of a marker or an error with notes and marks behind it, a full stop, or in brackets: `N/A (annual)`, `TBC [1]`,
-    /// `..*`, `#DIV/0! (Q3)`, `TBC.`, `(n/a)`.
+    /// The state of a marker or an error with notes and marks behind it, a full stop, or in brackets: `N/A (annual)`,
+    /// `TBC [1]`, `..*`, `#DIV/0! (Q3)`, `TBC.`, `(n/a)`.
     @inline(never)
     private func stateWithNotes(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         guard var head = CellCursor(cell) else { return nil }
-        // No marker has more than a few.
+        // No marker has more than a few notes.
         for _ in 0..<4 {
             if let state = stateOfPhrase(head) ?? head.insideBrackets.flatMap({ stateOfPhrase($0) }) { return state }
             guard let bracket = head.leaveOutNote() else { return nil }
             guard !head.isAtEnd else { return nil }
             if head.byte == 0x23, isSpreadsheetError(head.rest, inText: false) { return .spreadsheetError }
-            // Behind a dash a note begins with a letter: `- (3)` is no marker.
+            // Behind a dash a note must begin with a letter: `- (3)` is not a marker.
             let isWord = head.isAtLetter || head.byte == 0x2E || head.byte == 0x5B
             if !isWord, let bracket, !bracket.isAtLetter { return nil }
             let place = place(of: head.rest)
@@ -115,21 +114,21 @@ package struct Markers: Sendable {
         return nil
     }
 
-    /// Of a marker with words behind it: `TBC - Q3`, `N/A: annual`, `no data, as the system was down`; behind some a
-    /// space is enough, `TBC in March`. With a value behind it nobody knows which of the two is meant.
+    /// The state of a marker with words behind it: `TBC - Q3`, `N/A: annual`, `no data, as the system was down`; behind
+    /// some a space is enough, `TBC in March`. With a value behind it nothing tells which of the two is meant.
     private func stateWithAddition(_ cell: UnsafeBufferPointer<UInt8>) -> CellState? {
         guard addition != .none, let (state, behind) = markerWithAddition(cell) else { return nil }
         let saysMore = addition == .words ? behind.rest.contains(where: isDigit) : behind.holdsNumber
         return saysMore ? nil : state
     }
 
-    /// Whether a marker and a number stand in a cell, which is then neither of the two.
+    /// Whether a cell has a marker and a number, and is thus neither.
     func holdNumber(behindMarkerIn cell: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = cell.first, isASCIILetter(first) else { return false }
         return markerWithAddition(cell)?.addition.holdsNumber ?? false
     }
 
-    /// The state that a marker gives at the beginning of a cell, and what stands behind it.
+    /// The state of the marker at the beginning of a cell, and the rest behind it; `nil` where there is none.
     @inline(never)
     private func markerWithAddition(
         _ cell: UnsafeBufferPointer<UInt8>
@@ -155,7 +154,7 @@ package struct Markers: Sendable {
         return nil
     }
 
-    /// Of a marker alone, perhaps with a full stop behind it. A single letter is one in its exact form alone.
+    /// The state of a marker alone, perhaps with a full stop. A single letter is one only in its exact form.
     private func stateOfPhrase(_ phrase: CellCursor) -> CellState? {
         var phrase = phrase
         if phrase.isAtLetter, phrase.rest.last == 0x2E {
@@ -170,7 +169,7 @@ package struct Markers: Sendable {
     /// The longest marker that words may follow.
     private static let longestWithAddition = 32
 
-    /// Markers that mean nothing else, whatever words follow. `No data breaches` and `not due to illness` are words.
+    /// Markers that are unambiguous, whatever words follow. `No data breaches` and `not due to illness` are words.
     private static let certain = FoldedTable([
         "TBC", "TBD", "TBA", "T.B.C", "T.B.C.", "T.B.D", "T.B.D.", "T.B.A", "T.B.A.", "N/A", "not available",
         "not yet available", "data not available", "data not yet available", "data unavailable", "no data available",
@@ -187,27 +186,26 @@ package struct Markers: Sendable {
         "T.B.C", "T.B.D", "T.B.A", "D.N.A",
     ]
 
-    /// Markers of what is no value.
+    /// Markers of no value.
     package static let nothing = [
         "N/A", "NA", "n.a", "n.a.", "n/a.", "N / A", "N/ A", "N /A", "-", "--", "---", "—", "–", "−", "not applicable",
         "[z]", "nil return",
     ]
 
-    /// Further ones in columns of figures, where a letter or a sign alone is no figure. Of letters that may be words
-    /// too (`C`, `Low`) a measure or a target takes the small ones only.
+    /// Further markers in columns of figures, where a letter or a sign alone is not a figure. Of letters that may be
+    /// words too (`C`, `Low`) a measure or a target accepts only lower case.
     static let ofFigures = FigureMarkers()
 }
 
-/// Whether a trimmed cell is what spreadsheets show where there is no result: `#DIV/0!`, `#N/A`, or nothing but two or
-/// more `#`. A name with other signs, or none, is one, too (`#REF`, `#N/A!`, `# REF!`); in a text, where it may be a
-/// tag, in capitals alone.
+/// Whether a trimmed cell is a spreadsheet's error: `#DIV/0!`, `#N/A`, or only two or more `#`. A name with other
+/// signs, or none, counts too (`#REF`, `#N/A!`, `# REF!`); in a text, where it may be a tag, only in capitals.
 package func isSpreadsheetError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -> Bool {
     guard cell.count > 1, cell[0] == 0x23 else { return false }
     if spreadsheetErrors.place(of: cell) >= 0 || cell.allSatisfy({ $0 == 0x23 }) { return true }
     return isMisspeltError(UnsafeBufferPointer(rebasing: cell.dropFirst()), inText: inText)
 }
 
-/// Whether the name of an error stands here, among any of the signs that errors are written with.
+/// Whether it is the name of an error among any of the signs of errors.
 private func isMisspeltError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -> Bool {
     guard cell.count <= 12 else { return false }
     var name: [UInt8] = []
@@ -225,11 +223,11 @@ private func isMisspeltError(_ cell: UnsafeBufferPointer<UInt8>, inText: Bool) -
     return errorNames.contains(name) && (!inText || !isSpaced || isClosed)
 }
 
-/// Whether the sign of a unit, an equals sign or brackets stand around an error: `£#REF!`, `########%`, `(#N/A)`,
-/// `=#N/A`.
+/// Whether it is an error with the sign of a unit, an equals sign or brackets around it: `£#REF!`, `########%`,
+/// `(#N/A)`, `=#N/A`.
 private func isErrorAmongSigns(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = cell.first, let last = cell.last, var place = CellCursor(cell) else { return false }
-    // Nearly every cell that is no figure begins with a letter.
+    // Nearly every cell that is not a figure begins with a letter.
     guard !isASCIILetter(first), first != 0x23 || last == 0x25 else { return false }
     if place.take(0x28), place.rest.last == 0x29 { place.end -= 1 }
     _ = place.take(0x3D)
@@ -240,7 +238,7 @@ private func isErrorAmongSigns(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 /// Whether a cell is an error that has lost its first sign, `REF!` or `DIV/0`, or what LibreOffice writes for one
-/// without a name. In a text it may be anybody's.
+/// without a name. In a text it may have another meaning.
 private func isErrorWithoutSign(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard cell.count <= 8, let last = cell.last else { return false }
     if last == 0x21 || cell.count == 5 && cell[3] == 0x2F {
@@ -249,7 +247,8 @@ private func isErrorWithoutSign(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     return cell[0] == 0x45 && isNumberedError(cell)
 }
 
-/// Whether a cell is what LibreOffice writes for an error without a name: `Err:502`. In a text it may be anybody's.
+/// Whether a cell is what LibreOffice writes for an error without a name: `Err:502`. In a text it may have another
+/// meaning.
 private func isNumberedError(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard cell.count == 7, var cursor = CellCursor(cell), cursor.take("err:") else { return false }
     return cursor.takeDigits(most: 3)?.count == 3
@@ -260,7 +259,7 @@ private let spreadsheetErrors = FoldedTable([
     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#ERROR!", "#DATA!", "#N/A N/A",
 ])
 
-/// The names of those that are met, without signs.
+/// The names of known errors, without signs.
 private let errorNames: Set<[UInt8]> = Set(
     ["DIV0", "DIVO", "ERR", "ERROR", "REF", "VALUE", "NAME", "NUM", "NULL", "NA", "SPILL", "CALC"].map {
         Array($0.utf8)
@@ -270,7 +269,7 @@ extension CellCursor {
     /// Takes the sign of a currency or of a percentage.
     mutating func takeSignOfUnit() -> Bool { takeCurrency() != .none || take(0x25) }
 
-    /// What stands in the brackets around all of this; `nil` where there are none.
+    /// The content of the brackets around the whole rest; `nil` where there are none.
     fileprivate var insideBrackets: CellCursor? {
         var inside = self
         if byte == 0x28 {

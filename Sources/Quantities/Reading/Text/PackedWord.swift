@@ -1,6 +1,6 @@
 // Short words as two numbers.
 
-/// A folded word: up to 16 bytes in two numbers, first byte lowest; of a longer one a hash in `low`.
+/// A folded word: up to 16 bytes in two numbers, first byte lowest; for a longer one a hash in `low`.
 struct PackedWord: Equatable {
     var low: UInt64
     var high: UInt64
@@ -12,7 +12,7 @@ struct PackedWord: Equatable {
         self.count = count
     }
 
-    /// Packs and folds 1 to 16 bytes of ASCII; `nil` where there are others.
+    /// Packs and folds 1 to 16 bytes of ASCII; `nil` for other bytes.
     @inline(__always)
     init?(ascii base: UnsafePointer<UInt8>, _ count: Int) {
         // Every load lies within the `count` bytes; the two loads overlap.
@@ -43,7 +43,7 @@ struct PackedWord: Equatable {
     /// Eight ASCII bytes in lower case.
     @inline(__always)
     private static func folded(_ bytes: UInt64) -> UInt64 {
-        // The high bit of each byte: whether it is `A` or more, and whether it is more than `Z`.
+        // The high bit of each byte tells whether it is at least `A`, and whether it is more than `Z`.
         let fromA = bytes &+ 0x3F3F_3F3F_3F3F_3F3F
         let beyondZ = bytes &+ 0x2525_2525_2525_2525
         return bytes | ((fromA ^ beyondZ) & 0x8080_8080_8080_8080) &>> 2
@@ -51,7 +51,7 @@ struct PackedWord: Equatable {
 
     @inline(__always)
     var hash: Int {
-        // Nothing but `low` and the length tells long words apart; `high` says where they are kept.
+        // Long words are distinguished by `low` and the length alone; `high` is their place.
         let high = count > 16 ? 0 : high
         var mixed = (low ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
         mixed = (mixed ^ mixed &>> 32 ^ high) &* 0xC2B2_AE3D_27D4_EB4F

@@ -1,4 +1,4 @@
-// Texts as patterns see them: a line break is a space, and letters are composed.
+// Texts in the form in which patterns match them: a line break is a space, and letters are composed.
 
 /// Whether a text holds a line feed, a carriage return or a byte beyond ASCII. Linear, eight bytes at a time.
 @inline(__always)
@@ -12,7 +12,7 @@ private func mayReadOtherwise(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let raw = UnsafeRawPointer(base)
     var at = 0
     while at < count {
-        // The last eight bytes may have been looked at in part before.
+        // The last eight bytes may overlap those before.
         let word = raw.loadUnaligned(fromByteOffset: min(at, count &- 8), as: UInt64.self)
         let (feeds, returns) = (word ^ 0x0A0A_0A0A_0A0A_0A0A, word ^ 0x0D0D_0D0D_0D0D_0D0D)
         let found =
@@ -23,7 +23,7 @@ private func mayReadOtherwise(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     return false
 }
 
-/// Whether a pattern sees another text than the bytes that stand there.
+/// Whether a pattern matches another form of a text than its bytes.
 @inline(__always)
 package func readsOtherwise(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     mayReadOtherwise(text) && (holdsLineEnd(text) || mayNeedComposing(text))
@@ -87,7 +87,7 @@ func linesJoined(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shorten
 }
 
 /// A longer text of lines, which may be indented, as patterns see it: its line breaks with the white space around them
-/// are spaces. It knows where its places lie in the text as it stands.
+/// are spaces. It maps its places to those of the original text.
 package struct PatternText {
     package let bytes: [UInt8]
     private let shortened: [Int]
@@ -99,8 +99,8 @@ package struct PatternText {
         (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
     }
 
-    /// Where a range between characters of `bytes` lies in the text. An end within a letter whose marks stand in
-    /// another order there takes in the whole letter.
+    /// The range of the original text for a range between characters of `bytes`. An end within a letter whose marks are
+    /// in another order there extends to the whole letter.
     package func place(_ range: Range<Int>) -> Range<Int> {
         let low = uncomposed(range.lowerBound, isEnd: false)
         let high = range.isEmpty ? low : uncomposed(range.upperBound, isEnd: true)
@@ -116,12 +116,12 @@ package struct PatternText {
         return beyond >= 0 ? end + beyond : isEnd ? end : Int(last.original)
     }
 
-    /// A place behind a CRLF lies further on in the text by one byte for each.
+    /// Places behind bytes that were left out are further on in the text.
     private func spread(_ place: Int) -> Int { place + shortened.countOfFirst { $0 <= place } }
 }
 
 extension Array {
-    /// How many elements fulfil a condition that none fulfils behind one which does not.
+    /// How many elements fulfil a condition, by binary search: those that do must come first.
     fileprivate func countOfFirst(where condition: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

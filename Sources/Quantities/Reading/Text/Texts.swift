@@ -1,6 +1,6 @@
 // Columns of text and of flags.
 
-/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. A blank cell is not a value, nor is one of
+/// Reads a column of texts: trimmed spans that borrow the bytes of `cells`. A blank cell has no value, nor has one of
 /// the column's own markers or an error of a spreadsheet; `-` and `N/A` are texts.
 package func readTexts(_ cells: CellColumn, markers: Markers, into: TextVector) {
     takeTexts(cells, into: into)
@@ -14,7 +14,7 @@ package func readTexts(_ cells: CellColumn, markers: Markers, into: TextVector) 
     }
 }
 
-/// Takes cells for texts, whatever they say: trimmed spans that borrow the bytes of `cells`, each a value or blank.
+/// Reads cells as texts without markers: trimmed spans that borrow the bytes of `cells`, each a value or blank.
 package func takeTexts(_ cells: CellColumn, into: TextVector) {
     into.base = cells.base
     into.count = cells.count
@@ -54,7 +54,7 @@ package func readFlags(_ cells: CellColumn, markers: Markers, into: TruthVector)
     }
 }
 
-/// True at even places, false at odd ones.
+/// True at even indices, false at odd ones.
 private let flagWords = FoldedTable([
     "yes", "no", "y", "n", "true", "false", "1", "0", "✓", "✗", "✔", "✘", "✅", "❌",
 ])

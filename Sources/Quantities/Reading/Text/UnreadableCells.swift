@@ -1,4 +1,4 @@
-// Why a cell cannot be read as what its column holds, in words, where that can be told.
+// Why a cell cannot be read as its column's type, in words, where that is known.
 
 /// What is wrong with an unreadable cell, and what to do about it: both lower case without a full stop.
 package struct UnreadableCause: Equatable, Sendable {
@@ -7,8 +7,8 @@ package struct UnreadableCause: Equatable, Sendable {
 }
 
 extension CellExpectation {
-    /// Why a cell that could not be read as this is none; `nil` where nothing more can be said than what was expected.
-    /// Dates are those of a column that says which of day and month stands first.
+    /// Why a cell could not be read as this; `nil` where there is nothing to add to what was expected. `monthFirst` is
+    /// the column's order of dates.
     package func cause(of cell: String, monthFirst: Bool = false) -> UnreadableCause? {
         var cell = cell
         return cell.withUTF8 { bytes in
@@ -55,7 +55,7 @@ extension CellExpectation {
         }
         if let corrected = withDecimalPoint(start) {
             return UnreadableCause(
-                cause: "a comma parts thousands, and three digits stand behind it",
+                cause: "a comma separates thousands and must be followed by three digits",
                 cure: "if the comma is a decimal point, write \(corrected)")
         }
         var units = UnitCache()
@@ -65,7 +65,7 @@ extension CellExpectation {
                 cause: "it has more than 38 digits", cure: "write it with a multiplier, such as £2.4m")
         }
         if read.state == .words, read.amount.flags.contains(.irregular), let letter = start.onlyLetter {
-            return UnreadableCause(cause: "the letter \(letter) stands among its digits", cure: "write a digit for it")
+            return UnreadableCause(cause: "it has the letter \(letter) among its digits", cure: "write a digit for it")
         }
         guard read.state.hasUnit else { return nil }
         switch (self, read.amount.unit) {
@@ -89,8 +89,8 @@ extension CellExpectation {
 }
 
 extension CellExpectation {
-    /// A cell with a point for its comma, where it then can be read as a whole: `88.5%`, `<88.5%`, `at least 88.5% by
-    /// 2024`.
+    /// The cell with a point for its comma, where it can then be read; else `nil`: `88.5%`, `<88.5%`, `at least 88.5%
+    /// by 2024`.
     private func withDecimalPoint(_ start: CellCursor) -> String? {
         guard let bytes = start.bytesWithDecimalPoint else { return nil }
         let isFigure = bytes.withUnsafeBufferPointer { cell in
@@ -103,7 +103,7 @@ extension CellExpectation {
 }
 
 extension CellCursor {
-    /// A date written in numbers alone, whatever they are: `31/02/2023`, `2023-25-02`.
+    /// A date written in numbers, valid or not: `31/02/2023`, `2023-25-02`.
     fileprivate var numberedDate: NumberedDate? {
         var place = self
         guard let first = place.takeDigits(most: 4), let separator = place.takeSeparator(),
@@ -133,7 +133,7 @@ private struct NumberedDate {
     var month: Int
     var day: Int
     var isDayFirst: Bool
-    /// Whether its column says that the month stands first.
+    /// Whether its column has the month first.
     var isMonthFirst = false
 
     init(_ year: Int, _ month: Int, _ day: Int, _ isDayFirst: Bool) {

@@ -1,9 +1,9 @@
 // White space and single characters in the bytes of a cell.
 
 /// The part of a cell without the white space around it: ASCII white space, the no-break and typographic spaces
-/// (U+00A0, U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and characters that cannot
-/// be seen (the byte order mark, U+00AD, U+200B…U+200F, U+202A…U+202E, U+2060…U+2064, U+2800, U+3164). Empty for a
-/// blank cell. Linear in the white space that is passed.
+/// (U+00A0, U+2000…U+200A, U+202F, U+205F, U+3000), line separators (U+0085, U+2028, U+2029) and invisible characters
+/// (the byte order mark, U+00AD, U+200B…U+200F, U+202A…U+202E, U+2060…U+2064, U+2800, U+3164). Empty for a blank cell.
+/// Linear in the skipped white space.
 package func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     guard let base = bytes.baseAddress else { return 0..<0 }
     var start = 0
@@ -76,7 +76,7 @@ func holdsWideSpace(_ text: UnsafeBufferPointer<UInt8>, most: Int) -> Bool {
     for at in 0..<text.count {
         let byte = base[at]
         if byte &- 9 < 5 || byte == 0x20 && last == 0x20 { return true }
-        // What begins one of the wider ones of Unicode begins signs that stand in many cells, too, such as £, – and ’.
+        // The first bytes of wide spaces also begin signs that are in many cells, such as £, – and ’.
         let mayBeWide = byte == 0xC2 || byte &- 0xE2 < 2 || byte == 0xEF
         if mayBeWide, wideSpaceWidth(base, at, text.count) > 0 { return true }
         last = byte
@@ -84,7 +84,7 @@ func holdsWideSpace(_ text: UnsafeBufferPointer<UInt8>, most: Int) -> Bool {
     return false
 }
 
-/// A text with one space for all white space inside it.
+/// A text with each run of white space as one space.
 func withSingleSpaces(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     guard let base = text.baseAddress else { return result }
@@ -107,7 +107,7 @@ func withSingleSpaces(_ text: String) -> String {
     return String(decoding: text.withUTF8(withSingleSpaces), as: UTF8.self)
 }
 
-/// The character at `at` and its length in bytes; `nil` (with length 1) where the bytes are no UTF-8.
+/// The character at `at` and its length in bytes; `nil` (with length 1) where the bytes are not UTF-8.
 func scalar(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> (scalar: Unicode.Scalar?, width: Int) {
     let first = UInt32(base[at])
     if first < 0x80 { return (Unicode.Scalar(first), 1) }
@@ -130,7 +130,8 @@ func scalar(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> (scalar: Uni
     return (scalar, width)
 }
 
-/// The number of words of a text: stretches between white space that hold a letter or a digit (a lone dash is no word).
+/// The number of words of a text: stretches between white space that hold a letter or a digit (a lone dash is not a
+/// word).
 package func wordCount(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     guard let base = text.baseAddress else { return 0 }
     var count = 0

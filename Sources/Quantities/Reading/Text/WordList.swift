@@ -1,11 +1,11 @@
-// Words that a text may be one of, looked up all at once.
+// A set of words in which texts are looked up.
 
-/// Some words, trimmed, inner white space collapsed, composed alike and ignoring case. Whether a text is one of them
-/// takes time linear in the text, however many words there are; the first byte of a text rules most out before that.
+/// A set of words, trimmed, inner white space collapsed, composed and ignoring case. Whether a text is one of them
+/// takes time linear in the text, however many words there are; the first byte excludes most texts before that.
 package final class WordList: Sendable, Hashable {
     package let words: [String]
     private let fingerprints: Set<Int128>
-    /// A bit for each byte that a text that is one of them may begin with.
+    /// For each byte whether a text that is in the set may begin with it.
     private let begins: [Bool]
 
     package init(_ words: [String]) {
@@ -15,7 +15,7 @@ package final class WordList: Sendable, Hashable {
                 var word = word
                 return word.withUTF8 { foldedFingerprint($0) }
             })
-        // White space is passed over, and what is beyond ASCII may fold to anything.
+        // White space is skipped, and characters beyond ASCII may fold to anything.
         var begins = (0..<256).map { $0 <= 0x20 || $0 >= 0x80 }
         for word in words {
             guard let first = word.utf8.first(where: { $0 > 0x20 }) else { continue }
@@ -27,7 +27,7 @@ package final class WordList: Sendable, Hashable {
         self.begins = begins
     }
 
-    /// Whether a text is one of the words; a blank one is where a word is blank.
+    /// Whether a text is one of the words; a blank text is one where a word is blank.
     package func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if let first = text.first, !begins[Int(first)] { return false }
         return fingerprints.contains(foldedFingerprint(text))

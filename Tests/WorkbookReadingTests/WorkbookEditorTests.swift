@@ -1,0 +1,133 @@
+// Cells of workbooks are written, and everything else in them stays.
+
+import Locations
+import Tables
+import Testing
+import WorkbookReading
+
+@testable import Packages
+
+@Suite struct WorkbookEditorTests {
+    /// A table of references, values and statuses, with a formula, a merged cell and a row without its last cell.
+    private func workbook() -> SmallWorkbook {
+        var workbook = SmallWorkbook(formats: ["0.0%", "#,##0", "dd/mm/yyyy"], fills: ["00B050"])
+        workbook.add(1, ["ref", "value", "rag", "share", "day"])
+        workbook.add(2, ["1.1", "92.4 %", "Gren", "0.5", "45000"], styles: [0, 0, 0, 1, 3])
+        workbook.add(3, ["1.2", "=B2*2", "Red", "x", ""], styles: [0, 0, 0, 1, 0])
+        workbook.rows.append((4, [("A4", 0, "1.3"), ("C4", 0, "Red & <Amber>")]))
+        workbook.add(5, ["1.4", "7", "", "4"], styles: [0, 2, 4, 2])
+        workbook.behind = "<mergeCells count='1'><mergeCell ref='A5:A6'/></mergeCells>"
+        return workbook
+    }
+
+    private func edit(_ row: Int, _ column: Int, _ text: String) -> CellEdit {
+        CellEdit(sheet: "KPIs", location: .sheet(SheetExtent(row: row, column: column)), text: text)
+    }
+
+    private func editor(_ bytes: [UInt8], _ options: SourceOptions = SourceOptions()) throws -> any TableEditor {
+        let tables = try WorkbookFormat().tables(in: MemorySource(name: "q.xlsx", bytes: bytes), options)
+        let table = try #require(tables.first)
+        try table.settle()
+        return try #require(table.makeEditor())
+    }
+
+    private func rows(_ bytes: [UInt8]) throws -> [[String]] {
+        let tables = try WorkbookFormat().tables(in: MemorySource(name: "q.xlsx", bytes: bytes), SourceOptions())
+        return try records(of: try #require(tables.first))
+    }
+
+    private func part(_ name: String, of bytes: [UInt8]) throws -> String {
+        let archive = try PackageArchive(PackageMemory(bytes))
+        let entry = try #require(archive.entry(name))
+        return String(decoding: try PartStream(entry, of: archive).all(), as: UTF8.self)
+    }
+
+    @Test func writesTextsAndFigures() throws {
+        let before = workbook().bytes
+        let editor = try editor(before)
+        #expect(editor.writesCopies)
+        #expect(
+            editor.texts(of: [edit(2, 2, ""), edit(2, 4, ""), edit(4, 2, "")], in: before) == ["92.4 %", "50.0%", ""])
+        let after = try editor.replacing(
+            [
+                edit(2, 2, "92.4%"), edit(2, 3, "Green"), edit(2, 4, "92.4%"), edit(3, 4, "4.0%"),
+                edit(4, 2, "A & B <c>"),
+                edit(4, 5, "_x0041_\u{7}"), edit(5, 2, "1,344"), edit(5, 4, "12.5"),
+            ], in: before)
+        let shown = try rows(after)
+        #expect(shown[0].dropFirst() == ["1.1", "92.4%", "Green", "92.4%", "15/03/2023"])
+        #expect(shown[1].dropFirst(4).first == "4.0%")
+        #expect(shown[2].dropFirst() == ["1.3", "A & B <c>", "Red & <Amber>", "", "_x0041_\u{7}"])
+        #expect(shown[3].dropFirst().prefix(4) == ["1.4", "1,344", "", "12.5"])
+        let sheet = try part("xl/sheet.xml", of: after)
+        // A figure where the format shows it so; a text where it does not: `#,##0` has no place for the half.
+        #expect(
+            sheet.contains(#"<c r="D2" s="1"><v>0.924</v></c>"#) && sheet.contains(#"<c r="B5" s="2"><v>1344</v></c>"#))
+        #expect(sheet.contains(#"<c r="D5" s="2" t="inlineStr">"#))
+        #expect(sheet.contains("<f>B2*2</f>") && sheet.contains("<mergeCell ref='A5:A6'/>"))
+        #expect(try part("xl/workbook.xml", of: after).contains("</sheets><calcPr fullCalcOnLoad=\"1\"/></workbook>"))
+    }
+
+    @Test func keepsTheBytesOfOtherParts() throws {
+        let before = workbook().bytes
+        let after = try editor(before).replacing([edit(2, 3, "Green")], in: before)
+        let archives = try (PackageArchive(PackageMemory(before)), PackageArchive(PackageMemory(after)))
+        #expect(archives.0.entries.map(\.name) == archives.1.entries.map(\.name))
+        for entry in archives.0.entries where !["xl/sheet.xml", "xl/workbook.xml"].contains(entry.name) {
+            let other = try #require(archives.1.entry(entry.name))
+            let old = try archives.0.bytes.bytes(at: entry.start, atMost: entry.packedSize)
+            let new = try archives.1.bytes.bytes(at: other.start, atMost: other.packedSize)
+            #expect(old == new && entry.sum == other.sum, "\(entry.name)")
+        }
+        // Editing what was edited changes nothing but the cell.
+        let again = try editor(after).replacing([edit(2, 3, "Gren")], in: after)
+        #expect(try rows(again) == rows(before))
+        #expect(try part("xl/workbook.xml", of: again) == part("xl/workbook.xml", of: after))
+    }
+
+    @Test func leavesWhatItMustNotWrite() throws {
+        var options = SourceOptions()
+        options.fields = { header in
+            var fields = HeaderFields()
+            if let rag = header.firstIndex(of: "rag") { fields.fills = [rag: [.green: ["Green"]]] }
+            return fields
+        }
+        let bytes = workbook().bytes
+        let obstacles = try editor(bytes, options).obstacles(
+            to: [
+                edit(3, 2, "5"), edit(6, 1, "x"), edit(5, 3, "Red"), edit(2, 5, "14/03/2023"), edit(2, 2, "92.4%"),
+                edit(9, 1, ""),
+            ],
+            in: bytes)
+        #expect(
+            obstacles == [
+                "it holds a formula: correct what that is made of",
+                "it is covered by the merged cell A5: correct that", "what it says is its colour: fill it by hand",
+                "it holds a day or a time: type the new one into it", nil, "its row is not there",
+            ])
+    }
+
+    @Test func aSignedWorkbookStaysAsItIs() throws {
+        let before = workbook().bytes
+        let editor = try editor(before)
+        let archive = try PackageArchive(PackageMemory(before))
+        let parts = try archive.entries.map { (name: $0.name, bytes: try PartStream($0, of: archive).all()) }
+        let signed = package(of: parts + [(name: "_xmlsignatures/sig1.xml", bytes: Array("<a/>".utf8))])
+        #expect(throws: EditError.self) { try editor.replacing([edit(2, 3, "Green")], in: signed) }
+    }
+
+    /// Cells that do not say where they stand are counted, rows and workbooks may have nothing in them.
+    @Test func writesIntoPartsOfOtherProgrammes() throws {
+        let sheet =
+            "<x:worksheet xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><x:sheetData><x:row><x:c "
+            + "t='inlineStr'><x:is><x:t>ref</x:t></x:is></x:c><x:c t='inlineStr'><x:is><x:t>rag</x:t></x:is></x:c></x:row>"
+            + "<x:row><x:c><x:v>1</x:v></x:c><x:c t='inlineStr'><x:is><x:t>Gren</x:t></x:is></x:c></x:row>"
+            + "<x:row r='3'/></x:sheetData></x:worksheet>"
+        let before = workbook().bytes
+        let archive = try PackageArchive(PackageMemory(before))
+        let bytes = try archive.replacing(["xl/sheet.xml": Array(sheet.utf8)])
+        let after = try editor(bytes).replacing([edit(2, 2, "Green"), edit(3, 2, "Red")], in: bytes)
+        #expect(try rows(after).map { $0.dropFirst().joined(separator: "|") } == ["1|Green"])
+        #expect(try part("xl/sheet.xml", of: after).contains("<x:row r='3'><x:c r=\"B3\" t=\"inlineStr\"><x:is><x:t"))
+    }
+}
