@@ -463,7 +463,6 @@ private struct DocumentNames {
     let lineBreak = XMLName("line-break")
     let annotation = XMLName("annotation")
     let namedExpressions = XMLName("named-expressions")
-    let targetRange = XMLName("target-range-address")
     let cellRange = XMLName("cell-range-address")
     let expression = XMLName("expression")
     private let databaseRange = XMLName("database-range")
