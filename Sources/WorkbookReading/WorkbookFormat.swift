@@ -76,6 +76,8 @@ struct ForeignText {
     let words: String
 
     init?(_ head: [UInt8], name: String) {
+        // A package may store its parts as they are: their text is not the file's.
+        if head.starts(with: [0x50, 0x4B]) { return nil }
         let start = String(decoding: head.prefix(2048), as: UTF8.self).lowercased()
         if start.contains("progid=\"excel.sheet\"") || start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
             words = "it is an Excel 2003 XML file, which is not read: save it as .xlsx"

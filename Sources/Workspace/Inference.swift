@@ -174,6 +174,10 @@ struct InferredTable {
         }
         columns = found
         giveRoles()
+        // What shows no decimals may store some: only whoever knows the figures can say that they are whole.
+        if sheet != nil {
+            for index in columns.indices where columns[index].type == .whole { columns[index].type = .number }
+        }
         noticeStatuses()
     }
 

@@ -133,7 +133,7 @@ package struct SmallWorkbook {
     }
 
     /// A table of Excel's over some cells.
-    static func list(_ name: String, _ cells: String, totals: Int = 0, header: Int = 1, columns: [String] = [])
+    package static func list(_ name: String, _ cells: String, totals: Int = 0, header: Int = 1, columns: [String] = [])
         -> String
     {
         let own = columns.map { "<tableColumn id='1' name='\($0)'/>" }.joined()
@@ -142,7 +142,7 @@ package struct SmallWorkbook {
     }
 
     /// Notes of cells, plain ones.
-    static func notes(_ notes: [(cell: String, text: String)]) -> String {
+    package static func notes(_ notes: [(cell: String, text: String)]) -> String {
         "<comments xmlns='\(main)'><commentList>"
             + notes.map { "<comment ref='\($0.cell)'><text><r><t>\($0.text)</t></r></text></comment>" }.joined()
             + "</commentList></comments>"

@@ -11,7 +11,9 @@ import WorkbookReading
 @Suite struct WorkbookEditorTests {
     /// A table of references, values and statuses, with a formula, a merged cell and a row without its last cell.
     private func workbook() -> SmallWorkbook {
-        var workbook = SmallWorkbook(formats: ["0.0%", "#,##0", "dd/mm/yyyy"], fills: ["00B050"])
+        var workbook = SmallWorkbook()
+        workbook.formats = ["0.0%", "#,##0", "dd/mm/yyyy"]
+        workbook.fills = ["00B050"]
         workbook.add(1, ["ref", "value", "rag", "share", "day"])
         workbook.add(2, ["1.1", "92.4 %", "Gren", "0.5", "45000"], styles: [0, 0, 0, 1, 3])
         workbook.add(3, ["1.2", "=B2*2", "Red", "x", ""], styles: [0, 0, 0, 1, 0])
