@@ -72,7 +72,7 @@ struct OperatorTests {
         ("require 1️⃣share > spend", Fault("never-compares", says: "a percentage and an amount of money")),
         (
             "require 1️⃣share > count / members",
-            Fault("never-compares", says: "bare quotient", fix: "percent(count, members)")
+            Fault("never-compares", says: "a percentage and a quotient", fix: "percent(count, members)")
         ),
         ("require 1️⃣share agrees with count / members", Fault("never-compares", fix: "percent(count, members)")),
         ("require 1️⃣share + spend > 3", Fault("never-compares")),

@@ -295,7 +295,7 @@ func longReportsAreHandedOnWhileTheyAreMade(_ format: String) {
             "| query | a\\|b \\`c\\` &lt;b&gt;d&lt;/b&gt; \\[e\\](f) \\*g\\* &#64;all https&#58;//x&#46;y⏎z<br>mend it | `a b/ü#1.csv:7` ref 1 | `r` |\n"
         ))
     #expect(page.hasPrefix("## kpilint: findings to put right\n\n1 query in 1 file, 9 rows\n"))
-    #expect(page.contains("\nNot decided for any row: `r`") == false && page.contains("by `silent`\n"))
+    #expect(page.contains("\nNot decided for any row: `r`") == false && page.contains("Not decided for any row: `silent`\n"))
 }
 
 @Test func markdownStopsBeforeTheLimitAndSaysSo() {
@@ -347,9 +347,9 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     interrupted.verdict = .interrupted
     for (name, text) in findingsOnly(interrupted) {
         #expect(text.contains("partial-check"), "\(name)")
-        #expect(text.contains("the check was ended before its time"), "\(name)")
+        #expect(text.contains("the check was interrupted"), "\(name)")
     }
-    #expect(renderShort(interrupted).contains(":1:1: error: the check was ended"))
+    #expect(renderShort(interrupted).contains(":1:1: error: the check was interrupted"))
     #expect(text(renderRDJSON(interrupted)).contains("\"severity\": \"ERROR\""))
     #expect(text(renderJUnit(interrupted)).contains("errors=\"1\""))
 }

@@ -201,7 +201,7 @@ struct Ending: Sendable {
     Ending(
         run: CheckRun(toolVersion: "1", verdict: .nothingChecked),
         text:
-            "Nothing was checked\nNext: name a return that fits a table of the rule file, or check the table's `from`\n"
+            "Nothing was checked\nNext: name a return that fits a table of the rule file, or check the table's\n  `from`\n"
     ),
     Ending(
         run: CheckRun(
