@@ -26,7 +26,8 @@ private func isExactCount(_ figures: FigureVector, _ row: Int) -> Bool {
 
 /// The result where all numbers are small, counts exact and units the usual ones; `nil` otherwise.
 @inline(__always)
-private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: FigureVector, _ row: Int) -> TruthValue? {
+private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: FigureVector, _ row: Int) -> TruthValue?
+{
     let limit = Int128(1) << 31
     let (printed, counted, all) = (value.mantissa[row], part.mantissa[row], whole.mantissa[row])
     let scale = Int(value.scale[row])

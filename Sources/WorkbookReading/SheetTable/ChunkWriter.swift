@@ -33,7 +33,8 @@ struct ChunkWriter {
     }
 
     init(
-        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody, _ cellNotices: CellNotices,
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody,
+        _ cellNotices: CellNotices,
         sheetIsHidden: Bool
     ) {
         self.view = view
