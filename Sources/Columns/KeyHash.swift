@@ -149,7 +149,7 @@ let seeds: (UInt64, UInt64, UInt64, UInt64) = {
     return (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
 }()
 
-/// How the values of one expression become keys: the labels of a choice go by their text in lower case, and a text that
+/// How the values of one expression become keys: the labels of a choice by their text in lower case, and a text that
 /// is looked up among them does so as well.
 package enum KeyForm {
     case figure, text, truth, target

@@ -13,9 +13,9 @@ package struct SeriesPlan {
     package let by: [NodeID]
     /// The value by which the rows of a series are ordered; `nil` for groups, and for file order.
     package let over: NodeID?
-    /// Cells of `by`: nobody knows to which series a row belongs in which one is faulty.
+    /// Cells of `by`: it is unknown to which series a row belongs in which one is faulty.
     package let groupCells: [SourceCell]
-    /// Cells of `over`: nobody knows where in its series a row stands in which one is faulty.
+    /// Cells of `over`: it is unknown where in its series a row stands in which one is faulty.
     package let orderCells: [SourceCell]
     /// The columns that `over` is computed from, as nodes: where one holds nothing the row stands nowhere, where all
     /// that are unknown may yet be known it may stand anywhere.

@@ -64,7 +64,8 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
         ]
     }
     if run.files.isEmpty || run.verdict == .nothingChecked {
-        guard run.unreadable.isEmpty else { return [] }
+        // Without a rule file there is nothing that a return could fit.
+        guard run.unreadable.isEmpty, run.assumed.isEmpty else { return [] }
         return [("Next: name a return that fits a table of the rule file, or check the table's `from`", .plain)]
     }
     var lines: [(String, Ink)] = []

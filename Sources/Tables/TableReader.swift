@@ -25,7 +25,8 @@ package protocol TableReader: AnyObject {
     var notices: [ReadingNotice] { get }
     /// What was passed over, once all records have been read.
     var remarksOnceRead: [ReadingNotice] { get }
-    /// About how many bytes `next` will put into chunks in all: what the number of threads and progress go by.
+    /// About how many bytes `next` will put into chunks in all: it decides the number of threads, and progress is
+    /// measured by it.
     var expectedBytes: Int { get }
     /// The separator in words, as in "a comma"; `nil` where the format has none.
     var separatorTitle: String? { get }

@@ -145,12 +145,12 @@ extension FindingWriter {
             let feed = judgement.feeds[table]
             let starts = feed.fileStarts
             let files = judgement.inputs[table].files
-            let ofRules = board.rules.compactMap { rule, tally -> EntryViolations? in
+            let ofRules = board.rules.compactMap { rule, counts -> EntryViolations? in
                 guard judgement.rules.rules[rule].scope.table == table else { return nil }
-                return .rule(rule, tally.violations)
+                return .rule(rule, counts.violations)
             }
-            let structural = board.structural.compactMap { entry, tally -> EntryViolations? in
-                entry.table == table ? .structural(entry, tally.violations) : nil
+            let structural = board.structural.compactMap { entry, counts -> EntryViolations? in
+                entry.table == table ? .structural(entry, counts.violations) : nil
             }
             let own = (ofRules + structural).filter { $0.count > 0 }.map { RowOrder($0, fileStarts: starts) }
             orders.append(own)

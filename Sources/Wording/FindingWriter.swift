@@ -106,11 +106,11 @@ final class FindingWriter {
         if total > options.mostHeld, let makeSpace = options.makeSpace {
             return try wordedInWindows(ofWaivers, makeSpace)
         }
-        let ofRules = judgement.board.rules.flatMap { rule, tally in
-            WordingTask.tasks(ofRule: rule, tally.violations.count) { tally.violations[$0] }
+        let ofRules = judgement.board.rules.flatMap { rule, counts in
+            WordingTask.tasks(ofRule: rule, counts.violations.count) { counts.violations[$0] }
         }
-        let structural = judgement.board.structural.flatMap { entry, tally in
-            WordingTask.tasks(of: entry, tally.violations.count) { tally.violations[$0] }
+        let structural = judgement.board.structural.flatMap { entry, counts in
+            WordingTask.tasks(of: entry, counts.violations.count) { counts.violations[$0] }
         }
         var (findings, identities) = word(ofRules + structural, and: ofWaivers)
         let known = FindingIdentities(minimumCapacity: findings.count)

@@ -10,12 +10,12 @@ extension Judgement {
     func counts() -> [RuleOutcomeCounts] {
         var counts: [RuleOutcomeCounts] = []
         for (index, rule) in rules.rules.enumerated() where isBound(rule.scope.table) {
-            let tally = board.rules[index] ?? RuleOutcomes()
+            let found = board.rules[index] ?? RuleOutcomes()
             var count = RuleOutcomeCounts(
                 rule: rule.name, severity: rule.severity, table: rules.tables[rule.scope.table].name, title: rule.title,
-                ruleLocation: RuleLocation(rule.nameSpan), passed: tally.passed, broken: tally.brokenRows,
-                undecided: tally.undecided, notApplicable: tally.notApplicable, findings: tally.findings,
-                waived: tally.waived)
+                ruleLocation: RuleLocation(rule.nameSpan), passed: found.passed, broken: found.brokenRows,
+                undecided: found.undecided, notApplicable: found.notApplicable, findings: found.findings,
+                waived: found.waived)
             count.baselined = 0
             counts.append(count)
         }
@@ -24,13 +24,13 @@ extension Judgement {
             return (left.table, left.finding.rawValue, left.column ?? -1)
                 < (right.table, right.finding.rawValue, right.column ?? -1)
         }
-        for (entry, tally) in sorted {
+        for (entry, found) in sorted {
             let table = rules.tables[entry.table]
             counts.append(
                 RuleOutcomeCounts(
                     rule: entry.finding.rawValue, severity: severity(of: entry.finding), table: table.name,
                     column: entry.column.map { table.columns[$0].name }, isStructural: true,
-                    broken: tally.findings, waived: tally.waived))
+                    broken: found.findings, waived: found.waived))
         }
         return counts
     }

@@ -177,7 +177,7 @@ final class ReportedRows {
 }
 
 extension TableReader {
-    /// What the column of each field is called, those that it adds among them: a note's goes by that of its cells.
+    /// What the column of each field is called, those that it adds among them: a note has that of its cells.
     fileprivate var titles: [String] {
         header + (added.hasHeading ? [""] : [])
             + added.notes.map { header.indices.contains($0) ? header[$0] : "" }

@@ -239,7 +239,7 @@ struct Binding {
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
         for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
-            // Columns that go by their order fit any file.
+            // Columns that are taken in their order fit any file.
             guard checked.source.hasHeader else { continue }
             let opening = Opening(checked, of: rules)
             guard let source = try? source(path), let reader = try? opening.reader(source, opener) else { continue }
@@ -442,7 +442,7 @@ private struct Opening {
         }
     }
 
-    /// The field of each column that a header has; without one, columns go by their order.
+    /// The field of each column that a header has; without one, columns are taken in their order.
     private func fields(_ header: [String]) -> [Int: Int] {
         guard !table.source.hasHeader else { return headers.fields(header) }
         let columns = table.columns.indices.filter { table.columns[$0].origin == .cell }
@@ -477,7 +477,8 @@ private struct Opening {
         return (layout, [])
     }
 
-    /// Where columns that go by their order are. What the file has too few or too many of is said of its records.
+    /// Where columns that are taken in their order are. What the file has too few or too many of is said of its
+    /// records.
     private func layoutByOrder(
         _ header: [String], _ parts: [String: String]
     ) -> (layout: [ColumnSource], faults: [HeaderFault]) {

@@ -112,7 +112,9 @@ def test_every_clothing(example, rules, kind, tmp_path):
     (dressed / rules).write_text(text)
     expected = sorted(map(essence, findings(plain, rules)))
     assert expected
-    assert sorted(map(essence, findings(dressed, rules))) == expected
+    found = sorted(map(essence, findings(dressed, rules)))
+    # Every cell of the workbook is a text, which only a workbook can say of a figure.
+    assert [finding for finding in found if finding[0] != "number-as-text"] == expected
 
 
 KPIS = """
@@ -293,7 +295,7 @@ rule rag-follows error "The status follows" {
     out = result.stdout.decode() + result.stderr.decode()
     assert "!D4: K3 is Green, due Red" in out, out
     assert "!D7: K6 is Amber, due Green" in out or "!D7: K6 is Green" in out, out
-    assert "D6" in out and "Red (filled green)" in out, out
+    assert "!D6: ref K5: rag “Red” is filled green [fill-disagrees]" in out, out
     assert "F2F2F2 (D8)" in out, out
     for ref in ("K1 is", "K2 is", "K4 is"):
         assert ref not in out, out
@@ -476,7 +478,9 @@ def test_a_first_look_needs_no_rule_file(tmp_path):
         assert result.returncode == 1 and len(report["assumed"]) == 1, result.stderr
         assert {c["meaning"].split(":")[0] for c in report["assumed"][0]["columns"]} >= {"the value", "a status"}
         assert all(f["severity"] != "error" for f in report["findings"])
-        found.append([(f["rule"], f["location"]["row"], f["message"]) for f in report["findings"]])
+        # Every cell of the workbooks is a text, which is said of its figures.
+        own = [f for f in report["findings"] if f["rule"] != "number-as-text"]
+        found.append([(f["rule"], f["location"]["row"], f["message"]) for f in own])
     assert found[0] == found[1] == found[2] and len(found[0]) == 5
 
 

@@ -298,7 +298,8 @@ extension Checker {
         Operand(.call(.lower, [text.expression]), .text, text.span)
     }
 
-    /// A bare column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no constant.
+    /// An unqualified column name of `by`, `over`, `on`, `each` as a value of the scope's row; no `let` of a rule, no
+    /// constant.
     func columnName(_ name: Name, in scope: Scope) -> Operand? {
         switch bareColumn(name.text, in: scope) {
         case .value(let operand):

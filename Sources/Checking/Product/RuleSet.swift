@@ -173,7 +173,7 @@ package struct CheckedSource: Sendable {
     package var patternSpan: SourceSpan
     /// The lines or the rows of the sheet that the header stands on, from 1; `nil` where it is to be found.
     package var headerLines: ClosedRange<Int>?
-    /// Whether there is a header; else columns go by their order.
+    /// Whether there is a header; else columns are taken in their order.
     package var hasHeader = true
     /// The cells that the table stands in; `nil` where it is to be found.
     package var area: CellArea?

@@ -149,7 +149,7 @@ package final class AggregateTable {
         }
     }
 
-    /// Takes note of a series of which nobody knows all rows.
+    /// Takes note of a series of which are unknown all rows.
     func noteUncountable(group: Int32) { uncountable.insert(group) }
 
     /// Whether nobody can say of some row whether it counts.

@@ -34,7 +34,7 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
 }
 
-/// Stands for the position of a neighbour that may be a row of which nobody knows where it stands, or whether.
+/// Stands for the position of a neighbour that may be a row whose place, or existence, is unknown.
 package let uncertainNeighbour: Int32 = -2
 
 /// Rows of a store that an evaluator is about, by position; for each neighbour that the plan speaks of, the position of
@@ -402,7 +402,7 @@ package final class ExpressionEvaluator {
         return rows
     }
 
-    /// The rows of which nobody knows which their neighbour is, for another may stand between.
+    /// The rows whose neighbour is unknown, because another row may stand between.
     private func uncertain(_ source: Int, _ stored: RowSelection) -> Mask? {
         guard case .neighbour(let neighbour) = graph.sources[source].kind, let found = stored.neighbours[neighbour],
             found.contains(uncertainNeighbour)

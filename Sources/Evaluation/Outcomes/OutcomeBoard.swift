@@ -68,13 +68,13 @@ package struct OutcomeBoard {
     /// Removes the outcomes of a rule, to be changed in place and put back without a copy.
     mutating func take(_ rule: Int) -> RuleOutcomes { rules.removeValue(forKey: rule) ?? RuleOutcomes() }
 
-    mutating func put(_ tally: RuleOutcomes, _ rule: Int) { rules[rule] = tally }
+    mutating func put(_ counts: RuleOutcomes, _ rule: Int) { rules[rule] = counts }
 
     mutating func take(_ entry: StructuralEntry) -> StructuralOutcomes {
         structural.removeValue(forKey: entry) ?? StructuralOutcomes()
     }
 
-    mutating func put(_ tally: StructuralOutcomes, _ entry: StructuralEntry) { structural[entry] = tally }
+    mutating func put(_ counts: StructuralOutcomes, _ entry: StructuralEntry) { structural[entry] = counts }
 
     mutating func update(_ rule: Int, _ body: (inout RuleOutcomes) -> Void) {
         body(&rules[rule, default: RuleOutcomes()])
@@ -106,9 +106,9 @@ package struct OutcomeBoard {
     }
 
     mutating func merge(_ later: OutcomeBoard, limit: Int) {
-        for (rule, tally) in later.rules { rules[rule, default: RuleOutcomes()].merge(tally, limit: limit) }
-        for (entry, tally) in later.structural {
-            structural[entry, default: StructuralOutcomes()].merge(tally, limit: limit)
+        for (rule, counts) in later.rules { rules[rule, default: RuleOutcomes()].merge(counts, limit: limit) }
+        for (entry, counts) in later.structural {
+            structural[entry, default: StructuralOutcomes()].merge(counts, limit: limit)
         }
         for (waiver, count) in later.waiverUses { waiverUses[waiver, default: 0] += count }
         traced += later.traced

@@ -21,15 +21,15 @@ extension RuleConditions {
         }
         guard !rows.isEmpty else { return }
         evaluator.noteJoins(of: cells, rows)
-        var tally = board.take(rule)
-        defer { board.put(tally, rule) }
+        var counts = board.take(rule)
+        defer { board.put(counts, rule) }
         let outcomes = outcomes(evaluator, of: rows)
-        tally.passed += outcomes.passed.bitCount
-        tally.notApplicable += outcomes.notApplicable.bitCount
-        tally.undecided += outcomes.undecided.bitCount
+        counts.passed += outcomes.passed.bitCount
+        counts.notApplicable += outcomes.notApplicable.bitCount
+        counts.undecided += outcomes.undecided.bitCount
         let broken = outcomes.broken
         guard !broken.isEmpty else { return }
-        tally.brokenRows += broken.bitCount
+        counts.brokenRows += broken.bitCount
         var waived: [(index: Int, rows: Mask)] = []
         for waiver in waivers where !expired.contains(waiver.index) {
             waived.append(
@@ -37,21 +37,21 @@ extension RuleConditions {
             )
         }
         let fails = requires.map { evaluator.isFalse($0) }
-        if waived.isEmpty, tally.violations.count >= limit {
+        if waived.isEmpty, counts.violations.count >= limit {
             // Only the number is wanted: rows are not visited.
-            for mask in fails { tally.findings += mask.intersection(broken).bitCount }
+            for mask in fails { counts.findings += mask.intersection(broken).bitCount }
             return
         }
         broken.eachRow { row in
             let waiver = waived.first { $0.rows[row] }?.index
             for (index, mask) in fails.enumerated() where mask[row] {
                 if let waiver { board.use(waiver: waiver) }
-                if tally.violations.count < limit {
-                    tally.add(
+                if counts.violations.count < limit {
+                    counts.add(
                         RuleViolation(subject: subject(row), require: index, waiver: waiver), limit: limit)
                 } else {
-                    tally.findings += 1
-                    if waiver != nil { tally.waived += 1 }
+                    counts.findings += 1
+                    if waiver != nil { counts.waived += 1 }
                 }
             }
         }
@@ -85,7 +85,7 @@ extension RuleConditions {
 }
 
 extension ExpressionEvaluator {
-    /// Which of some rows a rule is about by its `where`: those for which it is true, and those for which nobody knows.
+    /// Which of some rows a rule is about by its `where`: those for which it is true, and those for which are unknown.
     /// Of these some are so for a faulty cell: whatever it asks of one (`is known`) may be otherwise.
     func placing(
         _ condition: NodeID, _ cells: [SourceCell], among rows: Mask

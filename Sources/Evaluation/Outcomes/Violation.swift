@@ -49,7 +49,7 @@ package struct NeighbourRows: Equatable, Sendable {
     private var next: Int?
     private var first: Int?
     private var last: Int?
-    /// A bit for each neighbour of which nobody knows which row it is.
+    /// A bit for each neighbour of which are unknown which row it is.
     private var open: UInt8 = 0
 
     /// Whether nobody knows which row a neighbour is: one may stand between whose cells do not say where.

@@ -98,19 +98,19 @@ extension TableScan {
         }
         let entry = StructuralEntry(finding, table: plan.table, column: column)
         let limit = result.full.contains(entry) ? 0 : limit
-        var tally = result.board.take(entry)
-        if waived.isEmpty, tally.violations.count >= limit {
-            tally.findings += rows.bitCount
+        var counts = result.board.take(entry)
+        if waived.isEmpty, counts.violations.count >= limit {
+            counts.findings += rows.bitCount
         } else {
             rows.eachRow { row in
                 let waiver = waived.first { $0.rows[row] }?.index
                 if let waiver { result.board.use(waiver: waiver) }
-                tally.add(
+                counts.add(
                     StructuralViolation(subject: .row(worker.batch.firstRow + row), fault: fault, waiver: waiver),
                     limit: limit)
             }
         }
-        result.board.put(tally, entry)
+        result.board.put(counts, entry)
     }
 
     func reportRecords(

@@ -78,7 +78,7 @@ final class SeriesPass: @unchecked Sendable {
         var total = RuleOutcomes()
         if hasUnknownGroups { total.undecided += 1 }
         for own in found.withLock({ $0 }) {
-            if let tally = own.rules[plan.rule] { total.merge(tally, limit: .max) }
+            if let counts = own.rules[plan.rule] { total.merge(counts, limit: .max) }
             for (waiver, uses) in own.waiverUses { board.use(waiver: waiver, times: uses) }
             board.traced += own.traced
         }
@@ -211,7 +211,7 @@ private final class SeriesPartition {
         return members
     }
 
-    /// Calls the body with the number of each series of which nobody knows all rows.
+    /// Calls the body with the number of each series of which are unknown all rows.
     func eachUncountable(_ body: (Int32) -> Void) {
         if isOpen {
             for group in 0..<max(0, starts.count - 1) { body(Int32(truncatingIfNeeded: group)) }

@@ -32,7 +32,7 @@ struct DataStyles {
     private var styles: [String: DataStyle] = [:]
     private let names = DataStyleNames()
 
-    /// The format code of a style; `nil` where there is none of that name.
+    /// The format code of a style; `nil` where none has that name.
     func code(_ name: String) -> String? {
         guard let style = styles[name] else { return nil }
         let parts = style.maps.compactMap { map in styles[map.style].map { (map.condition, $0.code) } }

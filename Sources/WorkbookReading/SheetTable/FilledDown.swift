@@ -9,7 +9,7 @@ struct FilledDown {
 
     var isEmpty: Bool { sources.isEmpty }
 
-    /// A heading ends what stands above it; a row that repeats the header is none of the table's.
+    /// A heading ends what stands above it; a row that repeats the header is not a row of the table.
     init(
         _ view: SheetView, _ header: SheetHeader, _ table: TableBody, fields: [Int], repeatsHeader: (Int) -> Bool
     ) {

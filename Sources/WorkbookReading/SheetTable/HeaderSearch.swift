@@ -42,7 +42,7 @@ extension SheetView {
         return best?.header ?? widest?.header
     }
 
-    /// Columns that go by their order, of a table without a header.
+    /// Columns that are taken in their order, of a table without a header.
     private func unnamedHeader(_ names: [String], _ place: TablePlace) -> SheetHeader? {
         let rows = place.rows
         let first = content.rowIndex(from: rows?.lowerBound ?? 1)
