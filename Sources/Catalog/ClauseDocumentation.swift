@@ -118,7 +118,8 @@ extension ClauseDocumentation {
             "theme text fill down"),
         Self(
             .modifier, ["from heading", "heading"], "from heading",
-            "the text is that of the heading above the row; the table needs a key", "theme text from heading"),
+            "the text is that of the heading above the row, which every row must have unless the column is `optional`; "
+                + "the table needs a key", finding: ["missing-value"], "theme text from heading"),
         Self(
             .modifier, ["from note of", "note of", "note"], "from note of value",
             "the text is the note on the row's cell of that column, in a workbook; all of it, if it is a thread",

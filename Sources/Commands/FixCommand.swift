@@ -156,11 +156,7 @@ struct FixCommand: Command {
     /// The name under which a fixed workbook is written beside the return: `q2.fixed.xlsx`; `nil` for what is fixed in
     /// its place.
     private func copyName(of file: FixedFile) -> String? {
-        guard file.isCopy, !isInPlace else { return nil }
-        guard let point = file.path.lastIndex(of: "."), !file.path[point...].contains("/") else {
-            return file.path + ".fixed"
-        }
-        return file.path[..<point] + ".fixed" + file.path[point...]
+        file.isCopy && !isInPlace ? FixedCopy.path(of: file.path) : nil
     }
 
     /// `kpis.csv:5:12`, or the sheet and cell of a workbook.

@@ -13,6 +13,12 @@ extension StructuralMessages {
     func of(_ fault: CellFault, _ cell: String, _ memory: inout Memory) -> Words {
         let name = column?.name ?? ""
         switch fault {
+        case .missing where column?.origin == .heading:
+            return Words(
+                message: "no heading stands above this row to say its \(name)",
+                help: "a heading is a row with one text and no key. If headings stand in the key's column, say in the "
+                    + "rule file what keys look like, such as `matches /[0-9.]+/`; if a row needs none, write `optional`"
+            )
         case .missing: return Words(message: "\(name) is blank", help: "fill in \(name); every row must have one")
         case .unreadable: return unreadable(cell, &memory)
         case .notAllowed:

@@ -20,17 +20,8 @@ extension Session {
     /// How the returns of a request are read.
     func assumptions(for request: CheckRequest) -> Assumptions {
         let start = startingRules(request.returns, formats: request.formats, provisional: true)
-        var readings = start.readings
-        // Notices about a return become part of how it was read.
-        for index in readings.indices {
-            let path = files.shown(readings[index].path) + ": "
-            for remark in start.notices where remark.hasPrefix(path) {
-                let words = remark.dropFirst(path.count)
-                readings[index].wanted.append(words.prefix(1).uppercased() + words.dropFirst())
-            }
-        }
         return Assumptions(
-            file: SourceFile(name: assumedRulesName, text: start.text), readings: readings,
+            file: SourceFile(name: assumedRulesName, text: start.text), readings: start.readings,
             unreadable: start.unreadable)
     }
 }

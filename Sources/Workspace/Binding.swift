@@ -112,6 +112,11 @@ struct Binding {
         for (path, other) in found.repeated {
             notices.append("\(tree.shown(path)) leads to \(tree.shown(other)), which is read once")
         }
+        for (path, original) in found.copies {
+            notices.append(
+                "\(tree.shown(path)) is a fixed copy of \(tree.shown(original)), and not read beside it: put it in its place, or "
+                    + "name the copy in the command to check it")
+        }
         for path in found.near.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             notices.append(
                 "\(tree.shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "

@@ -281,6 +281,8 @@ struct FoundFiles {
     var near: [String] = []
     /// Links to files that were found under another name too, which are not read twice.
     var repeated: [(path: String, of: String)] = []
+    /// Copies that `kpilint fix` wrote of workbooks that were found too, whose rows would be read twice.
+    var copies: [(path: String, of: String)] = []
 }
 
 extension FilePattern {
@@ -434,10 +436,15 @@ extension FilePattern {
                 if let identity = tree.identity(of: path), known[identity] == nil { known[identity] = path }
             }
         }
+        let all = Set(paths.map(\.path))
         var last: String?
         for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) {
             if let last, last.utf8.elementsEqual(path.utf8) { continue }
             last = path
+            if let original = FixedCopy.original(of: path), all.contains(original) {
+                found.copies.append((path, original))
+                continue
+            }
             if isLink, let identity = tree.identity(of: path) {
                 if let other = known[identity] {
                     found.repeated.append((path, other))

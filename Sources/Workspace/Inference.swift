@@ -51,10 +51,7 @@ extension Session {
             }
             do throws(ReadError) {
                 var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats), in: files)
-                result.notices += table.notices.map { "\(files.shown(path)): \($0)" }
-                if table.rowCount == 0 {
-                    result.notices.append("\(files.shown(path)) has no rows: its columns are taken as texts")
-                }
+                if table.rowCount == 0 { table.notices.append("it has no rows: its columns are taken as texts") }
                 table.findKey()
                 tables.append(table)
             } catch {
@@ -75,13 +72,17 @@ extension Session {
         }
         writer.usesStandardRules = !checked.rules.rules.isEmpty
         writer.isProvisional = provisional
-        result.readings = writer.tables.map(\.assumedReading)
+        tables = writer.tables
+        for index in tables.indices { tables[index].notices += writer.notices(onTable: index) }
+        result.readings = tables.map(\.assumedReading)
+        for table in tables {
+            result.notices += table.notices.map { "\(files.shown(table.path)): \($0)" }
+        }
         // In the layout of `kpilint format`.
         let written = parse(SourceFile(name: startingName, text: writer.text()))
         result.text = String(decoding: format(written), as: UTF8.self)
         result.register = writer.register
         result.noRegister = writer.whyNoRegister
-        result.notices += writer.noticesOnRules
         result.diagnostics = checkStart(result.text).rules.diagnostics.filter { $0.severity == .error }
         return result
     }
@@ -344,7 +345,8 @@ extension InferredTable {
             used.append(AssumedReading.Column(header: column.header, meaning: meaning))
         }
         return AssumedReading(
-            path: path, table: name, sheet: sheet, headerLine: headerLine ?? 1, columns: used, unused: unused)
+            path: path, table: name, sheet: sheet, headerLine: headerLine ?? 1, columns: used, unused: unused,
+            wanted: notices.map { $0.prefix(1).uppercased() + $0.dropFirst() })
     }
 }
 

@@ -85,7 +85,7 @@ struct RuleFileWriter {
             ] {
                 line("set \(name) to query")
             }
-            if tables.allSatisfy({ $0.index(of: .kind) == nil }) {
+            if doubtsKinds {
                 line("set figure-jumps to off")
                 line("set target-moves to off")
             }
@@ -392,30 +392,52 @@ struct RuleFileWriter {
         return "no register is needed, and none was written: the returns say which way is better"
     }
 
-    /// Notices about tables to which no standard rule applies, except those that others join and those without rows.
-    var noticesOnRules: [String] {
-        let joined = Set(tables.flatMap { $0.joins.map(\.table) })
-        return tables.filter {
-            standardRules[$0.name, default: []].isEmpty && !joined.contains($0.name) && $0.rowCount > 0
-        }.map { table in
-            let value = table.index(of: .value) == nil
-            let named = table.columns.first { $0.type == .status && $0.role != .rag }
-            let status = !table.columns.contains { $0.type == .status }
-            var words = "\(table.path): no standard rule applies"
-            if value, status {
-                words += ": no column was taken for a value, and none for a status"
-            } else if value {
-                words += ": no column was taken for a value"
-            } else if status {
-                words += ": no column was taken for a status"
-            }
-            if let named, table.index(of: .rag) == nil {
-                words += (value ? "; the" : ": the") + " status is called \(named.name), and they look for `rag`"
-            }
-            guard value || status else { return words }
-            let example = (value ? "value measure" : "rag status rating") + " from \"HEADER\""
-            return words + "; name it by hand, as in `" + example + "`"
+    /// What the rules do not ask of a table, and why.
+    func notices(onTable index: Int) -> [String] {
+        let table = tables[index]
+        var found: [String] = []
+        if !tables.contains(where: { $0.joins.contains { $0.table == table.name } }), table.rowCount > 0,
+            standardRules[table.name, default: []].isEmpty
+        {
+            found.append(whyNoRule(of: table))
         }
+        if isProvisional, usesStandardRules, doubtsKinds, isOfPeriods(table) {
+            found.append(
+                "whether figures and targets jump from one period to the next is not checked: no column says which figures "
+                    + "add up over the year" + (table.index(of: .kind) == nil ? "" : " in another return"))
+        }
+        return found
+    }
+
+    /// Whether it is not known of all figures if they add up over their year.
+    private var doubtsKinds: Bool {
+        tables.contains { isOfPeriods($0) && $0.index(of: .kind) == nil }
+    }
+
+    /// Whether figures of several periods are held against each other.
+    private func isOfPeriods(_ table: InferredTable) -> Bool {
+        table.series != nil || table.index(of: .previousValue) != nil || table.index(of: .previousTarget) != nil
+    }
+
+    /// Why no standard rule applies to a table.
+    private func whyNoRule(of table: InferredTable) -> String {
+        let value = table.index(of: .value) == nil
+        let named = table.columns.first { $0.type == .status && $0.role != .rag }
+        let status = !table.columns.contains { $0.type == .status }
+        var words = "no standard rule applies"
+        if value, status {
+            words += ": no column was taken for a value, and none for a status"
+        } else if value {
+            words += ": no column was taken for a value"
+        } else if status {
+            words += ": no column was taken for a status"
+        }
+        if let named, table.index(of: .rag) == nil {
+            words += (value ? "; the" : ": the") + " status is called \(named.name), and they look for `rag`"
+        }
+        guard value || status else { return words }
+        let example = (value ? "value measure" : "rag status rating") + " from \"HEADER\""
+        return words + "; name it by hand, as in `" + example + "`"
     }
 
     /// A register with the rows whose target does not itself tell which way is better.

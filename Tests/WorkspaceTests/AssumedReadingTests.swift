@@ -72,6 +72,17 @@ import Testing
         #expect(run.assumed.first?.unused == ["Wetter"])
     }
 
+    @Test func looksForJumpsOnlyWhereItIsKnownWhichFiguresAddUp() {
+        let known = "ref,value,previous value,kind\nA1,500,5,snapshot\nA2,5,5,cumulative\n"
+        let unknown = "ref,value,previous value\nB1,500,5\nB2,5,5\n"
+        #expect(found(check(["known.csv": known])) == ["2 query figure-jumps"])
+        #expect(found(check(["unknown.csv": unknown])).isEmpty)
+        let both = check(["known.csv": known, "unknown.csv": unknown])
+        #expect(found(both).isEmpty)
+        #expect(
+            both.assumed.map { $0.wanted.filter { $0.hasPrefix("Whether figures and targets jump") }.count } == [1, 1])
+    }
+
     @Test func readsEveryReturnThatCanBeRead() {
         let run = check(["a.csv": Self.quarter], naming: ["a.csv", "gone.csv"])
         #expect(run.assumed.map(\.path) == ["a.csv"] && run.unreadable.map(\.path) == ["gone.csv"])

@@ -103,6 +103,23 @@ import Testing
         #expect(try found("*.csv", ["one.csv"], links: links) == (["gone.csv", "one.csv"], ["0.csv"]))
     }
 
+    @Test func passesOverTheFixedCopyOfAWorkbookThatIsFoundToo() throws {
+        let names = [
+            "q1.xlsx", "q2.fixed.XLSX", "q2.xlsx", "q3.fixed.ods", "q4.csv", "q4.fixed.csv", "q5.fixed.ods", "q5.ods",
+        ]
+        let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })
+        let found = FilePattern("*").files(from: folder.path + "/", in: processFiles)
+        func own(_ path: String) -> String { String(path.dropFirst(folder.path.count + 1)) }
+        // Of letters in capitals nobody but the person who chose them knows what they are.
+        #expect(
+            found.files.map { own($0.path) }
+                == ["q1.xlsx", "q2.fixed.XLSX", "q2.xlsx", "q3.fixed.ods", "q4.csv", "q4.fixed.csv", "q5.ods"])
+        #expect(found.copies.map { own($0.path) } == ["q5.fixed.ods"])
+        #expect(found.copies.map { own($0.of) } == ["q5.ods"])
+        #expect(FixedCopy.path(of: "a.b/q5.ods") == "a.b/q5.fixed.ods")
+        #expect(FixedCopy.path(of: "a.b/q5") == "a.b/q5.fixed")
+    }
+
     @Test func namesFilesThatWouldMatchButForCapitalLetters() throws {
         let names = ["A.csv", "KPIS2.CSV", "notes.txt", "sub/B.CSV"]
         let folder = try TemporaryFolder(names.map { Scenario.File(name: $0, text: "a\n") })

@@ -42,6 +42,7 @@ extension Checker {
             switch written.kind {
             case .heading:
                 guard rules.tables[table].columns[index].origin == .heading else { continue }
+                requireHeading(ofColumn: index, ofTable: table)
                 checkHeading(line, at: span, first: heading, in: file, entry.declaration)
                 heading = heading ?? span
             case .note(let name):
@@ -54,6 +55,13 @@ extension Checker {
                 }
             }
         }
+    }
+
+    /// A row above all headings has no text in the column, and neither has any row where headings are not told from
+    /// rows: both are faults unless the author says that headings may be wanting.
+    private func requireHeading(ofColumn index: Int, ofTable table: Int) {
+        let column = rules.tables[table].columns[index]
+        if !column.isOptional, !column.hasBlankValue { rules.tables[table].columns[index].isRequired = true }
     }
 
     /// The column of cells whose notes are asked for.
