@@ -76,6 +76,7 @@ package final class DelimitedReader: TableReader, TableEditor {
             let start = chunk.fileOffset
             let state = shapeState
             shape.apply(to: chunk, &shapeState, &passed)
+            nextPosition.record = shapeState.rows
             if chunk.recordCount > 0 {
                 shapeStates[start] = state
                 return true

@@ -25,6 +25,8 @@ struct CommentMark {
 struct PassedOver {
     var comments = LineCount()
     var headings = LineCount()
+    /// Headings and notes of a table that says nothing of either.
+    var asides = LineCount()
     /// Outside of the lines that were named, and below the blank line that ends the table.
     var outside = LineCount()
     var below = LineCount()
@@ -70,6 +72,8 @@ struct TextShape {
     /// The fields of the table's columns; of a header that none of them is in, all.
     private let declared: [Int]
     private let tellsHeadings: Bool
+    /// Whether all records are rows as they stand but headings and notes.
+    private let isPlain: Bool
     /// Whether the last columns may be left out of a record.
     private let mayBeShort: Bool
 
@@ -83,14 +87,12 @@ struct TextShape {
         self.width = width
         self.fields = fields
         declared = fields.declared.isEmpty ? Array(0..<width) : fields.declared
-        tellsHeadings =
-            (fields.takesHeading || !fields.filledDown.isEmpty) && !fields.keys.isEmpty && fields.declared.count > 1
+        tellsHeadings = !fields.keys.isEmpty && fields.declared.count > 1
         mayBeShort = options.columns.map { options.leastColumns < $0.count } ?? false
-        guard
-            comments != nil || hasArea || mayBeShort || endsAtBlank || fields.takesHeading || !fields.filledDown.isEmpty
-        else {
-            return nil
-        }
+        isPlain =
+            comments == nil && !hasArea && !mayBeShort && !endsAtBlank && !fields.takesHeading
+            && fields.filledDown.isEmpty
+        if isPlain, !tellsHeadings { return nil }
     }
 
     func start(line: Int) -> ShapeState {
@@ -102,6 +104,10 @@ struct TextShape {
 
     /// Leaves the rows in a chunk. `state` is what is known before it, and becomes what is known behind it.
     func apply(to chunk: RecordChunk, _ state: inout ShapeState, _ passed: inout PassedOver) {
+        if isPlain, !mayHoldHeadings(chunk) {
+            state.rows += chunk.recordCount
+            return
+        }
         var own = ChunkFields()
         let count = chunk.recordCount
         own.fieldStarts.reserveCapacity(count * width)
@@ -157,8 +163,10 @@ struct TextShape {
                 continue
             }
             let repeatsHeader = faults.contains { $0.kind == .repeatedHeader }
-            if tellsHeadings, !isDoubtful, !repeatsHeader, let lone = filled.lone, isHeading(lone, record, chunk) {
-                passed.headings.add(ownLine())
+            if tellsHeadings, !isDoubtful, !repeatsHeader, let lone = filled.lone,
+                isHeading(lone, record, chunk, faults)
+            {
+                if isPlain { passed.asides.add(ownLine()) } else { passed.headings.add(ownLine()) }
                 heading = chunk.rawRange(record: record, field: lone + firstField)
                 for index in above.indices { above[index] = end..<end }
                 continue
@@ -242,11 +250,57 @@ struct TextShape {
         return (found, lone)
     }
 
+    /// Whether any record of a chunk has a blank key, or holds nothing but its key: all others are rows. Looks at one
+    /// byte of most records.
+    private func mayHoldHeadings(_ chunk: RecordChunk) -> Bool {
+        guard let key = fields.keys.first else { return false }
+        let others = declared.filter { $0 != key }
+        let (ends, firsts, starts) = (chunk.fieldEnds.start, chunk.firstFields.start, chunk.recordStarts.start)
+        let bytes = chunk.bytes
+        func isFilled(_ field: Int, _ record: Int) -> Bool {
+            let first = Int(firsts[record])
+            guard field < Int(firsts[record + 1]) - first else { return false }
+            let start = field == 0 ? Int(starts[record]) : Int(ends[first + field - 1]) + 1
+            return start < Int(ends[first + field]) && beginsText(bytes[start])
+        }
+        func isBlank(_ field: Int, _ record: Int) -> Bool {
+            self.isBlank(chunk.rawRange(record: record, field: field), of: chunk)
+        }
+        for record in 0..<chunk.recordCount {
+            if !isFilled(key, record), isBlank(key, record) { return true }
+            guard fields.limitsKeys, let other = others.first, !isFilled(other, record) else { continue }
+            if others.allSatisfy({ isBlank($0, record) }) { return true }
+        }
+        return false
+    }
+
     /// Whether a record is a heading that holds something in one of the table's columns alone.
-    private func isHeading(_ lone: Int, _ record: Int, _ chunk: RecordChunk) -> Bool {
+    private func isHeading(
+        _ lone: Int, _ record: Int, _ chunk: RecordChunk, _ faults: ArraySlice<RecordFault>
+    ) -> Bool {
         guard chunk.rawRange(record: record, field: lone + firstField).count <= Self.longestKept else { return false }
-        guard fields.keys.contains(lone) else { return true }
-        return !fields.mayBeKey(lone, chunk.text(record: record, field: lone + firstField))
+        if isPlain, isCutShort(faults) || holdsMore(record, chunk, than: lone) { return false }
+        return fields.mayHead(lone, chunk.text(record: record, field: lone + firstField))
+    }
+
+    /// Whether a record has too few or too many cells, as a row has of which a separator is missing; a line of prose
+    /// that people type below a table has one cell where the header has several.
+    private func isCutShort(_ faults: ArraySlice<RecordFault>) -> Bool {
+        faults.contains { fault in
+            switch fault.kind {
+            case .ragged(let cells, let expected), .uneven(let cells, let expected): cells > 1 || expected < 3
+            case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte,
+                .repeatedHeader, .tooLong, .ofSheet:
+                false
+            }
+        }
+    }
+
+    /// Whether cells of columns that no rule declares hold something too.
+    private func holdsMore(_ record: Int, _ chunk: RecordChunk, than lone: Int) -> Bool {
+        (0..<chunk.fieldCount(record)).contains { field in
+            field != lone + firstField && !isBlank(chunk.rawRange(record: record, field: field), of: chunk)
+        }
     }
 
     private func isOfSeveralLines(_ record: Int, _ chunk: RecordChunk) -> Bool {
@@ -256,6 +310,7 @@ struct TextShape {
 
     private func isBlank(_ range: Range<Int>, of chunk: RecordChunk) -> Bool {
         guard !range.isEmpty else { return true }
+        if beginsText(chunk.bytes[range.lowerBound]) { return false }
         let cell = trimmedBytes(UnsafeBufferPointer(start: chunk.bytes + range.lowerBound, count: range.count))
         guard cell.count > 1, cell.first == UInt8(ascii: "\""), cell.last == UInt8(ascii: "\"") else {
             return cell.isEmpty
@@ -263,6 +318,11 @@ struct TextShape {
         return trimmedBytes(UnsafeBufferPointer(rebasing: cell.dropFirst().dropLast())).isEmpty
     }
 }
+
+/// Whether a cell that begins with a byte is not blank, whatever follows: most begin with a letter or a digit. The
+/// others are white space, a quote, or a part of a character.
+@inline(__always)
+private func beginsText(_ byte: UInt8) -> Bool { byte > 0x22 && byte < 0x7F }
 
 extension ShapeState {
     /// Keeps a cell's bytes; what has not changed is not copied.
@@ -319,6 +379,9 @@ extension PassedOver {
         }
         say(comments, "is a comment, and not read", "are comments, and not read")
         say(headings, "is a heading, which is no row of the table", "are headings, which are no rows of the table")
+        say(
+            asides, "holds one text and no key: it is taken for a heading or a note, and is no row of the table",
+            "hold one text and no key: they are taken for headings and notes, and are no rows of the table")
         say(
             tooLong, "holds a cell that is too long to fill down: those below it stay blank",
             "hold cells that are too long to fill down: those below them stay blank")

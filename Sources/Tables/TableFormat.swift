@@ -92,8 +92,17 @@ package struct HeaderFields: Sendable {
     package var notes: [Int] = []
     /// Whether a text of a column may be a key: what cannot be one and stands alone in its row is a heading.
     package var mayBeKey: @Sendable (Int, String) -> Bool = { _, _ in true }
+    /// Whether there are texts that may be no key.
+    package var limitsKeys = false
 
     package init() {}
+
+    /// Whether a text of a column that stands alone in its row is a heading or a note rather than a row: it is none that
+    /// could be a key, and no figure that has lost its key.
+    package func mayHead(_ field: Int, _ text: String) -> Bool {
+        if keys.contains(field) { return !mayBeKey(field, text) }
+        return !figures.contains(field) || text.unicodeScalars.contains { $0.properties.isAlphabetic }
+    }
 }
 
 /// A file format for tables.

@@ -425,19 +425,22 @@ private struct Opening {
         fields.filledDown = found.filter { table.columns[$0.key].fillsDown }.values.sorted()
         fields.takesHeading = table.columns.contains { $0.origin == .heading }
         fields.notes = notes(found).map(\.field)
-        fields.mayBeKey = keyTest(found)
+        if let test = keyTest(found) {
+            fields.mayBeKey = test
+            fields.limitsKeys = true
+        }
         return fields
     }
 
-    /// Tells texts that may be keys from others, where a key's pattern says what keys look like.
-    private func keyTest(_ found: [Int: Int]) -> @Sendable (Int, String) -> Bool {
+    /// Tells texts that may be keys from others; `nil` where no key's pattern says what keys look like.
+    private func keyTest(_ found: [Int: Int]) -> (@Sendable (Int, String) -> Bool)? {
         var matchers: [Int: PatternMatcher] = [:]
         for case .column(let column) in table.key {
             if let field = found[column], let pattern = table.columns[column].pattern {
                 matchers[field] = pattern.makeMatcher()
             }
         }
-        guard !matchers.isEmpty else { return { _, _ in true } }
+        guard !matchers.isEmpty else { return nil }
         // One reader asks, and one task at a time uses it.
         nonisolated(unsafe) let known = matchers
         return { field, text in

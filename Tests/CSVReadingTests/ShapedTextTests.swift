@@ -21,12 +21,14 @@ import Testing
         var faults: [RecordFault.Kind]
     }
 
-    private func reader(_ text: String, _ options: DelimitedOptions, chunk: Int) throws -> DelimitedReader {
+    private func reader(
+        _ text: String, _ options: DelimitedOptions, chunk: Int, fields: (([String]) -> HeaderFields)? = nil
+    ) throws -> DelimitedReader {
         var options = options
         options.chunkBytes = chunk
         return try DelimitedReader(
             MemorySource(name: "t.csv", bytes: Array(text.utf8)), options: options,
-            headerScore: { $0.contains("ref") ? 1 : 0 }, fields: fields)
+            headerScore: { $0.contains("ref") ? 1 : 0 }, fields: fields ?? self.fields)
     }
 
     private func rows(of chunk: RecordChunk) -> [Row] {
@@ -107,6 +109,42 @@ import Testing
         // A cell that says what stands above it stands where it is blank.
         #expect(found[1].places[0].line == 4 && found[1].places[0].column == 1)
         #expect(found[1].places.last == found[1].places[3])
+    }
+
+    /// A table that asks for nothing of the kind passes over headings and notes, and over nothing that may be a row.
+    @Test(arguments: [16, 17, 64, 1 << 16])
+    func aRowHasAKeyOrMoreThanOneText(bytes: Int) throws {
+        let text = """
+            theme,ref,name,value
+            People,,,
+            ,K1,Bins,5
+            ,,,7
+            ,,Roads,7
+            ,K2,,
+            Pla,ces,
+            Places,,"",\u{A0}
+            ,K3,Trees,1
+
+            "Source: council, unaudited"
+            Note: see above
+            Total,,,
+            """
+        let reader = try self.reader(text, DelimitedOptions(separator: 44), chunk: bytes) { header in
+            var fields = HeaderFields()
+            fields.declared = Array(header.indices)
+            fields.keys = [1]
+            fields.figures = [3]
+            return fields
+        }
+        #expect(
+            try rows(reader).map { $0.cells.joined(separator: "|") } == [
+                "|K1|Bins|5", "|||7", "||Roads|7", "|K2||", "Pla|ces|", "|K3|Trees|1",
+            ])
+        #expect(
+            reader.remarksOnceRead.map(\.words) == [
+                "5 lines hold one text and no key: they are taken for headings and notes, and are no rows of the table, the "
+                    + "first is line 2, the last line 13"
+            ])
     }
 
     /// A long text is not kept for each chunk: its own row has it, those below stay blank, and that is said.

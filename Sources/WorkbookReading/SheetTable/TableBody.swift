@@ -71,8 +71,7 @@ struct TableBody {
             let isWide = view.area(row: number, column: lone).map { $0.columns.count > 1 } ?? false
             let isHeading =
                 !keys.isEmpty && filled == 1 && columns.count > 1
-                && (filledKeys == 0 || isWide
-                    || filledKeys == 1 && !fields.mayBeKey(lone - first, view.text(row, column: lone)))
+                && (isWide || fields.mayHead(lone - first, view.text(row, column: lone)))
             if isHeading {
                 open.append((row, true))
                 headingCells.append((row, lone))
