@@ -39,6 +39,7 @@ package final class DelimitedReader: TableReader, TableEditor {
     /// The ends of records that were cut, by where they begin.
     var cutRecords: [Int: CutRecord] = [:]
 
+    private var spreadsheetRows = SpreadsheetRows()
     private var nextPosition: Position
     private var carried = Carry()
 
@@ -61,6 +62,7 @@ package final class DelimitedReader: TableReader, TableEditor {
         scanner = RecordScanner(separator: dialect.separator)
         for line in dialect.comments { passed.comments.add(line) }
         nextPosition = Position(offset: dialect.headerOffset, line: dialect.headerLine, record: 0)
+        try countRowsAbove(dialect)
         if let columns = options.columns { takeColumns(columns) } else { try readHeader() }
         let asked = fields(header)
         shape = TextShape(options, asked, width: header.count)
@@ -71,7 +73,9 @@ package final class DelimitedReader: TableReader, TableEditor {
 
     package func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
         while true {
+            let line = nextPosition.line
             nextPosition = try fill(chunk, from: nextPosition, carrying: &carried)
+            spreadsheetRows.add(chunk, lines: nextPosition.line - line)
             guard chunk.recordCount > 0, let shape else { return chunk.recordCount > 0 }
             let start = chunk.fileOffset
             let state = shapeState
@@ -98,6 +102,25 @@ package final class DelimitedReader: TableReader, TableEditor {
             shape.apply(to: chunk, &state, &nothing)
         }
         guard chunk.recordCount == position.recordCount else { throw .changed }
+    }
+
+    package var firstColumn: Int { firstField + 1 }
+
+    package func spreadsheetRow(ofLine line: Int) -> Int? { spreadsheetRows.row(ofLine: line) }
+
+    /// Takes note of records above the header that hold several lines.
+    private func countRowsAbove(_ dialect: Dialect) throws(ReadError) {
+        guard dialect.headerLine > 1 else { return }
+        let chunk = RecordChunk(capacity: 1 << 12)
+        var position = Position(offset: textStart, line: 1, record: 0)
+        var carry = Carry()
+        while position.offset < dialect.headerOffset {
+            let start = position
+            position = try fill(chunk, from: start, carrying: &carry)
+            guard chunk.recordCount > 0 else { return }
+            spreadsheetRows.add(
+                chunk, lines: position.line - start.line, before: dialect.headerOffset - chunk.fileOffset)
+        }
     }
 
     package func checkSource() throws(ReadError) { try input.checkSource() }
@@ -178,6 +201,7 @@ package final class DelimitedReader: TableReader, TableEditor {
             for record in 0..<chunk.recordCount where lines.count < wanted {
                 if let comments, comments.begins(record, of: chunk) { continue }
                 if !lines.isEmpty, chunk.location(record: record).line > lastLine { break reading }
+                spreadsheetRows.add(headerRecord: record, of: chunk)
                 lines.append(headerLine(record, of: chunk))
                 nextPosition = position(behind: record, of: chunk, behind)
             }

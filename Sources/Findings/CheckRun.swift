@@ -42,16 +42,28 @@ package struct CheckRun: Sendable {
         self.isPartial = isPartial
     }
 
-    /// The number of data rows of all files. A file that is read for several tables counts once, with the rows of the
-    /// table that has most.
+    /// The number of data rows of all returns, without registers. A file that is read for several tables counts once,
+    /// with the rows of the table that has most.
     package var rowCount: Int { total { $0 } }
 
-    /// The number of files, each counted once.
+    /// The number of returns, each counted once.
     package var fileCount: Int { total { _ in 1 } }
 
-    /// The sum of a value over all files.
+    /// What is read for its own sake; where nothing else is, registers too.
+    private var returns: [CheckedFile] {
+        let own = files.filter { !$0.isRegister }
+        return own.isEmpty ? files : own
+    }
+
+    /// The files that were only looked up in, beside the returns.
+    package var registers: [CheckedFile] {
+        files.contains { !$0.isRegister } ? files.filter(\.isRegister) : []
+    }
+
+    /// The sum of a value over all returns.
     private func total(_ value: (_ rows: Int) -> Int) -> Int {
         var sum = 0
+        let files = returns
         // Files are sorted by path, so the entries of one file are adjacent.
         var start = files.startIndex
         while start < files.endIndex {
@@ -83,11 +95,14 @@ package struct CheckedFile: Sendable {
     package var path: String
     package var table: String
     package var rows: Int
+    /// Whether rows of other tables are looked up in it, and no rule is about it.
+    package var isRegister: Bool
 
-    package init(path: String, table: String, rows: Int) {
+    package init(path: String, table: String, rows: Int, isRegister: Bool = false) {
         self.path = path
         self.table = table
         self.rows = rows
+        self.isRegister = isRegister
     }
 }
 

@@ -38,6 +38,12 @@ package struct Finding: Sendable {
     package var column: String?
     /// The row's key, column names and cells as printed; empty where the table has none.
     package var key: [NamedText]
+    /// What `{row}` stands for in its message: `ref 7.25`; `nil` for findings that are not about a row.
+    package var rowName: String?
+    /// What people call the row, as printed (`label` of its table); `nil` where nothing names it.
+    package var label: String?
+    /// Who answers for the row, as printed (`owner` of its table); `nil` where nothing says so.
+    package var owner: String?
     package var location: FindingLocation?
     package var related: [RelatedLocation]
     /// The cells that the rule names, by column name, as printed.
@@ -61,7 +67,8 @@ package struct Finding: Sendable {
 
     package init(
         rule: String, severity: Severity, message: String, help: String? = nil, table: String? = nil,
-        column: String? = nil, key: [NamedText] = [], location: FindingLocation? = nil, related: [RelatedLocation] = [],
+        column: String? = nil, key: [NamedText] = [], rowName: String? = nil, label: String? = nil,
+        owner: String? = nil, location: FindingLocation? = nil, related: [RelatedLocation] = [],
         values: [NamedText] = [], fixes: [FindingFix] = [], fingerprint: String = "", waived: FindingWaiver? = nil,
         isBaselined: Bool = false, excerpt: Excerpt? = nil, ruleLocation: RuleLocation? = nil
     ) {
@@ -72,6 +79,9 @@ package struct Finding: Sendable {
         self.table = table
         self.column = column
         self.key = key
+        self.rowName = rowName
+        self.label = label
+        self.owner = owner
         self.location = location
         self.related = related
         self.values = values
@@ -102,17 +112,21 @@ package struct FindingLocation: Sendable, Hashable {
     /// The sheet of a workbook; `nil` in texts.
     package var sheet: String?
     package var extent: CellLocation
+    /// For delimited text the cell, or the cells of a record, in which a spreadsheet shows it; `nil` where none does.
+    package var shownAs: SheetExtent?
     /// Data rows counted from 1; `nil` for the header line and the file as a whole.
     package var row: Int?
     /// The header as the return prints it; `nil` for a row or file as a whole.
     package var header: String?
 
     package init(
-        file: String, sheet: String? = nil, _ extent: CellLocation, row: Int? = nil, header: String? = nil
+        file: String, sheet: String? = nil, _ extent: CellLocation, shownAs: SheetExtent? = nil, row: Int? = nil,
+        header: String? = nil
     ) {
         self.file = file
         self.sheet = sheet
         self.extent = extent
+        self.shownAs = shownAs
         self.row = row
         self.header = header
     }
@@ -132,10 +146,13 @@ package struct FindingLocation: Sendable, Hashable {
     package var column: Int { extent.column }
     package var endColumn: Int { extent.endColumn }
 
-    /// The cell's name in a workbook, such as `H121`; `nil` for texts and for places that are not a single cell.
-    package var cell: String? {
-        guard case .sheet(let cell) = extent, header != nil else { return nil }
-        return cell.cellName
+    /// The cell's name in a workbook, or in a spreadsheet that opens the text, such as `H121`; `nil` for places that
+    /// are not a single cell.
+    package var cell: String? { header == nil ? nil : spreadsheetExtent?.cellName }
+
+    /// Where a spreadsheet shows it; `nil` for what no spreadsheet shows.
+    package var spreadsheetExtent: SheetExtent? {
+        if case .sheet(let cell) = extent { cell } else { shownAs }
     }
 }
 
@@ -213,21 +230,27 @@ package struct Excerpt: Sendable {
         package var header: String
         /// Its index in the return, from 0: where indices are not consecutive columns were left out.
         package var index: Int
-        package init(header: String, index: Int) {
+        /// Its number on the sheet, or in a spreadsheet that opens the text, from 1; `nil` where there is none.
+        package var number: Int?
+        package init(header: String, index: Int, number: Int? = nil) {
             self.header = header
             self.index = index
+            self.number = number
         }
     }
 
     package struct Row: Sendable {
-        /// The physical line of its first cell.
+        /// The physical line of its first cell; on a sheet its row.
         package var line: Int
+        /// The row in which a spreadsheet shows it; `nil` where none does.
+        package var number: Int?
         /// One text for each of the excerpt's columns.
         package var cells: [String]
         /// Cells to underline: the index of the excerpt's column, whether it is the cell at fault, and a label.
         package var marks: [Mark]
-        package init(line: Int, cells: [String], marks: [Mark]) {
+        package init(line: Int, number: Int? = nil, cells: [String], marks: [Mark]) {
             self.line = line
+            self.number = number
             self.cells = cells
             self.marks = marks
         }

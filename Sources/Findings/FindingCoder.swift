@@ -41,6 +41,7 @@ private enum Slot: Int {
     case message, help, table, column, file, header, sheet, fingerprint, because, until, ruleFile
     case relatedMessage, relatedFile, relatedHeader, fixColumn, fixText, fixWritten, fixFile, fixHeader
     case waiverFile
+    case label, owner, rowName
     case keyName = 24
     case keyText = 32
     case valueName = 40
@@ -94,6 +95,9 @@ package struct FindingEncoder {
         put(finding.pointee.table, Slot.table)
         put(finding.pointee.column, Slot.column)
         put(texts: finding.pointee.key, .keyName, .keyText)
+        put(finding.pointee.rowName, Slot.rowName)
+        put(finding.pointee.label, Slot.label)
+        put(finding.pointee.owner, Slot.owner)
         put(texts: finding.pointee.values, .valueName, .valueText)
         put(finding.pointee.location, .file, .header)
         put(finding.pointee.related.count)
@@ -174,6 +178,8 @@ package struct FindingEncoder {
             bytes.append(extent.isHidden ? 2 : 1)
             for number in [extent.row, extent.column, extent.rowCount, extent.columnCount] { put(Int(number)) }
         }
+        put(location.shownAs.map { Int($0.row) })
+        put(location.shownAs.map { Int($0.column) })
         put(location.row)
         put(location.header, header)
     }
@@ -220,10 +226,12 @@ package struct FindingEncoder {
         for column in excerpt.columns {
             putWhole(column.header)
             put(column.index)
+            put(column.number)
         }
         put(excerpt.rows.count)
         for row in excerpt.rows {
             put(row.line)
+            put(row.number)
             put(row.cells.count)
             for cell in row.cells { putWhole(cell) }
             put(row.marks.count)
@@ -233,6 +241,14 @@ package struct FindingEncoder {
                 put(mark.label, Slot.mark)
             }
         }
+    }
+}
+
+extension SheetExtent {
+    /// One cell; `nil` where a number of it is.
+    fileprivate init?(row: Int?, column: Int?) {
+        guard let row, let column else { return nil }
+        self.init(row: row, column: column)
     }
 }
 
@@ -275,6 +291,9 @@ struct FindingDecoder {
         finding.table = optional(.table)
         finding.column = optional(.column)
         finding.key = texts(.keyName, .keyText)
+        finding.rowName = optional(.rowName)
+        finding.label = optional(.label)
+        finding.owner = optional(.owner)
         finding.values = texts(.valueName, .valueText)
         finding.location = byte() == 1 ? location(.file, .header) : nil
         finding.related = list {
@@ -368,8 +387,12 @@ struct FindingDecoder {
                 SheetExtent(
                     row: number(), column: number(), rowCount: number(), columnCount: number(), isHidden: kind == 2))
         }
+        let shownRow = byte() == 1 ? number() : nil
+        let shownColumn = byte() == 1 ? number() : nil
         let row = byte() == 1 ? number() : nil
-        return FindingLocation(file: file, sheet: sheet, location, row: row, header: optional(header))
+        return FindingLocation(
+            file: file, sheet: sheet, location, shownAs: SheetExtent(row: shownRow, column: shownColumn), row: row,
+            header: optional(header))
     }
 
     private mutating func ruleLocation(_ file: Slot) -> RuleLocation {
@@ -390,16 +413,19 @@ struct FindingDecoder {
 
     private mutating func excerpt() -> Excerpt {
         let columnCount = number()
-        let columns = list { Excerpt.Column(header: $0.whole(), index: $0.number()) }
+        let columns = list {
+            Excerpt.Column(header: $0.whole(), index: $0.number(), number: $0.byte() == 1 ? $0.number() : nil)
+        }
         let rows = list { decoder in
             let line = decoder.number()
+            let number = decoder.byte() == 1 ? decoder.number() : nil
             let cells = decoder.list { $0.whole() }
             let marks = decoder.list {
                 let column = $0.number()
                 let isPrimary = $0.byte() == 1
                 return Excerpt.Mark(column: column, isPrimary: isPrimary, label: $0.optional(.mark))
             }
-            return Excerpt.Row(line: line, cells: cells, marks: marks)
+            return Excerpt.Row(line: line, number: number, cells: cells, marks: marks)
         }
         return Excerpt(columns: columns, rows: rows, columnCount: columnCount)
     }

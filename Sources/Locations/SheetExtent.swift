@@ -28,6 +28,25 @@ package struct SheetExtent: Sendable, Hashable, BitwiseCopyable {
     }
 }
 
+extension SheetExtent {
+    /// The cell of a name such as `H121`; `nil` where the text is none.
+    package init?(cell name: String) {
+        var column = 0
+        var row = 0
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z") where row == 0 && column < 1 << 24:
+                column = column * 26 + Int(byte - UInt8(ascii: "A")) + 1
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where column > 0 && row < 1 << 40:
+                row = row * 10 + Int(byte - UInt8(ascii: "0"))
+            default: return nil
+            }
+        }
+        guard row > 0 else { return nil }
+        self.init(row: row, column: column)
+    }
+}
+
 /// The letters of a spreadsheet's column, counted from 1: `A`, …, `Z`, `AA`, …
 package func columnName(_ column: Int) -> String {
     var letters: [UInt8] = []

@@ -1,6 +1,7 @@
 // Draws the part of a return that a finding is about: its header, the rows that matter, the cells at fault underlined.
 
 import Findings
+import Locations
 
 extension TextCanvas {
     /// Draws an excerpt as a small table with line numbers in the gutter.
@@ -10,18 +11,22 @@ extension TextCanvas {
         let cells = texts.map { row in
             excerpt.columns.indices.map { $0 < row.count ? escapedForTerminal(row[$0], columns: 60) : "" }
         }
-        let digits = excerpt.rows.reduce(1) { max($0, String($1.line).count) }
+        let digits = excerpt.rows.reduce(1) { max($0, String($1.number ?? $1.line).count) }
         let layout = ExcerptLayout(
             excerpt, cells: cells, keyNames: finding.key.map(\.name), width: width - digits - 5)
-        drawRow(cells[0], layout, gutter: blanks(digits), isHeader: true)
+        if excerpt.columns.contains(where: { $0.number != nil }) {
+            let letters = excerpt.columns.map { $0.number.map { columnName($0) } ?? "" }
+            drawRow(letters, layout, gutter: blanks(digits), ink: .dim)
+        }
+        drawRow(cells[0], layout, gutter: blanks(digits), ink: .strong)
         for (index, row) in excerpt.rows.enumerated() {
-            let number = String(row.line)
-            drawRow(cells[index + 1], layout, gutter: blanks(digits - number.count) + number, isHeader: false)
+            let number = String(row.number ?? row.line)
+            drawRow(cells[index + 1], layout, gutter: blanks(digits - number.count) + number, ink: .plain)
             drawMarks(row.marks, layout, gutter: blanks(digits), ink: Ink(finding.severity))
         }
     }
 
-    private mutating func drawRow(_ cells: [String], _ layout: ExcerptLayout, gutter: String, isHeader: Bool) {
+    private mutating func drawRow(_ cells: [String], _ layout: ExcerptLayout, gutter: String, ink: Ink) {
         var pieces: [(text: String, ink: Ink)] = [("  " + gutter + " |", .dim)]
         for (index, slot) in layout.slots.enumerated() {
             let isLast = index == layout.slots.count - 1
@@ -30,7 +35,7 @@ extension TextCanvas {
             case .gap: pieces.append(("…", .dim))
             case .column(let column, let width):
                 let text = fitted(cells[column], to: width)
-                pieces.append((text, isHeader ? .strong : .plain))
+                pieces.append((text, ink))
                 if !isLast { pieces.append((blanks(width - displayWidth(text)), .plain)) }
             }
         }

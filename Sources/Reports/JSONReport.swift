@@ -267,6 +267,14 @@ extension JSONWriter {
             }
             $0.name("key")
             $0.texts(location.pointee.key)
+            if let label = location.pointee.label {
+                $0.name("label")
+                $0.string(label)
+            }
+            if let owner = location.pointee.owner {
+                $0.name("owner")
+                $0.string(owner)
+            }
             $0.name("location")
             $0.location(location.pointee.location)
             $0.name("related")

@@ -19,9 +19,13 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     }
     for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= style.minimum { add(narrate(diagnostic)) }
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { add(narrate(finding)) }
-    selection.forEachDrawn { finding, fold in
-        add(narrate(finding))
-        if let fold { add(sentence(fold.fitted(to: 400).text)) }
+    let folds = selection.forEachEntry { entry in
+        for finding in entry.findings { add(narrate(finding)) }
+    }
+    for fold in folds {
+        add(
+            capitalised(fold.severity) + ", rule " + escapedForTerminal(fold.rule, columns: 120) + ": "
+                + ended(fold.fitted(to: 400).text))
     }
     for (entry, count) in selection.undrawn {
         add(
@@ -58,6 +62,8 @@ private func narrate(_ finding: Finding) -> String {
         if let row = location.row { parts.append("row " + String(row)) }
     }
     if !finding.key.isEmpty { parts.append(finding.namedKey) }
+    if let label = finding.label { parts.append(escapedForTerminal(label, columns: 100)) }
+    if let owner = finding.owner { parts.append("owner " + escapedForTerminal(owner, columns: 60)) }
     var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
     for related in finding.related {
         words += " See " + related.location.lineOrCell
@@ -79,7 +85,9 @@ private func capitalised(_ severity: Severity) -> String {
 extension FindingLocation {
     /// `line 121`, or `sheet Q2 KPIs, cell H121`; escaped.
     fileprivate var lineOrCell: String {
-        guard case .sheet(let extent) = extent else { return "line " + String(line) }
+        guard case .sheet(let extent) = extent else {
+            return "line " + String(line) + (cell.map { ", cell " + $0 } ?? "")
+        }
         return "sheet " + escapedForTerminal(sheet ?? "", columns: 80) + ", cell " + extent.name
     }
 }

@@ -21,8 +21,10 @@ struct EntryName: Hashable {
     }
 }
 
-/// Findings that are not drawn; one line below the last drawn finding of their entry sums them up.
+/// Findings of one entry of the counts that are not drawn although others of it are; one line sums them up.
 struct Fold {
+    var rule: String
+    var severity: Severity
     /// How many there are in all, whether or not the run holds them.
     var count: Int
     /// Names of some of them: the keys of their rows, or their lines.
@@ -39,11 +41,14 @@ struct Fold {
     }
 }
 
-/// What is shown to people of a run. Totals do not depend on it. It holds numbers of findings, and each is read only
-/// when its turn comes, because there may be more than fit into memory.
+/// What is shown to people of a run. Totals do not depend on it. Findings are read only when their turn comes, because
+/// there may be more than fit into memory.
 struct Selection {
-    /// Keyed by the number, among the drawn findings, of the one into which they are folded.
-    private var folds: [Int: Fold] = [:]
+    /// The rows of which something is drawn: then all of their findings are. Empty where everything is.
+    private var rows: Set<RowKey> = []
+    private let drawsAll: Bool
+    /// How many findings of each entry there are: those that were seen, or that were counted.
+    private var totals: [EntryName: Int] = [:]
     /// Entries with findings of which none is drawn, with their number.
     private(set) var undrawn: [(entry: RuleOutcomeCounts, count: Int)] = []
     /// Waived findings that are not shown, by rule, in the order in which the rules occur.
@@ -58,10 +63,8 @@ struct Selection {
     private var waivedCount = 0
 
     fileprivate struct Entry {
-        var seen = 0
         var drawn = 0
-        var last: Int?
-        /// Whether the last one drawn is about a row and not about a file as a whole.
+        /// Whether the last one that is not drawn is about a row and not about a file as a whole.
         var isRow = false
         var names: [String] = []
         var namesAreLines = true
@@ -70,30 +73,26 @@ struct Selection {
     init(_ run: CheckRun, _ style: TextStyle) {
         findings = run.findings
         self.style = style
+        drawsAll = style.maxShown == .max
         let minimum = style.minimum
-        var entries: [EntryName: Entry] = [:]
+        var seen: [EntryName: Int] = [:]
         var fixableEntries: [EntryName: Int] = [:]
         var shownWaived: [String: Int] = [:]
-        var drawn = 0
         findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
             if style.showsWaived(finding, &shownWaived) { waivedCount += 1 }
             guard finding.isReported else { return }
             let name = EntryName(finding)
             if finding.fixes.contains(where: \.isSafe) { fixableEntries[name, default: 0] += 1 }
             if finding.severity < minimum { return }
-            var entry = entries.removeValue(forKey: name) ?? Entry()
-            entry.seen += 1
-            if entry.drawn < style.maxShown {
-                entry.drawn += 1
-                entry.last = drawn
-                entry.isRow = finding.location?.row != nil
-                drawn += 1
-            } else if entry.names.count < 40 {
-                entry.fold(finding)
-            }
-            entries[name] = entry
+            seen[name, default: 0] += 1
+            if !drawsAll, seen[name, default: 0] <= style.maxShown, let row = RowKey(finding) { rows.insert(row) }
         }
-        foldTheRest(run, entries, minimum)
+        var counted: [EntryName: Int] = [:]
+        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported }
+        for (name, count) in seen { totals[name] = max(count, counted[name] ?? 0) }
+        for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
+            if seen[EntryName(entry)] == nil || style.maxShown < 1 { undrawn.append((entry, entry.reported)) }
+        }
         countWaived(run, shownWaived)
         fixable.count = fixableEntries.values.reduce(0, +)
         fixable.isLeast = run.rules.contains { entry in
@@ -101,22 +100,6 @@ struct Selection {
         }
         for entry in run.rules where entry.severity < minimum {
             belowMinimum[entry.severity, default: 0] += entry.reported
-        }
-    }
-
-    private mutating func foldTheRest(_ run: CheckRun, _ entries: [EntryName: Entry], _ minimum: Severity) {
-        var counted: [EntryName: Int] = [:]
-        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported }
-        for (name, entry) in entries {
-            guard let last = entry.last else { continue }
-            let count = max(entry.seen, counted[name] ?? 0) - entry.drawn
-            guard count > 0 else { continue }
-            folds[last] = Fold(
-                count: count, names: entry.names, namesAreLines: entry.namesAreLines,
-                areRows: entry.isRow)
-        }
-        for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
-            if entries[EntryName(entry)]?.last == nil { undrawn.append((entry, entry.reported)) }
         }
     }
 
@@ -136,19 +119,61 @@ struct Selection {
     /// Whether waived findings are shown, or counted as not shown.
     var hasWaived: Bool { waivedCount > 0 || !moreWaived.isEmpty }
 
-    /// Calls the body with each finding that is drawn, in the order of the run's findings, and with what is folded into
-    /// it.
-    func forEachDrawn(_ body: (Finding, Fold?) -> Void) {
-        var drawn: [EntryName: Int] = [:]
-        var number = 0
+    /// Calls the body with what is drawn of each row: file by file, the rows with the most severe findings first. Of a
+    /// list that is longer than memory the rows keep their order. Returns what is not drawn of entries of which
+    /// something is.
+    func forEachEntry(_ body: (RowEntry) -> Void) -> [Fold] {
+        var entries: [EntryName: Entry] = [:]
+        var order: [(name: EntryName, severity: Severity)] = []
+        var waiting: [RowEntry] = []
+        func finishFile() {
+            for index in waiting.indices { waiting[index].sort() }
+            let worstFirst = waiting.enumerated().sorted { one, other in
+                one.element.worst == other.element.worst
+                    ? one.offset < other.offset : one.element.worst > other.element.worst
+            }
+            for (_, entry) in worstFirst { body(entry) }
+            waiting.removeAll(keepingCapacity: true)
+        }
         findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
-            guard finding.isReported, finding.severity >= style.minimum else { return }
-            guard drawn[EntryName(finding), default: 0] < style.maxShown else { return }
-            drawn[EntryName(finding), default: 0] += 1
-            body(finding, folds[number])
-            number += 1
+            guard finding.isReported, finding.severity >= style.minimum, style.maxShown > 0 else { return }
+            let name = EntryName(finding)
+            if entries[name] == nil {
+                entries[name] = Entry()
+                order.append((name, finding.severity))
+            }
+            let row = RowKey(finding)
+            let isDrawn =
+                drawsAll || row.map { rows.contains($0) } ?? (entries[name, default: Entry()].drawn < style.maxShown)
+            guard isDrawn else {
+                if entries[name, default: Entry()].names.count < 40 { entries[name]?.fold(finding) }
+                return
+            }
+            entries[name]?.drawn += 1
+            if waiting.last?.isAbout(rowOf: finding) ?? false {
+                waiting[waiting.count - 1].add(finding)
+                return
+            }
+            if let last = waiting.last?.findings.first?.location?.file,
+                last != finding.location?.file || waiting.count == Self.mostWaiting
+            {
+                finishFile()
+            }
+            waiting.append(RowEntry(finding))
+        }
+        finishFile()
+        return order.compactMap { name, severity in
+            guard let entry = entries[name] else { return nil }
+            let count = (totals[name] ?? 0) - entry.drawn
+            guard count > 0 else { return nil }
+            return Fold(
+                rule: name.rule, severity: severity, count: count, names: entry.names,
+                namesAreLines: entry.namesAreLines, areRows: entry.isRow || entry.names.isEmpty)
         }
     }
+
+    /// The most rows of a file that are held to be sorted.
+    private static let mostWaiting = 50_000
 
     /// Calls the body with each waived finding that is shown.
     func forEachWaived(_ body: (Finding) -> Void) {
@@ -173,6 +198,7 @@ extension TextStyle {
 extension Selection.Entry {
     /// Records the name of a finding that is not drawn.
     mutating func fold(_ finding: Finding) {
+        isRow = finding.location?.row != nil
         if !finding.key.isEmpty {
             if namesAreLines { names = [] }
             namesAreLines = false

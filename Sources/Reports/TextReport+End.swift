@@ -17,6 +17,12 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
         worst == nil && !run.files.isEmpty && run.unreadable.isEmpty && run.verdict.isComplete && run.formOnly.isEmpty
         && run.hasDecided
     var lines: [(String, Ink)] = [(run.totalsLine, worst.map { Ink($0) } ?? (isClean ? .good : .strong))]
+    if totals.all > 1 {
+        let rules = run.reportedByRule(from: style.minimum)
+        if rules.count > 1 { lines.append(("By rule: " + first(8, of: rules.map { ($0.rule, $0.count) }), .plain)) }
+        let owners = run.reportedByOwner
+        if !owners.isEmpty { lines.append(("By owner: " + first(8, of: owners.map { ($0.owner, $0.count) }), .plain)) }
+    }
     let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }
     if !hidden.isEmpty {
         let words = hidden.map { counted(selection.belowMinimum[$0, default: 0], $0) }
@@ -30,24 +36,24 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     }
     for line in run.coverageLines { lines.append((line.words, .strong)) }
     for line in run.unreadLines { lines.append((line.words, .plain)) }
+    if !run.files.isEmpty, run.verdict != .nothingChecked, let reach = run.reachLine { lines.append((reach, .plain)) }
     if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
-    let silent = run.rulesWithoutDecision
-    if !silent.isEmpty, !run.files.isEmpty {
-        let names = silent.prefix(24).map { escapedForTerminal($0, columns: 120) }
-        let more = silent.count > 24 ? [grouped(silent.count - 24) + " more"] : []
-        lines.append(("Not decided for any row: " + listed(names + more), .plain))
-    }
     return lines + nextLines(run, totals, selection)
 }
 
-/// `36 decisions could not be made: rag-follows-target 30, unit-differs 6`.
+/// `Undecided: rag-follows-target in 30 rows, unit-differs in 6`.
 private func undecidedWords(_ run: CheckRun) -> String {
-    let rules = run.undecidedByRule
-    var names = rules.prefix(6).map { escapedForTerminal($0.rule, columns: 120) + " " + grouped($0.count) }
-    if rules.count > 6 {
-        names.append("other rules " + grouped(rules.dropFirst(6).reduce(0) { $0 + $1.count }))
+    "Undecided rows: " + first(6, of: run.undecidedByRule.map { ($0.rule, $0.count) })
+}
+
+/// `rag-follows-target 30, unit-differs 6, 4 others 12`.
+private func first(_ most: Int, of counts: [(name: String, count: Int)]) -> String {
+    var names = counts.prefix(most).map { escapedForTerminal($0.name, columns: 120) + " " + grouped($0.count) }
+    if counts.count > most {
+        let rest = counts.dropFirst(most)
+        names.append(counted(rest.count, "other") + " " + grouped(rest.reduce(0) { $0 + $1.count }))
     }
-    return counted(run.undecidedCount, "decision") + " could not be made: " + names.joined(separator: ", ")
+    return names.joined(separator: ", ")
 }
 
 /// What to do next, most urgent first.

@@ -6,9 +6,9 @@ import Locations
 
 /// The run as text for people, wrapped to the style's width. Only paths may be wider than a line.
 ///
-/// Faults of the rule files come first, then findings in their order, waived ones in a line each, what could not be
-/// read, the totals, what could not be decided and what to do next. The only control characters are SGR sequences,
-/// where the style has colour.
+/// Faults of the rule files come first, then the rows with findings, file by file and the worst first, waived findings
+/// in a line each, what could not be read, the totals, what could not be decided and what to do next. The only control
+/// characters are SGR sequences, where the style has colour.
 package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     if style.plain { return narrate(run, style: style, to: sink) }
     let selection = Selection(run, style)
@@ -16,14 +16,13 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
     defer { canvas.end() }
     if !style.quiet { canvas.drawAssumedReadings(run) }
     canvas.drawRuleFileFaults(run.diagnostics, style)
+    var drawing = EntryDrawing(style)
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum {
-        canvas.draw(finding, fold: nil)
-        canvas.blankLine()
+        drawing.draw(RowEntry(finding), on: &canvas)
     }
-    selection.forEachDrawn { finding, fold in
-        canvas.draw(finding, fold: fold)
-        canvas.blankLine()
-    }
+    let folds = selection.forEachEntry { drawing.draw($0, on: &canvas) }
+    for fold in folds { canvas.draw(fold) }
+    if !folds.isEmpty { canvas.blankLine() }
     for (entry, count) in selection.undrawn {
         canvas.wrap(
             entry.severity.rawValue + "[" + escapedForTerminal(entry.rule, columns: 120) + "]", Ink(entry.severity),
@@ -68,35 +67,15 @@ extension TextCanvas {
         blankLine()
     }
 
-    /// One finding: message, place, excerpt, related places, rule and help.
-    fileprivate mutating func draw(_ finding: Finding, fold: Fold?) {
-        wrap(
-            finding.severity.rawValue + "[" + escapedForTerminal(finding.rule, columns: 120) + "]",
-            Ink(finding.severity), ": " + escapedForTerminal(finding.message, columns: 480), .strong, indent: 4)
-        if let location = finding.location { drawPlace(location, of: finding) }
-        if let excerpt = finding.excerpt { draw(excerpt, of: finding) }
-        for related in finding.related where !finding.shows(related.location) {
-            drawBeside(
-                "  see: ", related.location.pathAndPosition, escapedForTerminal(related.message, columns: 240), .plain)
-        }
-        drawRule(finding.ruleLocation, fold)
-        if let help = finding.help, !help.isEmpty {
-            wrap("  help: ", .note, escapedForTerminal(help, columns: 720), .plain, indent: 8)
-        }
-    }
-
-    private mutating func drawPlace(_ location: FindingLocation, of finding: Finding) {
-        var details: [String] = []
-        if let row = location.row { details.append("row " + String(row)) }
-        if !finding.key.isEmpty { details.append(finding.namedKey) }
-        if finding.excerpt == nil, let header = location.header {
-            details.append("column " + escapedForTerminal(header, columns: 40))
-        }
-        drawBeside("  --> ", location.pathAndPosition, details.joined(separator: ", "), .plain)
+    /// `error[red-says-why]: the same in 4 more rows: 3.1, 3.2, 3.5, 4.1`.
+    fileprivate mutating func draw(_ fold: Fold) {
+        let prefix = fold.severity.rawValue + "[" + escapedForTerminal(fold.rule, columns: 120) + "]"
+        let room = 2 * width - displayWidth(prefix) - 8
+        wrap(prefix, Ink(fold.severity), ": " + fold.fitted(to: max(room, 72)).text, .plain, indent: 4)
     }
 
     /// A path, which is never wrapped, with words beside it where they fit, else below it.
-    private mutating func drawBeside(_ prefix: String, _ path: String, _ words: String, _ ink: Ink) {
+    mutating func drawBeside(_ prefix: String, _ path: String, _ words: String, _ ink: Ink) {
         let used = displayWidth(prefix) + displayWidth(path)
         if words.isEmpty {
             line((prefix, .secondary), (path, .plain))
@@ -106,23 +85,6 @@ extension TextCanvas {
             line((prefix, .secondary), (path, .plain))
             drawIndented(words, ink, indent: displayWidth(prefix))
         }
-    }
-
-    private mutating func drawRule(_ location: RuleLocation?, _ fold: Fold?) {
-        let path = location.map { escapedForTerminal($0.file) + ":" + String($0.line) }
-        guard let fold else {
-            if let path { line(("  rule: " + path, .dim)) }
-            return
-        }
-        let beside = width - 8 - displayWidth(path ?? "") - 3
-        let whole = fold.fitted(to: beside)
-        if let path, whole.isComplete || beside >= 60 {
-            line(("  rule: " + path, .dim), ("   " + whole.text, .plain))
-            return
-        }
-        if let path { line(("  rule: " + path, .dim)) }
-        let indent = path == nil ? 2 : 8
-        drawIndented(fold.fitted(to: max(width - indent, 72)).text, .plain, indent: indent)
     }
 
     fileprivate mutating func drawWaived(_ selection: Selection) {
@@ -170,14 +132,6 @@ extension FindingLocation {
 }
 
 extension Finding {
-    /// Whether a related place needs no line of its own: the excerpt shows its row and marks it.
-    func shows(_ related: FindingLocation) -> Bool {
-        guard let location, let excerpt, related.file == location.file, related.line == location.line else {
-            return false
-        }
-        return excerpt.rows.contains { $0.line == related.line && $0.marks.count > 1 }
-    }
-
     /// `cumulative-falls at kpis.csv:6, ref 1.5: the reason (until 2024-03-31)`.
     var waivedWords: String {
         var words = escapedForTerminal(rule, columns: 120)

@@ -39,7 +39,7 @@ extension DiagnosticSeverity {
 }
 
 extension CheckRun {
-    /// One line: `3 errors, 1 query in 2 files, 141 rows; 1 waived`.
+    /// One line: `3 errors, 1 query in 2 files, 141 rows; 1 waived`. Registers are named apart.
     package var totalsLine: String {
         let totals = OutcomeTotals(self)
         let rows = counted(rowCount, "row")
@@ -63,9 +63,18 @@ extension CheckRun {
         } else {
             line = "No problems found in what could be checked: " + rows + " of " + size
         }
+        line += registerWords
         if waivedCount > 0 { line += "; " + grouped(waivedCount) + " waived" }
         if baselinedCount > 0 { line += "; " + grouped(baselinedCount) + " known from the baseline" }
         return line
+    }
+
+    /// `, looked up in register.csv (45 rows)`; empty where there is no register.
+    private var registerWords: String {
+        let names = registers.prefix(3).map { escapedForTerminal($0.path) + " (" + counted($0.rows, "row") + ")" }
+        guard !names.isEmpty else { return "" }
+        let more = registers.count > 3 ? [counted(registers.count - 3, "more file")] : []
+        return ", looked up in " + listed(names + more)
     }
 
     /// Whether rows were read and no rule is about any of their tables, so that only the form of cells was checked.
@@ -119,12 +128,77 @@ extension CheckRun {
         return lines
     }
 
-    /// The names of rules that ran and reached no decision about any row, each once, in the order of the counts.
+    /// One line of how far the rules reached: `Of 12 rules, 7 decided every row that they are about, 3 did not decide
+    /// every one and 2 concern no row`; `nil` where none ran.
+    var reachLine: String? {
+        var outcomes: [String: (decided: Int, undecided: Int)] = [:]
+        for entry in rules where !entry.isStructural {
+            outcomes[entry.rule, default: (0, 0)].decided += entry.passed + entry.broken
+            outcomes[entry.rule, default: (0, 0)].undecided += entry.undecided
+        }
+        guard !outcomes.isEmpty else { return nil }
+        let whole = outcomes.values.count { $0.undecided == 0 && $0.decided > 0 }
+        let parts = outcomes.values.count { $0.undecided > 0 && $0.decided > 0 }
+        let none = outcomes.values.count { $0.undecided > 0 && $0.decided == 0 }
+        let idle = outcomes.values.count { $0.undecided == 0 && $0.decided == 0 }
+        if whole == outcomes.count {
+            return whole == 1
+                ? "The rule decided every row that it is about"
+                : "All " + grouped(whole) + " rules decided every row that they are about"
+        }
+        if idle == outcomes.count { return "No rule concerns any row" }
+        func many(_ count: Int, _ one: String, _ several: String) -> String? {
+            count == 0 ? nil : grouped(count) + " " + (count == 1 ? one : several)
+        }
+        let words = [
+            many(whole, "decided every row that it is about", "decided every row that they are about"),
+            many(parts, "did not decide every one", "did not decide every one"),
+            many(none, "decided none", "decided none"),
+            many(idle, "concerns no row", "concern no row"),
+        ].compactMap { $0 }
+        return "Of " + counted(outcomes.count, "rule") + ", " + listed(words)
+    }
+
+    /// How many findings each owner has to answer for, the most first; those without an owner are not among them.
+    /// Empty where no table names owners. Findings that are counted and not kept are not known.
+    var reportedByOwner: [(owner: String, count: Int)] {
+        guard findings.isHeld else { return [] }
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        for finding in findings where finding.isReported {
+            guard let owner = finding.owner else { continue }
+            if counts[owner] == nil { order.append(owner) }
+            counts[owner, default: 0] += 1
+        }
+        let pairs = order.enumerated().map { (location: $0.offset, owner: $0.element, count: counts[$0.element] ?? 0) }
+        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { ($0.owner, $0.count) }
+    }
+
+    /// How many findings each rule has, the most severe first, of equal ones the most first.
+    func reportedByRule(from minimum: Severity) -> [(rule: String, count: Int)] {
+        var counts: [String: (count: Int, severity: Severity)] = [:]
+        var order: [String] = []
+        for entry in rules where entry.reported > 0 && entry.severity >= minimum {
+            if counts[entry.rule] == nil { order.append(entry.rule) }
+            let known = counts[entry.rule] ?? (0, entry.severity)
+            counts[entry.rule] = (known.count + entry.reported, max(known.severity, entry.severity))
+        }
+        return order.enumerated().sorted { one, other in
+            let (own, their) = (counts[one.element] ?? (0, .note), counts[other.element] ?? (0, .note))
+            if own.severity != their.severity { return own.severity > their.severity }
+            return own.count == their.count ? one.offset < other.offset : own.count > their.count
+        }.map { ($0.element, counts[$0.element]?.count ?? 0) }
+    }
+
+    /// The names of rules that should have decided something and decided nothing, each once, in the order of the
+    /// counts.
     var rulesWithoutDecision: [String] {
         var decided = Set<String>()
         for entry in rules where !entry.isStructural && entry.passed + entry.broken > 0 { decided.insert(entry.rule) }
         var seen = decided
-        return rules.compactMap { !$0.isStructural && seen.insert($0.rule).inserted ? $0.rule : nil }
+        return rules.compactMap {
+            !$0.isStructural && $0.undecided > 0 && seen.insert($0.rule).inserted ? $0.rule : nil
+        }
     }
 
     /// How many decisions each rule could not make, the most first.

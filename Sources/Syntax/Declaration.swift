@@ -166,6 +166,10 @@ package struct TableDeclaration: Sendable {
     package var keys: [KeyLine]
     package var joins: [JoinLine]
     package var series: SeriesLine?
+    /// `label indicator`: the column that names a row for people.
+    package var label: NamingLine?
+    /// `owner directorate`: the column that says who answers for a row.
+    package var owner: NamingLine?
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -320,6 +324,17 @@ package struct JoinLine: Sendable {
         self.alias = alias
         self.columns = columns
         self.isRequired = isRequired
+        self.range = range
+    }
+}
+
+/// `label indicator`, `owner directorate`
+package struct NamingLine: Sendable {
+    package var column: Name
+    package var range: Range<Int>
+
+    package init(column: Name, range: Range<Int>) {
+        self.column = column
         self.range = range
     }
 }

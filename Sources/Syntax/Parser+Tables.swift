@@ -3,7 +3,7 @@
 internal import Diagnostics
 
 extension Parser {
-    /// table = "table" N source "{" { column | let | key | join | series } "}"
+    /// table = "table" N source "{" { column | let | key | join | series | naming } "}"
     mutating func table(_ header: Range<Int>) -> Declaration.Kind? {
         isInHeader = true
         let name = tableName("the table's name")
@@ -162,6 +162,12 @@ extension Parser {
             let line = SeriesLine(column: column, range: start..<lastEnd)
             if table.series != nil { reportRepeated(start..<lastEnd) }
             table.series = table.series ?? line
+        case "label" where namesRows:
+            advance()
+            takeNaming(&table.label, from: start)
+        case "owner" where namesRows:
+            advance()
+            takeNaming(&table.owner, from: start)
         case "let":
             advance()
             if let clause = letClause(from: start, help: quoting("let")) { table.lets.append(clause) }
@@ -171,6 +177,16 @@ extension Parser {
             fail("reserved-word", "`total rows` is reserved for a later version")
         default: if let column = columnLine() { table.columns.append(column) }
         }
+    }
+
+    /// Whether a word that may name a column says which column names rows: no type stands behind it.
+    private var namesRows: Bool { isAtName(1) && !isFirstOnLine(1) && !columnTypeWords.contains(word(1)) }
+
+    /// naming = ("label" | "owner") COLUMN
+    private mutating func takeNaming(_ naming: inout NamingLine?, from start: Int) {
+        guard let column = name("expected-column", "a column's name") else { return }
+        if naming != nil { reportRepeated(start..<lastEnd) }
+        naming = naming ?? NamingLine(column: column, range: start..<lastEnd)
     }
 
     private func quoting(_ word: String) -> String { "a column called `\(word)` stands in backquotes" }

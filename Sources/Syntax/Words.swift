@@ -10,6 +10,15 @@ package let reservedWords: [String] = [
 /// The words that are reserved at the start of a table's line as well.
 package let tableLineWords: [String] = ["key", "join", "series", "let"]
 
+/// The words that begin a line of a table unless a type stands behind them: `label indicator` says which column names a
+/// row, and `label text` declares a column of that name.
+package let namingWords: [String] = ["label", "owner"]
+
+/// The names of the types of columns.
+package let columnTypeWords: Set<String> = [
+    "text", "whole", "number", "percent", "money", "measure", "target", "date", "period", "flag", "choice", "status",
+]
+
 /// The words that cannot name a table or an alias, because they have a meaning before a `.`.
 package let neighbourWords: [String] = ["previous", "next", "first", "last", "series", "any"]
 

@@ -84,6 +84,8 @@ package struct HeaderFields: Sendable {
     package var kinds: [Int: FigureKind] = [:]
     /// Those whose cells say by their colours what they mean, with the texts that stand for each colour.
     package var fills: [Int: [CellColour: [String]]] = [:]
+    /// Of those of labels the labels, in small letters.
+    package var labels: [Int: Set<String>] = [:]
     /// Those whose blank cells say what the cells above them say.
     package var filledDown: [Int] = []
     /// Whether the heading that a row stands below is wanted, as one more field behind those of the header.
@@ -97,11 +99,12 @@ package struct HeaderFields: Sendable {
 
     package init() {}
 
-    /// Whether a text of a column that stands alone in its row is a heading or a note rather than a row: it is none that
-    /// could be a key, and no figure that has lost its key.
+    /// Whether a text of a column that stands alone in its row is a heading or a note rather than a row: it is none
+    /// that could be a key, and no figure and no label that has lost its key.
     package func mayHead(_ field: Int, _ text: String) -> Bool {
         if keys.contains(field) { return !mayBeKey(field, text) }
-        return !figures.contains(field) || text.unicodeScalars.contains { $0.properties.isAlphabetic }
+        if figures.contains(field) { return text.unicodeScalars.contains { $0.properties.isAlphabetic } }
+        return !(labels[field]?.contains(headerText(text).lowercased()) ?? false)
     }
 }
 

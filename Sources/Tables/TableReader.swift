@@ -33,6 +33,11 @@ package protocol TableReader: AnyObject {
     /// Reads what is needed beyond the header, once this table was chosen among those of a file. The header may change:
     /// merged cells are known only then.
     func settle() throws(ReadError)
+    /// The row in which a spreadsheet that opens the file shows what begins on a line of records that were read; `nil`
+    /// for formats of which a spreadsheet shows no cells, and for workbooks, whose cells say where they are.
+    func spreadsheetRow(ofLine line: Int) -> Int?
+    /// The number of the column in which a spreadsheet shows the first field of delimited text.
+    var firstColumn: Int { get }
     /// Fills the chunk with the next records; false at the end. Blank records are skipped.
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
@@ -59,6 +64,8 @@ extension TableReader {
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package func settle() throws(ReadError) {}
+    package func spreadsheetRow(ofLine line: Int) -> Int? { nil }
+    package var firstColumn: Int { 1 }
     package func checkSource() throws(ReadError) {}
     package func rest() {}
     package func makeRangeReader() -> (any RangeReader)? { nil }

@@ -2,6 +2,7 @@
 
 import Checking
 import Columns
+import Diagnostics
 import Evaluation
 import Findings
 import Locations
@@ -15,6 +16,8 @@ struct ReportedRow: BitwiseCopyable {
     var file: Int32
     /// Data rows of the file counted from 1.
     var number: Int
+    /// The row in which a spreadsheet shows it, where it is one of delimited text; else 0.
+    var shownRow: UInt32
     /// The record as a whole.
     fileprivate var record: CellLocation
     /// The index of its first cell among those of all rows.
@@ -24,6 +27,11 @@ struct ReportedRow: BitwiseCopyable {
 
     /// The physical line that it begins on.
     var line: Int { record.line }
+
+    /// The row in which a spreadsheet shows it; `nil` where none does.
+    var shownAs: Int? {
+        if case .sheet(let extent) = record { Int(extent.row) } else { shownRow > 0 ? Int(shownRow) : nil }
+    }
 }
 
 /// A cell that is pointed at.
@@ -45,7 +53,11 @@ final class ReportedRows {
     private let paths: [String]
     private let sheets: [String?]
     private let headers: [[String]]
+    /// By file the number of the column in which a spreadsheet shows the first field.
+    private let firstColumns: [Int]
     private let keyColumns: [(index: Int, name: String)]
+    private let labelColumn: Int?
+    private let ownerColumn: Int?
 
     /// Reads some rows again. `columns` are those whose cells are kept, with their faults; `nil` for those that
     /// findings show, without faults.
@@ -56,7 +68,10 @@ final class ReportedRows {
         paths = files.map(\.path)
         sheets = files.map(\.reader.sheet)
         headers = files.map(\.reader.titles)
+        firstColumns = files.map(\.reader.firstColumn)
         keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
+        labelColumn = checked.label
+        ownerColumn = checked.owner
         let count = wanted.rows.count
         let threads = count < 500 ? 1 : writer.threads
         // Rows that are close together cost less than others, so threads take small parts one by one.
@@ -101,7 +116,9 @@ final class ReportedRows {
         paths = other.paths.map(own)
         sheets = other.sheets.map { $0.map(own) }
         headers = other.headers.map { $0.map(own) }
+        firstColumns = other.firstColumns
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
+        (labelColumn, ownerColumn) = (other.labelColumn, other.ownerColumn)
     }
 
     subscript(row: Int) -> ReportedRow? {
@@ -124,6 +141,18 @@ final class ReportedRows {
 
     /// The row's key as named texts: its columns that are read.
     func key(of row: ReportedRow) -> [NamedText] { keyColumns.map { NamedText($0.name, cell(row, $0.index)) } }
+
+    /// What people call the row; `nil` where that is blank, or nothing says so.
+    func label(of row: ReportedRow) -> String? { name(row, labelColumn) }
+
+    /// Who answers for the row; `nil` where that is blank, or nothing says so.
+    func owner(of row: ReportedRow) -> String? { name(row, ownerColumn) }
+
+    private func name(_ row: ReportedRow, _ column: Int?) -> String? {
+        guard let column else { return nil }
+        let text = cell(row, column)
+        return text.isEmpty ? nil : cut(oneLine(text), to: 200)
+    }
 
     // MARK: Places
 
@@ -168,11 +197,19 @@ final class ReportedRows {
 
     private func location(_ cell: ReportedCell, _ row: ReportedRow) -> FindingLocation {
         let header = headers[Int(row.file)]
-        return location(cell.location, row, header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+        return location(
+            cell.location, row, field: cell.field,
+            header: header.indices.contains(cell.field) ? header[cell.field] : nil)
     }
 
-    private func location(_ location: CellLocation, _ row: ReportedRow, header: String?) -> FindingLocation {
-        FindingLocation(file: path(of: row), sheet: sheets[Int(row.file)], location, row: row.number, header: header)
+    private func location(
+        _ location: CellLocation, _ row: ReportedRow, field: Int = 0, header: String?
+    ) -> FindingLocation {
+        FindingLocation(
+            file: path(of: row), sheet: sheets[Int(row.file)], location,
+            shownAs: row.shownRow > 0
+                ? SheetExtent(row: Int(row.shownRow), column: field + firstColumns[Int(row.file)]) : nil,
+            row: row.number, header: header)
     }
 }
 
@@ -210,6 +247,10 @@ private final class Part: @unchecked Sendable {
         let key = checked.readKey.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
+        func shownRow(_ chunk: RecordChunk, _ file: Int, _ record: Int) -> UInt32 {
+            let line = chunk.location(record: record).line
+            return UInt32(clamping: files[file].reader.spreadsheetRow(ofLine: line) ?? 0)
+        }
         func location(_ chunk: RecordChunk, _ file: Int, _ record: Int, _ row: Int) {
             // Rows that could not be read are skipped.
             while wanted[next].number < row { next += 1 }
@@ -233,7 +274,8 @@ private final class Part: @unchecked Sendable {
             rows.append(
                 ReportedRow(
                     position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
-                    number: row - starts[file] + 1, record: chunk.location(record: record), firstCell: first,
+                    number: row - starts[file] + 1, shownRow: shownRow(chunk, file, record),
+                    record: chunk.location(record: record), firstCell: first,
                     cellCount: cells.count - first))
         }
         // Rows are identified by position here; their numbers are not used.

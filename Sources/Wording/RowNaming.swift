@@ -4,6 +4,7 @@ import Checking
 import Columns
 import Evaluation
 import Findings
+import Locations
 import Tables
 
 extension Judgement {
@@ -38,8 +39,11 @@ extension Judgement {
         let cell = field.flatMap { locations.indices.contains($0) ? locations[$0] : nil }
         guard let location = cell ?? locations.last else { return FindingLocation(file: bound.path, line: 1) }
         let header = bound.reader.header
+        let shown = bound.reader.spreadsheetRow(ofLine: location.line).map {
+            SheetExtent(row: $0, column: (field ?? 0) + bound.reader.firstColumn)
+        }
         return FindingLocation(
-            file: bound.path, sheet: bound.reader.sheet, location,
+            file: bound.path, sheet: bound.reader.sheet, location, shownAs: shown,
             header: field.flatMap { header.indices.contains($0) ? header[$0] : nil })
     }
 
@@ -65,16 +69,27 @@ extension Judgement {
                 Excerpt.Column(
                     header: header.indices.contains(column.field)
                         ? header[column.field] : rules.tables[table].columns[column.column].name,
-                    index: column.field)
+                    index: column.field, number: bound.reader.columnNumber(ofField: column.field))
             },
             rows: rows.filter { $0.row.file == file }.sorted { $0.row.line < $1.row.line }.map { row in
                 Excerpt.Row(
-                    line: row.row.line, cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
+                    line: row.row.line, number: row.row.shownAs,
+                    cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
                     marks: row.marks.compactMap { mark in
                         columns.firstIndex { $0.column == mark.column }.map {
                             Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
                         }
                     })
             }, columnCount: header.count + bound.reader.added.count)
+    }
+}
+
+extension TableReader {
+    /// The number of the column in which a spreadsheet shows a field; `nil` where none does.
+    fileprivate func columnNumber(ofField field: Int) -> Int? {
+        if headerLocations.indices.contains(field), case .sheet(let cell) = headerLocations[field] {
+            return Int(cell.column)
+        }
+        return spreadsheetRow(ofLine: 1) == nil || field >= header.count ? nil : firstColumn + field
     }
 }

@@ -161,6 +161,9 @@ struct RuleMessages {
         }
         finding.table = judgement.rules.tables[table].name
         finding.key = key
+        finding.rowName = row == nil ? nil : keyText
+        finding.label = row.flatMap { reported?.label(of: $0) }
+        finding.owner = row.flatMap { reported?.owner(of: $0) }
         finding.location = location(pointed, row, key: key)
         finding.related = pointed.dropFirst().map {
             RelatedLocation("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)

@@ -140,6 +140,9 @@ struct StructuralMessages {
         let words = words(fault, number, row, subject: judgement.keyText(key, row: row), first: first, &memory)
         var found = make(words, violation)
         found.key = key
+        found.rowName = judgement.keyText(key, row: row)
+        found.label = rows.label(of: row)
+        found.owner = rows.owner(of: row)
         var marked = words.column ?? entry.column
         if entry.column == nil, case .duplicateKey = fault { marked = marked ?? table.readKey.first }
         found.location =

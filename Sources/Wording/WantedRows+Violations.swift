@@ -55,6 +55,7 @@ extension Judgement {
         var columns = rules.tables.map { checked in
             var own = Set(checked.readKey)
             if checked.columns.count <= 4 { own.formUnion(checked.columns.indices) }
+            own.formUnion([checked.label, checked.owner].compactMap { $0 })
             for join in checked.joins { own.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
             return own
         }

@@ -419,6 +419,9 @@ private struct Opening {
             case .date, .period: fields.days.append(field)
             case .status(let scheme):
                 if table.columns[column].isByFill { fields.fills[field] = labels(of: rules.schemes[scheme]) }
+                fields.labels[field] = Set(rules.schemes[scheme].labels.map { $0.text.lowercased() })
+            case .choice(let labels) where !table.columns[column].fillsDown:
+                fields.labels[field] = Set(labels.map { $0.lowercased() })
             case .text, .choice, .flag: continue
             }
         }

@@ -16,6 +16,11 @@ extension RuleSet {
         }
     }
 
+    /// The tables in which rows of others are looked up, and that no rule is about.
+    var registers: Set<String> {
+        Set(Set(joins.map(\.table)).subtracting(rules.map(\.scope.table)).map { tables[$0].name })
+    }
+
     /// The tables among those read of which only the form of cells was checked: no rule is about them or about a table
     /// that joins or counts them.
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {

@@ -113,7 +113,12 @@ struct CheckInProgress {
         wording.mostHeld = request.mostHeld
         let judgement = judge(CheckPlan(rules), inputs: binding.inputs, options: options)
         let result = word(judgement, options: wording)
-        run.files = result.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let registers = rules.registers
+        run.files = result.files.map { file in
+            var file = file
+            file.isRegister = registers.contains(file.table)
+            return file
+        }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         run.rules = result.rules
         run.findings = result.findings
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }

@@ -57,7 +57,9 @@ package func readSavedRun(
         isPartial: root["partial"]?.bool ?? false)
     run.rules = rules.map { RuleOutcomeCounts($0) }
     run.files = (root["files"]?.array ?? []).map {
-        CheckedFile(path: $0["file"]?.text ?? "", table: $0["table"]?.text ?? "", rows: $0["rows"]?.int ?? 0)
+        CheckedFile(
+            path: $0["file"]?.text ?? "", table: $0["table"]?.text ?? "", rows: $0["rows"]?.int ?? 0,
+            isRegister: $0["register"]?.bool ?? false)
     }
     run.unreadable = (root["unreadable"]?.array ?? []).map {
         UnreadableFile(path: $0["file"]?.text ?? "", reason: $0["reason"]?.text ?? "")
@@ -139,7 +141,8 @@ extension Finding {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
             help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
-            key: texts(value["key"]), location: value["location"].flatMap { FindingLocation($0) },
+            key: texts(value["key"]), label: value["label"]?.text, owner: value["owner"]?.text,
+            location: value["location"].flatMap { FindingLocation($0) },
             related: (value["related"]?.array ?? []).compactMap { RelatedLocation($0) }, values: texts(value["values"]),
             fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
             fingerprint: value["fingerprint"]?.text ?? "")
@@ -219,7 +222,10 @@ extension FindingLocation {
                     start: textColumn(column, "byteColumn", "utf16Column"),
                     end: textColumn(endColumn, "endByteColumn", "endUtf16Column")))
         }
+        var shown: SheetExtent?
+        if case .text = location, let cell = value["cell"]?.text { shown = SheetExtent(cell: cell) }
         self.init(
-            file: file, sheet: value["sheet"]?.text, location, row: value["row"]?.int, header: value["header"]?.text)
+            file: file, sheet: value["sheet"]?.text, location, shownAs: shown, row: value["row"]?.int,
+            header: value["header"]?.text)
     }
 }

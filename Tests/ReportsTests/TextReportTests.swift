@@ -8,28 +8,29 @@ import Testing
 
 @Test func findingsAreDrawnAsInTheDocumentation() {
     let drawing = """
-        error[duplicate-key]: ref 1.5 stands in two rows
-          --> returns/kpis.csv:9:1   row 8, ref 1.5
+        --> returns/kpis.csv:9:1   ref 1.5
             | ref | indicator                | …
           6 | 1.5 | Waste                    | …
             | --- the first
           9 | 1.5 | Household waste sent fo… | …
             | ^^^ the same key again
-          see: returns/kpis.csv:6:1   the first row with this key
+          error: ref 1.5 stands in two rows  [duplicate-key]
 
-        error[rag-follows-target]: 7.25 is rated Green, but 29.7% against a target of >37% is due Red
-          --> returns/kpis.csv:121:96   row 120, ref 7.25
+        --> returns/kpis.csv:121:96   ref 7.25
               | ref  | … | target | value | rag   | …
           121 | 7.25 | … | >37%   | 29.7% | Green | …
               |            ------   -----   ^^^^^ due Red: 7.3 points short of the target
-          rule: rutland.rules:31   the same in 4 more rows: 3.11, 4.16, 6.1, 7.21
-          help: change the status to Red, or correct the value
+          error: 7.25 is rated Green, but 29.7% against a target of >37% is due Red  [rag-follows-target]
+              change the status to Red, or correct the value
+
+        error[rag-follows-target]: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21
 
         waived: cumulative-falls at returns/kpis.csv:6, ref 1.5: Q1 shows the outturn of last year (until 2024-03-31)
 
         6 errors in 2 files, 141 rows; 1 waived
-        36 decisions could not be made: rag-follows-target 30, target-moves 6
-        Not decided for any row: target-moves
+        By rule: rag-follows-target 5, duplicate-key 1
+        Of 3 rules, 1 decided every row that it is about, 1 did not decide every one and 1 decided none
+        Undecided rows: rag-follows-target 30, target-moves 6
         Next: `kpilint explain rag-follows-target` says what it means and how to put it right
 
         """
@@ -39,21 +40,20 @@ import Testing
 @Test func narrowTerminalsGetFewerColumnsAndHangingIndents() {
     let text = renderText(mixedRun(), style: TextStyle(width: 40, maxShown: 1))
     let drawing = """
-        error[rag-follows-target]: 7.25 is rated
-            Green, but 29.7% against a target of
-            >37% is due Red
-          --> returns/kpis.csv:121:96
-              row 120, ref 7.25
+        --> returns/kpis.csv:121:96   ref 7.25
               | … | target | value | rag   | …
           121 | … | >37%   | 29.7% | Green | …
               |     ------   -----   ^^^^^
               | due Red: 7.3 points short of the
               | target
-          rule: rutland.rules:31
-                the same in 4 more rows: 3.11,
-                4.16, 6.1, 7.21
-          help: change the status to Red, or
-                correct the value
+          error: 7.25 is rated Green, but 29.7%
+                against a target of >37% is due
+                Red [rag-follows-target]
+              change the status to Red, or
+              correct the value
+
+        error[rag-follows-target]: the same in 4
+            more rows: 3.11, 4.16, 6.1, 7.21
 
         """
     #expect(text.contains(drawing))
@@ -66,7 +66,7 @@ import Testing
         lines[1]
             == "Error, rule rag-follows-target, file returns/kpis.csv, line 121, column RAG, row 120, ref 7.25: 7.25 is rated Green, but 29.7% against a target of >37% is due Red. See line 121: the target. Help: change the status to Red, or correct the value."
     )
-    #expect(lines[2] == "The same in 4 more rows: 3.11, 4.16, 6.1, 7.21.")
+    #expect(lines[2] == "Error, rule rag-follows-target: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21.")
     #expect(!text.contains("|") && !text.contains("^") && !text.contains("-->"))
 }
 
@@ -76,7 +76,7 @@ func nothingFromAReturnBreaksTheDrawing(width: Int, color: Bool) {
     let text = renderText(hostileRun(), style: style) + renderDiagnostics(diagnosedRun().diagnostics, style: style)
     expectHarmless(text, color: color)
     for line in withoutColor(text).split(separator: "\n", omittingEmptySubsequences: false) {
-        let isPath = ["  --> ", "  see: ", "  rule: ", " --> "].contains { line.hasPrefix($0) }
+        let isPath = ["--> ", "      see ", " --> "].contains { line.hasPrefix($0) }
         #expect(isPath || displayWidth(String(line)) <= width, "\(line)")
         #expect(line.last != " " || isPath, "\(line)")
     }
@@ -99,11 +99,11 @@ func underlinesKeepTheirPlace(cell: String) {
     finding.excerpt?.rows[0].cells[2] = cell
     let text = renderText(CheckRun(toolVersion: "1", findings: [finding]), style: TextStyle(width: 100))
     let lines = text.split(separator: "\n").map(String.init)
-    let header = lines[2]
-    let marks = lines[4]
+    let header = lines[1]
+    let marks = lines[3]
     #expect(columns(before: "^^^", in: marks) == columns(before: "rag", in: header))
     #expect(columns(before: "---", in: marks) == columns(before: "target", in: header))
-    #expect(displayWidth(header) == displayWidth(lines[3]))
+    #expect(displayWidth(header) == displayWidth(lines[2]))
 }
 
 private func columns(before text: String, in line: String) -> Int {
@@ -129,7 +129,8 @@ private func columns(before text: String, in line: String) -> Int {
     var run = mixedRun()
     run.rules.append(RuleOutcomeCounts(rule: "stale-value", severity: .note, table: "kpis", passed: 1, broken: 2))
     let text = renderText(run, style: TextStyle(width: 80, minimum: .error))
-    #expect(text.contains("6 errors, 2 notes in 2 files, 141 rows; 1 waived\nCounted but not shown: 2 notes\n"))
+    #expect(text.contains("6 errors, 2 notes in 2 files, 141 rows; 1 waived\n"))
+    #expect(text.contains("\nCounted but not shown: 2 notes\n"))
     #expect(!text.contains("stale-value"))
 }
 
@@ -158,7 +159,9 @@ struct Ending: Sendable {
 }
 
 @Test(arguments: [
-    Ending(run: cleanRun(), text: "No problems found in 141 rows of 2 files\n"),
+    Ending(
+        run: cleanRun(),
+        text: "No problems found in 141 rows of 2 files\nThe rule decided every row that it is about\n"),
     Ending(
         run: CheckRun(
             toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 1)],
@@ -167,6 +170,7 @@ struct Ending: Sendable {
             query[r]: 1 finding in table a, none shown
 
             1 query in 1 file, 1 row
+            The rule decided every row that it is about
             Next: `kpilint explain r` says what it means and how to put it right
 
             """),
@@ -184,7 +188,7 @@ struct Ending: Sendable {
             rules: [RuleOutcomeCounts(rule: "r", severity: .error, table: "a", title: "t")]),
         text: """
             No problems found: no rule applied to any row, in 2 rows of 1 file
-            Not decided for any row: r
+            No rule concerns any row
 
             """),
     Ending(
@@ -221,13 +225,13 @@ func endingsSayWhatTheRunCameTo(ending: Ending) {
 
 @Test func quietLeavesTheFindingsAlone() {
     let text = renderText(mixedRun(), style: TextStyle(width: 80, maxShown: 1, quiet: true))
-    #expect(text.hasSuffix("  help: change the status to Red, or correct the value\n\n"))
+    #expect(text.hasSuffix("[rag-follows-target]: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21\n\n"))
     #expect(renderText(cleanRun(), style: TextStyle(quiet: true)).isEmpty)
 }
 
 @Test func colorIsSGRAlone() {
     let text = renderText(mixedRun(), style: TextStyle(width: 80, color: true, maxShown: 1))
-    #expect(text.contains("\u{1B}[1;31merror[duplicate-key]\u{1B}[0m\u{1B}[1m: ref 1.5 stands in two rows\u{1B}[0m\n"))
+    #expect(text.contains("\u{1B}[1;31m  error\u{1B}[0m: ref 1.5 stands in two rows  [duplicate-key]\n"))
     #expect(withoutColor(text) == renderText(mixedRun(), style: TextStyle(width: 80, maxShown: 1)))
 }
 

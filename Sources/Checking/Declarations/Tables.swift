@@ -160,6 +160,8 @@ extension Checker {
             }
             if let own = ownColumn(name, ofTable: table, in: file, "a key") { rules.tables[table].key.append(own) }
         }
+        rules.tables[table].label = naming(entry.declaration.label, ofTable: table, in: file, "a label")
+        rules.tables[table].owner = naming(entry.declaration.owner, ofTable: table, in: file, "an owner")
         guard let line = entry.declaration.series,
             let own = ownColumn(line.column, ofTable: table, in: file, "a series")
         else { return }
@@ -176,6 +178,18 @@ extension Checker {
                 at: SourceSpan(file, line.column.range),
                 help: "add it to the key: `key \(seen.sorted().joined(separator: ", ")), \(line.column.text)`")
         }
+    }
+
+    /// The column that names rows, or who answers for them.
+    private func naming(_ line: NamingLine?, ofTable table: Int, in file: SourceFile, _ what: String) -> Int? {
+        guard let line, let own = ownColumn(line.column, ofTable: table, in: file, what) else { return nil }
+        guard case .column(let index) = own else {
+            error(
+                "computed-name", "`\(line.column.text)` is computed", at: SourceSpan(file, line.column.range),
+                help: "\(what) is the text of a cell: name a column that is read")
+            return nil
+        }
+        return index
     }
 
     /// A key or series column as a value of the table's row.

@@ -135,6 +135,10 @@ package struct CheckedTable: Sendable {
     /// The column of `series over`, by which rows with the same other key columns are ordered; `nil` where there is
     /// none.
     package var series: ColumnOrLet?
+    /// `label`: the index of the column that names a row for people; `nil` where none does.
+    package var label: Int?
+    /// `owner`: the index of the column that says who answers for a row; `nil` where none does.
+    package var owner: Int?
 
     package init(name: String, documentation: String?, span: SourceSpan, source: CheckedSource) {
         self.name = name

@@ -103,7 +103,10 @@ extension Checker {
         }
         for line in entry.declaration.lets { enter(.computedColumn, line.name, line.range) }
         symbols.add(NameRegion(entry.origin.span.range, .names(own.values.sorted())), of: file)
-        let named = entry.declaration.keys.flatMap(\.columns) + [entry.declaration.series?.column].compactMap { $0 }
+        let declaration = entry.declaration
+        let named =
+            declaration.keys.flatMap(\.columns)
+            + [declaration.series?.column, declaration.label?.column, declaration.owner?.column].compactMap { $0 }
         for name in named { use(own[name.text], name, in: file) }
     }
 }

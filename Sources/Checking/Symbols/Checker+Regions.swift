@@ -110,6 +110,9 @@ extension Checker {
         for range in declaration.keys.map(\.range) + [declaration.series?.range].compactMap({ $0 }) {
             symbols.add(NameRegion(range, .columns(ofTable: table, computed: true)), of: file)
         }
+        for line in [declaration.label, declaration.owner] {
+            if let line { symbols.add(NameRegion(line.range, .columns(ofTable: table, computed: false)), of: file) }
+        }
         for line in declaration.columns {
             for modifier in line.modifiers {
                 switch modifier.kind {

@@ -16,7 +16,12 @@ extension FileLayout {
 
     private func isColumn(_ clause: Range<Int>) -> Bool {
         let first = clause.lowerBound
-        return !(isWord(first, "key") || isWord(first, "join") || isWord(first, "series") || isWord(first, "let"))
+        if isAny(first, of: namingWords), clause.count == 2, !isAny(first + 1, of: columnTypeWords) { return false }
+        return !isAny(first, of: tableLineWords)
+    }
+
+    private func isAny(_ index: Int, of words: some Sequence<String>) -> Bool {
+        tokens[index].kind == .name && words.contains { bytes[tokens[index].range].elementsEqual($0.utf8) }
     }
 
     /// The tokens of a column's type, without the labels of a choice.
