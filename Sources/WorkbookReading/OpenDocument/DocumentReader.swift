@@ -285,6 +285,9 @@ struct DocumentReader {
             return StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText())
         }
         switch kind {
+        case "float" where isFormula && isTruthValue(value, style):
+            return StoredCell(
+                column: column, style: 0, kind: .boolean, isFormula: true, payload: value == "1" ? 1 : 0)
         case "float": return try figure(value.flatMap { StoredFigure($0) }, "General")
         case "percentage": return try figure(value.flatMap { StoredFigure($0) }, "0.00%")
         case "currency": return try figure(value.flatMap { StoredFigure($0) }, "£#,##0.00")
@@ -306,6 +309,20 @@ struct DocumentReader {
             return StoredCell(
                 column: column, style: number, kind: .ownText, isFormula: isFormula, payload: try addText())
         }
+    }
+
+    /// Whether a formula's figure stands for true or false: LibreOffice writes those as 1 and 0, and what the cell
+    /// shows as its text alone, in the language of who saved it.
+    private mutating func isTruthValue(_ value: String?, _ style: String?) -> Bool {
+        guard let value, value == "0" || value == "1", !text.isEmpty,
+            text.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 || $0 >= 0x80 }),
+            let figure = StoredFigure(value)
+        else { return false }
+        // A format that shows a word itself shows another text than the digit.
+        var shown: [UInt8] = []
+        let number = styles.number(style, otherwise: "General")
+        styles.formats[number].show(figure, into: &shown)
+        return shown == Array(value.utf8)
     }
 
     private func isErrorCode(_ text: [UInt8]) -> Bool {
