@@ -106,48 +106,6 @@ struct SheetEdits {
     }
 }
 
-/// A part's bytes with some ranges of them replaced, which are named front to back.
-struct PartEdits {
-    private let part: [UInt8]
-    private var output: [UInt8] = []
-    private var taken = 0
-
-    init(_ part: [UInt8]) { self.part = part }
-
-    mutating func replace(_ range: Range<Int>, by bytes: [UInt8]) {
-        output += part[taken..<range.lowerBound]
-        output += bytes
-        taken = range.upperBound
-    }
-
-    var result: [UInt8] { output + part[taken...] }
-
-    /// Whether the tag that ends at an offset holds nothing: `<c/>`.
-    func isEmptyTag(endingAt end: Int) -> Bool { end >= 2 && part[end - 2] == UInt8(ascii: "/") }
-
-    /// The prefix of a tag's name with its colon, or nothing.
-    func prefix(ofTagAt start: Int) -> String {
-        let name = part[(start + 1)...].prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") && !isXMLSpace($0) }
-        guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else { return "" }
-        return String(decoding: name[...colon], as: UTF8.self)
-    }
-}
-
-extension StoredFigure {
-    /// As XML has numbers: `0.924`, `-1344000`, `924E-30`.
-    var plainText: String {
-        let exponent = Int(exponent)
-        guard exponent < 0 else {
-            return exponent < 16 ? "\(mantissa)" + String(repeating: "0", count: exponent) : "\(mantissa)E\(exponent)"
-        }
-        guard exponent >= -20 else { return "\(mantissa)E\(exponent)" }
-        let digits = String(mantissa.magnitude)
-        let padded = String(repeating: "0", count: max(0, 1 - exponent - digits.count)) + digits
-        let point = padded.index(padded.endIndex, offsetBy: exponent)
-        return (mantissa < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
-    }
-}
-
 /// A text as it stands between tags. Characters that XML has not are written as spreadsheet programs do (`_x0007_`),
 /// and what looks so without being meant so is kept from it.
 func xmlText(_ text: String) -> String {

@@ -25,6 +25,8 @@ struct DocumentReader {
     private(set) var tables: [Table] = []
     private(set) var areaNames: [AreaName] = []
     private let names = DocumentNames()
+    /// The cells whose places in the part are asked for.
+    private let places: DocumentPlaces?
 
     private var row = 0
     private var column = 0
@@ -36,8 +38,9 @@ struct DocumentReader {
     /// All cells of the document.
     private var cellCount = 0
 
-    init(_ scanner: XMLScanner, _ styles: DocumentStyles) {
+    init(_ scanner: XMLScanner, _ styles: DocumentStyles, places: DocumentPlaces? = nil) {
         self.scanner = scanner
+        self.places = places
         self.styles = styles
     }
 
@@ -70,7 +73,10 @@ struct DocumentReader {
                 isHidden: style.map { styles.hiddenTables.contains($0) } ?? false))
         row = 0
         column = 0
+        rowStyle = nil
         columnStyles = []
+        places?.beginTable(tables[tables.count - 1].name)
+        defer { places?.endTable() }
         while true {
             switch try scanner.next() {
             case .start where scanner.namespace == .calculation && scanner.name == names.conditionalFormats:
@@ -163,11 +169,12 @@ struct DocumentReader {
         row += 1
         column = 0
         tables[tables.count - 1].content.beginRow(min(row, SheetLimits.rows), isHidden: isHidden)
+        let isAsked = places?.beginRow(scanner, row, count) ?? false
         reading: while true {
             switch try scanner.next() {
             case .start:
                 if scanner.namespace == .table, scanner.name == names.cell || scanner.name == names.covered {
-                    try readCell()
+                    try readCell(isAsked: isAsked)
                 } else {
                     try scanner.skip()
                 }
@@ -175,6 +182,7 @@ struct DocumentReader {
             default: continue
             }
         }
+        if isAsked { places?.endRow(scanner) { styleName(of: $0) } }
         let cells = tables[tables.count - 1].content.lastRowCellCount
         // Repeated rows with only a fill, to the end of a sheet, are dropped.
         if cells > 0, count == 1 || tables[tables.count - 1].content.lastRowHoldsSomething {
@@ -196,7 +204,8 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readCell() throws(PackageError) {
+    /// Reads a cell; `isAsked` says that where it stands is asked for.
+    private mutating func readCell(isAsked: Bool) throws(PackageError) {
         let count = try repeats(names.columnsRepeated)
         let first = column + 1
         column = min(column + count, SheetLimits.columns)
@@ -205,10 +214,18 @@ struct DocumentReader {
         let isFormula = scanner.rawValue(names.formula, in: .table) != nil
         let styleName = try scanner.value(names.styleName, in: .table)
         let value = try storedValue(kind)
-        let area = try span(first)
+        let area = try span(first, names.columnsSpanned, names.rowsSpanned)
+        if let places {
+            if let area = try span(first, names.matrixColumns, names.matrixRows) { places.addMatrix(area) }
+            if isAsked {
+                places.beginCell(
+                    scanner, columns: first, count, kind: kind, isFormula: isFormula, isMerged: area != nil)
+            }
+        }
         text.removeAll(keepingCapacity: true)
         note.removeAll(keepingCapacity: true)
-        try readText()
+        try readText(isAsked: isAsked)
+        if isAsked { places?.endCell(scanner) { styleName ?? self.styleName(of: $0) } }
         if !note.isEmpty { try addNotes(first) }
         if let area { tables[tables.count - 1].content.merges.append(area) }
         let isBlank = kind == nil && text.isEmpty && !isFormula
@@ -217,11 +234,21 @@ struct DocumentReader {
             throw scanner.fault("a cell lies beyond the last column that a sheet has")
         }
         try checkCount(column - first + 1)
-        let style = styleName ?? rowStyle ?? columnStyle(first)
-        guard let cell = try cell(first, kind, value, style, isError: isError, isFormula: isFormula) else { return }
+        var style = styleName ?? self.styleName(of: first)
+        guard let (cell, code) = try cell(first, kind, value, style, isError: isError, isFormula: isFormula) else {
+            return
+        }
+        var number = 0
         for place in first...column {
+            // Columns give cells side by side styles of their own.
+            let own = styleName ?? self.styleName(of: place)
+            if let code, place == first || own != style {
+                number = styles.number(own, otherwise: code)
+                style = own
+            }
             var copy = cell
             copy.column = UInt16(place)
+            copy.style = UInt16(clamping: number)
             tables[tables.count - 1].content.add(copy)
         }
     }
@@ -257,57 +284,70 @@ struct DocumentReader {
         }
     }
 
-    /// The merged area that begins at this cell.
-    private func span(_ first: Int) throws(PackageError) -> MergedArea? {
-        let columns = try repeats(names.columnsSpanned)
-        let rows = try repeats(names.rowsSpanned)
+    /// The area of cells that this cell spans, by two of its attributes; `nil` where it spans itself alone.
+    private func span(_ first: Int, _ columnsName: XMLName, _ rowsName: XMLName) throws(PackageError) -> MergedArea? {
+        let columns = try repeats(columnsName)
+        let rows = try repeats(rowsName)
         guard columns > 1 || rows > 1, first <= SheetLimits.columns, row <= SheetLimits.rows else { return nil }
         return MergedArea(
             rows: row...min(row + rows - 1, SheetLimits.rows),
             columns: first...min(first + columns - 1, SheetLimits.columns))
     }
 
+    /// A cell, with the code by which it is shown where its style has none; `nil` for the code where its style does
+    /// not count.
     private mutating func cell(
         _ column: Int, _ kind: String?, _ value: String?, _ style: String?, isError: Bool, isFormula: Bool
-    ) throws(PackageError) -> StoredCell? {
-        func figure(_ figure: StoredFigure?, _ otherwise: String) throws(PackageError) -> StoredCell {
+    ) throws(PackageError) -> (cell: StoredCell, code: String?)? {
+        func figure(_ figure: StoredFigure?, _ code: String) throws(PackageError) -> (StoredCell, String?) {
             // An invalid value, such as a day before the first that spreadsheets count, is kept as the cell's text.
             guard let figure else {
                 if text.isEmpty, let value { text = Array(value.utf8) }
-                return StoredCell(
-                    column: column, style: 0, kind: .ownText, isFormula: isFormula, payload: try addText())
+                return (
+                    StoredCell(
+                        column: column, style: 0, kind: .ownText, isFormula: isFormula, payload: try addText()), nil
+                )
             }
-            let number = styles.number(style, otherwise: otherwise)
-            return StoredCell(column: column, style: number, figure: figure, isFormula: isFormula)
+            return (StoredCell(column: column, style: 0, figure: figure, isFormula: isFormula), code)
         }
         // Programs before 2014 wrote an error's code as the text of a figure.
         if isError || isFormula && text.first == UInt8(ascii: "#") && isErrorCode(text) {
-            return StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText())
+            return (
+                StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText()), nil
+            )
         }
         switch kind {
         case "float" where isFormula && isTruthValue(value, style):
-            return StoredCell(
-                column: column, style: 0, kind: .boolean, isFormula: true, payload: value == "1" ? 1 : 0)
-        case "float": return try figure(value.flatMap { StoredFigure($0) }, "General")
-        case "percentage": return try figure(value.flatMap { StoredFigure($0) }, "0.00%")
-        case "currency": return try figure(value.flatMap { StoredFigure($0) }, "£#,##0.00")
+            return (
+                StoredCell(
+                    column: column, style: 0, kind: .boolean, isFormula: true, payload: value == "1" ? 1 : 0), nil
+            )
+        case "float", "percentage", "currency":
+            let code = kind.flatMap { DocumentFigureKind(rawValue: $0) }?.code ?? "General"
+            return try figure(value.flatMap { StoredFigure($0) }, code)
         case "date":
             let hasTime = value?.contains("T") ?? false
             return try figure(value.flatMap { StoredFigure(day: $0) }, hasTime ? "dd/mm/yyyy hh:mm" : "dd/mm/yyyy")
         case "time": return try figure(value.flatMap { StoredFigure(length: $0) }, "hh:mm:ss")
         case "boolean":
-            return StoredCell(
-                column: column, style: 0, kind: .boolean, isFormula: isFormula, payload: value == "true" ? 1 : 0)
+            return (
+                StoredCell(
+                    column: column, style: 0, kind: .boolean, isFormula: isFormula, payload: value == "true" ? 1 : 0),
+                nil
+            )
         case nil where text.isEmpty:
             guard isFormula else { return nil }
             text = [UInt8(ascii: "=")]
-            return StoredCell(
-                column: column, style: 0, kind: .uncalculated, isFormula: true, payload: try addText())
+            return (
+                StoredCell(
+                    column: column, style: 0, kind: .uncalculated, isFormula: true, payload: try addText()), nil
+            )
         default:
             if let value { text = Array(value.utf8) }
-            let number = styles.number(style, otherwise: "General")
-            return StoredCell(
-                column: column, style: number, kind: .ownText, isFormula: isFormula, payload: try addText())
+            return (
+                StoredCell(column: column, style: 0, kind: .ownText, isFormula: isFormula, payload: try addText()),
+                "General"
+            )
         }
     }
 
@@ -330,8 +370,9 @@ struct DocumentReader {
             String(decoding: text, as: UTF8.self))
     }
 
-    /// The style that a column gives to cells without one.
-    private func columnStyle(_ column: Int) -> String? {
+    /// The style that a cell without one of its own gets from its row or column.
+    private func styleName(of column: Int) -> String? {
+        if let rowStyle { return rowStyle }
         var range = 0..<columnStyles.count
         while range.count > 0 {
             let middle = range.lowerBound + range.count / 2
@@ -354,7 +395,7 @@ struct DocumentReader {
     // MARK: Texts
 
     /// Reads to behind the cell's end, its paragraphs into `text`, one on each line, and those of its note into `note`.
-    private mutating func readText() throws(PackageError) {
+    private mutating func readText(isAsked: Bool) throws(PackageError) {
         let outer = scanner.depth
         var isFirst = true
         while true {
@@ -363,14 +404,18 @@ struct DocumentReader {
                 if scanner.namespace == .text, scanner.name == names.paragraph {
                     if !isFirst { text.append(0x0A) }
                     isFirst = false
+                    let start = scanner.tokenOffset
                     var own: [UInt8] = []
                     swap(&own, &text)
                     try readParagraph(into: &own)
                     swap(&own, &text)
+                    if isAsked { places?.addParagraph(start..<scanner.nextOffset) }
                 } else if scanner.namespace == .office, scanner.name == names.annotation {
+                    if isAsked { places?.addOther() }
                     try readNote()
                 } else {
                     // Drawings.
+                    if isAsked { places?.addOther() }
                     try scanner.skip()
                 }
             case .end where scanner.depth == outer: return
@@ -440,6 +485,22 @@ struct DocumentReader {
     }
 }
 
+/// The kinds of figures that are no days or times, as cells name them.
+enum DocumentFigureKind: String {
+    case float
+    case percentage
+    case currency
+
+    /// The format of cells whose style has none.
+    var code: String {
+        switch self {
+        case .float: "General"
+        case .percentage: "0.00%"
+        case .currency: "£#,##0.00"
+        }
+    }
+}
+
 /// The names of a document's elements and attributes, made once.
 private struct DocumentNames {
     let spreadsheet = XMLName("spreadsheet")
@@ -465,6 +526,8 @@ private struct DocumentNames {
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")
+    let matrixRows = XMLName("number-matrix-rows-spanned")
+    let matrixColumns = XMLName("number-matrix-columns-spanned")
     let formula = XMLName("formula")
     let valueType = XMLName("value-type")
     let value = XMLName("value")

@@ -255,9 +255,10 @@ final class SheetReader: TableReader {
     }
 
     package func makeEditor() -> (any TableEditor)? {
-        guard workbook is OfficeOpenWorkbook else { return nil }
         let first = found?.columns.lowerBound ?? 1
-        return OfficeOpenEditor(filledColumns: Set((writer?.filledFields ?? []).map { first + $0 }))
+        let filledColumns = Set((writer?.filledFields ?? []).map { first + $0 })
+        return workbook is OfficeOpenWorkbook
+            ? OfficeOpenEditor(filledColumns: filledColumns) : OpenDocumentEditor(filledColumns: filledColumns)
     }
 
     package func checkSource() throws(ReadError) { try source.source.checkUnchanged() }
