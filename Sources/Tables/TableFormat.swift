@@ -97,8 +97,8 @@ package struct HeaderFields: Sendable {
 
     package init() {}
 
-    /// Whether a text of a column that stands alone in its row is a heading or a note rather than a row: it is none that
-    /// could be a key, and no figure that has lost its key.
+    /// Whether a text of a column that stands alone in its row is a heading or a note rather than a row: it is none
+    /// that could be a key, and no figure that has lost its key.
     package func mayHead(_ field: Int, _ text: String) -> Bool {
         if keys.contains(field) { return !mayBeKey(field, text) }
         return !figures.contains(field) || text.unicodeScalars.contains { $0.properties.isAlphabetic }
