@@ -33,7 +33,7 @@ package struct FindingBlockContent: Sendable {
 
 /// The last text in each slot of a record, for findings of one rule: repeated texts are not written again.
 private struct Repeats {
-    var texts: [String] = [String](repeating: "", count: 64)
+    var texts: [String] = [String](repeating: "", count: 80)
 }
 
 /// The slots of texts in a record.
@@ -46,6 +46,8 @@ private enum Slot: Int {
     case valueName = 40
     case valueText = 48
     case mark = 56
+    case storedName = 64
+    case storedText = 72
 
     /// The slot for one of several texts in sequence.
     func at(_ index: Int) -> Int { rawValue + min(index, 7) }
@@ -95,6 +97,7 @@ package struct FindingEncoder {
         put(finding.pointee.column, Slot.column)
         put(texts: finding.pointee.key, .keyName, .keyText)
         put(texts: finding.pointee.values, .valueName, .valueText)
+        put(texts: finding.pointee.stored, .storedName, .storedText)
         put(finding.pointee.location, .file, .header)
         put(finding.pointee.related.count)
         for related in finding.pointee.related {
@@ -276,6 +279,7 @@ struct FindingDecoder {
         finding.column = optional(.column)
         finding.key = texts(.keyName, .keyText)
         finding.values = texts(.valueName, .valueText)
+        finding.stored = texts(.storedName, .storedText)
         finding.location = byte() == 1 ? location(.file, .header) : nil
         finding.related = list {
             let message = $0.text(Slot.relatedMessage.rawValue)

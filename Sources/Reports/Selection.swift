@@ -99,14 +99,15 @@ struct Selection {
         fixable.isLeast = run.rules.contains { entry in
             entry.findings > style.mostOfAnEntry && fixableEntries[EntryName(entry)] != nil
         }
-        for entry in run.rules where entry.severity < minimum {
-            belowMinimum[entry.severity, default: 0] += entry.reported
+        for severity in Severity.allCases where severity < minimum {
+            let count = run.count(of: severity)
+            if count > 0 { belowMinimum[severity] = count }
         }
     }
 
     private mutating func foldTheRest(_ run: CheckRun, _ entries: [EntryName: Entry], _ minimum: Severity) {
         var counted: [EntryName: Int] = [:]
-        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported }
+        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported(from: minimum) }
         for (name, entry) in entries {
             guard let last = entry.last else { continue }
             let count = max(entry.seen, counted[name] ?? 0) - entry.drawn
@@ -115,8 +116,9 @@ struct Selection {
                 count: count, names: entry.names, namesAreLines: entry.namesAreLines,
                 areRows: entry.isRow)
         }
-        for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
-            if entries[EntryName(entry)]?.last == nil { undrawn.append((entry, entry.reported)) }
+        for entry in run.rules {
+            let count = entry.reported(from: minimum)
+            if count > 0, entries[EntryName(entry)]?.last == nil { undrawn.append((entry, count)) }
         }
     }
 
@@ -186,6 +188,11 @@ extension Selection.Entry {
 extension RuleOutcomeCounts {
     /// The findings of it that are reported: neither waived nor in the baseline.
     var reported: Int { max(0, findings - waived - baselined) }
+
+    /// Those of them that have at least a severity.
+    fileprivate func reported(from minimum: Severity) -> Int {
+        Severity.allCases.reduce(0) { $0 + ($1 < minimum ? 0 : max(0, count(of: $1))) }
+    }
 
     /// Whether it ran and reached no decision.
     var decidedNothing: Bool { !isStructural && passed + broken == 0 }

@@ -63,6 +63,12 @@ struct CellShower {
         }
     }
 
+    /// Appends what is stored of a figure, in the unit in which it is shown; of another cell what it shows.
+    func showStored(_ cell: StoredCell, of content: SheetContent, into bytes: inout [UInt8]) {
+        guard cell.kind == .figure else { return show(cell, of: content, into: &bytes) }
+        format(cell).showStored(cell.figure, system, into: &bytes)
+    }
+
     private func showText(_ cell: StoredCell, _ store: TextStore, into bytes: inout [UInt8]) {
         let format = format(cell)
         if format.leavesTexts {

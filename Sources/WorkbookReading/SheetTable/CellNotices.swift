@@ -19,6 +19,8 @@ struct CellNotices {
     private(set) var kinds: [RecordFault.Kind] = []
     /// Whether a formula of the table has a result.
     private(set) var hasResults = false
+    /// Whether a cell of figures may store another one than it shows.
+    private(set) var mayRound = false
 
     init() {}
 
@@ -50,6 +52,9 @@ struct CellNotices {
                     continue
                 }
                 columns[field]?.look(at: cell, CellPlace(place: UInt32(place), row: number), view)
+                if !mayRound, cell.kind == .figure, columns[field]?.countsFigures == true {
+                    mayRound = view.shower.format(of: cell).mayRound(cell.figure)
+                }
             }
         }
         if view.hasMerges { noteMerges(view, &columns, body, first) }

@@ -8,6 +8,7 @@ struct ChunkWriter {
     private let view: SheetView
     private let columns: ClosedRange<Int>
     private let fields: HeaderFields
+    private let keys: Set<Int>
     /// How each column's figures are written.
     private let purposes: [Purpose]
     private let header: [String]
@@ -39,7 +40,8 @@ struct ChunkWriter {
     ) {
         self.view = view
         self.table = table
-        added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes)
+        added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes, stored: fields.stored)
+        keys = Set(fields.keys)
         self.cellNotices = cellNotices
         columns = header.columns
         self.fields = fields
@@ -60,8 +62,9 @@ struct ChunkWriter {
     }
 
     /// Fills a chunk with some of the rows of the table, and gives where it has ended: there may be no room for all.
+    /// Figures are written as they are shown, or with all their digits; those of keys always as they are shown.
     @discardableResult
-    func fill(_ chunk: RecordChunk, _ range: Range<Int>) -> Int {
+    func fill(_ chunk: RecordChunk, _ range: Range<Int>, storedFigures: Bool = false) -> Int {
         let body = table.rows
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * columns.count * 12)
@@ -85,7 +88,7 @@ struct ChunkWriter {
                     RecordFault(record: record, field: Int(notice.field), kind: cellNotices.kinds[Int(notice.kind)]))
                 noticed.removeFirst()
             }
-            if let field = write(row, record, place: place, into: &bytes, &own) {
+            if let field = write(row, record, place: place, storedFigures: storedFigures, into: &bytes, &own) {
                 own.faults.append(RecordFault(record: record, field: field, kind: .tooLong))
             }
             extents.append(
@@ -112,11 +115,12 @@ struct ChunkWriter {
         return end
     }
 
-    /// The column in which each field stands, a heading's aside; a note stands where its cell does.
+    /// The column in which each field stands, a heading's aside; a note, and what is stored, stands where its cell
+    /// does.
     private var placedColumns: [UInt32] {
         var placed = columns.map { UInt32($0) }
         if added.hasHeading { placed.append(UInt32(columns.lowerBound)) }
-        return placed + added.notes.map { UInt32(columns.lowerBound + $0) }
+        return placed + (added.notes + added.stored).map { UInt32(columns.lowerBound + $0) }
     }
 
     /// How many bytes a chunk holds about, and a row at most.
@@ -125,7 +129,8 @@ struct ChunkWriter {
 
     /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
     private func write(
-        _ row: Int, _ record: Int, place: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+        _ row: Int, _ record: Int, place: Int, storedFigures: Bool, into bytes: inout [UInt8],
+        _ own: inout ChunkFields
     ) -> Int? {
         let start = bytes.count
         var full: Int?
@@ -148,14 +153,20 @@ struct ChunkWriter {
                 }
                 close()
             }
+            for (index, field) in added.stored.enumerated() {
+                if hasRoom(columns.count + added.count - added.stored.count + index),
+                    let cell = effectiveCell(row, field, place: place)
+                {
+                    writeStored(cell, field: field, into: &bytes)
+                }
+                close()
+            }
         }
         guard !view.hasMerges, filledDown == nil else {
             for column in columns {
                 let field = column - columns.lowerBound
-                let isKey = fields.keys.contains(field)
-                let source = filledDown?.row(field, place: place, of: row) ?? row
-                if hasRoom(field), let cell = view.cell(source, column: column, lendsFigures: isKey || source != row) {
-                    write(cell, field: field, record, into: &bytes, &own)
+                if hasRoom(field), let cell = effectiveCell(row, field, place: place) {
+                    write(cell, field: field, record, storedFigures: storedFigures, into: &bytes, &own)
                 }
                 close()
             }
@@ -173,7 +184,8 @@ struct ChunkWriter {
                 column += 1
             }
             if hasRoom(place - columns.lowerBound) {
-                write(cell, field: place - columns.lowerBound, record, into: &bytes, &own)
+                write(
+                    cell, field: place - columns.lowerBound, record, storedFigures: storedFigures, into: &bytes, &own)
             }
             close()
             column += 1
@@ -184,6 +196,21 @@ struct ChunkWriter {
         }
         writeAdded()
         return full
+    }
+
+    /// The cell that says what stands in a field of a row: another row's where columns are filled down.
+    private func effectiveCell(_ row: Int, _ field: Int, place: Int) -> StoredCell? {
+        let source = filledDown?.row(field, place: place, of: row) ?? row
+        return view.cell(
+            source, column: columns.lowerBound + field, lendsFigures: keys.contains(field) || source != row)
+    }
+
+    /// Writes a cell with all the digits that are stored of it, if it is a figure of a column of such.
+    private func writeStored(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
+        guard purposes[field] == .figure, cell.kind == .figure else {
+            return view.shower.show(cell, of: view.content, into: &bytes)
+        }
+        view.shower.showStored(cell, of: view.content, into: &bytes)
     }
 
     /// Writes the text of the heading that a row of the table stands below.
@@ -198,8 +225,12 @@ struct ChunkWriter {
 
     @inline(__always)
     private func write(
-        _ cell: StoredCell, field: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+        _ cell: StoredCell, field: Int, _ record: Int, storedFigures: Bool, into bytes: inout [UInt8],
+        _ own: inout ChunkFields
     ) {
+        if storedFigures, purposes[field] == .figure, !keys.contains(field) {
+            return writeStored(cell, field: field, into: &bytes)
+        }
         let start = bytes.count
         if purposes[field] == .fill, cell.kind != .uncalculated {
             let (isWritten, disagrees) = writeFill(cell, field, into: &bytes)

@@ -27,6 +27,7 @@ final class SheetReader: TableReader {
     private var writer: ChunkWriter?
     private var position = 0
     private var hasSettled = false
+    package private(set) var storesOtherFigures = false
 
     init(
         _ workbook: any Workbook, _ index: Int, _ source: PackageSource, _ options: SourceOptions,
@@ -112,6 +113,7 @@ final class SheetReader: TableReader {
         }
         let cellNotices = CellNotices(view, found, fields, table.rows)
         writer = ChunkWriter(view, found, fields, table, cellNotices, sheetIsHidden: isHidden)
+        storesOtherFigures = cellNotices.mayRound
         if workbook.asksForCalculation, cellNotices.hasResults {
             headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
         }
@@ -252,6 +254,11 @@ final class SheetReader: TableReader {
     package func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         guard let writer else { throw .changed }
         writer.fill(chunk, position.token.first..<position.token.second)
+    }
+
+    package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
+        guard let writer else { throw .changed }
+        writer.fill(chunk, position.token.first..<position.token.second, storedFigures: true)
     }
 
     package func makeEditor() -> (any TableEditor)? {
