@@ -49,6 +49,10 @@ final class EditedSheets {
             return "it is covered by the merged cell \(name): correct that"
         }
         guard view.content.hasRow(place.row) else { return Self.noRow }
+        let isResult = view.content.formulaAreas.contains {
+            $0.rows.contains(place.row) && $0.columns.contains(place.column)
+        }
+        if isResult { return Self.formula }
         guard let cell = view.content.storedCell(row: place.row, column: place.column) else { return nil }
         if cell.isFormula || cell.kind == .uncalculated { return Self.formula }
         if view.shower.showsDate(cell) { return "it holds a day or a time: type the new one into it" }

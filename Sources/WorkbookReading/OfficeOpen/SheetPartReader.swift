@@ -173,6 +173,12 @@ struct SheetPartReader {
                         continue
                     }
                     isFormula = true
+                    // Of formulas that are only written once for several cells each cell says so itself.
+                    if try scanner.value(names.type).map({ $0 == "array" || $0 == "dataTable" }) ?? false,
+                        let text = try scanner.value(names.area), let area = MergedArea(text)
+                    {
+                        content.formulaAreas.append(area)
+                    }
                     formula.removeAll(keepingCapacity: true)
                     try scanner.appendContent(to: &formula)
                 }

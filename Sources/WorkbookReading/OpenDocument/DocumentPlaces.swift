@@ -9,8 +9,6 @@ final class DocumentPlaces {
     struct Table {
         /// In the order of their numbers.
         var rows: [Row] = []
-        /// The areas whose results one formula gives: their cells but the first look like typed ones.
-        var matrices: [MergedArea] = []
 
         /// The row with a number; `nil` where no cell of it was asked for, or it is not there.
         func row(_ number: Int) -> Row? {
@@ -187,9 +185,6 @@ final class DocumentPlaces {
         cell.currency = scanner.place(of: names.currency, in: .office)?.whole
         self.cell = cell
     }
-
-    /// A formula whose results fill an area.
-    func addMatrix(_ area: MergedArea) { if sheet != nil { table.matrices.append(area) } }
 
     func addParagraph(_ range: Range<Int>) { cell?.paragraphs.append(range) }
 

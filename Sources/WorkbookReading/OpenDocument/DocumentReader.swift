@@ -215,12 +215,12 @@ struct DocumentReader {
         let styleName = try scanner.value(names.styleName, in: .table)
         let value = try storedValue(kind)
         let area = try span(first, names.columnsSpanned, names.rowsSpanned)
-        if let places {
-            if let area = try span(first, names.matrixColumns, names.matrixRows) { places.addMatrix(area) }
-            if isAsked {
-                places.beginCell(
-                    scanner, columns: first, count, kind: kind, isFormula: isFormula, isMerged: area != nil)
-            }
+        if isFormula, let area = try span(first, names.matrixColumns, names.matrixRows) {
+            tables[tables.count - 1].content.formulaAreas.append(area)
+        }
+        if isAsked {
+            places?.beginCell(
+                scanner, columns: first, count, kind: kind, isFormula: isFormula, isMerged: area != nil)
         }
         text.removeAll(keepingCapacity: true)
         note.removeAll(keepingCapacity: true)

@@ -64,10 +64,7 @@ private final class OpenedDocument {
         else { return EditedSheets.noRow }
         let cell = row.cell(place.column)
         if cell?.isCovered ?? false { return "it is covered by a merged cell: correct that" }
-        let isResult = table.matrices.contains {
-            $0.rows.contains(place.row) && $0.columns.contains(place.column)
-        }
-        if isResult || cell?.isFormula ?? false { return EditedSheets.formula }
+        if cell?.isFormula ?? false { return EditedSheets.formula }
         if row.count > 1 && row.isUnique || cell.map({ $0.count > 1 && $0.isUnique }) ?? false {
             return "it is written once for several cells, with a note, a drawing or a merged cell: correct it by hand"
         }

@@ -22,6 +22,8 @@ final class SheetContent {
     private(set) var cells: [StoredCell] = []
     var texts = TextStore()
     var merges: [MergedArea] = []
+    /// The areas that one formula each fills with results: their cells but the first look as if they were typed.
+    var formulaAreas: [MergedArea] = []
     var hiddenColumns: [ClosedRange<Int>] = []
     var lists: [ListObject] = []
     /// The notes of cells, where they were asked for.
