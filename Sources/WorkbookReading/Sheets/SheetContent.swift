@@ -59,12 +59,13 @@ final class SheetContent {
         if let last = rows.last, last.cellCount == 0 { rows.removeLast() }
     }
 
-    /// Adds a copy of the last row as another row.
+    /// Adds the last row once more under another number. Both have the same cells, which are kept once: a file of a few
+    /// bytes may say that it has a million such rows.
     func repeatRow(_ number: Int, isHidden: Bool) {
         guard let last = rows.last, last.cellCount > 0 else { return }
-        let repeated = Array(cells[last.cells])
         beginRow(number, isHidden: isHidden)
-        for cell in repeated { add(cell) }
+        rows[rows.count - 1].firstCell = last.firstCell
+        rows[rows.count - 1].cellCount = last.cellCount
     }
 
     /// Whether a cell of the last row holds more than a colour.
