@@ -33,8 +33,8 @@ struct FuzzExamination {
                 return "it reads otherwise when it is read again"
             }
         }
-        guard isRead, let table = first.table, random.onceIn(2) else { return nil }
-        return editingFault(table)
+        guard isRead, let table = first.table else { return nil }
+        return lostRowFault(table, first.lines) ?? (random.onceIn(2) ? editingFault(table) : nil)
     }
 
     /// What a rule file may ask for.
@@ -69,6 +69,31 @@ struct FuzzExamination {
         return options
     }
 
+    /// A row below the header that shows something in its columns is a record, or something is said of it.
+    private func lostRowFault(_ table: any TableReader, _ lines: Set<Int>) -> String? {
+        guard let editor = table.makeEditor(), case .sheet(let header) = table.headerLocations.last else { return nil }
+        // Where the header stands is said of most tables.
+        let notices = table.notices.filter { if case .header = $0 { false } else { true } }
+        guard notices.isEmpty, Int(header.row) < Self.gridRows else { return nil }
+        let first = Int(header.row) + Int(header.rowCount)
+        let columns = Int(header.column)..<Int(header.column) + Int(header.columnCount)
+        for row in first...max(first, Self.gridRows) where !lines.contains(row) {
+            let cells = columns.prefix(8).map { cell(row, $0, "", of: table) }
+            if let text = editor.texts(of: cells, in: made.bytes).first(where: { !$0.isEmpty }) {
+                return "row \(row) says “\(text)”, and is in no record"
+            }
+        }
+        return nil
+    }
+
+    private func cell(_ row: Int, _ column: Int, _ text: String, of table: any TableReader) -> CellEdit {
+        CellEdit(sheet: table.sheet, location: .sheet(SheetExtent(row: row, column: column)), text: text)
+    }
+
+    /// How many rows and columns are looked at cell by cell.
+    private static let gridRows = 9
+    private static let gridColumns = 7
+
     // MARK: Writing
 
     private static let texts = [
@@ -79,16 +104,13 @@ struct FuzzExamination {
     /// Writes some cells: they must say what was written, and all others what they said.
     private mutating func editingFault(_ table: any TableReader) -> String? {
         guard let editor = table.makeEditor() else { return "its cells cannot be written" }
-        func edit(_ row: Int, _ column: Int, _ text: String) -> CellEdit {
-            CellEdit(sheet: table.sheet, location: .sheet(SheetExtent(row: row, column: column)), text: text)
-        }
-        let places = (1...9).flatMap { row in (1...7).map { (row, $0) } }
-        let all = places.map { edit($0.0, $0.1, "") }
+        let places = (1...Self.gridRows).flatMap { row in (1...Self.gridColumns).map { (row, $0) } }
+        let all = places.map { cell($0.0, $0.1, "", of: table) }
         let before = editor.texts(of: all, in: made.bytes)
         var chosen: [Int: CellEdit] = [:]
         for _ in 0...random.below(4) {
             let place = random.below(places.count)
-            chosen[place] = edit(places[place].0, places[place].1, random.pick(Self.texts))
+            chosen[place] = cell(places[place].0, places[place].1, random.pick(Self.texts), of: table)
         }
         let numbers = chosen.keys.sorted()
         let obstacles = editor.obstacles(to: numbers.compactMap { chosen[$0] }, in: made.bytes)
@@ -106,7 +128,7 @@ struct FuzzExamination {
             let expected = chosen[number]?.text ?? before[number]
             guard text != expected else { continue }
             let (row, column) = places[number]
-            let what = chosen[number] == nil ? "though nothing was written there" : "not “\(expected)” as was written"
+            let what = chosen[number] == nil ? "though nothing was written there" : "and “\(expected)” was written"
             return "row \(row), column \(column) says “\(text)”, \(what); it said “\(before[number])”"
         }
         editedCells = edits.count
@@ -131,8 +153,9 @@ struct PackageReading {
     private(set) var rows = 0
     private(set) var isRead = false
     private(set) var fault: String?
-    /// The last table with rows.
+    /// The last table with rows, and on which rows of its sheet they stand.
     private(set) var table: (any TableReader)?
+    private(set) var lines: Set<Int> = []
 
     init(_ bytes: [UInt8], _ options: SourceOptions) {
         do throws(ReadError) {
@@ -157,6 +180,7 @@ struct PackageReading {
         add(table.notices.count + table.headerFaults.count)
         let (chunk, again) = (RecordChunk(capacity: 1 << 12), RecordChunk(capacity: 1 << 12))
         var last = 0
+        var lines: Set<Int> = []
         while try table.next(into: chunk) {
             add(UnsafeBufferPointer(start: chunk.bytes, count: chunk.byteCount))
             add(chunk.faults.count)
@@ -165,11 +189,12 @@ struct PackageReading {
                 let line = chunk.location(record: record).line
                 if line <= last { fault = "row \(line) comes behind row \(last)" }
                 last = line
+                if line < 100 { lines.insert(line) }
                 add(line)
                 for field in 0..<chunk.fieldCount(record) { add(chunk.location(record: record, field: field).column) }
             }
             rows += chunk.recordCount
-            self.table = table
+            (self.table, self.lines) = (table, lines)
             try table.reread(chunk.position, into: again)
             if again.recordCount != chunk.recordCount || again.byteCount != chunk.byteCount
                 || !UnsafeBufferPointer(start: again.bytes, count: again.byteCount).elementsEqual(
