@@ -23,18 +23,18 @@ extension PlanExecution {
         stored.ask(asked)
         PlanExecution(storedFigures: stored).judgeRows(checksStructure: false)
         for (rule, rows) in asked {
-            var kept = RowSet()
-            for row in stored.board.rules[rule]?.noted ?? [] where rows.contains(row.row) { kept.insert(row.row) }
-            judgement.board.update(rule) { $0.takeKept(kept) }
+            let found = stored.board.rules[rule]?.noted ?? []
+            judgement.board.update(rule) { $0.take(found.filter { rows.contains($0.row) }) }
         }
     }
 }
 
 extension RuleOutcomes {
     /// Takes over which of the noted rows do not break the rule by their stored figures.
-    mutating func takeKept(_ rows: RowSet) {
-        keptByStored = rows
-        for row in noted where rows.contains(row.row) { findingsKeptByStored += Int(row.findings) }
+    mutating func take(_ rows: [BrokenRow]) {
+        for row in rows { keptByStored.insert(row.row) }
+        for row in rows where row.isOpen { openByStored.insert(row.row) }
+        for row in noted where keptByStored.contains(row.row) { findingsKeptByStored += Int(row.findings) }
         noted = []
     }
 }

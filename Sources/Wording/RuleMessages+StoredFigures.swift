@@ -21,6 +21,8 @@ struct StoredFigureWords {
     var sides: [TwofoldFigure]
     /// Whether a status is compared with the one that is due.
     var isOfStatus: Bool
+    /// Whether nobody knows what the rule comes to by the stored figures.
+    var isOpen: Bool
 
     static let help = "show the figure with more decimals, or round it where it is computed, so that both agree"
 
@@ -38,7 +40,8 @@ struct StoredFigureWords {
         if said.isEmpty { said.append("the figures shown are rounded") }
         let subject = isOne ? "the stored figure" : "the stored figures"
         let breaksNothing = subject + (isOne ? " does" : " do") + " not break the rule"
-        let conclusion = isOfStatus ? "the status follows from \(subject)" : breaksNothing
+        let keepsIt = isOfStatus ? "the status follows from \(subject)" : breaksNothing
+        let conclusion = isOpen ? "by \(subject) the rule cannot be decided" : keepsIt
         return said.joined(separator: ", ") + ": " + conclusion
     }
 }

@@ -24,6 +24,8 @@ struct RuleMessages {
     private let deciding: [Int: [RelatedLocation]]
     /// The rows that do not break the rule by their stored figures.
     private let keptByStored: RowSet
+    /// Those among them that are undecided by these.
+    private let openByStored: RowSet
 
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
@@ -33,7 +35,8 @@ struct RuleMessages {
         deciding = writer.decidingRows[index] ?? [:]
         template = judgement.plan.reports[index]
         ruleLocation = RuleLocation(rule.nameSpan)
-        keptByStored = judgement.board.rules[index]?.keptByStored ?? RowSet()
+        let outcomes = judgement.board.rules[index] ?? RuleOutcomes()
+        (keptByStored, openByStored) = (outcomes.keptByStored, outcomes.openByStored)
         self.reported = reported[table]
         self.writer = writer
     }
@@ -167,7 +170,12 @@ struct RuleMessages {
             let all = figures + storedFigures(of: row, besides: figures)
             let sides = comparison.map { storedSides($0, index, evaluator, storedValues) } ?? []
             let isOfStatus = comparison?.sides.contains { template.isDue($0.node) } ?? false
-            finding.message += "; " + StoredFigureWords(cells: all, sides: sides, isOfStatus: isOfStatus).words
+            finding.message +=
+                "; "
+                + StoredFigureWords(
+                    cells: all, sides: sides, isOfStatus: isOfStatus,
+                    isOpen: openByStored.contains(violation.subject.row)
+                ).words
             finding.help = finding.help ?? StoredFigureWords.help
         }
         for case let note? in [

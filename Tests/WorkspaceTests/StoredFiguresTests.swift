@@ -114,6 +114,26 @@ import Workspace
         #expect(placed.findings.map(\.severity) == [.query])
     }
 
+    /// Without a direction only a value that equals its target is known to meet it.
+    @Test func aRuleThatTheStoredFigureLeavesUndecided() throws {
+        let rules = """
+            rule met error "What is met is green" {
+              for kpis
+              when meets(value, target)
+              require rag is green
+              message "{ref}"
+            }
+
+            """
+        let run = try check(Self.kpis + rules, ratings([("0.9496", "A"), ("0.95", "A"), ("0.9504", "A")]))
+        #expect(
+            said(run) == [
+                "query D2: K1; shown 95.0%, stored 94.96%: by the stored figure the rule cannot be decided",
+                "error D3: K2",
+                "query D4: K3; shown 95.0%, stored 95.04%: by the stored figure the rule cannot be decided",
+            ])
+    }
+
     /// What is no error stays what it is, and says the same.
     @Test func warningsAndQueries() throws {
         for severity in [Severity.query, .warning, .note] {
@@ -142,6 +162,29 @@ import Workspace
         #expect(run.findings.map(\.severity) == [.query, .error, .query])
         #expect(run.count(of: .error) == 100)
         #expect(run.count(of: .query) == 100)
+    }
+
+    /// Findings that are put away keep what is stored.
+    @Test func putAway() throws {
+        let rows = (0..<20).map { _ in (value: "0.9496", rag: "A") }
+        let gate = try gate(Self.kpis + Self.due, ratings(rows), as: .officeOpen)
+        var request = gate.request
+        request.mostHeld = 3
+        let run = session.check(request).run
+        #expect(run.findings.map(\.stored) == rows.map { _ in [NamedText("value", "94.96%")] })
+        #expect(run.findings.map(\.severity) == rows.map { _ in .query })
+    }
+
+    /// Where only errors are shown, the queries of the same rule are counted as such.
+    @Test func whereOnlyErrorsAreShown() throws {
+        let run = try check(Self.kpis + Self.due, ratings([("0.9496", "A"), ("0.9504", "A"), ("0.9497", "A")]))
+        var style = TextStyle()
+        style.minimum = .error
+        let text = renderText(run, style: style)
+        #expect(text.contains("K2 is A"))
+        #expect(!text.contains("K1 is A"))
+        #expect(!text.contains("the same in"))
+        #expect(text.contains("Counted but not shown: 2 queries"))
     }
 
     @Test func inABaseline() throws {

@@ -14,8 +14,10 @@ package struct RuleOutcomes: Sendable {
     package var violations = RuleViolations()
     /// What a `StoredFigureTask` asks for: the broken rows, or those that stored figures do not break.
     var noted: [BrokenRow] = []
-    /// The broken rows that do not break it by the figures that are stored, and their findings that are not waived.
+    /// The broken rows that do not break it by the figures that are stored, those among them that are undecided then,
+    /// and their findings that are not waived.
     package internal(set) var keptByStored = RowSet()
+    package internal(set) var openByStored = RowSet()
     package internal(set) var findingsKeptByStored = 0
 
     package init() {}

@@ -9,7 +9,8 @@ import Quantities
 package enum StoredFigureTask {
     /// Notes the rows that break these rules, however many violations are kept.
     case note(rules: Set<Int>)
-    /// Reads figures as they are stored, and finds by rule which of these rows do not break it then; counts nothing.
+    /// Reads figures as they are stored, and finds by rule which of these rows do not break it then, or may not; counts
+    /// nothing.
     case ask([Int: RowSet])
 
     /// Whether the run has nothing to do with a rule.
@@ -40,33 +41,43 @@ package struct RowSet: Sendable {
     }
 }
 
-/// A row that breaks a rule, with its findings that are not waived.
+/// A row that breaks a rule by the figures that are shown.
 struct BrokenRow: Sendable, BitwiseCopyable {
     /// −1 for a rule without `for`.
     private var number: Int32
-    var findings: UInt32
+    /// Its findings that are not waived.
+    private(set) var findings: UInt32 = 0
+    /// Whether it is undecided by the figures that are stored.
+    private(set) var isOpen = false
 
     init(_ row: Int?, findings: Int) {
-        number = row.map { Int32(clamping: $0) } ?? -1
+        self.init(row, isOpen: false)
         self.findings = UInt32(clamping: findings)
+    }
+
+    init(_ row: Int?, isOpen: Bool) {
+        number = row.map { Int32(clamping: $0) } ?? -1
+        self.isOpen = isOpen
     }
 
     var row: Int? { number < 0 ? nil : Int(number) }
 }
 
 extension RuleConditions {
-    /// Finds which of the asked rows among an evaluator's batch do not break the rule: they pass it, or it does not
-    /// apply to them. Of a row that is undecided nobody knows.
+    /// Finds which of the asked rows among an evaluator's batch do not break the rule: they pass it, it does not apply
+    /// to them, or nobody knows.
     func keep(
         _ evaluator: ExpressionEvaluator, scope: Mask, asked: RowSet, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
     ) {
         var rows = scope
         var kept = Mask(count: evaluator.count)
+        var open = Mask(count: evaluator.count)
         if let condition {
             evaluator.noteJoins(of: conditionCells, scope)
             let placing = evaluator.placing(condition, conditionCells, among: scope)
             rows = placing.placed
+            open = placing.unknown
             kept = scope.subtracting(rows).subtracting(placing.unknown)
         }
         if !rows.isEmpty {
@@ -74,11 +85,12 @@ extension RuleConditions {
             let outcomes = outcomes(evaluator, of: rows)
             kept.formUnion(outcomes.passed)
             kept.formUnion(outcomes.notApplicable)
+            open.formUnion(outcomes.undecided)
         }
         var found: [BrokenRow] = []
-        kept.eachRow { row in
-            let row = subject(row).row
-            if asked.contains(row) { found.append(BrokenRow(row, findings: 0)) }
+        kept.union(open).eachRow { index in
+            let row = subject(index).row
+            if asked.contains(row) { found.append(BrokenRow(row, isOpen: open[index])) }
         }
         if !found.isEmpty { board.update(rule) { $0.noted += found } }
     }
