@@ -146,6 +146,9 @@ final class ReportedRows {
 
     func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
 
+    /// The sheet of a workbook that a row stands on.
+    func sheet(of row: ReportedRow) -> String? { sheets[Int(row.file)] }
+
     /// The place of the whole record.
     func location(of row: ReportedRow) -> FindingLocation { location(row.record, row, header: nil) }
 

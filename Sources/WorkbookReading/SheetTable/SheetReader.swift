@@ -93,10 +93,11 @@ final class SheetReader: TableReader {
         notices = workbook.notices.map { .ofFormat($0) }
         let lines = found.lines
         if lines.upperBound > 1, findsHeader {
+            let (first, last) = (lines.lowerBound, lines.upperBound)
             notices.append(
-                lines.count == 1
-                    ? .header(line: lines.upperBound)
-                    : .ofFormat("the header is on lines \(lines.lowerBound) to \(lines.upperBound)"))
+                first == last
+                    ? .header(line: last, sheet: sheet)
+                    : .ofFormat("“\(sheet ?? "")”: the header is on lines \(first) to \(last)"))
         }
         let fields = options.fields(header)
         let list = place.list ?? (place.area == nil ? list(of: found, view) : nil)
@@ -179,7 +180,11 @@ final class SheetReader: TableReader {
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""
-            notices.append(.ofFormat("\(name): row \(rows)\(more): a heading alone, which is no row of the table"))
+            notices.append(
+                .ofFormat(
+                    table.headings.count == 1
+                        ? "\(name): row \(rows): a heading alone, which is no row of the table"
+                        : "\(name): rows \(rows)\(more): headings alone, which are no rows of the table"))
         }
         if let first = table.below.first, let last = table.below.last {
             let rows = first == last ? "row \(first)" : "rows \(first) to \(last)"
