@@ -16,6 +16,8 @@ protocol Workbook: AnyObject {
     var dateSystem: DateSystem { get }
     /// Whether it asks for its formulas to be calculated when it is opened.
     var asksForCalculation: Bool { get }
+    /// How its formulas are written.
+    var formulaSyntax: FormulaSyntax { get }
     /// What was noticed about the workbook as a whole, in words.
     var notices: [String] { get }
     /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.

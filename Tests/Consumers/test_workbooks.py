@@ -8,6 +8,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -302,6 +303,91 @@ rule rag-follows error "The status follows" {
     assert "F2F2F2 (D8)" in out, out
     for ref in ("K1 is", "K2 is", "K4 is"):
         assert ref not in out, out
+
+
+COLOURED = """
+scheme council {
+  green "Green"
+  amber "Amber"
+  red   "Red"
+}
+table kpis from "q2.xlsx" sheet "KPIs" {
+  ref    text required
+  rag    status council by fill
+  value  number optional
+  target number
+  key ref
+}
+rule shown note "What it is" {
+  for kpis
+  require ref == "none"
+  message "{ref} is {rag}"
+}
+"""
+
+
+def conditional_workbook(path):
+    """Statuses that are colours by conditions, as a council's officer makes them in Excel."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "KPIs"
+    sheet.append(["ref", "rag", "value", "target"])
+    values = [95, 87, 50, None, "n/a", 95, 60, 12]
+    for number, value in enumerate(values, start=1):
+        sheet.append([f"K{number}", {6: "Red", 8: "late"}.get(number), value, 90])
+    book.create_sheet("Tolerance")["A1"] = 5
+    green, amber, red = (openpyxl.styles.PatternFill(bgColor=colour) for colour in ("FFC6EFCE", "FFFFC000", "FFFF0000"))
+    formula, cell = openpyxl.formatting.rule.FormulaRule, openpyxl.formatting.rule.CellIsRule
+    rules = sheet.conditional_formatting
+    # The first rule stops the others where there is no figure.
+    rules.add("B2:B9", formula(formula=["NOT(ISNUMBER($C2))"], stopIfTrue=True))
+    rules.add("B2:B9", formula(formula=["AND($C2>=$D2,ISBLANK($B2))"], fill=green))
+    rules.add("B2:B9", formula(formula=["$C2>=$D2-Tolerance!$A$1"], fill=amber))
+    rules.add("B2:B8", formula(formula=["OR($C2<60,$C2&\"%\"=\"60%\")"], fill=red))
+    rules.add("B9", formula(formula=["VLOOKUP($A9,$A$2:$C$9,3,FALSE)<20"], fill=red))
+    rules.add("C2:C9", cell(operator="lessThan", formula=["$D2"], fill=red))
+    book.save(path)
+    return ["Green", "Amber", "Red", "", "", "Red filled amber", "Red", "?"]
+
+
+def read_colours(folder):
+    """The statuses that kpilint reads, row by row: what a label's cell is filled with, and `?` where nobody knows."""
+    result = run(["check", "check.rules", "--output", "json"], folder)
+    found = json.loads(result.stdout)["findings"]
+    count = 8
+    shown = {f["message"].split()[0]: f["message"].partition(" is ")[2].replace("(blank)", "") for f in found if f["rule"] == "shown"}
+    rows = [shown[f"K{number}"] for number in range(1, count + 1)]
+    for finding in found:
+        if finding["rule"] == "fill-disagrees":
+            rows[int(finding["location"]["cell"][1:]) - 2] = re.search("“(.*)” is (.*)$", finding["message"]).expand(r"\1 \2")
+        elif finding["rule"] == "unknown-fill":
+            rows[int(finding["location"]["cell"][1:]) - 2] = "?"
+            assert "VLOOKUP" in finding["message"], finding
+    return rows
+
+
+def test_colours_by_conditions(tmp_path):
+    expected = conditional_workbook(tmp_path / "q2.xlsx")
+    (tmp_path / "check.rules").write_text(COLOURED)
+    assert read_colours(tmp_path) == expected
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_colours_are_those_that_libreoffice_shows(tmp_path):
+    """The same conditions as LibreOffice writes them, and the colours that it shows."""
+    expected = conditional_workbook(tmp_path / "q2.xlsx")
+    for kind in ["ods", "html"]:
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", kind, "--outdir", ".", "q2.xlsx"],
+            cwd=tmp_path, check=True, capture_output=True, timeout=120,
+        )
+    (tmp_path / "check.rules").write_text(COLOURED.replace("q2.xlsx", "q2.ods"))
+    assert read_colours(tmp_path) == expected
+    rows = (tmp_path / "q2.html").read_text(errors="replace").split("<tr>")[2:10]
+    shown = [re.findall(r"<td[^>]*>", row)[1] for row in rows]
+    names = {"C6EFCE": "Green", "FFC000": "Amber", "FF0000": "Red"}
+    seen = [names.get(colour.group(1)) if (colour := re.search('bgcolor="#(.*?)"', cell)) else "" for cell in shown]
+    assert seen == ["Green", "Amber", "Red", "", "", "Amber", "Red", "Red"]
 
 
 def nasty(tmp_path_factory):

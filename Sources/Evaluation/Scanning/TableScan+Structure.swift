@@ -19,7 +19,7 @@ extension TableScan {
                 silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
             }
         }
-        for fault in faults where rules.structural.isFault(fault.finding) {
+        for fault in faults where fault.isAlwaysSilent || rules.structural.isFault(fault.finding) {
             switch fault.kind {
             // It is not certain which cell belongs to which column: where cells are missing, any may be.
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }

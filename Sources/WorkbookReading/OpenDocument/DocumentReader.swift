@@ -31,10 +31,17 @@ struct DocumentReader {
     private var row = 0
     private var column = 0
     private var rowStyle: String?
+    /// How many rows the present one stands for.
+    private var rowCount = 1
     /// The default cell styles of columns, by the last column that each is for.
     private var columnStyles: [(last: Int, style: String?)] = []
     private var text: [UInt8] = []
     private var note: [UInt8] = []
+    /// The conditional formats of the table, and whether it has some of its own.
+    private var rules = DocumentRules()
+    private var hasRules = false
+    /// Its cells whose styles have conditions.
+    private var conditional = ConditionalCells()
     /// All cells of the document.
     private var cellCount = 0
 
@@ -75,12 +82,16 @@ struct DocumentReader {
         column = 0
         rowStyle = nil
         columnStyles = []
+        rules = DocumentRules()
+        hasRules = false
+        conditional = ConditionalCells()
         places?.beginTable(tables[tables.count - 1].name)
         defer { places?.endTable() }
         while true {
             switch try scanner.next() {
             case .start where scanner.namespace == .calculation && scanner.name == names.conditionalFormats:
-                try readConditionalFormats()
+                hasRules = true
+                try rules.read(scanner, styles)
             case .start:
                 guard scanner.namespace == .table else {
                     try scanner.skip()
@@ -100,6 +111,7 @@ struct DocumentReader {
                 default: try scanner.skip()
                 }
             case .end where scanner.depth == outer:
+                finishRules()
                 if let name = tables[tables.count - 1].content.finish() {
                     throw scanner.fault("the cell \(name) stands there twice")
                 }
@@ -109,34 +121,16 @@ struct DocumentReader {
         }
     }
 
-    /// Notes where colours follow from conditions: `KPIs.D2:KPIs.D9 KPIs.F2`.
-    private mutating func readConditionalFormats() throws(PackageError) {
-        let outer = scanner.depth
-        while true {
-            switch try scanner.next() {
-            case .start where scanner.name == names.conditionalFormat:
-                for range in unquoted(try scanner.value(names.targetRange, in: .calculation) ?? "").split(
-                    separator: " ")
-                {
-                    let cells = range.split(separator: ":").map { $0.split(separator: ".").last.map(String.init) ?? "" }
-                    if let area = MergedArea(cells.joined(separator: ":").filter { $0 != "$" }) {
-                        tables[tables.count - 1].content.conditional.append(area)
-                    }
-                }
-            case .end where scanner.depth == outer: return
-            case .finish: return
-            default: continue
+    /// Takes the rules of the table: its own, or those of its cells' styles. Programs that write the former write the
+    /// latter too, for older ones.
+    private mutating func finishRules() {
+        if !hasRules {
+            for (style, areas) in conditional.areas.sorted(by: { $0.key < $1.key }) {
+                rules.add(styles.conditions[style] ?? [], of: areas, styles)
             }
+            if conditional.isFull { rules.add(unread: "the cells that have them are too many") }
         }
-    }
-
-    /// Addresses without the names of sheets that are in quotation marks, which may hold spaces.
-    private func unquoted(_ addresses: String) -> String {
-        var isQuoted = false
-        return addresses.filter { character in
-            if character == "'" { isQuoted.toggle() }
-            return !isQuoted && character != "'"
-        }
+        tables[tables.count - 1].content.rules = rules.rules
     }
 
     private mutating func readAreaName(table: Int?) throws(PackageError) {
@@ -166,6 +160,7 @@ struct DocumentReader {
         let count = try repeats(names.rowsRepeated)
         let isHidden = try scanner.value(names.visibility, in: .table).map { $0 != "visible" } ?? false
         rowStyle = try scanner.value(names.defaultStyle, in: .table)
+        rowCount = count
         row += 1
         column = 0
         tables[tables.count - 1].content.beginRow(min(row, SheetLimits.rows), isHidden: isHidden)
@@ -228,6 +223,7 @@ struct DocumentReader {
         if isAsked { places?.endCell(scanner) { styleName ?? self.styleName(of: $0) } }
         if !note.isEmpty { try addNotes(first) }
         if let area { tables[tables.count - 1].content.merges.append(area) }
+        if !styles.conditions.isEmpty { addConditional(first, styleName) }
         let isBlank = kind == nil && text.isEmpty && !isFormula
         if isBlank { return try addBlank(first, styleName) }
         guard first <= SheetLimits.columns else {
@@ -250,6 +246,25 @@ struct DocumentReader {
             copy.column = UInt16(place)
             copy.style = UInt16(clamping: number)
             tables[tables.count - 1].content.add(copy)
+        }
+    }
+
+    /// Keeps the place of cells whose style has conditions.
+    private mutating func addConditional(_ first: Int, _ name: String?) {
+        guard first <= SheetLimits.columns, row + rowCount - 1 <= SheetLimits.rows else { return }
+        let rows = row...row + rowCount - 1
+        var start = first
+        while start <= column {
+            // Columns give cells side by side styles of their own.
+            var last = column
+            if name == nil, rowStyle == nil {
+                let index = columnIndex(start)
+                if index < columnStyles.count { last = min(column, columnStyles[index].last) }
+            }
+            if let style = styles.conditionalStyle(name ?? styleName(of: start)) {
+                conditional.add(style, rows: rows, columns: start...last)
+            }
+            start = last + 1
         }
     }
 
@@ -313,7 +328,8 @@ struct DocumentReader {
         // Programs before 2014 wrote an error's code as the text of a figure.
         if isError || isFormula && text.first == UInt8(ascii: "#") && isErrorCode(text) {
             return (
-                StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText()), nil
+                StoredCell(column: column, style: 0, kind: .error, isFormula: isFormula, payload: try addText()),
+                "General"
             )
         }
         switch kind {
@@ -373,13 +389,19 @@ struct DocumentReader {
     /// The style that a cell without one of its own gets from its row or column.
     private func styleName(of column: Int) -> String? {
         if let rowStyle { return rowStyle }
+        let index = columnIndex(column)
+        return index < columnStyles.count ? columnStyles[index].style : nil
+    }
+
+    /// Where the style of a column stands among those of columns.
+    private func columnIndex(_ column: Int) -> Int {
         var range = 0..<columnStyles.count
         while range.count > 0 {
             let middle = range.lowerBound + range.count / 2
             range =
                 columnStyles[middle].last < column ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
-        return range.lowerBound < columnStyles.count ? columnStyles[range.lowerBound].style : nil
+        return range.lowerBound
     }
 
     private mutating func addText() throws(PackageError) -> Int {
@@ -522,7 +544,6 @@ private struct DocumentNames {
     let defaultStyle = XMLName("default-cell-style-name")
     let rowsRepeated = XMLName("number-rows-repeated")
     let conditionalFormats = XMLName("conditional-formats")
-    let conditionalFormat = XMLName("conditional-format")
     let columnsRepeated = XMLName("number-columns-repeated")
     let rowsSpanned = XMLName("number-rows-spanned")
     let columnsSpanned = XMLName("number-columns-spanned")

@@ -7,6 +7,7 @@ final class OpenDocumentWorkbook: Workbook {
     private(set) var sheets: [SheetEntry] = []
     let dateSystem = DateSystem.from1900
     let asksForCalculation = false
+    let formulaSyntax = FormulaSyntax.openFormula
     private(set) var notices: [String] = []
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []

@@ -20,6 +20,7 @@ struct ChunkWriter {
     /// The fields behind those of the header.
     let added: AddedFields
     private let cellNotices: CellNotices
+    private let conditional: ConditionalFills
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -35,10 +36,11 @@ struct ChunkWriter {
 
     init(
         _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody,
-        _ cellNotices: CellNotices,
+        _ cellNotices: CellNotices, _ conditional: ConditionalFills,
         sheetIsHidden: Bool
     ) {
         self.view = view
+        self.conditional = conditional
         self.table = table
         added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes, stored: fields.stored)
         keys = Set(fields.keys)
@@ -165,8 +167,16 @@ struct ChunkWriter {
         guard !view.hasMerges, filledDown == nil else {
             for column in columns {
                 let field = column - columns.lowerBound
-                if hasRoom(field), let cell = effectiveCell(row, field, place: place) {
-                    write(cell, field: field, record, storedFigures: storedFigures, into: &bytes, &own)
+                if hasRoom(field) {
+                    if purposes[field] == .fill {
+                        // A colour counts for all that its cell covers, whatever is written in it.
+                        let source = filledDown?.row(field, place: place, of: row) ?? row
+                        let first = view.firstCell(ofRow: source, column: column)
+                        let cell = view.storedCell(row: first.row, column: first.column)
+                        writeFilled(cell, field: field, record, place: self.place(of: source) ?? place, &bytes, &own)
+                    } else if let cell = effectiveCell(row, field, place: place) {
+                        write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                    }
                 }
                 close()
             }
@@ -174,26 +184,32 @@ struct ChunkWriter {
             return full
         }
         var column = columns.lowerBound
+        func closeBlank() {
+            let field = column - columns.lowerBound
+            if purposes[field] == .fill, hasRoom(field) {
+                writeFilled(nil, field: field, record, place: place, &bytes, &own)
+            }
+            close()
+            column += 1
+        }
         for index in view.content.rows[row].cells {
             let cell = view.content.cells[index]
-            let place = Int(cell.column)
-            guard place >= column else { continue }
-            guard place <= columns.upperBound else { break }
-            while column < place {
-                close()
-                column += 1
-            }
-            if hasRoom(place - columns.lowerBound) {
-                write(
-                    cell, field: place - columns.lowerBound, record, storedFigures: storedFigures, into: &bytes, &own)
+            let number = Int(cell.column)
+            guard number >= column else { continue }
+            guard number <= columns.upperBound else { break }
+            while column < number { closeBlank() }
+            let field = number - columns.lowerBound
+            if hasRoom(field) {
+                if purposes[field] == .fill {
+                    writeFilled(cell, field: field, record, place: place, &bytes, &own)
+                } else {
+                    write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                }
             }
             close()
             column += 1
         }
-        while column <= columns.upperBound {
-            close()
-            column += 1
-        }
+        while column <= columns.upperBound { closeBlank() }
         writeAdded()
         return full
     }
@@ -213,6 +229,17 @@ struct ChunkWriter {
         view.shower.showStored(cell, of: view.content, into: &bytes)
     }
 
+    /// The place among the table's rows of a row that is given by its index.
+    private func place(of row: Int) -> Int? {
+        var range = 0..<table.rows.count
+        while range.count > 0 {
+            let middle = range.lowerBound + range.count / 2
+            range = Int(table.rows[middle]) < row ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return table.rows.indices.contains(range.lowerBound) && Int(table.rows[range.lowerBound]) == row
+            ? range.lowerBound : nil
+    }
+
     /// Writes the text of the heading that a row of the table stands below.
     private func writeHeading(ofRow place: Int, into bytes: inout [UInt8]) {
         let heading = Int(table.headingOfRow[place])
@@ -225,21 +252,12 @@ struct ChunkWriter {
 
     @inline(__always)
     private func write(
-        _ cell: StoredCell, field: Int, _ record: Int, storedFigures: Bool, into bytes: inout [UInt8],
-        _ own: inout ChunkFields
+        _ cell: StoredCell, field: Int, storedFigures: Bool, into bytes: inout [UInt8]
     ) {
         if storedFigures, purposes[field] == .figure, !keys.contains(field) {
             return writeStored(cell, field: field, into: &bytes)
         }
         let start = bytes.count
-        if purposes[field] == .fill, cell.kind != .uncalculated {
-            let (isWritten, disagrees) = writeFill(cell, field, into: &bytes)
-            if let disagrees {
-                own.faults.append(
-                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
-            }
-            if isWritten { return }
-        }
         if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
         view.shower.show(cell, of: view.content, into: &bytes)
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
@@ -251,22 +269,53 @@ struct ChunkWriter {
         }
     }
 
+    /// Writes a cell of a column that is read by its fill.
+    private func writeFilled(
+        _ cell: StoredCell?, field: Int, _ record: Int, place: Int, _ bytes: inout [UInt8], _ own: inout ChunkFields
+    ) {
+        if cell?.kind != .uncalculated {
+            let (isWritten, disagrees) = writeFill(cell, field, place, into: &bytes)
+            if let disagrees {
+                own.faults.append(
+                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
+            }
+            if isWritten { return }
+        }
+        if let cell { write(cell, field: field, storedFigures: false, into: &bytes) }
+    }
+
     /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
     /// it is, and the colour that it disagrees with is given. Words that are no label stand in front of the colour, so
-    /// that they are no label with it.
+    /// that they are no label with it; a figure or a truth value is what the colour is about.
     private func writeFill(
-        _ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]
+        _ cell: StoredCell?, _ field: Int, _ place: Int, into bytes: inout [UInt8]
     ) -> (isWritten: Bool, disagrees: CellColour?) {
-        guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
+        guard let colour = status(cell, field, place), let labels = fields.fills[field]?[colour],
             let label = labels.first
-        else { return (cell.kind == .blank, nil) }
-        let said = view.shower.text(cell, of: view.content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        else { return (cell == nil || cell?.kind == .blank, nil) }
+        var said = cell.map { view.label($0) } ?? ""
         func isAmong(_ labels: [String]) -> Bool { labels.contains { $0.lowercased() == said.lowercased() } }
-        let isOther =
-            !said.isEmpty && !isAmong(labels) && (fields.fills[field]?.values.contains(where: isAmong) ?? false)
-        let text = said.isEmpty ? label : isAmong(labels) || isOther ? said : "\(said) (filled \(colour))"
+        let isLabel = fields.fills[field]?.values.contains(where: isAmong) ?? false
+        if !isLabel, cell?.kind == .figure || cell?.kind == .boolean { said = "" }
+        let isOther = isLabel && !isAmong(labels)
+        let text = said.isEmpty ? label : isLabel ? said : "\(said) (filled \(colour))"
         bytes += Array(text.utf8)
         return (true, isOther ? colour : nil)
+    }
+
+    /// The status that the colour of a cell means, or its icon.
+    private func status(_ cell: StoredCell?, _ field: Int, _ place: Int) -> CellColour? {
+        if case .icon(let status) = conditional.fill(field, place: place) { return status }
+        return fill(cell, field, place)?.meaning
+    }
+
+    /// The colour that is seen of a cell; `nil` where there is none, or nobody knows it.
+    private func fill(_ cell: StoredCell?, _ field: Int, _ place: Int) -> FillColour? {
+        switch conditional.fill(field, place: place) {
+        case .colour(let colour): colour.isWhite ? nil : colour
+        case .own: cell.flatMap { view.shower.fill($0) }
+        case .icon, .unknown: nil
+        }
     }
 
     var filledFields: [Int] { fields.fills.keys.sorted() }
@@ -275,11 +324,13 @@ struct ChunkWriter {
     func unknownFills(_ field: Int) -> [String] {
         var known: Set<FillColour> = []
         var names: [String] = []
-        for row in table.rows {
-            let column = columns.lowerBound + field
-            guard let cell = view.cell(Int(row), column: column) ?? view.content.cell(Int(row), column),
-                let fill = view.shower.fill(cell), known.insert(fill).inserted, fill.meaning == nil
-            else { continue }
+        let column = columns.lowerBound + field
+        for (place, row) in table.rows.enumerated() {
+            let first = view.firstCell(ofRow: Int(row), column: column)
+            let cell = view.storedCell(row: first.row, column: first.column)
+            guard let fill = fill(cell, field, place), known.insert(fill).inserted, fill.meaning == nil else {
+                continue
+            }
             names.append("\(fill.name) (\(cellName(row: Int(view.content.rows[Int(row)].number), column: column)))")
             if names.count == 8 { break }
         }

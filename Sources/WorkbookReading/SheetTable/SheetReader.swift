@@ -112,8 +112,12 @@ final class SheetReader: TableReader {
                 throw ReadError(error, source)
             }
         }
-        let cellNotices = CellNotices(view, found, fields, table.rows)
-        writer = ChunkWriter(view, found, fields, table, cellNotices, sheetIsHidden: isHidden)
+        var cellNotices = CellNotices(view, found, fields, table.rows)
+        let conditional = ConditionalFills(
+            view.content.rules, fields: fields.fills.keys.sorted(), first: found.columns.lowerBound, rows: table.rows,
+            view, FormulaCells(workbook, view.content, view.shower))
+        let labelled = cellNotices.add(conditional, view, found, fields, table.rows)
+        writer = ChunkWriter(view, found, fields, table, cellNotices, conditional, sheetIsHidden: isHidden)
         storesOtherFigures = cellNotices.mayRound
         if workbook.asksForCalculation, cellNotices.hasResults {
             headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
@@ -121,6 +125,7 @@ final class SheetReader: TableReader {
         if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
         if findsHeader { above = recordsAbove(view, found, table.rows) }
         note(table)
+        for cells in labelled { noteUncompared(cells) }
     }
 
     /// Whether the header is found by its looks.
@@ -128,11 +133,10 @@ final class SheetReader: TableReader {
 
     package var added: AddedFields { writer?.added ?? AddedFields() }
 
-    /// Says which colours mean nothing that is known, and where colours follow from conditions.
+    /// Says which colours mean nothing that is known.
     private func noteColours() {
-        guard let view, let found, let writer else { return }
+        guard let writer else { return }
         for field in writer.filledFields {
-            let column = field + found.columns.lowerBound
             let unknown = writer.unknownFills(field)
             let header = header.indices.contains(field) ? header[field] : ""
             if !unknown.isEmpty {
@@ -141,12 +145,18 @@ final class SheetReader: TableReader {
                         "column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
                     ))
             }
-            if view.content.conditional.contains(where: { $0.columns.contains(column) }) {
-                notices.append(
-                    .ofFormat(
-                        "column “\(header)”: colours that follow from conditions are not read, those of the cells are"))
-            }
         }
+    }
+
+    /// Says of which cells nobody knows whether their colour agrees with their label.
+    private func noteUncompared(_ cells: LabelledCells) {
+        let header = header.indices.contains(cells.field) ? header[cells.field] : ""
+        let which =
+            cells.count == 1 ? "\(cells.first) follows" : "\(cells.count) cells, the first \(cells.first), follow"
+        notices.append(
+            .ofFormat(
+                "column “\(header)”: the colour of \(which) from conditions that cannot be evaluated: what is labelled "
+                    + "there counts"))
     }
 
     /// The list object with this header, if there is one.

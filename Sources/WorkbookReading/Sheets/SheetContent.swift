@@ -28,8 +28,8 @@ final class SheetContent {
     var lists: [ListObject] = []
     /// The notes of cells, where they were asked for.
     var notes: CellNotes?
-    /// Where colours follow from conditions.
-    var conditional: [MergedArea] = []
+    /// The rules of its conditional formats, where fills were asked for.
+    var rules: [ConditionalRule] = []
     /// Whether all of the sheet was read, and not only its first rows.
     var isWhole = true
 
