@@ -114,7 +114,11 @@ let package = Package(
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands", "Platform"], swiftSettings: settings),
-            // Not declared as a product: Tests/Benchmark/run builds and runs it.
+            // Not declared as products: Tests/Benchmark/run builds and runs the one, CONTRIBUTING.md says how the other.
+            .executableTarget(
+                name: "kpilint-fuzz",
+                dependencies: ["CZlib", "Locations", "Packages", "Platform", "Tables", "Workers", "WorkbookReading"],
+                swiftSettings: settings),
             .executableTarget(
                 name: "kpilint-benchmark",
                 dependencies: [

@@ -45,6 +45,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case uncalculatedFormula = "uncalculated-formula"
     case uncalculatedWorkbook = "uncalculated-workbook"
     case fillDisagrees = "fill-disagrees"
+    case unknownFill = "unknown-fill"
     case mergedFigure = "merged-figure"
     case hiddenFigure = "hidden-figure"
     case lostPercent = "lost-percent"
@@ -63,7 +64,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
             .emptyTable, .mixedDates, .unusedWaiver, .numberAsText, .uncalculatedWorkbook:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
-            .shortYear, .uncheckedReference, .mergedFigure, .hiddenFigure:
+            .shortYear, .uncheckedReference, .unknownFill, .mergedFigure, .hiddenFigure:
             .note
         }
     }
@@ -100,6 +101,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .uncalculatedFormula: .uncalculatedFormula
         case .uncalculatedWorkbook: .uncalculatedWorkbook
         case .fillDisagrees: .fillDisagrees
+        case .unknownFill: .unknownFill
         case .mergedFigure: .mergedFigure
         case .hiddenFigure: .hiddenFigure
         case .lostPercent: .lostPercent

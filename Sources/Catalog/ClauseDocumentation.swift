@@ -130,8 +130,9 @@ extension ClauseDocumentation {
             finding: ["duplicate-ref", "gap-in-refs", "refs-out-of-order"], "ref text numbered"),
         Self(
             .modifier, ["by fill"], "by fill",
-            "for a `status` in a workbook: the colour that the cell is filled with says which status it is",
-            "rag status council by fill"),
+            "for a `status` in a workbook: the colour that the cell is filled with, by itself or by a conditional format, "
+                + "says which status it is",
+            finding: ["fill-disagrees", "unknown-fill"], "rag status council by fill"),
         Self(
             .modifier, ["month first"], "month first",
             "for a `date`: `02/03/2024` is the third of February", "due date month first"),

@@ -7,11 +7,17 @@ package struct ExampleSheet: Sendable {
     package var merged: [String]
     /// Whether its workbook asks for calculation when it is opened.
     package var asksForCalculation: Bool
+    /// Its conditional formats.
+    package var conditions: [ExampleCondition]
 
-    init(_ rows: [[ExampleCell]], merged: [String] = [], asksForCalculation: Bool = false) {
+    init(
+        _ rows: [[ExampleCell]], merged: [String] = [], asksForCalculation: Bool = false,
+        conditions: [ExampleCondition] = []
+    ) {
         self.rows = rows
         self.merged = merged
         self.asksForCalculation = asksForCalculation
+        self.conditions = conditions
     }
 
     /// The sheet as text: cells between bars, and in brackets what is not seen of them.
@@ -28,8 +34,25 @@ package struct ExampleSheet: Sendable {
             return "| " + padded.joined(separator: " | ") + " |"
         }
         lines += merged.map { "(\($0) is one cell)" }
+        lines += conditions.map { "(\($0.cells) is \($0.name) where \($0.formula))" }
         if asksForCalculation { lines.append("(the workbook asks for calculation when it is opened)") }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Cells that are coloured where a formula is true.
+package struct ExampleCondition: Sendable {
+    package var cells: String
+    package var formula: String
+    /// Six hexadecimal digits, and the name of the colour.
+    package var colour: String
+    package var name: String
+
+    init(_ cells: String, _ formula: String, colour: String, name: String) {
+        self.cells = cells
+        self.formula = formula
+        self.colour = colour
+        self.name = name
     }
 }
 

@@ -58,6 +58,27 @@ extension FindingDocumentation {
         mending: "Correct the label or the colour.",
         waiving: .never("Whichever is right, the other misleads."))
 
+    static let unknownFill = Self(
+        title: "A status that is a colour should follow from conditions that can be evaluated",
+        meaning:
+            "In a column that is read `by fill` the colour of cells follows from conditions (a conditional format) that "
+            + "cannot be evaluated: they look cells up, depend on the day on which they are looked at, or are such that "
+            + "spreadsheet programs may differ. The status of these cells is not known, unless a label says it. It is said "
+            + "once a column, with the reasons.",
+        reason: "What nobody can tell is not checked.",
+        failing: FindingExample(
+            scheme + table("rag status council by fill"),
+            sheet(
+                [[.text("1.1"), .text("")], [.text("1.2"), .text("Red")]], header: "rag",
+                conditions: [ExampleCondition("B2", "COUNTIF($A$2:$A$9,A2)>1", colour: "FF0000", name: "red")])),
+        passing: FindingExample(
+            scheme + table("rag status council by fill"),
+            sheet(
+                [[.text("1.1"), .text("")], [.text("1.2"), .text("Red")]], header: "rag",
+                conditions: [ExampleCondition("B2", "A2<>\"\"", colour: "FF0000", name: "red")])),
+        mending: "Write the status into the cells, or colour them by a simpler condition or by hand.",
+        waiving: .row)
+
     static let mergedFigure = Self(
         title: "A figure should stand in a cell of its own",
         meaning:
@@ -140,9 +161,11 @@ extension FindingDocumentation {
     }
 
     private static func sheet(
-        _ rows: [[ExampleCell]], header: String = "value", merged: [String] = [], asksForCalculation: Bool = false
+        _ rows: [[ExampleCell]], header: String = "value", merged: [String] = [], asksForCalculation: Bool = false,
+        conditions: [ExampleCondition] = []
     ) -> ExampleSheet {
         ExampleSheet(
-            [[.text("ref"), .text(header)]] + rows, merged: merged, asksForCalculation: asksForCalculation)
+            [[.text("ref"), .text(header)]] + rows, merged: merged, asksForCalculation: asksForCalculation,
+            conditions: conditions)
     }
 }

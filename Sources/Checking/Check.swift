@@ -22,6 +22,7 @@ package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     checker.checkContradictingRules()
     checker.checkWaivers()
     checker.checkRuleTests()
+    checker.finishStoredColumns()
     checker.rules.symbols = checker.finishedSymbols()
     checker.rules.diagnostics = checker.sortedDiagnostics()
     return checker.rules

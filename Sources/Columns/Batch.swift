@@ -92,6 +92,15 @@ final class DecodedColumn {
         return vector
     }
 
+    /// Makes its figures stand for themselves alone.
+    func markExact(count: Int) {
+        guard case .figure(let figures)? = made else { return }
+        for row in 0..<count
+        where figures.state[row] == .value && figures.flags[row].isDisjoint(with: [.scaled, .approximate]) {
+            figures.flags[row].insert(.exact)
+        }
+    }
+
     fileprivate func vector(_ count: Int) -> Vector {
         if isFilled, let made { return made }
         let vector = filled()

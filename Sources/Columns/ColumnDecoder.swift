@@ -148,6 +148,7 @@ package final class ColumnDecoder {
     func read(for target: DecodedColumn) -> (dictionary: DictionaryColumn?, verdicts: CellFaults) {
         guard let (cells, usesDictionary) = batch else { return (nil, []) }
         batch = nil
+        defer { if column.isExact { target.markExact(count: cells.count) } }
         if needsPresence, case .text(let texts) = target.filled() {
             return (nil, readPresence(cells, into: texts, verdicts: target.verdicts))
         }

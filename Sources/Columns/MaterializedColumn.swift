@@ -209,6 +209,27 @@ package final class MaterializedColumn {
         figures.count = count
     }
 
+    /// Whether both columns have figures, or targets, in a row, and these differ.
+    package func holdsOther(_ row: Int, than other: MaterializedColumn) -> Bool {
+        guard type == .figure || type == .target, type == other.type, row < count, row < other.count else {
+            return false
+        }
+        func bounds(_ column: MaterializedColumn) -> (first: Figure, second: Figure) {
+            let position = Int32(truncatingIfNeeded: row)
+            let vector = Vector(type, capacity: 1)
+            withUnsafePointer(to: position) { column.gather($0, count: 1, into: vector) }
+            switch vector {
+            case .figure(let figures): return (figures[figure: 0], .unknown)
+            case .target(let targets): return (targets.first[figure: 0], targets.second[figure: 0])
+            default: return (.unknown, .unknown)
+            }
+        }
+        let (mine, theirs) = (bounds(self), bounds(other))
+        guard mine.first.isValue, theirs.first.isValue else { return false }
+        if mine.first != theirs.first { return true }
+        return mine.second.isValue && theirs.second.isValue && mine.second != theirs.second
+    }
+
     /// The codes of all rows that have one.
     package var codes: [Int] { (0..<count).compactMap { states[$0] == .value ? Int(words[$0]) : nil } }
 

@@ -75,7 +75,9 @@ extension Page {
     ) {
         lines.append(
             ValueLine(
-                depth: depth, text: text ?? part.text, value: part.value.words, note: part.note, isStrong: isStrong))
+                depth: depth, text: text ?? part.text,
+                value: part.value.words + (part.stored.map { " (stored \($0))" } ?? ""), note: part.note,
+                isStrong: isStrong))
         for child in part.parts { add(child, depth: depth + 1, to: &lines) }
         guard let counted = part.counted else { return }
         var words = "made from \(Commands.counted(counted.count, "row", "rows")) of \(counted.table)"

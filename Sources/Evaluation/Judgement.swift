@@ -24,6 +24,10 @@ package final class Judgement {
     package internal(set) var board = OutcomeBoard()
     /// The rule that is traced, and through which rows.
     package internal(set) var traced: TraceSelection?
+    /// For returns that may store other figures than they show: reads them as they are stored. Where rows broke rules
+    /// that depend on figures, it also holds what those rules look up and count then.
+    package private(set) var storedFigures: Judgement?
+    package private(set) var storedFigureTask: StoredFigureTask?
     /// By table and column the rows whose references a spreadsheet has shortened.
     var shortened: [Int: [Int: Set<Int>]] = [:]
     /// The headers among each table's rows.
@@ -62,6 +66,25 @@ package final class Judgement {
         expiredWaivers = Set(
             rules.waivers.indices.filter { rules.waivers[$0].until.map { $0 < options.today } ?? false })
     }
+
+    /// Prepares for reading figures as they are stored too, where returns may store others than they show.
+    func expectStoredFigures() {
+        let tables = Set(inputs.indices.filter { inputs[$0].files.contains { $0.reader.storesOtherFigures } })
+        guard !tables.isEmpty else { return }
+        storedFigureTask = .note(rules: Set(rules.rules.indices.filter { rules.dependsOnFigures(rules.rules[$0]) }))
+        let plan = plan.reading(rules.readingStoredFigures(inTables: tables))
+        storedFigures = Judgement(plan, inputs: inputs, options: options)
+    }
+
+    /// Takes over where the rows of another judgement's tables are, to read them with figures as they are stored.
+    func readRows(of shown: Judgement) {
+        for (feed, other) in zip(feeds, shown.feeds) { feed.takeChunks(of: other) }
+        (shortened, repeatedHeaders) = (shown.shortened, shown.repeatedHeaders)
+        noteUnread()
+    }
+
+    /// Prepares for asking which of some rows break rules by their stored figures.
+    func ask(_ rows: [Int: RowSet]) { storedFigureTask = .ask(rows) }
 
     /// Whether anything could be read of a table.
     package func isBound(_ table: Int) -> Bool { !inputs[table].files.isEmpty }

@@ -32,6 +32,7 @@ package func judge(
     let evaluator = PlanExecution(plan, inputs: inputs, options: options)
     if let followed { evaluator.follow(followed.rule, through: followed.rows) }
     evaluator.run()
+    evaluator.askStoredFigures()
     return evaluator.judgement
 }
 
@@ -56,6 +57,15 @@ final class PlanExecution {
         self.options = options
         rules = plan.rules
         judgement = Judgement(plan, inputs: inputs, options: options)
+        judgement.expectStoredFigures()
+    }
+
+    /// Runs the plan of a judgement for figures as they are stored.
+    init(storedFigures: Judgement) {
+        judgement = storedFigures
+        (plan, rules, inputs, options) = (
+            storedFigures.plan, storedFigures.plan.rules, storedFigures.inputs, storedFigures.options
+        )
     }
 
     func isBound(_ table: Int) -> Bool { judgement.isBound(table) }
@@ -77,8 +87,15 @@ final class PlanExecution {
     func run() {
         expectWork()
         for table in rules.tables.indices where isBound(table) { number(table) }
+        judgeRows(checksStructure: true)
+        reportHeaders()
+        reportAmbiguousJoins()
+    }
+
+    /// Makes all passes over the tables.
+    func judgeRows(checksStructure: Bool) {
         loadJoinedTables()
-        for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: true) }
+        for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: checksStructure) }
         for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
         // Rules about whole tables cannot be judged on parts of them.
         for once in plan.once where isBound(once.graph.table) && !isStopped {
@@ -92,19 +109,17 @@ final class PlanExecution {
                 RuleSubject()
             }
         }
-        reportHeaders()
-        reportAmbiguousJoins()
     }
 
     /// Announces how many bytes will be read in all passes.
-    private func expectWork() {
+    func expectWork(times: Int = 1) {
         guard let progress = options.progress else { return }
         var bytes = 0
         for table in rules.tables.indices where isBound(table) {
             let passes =
                 1 + plan.numbered[table].count + (plan.joined.columns[table] == nil ? 0 : 1)
                 + plan.lateScans.count { $0.table == table }
-            bytes += passes * inputs[table].expectedBytes
+            bytes += times * passes * inputs[table].expectedBytes
         }
         progress.expect(bytes)
     }

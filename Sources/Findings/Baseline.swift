@@ -147,18 +147,25 @@ extension CheckRun {
         for (index, entry) in rules.enumerated() { indexes[[entry.rule, entry.table, entry.column]] = index }
         var counts: [[String?]: Int] = [:]
         var known = [Int](repeating: 0, count: rules.count)
+        var knownQueries = known
         findings = try findings.changed { finding in
             let entry = [finding.rule, finding.table, finding.column]
             if finding.waived == nil, rest.removeValue(forKey: finding.fingerprint) != nil {
                 finding.isBaselined = true
-                if let index = indexes[entry] { known[index] += 1 }
+                if let index = indexes[entry] {
+                    known[index] += 1
+                    if finding.severity == .query, rules[index].severity != .query { knownQueries[index] += 1 }
+                }
             } else {
                 finding.order = counts[entry, default: 0]
                 counts[entry] = finding.order + 1
             }
             return true
         }
-        for index in rules.indices { rules[index].baselined += known[index] }
+        for index in rules.indices {
+            rules[index].baselined += known[index]
+            rules[index].asQueries -= knownQueries[index]
+        }
         return baseline.entries.filter { rest[$0.fingerprint] != nil }
     }
 

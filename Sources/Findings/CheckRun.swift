@@ -83,7 +83,7 @@ package struct CheckRun: Sendable {
 
     /// How many findings of a severity there are in all, without waived and baselined ones.
     package func count(of severity: Severity) -> Int {
-        rules.reduce(0) { $0 + ($1.severity == severity ? $1.findings - $1.waived - $1.baselined : 0) }
+        rules.reduce(0) { $0 + $1.count(of: severity) }
     }
 
     package var waivedCount: Int { rules.reduce(0) { $0 + $1.waived } }
@@ -169,6 +169,9 @@ package struct RuleOutcomeCounts: Sendable {
     /// Findings that are waived; `baselined` are those in a baseline.
     package var waived: Int
     package var baselined: Int
+    /// Findings of an error that are queries, because figures as they are stored do not break the rule: of those that
+    /// are neither waived nor in a baseline.
+    package var asQueries = 0
 
     package init(
         rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,
@@ -190,5 +193,12 @@ package struct RuleOutcomeCounts: Sendable {
         self.waived = waived
         self.baselined = baselined
         self.documentation = documentation
+    }
+
+    /// How many findings of a severity it has, without waived and baselined ones.
+    package func count(of severity: Severity) -> Int {
+        let all = findings - waived - baselined
+        if severity == .query, self.severity != .query { return min(asQueries, all) }
+        return severity == self.severity ? all - (severity == .query ? 0 : min(asQueries, all)) : 0
     }
 }

@@ -48,6 +48,8 @@ package struct Finding: Sendable {
     package var related: [RelatedLocation]
     /// The cells that the rule names, by column name, as printed.
     package var values: [NamedText]
+    /// Of those whose figure the return stores as another than it shows: what is stored, with all digits.
+    package var stored: [NamedText] = []
     package var fixes: [FindingFix]
     /// Sixteen or more hexadecimal digits that stay the same when other rows are inserted, sorted or corrected.
     package var fingerprint: String

@@ -33,7 +33,7 @@ package struct FindingBlockContent: Sendable {
 
 /// The last text in each slot of a record, for findings of one rule: repeated texts are not written again.
 private struct Repeats {
-    var texts: [String] = [String](repeating: "", count: 64)
+    var texts: [String] = [String](repeating: "", count: 80)
 }
 
 /// The slots of texts in a record.
@@ -47,6 +47,8 @@ private enum Slot: Int {
     case valueName = 40
     case valueText = 48
     case mark = 56
+    case storedName = 64
+    case storedText = 72
 
     /// The slot for one of several texts in sequence.
     func at(_ index: Int) -> Int { rawValue + min(index, 7) }
@@ -99,6 +101,7 @@ package struct FindingEncoder {
         put(finding.pointee.label, Slot.label)
         put(finding.pointee.owner, Slot.owner)
         put(texts: finding.pointee.values, .valueName, .valueText)
+        put(texts: finding.pointee.stored, .storedName, .storedText)
         put(finding.pointee.location, .file, .header)
         put(finding.pointee.related.count)
         for related in finding.pointee.related {
@@ -295,6 +298,7 @@ struct FindingDecoder {
         finding.label = optional(.label)
         finding.owner = optional(.owner)
         finding.values = texts(.valueName, .valueText)
+        finding.stored = texts(.storedName, .storedText)
         finding.location = byte() == 1 ? location(.file, .header) : nil
         finding.related = list {
             let message = $0.text(Slot.relatedMessage.rawValue)

@@ -54,6 +54,8 @@ package struct TracedOperand: Sendable {
     package var text: String
     package var span: SourceSpan
     package var value: TracedValue
+    /// What is stored behind a cell's figure; `nil` where that is what it shows.
+    package var stored: String?
     /// For conditions: whether it holds; `nil` where that is not known.
     package var truth: Bool?
     package var isCondition: Bool

@@ -29,6 +29,13 @@ package struct XMLName: Hashable, Sendable, BitwiseCopyable {
         for index in 0..<count { hash = (hash ^ UInt64(start[index])) &* 0x0000_0100_0000_01B3 }
         code = hash | 1 &<< 63
     }
+
+    /// The name itself where it has at most eight bytes, which the number is made of; else `nil`.
+    var text: String? {
+        guard code > 0, code >> 63 == 0 else { return nil }
+        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: code >> (8 * $0)) }
+        return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
 }
 
 /// The namespaces that workbooks are written in. Where a format has two names for one, as OOXML's strict and

@@ -16,6 +16,13 @@ struct XMLNamespaces {
         return prefix == Self.xml ? .xml : nil
     }
 
+    /// A prefix that means a namespace, the innermost of several; `nil` where none does.
+    func prefix(of space: XMLNamespace) -> XMLName? {
+        declared.last { declared in
+            declared.space == space && declared.prefix.map { self[$0] == space } ?? false
+        }?.prefix
+    }
+
     /// Puts a declaration in force; without a prefix, for names that have none.
     mutating func declare(_ prefix: XMLName?, _ space: XMLNamespace) {
         declared.append((prefix, standard, space))

@@ -2,6 +2,14 @@
 
 import Platform
 
+/// Where an attribute stands, by offsets in its part.
+package struct AttributePlace: Sendable {
+    /// From its name to behind its value's quotation mark.
+    package var whole: Range<Int>
+    /// The value without its quotation marks.
+    package var value: Range<Int>
+}
+
 extension XMLScanner {
     /// The raw bytes of an attribute without a prefix, which may hold references; `nil` where there is none. They are
     /// valid until the next event.
@@ -38,6 +46,16 @@ extension XMLScanner {
     package func value(_ name: XMLName, in space: XMLNamespace) throws(PackageError) -> String? {
         guard let index = index(of: name, in: space) else { return nil }
         return try value(of: attributes[index])
+    }
+
+    /// Where an attribute in a namespace stands; `nil` where there is none. Asked for before the next event.
+    package func place(of name: XMLName, in space: XMLNamespace) -> AttributePlace? {
+        index(of: name, in: space).map { index in
+            let attribute = attributes[index]
+            let value = passed + Int(attribute.valueStart)..<passed + Int(attribute.valueEnd)
+            return AttributePlace(
+                whole: passed + Int(attribute.nameStart)..<value.upperBound + 1, value: value)
+        }
     }
 
     private func index(of name: XMLName, in space: XMLNamespace) -> Int? {

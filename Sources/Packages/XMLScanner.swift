@@ -35,7 +35,7 @@ package final class XMLScanner {
     private var limit = 0
     private var place = 0
     /// How many bytes came before the window.
-    private var passed = 0
+    private(set) var passed = 0
     private var isComplete = false
 
     /// The local name, and its namespace, of the element that has begun or ended.
@@ -142,6 +142,9 @@ package final class XMLScanner {
 
     /// The namespace of a prefix at this place.
     func space(of prefix: XMLName) -> XMLNamespace? { spaces[prefix] }
+
+    /// A prefix of at most eight bytes that means a namespace at this place, with its colon; `nil` where there is none.
+    package func prefix(of space: XMLNamespace) -> String? { spaces.prefix(of: space)?.text.map { $0 + ":" } }
 
     // MARK: Tags
 

@@ -5,7 +5,7 @@ package import Checking
 
 /// What a check will do.
 package struct CheckPlan {
-    package let rules: RuleSet
+    package private(set) var rules: RuleSet
     /// All aggregates of the check, indexed by their numbers.
     package let aggregates: [PlanningContext.NumberedAggregate]
     /// The tables, in an order in which counted tables come before those with rules that need the counts.
@@ -47,6 +47,13 @@ package struct CheckPlan {
             scans: scans + lateScans, once: once, shown: reports.values.map(\.graph) + [trace?.graph].compactMap { $0 },
             context: context)
         aggregates = context.aggregates
+    }
+
+    /// The same plan for rules that read the same columns in another way.
+    package func reading(_ rules: RuleSet) -> CheckPlan {
+        var plan = self
+        plan.rules = rules
+        return plan
     }
 
     /// Whether an aggregate is counted in the pass over a table.

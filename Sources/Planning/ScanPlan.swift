@@ -118,7 +118,7 @@ extension ScanPlan {
             let column = table.columns[index]
             if used.read.contains(index) || used.printed.contains(index) { return true }
             if series.contains(where: { $0.kept.contains(index) || $0.printed.contains(index) }) { return true }
-            guard checksStructure else { return false }
+            guard checksStructure, !column.isOfStored else { return false }
             return column.type != .text || column.isRequired || column.pattern != nil || column.isUnique
         }
     }

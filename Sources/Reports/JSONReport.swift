@@ -150,6 +150,10 @@ extension JSONWriter {
             $0.number(entry.findings)
             $0.name("waived")
             $0.number(entry.waived)
+            if entry.asQueries > 0 {
+                $0.name("asQueries")
+                $0.number(entry.asQueries)
+            }
             if entry.baselined > 0 {
                 $0.name("baselined")
                 $0.number(entry.baselined)
@@ -290,6 +294,10 @@ extension JSONWriter {
             }
             $0.name("values")
             $0.texts(location.pointee.values)
+            if !location.pointee.stored.isEmpty {
+                $0.name("stored")
+                $0.texts(location.pointee.stored)
+            }
             $0.name("fixes")
             $0.array { json in
                 for fix in location.pointee.fixes { json.fix(fix) }

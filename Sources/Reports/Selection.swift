@@ -88,18 +88,20 @@ struct Selection {
             if !drawsAll, seen[name, default: 0] <= style.maxShown, let row = RowKey(finding) { rows.insert(row) }
         }
         var counted: [EntryName: Int] = [:]
-        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported }
+        for entry in run.rules { counted[EntryName(entry), default: 0] += entry.reported(from: minimum) }
         for (name, count) in seen { totals[name] = max(count, counted[name] ?? 0) }
-        for entry in run.rules where entry.severity >= minimum && entry.reported > 0 {
-            if seen[EntryName(entry)] == nil || style.maxShown < 1 { undrawn.append((entry, entry.reported)) }
+        for entry in run.rules {
+            let count = entry.reported(from: minimum)
+            if count > 0, seen[EntryName(entry)] == nil || style.maxShown < 1 { undrawn.append((entry, count)) }
         }
         countWaived(run, shownWaived)
         fixable.count = fixableEntries.values.reduce(0, +)
         fixable.isLeast = run.rules.contains { entry in
             entry.findings > style.mostOfAnEntry && fixableEntries[EntryName(entry)] != nil
         }
-        for entry in run.rules where entry.severity < minimum {
-            belowMinimum[entry.severity, default: 0] += entry.reported
+        for severity in Severity.allCases where severity < minimum {
+            let count = run.count(of: severity)
+            if count > 0 { belowMinimum[severity] = count }
         }
     }
 
@@ -212,6 +214,11 @@ extension Selection.Entry {
 extension RuleOutcomeCounts {
     /// The findings of it that are reported: neither waived nor in the baseline.
     var reported: Int { max(0, findings - waived - baselined) }
+
+    /// Those of them that have at least a severity.
+    func reported(from minimum: Severity) -> Int {
+        Severity.allCases.reduce(0) { $0 + ($1 < minimum ? 0 : max(0, count(of: $1))) }
+    }
 
     /// Whether it ran and reached no decision.
     var decidedNothing: Bool { !isStructural && passed + broken == 0 }

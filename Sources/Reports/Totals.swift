@@ -178,10 +178,10 @@ extension CheckRun {
     func reportedByRule(from minimum: Severity) -> [(rule: String, count: Int)] {
         var counts: [String: (count: Int, severity: Severity)] = [:]
         var order: [String] = []
-        for entry in rules where entry.reported > 0 && entry.severity >= minimum {
+        for entry in rules where entry.reported(from: minimum) > 0 {
             if counts[entry.rule] == nil { order.append(entry.rule) }
             let known = counts[entry.rule] ?? (0, entry.severity)
-            counts[entry.rule] = (known.count + entry.reported, max(known.severity, entry.severity))
+            counts[entry.rule] = (known.count + entry.reported(from: minimum), max(known.severity, entry.severity))
         }
         return order.enumerated().sorted { one, other in
             let (own, their) = (counts[one.element] ?? (0, .note), counts[other.element] ?? (0, .note))

@@ -10,8 +10,8 @@ package enum ReadingNotice: Sendable, Equatable {
     case unknownEncoding(String)
     /// The separator, where it was recognised rather than named: its title, a plural for white space.
     case separator(String)
-    /// The header was found on a line that is not the first.
-    case header(line: Int)
+    /// The header was found on a line that is not the first, of a sheet where the file has sheets.
+    case header(line: Int, sheet: String? = nil)
     /// The line that was to hold the header is blank, and the header is found further down.
     case blankHeader(line: Int, found: Int)
     /// The file ends before the line that was to hold the header.
@@ -28,7 +28,7 @@ package enum ReadingNotice: Sendable, Equatable {
         case .markedEncoding(let title, let name): "read as \(title), as its byte order mark says, not as \(name)"
         case .unknownEncoding(let name): "the encoding \(name) is not one of utf-8, utf-16, windows-1252"
         case .separator(let title): "cells are separated by \(title)"
-        case .header(let line): "the header is on line \(line)"
+        case .header(let line, let sheet): "\(sheet.map { "“\($0)”: " } ?? "")the header is on line \(line)"
         case .blankHeader(let line, let found): "line \(line) is blank; the header is on line \(found)"
         case .lacksLine(let line): "the file has no line \(line)"
         case .cut(let size): "only the first \(size) MiB of the text were read"

@@ -41,6 +41,8 @@ package enum SheetFault: Sendable, Equatable {
     case asksForCalculation
     /// A label of one colour in a cell that is filled with another.
     case fillDisagrees(CellColour)
+    /// Cells whose colour follows from conditions that cannot be evaluated, for these reasons, in words.
+    case unknownFill(CellRuns, because: [String])
     /// Figures of merged cells, which count for their first cells alone; the first one covers so many rows and columns.
     case mergedFigure(CellRuns, covers: SheetExtent)
     /// Figures that are shown as nothing.

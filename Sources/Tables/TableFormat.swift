@@ -92,6 +92,9 @@ package struct HeaderFields: Sendable {
     package var takesHeading = false
     /// Those whose cells' notes are wanted, as fields behind that.
     package var notes: [Int] = []
+    /// Those of figures that are wanted as they are stored too, as fields behind the notes; a format that stores what
+    /// it shows adds none.
+    package var stored: [Int] = []
     /// Whether a text of a column may be a key: what cannot be one and stands alone in its row is a heading.
     package var mayBeKey: @Sendable (Int, String) -> Bool = { _, _ in true }
     /// Whether there are texts that may be no key.

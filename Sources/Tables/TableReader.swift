@@ -42,6 +42,12 @@ package protocol TableReader: AnyObject {
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool
     /// Fills the chunk again as `next` did.
     func reread(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
+    /// Whether the return may store other figures than it shows, in cells of columns of figures. Known once it has
+    /// settled.
+    var storesOtherFigures: Bool { get }
+    /// Fills the chunk with the same records as `reread`, but with figures as they are stored, with all their digits,
+    /// in the unit in which they are shown. Keys are as they are shown.
+    func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
     /// Throws where the return has changed since it was opened: what was read of it must then be discarded.
     func checkSource() throws(ReadError)
     /// Frees memory that it allocates again when it is used again: many readers may be open at a time.
@@ -63,6 +69,10 @@ extension TableReader {
     package var remarksOnceRead: [ReadingNotice] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
+    package var storesOtherFigures: Bool { false }
+    package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
+        try reread(position, into: chunk)
+    }
     package func settle() throws(ReadError) {}
     package func spreadsheetRow(ofLine line: Int) -> Int? { nil }
     package var firstColumn: Int { 1 }
@@ -79,13 +89,16 @@ package struct AddedFields: Sendable, Equatable {
     package var hasHeading = false
     /// The fields whose cells' notes the next ones say; each has the place of that cell.
     package var notes: [Int] = []
+    /// The fields of figures that the next ones say as they are stored; each has the place of its cell.
+    package var stored: [Int] = []
 
-    package init(hasHeading: Bool = false, notes: [Int] = []) {
+    package init(hasHeading: Bool = false, notes: [Int] = [], stored: [Int] = []) {
         self.hasHeading = hasHeading
         self.notes = notes
+        self.stored = stored
     }
 
-    package var count: Int { (hasHeading ? 1 : 0) + notes.count }
+    package var count: Int { (hasHeading ? 1 : 0) + notes.count + stored.count }
 }
 
 /// Reads some records of a return again, apart from its reader: tasks may do so at once, each with one of its own.

@@ -111,7 +111,10 @@ struct AggregateRows {
             reported[number].map { row in
                 (
                     line: row.line, cells: judgement.shortKey(of: row, in: reported, table: aggregate.table),
-                    value: values[number] ?? printed.map { reported.cell(row, $0) }
+                    value: (values[number] ?? printed.map { reported.cell(row, $0) }).map { shown in
+                        let stored = printed.flatMap { reported.storedCell(row, $0) }
+                        return shown + (stored.map { " (stored \($0))" } ?? "")
+                    }
                 )
             }
         }

@@ -49,10 +49,22 @@ final class FindingWriter {
     private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = judgement.shownColumns()
+    /// Reads rows with figures as they are stored; `nil` where all returns store what they show.
+    private(set) var ofStoredFigures: FindingWriter?
+    /// For one that reads stored figures: whose rows it reads so.
+    private unowned let original: FindingWriter?
 
     init(_ judgement: Judgement, options: WordingOptions) {
         self.judgement = judgement
         self.options = options
+        original = nil
+        ofStoredFigures = judgement.storedFigures.map { FindingWriter($0, of: self) }
+    }
+
+    private init(_ storedFigures: Judgement, of original: FindingWriter) {
+        judgement = storedFigures
+        options = original.options
+        self.original = original
     }
 
     var threads: Int { judgement.options.threads }
@@ -63,7 +75,7 @@ final class FindingWriter {
     var isAbandoned: Bool { !keepsLittle.load(ordering: .relaxed) && judgement.isStopped }
 
     /// Columns of a table that findings show or compute with. Call before threads share the wording.
-    func shownColumns(of table: Int) -> Set<Int> { shown[table] }
+    func shownColumns(of table: Int) -> Set<Int> { original?.shownColumns(of: table) ?? shown[table] }
 
     func loader(_ table: Int) -> RowLoader {
         RowLoader(table, in: judgement, unless: { self.isAbandoned })

@@ -32,7 +32,7 @@ extension ReportedRows {
     /// What identifies a row: its key; without one, or where all of it is blank, the cells of declared columns.
     func identity(of row: ReportedRow, key: [NamedText], columns: [CheckedColumn]) -> [NamedText] {
         guard key.allSatisfy(\.text.isEmpty) else { return key }
-        return columns.enumerated().map { NamedText($1.name, cell(row, $0)) }
+        return columns.enumerated().filter { !$1.isOfStored }.map { NamedText($1.name, cell(row, $0)) }
     }
 }
 

@@ -17,6 +17,7 @@ extension Judgement {
                 undecided: found.undecided, notApplicable: found.notApplicable, findings: found.findings,
                 waived: found.waived)
             count.baselined = 0
+            if rule.severity == .error { count.asQueries = found.findingsKeptByStored }
             counts.append(count)
         }
         let sorted = board.structural.filter { $0.value.findings > 0 }.sorted { left, right in

@@ -58,6 +58,8 @@ final class ReportedRows {
     private let keyColumns: [(index: Int, name: String)]
     private let labelColumn: Int?
     private let ownerColumn: Int?
+    /// The same rows with figures as they are stored; `nil` where no return of the table stores others than it shows.
+    let stored: ReportedRows?
 
     /// Reads some rows again. `columns` are those whose cells are kept, with their faults; `nil` for those that
     /// findings show, without faults.
@@ -104,6 +106,10 @@ final class ReportedRows {
             cells.append(part.cells)
             numbers.append(part.numbers)
         }
+        let readsStored = files.contains { $0.reader.storesOtherFigures }
+        stored =
+            readsStored
+            ? writer.ofStoredFigures.map { ReportedRows(wanted, columns: columns, table: table, in: $0) } : nil
     }
 
     /// A deep copy for another thread: threads that share texts contend for their reference counts.
@@ -119,6 +125,7 @@ final class ReportedRows {
         firstColumns = other.firstColumns
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
         (labelColumn, ownerColumn) = (other.labelColumn, other.ownerColumn)
+        stored = other.stored?.copy()
     }
 
     subscript(row: Int) -> ReportedRow? {
@@ -139,6 +146,16 @@ final class ReportedRows {
         store.columns[column]?.printed?.text(Int(row.position)) ?? ""
     }
 
+    /// What is stored of a figure, as a cell that shows all its digits; `nil` where that is what the cell shows.
+    func storedCell(_ row: ReportedRow, _ column: Int) -> String? {
+        // Both hold the same rows, unless a return cannot be read any more.
+        guard let stored, stored.store.count == store.count, let shown = store.columns[column],
+            let behind = stored.store.columns[column], behind.holdsOther(Int(row.position), than: shown),
+            let text = behind.printed?.text(Int(row.position)), text != cell(row, column)
+        else { return nil }
+        return text
+    }
+
     /// The row's key as named texts: its columns that are read.
     func key(of row: ReportedRow) -> [NamedText] { keyColumns.map { NamedText($0.name, cell(row, $0.index)) } }
 
@@ -157,6 +174,9 @@ final class ReportedRows {
     // MARK: Places
 
     func path(of row: ReportedRow) -> String { paths[Int(row.file)] }
+
+    /// The sheet of a workbook that a row stands on.
+    func sheet(of row: ReportedRow) -> String? { sheets[Int(row.file)] }
 
     /// The place of the whole record.
     func location(of row: ReportedRow) -> FindingLocation { location(row.record, row, header: nil) }
@@ -214,10 +234,11 @@ final class ReportedRows {
 }
 
 extension TableReader {
-    /// What the column of each field is called, those that it adds among them: a note has that of its cells.
+    /// What the column of each field is called, those that it adds among them: a note, and what is stored, has that of
+    /// its cells.
     fileprivate var titles: [String] {
         header + (added.hasHeading ? [""] : [])
-            + added.notes.map { header.indices.contains($0) ? header[$0] : "" }
+            + (added.notes + added.stored).map { header.indices.contains($0) ? header[$0] : "" }
     }
 }
 

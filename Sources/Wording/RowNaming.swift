@@ -26,7 +26,7 @@ extension Judgement {
         if !key.isEmpty { return key }
         let columns = rules.tables[table].columns
         return Array(
-            columns.indices.lazy.filter { !reported.cell(row, $0).isEmpty }.prefix(2).map {
+            columns.indices.lazy.filter { !columns[$0].isOfStored && !reported.cell(row, $0).isEmpty }.prefix(2).map {
                 NamedText(columns[$0].name, reported.cell(row, $0))
             })
     }
@@ -56,9 +56,11 @@ extension Judgement {
     ) -> Excerpt? {
         guard let file = rows.first?.row.file else { return nil }
         let bound = inputs[table].files[Int(file)]
-        var wanted: Set<Int> = Set(others)
-        wanted.formUnion(rules.tables[table].readKey)
-        for row in rows { for mark in row.marks { wanted.insert(mark.column) } }
+        let checked = rules.tables[table]
+        // A stored figure is marked where it is shown.
+        var wanted = Set(others.map(checked.declaredColumn))
+        wanted.formUnion(checked.readKey)
+        for row in rows { for mark in row.marks { wanted.insert(checked.declaredColumn(mark.column)) } }
         let columns = wanted.compactMap { index -> (column: Int, field: Int)? in
             if case .field(let field) = bound.layout[index] { (index, field) } else { nil }
         }.sorted { $0.field < $1.field }
@@ -76,11 +78,11 @@ extension Judgement {
                     line: row.row.line, number: row.row.shownAs,
                     cells: columns.map { reported?.cell(row.row, $0.column) ?? "" },
                     marks: row.marks.compactMap { mark in
-                        columns.firstIndex { $0.column == mark.column }.map {
+                        columns.firstIndex { $0.column == checked.declaredColumn(mark.column) }.map {
                             Excerpt.Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
                         }
                     })
-            }, columnCount: header.count + bound.reader.added.count)
+            }, columnCount: header.count + bound.reader.added.count - bound.reader.added.stored.count)
     }
 }
 

@@ -22,6 +22,10 @@ struct RuleMessages {
     private let judgement: Judgement
     /// By the number of a violation the rows that decided it.
     private let deciding: [Int: [RelatedLocation]]
+    /// The rows that do not break the rule by their stored figures.
+    private let keptByStored: RowSet
+    /// Those among them that are undecided by these.
+    private let openByStored: RowSet
 
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
@@ -31,6 +35,8 @@ struct RuleMessages {
         deciding = writer.decidingRows[index] ?? [:]
         template = judgement.plan.reports[index]
         ruleLocation = RuleLocation(rule.nameSpan)
+        let outcomes = judgement.board.rules[index] ?? RuleOutcomes()
+        (keptByStored, openByStored) = (outcomes.keptByStored, outcomes.openByStored)
         self.reported = reported[table]
         self.writer = writer
     }
@@ -43,6 +49,8 @@ struct RuleMessages {
         /// As the rule names it: `value`, `previous.value`, `register.better`.
         var name: String
         var text: String
+        /// What is stored behind it; `nil` where that is what it shows.
+        var stored: String?
         var shape: CellShape
     }
 
@@ -54,8 +62,9 @@ struct RuleMessages {
             let batch = Array(violations[start..<min(start + batchRows, violations.count)])
             RuleMessages.begin(evaluator, batch, reported)
             let joined = joinedRows(evaluator, batch.count)
+            let storedValues = storedValues(batch, template)
             for (index, violation) in batch.enumerated() {
-                var finding = finding(violation, index, evaluator, template, joined)
+                var finding = finding(violation, index, evaluator, storedValues, template, joined)
                 finding.order = violation.order
                 // The rows that decided were found beforehand, for the first violations.
                 if let rows = deciding[violation.order] { finding.related += rows }
@@ -123,12 +132,12 @@ struct RuleMessages {
         guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
         return Pointed(
             cell: cell, row: row, location: location, name: name, text: rows.cell(row, cell.column),
-            shape: rows.shape(of: row, column: cell.column))
+            stored: rows.storedCell(row, cell.column), shape: rows.shape(of: row, column: cell.column))
     }
 
     private func finding(
-        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate,
-        _ joined: [Int: ReportedRows]
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator,
+        _ storedValues: ExpressionEvaluator?, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
     ) -> Finding {
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
@@ -154,6 +163,21 @@ struct RuleMessages {
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
+        let figures = storedFigures(named + pointed)
+        finding.stored = figures.map { NamedText($0.name, $0.stored) }
+        if keptByStored.contains(violation.subject.row) {
+            finding.severity = min(rule.severity, .query)
+            let all = figures + storedFigures(of: row, besides: figures)
+            let sides = comparison.map { storedSides($0, index, evaluator, storedValues) } ?? []
+            let isOfStatus = comparison?.sides.contains { template.isDue($0.node) } ?? false
+            finding.message +=
+                "; "
+                + StoredFigureWords(
+                    cells: all, sides: sides, isOfStatus: isOfStatus,
+                    isOpen: openByStored.contains(violation.subject.row)
+                ).words
+            finding.help = finding.help ?? StoredFigureWords.help
+        }
         for case let note? in [
             leftOutNote(template, violation), unplacedNote, lookalikeNote(comparison, index, evaluator),
         ] {
@@ -194,6 +218,58 @@ struct RuleMessages {
         finding.excerpt = excerpt(
             of: violation, row, pointed, named, label: label(comparison, index, evaluator, template))
         return finding
+    }
+
+    // MARK: Stored figures
+
+    /// Evaluates the rule's sides for some violations with figures as they are stored; `nil` where none of them is kept
+    /// by these.
+    private func storedValues(_ violations: [RuleViolation], _ template: FindingTemplate) -> ExpressionEvaluator? {
+        guard let stored = judgement.storedFigures,
+            violations.contains(where: { keptByStored.contains($0.subject.row) })
+        else { return nil }
+        if let reported, reported.stored?.store.count != reported.store.count { return nil }
+        let evaluator = ExpressionEvaluator(template.graph, lookups: stored)
+        RuleMessages.begin(evaluator, violations, reported?.stored)
+        return evaluator
+    }
+
+    /// The cells whose figures are stored as others than they show, each once.
+    private func storedFigures(_ cells: [Pointed]) -> [TwofoldFigure] {
+        var figures: [TwofoldFigure] = []
+        for cell in cells where !figures.contains(where: { $0.name == cell.name }) {
+            guard let stored = cell.stored else { continue }
+            figures.append(TwofoldFigure(name: cell.name, shown: cell.text, stored: stored))
+        }
+        return figures
+    }
+
+    /// The same of the other cells of a row that the rule's conditions use.
+    private func storedFigures(of row: ReportedRow?, besides known: [TwofoldFigure]) -> [TwofoldFigure] {
+        guard let row, let reported else { return [] }
+        return judgement.rules.usedCells(of: rule).compactMap { cell in
+            guard cell.row == .row, let stored = reported.storedCell(row, cell.column) else { return nil }
+            let name = judgement.rules.tables[table].columns[cell.column].name
+            if known.contains(where: { $0.name == name }) { return nil }
+            return TwofoldFigure(name: name, shown: reported.cell(row, cell.column), stored: stored)
+        }
+    }
+
+    /// The sides of a comparison that stored figures make others: computed ones, and cells of other rows.
+    private func storedSides(
+        _ comparison: FindingTemplate.Comparison, _ index: Int, _ evaluator: ExpressionEvaluator,
+        _ storedValues: ExpressionEvaluator?
+    ) -> [TwofoldFigure] {
+        guard let storedValues else { return [] }
+        return comparison.sides.compactMap { side in
+            let node = evaluator.graph.nodes[side.node]
+            if case .column(let cell) = node.kind, cell.source == 0 { return nil }
+            guard node.type == .figure else { return nil }
+            let shown = evaluator.shown(side.node, row: index)
+            let stored = storedValues.shown(side.node, row: index)
+            if shown == stored { return nil }
+            return TwofoldFigure(name: cut(oneLine(side.text).collapsed, to: 80), shown: shown, stored: stored)
+        }
     }
 
     /// Which of the rule's requires it is, for fingerprints: the column it points at, and its number where there are
@@ -272,7 +348,7 @@ struct RuleMessages {
         _ template: FindingTemplate
     ) -> String? {
         for side in comparison?.sides ?? [] {
-            if case .due = template.graph.nodes[side.node].kind {
+            if template.isDue(side.node) {
                 return "due \(evaluator.shown(side.node, row: index))"
             }
         }

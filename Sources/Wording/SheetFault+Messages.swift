@@ -28,6 +28,11 @@ extension StructuralMessages {
             return Words(
                 message: "\(subject): \(named) is filled \(colour)",
                 help: "correct the label or the colour, so that both say the same")
+        case .unknownFill(let cells, let reasons):
+            return Words(
+                message: "the colour of \(column?.name ?? "") follows from conditions that cannot be evaluated: "
+                    + "\(reasons.joined(separator: "; "))\(among(cells))",
+                help: "write the status into the cells, or colour them by a simpler condition or by hand")
         case .mergedFigure(let cells, let area):
             return Words(
                 message: "\(named) stands in the merged cell \(area.name) and counts for \(area.cellName) alone: the "

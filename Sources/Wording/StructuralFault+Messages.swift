@@ -81,6 +81,15 @@ extension StructuralMessages {
         }
     }
 
+    /// Where another row of the table stands: its line, and its file or sheet if that is another one.
+    private func place(of other: ReportedRow, from row: ReportedRow) -> String {
+        guard other.file != row.file, let reported else { return "line \(other.line)" }
+        let sheet = reported.sheet(of: other).map { "“\($0)”" }
+        let isSamePath = reported.path(of: other) == reported.path(of: row)
+        let file = isSamePath && sheet != nil ? nil : reported.path(of: other)
+        return [file, sheet, "line \(other.line)"].compactMap { $0 }.joined(separator: ", ")
+    }
+
     /// How many cells a row is to have, and who says so: without a header the last columns may be left out.
     private func stated(_ expected: some BinaryInteger, _ cells: some BinaryInteger) -> String {
         table.source.hasHeader
@@ -169,18 +178,14 @@ extension StructuralMessages {
         case .unknownReference(let join): return ofReference(judgement.rules.joins[join], row, &memory.nearestKeys)
         case .uncheckedReference(let join, let count): return ofUnchecked(Int(join), Int(count), row)
         case .duplicateKey:
-            let line = first.map {
-                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
-            }
+            let line = first.map { place(of: $0, from: row) }
             let what = column == nil ? subject : "\(name) \(quoted(cell))"
             return Words(
                 message: "\(what) is there twice: here and in \(line ?? "an earlier row")",
                 help: "take one of the two rows out, or correct the one that is wrong", related: "the first")
         case .similarKey:
             let other = first.flatMap { reported?.cell($0, entry.column ?? -1) } ?? ""
-            let line = first.map {
-                $0.file == row.file ? "line \($0.line)" : "\(reported?.path(of: $0) ?? ""), line \($0.line)"
-            }
+            let line = first.map { place(of: $0, from: row) }
             let difference = unseenDifference(cell, from: other)
             let isOfCase = difference == nil && cell.lowercased() == other.lowercased()
             return Words(

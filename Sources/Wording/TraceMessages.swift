@@ -217,6 +217,7 @@ struct RowWords {
             return
         }
         switch state {
+        case .value: part.stored = storedText(cell)
         case .words:
             if case .text = column.type { break }
             part.note = "words, no figure"
@@ -238,6 +239,16 @@ struct RowWords {
         case .joined, .outside: return nil
         }
         return read.flatMap { row in reported?.cell(row, cell.column) }
+    }
+
+    private func storedText(_ cell: CellReference) -> String? {
+        let read: ReportedRow?
+        switch cell.row {
+        case .row: read = row
+        case .neighbour(let neighbour): read = neighbours?[neighbour].flatMap { reported?[$0] }
+        case .joined, .outside: return nil
+        }
+        return read.flatMap { reported?.storedCell($0, cell.column) }.map { oneLine($0) }
     }
 
     private func isAbsent(_ cell: CellReference) -> Bool {

@@ -62,6 +62,11 @@ extension Judgement {
         for rule in board.rules.keys {
             let cited = rules.rules[rule]
             for cell in cited.pointed { columns[cell.table].insert(cell.column) }
+            if storedFigures != nil {
+                for cell in rules.usedCells(of: cited) where cell.row == .row {
+                    columns[cell.table].insert(cell.column)
+                }
+            }
             guard let graph = plan.reports[rule]?.graph else { continue }
             for (source, made) in graph.sources.enumerated() {
                 if case .joined = made.kind { continue }
@@ -76,6 +81,10 @@ extension Judgement {
             if entry.column == nil, entry.finding.standsInText, rules.tables[entry.table].columns.count <= 200 {
                 columns[entry.table].formUnion(rules.tables[entry.table].columns.indices)
             }
+        }
+        // A stored figure is shown where its cell is.
+        for table in columns.indices {
+            columns[table].formUnion(columns[table].map { rules.tables[table].declaredColumn($0) })
         }
         return columns
     }

@@ -16,6 +16,8 @@ protocol Workbook: AnyObject {
     var dateSystem: DateSystem { get }
     /// Whether it asks for its formulas to be calculated when it is opened.
     var asksForCalculation: Bool { get }
+    /// How its formulas are written.
+    var formulaSyntax: FormulaSyntax { get }
     /// What was noticed about the workbook as a whole, in words.
     var notices: [String] { get }
     /// The content of a sheet, or of its first rows; `withFilled` includes cells that hold only a fill colour.
@@ -61,6 +63,12 @@ struct CellShower {
         case .error, .uncalculated: bytes += content.texts[cell.text]
         case .blank: break
         }
+    }
+
+    /// Appends what is stored of a figure, in the unit in which it is shown; of another cell what it shows.
+    func showStored(_ cell: StoredCell, of content: SheetContent, into bytes: inout [UInt8]) {
+        guard cell.kind == .figure else { return show(cell, of: content, into: &bytes) }
+        format(cell).showStored(cell.figure, system, into: &bytes)
     }
 
     private func showText(_ cell: StoredCell, _ store: TextStore, into bytes: inout [UInt8]) {

@@ -428,6 +428,9 @@ private struct Opening {
         fields.filledDown = found.filter { table.columns[$0.key].fillsDown }.values.sorted()
         fields.takesHeading = table.columns.contains { $0.origin == .heading }
         fields.notes = notes(found).map(\.field)
+        fields.stored = table.columns.compactMap { column in
+            if case .stored(let of) = column.origin { found[of] } else { nil }
+        }
         if let test = keyTest(found) {
             fields.mayBeKey = test
             fields.limitsKeys = true
@@ -478,14 +481,15 @@ private struct Opening {
             takeAddedFields(reader, &layout, &faults)
             return (layout, faults)
         }
-        let layout = table.columns.map { column -> ColumnSource in
+        func source(_ column: CheckedColumn) -> ColumnSource {
             switch column.origin {
             case .group(let index): .field(index)
             case .path: .path(parts[column.name] ?? "")
             case .cell, .heading, .note: .absent
+            case .stored(let of): source(table.columns[of])
             }
         }
-        return (layout, [])
+        return (table.columns.map(source), [])
     }
 
     /// Where columns that are taken in their order are. What the file has too few or too many of is said of its
@@ -520,6 +524,12 @@ private struct Opening {
             case .cell, .path, .group: continue
             case .heading:
                 layout[index] = added.hasHeading ? .field(first) : isOptional ? .absent : .missing
+            case .stored(let of):
+                // A format that stores what it shows adds no field. Where the cells are missing, that is said of them.
+                let place = found[of].flatMap { added.stored.firstIndex(of: $0) }
+                layout[index] = place.map { .field(first + added.count - added.stored.count + $0) } ?? layout[of]
+                if layout[index] == .missing { layout[index] = .absent }
+                continue
             case .note(let of):
                 let place = found[of].flatMap { added.notes.firstIndex(of: $0) }
                 // Where the cells are missing, that is said.

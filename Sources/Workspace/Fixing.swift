@@ -156,7 +156,7 @@ private struct Fixing {
             throw EditError(
                 words: input.reader.sheet == nil
                     ? "it is a narrative, not a table"
-                    : "workbooks of this kind are read and not written: save it as .xlsx, or correct it by hand")
+                    : "files of this kind are read and not written: correct it by hand")
         }
         let now: [UInt8]
         if let edited = contents[path] {

@@ -86,7 +86,7 @@ struct HeaderMatching {
             switch column.origin {
             // A return that is named on the command line may be outside the pattern, without a named part.
             case .path: parts[column.name].map { .path($0) } ?? .missing
-            case .cell, .group, .heading, .note: column.isOptional ? .absent : .missing
+            case .cell, .group, .heading, .note, .stored: column.isOptional ? .absent : .missing
             }
         }
         var faults: [HeaderFault] = []
@@ -116,7 +116,7 @@ struct HeaderMatching {
         // Near names are searched for only within a budget.
         var budget = Self.comparedLetters
         for (index, column) in table.columns.enumerated()
-        where layout[index] == .missing && column.origin != .heading && !column.isOfNotes {
+        where layout[index] == .missing && column.origin != .heading && !column.isOfNotes && !column.isOfStored {
             let place = column.headers.lazy.compactMap { strangers.nearest(to: $0, budget: &budget) }.first
             let found = place.flatMap { place in
                 seen[comparable(header[unknown[place]])].map { NearHeader(header: strangers.names[place], field: $0) }

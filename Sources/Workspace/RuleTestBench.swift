@@ -156,7 +156,9 @@ struct RuleTestBench {
             guard let rows = rows(of: table, in: test) else { return TableInput(files: []) }
             let names = rows.header.columns.map(\.name.text)
             let layout = rules.tables[table].columns.map { column -> ColumnSource in
-                names.firstIndex(of: column.name).map { .field($0) } ?? .absent
+                var column = column
+                if case .stored(let of) = column.origin { column = rules.tables[table].columns[of] }
+                return names.firstIndex(of: column.name).map { .field($0) } ?? .absent
             }
             return TableInput(files: [
                 FileInput(

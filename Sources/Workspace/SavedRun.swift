@@ -129,6 +129,7 @@ extension RuleOutcomeCounts {
             notApplicable: value["notApplicable"]?.int ?? 0, findings: value["findings"]?.int,
             waived: value["waived"]?.int ?? 0,
             baselined: value["baselined"]?.int ?? 0, documentation: value["documentation"]?.text)
+        asQueries = value["asQueries"]?.int ?? 0
     }
 }
 
@@ -146,6 +147,7 @@ extension Finding {
             related: (value["related"]?.array ?? []).compactMap { RelatedLocation($0) }, values: texts(value["values"]),
             fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
             fingerprint: value["fingerprint"]?.text ?? "")
+        stored = texts(value["stored"])
         if let waiver = value["waived"], let because = waiver["because"]?.text,
             let location = waiver["location"].flatMap({ RuleLocation($0) })
         {

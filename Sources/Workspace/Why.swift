@@ -85,11 +85,11 @@ extension Session {
             for remark in binding.notices where !report.notices.contains(remark) { report.notices.append(remark) }
             var columns: [(column: Int, text: String)] = []
             if let missing = request.row.first(where: { table.column(named: $0.column) == nil }) {
-                let near = nearest(to: missing.column, in: table.columns.map(\.name))
+                let near = nearest(to: missing.column, in: table.declaredNames)
                 unknownColumn = (
                     "table \(table.name) has no column `\(missing.column)` that is read",
                     near.map { "did you mean `\($0)`?" }
-                        ?? "its columns are \(table.columns.map(\.name).joined(separator: ", "))"
+                        ?? "its columns are \(table.declaredNames.joined(separator: ", "))"
                 )
                 continue
             }
@@ -170,6 +170,8 @@ private func unknownRule(_ name: String, in rules: RuleSet) -> (message: String,
 }
 
 extension CheckedTable {
+    fileprivate var declaredNames: [String] { columns.filter { !$0.isOfStored }.map(\.name) }
+
     /// The index of a column that is read, by its name or one of its headers.
     fileprivate func column(named name: String) -> Int? {
         columns.firstIndex { $0.name == name }

@@ -8,6 +8,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -21,8 +22,11 @@ import openpyxl.styles
 import openpyxl.worksheet.datavalidation
 import openpyxl.workbook.defined_name
 import pytest
+from odf import number as odf_number
 from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
+from odf.opendocument import load as load_document
+from odf.style import Style
 from odf.table import NamedExpressions, NamedRange, Table, TableCell, TableRow
 from odf.text import P
 
@@ -301,6 +305,91 @@ rule rag-follows error "The status follows" {
         assert ref not in out, out
 
 
+COLOURED = """
+scheme council {
+  green "Green"
+  amber "Amber"
+  red   "Red"
+}
+table kpis from "q2.xlsx" sheet "KPIs" {
+  ref    text required
+  rag    status council by fill
+  value  number optional
+  target number
+  key ref
+}
+rule shown note "What it is" {
+  for kpis
+  require ref == "none"
+  message "{ref} is {rag}"
+}
+"""
+
+
+def conditional_workbook(path):
+    """Statuses that are colours by conditions, as a council's officer makes them in Excel."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "KPIs"
+    sheet.append(["ref", "rag", "value", "target"])
+    values = [95, 87, 50, None, "n/a", 95, 60, 12]
+    for number, value in enumerate(values, start=1):
+        sheet.append([f"K{number}", {6: "Red", 8: "late"}.get(number), value, 90])
+    book.create_sheet("Tolerance")["A1"] = 5
+    green, amber, red = (openpyxl.styles.PatternFill(bgColor=colour) for colour in ("FFC6EFCE", "FFFFC000", "FFFF0000"))
+    formula, cell = openpyxl.formatting.rule.FormulaRule, openpyxl.formatting.rule.CellIsRule
+    rules = sheet.conditional_formatting
+    # The first rule stops the others where there is no figure.
+    rules.add("B2:B9", formula(formula=["NOT(ISNUMBER($C2))"], stopIfTrue=True))
+    rules.add("B2:B9", formula(formula=["AND($C2>=$D2,ISBLANK($B2))"], fill=green))
+    rules.add("B2:B9", formula(formula=["$C2>=$D2-Tolerance!$A$1"], fill=amber))
+    rules.add("B2:B8", formula(formula=["OR($C2<60,$C2&\"%\"=\"60%\")"], fill=red))
+    rules.add("B9", formula(formula=["VLOOKUP($A9,$A$2:$C$9,3,FALSE)<20"], fill=red))
+    rules.add("C2:C9", cell(operator="lessThan", formula=["$D2"], fill=red))
+    book.save(path)
+    return ["Green", "Amber", "Red", "", "", "Red filled amber", "Red", "?"]
+
+
+def read_colours(folder):
+    """The statuses that kpilint reads, row by row: what a label's cell is filled with, and `?` where nobody knows."""
+    result = run(["check", "check.rules", "--output", "json"], folder)
+    found = json.loads(result.stdout)["findings"]
+    count = 8
+    shown = {f["message"].split()[0]: f["message"].partition(" is ")[2].replace("(blank)", "") for f in found if f["rule"] == "shown"}
+    rows = [shown[f"K{number}"] for number in range(1, count + 1)]
+    for finding in found:
+        if finding["rule"] == "fill-disagrees":
+            rows[int(finding["location"]["cell"][1:]) - 2] = re.search("“(.*)” is (.*)$", finding["message"]).expand(r"\1 \2")
+        elif finding["rule"] == "unknown-fill":
+            rows[int(finding["location"]["cell"][1:]) - 2] = "?"
+            assert "VLOOKUP" in finding["message"], finding
+    return rows
+
+
+def test_colours_by_conditions(tmp_path):
+    expected = conditional_workbook(tmp_path / "q2.xlsx")
+    (tmp_path / "check.rules").write_text(COLOURED)
+    assert read_colours(tmp_path) == expected
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_colours_are_those_that_libreoffice_shows(tmp_path):
+    """The same conditions as LibreOffice writes them, and the colours that it shows."""
+    expected = conditional_workbook(tmp_path / "q2.xlsx")
+    for kind in ["ods", "html"]:
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", kind, "--outdir", ".", "q2.xlsx"],
+            cwd=tmp_path, check=True, capture_output=True, timeout=120,
+        )
+    (tmp_path / "check.rules").write_text(COLOURED.replace("q2.xlsx", "q2.ods"))
+    assert read_colours(tmp_path) == expected
+    rows = (tmp_path / "q2.html").read_text(errors="replace").split("<tr>")[2:10]
+    shown = [re.findall(r"<td[^>]*>", row)[1] for row in rows]
+    names = {"C6EFCE": "Green", "FFC000": "Amber", "FF0000": "Red"}
+    seen = [names.get(colour.group(1)) if (colour := re.search('bgcolor="#(.*?)"', cell)) else "" for cell in shown]
+    assert seen == ["Green", "Amber", "Red", "", "", "Amber", "Red", "Red"]
+
+
 def nasty(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nasty")
     subprocess.run(
@@ -459,6 +548,115 @@ def test_fixed_workbooks_keep_all_else(tmp_path):
     in_place = run(["fix", "k.rules", "--unsafe", "--in-place"], tmp_path)
     assert "Fixed 3 cells" in in_place.stdout.decode(), in_place.stderr.decode()
     assert (tmp_path / "q2.xlsx").read_bytes() == (tmp_path / "q2.fixed.xlsx").read_bytes()
+
+
+def fixable_document(path):
+    """The same in OpenDocument: a formula, a note, a figure in a style, and cells that are written once for two."""
+    document = OpenDocumentSpreadsheet()
+    percentage = odf_number.PercentageStyle(name="N1")
+    percentage.addElement(odf_number.Number(decimalplaces="1", minintegerdigits="1"))
+    percentage.addElement(odf_number.Text(text="%"))
+    document.automaticstyles.addElement(percentage)
+    document.automaticstyles.addElement(Style(name="percent", family="table-cell", datastylename="N1"))
+    table = Table(name="Q2 KPIs")
+
+    def cell(text, note=None, **more):
+        made = TableCell(valuetype=more.pop("valuetype", "string"), **more) if text else TableCell(**more)
+        if note:
+            made.addElement(Annotation())
+            made.childNodes[0].addElement(P(text=note))
+        if text:
+            made.addElement(P(text=text))
+        return made
+
+    for row in [
+        [cell("Council KPIs")], [cell("", numbercolumnsrepeated="6")],
+        [cell(text) for text in ("ref", "better", "target", "value", "rag", "commentary")],
+        [cell("7.1"), cell("higher"), cell("90%", valuetype="percentage", value="0.9", stylename="percent"),
+         cell("91.0%", valuetype="percentage", value="0.91", stylename="percent"), cell("Green"), cell("")],
+        [cell("7.9"), cell("lower"), cell("30 days"), cell("31 days"), cell("Green"), cell("Leave", note="ask HR")],
+        [cell("8.2"), cell("higher"), cell("99", valuetype="float", value="99"),
+         cell("98", valuetype="float", value="98", formula="of:=50+48"), cell("Red"), cell("")],
+        [cell("8.3"), cell("higher"), cell("1000", valuetype="float", value="1000"), cell("1 200"),
+         cell("Grean", numbercolumnsrepeated="2")],
+    ]:
+        line = TableRow()
+        for made in row:
+            line.addElement(made)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    notes = Table(name="Notes")
+    notes.addElement(TableRow())
+    notes.childNodes[0].addElement(
+        cell("1099", valuetype="float", value="1099", formula="of:=SUM([$'Q2 KPIs'.C6:.C7])"))
+    document.spreadsheet.addElement(notes)
+    document.save(path)
+
+
+AGREED = """
+rule as-agreed query "The values are those that were agreed" {
+  for kpis
+  when ref == "7.1" or ref == "8.2"
+  require value == 92.4%
+  message "{ref} has {value}"
+  at value
+  fix value = 92.4%
+}
+"""
+
+
+def test_fixed_documents_keep_all_else(tmp_path):
+    fixable_document(tmp_path / "q2.ods")
+    before = (tmp_path / "q2.ods").read_bytes()
+    rules = FIXABLE + AGREED
+    (tmp_path / "k.rules").write_text(rules.replace("q2.xlsx", "q2.ods"))
+    result = run(["fix", "k.rules", "--unsafe"], tmp_path)
+    out = result.stdout.decode()
+    assert "Written to q2.fixed.ods" in out and "Fixed 4 cells in 1 file" in out, out + result.stderr.decode()
+    assert "“Q2 KPIs”!D6" in result.stderr.decode() and "it holds a formula" in result.stderr.decode(), result.stderr.decode()
+    assert (tmp_path / "q2.ods").read_bytes() == before
+    with zipfile.ZipFile(tmp_path / "q2.ods") as old, zipfile.ZipFile(tmp_path / "q2.fixed.ods") as new:
+        assert new.testzip() is None and old.namelist() == new.namelist()
+        first = new.infolist()[0]
+        assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED and first.header_offset == 0
+        assert [name for name in old.namelist() if old.read(name) != new.read(name)] == ["content.xml"]
+        texts = [package.read("content.xml").decode() for package in (old, new)]
+        # Nothing but the elements of the four cells has changed.
+        plain = [re.sub(r"<table:table-cell(?:[^>]*/>|.*?</table:table-cell>)", "<cell/>", text) for text in texts]
+        assert plain[0].replace("<cell/>", "") == plain[1].replace("<cell/>", "")
+        assert '<table:table-cell table:style-name="percent" office:value-type="percentage" office:value="0.924">' in texts[1]
+        assert 'table:formula="of:=50+48"' in texts[1] and "<text:p>ask HR</text:p>" in texts[1]
+    # Two programs read the copy: odfpy, and LibreOffice, which makes a workbook of Excel's of it.
+    rows = load_document(tmp_path / "q2.fixed.ods").spreadsheet.getElementsByType(Table)[0].getElementsByType(TableRow)
+    assert "".join(str(node) for node in rows[6].childNodes) == "8.3higher10001200GreenGrean"
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx", "--outdir",
+         str(tmp_path / "seen"), str(tmp_path / "q2.fixed.ods")], check=True, capture_output=True, timeout=300,
+    )
+    book = openpyxl.load_workbook(tmp_path / "seen" / "q2.fixed.xlsx", data_only=True)
+    sheet = book["Q2 KPIs"]
+    assert [sheet[name].value for name in ("D4", "E5", "D6", "D7", "E7", "F7")] == [0.924, "Red", 98, 1200, "Green", "Grean"]
+    assert sheet["D4"].number_format == "0.0%" and "ask HR" in sheet["F5"].comment.text and book["Notes"]["A1"].value == 1099
+    # Checked again, what was fixed is found no more.
+    (tmp_path / "again.rules").write_text(rules.replace("q2.xlsx", "q2.fixed.ods"))
+    found = {
+        name: {(finding["rule"], finding["location"]["cell"]) for finding in findings(tmp_path, name)}
+        for name in ("k.rules", "again.rules")
+    }
+    mended = {(rule, cell) for rule, cell in found["k.rules"] if cell in ("D4", "E5", "D7", "E7")}
+    assert len(mended) >= 4 and not mended & found["again.rules"] and found["again.rules"] < found["k.rules"], found
+    in_place = run(["fix", "k.rules", "--unsafe", "--in-place"], tmp_path)
+    assert "Fixed 4 cells" in in_place.stdout.decode(), in_place.stderr.decode()
+    assert (tmp_path / "q2.ods").read_bytes() == (tmp_path / "q2.fixed.ods").read_bytes()
+    # A signature would be broken: such a document stays as it is.
+    with zipfile.ZipFile(tmp_path / "q2.ods", "w") as signed:
+        with zipfile.ZipFile(tmp_path / "q2.fixed.ods") as whole:
+            for name in whole.namelist():
+                data = whole.read(name)
+                signed.writestr(name, data.replace(b"<text:p>Red<", b"<text:p>Green<") if name == "content.xml" else data)
+        signed.writestr("META-INF/documentsignatures.xml", "<document-signatures/>")
+    refused = run(["fix", "k.rules", "--unsafe", "--in-place"], tmp_path)
+    assert "it is signed" in (refused.stdout + refused.stderr).decode(), refused.stdout.decode()
 
 
 def test_a_first_look_needs_no_rule_file(tmp_path):

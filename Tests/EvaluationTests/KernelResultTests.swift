@@ -31,7 +31,7 @@ import Testing
         "digits(value) > 1", "first_number(area) > 1", "lower(area) == area", "trim(area) == area",
         "quarter(quarter) > 1", "weekday(day) > 1", "months(day, day) > 3", "years(day, day) > 3", "age(day, day) > 3",
         "working_days(day, day) > 3", "rag == due(rag)", "value == measure(\"3\")", "target == target(\"<3\")",
-        "quarter == period(\"2023-24 Q1\")",
+        "quarter == period(\"2023-24 Q1\")", "stored(value) > 1",
     ]
 
     @Test func resultsDependOnNothingThatTheyHeld() throws {

@@ -37,6 +37,9 @@ extension SmallWorkbook {
         if !sheet.merged.isEmpty {
             behind = "<mergeCells>" + sheet.merged.map { "<mergeCell ref='\($0)'/>" }.joined() + "</mergeCells>"
         }
+        for condition in sheet.conditions {
+            add(condition: condition.cells, formula: condition.formula, colour: condition.colour)
+        }
         if sheet.asksForCalculation { calculation = "<calcPr fullCalcOnLoad='1'/>" }
     }
 }

@@ -39,6 +39,10 @@ package struct SmallWorkbook {
     /// Number formats of the styles from 1 on, and their fills.
     package var formats: [String] = []
     package var fills: [String] = []
+    /// Differential styles, as elements.
+    package var differential: [String] = []
+    /// The names of further sheets with their cells, as elements.
+    package var sheets: [(name: String, data: String)] = []
     /// What the workbook says of calculation, as an element.
     package var calculation = ""
 
@@ -57,31 +61,61 @@ package struct SmallWorkbook {
             ))
     }
 
+    /// Colours cells where a formula is true; the rule stands behind those before it.
+    package mutating func add(
+        condition cells: String, formula: String, colour: String? = nil, priority: Int? = nil, stops: Bool = false
+    ) {
+        add(
+            rule: "type='expression'", cells, [formula], colour: colour, priority: priority,
+            more: stops ? "stopIfTrue='1'" : "")
+    }
+
+    /// Adds a rule with its attributes and formulas; a colour becomes its style.
+    package mutating func add(
+        rule: String, _ cells: String, _ formulas: [String], colour: String? = nil, priority: Int? = nil,
+        more: String = "",
+        inside: String = ""
+    ) {
+        ruleCount += 1
+        var style = ""
+        if let colour {
+            style = "dxfId='\(differential.count)'"
+            differential.append("<dxf><fill><patternFill><bgColor rgb='FF\(colour)'/></patternFill></fill></dxf>")
+        }
+        let texts = formulas.map { "<formula>\(Self.escaped($0))</formula>" }.joined()
+        behind +=
+            "<conditionalFormatting sqref='\(cells)'><cfRule \(rule) \(style) priority='\(priority ?? ruleCount)' "
+            + "\(more)>\(texts)\(inside)</cfRule></conditionalFormatting>"
+    }
+
+    private var ruleCount = 0
+
+    private static func escaped(_ text: String) -> String {
+        text.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
+            .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
+            .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;")
+    }
+
     private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     private static let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     private static let packages = "http://schemas.openxmlformats.org/package/2006/relationships"
 
     package var bytes: [UInt8] {
-        func escaped(_ text: String) -> String {
-            text.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
-                .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
-                .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;")
-        }
         let data = rows.map { number, cells in
             let own = cells.map { name, style, value in
                 if value.isEmpty { return "<c r='\(name)' s='\(style)'/>" }
                 if value.hasPrefix("=") {
                     let parts = value.dropFirst().split(separator: "\t")
                     let result = parts.count > 1 ? "<v>\(parts[1])</v>" : ""
-                    return "<c r='\(name)' s='\(style)'><f>\(escaped(String(parts[0])))</f>\(result)</c>"
+                    return "<c r='\(name)' s='\(style)'><f>\(Self.escaped(String(parts[0])))</f>\(result)</c>"
                 }
                 if StoredFigure(value) != nil { return "<c r='\(name)' s='\(style)'><v>\(value)</v></c>" }
                 let text = value.hasPrefix("'") ? String(value.dropFirst()) : value
-                return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(escaped(text))</t></is></c>"
+                return "<c r='\(name)' s='\(style)' t='inlineStr'><is><t>\(Self.escaped(text))</t></is></c>"
             }
             return "<row r='\(number)'>\(own.joined())</row>"
         }
-        let codes = formats.enumerated().map { "<numFmt numFmtId='\(200 + $0)' formatCode=\"\(escaped($1))\"/>" }
+        let codes = formats.enumerated().map { "<numFmt numFmtId='\(200 + $0)' formatCode=\"\(Self.escaped($1))\"/>" }
         let patterns = fills.map {
             "<fill><patternFill patternType='solid'><fgColor rgb='FF\($0)'/></patternFill></fill>"
         }
@@ -89,6 +123,16 @@ package struct SmallWorkbook {
             ["<xf/>"] + formats.indices.map { "<xf numFmtId='\(200 + $0)'/>" }
             + fills.indices.map { "<xf fillId='\(2 + $0)'/>" }
         let none = "<fill><patternFill patternType='none'/></fill><fill><patternFill patternType='gray125'/></fill>"
+        let further = sheets.enumerated().map { index, sheet in
+            (
+                entry: "<sheet name=\"\(Self.escaped(sheet.name))\" sheetId='\(index + 2)' r:id='s\(index)'/>",
+                relation: "<Relationship Id='s\(index)' Type='\(Self.relations)/worksheet' Target='more\(index).xml'/>",
+                part: (
+                    "xl/more\(index).xml",
+                    "<worksheet xmlns='\(Self.main)'><sheetData>\(sheet.data)</sheetData></worksheet>"
+                )
+            )
+        }
         let workbook: [(String, String)] = [
             (
                 "_rels/.rels",
@@ -98,25 +142,25 @@ package struct SmallWorkbook {
             (
                 "xl/workbook.xml",
                 "<workbook xmlns='\(Self.main)' xmlns:r='\(Self.relations)'><sheets><sheet name='KPIs' sheetId='1' "
-                    + "r:id='r1'/></sheets><definedNames>\(names)</definedNames>\(calculation)</workbook>"
+                    + "r:id='r1'/>\(further.map(\.entry).joined())</sheets><definedNames>\(names)</definedNames>\(calculation)</workbook>"
             ),
             (
                 "xl/_rels/workbook.xml.rels",
                 "<Relationships xmlns='\(Self.packages)'><Relationship Id='r1' Type='\(Self.relations)/worksheet' "
                     + "Target='sheet.xml'/><Relationship Id='r2' Type='\(Self.relations)/styles' Target='styles.xml'/>"
-                    + "</Relationships>"
+                    + "\(further.map(\.relation).joined())</Relationships>"
             ),
             (
                 "xl/styles.xml",
                 "<styleSheet xmlns='\(Self.main)'><numFmts>\(codes.joined())</numFmts><fills>\(none)\(patterns.joined())"
-                    + "</fills><cellXfs>\(styles.joined())</cellXfs></styleSheet>"
+                    + "</fills><cellXfs>\(styles.joined())</cellXfs><dxfs>\(differential.joined())</dxfs></styleSheet>"
             ),
             (
                 "xl/sheet.xml",
                 "<worksheet xmlns='\(Self.main)'><sheetData>\(data.joined())</sheetData>\(behind)</worksheet>"
             ),
         ]
-        return package(of: (workbook + ownParts).map { ($0.0, Array($0.1.utf8)) })
+        return package(of: (workbook + further.map(\.part) + ownParts).map { ($0.0, Array($0.1.utf8)) })
     }
 
     /// The parts that the sheet leads to, with its relations.

@@ -55,6 +55,7 @@ import Testing
                     case .uncalculated(let cells): "uncalculated \(cells.count)"
                     case .asksForCalculation: "calculation"
                     case .fillDisagrees(let colour): "\(colour)"
+                    case .unknownFill(let cells, let reasons): "fill \(cells.count) \(reasons.count)"
                     case .mergedFigure(let cells, let area): "\(area.name) \(cells.count)"
                     case .hiddenFigure(let cells): "hidden \(cells.count)"
                     case .lostPercent(let cells, let meant): "\(meant)% \(cells.count)"

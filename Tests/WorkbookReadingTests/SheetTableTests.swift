@@ -37,9 +37,22 @@ import WorkbookReading
         #expect(
             try records(of: table) == [["5", "K1", "People", "5"], ["8", "K2", "", "6"], ["9", "K3", "Parks", "7"]])
         let said = table.notices.map(\.words)
-        #expect(said.contains("the header is on line 4"))
+        #expect(said.contains("“KPIs”: the header is on line 4"))
         #expect(said.contains { $0.contains("row 7: a heading alone") })
         #expect(said.contains { $0.contains("row 12 below the table") })
+    }
+
+    @Test func severalHeadingsAreToldTogether() throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "value"])
+        book.add(2, ["", "People"])
+        book.add(3, ["K1", "5"])
+        book.add(4, ["", "Places"])
+        book.add(5, ["K2", "6"])
+        let table = try book.table(options(["ref", "value"]))
+        #expect(try records(of: table) == [["3", "K1", "5"], ["5", "K2", "6"]])
+        #expect(
+            table.notices.map(\.words).contains("“KPIs”: rows 2, 4: headings alone, which are no rows of the table"))
     }
 
     @Test(arguments: [3, 2_000])

@@ -120,6 +120,49 @@ import WorkbookReading
         #expect(throws: EditError.self) { try editor.replacing([edit(2, 3, "Green")], in: signed) }
     }
 
+    /// Rows in pieces, and cells that stand in any order, or twice and once without content.
+    @Test func writesEachCellOnce() throws {
+        let before = workbook().bytes
+        let archive = try PackageArchive(PackageMemory(before))
+        func sheet(_ rows: String) throws -> [UInt8] {
+            let text =
+                "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+                + "<row r='1'><c r='A1' t='inlineStr'><is><t>ref</t></is></c><c r='B1' t='inlineStr'><is><t>rag</t></is></c>"
+                + "</row>\(rows)</sheetData></worksheet>"
+            return try archive.replacing(["xl/sheet.xml": Array(text.utf8)])
+        }
+        let edits = [edit(2, 1, "7"), edit(2, 2, "x"), edit(2, 3, "y")]
+        for rows in [
+            "<row r='2'><c r='D2'><v>4</v></c><c r='A2'><v>1</v></c></row>",
+            "<row r='2'><c r='D2'><v>4</v></c></row><row r='3'/><row r='2'><c r='A2'><v>1</v></c></row>",
+            "<row r='2'><c/><c r='A2'><v>1</v></c><c r='D2'><v>4</v></c></row>",
+        ] {
+            let bytes = try sheet(rows)
+            let editor = try editor(bytes)
+            let after = try editor.replacing(edits, in: bytes)
+            let all = (1...4).map { edit(2, $0, "") }
+            #expect(editor.texts(of: all, in: bytes) == ["1", "", "", "4"])
+            #expect(editor.texts(of: all, in: after) == ["7", "x", "y", "4"])
+        }
+    }
+
+    /// The results of one formula that fill several cells would be calculated over what is written there.
+    @Test func leavesTheResultsOfAFormulaForSeveralCells() throws {
+        var workbook = workbook()
+        workbook.add(7, ["1.7", "5", "6"])
+        let archive = try PackageArchive(PackageMemory(workbook.bytes))
+        let text = try part("xl/sheet.xml", of: workbook.bytes)
+        func obstacles(_ formula: String) throws -> [String?] {
+            let new = text.replacing("<c r='B7' s='0'><v>5", with: "<c r='B7' s='0'><f \(formula)>B2:C2</f><v>5")
+            #expect(new != text)
+            let bytes = try archive.replacing(["xl/sheet.xml": Array(new.utf8)])
+            return try editor(bytes).obstacles(to: [edit(7, 2, "1"), edit(7, 3, "1"), edit(7, 4, "1")], in: bytes)
+        }
+        let words = "it holds a formula: correct what that is made of"
+        #expect(try obstacles("t='array' ref='B7:C7'") == [words, words, nil])
+        #expect(try obstacles("t='shared' ref='B7:C7' si='0'") == [words, nil, nil])
+    }
+
     /// Cells that do not say where they stand are counted, rows and workbooks may have nothing in them.
     @Test func writesIntoPartsOfOtherProgrammes() throws {
         let sheet =

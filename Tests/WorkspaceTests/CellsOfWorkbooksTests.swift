@@ -104,6 +104,30 @@ import Workspace
         #expect(run.findings.filter { $0.rule == "unreadable-cell" }.compactMap { $0.location?.cell } == ["B5"])
     }
 
+    /// What follows from a condition that cannot be evaluated is neither missing nor a status, whatever is set.
+    @Test func coloursThatNobodyKnows() throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "value", "last"])
+        for row in 2...5 { book.add(row, ["K\(row - 1)", "", "\(row)"]) }
+        book.add(condition: "B2:B5", formula: "$C2=3", colour: "00B050")
+        book.add(condition: "B2:B4", formula: "COUNTIF($C$2:$C$9,$C2)=1", colour: "FF0000")
+        let scheme = "scheme council {\n  green \"Green\"\n  red \"Red\"\n}\n"
+        let rule =
+            "rule none-green error \"None\" {\n  for kpis\n  require value is not green\n  message \"{ref}\"\n}\n"
+        let run = try check(book, "value status council by fill required\n  last whole", more: scheme + rule)
+        #expect(
+            shown(run) == [
+                "note unknown-fill B2: the colour of value follows from conditions that cannot be evaluated: "
+                    + "“COUNTIF($C$2:$C$9,$C2)=1”, because it uses COUNTIF (2 cells in this file: B2 and B4)",
+                "error none-green B3: K2", "error missing-value B5: ref K4: value is blank",
+            ])
+        #expect(run.rules.first { $0.rule == "none-green" }?.undecided == 3)
+        let off = try check(
+            book, "value status council by fill required\n  last whole",
+            more: "set unknown-fill to off\n" + scheme + rule)
+        #expect(shown(off).map { $0.prefix(21) } == ["error none-green B3: ", "error missing-value B"])
+    }
+
     @Test func figuresThatAreNotWhatIsSeen() throws {
         var merged = book([("5", ""), ("", ""), ("7", "")])
         merged.behind = "<mergeCells><mergeCell ref='B2:B3'/></mergeCells>"

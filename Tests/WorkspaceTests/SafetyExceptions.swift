@@ -19,6 +19,7 @@ enum SafetyException: String, CaseIterable {
                 "Evaluation/Series/SeriesPass": "each task has series of its own",
                 "Quantities/Reading/Text/FoldedTable": "never changed once it is made",
                 "Workers/Workers": "its lock guards what changes",
+                "kpilint-fuzz/FuzzWatch": "each thread writes its own number, and a crash reads them all",
                 "Wording/FindingBuffer": "one thread uses it at a time",
                 "Wording/ReportedRows": "one thread fills it, and others read it afterwards",
                 "Wording/StructuralMessages": "handed from one task to the next",
@@ -62,6 +63,9 @@ enum SafetyException: String, CaseIterable {
                 "kpilint/main": "arguments of the process",
                 "kpilint-benchmark/BenchmarkOptions": "arguments of the process",
                 "kpilint-benchmark/main": "arguments of the process",
+                "kpilint-fuzz/FuzzOptions": "arguments and clocks of the process, files for broken packages",
+                "kpilint-fuzz/FuzzWatch": "signals, threads and the clock",
+                "kpilint-fuzz/main": "arguments of the process",
             ]
         }
     }

@@ -5,7 +5,7 @@ package enum Function: String, Sendable, CaseIterable {
     case meets, near, gap
     case relativeGap = "relative_gap"
     case due, prorate, elapsed, percent, change, ratio
-    case unit, amount, printed, decimals, digits, mark, exact
+    case unit, amount, stored, printed, decimals, digits, mark, exact
     case sameUnit = "same_unit"
     case firstKnown = "first_known"
     case abs, round, min, max
@@ -41,6 +41,7 @@ extension Function {
         case .falls: .falls
         case .unit: .unit
         case .amount: .amount
+        case .stored: .stored
         case .printed: .printed
         case .decimals: .decimals
         case .digits: .digits

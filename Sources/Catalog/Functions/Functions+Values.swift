@@ -12,6 +12,13 @@ extension Signature {
         .amount, [Parameter("m", .figureOrTarget)], .figure, "a measure's figure, without its unit",
         example: "amount(value) < 1000", worked: [WorkedExample("amount(measure(\"5 kg\"))", "5")])
 
+    package static let stored = Signature(
+        .stored, [Parameter("x", .column)], .alike,
+        "the figure that a workbook stores behind the one that its cell shows, in the same unit; of delimited text the "
+            + "figure itself",
+        example: "stored(value) >= 95%",
+        worked: [WorkedExample("stored(value)", "95.0%", .init("value percent", "95.0%"))])
+
     package static let printed = Signature(
         .printed, [Parameter("x", .column)], .text, "a cell as it stands in the return",
         example: "printed(value) contains \"*\"",

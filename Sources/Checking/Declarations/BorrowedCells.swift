@@ -9,7 +9,7 @@ extension Checker {
         guard let written = line.origin else { return implied }
         let span = SourceSpan(file, written.range)
         switch implied {
-        case .cell, .heading, .note: break
+        case .cell, .heading, .note, .stored: break
         case .path:
             error(
                 "contradicting-options", "`\(line.name.text)` is a part of the path already", at: span,

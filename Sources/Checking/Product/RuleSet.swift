@@ -235,6 +235,9 @@ package struct CheckedColumn: Sendable {
     package var isUnique = false
     /// Its references must run without gaps (`RuleSet.numberings`).
     package var isNumbered = false
+    /// Whether its figures stand for themselves alone, although they may have decimals: those stored behind whole
+    /// numbers.
+    package var isExact = false
     /// `by fill`: the colour that a cell is filled with, rather than its text, is its status.
     package var isByFill = false
     /// Whether a blank cell says what the one above it says.
@@ -268,6 +271,7 @@ extension ColumnOrigin {
         case .cell, .path, .group: nil
         case .heading: "headings"
         case .note: "notes"
+        case .stored: "stored figures"
         }
     }
 }
@@ -275,6 +279,16 @@ extension ColumnOrigin {
 extension CheckedColumn {
     /// Whether it says what stands in the notes of another column's cells.
     package var isOfNotes: Bool { if case .note = origin { true } else { false } }
+
+    /// Whether it says what is stored behind another column's figures; no author declared it.
+    package var isOfStored: Bool { if case .stored = origin { true } else { false } }
+}
+
+extension CheckedTable {
+    /// The declared column that a column is beside: itself, but for stored figures.
+    package func declaredColumn(_ index: Int) -> Int {
+        if case .stored(let of) = columns[index].origin { of } else { index }
+    }
 }
 
 /// The value of a column's blank cells.
@@ -299,6 +313,8 @@ package enum ColumnOrigin: Sendable, Equatable {
     case heading
     /// The note of a cell: the index of that cell's column, which is one of the return.
     case note(of: Int)
+    /// What is stored behind the figure that a cell shows (`stored`): the index of that cell's column.
+    case stored(of: Int)
 }
 
 /// A join: for each row that joins, at most one row of another table.

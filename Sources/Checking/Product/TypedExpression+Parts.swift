@@ -82,6 +82,15 @@ extension CheckedRule {
         return tables
     }
 
+    /// Whether its decisions count or add up rows.
+    package var hasAggregates: Bool {
+        var found = false
+        for expression in deciding {
+            expression.visit { part in if case .aggregate = part.kind { found = true } }
+        }
+        return found
+    }
+
     /// The tables over which the aggregates of its decisions count; a series is not one.
     package var countedTables: Set<Int> {
         var tables: Set<Int> = []

@@ -124,7 +124,12 @@ extension Checker {
         case .period: if operand.type.isPeriod { return operand }
         case .dateOrPeriod: if operand.type == .date || operand.type.isPeriod { return operand }
         case .direction: return direction(operand)
-        case .column: if let column = operand.shownColumn { return Operand(column) }
+        case .column:
+            if let column = operand.shownColumn {
+                var shown = operand
+                shown.expression = column
+                return shown
+            }
         case .tolerance, .statusColumn, .cellText, .alike, .dayTable: return operand
         }
         reportArgument(operand, parameter, function)
@@ -193,6 +198,7 @@ extension Checker {
             exact.ratio = given[0].ratio
             exact.isConstant = given[0].isConstant
             return exact
+        case .stored: return stored(given[0].expression, given[0], span)
         case .abs:
             var size = result(function, signature, given, span)
             size.nature = given[0].nature

@@ -106,7 +106,7 @@ extension ExpressionEvaluator {
         case .years: years(inputs, into: figures(in: out))
         case .age: age(inputs, into: figures(in: out))
         case .workingDays: workingDays(inputs, into: figures(in: out))
-        case .due, .measure, .target, .period:
+        case .due, .stored, .measure, .target, .period:
             mistyped(out, "`\(function.rawValue)` is put into another form by Checking")
         }
         out.setCount(count)

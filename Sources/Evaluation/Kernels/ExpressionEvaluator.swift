@@ -32,6 +32,12 @@ package protocol LookupSource: AnyObject {
     func isIncomplete(table: Int) -> Bool
     /// The rule that is traced; `nil` where none is.
     var traced: TraceSelection? { get }
+    /// What is done about returns that store other figures than they show; `nil` where there are none.
+    var storedFigureTask: StoredFigureTask? { get }
+}
+
+extension LookupSource {
+    package var storedFigureTask: StoredFigureTask? { nil }
 }
 
 /// Stands for the position of a neighbour that may be a row whose place, or existence, is unknown.

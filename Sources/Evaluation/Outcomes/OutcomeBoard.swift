@@ -12,6 +12,13 @@ package struct RuleOutcomes: Sendable {
     package var waived = 0
     /// The violations that are kept.
     package var violations = RuleViolations()
+    /// What a `StoredFigureTask` asks for: the broken rows, or those that stored figures do not break.
+    var noted: [BrokenRow] = []
+    /// The broken rows that do not break it by the figures that are stored, those among them that are undecided then,
+    /// and their findings that are not waived.
+    package internal(set) var keptByStored = RowSet()
+    package internal(set) var openByStored = RowSet()
+    package internal(set) var findingsKeptByStored = 0
 
     package init() {}
 
@@ -31,6 +38,7 @@ package struct RuleOutcomes: Sendable {
         notApplicable += later.notApplicable
         waived += later.waived
         violations.append(later.violations, upTo: limit)
+        noted += later.noted
     }
 }
 

@@ -11,6 +11,14 @@ extension RuleConditions {
         _ evaluator: ExpressionEvaluator, scope: Mask, limit: Int, expired: Set<Int>, into board: inout OutcomeBoard,
         _ subject: (Int) -> RuleSubject
     ) {
+        var notesRows = false
+        switch evaluator.lookups.storedFigureTask {
+        case .ask(let rows)?:
+            if let asked = rows[rule] { keep(evaluator, scope: scope, asked: asked, into: &board, subject) }
+            return
+        case .note(let rules)?: notesRows = rules.contains(rule)
+        case nil: break
+        }
         var rows = scope
         if let condition {
             evaluator.noteJoins(of: conditionCells, scope)
@@ -37,13 +45,17 @@ extension RuleConditions {
             )
         }
         let fails = requires.map { evaluator.isFalse($0) }
-        if waived.isEmpty, counts.violations.count >= limit {
+        if waived.isEmpty, counts.violations.count >= limit, !notesRows {
             // Only the number is wanted: rows are not visited.
             for mask in fails { counts.findings += mask.intersection(broken).bitCount }
             return
         }
         broken.eachRow { row in
             let waiver = waived.first { $0.rows[row] }?.index
+            if notesRows {
+                let findings = waiver == nil ? fails.count { $0[row] } : 0
+                counts.noted.append(BrokenRow(subject(row).row, findings: findings))
+            }
             for (index, mask) in fails.enumerated() where mask[row] {
                 if let waiver { board.use(waiver: waiver) }
                 if counts.violations.count < limit {

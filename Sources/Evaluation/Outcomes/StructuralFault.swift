@@ -181,6 +181,7 @@ extension SheetFault {
         case .uncalculated: .uncalculatedFormula
         case .asksForCalculation: .uncalculatedWorkbook
         case .fillDisagrees: .fillDisagrees
+        case .unknownFill: .unknownFill
         case .mergedFigure: .mergedFigure
         case .hiddenFigure: .hiddenFigure
         case .lostPercent: .lostPercent
@@ -192,13 +193,26 @@ extension SheetFault {
     /// counts as it is shown.
     var spoilsCell: Bool {
         switch self {
-        case .numberAsText, .uncalculated, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent: true
+        case .numberAsText, .uncalculated, .fillDisagrees, .unknownFill, .mergedFigure, .hiddenFigure, .lostPercent:
+            true
         case .asksForCalculation, .notWhole: false
         }
+    }
+
+    /// Whether that is so even if the finding is no fault: where nothing of the cell was read.
+    var alwaysSpoilsCell: Bool {
+        if case .unknownFill = self { return true }
+        return false
     }
 }
 
 extension RecordFault {
+    /// Whether it leaves its cell without a value whatever the rules make of the finding.
+    var isAlwaysSilent: Bool {
+        if case .ofSheet(let fault, _) = kind { return fault.alwaysSpoilsCell }
+        return false
+    }
+
     /// The finding under which it is counted. A sheet may have very many of its own: nothing is allocated to tell.
     var finding: BuiltInFinding {
         if case .ofSheet(let fault, _) = kind { return fault.finding }
@@ -243,8 +257,8 @@ extension BuiltInFinding {
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,
             .emptyTable,
             .unusedWaiver, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .numberAsText,
-            .uncalculatedFormula, .uncalculatedWorkbook, .fillDisagrees, .mergedFigure, .hiddenFigure, .lostPercent,
-            .notWhole:
+            .uncalculatedFormula, .uncalculatedWorkbook, .fillDisagrees, .unknownFill, .mergedFigure, .hiddenFigure,
+            .lostPercent, .notWhole:
             false
         }
     }

@@ -27,6 +27,8 @@ package final class ChunkFeed: @unchecked Sendable {
     let expectedBytes: Int
     private let progress: CheckProgress?
     private let keepsOutlines: Bool
+    /// Whether figures are read as they are stored.
+    private var readsStored = false
     /// Whether lines in a cell that look like rows are taken for such.
     private let takesLinesForRows: Bool
     private let lock = Mutex(())
@@ -53,6 +55,22 @@ package final class ChunkFeed: @unchecked Sendable {
         self.takesLinesForRows = takesLinesForRows
         fileStarts = [Int](repeating: 0, count: table.files.count)
         fileRows = [Int](repeating: 0, count: table.files.count)
+    }
+
+    /// The same chunks, once all of them have been read, with figures as they are stored.
+    func takeChunks(of other: ChunkFeed) {
+        readsStored = true
+        (known, isComplete, file) = (other.known, true, other.file)
+        (fileStarts, fileRows, losesRows, errors) = (other.fileStarts, other.fileRows, other.losesRows, other.errors)
+    }
+
+    private func reread(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
+        let reader = files[place.file].reader
+        if readsStored {
+            try reader.rereadStored(place.position, into: chunk)
+        } else {
+            try reader.reread(place.position, into: chunk)
+        }
     }
 
     package var rowCount: Int { fileRows.reduce(0, +) }
@@ -84,7 +102,7 @@ package final class ChunkFeed: @unchecked Sendable {
                 position += 1
                 wake(found.file)
                 do throws(ReadError) {
-                    try files[found.file].reader.reread(found.position, into: chunk)
+                    try reread(found, into: chunk)
                     return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
                 } catch {
                     errors.append((found.file, error))
@@ -203,7 +221,7 @@ package final class ChunkFeed: @unchecked Sendable {
         let failure = lock.withLock { _ -> ReadError? in
             wake(place.file)
             do throws(ReadError) {
-                try files[place.file].reader.reread(place.position, into: chunk)
+                try reread(place, into: chunk)
                 return nil
             } catch {
                 return error

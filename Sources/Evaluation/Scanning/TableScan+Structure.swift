@@ -19,7 +19,7 @@ extension TableScan {
                 silent[column, default: Mask(count: batch.count)][record - records.lowerBound] = true
             }
         }
-        for fault in faults where rules.structural.isFault(fault.finding) {
+        for fault in faults where fault.isAlwaysSilent || rules.structural.isFault(fault.finding) {
             switch fault.kind {
             // It is not certain which cell belongs to which column: where cells are missing, any may be.
             case .ragged, .strayQuote(_, spoilsRow: true), .repeatedHeader: mark(fault.record) { _ in true }
@@ -64,8 +64,15 @@ extension TableScan {
             let bounds = plan.bounds[index].map {
                 (low: worker.evaluator.value($0.low), high: worker.evaluator.value($0.high))
             }
-            worker.checks.check(index, in: batch, silent: silent[index], bounds: bounds) { fault, rows in
-                found.append((fault, index, rows))
+            var silent = silent[index]
+            var isReported = true
+            if case .stored(let of) = rules.tables[plan.table].columns[index].origin {
+                // It stands behind the others, which have been checked. What is wrong with the cell is said of them.
+                isReported = false
+                if let faults = batch.faults(of) { silent = silent?.union(faults) ?? faults }
+            }
+            worker.checks.check(index, in: batch, silent: silent, bounds: bounds) { fault, rows in
+                if isReported { found.append((fault, index, rows)) }
             }
         }
         guard checksStructure, let result else { return }

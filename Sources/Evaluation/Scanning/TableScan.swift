@@ -118,6 +118,8 @@ struct TableScan: @unchecked Sendable {
         }
     }
 
+    private var hasStoredColumns: Bool { rules.tables[plan.table].columns.last?.isOfStored ?? false }
+
     /// The most rows of a batch.
     var capacity: Int { plan.graph.batchCapacity(rules.tables[plan.table]) }
 
@@ -224,7 +226,10 @@ struct TableScan: @unchecked Sendable {
         for (index, inputs) in plan.aggregates.enumerated() {
             worker.aggregates[index].add(evaluator, inputs, rows: counted)
         }
-        for (index, series) in plan.series.enumerated() { collect(series, worker, result, result.series[index]) }
+        let task = lookups.storedFigureTask
+        for (index, series) in plan.series.enumerated() where task?.passesOver(series.rule) != true {
+            collect(series, worker, result, result.series[index])
+        }
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
             rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
@@ -250,6 +255,7 @@ struct TableScan: @unchecked Sendable {
         wanted: [Bool], _ result: ChunkResult?
     ) {
         let layout = input.files[place.file].layout
+        let wanted = withShownFigures(wanted)
         worker.batch.fill(
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
@@ -258,6 +264,16 @@ struct TableScan: @unchecked Sendable {
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
         if checksStructure, let result { noteCalendar(worker.batch, file: place.file, silent: silent, result) }
+    }
+
+    /// The wanted columns, and those whose stored figures are wanted: a faulty cell has no stored figure either.
+    private func withShownFigures(_ wanted: [Bool]) -> [Bool] {
+        guard hasStoredColumns else { return wanted }
+        var all = wanted
+        for (index, column) in rules.tables[plan.table].columns.enumerated() where wanted[index] {
+            if case .stored(let of) = column.origin { all[of] = true }
+        }
+        return all
     }
 
     /// Fills a worker's batch with some records of its chunk, reporting nothing.

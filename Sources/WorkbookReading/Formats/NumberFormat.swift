@@ -107,7 +107,7 @@ package final class NumberFormat: Sendable {
 
     /// The section for a figure, and whether it is shown with a sign in front where it is negative. No section at all
     /// means `General`.
-    private func section(for figure: StoredFigure) -> (section: FormatSection?, hasSign: Bool)? {
+    func section(for figure: StoredFigure) -> (section: FormatSection?, hasSign: Bool)? {
         guard hasConditions else { return plainSection(for: figure) }
         let first = sections[0]
         let second = sections.count > 1 ? sections[1] : nil

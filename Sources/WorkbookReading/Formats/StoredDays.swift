@@ -38,7 +38,8 @@ extension StoredFigure {
         guard rest.hasPrefix("P") else { return nil }
         rest = rest.dropFirst()
         var days = 0
-        var nanoseconds: Int64 = 0
+        // Wider than what a length may come to: LibreOffice writes days of any number as hours.
+        var nanoseconds: Int128 = 0
         var isTime = false
         while !rest.isEmpty {
             if rest.hasPrefix("T") {
@@ -55,17 +56,17 @@ extension StoredFigure {
                 guard let count = Int(number), count < 10_000_000 else { return nil }
                 days += count
             case "H" where isTime, "M" where isTime:
-                guard let count = Int64(number), count < 1_000_000_000 else { return nil }
-                nanoseconds += count * (unit == "H" ? 3600 : 60) * 1_000_000_000
+                guard let count = Int64(number), count < 1_000_000_000_000_000 else { return nil }
+                nanoseconds += Int128(count) * (unit == "H" ? 3600 : 60) * 1_000_000_000
             case "S" where isTime:
                 guard let count = Self.seconds(number) else { return nil }
-                nanoseconds += count
+                nanoseconds += Int128(count)
             default: return nil
             }
-            guard nanoseconds < 1 << 62 else { return nil }
+            guard nanoseconds < 1 << 92 else { return nil }
         }
-        let perDay: Int64 = 86_400_000_000_000
-        self.init(days: days + Int(nanoseconds / perDay), nanoseconds: nanoseconds % perDay)
+        let perDay: Int128 = 86_400_000_000_000
+        self.init(days: days + Int(nanoseconds / perDay), nanoseconds: Int64(nanoseconds % perDay))
         if isNegative { mantissa = -mantissa }
     }
 

@@ -19,42 +19,12 @@ final class OfficeOpenEditor: TableEditor {
 
     package func texts(of edits: [CellEdit], in file: [UInt8]) -> [String] {
         guard let workbook = try? OpenedWorkbook(file) else { return edits.map { _ in "" } }
-        return edits.map { edit in
-            guard let (sheet, extent) = workbook.place(of: edit), let view = try? workbook.view(sheet) else {
-                return ""
-            }
-            let row = view.content.rowIndex(from: Int(extent.row))
-            guard row < view.content.rows.count, view.content.rows[row].number == extent.row,
-                let cell = view.content.cell(row, Int(extent.column))
-            else { return "" }
-            return view.shower.text(cell, of: view.content).trimmingXMLSpace
-        }
+        return edits.map { workbook.sheets.text(of: $0) }
     }
 
     package func obstacles(to edits: [CellEdit], in file: [UInt8]) -> [String?] {
         guard let workbook = try? OpenedWorkbook(file) else { return edits.map { _ in nil } }
-        return edits.map { edit in
-            guard let (sheet, extent) = workbook.place(of: edit), let view = try? workbook.view(sheet) else {
-                return "it stands on no sheet of the workbook"
-            }
-            if filledColumns.contains(Int(extent.column)) { return "what it says is its colour: fill it by hand" }
-            if let area = view.area(row: Int(extent.row), column: Int(extent.column)),
-                area.rows.lowerBound != Int(extent.row) || area.columns.lowerBound != Int(extent.column)
-            {
-                let name = cellName(row: area.rows.lowerBound, column: area.columns.lowerBound)
-                return "it is covered by the merged cell \(name): correct that"
-            }
-            let row = view.content.rowIndex(from: Int(extent.row))
-            guard row < view.content.rows.count, view.content.rows[row].number == extent.row else {
-                return "its row is not there"
-            }
-            guard let cell = view.content.cell(row, Int(extent.column)) else { return nil }
-            if cell.isFormula || cell.kind == .uncalculated {
-                return "it holds a formula: correct what that is made of"
-            }
-            if view.shower.showsDate(cell) { return "it holds a day or a time: type the new one into it" }
-            return nil
-        }
+        return edits.map { workbook.sheets.obstacle(to: $0, filled: filledColumns) }
     }
 
     package func replacing(_ edits: [CellEdit], in file: [UInt8]) throws(EditError) -> [UInt8] {
@@ -72,8 +42,7 @@ final class OfficeOpenEditor: TableEditor {
         }
         var bySheet: [Int: SheetEdits] = [:]
         for edit in edits {
-            guard let (sheet, extent) = workbook.place(of: edit) else { continue }
-            let (row, column) = (Int(extent.row), Int(extent.column))
+            guard let (sheet, row, column) = workbook.sheets.place(of: edit) else { continue }
             bySheet[sheet, default: SheetEdits()].add(
                 row: row, column: column, try workbook.content(edit.text, sheet: sheet, row: row, column: column))
         }
@@ -88,13 +57,13 @@ final class OfficeOpenEditor: TableEditor {
     }
 }
 
-/// A workbook in memory, with the sheets that were looked at.
+/// A workbook in memory.
 private final class OpenedWorkbook {
     let archive: PackageArchive
     let workbook: OfficeOpenWorkbook
+    let sheets: EditedSheets
     /// The name of the workbook's own part.
     let part: String
-    private var views: [Int: SheetView] = [:]
 
     init(_ file: [UInt8]) throws(PackageError) {
         archive = try PackageArchive(PackageMemory(file))
@@ -102,63 +71,16 @@ private final class OpenedWorkbook {
         else { throw .foreign("it is no workbook of Excel's any more") }
         self.part = part
         workbook = try OfficeOpenWorkbook(archive, part: part)
-    }
-
-    func place(of edit: CellEdit) -> (sheet: Int, extent: SheetExtent)? {
-        guard case .sheet(let extent) = edit.location,
-            let sheet = workbook.sheets.firstIndex(where: { $0.name == edit.sheet })
-        else { return nil }
-        return (sheet, extent)
-    }
-
-    func view(_ sheet: Int) throws(PackageError) -> SheetView {
-        if let view = views[sheet] { return view }
-        let content = try workbook.content(of: sheet, rows: nil, withFilled: true)
-        let view = SheetView(content, CellShower(workbook), columns: 1...SheetLimits.columns)
-        views[sheet] = view
-        return view
+        sheets = EditedSheets(workbook)
     }
 
     /// What a cell must hold to show a text: a figure where its format shows that figure so, else the text itself.
     func content(_ text: String, sheet: Int, row: Int, column: Int) throws(PackageError) -> NewContent {
-        let view = try view(sheet)
-        let index = view.content.rowIndex(from: row)
-        guard index < view.content.rows.count, Int(view.content.rows[index].number) == row,
-            let cell = view.content.cell(index, column), let figure = Self.figure(in: text)
+        let view = try sheets.view(sheet)
+        guard let cell = view.content.storedCell(row: row, column: column),
+            let figure = StoredFigure(shownAs: text, by: view.shower.format(of: cell))
         else { return .text(text) }
-        for power in [0, -2, 3, 6, 9] {
-            let scaled = StoredFigure(mantissa: figure.mantissa, exponent: Int(figure.exponent) + power)
-            var stored = cell
-            stored.kind = .figure
-            stored.exponent = scaled.exponent
-            stored.payload = scaled.mantissa
-            if view.shower.text(stored, of: view.content).trimmingXMLSpace == text { return .figure(scaled) }
-        }
-        return .text(text)
-    }
-
-    /// The figure whose digits a text prints, whatever stands around them; negative in brackets or behind a minus.
-    private static func figure(in text: String) -> StoredFigure? {
-        var digits = ""
-        var isNegative = text.hasPrefix("(") && text.hasSuffix(")")
-        for character in text {
-            switch character {
-            case "0"..."9", ".": digits.append(character)
-            case "-", "−": if digits.isEmpty { isNegative = true } else { return nil }
-            case ",": continue
-            default: if !digits.isEmpty, character.isNumber { return nil }
-            }
-        }
-        guard digits.contains(where: \.isNumber), digits.count <= 17 else { return nil }
-        return StoredFigure((isNegative ? "-" : "") + digits)
-    }
-}
-
-extension PackageArchive {
-    /// All bytes of a part.
-    fileprivate func content(_ name: String) throws(PackageError) -> [UInt8] {
-        guard let entry = entry(name) else { throw .missingPart(name) }
-        return try PartStream(entry, of: self).all()
+        return .figure(figure)
     }
 }
 
@@ -196,16 +118,5 @@ private func askingForCalculation(_ part: [UInt8], _ scanner: XMLScanner) throws
             return output.result
         default: continue
         }
-    }
-}
-
-extension String {
-    /// Without white space at its ends, no-break spaces too.
-    fileprivate var trimmingXMLSpace: String {
-        let isSpace: (Character) -> Bool = { $0.isWhitespace || $0 == "\u{A0}" }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
-            return ""
-        }
-        return String(self[first...last])
     }
 }

@@ -11,6 +11,12 @@ struct PartRelation {
 }
 
 extension PackageArchive {
+    /// All bytes of a part.
+    func content(_ name: String) throws(PackageError) -> [UInt8] {
+        guard let entry = entry(name) else { throw .missingPart(name) }
+        return try PartStream(entry, of: self).all()
+    }
+
     /// Opens a part as XML.
     func xml(_ name: String) throws(PackageError) -> XMLScanner {
         guard let entry = entry(name) else { throw .missingPart(name) }

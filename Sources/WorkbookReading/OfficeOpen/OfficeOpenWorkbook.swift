@@ -9,6 +9,7 @@ final class OfficeOpenWorkbook: Workbook {
     private(set) var dateSystem = DateSystem.from1900
     private(set) var asksForCalculation = false
     private(set) var notices: [String] = []
+    let formulaSyntax = FormulaSyntax.officeOpen
     private(set) var sharedTexts = TextStore()
     private var styles = SheetStyles()
     var formats: [NumberFormat] { styles.formats }
@@ -112,7 +113,7 @@ final class OfficeOpenWorkbook: Workbook {
             hasReadStyles = true
         }
         var reader = try SheetPartReader(
-            try archive.xml(sheets[sheet].part), filled: withFilled ? styles.fills : [], dateSystem)
+            try archive.xml(sheets[sheet].part), filledBy: withFilled ? styles : nil, dateSystem)
         let content = try reader.content(rows: rows)
         if reader.usesSharedTexts { try readTexts() }
         if reader.highestSharedText >= sharedTexts.count, reader.usesSharedTexts {

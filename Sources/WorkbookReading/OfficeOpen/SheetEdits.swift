@@ -17,84 +17,72 @@ struct SheetEdits {
     /// The part with the cells edited; `part` are its bytes, which the scanner goes through from their beginning.
     func edited(_ part: [UInt8], _ scanner: XMLScanner) throws(PackageError) -> [UInt8] {
         guard scanner.isPlain else { throw scanner.fault("it is UTF-16, which is not written") }
-        var output = PartEdits(part)
+        let names = (row: XMLName("row"), reference: XMLName("r"))
+        var rows: [Int: [RowPlace]] = [:]
         var row = 0
-        let names = (row: XMLName("row"), cell: XMLName("c"), reference: XMLName("r"))
-        while true {
+        reading: while true {
             switch try scanner.next() {
             case .start:
                 guard scanner.namespace == .sheet, scanner.name == names.row else { continue }
                 row = scanner.rawValue(names.reference).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? row + 1
-                guard let cells = wanted[row] else { continue }
-                try edit(row, cells, scanner, &output)
-            case .finish: return output.result
+                guard wanted[row] != nil else { continue }
+                rows[row, default: []].append(try RowPlace(part, scanner))
+            case .finish: break reading
             default: continue
             }
         }
+        var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+        for (row, places) in rows { changes += try edits(row, places, scanner) }
+        changes.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+        var output = PartEdits(part)
+        for change in changes { output.replace(change.range, by: change.bytes) }
+        return output.result
     }
 
-    /// Edits the cells of the row that has just begun.
-    private func edit(
-        _ row: Int, _ cells: [Int: NewContent], _ scanner: XMLScanner, _ output: inout PartEdits
-    ) throws(PackageError) {
-        let names = (cell: XMLName("c"), reference: XMLName("r"))
-        let prefix = output.prefix(ofTagAt: scanner.tokenOffset)
-        let rowTag = (start: scanner.tokenOffset, end: scanner.nextOffset)
-        let outer = scanner.depth
-        var left = cells.sorted { $0.key < $1.key }[...]
-        var column = 0
-        func insert(before next: Int, at offset: Int) {
-            while let first = left.first, first.key < next {
-                output.replace(offset..<offset, by: element(row, first.key, style: nil, first.value, prefix))
-                left.removeFirst()
+    /// What changes in a row, which may stand there in several pieces, its cells in any order.
+    private func edits(
+        _ row: Int, _ places: [RowPlace], _ scanner: XMLScanner
+    ) throws(PackageError) -> [(range: Range<Int>, bytes: [UInt8])] {
+        guard let cells = wanted[row], let first = places.first else { return [] }
+        var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+        var isThere: Set<Int> = []
+        for place in places {
+            for cell in place.cells {
+                guard let content = cells[cell.column] else { continue }
+                // Of a cell that stands there twice, once without content, the second becomes empty.
+                let isNew = isThere.insert(cell.column).inserted
+                let new = element(row, cell.column, style: cell.style, isNew ? content : nil, place.prefix)
+                changes.append((cell.range, new))
             }
         }
-        while true {
-            switch try scanner.next() {
-            case .start:
-                guard scanner.namespace == .sheet, scanner.name == names.cell else {
-                    try scanner.skip()
-                    continue
-                }
-                let start = scanner.tokenOffset
-                if let value = scanner.rawValue(names.reference) {
-                    guard let place = CellReference(value) else { throw scanner.fault("a cell has no name") }
-                    column = place.column
-                    insert(before: column, at: start)
-                } else {
-                    column += 1
-                    guard left.first.map({ $0.key >= column }) ?? true else {
-                        throw scanner.fault("cells that do not say where they stand cannot be written between")
-                    }
-                }
-                let style = scanner.rawValue(XMLName("s")).map { Array($0) }
-                try scanner.skip()
-                let end = scanner.nextOffset
-                if let first = left.first, first.key == column {
-                    output.replace(start..<end, by: element(row, column, style: style, first.value, prefix))
-                    left.removeFirst()
-                }
-            case .end where scanner.depth == outer:
-                if output.isEmptyTag(endingAt: rowTag.end) {
-                    let made = left.flatMap { element(row, $0.key, style: nil, $0.value, prefix) }
-                    output.replace(
-                        rowTag.end - 2..<rowTag.end, by: Array(">".utf8) + made + Array("</\(prefix)row>".utf8))
-                } else {
-                    insert(before: .max, at: scanner.tokenOffset)
-                }
-                return
-            case .finish: return
-            default: continue
+        // New cells stand before the first that has a higher column.
+        var added: [Int: [UInt8]] = [:]
+        for (column, content) in cells.sorted(by: { $0.key < $1.key }) where !isThere.contains(column) {
+            let next = first.cells.first { $0.column > column }
+            if let next, !next.isNamed {
+                throw scanner.fault("cells that do not say where they stand cannot be written between")
+            }
+            added[next?.range.lowerBound ?? first.end, default: []] += element(
+                row, column, style: nil, content, first.prefix)
+        }
+        for (offset, bytes) in added {
+            if offset == first.end, let tag = first.emptyTagEnd {
+                changes.append((tag - 2..<tag, Array(">".utf8) + bytes + Array("</\(first.prefix)row>".utf8)))
+            } else {
+                changes.append((offset..<offset, bytes))
             }
         }
+        return changes
     }
 
+    /// A cell's element; without content it holds nothing.
     private func element(
-        _ row: Int, _ column: Int, style: [UInt8]?, _ content: NewContent, _ prefix: String
+        _ row: Int, _ column: Int, style: [UInt8]?, _ content: NewContent?, _ prefix: String
     ) -> [UInt8] {
         let tag = Array("<\(prefix)c r=\"\(cellName(row: row, column: column))\"".utf8)
         let styled = style.map { Array(" s=\"".utf8) + $0 + Array("\"".utf8) } ?? []
         switch content {
+        case nil: return tag + styled + Array("/>".utf8)
         case .figure(let figure):
             return tag + styled + Array("><\(prefix)v>\(figure.plainText)</\(prefix)v></\(prefix)c>".utf8)
         case .text(let text):
@@ -106,45 +94,59 @@ struct SheetEdits {
     }
 }
 
-/// A part's bytes with some ranges of them replaced, which are named front to back.
-struct PartEdits {
-    private let part: [UInt8]
-    private var output: [UInt8] = []
-    private var taken = 0
-
-    init(_ part: [UInt8]) { self.part = part }
-
-    mutating func replace(_ range: Range<Int>, by bytes: [UInt8]) {
-        output += part[taken..<range.lowerBound]
-        output += bytes
-        taken = range.upperBound
+/// Where a row, or a piece of one, stands in a part, and its cells.
+private struct RowPlace {
+    struct Cell {
+        var column: Int
+        /// Whether it says where it stands; else it stands behind the one before it.
+        var isNamed: Bool
+        var range: Range<Int>
+        var style: [UInt8]?
     }
 
-    var result: [UInt8] { output + part[taken...] }
+    /// The prefix of its name, with a colon.
+    let prefix: String
+    private(set) var cells: [Cell] = []
+    /// Where its last tag begins.
+    private(set) var end: Int
+    /// Where its only tag ends, if it has no content.
+    let emptyTagEnd: Int?
 
-    /// Whether the tag that ends at an offset holds nothing: `<c/>`.
-    func isEmptyTag(endingAt end: Int) -> Bool { end >= 2 && part[end - 2] == UInt8(ascii: "/") }
-
-    /// The prefix of a tag's name with its colon, or nothing.
-    func prefix(ofTagAt start: Int) -> String {
-        let name = part[(start + 1)...].prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") && !isXMLSpace($0) }
-        guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else { return "" }
-        return String(decoding: name[...colon], as: UTF8.self)
-    }
-}
-
-extension StoredFigure {
-    /// As XML has numbers: `0.924`, `-1344000`, `924E-30`.
-    var plainText: String {
-        let exponent = Int(exponent)
-        guard exponent < 0 else {
-            return exponent < 16 ? "\(mantissa)" + String(repeating: "0", count: exponent) : "\(mantissa)E\(exponent)"
+    /// Reads the row that has just begun to its end.
+    init(_ part: [UInt8], _ scanner: XMLScanner) throws(PackageError) {
+        let bytes = PartEdits(part)
+        prefix = bytes.prefix(ofTagAt: scanner.tokenOffset)
+        end = scanner.nextOffset
+        emptyTagEnd = bytes.isEmptyTag(endingAt: scanner.nextOffset) ? scanner.nextOffset : nil
+        let names = (cell: XMLName("c"), reference: XMLName("r"), style: XMLName("s"))
+        let outer = scanner.depth
+        var column = 0
+        while true {
+            switch try scanner.next() {
+            case .start:
+                guard scanner.namespace == .sheet, scanner.name == names.cell else {
+                    try scanner.skip()
+                    continue
+                }
+                let start = scanner.tokenOffset
+                let name = scanner.rawValue(names.reference)
+                if let name {
+                    guard let place = CellReference(name) else { throw scanner.fault("a cell has no name") }
+                    column = place.column
+                } else {
+                    column += 1
+                }
+                let style = scanner.rawValue(names.style).map { Array($0) }
+                try scanner.skip()
+                cells.append(
+                    Cell(column: column, isNamed: name != nil, range: start..<scanner.nextOffset, style: style))
+            case .end where scanner.depth == outer:
+                if emptyTagEnd == nil { end = scanner.tokenOffset }
+                return
+            case .finish: return
+            default: continue
+            }
         }
-        guard exponent >= -20 else { return "\(mantissa)E\(exponent)" }
-        let digits = String(mantissa.magnitude)
-        let padded = String(repeating: "0", count: max(0, 1 - exponent - digits.count)) + digits
-        let point = padded.index(padded.endIndex, offsetBy: exponent)
-        return (mantissa < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
     }
 }
 

@@ -20,13 +20,17 @@ struct SheetPartReader {
 
     /// The fill colours of styles, if cells that hold nothing else are wanted.
     private let filled: [FillColour?]
+    /// The conditional formats, if fills are wanted.
+    private var rules: RuleReader?
 
     /// Which day figures count from: days in ISO notation are stored as figures.
     private let system: DateSystem
 
-    init(_ scanner: XMLScanner, filled: [FillColour?], _ system: DateSystem) throws(PackageError) {
+    /// `styles` are given where fills are wanted.
+    init(_ scanner: XMLScanner, filledBy styles: SheetStyles?, _ system: DateSystem) throws(PackageError) {
         self.scanner = scanner
-        self.filled = filled
+        filled = styles?.fills ?? []
+        rules = styles.map { RuleReader($0) }
         self.system = system
     }
 
@@ -55,6 +59,7 @@ struct SheetPartReader {
             default: continue
             }
         }
+        content.rules = rules?.rules ?? []
         if let name = content.finish() { throw scanner.fault("the cell \(name) stands there twice") }
         return content
     }
@@ -73,16 +78,26 @@ struct SheetPartReader {
                 throw scanner.fault("a merged cell has no area")
             }
             content.merges.append(area)
-        case names.conditional:
-            for text in (try scanner.value(names.areas) ?? "").split(separator: " ") {
-                if let area = MergedArea(text) { content.conditional.append(area) }
-            }
-            try scanner.skip()
+        case names.conditional where rules != nil: try rules?.readFormat(scanner)
+        case names.extensions where rules != nil: try readExtensions()
         case names.listPart:
             if let name = try scanner.value(names.id, in: .relationships) { listParts.append(name) }
         // Elements that hold the ones above.
         case names.columns, names.merges, names.lists: break
         default: try scanner.skip()
+        }
+    }
+
+    /// Reads the conditional formats that later versions of Excel have added.
+    private mutating func readExtensions() throws(PackageError) {
+        let outer = scanner.depth
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == names.conditional: try rules?.readFormat(scanner)
+            case .end where scanner.depth == outer: return
+            case .finish: return
+            default: continue
+            }
         }
     }
 
@@ -173,6 +188,12 @@ struct SheetPartReader {
                         continue
                     }
                     isFormula = true
+                    // Of formulas that are only written once for several cells each cell says so itself.
+                    if try scanner.value(names.type).map({ $0 == "array" || $0 == "dataTable" }) ?? false,
+                        let text = try scanner.value(names.area), let area = MergedArea(text)
+                    {
+                        content.formulaAreas.append(area)
+                    }
                     formula.removeAll(keepingCapacity: true)
                     try scanner.appendContent(to: &formula)
                 }
@@ -334,6 +355,6 @@ private struct SheetNames {
     let listPart = XMLName("tablePart")
     let id = XMLName("id")
     let conditional = XMLName("conditionalFormatting")
-    let areas = XMLName("sqref")
+    let extensions = XMLName("extLst")
     let runs = TextRuns()
 }

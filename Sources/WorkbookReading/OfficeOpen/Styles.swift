@@ -7,6 +7,10 @@ struct SheetStyles {
     var formats: [NumberFormat] = []
     /// `nil` for cells that are not filled.
     var fills: [FillColour?] = []
+    /// What conditional formats do with fills, by the number of their style.
+    var differential: [RuleFill] = []
+    /// Reads colours of sheets that have their own styles.
+    var colours = ColourReader(theme: [])
 }
 
 /// Reads the part of styles. `theme` are the colours that styles refer to by number.
@@ -49,7 +53,7 @@ func readTheme(_ scanner: XMLScanner) throws(PackageError) -> [FillColour] {
 
 private struct StyleReader {
     private(set) var styles = SheetStyles()
-    private let theme: [FillColour]
+    private let fillReader: DifferentialFill
     private var own: [Int: String] = [:]
     private var made: [String: NumberFormat] = [:]
     private var fills: [FillColour?] = []
@@ -66,12 +70,13 @@ private struct StyleReader {
     private let patternType = XMLName("patternType")
     private let foreground = XMLName("fgColor")
     private let fillID = XMLName("fillId")
-    private let rgb = XMLName("rgb")
-    private let themed = XMLName("theme")
-    private let indexed = XMLName("indexed")
-    private let tint = XMLName("tint")
+    private let differential = XMLName("dxf")
+    private let differentialList = XMLName("dxfs")
 
-    init(theme: [FillColour]) { self.theme = theme }
+    init(theme: [FillColour]) {
+        styles.colours = ColourReader(theme: theme)
+        fillReader = DifferentialFill(styles.colours)
+    }
 
     mutating func read(_ scanner: XMLScanner) throws(PackageError) {
         var section = XMLName("")
@@ -92,7 +97,9 @@ private struct StyleReader {
                     let type = try scanner.value(patternType) ?? "none"
                     isSolid = type != "none" && type != "gray125" && type != "gray0625"
                 case foreground where section == fillList && isSolid && !fills.isEmpty:
-                    fills[fills.count - 1] = try colour(scanner)
+                    fills[fills.count - 1] = try styles.colours.colour(scanner)
+                case differential where scanner.depth == 3 && section == differentialList:
+                    styles.differential.append(try fillReader.read(scanner))
                 default: continue
                 }
             case .finish: return
@@ -111,18 +118,6 @@ private struct StyleReader {
         let format = NumberFormat(code)
         made[code] = format
         return format
-    }
-
-    private func colour(_ scanner: XMLScanner) throws(PackageError) -> FillColour? {
-        let tint = try scanner.value(tint).flatMap { Double($0) } ?? 0
-        if let text = try scanner.value(rgb) { return FillColour(text)?.tinted(tint) }
-        if let index = try number(scanner, themed) {
-            return theme.indices.contains(index) ? theme[index].tinted(tint) : nil
-        }
-        if let index = try number(scanner, indexed) {
-            return FillColour.palette.indices.contains(index) ? FillColour(FillColour.palette[index]).tinted(tint) : nil
-        }
-        return nil
     }
 }
 

@@ -7,6 +7,8 @@ private struct DataStyle {
     var code = ""
     var isPercentage = false
     var isDate = false
+    /// Whether it is for texts itself, and figures follow its conditions alone.
+    var isForTexts = false
     /// Conditions under which other styles are used instead.
     var maps: [(condition: String, style: String)] = []
     /// Whether hours are counted beyond a day.
@@ -14,16 +16,20 @@ private struct DataStyle {
     var hasHours = false
     /// Whether day, month and year are in the order of the reader's locale.
     var isFree = false
+    /// Whether that locale decides of the digits of day and month too.
+    var isOfLanguage = false
 
-    /// Moves a day that follows a month before it.
+    /// Moves a day that follows a month before it, and gives both the digits that they have in Britain.
     mutating func orderAsInBritain() {
         for (month, day) in [("mm", "dd"), ("m", "d"), ("mm", "d"), ("m", "dd")] {
             let american = month + "\\/" + day + "\\/"
             if code.hasPrefix(american) {
                 code = day + "\\/" + month + "\\/" + code.dropFirst(american.count)
-                return
+                break
             }
         }
+        let short = "d\\/m\\/"
+        if isOfLanguage, code.hasPrefix(short) { code = "dd\\/mm\\/" + code.dropFirst(short.count) }
     }
 }
 
@@ -41,8 +47,13 @@ struct DataStyles {
         switch parts.map(\.0) {
         case [">=0"]: return parts[0].1 + ";" + style.code
         case [">0", "<0"]: return parts[0].1 + ";" + parts[1].1 + ";" + style.code
+        case [">0", "<0", "=0"] where style.isForTexts:
+            return (parts.map(\.1) + [style.code]).joined(separator: ";")
         case ["<0"]: return style.code + ";" + parts[0].1
-        default: return parts.prefix(2).map { "[\($0.0)]\($0.1)" }.joined(separator: ";") + ";" + style.code
+        default:
+            // The third condition is whatever the other two leave.
+            let left = style.isForTexts && parts.count > 2 ? [parts[2].1, style.code] : [style.code]
+            return (parts.prefix(2).map { "[\($0.0)]\($0.1)" } + left).joined(separator: ";")
         }
     }
 
@@ -56,8 +67,10 @@ struct DataStyles {
         }
         var style = DataStyle()
         style.isPercentage = scanner.name == names.percentage
+        style.isForTexts = scanner.name == names.texts
         style.isDate = scanner.name == names.date || scanner.name == names.time
         style.isFree = try scanner.value(names.automatic, in: .number) == "true" && scanner.name == names.date
+        style.isOfLanguage = try scanner.value(names.formatSource, in: .number) == "language"
         style.countsOn = try scanner.value(names.overflow, in: .number) == "false"
         while true {
             switch try scanner.next() {
@@ -96,17 +109,17 @@ struct DataStyles {
             try scanner.appendContent(to: &text)
             style.code += literal(String(decoding: text, as: UTF8.self), isPercentage: style.isPercentage)
             return
-        case names.number: style.code += try number(scanner)
-        case names.scientific:
-            let decimals = try count(scanner, names.decimals) ?? 0
-            let digits = try count(scanner, names.exponent) ?? 2
-            style.code += "0" + (decimals > 0 ? "." + noughts(decimals) : "") + "E+" + noughts(max(1, digits))
+        case names.number:
+            style.code += try number(scanner)
+            return
+        case names.scientific: style.code += try scientific(scanner)
         case names.fraction:
             let whole = try count(scanner, names.integer)
             let numerator = try count(scanner, names.numerator) ?? 1
             let denominator = try count(scanner, names.denominator) ?? 1
-            let given = try count(scanner, names.given)
-            style.code += (whole == nil ? "" : "# ") + String(repeating: "?", count: max(1, numerator)) + "/"
+            let given = try count(scanner, names.given, upTo: 999_999_999)
+            style.code += whole.map { ($0 > 0 ? noughts($0) : "#") + " " } ?? ""
+            style.code += String(repeating: "?", count: max(1, numerator)) + "/"
             style.code += given.map { "\($0)" } ?? String(repeating: "?", count: max(1, denominator))
         case names.content: style.code += "@"
         case names.boolean: style.code += "General"
@@ -133,24 +146,26 @@ struct DataStyles {
         try scanner.skip()
     }
 
+    /// Reads a number up to its end.
     private func number(_ scanner: XMLScanner) throws(PackageError) -> String {
         let decimals = try count(scanner, names.decimals)
         let least = try count(scanner, names.leastDecimals) ?? decimals ?? 0
+        let replacement = try scanner.value(names.replacement, in: .number)
         let isGrouped = try scanner.value(names.grouping, in: .number) == "true"
         let integer = try count(scanner, names.integer)
         let factor = try scanner.value(names.factor, in: .number).flatMap { StoredFigure($0) }
+        let texts = try embeddedTexts(scanner)
         // Without a number of decimals it is the general format.
-        guard let decimals else { return isGrouped ? "#,##0" : integer ?? 1 <= 1 ? "General" : noughts(integer ?? 1) }
-        var code = noughts(integer ?? 1)
-        if isGrouped {
-            let digits = String(repeating: "#", count: max(0, 4 - code.count)) + code
-            code = digits.dropLast(3) + "," + digits.suffix(3)
-        } else if code.isEmpty {
-            code = "#"
-        }
-        if decimals > 0 {
-            let sure = max(0, min(least, decimals))
-            code += "." + noughts(sure) + String(repeating: "#", count: decimals - sure)
+        if decimals == nil, !isGrouped, texts.isEmpty, integer ?? 1 <= 1 { return "General" }
+        // LibreOffice leaves the number of digits out where none is needed.
+        var code = integerCode(integer ?? (decimals == nil ? 1 : 0), isGrouped: isGrouped, texts)
+        if let decimals, decimals > 0 {
+            let place = replacement == " " ? "?" : "#"
+            code += "."
+            for preceding in 0...decimals {
+                if let text = texts[-1 - preceding] { code += text }
+                if preceding < decimals { code += preceding < least ? "0" : place }
+            }
         }
         var power = factor.map { FigureDigits($0).point - 1 } ?? 0
         while power >= 3 {
@@ -160,8 +175,57 @@ struct DataStyles {
         return code
     }
 
-    private func count(_ scanner: XMLScanner, _ name: XMLName) throws(PackageError) -> Int? {
-        try scanner.value(name, in: .number).flatMap { Int($0) }.map { min(max($0, 0), 30) }
+    /// The places before the point, with the texts among them.
+    private func integerCode(_ least: Int, isGrouped: Bool, _ texts: [Int: String]) -> String {
+        // The first place takes all digits that are left, so it stands in front of every text.
+        let behindFirst = texts.keys.max() ?? 0
+        let count = max(least, behindFirst + (isGrouped ? 2 : 1), isGrouped ? 4 : 1)
+        // A comma groups only between two places.
+        let grouped = isGrouped ? (3..<count).first { texts[$0] == nil } : nil
+        var code = ""
+        for following in (0...count).reversed() {
+            if following == grouped { code += "," }
+            if let text = texts[following] { code += text }
+            if following > 0 { code += following <= least ? "0" : "#" }
+        }
+        return code
+    }
+
+    /// Reads the texts among a number's digits to the number's end, each by how many digits follow it before the point;
+    /// -1 is right behind the point, -2 behind the first decimal.
+    private func embeddedTexts(_ scanner: XMLScanner) throws(PackageError) -> [Int: String] {
+        let outer = scanner.depth
+        var texts: [Int: String] = [:]
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.namespace == .number && scanner.name == names.embedded:
+                let position = try scanner.value(names.position, in: .number).flatMap { Int($0) } ?? 0
+                var text: [UInt8] = []
+                try scanner.appendContent(to: &text)
+                texts[min(max(position, -31), 30), default: ""] += literal(
+                    String(decoding: text, as: UTF8.self), isPercentage: false)
+            case .start: try scanner.skip()
+            case .end where scanner.depth == outer: return texts
+            default: continue
+            }
+        }
+    }
+
+    /// `##0.0E+0`: the exponent is a multiple of the places before the point.
+    private func scientific(_ scanner: XMLScanner) throws(PackageError) -> String {
+        let decimals = try count(scanner, names.decimals) ?? 0
+        let least = min(try count(scanner, names.leastDecimals) ?? decimals, decimals)
+        let digits = try count(scanner, names.exponent) ?? 2
+        let integer = try count(scanner, names.integer) ?? 1
+        let places = max(integer, try count(scanner, names.interval) ?? integer)
+        let hasPlus = try scanner.value(names.forcedSign, in: .number) != "false"
+        let before = String(repeating: "#", count: places - integer) + noughts(integer)
+        let behind = noughts(least) + String(repeating: "#", count: decimals - least)
+        return before + (decimals > 0 ? "." : "") + behind + (hasPlus ? "E+" : "E-") + noughts(max(1, digits))
+    }
+
+    private func count(_ scanner: XMLScanner, _ name: XMLName, upTo most: Int = 30) throws(PackageError) -> Int? {
+        try scanner.value(name, in: .number).flatMap { Int($0) }.map { min(max($0, 0), most) }
     }
 
     private func noughts(_ count: Int) -> String { String(repeating: "0", count: count) }
@@ -176,12 +240,14 @@ private struct DataStyleNames {
     let percentage = XMLName("percentage-style")
     let date = XMLName("date-style")
     let time = XMLName("time-style")
+    let texts = XMLName("text-style")
     let kinds: Set<XMLName> = [
         XMLName("number-style"), XMLName("percentage-style"), XMLName("currency-style"), XMLName("date-style"),
         XMLName("time-style"), XMLName("boolean-style"), XMLName("text-style"),
     ]
     let name = XMLName("name")
     let automatic = XMLName("automatic-order")
+    let formatSource = XMLName("format-source")
     let overflow = XMLName("truncate-on-overflow")
     let map = XMLName("map")
     let condition = XMLName("condition")
@@ -205,6 +271,11 @@ private struct DataStyleNames {
     let halfDay = XMLName("am-pm")
     let decimals = XMLName("decimal-places")
     let leastDecimals = XMLName("min-decimal-places")
+    let replacement = XMLName("decimal-replacement")
+    let embedded = XMLName("embedded-text")
+    let position = XMLName("position")
+    let interval = XMLName("exponent-interval")
+    let forcedSign = XMLName("forced-exponent-sign")
     let integer = XMLName("min-integer-digits")
     let grouping = XMLName("grouping")
     let factor = XMLName("display-factor")

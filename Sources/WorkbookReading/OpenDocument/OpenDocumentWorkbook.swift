@@ -7,6 +7,7 @@ final class OpenDocumentWorkbook: Workbook {
     private(set) var sheets: [SheetEntry] = []
     let dateSystem = DateSystem.from1900
     let asksForCalculation = false
+    let formulaSyntax = FormulaSyntax.openFormula
     private(set) var notices: [String] = []
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []
@@ -14,10 +15,14 @@ final class OpenDocumentWorkbook: Workbook {
     private var contents: [SheetContent] = []
     private var notes: [CellNotes] = []
     private var names: [DocumentReader.AreaName] = []
+    private(set) var styles = DocumentStyles()
 
-    init(_ archive: PackageArchive) throws(PackageError) {
+    /// The name of the part that holds all sheets.
+    static let part = "content.xml"
+
+    /// Opens a document, and says of some cells where in its part they stand.
+    init(_ archive: PackageArchive, places: DocumentPlaces? = nil) throws(PackageError) {
         if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
-        var styles = DocumentStyles()
         if archive.entry("styles.xml") != nil {
             let scanner = try archive.xml("styles.xml")
             reading: while true {
@@ -28,10 +33,11 @@ final class OpenDocumentWorkbook: Workbook {
                 }
             }
         }
-        var reader = DocumentReader(try archive.xml("content.xml"), styles)
+        var reader = DocumentReader(try archive.xml(Self.part), styles, places: places)
         try reader.read()
-        formats = reader.styles.formats
-        fills = reader.styles.fills
+        styles = reader.styles
+        formats = styles.formats
+        fills = styles.fills
         for table in reader.tables {
             sheets.append(SheetEntry(name: table.name, isHidden: table.isHidden, part: table.name))
             contents.append(table.content)

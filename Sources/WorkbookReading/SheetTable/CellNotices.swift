@@ -19,6 +19,8 @@ struct CellNotices {
     private(set) var kinds: [RecordFault.Kind] = []
     /// Whether a formula of the table has a result.
     private(set) var hasResults = false
+    /// Whether a cell of figures may store another one than it shows.
+    private(set) var mayRound = false
 
     init() {}
 
@@ -50,6 +52,9 @@ struct CellNotices {
                     continue
                 }
                 columns[field]?.look(at: cell, CellPlace(place: UInt32(place), row: number), view)
+                if !mayRound, cell.kind == .figure, columns[field]?.countsFigures == true {
+                    mayRound = view.shower.format(of: cell).mayRound(cell.figure)
+                }
             }
         }
         if view.hasMerges { noteMerges(view, &columns, body, first) }
@@ -57,6 +62,38 @@ struct CellNotices {
             for (fault, places) in columns[field]?.faults ?? [] { add(fault, places, field: field) }
         }
         notices.sort { ($0.place, $0.field, $0.kind) < ($1.place, $1.field, $1.kind) }
+    }
+
+    /// Adds the cells whose colour is unknown and which are read by it; gives those whose label counts all the same.
+    mutating func add(
+        _ conditional: ConditionalFills, _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields,
+        _ body: [UInt32]
+    ) -> [LabelledCells] {
+        var labelled: [LabelledCells] = []
+        for (field, unknown) in conditional.unknown.sorted(by: { $0.key < $1.key }) {
+            let labels = Set((fields.fills[field] ?? [:]).values.joined().map { $0.lowercased() })
+            let column = header.columns.lowerBound + field
+            var runs = CellRuns(column: column)
+            var places: [UInt32] = []
+            var own = LabelledCells(field: field)
+            for place in unknown.places {
+                let first = view.firstCell(ofRow: Int(body[place]), column: column)
+                let cell = view.storedCell(row: first.row, column: first.column)
+                // That says more.
+                if cell?.kind == .uncalculated { continue }
+                let number = Int(view.content.rows[Int(body[place])].number)
+                if let cell, labels.contains(view.label(cell).lowercased()) {
+                    own.add(cellName(row: number, column: column))
+                } else {
+                    places.append(UInt32(place))
+                    runs.add(row: number)
+                }
+            }
+            if runs.count > 0 { add(.unknownFill(runs, because: unknown.reasons), places, field: field) }
+            if own.count > 0 { labelled.append(own) }
+        }
+        notices.sort { ($0.place, $0.field, $0.kind) < ($1.place, $1.field, $1.kind) }
+        return labelled
     }
 
     /// The notices of some rows.
@@ -117,6 +154,21 @@ struct CellNotices {
             range = Int(body[middle]) < row ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return range.lowerBound < body.count && Int(body[range.lowerBound]) == row ? range.lowerBound : nil
+    }
+}
+
+/// Cells of a column that have a label, and a colour that nobody knows.
+struct LabelledCells {
+    let field: Int
+    private(set) var count = 0
+    /// The name of the first one.
+    private(set) var first = ""
+
+    init(field: Int) { self.field = field }
+
+    fileprivate mutating func add(_ name: String) {
+        if count == 0 { first = name }
+        count += 1
     }
 }
 

@@ -8,6 +8,7 @@ struct ChunkWriter {
     private let view: SheetView
     private let columns: ClosedRange<Int>
     private let fields: HeaderFields
+    private let keys: Set<Int>
     /// How each column's figures are written.
     private let purposes: [Purpose]
     private let header: [String]
@@ -19,6 +20,7 @@ struct ChunkWriter {
     /// The fields behind those of the header.
     let added: AddedFields
     private let cellNotices: CellNotices
+    private let conditional: ConditionalFills
     let rowsOfChunk: Int
 
     /// What a column's cells are read as.
@@ -34,12 +36,14 @@ struct ChunkWriter {
 
     init(
         _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ table: TableBody,
-        _ cellNotices: CellNotices,
+        _ cellNotices: CellNotices, _ conditional: ConditionalFills,
         sheetIsHidden: Bool
     ) {
         self.view = view
+        self.conditional = conditional
         self.table = table
-        added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes)
+        added = AddedFields(hasHeading: fields.takesHeading, notes: fields.notes, stored: fields.stored)
+        keys = Set(fields.keys)
         self.cellNotices = cellNotices
         columns = header.columns
         self.fields = fields
@@ -60,8 +64,9 @@ struct ChunkWriter {
     }
 
     /// Fills a chunk with some of the rows of the table, and gives where it has ended: there may be no room for all.
+    /// Figures are written as they are shown, or with all their digits; those of keys always as they are shown.
     @discardableResult
-    func fill(_ chunk: RecordChunk, _ range: Range<Int>) -> Int {
+    func fill(_ chunk: RecordChunk, _ range: Range<Int>, storedFigures: Bool = false) -> Int {
         let body = table.rows
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * columns.count * 12)
@@ -85,7 +90,7 @@ struct ChunkWriter {
                     RecordFault(record: record, field: Int(notice.field), kind: cellNotices.kinds[Int(notice.kind)]))
                 noticed.removeFirst()
             }
-            if let field = write(row, record, place: place, into: &bytes, &own) {
+            if let field = write(row, record, place: place, storedFigures: storedFigures, into: &bytes, &own) {
                 own.faults.append(RecordFault(record: record, field: field, kind: .tooLong))
             }
             extents.append(
@@ -112,11 +117,12 @@ struct ChunkWriter {
         return end
     }
 
-    /// The column in which each field stands, a heading's aside; a note stands where its cell does.
+    /// The column in which each field stands, a heading's aside; a note, and what is stored, stands where its cell
+    /// does.
     private var placedColumns: [UInt32] {
         var placed = columns.map { UInt32($0) }
         if added.hasHeading { placed.append(UInt32(columns.lowerBound)) }
-        return placed + added.notes.map { UInt32(columns.lowerBound + $0) }
+        return placed + (added.notes + added.stored).map { UInt32(columns.lowerBound + $0) }
     }
 
     /// How many bytes a chunk holds about, and a row at most.
@@ -125,7 +131,8 @@ struct ChunkWriter {
 
     /// Writes the cells of a row, a byte behind each. Gives the first cell for which there is no room.
     private func write(
-        _ row: Int, _ record: Int, place: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+        _ row: Int, _ record: Int, place: Int, storedFigures: Bool, into bytes: inout [UInt8],
+        _ own: inout ChunkFields
     ) -> Int? {
         let start = bytes.count
         var full: Int?
@@ -148,14 +155,28 @@ struct ChunkWriter {
                 }
                 close()
             }
+            for (index, field) in added.stored.enumerated() {
+                if hasRoom(columns.count + added.count - added.stored.count + index),
+                    let cell = effectiveCell(row, field, place: place)
+                {
+                    writeStored(cell, field: field, into: &bytes)
+                }
+                close()
+            }
         }
         guard !view.hasMerges, filledDown == nil else {
             for column in columns {
                 let field = column - columns.lowerBound
-                let isKey = fields.keys.contains(field)
-                let source = filledDown?.row(field, place: place, of: row) ?? row
-                if hasRoom(field), let cell = view.cell(source, column: column, lendsFigures: isKey || source != row) {
-                    write(cell, field: field, record, into: &bytes, &own)
+                if hasRoom(field) {
+                    if purposes[field] == .fill {
+                        // A colour counts for all that its cell covers, whatever is written in it.
+                        let source = filledDown?.row(field, place: place, of: row) ?? row
+                        let first = view.firstCell(ofRow: source, column: column)
+                        let cell = view.storedCell(row: first.row, column: first.column)
+                        writeFilled(cell, field: field, record, place: self.place(of: source) ?? place, &bytes, &own)
+                    } else if let cell = effectiveCell(row, field, place: place) {
+                        write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                    }
                 }
                 close()
             }
@@ -163,27 +184,60 @@ struct ChunkWriter {
             return full
         }
         var column = columns.lowerBound
+        func closeBlank() {
+            let field = column - columns.lowerBound
+            if purposes[field] == .fill, hasRoom(field) {
+                writeFilled(nil, field: field, record, place: place, &bytes, &own)
+            }
+            close()
+            column += 1
+        }
         for index in view.content.rows[row].cells {
             let cell = view.content.cells[index]
-            let place = Int(cell.column)
-            guard place >= column else { continue }
-            guard place <= columns.upperBound else { break }
-            while column < place {
-                close()
-                column += 1
-            }
-            if hasRoom(place - columns.lowerBound) {
-                write(cell, field: place - columns.lowerBound, record, into: &bytes, &own)
+            let number = Int(cell.column)
+            guard number >= column else { continue }
+            guard number <= columns.upperBound else { break }
+            while column < number { closeBlank() }
+            let field = number - columns.lowerBound
+            if hasRoom(field) {
+                if purposes[field] == .fill {
+                    writeFilled(cell, field: field, record, place: place, &bytes, &own)
+                } else {
+                    write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                }
             }
             close()
             column += 1
         }
-        while column <= columns.upperBound {
-            close()
-            column += 1
-        }
+        while column <= columns.upperBound { closeBlank() }
         writeAdded()
         return full
+    }
+
+    /// The cell that says what stands in a field of a row: another row's where columns are filled down.
+    private func effectiveCell(_ row: Int, _ field: Int, place: Int) -> StoredCell? {
+        let source = filledDown?.row(field, place: place, of: row) ?? row
+        return view.cell(
+            source, column: columns.lowerBound + field, lendsFigures: keys.contains(field) || source != row)
+    }
+
+    /// Writes a cell with all the digits that are stored of it, if it is a figure of a column of such.
+    private func writeStored(_ cell: StoredCell, field: Int, into bytes: inout [UInt8]) {
+        guard purposes[field] == .figure, cell.kind == .figure else {
+            return view.shower.show(cell, of: view.content, into: &bytes)
+        }
+        view.shower.showStored(cell, of: view.content, into: &bytes)
+    }
+
+    /// The place among the table's rows of a row that is given by its index.
+    private func place(of row: Int) -> Int? {
+        var range = 0..<table.rows.count
+        while range.count > 0 {
+            let middle = range.lowerBound + range.count / 2
+            range = Int(table.rows[middle]) < row ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return table.rows.indices.contains(range.lowerBound) && Int(table.rows[range.lowerBound]) == row
+            ? range.lowerBound : nil
     }
 
     /// Writes the text of the heading that a row of the table stands below.
@@ -198,17 +252,12 @@ struct ChunkWriter {
 
     @inline(__always)
     private func write(
-        _ cell: StoredCell, field: Int, _ record: Int, into bytes: inout [UInt8], _ own: inout ChunkFields
+        _ cell: StoredCell, field: Int, storedFigures: Bool, into bytes: inout [UInt8]
     ) {
-        let start = bytes.count
-        if purposes[field] == .fill, cell.kind != .uncalculated {
-            let (isWritten, disagrees) = writeFill(cell, field, into: &bytes)
-            if let disagrees {
-                own.faults.append(
-                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
-            }
-            if isWritten { return }
+        if storedFigures, purposes[field] == .figure, !keys.contains(field) {
+            return writeStored(cell, field: field, into: &bytes)
         }
+        let start = bytes.count
         if cell.kind == .figure, purposes[field] == .day, view.shower.showDay(cell, into: &bytes) { return }
         view.shower.show(cell, of: view.content, into: &bytes)
         if cell.kind == .figure, purposes[field] == .figure, !view.shower.showsDate(cell),
@@ -220,22 +269,53 @@ struct ChunkWriter {
         }
     }
 
+    /// Writes a cell of a column that is read by its fill.
+    private func writeFilled(
+        _ cell: StoredCell?, field: Int, _ record: Int, place: Int, _ bytes: inout [UInt8], _ own: inout ChunkFields
+    ) {
+        if cell?.kind != .uncalculated {
+            let (isWritten, disagrees) = writeFill(cell, field, place, into: &bytes)
+            if let disagrees {
+                own.faults.append(
+                    RecordFault(record: record, field: field, kind: .ofSheet(.fillDisagrees(disagrees), isSaid: true)))
+            }
+            if isWritten { return }
+        }
+        if let cell { write(cell, field: field, storedFigures: false, into: &bytes) }
+    }
+
     /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
     /// it is, and the colour that it disagrees with is given. Words that are no label stand in front of the colour, so
-    /// that they are no label with it.
+    /// that they are no label with it; a figure or a truth value is what the colour is about.
     private func writeFill(
-        _ cell: StoredCell, _ field: Int, into bytes: inout [UInt8]
+        _ cell: StoredCell?, _ field: Int, _ place: Int, into bytes: inout [UInt8]
     ) -> (isWritten: Bool, disagrees: CellColour?) {
-        guard let colour = view.shower.fill(cell)?.meaning, let labels = fields.fills[field]?[colour],
+        guard let colour = status(cell, field, place), let labels = fields.fills[field]?[colour],
             let label = labels.first
-        else { return (cell.kind == .blank, nil) }
-        let said = view.shower.text(cell, of: view.content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        else { return (cell == nil || cell?.kind == .blank, nil) }
+        var said = cell.map { view.label($0) } ?? ""
         func isAmong(_ labels: [String]) -> Bool { labels.contains { $0.lowercased() == said.lowercased() } }
-        let isOther =
-            !said.isEmpty && !isAmong(labels) && (fields.fills[field]?.values.contains(where: isAmong) ?? false)
-        let text = said.isEmpty ? label : isAmong(labels) || isOther ? said : "\(said) (filled \(colour))"
+        let isLabel = fields.fills[field]?.values.contains(where: isAmong) ?? false
+        if !isLabel, cell?.kind == .figure || cell?.kind == .boolean { said = "" }
+        let isOther = isLabel && !isAmong(labels)
+        let text = said.isEmpty ? label : isLabel ? said : "\(said) (filled \(colour))"
         bytes += Array(text.utf8)
         return (true, isOther ? colour : nil)
+    }
+
+    /// The status that the colour of a cell means, or its icon.
+    private func status(_ cell: StoredCell?, _ field: Int, _ place: Int) -> CellColour? {
+        if case .icon(let status) = conditional.fill(field, place: place) { return status }
+        return fill(cell, field, place)?.meaning
+    }
+
+    /// The colour that is seen of a cell; `nil` where there is none, or nobody knows it.
+    private func fill(_ cell: StoredCell?, _ field: Int, _ place: Int) -> FillColour? {
+        switch conditional.fill(field, place: place) {
+        case .colour(let colour): colour.isWhite ? nil : colour
+        case .own: cell.flatMap { view.shower.fill($0) }
+        case .icon, .unknown: nil
+        }
     }
 
     var filledFields: [Int] { fields.fills.keys.sorted() }
@@ -244,11 +324,13 @@ struct ChunkWriter {
     func unknownFills(_ field: Int) -> [String] {
         var known: Set<FillColour> = []
         var names: [String] = []
-        for row in table.rows {
-            let column = columns.lowerBound + field
-            guard let cell = view.cell(Int(row), column: column) ?? view.content.cell(Int(row), column),
-                let fill = view.shower.fill(cell), known.insert(fill).inserted, fill.meaning == nil
-            else { continue }
+        let column = columns.lowerBound + field
+        for (place, row) in table.rows.enumerated() {
+            let first = view.firstCell(ofRow: Int(row), column: column)
+            let cell = view.storedCell(row: first.row, column: first.column)
+            guard let fill = fill(cell, field, place), known.insert(fill).inserted, fill.meaning == nil else {
+                continue
+            }
             names.append("\(fill.name) (\(cellName(row: Int(view.content.rows[Int(row)].number), column: column)))")
             if names.count == 8 { break }
         }

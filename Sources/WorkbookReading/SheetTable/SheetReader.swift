@@ -27,6 +27,7 @@ final class SheetReader: TableReader {
     private var writer: ChunkWriter?
     private var position = 0
     private var hasSettled = false
+    package private(set) var storesOtherFigures = false
 
     init(
         _ workbook: any Workbook, _ index: Int, _ source: PackageSource, _ options: SourceOptions,
@@ -92,10 +93,11 @@ final class SheetReader: TableReader {
         notices = workbook.notices.map { .ofFormat($0) }
         let lines = found.lines
         if lines.upperBound > 1, findsHeader {
+            let (first, last) = (lines.lowerBound, lines.upperBound)
             notices.append(
-                lines.count == 1
-                    ? .header(line: lines.upperBound)
-                    : .ofFormat("the header is on lines \(lines.lowerBound) to \(lines.upperBound)"))
+                first == last
+                    ? .header(line: last, sheet: sheet)
+                    : .ofFormat("“\(sheet ?? "")”: the header is on lines \(first) to \(last)"))
         }
         let fields = options.fields(header)
         let list = place.list ?? (place.area == nil ? list(of: found, view) : nil)
@@ -110,14 +112,20 @@ final class SheetReader: TableReader {
                 throw ReadError(error, source)
             }
         }
-        let cellNotices = CellNotices(view, found, fields, table.rows)
-        writer = ChunkWriter(view, found, fields, table, cellNotices, sheetIsHidden: isHidden)
+        var cellNotices = CellNotices(view, found, fields, table.rows)
+        let conditional = ConditionalFills(
+            view.content.rules, fields: fields.fills.keys.sorted(), first: found.columns.lowerBound, rows: table.rows,
+            view, FormulaCells(workbook, view.content, view.shower))
+        let labelled = cellNotices.add(conditional, view, found, fields, table.rows)
+        writer = ChunkWriter(view, found, fields, table, cellNotices, conditional, sheetIsHidden: isHidden)
+        storesOtherFigures = cellNotices.mayRound
         if workbook.asksForCalculation, cellNotices.hasResults {
             headerFaults = [RecordFault(record: 0, field: 0, kind: .ofSheet(.asksForCalculation, isSaid: true))]
         }
         if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
         if findsHeader { above = recordsAbove(view, found, table.rows) }
         note(table)
+        for cells in labelled { noteUncompared(cells) }
     }
 
     /// Whether the header is found by its looks.
@@ -125,11 +133,10 @@ final class SheetReader: TableReader {
 
     package var added: AddedFields { writer?.added ?? AddedFields() }
 
-    /// Says which colours mean nothing that is known, and where colours follow from conditions.
+    /// Says which colours mean nothing that is known.
     private func noteColours() {
-        guard let view, let found, let writer else { return }
+        guard let writer else { return }
         for field in writer.filledFields {
-            let column = field + found.columns.lowerBound
             let unknown = writer.unknownFills(field)
             let header = header.indices.contains(field) ? header[field] : ""
             if !unknown.isEmpty {
@@ -138,12 +145,18 @@ final class SheetReader: TableReader {
                         "column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
                     ))
             }
-            if view.content.conditional.contains(where: { $0.columns.contains(column) }) {
-                notices.append(
-                    .ofFormat(
-                        "column “\(header)”: colours that follow from conditions are not read, those of the cells are"))
-            }
         }
+    }
+
+    /// Says of which cells nobody knows whether their colour agrees with their label.
+    private func noteUncompared(_ cells: LabelledCells) {
+        let header = header.indices.contains(cells.field) ? header[cells.field] : ""
+        let which =
+            cells.count == 1 ? "\(cells.first) follows" : "\(cells.count) cells, the first \(cells.first), follow"
+        notices.append(
+            .ofFormat(
+                "column “\(header)”: the colour of \(which) from conditions that cannot be evaluated: what is labelled "
+                    + "there counts"))
     }
 
     /// The list object with this header, if there is one.
@@ -177,7 +190,11 @@ final class SheetReader: TableReader {
         if !table.headings.isEmpty {
             let rows = table.headings.prefix(5).map(String.init).joined(separator: ", ")
             let more = table.headings.count > 5 ? " and \(table.headings.count - 5) more" : ""
-            notices.append(.ofFormat("\(name): row \(rows)\(more): a heading alone, which is no row of the table"))
+            notices.append(
+                .ofFormat(
+                    table.headings.count == 1
+                        ? "\(name): row \(rows): a heading alone, which is no row of the table"
+                        : "\(name): rows \(rows)\(more): headings alone, which are no rows of the table"))
         }
         if let first = table.below.first, let last = table.below.last {
             let rows = first == last ? "row \(first)" : "rows \(first) to \(last)"
@@ -254,10 +271,16 @@ final class SheetReader: TableReader {
         writer.fill(chunk, position.token.first..<position.token.second)
     }
 
+    package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
+        guard let writer else { throw .changed }
+        writer.fill(chunk, position.token.first..<position.token.second, storedFigures: true)
+    }
+
     package func makeEditor() -> (any TableEditor)? {
-        guard workbook is OfficeOpenWorkbook else { return nil }
         let first = found?.columns.lowerBound ?? 1
-        return OfficeOpenEditor(filledColumns: Set((writer?.filledFields ?? []).map { first + $0 }))
+        let filledColumns = Set((writer?.filledFields ?? []).map { first + $0 })
+        return workbook is OfficeOpenWorkbook
+            ? OfficeOpenEditor(filledColumns: filledColumns) : OpenDocumentEditor(filledColumns: filledColumns)
     }
 
     package func checkSource() throws(ReadError) { try source.source.checkUnchanged() }

@@ -36,9 +36,22 @@ struct SheetView {
 
     /// The cell that holds the content of a merged one.
     private func first(of area: MergedArea) -> StoredCell? {
-        let row = content.rowIndex(from: area.rows.lowerBound)
-        guard row < content.rows.count, Int(content.rows[row].number) == area.rows.lowerBound else { return nil }
-        return content.cell(row, area.columns.lowerBound)
+        storedCell(row: area.rows.lowerBound, column: area.columns.lowerBound)
+    }
+
+    /// The place of the cell that is seen at a place: of a merged cell the first. `row` is the row's index, the place's
+    /// the sheet's.
+    func firstCell(ofRow row: Int, column: Int) -> (row: Int, column: Int) {
+        let number = Int(content.rows[row].number)
+        guard hasMerges, let area = merges.area(row: number, column: column) else { return (number, column) }
+        return (area.rows.lowerBound, area.columns.lowerBound)
+    }
+
+    /// The cell that is stored at a place of the sheet.
+    func storedCell(row: Int, column: Int) -> StoredCell? {
+        let index = content.rowIndex(from: row)
+        guard index < content.rows.count, Int(content.rows[index].number) == row else { return nil }
+        return content.cell(index, column)
     }
 
     /// Whether a place has content of its own column, not of a merged cell that begins further to the left.
@@ -57,6 +70,12 @@ struct SheetView {
             shower.length(of: cell, content) <= Self.longestHeader
         else { return "" }
         return shower.text(cell, of: content)
+    }
+
+    /// What a cell shows, as labels are compared: without white space at its ends, and with one space where there is
+    /// more.
+    func label(_ cell: StoredCell) -> String {
+        shower.text(cell, of: content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private static let longestHeader = 2_000

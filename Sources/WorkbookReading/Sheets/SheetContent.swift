@@ -22,12 +22,14 @@ final class SheetContent {
     private(set) var cells: [StoredCell] = []
     var texts = TextStore()
     var merges: [MergedArea] = []
+    /// The areas that one formula each fills with results: their cells but the first look as if they were typed.
+    var formulaAreas: [MergedArea] = []
     var hiddenColumns: [ClosedRange<Int>] = []
     var lists: [ListObject] = []
     /// The notes of cells, where they were asked for.
     var notes: CellNotes?
-    /// Where colours follow from conditions.
-    var conditional: [MergedArea] = []
+    /// The rules of its conditional formats, where fills were asked for.
+    var rules: [ConditionalRule] = []
     /// Whether all of the sheet was read, and not only its first rows.
     var isWhole = true
 
@@ -57,12 +59,13 @@ final class SheetContent {
         if let last = rows.last, last.cellCount == 0 { rows.removeLast() }
     }
 
-    /// Adds a copy of the last row as another row.
+    /// Adds the last row once more under another number. Both have the same cells, which are kept once: a file of a few
+    /// bytes may say that it has a million such rows.
     func repeatRow(_ number: Int, isHidden: Bool) {
         guard let last = rows.last, last.cellCount > 0 else { return }
-        let repeated = Array(cells[last.cells])
         beginRow(number, isHidden: isHidden)
-        for cell in repeated { add(cell) }
+        rows[rows.count - 1].firstCell = last.firstCell
+        rows[rows.count - 1].cellCount = last.cellCount
     }
 
     /// Whether a cell of the last row holds more than a colour.

@@ -134,7 +134,7 @@ extension PlainEvaluator {
         case .trim: return value(arguments[0], place)
         case .year, .quarter, .month, .weekday, .end, .elapsed, .days, .months, .years, .age, .workingDays:
             return time(function, arguments, place)
-        case .due, .measure, .target, .period: return .unknown(type)
+        case .due, .stored, .measure, .target, .period: return .unknown(type)
         }
     }
 
