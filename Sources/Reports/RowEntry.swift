@@ -27,10 +27,11 @@ struct RowEntry {
         findings = order.map(\.element)
     }
 
-    /// The part of the table that shows all of them.
+    /// The part of the table that shows all of them. Where there are several, their messages say what labels would.
     var excerpt: Excerpt? {
         var merged: Excerpt?
-        for case let excerpt? in findings.map(\.excerpt) {
+        for case var excerpt? in findings.map(\.excerpt) {
+            if findings.count > 1 { excerpt.dropLabels() }
             if merged == nil { merged = excerpt } else { merged?.add(excerpt) }
         }
         return merged
@@ -52,6 +53,12 @@ struct RowKey: Hashable {
 }
 
 extension Excerpt {
+    fileprivate mutating func dropLabels() {
+        for row in rows.indices {
+            for mark in rows[row].marks.indices { rows[row].marks[mark].label = nil }
+        }
+    }
+
     /// Takes in what another excerpt of the same table shows.
     fileprivate mutating func add(_ other: Excerpt) {
         let all = Set(columns.map(\.index)).union(other.columns.map(\.index)).sorted()
