@@ -12,7 +12,7 @@ func openWorkbook(_ source: PackageSource) throws(PackageError) -> any Workbook 
     if archive.entry("mimetype") != nil || archive.entry("content.xml") != nil {
         return try openDocument(archive)
     }
-    guard let part = try archive.relations(of: "").values.first(where: { $0.type == "officeDocument" }) else {
+    guard let part = try archive.relations(of: "").first("officeDocument") else {
         throw .foreign(foreignArchive(archive))
     }
     guard let name = part.target else { throw .foreign("its workbook lies outside of the file") }

@@ -58,7 +58,8 @@ enum OfficeOpenParts {
                 + "</numFmts><fills><fill/><fill/><fill><patternFill patternType='solid'><fgColor rgb='FF00B050'/>"
                 + "</patternFill></fill>"
                 + "</fills><cellXfs><xf/><xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='14'/><xf fillId='2'/>"
-                + "<xf numFmtId='166'/><xf numFmtId='12'/></cellXfs></styleSheet>"
+                + "<xf numFmtId='166'/><xf numFmtId='12'/></cellXfs><dxfs><dxf><fill><patternFill><bgColor rgb='FFFF0000'/>"
+                + "</patternFill></fill></dxf><dxf><font/></dxf></dxfs></styleSheet>"
         ),
         (
             "xl/strings.xml",
@@ -82,9 +83,24 @@ enum OfficeOpenParts {
                 + "</c><c r='C5' s='6'>"
                 + "<v>1.25</v></c><c r='D5'><f>A1</f></c><c r='E5' s='5'><v>1.5</v></c></row><row r='6'><c r='A6'><v>4"
                 + "</v></c></row>"
-                + "</sheetData><mergeCells><mergeCell ref='B3:B5'/></mergeCells><conditionalFormatting sqref='D3:D6'/>"
+                + "</sheetData><mergeCells><mergeCell ref='B3:B5'/></mergeCells>"
+                + "<conditionalFormatting sqref='D3:D6 D9'>"
+                + "<cfRule type='expression' dxfId='0' priority='2' stopIfTrue='1'>"
+                + "<formula>AND(LEN($B3)&gt;=2,$C3*2&lt;'N'!$A$1-10%,NOT(ISBLANK(C3)))</formula></cfRule>"
+                + "<cfRule type='cellIs' operator='between' dxfId='1' priority='1'><formula>1</formula>"
+                + "<formula>SUM(C$3:C$5)</formula></cfRule>"
+                + "<cfRule type='top10' rank='2' dxfId='0' priority='3'/></conditionalFormatting>"
+                + "<conditionalFormatting sqref='C3:D6'><cfRule type='iconSet' priority='4'>"
+                + "<iconSet iconSet='3Signs'><cfvo type='percent' val='0'/><cfvo type='num' val='C$3'/>"
+                + "<cfvo type='max' gte='0'/></iconSet></cfRule>"
+                + "<cfRule type='colorScale' priority='5'><colorScale><cfvo type='min'/><cfvo type='percentile' val='90'/>"
+                + "<color rgb='FFF8696B'/><color theme='2' tint='0.5'/></colorScale></cfRule></conditionalFormatting>"
                 + "<legacyDrawing "
-                + "r:id='x'/><tableParts><tablePart r:id='t1'/></tableParts></worksheet>"
+                + "r:id='x'/><tableParts><tablePart r:id='t1'/></tableParts><extLst><ext xmlns:y='y'>"
+                + "<y:conditionalFormatting><y:cfRule type='containsText' text='G' priority='0'>"
+                + "<y:f>NOT(ISERROR(SEARCH(\"G\",D3)))</y:f><y:dxf><fill><patternFill><bgColor rgb='FF00B050'/>"
+                + "</patternFill></fill></y:dxf></y:cfRule><y:sqref>D3:D6</y:sqref></y:conditionalFormatting></ext></extLst>"
+                + "</worksheet>"
         ),
         (
             "xl/_rels/sheet1.xml.rels",
@@ -111,7 +127,12 @@ enum OfficeOpenParts {
         " hidden='1'",
         "<mergeCell ref='A1:XFD9'/>", "<mergeCell ref='C3:D4'/>", "General", "0.0%", "@", "[h]:mm", "# ?/?", "0.00E+00",
         ";;;", "yyyy",
-        "xl/sheet1.xml", "../x", "_x0041_", "1/0",
+        "xl/sheet1.xml", "../x", "_x0041_", "1/0", "A1:XFD1048576", "D:D", "3:6", "$D$3", "N!A1", "IF(", "MAX(A1:D9)",
+        "&amp;",
+        " dxfId='1'", " priority='-1'", " stopIfTrue='1'", " type='duplicateValues'", " type='aboveAverage'",
+        " type='beginsWith'",
+        " operator='notBetween'", "<formula>", "</formula>", "<cfvo type='formula' val='B3'/>",
+        "<iconSet iconSet='4TrafficLights'>",
     ]
 
     static let cells = [

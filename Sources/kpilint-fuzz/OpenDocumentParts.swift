@@ -5,6 +5,7 @@ enum OpenDocumentParts {
     private static let spaces =
         [("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("number", "datastyle")]
         .map { " xmlns:\($0.0)='urn:oasis:names:tc:opendocument:xmlns:\($0.1):1.0'" }.joined()
+        + " xmlns:calcext='urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0'"
 
     private static func content(_ styles: String, _ tables: String) -> (String, String) {
         (
@@ -80,7 +81,14 @@ enum OpenDocumentParts {
                 + "table:formula='of:=1/0' office:value-type='string'><text:p>#DIV/0!</text:p></table:table-cell>"
                 + "<table:table-cell "
                 + "office:value-type='boolean' office:boolean-value='true'/><table:table-cell office:value-type='time' "
-                + "office:time-value='PT36H'/></table:table-row></table:table><table:named-expressions>"
+                + "office:time-value='PT36H'/></table:table-row><calcext:conditional-formats><calcext:conditional-format "
+                + "calcext:target-range-address='Q2.D2:Q2.D8 Q2.A1'><calcext:condition calcext:apply-style-name='c1' "
+                + "calcext:value='formula-is(AND([.$A3]&gt;1;[.C3]=&quot;x&quot;))' calcext:base-cell-address='Q2.D3'/>"
+                + "<calcext:condition calcext:apply-style-name='c2' calcext:value='between(-1,[.B$3])'/>"
+                + "<calcext:icon-set calcext:icon-set-type='3TrafficLights1'><calcext:formatting-entry calcext:value='0' "
+                + "calcext:type='percent'/><calcext:formatting-entry calcext:value='50' calcext:type='percentile'/>"
+                + "</calcext:icon-set></calcext:conditional-format></calcext:conditional-formats>"
+                + "</table:table><table:named-expressions>"
                 + "<table:named-range "
                 + "table:name='n' table:cell-range-address='Q2.A2:.D8'/></table:named-expressions>"
                 + "<table:database-ranges>"
@@ -102,7 +110,10 @@ enum OpenDocumentParts {
         " table:style-name='c1'", " table:style-name='c3'", " table:default-cell-style-name='c1'", " xml:id='i'",
         "<office:annotation><text:p>m</text:p></office:annotation>", "<draw:frame xmlns:draw='d'/>",
         " xmlns:office='urn:oasis:names:tc:opendocument:xmlns:table:1.0'", " xmlns:table='urn:x'",
-        "<table:tracked-changes>", "<table:table-row-group>", "PT1H", "-PT0.5S",
+        "<table:tracked-changes>", "<table:table-row-group>", "PT1H", "-PT0.5S", "contains-text([.A3])", "!=[.$B$3]",
+        "top-elements(2)",
+        "is-true-formula(", "cell-content()&lt;", "not-between(1,2)", "Q2.A1:Q2.Z99", "[$Q2.B3]", "SUM([.A1:.D9])",
+        "<style:map style:condition='cell-content()=5' style:apply-style-name='c1' style:base-cell-address='Q2.A1'/>",
     ]
 
     static let cells = [

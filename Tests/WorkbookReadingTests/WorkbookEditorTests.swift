@@ -4,9 +4,9 @@ import Locations
 import SmallWorkbooks
 import Tables
 import Testing
-import WorkbookReading
 
 @testable import Packages
+@testable import WorkbookReading
 
 @Suite struct WorkbookEditorTests {
     /// A table of references, values and statuses, with a formula, a merged cell and a row without its last cell.
@@ -144,6 +144,52 @@ import WorkbookReading
             #expect(editor.texts(of: all, in: bytes) == ["1", "", "", "4"])
             #expect(editor.texts(of: all, in: after) == ["7", "x", "y", "4"])
         }
+    }
+
+    /// A blank cell has a format too.
+    @Test func writesFiguresIntoBlankCells() throws {
+        var workbook = workbook()
+        workbook.add(7, ["1.7", "", "", "x"], styles: [0, 1, 2, 0])
+        let before = workbook.bytes
+        let after = try editor(before).replacing(
+            [edit(7, 2, "92.4%"), edit(7, 3, "1,200"), edit(7, 5, "5"), edit(7, 6, "5%")], in: before)
+        let sheet = try part("xl/sheet.xml", of: after)
+        #expect(sheet.contains(#"<c r="B7" s="1"><v>0.924</v></c><c r="C7" s="2"><v>1200</v></c>"#))
+        #expect(sheet.contains(#"<c r="E7"><v>5</v></c><c r="F7" t="inlineStr">"#))
+    }
+
+    /// Of several parts of one kind the one that is listed first is read, in every run.
+    @Test func readsThePartThatIsListedFirst() throws {
+        let archive = try PackageArchive(PackageMemory(workbook().bytes))
+        let name = "xl/_rels/workbook.xml.rels"
+        let text = String(decoding: try archive.content(name), as: UTF8.self)
+        let styles = try #require(text.firstRange(of: "<Relationship Id='r2'"))
+        let others = (10...30).map {
+            "<Relationship Id='r\($0)' Type='x/styles' Target='none\($0).xml'/>"
+        }.joined()
+        let new = text[..<styles.lowerBound] + text[styles.lowerBound...].replacing("</", with: others + "</")
+        let bytes = try archive.replacing([name: Array(new.utf8)])
+        #expect(try rows(bytes) == rows(workbook().bytes))
+    }
+
+    @Test func knowsWhichAreasHoldACell() {
+        func area(_ rows: ClosedRange<Int>, _ columns: ClosedRange<Int>) -> MergedArea {
+            MergedArea(rows: rows, columns: columns)
+        }
+        let areas = [
+            area(5...5, 1...1), area(1...9, 3...4), area(2...3, 1...2), area(2...2, 6...6), area(7...8, 1...1),
+        ]
+        let index = AreaIndex(areas)
+        for row in 1...10 {
+            for column in 1...7 {
+                let expected = areas.contains { $0.rows.contains(row) && $0.columns.contains(column) }
+                #expect(index.holds(row: row, column: column) == expected)
+            }
+        }
+        // So many that overlap are no workbook's: the cell is left alone.
+        let many = AreaIndex(Array(repeating: area(1...9, 3...4), count: 20_000))
+        #expect(many.holds(row: 5, column: 1) && !many.holds(row: 10, column: 3))
+        #expect(!AreaIndex([]).holds(row: 1, column: 1))
     }
 
     /// The results of one formula that fill several cells would be calculated over what is written there.

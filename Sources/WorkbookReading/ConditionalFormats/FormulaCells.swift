@@ -17,7 +17,7 @@ final class FormulaCells {
     private let mostSteps: Int
 
     /// How many steps are spent on the conditions of a sheet: some seconds' worth.
-    static let mostSteps = 50_000_000
+    static let mostSteps = 150_000_000
     /// How many other sheets are read, and with how many cells.
     private static let mostSheets = 16
     private static let mostCells = 2_000_000

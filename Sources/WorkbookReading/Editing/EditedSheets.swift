@@ -8,6 +8,8 @@ internal import Tables
 final class EditedSheets {
     private let workbook: any Workbook
     private var views: [Int: SheetView] = [:]
+    /// By sheet the areas that formulas fill.
+    private var formulaAreas: [Int: AreaIndex] = [:]
 
     init(_ workbook: any Workbook) { self.workbook = workbook }
 
@@ -49,10 +51,9 @@ final class EditedSheets {
             return "it is covered by the merged cell \(name): correct that"
         }
         guard view.content.hasRow(place.row) else { return Self.noRow }
-        let isResult = view.content.formulaAreas.contains {
-            $0.rows.contains(place.row) && $0.columns.contains(place.column)
-        }
-        if isResult { return Self.formula }
+        let areas = formulaAreas[place.sheet] ?? AreaIndex(view.content.formulaAreas)
+        formulaAreas[place.sheet] = areas
+        if areas.holds(row: place.row, column: place.column) { return Self.formula }
         guard let cell = view.content.storedCell(row: place.row, column: place.column) else { return nil }
         if cell.isFormula || cell.kind == .uncalculated { return Self.formula }
         if view.shower.showsDate(cell) { return "it holds a day or a time: type the new one into it" }

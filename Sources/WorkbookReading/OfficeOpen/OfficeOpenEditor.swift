@@ -43,8 +43,12 @@ final class OfficeOpenEditor: TableEditor {
         var bySheet: [Int: SheetEdits] = [:]
         for edit in edits {
             guard let (sheet, row, column) = workbook.sheets.place(of: edit) else { continue }
-            bySheet[sheet, default: SheetEdits()].add(
-                row: row, column: column, try workbook.content(edit.text, sheet: sheet, row: row, column: column))
+            if bySheet[sheet] == nil {
+                // A workbook's formats are known once one of its sheets has been read.
+                _ = try workbook.sheets.view(sheet)
+                bySheet[sheet] = SheetEdits(formats: workbook.workbook.formats)
+            }
+            bySheet[sheet]?.add(row: row, column: column, edit.text)
         }
         var parts: [String: [UInt8]] = [:]
         for (sheet, edits) in bySheet {
@@ -67,20 +71,11 @@ private final class OpenedWorkbook {
 
     init(_ file: [UInt8]) throws(PackageError) {
         archive = try PackageArchive(PackageMemory(file))
-        guard let part = try archive.relations(of: "").values.first(where: { $0.type == "officeDocument" })?.target
+        guard let part = try archive.relations(of: "").first("officeDocument")?.target
         else { throw .foreign("it is no workbook of Excel's any more") }
         self.part = part
         workbook = try OfficeOpenWorkbook(archive, part: part)
         sheets = EditedSheets(workbook)
-    }
-
-    /// What a cell must hold to show a text: a figure where its format shows that figure so, else the text itself.
-    func content(_ text: String, sheet: Int, row: Int, column: Int) throws(PackageError) -> NewContent {
-        let view = try sheets.view(sheet)
-        guard let cell = view.content.storedCell(row: row, column: column),
-            let figure = StoredFigure(shownAs: text, by: view.shower.format(of: cell))
-        else { return .text(text) }
-        return .figure(figure)
     }
 }
 

@@ -8,6 +8,15 @@ struct PartRelation {
     var type: String
     /// The part's name, without a slash in front; `nil` for a target outside the package.
     var target: String?
+    /// Its place among the relations of its part.
+    var order: Int
+}
+
+extension [String: PartRelation] {
+    /// The first relation of a type, as the part lists them.
+    func first(_ type: String) -> PartRelation? {
+        values.filter { $0.type == type }.min { $0.order < $1.order }
+    }
 }
 
 extension PackageArchive {
@@ -31,6 +40,7 @@ extension PackageArchive {
         let scanner = try xml(name)
         let names = (XMLName("Relationship"), XMLName("Id"), XMLName("Type"), XMLName("Target"), XMLName("TargetMode"))
         var relations: [String: PartRelation] = [:]
+        var count = 0
         while true {
             switch try scanner.next() {
             case .start:
@@ -40,7 +50,8 @@ extension PackageArchive {
                 let target = try scanner.value(names.3) ?? ""
                 relations[id] = PartRelation(
                     type: type.split(separator: "/").last.map(String.init) ?? "",
-                    target: isOutside ? nil : resolved(target, from: folder))
+                    target: isOutside ? nil : resolved(target, from: folder), order: count)
+                count += 1
             case .finish: return relations
             default: continue
             }

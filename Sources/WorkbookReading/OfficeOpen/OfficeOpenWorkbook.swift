@@ -28,9 +28,9 @@ final class OfficeOpenWorkbook: Workbook {
     init(_ archive: PackageArchive, part: String) throws(PackageError) {
         self.archive = archive
         let relations = try archive.relations(of: part)
-        sharedTextsPart = relations.values.first { $0.type == "sharedStrings" }?.target
-        themePart = relations.values.first { $0.type == "theme" }?.target
-        stylesPart = relations.values.first { $0.type == "styles" }?.target
+        sharedTextsPart = relations.first("sharedStrings")?.target
+        themePart = relations.first("theme")?.target
+        stylesPart = relations.first("styles")?.target
         try readWorkbook(part, relations)
     }
 

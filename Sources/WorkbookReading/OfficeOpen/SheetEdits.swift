@@ -2,17 +2,15 @@
 
 internal import Packages
 
-/// What a cell shall hold instead of what it holds.
-enum NewContent {
-    case figure(StoredFigure)
-    case text(String)
-}
-
-/// Cells of one sheet with what they shall hold, by row and column, from 1.
+/// Cells of one sheet with what they shall show, by row and column, from 1.
 struct SheetEdits {
-    private var wanted: [Int: [Int: NewContent]] = [:]
+    private var wanted: [Int: [Int: String]] = [:]
+    /// The number formats, by style.
+    private let formats: [NumberFormat]
 
-    mutating func add(row: Int, column: Int, _ content: NewContent) { wanted[row, default: [:]][column] = content }
+    init(formats: [NumberFormat]) { self.formats = formats }
+
+    mutating func add(row: Int, column: Int, _ text: String) { wanted[row, default: [:]][column] = text }
 
     /// The part with the cells edited; `part` are its bytes, which the scanner goes through from their beginning.
     func edited(_ part: [UInt8], _ scanner: XMLScanner) throws(PackageError) -> [UInt8] {
@@ -48,22 +46,24 @@ struct SheetEdits {
         var isThere: Set<Int> = []
         for place in places {
             for cell in place.cells {
-                guard let content = cells[cell.column] else { continue }
+                guard let text = cells[cell.column] else { continue }
                 // Of a cell that stands there twice, once without content, the second becomes empty.
                 let isNew = isThere.insert(cell.column).inserted
-                let new = element(row, cell.column, style: cell.style, isNew ? content : nil, place.prefix)
+                let new = element(row, cell.column, style: cell.style, isNew ? text : nil, place.prefix)
                 changes.append((cell.range, new))
             }
         }
         // New cells stand before the first that has a higher column.
         var added: [Int: [UInt8]] = [:]
-        for (column, content) in cells.sorted(by: { $0.key < $1.key }) where !isThere.contains(column) {
-            let next = first.cells.first { $0.column > column }
-            if let next, !next.isNamed {
+        var next = 0
+        for (column, text) in cells.sorted(by: { $0.key < $1.key }) where !isThere.contains(column) {
+            while next < first.cells.count, first.cells[next].column < column { next += 1 }
+            let cell = next < first.cells.count ? first.cells[next] : nil
+            if let cell, !cell.isNamed {
                 throw scanner.fault("cells that do not say where they stand cannot be written between")
             }
-            added[next?.range.lowerBound ?? first.end, default: []] += element(
-                row, column, style: nil, content, first.prefix)
+            added[cell?.range.lowerBound ?? first.end, default: []] += element(
+                row, column, style: nil, text, first.prefix)
         }
         for (offset, bytes) in added {
             if offset == first.end, let tag = first.emptyTagEnd {
@@ -75,22 +75,26 @@ struct SheetEdits {
         return changes
     }
 
-    /// A cell's element; without content it holds nothing.
+    /// A cell's element that shows a text: it holds a figure where the cell's format shows that so, else the text itself,
+    /// and nothing without a text.
     private func element(
-        _ row: Int, _ column: Int, style: [UInt8]?, _ content: NewContent?, _ prefix: String
+        _ row: Int, _ column: Int, style: [UInt8]?, _ text: String?, _ prefix: String
     ) -> [UInt8] {
         let tag = Array("<\(prefix)c r=\"\(cellName(row: row, column: column))\"".utf8)
         let styled = style.map { Array(" s=\"".utf8) + $0 + Array("\"".utf8) } ?? []
-        switch content {
-        case nil: return tag + styled + Array("/>".utf8)
-        case .figure(let figure):
+        guard let text else { return tag + styled + Array("/>".utf8) }
+        if let figure = StoredFigure(shownAs: text, by: format(of: style)) {
             return tag + styled + Array("><\(prefix)v>\(figure.plainText)</\(prefix)v></\(prefix)c>".utf8)
-        case .text(let text):
-            let words =
-                " t=\"inlineStr\"><\(prefix)is><\(prefix)t xml:space=\"preserve\">\(xmlText(text))"
-                + "</\(prefix)t></\(prefix)is></\(prefix)c>"
-            return tag + styled + Array(words.utf8)
         }
+        let words =
+            " t=\"inlineStr\"><\(prefix)is><\(prefix)t xml:space=\"preserve\">\(xmlText(text))"
+            + "</\(prefix)t></\(prefix)is></\(prefix)c>"
+        return tag + styled + Array(words.utf8)
+    }
+
+    private func format(of style: [UInt8]?) -> NumberFormat {
+        let number = style.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+        return formats.indices.contains(number) ? formats[number] : .general
     }
 }
 

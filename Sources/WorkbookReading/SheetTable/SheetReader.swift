@@ -142,7 +142,7 @@ final class SheetReader: TableReader {
             if !unknown.isEmpty {
                 notices.append(
                     .ofFormat(
-                        "column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
+                        "“\(sheet ?? "")”: column “\(header)”: the colours \(unknown.joined(separator: ", ")) mean no status that is known"
                     ))
             }
         }
@@ -155,7 +155,7 @@ final class SheetReader: TableReader {
             cells.count == 1 ? "\(cells.first) follows" : "\(cells.count) cells, the first \(cells.first), follow"
         notices.append(
             .ofFormat(
-                "column “\(header)”: the colour of \(which) from conditions that cannot be evaluated: what is labelled "
+                "“\(sheet ?? "")”: column “\(header)”: the colour of \(which) from conditions that cannot be evaluated: what is labelled "
                     + "there counts"))
     }
 
