@@ -1,5 +1,6 @@
 // What formulas of conditions come to, and which are refused.
 
+import Foundation
 import SmallWorkbooks
 import Tables
 import Testing
@@ -92,6 +93,18 @@ import Testing
         ("XFE1=1", "the name"), ("A1048577=1", "the name"),
     ]) func isUnknown(_ formula: String, _ reason: String) throws {
         #expect(try outcome(formula).contains(reason))
+    }
+
+    /// The reference names what may be used.
+    @Test func functionsAreDocumented() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../rules/LANGUAGE.md")
+        let paragraph = try #require(
+            try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n").first {
+                $0.hasPrefix("`by fill` reads the colour")
+            })
+        for function in FormulaFunction.allCases where ![.yes, .no].contains(function) {
+            #expect(paragraph.contains("`\(function.rawValue)`"))
+        }
     }
 
     @Test func referencesMoveWithTheCell() throws {

@@ -2,7 +2,7 @@
 
 /// A function by its name in workbooks. What is not among them cannot be evaluated: lookups, what depends on the day,
 /// and what programs calculate differently.
-enum FormulaFunction: String, Sendable {
+enum FormulaFunction: String, CaseIterable, Sendable {
     case and = "AND"
     case or = "OR"
     case not = "NOT"
