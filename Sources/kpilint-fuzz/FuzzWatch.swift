@@ -6,8 +6,12 @@ import Synchronization
 /// Ends the program, with the packages that were looked at, where one is not done in time or takes too much memory, and
 /// where the program crashes.
 final class FuzzWatch: Sendable {
-    /// What one package may take of the processor.
-    static let mostSeconds = 2.0
+    /// What one package may take of the processor: a build for debugging is some ten times slower.
+    #if DEBUG
+        static let mostSeconds = 20.0
+    #else
+        static let mostSeconds = 2.0
+    #endif
     /// What the whole program may hold, in MiB: twice what a check may take, for each of two threads.
     static let mostMemory = 1_024
     private static let mostPause = 60.0

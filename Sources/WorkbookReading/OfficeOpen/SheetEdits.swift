@@ -75,8 +75,8 @@ struct SheetEdits {
         return changes
     }
 
-    /// A cell's element that shows a text: it holds a figure where the cell's format shows that so, else the text itself,
-    /// and nothing without a text.
+    /// A cell's element that shows a text: it holds a figure where the cell's format shows that so, else the text
+    /// itself, and nothing without a text.
     private func element(
         _ row: Int, _ column: Int, style: [UInt8]?, _ text: String?, _ prefix: String
     ) -> [UInt8] {
