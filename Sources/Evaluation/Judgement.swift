@@ -71,7 +71,8 @@ package final class Judgement {
     func expectStoredFigures() {
         let tables = Set(inputs.indices.filter { inputs[$0].files.contains { $0.reader.storesOtherFigures } })
         guard !tables.isEmpty else { return }
-        storedFigureTask = .note(rules: Set(rules.rules.indices.filter { rules.dependsOnFigures(rules.rules[$0]) }))
+        storedFigureTask = .note(
+            rules: Set(rules.rules.indices.filter { rules.dependsOnFigures(rules.rules[$0], ofTables: tables) }))
         let plan = plan.reading(rules.readingStoredFigures(inTables: tables))
         storedFigures = Judgement(plan, inputs: inputs, options: options)
     }

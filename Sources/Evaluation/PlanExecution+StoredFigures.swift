@@ -6,9 +6,9 @@ import Planning
 import Tables
 
 extension PlanExecution {
-    /// Reads all tables again, with figures as they are stored, where rules that depend on figures were broken in
-    /// returns that may store others than they show, and keeps which rows do not break them then. Everything is read
-    /// so, joined and counted rows too, so that sums of rounded parts are decided as well.
+    /// Reads tables again, with figures as they are stored, where rules were broken that depend on figures of returns
+    /// that may store others than they show, and keeps which rows do not break them then. All that these rules need is
+    /// read so, joined and counted rows too: sums of rounded parts are decided as well.
     func askStoredFigures() {
         guard let stored = judgement.storedFigures, !judgement.isStopped else { return }
         stored.readRows(of: judgement)
@@ -21,7 +21,8 @@ extension PlanExecution {
         guard !asked.isEmpty else { return }
         expectWork(times: 2)
         stored.ask(asked)
-        PlanExecution(storedFigures: stored).judgeRows(checksStructure: false)
+        let tables = rules.tablesNeeded(by: asked.keys.map { rules.rules[$0] })
+        PlanExecution(storedFigures: stored, tables: tables).judgeRows(checksStructure: false)
         for (rule, rows) in asked {
             let found = stored.board.rules[rule]?.noted ?? []
             judgement.board.update(rule) { $0.take(found.filter { rows.contains($0.row) }) }

@@ -43,6 +43,8 @@ final class PlanExecution {
     let rules: RuleSet
     let inputs: [TableInput]
     let options: EvaluationOptions
+    /// The tables that are read; `nil` for all.
+    private let needed: Set<Int>?
     private var isStopped: Bool { judgement.isStopped }
     /// By table and column the faults of numbered references.
     var numbered: [Int: [Int: [NumberedFault]]] = [:]
@@ -56,19 +58,23 @@ final class PlanExecution {
         self.inputs = inputs
         self.options = options
         rules = plan.rules
+        needed = nil
         judgement = Judgement(plan, inputs: inputs, options: options)
         judgement.expectStoredFigures()
     }
 
-    /// Runs the plan of a judgement for figures as they are stored.
-    init(storedFigures: Judgement) {
+    /// Runs the plan of a judgement for figures as they are stored, over the tables that the asked rules need.
+    init(storedFigures: Judgement, tables: Set<Int>) {
         judgement = storedFigures
+        needed = tables
         (plan, rules, inputs, options) = (
             storedFigures.plan, storedFigures.plan.rules, storedFigures.inputs, storedFigures.options
         )
     }
 
     func isBound(_ table: Int) -> Bool { judgement.isBound(table) }
+
+    private func isRead(_ table: Int) -> Bool { isBound(table) && needed?.contains(table) ?? true }
 
     /// Selects the rows to trace, by reading the table before anything is judged.
     func follow(_ rule: Int, through followed: FollowedRows) {
@@ -95,8 +101,8 @@ final class PlanExecution {
     /// Makes all passes over the tables.
     func judgeRows(checksStructure: Bool) {
         loadJoinedTables()
-        for table in plan.order where isBound(table) { scan(plan.scans[table], checksStructure: checksStructure) }
-        for late in plan.lateScans where isBound(late.table) { scan(late, checksStructure: false) }
+        for table in plan.order where isRead(table) { scan(plan.scans[table], checksStructure: checksStructure) }
+        for late in plan.lateScans where isRead(late.table) { scan(late, checksStructure: false) }
         // Rules about whole tables cannot be judged on parts of them.
         for once in plan.once where isBound(once.graph.table) && !isStopped {
             let evaluator = ExpressionEvaluator(once.graph, lookups: judgement)
@@ -160,7 +166,7 @@ final class PlanExecution {
     /// Materializes the tables that others join, with the columns that are needed.
     private func loadJoinedTables() {
         let joined = plan.joined
-        for (table, columns) in joined.columns where isBound(table) {
+        for (table, columns) in joined.columns where isRead(table) {
             let checked = rules.tables[table]
             let store = MaterializedRows(checked, keeping: columns.kept, printed: columns.printed)
             let all = columns.kept.union(columns.printed)

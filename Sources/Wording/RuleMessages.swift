@@ -228,9 +228,11 @@ struct RuleMessages {
         guard let stored = judgement.storedFigures,
             violations.contains(where: { keptByStored.contains($0.subject.row) })
         else { return nil }
-        if let reported, reported.stored?.store.count != reported.store.count { return nil }
+        // A return that stores what it shows may be held against one that does not.
+        let rows = reported.map { $0.stored ?? $0 }
+        if rows?.store.count != reported?.store.count { return nil }
         let evaluator = ExpressionEvaluator(template.graph, lookups: stored)
-        RuleMessages.begin(evaluator, violations, reported?.stored)
+        RuleMessages.begin(evaluator, violations, rows)
         return evaluator
     }
 

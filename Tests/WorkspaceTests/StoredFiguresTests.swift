@@ -303,6 +303,51 @@ import Workspace
             ])
     }
 
+    /// A row of delimited text may break a rule by what a workbook shows.
+    @Test func besideDelimitedText() throws {
+        let rules = """
+            table kpis from "q.xlsx" {
+              ref   text
+              value percent
+              key ref
+            }
+            table claims from "claims.csv" {
+              ref   text
+              claim percent
+              key ref
+            }
+            rule true-claim error "What is claimed is true" {
+              for claims with kpis on ref
+              require claim < kpis.value
+              message "{ref}"
+            }
+            rule small error "A claim is small" {
+              for claims
+              require claim < 96%
+              message "{ref}"
+            }
+            rule fewer error "More is reported than claimed" {
+              require sum(kpis.value) > sum(claims.claim)
+              message "sum"
+            }
+            """
+        let gate = try gate(
+            rules,
+            SmallSheet([
+                [.text("ref"), .text("value")], [.text("a"), .figure("0.9504", .percent(decimals: 1))],
+                [.text("b"), .figure("0.9496", .percent(decimals: 1))],
+                [.text("c"), .figure("0.9604", .percent(decimals: 1))],
+            ]), as: .officeOpen)
+        try gate.write("ref,claim\na,95.0%\nb,95.0%\nc,96.0%\n", to: "claims.csv")
+        #expect(
+            said(gate.check().run).sorted() == [
+                "error -: b", "error -: c",
+                "query -: a; kpis.value shown 95.0%, stored 95.04%: the stored figures do not break the rule",
+                "query -: c; kpis.value shown 96.0%, stored 96.04%: the stored figures do not break the rule",
+                "query -: sum; sum(kpis.value) shown 286%, stored 286.04%: the stored figures do not break the rule",
+            ])
+    }
+
     // MARK: At random
 
     /// A workbook has the findings of its table as text, as shown; and those are queries that the table as it is

@@ -97,11 +97,28 @@ extension RuleConditions {
 }
 
 extension RuleSet {
-    /// Whether the outcome of a rule may depend on figures.
-    func dependsOnFigures(_ rule: CheckedRule) -> Bool {
-        rule.hasAggregates
-            || (usedCells(of: rule) + placingCells(of: rule) + orderingCells(of: rule) + groupingCells(of: rule))
-                .contains { tables[$0.table].columns[$0.column].type.valueType.isQuantity }
+    /// Whether the outcome of a rule may depend on figures of some tables.
+    func dependsOnFigures(_ rule: CheckedRule, ofTables stored: Set<Int>) -> Bool {
+        if rule.hasAggregates { return !tablesNeeded(by: [rule]).isDisjoint(with: stored) }
+        return cells(of: rule).contains {
+            stored.contains($0.table) && tables[$0.table].columns[$0.column].type.valueType.isQuantity
+        }
+    }
+
+    /// The tables from which rules take anything: their own, those that they join or count, and those that these join.
+    func tablesNeeded(by rules: [CheckedRule]) -> Set<Int> {
+        var open = rules.flatMap { Array($0.tablesAskedFor) + cells(of: $0).map(\.table) }
+        var needed: Set<Int> = []
+        while let table = open.popLast() {
+            guard needed.insert(table).inserted else { continue }
+            open += tables[table].joins.map { joins[$0].table }
+        }
+        return needed
+    }
+
+    /// The cells that decide about a rule's rows, other than counted ones.
+    private func cells(of rule: CheckedRule) -> [CellReference] {
+        usedCells(of: rule) + placingCells(of: rule) + orderingCells(of: rule) + groupingCells(of: rule)
     }
 
     /// These rules for reading figures as they are stored, in the tables that store others than they show.
