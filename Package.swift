@@ -114,7 +114,7 @@ let package = Package(
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [
             .executableTarget(name: "kpilint", dependencies: ["Commands", "Platform"], swiftSettings: settings),
-            // Not declared as products: Tests/Benchmark/run builds and runs one, CONTRIBUTING.md says how to run the other.
+            // Not declared as products: Tests/Benchmark/run builds and runs the one, CONTRIBUTING.md names the other.
             .executableTarget(
                 name: "kpilint-fuzz",
                 dependencies: ["CZlib", "Locations", "Packages", "Platform", "Tables", "Workers", "WorkbookReading"],
