@@ -8,18 +8,27 @@ import Evaluation
 /// A header in the form in which headers are compared: trimmed, white space collapsed, case ignored.
 func comparable(_ header: String) -> String {
     var header = header
-    return header.withUTF8(comparableASCII)
+    return header.withUTF8(comparablePlain)
         ?? header.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
 }
 
-/// The same for ASCII, without Unicode properties, for speed: every cell of a sample is tested as a header. `nil` for
-/// other texts.
-private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+/// The same for ASCII, pounds and the dashes and quotation marks of prose, without Unicode properties, for speed: every
+/// cell of a sample is tested as a header. `nil` for other texts.
+private func comparablePlain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var isSpaced = false
-    for byte in bytes {
-        guard byte < 0x80 else { return nil }
+    var rest = bytes[...]
+    while let byte = rest.first {
+        if byte >= 0x80 {
+            guard let length = lengthOfPlainSign(rest) else { return nil }
+            if isSpaced { result.append(0x20) }
+            isSpaced = false
+            result += rest.prefix(length)
+            rest = rest.dropFirst(length)
+            continue
+        }
+        rest = rest.dropFirst()
         if byte == 0x20 || (0x09...0x0D).contains(byte) {
             isSpaced = !result.isEmpty
         } else {
@@ -29,6 +38,16 @@ private func comparableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         }
     }
     return String(decoding: result, as: UTF8.self)
+}
+
+/// The length of a sign that is neither white space nor a letter of two cases: U+00A1 to U+00BF, and U+2010 to U+2027;
+/// `nil` for others.
+private func lengthOfPlainSign(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    let first = bytes.startIndex
+    guard bytes.count > 1 else { return nil }
+    if bytes[first] == 0xC2, (0xA1...0xBF).contains(bytes[first + 1]) { return 2 }
+    guard bytes.count > 2, bytes[first] == 0xE2, bytes[first + 1] == 0x80 else { return nil }
+    return (0x90...0xA7).contains(bytes[first + 2]) ? 3 : nil
 }
 
 /// The headers by which a table's columns are recognised.
