@@ -341,10 +341,10 @@ import Workspace
         try gate.write("ref,claim\na,95.0%\nb,95.0%\nc,96.0%\n", to: "claims.csv")
         #expect(
             said(gate.check().run).sorted() == [
-                "error -: b", "error -: c",
-                "query -: a; kpis.value shown 95.0%, stored 95.04%: the stored figures do not break the rule",
-                "query -: c; kpis.value shown 96.0%, stored 96.04%: the stored figures do not break the rule",
+                "error B3: b", "error B4: c",
                 "query -: sum; sum(kpis.value) shown 286%, stored 286.04%: the stored figures do not break the rule",
+                "query B2: a; kpis.value shown 95.0%, stored 95.04%: the stored figures do not break the rule",
+                "query B4: c; kpis.value shown 96.0%, stored 96.04%: the stored figures do not break the rule",
             ])
     }
 
