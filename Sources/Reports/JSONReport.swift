@@ -181,6 +181,10 @@ extension JSONWriter {
             $0.string(file.table)
             $0.name("rows")
             $0.number(file.rows)
+            if file.isRegister {
+                $0.name("register")
+                $0.bool(true)
+            }
         }
     }
 
