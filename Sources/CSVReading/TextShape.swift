@@ -283,12 +283,12 @@ struct TextShape {
         return fields.mayHead(lone, chunk.text(record: record, field: lone + firstField))
     }
 
-    /// Whether a record has too few or too many cells, as a row has of which a separator is missing; a line of prose
-    /// that people type below a table has one cell where the header has several.
+    /// Whether a record has too few or too many cells: it may be a part of a row, whose other part stands on the next
+    /// line.
     private func isCutShort(_ faults: ArraySlice<RecordFault>) -> Bool {
         faults.contains { fault in
             switch fault.kind {
-            case .ragged(let cells, let expected), .uneven(let cells, let expected): cells > 1 || expected < 3
+            case .ragged, .uneven: true
             case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte,
                 .repeatedHeader, .tooLong, .ofSheet:
                 false

@@ -125,8 +125,8 @@ import Testing
             Places,,"",\u{A0}
             ,K3,Trees,1
 
-            "Source: council, unaudited"
-            Note: see above
+            "Source: council, unaudited",,,
+            Two officers
             Total,,,
             """
         let reader = try self.reader(text, DelimitedOptions(separator: 44), chunk: bytes) { header in
@@ -138,11 +138,11 @@ import Testing
         }
         #expect(
             try rows(reader).map { $0.cells.joined(separator: "|") } == [
-                "|K1|Bins|5", "|||7", "||Roads|7", "|K2||", "Pla|ces|", "|K3|Trees|1",
+                "|K1|Bins|5", "|||7", "||Roads|7", "|K2||", "Pla|ces|", "|K3|Trees|1", "Two officers",
             ])
         #expect(
             reader.remarksOnceRead.map(\.words) == [
-                "5 lines hold one text and no key: they are taken for headings and notes, and are no rows of the table, the "
+                "4 lines hold one text and no key: they are taken for headings and notes, and are no rows of the table, the "
                     + "first is line 2, the last line 13"
             ])
     }
