@@ -109,7 +109,7 @@ let package = Package(
             "Commands",
             [
                 "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem",
-                "Platform",
+                "Platform", "Tables",
             ],
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [

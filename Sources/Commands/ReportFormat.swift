@@ -47,6 +47,7 @@ struct ReportFormat: Sendable {
         document("junit") { run, _, sink in writeJUnit(run, to: sink) },
         graded("checkstyle") { writeCheckstyle($0, from: $1, to: $2) },
         graded("rdjson") { writeRDJSON($0, from: $1, to: $2) },
+        graded("csv") { writeFindingsTable($0, from: $1, to: $2) },
         people("markdown", looksAt: \.mostOfAPage) { run, _, sink in sink(renderMarkdown(run)) },
     ]
 

@@ -500,7 +500,10 @@ struct RuleFileWriter {
     }
 
     /// A text literal of the rule language.
-    private func quoted(_ text: String) -> String {
+    private func quoted(_ text: String) -> String { Self.literal(text) }
+
+    /// A text literal of the rule language.
+    static func literal(_ text: String) -> String {
         var result = "\""
         for character in text {
             switch character {

@@ -86,7 +86,7 @@ private let rules = """
     }
 
     @Test(arguments: [
-        "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "short",
+        "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "short",
     ])
     func aSavedRunConvertsToTheSameBytes(_ format: String) throws {
         _ = kpilint(
@@ -109,7 +109,7 @@ private let rules = """
 
     /// A place in a sheet that no sheet reaches to.
     @Test(arguments: [
-        "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "short",
+        "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "short",
     ])
     func placesThatNoFileHasAreConverted(_ format: String) throws {
         let far =

@@ -9,7 +9,9 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KPILINT = os.environ.get("KPILINT", str(ROOT / ".build" / "debug" / "kpilint"))
-FORMATS = ["text", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"]
+FORMATS = [
+    "text", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown",
+]
 
 # What people and attackers put into cells. Each is found at its own place, in columns of every unit.
 HOSTILE = [

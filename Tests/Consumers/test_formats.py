@@ -5,12 +5,14 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import xml.etree.ElementTree
 
 import jsonschema
 import junitparser
 import markdown_it
+import openpyxl
 import pytest
 
 from conftest import FORMATS, HOSTILE, ROOT, run
@@ -252,6 +254,35 @@ def test_markdown_shows_cells_as_text(hostile):
     assert not [t for t in inline if t.type == "link_open" and "javascript" in t.attrs["href"]]
     rows = [t for t in tokens if t.type == "tr_open"]
     assert len(rows) > len(HOSTILE)
+
+
+def test_the_table_of_findings_is_what_json_has(checked):
+    raw = (checked / "csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf") and b"\n" not in raw.replace(b"\r\n", b"")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    found = [finding for finding in document(checked, "json")["findings"] if not finding["waived"]]
+    assert [row["Fingerprint"] for row in rows] == ["f-" + finding["fingerprint"] for finding in found]
+    assert [row["Cell"] for row in rows if row["Column"]] == [f["location"]["cell"] for f in found if f["location"]["header"]]
+    assert all(row["Answer"] == row["Answered by"] == "" for row in rows)
+    for row in rows:
+        for cell in row.values():
+            assert not re.match(r"\s*[=@|]", cell) and not re.search(r"[\x00-\x1f\x7f]", cell), cell
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_nothing_in_the_table_of_findings_is_a_formula_to_libreoffice(checked, tmp_path):
+    copy = tmp_path / "findings.csv"
+    copy.write_bytes((checked / "csv").read_bytes())
+    done = subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+         "--infilter=CSV:44,34,76,1", "--outdir", tmp_path, copy], capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "findings.xlsx").active
+    rows = list(csv.reader(io.StringIO(copy.read_text(encoding="utf-8-sig"), newline="")))
+    assert sheet.max_row == len(rows)
+    assert [cell.value for cell in sheet[1]] == rows[0]
+    assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert [row[13].value for row in sheet.iter_rows(min_row=2)] == [row[13] for row in rows[1:]]
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("text",)])

@@ -339,6 +339,7 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
         ("checkstyle", text(renderCheckstyle(run))), ("rdjson", text(renderRDJSON(run))),
         ("junit", text(renderJUnit(run))), ("github", text(renderGitHub(run))),
         ("sarif", text(renderSARIF(run, exitCode: 1))),
+        ("csv", text(renderFindingsTable(run))),
     ]
 }
 

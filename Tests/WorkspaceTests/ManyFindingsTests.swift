@@ -103,7 +103,8 @@ import Testing
             ("json", { renderJSON($0, exitCode: 1, threads: 3) }), ("sarif", { renderSARIF($0, exitCode: 1) }),
             ("markdown", { renderMarkdown($0) }), ("gitlab", { renderGitLab($0) }), ("rdjson", { renderRDJSON($0) }),
             ("junit", { renderJUnit($0) }), ("github", { renderGitHub($0) }), ("checkstyle", { renderCheckstyle($0) }),
-            ("short", { Array(renderShort($0).utf8) }), ("text", { Array(renderText($0, style: style).utf8) }),
+            ("csv", { renderFindingsTable($0) }), ("short", { Array(renderShort($0).utf8) }),
+            ("text", { Array(renderText($0, style: style).utf8) }),
             ("all of text", { Array(renderText($0, style: TextStyle(maxShown: 1000)).utf8) }),
             ("plain text", { Array(renderText($0, style: TextStyle(plain: true, maxShown: 3)).utf8) }),
         ]

@@ -132,7 +132,7 @@ private let rules = """
     /// The sheet and the cell are named by whatever people and programs read.
     @Test(arguments: [
         "text", "plain", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson",
-        "markdown",
+        "markdown", "csv",
     ])
     func everyReportNamesTheCell(format: String) {
         let run = session.check(request).run
@@ -149,6 +149,7 @@ private let rules = """
             case "junit": renderJUnit(run)
             case "checkstyle": renderCheckstyle(run)
             case "rdjson": renderRDJSON(run)
+            case "csv": renderFindingsTable(run)
             default: renderMarkdown(run)
             }
         let text = String(decoding: bytes, as: UTF8.self)

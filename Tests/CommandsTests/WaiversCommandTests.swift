@@ -1,0 +1,115 @@
+// Findings as a table, and the answers in it as waivers.
+
+import Testing
+
+@testable import Commands
+
+@Suite struct WaiversCommandTests {
+    private static let rules = """
+        table kpis from "kpis.csv" {
+          `kpi ref` text
+          quarter   period
+          no        number
+          name      text
+          value     whole
+          key `kpi ref`, quarter, no
+          label name
+        }
+
+        rule enough query "It is enough" {
+          for kpis
+          require value > 5
+          message "{row} counts {value}"
+        }
+
+        """
+    private static let returns = #"""
+        kpi ref,quarter,no,name,value
+        "1,""a""",2023/24 Q2,1.10,=cmd|' /C calc'!A0,1
+        B2,2023/24 Q2,,"-2+3",2
+        C3,2023/24 Q2,3,-5%,3
+        D4,2023/24 Q2,4,Bins,4
+
+        """#
+
+    private func program(_ more: [String: String] = [:]) throws -> WholeProgram {
+        try WholeProgram(["kpis.rules": Self.rules, "kpis.csv": Self.returns].merging(more) { $1 })
+    }
+
+    /// Each line of a table with its cells, without the quotation marks around them.
+    private func table(_ text: String) -> [[String]] {
+        text.split(separator: "\r\n").map { line in
+            line.drop { $0 == "\u{FEFF}" }.dropFirst().dropLast().split(
+                separator: "\",\"", omittingEmptySubsequences: false
+            )
+            .map(String.init)
+        }
+    }
+
+    @Test func theTableHasALineForEachFindingAndNoFormula() throws {
+        let output = try program().run("check", "./kpis.rules", "--output", "csv").output
+        #expect(output.hasPrefix("\u{FEFF}\"Severity\",\"File\""))
+        let lines = table(output)
+        #expect(lines.map(\.count) == [16, 16, 16, 16, 16])
+        #expect(lines.dropFirst().map { $0[3] } == ["E2", "E3", "E4", "E5"])
+        #expect(lines.dropFirst().map { $0[4] }.first == "1,\"\"a\"\", 2023/24 Q2, 1.10")
+        #expect(lines.dropFirst().map { $0[5] } == ["'=cmd|' /C calc'!A0", "'-2+3", "-5%", "Bins"])
+        #expect(lines.dropFirst().map { $0[8] } == ["1", "2", "3", "4"])
+        #expect(lines.dropFirst().allSatisfy { $0[13].hasPrefix("f-") && $0[14].isEmpty && $0[15].isEmpty })
+    }
+
+    @Test func answersBecomeWaiversByKey() throws {
+        let first = try program()
+        let lines = table(first.run("check", "./kpis.rules", "--output", "csv").output)
+        func print(_ line: Int) -> String { lines[line][13] }
+        // As a spreadsheet saves it in another country: other separators, no quotation marks, columns left out.
+        let answered = """
+            Rule;Fingerprint;Answer;Answered by
+            enough;\(print(1));Two "vans" were {off}\\ the road;A. Smith
+            enough;\(print(2));Counted by hand;
+            enough;\(print(3));;B. Jones
+            enough;f-0123456789abcdef;Gone;C
+            enough;;Lost;
+            enough;\(print(2));Again;
+
+            """
+        let second = try program(["answers.csv": answered])
+        let made = second.run("waivers", "from", "./answers.csv", "./kpis.rules")
+        #expect(made.exitCode == 0, "\(made.error)")
+        #expect(
+            made.output == #"""
+                // Answers of answers.csv.
+
+                waive enough where printed(`kpi ref`) == "1,\"a\"" and printed(quarter) == "2023/24 Q2" and printed(no) == "1.10"
+                  because "Two \"vans\" were {off}\\ the road (A. Smith)"
+
+                waive enough where printed(`kpi ref`) == "B2" and printed(quarter) == "2023/24 Q2" and no is blank
+                  because "Counted by hand"
+
+                """#)
+        #expect(
+            made.error.split(separator: "\n") == [
+                "note: line 5, “Gone”: no waiver was made: what it answers is no longer found",
+                "note: line 6, “Lost”: no waiver was made: what it answers is no longer found",
+                "note: line 7, “Again”: no waiver was made: the same finding is answered further above",
+            ])
+        let third = try program(["answers.csv": answered, "waivers.rules": made.output])
+        let checked = third.run("check", "./kpis.rules", "./waivers.rules")
+        #expect(checked.output.contains("2 queries in 1 file, 4 rows; 2 waived"), "\(checked.output)")
+        #expect(checked.output.contains("Two \"vans\" were {off}\\ the road (A. Smith)"), "\(checked.output)")
+        // What is waived is not waived again.
+        let again = third.run("waivers", "from", "./answers.csv", "./kpis.rules", "./waivers.rules")
+        #expect(again.exitCode == 4 && again.output.isEmpty)
+        #expect(again.error.contains("what it answers is waived already"))
+    }
+
+    @Test func whatIsNoTableOfFindingsIsRefused() throws {
+        let program = try program(["none.csv": "Fingerprint,Answer\nf-1,\n"])
+        let other = program.run("waivers", "from", "./kpis.csv", "./kpis.rules")
+        #expect(other.exitCode == 3 && other.error.contains("it is no table of findings"), "\(other.error)")
+        #expect(program.run("waivers", "from", "./none.csv", "./kpis.rules").exitCode == 4)
+        #expect(program.run("waivers", "from", "./gone.csv", "./kpis.rules").exitCode == 3)
+        #expect(program.run("waivers", "./none.csv").exitCode == 2)
+        #expect(program.run("waivers", "from").exitCode == 2)
+    }
+}
