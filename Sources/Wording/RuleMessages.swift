@@ -351,7 +351,7 @@ struct RuleMessages {
     ) -> String? {
         for side in comparison?.sides ?? [] {
             if template.isDue(side.node) {
-                return "due \(evaluator.shown(side.node, row: index))"
+                return "should be \(evaluator.shown(side.node, row: index))"
             }
         }
         return nil

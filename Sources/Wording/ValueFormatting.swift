@@ -17,7 +17,22 @@ extension ExpressionEvaluator {
     /// A node's value for one row, in words; a cell's text is cut at a limit. With `beside`, a computed figure has as
     /// many digits as are needed to differ from it.
     func shown(_ node: NodeID, row: Int, limit: Int = 300, beside: Figure? = nil) -> String {
-        value(node, row: row, limit: limit, beside: beside).inMessages
+        let text = value(node, row: row, limit: limit, beside: beside).inMessages
+        return text + (colour(node, row: row, besides: text) ?? "")
+    }
+
+    /// ` (red)` behind a label that does not say so itself: people know statuses by their colours. `nil` for labels
+    /// that rate nothing, and for what is no status.
+    private func colour(_ node: NodeID, row: Int, besides text: String) -> String? {
+        guard case .status(let scheme) = graph.nodes[node].type, case .code(let codes) = value(node),
+            codes.state[row] == .value
+        else { return nil }
+        let index = Int(codes.code[row])
+        let labels = lookups.rules.schemes[scheme].labels
+        guard labels.indices.contains(index) else { return nil }
+        let colour = lookups.rules.schemes[scheme].statuses[labels[index].status].colour
+        guard colour != .grey, !text.lowercased().contains(colour.name) else { return nil }
+        return " (\(colour.name))"
     }
 
     /// A node's value for one row.

@@ -79,8 +79,8 @@ import Workspace
             as: format)
         #expect(
             said(run) == [
-                "query D2: K1 is A; shown 95.0%, stored 94.96%: the status follows from the stored figure",
-                "error D3: K2 is A",
+                "query D2: K1 is A (amber); shown 95.0%, stored 94.96%: the status follows from the stored figure",
+                "error D3: K2 is A (amber)",
             ])
         #expect(
             run.findings.map(\.stored) == [[NamedText("value", "94.96%")], [NamedText("value", "95.04%")]])
@@ -456,7 +456,7 @@ import Workspace
             said(run) == [
                 "error B2: K1 has 95.0%",
                 "error B4: K3 has 95.0%",
-                "error B4: K3 is G",
+                "error B4: K3 is G (green)",
             ])
         #expect(run.findings.map(\.values).first == [NamedText("stored(value)", "94.96%")])
         #expect(run.findings.allSatisfy { $0.stored.isEmpty })
@@ -466,7 +466,7 @@ import Workspace
     @Test func storedFiguresInSchemesLetsAndRulesForAny() throws {
         let scheme = Self.kpis.replacing("meets(value, target", with: "meets(stored(value), target")
         let rated = try check(scheme + Self.due, ratings([("0.9496", "A"), ("0.9496", "G")]))
-        #expect(said(rated) == ["error D3: K2 is G"])
+        #expect(said(rated) == ["error D3: K2 is G (green)"])
         let table = """
             table kpis from "q.*" {
               ref   text
