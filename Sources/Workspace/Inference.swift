@@ -331,13 +331,11 @@ extension InferredTable {
         var used: [AssumedReading.Column] = []
         var unused: [String] = []
         for (index, column) in columns.enumerated() {
-            let isKey = key.contains(index)
-            guard column.role != nil || isKey else {
+            guard var meaning = meaning(ofColumn: index) else {
                 unused.append(column.header)
                 continue
             }
-            var meaning = column.role?.meaning ?? "what tells the rows apart"
-            if isKey, column.role == .ref { meaning += ", which tells them apart" }
+            if key.contains(index), column.role == .ref { meaning += ", which tells them apart" }
             if column.role == .rag {
                 meaning += column.statusLabels.map { ": " + $0.words } ?? ", blank in every row"
             }
@@ -347,6 +345,14 @@ extension InferredTable {
         return AssumedReading(
             path: path, table: name, sheet: sheet, headerLine: headerLine ?? 1, columns: used, unused: unused,
             wanted: notices.map { $0.prefix(1).uppercased() + $0.dropFirst() })
+    }
+
+    /// What a column is taken for; `nil` where it is not used.
+    private func meaning(ofColumn index: Int) -> String? {
+        if let role = columns[index].role { return role.meaning }
+        if key.contains(index) { return "what tells the rows apart" }
+        if index == labelColumn { return "what the row is called" }
+        return index == ownerColumn ? "who answers for the row" : nil
     }
 }
 

@@ -18,6 +18,8 @@ struct RuleFileWriter {
     /// Whether it is run without being read by a person: rules that depend on a guess are then queries.
     var isProvisional = false
     private var output = ""
+    /// Tables whose columns cannot name their rows.
+    private var unnamed: Set<Int> = []
     /// For each written line the table, and the column or other part, that it is about.
     private var parts: [Part?] = []
 
@@ -26,6 +28,7 @@ struct RuleFileWriter {
         case key(table: Int)
         case series(table: Int)
         case join(table: Int, join: Int)
+        case naming(table: Int)
         case scheme
     }
 
@@ -128,6 +131,7 @@ struct RuleFileWriter {
                 tables[table].key = []
                 tables[table].series = nil
             case .series(let table)?: tables[table].series = nil
+            case .naming(let table)?: unnamed.insert(table)
             case .join(let table, let join)?:
                 if tables[table].joins.indices.contains(join) { tables[table].joins.remove(at: join) }
             case .scheme?:
@@ -292,6 +296,10 @@ struct RuleFileWriter {
         }
         if !table.key.isEmpty {
             line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", "), .key(table: index))
+        }
+        if !unnamed.contains(index) {
+            if let label = table.labelColumn { line("  label " + table.columns[label].name, .naming(table: index)) }
+            if let owner = table.ownerColumn { line("  owner " + table.columns[owner].name, .naming(table: index)) }
         }
         if let series = table.series { line("  series over " + table.columns[series].name, .series(table: index)) }
         for (number, join) in table.joins.enumerated() {

@@ -332,6 +332,15 @@ import Testing
         #expect(inferred.notices.contains { $0.contains("no line looks like a header: line 1 is taken for it") })
     }
 
+    @Test func namesRowsAndWhoAnswersForThem() throws {
+        let named = try started("ref,Lead Officer,KPI,Service,value\nA,X,Bins,S,1\nB,Y,Trees,S,2\n").text
+        #expect(named.contains("\n  label kpi\n  owner lead_officer\n"), "\(named)")
+        // A name that is the key says nothing more, a type would declare a column, and a column that is mostly blank
+        // names nothing.
+        let none = try started("Indicator,Text,Owner,value\nBins,a,,1\nTrees,b,,2\nRoads,c,Ann,3\n").text
+        #expect(!none.contains("\n  label ") && !none.contains("\n  owner owner\n"), "\(none)")
+    }
+
     @Test func saysThatRowsStandAboveTheHeader() throws {
         let first = try started("ref,target,value,rag\n1,2,3,G\nref,target,value,rag,commentary\n2,3,4,G,x\n")
         #expect(first.text.contains("commentary") == false)
