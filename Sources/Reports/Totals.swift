@@ -128,8 +128,8 @@ extension CheckRun {
         return lines
     }
 
-    /// One line of how far the rules reached: `Of 12 rules, 7 decided every row that they are about, 3 did not decide
-    /// every one and 2 concern no row`; `nil` where none ran.
+    /// One line of how far the rules reached: `Of 12 rules, 7 decided all of their rows, 3 some of them and 2 concern no
+    /// row`; `nil` where none ran.
     var reachLine: String? {
         var outcomes: [String: (decided: Int, undecided: Int)] = [:]
         for entry in rules where !entry.isStructural {
@@ -143,18 +143,18 @@ extension CheckRun {
         let idle = outcomes.values.count { $0.undecided == 0 && $0.decided == 0 }
         if whole == outcomes.count {
             return whole == 1
-                ? "The rule decided every row that it is about"
-                : "All " + grouped(whole) + " rules decided every row that they are about"
+                ? "The rule decided all of its rows"
+                : "All " + grouped(whole) + " rules decided all of their rows"
         }
         if idle == outcomes.count { return "No rule concerns any row" }
         func many(_ count: Int, _ one: String, _ several: String) -> String? {
             count == 0 ? nil : grouped(count) + " " + (count == 1 ? one : several)
         }
+        let some = whole > 0 ? "some of them" : "decided some of their rows"
+        let nothing = whole + parts > 0 ? "none of them" : "decided none of their rows"
         let words = [
-            many(whole, "decided every row that it is about", "decided every row that they are about"),
-            many(parts, "did not decide every one", "did not decide every one"),
-            many(none, "decided none", "decided none"),
-            many(idle, "concerns no row", "concern no row"),
+            many(whole, "decided all of its rows", "decided all of their rows"), many(parts, some, some),
+            many(none, nothing, nothing), many(idle, "concerns no row", "concern no row"),
         ].compactMap { $0 }
         return "Of " + counted(outcomes.count, "rule") + ", " + listed(words)
     }

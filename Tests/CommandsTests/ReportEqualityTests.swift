@@ -141,7 +141,7 @@ import Testing
         #expect(
             program.run("check", "./a.rules").output
                 == "No problems found in 1 row of 1 file, looked up in r.csv (1 row)\n"
-                + "The rule decided every row that it is about\n")
+                + "The rule decided all of its rows\n")
     }
 }
 

@@ -29,7 +29,7 @@ import Testing
 
         6 errors in 2 files, 141 rows; 1 waived
         By rule: rag-follows-target 5, duplicate-key 1
-        Of 3 rules, 1 decided every row that it is about, 1 did not decide every one and 1 decided none
+        Of 3 rules, 1 decided all of its rows, 1 some of them and 1 none of them
         Undecided rows: rag-follows-target 30, target-moves 6
         Next: `kpilint explain rag-follows-target` says what it means and how to put it right
 
@@ -161,7 +161,7 @@ struct Ending: Sendable {
 @Test(arguments: [
     Ending(
         run: cleanRun(),
-        text: "No problems found in 141 rows of 2 files\nThe rule decided every row that it is about\n"),
+        text: "No problems found in 141 rows of 2 files\nThe rule decided all of its rows\n"),
     Ending(
         run: CheckRun(
             toolVersion: "1", files: [CheckedFile(path: "a.csv", table: "a", rows: 1)],
@@ -170,7 +170,7 @@ struct Ending: Sendable {
             query[r]: 1 finding in table a, none shown
 
             1 query in 1 file, 1 row
-            The rule decided every row that it is about
+            The rule decided all of its rows
             Next: `kpilint explain r` says what it means and how to put it right
 
             """),
