@@ -87,7 +87,9 @@ struct TextShape {
         self.width = width
         self.fields = fields
         declared = fields.declared.isEmpty ? Array(0..<width) : fields.declared
-        tellsHeadings = !fields.keys.isEmpty && fields.declared.count > 1
+        let asksForHeadings = fields.takesHeading || !fields.filledDown.isEmpty
+        tellsHeadings =
+            !fields.keys.isEmpty && fields.declared.count > 1 && (asksForHeadings || options.area == nil)
         mayBeShort = options.columns.map { options.leastColumns < $0.count } ?? false
         isPlain =
             comments == nil && !hasArea && !mayBeShort && !endsAtBlank && !fields.takesHeading
@@ -118,7 +120,8 @@ struct TextShape {
         var end = chunk.byteCount
         func place(_ text: [UInt8]) -> Range<Int> {
             guard !text.isEmpty else { return end..<end }
-            chunk.reserve(end + text.count)
+            // What was placed before is kept, here and when cells are unescaped behind it.
+            chunk.reserve(end + text.count, keeping: end)
             text.withUnsafeBufferPointer { text in
                 if let start = text.baseAddress { (chunk.bytes + end).update(from: start, count: text.count) }
             }
@@ -127,6 +130,7 @@ struct TextShape {
         }
         var heading = place(state.heading)
         var above = state.above.map(place)
+        chunk.reserve(end, keeping: end)
         let textEnd = end
         var fault = 0
         var kept: [RecordFault] = []
@@ -279,16 +283,15 @@ struct TextShape {
         _ lone: Int, _ record: Int, _ chunk: RecordChunk, _ faults: ArraySlice<RecordFault>
     ) -> Bool {
         guard chunk.rawRange(record: record, field: lone + firstField).count <= Self.longestKept else { return false }
-        if isPlain, isCutShort(faults) || holdsMore(record, chunk, than: lone) { return false }
+        if isCutShort(faults) || holdsMore(record, chunk, than: lone) { return false }
         return fields.mayHead(lone, chunk.text(record: record, field: lone + firstField))
     }
 
-    /// Whether a record has too few or too many cells: it may be a part of a row, whose other part stands on the next
-    /// line.
+    /// Whether a record has too few cells: it may be a part of a row, whose other part stands on the next line.
     private func isCutShort(_ faults: ArraySlice<RecordFault>) -> Bool {
         faults.contains { fault in
             switch fault.kind {
-            case .ragged, .uneven: true
+            case .ragged(let cells, let expected), .uneven(let cells, let expected): cells < expected
             case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .badEncoding, .zeroByte,
                 .repeatedHeader, .tooLong, .ofSheet:
                 false
@@ -298,7 +301,8 @@ struct TextShape {
 
     /// Whether cells of columns that no rule declares hold something too.
     private func holdsMore(_ record: Int, _ chunk: RecordChunk, than lone: Int) -> Bool {
-        (0..<chunk.fieldCount(record)).contains { field in
+        let end = hasArea ? min(firstField + width, chunk.fieldCount(record)) : chunk.fieldCount(record)
+        return (firstField..<max(firstField, end)).contains { field in
             field != lone + firstField && !isBlank(chunk.rawRange(record: record, field: field), of: chunk)
         }
     }

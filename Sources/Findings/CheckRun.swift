@@ -69,7 +69,10 @@ package struct CheckRun: Sendable {
         while start < files.endIndex {
             let path = files[start].path.utf8
             let end = files[start...].firstIndex { !$0.path.utf8.elementsEqual(path) } ?? files.endIndex
-            sum += value(files[start..<end].reduce(0) { max($0, $1.rows) })
+            // The sheets of one table are entries of its file.
+            var rows: [String: Int] = [:]
+            for file in files[start..<end] { rows[file.table, default: 0] += file.rows }
+            sum += value(rows.values.max() ?? 0)
             start = end
         }
         return sum

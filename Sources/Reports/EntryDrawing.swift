@@ -17,8 +17,9 @@ struct EntryDrawing {
         if let location = first.location {
             canvas.drawBeside("--> ", location.pathAndPosition, first.nameOfRow, .strong)
         }
-        if needsFrame(entry), let excerpt = entry.excerpt { canvas.draw(excerpt, of: first) }
-        for finding in entry.findings { draw(finding, of: entry, on: &canvas) }
+        let excerpt = needsFrame(entry) ? entry.excerpt : nil
+        if let excerpt { canvas.draw(excerpt, of: first) }
+        for finding in entry.findings { draw(finding, beside: excerpt, on: &canvas) }
         canvas.blankLine()
     }
 
@@ -29,10 +30,16 @@ struct EntryDrawing {
         return style.isVerbose || !rules.isSubset(of: framed)
     }
 
-    private mutating func draw(_ finding: Finding, of entry: RowEntry, on canvas: inout TextCanvas) {
+    /// Draws a finding below the part of the table, where it is drawn.
+    private mutating func draw(_ finding: Finding, beside excerpt: Excerpt?, on canvas: inout TextCanvas) {
         let cell = finding.location?.cell.map { " " + $0 } ?? ""
         let rule = escapedForTerminal(finding.rule, columns: 120)
-        let message = escapedForTerminal(finding.messageBesideRow, columns: 480)
+        var message = escapedForTerminal(finding.messageBesideRow, columns: 480)
+        let related = finding.related.filter { !finding.tells($0, beside: excerpt) }
+        let beside = related.filter(finding.isInRow)
+        if !beside.isEmpty {
+            message += " (" + beside.map { escapedForTerminal($0.message, columns: 120) }.joined(separator: "; ") + ")"
+        }
         let isNew = advice[finding.rule] == nil
         let prefix = "  " + finding.severity.rawValue + cell
         var words = ": " + message
@@ -42,7 +49,7 @@ struct EntryDrawing {
             displayWidth(prefix + words) <= style.columns && displayWidth(prefix + words + name) > style.columns
         if isNew || style.isVerbose || !isLong { words += name }
         canvas.wrap(prefix, Ink(finding.severity), words, .plain, indent: 8)
-        for related in finding.related where !entry.shows(related.location) {
+        for related in related where !finding.isInRow(related) {
             canvas.drawBeside(
                 "      see ", related.location.pathAndPosition, escapedForTerminal(related.message, columns: 240),
                 .plain)
@@ -68,16 +75,29 @@ struct EntryDrawing {
     private func words(_ text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber } }
 }
 
-extension RowEntry {
-    /// Whether a related place needs no line of its own: the part of the table shows its row.
-    fileprivate func shows(_ related: FindingLocation) -> Bool {
-        guard let location = findings.first?.location, related.file == location.file, related.sheet == location.sheet
-        else { return false }
-        return excerpt?.rows.contains { $0.line == related.line && !$0.marks.isEmpty } ?? false
-    }
-}
-
 extension Finding {
+    /// Whether a related place is in the finding's own row.
+    fileprivate func isInRow(_ related: RelatedLocation) -> Bool {
+        guard let location, let row = location.row else { return false }
+        return related.location.row == row && related.location.file == location.file
+            && related.location.sheet == location.sheet
+    }
+
+    /// Whether a related place needs no line of its own: the part of the table shows it, or the message names what
+    /// stands there, in the same row.
+    fileprivate func tells(_ related: RelatedLocation, beside excerpt: Excerpt?) -> Bool {
+        guard let location, related.location.file == location.file, related.location.sheet == location.sheet else {
+            return false
+        }
+        if excerpt?.rows.contains(where: { $0.line == related.location.line && !$0.marks.isEmpty }) ?? false {
+            return true
+        }
+        guard isInRow(related), let sign = related.message.firstRange(of: ": ") else {
+            return false
+        }
+        return message.contains(related.message[sign.upperBound...])
+    }
+
     /// What people know the row by: `ref 7.25 · Calls answered in time · owner: Customer Services`; escaped.
     var nameOfRow: String {
         var parts: [String] = []

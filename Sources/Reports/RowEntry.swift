@@ -7,15 +7,15 @@ struct RowEntry {
     /// The most severe first; of equal ones in the order of the run.
     private(set) var findings: [Finding]
 
-    init(_ finding: Finding) { findings = [finding] }
+    /// The number of its sheet among those of its file with findings.
+    let sheet: Int
+
+    init(_ finding: Finding, sheet: Int = 0) {
+        findings = [finding]
+        self.sheet = sheet
+    }
 
     var worst: Severity { findings.first?.severity ?? .note }
-
-    /// Whether a finding is about the row of those that are here.
-    func isAbout(rowOf finding: Finding) -> Bool {
-        guard let own = findings.first.flatMap({ RowKey($0) }) else { return false }
-        return RowKey(finding) == own
-    }
 
     mutating func add(_ finding: Finding) { findings.append(finding) }
 

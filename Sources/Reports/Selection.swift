@@ -24,6 +24,8 @@ struct EntryName: Hashable {
 /// Findings of one entry of the counts that are not drawn although others of it are; one line sums them up.
 struct Fold {
     var rule: String
+    /// The column of a structural finding, by its name in the rule file.
+    var column: String?
     var severity: Severity
     /// How many there are in all, whether or not the run holds them.
     var count: Int
@@ -35,7 +37,8 @@ struct Fold {
 
     var words: String {
         let more =
-            "the same in " + counted(count, areRows ? "more row" : "more place", areRows ? "more rows" : "more places")
+            (column.map { "column " + escapedForTerminal($0, columns: 60) + ", " } ?? "") + "the same in "
+            + counted(count, areRows ? "more row" : "more place", areRows ? "more rows" : "more places")
         if names.isEmpty { return more }
         return more + ": " + (namesAreLines ? (names.count == 1 ? "line " : "lines ") : "")
     }
@@ -128,14 +131,18 @@ struct Selection {
         var entries: [EntryName: Entry] = [:]
         var order: [(name: EntryName, severity: Severity)] = []
         var waiting: [RowEntry] = []
+        var places: [RowKey: Int] = [:]
+        var sheets: [String?] = []
         func finishFile() {
             for index in waiting.indices { waiting[index].sort() }
             let worstFirst = waiting.enumerated().sorted { one, other in
-                one.element.worst == other.element.worst
-                    ? one.offset < other.offset : one.element.worst > other.element.worst
+                if one.element.worst != other.element.worst { return one.element.worst > other.element.worst }
+                return (one.element.sheet, one.offset) < (other.element.sheet, other.offset)
             }
             for (_, entry) in worstFirst { body(entry) }
             waiting.removeAll(keepingCapacity: true)
+            places.removeAll(keepingCapacity: true)
+            sheets.removeAll(keepingCapacity: true)
         }
         findings.forEachFirst(ofEachEntry: style.mostOfAnEntry) { finding in
             guard finding.isReported, finding.severity >= style.minimum, style.maxShown > 0 else { return }
@@ -152,8 +159,8 @@ struct Selection {
                 return
             }
             entries[name]?.drawn += 1
-            if waiting.last?.isAbout(rowOf: finding) ?? false {
-                waiting[waiting.count - 1].add(finding)
+            if let place = row.flatMap({ places[$0] }) {
+                waiting[place].add(finding)
                 return
             }
             if let last = waiting.last?.findings.first?.location?.file,
@@ -161,15 +168,22 @@ struct Selection {
             {
                 finishFile()
             }
-            waiting.append(RowEntry(finding))
+            let sheet = sheets.firstIndex(of: finding.location?.sheet) ?? sheets.count
+            if sheet == sheets.count { sheets.append(finding.location?.sheet) }
+            if let row { places[row] = waiting.count }
+            waiting.append(RowEntry(finding, sheet: sheet))
         }
         finishFile()
-        return order.compactMap { name, severity in
+        let worstFirst = order.enumerated().sorted { one, other in
+            one.element.severity == other.element.severity
+                ? one.offset < other.offset : one.element.severity > other.element.severity
+        }
+        return worstFirst.map(\.element).compactMap { name, severity in
             guard let entry = entries[name] else { return nil }
             let count = (totals[name] ?? 0) - entry.drawn
             guard count > 0 else { return nil }
             return Fold(
-                rule: name.rule, severity: severity, count: count, names: entry.names,
+                rule: name.rule, column: name.column, severity: severity, count: count, names: entry.names,
                 namesAreLines: entry.namesAreLines, areRows: entry.isRow || entry.names.isEmpty)
         }
     }

@@ -20,7 +20,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     if totals.all > 1 {
         let rules = run.reportedByRule(from: style.minimum)
         if rules.count > 1 { lines.append(("By rule: " + first(8, of: rules.map { ($0.rule, $0.count) }), .plain)) }
-        let owners = run.reportedByOwner
+        let owners = run.reportedByOwner(from: style.minimum)
         if !owners.isEmpty { lines.append(("By owner: " + first(8, of: owners.map { ($0.owner, $0.count) }), .plain)) }
     }
     let hidden = Severity.descending.filter { selection.belowMinimum[$0, default: 0] > 0 }

@@ -128,8 +128,8 @@ extension CheckRun {
         return lines
     }
 
-    /// One line of how far the rules reached: `Of 12 rules, 7 decided all of their rows, 3 some of them and 2 concern no
-    /// row`; `nil` where none ran.
+    /// One line of how far the rules reached: `Of 12 rules, 7 decided all of their rows, 3 some of them and 2 concern
+    /// no row`; `nil` where none ran.
     var reachLine: String? {
         var outcomes: [String: (decided: Int, undecided: Int)] = [:]
         for entry in rules where !entry.isStructural {
@@ -160,12 +160,12 @@ extension CheckRun {
     }
 
     /// How many findings each owner has to answer for, the most first; those without an owner are not among them.
-    /// Empty where no table names owners. Findings that are counted and not kept are not known.
-    var reportedByOwner: [(owner: String, count: Int)] {
-        guard findings.isHeld else { return [] }
+    /// Empty where no table names owners, and where findings are counted that are not kept: theirs are not known.
+    func reportedByOwner(from minimum: Severity) -> [(owner: String, count: Int)] {
+        guard findings.isHeld, hiddenCounts.isEmpty else { return [] }
         var counts: [String: Int] = [:]
         var order: [String] = []
-        for finding in findings where finding.isReported {
+        for finding in findings where finding.isReported && finding.severity >= minimum {
             guard let owner = finding.owner else { continue }
             if counts[owner] == nil { order.append(owner) }
             counts[owner, default: 0] += 1

@@ -89,9 +89,10 @@ extension Judgement {
 extension TableReader {
     /// The number of the column in which a spreadsheet shows a field; `nil` where none does.
     fileprivate func columnNumber(ofField field: Int) -> Int? {
+        guard field < header.count else { return nil }
         if headerLocations.indices.contains(field), case .sheet(let cell) = headerLocations[field] {
             return Int(cell.column)
         }
-        return spreadsheetRow(ofLine: 1) == nil || field >= header.count ? nil : firstColumn + field
+        return spreadsheetRow(ofLine: 1) == nil ? nil : firstColumn + field
     }
 }

@@ -412,6 +412,10 @@ private struct Opening {
         }
         for (column, field) in found {
             switch table.columns[column].type {
+            case .text, .choice: break
+            default: fields.values.insert(field)
+            }
+            switch table.columns[column].type {
             case .figure(let kind):
                 fields.figures.append(field)
                 fields.kinds[field] = kind

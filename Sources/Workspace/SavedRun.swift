@@ -148,6 +148,9 @@ extension Finding {
             fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
             fingerprint: value["fingerprint"]?.text ?? "")
         stored = texts(value["stored"])
+        // As messages begin that say which row they are about.
+        let name = key.map { $0.name + " " + ($0.text.isEmpty ? "(blank)" : $0.text) }.joined(separator: ", ")
+        if !name.isEmpty, message.hasPrefix(name) { rowName = name }
         if let waiver = value["waived"], let because = waiver["because"]?.text,
             let location = waiver["location"].flatMap({ RuleLocation($0) })
         {

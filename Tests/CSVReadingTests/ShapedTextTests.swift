@@ -133,7 +133,7 @@ import Testing
             var fields = HeaderFields()
             fields.declared = Array(header.indices)
             fields.keys = [1]
-            fields.figures = [3]
+            fields.values = [3]
             return fields
         }
         #expect(
@@ -145,6 +145,39 @@ import Testing
                 "4 lines hold one text and no key: they are taken for headings and notes, and are no rows of the table, the "
                     + "first is line 2, the last line 13"
             ])
+    }
+
+    /// What was said in an earlier chunk stays what it was, whatever cells behind it must be unescaped.
+    @Test(arguments: [16, 40, 100, 1 << 16])
+    func whatIsCarriedIsNotWrittenOver(bytes: Int) throws {
+        var text = "theme,ref,name,value\n"
+        var expected: [String] = []
+        for heading in ["Finance \"\"A\"\"", "Housing", "Parks \"\"B\"\" and more", "Roads"] {
+            text += ",,\"\(heading)\",\n"
+            for row in 1...5 {
+                text += row == 1 ? "\"\(heading)\" ,K\(row),x,\(row)\n" : ",K\(row),\"y \"\"z\"\"\",\(row)\n"
+                let plain = heading.replacing("\"\"", with: "\"")
+                expected.append("\(plain)|K\(row)|\(plain)")
+            }
+        }
+        let reader = try self.reader(text, DelimitedOptions(separator: 44), chunk: bytes)
+        #expect(try rows(reader).map { "\($0.cells[0])|\($0.cells[1])|\($0.cells.last ?? "")" } == expected)
+    }
+
+    /// What is read as other than a text is no heading, however it is spelt; prose in its place is.
+    @Test func valuesThatHaveLostTheirKeysAreRows() throws {
+        var fields = HeaderFields()
+        fields.declared = [0, 1, 2]
+        fields.keys = [0]
+        fields.values = [1]
+        fields.labels = [2: ["red", "on track"]]
+        for text in [
+            "1.2m", "£3k", "TBC", "n/a", "3 Oct 2023", "2023-24 Q1", "95% or more", "not yet available", "yes",
+        ] {
+            #expect(!fields.mayHead(1, text), "\(text)")
+        }
+        #expect(fields.mayHead(1, "Source: the council's own records"))
+        #expect(!fields.mayHead(2, " On  Track ") && fields.mayHead(2, "Housing"))
     }
 
     /// A long text is not kept for each chunk: its own row has it, those below stay blank, and that is said.

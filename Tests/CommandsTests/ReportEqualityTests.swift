@@ -117,6 +117,37 @@ import Testing
                 """)
     }
 
+    @Test func ownersAreCountedWhole() throws {
+        let rows = (1...300).map { "K\($0),\($0 % 3 == 0 ? "Parks" : "Roads"),-\($0)\n" }.joined()
+        let program = try WholeProgram([
+            "a.csv": "ref,dept,value\n" + rows,
+            "a.rules": """
+            table a from "a.csv" {
+              ref   text
+              dept  text
+              value number
+              key ref
+              owner dept
+            }
+            rule low "It is low" {
+              for a
+              require value > 0
+            }
+            rule large note "It is large" {
+              for a
+              require value > 1000
+            }
+
+            """,
+        ])
+        let shown = ["check", "./a.rules", "--max-shown", "400"]
+        #expect(program.run(shown).output.contains("\nBy owner: Roads 400, Parks 200\n"))
+        #expect(
+            program.run(shown + ["--level", "error"]).output.contains("\nBy owner: Roads 200, Parks 100\n"))
+        // Who has to answer for what is counted and not kept is not known.
+        #expect(!program.run("check", "./a.rules").output.contains("By owner"))
+    }
+
     @Test func aRegisterThatRulesLookUpIsNoTableWithoutRules() throws {
         let program = try WholeProgram([
             "a.csv": "ref,x\n1,2\n", "r.csv": "ref,most\n1,5\n",

@@ -38,6 +38,13 @@ struct TableBody {
             outside = (0..<above).filter { row in columns.contains { view.isFilled(row, column: $0) } }
                 .map { Int(content.rows[$0].number) }
         }
+        let coloured = Set(fields.fills.keys.map { $0 + first })
+        /// A cell that says by its colour what it means holds something.
+        func isFilled(_ row: Int, _ column: Int) -> Bool {
+            view.isFilled(row, column: column)
+                || coloured.contains(column)
+                    && view.cell(row, column: column).flatMap { view.shower.fill($0) }?.meaning != nil
+        }
         // Filled columns of each row are looked at once; the last row that counts ends the table.
         var found: [UInt32] = []
         var end = 0
@@ -49,7 +56,7 @@ struct TableBody {
             var filled = 0
             var filledKeys = 0
             var lone = 0
-            for column in columns where view.isFilled(row, column: column) {
+            for column in columns where isFilled(row, column) {
                 filled += 1
                 lone = column
                 if keys.contains(column) { filledKeys += 1 }
