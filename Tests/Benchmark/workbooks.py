@@ -62,7 +62,7 @@ def compare_workbooks(setting):
     first = runs.get("Polars (fastexcel), stored values")
     rows = []
     for name, found in runs.items():
-        limits = [peak(found) <= 250, first is None or least(own, "cpu") <= 1.5 * least(first, "cpu")]
+        limits = [peak(found) <= 250, first is None or least(own, "wall") <= 1.5 * least(first, "wall")]
         rows.append([
             name, seconds(least(found, "wall")), seconds(least(found, "cpu")), ratio(found, own),
             f"{peak(found):.0f} MiB", verdict(*limits) if found is own else "",
