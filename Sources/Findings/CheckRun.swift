@@ -24,6 +24,9 @@ package struct CheckRun: Sendable {
     package var unread: [UnreadTable] = []
     /// How the returns were read where there is no rule file; empty otherwise.
     package var assumed: [AssumedReading] = []
+    /// What people are told about how returns were read, such as lines that were passed over: each a file and words
+    /// without a full stop.
+    package var readingNotices: [String] = []
     /// Whether the run was cancelled, so that its results are partial.
     package var isPartial: Bool
 

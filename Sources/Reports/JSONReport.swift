@@ -54,6 +54,10 @@ package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink
                 for table in run.unread { json.compact { $0.unread(table) } }
             }
         }
+        if !run.readingNotices.isEmpty {
+            json.name("notices")
+            json.array { json in for notice in run.readingNotices { json.string(notice) } }
+        }
         if !run.assumed.isEmpty {
             json.name("assumed")
             json.array { json in

@@ -124,9 +124,9 @@ struct Selection {
     /// Whether waived findings are shown, or counted as not shown.
     var hasWaived: Bool { waivedCount > 0 || !moreWaived.isEmpty }
 
-    /// Calls the body with what is drawn of each row: file by file, the rows with the most severe findings first. Of a
-    /// list that is longer than memory the rows keep their order. Returns what is not drawn of entries of which
-    /// something is.
+    /// Calls the body with what is drawn of each row: file by file, the rows with the most severe findings first, of
+    /// equal ones sheet by sheet. A file with very many rows is sorted in parts. Returns what is not drawn of entries
+    /// of which something is.
     func forEachEntry(_ body: (RowEntry) -> Void) -> [Fold] {
         var entries: [EntryName: Entry] = [:]
         var order: [(name: EntryName, severity: Severity)] = []

@@ -147,6 +147,7 @@ struct CheckInProgress {
         }
         run.verdict = verdict(of: run, rules, request)
         run.sayWhatIsWanted()
+        run.readingNotices = notices
         hasBegun = true
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)

@@ -74,6 +74,7 @@ package func readSavedRun(
             table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
             ruleLocation: value["location"].flatMap { RuleLocation($0) })
     }
+    run.readingNotices = (root["notices"]?.array ?? []).compactMap(\.text)
     run.assumed = (root["assumed"]?.array ?? []).map { AssumedReading($0) }
     var places: [String: RuleLocation] = [:]
     for entry in run.rules { if let location = entry.ruleLocation { places[entry.rule] = location } }

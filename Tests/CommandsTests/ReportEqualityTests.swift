@@ -117,6 +117,17 @@ import Testing
                 """)
     }
 
+    @Test func whatWasPassedOverIsSaidToMachinesToo() throws {
+        let program = try WholeProgram([
+            "a.csv": "ref,name\nK1,Bins\n,Roads\nK2,Trees\n",
+            "a.rules": "table a from \"a.csv\" {\n  ref text\n  name text unique\n  key ref\n}\n",
+        ])
+        let words = "line 3 holds one text and no key: it is taken for a heading or a note, and is no row of the table"
+        let checked = program.run("check", "./a.rules", "--output", "json")
+        #expect(checked.error.contains(words))
+        #expect(checked.output.contains("\"notices\": [\n") && checked.output.contains("a.csv: " + words))
+    }
+
     @Test func ownersAreCountedWhole() throws {
         let rows = (1...300).map { "K\($0),\($0 % 3 == 0 ? "Parks" : "Roads"),-\($0)\n" }.joined()
         let program = try WholeProgram([
