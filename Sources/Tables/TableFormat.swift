@@ -86,6 +86,8 @@ package struct HeaderFields: Sendable {
     package var fills: [Int: [CellColour: [String]]] = [:]
     /// All those whose cells are read as other than texts: figures, days, statuses and the like.
     package var values: Set<Int> = []
+    /// Whether a text without digits is a value in one of those, or stands for a missing one.
+    package var isValue: @Sendable (String) -> Bool = { _ in false }
     /// Of those of labels the labels, in small letters.
     package var labels: [Int: Set<String>] = [:]
     /// Those whose blank cells say what the cells above them say.
@@ -108,15 +110,9 @@ package struct HeaderFields: Sendable {
     /// that could be a key, and no figure and no label that has lost its key.
     package func mayHead(_ field: Int, _ text: String) -> Bool {
         if keys.contains(field) { return !mayBeKey(field, text) }
-        if values.contains(field) { return isProse(text) }
+        if values.contains(field) { return !text.contains(where: \.isNumber) && !isValue(text) }
         return !(labels[field]?.contains(headerText(text).lowercased()) ?? false)
     }
-}
-
-/// Whether a text that stands where a value is expected is none, however it is spelt: figures, days and what stands for
-/// a missing value have digits or are short.
-private func isProse(_ text: String) -> Bool {
-    text.split(whereSeparator: \.isWhitespace).count > 3 && !text.contains(where: \.isNumber)
 }
 
 /// A file format for tables.

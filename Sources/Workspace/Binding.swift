@@ -429,6 +429,11 @@ private struct Opening {
             case .text, .choice, .flag: continue
             }
         }
+        fields.isValue = { text in
+            var sample = ColumnSample()
+            sample.add(text) { 0 }
+            return sample.reading(as: .measure).words == 0 || ["yes", "no", "true", "false"].contains(comparable(text))
+        }
         fields.filledDown = found.filter { table.columns[$0.key].fillsDown }.values.sorted()
         fields.takesHeading = table.columns.contains { $0.origin == .heading }
         fields.notes = notes(found).map(\.field)
