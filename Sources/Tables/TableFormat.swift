@@ -110,8 +110,8 @@ package struct HeaderFields: Sendable {
     /// that could be a key, and no figure and no label that has lost its key.
     package func mayHead(_ field: Int, _ text: String) -> Bool {
         if keys.contains(field) { return !mayBeKey(field, text) }
-        if values.contains(field) { return !text.contains(where: \.isNumber) && !isValue(text) }
-        return !(labels[field]?.contains(headerText(text).lowercased()) ?? false)
+        if labels[field]?.contains(headerText(text).lowercased()) ?? false { return false }
+        return !values.contains(field) || !text.contains(where: \.isNumber) && !isValue(text)
     }
 }
 

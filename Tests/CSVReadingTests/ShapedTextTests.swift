@@ -169,7 +169,8 @@ import Testing
         var fields = HeaderFields()
         fields.declared = [0, 1, 2]
         fields.keys = [0]
-        fields.values = [1]
+        // A status is a value with labels.
+        fields.values = [1, 2]
         fields.labels = [2: ["red", "on track"]]
         fields.isValue = { ["TBC", "yes"].contains($0) }
         for text in ["1.2m", "£3k", "TBC", "3 Oct 2023", "2023-24 Q1", "95% or more", "yes"] {
