@@ -42,6 +42,41 @@ import WorkbookReading
         #expect(said.contains { $0.contains("row 12 below the table") })
     }
 
+    /// Programs leave cells under merged ones, which nobody sees.
+    @Test func cellsUnderMergedOnesAreNamed() throws {
+        var book = SmallWorkbook()
+        book.add(1, ["ref", "value"])
+        book.add(2, ["K1", "5"])
+        book.add(3, ["K2", "6"])
+        book.behind = "<mergeCells><mergeCell ref='B2:B3'/></mergeCells>"
+        let table = try book.table(options(["ref", "value"]))
+        #expect(try records(of: table) == [["2", "K1", "5"], ["3", "K2", ""]])
+        let one = "“KPIs”: B3 lies hidden under a merged cell; what it holds is not read"
+        #expect(table.notices.map(\.words).contains(one))
+        // A row of which nothing is seen is none of the table's, and its cells are named all the same.
+        book.behind = "<mergeCells><mergeCell ref='A2:B3'/></mergeCells>"
+        let several = "“KPIs”: B2, A3, B3 lie hidden under merged cells; what they hold is not read"
+        #expect(try book.table(options(["ref", "value"])).notices.map(\.words).contains(several))
+        book.behind = ""
+        let none = try book.table(options(["ref", "value"])).notices
+        #expect(!none.contains { $0.words.contains("hidden under") })
+    }
+
+    /// A header that reaches to the last column makes a great many places of a few cells.
+    @Test func tablesOfMorePlacesThanCellsAreRefused() throws {
+        var book = SmallWorkbook()
+        book.rows.append((1, [("A1", 0, "ref"), ("XFD1", 0, "value")]))
+        for row in 2...1_101 { book.add(row, ["K\(row)"]) }
+        let refused = #expect(throws: ReadError.self) { try book.table(options(["ref", "value"])) }
+        guard case .unusable(let words) = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(
+            words == "the table on “KPIs” has 1100 rows below a header of 16384 columns (A to XFD), more than 17000000 cells, "
+                + "which is not read")
+    }
+
     @Test func severalHeadingsAreToldTogether() throws {
         var book = SmallWorkbook()
         book.add(1, ["ref", "value"])

@@ -100,6 +100,7 @@ final class SheetReader: TableReader {
                     : .ofFormat("“\(sheet ?? "")”: the header is on lines \(first) to \(last)"))
         }
         let fields = options.fields(header)
+        try checkSize(view, found)
         let list = place.list ?? (place.area == nil ? list(of: found, view) : nil)
         let isRange = place.list == nil && place.area != nil
         let table = TableBody(
@@ -125,7 +126,23 @@ final class SheetReader: TableReader {
         if fields.declared.isEmpty { noteUncalculated("“\(sheet ?? "")”") }
         if findsHeader { above = recordsAbove(view, found, table.rows) }
         note(table)
+        if let words = CoveredCells(view, found).words { notices.append(.ofFormat("“\(sheet ?? "")”: \(words)")) }
         for cells in labelled { noteUncompared(cells) }
+    }
+
+    /// Refuses a table of more places than a sheet may have cells: each is written, blank ones too, and a header far to
+    /// the right over many rows is a few bytes of a package.
+    private func checkSize(_ view: SheetView, _ header: SheetHeader) throws(ReadError) {
+        let content = view.content
+        let first = content.rowIndex(from: header.lines.upperBound + 1)
+        // That may be all that there is to look at.
+        guard (content.rows.count - first) * header.columns.count > SheetLimits.cells else { return }
+        let rows = (first..<content.rows.count).count { view.filledColumns($0) != nil }
+        guard rows * header.columns.count > SheetLimits.cells else { return }
+        throw .unusable(
+            "the table on “\(sheet ?? "")” has \(rows) rows below a header of \(header.columns.count) columns "
+                + "(\(columnName(header.columns.lowerBound)) to \(columnName(header.columns.upperBound))), more than "
+                + "\(SheetLimits.cells) cells, which is not read")
     }
 
     /// Whether the header is found by its looks.
