@@ -169,6 +169,8 @@ package struct RuleOutcomeCounts: Sendable {
     /// For a structural finding the number of findings.
     package var broken: Int
     package var undecided: Int
+    /// Why, the most frequent first: together as many as are undecided.
+    package var undecidedBecause: [UndecidedReason] = []
     package var notApplicable: Int
     /// All findings of it, waived and baselined ones too: a row that breaks two `require`s has two.
     package var findings: Int

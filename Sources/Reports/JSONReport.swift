@@ -126,6 +126,27 @@ extension JSONWriter {
         }
     }
 
+    private mutating func reason(_ reason: UndecidedReason) {
+        object {
+            $0.name("cause")
+            $0.string(reason.cause.rawValue)
+            if let table = reason.table {
+                $0.name("table")
+                $0.string(table)
+            }
+            if let column = reason.column {
+                $0.name("header")
+                $0.string(column)
+            }
+            if reason.isOfNeighbour {
+                $0.name("neighbour")
+                $0.bool(true)
+            }
+            $0.name("rows")
+            $0.number(reason.rows)
+        }
+    }
+
     fileprivate mutating func entry(_ entry: RuleOutcomeCounts) {
         object {
             $0.name("rule")
@@ -147,6 +168,10 @@ extension JSONWriter {
             if !entry.isStructural {
                 $0.name("undecided")
                 $0.number(entry.undecided)
+                if !entry.undecidedBecause.isEmpty {
+                    $0.name("undecidedBecause")
+                    $0.array { for reason in entry.undecidedBecause { $0.reason(reason) } }
+                }
                 $0.name("notApplicable")
                 $0.number(entry.notApplicable)
             }

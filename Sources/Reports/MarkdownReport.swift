@@ -79,6 +79,8 @@ private func ending(_ run: CheckRun) -> String {
     var text = ""
     if run.undecidedCount > 0 {
         text += "\n" + counted(run.undecidedCount, "decision") + " could not be made\n"
+        let reasons = run.undecidedLines(most: 8)
+        if !reasons.isEmpty { text += "\n" + reasons.map { "* " + markdownText($0) + "\n" }.joined() }
     }
     let silent = run.rulesWithoutDecision
     if !silent.isEmpty, !run.files.isEmpty {

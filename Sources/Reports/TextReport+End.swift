@@ -37,23 +37,8 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     for line in run.coverageLines { lines.append((line.words, .strong)) }
     for line in run.unreadLines { lines.append((line.words, .plain)) }
     if !run.files.isEmpty, run.verdict != .nothingChecked, let reach = run.reachLine { lines.append((reach, .plain)) }
-    if run.undecidedCount > 0 { lines.append((undecidedWords(run), .plain)) }
+    for line in run.undecidedLines(most: style.statistics ? .max : 3) { lines.append((line, .plain)) }
     return lines + nextLines(run, totals, selection)
-}
-
-/// `Undecided: rag-follows-target in 30 rows, unit-differs in 6`.
-private func undecidedWords(_ run: CheckRun) -> String {
-    "Undecided rows: " + first(6, of: run.undecidedByRule.map { ($0.rule, $0.count) })
-}
-
-/// `rag-follows-target 30, unit-differs 6, 4 others 12`.
-private func first(_ most: Int, of counts: [(name: String, count: Int)]) -> String {
-    var names = counts.prefix(most).map { escapedForTerminal($0.name, columns: 120) + " " + grouped($0.count) }
-    if counts.count > most {
-        let rest = counts.dropFirst(most)
-        names.append(counted(rest.count, "other") + " " + grouped(rest.reduce(0) { $0 + $1.count }))
-    }
-    return names.joined(separator: ", ")
 }
 
 /// What to do next, most urgent first.

@@ -202,15 +202,18 @@ extension CheckRun {
     }
 
     /// How many decisions each rule could not make, the most first.
-    var undecidedByRule: [(rule: String, count: Int)] {
+    var undecidedByRule: [(rule: String, count: Int)] { undecidedByRule { _ in true } }
+
+    /// The same of some of the entries.
+    func undecidedByRule(where isWanted: (RuleOutcomeCounts) -> Bool) -> [(rule: String, count: Int)] {
         var counts: [String: Int] = [:]
         var order: [String] = []
-        for entry in rules where entry.undecided > 0 {
+        for entry in rules where entry.undecided > 0 && isWanted(entry) {
             if counts[entry.rule] == nil { order.append(entry.rule) }
             counts[entry.rule, default: 0] += entry.undecided
         }
         let pairs = order.enumerated().map { (location: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
-        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { ($0.rule, $0.count) }
+        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { (rule: $0.rule, count: $0.count) }
     }
 }
 

@@ -17,6 +17,7 @@ extension Judgement {
                 undecided: found.undecided, notApplicable: found.notApplicable, findings: found.findings,
                 waived: found.waived)
             count.baselined = 0
+            count.undecidedBecause = reasons(found.undecidedBy)
             if rule.severity == .error { count.asQueries = found.findingsKeptByStored }
             counts.append(count)
         }
@@ -34,5 +35,21 @@ extension Judgement {
                     broken: found.findings, waived: found.waived))
         }
         return counts
+    }
+
+    /// What was lacking, by the names of tables and the headers of columns; the most frequent first.
+    private func reasons(_ tally: UndecidedTally) -> [UndecidedReason] {
+        tally.rows.sorted { one, other in
+            if one.value != other.value { return one.value > other.value }
+            let (left, right) = (one.key, other.key)
+            return (left.table ?? -1, left.column ?? -1, left.cause.rawValue, left.isOfNeighbour ? 1 : 0)
+                < (right.table ?? -1, right.column ?? -1, right.cause.rawValue, right.isOfNeighbour ? 1 : 0)
+        }.map { key, rows in
+            let table = key.table.map { rules.tables[$0] }
+            let column = key.column.flatMap { table?.columns[$0] }
+            return UndecidedReason(
+                key.cause, table: table?.name, column: column.map { $0.headers.first ?? $0.name },
+                isOfNeighbour: key.isOfNeighbour, rows: rows)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Findings
+import Reports
 
 extension CheckRequest {
     /// Whether returns are named that can be read before they are checked. A binding names a table of a rule file, and
@@ -56,11 +57,15 @@ extension CheckRun {
             }
             guard rating.undecided > 0 else { continue }
             let path = shellWord(assumed[index].path)
-            assumed[index].wanted.append(
+            var words =
                 "Whether the status follows from value and target was not checked in \(rating.undecided) of \(rows) rows: "
-                    + "which way is better is not known, or the value or the target is no figure. Say which way is "
-                    + "better once: `kpilint init \(path) --register register.csv > returns.rules`, and "
-                    + "fill in the column `better`")
+                + undecidedReasons(of: rating).joined(separator: ", ")
+            if rating.undecidedBecause.contains(where: { $0.cause == .noDirection }) {
+                words +=
+                    ". Say which way is better once: `kpilint init \(path) --register register.csv > returns.rules`, and "
+                    + "fill in the column `better`"
+            }
+            assumed[index].wanted.append(words)
         }
     }
 }

@@ -131,6 +131,16 @@ extension RuleOutcomeCounts {
             waived: value["waived"]?.int ?? 0,
             baselined: value["baselined"]?.int ?? 0, documentation: value["documentation"]?.text)
         asQueries = value["asQueries"]?.int ?? 0
+        undecidedBecause = (value["undecidedBecause"]?.array ?? []).map { UndecidedReason($0) }
+    }
+}
+
+extension UndecidedReason {
+    fileprivate init(_ value: SavedJSON) {
+        self.init(
+            value["cause"]?.text.flatMap { UndecidedCause(rawValue: $0) } ?? .computed, table: value["table"]?.text,
+            column: value["header"]?.text, isOfNeighbour: value["neighbour"]?.bool ?? false,
+            rows: value["rows"]?.int ?? 0)
     }
 }
 

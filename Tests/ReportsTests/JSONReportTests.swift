@@ -43,7 +43,7 @@ func objects(_ value: Any?) throws -> [JSONObject] { try #require(value as? [JSO
           "tool": {"name": "kpilint", "version": "1.2.0"},
           "summary": {"exitCode": 1, "files": 1, "rows": 136, "rules": 1, "errors": 7, "queries": 0, "warnings": 0, "notes": 0, "waived": 0, "baselined": 0},
           "rules": [
-            {"rule": "rag-follows-target", "severity": "error", "table": "kpis", "passed": 97, "broken": 5, "undecided": 30, "notApplicable": 0, "findings": 5, "waived": 0, "title": "The status follows the target", "location": \(declared), "documentation": "A status is what the scheme says is due."},
+            {"rule": "rag-follows-target", "severity": "error", "table": "kpis", "passed": 97, "broken": 5, "undecided": 30, "undecidedBecause": [{"cause": "blank", "table": "register", "header": "Better", "rows": 20}, {"cause": "marker", "table": "kpis", "header": "value", "rows": 10}], "notApplicable": 0, "findings": 5, "waived": 0, "title": "The status follows the target", "location": \(declared), "documentation": "A status is what the scheme says is due."},
             {"rule": "bad-format", "severity": "error", "table": "kpis", "column": "ref", "broken": 2, "findings": 2, "waived": 0}
           ],
           "findings": [

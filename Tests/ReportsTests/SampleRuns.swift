@@ -87,7 +87,7 @@ func waivedFinding() -> Finding {
 
 /// One of each kind that a report distinguishes.
 func mixedRun() -> CheckRun {
-    CheckRun(
+    var run = CheckRun(
         toolVersion: "1.2.0", verdict: .findings,
         files: [
             CheckedFile(path: "returns/kpis.csv", table: "kpis", rows: 136),
@@ -111,6 +111,12 @@ func mixedRun() -> CheckRun {
             ragFinding(123, ref: "4.16"),
             ragFinding(124, ref: "6.1"), ragFinding(125, ref: "7.21"),
         ])
+    run.rules[0].undecidedBecause = [
+        UndecidedReason(.blank, table: "register", column: "Better", rows: 20),
+        UndecidedReason(.marker, table: "kpis", column: "value", rows: 10),
+    ]
+    run.rules[2].undecidedBecause = [UndecidedReason(.noNeighbour, table: "kpis", column: nil, rows: 6)]
+    return run
 }
 
 func cleanRun() -> CheckRun {

@@ -30,7 +30,9 @@ import Testing
         6 errors in 2 files, 141 rows; 1 waived
         By rule: rag-follows-target 5, duplicate-key 1
         Of 3 rules, 1 decided all of its rows, 1 some of them and 1 none of them
-        Undecided rows: rag-follows-target 30, target-moves 6
+        Undecided as “Better” is blank in register (fill it in): rag-follows-target 20
+        Undecided as “value” gives no value, such as TBC: rag-follows-target 10
+        Undecided as there is no row to compare with: target-moves 6
         Next: `kpilint explain rag-follows-target` says what it means and how to put it right
 
         """

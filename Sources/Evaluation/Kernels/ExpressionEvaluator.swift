@@ -434,19 +434,18 @@ package final class ExpressionEvaluator {
                 if let uncertain = uncertain(source, stored) { add(uncertain) }
             }
         }
-        for cell in cells {
-            if cell.source == 0, case .batch(let batch) = rows {
-                if let faults = batch.faults(cell.column) { add(faults) }
-            } else if let column = store(of: cell.source)?.columns[cell.column], column.hasFaults {
-                let positions = positions(of: cell.source)
-                var mask = result ?? Mask(count: count)
-                for row in 0..<count where positions[row] >= 0 && column.isFaulty(Int(positions[row])) {
-                    mask[row] = true
-                }
-                result = mask
-            }
-        }
+        for cell in cells { if let faults = cellFaults(cell) { add(faults) } }
         return result
+    }
+
+    /// The rows in which a cell is faulty; `nil` where there is none.
+    func cellFaults(_ cell: SourceCell) -> Mask? {
+        if cell.source == 0, case .batch(let batch) = rows { return batch.faults(cell.column) }
+        guard let column = store(of: cell.source)?.columns[cell.column], column.hasFaults else { return nil }
+        let positions = positions(of: cell.source)
+        var faults = Mask(count: count)
+        for row in 0..<count where positions[row] >= 0 && column.isFaulty(Int(positions[row])) { faults[row] = true }
+        return faults
     }
 
     // MARK: Patterns

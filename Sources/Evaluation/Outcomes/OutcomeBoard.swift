@@ -8,6 +8,8 @@ package struct RuleOutcomes: Sendable {
     package var brokenRows = 0
     package var findings = 0
     package var undecided = 0
+    /// What was lacking, of the undecided ones.
+    package var undecidedBy = UndecidedTally()
     package var notApplicable = 0
     package var waived = 0
     /// The violations that are kept.
@@ -35,6 +37,7 @@ package struct RuleOutcomes: Sendable {
         brokenRows += later.brokenRows
         findings += later.findings
         undecided += later.undecided
+        undecidedBy.merge(later.undecidedBy)
         notApplicable += later.notApplicable
         waived += later.waived
         violations.append(later.violations, upTo: limit)

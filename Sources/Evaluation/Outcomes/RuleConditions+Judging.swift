@@ -25,7 +25,12 @@ extension RuleConditions {
             let placing = evaluator.placing(condition, conditionCells, among: scope)
             rows = placing.placed
             let unplaced = placing.unknown.bitCount
-            if unplaced > 0 { board.update(rule) { $0.undecided += unplaced } }
+            if unplaced > 0 {
+                board.update(rule) {
+                    $0.undecided += unplaced
+                    tallyUnplaced(placing.unknown, evaluator, into: &$0.undecidedBy)
+                }
+            }
         }
         guard !rows.isEmpty else { return }
         evaluator.noteJoins(of: cells, rows)
@@ -34,7 +39,10 @@ extension RuleConditions {
         let outcomes = outcomes(evaluator, of: rows)
         counts.passed += outcomes.passed.bitCount
         counts.notApplicable += outcomes.notApplicable.bitCount
-        counts.undecided += outcomes.undecided.bitCount
+        if !outcomes.undecided.isEmpty {
+            counts.undecided += outcomes.undecided.bitCount
+            tally(outcomes.undecided, evaluator, into: &counts.undecidedBy)
+        }
         let broken = outcomes.broken
         guard !broken.isEmpty else { return }
         counts.brokenRows += broken.bitCount

@@ -2,6 +2,7 @@
 
 import Checking
 import Columns
+import Findings
 import Planning
 import Quantities
 
@@ -11,9 +12,12 @@ extension TableScan {
         let batch = worker.batch
         var scope = Mask(count: batch.count, all: true)
         var uncertain = Mask(count: batch.count)
-        func count(_ undecided: Mask) {
+        func count(_ undecided: Mask, tally: (inout UndecidedTally) -> Void) {
             guard !undecided.isEmpty else { return }
-            result.board.update(series.rule) { $0.undecided += undecided.bitCount }
+            result.board.update(series.rule) {
+                $0.undecided += undecided.bitCount
+                tally(&$0.undecidedBy)
+            }
             series.judged.noteUndecided(undecided, of: evaluator, into: &result.board) { row in
                 RuleSubject(row: batch.firstRow + row, neighbours: .unknown)
             }
@@ -21,7 +25,9 @@ extension TableScan {
         if let condition = series.condition {
             evaluator.noteJoins(of: series.conditionCells, scope)
             let placing = evaluator.placing(condition, series.conditionCells, among: scope)
-            count(placing.unknown)
+            count(placing.unknown) {
+                evaluator.tallyUnplaced(placing.unknown, by: condition, series.conditionCells, into: &$0)
+            }
             // A row of which a faulty cell would say whether it takes part may stand between others all the same. A
             // header is no row.
             uncertain = placing.faulty.intersection(batch.rows)
@@ -29,9 +35,17 @@ extension TableScan {
         }
         guard !scope.isEmpty else { return }
         evaluator.noteJoins(of: series.groupCells + series.orderCells, scope)
-        scope = placed(scope, series, worker, rows) { count($0.subtracting(uncertain)) }
+        /// Rows of which it is not known to which series they belong, or where they stand in it.
+        func count(_ rows: Mask, lacking cells: [SourceCell]) {
+            let rows = rows.subtracting(uncertain)
+            count(rows) {
+                let others = evaluator.tallyFaults(of: cells, among: rows, into: &$0)
+                $0.add(UndecidedKey(cause: .uncertain), others.bitCount)
+            }
+        }
+        scope = placed(scope, series, worker, rows) { count($0, lacking: series.groupCells) }
         let unordered = unordered(scope, series, worker, rows)
-        count(unordered.faulty.intersection(scope).subtracting(uncertain))
+        count(unordered.faulty.intersection(scope), lacking: series.orderCells)
         let list = RowList(worker.list, scope)
         let groups = rows.groups.extend(by: list.count)
         evaluator.keys(series.by, of: list, into: groups)

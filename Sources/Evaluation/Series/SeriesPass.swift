@@ -2,6 +2,7 @@
 
 import Checking
 import Columns
+import Findings
 import Planning
 import Quantities
 import Synchronization
@@ -76,7 +77,10 @@ final class SeriesPass: @unchecked Sendable {
             found.withLock { $0.append(own) }
         }
         var total = RuleOutcomes()
-        if hasUnknownGroups { total.undecided += 1 }
+        if hasUnknownGroups {
+            total.undecided += 1
+            total.undecidedBy.add(UndecidedKey(cause: .uncertain), 1)
+        }
         for own in found.withLock({ $0 }) {
             if let counts = own.rules[plan.rule] { total.merge(counts, limit: .max) }
             for (waiver, uses) in own.waiverUses { board.use(waiver: waiver, times: uses) }

@@ -47,8 +47,11 @@ struct CheckSummary: Equatable {
     /// What the evaluator reported, without its findings about waivers.
     init(_ result: CheckResult) {
         for count in result.rules where !["unused-waiver", "expired-waiver"].contains(count.rule) {
+            // Of each undecided row it is said once why.
+            let explained = count.undecidedBecause.reduce(0) { $0 + $1.rows }
             counts["\(count.rule) \(count.table ?? "").\(count.column ?? "*")"] = Count(
-                passed: count.passed, broken: count.broken, undecided: count.undecided,
+                passed: count.passed, broken: count.broken,
+                undecided: explained == count.undecided ? explained : -1,
                 notApplicable: count.notApplicable, findings: count.findings, waived: count.waived)
         }
         for finding in result.findings where !["unused-waiver", "expired-waiver"].contains(finding.rule) {

@@ -1,0 +1,47 @@
+// Why rules could not be decided for rows.
+
+/// What was lacking for a decision.
+package enum UndecidedCause: String, CaseIterable, Sendable {
+    /// A cell is blank.
+    case blank
+    /// A cell holds a marker instead of a value: `TBC`, `N/A`.
+    case marker
+    /// A cell cannot be read as its column's type.
+    case unreadable
+    /// A cell holds what cannot be computed with: words, or a bound such as `<5`, where a figure is asked for.
+    case unusable
+    /// The return has no such column.
+    case noColumn
+    /// The row that is compared with is not there: the first of a series has none before it.
+    case noNeighbour
+    /// The table that is looked up has no row for this one.
+    case noRow
+    /// Nothing says which way is better.
+    case noDirection
+    /// A row may be missing or stand elsewhere: its table is not complete, or its place in its series is not known.
+    case uncertain
+    /// What is counted or added up in a table is not known.
+    case counted
+    /// Values are there, and what is computed of them is none: a division by nought, different units.
+    case computed
+}
+
+/// How many rows a rule could not decide for one reason. A row for which several things are lacking has the first.
+package struct UndecidedReason: Sendable, Equatable {
+    package var cause: UndecidedCause
+    /// The table whose cell, row or count is lacking, by its name in the rule file.
+    package var table: String?
+    /// The column, by the header that the rule file gives it.
+    package var column: String?
+    /// Whether the cell is a neighbouring row's.
+    package var isOfNeighbour: Bool
+    package var rows: Int
+
+    package init(_ cause: UndecidedCause, table: String?, column: String?, isOfNeighbour: Bool = false, rows: Int) {
+        self.cause = cause
+        self.table = table
+        self.column = column
+        self.isOfNeighbour = isOfNeighbour
+        self.rows = rows
+    }
+}

@@ -1,0 +1,123 @@
+// Why rules could not be decided, in sentences.
+
+package import Findings
+
+extension CheckRun {
+    /// A sentence for each thing that was lacking, with the rules that could not be decided for want of it: what can be
+    /// put right first. Beyond `most` they are only counted.
+    func undecidedLines(most: Int = .max) -> [String] {
+        var counts: [UndecidedTopic: [(rule: String, rows: Int)]] = [:]
+        var order: [UndecidedTopic] = []
+        for entry in rules {
+            for reason in entry.undecidedBecause {
+                let topic = UndecidedTopic(reason, ruleTable: entry.table)
+                if counts[topic] == nil { order.append(topic) }
+                var rules = counts[topic] ?? []
+                if let index = rules.firstIndex(where: { $0.rule == entry.rule }) {
+                    rules[index].rows += reason.rows
+                } else {
+                    rules.append((entry.rule, reason.rows))
+                }
+                counts[topic] = rules
+            }
+        }
+        let topics = order.enumerated().map { (place: $0.offset, topic: $0.element) }.sorted { one, other in
+            let (own, their) = (counts[one.topic] ?? [], counts[other.topic] ?? [])
+            let (rank, otherRank) = (one.topic.cause.isOrdinary, other.topic.cause.isOrdinary)
+            if rank != otherRank { return otherRank }
+            let (most, theirMost) = (own.map(\.rows).max() ?? 0, their.map(\.rows).max() ?? 0)
+            return most == theirMost ? one.place < other.place : most > theirMost
+        }.map(\.topic)
+        var lines = topics.prefix(most).map { topic in
+            let rules = (counts[topic] ?? []).enumerated().sorted {
+                ($1.element.rows, $0.offset) < ($0.element.rows, $1.offset)
+            }
+            let names = rules.map { ($0.element.rule, $0.element.rows) }
+            return "Undecided as " + words(topic) + ": " + first(topic.cause.isOrdinary ? 1 : 4, of: names)
+        }
+        // A report of an earlier version says of no row why.
+        let unexplained = undecidedByRule(where: \.undecidedBecause.isEmpty)
+        if !unexplained.isEmpty { lines.append("Undecided rows: " + first(6, of: unexplained.map { ($0.rule, $0.count) })) }
+        if topics.count > most {
+            let rest = topics.dropFirst(most)
+            let rules = Set(rest.flatMap { (counts[$0] ?? []).map(\.rule) })
+            lines.append(
+                "Undecided for " + counted(rest.count, "other reason") + ": " + counted(rules.count, "rule")
+                    + " (`--statistics` lists them)")
+        }
+        return lines
+    }
+
+    /// Why one rule could not be decided: `nothing says which way is better (38 rows)`, the most frequent first.
+    package func undecidedReasons(of entry: RuleOutcomeCounts) -> [String] {
+        entry.undecidedBecause.map {
+            words(UndecidedTopic($0, ruleTable: entry.table)) + " (" + counted($0.rows, "row") + ")"
+        }
+    }
+
+    private func words(_ topic: UndecidedTopic) -> String {
+        let column = "“" + escapedForTerminal(topic.column ?? "", columns: 60) + "”"
+        let place =
+            (topic.isOfNeighbour ? " in the row to compare with" : "")
+            + (topic.table.map { " in " + name(ofTable: $0) } ?? "")
+        let table = topic.table.map { name(ofTable: $0) } ?? "another table"
+        switch topic.cause {
+        case .blank: return column + " is blank" + place + (topic.table == nil ? "" : " (fill it in)")
+        case .marker: return column + " gives no value" + place + ", such as TBC"
+        case .unreadable: return column + " cannot be read" + place
+        case .unusable: return column + " says what cannot be computed with" + place
+        case .noColumn: return "there is no column " + column + place
+        case .noNeighbour: return "there is no row to compare with"
+        case .noRow: return table + " has no row for it"
+        case .noDirection: return "nothing says which way is better"
+        case .uncertain: return "a row that it depends on could not be read"
+        case .counted:
+            return topic.table == nil ? "what is counted is not known" : "what is counted in " + table + " is not known"
+        case .computed: return "nothing comes of its figures (other units, a division by nought)"
+        }
+    }
+
+    /// The file of a table where it is one, else the table's name.
+    private func name(ofTable table: String) -> String {
+        let files = (self.files + registers).filter { $0.table == table }.map(\.path)
+        guard let only = files.first, Set(files).count == 1 else { return escapedForTerminal(table, columns: 120) }
+        return escapedForTerminal(only)
+    }
+}
+
+/// What was lacking, whichever rule asked for it.
+private struct UndecidedTopic: Hashable {
+    let cause: UndecidedCause
+    /// `nil` for the table that the rule is about.
+    let table: String?
+    let column: String?
+    let isOfNeighbour: Bool
+
+    init(_ reason: UndecidedReason, ruleTable: String?) {
+        cause = reason.cause
+        table = reason.table == ruleTable ? nil : reason.table
+        column = reason.column
+        isOfNeighbour = reason.isOfNeighbour
+    }
+}
+
+extension UndecidedCause {
+    /// Whether it is nothing that anyone should put right: a series begins somewhere.
+    fileprivate var isOrdinary: Bool {
+        switch self {
+        case .noNeighbour: true
+        case .blank, .marker, .unreadable, .unusable, .noColumn, .noRow, .noDirection, .uncertain, .counted, .computed:
+            false
+        }
+    }
+}
+
+/// `rag-follows-target 30, unit-differs 6, 4 others 12`.
+func first(_ most: Int, of counts: [(name: String, count: Int)]) -> String {
+    var names = counts.prefix(most).map { escapedForTerminal($0.name, columns: 120) + " " + grouped($0.count) }
+    if counts.count > most {
+        let rest = counts.dropFirst(most)
+        names.append(counted(rest.count, "other") + " " + grouped(rest.reduce(0) { $0 + $1.count }))
+    }
+    return names.joined(separator: ", ")
+}
