@@ -281,3 +281,21 @@ package struct Excerpt: Sendable {
         self.columnCount = columnCount
     }
 }
+
+extension Finding {
+    /// Whether the row is named by the names of its key's columns, and not by other headers.
+    package var isNamedByKey: Bool {
+        guard let rowName else { return true }
+        var rest = rowName.utf8[...]
+        func take(_ text: String) -> Bool {
+            guard rest.starts(with: text.utf8) else { return false }
+            rest = rest.dropFirst(text.utf8.count)
+            return true
+        }
+        for (index, part) in key.enumerated() {
+            guard index == 0 || take(", "), take(part.name), take(" "), take(part.text.isEmpty ? "(blank)" : part.text)
+            else { return false }
+        }
+        return rest.isEmpty || key.isEmpty
+    }
+}

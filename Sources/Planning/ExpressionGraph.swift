@@ -58,6 +58,8 @@ package struct ExpressionGraph {
     package private(set) var nodes: [ExpressionNode] = []
     /// The first is the row itself.
     package private(set) var sources: [RowSource]
+    /// The nodes that are columns, by what they read.
+    package private(set) var columnNodes: [SourceCell: NodeID] = [:]
     private var known: [ExpressionNode: NodeID] = [:]
     /// Nodes by the identity of their expression and its row. The values keep the expressions alive.
     private var added: [Added: (expression: TypedExpression, node: NodeID)] = [:]
@@ -119,6 +121,7 @@ package struct ExpressionGraph {
         if let node = known[made] { return node }
         nodes.append(made)
         known[made] = nodes.count - 1
+        if case .column(let cell) = made.kind { columnNodes[cell] = nodes.count - 1 }
         return nodes.count - 1
     }
 

@@ -304,6 +304,10 @@ extension JSONWriter {
             }
             $0.name("key")
             $0.texts(location.pointee.key)
+            if let rowName = location.pointee.rowName, !location.pointee.isNamedByKey {
+                $0.name("rowName")
+                $0.string(rowName)
+            }
             if let label = location.pointee.label {
                 $0.name("label")
                 $0.string(label)

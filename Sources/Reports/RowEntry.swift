@@ -84,7 +84,8 @@ extension Excerpt {
         columnCount = max(columnCount, other.columnCount)
         self.rows = rows.values.sorted { $0.row.line < $1.row.line }.map { entry in
             Excerpt.Row(
-                line: entry.row.line, number: entry.row.number, cells: wanted.map { entry.cells[$0.index] ?? "" },
+                line: entry.row.line, number: entry.row.number,  // What no finding brought with it is not blank.
+                cells: wanted.map { entry.cells[$0.index] ?? "…" },
                 marks: entry.marks)
         }
     }

@@ -244,9 +244,10 @@ extension Finding {
         key.map { escapedOrBlank($0.text, columns: 24) }.joined(separator: " ")
     }
 
-    /// The row's key with the names of its columns: `ref 3.11, period Q2`.
+    /// The row's key with the headers of its columns: `ref 3.11, period Q2`.
     var namedKey: String {
-        key.map { escapedForTerminal($0.name, columns: 32) + " " + escapedOrBlank($0.text, columns: 40) }
+        if let rowName, !rowName.isEmpty { return escapedForTerminal(rowName, columns: 160) }
+        return key.map { escapedForTerminal($0.name, columns: 32) + " " + escapedOrBlank($0.text, columns: 40) }
             .joined(separator: ", ")
     }
 }

@@ -213,7 +213,9 @@ extension CheckRun {
             counts[entry.rule, default: 0] += entry.undecided
         }
         let pairs = order.enumerated().map { (location: $0.offset, rule: $0.element, count: counts[$0.element] ?? 0) }
-        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map { (rule: $0.rule, count: $0.count) }
+        return pairs.sorted { ($1.count, $0.location) < ($0.count, $1.location) }.map {
+            (rule: $0.rule, count: $0.count)
+        }
     }
 }
 

@@ -37,7 +37,9 @@ extension CheckRun {
         }
         // A report of an earlier version says of no row why.
         let unexplained = undecidedByRule(where: \.undecidedBecause.isEmpty)
-        if !unexplained.isEmpty { lines.append("Undecided rows: " + first(6, of: unexplained.map { ($0.rule, $0.count) })) }
+        if !unexplained.isEmpty {
+            lines.append("Undecided rows: " + first(6, of: unexplained.map { ($0.rule, $0.count) }))
+        }
         if topics.count > most {
             let rest = topics.dropFirst(most)
             let rules = Set(rest.flatMap { (counts[$0] ?? []).map(\.rule) })
@@ -68,7 +70,7 @@ extension CheckRun {
         case .unusable: return column + " says what cannot be computed with" + place
         case .noColumn: return "there is no column " + column + place
         case .noNeighbour: return "there is no row to compare with"
-        case .noRow: return table + " has no row for it"
+        case .noRow: return table + " has no row for them"
         case .noDirection: return "nothing says which way is better"
         case .uncertain: return "a row that it depends on could not be read"
         case .counted:

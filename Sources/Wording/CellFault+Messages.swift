@@ -11,7 +11,7 @@ import Quantities
 extension StructuralMessages {
     /// The message about a cell, to follow the name of its row.
     func of(_ fault: CellFault, _ cell: String, _ memory: inout Memory) -> Words {
-        let name = column?.name ?? ""
+        let name = title
         switch fault {
         case .missing where column?.origin == .heading:
             return Words(
@@ -86,24 +86,24 @@ extension StructuralMessages {
             let (near, fix) = label(for: cell, among: labels, &memory)
             return Words(
                 message: cell.isEmpty
-                    ? "\(column.name) is blank, and the scheme has no status for a blank cell"
-                    : "\(column.name) is \(quoted(cell)), which is no status of the scheme",
+                    ? "\(title) is blank, and the scheme has no status for a blank cell"
+                    : "\(title) is \(quoted(cell)), which is no status of the scheme",
                 help: near.map { didYouMean($0, cell) } ?? "write one of \(listed(labels))",
                 fix: cell.isEmpty ? nil : fix)
         }
         let expectation = column.type.traits.expectation
         if column.calendar.pairs != .either, holdsPair(cell) {
             return Words(
-                message: "\(column.name) \(quoted(cell)) cannot be read",
+                message: "\(title) \(quoted(cell)) cannot be read",
                 help: column.calendar.pairs == .months
                     ? "the column says `months`: write a month, such as 2023-09, or a year in full, such as 2023/2024"
                     : "the column says `years`: write a year, such as 2023-24")
         }
         if let found = expectation?.cause(of: cell, monthFirst: column.calendar.isMonthFirst) {
-            return Words(message: "\(column.name) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
+            return Words(message: "\(title) \(quoted(cell)) cannot be read: \(found.cause)", help: found.cure)
         }
         return Words(
-            message: "\(column.name) \(quoted(cell)) cannot be read",
+            message: "\(title) \(quoted(cell)) cannot be read",
             help: column.type == .date && column.calendar.isMonthFirst
                 ? "write a date with its month first, such as 09/30/2023"
                 : "write \(expectation?.text ?? "a text")")

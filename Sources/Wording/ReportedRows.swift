@@ -28,6 +28,9 @@ struct ReportedRow: BitwiseCopyable {
     /// The physical line that it begins on.
     var line: Int { record.line }
 
+    /// Where it stands, for people: `row 12` as a spreadsheet counts, where one shows it, else `line 12`.
+    var lineName: String { shownAs.map { "row \($0)" } ?? "line \(line)" }
+
     /// The row in which a spreadsheet shows it; `nil` where none does.
     var shownAs: Int? {
         if case .sheet(let extent) = record { Int(extent.row) } else { shownRow > 0 ? Int(shownRow) : nil }
@@ -58,6 +61,8 @@ final class ReportedRows {
     private let keyColumns: [(index: Int, name: String)]
     private let labelColumn: Int?
     private let ownerColumn: Int?
+    /// The headers of columns, as people call these, where all files have one alike that is not the column's name.
+    private let titles: [Int: String]
     /// The same rows with figures as they are stored; `nil` where no return of the table stores others than it shows.
     let stored: ReportedRows?
 
@@ -74,6 +79,7 @@ final class ReportedRows {
         keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
         labelColumn = checked.label
         ownerColumn = checked.owner
+        titles = Self.titles(of: needed.union(checked.readKey), checked, files)
         let count = wanted.rows.count
         let threads = count < 500 ? 1 : writer.threads
         // Rows that are close together cost less than others, so threads take small parts one by one.
@@ -125,6 +131,7 @@ final class ReportedRows {
         firstColumns = other.firstColumns
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
         (labelColumn, ownerColumn) = (other.labelColumn, other.ownerColumn)
+        titles = other.titles.mapValues(own)
         stored = other.stored?.copy()
     }
 
@@ -158,6 +165,34 @@ final class ReportedRows {
 
     /// The row's key as named texts: its columns that are read.
     func key(of row: ReportedRow) -> [NamedText] { keyColumns.map { NamedText($0.name, cell(row, $0.index)) } }
+
+    /// What people call a column: the header that its files have; `nil` where that is its name, or the files differ.
+    func title(_ column: Int) -> String? { titles[column] }
+
+    /// The same of a part of the key.
+    func titleOfKey(_ part: Int) -> String? {
+        keyColumns.indices.contains(part) ? titles[keyColumns[part].index] : nil
+    }
+
+    private static func titles(
+        of columns: Set<Int>, _ table: CheckedTable, _ files: [FileInput]
+    ) -> [Int: String] {
+        var titles: [Int: String] = [:]
+        for column in columns where table.columns[column].origin == .cell {
+            let headers = files.lazy.compactMap { file -> String? in
+                // A file may lack an optional column.
+                guard case .field(let field) = file.layout[column], file.reader.header.indices.contains(field) else {
+                    return nil
+                }
+                return file.reader.header[field]
+            }
+            guard let first = headers.first, !first.isEmpty, first != table.columns[column].name,
+                headers.allSatisfy({ $0 == first })
+            else { continue }
+            titles[column] = cut(oneLine(first).collapsed, to: 60)
+        }
+        return titles
+    }
 
     /// What people call the row; `nil` where that is blank, or nothing says so.
     func label(of row: ReportedRow) -> String? { name(row, labelColumn) }

@@ -14,10 +14,12 @@ extension Judgement {
         return rules.tables[table].readKey.map { NamedText(rules.tables[table].columns[$0].name, "") }
     }
 
-    /// The row's key as `{row}` shows it.
-    func keyText(_ key: [NamedText], row: ReportedRow?) -> String {
+    /// The row's key as `{row}` shows it, by the headers of its columns.
+    func keyText(_ key: [NamedText], row: ReportedRow?, in rows: ReportedRows?) -> String {
         if key.isEmpty { return row.map { "row \($0.number)" } ?? "the table" }
-        return key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
+        return key.enumerated().map { index, part in
+            "\(rows?.titleOfKey(index) ?? part.name) \(part.text.isEmpty ? "(blank)" : cut(part.text))"
+        }.joined(separator: ", ")
     }
 
     /// What identifies a row to people: its key, or without one its first cells that are not blank.

@@ -48,6 +48,8 @@ struct RuleMessages {
         var location: FindingLocation
         /// As the rule names it: `value`, `previous.value`, `register.better`.
         var name: String
+        /// As people call it, by its header: `This quarter`, `This quarter (previous)`.
+        var title: String
         var text: String
         /// What is stored behind it; `nil` where that is what it shows.
         var stored: String?
@@ -113,13 +115,16 @@ struct RuleMessages {
         var row: ReportedRow?
         var rows = reported
         var name = column
+        var origin = ""
         switch cell.row {
         case .row: row = violation.subject.row.flatMap { reported?[$0] }
         case .neighbour(let neighbour):
             row = violation.subject.neighbours?[neighbour].flatMap { reported?[$0] }
             name = "\(neighbour.rawValue).\(column)"
+            origin = " (\(neighbour.rawValue))"
         case .joined(_, let join):
             name = "\(judgement.rules.joins[join].name).\(column)"
+            origin = " (\(judgement.rules.joins[join].name))"
             guard let source = template?.places[cell], let store = judgement.store(ofTable: cell.table) else {
                 return nil
             }
@@ -131,7 +136,8 @@ struct RuleMessages {
         }
         guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
         return Pointed(
-            cell: cell, row: row, location: location, name: name, text: rows.cell(row, cell.column),
+            cell: cell, row: row, location: location, name: name,
+            title: rows.title(cell.column).map { $0 + origin } ?? name, text: rows.cell(row, cell.column),
             stored: rows.storedCell(row, cell.column), shape: rows.shape(of: row, column: cell.column))
     }
 
@@ -141,7 +147,7 @@ struct RuleMessages {
     ) -> Finding {
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
-        let keyText = judgement.keyText(key, row: row)
+        let keyText = judgement.keyText(key, row: row, in: reported)
         let require = rule.requires[violation.require]
         let cells = rule.places.isEmpty ? require.places : rule.places
         let pointed = cells.compactMap { self.pointed($0, violation, index, evaluator, joined) }
@@ -190,7 +196,7 @@ struct RuleMessages {
         finding.owner = row.flatMap { reported?.owner(of: $0) }
         finding.location = location(pointed, row, key: key)
         finding.related = pointed.dropFirst().map {
-            RelatedLocation("\($0.name): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
+            RelatedLocation("\($0.title): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
         }
         for cell in named + (rule.places.isEmpty ? [] : pointed)
         where !finding.values.contains(where: { $0.name == cell.name }) {
@@ -295,6 +301,14 @@ struct RuleMessages {
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
     }
 
+    /// The header of a side that is a column of the row itself; `nil` for anything else.
+    private func header(of side: (text: String, node: NodeID)) -> String? {
+        guard let template, case .column(let cell) = template.graph.nodes[side.node].kind, cell.source == 0 else {
+            return nil
+        }
+        return reported?.title(cell.column)
+    }
+
     /// The message of a rule without one: its title, then each side of the broken comparison with its value.
     private func ordinaryMessage(
         _ comparison: FindingTemplate.Comparison?, _ beside: [NodeID: Figure], _ index: Int,
@@ -306,7 +320,7 @@ struct RuleMessages {
         guard let comparison else { return message }
         let sides = comparison.sides.map { side in
             let shown = evaluator.shown(side.node, row: index, beside: beside[side.node])
-            return "\(oneLine(side.text).collapsed) is \(shown)"
+            return "\(header(of: side) ?? oneLine(side.text).collapsed) is \(shown)"
         }
         if !sides.isEmpty { message += ": " + sides.joined(separator: ", ") }
         // The other side is a literal, or there is none: the condition itself shows what is required.

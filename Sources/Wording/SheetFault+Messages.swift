@@ -8,7 +8,7 @@ import Tables
 extension StructuralMessages {
     /// What is said of a fault of a cell, or of the workbook that the subject names.
     func ofSheet(_ fault: SheetFault, _ cell: String, subject: String) -> Words {
-        let named = "\(column?.name ?? "") \(quoted(cell))"
+        let named = "\(title) \(quoted(cell))"
         switch fault {
         case .numberAsText(let cells):
             return Words(
@@ -30,7 +30,7 @@ extension StructuralMessages {
                 help: "correct the label or the colour, so that both say the same")
         case .unknownFill(let cells, let reasons):
             return Words(
-                message: "the colour of \(column?.name ?? "") follows from conditions that cannot be evaluated: "
+                message: "the colour of \(title) follows from conditions that cannot be evaluated: "
                     + "\(reasons.joined(separator: "; "))\(among(cells))",
                 help: "write the status into the cells, or colour them by a simpler condition or by hand")
         case .mergedFigure(let cells, let area):

@@ -21,7 +21,7 @@ extension StructuralMessages {
         case .missingColumn where column?.origin == .path:
             return Words(
                 message:
-                    "the file's path does not give \(column?.name ?? ""), which the rule file takes from “\(table.source.pattern)”",
+                    "the file's path does not give \(title), which the rule file takes from “\(table.source.pattern)”",
                 help: "give the return a name and folders of that form")
         case .missingColumn where column?.origin == .heading:
             return Words(
@@ -33,7 +33,7 @@ extension StructuralMessages {
                 help: "write `optional` in the rule file if the return may go without them")
         case .missingColumn where !table.source.hasHeader:
             return Words(
-                message: "the file has too few columns: there is none for \(column?.name ?? "")",
+                message: "the file has too few columns: there is none for \(title)",
                 help: "columns without headers go by their order: add the column, or declare fewer")
         case .missingColumn(let nearest):
             let headers = (column?.headers ?? []).map { quoted($0) }.joined(separator: " or ")
@@ -83,11 +83,11 @@ extension StructuralMessages {
 
     /// Where another row of the table stands: its line, and its file or sheet if that is another one.
     private func place(of other: ReportedRow, from row: ReportedRow) -> String {
-        guard other.file != row.file, let reported else { return "line \(other.line)" }
+        guard other.file != row.file, let reported else { return other.lineName }
         let sheet = reported.sheet(of: other).map { "“\($0)”" }
         let isSamePath = reported.path(of: other) == reported.path(of: row)
         let file = isSamePath && sheet != nil ? nil : reported.path(of: other)
-        return [file, sheet, "line \(other.line)"].compactMap { $0 }.joined(separator: ", ")
+        return [file, sheet, other.lineName].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// How many cells a row is to have, and who says so: without a header the last columns may be left out.
@@ -106,15 +106,27 @@ extension StructuralMessages {
             + "`headers on lines \(location.line - 1) to \(location.line)`"
     }
 
+    /// The line of a header, or its row in a sheet.
     private func headerLine(ofFile file: Int) -> String {
+        guard let place = judgement.headerPlace(table: entry.table, file: file) else { return "its line" }
+        return "\(lineWord(place.extent)) \(place.line)"
+    }
+
+    /// The same as a rule file says it.
+    private func headerClause(ofFile file: Int) -> String {
         judgement.headerPlace(table: entry.table, file: file).map { "line \($0.line)" } ?? "its line"
+    }
+
+    /// What people call the lines of a place: those of sheets are rows.
+    private func lineWord(_ place: CellLocation) -> String {
+        if case .sheet = place { "row" } else { "line" }
     }
 
     private func ofLinesAbove(_ lines: LinesAbove, headerOfFile file: Int) -> Words {
         let header = headerLine(ofFile: file)
         return Words(
             message: lines.count == 1
-                ? "this line stands above the header on \(header): it is taken for a title, and not checked"
+                ? "this \(lineWord(lines.first)) stands above the header on \(header): it is taken for a title, and not checked"
                 : "\(several(lines)) stand above the header on \(header): they are taken for a title, and not checked",
             help: "if these are rows, put the header above them", related: "taken for the header")
     }
@@ -123,9 +135,10 @@ extension StructuralMessages {
         let header = headerLine(ofFile: file)
         return Words(
             message: lines.count == 1
-                ? "this line stands above the header on \(header) and may be a row: it was not checked"
+                ? "this \(lineWord(lines.first)) stands above the header on \(header) and may be a row: it was not checked"
                 : "\(several(lines)) stand above the header on \(header) and may be rows: they were not checked",
-            help: "if these are rows, put the header above them; if they are a title, write `headers on \(header)` "
+            help:
+                "if these are rows, put the header above them; if they are a title, write `headers on \(headerClause(ofFile: file))` "
                 + "behind the file's name in the rule file",
             related: "taken for the header")
     }
@@ -142,20 +155,23 @@ extension StructuralMessages {
                     + "line the header stands, in the rule file")
         }
         let header = headerLine(ofFile: file)
+        let isRow = lineWord(lines.first) == "row"
+        let looks = isRow ? "this row looks like one of the table" : "this line looks like a row"
         return Words(
             message: lines.count == 1
-                ? "this line looks like a row and stands above the header on \(header): it was not checked"
+                ? "\(looks) and stands above the header on \(header): it was not checked"
                 : "\(several(lines)) look like rows and stand above the header on \(header): they were not checked",
             help: "put the header above all rows, and tables that stand one below the other into files of their own; "
-                + "if they are no rows, write `headers on \(header)` behind the file's name in the rule file",
+                + "if they are no rows, write `headers on \(headerClause(ofFile: file))` behind the file's name in the rule file",
             related: "taken for the header")
     }
 
-    /// `4 lines from here to line 7 (2 to 4 and 7)`.
+    /// `4 lines from here to line 7 (2 to 4 and 7)`; rows of a sheet.
     private func several(_ lines: LinesAbove) -> String {
         let runs = lines.runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
         let listed = runs.count > 1 ? " (\(runs.dropLast().joined(separator: ", ")) and \(runs[runs.count - 1]))" : ""
-        return "\(lines.count) lines from here to line \(lines.lastLine)\(listed)"
+        let word = lineWord(lines.first)
+        return "\(lines.count) \(word)s from here to \(word) \(lines.lastLine)\(listed)"
     }
 
     // MARK: Rows
@@ -166,7 +182,7 @@ extension StructuralMessages {
         _ memory: inout Memory
     ) -> Words {
         let cell = entry.column.map { text(row, $0) } ?? ""
-        let name = column?.name ?? ""
+        let name = title
         switch fault {
         case .cell(let fault):
             // Texts beyond ASCII may be equal with different bytes.
@@ -195,7 +211,7 @@ extension StructuralMessages {
                     + " both alike if they mean the same: as they stand, their rows have nothing to do with each other",
                 related: "the other")
         case .duplicateReference:
-            let line = first.map { "line \($0.line)" } ?? "an earlier row"
+            let line = first?.lineName ?? "an earlier row"
             return Words(
                 message: "\(name) \(quoted(cell)) was used before, in \(line)",
                 help: "give each row a reference of its own", related: "the first")
@@ -211,7 +227,7 @@ extension StructuralMessages {
                 help: "add what is missing, or say in the return that it was withdrawn")
         case .referencesOutOfOrder:
             let before = first.map { quoted(reported?.cell($0, entry.column ?? -1) ?? "") } ?? "a greater one"
-            let line = first.map { ", in line \($0.line)" } ?? ""
+            let line = first.map { ", in \($0.lineName)" } ?? ""
             return Words(
                 message: "\(name) \(quoted(cell)) comes after \(before)\(line), while nearly all others run in order",
                 help: "move the row to its place, or correct its reference", related: "the one before")
@@ -225,7 +241,8 @@ extension StructuralMessages {
         case .ragged(_, let cells, let expected):
             let above = judgement.repeatedHeaders[entry.table]?.last(above: number, file: Int(row.file))
             if let above, above.cells == cells {
-                let other = "as the header on line \(above.line) above it"
+                let other =
+                    "as the header on \(reported?.sheet(of: row) == nil ? "line" : "row") \(above.line) above it"
                 return Words(
                     message: "this row has \(counted(cells)), \(other); the file's first header has \(expected)",
                     help: "make a file of its own of what stands below that header, or give all parts the same columns")
@@ -346,7 +363,7 @@ extension StructuralMessages {
 
     /// The message about a date or period that is read in another way than an earlier one.
     private func ofShortYear(_ cell: String) -> Words {
-        let subject = "\(column?.name ?? "") \(quoted(cell))"
+        let subject = "\(title) \(quoted(cell))"
         let year = cell.split(whereSeparator: { !$0.isNumber }).last.flatMap { Int($0) } ?? 0
         return cell.first?.isLetter ?? false && year < 40
             ? Words(
@@ -361,13 +378,13 @@ extension StructuralMessages {
         guard let column, let first, let index = entry.column else { return Words(message: cell) }
         let otherName = files[Int(first.file)].path.split(separator: "/").last ?? ""
         let otherFile = Int(first.file) == file ? "" : " of \(otherName)"
-        let other = "\(quoted(text(first, index))) in line \(first.line)\(otherFile)"
+        let other = "\(quoted(text(first, index))) in \(first.lineName)\(otherFile)"
         var words: Words
         if column.type == .date, !holdsPair(cell) {
             let (here, there) = column.calendar.isMonthFirst ? ("day", "month") : ("month", "day")
             words = Words(
                 message:
-                    "\(column.name) \(quoted(cell)) has the \(here) first, \(other) was read with the \(there) first",
+                    "\(title) \(quoted(cell)) has the \(here) first, \(other) was read with the \(there) first",
                 help: column.calendar.isMonthFirst
                     ? "write all dates alike; if the day comes first in all, take `month first` from the column"
                     : "write all dates alike; if the month comes first in all, `date month first` on the column says so"
@@ -375,7 +392,7 @@ extension StructuralMessages {
         } else {
             let type = column.type == .date ? "date" : "period"
             words = Words(
-                message: "\(column.name) \(quoted(cell)) is a month, \(other) was read as a year",
+                message: "\(title) \(quoted(cell)) is a month, \(other) was read as a year",
                 help: "if all are months, `\(type) months` on the column says so; a year among months is best written "
                     + "in full: \(yearInFull(text(first, index)))")
         }

@@ -19,6 +19,8 @@ struct StructuralMessages {
     private let writer: FindingWriter
     let table: CheckedTable
     let column: CheckedColumn?
+    /// What people call the column: its header, where all returns have one alike.
+    let title: String
     /// The matcher of the column's pattern; `nil` where it has none.
     let matcher: PatternMatcher?
     private let severity: Severity
@@ -30,6 +32,7 @@ struct StructuralMessages {
         judgement = writer.judgement
         table = judgement.rules.tables[entry.table]
         column = entry.column.map { [table] in table.columns[$0] }
+        title = entry.column.flatMap { reported[entry.table]?.title($0) } ?? column?.name ?? ""
         matcher = column?.pattern?.makeMatcher()
         severity = judgement.severity(of: entry.finding)
     }
@@ -137,10 +140,11 @@ struct StructuralMessages {
         let fault = violation.fault
         let key = rows.key(of: row)
         let first = fault.related.flatMap { rows[$0] }
-        let words = words(fault, number, row, subject: judgement.keyText(key, row: row), first: first, &memory)
+        let words = words(
+            fault, number, row, subject: judgement.keyText(key, row: row, in: rows), first: first, &memory)
         var found = make(words, violation)
         found.key = key
-        found.rowName = judgement.keyText(key, row: row)
+        found.rowName = judgement.keyText(key, row: row, in: rows)
         found.label = rows.label(of: row)
         found.owner = rows.owner(of: row)
         var marked = words.column ?? entry.column

@@ -185,13 +185,14 @@ struct InferredTable {
     /// Notes on whether rows may have been taken for the header, or skipped.
     private static func notes(on reader: any TableReader, _ samples: [ColumnSample]) -> [String] {
         let line = reader.headerLocations.last?.line ?? 1
+        let noun = reader.sheet == nil ? "line" : "row"
         let isRow = zip(reader.header, samples).contains { header, sample in
             isBareFigure(header) || sample.counts[header] != nil
                 || isTime(header) && sample.firstTexts.contains(where: isTime)
         }
         if isRow, !reader.header.contains(where: isNameOfColumn) {
             return [
-                "no line looks like a header: line \(line) is taken for it, and not checked as a row; put a header "
+                "no \(noun) looks like a header: \(noun) \(line) is taken for it, and not checked as a row; put a header "
                     + "above the rows and start again"
             ]
         }
@@ -200,11 +201,12 @@ struct InferredTable {
         let (first, last) = (rows.first.line, rows.lastLine)
         let looks =
             rows.count == 1
-            ? "line \(first) \(isDoubtful ? "may be" : "looks like") a row and stands"
-            : "\(rows.count) lines \(isDoubtful ? "may be" : "look like") rows, from line \(first) to line \(last), "
+            ? "\(noun) \(first) \(isDoubtful ? "may be" : "looks like") a row and stands"
+            : "\(rows.count) \(noun)s \(isDoubtful ? "may be" : "look like") rows of the table, from \(noun) \(first) to \(noun) \(last), "
                 + "and stand"
         return [
-            looks + " above the header on line \(line): what is there is not read; put the header above all rows, and "
+            looks
+                + " above the header on \(noun) \(line): what is there is not read; put the header above all rows, and "
                 + "tables that stand one below the other into files of their own"
         ]
     }

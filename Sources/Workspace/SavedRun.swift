@@ -161,7 +161,7 @@ extension Finding {
         stored = texts(value["stored"])
         // As messages begin that say which row they are about.
         let name = key.map { $0.name + " " + ($0.text.isEmpty ? "(blank)" : $0.text) }.joined(separator: ", ")
-        if !name.isEmpty, message.hasPrefix(name) { rowName = name }
+        rowName = value["rowName"]?.text ?? (!name.isEmpty && message.hasPrefix(name) ? name : nil)
         if let waiver = value["waived"], let because = waiver["because"]?.text,
             let location = waiver["location"].flatMap({ RuleLocation($0) })
         {

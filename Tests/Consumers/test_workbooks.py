@@ -213,7 +213,7 @@ def test_a_sheet_as_officers_keep_it(tmp_path):
     assert "q2.xlsx:7:8: warning: “Q2 KPIs”!H7: K2 is due 2025-02-01" in out, out
     assert "K2 has 0 [" in out and "K3 has (£60,300)" in out and "K1 has" not in out, out
     assert "row 8: a heading alone" in out and "rows 13 to 14 below the table" in out, out
-    assert "the header is on lines 4 to 5" in out, out
+    assert "the header is on rows 4 to 5" in out, out
     for word in ("missing-value", "missing-column", "lines-above-header", "K1 "):
         assert word not in out, out
 

@@ -37,7 +37,7 @@ import WorkbookReading
         #expect(
             try records(of: table) == [["5", "K1", "People", "5"], ["8", "K2", "", "6"], ["9", "K3", "Parks", "7"]])
         let said = table.notices.map(\.words)
-        #expect(said.contains("“KPIs”: the header is on line 4"))
+        #expect(said.contains("“KPIs”: the header is on row 4"))
         #expect(said.contains { $0.contains("row 7: a heading alone") })
         #expect(said.contains { $0.contains("row 12 below the table") })
     }
@@ -73,8 +73,8 @@ import WorkbookReading
             return
         }
         #expect(
-            words == "the table on “KPIs” has 1100 rows below a header of 16384 columns (A to XFD), more than 17000000 cells, "
-                + "which is not read")
+            words == "the table on “KPIs” has 1100 rows below a header of 16384 columns (A to XFD), more than "
+                + "17000000 cells, which is not read")
     }
 
     @Test func severalHeadingsAreToldTogether() throws {

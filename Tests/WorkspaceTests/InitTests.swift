@@ -345,7 +345,7 @@ import Testing
         let first = try started("ref,target,value,rag\n1,2,3,G\nref,target,value,rag,commentary\n2,3,4,G,x\n")
         #expect(first.text.contains("commentary") == false)
         let above = try started("1,2,3,G\n2,3,4,G\nref,target,value,rag\n3,2,3,G\n")
-        #expect(above.notices.contains { $0.contains("2 lines look like rows, from line 1 to line 2") })
+        #expect(above.notices.contains { $0.contains("2 lines look like rows of the table, from line 1 to line 2") })
         #expect(above.text.contains("// Note: 2 lines look like rows"))
     }
 

@@ -66,4 +66,34 @@ import Testing
         #expect(run.findings.map { $0.excerpt?.rows.first?.number ?? 0 } == [4, 6, 7])
         #expect(run.findings[0].excerpt?.columns.map { $0.number ?? 0 } == [1, 4])
     }
+
+    private static let others = """
+        table kpis from "a.csv" {
+          ref   text  from "PI Ref"
+          value whole from "This quarter" required
+          last  whole from "Last quarter" optional
+          key ref
+        }
+
+        rule more error "It is more" {
+          for kpis
+          require value > last
+        }
+
+        """
+
+    /// People know columns by what stands above them, and not by the names of a rule file.
+    @Test func messagesSpeakOfTheHeadersOfTheReturn() {
+        let text = "PI Ref,This quarter,Last quarter\nA1,,1\nA2,1,2\nA2,many,1\n"
+        let found = check(Self.others, text).findings
+        let messages = Set(found.map(\.message))
+        #expect(messages.contains("PI Ref A1: This quarter is blank"), "\(messages)")
+        #expect(messages.contains("PI Ref A2: It is more: This quarter is 1, Last quarter is 2"), "\(messages)")
+        #expect(messages.contains("PI Ref A2 is there twice: here and in row 3"), "\(messages)")
+        #expect(messages.contains { $0.hasPrefix("PI Ref A2: This quarter “many” cannot be read") }, "\(messages)")
+        #expect(found.map(\.rowName) == ["PI Ref A1", "PI Ref A2", "PI Ref A2", "PI Ref A2"])
+        // Machines know them by their names.
+        #expect(found.allSatisfy { $0.key.map(\.name) == ["ref"] && !$0.isNamedByKey })
+        #expect(found.flatMap(\.related).map(\.message).contains("Last quarter: 2"))
+    }
 }

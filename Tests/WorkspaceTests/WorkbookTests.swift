@@ -46,7 +46,7 @@ private let workbooks = URL(filePath: #filePath).deletingLastPathComponent().del
         #expect(outcome.run.diagnostics.isEmpty && outcome.run.unreadable.isEmpty)
         #expect(outcome.run.files.map(\.rows) == [10])
         #expect(shown(outcome).contains("lived-on arts!F6 David Bowie died on 10/01/2016"))
-        #expect(outcome.notices.contains { $0.contains("the header is on line 5") })
+        #expect(outcome.notices.contains { $0.contains("the header is on row 5") })
         #expect(outcome.notices.contains { $0.contains("below the table") })
         let both = try run(rules.replacing(" sheet \"arts\"", with: ""), "readxl__deaths.xlsx")
         #expect(both.run.unreadable.map(\.reason).first?.contains("“arts”, “other”") == true)

@@ -64,7 +64,12 @@ extension ExpressionEvaluator {
         var faulty = rows.intersection(faults)
         for cell in cells where !faulty.isEmpty {
             guard let own = cellFaults(cell)?.intersection(faulty), !own.isEmpty else { continue }
-            tally.add(key(.unreadable, cell), own.bitCount)
+            // A required cell that is blank is faulty too.
+            if let node = graph.columnNodes[cell] {
+                tallyCell(cell, value(node), own, isFaulty: true, into: &tally)
+            } else {
+                tally.add(key(.unreadable, cell), own.bitCount)
+            }
             faulty.subtract(own)
         }
         tally.add(UndecidedKey(cause: .uncertain), faulty.bitCount)
@@ -154,7 +159,9 @@ extension ExpressionEvaluator {
         }
     }
 
-    private func tallyCell(_ cell: SourceCell, _ vector: Vector, _ rows: Mask, into tally: inout UndecidedTally) {
+    private func tallyCell(
+        _ cell: SourceCell, _ vector: Vector, _ rows: Mask, isFaulty: Bool = false, into tally: inout UndecidedTally
+    ) {
         var counts = [Int](repeating: 0, count: UndecidedCause.allCases.count)
         let causes = UndecidedCause.allCases
         let absent: UndecidedCause =
@@ -169,8 +176,8 @@ extension ExpressionEvaluator {
                 case .blank: .blank
                 case .marker, .nothing, .notSet: .marker
                 case .unreadable, .spreadsheetError: .unreadable
-                case .unknown: absent
-                case .value, .words, .bounded: .unusable
+                case .unknown: isFaulty ? .unreadable : absent
+                case .value, .words, .bounded: isFaulty ? .unreadable : .unusable
                 }
             if let index = causes.firstIndex(of: cause) { counts[index] += 1 }
         }

@@ -97,7 +97,7 @@ final class SheetReader: TableReader {
             notices.append(
                 first == last
                     ? .header(line: last, sheet: sheet)
-                    : .ofFormat("“\(sheet ?? "")”: the header is on lines \(first) to \(last)"))
+                    : .ofFormat("“\(sheet ?? "")”: the header is on rows \(first) to \(last)"))
         }
         let fields = options.fields(header)
         try checkSize(view, found)
