@@ -69,6 +69,7 @@ extension CheckCommand {
     private func style(on host: Host, toFile: Bool) -> TextStyle {
         var style = style
         style.width = width ?? (toFile ? 100 : host.width)
+        style.beginsWithTotals = toFile || !host.outputIsTerminal
         style.color = toFile ? color == .always : host.isColored(color, toTerminal: host.outputIsTerminal)
         return style
     }

@@ -20,16 +20,12 @@ package func renderMarkdown(_ run: CheckRun, maxFindings: Int = mostOnAPage) -> 
     let findings = ruleFileFindings(run) + run.findings.first(ofEachEntry: maxFindings).filter(\.isReported)
     let total = OutcomeTotals(run).all
     var listed = 0
-    var table = "\n| | finding | place | rule |\n| --- | --- | --- | --- |\n"
-    worst: for severity in Severity.descending {
-        for finding in findings where finding.severity == severity {
-            let row = tableRow(finding)
-            guard listed < maxFindings, page.utf8.count + table.utf8.count + row.utf8.count <= room else {
-                break worst
-            }
-            table += row
-            listed += 1
-        }
+    var table = "\n| | row | findings |\n| --- | --- | --- |\n"
+    for entry in entries(findings, most: maxFindings) {
+        let row = tableRow(entry)
+        guard page.utf8.count + table.utf8.count + row.utf8.count <= room else { break }
+        table += row
+        listed += entry.findings.count
     }
     if listed > 0 { page += table }
     if total > listed {
@@ -61,17 +57,45 @@ package let mostOnAPage = 100
 
 private let onlyForm = "only the form of cells was checked"
 
-private func tableRow(_ finding: Finding) -> String {
-    var text = markdownText(clipped(finding.message, to: 2000))
-    if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
-    var location = ""
-    if let at = finding.location {
-        location = "`" + markdownCode(at.file + ":" + String(at.line)) + "`"
-        if let sheet = at.sheet, let cell = at.cell { location += " " + markdownText(sheet + "!" + cell) }
+/// All that is wrong with one row is one entry; the worst come first.
+private func entries(_ findings: [Finding], most: Int) -> [RowEntry] {
+    var entries: [RowEntry] = []
+    var places: [RowKey: Int] = [:]
+    var count = 0
+    worst: for severity in Severity.descending {
+        for finding in findings where finding.severity == severity {
+            guard count < most else { break worst }
+            count += 1
+            let row = RowKey(finding)
+            // A page has a limit, and ends between two entries.
+            if let place = row.flatMap({ places[$0] }), entries[place].findings.count < 12 {
+                entries[place].add(finding)
+            } else {
+                if let row { places[row] = entries.count }
+                entries.append(RowEntry(finding))
+            }
+        }
     }
-    if !finding.key.isEmpty { location += (location.isEmpty ? "" : " ") + markdownText(finding.namedKey) }
-    return "| " + finding.severity.rawValue + " | " + text + " | " + location + " | `" + markdownCode(finding.rule)
-        + "` |\n"
+    return entries
+}
+
+private func tableRow(_ entry: RowEntry) -> String {
+    guard let first = entry.findings.first else { return "" }
+    var place = ""
+    if let at = first.location {
+        place = "`" + markdownCode(at.file + ":" + String(at.line)) + "`"
+        if let sheet = at.sheet { place += " " + markdownText(sheet) }
+    }
+    let name = markdownText(first.nameOfRow)
+    if !name.isEmpty { place += (place.isEmpty ? "" : " ") + name }
+    let words = entry.findings.map { finding in
+        var text = finding.severity == entry.worst ? "" : finding.severity.rawValue + " "
+        if let cell = finding.location?.cell { text += markdownText(cell) + ": " }
+        text += markdownText(clipped(finding.messageBesideRow, to: 2000)) + " (`" + markdownCode(finding.rule) + "`)"
+        if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
+        return text
+    }
+    return "| " + entry.worst.rawValue + " | " + place + " | " + words.joined(separator: "<br>") + " |\n"
 }
 
 /// What could not be decided, and the counts of each rule as far as they fit.

@@ -10,6 +10,12 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     var output = TextPieces(sink)
     defer { output.end() }
     func add(_ line: String) { output.add(line + "\n") }
+    func addTotals() {
+        if style.quiet { return }
+        if style.statistics { narratedStatistics(run).forEach(add) }
+        for line in endLines(run, selection, style) { add(sentence(line.text)) }
+    }
+    if style.beginsWithTotals { addTotals() }
     if !style.quiet {
         for (heading, columns, notes) in assumedLines(run) {
             let read = columns.map { $0.header + " as " + $0.meaning }.joined(separator: "; ")
@@ -44,10 +50,7 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
             "Error, file " + escapedForTerminal(file.path) + " could not be read: "
                 + ended(escapedForTerminal(file.reason)))
     }
-    if !style.quiet {
-        if style.statistics { narratedStatistics(run).forEach(add) }
-        for line in endLines(run, selection, style) { add(sentence(line.text)) }
-    }
+    if !style.beginsWithTotals { addTotals() }
 }
 
 /// `Error, rule rag-follows-target, file kpis.csv, line 121, column rag, row 120, ref 7.25: message. Help: …`.
@@ -64,7 +67,7 @@ private func narrate(_ finding: Finding) -> String {
     if !finding.key.isEmpty { parts.append(finding.namedKey) }
     if let label = finding.label { parts.append(escapedForTerminal(label, columns: 100)) }
     if let owner = finding.owner { parts.append("owner " + escapedForTerminal(owner, columns: 60)) }
-    var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.message, columns: 480))
+    var words = parts.joined(separator: ", ") + ": " + ended(escapedForTerminal(finding.messageBesideRow, columns: 480))
     for related in finding.related {
         words += " See " + related.location.lineOrCell
         if related.location.file != finding.location?.file {

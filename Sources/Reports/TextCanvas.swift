@@ -18,7 +18,8 @@ struct TextCanvas {
     /// Passes on what is left.
     mutating func end() { pieces.end() }
 
-    mutating func blankLine() { pieces.add("\n") }
+    /// A blank line, unless nothing follows.
+    mutating func blankLine() { pieces.addGap() }
 
     /// One line as it is, whatever its width.
     mutating func line(_ pieces: (text: String, ink: Ink)...) {

@@ -5,11 +5,20 @@ struct TextPieces {
     /// The text that was not passed on.
     private(set) var text = ""
     private let sink: ReportSink?
+    /// Whether a blank line is due before what comes next.
+    private var isGapDue = false
     private static let size = 1 << 18
 
     init(_ sink: ReportSink?) { self.sink = sink }
 
+    /// A blank line between what was added and what comes, if anything does.
+    mutating func addGap() { isGapDue = true }
+
     mutating func add(_ text: String) {
+        if isGapDue {
+            isGapDue = false
+            self.text += "\n"
+        }
         self.text += text
         if self.text.utf8.count > Self.size { end() }
     }

@@ -7,13 +7,26 @@ import Locations
 /// The run as text for people, wrapped to the style's width. Only paths may be wider than a line.
 ///
 /// Faults of the rule files come first, then the rows with findings, file by file and the worst first, waived findings
-/// in a line each, what could not be read, the totals, what could not be decided and what to do next. The only control
-/// characters are SGR sequences, where the style has colour.
+/// in a line each, what could not be read, the totals, what could not be decided and what to do next: at a terminal
+/// people look at the end; elsewhere the totals begin the report. The only control characters are SGR sequences, where
+/// the style has colour.
 package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     if style.plain { return narrate(run, style: style, to: sink) }
     let selection = Selection(run, style)
     var canvas = TextCanvas(style, to: sink)
     defer { canvas.end() }
+    func drawTotals() {
+        if style.quiet { return }
+        if style.statistics {
+            let table = renderStatistics(run, style: style)
+            if !table.isEmpty { canvas.append(table + "\n") }
+        }
+        canvas.drawEnd(run, selection, style)
+    }
+    if style.beginsWithTotals {
+        drawTotals()
+        if !style.quiet { canvas.blankLine() }
+    }
     if !style.quiet { canvas.drawAssumedReadings(run) }
     canvas.drawRuleFileFaults(run.diagnostics, style)
     var drawing = EntryDrawing(style)
@@ -37,12 +50,7 @@ package func writeText(_ run: CheckRun, style: TextStyle, to sink: @escaping Rep
                 + escapedForTerminal(file.reason), .strong, indent: 4)
     }
     if !run.unreadable.isEmpty { canvas.blankLine() }
-    if style.quiet { return }
-    if style.statistics {
-        let table = renderStatistics(run, style: style)
-        if !table.isEmpty { canvas.append(table + "\n") }
-    }
-    canvas.drawEnd(run, selection, style)
+    if !style.beginsWithTotals { drawTotals() }
 }
 
 package func renderText(_ run: CheckRun, style: TextStyle) -> String {

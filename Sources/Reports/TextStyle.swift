@@ -15,6 +15,8 @@ package struct TextStyle: Sendable {
     package var maxShown: Int
     /// Whether a table of the counts of every rule ends the report.
     package var statistics: Bool
+    /// Whether the totals begin the report, as in a file that is read from its top, or end it, as at a terminal.
+    package var beginsWithTotals = false
     /// Whether to say of each finding where its rule stands, and to show the part of the table of each row.
     package var isVerbose = false
     /// Whether to leave out all but the findings and what could not be read.

@@ -75,6 +75,7 @@ extension Session {
             byFingerprint[answer.fingerprint] = answer
         }
         var drafts: [WaiverDraft] = []
+        var places: [WaivedRow: Int] = [:]
         var found: Set<String> = []
         for finding in run.findings {
             guard let answer = byFingerprint[finding.fingerprint], !finding.fingerprint.isEmpty,
@@ -85,9 +86,10 @@ extension Session {
             } else if finding.key.isEmpty {
                 result.leftOut.append(
                     (answer, "its row has no key by which it could be waived: write the waiver by hand"))
-            } else if let known = drafts.firstIndex(where: { $0.covers(finding) }) {
+            } else if let known = places[WaivedRow(finding)] {
                 drafts[known].add(answer)
             } else {
+                places[WaivedRow(finding)] = drafts.count
                 drafts.append(WaiverDraft(finding, answer))
             }
         }
@@ -99,8 +101,25 @@ extension Session {
                 result.leftOut.append((answer, "the same finding is answered further above"))
             }
         }
+        // A waiver is about a rule and a row: it would cover what nobody has answered, too.
+        var tooWide: Set<WaivedRow> = []
+        for finding in run.findings where finding.isReported && byFingerprint[finding.fingerprint] == nil {
+            let row = WaivedRow(finding)
+            guard let index = places[row], tooWide.insert(row).inserted else { continue }
+            let other = [finding.location?.cell, cutForReason(finding.message)].compactMap { $0 }
+                .joined(separator: ": ")
+            for answer in drafts[index].answers {
+                result.leftOut.append(
+                    (
+                        answer,
+                        "the waiver would cover another finding of the row, which has no answer (\(other)): answer both"
+                    ))
+            }
+        }
+        drafts.removeAll { tooWide.contains($0.row) }
         let kept = runnable(drafts, request)
-        for draft in drafts where !kept.contains(where: { $0.isOf(draft) }) {
+        let keptRows = Set(kept.map(\.row))
+        for draft in drafts where !keptRows.contains(draft.row) {
             for answer in draft.answers {
                 result.leftOut.append((answer, "its row cannot be named in a waiver: write the waiver by hand"))
             }
@@ -140,23 +159,34 @@ extension Session {
     }
 }
 
+private func cutForReason(_ message: String) -> String {
+    message.count > 100 ? message.prefix(99) + "…" : message
+}
+
+/// What a waiver covers: the findings of one rule in one row.
+private struct WaivedRow: Hashable {
+    let rule: String
+    private let key: [String]
+
+    init(_ finding: Finding) {
+        rule = finding.rule
+        key = finding.key.flatMap { [$0.name, $0.text] }
+    }
+}
+
 /// A waiver for the findings of one rule in one row.
 private struct WaiverDraft {
-    private let rule: String
+    let row: WaivedRow
     private let key: [NamedText]
     private(set) var answers: [FindingAnswer]
     /// Whether cells are compared as they are printed.
     var isPrinted = false
 
     init(_ finding: Finding, _ answer: FindingAnswer) {
-        rule = finding.rule
+        row = WaivedRow(finding)
         key = finding.key
         answers = [answer]
     }
-
-    func covers(_ finding: Finding) -> Bool { finding.rule == rule && finding.key == key }
-
-    func isOf(_ other: WaiverDraft) -> Bool { other.rule == rule && other.key == key }
 
     mutating func add(_ answer: FindingAnswer) { answers.append(answer) }
 
@@ -168,7 +198,7 @@ private struct WaiverDraft {
         }
         var reasons: [String] = []
         for answer in answers where !reasons.contains(answer.reason) { reasons.append(answer.reason) }
-        return "waive " + rule + " where " + conditions.joined(separator: " and ") + "\n  because "
+        return "waive " + row.rule + " where " + conditions.joined(separator: " and ") + "\n  because "
             + RuleFileWriter.literal(reasons.joined(separator: "; ")) + "\n"
     }
 

@@ -40,8 +40,8 @@ private let root = URL(filePath: #filePath).deletingLastPathComponent().appendin
         let exitCode = runProgram(
             ["check"] + rules.sorted() + words,
             on: Host(
-                variable: { $0 == "COLUMNS" ? String(width) : nil }, outputIsTerminal: false, errorIsTerminal: false,
-                terminalWidth: nil, processors: 1, today: 19_692, files: tree,
+                variable: { $0 == "NO_COLOR" ? "1" : nil }, outputIsTerminal: true, errorIsTerminal: false,
+                terminalWidth: width, processors: 1, today: 19_692, files: tree,
                 write: { output += String(decoding: $0, as: UTF8.self) }, writeError: { output += $0 },
                 check: { Session(files: tree).check($0) },
                 loadRules: { Session(files: tree).rules($0, constants: $1) }))

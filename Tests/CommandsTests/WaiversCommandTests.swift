@@ -103,6 +103,33 @@ import Testing
         #expect(again.error.contains("what it answers is waived already"))
     }
 
+    /// A waiver names a rule and a row: it would hide what the same rule finds in the row beside what was answered.
+    @Test func anAnswerWaivesNothingThatWasNotAnswered() throws {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref  text
+              name text required
+              note text required
+              key ref
+            }
+
+            """
+        let files = ["kpis.rules": rules, "kpis.csv": "ref,name,note\nA,,\nB,,x\n"]
+        let lines = table(try WholeProgram(files).run("check", "./kpis.rules", "--output", "csv").output)
+        #expect(lines.prefix(4).map { $0[3] } == ["Cell", "B2", "C2", "B3"])
+        func made(_ answered: [Int]) throws -> (exitCode: Int32, output: String, error: String) {
+            let answers = answered.map { "\(lines[$0][13]),Not known,\n" }.joined()
+            return try WholeProgram(files.merging(["a.csv": "Fingerprint,Answer,Answered by\n" + answers]) { $1 })
+                .run("waivers", "from", "./a.csv", "./kpis.rules")
+        }
+        let one = try made([1, 3])
+        #expect(one.output.contains("ref == \"B\"") && !one.output.contains("ref == \"A\""), "\(one.output)")
+        #expect(one.error.contains("line 2, “Not known”: no waiver was made: the waiver would cover another finding"))
+        #expect(one.error.contains("(C2: ref A: note is blank): answer both"), "\(one.error)")
+        let both = try made([1, 2, 3])
+        #expect(both.output.contains("ref == \"A\"") && both.error.isEmpty, "\(both.error)")
+    }
+
     @Test func whatIsNoTableOfFindingsIsRefused() throws {
         let program = try program(["none.csv": "Fingerprint,Answer\nf-1,\n"])
         let other = program.run("waivers", "from", "./kpis.csv", "./kpis.rules")

@@ -227,8 +227,20 @@ func endingsSayWhatTheRunCameTo(ending: Ending) {
 
 @Test func quietLeavesTheFindingsAlone() {
     let text = renderText(mixedRun(), style: TextStyle(width: 80, maxShown: 1, quiet: true))
-    #expect(text.hasSuffix("[rag-follows-target]: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21\n\n"))
+    #expect(text.hasSuffix("[rag-follows-target]: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21\n"))
     #expect(renderText(cleanRun(), style: TextStyle(quiet: true)).isEmpty)
+}
+
+/// A file is read from its top, a terminal from its end.
+@Test(arguments: [false, true]) func totalsBeginWhatIsNoTerminal(plain: Bool) {
+    var style = TextStyle(width: 80, plain: plain, maxShown: 1)
+    let ended = renderText(mixedRun(), style: style).split(separator: "\n")
+    style.beginsWithTotals = true
+    let text = renderText(mixedRun(), style: style)
+    let begun = text.split(separator: "\n")
+    let start = ended.firstIndex { $0.hasPrefix("6 errors in 2 files") } ?? 0
+    #expect(start > 0 && begun == Array(ended[start...]) + Array(ended[..<start]))
+    #expect(text.hasPrefix("6 errors in 2 files") && !text.hasSuffix("\n\n"))
 }
 
 @Test func colorIsSGRAlone() {
