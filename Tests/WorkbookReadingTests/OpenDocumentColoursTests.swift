@@ -10,7 +10,8 @@ import Testing
     /// A workbook whose sheet has a space in its name, with conditional formats in LibreOffice's form or, for older
     /// programs, among the styles.
     private func table(
-        _ values: [String], formats: String = "", maps: String = "", styles: String = "", more: String = ""
+        _ values: [String], status: String = "", formats: String = "", maps: String = "", styles: String = "",
+        more: String = ""
     ) throws -> any TableReader {
         let names = [
             "office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'",
@@ -22,6 +23,9 @@ import Testing
         ].map { "xmlns:" + $0 }.joined(separator: " ")
         func cell(_ value: String, _ style: String = "") -> String {
             if value.isEmpty { return "<table:table-cell \(style)/>" }
+            if value == "TRUE" {
+                return "<table:table-cell \(style) office:value-type='boolean' office:boolean-value='true'/>"
+            }
             if StoredFigure(value) != nil {
                 return "<table:table-cell \(style) office:value-type='float' office:value='\(value)'/>"
             }
@@ -39,7 +43,7 @@ import Testing
             + style("Clear", fill("transparent")) + style("Bold", "")
             + "</office:styles></office:document-styles>"
         let rows = values.enumerated().map { index, value in
-            row([cell("K\(index + 1)"), cell("", "table:style-name='ce1'"), cell(value)])
+            row([cell("K\(index + 1)"), cell(status, "table:style-name='ce1'"), cell(value)])
         }
         let content =
             "<office:document-content \(names)><office:automatic-styles>\(style("ce1", maps + styles))"
@@ -134,6 +138,12 @@ import Testing
                     "<calcext:conditional-format calcext:target-range-address='A.B2'><calcext:date-is calcext:style='Bad' "
                         + "calcext:date='today'/></calcext:conditional-format>"
                 )) == "?")
+    }
+
+    /// A truth value or a figure in a cell is what the colour is about.
+    @Test(arguments: ["", "TRUE", "7"]) func cellsOfAnyKindHaveTheirOwnFill(status: String) throws {
+        let red = "<style:table-cell-properties fo:background-color='#ff0000'/>"
+        #expect(try statuses(try table(["1", "2"], status: status, styles: red)).rows == "Red Red")
     }
 
     /// The form that all versions of OpenDocument have; where the other one is there too, it is left alone.

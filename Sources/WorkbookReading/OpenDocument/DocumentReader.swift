@@ -336,7 +336,8 @@ struct DocumentReader {
         case "float" where isFormula && isTruthValue(value, style):
             return (
                 StoredCell(
-                    column: column, style: 0, kind: .boolean, isFormula: true, payload: value == "1" ? 1 : 0), nil
+                    column: column, style: 0, kind: .boolean, isFormula: true, payload: value == "1" ? 1 : 0),
+                "General"
             )
         case "float", "percentage", "currency":
             let code = kind.flatMap { DocumentFigureKind(rawValue: $0) }?.code ?? "General"
@@ -349,7 +350,7 @@ struct DocumentReader {
             return (
                 StoredCell(
                     column: column, style: 0, kind: .boolean, isFormula: isFormula, payload: value == "true" ? 1 : 0),
-                nil
+                "General"
             )
         case nil where text.isEmpty:
             guard isFormula else { return nil }
