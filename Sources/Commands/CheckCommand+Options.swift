@@ -29,6 +29,7 @@ extension CheckCommand {
                 $0.style.isVerbose = true
             },
             .flag("-q", "--quiet", in: written, help: "findings only: no totals, no notices") { $0.style.quiet = true },
+            .flag("--redact", in: written, help: "in html: hide what cells say") { $0.style.facts.redacts = true },
             .flag("--no-ci-detect", in: written, help: "no annotations by itself under GitHub Actions") {
                 $0.detectsCI = false
             },

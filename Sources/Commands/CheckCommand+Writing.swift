@@ -4,6 +4,14 @@ import Diagnostics
 import Findings
 import Reports
 
+extension Host {
+    /// The day that reports name: that of `SOURCE_DATE_EPOCH`, by which the same input makes the same bytes, else today.
+    var reportedDay: String {
+        let seconds = variable("SOURCE_DATE_EPOCH").flatMap { Int($0) }
+        return written(seconds.map { $0 >= 0 ? $0 / 86_400 : -((86_399 - $0) / 86_400) } ?? today)
+    }
+}
+
 extension CheckCommand {
     /// Writes all outputs; a file is written completely or not at all. Returns those that could not be written.
     func write(
@@ -69,6 +77,7 @@ extension CheckCommand {
     private func style(on host: Host, toFile: Bool) -> TextStyle {
         var style = style
         style.width = width ?? (toFile ? 100 : host.width)
+        style.facts.day = host.reportedDay
         style.color = toFile ? color == .always : host.isColored(color, toTerminal: host.outputIsTerminal)
         return style
     }

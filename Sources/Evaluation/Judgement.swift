@@ -144,6 +144,8 @@ package final class Judgement {
 extension Judgement: LookupSource {
     package var rules: RuleSet { plan.rules }
 
+    package var notesUndecided: Bool { options.notesUndecided }
+
     package func store(ofTable table: Int) -> MaterializedRows? { stores[table] }
 
     package func aggregate(_ number: Int) -> AggregateTable? { aggregates[number] }

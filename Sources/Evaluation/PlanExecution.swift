@@ -15,6 +15,8 @@ package struct EvaluationOptions: Sendable {
     package var threads = 1
     /// Days since 1970-01-01, for the ends of waivers.
     package var today = 0
+    /// Whether the first rows that rules leave undecided are noted.
+    package var notesUndecided = false
     /// Receives the progress of the check, and may cancel it.
     package var progress: CheckProgress?
     /// Rows of series are judged in partitions of about this size: their values should fit into a core's cache.

@@ -180,6 +180,17 @@ package struct UnreadableFile: Sendable {
     }
 }
 
+/// Why some rows are undecided, in words: lower case, no full stop.
+package struct UndecidedReason: Sendable, Equatable {
+    package var words: String
+    package var count: Int
+
+    package init(words: String, count: Int) {
+        self.words = words
+        self.count = count
+    }
+}
+
 /// How often a rule held and was broken, for one table; or how often a structural finding occurred.
 package struct RuleOutcomeCounts: Sendable {
     package var rule: String
@@ -206,6 +217,8 @@ package struct RuleOutcomeCounts: Sendable {
     /// Findings of an error that are queries, because figures as they are stored do not break the rule: of those that
     /// are neither waived nor in a baseline.
     package var asQueries = 0
+    /// Why rows are undecided, the most frequent first, of the first of them; empty in runs from which no page is made.
+    package var undecidedBecause: [UndecidedReason] = []
 
     package init(
         rule: String, severity: Severity, table: String?, column: String? = nil, isStructural: Bool = false,

@@ -4,6 +4,7 @@ extension FindingEncoder {
     mutating func put(_ illustration: FindingIllustration) {
         put(illustration.frame)
         put(groups: illustration.groups)
+        put(illustration.waiver)
         switch illustration.picture {
         case nil: bytes.append(0)
         case .scale(let picture):
@@ -59,6 +60,7 @@ extension FindingEncoder {
         putWhole(picture.name)
         put(picture.stated)
         put(picture.sum)
+        put(picture.difference)
         put(picture.parts.count)
         for part in picture.parts {
             putWhole(part.name)
@@ -105,6 +107,7 @@ extension FindingDecoder {
     mutating func illustration() -> FindingIllustration {
         let frame = optional { $0.excerpt() }
         let groups = groups()
+        let waiver = optional { $0.whole() }
         let picture: FindingPicture?
         switch byte() {
         case 1: picture = .scale(scale())
@@ -113,7 +116,7 @@ extension FindingDecoder {
         case 4: picture = .undrawn(whole())
         default: picture = nil
         }
-        return FindingIllustration(frame: frame, picture: picture, groups: groups)
+        return FindingIllustration(frame: frame, picture: picture, groups: groups, waiver: waiver)
     }
 
     private mutating func scale() -> ScalePicture {
@@ -145,13 +148,14 @@ extension FindingDecoder {
     private mutating func total() -> TotalPicture {
         let name = whole()
         let (stated, sum) = (figure(), figure())
+        let difference = optional { $0.whole() }
         let parts = list { decoder in
             let name = decoder.whole()
             return TotalPicture.Part(name, decoder.figure())
         }
         return TotalPicture(
-            name: name, stated: stated, sum: sum, parts: parts, leftOut: number(), isCount: byte() == 1,
-            remark: optional { $0.whole() })
+            name: name, stated: stated, sum: sum, difference: difference, parts: parts, leftOut: number(),
+            isCount: byte() == 1, remark: optional { $0.whole() })
     }
 
     private mutating func bands() -> [ScalePicture.Band] {

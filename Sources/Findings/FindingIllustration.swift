@@ -9,14 +9,19 @@ package struct FindingIllustration: Sendable, Equatable {
     package var picture: FindingPicture?
     /// The row's cells of columns that have few different values, by header: people choose rows by them.
     package var groups: [NamedText]
+    /// What waives it, as a rule file would say it, but for the reason; `nil` where its row has no key.
+    package var waiver: String?
 
-    package init(frame: Excerpt? = nil, picture: FindingPicture? = nil, groups: [NamedText] = []) {
+    package init(
+        frame: Excerpt? = nil, picture: FindingPicture? = nil, groups: [NamedText] = [], waiver: String? = nil
+    ) {
         self.frame = frame
         self.picture = picture
         self.groups = groups
+        self.waiver = waiver
     }
 
-    package var isEmpty: Bool { frame == nil && picture == nil && groups.isEmpty }
+    package var isEmpty: Bool { frame == nil && picture == nil && groups.isEmpty && waiver == nil }
 }
 
 /// What is drawn of a finding. Texts are as printed and exact; positions are rounded, and only ever drawn.
@@ -178,7 +183,9 @@ package struct TotalPicture: Sendable, Equatable {
     package var stated: PlacedFigure
     /// What the parts come to.
     package var sum: PlacedFigure
-    /// In the order of the table; without them where rows are counted.
+    /// How far the two are apart; `nil` where that cannot be said.
+    package var difference: String?
+    /// In the order of the table; empty where rows are counted.
     package var parts: [Part]
     /// How many parts are not among them.
     package var leftOut: Int
@@ -188,12 +195,13 @@ package struct TotalPicture: Sendable, Equatable {
     package var remark: String?
 
     package init(
-        name: String, stated: PlacedFigure, sum: PlacedFigure, parts: [Part], leftOut: Int = 0, isCount: Bool = false,
-        remark: String? = nil
+        name: String, stated: PlacedFigure, sum: PlacedFigure, difference: String? = nil, parts: [Part],
+        leftOut: Int = 0, isCount: Bool = false, remark: String? = nil
     ) {
         self.name = name
         self.stated = stated
         self.sum = sum
+        self.difference = difference
         self.parts = parts
         self.leftOut = leftOut
         self.isCount = isCount

@@ -114,9 +114,22 @@ final class FindingWriter {
         }
         result.isPartial = judgement.isStopped
         result.files = judgement.files
-        result.rules = judgement.counts() + result.rules
+        result.rules = countsWithReasons() + result.rules
         result.errors = judgement.readErrors()
         return result
+    }
+
+    /// The counts, each with the reasons for its undecided rows where these were noted.
+    private func countsWithReasons() -> [RuleOutcomeCounts] {
+        var counts = judgement.counts()
+        guard judgement.notesUndecided, !judgement.isStopped else { return counts }
+        // The counts of rules come first, in the order of the rules whose tables were read.
+        let bound = judgement.rules.rules.indices.filter { judgement.isBound(judgement.rules.rules[$0].scope.table) }
+        for (place, rule) in bound.enumerated() {
+            guard let rows = judgement.board.rules[rule]?.undecidedRows.first, !rows.isEmpty else { continue }
+            counts[place].undecidedBecause = UndecidedReasons(rule, in: self).reasons(rows)
+        }
+        return counts
     }
 
     /// Drops all but the first violations of each entry; dropped ones stay counted.

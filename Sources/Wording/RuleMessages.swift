@@ -457,6 +457,9 @@ struct RuleMessages {
             if let number = violation.subject.row {
                 illustration.frame = judgement.frame(table: table, of: reported, number: number, rows: rows)
             }
+            if let row, let reported {
+                illustration.waiver = judgement.waiver(of: rule.name, row: row, in: reported, table: table)
+            }
             illustration.picture =
                 status?.picture(evaluator, row: index, file: Int(row?.file ?? 0))
                 ?? writer.pictures[self.index]?[violation.order]

@@ -198,7 +198,9 @@ struct StructuralMessages {
         }
         if writer.illustrates(violation.order) {
             let frame = judgement.frame(table: entry.table, of: rows, number: number, rows: shown)
-            found.illustration = FindingIllustration(frame: frame, groups: found.illustration?.groups ?? [])
+            found.illustration = FindingIllustration(
+                frame: frame, groups: found.illustration?.groups ?? [],
+                waiver: judgement.waiver(of: found.rule, row: row, in: rows, table: entry.table))
         }
         return found
     }

@@ -107,6 +107,7 @@ struct CheckInProgress {
         options.threads = max(1, request.threads)
         options.today = request.today ?? today()
         options.progress = request.progress
+        options.notesUndecided = request.illustrationLimit != nil
         var wording = WordingOptions()
         wording.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
         wording.illustrationLimit = request.illustrationLimit

@@ -34,10 +34,13 @@ package protocol LookupSource: AnyObject {
     var traced: TraceSelection? { get }
     /// What is done about returns that store other figures than they show; `nil` where there are none.
     var storedFigureTask: StoredFigureTask? { get }
+    /// Whether the first rows that rules leave undecided are noted.
+    var notesUndecided: Bool { get }
 }
 
 extension LookupSource {
     package var storedFigureTask: StoredFigureTask? { nil }
+    package var notesUndecided: Bool { false }
 }
 
 /// Stands for the position of a neighbour that may be a row whose place, or existence, is unknown.

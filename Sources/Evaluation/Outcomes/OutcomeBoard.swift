@@ -12,6 +12,8 @@ package struct RuleOutcomes: Sendable {
     package var waived = 0
     /// The violations that are kept.
     package var violations = RuleViolations()
+    /// The first rows that are undecided, where somebody asks for them.
+    package var undecidedRows = UndecidedRows()
     /// What a `StoredFigureTask` asks for: the broken rows, or those that stored figures do not break.
     var noted: [BrokenRow] = []
     /// The broken rows that do not break it by the figures that are stored, those among them that are undecided then,
@@ -39,6 +41,7 @@ package struct RuleOutcomes: Sendable {
         waived += later.waived
         violations.append(later.violations, upTo: limit)
         noted += later.noted
+        undecidedRows.merge(later.undecidedRows)
     }
 }
 

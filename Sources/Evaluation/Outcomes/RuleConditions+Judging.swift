@@ -35,6 +35,7 @@ extension RuleConditions {
         counts.passed += outcomes.passed.bitCount
         counts.notApplicable += outcomes.notApplicable.bitCount
         counts.undecided += outcomes.undecided.bitCount
+        if evaluator.lookups.notesUndecided { outcomes.undecided.eachRow { counts.undecidedRows.add(subject($0)) } }
         let broken = outcomes.broken
         guard !broken.isEmpty else { return }
         counts.brokenRows += broken.bitCount

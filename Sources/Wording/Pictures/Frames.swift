@@ -43,6 +43,26 @@ extension Judgement {
         }
     }
 
+    /// What waives the findings of a rule in a row, but for the reason; `nil` where the row has no key by which it could
+    /// be named, or one that a rule file could not show.
+    func waiver(of rule: String, row: ReportedRow, in rows: ReportedRows, table: Int) -> String? {
+        let columns = rules.tables[table].columns
+        let key = rules.tables[table].readKey
+        guard !key.isEmpty, key.count == rules.tables[table].key.count else { return nil }
+        var conditions: [String] = []
+        for column in key {
+            let (name, text) = (columns[column].name, rows.cell(row, column))
+            guard name.utf8.allSatisfy({ $0 < 0x80 }), text.utf8.count <= 200, !text.contains(where: isAwkward) else {
+                return nil
+            }
+            // A key is compared as it is printed where its type would read it.
+            var printed = "printed(\(name))"
+            if case .text = columns[column].type.valueType { printed = name }
+            conditions.append(text.isEmpty ? name + " is blank" : printed + " == \"\(text)\"")
+        }
+        return "waive \(rule) where \(conditions.joined(separator: " and "))\n  because \"…\""
+    }
+
     /// The table around some rows: these with their marks, and the rows beside the first of them.
     func frame(
         table: Int, of reported: ReportedRows?, number: Int,
@@ -66,5 +86,15 @@ extension Judgement {
             }
         }
         return frame
+    }
+}
+
+/// What a text of a rule file would have to write in another way.
+private func isAwkward(_ character: Character) -> Bool {
+    character == "\"" || character == "\\" || character.unicodeScalars.contains { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate: true
+        default: false
+        }
     }
 }

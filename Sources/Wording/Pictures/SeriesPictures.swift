@@ -43,13 +43,17 @@ struct SeriesPictures {
         if case .rows(_, _, .some) = rule.scope { rule.readsSeries } else { false }
     }
 
-    /// The column of figures that the rule is about: the first that it points at.
+    /// The column of figures that the rule is about: the first that it points at, or else of targets.
     private var column: Int? {
         let cells = (rule.places + rule.requires.flatMap(\.places)).filter { cell in
             if case .joined = cell.row { return false }
             return cell.table == table
         }
-        return cells.first { judgement.rules.tables[table].columns[$0.column].type.valueType == .figure }?.column
+        let columns = judgement.rules.tables[table].columns
+        let types: [ValueType] = [.figure, .target]
+        return types.lazy.compactMap { type in
+            cells.first { columns[$0.column].type.valueType == type }?.column
+        }.first
     }
 
     /// The pictures, in the order of the violations.
@@ -188,6 +192,15 @@ private struct SeriesReading {
         }
     }
 
+    /// The figure of a row, or the bound of its target; `nil` where there is none.
+    private func figure(_ index: Int) -> Figure? {
+        switch values.value(value) {
+        case .figure(let figures): figures.state[index] == .value ? figures[figure: index] : nil
+        case .target(let targets): TargetBounds(targets, row: index)?.first
+        default: nil
+        }
+    }
+
     func points(_ rows: [Int], marked: Set<Int>) -> [SeriesPicture.Point] {
         let selection = RowSelection(store: reported.store, positions: rows.map { reported.position($0) })
         values.begin(selection)
@@ -197,9 +210,7 @@ private struct SeriesReading {
             var point = SeriesPicture.Point(
                 label: over.map { cut(oneLine(values.value($0, row: index).words), to: 40) } ?? "row \(row + 1)",
                 value: nil, isMarked: marked.contains(row))
-            if case .figure(let figures) = values.value(value), figures.state[index] == .value,
-                let place = figures[figure: index].approximation
-            {
+            if let place = figure(index)?.approximation {
                 point.value = PlacedFigure(oneLine(values.value(value, row: index, limit: 40).words), at: place)
             }
             if let scaled, let reading = scale?.scale.read(scaled, row: index) {

@@ -93,6 +93,7 @@ struct TotalPictures {
             return .undrawn("the parts are drawn for the first \(Self.violationLimit) findings of a rule")
         }
         var picture = TotalPicture(name: name, stated: statedFigure, sum: sum, parts: [])
+        picture.difference = difference(stated, total, index)
         switch parts {
         case .added(let nodes):
             for node in nodes {
@@ -132,6 +133,17 @@ struct TotalPictures {
                     PlacedFigure(part.value.map { oneLine($0) } ?? text(of: figure), at: place)))
         }
         picture.leftOut = max(0, counted.count - picture.parts.count)
+    }
+
+    /// How far two figures are apart, in words.
+    private func difference(_ one: NodeID, _ other: NodeID, _ index: Int) -> String? {
+        guard case .figure(let left) = evaluator.value(one), case .figure(let right) = evaluator.value(other) else {
+            return nil
+        }
+        let (one, other) = (left[figure: index], right[figure: index])
+        let isLess = compare(one, other, .less) ?? false
+        let difference = combine(isLess ? other : one, isLess ? one : other, .subtract)
+        return difference.isValue ? text(of: difference) : nil
     }
 
     /// A node's figure, as messages show it.
